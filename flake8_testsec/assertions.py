@@ -1,0 +1,232 @@
+"""What a test checks with: assertions, expectations of exceptions, and handlers that stay quiet."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from flake8_testsec.calls import argument, last_word
+from flake8_testsec.module import Module, within
+
+MOCK_ASSERTIONS = frozenset(
+    {
+        "assert_any_await",
+        "assert_any_call",
+        "assert_awaited",
+        "assert_awaited_once",
+        "assert_awaited_once_with",
+        "assert_awaited_with",
+        "assert_called",
+        "assert_called_once",
+        "assert_called_once_with",
+        "assert_called_with",
+        "assert_has_awaits",
+        "assert_has_calls",
+        "assert_not_awaited",
+        "assert_not_called",
+    }
+)
+"""The assertion methods of ``unittest.mock`` (its documentation, Python 3.13)."""
+
+BROAD = frozenset({"Exception", "BaseException"})
+"""The exceptions that catch everything a test may fail with."""
+
+_ASSERT = re.compile(r"_?assert(?![a-z])\w*\Z|fail(If|Unless)\w*\Z")
+_RAISES = re.compile(
+    r"(assertRaises|assertRaisesRegexp?|assertRaisesMessage|assertFailure|failUnlessRaises|raises|"
+    r"assert_raises(_regexp?)?)\Z"
+)
+_WARNS = re.compile(r"(assertWarns|assertWarnsRegex|assertWarnsMessage|warns|deprecated_call)\Z")
+_LOGGING = frozenset(
+    {"debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print_exc", "msg"}
+)
+
+
+class Expectation(NamedTuple):
+    """A call that expects an exception or a warning.
+
+    ``call`` is the expecting call, ``expected`` the first argument (the exceptions), ``kind`` is
+    ``"raises"`` or ``"warns"``.
+    """
+
+    call: ast.Call
+    expected: ast.expr | None
+    kind: str
+
+
+def called(node: ast.AST | None) -> ast.Call | None:
+    """The call that a statement or an expression consists of, awaited or not."""
+    match node:
+        case ast.Expr(value=value) | ast.Await(value=value) | ast.Yield(value=value):
+            return called(value)
+        case ast.Call():
+            return node
+        case _:
+            return None
+
+
+def is_assertion(statement: ast.AST) -> bool:
+    """Whether a statement checks something: ``assert``, ``x.assert*()`` or ``assert_*()``."""
+    if isinstance(statement, ast.Assert):
+        return True
+    call = called(statement)
+    return call is not None and bool(_ASSERT.match(last_word(call.func)))
+
+
+def is_mock_assertion(statement: ast.AST) -> bool:
+    """Whether a statement calls one of the assertion methods of ``unittest.mock``."""
+    call = called(statement)
+    return call is not None and last_word(call.func) in MOCK_ASSERTIONS
+
+
+def is_failure(statement: ast.AST, module: Module) -> bool:
+    """Whether a statement only fails the test: ``self.fail``, ``pytest.fail``, ``raise AssertionError``,
+    ``assert False``, ``assertTrue(False)``."""
+    match statement:
+        case ast.Assert(test=ast.Constant(value=False | 0 | None)):
+            return True
+        case ast.Raise(exc=ast.Call(func=raised)) | ast.Raise(exc=ast.Name() as raised):
+            return last_word(raised) in ("AssertionError", "failureException")
+    match called(statement):
+        case ast.Call(func=ast.Attribute(attr="fail")) | ast.Call(func=ast.Name(id="fail")):
+            return True
+        case ast.Call(func=ast.Attribute(attr="assertTrue"), args=[ast.Constant(value=False | 0), *_]):
+            return True
+        case _:
+            return False
+
+
+def expectation(node: ast.AST | None, module: Module) -> Expectation | None:
+    """What exception or warning an expression expects, if it is an expecting call at all.
+
+    Args:
+        node: a call, an expression statement, or what a ``with`` item evaluates.
+        module: the module, for the names.
+
+    Returns:
+        The expectation; ``None`` for anything that is not certainly one.
+    """
+    call = called(node)
+    if call is None:
+        return None
+    word = last_word(call.func)
+    if isinstance(call.func, ast.Attribute) and word.startswith(("assert", "failUnless")):
+        known = True
+    else:
+        names = module.names(call.func)
+        known = any(name in _EXPECTING for name in names)
+        word = next((name.rpartition(".")[2] for name in names if name in _EXPECTING), word)
+    if not known:
+        return None
+    if _RAISES.match(word) or word == "ExpectedException":
+        return Expectation(call, argument(call, 0, "expected_exception"), "raises")
+    return Expectation(call, argument(call, 0, "expected_warning"), "warns") if _WARNS.match(word) else None
+
+
+_EXPECTING = frozenset(
+    {
+        "pytest.raises",
+        "pytest.warns",
+        "pytest.deprecated_call",
+        "testtools.ExpectedException",
+        "testtools.matchers.ExpectedException",
+        "nose.tools.assert_raises",
+        "nose.tools.assert_raises_regex",
+        "nose.tools.assert_raises_regexp",
+        "numpy.testing.assert_raises",
+        "numpy.testing.assert_raises_regex",
+    }
+)
+
+
+def expectations(statement: ast.With | ast.AsyncWith, module: Module) -> list[Expectation]:
+    """The expectations among the items of a ``with`` statement."""
+    found = (expectation(item.context_expr, module) for item in statement.items)
+    return [each for each in found if each is not None]
+
+
+def expecting_around(node: ast.AST, module: Module) -> ast.With | ast.AsyncWith | None:
+    """The nearest ``with`` around a node, in the same function, that expects an exception or a warning."""
+    for above in module.ancestors(node):
+        match above:
+            case ast.With() | ast.AsyncWith() if expectations(above, module):
+                return above
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                return None
+    return None
+
+
+def caught(handler: ast.ExceptHandler, module: Module) -> frozenset[str]:
+    """The qualified names a handler catches; ``BaseException`` for a bare one; unknown ones as spelt."""
+    return frozenset({"BaseException"}) if handler.type is None else classes(handler.type, module)
+
+
+def classes(node: ast.expr | None, module: Module) -> frozenset[str]:
+    """The qualified names of exception classes given as a name or a tuple; unknown ones as spelt."""
+    match node:
+        case None:
+            return frozenset()
+        case ast.Tuple(elts=elements):
+            return frozenset().union(*(classes(each, module) for each in elements))
+        case _:
+            return module.names(node) or frozenset({ast.unparse(node)})
+
+
+def is_broad(handler: ast.ExceptHandler, module: Module) -> bool:
+    """Whether a handler is bare or catches ``Exception`` or ``BaseException``."""
+    return bool(caught(handler, module) & BROAD)
+
+
+def swallower(statement: ast.Try, module: Module) -> ast.ExceptHandler | None:
+    """The handler that catches an ``AssertionError`` of a ``try`` and is quiet about it, if that is so."""
+    for handler in statement.handlers:
+        if caught(handler, module) & {"AssertionError", "self.failureException", *BROAD}:
+            return handler if is_quiet(handler.body) else None
+    return None
+
+
+def is_quiet(body: Iterable[ast.stmt]) -> bool:
+    """Whether statements do nothing but pass, continue, print or log."""
+    return all(map(_is_quiet, body))
+
+
+def _is_quiet(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Continue() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Expr(value=ast.Call(func=func)):
+            return _reports(func)
+        case _:
+            return False
+
+
+def _reports(func: ast.expr) -> bool:
+    match func:
+        case ast.Name(id="print" | "pprint"):
+            return True
+        case ast.Attribute(value=owner, attr=word) if word in _LOGGING:
+            return bool(re.search(r"log|traceback", last_word(owner), re.IGNORECASE))
+        case _:
+            return False
+
+
+def suppressed(statement: ast.With | ast.AsyncWith, module: Module) -> frozenset[str]:
+    """The exceptions that ``contextlib.suppress`` among the items of a ``with`` swallows."""
+    found: set[str] = set()
+    for item in statement.items:
+        match item.context_expr:
+            case ast.Call(func=func, args=args) if module.names(func) & {"contextlib.suppress"}:
+                found.update(*(classes(arg, module) for arg in args))
+    return frozenset(found)
+
+
+def holds_assertion(root: ast.AST) -> bool:
+    """Whether an assertion stands anywhere below a node, inner functions left out."""
+    return any(is_assertion(node) for node in within(root) if isinstance(node, ast.stmt))
+
+
+def assertions(root: ast.AST) -> Iterator[ast.stmt]:
+    """All assertions below a node in source order, inner functions left out."""
+    return (node for node in within(root) if isinstance(node, ast.stmt) and is_assertion(node))

@@ -1,0 +1,95 @@
+"""A call's arguments by name or position, and the values that expressions certainly have."""
+
+from __future__ import annotations
+
+import ast
+
+
+def argument(call: ast.Call, position: int | None, name: str | None = None) -> ast.expr | None:
+    """An argument, however it is given.
+
+    Args:
+        call: the call.
+        position: its place among the positional arguments, from 0; ``None`` if it has none.
+        name: its keyword; ``None`` if it has none.
+
+    Returns:
+        The argument's expression; ``None`` if it is not given, or may hide behind ``*args``.
+    """
+    for keyword in call.keywords:
+        if name is not None and keyword.arg == name:
+            return keyword.value
+    if position is None or position >= len(call.args):
+        return None
+    if any(isinstance(before, ast.Starred) for before in call.args[: position + 1]):
+        return None
+    return call.args[position]
+
+
+def keyword(call: ast.Call, name: str) -> ast.keyword | None:
+    """The keyword argument of a name, as the node that holds name and value."""
+    return next((keyword for keyword in call.keywords if keyword.arg == name), None)
+
+
+def unpacks(call: ast.Call) -> bool:
+    """Whether ``*args`` or ``**kwargs`` may give arguments that the text does not show."""
+    return any(isinstance(arg, ast.Starred) for arg in call.args) or any(
+        keyword.arg is None for keyword in call.keywords
+    )
+
+
+def last_word(node: ast.expr) -> str:
+    """The last word of a dotted expression: ``c`` of ``a.b.c`` and of ``c``; else empty."""
+    match node:
+        case ast.Attribute(attr=word) | ast.Name(id=word):
+            return word
+        case _:
+            return ""
+
+
+def string(node: ast.AST | None) -> str | None:
+    """The text of a string literal; ``None`` for anything else."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case _:
+            return None
+
+
+def is_empty(node: ast.AST | None) -> bool:
+    """Whether an expression is an empty display or an empty string literal."""
+    match node:
+        case ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Set(elts=[]) | ast.Dict(keys=[]):
+            return True
+        case ast.Constant(value="" | b""):
+            return True
+        case _:
+            return False
+
+
+def truth(node: ast.AST) -> bool | None:
+    """What an expression is as a condition, where its text alone decides it.
+
+    Args:
+        node: any expression.
+
+    Returns:
+        ``True`` or ``False`` for literals, displays, lambdas and generator expressions; else ``None``.
+    """
+    match node:
+        case ast.Constant(value=value):
+            return bool(value)
+        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
+            return _certain(any(not isinstance(each, ast.Starred) for each in elements), bool(elements))
+        case ast.Dict(keys=keys):
+            return _certain(any(key is not None for key in keys), bool(keys))
+        case ast.JoinedStr(values=values):
+            return True if any(isinstance(each, ast.Constant) for each in values) else None
+        case ast.Lambda() | ast.GeneratorExp():
+            return True
+        case _:
+            return None
+
+
+def _certain(filled: bool, written: bool) -> bool | None:
+    return True if filled else (None if written else False)

@@ -1,0 +1,52 @@
+"""All rules: found by looking into the folder ``rules``, each file one rule."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from flake8_testsec import rules
+from flake8_testsec.rule import FAULT, Option, Rule
+
+
+def _found() -> Iterator[Rule]:
+    prefix = rules.__name__ + "."
+    for entry in pkgutil.walk_packages(rules.__path__, prefix):
+        if not entry.ispkg:
+            rule: Rule = importlib.import_module(entry.name).rule
+            yield dataclasses.replace(rule, module_name=entry.name)
+
+
+def collect(found: Iterator[Rule]) -> Mapping[str, Rule]:
+    """Sort rules by code and refuse what would make two of them one.
+
+    Args:
+        found: the rules, in any order.
+
+    Returns:
+        The rules by code, in order of their codes.
+
+    Raises:
+        ValueError: two rules share a code or a name, or one has the code of our own faults.
+    """
+    table: dict[str, Rule] = {}
+    names: set[str] = set()
+    for rule in sorted(found, key=lambda rule: rule.code):
+        if rule.code in table or rule.code == FAULT:
+            raise ValueError(f"the code {rule.code} is used twice")
+        if rule.name in names:
+            raise ValueError(f"the name {rule.name} is used twice")
+        table[rule.code] = rule
+        names.add(rule.name)
+    return MappingProxyType(table)
+
+
+RULES: Mapping[str, Rule] = collect(_found())
+
+
+def options() -> tuple[Option, ...]:
+    """The options of all rules, in order of the rules' codes."""
+    return tuple(option for rule in RULES.values() for option in rule.options)

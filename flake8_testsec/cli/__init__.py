@@ -1,0 +1,74 @@
+"""The door ``testsec``: one word says what to do, the rest is that command's own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from flake8_testsec import __version__
+
+USAGE = """usage: testsec <command> [options]
+
+commands:
+  check    review files and folders; '-' reads standard input
+  explain  tell why a rule exists, with examples
+  rules    list all rules
+
+'testsec <command> --help' shows a command's options; 'testsec --version' the version.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: the arguments without the program's name; those of the process if not given.
+
+    Returns:
+        0 if nothing was found, 1 for findings, 2 for wrong usage or input that cannot be read,
+        130 after an interrupt.
+    """
+    command, *rest = (sys.argv[1:] if argv is None else list(argv)) or [""]
+    if command in ("-h", "--help"):
+        print(USAGE, end="")
+        return 0
+    if command == "--version":
+        print(f"testsec {__version__}")
+        return 0
+    run = _command(command)
+    if run is None:
+        what = f"unknown command {command!r}" if command else "a command is missing"
+        print(f"testsec: error: {what}; try 'testsec --help'", file=sys.stderr)
+        return 2
+    return _piped(run, rest)
+
+
+def _command(name: str) -> Callable[[Sequence[str]], int] | None:
+    # Each command is imported when it is asked for: ``explain`` need not wait for flake8.
+    match name:
+        case "check":
+            from flake8_testsec.cli.check import check
+
+            return check
+        case "explain":
+            from flake8_testsec.cli.explain import explain
+
+            return explain
+        case "rules":
+            from flake8_testsec.cli.listing import listing
+
+            return listing
+        case _:
+            return None
+
+
+def _piped(run: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
+    try:
+        status = run(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (``| head``) left; what is still buffered must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status

@@ -1,0 +1,98 @@
+"""The options that every door offers, and the settings made from their values."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from types import MappingProxyType
+from typing import Protocol
+
+from flake8_testsec import settings
+from flake8_testsec.catalogue import RULES
+from flake8_testsec.catalogue import options as rule_options
+from flake8_testsec.rule import Option
+from flake8_testsec.settings import Settings
+
+PREFIX = "testsec"
+
+_GENERAL = (
+    Option("enable", (), "Codes or prefixes of opt-in rules that shall speak, for example TSE402 or TSE5."),
+    Option("test-paths", (), "Patterns of files that are tests whatever they are called."),
+    Option("production-paths", (), "Patterns of files that are production code whatever they are called."),
+    Option("data-names", settings.DATA_NAMES, "Names of folders below tests that hold input of tests."),
+    Option("support-names", settings.SUPPORT_NAMES, "Names of folders and modules that only tests import."),
+    Option("neutral-names", settings.NEUTRAL_NAMES, "Names of folders without tests and production code."),
+)
+
+
+class Parser(Protocol):
+    """What flake8's option manager offers."""
+
+    def add_option(self, long_option_name: str, /, **keywords: object) -> None:
+        """Register one option."""
+
+
+class OptionError(ValueError):
+    """A value of an option is wrong; the message says which and why, in one line."""
+
+
+def all_options() -> Iterator[Option]:
+    """The general options, then those that rules declare."""
+    yield from _GENERAL
+    yield from rule_options()
+
+
+def register(parser: Parser) -> None:
+    """Offer all options.
+
+    Args:
+        parser: flake8's option manager, whichever door made it.
+    """
+    for option in all_options():
+        _add(parser, option)
+
+
+def _add(parser: Parser, option: Option) -> None:
+    name = f"--{PREFIX}-{option.name}"
+    if isinstance(option.default, bool):
+        parser.add_option(
+            name, default=option.default, action="store_true", parse_from_config=True, help=option.help
+        )
+    else:
+        shown = f" (Default: {', '.join(option.default)})" if option.default else ""
+        parser.add_option(
+            name,
+            default=",".join(option.default),
+            metavar="names",
+            comma_separated_list=True,
+            parse_from_config=True,
+            help=option.help + shown,
+        )
+
+
+def settings_from(values: argparse.Namespace) -> Settings:
+    """Make the settings from what the user gave on the command line and in the configuration.
+
+    Args:
+        values: the parsed options.
+
+    Returns:
+        The settings.
+
+    Raises:
+        OptionError: a code names no rule.
+    """
+    given = {option.name: _value(values, option) for option in all_options()}
+    general = {option.name.replace("-", "_"): given.pop(option.name) for option in _GENERAL}
+    result = Settings(**general, rule_options=MappingProxyType(given))  # type: ignore[arg-type]
+    if wrong := settings.wrong_codes(result.enable, RULES):
+        listed = ", ".join(map(repr, wrong))
+        raise OptionError(f"--{PREFIX}-enable: no rule has this code or prefix: {listed}")
+    return result
+
+
+def _value(values: argparse.Namespace, option: Option) -> bool | tuple[str, ...]:
+    value = getattr(values, f"{PREFIX}_{option.name.replace('-', '_')}")
+    if isinstance(option.default, bool):
+        return bool(value)
+    return tuple(value.split(",") if isinstance(value, str) else value)

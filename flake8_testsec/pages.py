@@ -1,0 +1,154 @@
+"""The page of a rule and the table of all rules, made from the rules and from nothing else."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from flake8_testsec.rule import Role, Rule
+
+_ROLES = {
+    Role.TEST: "tests",
+    Role.SUPPORT: "test support",
+    Role.SETTINGS: "settings",
+    Role.PRODUCTION: "production code",
+}
+
+
+def roles(rule: Rule) -> list[str]:
+    """The words for the roles in which a rule speaks."""
+    return [word for role, word in _ROLES.items() if rule.roles & role]
+
+
+def record(rule: Rule) -> dict[str, object]:
+    """What a list of rules says of one.
+
+    Returns:
+        code, name, summary, family, roles, cwe, default, severity and since, ready for JSON.
+    """
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "summary": rule.summary,
+        "family": rule.family,
+        "roles": roles(rule),
+        "cwe": rule.cwe,
+        "default": rule.default,
+        "severity": rule.severity.value,
+        "since": rule.since,
+    }
+
+
+def full_record(rule: Rule) -> dict[str, object]:
+    """Everything the page of a rule says, ready for JSON."""
+    return {
+        **record(rule),
+        "why": prose(rule.why),
+        "fix": prose(rule.fix),
+        "bad": [example(text) for text in rule.bad],
+        "good": [example(text) for text in rule.good],
+        "options": [
+            {"name": f"--testsec-{option.name}", "default": option.default, "help": option.help}
+            for option in rule.options
+        ],
+    }
+
+
+def prose(text: str) -> str:
+    """A rule's prose as one paragraph a blank line, its indentation gone."""
+    paragraphs = textwrap.dedent(text).strip().split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def example(text: str) -> str:
+    """A rule's example without its indentation."""
+    return textwrap.dedent(text).strip("\n").rstrip()
+
+
+def markdown(rule: Rule) -> str:
+    """The page of a rule in Markdown."""
+    return "\n".join(_markdown(rule)) + "\n"
+
+
+def _markdown(rule: Rule) -> Iterator[str]:
+    yield from (f"# {rule.code} {rule.name}", "", f"{_sentence(rule.summary)}", "")
+    yield from ("| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in _facts(rule)), "")
+    yield from ("## Why", "", prose(rule.why).replace("``", "`"), "")
+    yield from ("## What to do", "", prose(rule.fix).replace("``", "`"), "")
+    yield from _options(rule)
+    yield from ("## Reported", "", *_fenced(rule.bad))
+    yield from ("## Not reported", "", *_fenced(rule.good))
+    yield "## How to silence one line"
+    yield ""
+    yield f"`# noqa: {rule.code}` at the end of the reported line, followed by your reason."
+
+
+def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
+    yield "family", rule.family
+    yield "speaks in", ", ".join(roles(rule))
+    yield "default", "on" if rule.default else f"off; `--testsec-enable={rule.code}` turns it on"
+    yield "severity", rule.severity.value
+    yield "weakness", f"[CWE-{rule.cwe}](https://cwe.mitre.org/data/definitions/{rule.cwe}.html)"
+    yield "since", rule.since
+
+
+def _options(rule: Rule) -> Iterator[str]:
+    if rule.options:
+        yield from ("## Options", "")
+        yield from (f"* `--testsec-{option.name}`: {option.help}" for option in rule.options)
+        yield ""
+
+
+def _fenced(examples: Iterable[str]) -> Iterator[str]:
+    for each in examples:
+        yield from ("```python", example(each), "```", "")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+def plain(rule: Rule, width: int = 88) -> str:
+    """The page of a rule for a terminal.
+
+    Args:
+        rule: the rule.
+        width: columns to wrap prose at.
+
+    Returns:
+        The page, ending in a newline.
+    """
+    facts = [f"  {name:<10} {value.replace('`', '')}" for name, value in _plain_facts(rule)]
+    head = [f"{rule.code} {rule.name}", "", textwrap.fill(_sentence(rule.summary), width), "", *facts]
+    parts = [("Why", _wrapped(rule.why, width)), ("What to do", _wrapped(rule.fix, width))]
+    parts += [("Reported", _indented(rule.bad)), ("Not reported", _indented(rule.good))]
+    silence = ("To silence one line", f"  # noqa: {rule.code}  followed by your reason")
+    return "\n".join([*head, *(f"\n{title}\n\n{text}" for title, text in (*parts, silence))]) + "\n"
+
+
+def _plain_facts(rule: Rule) -> Iterator[tuple[str, str]]:
+    for name, value in _facts(rule):
+        yield name, f"CWE-{rule.cwe}" if name == "weakness" else value
+
+
+def _wrapped(text: str, width: int) -> str:
+    paragraphs = prose(text).replace("``", "'").split("\n\n")
+    return "\n\n".join(
+        textwrap.fill(each, width, initial_indent="  ", subsequent_indent="  ") for each in paragraphs
+    )
+
+
+def _indented(examples: Iterable[str]) -> str:
+    return "\n\n".join(textwrap.indent(example(each), "    ") for each in examples)
+
+
+def table(rules: Iterable[Rule]) -> str:
+    """The table of rules in Markdown, each linked to its page below ``docs/rules``."""
+    rows = [
+        f"| [{rule.code}](docs/rules/{rule.code}.md) | {rule.name} | {rule.summary} | "
+        f"{'on' if rule.default else 'off'} | {rule.severity.value} | {rule.cwe} |"
+        for rule in rules
+    ]
+    return "\n".join(
+        ["| code | name | what is wrong | default | severity | CWE |", "|---|---|---|---|---|---|", *rows]
+    )

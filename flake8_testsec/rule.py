@@ -1,0 +1,211 @@
+"""What a rule is, and what it says: data only, no code is looked at here."""
+
+from __future__ import annotations
+
+import ast
+import enum
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from flake8_testsec.module import Module
+
+FAULT = "TSE000"
+"""The code of our own faults; no rule may have it."""
+
+_FAMILIES = {
+    "1": "credentials",
+    "2": "inputs",
+    "3": "cleanup",
+    "4": "exceptions",
+    "5": "disabled",
+    "6": "doubles",
+    "7": "execution",
+    "8": "disclosure",
+}
+
+
+class Role(enum.Flag):
+    """What a file is for: rules say which roles they speak in."""
+
+    TEST = enum.auto()
+    SUPPORT = enum.auto()
+    SETTINGS = enum.auto()
+    PRODUCTION = enum.auto()
+    NEUTRAL = enum.auto()
+    """Documentation, benchmarks, scripts, input of tests: no rule speaks there."""
+
+    ANY = TEST | SUPPORT | SETTINGS | PRODUCTION
+
+
+class Severity(enum.Enum):
+    """How bad a true finding is; whether a rule is on by default is another matter."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Span(NamedTuple):
+    """A place in a file: lines from 1, columns from 0 in characters, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+Place = ast.AST | Span
+
+
+class Pointer(NamedTuple):
+    """A further place that makes a finding believable, before columns are converted."""
+
+    place: Place
+    message: str
+
+
+class Related(NamedTuple):
+    """A further place of a finding: lines from 1, columns from 0 in characters."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str
+
+
+class Finding(NamedTuple):
+    """One defect: lines from 1, columns from 0 in characters, the end exclusive."""
+
+    line: int
+    column: int
+    code: str
+    message: str
+    end_line: int
+    end_column: int
+    related: tuple[Related, ...] = ()
+
+
+class Hit(NamedTuple):
+    """What a check yields: the place as the check knows it, which the engine turns into a finding."""
+
+    code: str
+    message: str
+    place: Place
+    related: tuple[Pointer, ...] = ()
+
+
+class Option(NamedTuple):
+    """An option that one rule needs; every door offers it as ``--testsec-<name>``.
+
+    ``default`` decides the kind: a bool is a switch, a tuple is a comma separated list.
+    """
+
+    name: str
+    default: bool | tuple[str, ...]
+    help: str
+
+
+Check = Callable[..., Iterator[Hit]]
+"""Takes the node it enrolled for and the module (a module check: the module alone)."""
+
+_C = TypeVar("_C", bound=Check)
+
+
+class Enrolment(NamedTuple):
+    """What a check wants to see: node types, or qualified names that are called, or the module."""
+
+    check: Check
+    types: tuple[type[ast.AST], ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """Everything about one rule but its name and family, which are its file's and folder's.
+
+    Args:
+        code: ``TSE`` and three digits, never used twice; the first digit is the family.
+        summary: one line that stands alone: in lists, in reports, and as the message without template.
+        roles: the roles of the files in which the rule speaks.
+        cwe: number in the Common Weakness Enumeration.
+        since: the version that brought the rule.
+        default: whether it speaks without being enabled by name.
+        severity: how bad a true finding is.
+        why: prose, why this is a defect.
+        fix: prose, what to do instead.
+        bad: examples with carets under what is reported.
+        good: near misses, in which nothing is reported.
+        message: template of the one-line message, filled by the words given to ``at``.
+        options: the options that this rule reads from the settings.
+    """
+
+    code: str
+    summary: str
+    roles: Role
+    cwe: int
+    since: str
+    default: bool
+    severity: Severity
+    why: str
+    fix: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+    message: str = ""
+    options: tuple[Option, ...] = ()
+    enrolments: list[Enrolment] = field(default_factory=list, repr=False)
+    module_name: str = field(default="", repr=False)
+
+    @property
+    def name(self) -> str:
+        """The published name: the file's name with dashes."""
+        return self.module_name.rpartition(".")[2].replace("_", "-")
+
+    @property
+    def family(self) -> str:
+        """The family's name, by the code's first digit."""
+        return _FAMILIES.get(self.code[3:4], "")
+
+    def on(self, *types: type[ast.AST]) -> Callable[[_C], _C]:
+        """Enrol a check for every node of these types."""
+        return self._enrol(types=types)
+
+    def call(self, *names: str) -> Callable[[_C], _C]:
+        """Enrol a check for every call of one of these qualified names."""
+        return self._enrol(names=names)
+
+    def module(self, check: _C) -> _C:
+        """Enrol a check for the module as a whole, once a file."""
+        return self._enrol()(check)
+
+    def _enrol(
+        self, types: tuple[type[ast.AST], ...] = (), names: tuple[str, ...] = ()
+    ) -> Callable[[_C], _C]:
+        def enrol(check: _C) -> _C:
+            self.enrolments.append(Enrolment(check, types, names))
+            return check
+
+        return enrol
+
+    def at(self, place: Place, related: tuple[Pointer, ...] = (), **words: object) -> Hit:
+        """Say that the defect is at a place.
+
+        Args:
+            place: a node of the module's tree, or a span in characters.
+            related: further places with a word on each.
+            words: what the message's template names.
+
+        Returns:
+            The hit, for the check to yield.
+
+        Raises:
+            KeyError: the template names a word that is not given.
+        """
+        text = self.message.format_map(words) if self.message else self.summary
+        return Hit(self.code, " ".join(text.split()), place, related)
+
+    def applies(self, module: Module) -> bool:
+        """Whether the rule speaks in this file at all."""
+        return bool(self.roles & module.role)

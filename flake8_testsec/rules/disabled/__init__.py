@@ -1,0 +1,1 @@
+"""Checks that are switched off, never run, or can never fail."""

@@ -1,0 +1,1 @@
+"""Exceptions: expected, swallowed, and checked where nothing can fail."""

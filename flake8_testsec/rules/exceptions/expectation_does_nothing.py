@@ -1,0 +1,88 @@
+"""An expectation without callable and without ``with``: nothing is ever expected."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import expectation, expecting_around
+from flake8_testsec.calls import last_word, unpacks
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE407",
+    summary="expectation without a callable or with has no effect",
+    message="{name}() without a callable or with has no effect",
+    roles=Role.TEST,
+    cwe=1164,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    ``assertRaises`` and ``pytest.raises`` called with the exception alone return a context manager. As a
+    statement of its own that object is thrown away: nothing is run under it, and the test passes whether
+    the code raises or not.
+    """,
+    fix="Give the callable and its arguments, or put the raising code under ``with``.",
+    bad=(
+        """
+        import unittest
+
+        class TestParser(unittest.TestCase):
+            def test_rejects(self):
+                parse("x")
+                self.assertRaises(ValueError)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import pytest
+
+        def test_warns():
+            pytest.warns(DeprecationWarning)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            old_api()
+        """,
+    ),
+    good=(
+        """
+        import unittest
+
+        class TestParser(unittest.TestCase):
+            def test_rejects(self):
+                self.assertRaises(ValueError, parse, "x")
+        """,
+        """
+        import pytest
+
+        def test_rejects():
+            with pytest.raises(ValueError):
+                parse("x")
+        """,
+        """
+        import pytest
+
+        def test_the_helper_itself():
+            with pytest.raises(TypeError):
+                pytest.raises("not an exception")
+        """,
+    ),
+)
+
+
+@rule.on(ast.Expr)
+def useless(statement: ast.Expr, module: Module) -> Iterator[Hit]:
+    """Report an expecting call that is a statement by itself and has nothing to run."""
+    if not isinstance(statement.value, ast.Call):
+        return
+    found = expectation(statement.value, module)
+    if found is None or unpacks(found.call) or _has_callable(found.call):
+        return
+    if expecting_around(statement, module) is None:
+        yield rule.at(found.call, name=last_word(found.call.func))
+
+
+def _has_callable(call: ast.Call) -> bool:
+    allowed = 2 if last_word(call.func).endswith(("Regex", "Regexp", "Message")) else 1
+    names = {keyword.arg for keyword in call.keywords}
+    return len(call.args) > allowed or bool(names & {"callable", "callable_obj", "callableObj", "func"})

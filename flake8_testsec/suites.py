@@ -1,0 +1,130 @@
+"""Tests and what is around them: which functions are tests, hooks, fixtures, and in what kind of class."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.calls import last_word
+from flake8_testsec.module import Function, Module
+
+TESTCASES = frozenset(
+    {
+        "unittest.TestCase",
+        "unittest.IsolatedAsyncioTestCase",
+        "django.test.TestCase",
+        "django.test.SimpleTestCase",
+        "django.test.TransactionTestCase",
+        "django.test.LiveServerTestCase",
+        "rest_framework.test.APITestCase",
+        "testtools.TestCase",
+        "twisted.trial.unittest.TestCase",
+        "twisted.trial.unittest.SynchronousTestCase",
+        "tornado.testing.AsyncTestCase",
+        "tornado.testing.AsyncHTTPTestCase",
+        "aiohttp.test_utils.AioHTTPTestCase",
+        "oslotest.base.BaseTestCase",
+    }
+)
+"""Base classes that make a class a TestCase, by qualified name."""
+
+_CASE = re.compile(r"(.*TestCase|TestCase.*|.*TestBase|.*Tests?|Test.*)\Z")
+_HOOK = re.compile(
+    r"(setUp|tearDown)(Class|Module|TestData)?\Z|(setup|teardown)(_(module|class|method|function))?\Z|"
+    r"async(SetUp|TearDown)\Z"
+)
+
+
+def is_test(function: ast.AST | None, module: Module) -> bool:
+    """Whether a function is a test by its name and place.
+
+    Args:
+        function: any node.
+        module: its module.
+
+    Returns:
+        ``True`` for a ``test*`` function of a class or of the module (also under ``if`` and ``try``) that
+        is not a fixture.
+    """
+    if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    if not function.name.startswith("test") or is_fixture(function, module):
+        return False
+    if module.class_of(function) is not None:
+        return True
+    return function.name.startswith("test_") and module.function(function) is None
+
+
+def tests(module: Module) -> Iterator[Function]:
+    """All tests of a module, in source order of plain, then of async functions."""
+    yield from (each for each in module.nodes(ast.FunctionDef) if is_test(each, module))
+    yield from (each for each in module.nodes(ast.AsyncFunctionDef) if is_test(each, module))
+
+
+def test_around(node: ast.AST, module: Module) -> Function | None:
+    """The test whose body holds a node, also within inner functions; ``None`` outside tests."""
+    for above in module.ancestors(node):
+        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_test(above, module):
+            return above
+    return None
+
+
+def looped(node: ast.AST, module: Module) -> bool:
+    """Whether a loop of the same function is around a node."""
+    for above in module.ancestors(node):
+        match above:
+            case ast.For() | ast.AsyncFor() | ast.While():
+                return True
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                return False
+    return False
+
+
+def is_hook(function: ast.AST) -> bool:
+    """Whether a function is a set-up or tear-down by its name, in unittest's or pytest's style."""
+    return isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) and bool(_HOOK.match(function.name))
+
+
+def is_fixture(function: Function, module: Module) -> bool:
+    """Whether a decorator makes the function a pytest fixture."""
+    return any(
+        last_word(decorator.func if isinstance(decorator, ast.Call) else decorator)
+        in ("fixture", "yield_fixture")
+        for decorator in function.decorator_list
+    )
+
+
+def is_case(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class is a TestCase as far as its names tell: its own bases, or how they are called."""
+    known = any(names & TESTCASES for names in module.bases(class_))
+    return known or any(_CASE.match(last_word(base)) for base in class_.bases)
+
+
+def is_collected(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a runner looks for tests in this class: a TestCase, or named ``Test*``."""
+    return class_.name.startswith("Test") or is_case(class_, module)
+
+
+def methods(class_: ast.ClassDef) -> Iterator[Function]:
+    """The functions defined directly in a class's body."""
+    for node in class_.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node
+
+
+def without_docstring(function: Function) -> list[ast.stmt]:
+    """The statements of a function's body after its docstring."""
+    match function.body:
+        case [ast.Expr(value=ast.Constant(value=str())), *rest]:
+            return rest
+        case body:
+            return list(body)
+
+
+def receiver(function: Function, module: Module) -> str:
+    """The name of a method's first parameter; empty for anything but a method with one."""
+    if module.class_of(function) is None:
+        return ""
+    parameters = (*function.args.posonlyargs, *function.args.args)
+    return parameters[0].arg if parameters else ""

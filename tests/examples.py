@@ -1,0 +1,72 @@
+"""The rules' own examples, read as cases: files with the spans that their carets mark."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_testsec.catalogue import RULES
+from flake8_testsec.rule import Role, Rule
+
+_FILE = re.compile(r"# file: (\S+)\Z")
+_CARETS = re.compile(r"\s*\^[\s^]*\Z")
+
+
+class File(NamedTuple):
+    """One file of an example: its path, its text without carets, and the marked spans."""
+
+    path: str
+    text: str
+    spans: tuple[tuple[int, int, int], ...]
+
+
+class Case(NamedTuple):
+    """One example of a rule."""
+
+    rule: Rule
+    kind: str
+    number: int
+    files: tuple[File, ...]
+
+    @property
+    def id(self) -> str:
+        return f"{self.rule.code}-{self.kind}-{self.number}"
+
+
+def default_path(rule: Rule) -> str:
+    return "tests/test_example.py" if rule.roles & Role.TEST else "shop/example.py"
+
+
+def read(text: str, path: str) -> tuple[File, ...]:
+    """Split an example into its files and take the carets out."""
+    files: list[File] = []
+    lines: list[str] = []
+    for line in [*textwrap.dedent(text).strip("\n").split("\n"), "# file: end"]:
+        if match := _FILE.match(line):
+            if any(map(str.strip, lines)):
+                files.append(_file(path, lines))
+            path, lines = match[1], []
+        else:
+            lines.append(line)
+    return tuple(files)
+
+
+def _file(path: str, lines: list[str]) -> File:
+    kept: list[str] = []
+    spans: list[tuple[int, int, int]] = []
+    for line in lines:
+        if _CARETS.match(line):
+            spans += [(len(kept), match.start(), match.end()) for match in re.finditer(r"\^+", line)]
+        else:
+            kept.append(line.rstrip())
+    return File(path, "\n".join(kept).rstrip("\n") + "\n", tuple(spans))
+
+
+def cases(kind: str = "") -> Iterator[Case]:
+    """All examples of all rules, or those of one kind, ``bad`` or ``good``."""
+    for rule in RULES.values():
+        for each, texts in (("bad", rule.bad), ("good", rule.good)):
+            for number, text in enumerate(texts if kind in ("", each) else (), 1):
+                yield Case(rule, each, number, read(text, default_path(rule)))

@@ -1,0 +1,188 @@
+"""Every example of every rule: a new rule is tested by existing."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+import textwrap
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.catalogue import RULES
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Role, Rule
+from flake8_testsec.settings import Settings
+
+from .examples import Case, File, cases
+
+ALL = Settings(enable=("TSE",))
+BAD, GOOD = list(cases("bad")), list(cases("good"))
+
+
+def by_id(case: Case) -> str:
+    return case.id
+
+
+def found(file: File, rule: Rule) -> list[tuple[int, int, int]]:
+    module = Module.parse(file.text, file.path, ALL)
+    findings = engine.examine(module, engine.compile_table([rule], module.role))
+    assert {finding.code for finding in findings} <= {rule.code}, findings
+    return [(each.line, each.column, each.end_column) for each in findings]
+
+
+@pytest.mark.parametrize("case", BAD, ids=by_id)
+def test_bad_examples_say_exactly_what_their_carets_mark(case: Case) -> None:
+    assert any(file.spans for file in case.files)
+    for file in case.files:
+        assert found(file, case.rule) == sorted(file.spans)
+
+
+@pytest.mark.parametrize("case", GOOD, ids=by_id)
+def test_good_examples_are_silent(case: Case) -> None:
+    for file in case.files:
+        assert not file.spans
+        assert found(file, case.rule) == []
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_some_good_example_reaches_a_check(rule: Rule) -> None:
+    reached: list[str] = []
+    for case in GOOD:
+        if case.rule is rule:
+            for file in case.files:
+                module = Module.parse(file.text, file.path, ALL)
+                table = engine.compile_table([_spied(rule, reached)], module.role)
+                engine.examine(module, table)
+    assert reached
+
+
+def _spied(rule: Rule, reached: list[str]) -> Rule:
+    def spy(check):  # type: ignore[no-untyped-def]
+        def spied(*args):  # type: ignore[no-untyped-def]
+            reached.append(rule.code)
+            return check(*args)
+
+        return spied
+
+    enrolments = [each._replace(check=spy(each.check)) for each in rule.enrolments]
+    return dataclasses.replace(rule, enrolments=enrolments)
+
+
+@pytest.mark.parametrize("case", BAD, ids=by_id)
+def test_renaming_imports_changes_nothing(case: Case) -> None:
+    for file in case.files:
+        renamed = _aliased(file.text)
+        lines = [line for line, _, _ in found(file._replace(text=renamed), case.rule)]
+        assert lines == [line for line, _, _ in sorted(file.spans)]
+
+
+def _aliased(text: str) -> str:
+    """Rename every module-level import to a name of its own."""
+    tree = ast.parse(text)
+    renames: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            for alias in node.names:
+                if "." not in alias.name and alias.asname is None and alias.name != "*":
+                    renames[alias.name] = alias.asname = f"{alias.name}_as"
+    if not renames:
+        return text
+    lines = text.split("\n")
+    edits = [
+        (node.lineno, node.col_offset, node.id, renames[node.id])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id in renames
+    ]
+    for line, column, old, new in sorted(edits, reverse=True):
+        row = lines[line - 1].encode()
+        lines[line - 1] = (row[:column] + new.encode() + row[column + len(old.encode()) :]).decode()
+    for node in tree.body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and node.lineno == node.end_lineno:
+            lines[node.lineno - 1] = ast.unparse(node)
+    return "\n".join(lines)
+
+
+MOVES = {
+    "below a docstring": ('"""Moved."""\n\n', ""),
+    "into an if": ("if True:\n", "    "),
+    "into a try": ("try:\n", "    "),
+}
+ENDS = {"into a try": "finally:\n    done = True\n"}
+
+
+@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize("case", BAD, ids=by_id)
+def test_findings_move_along(case: Case, move: str) -> None:
+    start, indent = MOVES[move]
+    for file in case.files:
+        if "\nfrom __future__" in file.text or _holds_multiline_strings(file.text):
+            continue
+        text = start + textwrap.indent(file.text, indent) + ENDS.get(move, "")
+        shift = start.count("\n")
+        moved = [(line + shift, a + len(indent), b + len(indent)) for line, a, b in sorted(file.spans)]
+        assert found(file._replace(text=text), case.rule) == moved
+
+
+def _holds_multiline_strings(text: str) -> bool:
+    return any(
+        isinstance(node, ast.Constant) and node.lineno != node.end_lineno
+        for node in ast.walk(ast.parse(text))
+    )
+
+
+PATHS = {
+    Role.TEST: "tests/test_moved.py",
+    Role.SUPPORT: "shop/testing/moved.py",
+    Role.SETTINGS: "shop/settings.py",
+    Role.PRODUCTION: "shop/moved.py",
+    Role.NEUTRAL: "docs/moved.txt.py",
+}
+
+
+@pytest.mark.parametrize("case", BAD, ids=by_id)
+def test_rules_are_silent_in_files_of_other_roles(case: Case) -> None:
+    for file in case.files:
+        for role, path in PATHS.items():
+            module = Module.parse(file.text, path, ALL)
+            if not case.rule.roles & module.role:
+                codes = {finding.code for finding in engine.examine(module)}
+                assert case.rule.code not in codes, role
+
+
+@pytest.mark.parametrize("case", [*BAD, *GOOD], ids=by_id)
+def test_the_tree_is_left_as_it_was(case: Case) -> None:
+    for file in case.files:
+        module = Module.parse(file.text, file.path, ALL)
+        before = [dict(vars(node)) for node in ast.walk(module.tree)]
+        engine.examine(module)
+        assert [dict(vars(node)) for node in ast.walk(module.tree)] == before
+        assert ast.dump(module.tree, include_attributes=True) == ast.dump(
+            ast.parse(file.text), include_attributes=True
+        )
+
+
+@pytest.mark.parametrize("case", [*BAD, *GOOD], ids=by_id)
+def test_the_table_agrees_with_asking_every_check_of_every_node(case: Case) -> None:
+    for file in case.files:
+        module = Module.parse(file.text, file.path, ALL)
+        assert found(file, case.rule) == _naive(module, case.rule)
+
+
+def _naive(module: Module, rule: Rule) -> list[tuple[int, int, int]]:
+    spans = set()
+    for enrolment in rule.enrolments if rule.applies(module) else ():
+        for node in ast.walk(module.tree):
+            called = isinstance(node, ast.Call) and bool(module.names(node.func) & {*enrolment.names})
+            if called or type(node) in enrolment.types:
+                spans |= {module.position(hit.place) for hit in enrolment.check(node, module)}
+        if not enrolment.types and not enrolment.names:
+            spans |= {module.position(hit.place) for hit in enrolment.check(module)}
+    return sorted((span.line, span.column, span.end_column) for span in spans)
+
+
+def test_carets_are_read_as_spans() -> None:
+    (file,) = (each for each in cases("bad") if each.rule.code == "TSE407" and each.number == 1)
+    assert file.files[0].spans == ((6, 8, 37),)
+    assert re.search(r"\^", file.files[0].text) is None

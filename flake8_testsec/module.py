@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from flake8_testsec import names, roles
@@ -19,7 +20,6 @@ from flake8_testsec.settings import Settings
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_CONTEXTS = frozenset({ast.Load, ast.Store, ast.Del})
 _N = TypeVar("_N", bound=ast.AST)
 
 
@@ -49,9 +49,7 @@ def read_lines(source: bytes) -> list[str]:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
         lines = io.TextIOWrapper(io.BytesIO(source), encoding).readlines()
     except (SyntaxError, UnicodeError, LookupError):
-        lines = io.TextIOWrapper(io.BytesIO(source), "latin-1").readlines()
-    if lines and lines[0][:1] == "\ufeff":
-        lines[0] = lines[0][1:]
+        lines = io.TextIOWrapper(io.BytesIO(source.removeprefix(BOM_UTF8)), "latin-1").readlines()
     return lines
 
 
@@ -251,16 +249,42 @@ def _start(root: ast.AST) -> Sequence[ast.AST]:
 
 
 def _read(tree: ast.AST) -> tuple[dict[type[ast.AST], list[ast.AST]], dict[ast.AST, ast.AST]]:
-    """One walk in source order: nodes by type, and what holds each."""
+    """One walk in source order: nodes by type, and what holds each.
+
+    Operators and contexts are left out: the parser shares one object among all places.
+    """
     index: dict[type[ast.AST], list[ast.AST]] = {}
     parents: dict[ast.AST, ast.AST] = {}
     stack = [tree]
     while stack:
         node = stack.pop()
-        index.setdefault(type(node), []).append(node)
-        children = [child for child in ast.iter_child_nodes(node) if type(child) not in _CONTEXTS]
-        for child in children:
-            parents[child] = node
-        children.reverse()
-        stack.extend(children)
+        kind = type(node)
+        if kind in index:
+            index[kind].append(node)
+        else:
+            index[kind] = [node]
+        for name in _fields(kind):
+            value = getattr(node, name, None)
+            if type(value) is list:
+                # The last field and its last element go onto the stack first.
+                for child in reversed(value):
+                    if isinstance(child, ast.AST):
+                        parents[child] = node
+                        stack.append(child)
+            elif isinstance(value, ast.AST):
+                parents[value] = node
+                stack.append(value)
     return index, parents
+
+
+_PLAIN = frozenset(
+    {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "level", "module", "op", "ops"}
+    | {"rest", "simple", "type_comment", "type_ignores"}
+)
+"""Fields that never hold nodes of a place of their own."""
+
+
+@lru_cache(maxsize=None)
+def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
+    """The fields of a node type that may hold nodes, the last one first."""
+    return tuple(name for name in reversed(kind._fields) if name not in _PLAIN)

@@ -102,7 +102,7 @@ def canonical(name: str) -> str:
     while end > 0:
         if (prefix := _SAME.get(name[:end])) is not None:
             rest = name[end:]
-            return prefix + rest if prefix else rest.removeprefix(".")
+            return prefix + rest if prefix else rest.removeprefix(".") or name
         end = name.rfind(".", 0, end)
     return name
 

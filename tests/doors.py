@@ -1,0 +1,61 @@
+"""Both doors as their users run them: in a process of their own, in a folder of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+DEFECT = "import pytest\n\n\ndef test_a():\n    pytest.raises(ValueError)\n"
+"""One finding of a rule that is on: TSE407 at 5:5."""
+
+CLEAN = "def test_a():\n    assert 1 + 1 == 2\n"
+
+
+class Run(NamedTuple):
+    """What a command said and how it ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+def lay_out(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def run(module: str, folder: Path, arguments: Sequence[str], stdin: str = "", **environment: str) -> Run:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8:surrogateescape", **environment},
+        timeout=120,
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+def flake8(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> Run:
+    return run("flake8", folder, arguments, stdin, **environment)
+
+
+def testsec(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> Run:
+    return run("flake8_testsec", folder, arguments, stdin, **environment)
+
+
+testsec.__test__ = False  # type: ignore[attr-defined]  # pytest would collect it for its name

@@ -1,0 +1,269 @@
+"""The door ``testsec``: commands, options and exit status, as a person at a terminal sees them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flake8_testsec import __version__, cli
+from flake8_testsec.catalogue import RULES
+
+from .doors import CLEAN, DEFECT, lay_out, testsec
+
+FINDING = "TSE407 raises() without a callable or with has no effect"
+FIELDS = ["code", "name", "summary", "family", "roles", "cwe", "default", "severity", "since"]
+
+
+@pytest.mark.parametrize("argument", ["-h", "--help"])
+def test_help_names_the_commands(argument: str, tmp_path: Path) -> None:
+    done = testsec(tmp_path, argument)
+    assert (done.status, done.err) == (0, "")
+    assert all(f"\n  {command} " in done.out for command in ("check", "explain", "rules"))
+
+
+def test_version(tmp_path: Path) -> None:
+    assert testsec(tmp_path, "--version") == (0, f"testsec {__version__}\n", "")
+
+
+@pytest.mark.parametrize("arguments", [[], ["chekc"], ["--chekc"], ["\x1b[31mred"]])
+def test_wrong_commands_are_refused_in_one_line(arguments: list[str], tmp_path: Path) -> None:
+    done = testsec(tmp_path, *arguments)
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "\x1b" not in done.err
+
+
+def test_the_console_script_is_the_same_command() -> None:
+    script = Path(sys.executable).with_name("testsec")
+    assert subprocess.check_output([script, "--version"], text=True) == f"testsec {__version__}\n"
+
+
+# check
+
+
+def test_findings_end_in_status_one(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": DEFECT})
+    assert testsec(tmp_path, "check", "tests") == (1, f"tests/test_a.py:5:5: {FINDING}\n", "")
+
+
+def test_silence_is_status_zero(tmp_path: Path) -> None:
+    assert testsec(lay_out(tmp_path, {"tests/test_a.py": CLEAN}), "check") == (0, "", "")
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    done = testsec(tmp_path, "check", "--stdin-display-name=tests/test_b.py", "-", stdin=DEFECT)
+    assert done == (1, f"tests/test_b.py:5:5: {FINDING}\n", "")
+
+
+OPTIONS = {
+    "--exit-zero": ((), 0, f"tests/test_a.py:5:5: {FINDING}\n"),
+    "--count": ((), 1, f"tests/test_a.py:5:5: {FINDING}\n1\n"),
+    "--statistics": ((), 1, f"tests/test_a.py:5:5: {FINDING}\n1     {FINDING}\n"),
+    "--show-source": ((), 1, f"tests/test_a.py:5:5: {FINDING}\n    pytest.raises(ValueError)\n    ^\n"),
+    "--format=pylint": ((), 1, f"tests/test_a.py:5: [TSE407] {FINDING[7:]}\n"),
+    "--format=%(code)s at %(row)d": ((), 1, "TSE407 at 5\n"),
+    "--quiet": ((), 1, "tests/test_a.py\n"),
+    "-qq": ((), 1, ""),
+    "--exclude=tests": ((), 0, ""),
+    "--extend-exclude=tests": ((), 0, ""),
+    "--per-file-ignores=tests/*:TSE407": ((), 0, ""),
+    "--ignore=TSE4": ((), 0, ""),
+    "--select=TSE5": ((), 0, ""),
+    "--jobs=2": ((), 1, f"tests/test_a.py:5:5: {FINDING}\n"),
+    "--color=always": (
+        (),
+        1,
+        f"tests/test_a.py\x1b[36m:\x1b[m5\x1b[36m:\x1b[m5\x1b[36m:\x1b[m TSE407 {FINDING[7:]}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_options_of_flake8_mean_what_they_mean_there(option: str, tmp_path: Path) -> None:
+    more, status, out = OPTIONS[option]
+    lay_out(tmp_path, {"tests/test_a.py": DEFECT})
+    done = testsec(tmp_path, "check", option, *more, "tests")
+    shown = done.out.replace("\x1b[1m", "").replace("\x1b[31m", "").replace("TSE407\x1b[m", "TSE407")
+    assert (done.status, shown.replace("test_a.py\x1b[m", "test_a.py")) == (status, out)
+
+
+def test_output_goes_to_a_file(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": DEFECT})
+    assert testsec(tmp_path, "check", "--output-file=report.txt", "tests") == (1, "", "")
+    assert (tmp_path / "report.txt").read_text() == f"tests/test_a.py:5:5: {FINDING}\n"
+
+
+def test_configuration_is_found_given_or_left_alone(tmp_path: Path) -> None:
+    lay_out(
+        tmp_path,
+        {
+            "tests/test_a.py": DEFECT + "    pytest.raises(Exception, f)\n",
+            "tox.ini": "[flake8]\nignore = TSE4\n",
+            "other.cfg": "[flake8]\ntestsec-enable = TSE402\n",
+            "more.cfg": "[flake8]\nignore = TSE407\n",
+        },
+    )
+
+    def codes(*arguments: str) -> list[str]:
+        return [line.split(" ")[1] for line in testsec(tmp_path, "check", *arguments, "tests").lines]
+
+    assert codes() == []
+    assert codes("--isolated") == ["TSE407"]
+    assert codes("--config=other.cfg") == ["TSE407", "TSE402"]
+    assert codes("--config=other.cfg", "--append-config=more.cfg") == ["TSE402"]
+
+
+REFUSED = {
+    "an unknown option": ["--nonsense"],
+    "a number that is none": ["--jobs=many"],
+    "a format that is neither name nor template": ["--format=sarf"],
+    "a rule that does not exist": ["--testsec-enable=TSE407,TSE9"],
+    "a configuration that is missing": ["--config=missing.cfg"],
+    "a report that cannot be written": ["--output-file=tests"],
+    "a colour that is none": ["--color=green"],
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_wrong_options_are_refused_in_one_line(case: str, tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": DEFECT})
+    done = testsec(tmp_path, "check", *REFUSED[case], "tests")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("testsec check: error: ")
+    assert done.err.count("\n") == 1
+
+
+CONFIGURED = {
+    "a wrong number": "max-line-length = wide\n",
+    "a wrong code": "ignore = TSE4077\n",
+    "a rule that does not exist": "testsec-enable = TSE9\n",
+    "an option twice": "jobs = 1\njobs = 2\n",
+}
+
+
+@pytest.mark.parametrize("case", CONFIGURED)
+def test_wrong_configurations_are_refused_in_one_line(case: str, tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": DEFECT, "tox.ini": f"[flake8]\n{CONFIGURED[case]}"})
+    done = testsec(tmp_path, "check", "tests")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("testsec check: error: ")
+    assert done.err.count("\n") == 1
+
+
+def test_a_formatter_of_another_plugin_in_the_configuration_is_passed_over(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": DEFECT, "tox.ini": "[flake8]\nformat = fancy\n"})
+    assert testsec(tmp_path, "check", "tests").out == f"tests/test_a.py:5:5: {FINDING}\n"
+
+
+def test_the_code_of_a_reviewed_repository_is_never_run(tmp_path: Path) -> None:
+    trap = "open('ran', 'w').close()\nclass Plugin:\n    def __init__(self, tree): pass\n"
+    local = "[flake8:local-plugins]\nextension = X = trap:Plugin\npaths = .\n"
+    config = f"[flake8]\nrequire-plugins = missing\n{local}"
+    lay_out(tmp_path, {"trap.py": trap, "tests/test_a.py": DEFECT, "tox.ini": config})
+    assert testsec(tmp_path, "check", "tests").status == 1
+    assert not (tmp_path / "ran").exists()
+
+
+def test_help_of_check_is_ours(tmp_path: Path) -> None:
+    done = testsec(tmp_path, "check", "--help")
+    assert done.status == 0
+    assert done.out.startswith("usage: testsec check ")
+    assert "--testsec-enable" in done.out
+
+
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+    lay_out(tmp_path, {f"tests/test_{n}.py": DEFECT * 30 for n in range(60)})
+    command = f"{sys.executable} -m flake8_testsec check tests | head -n 1"
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
+def test_an_interrupt_ends_in_status_130(tmp_path: Path) -> None:
+    fifo = tmp_path / "tests" / "test_a.py"
+    fifo.parent.mkdir()
+    os.mkfifo(fifo)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flake8_testsec", "check", "tests"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    # Opening the other end returns once the reader is at work on the file.
+    with contextlib.closing(os.fdopen(os.open(fifo, os.O_WRONLY), "w")):
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "testsec check: interrupted\n")
+
+
+# explain
+
+
+def test_explain_tells_everything_the_rule_says(tmp_path: Path) -> None:
+    done = testsec(tmp_path, "explain", "TSE407")
+    assert (done.status, done.err) == (0, "")
+    for part in (
+        "TSE407 expectation-does-nothing",
+        "CWE-1164",
+        "\nWhy\n",
+        "\nReported\n",
+        "^^^^",
+        "# noqa: TSE407",
+    ):
+        assert part in done.out
+
+
+def test_explain_takes_names_and_any_case(tmp_path: Path) -> None:
+    by_code = testsec(tmp_path, "explain", "tse407")
+    assert by_code == testsec(tmp_path, "explain", "expectation-does-nothing")
+    assert by_code.status == 0
+
+
+def test_explain_as_markdown_and_json(tmp_path: Path) -> None:
+    page = testsec(tmp_path, "explain", "--format=markdown", "TSE407").out
+    assert page.startswith("# TSE407 expectation-does-nothing\n")
+    one = json.loads(testsec(tmp_path, "explain", "--format=json", "TSE407").out)
+    assert [*one] == [*FIELDS, "why", "fix", "bad", "good", "options"]
+    two = json.loads(testsec(tmp_path, "explain", "--format=json", "TSE407", "TSE402").out)
+    assert [each["code"] for each in two] == ["TSE407", "TSE402"]
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("TSE40", "did you mean TSE4"),
+        ("expectation-does-nothin", "did you mean expectation-does-nothing?"),
+        ("zzz", "'testsec rules' lists them"),
+    ],
+)
+def test_explain_refuses_unknown_rules_with_a_hint(word: str, hint: str, tmp_path: Path) -> None:
+    done = testsec(tmp_path, "explain", word)
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert hint in done.err
+
+
+def test_explain_shows_options_of_rules() -> None:
+    with_options = [rule for rule in RULES.values() if rule.options]
+    assert with_options
+    for rule in with_options:
+        assert cli.main(["explain", "--format=markdown", rule.code]) == 0
+
+
+# rules
+
+
+def test_rules_as_json_and_as_a_table(tmp_path: Path) -> None:
+    listed = json.loads(testsec(tmp_path, "rules", "--format=json").out)
+    assert [each["code"] for each in listed] == sorted(RULES)
+    assert all([*each] == FIELDS for each in listed)
+    assert {type(each["cwe"]) for each in listed} == {int}
+    table = testsec(tmp_path, "rules").lines
+    assert [line.split()[0] for line in table] == sorted(RULES)

@@ -1,0 +1,169 @@
+"""The door that flake8 sees, through flake8 itself."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.plugin import Plugin, project_path
+from flake8_testsec.settings import Settings
+
+from .doors import CLEAN, DEFECT, flake8, lay_out
+
+MESSAGE = "TSE407 raises() without a callable or with has no effect"
+
+
+def test_flake8_knows_the_plugin(tmp_path: Path) -> None:
+    assert "flake8-testsec" in flake8(tmp_path, "--version").out
+
+
+def test_a_finding_is_told_at_its_line_and_column(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": DEFECT})
+    done = flake8(tmp_path, "--select=TSE")
+    assert done == (1, f"./tests/test_a.py:5:5: {MESSAGE}\n", "")
+
+
+def test_silence_is_status_zero(tmp_path: Path) -> None:
+    assert flake8(lay_out(tmp_path, {"tests/test_a.py": CLEAN}), "--select=TSE") == (0, "", "")
+
+
+def test_an_accent_before_the_finding_does_not_move_it(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": "import pytest\ndef test_a():\n    é = 'é'; pytest.raises(E)\n"})
+    assert flake8(tmp_path, "--select=TSE").out.startswith("./tests/test_a.py:3:14: TSE407")
+
+
+def test_standard_input_is_named_by_its_display_name(tmp_path: Path) -> None:
+    done = flake8(tmp_path, "--select=TSE", "--stdin-display-name=tests/test_b.py", "-", stdin=DEFECT)
+    assert done.out == f"tests/test_b.py:5:5: {MESSAGE}\n"
+
+
+def test_standard_input_without_a_name_is_judged_by_its_contents(tmp_path: Path) -> None:
+    assert flake8(tmp_path, "--select=TSE", "-", stdin=DEFECT).out == f"stdin:5:5: {MESSAGE}\n"
+    assert flake8(tmp_path, "--select=TSE", "--stdin-display-name=shop/a.py", "-", stdin=DEFECT).out == ""
+
+
+START = """
+import multiprocessing
+from flake8.main.cli import main
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method({method!r})
+    raise SystemExit(main())
+"""
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_jobs_under_every_start_method(method: str, tmp_path: Path) -> None:
+    names = [f"tests/test_{number}.py" for number in range(6)]
+    lay_out(tmp_path, {**dict.fromkeys(names, DEFECT + "    pytest.raises(Exception, f)\n")})
+    lay_out(tmp_path, {"start.py": START.format(method=method)})
+    arguments = ["--select=TSE", "--jobs=2", "--testsec-enable=TSE402", "tests"]
+    done = subprocess.run(
+        [sys.executable, "start.py", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=120
+    )
+    rows = [line.split(" ")[:2] for line in done.stdout.splitlines()]
+    assert rows == [
+        [f"{name}:{place}:", code] for name in names for place, code in (("5:5", "TSE407"), ("6:5", "TSE402"))
+    ]
+    assert done.returncode == 1
+
+
+NOQA = {
+    "a blanket comment": ("  # noqa", 0),
+    "our code": ("  # noqa: TSE407", 0),
+    "our code with a reason": ("  # noqa: TSE407  the helper itself is tested", 0),
+    "our prefix": ("  # noqa: TSE4", 0),
+    "another code": ("  # noqa: TSE408", 1),
+    "our code in lower case": ("  # noqa: tse407", 1),
+}
+
+
+@pytest.mark.parametrize("case", NOQA)
+def test_noqa(case: str, tmp_path: Path) -> None:
+    comment, status = NOQA[case]
+    lay_out(tmp_path, {"tests/test_a.py": DEFECT.rstrip() + comment + "\n"})
+    assert flake8(tmp_path, "--select=TSE").status == status
+
+
+CONFIGURED = {
+    "per-file-ignores of our code": ("per-file-ignores =\n    tests/*: TSE407\n", [], []),
+    "our code ignored": ("extend-ignore = TSE4\n", [], []),
+    "an ignore of others leaves ours as they are": ("ignore = E501, W503\n", [], ["TSE407"]),
+    "a select of others drops ours": ("select = H\n", [], []),
+    "a select of others is overruled on the command line": ("select = H\n", ["--select=TSE"], ["TSE407"]),
+    "an opt-in rule is enabled in the configuration": ("testsec-enable = TSE402\n", [], ["TSE407", "TSE402"]),
+    "an opt-in rule is enabled beside an ignore": (
+        "ignore = E501\ntestsec_enable = TSE402\n",
+        [],
+        ["TSE407", "TSE402"],
+    ),
+    "an opt-in rule stays off when all are selected": ("", ["--select=TSE"], ["TSE407"]),
+    "a prefix enables a family": ("", ["--testsec-enable=TSE4"], ["TSE407", "TSE402"]),
+    "tests by the user's word": ("testsec-test-paths = checks\n", ["checks"], ["TSE407"]),
+    "production by the user's word": ("testsec-production-paths = tests\n", [], []),
+}
+
+
+@pytest.mark.parametrize("case", CONFIGURED)
+def test_configuration(case: str, tmp_path: Path) -> None:
+    text, arguments, codes = CONFIGURED[case]
+    source = DEFECT + "    pytest.raises(Exception, f)\n"
+    lay_out(tmp_path, {"tests/test_a.py": source, "checks/a.py": source, "tox.ini": f"[flake8]\n{text}"})
+    paths = [] if "checks" in arguments else ["tests"]
+    done = flake8(tmp_path, *arguments, *paths)
+    assert [line.split(" ")[1] for line in done.lines if "TSE" in line] == codes
+
+
+def test_a_wrong_option_is_refused_in_one_line(tmp_path: Path) -> None:
+    done = flake8(tmp_path, "--testsec-enable=TSE9")
+    assert done.status == 1
+    assert done.lines[-1] == "--testsec-enable: no rule has this code or prefix: 'TSE9'"
+
+
+def test_run_never_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    def examine(module: object) -> list[engine.Finding]:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr(engine, "examine", examine)
+    rows = list(Plugin(ast.parse(""), "tests/test_a.py", []).run())
+    assert rows == [(1, 0, "TSE000 internal error: RuntimeError; please report it", Plugin)]
+
+
+def test_the_plugin_says_what_it_finds() -> None:
+    plugin = Plugin(ast.parse(DEFECT), "tests/test_a.py", DEFECT.splitlines(keepends=True))
+    assert list(plugin.run()) == [(5, 4, MESSAGE, Plugin)]
+    assert Plugin.settings == Settings()
+
+
+def test_paths_are_taken_from_the_root_of_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(
+        tmp_path, {"tests/repo/.git/config": "", "tests/repo/shop/tests/base.py": "", "tests/plain/a.py": ""}
+    )
+    repo = tmp_path / "tests" / "repo"
+    monkeypatch.chdir(repo)
+    assert project_path("shop/tests/base.py") == os.path.join("shop", "tests", "base.py")
+    monkeypatch.chdir(repo / "shop" / "tests")
+    assert project_path("base.py") == os.path.join("shop", "tests", "base.py")
+    assert project_path("./base.py") == os.path.join("shop", "tests", "base.py")
+    monkeypatch.chdir(tmp_path / "tests" / "plain")
+    assert project_path("a.py") == "a.py"
+    assert project_path(str(repo / "shop" / "a.py")) == os.path.join("shop", "a.py")
+    assert project_path("/nowhere/at/all/a.py") == "/nowhere/at/all/a.py"
+
+
+def test_the_nearest_project_counts_without_a_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(tmp_path, {"a/setup.cfg": "", "a/b/pyproject.toml": "", "a/b/tests/base.py": ""})
+    monkeypatch.chdir(tmp_path)
+    assert project_path("a/b/tests/base.py") == os.path.join("a", "b", "tests", "base.py")
+    monkeypatch.chdir(tmp_path / "a" / "b" / "tests")
+    assert project_path("base.py") == os.path.join("tests", "base.py")

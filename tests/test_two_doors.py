@@ -1,0 +1,87 @@
+"""Both doors say the same of the same files, options and comments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .doors import CLEAN, DEFECT, flake8, lay_out, testsec
+from .examples import cases
+
+ODD = "import pytest\n\n\ndef test_a():\n"
+FILES = {
+    "tests/test_a.py": DEFECT + "    pytest.raises(Exception, f)\n",
+    "tests/test_clean.py": CLEAN,
+    "tests/test_noqa.py": ODD + "    pytest.raises(E)  # noqa\n    pytest.raises(E)  # noqa: TSE407 reason\n",
+    "tests/test_other_noqa.py": ODD
+    + "    pytest.raises(E)  # noqa: E501\n    pytest.raises(E)  # noqa:TSE4,E5\n",
+    "tests/test_text.py": ODD
+    + "    pytest.raises(\n        E\n    )  # noqa: TSE407\n    pytest.raises('''\n''')  # noqa\n",
+    "tests/test_off.py": "# flake8: noqa\n" + DEFECT,
+    "tests/test_off_codes.py": "# flake8: noqa: TSE407\n" + DEFECT,
+    "tests/test_broken.py": "def f(:\n",
+    "tests/test_latin.py": ODD.encode() + b"    x = '\xe9'; pytest.raises(E)\n",
+    "tests/test_wide.py": ODD + "    é = '€𝄞'; pytest.raises(E)\n",
+    "tests/deep/er/test_b.py": DEFECT,
+    "tests/data/test_sample.py": DEFECT,
+    "shop/a.py": DEFECT,
+    "shop/testing/base.py": DEFECT,
+    "notes.txt": DEFECT,
+    ".hidden/test_a.py": DEFECT,
+    "build/test_a.py": DEFECT,
+}
+OPTIONS = {
+    "nothing": ([], ""),
+    "an opt-in rule": (["--testsec-enable=TSE402"], ""),
+    "an opt-in rule in the configuration": ([], "testsec-enable = TSE4\n"),
+    "no noqa": (["--disable-noqa"], ""),
+    "an excluded folder": (["--exclude=deep"], ""),
+    "an excluded pattern in the configuration": ([], "exclude = tests/test_a*,shop\n"),
+    "one more excluded folder": (["--extend-exclude=*/deep/*"], ""),
+    "ignores of a file": (["--per-file-ignores=tests/*:TSE407 tests/deep/*:E"], ""),
+    "ignores of a file in the configuration": (
+        [],
+        "per-file-ignores =\n    tests/deep/*: TSE4\n    *_a.py: E9\n",
+    ),
+    "an ignore": ([], "ignore = TSE407, E1\n"),
+    "an ignore of others": ([], "ignore = E501\n"),
+    "a selection of others": ([], "select = H\n"),
+    "source lines": (["--show-source"], ""),
+    "statistics and a count": (["--statistics", "--count"], ""),
+    "a template": (["--format=%(path)s|%(row)d|%(col)d|%(code)s|%(text)s"], ""),
+    "another user's tests": (["--testsec-test-paths=shop"], ""),
+    "names of files": (["--filename=*_a.py,*.txt"], ""),
+    "two processes": (["--jobs=2"], ""),
+    "a display name": (["--stdin-display-name=tests/test_in.py", "-"], ""),
+    "paths that are given": (["tests/test_a.py", "./tests/deep", "notes.txt", "shop/a.py"], ""),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lay_out(tmp_path_factory.mktemp("project"), FILES)
+
+
+@pytest.mark.parametrize("case", OPTIONS)
+def test_same_files_same_options(case: str, folder: Path) -> None:
+    arguments, config = OPTIONS[case]
+    (folder / "tox.ini").write_text(f"[flake8]\n{config}")
+    ours = testsec(folder, "check", *arguments, stdin=DEFECT)
+    theirs = flake8(folder, "--select=TSE,E9", *arguments, stdin=DEFECT)
+    assert ours.out == theirs.out
+    assert bool(ours.status) == bool(theirs.status) or "E9" in config
+    assert ours.out or case in ("a display name",)
+
+
+@pytest.mark.parametrize("enable", ["TSE407", "TSE"])
+def test_same_findings_in_all_examples(enable: str, tmp_path: Path) -> None:
+    for number, case in enumerate(cases()):
+        for file in case.files:
+            folder, _, name = file.path.rpartition("/")
+            lay_out(tmp_path, {f"{folder}/{number}/{name}": file.text})
+    option = f"--testsec-enable={enable}"
+    ours = testsec(tmp_path, "check", option)
+    assert ours.out == flake8(tmp_path, "--select=TSE,E9", option).out
+    assert ours.status == 1
+    assert "TSE000" not in ours.out

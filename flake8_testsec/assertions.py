@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from flake8_testsec.calls import argument, last_word
+from flake8_testsec.calls import argument, last_word, string, truth
 from flake8_testsec.module import Module, within
 
 MOCK_ASSERTIONS = frozenset(
@@ -33,15 +33,57 @@ MOCK_ASSERTIONS = frozenset(
 BROAD = frozenset({"Exception", "BaseException"})
 """The exceptions that catch everything a test may fail with."""
 
+FAILURES = BROAD | {"AssertionError", "self.failureException"}
+"""What catches a failing assertion."""
+
+EXPECTING = frozenset(
+    {
+        "pytest.raises",
+        "pytest.warns",
+        "pytest.deprecated_call",
+        "testtools.ExpectedException",
+        "testtools.matchers.ExpectedException",
+        "nose.tools.assert_raises",
+        "nose.tools.assert_raises_regex",
+        "nose.tools.assert_raises_regexp",
+        "numpy.testing.assert_raises",
+        "numpy.testing.assert_raises_regex",
+    }
+)
+"""The calls that expect an exception or a warning, by qualified name."""
+
 _ASSERT = re.compile(r"_?assert(?![a-z])\w*\Z|fail(If|Unless)\w*\Z")
 _RAISES = re.compile(
-    r"(assertRaises|assertRaisesRegexp?|assertRaisesMessage|assertFailure|failUnlessRaises|raises|"
+    r"(assertRaises|assertRaisesRegexp?|assertRaisesMessage|failUnlessRaises|raises|"
     r"assert_raises(_regexp?)?)\Z"
 )
 _WARNS = re.compile(r"(assertWarns|assertWarnsRegex|assertWarnsMessage|warns|deprecated_call)\Z")
 _LOGGING = frozenset(
     {"debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print_exc", "msg"}
 )
+
+
+_DEMANDS = {"assertTrue": True, "assert_": True, "failUnless": True, "assertFalse": False, "failIf": False}
+_FORMATTERS = re.compile(
+    r"(str|repr|unicode|ascii|format\w*|p?format|pformat|join|dumps?|dump\w*|print\w*|to_?(str|text|json)\w*|"
+    r"as_?(str|text|json|string)\w*|getvalue|read\w*|decode|json|getErrorMessage|getTraceback|describe\w*)\Z"
+)
+_TELLING = re.compile(
+    r"(?<![a-z])(msg|message|messages|reason|reasons|stderr|stdout|output|out|text|data|err|errs|error|errors|"
+    r"log|logs|info|details?|desc|description|diff|explanation|hint|label|why|comment|note|debug|traceback|"
+    r"failure|failures|problem|problems|content|body|response)(?![a-z])"
+)
+
+_OBJECTS: dict[type[ast.AST], str] = {
+    ast.GeneratorExp: "a generator",
+    ast.Lambda: "a lambda",
+    ast.Tuple: "a tuple",
+    ast.List: "a list",
+    ast.Set: "a set",
+    ast.Dict: "a dict",
+}
+_ITERATORS = frozenset({"map", "filter", "zip"})
+_PREDICATES = frozenset({f"os.path.{name}" for name in ("exists", "isdir", "isfile", "islink", "lexists")})
 
 
 class Expectation(NamedTuple):
@@ -81,6 +123,49 @@ def is_mock_assertion(statement: ast.AST) -> bool:
     return call is not None and last_word(call.func) in MOCK_ASSERTIONS
 
 
+def demanded(call: ast.Call) -> bool | None:
+    """What a call like ``assertTrue`` or ``assertFalse`` demands of its argument; ``None`` for other calls."""
+    match call.func:
+        case ast.Attribute(attr=word):
+            return _DEMANDS.get(word)
+        case _:
+            return None
+
+
+def explains(node: ast.expr) -> bool:
+    """Whether an expression reads like a failure message: prose, formatted text, or a name that says so."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return len(text.split()) > 1
+        case ast.JoinedStr() | ast.BinOp():
+            return True
+        case ast.Call(func=func):
+            return bool(_FORMATTERS.match(last_word(func))) or explains(func)
+        case ast.Subscript(value=value, slice=key):
+            return explains(value) or _tells(string(key) or "")
+        case _:
+            return _tells(last_word(node))
+
+
+def always_true(node: ast.expr, module: Module) -> str:
+    """What kind of object an expression is that is true whatever happens; empty if that is not certain."""
+    match node:
+        case ast.Constant(value=str() | bytes()) | ast.JoinedStr() if truth(node):
+            return "a string"
+        case ast.Constant(value=value) if value:
+            return "a number" if isinstance(value, (int, float, complex)) else "a constant"
+        case ast.Call(func=func) if module.names(func) & _ITERATORS:
+            return "an iterator"
+        case ast.Name() | ast.Attribute() if module.names(node) & _PREDICATES:
+            return "a function"
+        case _:
+            return _OBJECTS.get(type(node), "") if truth(node) else ""
+
+
+def _tells(word: str) -> bool:
+    return bool(_TELLING.search(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", word).lower()))
+
+
 def is_failure(statement: ast.AST, module: Module) -> bool:
     """Whether a statement only fails the test: ``self.fail``, ``pytest.fail``, ``raise AssertionError``,
     ``assert False``, ``assertTrue(False)``."""
@@ -116,8 +201,8 @@ def expectation(node: ast.AST | None, module: Module) -> Expectation | None:
         known = True
     else:
         names = module.names(call.func)
-        known = any(name in _EXPECTING for name in names)
-        word = next((name.rpartition(".")[2] for name in names if name in _EXPECTING), word)
+        known = any(name in EXPECTING for name in names)
+        word = next((name.rpartition(".")[2] for name in names if name in EXPECTING), word)
     if not known:
         return None
     if _RAISES.match(word) or word == "ExpectedException":
@@ -125,26 +210,15 @@ def expectation(node: ast.AST | None, module: Module) -> Expectation | None:
     return Expectation(call, argument(call, 0, "expected_warning"), "warns") if _WARNS.match(word) else None
 
 
-_EXPECTING = frozenset(
-    {
-        "pytest.raises",
-        "pytest.warns",
-        "pytest.deprecated_call",
-        "testtools.ExpectedException",
-        "testtools.matchers.ExpectedException",
-        "nose.tools.assert_raises",
-        "nose.tools.assert_raises_regex",
-        "nose.tools.assert_raises_regexp",
-        "numpy.testing.assert_raises",
-        "numpy.testing.assert_raises_regex",
-    }
-)
-
-
 def expectations(statement: ast.With | ast.AsyncWith, module: Module) -> list[Expectation]:
     """The expectations among the items of a ``with`` statement."""
     found = (expectation(item.context_expr, module) for item in statement.items)
     return [each for each in found if each is not None]
+
+
+def is_expecting(node: ast.AST, module: Module) -> bool:
+    """Whether a node is a ``with`` that expects an exception or a warning."""
+    return isinstance(node, (ast.With, ast.AsyncWith)) and bool(expectations(node, module))
 
 
 def expecting_around(node: ast.AST, module: Module) -> ast.With | ast.AsyncWith | None:
@@ -179,22 +253,33 @@ def is_broad(handler: ast.ExceptHandler, module: Module) -> bool:
     return bool(caught(handler, module) & BROAD)
 
 
-def swallower(statement: ast.Try, module: Module) -> ast.ExceptHandler | None:
-    """The handler that catches an ``AssertionError`` of a ``try`` and is quiet about it, if that is so."""
+def swallower(
+    statement: ast.Try, module: Module, raised: frozenset[str] = FAILURES
+) -> ast.ExceptHandler | None:
+    """The handler that catches what a ``try`` raises and is quiet about it, if that is so.
+
+    Args:
+        statement: the ``try``.
+        module: its module.
+        raised: the names by which a handler catches it: its class, and all bases of that.
+
+    Returns:
+        The first handler that catches it, if it is quiet.
+    """
     for handler in statement.handlers:
-        if caught(handler, module) & {"AssertionError", "self.failureException", *BROAD}:
+        if caught(handler, module) & raised:
             return handler if is_quiet(handler.body) else None
     return None
 
 
 def is_quiet(body: Iterable[ast.stmt]) -> bool:
-    """Whether statements do nothing but pass, continue, print or log."""
+    """Whether statements do nothing but pass, continue, return nothing, print or log."""
     return all(map(_is_quiet, body))
 
 
 def _is_quiet(statement: ast.stmt) -> bool:
     match statement:
-        case ast.Pass() | ast.Continue() | ast.Expr(value=ast.Constant()):
+        case ast.Pass() | ast.Continue() | ast.Return(value=None) | ast.Expr(value=ast.Constant()):
             return True
         case ast.Expr(value=ast.Call(func=func)):
             return _reports(func)
@@ -230,3 +315,22 @@ def holds_assertion(root: ast.AST) -> bool:
 def assertions(root: ast.AST) -> Iterator[ast.stmt]:
     """All assertions below a node in source order, inner functions left out."""
     return (node for node in within(root) if isinstance(node, ast.stmt) and is_assertion(node))
+
+
+def holds_check(root: ast.AST, module: Module) -> bool:
+    """Whether an assertion, an expected exception or a deliberate failure stands below a node.
+
+    Args:
+        root: where to look; inner functions are left out.
+        module: the module, for the names.
+
+    Returns:
+        ``True`` for any of them, at any depth.
+    """
+    return any(_checks(node, module) for node in within(root))
+
+
+def _checks(node: ast.AST, module: Module) -> bool:
+    if isinstance(node, (ast.With, ast.AsyncWith)):
+        return bool(expectations(node, module))
+    return isinstance(node, ast.stmt) and (is_assertion(node) or is_failure(node, module))

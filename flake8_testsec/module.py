@@ -10,7 +10,7 @@ import io
 import tokenize
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from flake8_testsec import names, roles
@@ -263,7 +263,7 @@ def _read(tree: ast.AST) -> tuple[dict[type[ast.AST], list[ast.AST]], dict[ast.A
             index[kind].append(node)
         else:
             index[kind] = [node]
-        for name in _fields(kind):
+        for name in _FIELDS[kind]:
             value = getattr(node, name, None)
             if type(value) is list:
                 # The last field and its last element go onto the stack first.
@@ -284,7 +284,9 @@ _PLAIN = frozenset(
 """Fields that never hold nodes of a place of their own."""
 
 
-@lru_cache(maxsize=None)
-def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
-    """The fields of a node type that may hold nodes, the last one first."""
-    return tuple(name for name in reversed(kind._fields) if name not in _PLAIN)
+_FIELDS = {
+    kind: tuple(name for name in reversed(kind._fields) if name not in _PLAIN)
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
+"""The fields of each node type that may hold nodes, the last one first."""

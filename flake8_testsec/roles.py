@@ -115,15 +115,24 @@ def _match(parts: tuple[str, ...], pattern: str) -> bool:
 
 def _by_folder(parts: tuple[str, ...], settings: Settings) -> Role | None:
     folders, name = parts[:-1], parts[-1] if parts else ""
-    first = next((n for n, folder in enumerate(folders) if _TEST_FOLDER.match(folder)), None)
-    if any(part in ("testdata", "test_data") and part in settings.data_names for part in folders):
+    if _holds_input(folders, settings):
         return Role.NEUTRAL
-    if first is not None:
-        below = folders[first + 1 :]
-        return Role.NEUTRAL if any(part in settings.data_names for part in below) else Role.TEST
+    if any(map(_TEST_FOLDER.match, folders)):
+        return Role.TEST
     if any(folder in settings.neutral_names for folder in folders):
         return None
     return Role.TEST if _TEST_FILE.match(name) else None
+
+
+def _holds_input(folders: tuple[str, ...], settings: Settings) -> bool:
+    """Whether a folder holds input of tests: by a name of its own, or by its name below a test tree."""
+    trees = (
+        n for n, each in enumerate(folders) if _TEST_FOLDER.match(each) or each in settings.support_names
+    )
+    below = folders[next(trees, len(folders)) + 1 :]
+    return bool({*below} & {*settings.data_names}) or bool(
+        {*folders} & {"testdata", "test_data"} & {*settings.data_names}
+    )
 
 
 def _by_contents(parts: tuple[str, ...], settings: Settings, tests_inside: Callable[[], bool]) -> Role | None:

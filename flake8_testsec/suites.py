@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import takewhile
 
 from flake8_testsec.calls import last_word
 from flake8_testsec.module import Function, Module
@@ -34,6 +35,12 @@ _HOOK = re.compile(
     r"(setUp|tearDown)(Class|Module|TestData)?\Z|(setup|teardown)(_(module|class|method|function))?\Z|"
     r"async(SetUp|TearDown)\Z"
 )
+_TEST_FILE = re.compile(r"(^|[/\\])(test[^/\\]*|[^/\\]*_tests?)\.py\Z")
+
+
+def is_test_file(module: Module) -> bool:
+    """Whether runners look into the file by its name; a helper below a test folder is not such a file."""
+    return bool(_TEST_FILE.search(module.path))
 
 
 def is_test(function: ast.AST | None, module: Module) -> bool:
@@ -72,13 +79,9 @@ def test_around(node: ast.AST, module: Module) -> Function | None:
 
 def looped(node: ast.AST, module: Module) -> bool:
     """Whether a loop of the same function is around a node."""
-    for above in module.ancestors(node):
-        match above:
-            case ast.For() | ast.AsyncFor() | ast.While():
-                return True
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-                return False
-    return False
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    around = takewhile(lambda above: not isinstance(above, functions), module.ancestors(node))
+    return any(isinstance(above, (ast.For, ast.AsyncFor, ast.While)) for above in around)
 
 
 def is_hook(function: ast.AST) -> bool:
@@ -122,9 +125,34 @@ def without_docstring(function: Function) -> list[ast.stmt]:
             return list(body)
 
 
+def does_nothing(function: Function) -> bool:
+    """Whether a function's body is a docstring and ``pass`` at most."""
+    return all(isinstance(each, ast.Pass) for each in without_docstring(function))
+
+
 def receiver(function: Function, module: Module) -> str:
     """The name of a method's first parameter; empty for anything but a method with one."""
     if module.class_of(function) is None:
         return ""
     parameters = (*function.args.posonlyargs, *function.args.args)
     return parameters[0].arg if parameters else ""
+
+
+def only_decorated_by(definition: Function | ast.ClassDef, module: Module, allowed: Collection[str]) -> bool:
+    """Whether every decorator is certainly one of these names or lies below one of them.
+
+    Args:
+        definition: a function or a class; one without decorators passes.
+        module: its module.
+        allowed: qualified names; ``unittest.mock.patch`` also stands for ``unittest.mock.patch.object``.
+
+    Returns:
+        ``False`` as soon as one decorator is something else or not known.
+    """
+    for decorator in definition.decorator_list:
+        names = module.names(decorator.func if isinstance(decorator, ast.Call) else decorator)
+        if not names or not all(
+            any(name == each or name.startswith(each + ".") for each in allowed) for name in names
+        ):
+            return False
+    return True

@@ -16,11 +16,21 @@ from .doors import DEFECT, lay_out, testsec
 GOOD = "tests/test_good.py"
 FOUND = "TSE407 raises() without a callable or with has no effect"
 
+
+def test_20_000_additions_cost_at_most_their_own_file(tmp_path: Path) -> None:
+    """Python 3.10 parses them; later versions refuse."""
+    lay_out(tmp_path, {"tests/test_bad.py": "+".join(["1"] * 20000) + "\n", GOOD: DEFECT})
+    done = testsec(tmp_path, "check", "tests")
+    *before, last = done.lines
+    assert last == f"{GOOD}:5:5: {FOUND}"
+    assert done.status == 1 + len(before)
+    assert all(line.startswith("tests/test_bad.py:1:1: TSE000 not reviewed: ") for line in before)
+
+
 UNREADABLE: dict[str, tuple[bytes, str]] = {
     "broken syntax": (b"def f(:\n", "E999"),
     "null bytes": (b"x = 1\x00\n", ""),
     "5,000 nested parentheses": (b"(" * 5000 + b")" * 5000, ""),
-    "20,000 additions": (b"+".join([b"1"] * 20000) + b"\n", ""),
     "UTF-16": ("x = 1\n".encode("utf-16"), ""),
 }
 

@@ -27,6 +27,7 @@ PATHS = {
     "tests/fixtures/test_sample.py": Role.NEUTRAL,
     "testdata/test_sample.py": Role.NEUTRAL,
     "shop/test_data/sample.py": Role.NEUTRAL,
+    "testing/example_scripts/test_sample.py": Role.NEUTRAL,
     # neither
     "docs/conf.py": Role.NEUTRAL,
     "scripts/release.py": Role.NEUTRAL,

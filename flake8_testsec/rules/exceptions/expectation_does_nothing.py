@@ -36,12 +36,27 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
         """
+        import unittest
+
+        class TestParser(unittest.TestCase):
+            def test_says_where(self):
+                parse("x")
+                self.assertRaisesRegex(ValueError, "line 1")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
         import pytest
 
         def test_warns():
             pytest.warns(DeprecationWarning)
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             old_api()
+        """,
+        """
+        import pytest
+
+        pytest.raises(ValueError)
+        ^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -51,6 +66,20 @@ rule = Rule(
         class TestParser(unittest.TestCase):
             def test_rejects(self):
                 self.assertRaises(ValueError, parse, "x")
+                self.assertRaisesRegex(ValueError, "line 1", parse, "x")
+                self.assertRaises(ValueError, callable=parse)
+                self.assertRaises(*self.expected)
+                self.parser.errors
+        """,
+        """
+        import unittest
+
+        class TestCommands(unittest.TestCase):
+            def assertRaises(self, error):
+                run("x", expected=error)
+
+            def test_rejects(self):
+                self.assertRaises(ValueError)
         """,
         """
         import pytest
@@ -58,6 +87,7 @@ rule = Rule(
         def test_rejects():
             with pytest.raises(ValueError):
                 parse("x")
+            pytest.deprecated_call(parse)
         """,
         """
         import pytest
@@ -78,11 +108,18 @@ def useless(statement: ast.Expr, module: Module) -> Iterator[Hit]:
     found = expectation(statement.value, module)
     if found is None or unpacks(found.call) or _has_callable(found.call):
         return
-    if expecting_around(statement, module) is None:
+    if expecting_around(statement, module) is None and not _is_own(last_word(found.call.func), module):
         yield rule.at(found.call, name=last_word(found.call.func))
 
 
+def _is_own(word: str, module: Module) -> bool:
+    """Whether the module has a method of this name itself, which may do anything."""
+    return any(function.name == word for function in module.nodes(ast.FunctionDef))
+
+
 def _has_callable(call: ast.Call) -> bool:
-    allowed = 2 if last_word(call.func).endswith(("Regex", "Regexp", "Message")) else 1
+    word = last_word(call.func)
+    allowed = 2 if word.endswith(("Regex", "Regexp", "Message", "_regex", "_regexp")) else 1
+    allowed = 0 if word == "deprecated_call" else allowed
     names = {keyword.arg for keyword in call.keywords}
     return len(call.args) > allowed or bool(names & {"callable", "callable_obj", "callableObj", "func"})

@@ -1,0 +1,8 @@
+"""Precision on pinned public packages, and recall on defects that maintainers fixed.
+
+Needs Python 3.11 or later (the plugin itself needs less). Run from the repository's root::
+
+    python -m bench fetch
+    python -m bench precision --rule TSE301 --show 10
+    python -m bench recall --repositories ~/clones --family 3xx --missed
+"""

@@ -1,0 +1,49 @@
+"""The engine with all rules over one file, for both benchmarks; nothing that breaks stays silent."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flake8_testsec.catalogue import RULES
+from flake8_testsec.engine import check
+from flake8_testsec.rule import FAULT, Finding
+from flake8_testsec.settings import Settings
+
+EVERYTHING = Settings(enable=("TSE",))
+
+
+class Review(NamedTuple):
+    """What the engine says of one file."""
+
+    findings: tuple[Finding, ...]
+    unreadable: str
+    """Why the file cannot be parsed; empty if it can."""
+
+
+def review(source: bytes, path: str) -> Review:
+    """Ask all rules, the opt-in ones too, about a file.
+
+    Args:
+        source: the file's bytes.
+        path: its path below its project's top folder.
+
+    Returns:
+        The findings, or why there are none; a crash of the engine is a finding of code TSE000.
+    """
+    try:
+        return Review(tuple(check(source, path, EVERYTHING)), "")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return Review((), f"{type(error).__name__}: {error}")
+    except Exception as error:  # the engine promises not to; if it does, the table must show it
+        crash = f"the engine crashed: {type(error).__name__}: {error}"
+        return Review((Finding(1, 0, FAULT, crash, 1, 0),), "")
+
+
+def family(code: str) -> str:
+    """The family of a code as the records name it: ``TSE301`` is of ``3xx``."""
+    return f"{code[3:4]}xx"
+
+
+def speaks_by_default(code: str) -> bool:
+    """Whether a rule speaks without being enabled."""
+    return code in RULES and RULES[code].default

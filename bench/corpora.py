@@ -1,0 +1,180 @@
+"""The pinned public packages: fetched through pip, checked by hash, unpacked, never run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import tomllib
+
+from bench import static_backend
+
+BENCH = Path(__file__).resolve().parent
+STORE = BENCH / ".corpora"
+
+# Python sources, and the settings from which the place of a project's root may be seen; nothing else is read.
+_WANTED = (".py", ".toml", ".cfg", ".ini")
+
+
+class CorpusError(Exception):
+    """A package cannot be had; the message is one line for the user."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """One pinned package: what pip is asked for, and what must come."""
+
+    name: str
+    version: str
+    file: str
+    sha256: str
+    kind: str
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are, without the archive's own top folder."""
+        return STORE / f"{self.name}-{self.version}"
+
+
+class Source(NamedTuple):
+    """One Python file of a package."""
+
+    package: Package
+    path: str
+    """Relative to the package's top folder, with slashes."""
+    file: Path
+
+
+def packages(names: Iterable[str] = ()) -> tuple[Package, ...]:
+    """Read the pinned packages.
+
+    Args:
+        names: the packages wanted; all if none are named.
+
+    Returns:
+        The packages in the order of the file.
+
+    Raises:
+        CorpusError: the file is not as it should be, or a name is not in it.
+    """
+    try:
+        with open(BENCH / "corpora.toml", "rb") as stream:
+            pinned = tuple(Package(**entry) for entry in tomllib.load(stream)["package"])
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise CorpusError(f"corpora.toml: {error}") from error
+    wanted = set(names)
+    if unknown := wanted - {package.name for package in pinned}:
+        raise CorpusError(f"no such package in corpora.toml: {', '.join(sorted(unknown))}")
+    return tuple(package for package in pinned if not wanted or package.name in wanted)
+
+
+def fetch(package: Package) -> Path:
+    """Bring a package onto this machine, unless it is there.
+
+    Args:
+        package: what to bring.
+
+    Returns:
+        The folder with its files.
+
+    Raises:
+        CorpusError: pip cannot bring it, the hash differs, or the archive is unsafe.
+    """
+    if not package.folder.is_dir():
+        STORE.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=STORE) as name:
+            scratch = Path(name)
+            _download(package, scratch)
+            _unpack(package, scratch / "files" / package.file, scratch / "tree")
+            # Renamed last: a folder of the final name is always complete.
+            _top(package, scratch / "tree").rename(package.folder)
+    return package.folder
+
+
+def sources(chosen: Sequence[Package]) -> Iterator[Source]:
+    """All Python files of packages, fetching what is not there.
+
+    Args:
+        chosen: the packages.
+
+    Yields:
+        The files, package by package, by path.
+
+    Raises:
+        CorpusError: a package cannot be had.
+    """
+    for package in chosen:
+        folder = fetch(package)
+        for file in sorted(folder.rglob("*.py")):
+            if file.is_file():
+                yield Source(package, file.relative_to(folder).as_posix(), file)
+
+
+def _download(package: Package, scratch: Path) -> None:
+    stand_ins = scratch / "backends"
+    stand_ins.mkdir()
+    static_backend.write_stand_ins(stand_ins)
+    requirement = scratch / "requirement.txt"
+    requirement.write_text(f"{package.name}=={package.version} --hash=sha256:{package.sha256}\n", "utf-8")
+    command = [*_pip(package.kind), "--requirement", str(requirement), "--dest", str(scratch / "files")]
+    environment = {**os.environ, "PYTHONPATH": str(stand_ins)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CorpusError(f"{package.name}: pip: {_last_error(done.stderr)}")
+    if not (scratch / "files" / package.file).is_file():
+        raise CorpusError(f"{package.name}: pip brought no file called {package.file}")
+
+
+def _pip(kind: str) -> list[str]:
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
+    pip += ["--no-deps", "--require-hashes", "--ignore-requires-python"]
+    if kind == "wheel":
+        return [*pip, "--only-binary=:all:"]
+    # Without isolation, so that pip finds our stand-in instead of the package's build backend.
+    return [*pip, "--no-binary=:all:", "--no-build-isolation", "--use-pep517"]
+
+
+def _last_error(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith("ERROR")]
+    return (errors or lines or ["failed without a word"])[0]
+
+
+def _unpack(package: Package, archive: Path, target: Path) -> None:
+    try:
+        if package.kind == "wheel":
+            _unpack_wheel(archive, target)
+        else:
+            _unpack_sdist(archive, target)
+    except (tarfile.TarError, zipfile.BadZipFile, OSError) as error:
+        raise CorpusError(f"{package.name}: cannot unpack {package.file}: {error}") from error
+
+
+def _unpack_sdist(archive: Path, target: Path) -> None:
+    with tarfile.open(archive) as tar:
+        # Regular files only: a link could name a file a second time.
+        wanted = [member for member in tar if member.isreg() and member.name.endswith(_WANTED)]
+        tar.extractall(target, wanted, filter="data")
+
+
+def _unpack_wheel(archive: Path, target: Path) -> None:
+    # zipfile itself drops `..` and roots from members' names.
+    with zipfile.ZipFile(archive) as wheel:
+        wheel.extractall(target, [name for name in wheel.namelist() if name.endswith(_WANTED)])
+
+
+def _top(package: Package, tree: Path) -> Path:
+    if package.kind == "wheel":
+        return tree
+    entries = list(tree.iterdir())
+    if len(entries) != 1:
+        raise CorpusError(f"{package.name}: {package.file} has {len(entries)} top folders, not one")
+    return entries[0]

@@ -1,0 +1,214 @@
+"""How many findings on pinned public packages are right, by labels that a reader gave."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import itertools
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bench import labels
+from bench.analysis import speaks_by_default
+from bench.corpora import packages
+from bench.labels import Label, Place
+from bench.observations import Observation, observe
+from flake8_testsec.catalogue import RULES
+from flake8_testsec.rule import FAULT
+
+ENOUGH = 5
+FLOOR = 0.95
+ABOVE, BELOW = 8, 12
+
+
+@dataclass(frozen=True)
+class Score:
+    """One rule's findings against its labels."""
+
+    code: str
+    judged: tuple[tuple[Observation, str], ...]
+    """Each finding with its verdict, which is empty if nobody gave one."""
+    stale: tuple[Label, ...]
+    """Labels whose finding is gone."""
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The verdicts that were given."""
+        return tuple(verdict for _, verdict in self.judged if verdict)
+
+    @property
+    def unlabelled(self) -> tuple[Observation, ...]:
+        """The findings without a verdict."""
+        return tuple(observation for observation, verdict in self.judged if not verdict)
+
+    def count(self, verdict: str) -> int:
+        """How many findings were given a verdict."""
+        return self.verdicts.count(verdict)
+
+    @property
+    def strict(self) -> float | None:
+        """Right among all labelled; what is arguable is not right."""
+        return _ratio(self.count("right"), len(self.verdicts))
+
+    @property
+    def lenient(self) -> float | None:
+        """Right among those that are not arguable."""
+        return _ratio(self.count("right"), self.count("right") + self.count("wrong"))
+
+    @property
+    def below_floor(self) -> bool:
+        """Whether a default rule is wrong too often, as far as labels can tell."""
+        enough = len(self.verdicts) >= ENOUGH and speaks_by_default(self.code)
+        return enough and self.strict is not None and self.strict < FLOOR
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare this benchmark's options.
+
+    Args:
+        parser: the subcommand's parser.
+    """
+    parser.add_argument("--rule", nargs="+", action="extend", default=[], metavar="CODE")
+    parser.add_argument("--package", nargs="+", action="extend", default=[], metavar="NAME")
+    parser.add_argument("--list", action="store_true", help="print every finding with its verdict")
+    parser.add_argument("--unlabelled", action="store_true", help="print findings that nobody labelled")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="N of them a rule, with source")
+    parser.add_argument("--fresh", action="store_true", help="do not use what an earlier run kept")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Measure, print, judge.
+
+    Args:
+        options: the parsed command line.
+
+    Returns:
+        The exit status: 1 if a default rule is below the floor or the engine broke.
+
+    Raises:
+        CorpusError: a package cannot be had.
+        LabelError: a label is malformed.
+    """
+    chosen = packages(options.package)
+    codes = _codes(options.rule)
+    run = observe(chosen, options.fresh)
+    scores = score(run.observations, labels.read(codes), codes, {package.name for package in chosen})
+    print(f"{len(chosen)} packages, {run.files} files, {len(run.unreadable)} of them not Python 3\n")
+    _print_table(scores)
+    _print_details(scores, options)
+    faults = [each for each in run.observations if each.place.code == FAULT]
+    _print_faults(faults)
+    return 1 if faults or any(each.below_floor for each in scores) else 0
+
+
+def score(
+    observations: Iterable[Observation], known: Mapping[Place, Label], codes: Sequence[str], names: set[str]
+) -> list[Score]:
+    """Compare findings with labels.
+
+    Args:
+        observations: the findings.
+        known: the labels.
+        codes: the rules to score.
+        names: the packages that were read; a label of another is left out.
+
+    Returns:
+        One score a rule, in the order of the codes.
+    """
+    by_code: dict[str, list[Observation]] = defaultdict(list)
+    for each in observations:
+        by_code[each.place.code].append(each)
+    stale: dict[str, list[Label]] = defaultdict(list)
+    for place in known.keys() - {each.place for found in by_code.values() for each in found}:
+        if place.package in names:
+            stale[place.code].append(known[place])
+    return [_score(code, by_code[code], known, stale[code]) for code in codes]
+
+
+def _score(code: str, found: list[Observation], known: Mapping[Place, Label], stale: list[Label]) -> Score:
+    judged = tuple((each, known[each.place].verdict if each.place in known else "") for each in found)
+    return Score(code, judged, tuple(sorted(stale)))
+
+
+def _codes(wanted: Sequence[str]) -> list[str]:
+    """The rules that codes or prefixes name, and those with labels but no rule any more."""
+    every = sorted({*RULES, *(file.stem for file in labels.FOLDER.glob("TSE*.jsonl"))})
+    codes = [code for code in every if not wanted or code.startswith(tuple(wanted))]
+    if not codes:
+        raise labels.LabelError(f"no rule is called {' or '.join(wanted)}")
+    return codes
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _print_table(scores: Sequence[Score]) -> None:
+    head = ("found", "labelled", "right", "wrong", "arguable", "precision", "r/(r+w)", "unlabelled", "stale")
+    print(f"{'rule':7} {'':8}" + "".join(f"{word:>11}" for word in head) + "  name")
+    for each in scores:
+        print(_row(each))
+
+
+def _row(each: Score) -> str:
+    counts = (len(each.judged), len(each.verdicts), *map(each.count, labels.VERDICTS))
+    ratios = (_percent(each.strict), _percent(each.lenient))
+    cells = (*counts, *ratios, len(each.unlabelled), len(each.stale))
+    state = "default" if speaks_by_default(each.code) else "opt-in"
+    name = RULES[each.code].name if each.code in RULES else "(no such rule)"
+    mark = "  BELOW 95 %" if each.below_floor else ""
+    return f"{each.code:7} {state:8}" + "".join(f"{cell!s:>11}" for cell in cells) + f"  {name}{mark}"
+
+
+def _percent(ratio: float | None) -> str:
+    return "-" if ratio is None else f"{ratio:.1%}"
+
+
+def _print_details(scores: Sequence[Score], options: argparse.Namespace) -> None:
+    for each in scores:
+        for label in each.stale:
+            print(f"stale: {label.place} ({label.verdict}: {label.why})")
+        for observation, verdict in each.judged if options.list else ():
+            print(f"{verdict or 'unlabelled':10} {observation}")
+        for observation in each.unlabelled if options.unlabelled else ():
+            print(observation)
+        for observation in spread(each.unlabelled, options.show):
+            print(f"\n{observation}\n{_context(observation.place)}")
+
+
+def spread(observations: Sequence[Observation], number: int) -> list[Observation]:
+    """Choose some findings, one a package in turn, so that no project decides alone.
+
+    Args:
+        observations: what to choose from, in order of package.
+        number: how many at most.
+
+    Returns:
+        The chosen ones; the same for the same findings.
+    """
+    groups = [list(group) for _, group in itertools.groupby(observations, lambda each: each.place.package)]
+    rounds = itertools.zip_longest(*map(_scattered, groups))
+    return [each for turn in rounds for each in turn if each is not None][:number]
+
+
+def _scattered(group: Sequence[Observation]) -> list[Observation]:
+    """The same findings with neighbours apart: those of one file are often all alike."""
+    return sorted(group, key=lambda each: hashlib.sha256(str(each.place).encode()).digest())
+
+
+def _context(place: Place) -> str:
+    package = packages([place.package])[0]
+    # Not splitlines, which also splits at form feeds and thus counts other lines than Python does.
+    lines = (package.folder / place.path).read_text(encoding="utf-8", errors="replace").split("\n")
+    first, last = max(1, place.line - ABOVE), min(len(lines), place.line + BELOW)
+    numbers = range(first, last + 1)
+    return "\n".join(f"{'>' if n == place.line else ' '}{n:6} | {lines[n - 1]}" for n in numbers)
+
+
+def _print_faults(faults: Sequence[Observation]) -> None:
+    for each in faults:
+        print(f"!!! INTERNAL ERROR {each}", file=sys.stderr)
+    if faults:
+        print(f"!!! {len(faults)} INTERNAL ERRORS OF THE PLUGIN: fix them first", file=sys.stderr)

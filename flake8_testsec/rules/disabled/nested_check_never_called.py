@@ -1,0 +1,137 @@
+"""A check wrapped into an inner function of a test, and the function is never called."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import holds_check
+from flake8_testsec.module import Function, Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.suites import is_test, only_decorated_by
+
+rule = Rule(
+    code="TSE511",
+    summary="inner function contains assertions but is never used",
+    message="inner function {name} contains assertions but is never used",
+    roles=Role.TEST,
+    cwe=561,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    Tests wrap their checks into an inner function to put a patch or a context around them. The wrapping
+    alone runs nothing: when the call at the end is forgotten, the test defines a function, passes, and
+    looks as if it had checked something.
+    """,
+    fix="Call the inner function at the end of the test, or move its body and its patches to the test.",
+    bad=(
+        """
+        from unittest.mock import patch
+
+        def test_order_is_sent():
+            @patch("shop.orders.send")
+            def _do_test(send):
+            ^^^^^^^^^^^^^^^^^^^
+                order(1)
+                assert send.called
+        """,
+        """
+        import unittest
+
+        class ParserTest(unittest.TestCase):
+            def test_rejects(self):
+                for text in ("", "("):
+                    def check():
+                    ^^^^^^^^^^^^
+                        with self.assertRaises(ValueError):
+                            parse(text)
+        """,
+        """
+        async def test_stream_ends():
+            stream = open_stream()
+
+            async def read_all():
+            ^^^^^^^^^^^^^^^^^^^^^
+                assert await stream.read() == b""
+        """,
+    ),
+    good=(
+        """
+        from unittest.mock import patch
+
+        def test_order_is_sent():
+            @patch("shop.orders.send")
+            def _do_test(send):
+                order(1)
+                assert send.called
+
+            _do_test()
+        """,
+        """
+        from shop import app
+
+        def test_route():
+            @app.route("/")
+            def index():
+                assert app.current
+
+            assert app.get("/").ok
+        """,
+        """
+        def test_visitor():
+            class Visitor(NodeVisitor):
+                def visit_Name(self, node):
+                    assert node.name
+
+            Visitor().visit(parse("a"))
+
+            def visit_Call(node):
+                return node
+        """,
+        """
+        def test_timing():
+            def check():
+                assert price(1)
+
+            assert timeit("check()", globals=locals()) < 1
+        """,
+        """
+        def test_callback_of_the_module():
+            global on_order
+
+            def on_order(number):
+                assert number == 1
+
+            order(1)
+
+        def helper():
+            def check():
+                assert False
+        """,
+    ),
+)
+
+_NAMESPACES = frozenset({"locals", "globals", "vars", "dir", "eval", "exec"})
+
+
+@rule.on(ast.FunctionDef, ast.AsyncFunctionDef)
+def never_called(inner: Function, module: Module) -> Iterator[Hit]:
+    """Report a function inside a test that checks something and is not mentioned again."""
+    test = module.function(inner)
+    if test is None or module.class_of(inner) is not None or not is_test(test, module):
+        return
+    if not only_decorated_by(inner, module, ("unittest.mock.patch",)) or not holds_check(inner, module):
+        return
+    if not any(_may_use(node, inner.name) for node in ast.walk(test)):
+        yield rule.at(inner, name=inner.name)
+
+
+def _may_use(node: ast.AST, name: str) -> bool:
+    match node:
+        case ast.Name(id=word):
+            return word == name or word in _NAMESPACES
+        case ast.Global(names=names):
+            return name in names
+        case _:
+            return False

@@ -1,0 +1,256 @@
+"""Two tests of one name in one body: the later definition replaces the earlier one."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from flake8_testsec.calls import last_word
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.suites import is_collected, is_test, is_test_file, methods, tests
+
+rule = Rule(
+    code="TSE509",
+    summary="a test of this name is defined before and is never run",
+    message="{name} at line {line} is never run; this definition replaces it",
+    roles=Role.TEST,
+    cwe=561,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    A second ``def`` or ``class`` of the same name in the same body rebinds the name. The runner finds the
+    last definition only; whatever the earlier test checked is not checked any more, and nobody is told,
+    because a test that does not exist cannot fail. Most such pairs are copies whose name was forgotten.
+    """,
+    fix="Give each test a name of its own; delete one of the two if they are the same test.",
+    bad=(
+        """
+        def test_save():
+            assert save("a") == 1
+
+        def test_load():
+            assert load(1) == "a"
+
+        def test_save():
+        ^^^^^^^^^^^^^^^^
+            assert save("") is None
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+        class OrderTest(unittest.TestCase):
+            @mock.patch("shop.orders.send")
+            def test_cancel(self, send):
+                self.assertTrue(cancel(1))
+
+            @mock.patch("shop.orders.send")
+            def test_cancel(self, send):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertFalse(cancel(None))
+        """,
+        """
+        import unittest
+
+        class ParserTest(unittest.TestCase):
+            def test_empty(self):
+                self.assertEqual(parse(""), [])
+
+        class ParserTest(unittest.TestCase):
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            def test_blank(self):
+                self.assertEqual(parse(" "), [])
+        """,
+        """
+        import pytest
+
+        class TestStock:
+            def test_take(self):
+                assert take(1) == 0
+
+            async def test_take(self):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert await take_later(1) == 0
+
+            @pytest.mark.slow
+            def test_take(self):
+            ^^^^^^^^^^^^^^^^^^^^
+                assert take(2) == -1
+        """,
+    ),
+    good=(
+        """
+        import sys
+
+        if sys.platform == "win32":
+            def test_path():
+                assert path("a") == "C:\\\\a"
+        else:
+            def test_path():
+                assert path("a") == "/a"
+        """,
+        """
+        class TestCache:
+            def test_get(self):
+                assert get(1) is None
+
+            try:
+                import redis
+            except ImportError:
+                pass
+            else:
+                def test_get(self):
+                    assert get(redis, 1) is None
+        """,
+        """
+        import unittest
+        from sys import version_info
+
+        class TextTest(unittest.TestCase):
+            @unittest.skipIf(version_info < (3, 12), "new")
+            def test_format(self):
+                self.assertEqual(text(1), "<1>")
+
+            @unittest.skipIf(version_info >= (3, 12), "old")
+            def test_format(self):
+                self.assertEqual(text(1), "1")
+        """,
+        """
+        from typing import overload
+
+        @overload
+        def test_double(x: int) -> int: ...
+        @overload
+        def test_double(x: str) -> str: ...
+        def test_double(x=1):
+            assert double(x)
+        """,
+        """
+        class FakeCheck:
+            @property
+            def test_mode(self):
+                return self._mode
+
+            @test_mode.setter
+            def test_mode(self, mode):
+                self._mode = mode
+        """,
+        """
+        from shop.testing import both_ways
+
+        def test_price():
+            assert price(1) == 100
+
+        test_price_with_tax = both_ways(test_price)
+
+        def test_price():
+            assert price(2) == 200
+        """,
+        """
+        class TestOne:
+            def test_name(self):
+                assert name(1)
+
+        class TestTwo:
+            def test_name(self):
+                assert name(2)
+
+        class Order:
+            number = 1
+
+        class Order:
+            number = 2
+        """,
+        """
+        # file: tests/samples.py
+        def test_speed(runs, car):
+            return runs, car
+
+        def test_speed(runs, ship):
+            return ship, runs
+        """,
+        """
+        def test_reload_replaces_a_test():
+            class TestSample:
+                def test_a(self):
+                    assert first()
+
+                def test_a(self):
+                    assert second()
+
+            assert names_of(TestSample) == ["test_a"]
+        """,
+    ),
+)
+
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+# What such a decorator is given lives on although its name is bound anew.
+_KEEPS = re.compile(r"overload|register|dispatch|setter|getter|deleter|expand|add_\w+|route|scenarios?")
+# Variants of one test, of which the author believes that the condition picks one.
+_CONDITION = re.compile(r"skip|only|require|needs|unless|when|(^|_)if(_|$)", re.IGNORECASE)
+
+
+@rule.module
+def replaced(module: Module) -> Iterator[Hit]:
+    """Report each test whose name an earlier test of the same body has."""
+    groups: dict[tuple[int, str], list[_Definition]] = defaultdict(list)
+    for definition in _definitions(module):
+        groups[id(module.parent(definition)), definition.name].append(definition)
+    for group in groups.values():
+        for first, second in pairwise(sorted(group, key=lambda each: each.lineno)):
+            if _is_lost(first, second, module):
+                place = Pointer(first, "this one is never run")
+                yield rule.at(second, related=(place,), name=first.name, line=first.lineno)
+
+
+def _definitions(module: Module) -> Iterator[_Definition]:
+    # A function beside the tests is only found in a file of tests; a class may be imported from anywhere.
+    yield from (each for each in tests(module) if is_test_file(module) or module.class_of(each))
+    yield from (each for each in module.nodes(ast.ClassDef) if _holds_tests(each, module))
+
+
+def _holds_tests(class_: ast.ClassDef, module: Module) -> bool:
+    return is_collected(class_, module) and any(is_test(each, module) for each in methods(class_))
+
+
+def _is_lost(first: _Definition, second: _Definition, module: Module) -> bool:
+    # What stands inside a function is a sample that the function does something with.
+    return (
+        module.function(first) is None
+        and _share_a_body(first, second, module)
+        and not (_keeps(first) or _keeps(second))
+        and not (_is_conditional(first) and _is_conditional(second))
+        and not _is_used_between(first, second, module)
+    )
+
+
+def _share_a_body(first: _Definition, second: _Definition, module: Module) -> bool:
+    """Whether both stand in one list of statements, not in two branches of one statement."""
+    fields = ast.iter_fields(next(module.ancestors(first)))
+    return any(isinstance(body, list) and first in body and second in body for _, body in fields)
+
+
+def _words(definition: _Definition) -> Iterator[str]:
+    for decorator in definition.decorator_list:
+        yield last_word(decorator.func if isinstance(decorator, ast.Call) else decorator)
+
+
+def _keeps(definition: _Definition) -> bool:
+    return any(_KEEPS.match(word) for word in _words(definition))
+
+
+def _is_conditional(definition: _Definition) -> bool:
+    return any(_CONDITION.search(word) for word in _words(definition))
+
+
+def _is_used_between(first: _Definition, second: _Definition, module: Module) -> bool:
+    return any(
+        name.id == first.name and first.lineno < name.lineno <= second.lineno
+        for name in module.nodes(ast.Name)
+    )

@@ -1,0 +1,301 @@
+"""A check among the tests of a class whose name no runner takes for a test."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import holds_check
+from flake8_testsec.module import Function, Module, within
+from flake8_testsec.names import Imported
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.suites import is_collected, methods, only_decorated_by
+
+rule = Rule(
+    code="TSE515",
+    summary="this check is never collected; tests begin with test",
+    message="{name} is never collected; tests begin with test",
+    roles=Role.TEST,
+    cwe=561,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    Runners find tests by their names. A method that checks something, that nothing calls and that does not
+    begin with ``test`` is dead: the prefix was forgotten or misspelt, or the test was switched off by
+    renaming, which no report mentions.
+    """,
+    fix="""
+    Begin the name with ``test_``. If the test shall not run for now, keep its name and skip it with a
+    reason. Delete it if it is no longer wanted.
+    """,
+    bad=(
+        """
+        import unittest
+        from unittest import mock
+        import shop.names
+        from shop import links
+
+        class LinkTest(unittest.TestCase):
+            def test_join(self):
+                self.assertEqual(links.join("a", "b"), "a/b")
+
+            def remove_version(self):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual(links.remove_version("/v1/a"), "/a")
+
+            def clean_name(self):
+            ^^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual(shop.names.clean_name("A "), "a")
+
+            @mock.patch("shop.links.log")
+            def rejects_spaces(self, log):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                with self.assertRaises(ValueError):
+                    links.join("a b", "c")
+        """,
+        """
+        class TestStock:
+            def test_take(self):
+                assert take(1) == 0
+
+            def tset_take_nothing(self):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert take(0) == 0
+
+            async def _test_take_too_much(self):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert await take(9) is None
+        """,
+        """
+        from shop.testing import ApiTestCase
+
+        class TestLogin(ApiTestCase):
+            def test_good_project(self):
+                self.post("/login", project="a", expected_status=200)
+
+            def bad_project(self):
+            ^^^^^^^^^^^^^^^^^^^^^^
+                self.post("/login", project="b", expected_status=401)
+        """,
+    ),
+    good=(
+        """
+        import unittest
+        from shop import links
+
+        class LinkTest(unittest.TestCase):
+            def test_join(self):
+                self.assertEqual(links.join("a", "b"), "a/b")
+                self.joined_nowhere()
+
+            def joined_nowhere(self):
+                self.assertFalse(links.seen)
+
+            def make_links(self):
+                self.links = [links.new()]
+
+            def first_link(self):
+                self.assertTrue(self.links)
+                return self.links[0]
+
+            def link_of(self, name):
+                self.assertIn(name, self.links)
+
+            @property
+            def only_link(self):
+                self.assertEqual(len(self.links), 1)
+        """,
+        """
+        import unittest
+
+        class LinkTest(unittest.TestCase):
+            def setUp(self):
+                self.assertTrue(database())
+
+            def test_join(self):
+                self.assertTrue(join())
+
+            def tearDown(self):
+                self.assertFalse(database().open)
+
+            def assertClosed(self):
+                self.assertFalse(database().open)
+
+            def check_closed(self):
+                self.assertFalse(database().open)
+
+            def _closed(self):
+                self.assertFalse(database().open)
+
+            def _test_join(self):
+                self.assertTrue(database().open)
+        """,
+        """
+        from shop.testing import CartTests, each_of
+
+        class TestCart(CartTests):
+            steps = ["opened", "filled"]
+
+            def test_all(self):
+                each_of(self, self.steps)
+
+            def opened(self):
+                assert self.cart.open
+
+            def filled(self):
+                assert self.cart.items
+
+            def closed(self):
+                assert not self.cart.open
+
+        class TestOldCart(CartTests):
+            def test_all(self):
+                each_of(self, ["closed"])
+
+            def emptied(self):
+                assert not self.cart.items
+
+        class TestNewCart(CartTests):
+            def test_all(self):
+                CartTests.paid(self)
+
+            def emptied(self):
+                assert not self.cart.items
+
+            def paid(self):
+                assert self.cart.paid
+        """,
+        """
+        class CartChecks:
+            def is_open(self):
+                assert self.cart.open
+
+            def test_cart(self):
+                assert self.cart
+
+        class TestCart:
+            def is_closed(self):
+                assert not self.cart.open
+        """,
+        """
+        import unittest
+
+        class StepTest(unittest.TestCase):
+            def test_steps(self):
+                for name in steps():
+                    getattr(self, name)()
+
+            def fills_the_cart(self):
+                self.assertTrue(fill())
+        """,
+        """
+        import unittest
+
+        class StepTest(unittest.TestCase):
+            def test_cart(self):
+                self.assertTrue(cart())
+
+            def fills_the_cart(self):
+                self.assertTrue(fill())
+
+        def load_tests(loader, tests, pattern):
+            return suite_of(StepTest)
+        """,
+    ),
+)
+
+# Called by a runner or a base class, or there for others to call.
+_HOOK = re.compile(
+    r"(async_?)?(set_?up|tear_?down)|assert|check(_|\Z)|verify(_|\Z)|(run|runTest|debug)\Z", re.IGNORECASE
+)
+_DECORATORS = ("unittest.mock.patch", "pytest.mark", "ddt")
+
+
+@rule.on(ast.ClassDef)
+def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
+    """Report the checks of a class with tests that are no tests by their names and that nothing names."""
+    if not is_collected(class_, module) or not any(each.name.startswith("test") for each in methods(class_)):
+        return
+    for method in methods(class_):
+        if _looks_like_a_test(method, module) and not _is_mentioned(method, module):
+            yield rule.at(method, name=method.name)
+
+
+def _looks_like_a_test(method: Function, module: Module) -> bool:
+    return (
+        method.name.startswith("_test" if method.name.startswith("_") else "")
+        and not method.name.startswith("test")
+        and not _HOOK.match(method.name)
+        and (_is_decorated_as_test(method, module) or _takes_only_self(method))
+        and not any(_gives(node) for node in within(method))
+        and (holds_check(method, module) or any(map(_expects, within(method))))
+    )
+
+
+def _is_decorated_as_test(method: Function, module: Module) -> bool:
+    # Such decorators make no sense on a helper; they also give the parameters.
+    return bool(method.decorator_list) and only_decorated_by(method, module, _DECORATORS)
+
+
+def _takes_only_self(method: Function) -> bool:
+    parameters = [node.arg for node in ast.walk(method.args) if isinstance(node, ast.arg)]
+    return not method.decorator_list and len(parameters) == len(method.args.args) == 1
+
+
+def _gives(node: ast.AST) -> bool:
+    match node:
+        case ast.Return(value=value):
+            return value is not None
+        case _:
+            return isinstance(node, (ast.Yield, ast.YieldFrom))
+
+
+def _expects(node: ast.AST) -> bool:
+    match node:
+        case ast.keyword(arg=str(name)):
+            return name.startswith(("expected", "expect_"))
+        case _:
+            return False
+
+
+def _is_mentioned(method: Function, module: Module) -> bool:
+    """Whether anything in the module may call the method, or collects tests in a way of its own."""
+    name = method.name
+    # A base class may look for the partner of each test: ``_testX`` of ``testX``.
+    names = (name, name.removeprefix("_"), "load_tests")
+    return (
+        any(each.id == name for each in module.nodes(ast.Name))
+        or any(each.attr == name and not _is_of_module(each, module) for each in module.nodes(ast.Attribute))
+        or any(isinstance(each.value, str) and name in each.value for each in module.nodes(ast.Constant))
+        or any(each.name in names for each in _definitions(module) if each is not method)
+        or any(map(_looks_up, module.nodes(ast.Call)))
+    )
+
+
+def _definitions(module: Module) -> Iterator[Function | ast.ClassDef]:
+    yield from module.nodes(ast.FunctionDef)
+    yield from module.nodes(ast.AsyncFunctionDef)
+    yield from module.nodes(ast.ClassDef)
+
+
+def _is_of_module(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether an attribute is certainly one of an imported module: the function under test."""
+    root = attribute.value
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    imported = isinstance(root, ast.Name) and all(
+        isinstance(each, Imported) for each in module.bindings(root)
+    )
+    # A class may be imported as well; modules are in small letters.
+    owners = module.names(attribute.value)
+    return imported and bool(owners) and all(name.rpartition(".")[2].islower() for name in owners)
+
+
+def _looks_up(call: ast.Call) -> bool:
+    match call:
+        case ast.Call(func=ast.Name(id="getattr"), args=[ast.Name(id="self"), name, *_]):
+            return not isinstance(name, ast.Constant)
+        case _:
+            return False

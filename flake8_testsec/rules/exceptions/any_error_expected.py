@@ -1,0 +1,174 @@
+"""An expectation that any error meets: ``Exception`` alone, or an empty pattern."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import BROAD, EXPECTING, expectation, expecting_around
+from flake8_testsec.calls import last_word, string, unpacks
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE402",
+    summary="expectation is met by any error at all; name the exception or give match=",
+    message="any error passes this test; name the exception or give match=",
+    roles=Role.TEST,
+    cwe=396,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+    ``assertRaises(Exception)`` is met by every error: the one that the test is about, and a misspelt
+    attribute, a wrong argument or a missing file on the way to it. The test then passes for the wrong
+    reason, also when the code under test no longer checks anything. An empty ``match`` is found in every
+    text, so it asks for nothing.
+    """,
+    fix="""
+    Name the most specific exception, or say with ``match=`` or ``assertRaisesRegex`` what its text must
+    hold; or keep the error (``as caught``) and check it.
+    """,
+    bad=(
+        """
+        import unittest
+
+        class TestLoader(unittest.TestCase):
+            def test_wrong_mode(self):
+                self.assertRaises(Exception, self.loader.load, mode=0o600)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                with self.assertRaises((ValueError, Exception)):
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    self.loader.load("x")
+                with self.assertRaises(BaseException) as caught:
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    self.loader.load("x")
+
+            def test_text(self):
+                with self.assertRaisesRegex(LoadError, ""):
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    self.loader.load("x")
+        """,
+        """
+        import pytest
+
+        def test_load(loader):
+            with pytest.raises(expected_exception=Exception):
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                loader.load("x")
+            with pytest.raises(LoadError, match=""):
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                loader.load("x")
+            error = pytest.raises(Exception, loader.load, "y")
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import unittest
+
+        class TestLoader(unittest.TestCase):
+            def test_wrong_mode(self):
+                self.assertRaises(LoadError, self.loader.load, mode=0o600)
+                with self.assertRaises(Exception) as caught:
+                    self.loader.load("x")
+                self.assertEqual(7, caught.exception.code)
+                self.assertRaisesRegex(Exception, "line 1", self.loader.load)
+                error = self.assertRaises(Exception, self.loader.load)
+                self.assertEqual(7, error.code)
+                self.check(self.assertRaises(Exception, self.loader.load))
+                self.assertWarns(Warning, self.loader.load)
+                self.assertRaises(self.loader.Exception, self.loader.load)
+        """,
+        """
+        import pytest
+
+        def test_load(loader, options):
+            with pytest.raises(Exception, match="line 1"):
+                loader.load("x")
+            with pytest.raises(Exception, check=loader.knows):
+                loader.load("x")
+            with pytest.raises(Exception, **options):
+                loader.load("x")
+            with pytest.raises(Exception) as loader.error:
+                loader.load("x")
+            with pytest.raises(match="x"):
+                loader.load("x")
+            error = Exception if loader.old else LoadError
+            with pytest.raises(error):
+                loader.load("x")
+            pytest.raises(LoadError, loader.load, match="")
+            with pytest.warns(UserWarning):
+                pytest.raises(Exception, loader.load)
+        """,
+    ),
+)
+
+
+_WITH_PATTERN = ("Regex", "Regexp", "Message", "_regex", "_regexp", "ExpectedException")
+_PATTERNS = ("match", "check", "expected_regex", "expected_regexp", "expected_message", "value_re")
+
+
+@rule.call(*EXPECTING)
+def by_name(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a function's expectation of anything."""
+    yield from _met_by_any(call, module)
+
+
+@rule.on(ast.Call)
+def by_method(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a test case's expectation of anything."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr.startswith(
+        ("assertRaises", "failUnlessRaises")
+    ):
+        yield from _met_by_any(call, module)
+
+
+def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:
+    found = expectation(call, module)
+    if found is None or found.kind != "raises" or unpacks(call) or _is_subject(call, module):
+        return
+    pattern = _pattern(call, module)
+    any_error = pattern is None and _is_broad(found.expected, module)
+    if string(pattern) == "" or (any_error and not _is_kept(call, module)):
+        yield rule.at(call)
+
+
+def _is_subject(call: ast.Call, module: Module) -> bool:
+    """Whether the expectation is itself under another one, and so what the test is about."""
+    outer = module.parent(call)
+    holder = module.parent(outer) if isinstance(outer, ast.withitem) else call
+    return holder is not None and expecting_around(holder, module) is not None
+
+
+def _pattern(call: ast.Call, module: Module) -> ast.expr | None:
+    """What else is asked of the error: a pattern, a text, a check."""
+    words = {last_word(call.func), *(name.rpartition(".")[2] for name in module.names(call.func))}
+    takes_one = any(word.endswith(_WITH_PATTERN) for word in words)
+    if len(call.args) > 1:
+        return call.args[1] if takes_one else None  # the keywords are those of the callable
+    return next((keyword.value for keyword in call.keywords if keyword.arg in _PATTERNS), None)
+
+
+def _is_broad(expected: ast.expr | None, module: Module) -> bool:
+    """Whether a class, or one of a tuple of them, is ``Exception`` or ``BaseException`` whatever happens."""
+    if isinstance(expected, ast.Tuple):
+        return any(_is_broad(each, module) for each in expected.elts)
+    names = module.names(expected) if expected else frozenset()
+    return bool(names) and names <= BROAD
+
+
+def _is_kept(call: ast.Call, module: Module) -> bool:
+    """Whether the error that was caught is looked at, or may be."""
+    match module.parent(call):
+        case ast.Expr() | ast.withitem(optional_vars=None):
+            return False
+        case ast.withitem(optional_vars=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
+            scope = module.function(call) or module.tree
+            return any(_reads(node, name) for node in ast.walk(scope))
+        case _:
+            return True
+
+
+def _reads(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)

@@ -1,0 +1,256 @@
+"""A check below the call that is expected to raise, still under the same ``with``: it is never reached."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import (
+    BROAD,
+    FAILURES,
+    called,
+    classes,
+    expectations,
+    is_assertion,
+    is_failure,
+    is_mock_assertion,
+    suppressed,
+)
+from flake8_testsec.calls import last_word
+from flake8_testsec.module import Module, within
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE403",
+    summary="assertion below the call that is expected to raise never runs",
+    message="never runs: the statement above it is expected to raise",
+    roles=Role.TEST,
+    cwe=561,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    The block of ``assertRaises``, ``pytest.raises`` or ``ExpectedException`` is left at the statement that
+    raises. An assertion further down in the same block is dead code: what it claims about the error or
+    about the state afterwards is checked by nobody, and it may have been false for years.
+    """,
+    fix="Take the assertion out of the block, to the indentation of the ``with``.",
+    bad=(
+        """
+        import unittest
+
+        class TestParser(unittest.TestCase):
+            def test_rejects(self):
+                with self.assertRaises(ParseError) as caught:
+                    parse("x")
+                    self.assertIn("line 1", str(caught.exception))
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    self.assertEqual(1, caught.exception.line)
+        """,
+        """
+        import pytest
+
+        def test_declined(shop, bank):
+            with pytest.raises(Declined):
+                shop.pay(10)
+                assert shop.state == "open"
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                bank.charge.assert_not_called()
+
+        async def test_declined_later(shop):
+            with pytest.raises((Declined, TimeoutError)) as info:
+                async with shop.session():
+                    await shop.pay(10)
+                assert info.value.code == 7
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import testtools
+        from unittest import mock
+
+        class TestNetwork(testtools.TestCase):
+            def test_forbidden(self):
+                with testtools.ExpectedException(HTTPError) as caught:
+                    with self.network(shared=True):
+                        pass
+                    self.assertEqual(403, caught.exception.code)
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_any_error(self):
+                with self.assertRaises(Exception):
+                    status = self.network()
+                    self.assertEqual(0, status)
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    self.driver.plug.assert_called_once_with("eth0")
+        """,
+    ),
+    good=(
+        """
+        import pytest
+
+        def test_declined(shop):
+            with pytest.raises(Declined) as info:
+                shop.pay(10)
+            assert info.value.code == 7
+        """,
+        """
+        import contextlib
+        import pytest
+
+        def test_the_assertion_is_what_raises(shop):
+            with pytest.raises(Declined):
+                order = shop.order()
+                assert shop.pay(order)
+            with pytest.raises(Declined):
+                amount = 10
+                assert amount == shop
+            with pytest.raises(KeyError):
+                order = shop.order()
+                assert order["discount"]
+            with pytest.raises(TypeError):
+                order = shop.order()
+                assert order < 1
+            with pytest.raises(AttributeError):
+                order = shop.order()
+                assert order.discount
+
+        def test_a_helper_that_asserts(shop):
+            with pytest.raises(AssertionError):
+                shop.pay(10)
+                assert shop.state
+            with pytest.raises(AssertionError):
+                shop.charge(10)
+                shop.charge.assert_called_once_with(11)
+            with pytest.raises(AssertionError):
+                shop.charge(10)
+                assert False
+
+        def test_the_line_may_be_reached(shop):
+            with pytest.raises(Declined):
+                if shop.pay(10):
+                    shop.close()
+                assert shop.state == "open"
+            with pytest.raises(Declined):
+                with contextlib.suppress(Declined):
+                    shop.pay(10)
+                assert shop.state == "open"
+            with pytest.raises(Declined), contextlib.suppress(Declined):
+                shop.pay(10)
+                assert shop.state == "open"
+            with pytest.warns(UserWarning):
+                shop.pay(10)
+                assert shop.state == "open"
+        """,
+        """
+        import unittest
+
+        class TestShop(unittest.TestCase):
+            def test_an_inner_expectation(self):
+                with self.assertRaises(Declined):
+                    with self.assertRaises(OSError):
+                        shop.connect()
+                    self.assertTrue(shop.closed)
+                with self.assertRaises(Declined):
+                    shop.connect()
+                    self.assertRaises(OSError, shop.pay)
+                with self.assertRaises(Declined):
+                    shop.connect()
+                    self.assertPaid(shop)
+        """,
+    ),
+)
+
+_COMPARES = re.compile(
+    r"assert(Not)?(Equals?|AlmostEquals?|Is|In|IsInstance|IsNone|Regex|RegexpMatches|Identical)\Z|"
+    r"assert(True|False|IsNot|IsNotNone|Less|LessEqual|Greater|GreaterEqual|CountEqual|ItemsEqual|_)\Z|"
+    r"assert(MultiLine|Sequence|List|Tuple|Set|Dict)Equal\Z"
+)
+_RAISING: dict[str, tuple[type[ast.AST], ...]] = {
+    "AttributeError": (ast.Attribute,),
+    "TypeError": (ast.Compare, ast.BinOp),
+}
+"""What in an assertion may itself raise these errors."""
+
+_SIMPLE = (
+    ast.Expr,
+    ast.Assign,
+    ast.AnnAssign,
+    ast.AugAssign,
+    ast.Delete,
+    ast.Assert,
+    ast.Raise,
+    ast.Pass,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+)
+
+
+@rule.on(ast.With, ast.AsyncWith)
+def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]:
+    """Report the first of the assertions that end the block of an expected exception."""
+    expected = [each for each in expectations(block, module) if each.kind == "raises"]
+    if not expected or suppressed(block, module):
+        return
+    errors = frozenset(name for each in expected for name in classes(each.expected, module))
+    if is_mock_assertion(block.body[-1]):
+        errors -= BROAD  # nobody waits for the double to complain
+    bound = frozenset(
+        item.optional_vars.id for item in block.items if isinstance(item.optional_vars, ast.Name)
+    )
+    start = len(block.body)
+    while start and _is_dead(block.body[start - 1], bound, errors, module):
+        start -= 1
+    before, dead = block.body[:start], block.body[start:]
+    if not dead or not any(isinstance(node, ast.Call) for each in before for node in within(each)):
+        return
+    if any(_mentions(each, bound) for each in dead) or all(_runs_through(each, module) for each in before):
+        yield rule.at(dead[0], related=(Pointer(expected[0].call, "the block is left by this error"),))
+
+
+def _is_dead(statement: ast.stmt, bound: frozenset[str], errors: frozenset[str], module: Module) -> bool:
+    """Whether a statement is an assertion, and cannot itself be what is expected to raise."""
+    if not is_assertion(statement) or is_failure(statement, module):
+        return False
+    if _mentions(statement, bound):
+        return True  # the context's own name is of use after the block only
+    if errors & FAILURES:
+        return False
+    return is_mock_assertion(statement) or _only_compares(statement, errors)
+
+
+def _mentions(statement: ast.stmt, names: frozenset[str]) -> bool:
+    return any(isinstance(node, ast.Name) and node.id in names for node in within(statement))
+
+
+def _only_compares(statement: ast.stmt, errors: frozenset[str]) -> bool:
+    match statement:
+        case ast.Assert(test=test):
+            parts = [test]
+        case ast.Expr(value=ast.Call(func=func, args=args)) if _COMPARES.match(last_word(func)):
+            parts = args
+        case _:
+            return False
+    raising = {
+        ast.Call,
+        ast.Await,
+        ast.Subscript,
+        *(kind for error in errors for kind in _RAISING.get(error, ())),
+    }
+    return not any(type(node) in raising for part in parts for node in (part, *within(part)))
+
+
+def _runs_through(statement: ast.stmt, module: Module) -> bool:
+    """Whether the statement below one is reached only if this one raises nothing at all."""
+    match statement:
+        case ast.With(body=body) | ast.AsyncWith(body=body):
+            swallows = suppressed(statement, module) or any(map(_is_subtest, statement.items))
+            inner = expectations(statement, module)
+            return not swallows and not inner and all(_runs_through(each, module) for each in body)
+        case _:
+            return isinstance(statement, _SIMPLE)
+
+
+def _is_subtest(item: ast.withitem) -> bool:
+    call = called(item.context_expr)
+    return call is not None and last_word(call.func) == "subTest"

@@ -1,0 +1,204 @@
+"""An assertion in a ``try`` whose handler catches the failure and says nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from flake8_testsec.assertions import (
+    BROAD,
+    FAILURES,
+    caught,
+    is_assertion,
+    is_failure,
+    suppressed,
+    swallower,
+)
+from flake8_testsec.module import Module, within
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.suites import looped, test_around
+
+rule = Rule(
+    code="TSE405",
+    summary="failing assertion is caught by the except below it",
+    message="a failing assertion here is caught by the except below",
+    roles=Role.TEST,
+    cwe=390,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    An assertion fails by raising ``AssertionError``, and ``except Exception``, a bare ``except`` or
+    ``suppress(Exception)`` catches that like anything else. Where the handler only passes, prints or logs,
+    the test passes whatever the assertion finds.
+    """,
+    fix="""
+    Take the assertion out of the ``try``, or let the ``try`` go: an error that nobody expects should fail
+    the test. Name the one exception that may be ignored, if there is one.
+    """,
+    bad=(
+        """
+        def test_orders(client):
+            try:
+            ^^^^
+                answer = client.get("/orders")
+                assert answer.ok
+            except Exception:
+                pass
+
+        def test_totals(client):
+            try:
+            ^^^^
+                assert client.total() == 3
+            except (OSError, AssertionError):
+                pass
+        """,
+        """
+        import contextlib
+        import logging
+        import unittest
+
+        class TestOrders(unittest.TestCase):
+            def test_listing(self):
+                try:
+                ^^^^
+                    for order in self.client.orders():
+                        self.assertTrue(order.paid)
+                except KeyError:
+                    raise
+                except (ValueError, Exception) as error:
+                    logging.warning("no orders: %s", error)
+
+            def test_total(self):
+                with contextlib.suppress(Exception):
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    self.assertEqual(3, self.client.total())
+        """,
+    ),
+    good=(
+        """
+        def test_orders(client):
+            try:
+                answer = client.get("/orders")
+                assert answer.ok
+            except ConnectionError:
+                pass
+        """,
+        """
+        import contextlib
+        import unittest
+
+        import pytest
+
+        def test_the_handler_does_something(client, seen):
+            try:
+                assert client.get("/orders").ok
+            except AssertionError:
+                client.dump()
+                raise
+            except Exception:
+                pass
+            try:
+                assert client.get("/orders").ok
+            except Exception:
+                pytest.skip("no server")
+            try:
+                assert client.get("/orders").ok
+            except Exception as error:
+                seen.append(error)
+
+        def test_retries(client):
+            for attempt in range(3):
+                try:
+                    assert client.get("/orders").ok
+                    break
+                except Exception:
+                    continue
+
+        def test_an_error_inside_a_transaction(client):
+            try:
+                with client.transaction() as now:
+                    assert now.open
+                    raise ValueError("roll back")
+            except Exception:
+                pass
+
+        def test_else(client):
+            try:
+                assert client.get("/orders").ok
+            except Exception:
+                pass
+            else:
+                client.close()
+
+        def test_the_inner_handler_speaks(client):
+            try:
+                try:
+                    assert client.get("/orders").ok
+                finally:
+                    client.close()
+
+                def later():
+                    assert client.closed
+                client.after(later)
+            except OSError:
+                pass
+            with contextlib.suppress(OSError):
+                assert client.get("/orders").ok
+            with contextlib.suppress(Exception):
+                client.close()
+
+        class TestAssertions(unittest.TestCase):
+            def test_an_assertion_of_our_own(self):
+                try:
+                    self.assertPaid(None)
+                except self.failureException:
+                    pass
+
+        def poll(client):
+            try:
+                assert client.get("/orders").ok
+            except Exception:
+                pass
+        """,
+    ),
+)
+
+
+@rule.on(ast.Try)
+def caught_below(statement: ast.Try, module: Module) -> Iterator[Hit]:
+    """Report a ``try`` that swallows the failure of an assertion in its body."""
+    handler = swallower(statement, module)
+    if handler is not None and not statement.orelse and not is_failure(statement.body[-1], module):
+        where = Pointer(handler, "the failure is swallowed here")
+        yield from _swallowed(statement, caught(handler, module), (where,), module)
+
+
+@rule.on(ast.With, ast.AsyncWith)
+def suppressed_around(statement: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]:
+    """Report a ``suppress`` around an assertion."""
+    errors = suppressed(statement, module)
+    if errors & FAILURES:
+        yield from _swallowed(statement, errors, (), module)
+
+
+def _swallowed(
+    statement: ast.Try | ast.With | ast.AsyncWith,
+    errors: frozenset[str],
+    related: tuple[Pointer, ...],
+    module: Module,
+) -> Iterator[Hit]:
+    # Who writes ``except AssertionError`` around a method may be testing that method.
+    checking = ast.stmt if errors & BROAD else ast.Assert
+    body = list(_inside(statement.body))
+    checks = [each for each in body if isinstance(each, checking) and is_assertion(each)]
+    if not checks or any(isinstance(each, ast.Raise) for each in body):
+        return
+    if test_around(statement, module) is not None and not looped(statement, module):
+        yield rule.at(statement, related=(Pointer(checks[0], "this assertion"), *related))
+
+
+def _inside(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
+    for each in body:
+        yield each
+        yield from within(each)

@@ -1,0 +1,374 @@
+"""Assertions on an exception that run only if it is raised, and nothing fails if it is not."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from flake8_testsec.assertions import (
+    expectation,
+    is_assertion,
+    is_broad,
+    is_expecting,
+    is_failure,
+    is_quiet,
+)
+from flake8_testsec.calls import last_word, truth
+from flake8_testsec.module import Function, Module, statements, within
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.suites import is_test, looped
+
+rule = Rule(
+    code="TSE408",
+    summary="assertions run only if the exception is raised; use pytest.raises/assertRaises",
+    roles=Role.TEST,
+    cwe=754,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    The handler checks the error, but nothing says that there must be one. When the code stops raising, the
+    handler is not entered, no assertion is run, and the test passes. A check that has gone missing from
+    the code under test is not noticed.
+    """,
+    fix="""
+    Use ``with pytest.raises(TheError) as caught:`` or ``with self.assertRaises(TheError) as caught:`` and
+    check the error below the block.
+    """,
+    bad=(
+        """
+        def test_unknown_scope(parser):
+            try:
+            ^^^^
+                parser.add("x", scope="dog")
+            except ValueError as error:
+                assert "dog" in str(error)
+        """,
+        """
+        import unittest
+
+        class TestParser(unittest.TestCase):
+            def test_aborts(self):
+                try:
+                ^^^^
+                    with self.parser.file("x"):
+                        self.parser.run()
+                except Exception as error:
+                    self.assertIsInstance(error, ParseError)
+
+            def test_aborts_early(self):
+                try:
+                ^^^^
+                    self.parser.run()
+                except Exception as error:
+                    self.assertTrue(isinstance(error, ParseError) and error.line == 1)
+
+            def test_message(self):
+                try:
+                ^^^^
+                    self.parser.parse("x")
+                except ParseError as error:
+                    text = str(error)
+                    print(text)
+                    if self.parser.verbose:
+                        self.assertIn("line 1", text)
+                    self.assertEqual(1, error.line)
+        """,
+        """
+        def test_the_right_one(parser):
+            try:
+            ^^^^
+                parser.parse("x")
+            except Exception as error:
+                assert type(error) is ParseError
+                assert "line 2" not in str(error)
+        """,
+    ),
+    good=(
+        """
+        import pytest
+
+        def test_unknown_scope(parser):
+            try:
+                parser.add("x", scope="dog")
+            except ValueError as error:
+                assert "dog" in str(error)
+            else:
+                pytest.fail("no error")
+
+        def test_fails_inside(parser):
+            try:
+                parser.add("x", scope="dog")
+                assert False
+            except ValueError as error:
+                assert "dog" in str(error)
+            try:
+                parser.add("x", scope="dog")
+                raise RuntimeError("no error")
+            except ValueError as error:
+                assert "dog" in str(error)
+            try:
+                with pytest.raises(KeyError):
+                    parser.add("x", scope="dog")
+            except ValueError as error:
+                assert "dog" in str(error)
+        """,
+        """
+        def test_remembers(parser):
+            seen = None
+            try:
+                parser.parse("x")
+            except ParseError as error:
+                seen = error
+                assert error.line == 1
+            assert seen is not None
+
+        def test_remembers_elsewhere(parser, seen):
+            try:
+                parser.parse("x")
+            except ParseError as error:
+                assert error.line == 1
+                seen[0] = True
+            try:
+                parser.parse("y")
+            except ParseError as error:
+                assert error.line == 1
+                seen.append(error)
+            try:
+                parser.parse("z")
+            except ParseError as error:
+                assert error.line == 1
+                return
+            parser.fail()
+
+        def test_the_result_is_used(parser):
+            try:
+                tree = parser.parse("x")
+            except ParseError as error:
+                assert error.line == 1
+            assert tree.leaves == 1
+
+        def test_an_error_to_work_with(parser):
+            try:
+                1 / 0
+            except ZeroDivisionError as error:
+                assert parser.describe(error) == "division"
+
+        def test_until_it_ends(parser):
+            try:
+                while True:
+                    parser.next()
+            except EOFError as error:
+                assert error.args
+
+        def test_each(parser):
+            for text in parser.samples:
+                try:
+                    parser.parse(text)
+                except ParseError as error:
+                    assert error.line == 1
+        """,
+        """
+        def test_depends(parser):
+            try:
+                parser.parse("x")
+            except ParseError as error:
+                # A small cache may be too slow to notice.
+                assert error.line == 1
+
+        def test_any_error_but_one(parser):
+            try:
+                parser.parse("x")
+            except Exception as error:
+                assert not isinstance(error, KeyError)
+            try:
+                parser.parse("y")
+            except Exception as error:
+                assert "password" not in str(error)
+            try:
+                parser.parse("z")
+            except Exception as error:
+                assert False, error
+            try:
+                parser.parse("z")
+            except ParseError as error:
+                assert parser.line == 1, str(error)
+            try:
+                parser.parse("z")
+            except ParseError:
+                assert parser.line == 1
+            try:
+                parser.parse("z")
+            except KeyError as error:
+                assert error.args
+            except ParseError as error:
+                assert error.line == 1
+
+        def parses(parser):
+            try:
+                parser.parse("z")
+            except ParseError as error:
+                assert error.line == 1
+        """,
+        """
+        import unittest
+
+        class TestParser(unittest.TestCase):
+            def test_twice(self):
+                self.assertRaises(ParseError, self.parser.parse, "x")
+                try:
+                    self.parser.parse("x")
+                except ParseError as error:
+                    self.assertEqual(1, error.line)
+
+            def test_again(self):
+                try:
+                    self.parser.parse("x")
+                except ParseError as error:
+                    self.assertEqual(1, error.line)
+                with self.assertRaises(ParseError):
+                    self.parser.parse("x")
+
+            def test_broad(self):
+                try:
+                    self.parser.parse("x")
+                except Exception as error:
+                    self.assertNotIn("password", str(error))
+        """,
+    ),
+)
+_NEGATIVE = re.compile(r"assert(False|Not|IsNot|NotIs)|failIf")
+_OPTIONAL = re.compile(r"\b(may|might|sometimes|optional(ly)?|depend(s|ing)|assertRaises|pytest\.raises)\b")
+_ONE_OPERAND = re.compile(r"(assert(True|False|IsNone|IsNotNone|_)|failUnless|failIf)\Z")
+
+
+@rule.on(ast.Try)
+def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
+    """Report a ``try`` whose only handler checks the error, where nothing demands one."""
+    match statement:
+        case ast.Try(handlers=[ast.ExceptHandler(name=str(name)) as handler], orelse=[]):
+            test = module.function(statement)
+        case _:
+            return
+    if test is None or not is_test(test, module) or looped(statement, module):
+        return
+    body = ast.Module(statement.body, [])
+    if not _checks(handler, name, is_broad(handler, module)) or any(_fails(n, module) for n in within(body)):
+        return
+    if not all(_is_local(each, module) for each in statements(handler.body)):
+        return
+    if (
+        not _is_optional(statement, module)
+        and not _used_later(statement, test)
+        and not _expected_too(body, test, module)
+    ):
+        yield rule.at(statement, related=(Pointer(handler, "entered only if it is raised"),))
+
+
+def _checks(handler: ast.ExceptHandler, name: str, broad: bool) -> bool:
+    """Whether an assertion of a handler is about the error; of a broad one: says what the error is."""
+    names = {name}
+    for statement in statements(handler.body):
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=target)], value=value) if _mentions(value, names):
+                names.add(target)
+        operands, positive = _checked(statement)
+        if any(_mentions(each, names) for each in operands) and (positive or not broad):
+            return True
+    return False
+
+
+def _checked(statement: ast.stmt) -> tuple[list[ast.expr], bool]:
+    """What an assertion looks at, its message left out, and whether it says that something is so."""
+    match statement:
+        case ast.Assert(test=test):
+            return [test], _is_positive(test)
+        case ast.Expr(value=ast.Call(func=func, args=[first, *rest])) if is_assertion(statement):
+            word = last_word(func)
+            positive = not _NEGATIVE.match(word)
+            if _ONE_OPERAND.match(word):
+                return [first], positive and _is_positive(first)
+            return [first, *rest[:1]], positive
+        case _:
+            return [], False
+
+
+def _is_positive(test: ast.expr) -> bool:
+    match test:
+        case ast.Compare(ops=ops):
+            return not any(isinstance(op, (ast.NotEq, ast.NotIn, ast.IsNot)) for op in ops)
+        case ast.BoolOp(values=values):
+            return any(map(_is_positive, values))
+        case ast.UnaryOp(op=ast.Not()) | ast.Name():
+            return False
+        case _:
+            return True
+
+
+def _mentions(node: ast.expr, names: set[str]) -> bool:
+    return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(node))
+
+
+def _fails(node: ast.AST, module: Module) -> bool:
+    """Whether a node of the body may end the test another way, or fail it."""
+    match node:
+        case ast.Return() | ast.Raise():
+            return True
+        case ast.BinOp(op=ast.Div() | ast.FloorDiv(), right=ast.Constant(value=0)):
+            return True  # written to raise
+        case ast.While(test=test):
+            return truth(test) is True
+        case ast.stmt():
+            return is_expecting(node, module) or is_assertion(node) or is_failure(node, module)
+        case _:
+            return False
+
+
+def _is_local(statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement of the handler leaves nothing behind by which the test may learn of the error."""
+    match statement:
+        case ast.Return() | ast.Continue():
+            return False
+        case ast.Assign(targets=targets):
+            return all(isinstance(target, ast.Name) for target in targets)
+        case ast.If() | ast.With():
+            return True
+        case _:
+            return is_quiet([statement]) or (is_assertion(statement) and not is_failure(statement, module))
+
+
+def _is_optional(statement: ast.Try, module: Module) -> bool:
+    """Whether a comment in the ``try`` says that the error may stay away."""
+    lines = range(statement.lineno, (statement.end_lineno or 0) + 1)
+    return any(each.line in lines and _OPTIONAL.search(each.content) for each in module.comments)
+
+
+def _used_later(statement: ast.Try, test: Function) -> bool:
+    """Whether a name that the ``try`` binds is read below it."""
+    bound = {node.id for node in ast.walk(statement) if _is_name(node, ast.Store)}
+    return any(
+        node.id in bound and node.lineno > (statement.end_lineno or 0)
+        for node in ast.walk(test)
+        if _is_name(node, ast.Load)
+    )
+
+
+def _is_name(node: ast.AST, context: type[ast.expr_context]) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, context)
+
+
+def _expected_too(body: ast.AST, test: Function, module: Module) -> bool:
+    """Whether the test expects an exception of the same callable elsewhere."""
+    tried = {ast.unparse(node.func) for node in within(body) if isinstance(node, ast.Call)}
+    return any(ast.unparse(each) in tried for each in _expecting(test, module))
+
+
+def _expecting(test: Function, module: Module) -> Iterator[ast.expr]:
+    for node in within(test):
+        match node:
+            case ast.With() | ast.AsyncWith() if is_expecting(node, module):
+                yield from (each.func for each in within(node) if isinstance(each, ast.Call))
+            case ast.Call(args=[_, func, *_]) if expectation(node, module):
+                yield func

@@ -1,0 +1,210 @@
+"""A test whose every call is under one handler that swallows every error."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from flake8_testsec.assertions import (
+    BROAD,
+    is_assertion,
+    is_broad,
+    is_expecting,
+    is_failure,
+    is_quiet,
+    suppressed,
+)
+from flake8_testsec.module import Module, within
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.suites import is_test
+
+rule = Rule(
+    code="TSE409",
+    summary="test cannot fail: all it does is inside a try that swallows every error",
+    message="everything this test does is inside a try that swallows every error",
+    roles=Role.TEST,
+    cwe=390,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    Every call of this test is in one ``try`` whose handler takes any exception and only passes, prints or
+    logs. Whatever goes wrong, the test passes: it costs time, and gives a confidence that nothing is
+    behind.
+    """,
+    fix="""
+    Remove the ``try``: an error that comes out of a test is how a test fails. If an error is what the test
+    waits for, say which one, with ``assertRaises`` or ``pytest.raises``.
+    """,
+    bad=(
+        """
+        import unittest
+
+        class TestSecrets(unittest.TestCase):
+            def test_set_up(self):
+                \"\"\"The configuration is accepted.\"\"\"
+                try:
+                    set_up(config())
+                    print("accepted")
+                except Exception as error:
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    print("not accepted", error)
+        """,
+        """
+        import contextlib
+
+        async def test_set_up(client):
+            name = "x"
+            try:
+                await client.set_up(name)
+            except:
+            ^^^^^^^
+                pass
+            finally:
+                name = ""
+
+        def test_stops(client):
+            with contextlib.suppress(Exception):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                client.stop()
+        """,
+    ),
+    good=(
+        """
+        def test_set_up(client):
+            try:
+                client.set_up()
+            except ConnectionError:
+                pass
+
+        def test_a_call_outside(client):
+            client.set_up()
+            try:
+                client.stop()
+            except Exception:
+                pass
+
+        def test_a_call_in_finally(client):
+            try:
+                client.set_up()
+            except Exception:
+                pass
+            finally:
+                client.stop()
+
+        def test_an_assertion_outside(client):
+            try:
+                client.set_up()
+            except Exception:
+                pass
+            assert client.ready
+
+        def test_the_handler_speaks(client):
+            try:
+                client.set_up()
+            except Exception as error:
+                client.errors.append(error)
+
+        def test_another_rule_speaks(client):
+            try:
+                assert client.set_up()
+            except Exception:
+                pass
+
+        def test_else(client):
+            try:
+                client.set_up()
+            except Exception:
+                pass
+            else:
+                client.stop()
+
+        def test_two_handlers(client):
+            try:
+                client.set_up()
+            except OSError:
+                raise
+            except Exception:
+                pass
+
+        def test_nothing_is_done(client):
+            try:
+                name = client.name
+            except Exception:
+                pass
+
+        def set_up(client):
+            try:
+                client.set_up()
+            except Exception:
+                pass
+        """,
+        """
+        import contextlib
+        import pytest
+
+        def test_an_assertion_under_suppress(client):
+            with contextlib.suppress(Exception):
+                assert client.stop()
+
+        def test_one_error_only(client):
+            with contextlib.suppress(OSError):
+                client.stop()
+
+        def test_an_expectation(client):
+            try:
+                with pytest.raises(OSError):
+                    client.stop()
+            except Exception:
+                pass
+
+        def test_nested(client):
+            if client:
+                try:
+                    client.stop()
+                except Exception:
+                    pass
+        """,
+    ),
+)
+
+
+@rule.on(ast.Try)
+def tried(statement: ast.Try, module: Module) -> Iterator[Hit]:
+    """Report the handler that everything a test does runs into."""
+    match statement:
+        case ast.Try(handlers=[handler], orelse=[], finalbody=last) if not _acts(last):
+            if is_broad(handler, module) and is_quiet(handler.body) and does_all(statement, module):
+                yield rule.at(handler)
+
+
+@rule.on(ast.With, ast.AsyncWith)
+def suppressing(statement: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]:
+    """Report the ``suppress`` around everything that a test does."""
+    if suppressed(statement, module) & BROAD and does_all(statement, module):
+        yield rule.at(statement)
+
+
+def does_all(statement: ast.Try | ast.With | ast.AsyncWith, module: Module) -> bool:
+    """Whether a statement's body does all that its test does, and checks nothing."""
+    test = module.parent(statement)
+    if not isinstance(test, (ast.FunctionDef, ast.AsyncFunctionDef)) or not is_test(test, module):
+        return False
+    others = [each for each in test.body if each is not statement]
+    checks = any(_checks(node, module) for each in statement.body for node in (each, *within(each)))
+    return _acts(statement.body) and not _acts(others) and not checks
+
+
+def _acts(body: Iterable[ast.stmt]) -> bool:
+    """Whether statements do anything that may fail the test."""
+    return any(
+        isinstance(node, (ast.Call, ast.Await, ast.Assert, ast.Raise, ast.Yield))
+        for each in body
+        for node in (each, *within(each))
+    )
+
+
+def _checks(node: ast.AST, module: Module) -> bool:
+    if not isinstance(node, ast.stmt):
+        return False
+    return is_expecting(node, module) or is_assertion(node) or is_failure(node, module)

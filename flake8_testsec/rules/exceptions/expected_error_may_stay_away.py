@@ -1,0 +1,258 @@
+"""An error that the test arranges, and whose absence the test would not notice."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import (
+    assertions,
+    caught,
+    classes,
+    is_assertion,
+    is_broad,
+    is_expecting,
+    is_quiet,
+)
+from flake8_testsec.module import Function, Module, statements
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.suites import is_test, looped
+
+rule = Rule(
+    code="TSE410",
+    summary="test passes also when the exception that it arranges is not raised",
+    message="passes also when {error} is not raised; use pytest.raises/assertRaises",
+    roles=Role.TEST,
+    cwe=754,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+    The test makes a double raise, calls the code, and ignores the error with ``except ...: pass``. Should
+    the code begin to swallow that error, or stop calling the double, nothing is raised and the test still
+    passes: the path that it was written for is no longer tested.
+    """,
+    fix="Use ``with pytest.raises(TheError):`` or ``with self.assertRaises(TheError):``.",
+    bad=(
+        """
+        import unittest
+        from unittest import mock
+
+        class TestService(unittest.TestCase):
+            @mock.patch("shop.service.stop")
+            def test_stop(self, stop):
+                stop.side_effect = Boom
+                try:
+                ^^^^
+                    self.service.stop()
+                except Boom:
+                    pass
+                self.assertTrue(self.service.stopped)
+
+            def test_start(self):
+                with mock.patch("shop.service.start", side_effect=Boom("start")):
+                    try:
+                    ^^^^
+                        self.service.start()
+                    except (Boom, OSError):
+                        pass
+
+            def test_recorded(self):
+                self.mox.call().AndRaise(Boom())
+                try:
+                ^^^^
+                    self.service.call()
+                except Boom:
+                    pass
+        """,
+        """
+        def test_release(service, monkeypatch):
+            def fail():
+                raise Boom("release")
+
+            monkeypatch.setattr(service, "release", fail)
+            try:
+            ^^^^
+                service.stop()
+            except Boom:
+                pass
+            assert service.state == "error"
+
+        def test_any_error(service, client):
+            error = OSError("down")
+            client.connect.side_effect = error
+            try:
+            ^^^^
+                service.start()
+            except Exception:
+                pass
+            assert service.state == "error"
+        """,
+    ),
+    good=(
+        """
+        import pytest
+
+        def test_release(service, monkeypatch):
+            def fail():
+                raise Boom("release")
+
+            monkeypatch.setattr(service, "release", fail)
+            with pytest.raises(Boom):
+                service.stop()
+
+        def test_not_arranged(service):
+            try:
+                service.stop()
+            except Boom:
+                pass
+
+        def test_another_error(service, monkeypatch):
+            def fail():
+                if service.closed:
+                    raise
+                raise OSError("release")
+
+            monkeypatch.setattr(service, "release", fail)
+            try:
+                service.stop()
+            except Boom:
+                pass
+            for attempt in range(3):
+                try:
+                    service.stop()
+                except OSError:
+                    pass
+            try:
+                result = service.stop()
+            except OSError:
+                pass
+            else:
+                assert result
+            try:
+                service.stop()
+            except OSError as error:
+                service.errors.append(error)
+            try:
+                service.stop()
+                assert service.closed
+            except OSError:
+                pass
+            try:
+                service.stop()
+            except Exception:
+                pass
+
+        def test_cleanup(service, client):
+            client.close.side_effect = OSError
+            try:
+                service.stop()
+                assert service.closed
+            finally:
+                try:
+                    client.close()
+                except OSError:
+                    pass
+
+        def test_expected(service, client):
+            client.stop.side_effect = OSError
+            try:
+                with pytest.raises(OSError):
+                    service.stop()
+            except OSError:
+                pass
+
+        def test_reads_on(service, client):
+            client.read.side_effect = OSError
+            try:
+                for line in service.lines():
+                    client.write(line)
+            except OSError:
+                pass
+
+        def test_a_function_for_a_side_effect(service, client, read):
+            client.read.side_effect = read
+            try:
+                service.start()
+            except Exception:
+                pass
+            assert service.state == "ready"
+
+        def test_raised_right_here(service):
+            try:
+                with service.transaction():
+                    raise OSError("release")
+            except OSError:
+                pass
+
+        def stop(service):
+            service.call.side_effect = OSError
+            try:
+                service.stop()
+            except OSError:
+                pass
+        """,
+    ),
+)
+
+
+_ERROR = re.compile(r"(Error|Exception|Exit|Failure|Interrupt|Timeout)\Z")
+
+
+@rule.on(ast.Try)
+def may_stay_away(statement: ast.Try, module: Module) -> Iterator[Hit]:
+    """Report a ``try`` of one statement that ignores the very error which the test arranges."""
+    match statement:
+        case ast.Try(body=[only], handlers=[handler], orelse=[], finalbody=[]) if is_quiet(handler.body):
+            test = module.function(statement)
+        case _:
+            return
+    if test is None or not is_test(test, module) or not _is_main(statement, module) or _is_own(only, module):
+        return
+    arranged = dict(_arranged(test, module))
+    errors = caught(handler, module) & arranged.keys()
+    if is_broad(handler, module) and _is_checked_below(statement, test):
+        errors |= {name for name in arranged if _ERROR.search(name)}
+    for error in sorted(errors)[:1]:
+        name = error.rpartition(".")[2]
+        yield rule.at(statement, related=(Pointer(arranged[error], "arranged here"),), error=name)
+
+
+def _is_main(statement: ast.Try, module: Module) -> bool:
+    """Whether a ``try`` is neither cleanup nor repeated."""
+    outer = module.parent(statement)
+    return not looped(statement, module) and not (isinstance(outer, ast.Try) and statement in outer.finalbody)
+
+
+def _is_own(statement: ast.stmt, module: Module) -> bool:
+    """Whether the statement raises, checks, expects or repeats by itself."""
+    own = (ast.Raise, ast.For, ast.AsyncFor, ast.While)
+    return any(
+        isinstance(each, own) or is_assertion(each) or is_expecting(each, module)
+        for each in statements([statement])
+    )
+
+
+def _is_checked_below(statement: ast.Try, test: Function) -> bool:
+    return any(each.lineno > (statement.end_lineno or 0) for each in assertions(test))
+
+
+def _arranged(test: Function, module: Module) -> Iterator[tuple[str, ast.AST]]:
+    """The exceptions that doubles made by the test raise, by name."""
+    for node in ast.walk(test):
+        for error in _raised(node, test, module):
+            named = error.func if isinstance(error, ast.Call) else error
+            yield from ((name.removesuffix("()"), node) for name in classes(named, module))
+
+
+def _raised(node: ast.AST, test: Function, module: Module) -> Iterator[ast.expr]:
+    match node:
+        case ast.Raise(exc=ast.expr() as error) if module.function(node) is not test:
+            yield error
+        case ast.keyword(arg="side_effect", value=error):
+            yield error
+        case ast.Assign(targets=[ast.Attribute(attr="side_effect")], value=error):
+            yield error
+        case ast.Call(func=ast.Attribute(attr="AndRaise" | "and_raise"), args=[error, *_]):
+            yield error

@@ -1,0 +1,282 @@
+"""The line that fails the test when nothing is raised, caught by the very ``except`` below it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import BROAD, FAILURES, is_broad, swallower
+from flake8_testsec.calls import last_word, string, truth
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.suites import receiver
+
+rule = Rule(
+    code="TSE406",
+    summary="fail() is caught by the except that waits for the error",
+    message="{name} raises {error}, which this except catches",
+    roles=Role.TEST,
+    cwe=390,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    The ``fail()`` at the end of a ``try`` is there for the case that nothing was raised. It fails by raising
+    an exception of its own, and a bare ``except`` or ``except Exception`` catches that one too. The test
+    passes with the error and without it: it cannot fail.
+    """,
+    fix="Use ``with self.assertRaises(TheError):`` or ``with pytest.raises(TheError):``.",
+    bad=(
+        """
+        import unittest
+
+        class TestLoader(unittest.TestCase):
+            def test_missing(self):
+                try:
+                ^^^^
+                    load("nowhere")
+                    self.fail("no error")
+                except:
+                    pass
+
+            def test_unknown_kind(self):
+                try:
+                ^^^^
+                    load("x", kind="?")
+                    raise self.failureException("no error")
+                except Exception as error:
+                    print(error)
+
+            def test_no_name(self):
+                try:
+                ^^^^
+                    load(None)
+                    self.assertTrue(False)
+                except Exception:
+                    pass
+
+            def test_empty(self):
+                try:
+                ^^^^
+                    load("")
+                    self.assertFalse(True)
+                except Exception:
+                    pass
+        """,
+        """
+        import unittest
+
+        class LoaderTest(unittest.TestCase):
+            def check(self, names):
+                for name in names:
+                    try:
+                    ^^^^
+                        with self.folder(name):
+                            load(name)
+                            self.fail("no error for " + name)
+                    except Exception:
+                        continue
+        """,
+        """
+        import pytest
+
+        def test_missing():
+            try:
+            ^^^^
+                load("nowhere")
+                assert False, "no error"
+            except Exception:
+                pass
+
+        def test_unknown_kind():
+            try:
+            ^^^^
+                load("x", kind="?")
+                raise AssertionError
+            except Exception:
+                pass
+
+        def test_empty():
+            try:
+            ^^^^
+                load("")
+                raise Exception("should have raised")
+            except Exception:
+                pass
+
+        def test_wrong_mode():
+            try:
+            ^^^^
+                load("x", mode="?")
+                raise RuntimeError("load() should have raised" " an error")
+            except Exception:
+                pass
+
+        def test_none():
+            try:
+            ^^^^
+                load(None)
+                pytest.fail("no error")
+            except BaseException:
+                pass
+        """,
+    ),
+    good=(
+        """
+        import unittest
+
+        class TestLoader(unittest.TestCase):
+            def test_missing(self):
+                try:
+                    load("nowhere")
+                    self.fail("no error")
+                except LoadError:
+                    pass
+
+            def test_the_error_is_checked(self):
+                try:
+                    load("nowhere")
+                    self.fail("no error")
+                except Exception as error:
+                    self.assertIn("nowhere", str(error))
+
+            def test_the_failure_goes_on(self):
+                try:
+                    load("nowhere")
+                    self.fail("no error")
+                except AssertionError:
+                    raise
+                except Exception:
+                    pass
+
+            def test_a_job_fails(self):
+                try:
+                    self.job.fail("no reason")
+                except Exception:
+                    pass
+        """,
+        """
+        import pytest
+
+        def test_failed_is_no_exception():
+            try:
+                load("nowhere")
+                pytest.fail("no error")
+            except Exception:
+                pass
+
+        def test_an_error_in_a_transaction(session):
+            try:
+                with session.begin():
+                    raise Exception("should roll back")
+            except Exception:
+                pass
+            try:
+                session.begin()
+                raise Exception("boom")
+            except Exception:
+                pass
+            try:
+                session.begin()
+                raise
+            except Exception:
+                pass
+            try:
+                session.begin()
+                raise RuntimeError
+            except Exception:
+                pass
+            try:
+                session.begin()
+                raise SystemExit("should have raised")
+            except Exception:
+                pass
+            try:
+                session.begin()
+                raise session.Error("should have raised")
+            except Exception:
+                pass
+        """,
+    ),
+)
+
+_MISSED = re.compile(
+    r"should|expect|did ?n[o']t|not (be )?(rais|throw|thrown|reach)|no (error|exception)", re.I
+)
+
+
+@rule.on(ast.Try)
+def swallows_its_failure(statement: ast.Try, module: Module) -> Iterator[Hit]:
+    """Report a ``try`` whose last line fails the test into its own quiet handler."""
+    last = _last(statement.body)
+    name, raised, errors = _failing(last, module) or ("", "", frozenset())
+    handler = swallower(statement, module, errors)
+    if handler is not None and is_broad(handler, module):
+        places = (Pointer(last, "the failure"), Pointer(handler, "is swallowed here"))
+        yield rule.at(statement, related=places, name=name, error=raised)
+
+
+def _last(body: list[ast.stmt]) -> ast.stmt:
+    """The last statement, also inside ``with``; but a ``raise`` there may be for the context manager."""
+    match body[-1]:
+        case ast.With(body=inner) | ast.AsyncWith(body=inner) if not isinstance(inner[-1], ast.Raise):
+            return _last(inner)
+        case last:
+            return last
+
+
+def _failing(statement: ast.stmt, module: Module) -> tuple[str, str, frozenset[str]] | None:
+    """How a line fails the test: its name, what it raises, and what catches that."""
+    line = "the last line of this try"
+    match statement:
+        case ast.Raise(exc=ast.Call(func=error)) | ast.Raise(exc=ast.Name() | ast.Attribute() as error):
+            if last_word(error) in ("AssertionError", "failureException"):
+                return line, "AssertionError", FAILURES
+            names = module.names(error)
+            if _says_missed(statement) and names and all(map(_is_exception, names)):
+                return line, last_word(error), BROAD | names
+        case ast.Assert(test=test) if truth(test) is False:
+            return line, "AssertionError", FAILURES
+        case ast.Expr(value=ast.Call(func=func) as call):
+            if "pytest.fail" in module.names(func):
+                return "pytest.fail()", "Failed", frozenset({"BaseException"})
+            if _is_method(func, module) and _fails(last_word(func), call):
+                return f"self.{last_word(func)}()", "AssertionError", FAILURES
+    return None
+
+
+def _is_exception(name: str) -> bool:
+    kind = getattr(builtins, name, None)
+    return isinstance(kind, type) and issubclass(kind, Exception)
+
+
+def _says_missed(statement: ast.Raise) -> bool:
+    match statement.exc:
+        case ast.Call(args=[first, *_]):
+            return any(_MISSED.search(string(node) or "") for node in ast.walk(first))
+        case _:
+            return False
+
+
+def _is_method(func: ast.expr, module: Module) -> bool:
+    match func:
+        case ast.Attribute(value=ast.Name(id=owner)):
+            return any(
+                owner == receiver(above, module)
+                for above in module.ancestors(func)
+                if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef))
+            )
+        case _:
+            return False
+
+
+def _fails(word: str, call: ast.Call) -> bool:
+    match call.args:
+        case [checked, *_] if word in ("assertTrue", "assert_", "failUnless"):
+            return truth(checked) is False
+        case [checked, *_] if word in ("assertFalse", "failIf"):
+            return truth(checked) is True
+        case _:
+            return word == "fail"

@@ -1,0 +1,133 @@
+"""``assert_has_calls([])`` is satisfied by any calls, and by none."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import expecting_around
+from flake8_testsec.calls import argument, is_empty
+from flake8_testsec.module import Module
+from flake8_testsec.names import Bound
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE609",
+    summary="assertion on an empty list of calls is always satisfied; use assert_not_called()",
+    message="{name}([]) is always satisfied; use {instead}()",
+    roles=Role.TEST,
+    cwe=571,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    ``assert_has_calls`` asks whether the given calls occur among those that were made. An empty list
+    occurs in everything, so the assertion holds whatever the mock has seen. Most often the author meant
+    that nothing was called, and that is what remains unchecked.
+    """,
+    fix="Call ``assert_not_called()`` (``assert_not_awaited()``), or list the calls that are expected.",
+    bad=(
+        """
+        import unittest
+        from unittest import mock
+
+        class TestMailer(unittest.TestCase):
+            def test_nothing_to_send(self):
+                send = mock.Mock()
+                deliver([], send)
+                send.assert_has_calls([])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^
+                send.assert_has_calls((), any_order=True)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        from unittest import mock
+
+        async def test_nothing_to_send():
+            send = mock.AsyncMock()
+            await deliver([], send)
+            send.assert_has_awaits(calls=[])
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        def test_nothing_to_send(mocker):
+            send = mocker.patch("shop.mail.send")
+            expected = []
+            deliver([])
+            send.assert_has_calls(expected)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        from unittest import mock
+
+        def test_nothing_to_send():
+            send = mock.Mock()
+            deliver([], send)
+            send.assert_not_called()
+            assert send.mock_calls == []
+        """,
+        """
+        from unittest import mock
+
+        def test_sends_all():
+            send = mock.Mock()
+            expected = []
+            for address in ADDRESSES:
+                expected.append(mock.call(address))
+            deliver(ADDRESSES, send)
+            send.assert_has_calls(expected)
+            send.assert_has_calls([mock.call(each) for each in ADDRESSES])
+        """,
+        """
+        import pytest
+        from unittest import mock
+
+        def test_the_double_itself():
+            with pytest.raises(AttributeError):
+                mock.NonCallableMock(spec=int).assert_has_calls([])
+            assert callable(mock.Mock().assert_has_calls)
+        """,
+        """
+        from unittest import mock
+
+        import pytest
+
+        @pytest.mark.parametrize("expected", [[], [mock.call("ann")]])
+        def test_sends(expected, send):
+            deliver(expected)
+            send.assert_has_calls(expected)
+        """,
+    ),
+)
+_INSTEAD = {"assert_has_calls": "assert_not_called", "assert_has_awaits": "assert_not_awaited"}
+
+
+@rule.on(ast.Attribute)
+def vacuous(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
+    """Report a call of such an assertion with an empty display, or a name that can be nothing else."""
+    if (instead := _INSTEAD.get(attribute.attr)) is None:
+        return
+    match module.parent(attribute):
+        case ast.Call(func=func) as call if func is attribute:
+            if _is_nothing(argument(call, 0, "calls"), module) and expecting_around(call, module) is None:
+                yield rule.at(call, name=attribute.attr, instead=instead)
+
+
+def _is_nothing(calls: ast.expr | None, module: Module) -> bool:
+    match calls:
+        case ast.Name():
+            bindings = module.bindings(calls)
+            return len(bindings) == 1 and _is_kept_empty(bindings[0], calls, module)
+        case _:
+            return is_empty(calls)
+
+
+def _is_kept_empty(binding: object, name: ast.Name, module: Module) -> bool:
+    """Whether a name is bound to an empty display and otherwise occurs only where it is asked about."""
+    match binding:
+        case Bound(value=value) if is_empty(value):
+            return sum(each.id == name.id for each in module.nodes(ast.Name)) == 2
+        case _:
+            return False

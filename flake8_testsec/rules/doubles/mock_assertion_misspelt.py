@@ -1,0 +1,360 @@
+"""A mock is asked for an assertion that mocks do not have, and answers with just another mock."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from flake8_testsec.assertions import MOCK_ASSERTIONS, expectation, expecting_around
+from flake8_testsec.calls import last_word
+from flake8_testsec.doubles import (
+    chain,
+    is_imported,
+    is_instance,
+    is_likely_mock,
+    is_mock,
+    makes_mock,
+)
+from flake8_testsec.module import Function, Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE607",
+    summary="misspelt or non-existent mock assertion checks nothing",
+    message="{name} is not {kind}; did you mean {known}?",
+    roles=Role.TEST,
+    cwe=571,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    A mock answers to every name. ``m.called_once_with(1)`` and ``m.asset_called_with(1)`` call a new
+    mock, which returns another one, which is true: the assertion that was meant is never made. Some of
+    these names raise ``AttributeError`` on some versions of Python, on plain mocks alone; others pass on
+    all of them. ``m.retrun_value = 1`` configures nothing in the same way.
+    """,
+    fix="""
+    Spell the name as ``unittest.mock`` does: ``assert_called_once_with``, ``assert_has_calls``,
+    ``return_value``. Doubles made with ``autospec=True`` find many of these mistakes on their own.
+    """,
+    bad=(
+        """
+        import unittest
+        from unittest import mock
+
+        from shop import orders
+
+        class TestOrders(unittest.TestCase):
+            @mock.patch.object(orders, "ship")
+            def test_ships(self, ship):
+                orders.complete(7)
+                ship.called_once_with(7)
+                ^^^^^^^^^^^^^^^^^^^^^^^^
+                ship.asset_called_with(7)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(ship.called_with(7))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(ship.called_once)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                ship.not_called
+                ^^^^^^^^^^^^^^^
+        """,
+        """
+        from unittest import mock
+
+        async def test_ships(driver):
+            bridge = mock.AsyncMock()
+            await complete(7, bridge, driver)
+            bridge.assert_has_call(mock.call(7))
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            bridge.awaited_once_with(7)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            driver.ra.create.assesrt_not_called()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            driver.ra.update.has_calls([mock.call(7)])
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert driver.ra.remove.called_with(7)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert bridge.awaited
+            ^^^^^^^^^^^^^^^^^^^^^
+            assert driver.ra.remove.called_once() and driver.ready
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            driver.assertFalse(not bridge.update.not_called)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            driver.assertEqual(True, bridge.update.awaited_with(7))
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        from unittest import mock
+
+        def test_ships(clock):
+            ship = mock.Mock(side_efect=ValueError)
+                             ^^^^^^^^^^^^^^^^^^^^^
+            ship.retrun_value = 12
+            ^^^^^^^^^^^^^^^^^^^^^^
+            clock.now.retrun_value = 12
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            ship.side_effects = [1, 2]
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert complete(7, ship) == 12
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                self.orders.gateway = mock.Mock()
+
+            def test_pays(self):
+                self.orders.pay(7)
+                assert self.orders.gateway.charge.called_once
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.orders.log.info.assert_called_once()
+                assert not self.orders.log.info.any_call
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        from unittest import mock
+
+        def test_ships():
+            ship = mock.Mock(side_effect=ValueError, return_values=1)
+            ship.return_value = 12
+            ship.assert_not_called()
+            ship.assets.called_once_with = 7
+            assert ship.called
+        """,
+        """
+        import requests_mock
+
+        def test_fetches(mock_api):
+            with requests_mock.Mocker() as mocker:
+                mocker.get("https://shop.example/", text="ok")
+                fetch()
+                assert mocker.called_once
+                assert mock_api.called_once
+        """,
+        """
+        from kgb import SpyAgency
+
+        class TestOrders(SpyAgency):
+            def test_ships(self):
+                self.spy_on(ship)
+                self.assertTrue(ship.called_with(7))
+        """,
+        """
+        class Recorder:
+            def called_with(self, *args):
+                return args in self.calls
+
+            def assert_called_wit(self, wit):
+                self.wit = wit
+
+        def test_records(recorder):
+            assert recorder.called_with(7)
+            recorder.assert_called_wit("dry")
+        """,
+        """
+        import unittest
+
+        import pytest
+
+        from shop import checks
+        from shop.fakes import FakeMailer
+
+        class TestOrders(unittest.TestCase):
+            def test_helpers_of_the_project(self, shop, mock_shop):
+                self.assert_called_onc(shop)
+                checks.assert_called_onc(shop)
+                checks.called_with(shop, 7)
+                self.assertEqual([shop.host, self.called_with], [1, 2])
+                mailer = FakeMailer()
+                assert mailer.called_with("ann")
+                shop.assert_has_no_calls()
+                shop.returned_value = 7
+                shop.sid_effect = 7
+                mock_shop.side_effects = 7
+                assert shop.called_once
+                assert shop.not_called()
+                assert self.tracker.not_called()
+                assert shop.task.awaited()
+                shop.verify(shop.not_called())
+                shop.not_called
+                assert mock_shop.called_once
+                with pytest.raises(AttributeError):
+                    mock_shop.asset_called_with(7)
+                with self.assertRaises(AttributeError):
+                    mock_shop.called_with(7)
+                self.assertRaises(AttributeError, mock_shop.any_call)
+                shop.notify(lambda: mock_shop.called_with(7))
+                result = mock_shop.has_calls([7])
+        """,
+        """
+        from robber import expect
+
+        def test_ships(ship):
+            expect(ship).to.have.been.called_once_with(7)
+            settings = dict(return_vaule=7)
+            assert settings, ship.called_with(7)
+        """,
+    ),
+)
+_BARE = {name.removeprefix("assert_"): name for name in MOCK_ASSERTIONS - {"assert_called"}}
+_SETTINGS = ("return_value", "side_effect")
+_PLAUSIBLE = frozenset({"return_values", "returned_value"})
+"""Names that the doubled object itself may well have."""
+_WORDS = re.compile(
+    r"((all|any|assert|await(s|ed)?|call(s|ed)?|ha[sd]|have|is|no|not|once|one|was|with)(_|\Z))+\Z"
+)
+_CONDITIONS = frozenset({"assertTrue", "assertFalse", "assert_"})
+_ELSEWHERE = frozenset({"awaited", "called_once"})
+"""Attributes that doubles of other libraries (``requests_mock``) have too."""
+_SPIES = re.compile(r"\b(kgb|spy_on)\b")
+
+
+@rule.on(ast.Attribute)
+def misspelt(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
+    """Report an attribute that is nearly one of a mock, where it is used as if it were."""
+    word, kind = attribute.attr, "a mock assertion"
+    if isinstance(attribute.ctx, ast.Store):
+        known, kind, meant = _setting(word), "an attribute of mocks", _configures
+    elif word in _BARE:
+        known, meant = _BARE[word], _asks
+    else:
+        known, meant = _assertion(word), _asserts
+    if known and meant(attribute, module) and not _is_own(attribute, module):
+        yield rule.at(_statement(attribute, module), name=word, known=known, kind=kind)
+
+
+@rule.on(ast.keyword)
+def misspelt_keyword(keyword: ast.keyword, module: Module) -> Iterator[Hit]:
+    """Report the same of a keyword that configures a mock where it is made."""
+    known = _setting(keyword.arg or "")
+    match module.parent(keyword):
+        case ast.Call() as call if known and makes_mock(call, module):
+            yield rule.at(keyword, name=keyword.arg, known=known, kind="an attribute of mocks")
+
+
+@lru_cache(maxsize=4096)
+def _assertion(word: str) -> str:
+    """The assertion that a word nearly is; empty for an assertion, and for any other word."""
+    if not word.startswith("as") or word in MOCK_ASSERTIONS:
+        return ""
+    return "".join(difflib.get_close_matches(word, sorted(MOCK_ASSERTIONS), 1, 0.9))
+
+
+@lru_cache(maxsize=4096)
+def _setting(word: str) -> str:
+    if word[:1] not in ("r", "s") or word in _SETTINGS or word in _PLAUSIBLE:
+        return ""
+    return "".join(difflib.get_close_matches(word, _SETTINGS, 1, 0.9))
+
+
+def _configures(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether an assignment is meant for a mock: letters in the wrong order are no name for anything."""
+    receiver, word = attribute.value, attribute.attr
+    if is_mock(receiver, module) or sorted(word) == sorted(_setting(word)):
+        return True
+    return not word.endswith("s") and is_likely_mock(receiver, module)
+
+
+def _asserts(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether a call is meant for a mock: it is one, or a word of the name is no word."""
+    if _call(attribute, module) is None or _is_tried(attribute, module):
+        return False
+    proper = _WORDS.match(attribute.attr) is not None
+    return not proper or is_likely_mock(attribute.value, module)
+
+
+def _asks(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether a word that lacks its ``assert_`` is a statement, or what an assertion asks."""
+    call = _call(attribute, module)
+    place = _place(call or attribute, module)
+    if not place or _is_tried(attribute, module):
+        return False
+    if call is not None:
+        return is_likely_mock(attribute.value, module) or _is_surely_meant(call, attribute, place, module)
+    if place == "part" or attribute.attr in _ELSEWHERE:
+        return is_mock(attribute.value, module)
+    return is_likely_mock(attribute.value, module)
+
+
+def _is_surely_meant(call: ast.Call, attribute: ast.Attribute, place: str, module: Module) -> bool:
+    """Whether a call on a receiver that we do not know can hardly be of the receiver's own class."""
+    if attribute.attr == "awaited" or _SPIES.search(module.source):
+        return False
+    if any(isinstance(part, ast.Call) and isinstance(part.func, ast.Name) for part in chain(attribute)):
+        return False
+    if place == "statement":
+        return True
+    return bool(call.args or _is_of_member(attribute)) and not is_instance(attribute.value, module)
+
+
+def _is_of_member(attribute: ast.Attribute) -> bool:
+    """Whether it is asked of a member of an object, ``a.send.called_once()``: methods have no such method."""
+    match attribute.value:
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            return False
+        case receiver:
+            return isinstance(receiver, ast.Attribute)
+
+
+def _call(attribute: ast.Attribute, module: Module) -> ast.Call | None:
+    match module.parent(attribute):
+        case ast.Call(func=func) as call if func is attribute:
+            return call
+        case _:
+            return None
+
+
+def _place(node: ast.AST, module: Module, place: str = "condition", asserting: bool = False) -> str:
+    """Where an expression stands: a statement, the condition of an assertion, a part of one, or nowhere."""
+    above = module.parent(node)
+    match above:
+        case ast.Assert(test=test):
+            return place if node is test else ""
+        case ast.Expr():
+            return place if asserting else "statement" if place == "condition" else ""
+        case None | ast.stmt() | ast.Lambda():
+            return ""
+        case ast.Await() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+            pass
+        case ast.Call(func=func) if func is not node and last_word(func).startswith("assert"):
+            asserting = True
+            place = place if last_word(func) in _CONDITIONS else "part"
+        case _:
+            place = "part"
+    return _place(above, module, place, asserting)
+
+
+def _is_tried(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether the attribute is expected to raise."""
+    if expecting_around(attribute, module) is not None:
+        return True
+    return any(
+        expectation(above, module) for above in module.ancestors(attribute) if isinstance(above, ast.Call)
+    )
+
+
+def _is_own(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether the name is one of a class of this module, or the receiver a module or the test itself."""
+    word = attribute.attr
+    match attribute.value:
+        case ast.Name(id="self" | "cls"):
+            return True
+        case ast.Name() as name if is_imported(name, module):
+            return True
+    functions: tuple[Function, ...] = (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))
+    return any(each.name == word for each in functions) or any(
+        each.attr == word and isinstance(each.ctx, ast.Store) and not _setting(word)
+        for each in module.nodes(ast.Attribute)
+    )
+
+
+def _statement(node: ast.AST, module: Module) -> ast.AST:
+    return module.above(node, ast.stmt) or node

@@ -1,0 +1,198 @@
+"""An assertion of a mock, or what it recorded, is named in a statement and nothing is checked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import MOCK_ASSERTIONS, expecting_around
+from flake8_testsec.calls import last_word
+from flake8_testsec.doubles import spelling
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE608",
+    summary="mock assertion is not called, or what the mock recorded is read and not checked",
+    message="{what}",
+    roles=Role.TEST,
+    cwe=482,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    ``m.assert_not_called`` without parentheses only names the method, ``m.assert_has_calls = [...]``
+    replaces it, and ``m.called`` as a statement computes a value that nobody looks at. Each reads like a
+    check in a review, and none can fail.
+    """,
+    fix="""
+    Call the assertion, ``m.assert_not_called()``, and assert what is read: ``assert m.called``,
+    ``assert m.call_count == 2``.
+    """,
+    bad=(
+        """
+        import unittest
+        from unittest import mock
+
+        class TestMailer(unittest.TestCase):
+            def test_nothing_to_send(self):
+                send = mock.Mock()
+                deliver([], send)
+                send.assert_not_called
+                ^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_sends(self):
+                self.mailer.send = mock.Mock()
+
+                def check(result):
+                    self.mailer.send.called
+                    ^^^^^^^^^^^^^^^^^^^^^^^
+
+                return self.mailer.deliver().addCallback(check)
+        """,
+        """
+        from unittest import mock
+
+        def test_sends(mailer):
+            with mock.patch.object(mailer, "send") as send:
+                deliver(["ann"], mailer)
+            send.assert_has_calls = [mock.call("ann")]
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_called_with = mock.call("ann")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.call_count
+            ^^^^^^^^^^^^^^^
+            connections()[0].close.mock_calls
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import unittest
+
+        class TestMailer(unittest.TestCase):
+            def test_sends(self, send):
+                assert send.assert_called_once
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(send.assert_called)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        from unittest import mock
+
+        def test_sends():
+            send = mock.Mock()
+            deliver(["ann"], send)
+            send.assert_called_once_with("ann")
+            assert send.called
+            count = send.call_count
+            assert count == 1
+        """,
+        """
+        import pytest
+        from unittest import mock
+
+        def test_the_double_itself():
+            strict = mock.Mock(spec=[])
+            with pytest.raises(AttributeError):
+                strict.assert_nothing
+                strict.called
+            try:
+                strict.call_count
+            except AttributeError:
+                pass
+            try:
+                strict.send()
+            except AttributeError:
+                strict.refused()
+            finally:
+                strict.closed
+        """,
+        """
+        class Recorder:
+            def __init__(self, inner):
+                self.assert_called = inner.assert_called
+                self.assert_not_called = lambda: None
+                self.called = []
+
+        def test_forwards(recorder, inner):
+            recorder.assert_called = inner.assert_called
+            assert hasattr(inner, "assert_called") and callable(inner.assert_called)
+            inner.assertTrue(inner.sent, inner.assert_called)
+        """,
+        """
+        outcomes = recorded()
+        outcomes.called
+        """,
+    ),
+)
+_READ = frozenset(
+    {
+        "await_args",
+        "await_args_list",
+        "await_count",
+        "call_args",
+        "call_args_list",
+        "call_count",
+        "called",
+        "mock_calls",
+    }
+)
+_NAMES = MOCK_ASSERTIONS | _READ
+
+
+@rule.on(ast.Attribute)
+def unchecked(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
+    """Report where such an attribute is a statement, the target of an assignment, or a condition."""
+    if attribute.attr not in _NAMES or module.function(attribute) is None:
+        return
+    match module.parent(attribute):
+        case ast.Expr() as statement:
+            if not _may_be_meant_to_fail(statement, module):
+                yield rule.at(statement, what=_said(attribute))
+        case ast.Assign(targets=[_]) as statement:
+            if attribute.attr in MOCK_ASSERTIONS and _is_list_of_calls(statement.value, module):
+                yield rule.at(statement, what=f"{_named(attribute)} is assigned, not called")
+        case user:
+            if attribute.attr in MOCK_ASSERTIONS and _is_condition(attribute, user):
+                yield rule.at(_statement(attribute, module), what=_said(attribute))
+
+
+def _said(attribute: ast.Attribute) -> str:
+    if attribute.attr in _READ:
+        return f"reading {_named(attribute)} checks nothing"
+    return f"{_named(attribute)} is not called"
+
+
+def _named(attribute: ast.Attribute) -> str:
+    return spelling(attribute) or f"<mock>.{attribute.attr}"
+
+
+def _may_be_meant_to_fail(statement: ast.Expr, module: Module) -> bool:
+    """Whether reading the attribute is itself what is tried: under an expectation, or in a ``try``."""
+    match module.parent(statement):
+        case ast.Try(body=body, handlers=[_, *_]) if statement in body:
+            return True
+        case _:
+            return expecting_around(statement, module) is not None
+
+
+def _is_list_of_calls(value: ast.expr, module: Module) -> bool:
+    if isinstance(value, (ast.List, ast.Tuple, ast.ListComp)):
+        return True
+    return any(name.startswith("unittest.mock.call") for name in module.names(value))
+
+
+def _is_condition(attribute: ast.Attribute, user: ast.AST | None) -> bool:
+    """Whether the assertion method itself, which is always true, is what an assertion asks for."""
+    match user:
+        case ast.Assert(test=test):
+            return test is attribute
+        case ast.Call(func=func, args=[first, *_]):
+            return first is attribute and last_word(func) in ("assertTrue", "assert_")
+        case _:
+            return False
+
+
+def _statement(node: ast.AST, module: Module) -> ast.AST:
+    return module.above(node, ast.stmt) or node

@@ -1,0 +1,139 @@
+"""A Mock class is installed as the replacement where a mock, an instance, was meant."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.calls import argument, keyword, string
+from flake8_testsec.doubles import MOCK_CLASSES, PATCH, PATCH_OBJECT, new_position, new_position_of_fixture
+from flake8_testsec.module import Module
+from flake8_testsec.names import Imported
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE610",
+    summary="the Mock class itself is installed; pass Mock() or new_callable=Mock",
+    message="the {name} class itself is installed; pass {name}() or new_callable={name}",
+    roles=Role.TEST,
+    cwe=459,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    The class is one object that all tests share. What the test, or the code under test, sets on the
+    replacement is set on the class, and every mock of the whole run has it from then on; no patch takes
+    it back. A class records no calls either, and its constructor takes the first argument of a call for
+    a ``spec``.
+    """,
+    fix="Pass an instance, ``Mock()``, or let the patch make one: ``new_callable=Mock``.",
+    bad=(
+        """
+        import unittest
+        from unittest import mock
+
+        class TestClient(unittest.TestCase):
+            @mock.patch("shop.api.Client", new=mock.Mock)
+                                           ^^^^^^^^^^^^^
+            def test_connects(self):
+                with mock.patch.object(self, "session", mock.MagicMock) as session:
+                                                        ^^^^^^^^^^^^^^
+                    session.timeout = 3
+        """,
+        """
+        from unittest.mock import AsyncMock
+
+        def test_connects(mocker):
+            mocker.patch("shop.api.Client.get", new=AsyncMock)
+                                                ^^^^^^^^^^^^^
+            mocker.patch.object(CLIENT, "put", AsyncMock)
+                                               ^^^^^^^^^
+        """,
+        """
+        from unittest import mock
+
+        from shop import api
+
+        def test_connects():
+            api.connect = mock.Mock
+            ^^^^^^^^^^^^^^^^^^^^^^^
+            assert api.ping()
+        """,
+    ),
+    good=(
+        """
+        from unittest import mock
+
+        @mock.patch("shop.api.Client", new=mock.Mock())
+        def test_connects():
+            with mock.patch("shop.api.Session", new_callable=mock.Mock):
+                assert connect()
+            with mock.patch("shop.api.Session", FakeSession):
+                assert connect()
+            with mock.patch("shop.api.Session", mock.Mock), mock.patch(TARGET, mock.Mock):
+                assert connect()
+            with mock.patch("shop.api.Session"):
+                assert connect()
+        """,
+        """
+        from unittest import mock
+
+        from shop import api
+
+        class TestApi:
+            double_class = mock.Mock
+
+            def test_connects(self):
+                self.double_class = mock.MagicMock
+                api.connect = mock.Mock()
+                api.connect = None
+        """,
+        """
+        def test_connects(mocker, doubles):
+            mocker.patch("shop.api.Client", new=mocker.Mock())
+            doubles.patch.object("shop.api", "Client", 1)
+        """,
+    ),
+)
+_CLASS = re.compile(r"(\A|\.)_*[A-Z]\w*[a-z]\w*\Z")
+
+
+@rule.call(PATCH, PATCH_OBJECT)
+def patched(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a patch whose replacement is a Mock class."""
+    yield from _judged(call, new_position(call, module), module)
+
+
+@rule.on(ast.Call)
+def patched_by_fixture(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the same of the fixture ``mocker``."""
+    yield from _judged(call, new_position_of_fixture(call), module)
+
+
+def _judged(call: ast.Call, position: int | None, module: Module) -> Iterator[Hit]:
+    """``new=`` is easily taken for ``new_callable=``; without the word, a class may be meant for a class."""
+    if position is None:
+        return
+    if (given := keyword(call, "new")) is not None:
+        if name := _class(given.value, module):
+            yield rule.at(given, name=name)
+    elif (new := argument(call, position)) is not None and (name := _class(new, module)):
+        target = string(argument(call, position - 1))
+        if target is not None and not _CLASS.search(target):
+            yield rule.at(new, name=name)
+
+
+@rule.on(ast.Assign)
+def assigned(assignment: ast.Assign, module: Module) -> Iterator[Hit]:
+    """Report a Mock class assigned to an attribute of something imported."""
+    match assignment:
+        case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner)], value=value):
+            imported = any(isinstance(each, Imported) for each in module.bindings(owner))
+            if imported and (name := _class(value, module)):
+                yield rule.at(assignment, name=name)
+
+
+def _class(node: ast.expr, module: Module) -> str:
+    names = module.names(node)
+    return min(names).rpartition(".")[2] if names and names <= MOCK_CLASSES else ""

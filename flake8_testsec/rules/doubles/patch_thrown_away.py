@@ -1,0 +1,147 @@
+"""A patch that is created and never started, entered or used as a decorator: nothing is replaced."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import expecting_around
+from flake8_testsec.doubles import PATCH, PATCH_OBJECT
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE606",
+    summary="mock.patch(...) has no effect unless started, entered or used as decorator",
+    message="mock.{name}(...) has no effect unless started, entered or used as decorator",
+    roles=Role.TEST,
+    cwe=1164,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    ``mock.patch`` only describes a replacement. It is carried out when the patch is entered with
+    ``with``, started, or applied as a decorator. As a statement of its own it is thrown away, and the
+    test runs against the real thing: the real database, the real network, the real clock. The test may
+    well pass all the same, and nobody learns that it does more than it should.
+    """,
+    fix="""
+    Put the code that needs the replacement under ``with mock.patch(...):``, decorate the test, or start
+    the patch and register its ``stop`` with ``addCleanup``.
+    """,
+    bad=(
+        """
+        import unittest
+        from unittest import mock
+
+        from shop import db
+
+        class TestOrders(unittest.TestCase):
+            def test_save(self):
+                mock.patch.object(db, "commit")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(db.save({"id": 1}))
+        """,
+        """
+        from unittest.mock import patch
+
+        from shop import settings
+
+        def test_discount():
+            patch.dict(settings.RATES, {"gold": 10})
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            patch("shop.clock.now", return_value=12)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            patch.multiple("shop.mail", send=None)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert settings.rate("gold") == 10
+        """,
+        """
+        from unittest import mock
+
+        from shop import checkout
+
+        def test_pays_once():
+            gateway = mock.patch("shop.checkout.gateway")
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert checkout.pay(10) == "paid"
+        """,
+    ),
+    good=(
+        """
+        from unittest import mock
+
+        from shop import db
+
+        def test_save():
+            with mock.patch.object(db, "commit"):
+                db.save({"id": 1})
+            mock.patch.object(db, "rollback").start()
+        """,
+        """
+        def test_save(mocker, monkeypatch):
+            mocker.patch("shop.db.commit")
+            monkeypatch.setattr("shop.db.TIMEOUT", 1)
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+        class TestPatching(unittest.TestCase):
+            def test_target_must_be_a_path(self):
+                with self.assertRaises(TypeError):
+                    mock.patch("commit")
+
+            def patch(self, target):
+                patcher = mock.patch(target)
+                self.addCleanup(patcher.stop)
+                return patcher.start()
+
+            def test_save(self):
+                self.patch("shop.db.commit")
+        """,
+        """
+        from unittest import mock
+
+        def test_each_in_turn():
+            commit, rollback = mock.patch("shop.db.commit"), mock.patch("shop.db.rollback")
+            with commit, rollback:
+                run()
+        """,
+        """
+        from unittest import mock
+
+        PATCHED = mock.patch("shop.db.commit")
+
+        def make():
+            global shared
+            shared = mock.patch("shop.db.rollback")
+        """,
+    ),
+)
+
+
+@rule.call(PATCH, PATCH_OBJECT, f"{PATCH}.dict", f"{PATCH}.multiple")
+def thrown_away(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a patch that is a statement, or that is bound to a local name which nothing reads."""
+    match module.parent(call):
+        case ast.Expr() as statement if expecting_around(statement, module) is None:
+            wasted = True
+        case ast.Assign(targets=[ast.Name() as target]):
+            wasted = _is_unread(target, module)
+        case _:
+            wasted = False
+    if wasted:
+        yield rule.at(call, name=_named(call, module))
+
+
+def _is_unread(target: ast.Name, module: Module) -> bool:
+    """Whether a local name occurs but once in its function, and is of that function."""
+    function = module.function(target)
+    if function is None or target.id in module.scopes.scope(target).elsewhere:
+        return False
+    return sum(isinstance(each, ast.Name) and each.id == target.id for each in ast.walk(function)) == 1
+
+
+def _named(call: ast.Call, module: Module) -> str:
+    return next(name.removeprefix("unittest.mock.") for name in sorted(module.names(call.func)))

@@ -1,0 +1,90 @@
+"""Write what the documentation says of the rules: a page each, their index, two places in the README.
+
+``python docs/generate.py`` writes the files; ``python docs/generate.py --check`` changes nothing, names the
+files that are out of date and exits with 1 if there are any.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+from flake8_testsec import pages
+from flake8_testsec.catalogue import RULES
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+PAGES = ROOT / "docs" / "rules"
+EXPLAINED = "TSE403"
+"""The rule that the README shows in full."""
+
+
+def main() -> int:
+    """Write the files, or compare them.
+
+    Returns:
+        0, or 1 if files are out of date and were only to be compared.
+    """
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="change nothing, name what is out of date")
+    check = parser.parse_args().check
+    wanted = dict(_wanted())
+    outdated = sorted(_outdated(wanted))
+    for path in outdated:
+        print(f"{'out of date' if check else 'updated'}: {path.relative_to(ROOT)}")
+        if not check:
+            _update(path, wanted.get(path))
+    return int(check and bool(outdated))
+
+
+def _wanted() -> Iterator[tuple[Path, str]]:
+    yield README, _readme(README.read_text(encoding="utf-8") if README.exists() else "")
+    yield PAGES / "README.md", "\n".join(_index()) + "\n"
+    for rule in RULES.values():
+        yield PAGES / f"{rule.code}.md", pages.markdown(rule)
+
+
+def _readme(text: str) -> str:
+    explained = f"```text\n{pages.plain(RULES[EXPLAINED])}```"
+    return _filled(_filled(text, "explain", explained), "rules", pages.table(RULES.values()))
+
+
+def _filled(text: str, name: str, content: str) -> str:
+    """A text with new content between the two marks of a name."""
+    before, begin, rest = text.partition(f"<!-- {name}: begin -->\n")
+    _, end, after = rest.partition(f"<!-- {name}: end -->\n")
+    if not (begin and end):
+        raise SystemExit(
+            f"{README.name}: the lines <!-- {name}: begin --> and <!-- {name}: end --> are missing"
+        )
+    return f"{before}{begin}{content}\n{end}{after}"
+
+
+def _index() -> Iterator[str]:
+    yield "# Rules"
+    for family, rules in groupby(RULES.values(), key=lambda rule: rule.family):
+        yield from ("", f"## {family.capitalize()}", "")
+        for rule in rules:
+            state = "" if rule.default else " (off by default)"
+            yield f"* [{rule.code}]({rule.code}.md) {rule.name}: {rule.summary}{state}"
+
+
+def _outdated(wanted: Mapping[Path, str]) -> Iterator[Path]:
+    for path, text in wanted.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            yield path
+    yield from set(PAGES.glob("*.md")) - wanted.keys()
+
+
+def _update(path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink()
+    else:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

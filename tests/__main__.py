@@ -1,0 +1,43 @@
+"""All that one Python must pass: style, types, documentation, and the tests with full coverage."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterable
+
+FOLDERS = "flake8_testsec tests bench docs setup.py"
+STEPS = (
+    f"-m ruff check {FOLDERS}",
+    f"-m ruff format --check {FOLDERS}",
+    "-m mypy",
+    "docs/generate.py --check",
+    # The tests come last, so that their summary is what a reader of the log sees first. One worker takes all
+    # tests of a file, because those with pre-commit share environments that are slow to make.
+    "-m pytest -n auto --dist loadfile --cov --cov-fail-under=100",
+)
+
+
+def main(steps: Iterable[str] = STEPS) -> int:
+    """Run every step, whatever the ones before it said.
+
+    Args:
+        steps: arguments of Python, as a shell would read them.
+
+    Returns:
+        0 if all steps passed, else 1.
+    """
+    failed = [step for step in steps if _status(step)]
+    for step in failed:
+        print(f"failed: python {step}", file=sys.stderr)
+    return int(bool(failed))
+
+
+def _status(step: str) -> int:
+    print(f"\n$ python {step}", flush=True)
+    return subprocess.run([sys.executable, *shlex.split(step)]).returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,125 @@
+"""An editor sees our findings: a real language server runs flake8 with the plugin."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, cast
+
+import pytest
+
+pytestmark = pytest.mark.tools
+
+Message = dict[str, Any]
+
+PATIENCE = 60
+"""Seconds after which a server that does not answer is ended."""
+
+TEXT = """\
+import unittest
+
+
+class TestParser(unittest.TestCase):
+    def test_rejects(self):
+        self.assertRaises(ValueError)
+"""
+CAPABILITIES = {"window": {"workDoneProgress": True}}
+"""What editors say they can: the server then asks before it begins to work."""
+
+NOT_WANTED = ("mccabe", "pycodestyle", "pydocstyle", "pyflakes", "pylint")
+
+
+class Server:
+    """A language server as an editor talks to it."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._to, self._from = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+
+    def notify(self, method: str, **parameters: object) -> None:
+        self._send({"method": method, "params": parameters})
+
+    def ask(self, method: str, **parameters: object) -> Message:
+        self._send({"id": method, "method": method, "params": parameters})
+        return next(message for message in self._messages() if message.get("id") == method)
+
+    def told(self, method: str) -> Message:
+        """The parameters of the next notification of this kind."""
+        return next(message["params"] for message in self._messages() if message.get("method") == method)
+
+    def _send(self, message: Message) -> None:
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self._to.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self._to.flush()
+
+    def _messages(self) -> Iterator[Message]:
+        while True:
+            message = self._receive()
+            if "id" in message and "method" in message:
+                # The server waits for the answers to its own requests.
+                self._send({"id": message["id"], "result": None})
+            else:
+                yield message
+
+    def _receive(self) -> Message:
+        headers = dict(line.lower().split(b":", 1) for line in iter(self._line, b""))
+        assert headers, "the server has ended, or was ended because it was silent for too long"
+        message: Message = json.loads(self._from.read(int(headers[b"content-length"])))
+        return message
+
+    def _line(self) -> bytes:
+        return self._from.readline().strip()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server that finds the flake8 of this environment, as in an editor started from it."""
+    scripts = sysconfig.get_path("scripts")
+    path = os.pathsep.join((scripts, os.environ["PATH"]))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pylsp"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PATH": path},
+    )
+    watchdog = threading.Timer(PATIENCE, process.kill)
+    watchdog.start()
+    with process:
+        yield Server(process)
+        process.kill()
+    watchdog.cancel()
+
+
+def diagnostics(server: Server, root: Path, file: Path) -> list[Message]:
+    """What the server says of a file that an editor opens."""
+    plugins = {name: {"enabled": False} for name in NOT_WANTED}
+    server.ask("initialize", processId=os.getpid(), rootUri=root.as_uri(), capabilities=CAPABILITIES)
+    server.notify("initialized")
+    server.notify(
+        "workspace/didChangeConfiguration",
+        settings={"pylsp": {"plugins": {**plugins, "flake8": {"enabled": True}}}},
+    )
+    document = {"uri": file.as_uri(), "languageId": "python", "version": 1, "text": TEXT}
+    server.notify("textDocument/didOpen", textDocument=document)
+    found: list[Message] = server.told("textDocument/publishDiagnostics")["diagnostics"]
+    return found
+
+
+def test_an_editor_shows_the_finding_at_its_place(server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "tests" / "test_x.py"
+    file.parent.mkdir()
+    file.write_text(TEXT, encoding="utf-8")
+    (found,) = diagnostics(server, tmp_path, file)
+    assert (found["source"], found["code"]) == ("flake8", "TSE407")
+    assert found["range"]["start"] == {"line": 5, "character": 8}
+    assert found["range"]["end"]["line"] == 5
+    message = found["message"]
+    assert "assertRaises()" in message
+    assert len(message.splitlines()) == 1

@@ -1,0 +1,27 @@
+"""The test command: a step that fails is never forgotten."""
+
+from __future__ import annotations
+
+import pytest
+
+from .__main__ import main
+
+PASSES, FAILS = "-c 'raise SystemExit(0)'", "-c 'raise SystemExit(3)'"
+
+
+@pytest.mark.parametrize(
+    "steps", [(FAILS,), (FAILS, PASSES), (PASSES, FAILS)], ids=["alone", "first", "last"]
+)
+def test_a_failed_step_fails_the_command(steps: tuple[str, ...], capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(steps) == 1
+    assert capfd.readouterr().err == f"failed: python {FAILS}\n"
+
+
+def test_the_steps_after_a_failed_one_are_run(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main((FAILS, "-c 'print(\"still here\")'")) == 1
+    assert "still here" in capfd.readouterr().out
+
+
+def test_steps_that_all_pass_pass_the_command(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main((PASSES, PASSES)) == 0
+    assert not capfd.readouterr().err

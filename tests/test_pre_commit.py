@@ -1,0 +1,163 @@
+"""Real commits through pre-commit, with this checkout as the repository of the hooks."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+pytestmark = pytest.mark.tools
+
+ROOT = Path(__file__).parent.parent
+HOOKS = ("flake8-testsec", "testsec")
+
+GOOD = """\
+import unittest
+
+
+class TestParser(unittest.TestCase):
+    def test_rejects(self):
+        self.assertRaises(ValueError, int, "x")
+"""
+BAD = GOOD.replace(', int, "x"', "")
+BROKEN = GOOD.replace("(unittest", "((unittest")
+
+
+class Repository(NamedTuple):
+    """A git repository, and the environment that its commands get."""
+
+    folder: Path
+    environment: Mapping[str, str]
+
+    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=300
+        )
+
+    def must(self, *command: str | Path) -> str:
+        done = self.run(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self) -> Repository:
+        self.must("git", "init", "--quiet")
+        self.must("git", "add", "--all")
+        self.must("git", "commit", "--quiet", "--allow-empty", "--message=start")
+        return self
+
+    def commits(self) -> int:
+        return int(self.must("git", "rev-list", "--count", "HEAD"))
+
+    def commit_test(self, text: str) -> subprocess.CompletedProcess[str]:
+        (self.folder / "tests").mkdir(exist_ok=True)
+        (self.folder / "tests" / "test_x.py").write_text(text, encoding="utf-8")
+        self.must("git", "add", "--all")
+        return self.run("git", "commit", "--message=change")
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The variables for git and pre-commit: nothing of the user's but where pip finds packages."""
+    home = tmp_path_factory.mktemp("home")
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GIT_", "PRE_COMMIT", "SKIP"))
+    }
+    kept.setdefault("PIP_CONFIG_FILE", str(Path.home() / ".config" / "pip" / "pip.conf"))
+    who = {
+        f"GIT_{role}_{what}": "tester@localhost"
+        for role in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    places = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "PRE_COMMIT_HOME": str(home / "pre-commit")}
+    return {**kept, **who, **places, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Repository:
+    """What this checkout would be as a repository, changes that are not committed included."""
+    folder = tmp_path_factory.mktemp("hooks") / "flake8-testsec"
+    shutil.copytree(
+        ROOT / "flake8_testsec", folder / "flake8_testsec", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    for name in (".pre-commit-hooks.yaml", "pyproject.toml", "setup.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    repository = Repository(folder, environment).start()
+    repository.must("git", "tag", "v1.0")
+    return repository
+
+
+def project(folder: Path, environment: Mapping[str, str], repo: object) -> Repository:
+    """A repository whose commits pre-commit looks at, ``repo`` being an entry of its configuration."""
+    text = json.dumps({"repos": [repo]})  # JSON is YAML
+    (folder / ".pre-commit-config.yaml").write_text(text, encoding="utf-8")
+    repository = Repository(folder, environment).start()
+    repository.must(sys.executable, "-m", "pre_commit", "install")
+    return repository
+
+
+@pytest.fixture(params=HOOKS)
+def hooked(request: pytest.FixtureRequest, source: Repository, tmp_path: Path) -> Repository:
+    """A project that uses one of our hooks."""
+    repo = {"repo": str(source.folder), "rev": "v1.0", "hooks": [{"id": request.param}]}
+    return project(tmp_path, source.environment, repo)
+
+
+def test_a_commit_with_a_defect_is_stopped(hooked: Repository) -> None:
+    done = hooked.commit_test(BAD)
+    assert done.returncode == 1
+    assert "tests/test_x.py:6:9: TSE407 " in done.stdout + done.stderr
+    assert hooked.commits() == 1
+
+
+def test_a_commit_without_defects_passes(hooked: Repository) -> None:
+    done = hooked.commit_test(GOOD)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert hooked.commits() == 2
+
+
+def test_a_commit_that_cannot_be_parsed_is_stopped(hooked: Repository) -> None:
+    done = hooked.commit_test(BROKEN)
+    assert done.returncode == 1
+    assert " E999 " in done.stdout + done.stderr
+    assert hooked.commits() == 1
+
+
+@pytest.fixture
+def with_flake8(source: Repository, tmp_path: Path) -> Repository:
+    """A project that uses flake8's hook; its own words here, because the real one must be downloaded."""
+    hook = {
+        "id": "flake8",
+        "name": "flake8",
+        "entry": "flake8",
+        "language": "python",
+        "types": ["python"],
+        "require_serial": True,
+        "additional_dependencies": ["flake8", str(source.folder)],
+    }
+    return project(tmp_path, source.environment, {"repo": "local", "hooks": [hook]})
+
+
+def test_the_hook_of_flake8_runs_us_as_an_additional_dependency(with_flake8: Repository) -> None:
+    done = with_flake8.commit_test(BAD)
+    assert done.returncode == 1
+    assert "tests/test_x.py:6:9: TSE407 " in done.stdout + done.stderr
+    assert with_flake8.commits() == 1
+    assert with_flake8.commit_test(GOOD).returncode == 0
+    assert with_flake8.commits() == 2
+
+
+def test_try_repo_shows_what_all_hooks_say(source: Repository, tmp_path: Path) -> None:
+    repository = Repository(tmp_path, source.environment).start()
+    assert repository.commit_test(BAD).returncode == 0
+    done = repository.run(sys.executable, "-m", "pre_commit", "try-repo", source.folder, "--all-files")
+    assert done.returncode == 1
+    assert done.stdout.count("tests/test_x.py:6:9: TSE407 ") == len(HOOKS)

@@ -1,0 +1,127 @@
+"""An assertion is commented out, and nothing says what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_testsec.disabled_code import disabled_assertions
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE501",
+    summary="disabled assertion; restore it, delete it, or name the ticket that it waits for",
+    roles=Role.TEST,
+    cwe=1164,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    An assertion in a comment checks nothing, yet whoever reads the test takes the behaviour for tested. It
+    was usually switched off for one run, because the code or the test was wrong, and then forgotten; the
+    defect that it would show stays. Without a ticket nobody knows when it may come back.
+    """,
+    fix="""
+    Restore the assertion and fix what it shows. If it is out of date, delete it: version control remembers
+    it. If it must wait, name the ticket in the comment above it, for example ``# FIXME(ann): bug 4711``.
+    """,
+    bad=(
+        """
+        from shop import run
+
+        def test_order():
+            result = run("order")
+            # assert result.code == 0
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert result.output
+        """,
+        """
+        import unittest
+
+        class TestStock(unittest.TestCase):
+            def test_reserve(self):
+                stock = self.shop.reserve(3)
+                self.assertEqual(4, stock.left)
+                # The warehouse is told too late, sometimes.
+                # parcel = self.shop.parcels[0]
+                # self.assertEqual(
+                ^^^^^^^^^^^^^^^^^^^
+                #     [3, 1], parcel.quantities,
+                #     "wrong parcel")
+                # self.assertTrue(parcel.sent)
+        """,
+        """
+        import unittest
+
+        class TestMail(unittest.TestCase):
+            def assertDelivered(self, mail):
+                self.assertIn("Received", mail.headers)
+                #self.transport.close.assert_called_once_with()
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return mail
+        """,
+        """
+        import unittest
+
+        class TestOrder(unittest.IsolatedAsyncioTestCase):
+            async def test_refuses(self):
+                order = await new_order()
+                # with self.assertRaises(ValueError):
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                #     await order.pay(-1)
+                self.assertTrue(order.is_open)
+        """,
+    ),
+    good=(
+        """
+        def test_order():
+            # assert that the output is kept
+            assert run("order").output  # assert later == 1
+            # assert stdout is new
+            # assert not called
+        """,
+        """
+        def test_order():
+            result = run("order")
+            # GH-123: the code is racy
+            # assert result.code == 0
+            assert result.output
+        """,
+        """
+        import unittest
+
+        class TestStock(unittest.TestCase):
+            def test_reserve(self):
+                stock = self.shop.reserve(3)
+                # self.assertEqual(5, stock.left)
+                self.assertEqual(4, stock.left)
+        """,
+        """
+        import unittest
+
+        class TestStock(unittest.TestCase):
+            def test_reserve(self):
+                self.assertTrue(self.shop.reserve(3))
+
+            # def test_release(self):
+            #     self.assertTrue(self.shop.release(3))
+
+        # self.assertTrue(nobody.knows(where))
+        """,
+        """
+        def test_signature():
+            signed = sign(b"order")
+            # The signature is random, so we cannot simply write
+            #     assert signed == b"cafe"
+            assert verify(signed)
+        """,
+    ),
+)
+
+
+@rule.module
+def forgotten(module: Module) -> Iterator[Hit]:
+    """Report each block of comments that holds an assertion and names no ticket."""
+    for waiting in disabled_assertions(module):
+        if waiting.ticket is None:
+            yield rule.at(waiting.place)

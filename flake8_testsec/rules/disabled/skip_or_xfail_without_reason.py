@@ -1,0 +1,159 @@
+"""A test is skipped, or expected to fail, and nothing says why."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec import skips
+from flake8_testsec.calls import keyword, unpacks
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Option, Role, Rule, Severity
+from flake8_testsec.skips import Skip
+
+_STRICT = Option(
+    "xfail-raises-needs-reason",
+    False,
+    "Report (TSE503) an xfail that names the exception with raises= and gives no reason, too.",
+)
+
+rule = Rule(
+    code="TSE503",
+    summary="skip or xfail without a reason",
+    message="{marker} without a reason",
+    roles=Role.TEST,
+    cwe=1059,
+    since="0.1",
+    default=True,
+    severity=Severity.LOW,
+    why="""
+    A test that is skipped or may fail protects nothing, and without a reason nobody can tell when it could be
+    restored; such tests stay off for years. ``unittest.skip`` as a decorator without a call takes the
+    decorated object for the reason: used on a class, its tests are never seen at all.
+    """,
+    fix="Say why, and name the ticket if there is one: ``@pytest.mark.skip(reason='needs a GPU, GH-7')``.",
+    options=(_STRICT,),
+    bad=(
+        """
+        import pytest
+
+        pytestmark = [pytest.mark.skip]
+                      ^^^^^^^^^^^^^^^^
+
+        @pytest.mark.xfail
+         ^^^^^^^^^^^^^^^^^
+        def test_order():
+            assert order()
+
+        @pytest.mark.xfail(strict=True)
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        async def test_pay():
+            assert await pay()
+
+        @pytest.mark.parametrize("n", [1, pytest.param(2, marks=pytest.mark.skip)])
+                                                                ^^^^^^^^^^^^^^^^
+        def test_count(n):
+            if n:
+                pytest.skip()
+                ^^^^^^^^^^^^^
+        """,
+        """
+        import unittest
+
+        @unittest.skip
+         ^^^^^^^^^^^^^
+        class TestOrder(unittest.TestCase):
+            def test_order(self):
+                self.skipTest("")
+                ^^^^^^^^^^^^^^^^^
+
+            @unittest.skipIf(WINDOWS, "")
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            def test_pay(self):
+                self.assertTrue(pay())
+        """,
+    ),
+    good=(
+        """
+        import pytest
+
+        pytestmark = pytest.mark.skip(reason="needs a printer")
+
+        @pytest.mark.skip("needs a printer")
+        def test_order():
+            pytest.skip("no paper")
+
+        @pytest.mark.skipif("sys.platform == 'win32'")
+        @pytest.mark.xfail("sys.version_info > (3, 12)")
+        def test_pay():
+            assert pay()
+
+        @pytest.mark.xfail(condition=OLD)
+        @pytest.mark.xfail(raises=KeyError)
+        @pytest.mark.xfail(**REASONS)
+        @pytest.mark.skip(reason=REASONS["pay"])
+        def test_pay_back():
+            assert pay_back()
+        """,
+        """
+        import unittest
+        import pytest
+
+        class TestOrder(unittest.TestCase):
+            @unittest.expectedFailure
+            @unittest.skipIf(WINDOWS, "no printer")
+            def test_pay(self):
+                self.skipTest("no paper")
+
+            @pytest.mark.xfail  # GH-12
+            def test_order(self):
+                # The printer of the build machine is out of order.
+                pytest.skip()
+        """,
+    ),
+)
+
+_DIRECTIVE = re.compile(r"(noqa|type:|pylint:|pragma:|fmt:|ruff:|mypy:|TODO\W*\Z|FIXME\W*\Z|\W*\Z)")
+_SAYS_WHY = re.compile(r"skip|fail|broken|\bbug", re.IGNORECASE)
+_CONDITIONAL = frozenset(name for name in skips.MARKERS if name.endswith(("skipif", "skipIf", "skipUnless")))
+
+
+@rule.module
+def silent(module: Module) -> Iterator[Hit]:
+    """Report each skip whose reason is missing or empty, unless a comment beside it gives one."""
+    for skip in skips.skips(module):
+        if _lacks_reason(skip, module) and not _is_explained(skip, module):
+            yield rule.at(skip.node, marker=skip.name)
+
+
+def _lacks_reason(skip: Skip, module: Module) -> bool:
+    if isinstance(skip.node, ast.Raise) or skips.is_subject(skip, module):
+        return False
+    if isinstance(skip.reason, ast.Constant):
+        return not str(skip.reason.value or "").strip()
+    return skip.reason is None and _needs_reason(skip, module)
+
+
+def _needs_reason(skip: Skip, module: Module) -> bool:
+    if skip.name in _CONDITIONAL or skip.name == "unittest.expectedFailure":
+        return False
+    if (call := skip.call) is None:
+        return True
+    strict = module.settings.rule_options.get(_STRICT.name, _STRICT.default)
+    if unpacks(call) or (keyword(call, "raises") and not strict):
+        return False
+    return not (call.args or keyword(call, "condition"))
+
+
+def _is_explained(skip: Skip, module: Module) -> bool:
+    """Whether a condition or a comment tells why: beside the skip, or where the marked body begins."""
+    if module.above(skip.node, ast.IfExp):
+        return True
+    remarks = skips.remark(skip.node, module).split("\n")
+    match module.parent(skip.node):
+        case ast.FunctionDef(body=[first, *_]) | ast.AsyncFunctionDef(body=[first, *_]):
+            said = "\n".join(skips.above(first.lineno, module))
+        case _:
+            said = ""
+    return bool(_SAYS_WHY.search(said)) or not all(map(_DIRECTIVE.match, remarks))

@@ -1,0 +1,68 @@
+"""Tickets named in prose: what a comment or a reason says that somebody waits for."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+TAGS = ("FIXME", "TODO", "XXX", "HACK", "BUG", "NOTE")
+"""The words that mark a comment as unfinished business."""
+
+_TAG = re.compile(
+    rf"(?:^|(?<=[\s(]))(?P<tag>{'|'.join(TAGS)})\b(?!\s*[#:-]?\s*\d)(?:\s*\((?P<author>[A-Za-z][\w.+@-]*)\))?",
+    re.MULTILINE,
+)
+_TRACKER = r"(?:bug|issue|ticket|/pull/|/merge_requests/|/story/|/browse/|/discussions/)"
+_URL = r"""https?://[^\s<>"'\])]*?%s[^\s<>"'\])]*?\d+(?:[/?=&#][\w/?=&#-]*\w)?"""
+_WORD = (
+    r"\b(?i:bugs?(?:\s+(?:id|number|no\.|report))?|issues?|tickets?|defect|pull\s+request|"
+    r"gh|lp|bpo|rhbz|crbug)"
+)
+_NUMBER = r"""(?:(?:\s+|:)?[#/_-]?|\s*:?\s*\#)\d+\b"""
+_LONG_NUMBER = r""":\s+\d{3,}\b"""
+_KEY = r"""(?<![\w./-])(?!(?:%s)-)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b(?![-.]\d)"""
+
+# What looks like the key of a ticket and is the name of a standard, an encoding or an algorithm.
+_STANDARDS = (
+    "AES|ANSI|BASE|BIG|CP|CRC|CVE|CWE|EC|ED|ES|EUC|FIPS|GB|HMAC|HS|HTTP|IEC|IEEE|IPV|ISO|KOI|LATIN|MD|PEP|PKCS|"
+    "POSIX|PS|PY|RFC|RS|RSA|SHA[0-9]?|SSL|TLS|UCS|US|UTF|UUID|WINDOWS|X"
+)
+_TICKET = re.compile(
+    "|".join(
+        (
+            _URL % _TRACKER,
+            rf"{_WORD}(?:{_NUMBER}|{_LONG_NUMBER})",
+            r"\bPR\s?\#?\d+\b",
+            r"[\w.-]+/[\w.-]+\#\d+\b",
+            r"(?<![\w&#])\#\d{2,7}\b",
+            _KEY % _STANDARDS,
+        )
+    )
+)
+
+
+class Ticket(NamedTuple):
+    """A ticket as it is written, with the tag before it and who is named there."""
+
+    name: str
+    tag: str = ""
+    author: str = ""
+
+
+def find(prose: str) -> Ticket | None:
+    """The first ticket that a text names.
+
+    Args:
+        prose: a comment without its hash signs, or a reason; it may have several lines.
+
+    Returns:
+        The ticket with the first tag of the text; ``None`` if no ticket is named.
+    """
+    ticket = _TICKET.search(prose)
+    if ticket is None:
+        return None
+    tag = _TAG.search(prose)
+    name = " ".join(ticket[0].split())
+    if tag is None:
+        return Ticket(name)
+    return Ticket(name, tag["tag"], "" if tag["author"] in (None, name) else tag["author"])

@@ -1,0 +1,57 @@
+"""Reasons that comments give, and the option about ``raises=``."""
+
+from __future__ import annotations
+
+import textwrap
+from types import MappingProxyType
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.settings import Settings
+
+
+def found(text: str, **options: bool) -> list[int]:
+    given = MappingProxyType({name.replace("_", "-"): value for name, value in options.items()})
+    source = "import pytest\n" + textwrap.dedent(text).strip("\n")
+    findings = engine.check(source, "tests/test_x.py", Settings(rule_options=given))
+    return [each.line - 1 for each in findings if each.code == "TSE503"]
+
+
+SILENT = {
+    "a comment above": "# The printer is out of order.\n@pytest.mark.skip\ndef test_x(): run()",
+    "a comment behind": "@pytest.mark.skip  # out of order\ndef test_x(): run()",
+    "a comment in the body that says so": "@pytest.mark.skip\ndef test_x():\n    # Fails often.\n    run()",
+    "a condition around it": "P = [pytest.param(p, marks=pytest.mark.xfail) if old(p) else p for p in Q]",
+    "a test about skipping": "@pytest.mark.skip\ndef test_skip(): run()",
+    "a raised exception": "import unittest\ndef test_x():\n    raise unittest.SkipTest",
+}
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_this_has_a_reason(case: str) -> None:
+    assert found(SILENT[case]) == []
+
+
+REPORTED = {
+    "a directive above": ("# pylint: disable=unused\n@pytest.mark.skip\ndef test_x(): run()", [2]),
+    "a tag behind": ("@pytest.mark.skip  # TODO\ndef test_x(): run()", [1]),
+    "a comment in the body about the body": (
+        "@pytest.mark.skip\nasync def test_x():\n    # First run.\n    run()",
+        [1],
+    ),
+    "a reason of blanks": ("@pytest.mark.skip(reason=' ')\nclass TestX: ...", [1]),
+    "no reason at all": ("@pytest.mark.skip(reason=None)\nclass TestX: ...", [1]),
+}
+
+
+@pytest.mark.parametrize("case", REPORTED)
+def test_this_has_no_reason(case: str) -> None:
+    text, expected = REPORTED[case]
+    assert found(text) == expected
+
+
+def test_the_exception_is_a_reason_unless_asked_otherwise() -> None:
+    text = "@pytest.mark.xfail(raises=KeyError)\ndef test_x(): run()"
+    assert found(text) == []
+    assert found(text, xfail_raises_needs_reason=True) == [1]

@@ -22,7 +22,9 @@ _INTRODUCES = re.compile(
     r"\b(something like|e\.g\.|for example|(replace|change)[ds]?( (it|this|that|these))? (with|by|to))\W*\Z",
     re.IGNORECASE,
 )
+_STRING = re.compile(r"""'[^'\n]*'|"[^"\n]*\"""")
 _LONGEST = 60
+_WIDEST = 4000
 _PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 _WORD_OPERATORS = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 _MARKS_CODE = (ast.Constant, ast.Call, ast.Attribute, ast.Subscript)
@@ -159,21 +161,24 @@ def _statement(run: Sequence[Comment], start: int) -> Disabled | None:
         if comment.column != run[start].column:
             return None
         text += comment.content + "\n"
-        statement = _parsed(text.lstrip())
-        if statement is not None:
-            return Disabled(statement, run[start:end]) if _is_code(statement) else None
         if not _is_unfinished(text):
-            return None
+            statement = _parsed(text.lstrip())
+            if statement is None or not _is_code(statement):
+                return None
+            return Disabled(statement, run[start:end])
     return None
 
 
 def _is_unfinished(text: str) -> bool:
-    opened = sum(map(text.count, "([{")) > sum(map(text.count, ")]}"))
+    code = _STRING.sub("", text)
+    opened = sum(map(code.count, "([{")) > sum(map(code.count, ")]}"))
     return opened or text.endswith("\\\n")
 
 
 def _parsed(text: str) -> ast.stmt | None:
     """The one statement of a text; of a compound one the head alone will do."""
+    if len(text) > _WIDEST:
+        return None  # nobody writes that by hand; what is nested beyond measure ends here too
     head = f"{text.rstrip()} pass" if text.endswith(":\n") else text
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

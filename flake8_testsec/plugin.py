@@ -6,11 +6,13 @@ import argparse
 import ast
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec import __version__, engine, options
+from flake8_testsec import __version__, engine, options, pytest_config
 from flake8_testsec.module import Module
 from flake8_testsec.rule import FAULT, Finding
 from flake8_testsec.settings import Settings
@@ -34,7 +36,7 @@ class Plugin:
 
     def __init__(self, tree: ast.Module, filename: str, lines: Sequence[str]) -> None:
         self._tree = tree
-        self._path = project_path(filename)
+        self._filename = filename
         self._lines = lines
 
     @staticmethod
@@ -66,10 +68,18 @@ class Plugin:
     def findings(self) -> list[Finding]:
         """The findings with all that flake8's tuples cannot carry."""
         try:
-            return engine.examine(Module(self._tree, self._lines, self._path, self.settings))
+            path = project_path(self._filename)
+            return engine.examine(Module(self._tree, self._lines, path, self._settings()))
         except Exception as error:  # flake8 would lose the findings of all files
             text = f"internal error: {type(error).__name__}; please report it"
             return [Finding(1, 0, FAULT, text, 1, 0)]
+
+    def _settings(self) -> Settings:
+        """The settings with what the engine must not look up itself, where the file makes it matter."""
+        if self.settings.asyncio_auto is None and any(map(pytest_config.concerns, self._lines)):
+            folder = os.path.dirname(os.path.abspath(self._filename))
+            return replace(self.settings, asyncio_auto=_asyncio_auto(folder))
+        return self.settings
 
 
 def project_path(filename: str) -> str:
@@ -82,10 +92,29 @@ def project_path(filename: str) -> str:
         The path relative to the root of the project that the working directory (for a file outside it:
         the file) lies in; relative to the working directory where no root is found.
     """
+    root = project_root(filename)
+    return os.path.relpath(os.path.abspath(filename), root) if root else filename
+
+
+def project_root(filename: str) -> str | None:
+    """The root of the project that the working directory (for a file outside it: the file) lies in.
+
+    Args:
+        filename: relative to the working directory, or absolute.
+
+    Returns:
+        The folder of the repository, or the nearest that looks like a project's; else the working
+        directory for a file below it, and ``None`` for any other.
+    """
     absolute, here = os.path.abspath(filename), os.getcwd()
     inside = absolute.startswith(os.path.join(here, ""))
-    root = _root(here if inside else os.path.dirname(absolute)) or (here if inside else None)
-    return os.path.relpath(absolute, root) if root else filename
+    return _root(here if inside else os.path.dirname(absolute)) or (here if inside else None)
+
+
+@lru_cache(maxsize=1024)
+def _asyncio_auto(folder: str) -> bool | None:
+    root = project_root(os.path.join(folder, "test.py"))
+    return pytest_config.asyncio_auto(root, folder) if root else None
 
 
 _REPOSITORIES = (".git", ".hg")

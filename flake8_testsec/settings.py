@@ -41,6 +41,9 @@ class Settings:
         support_names: names of folders and modules that only tests import.
         neutral_names: names of folders that hold neither tests nor production code.
         rule_options: the values of the options that rules declare, by name.
+        asyncio_auto: whether the project's pytest configuration makes a plugin run unmarked coroutines
+            (``pytest_config.asyncio_auto``); ``None`` if that is not known. The engine reads no files: the
+            doors fill it in.
     """
 
     enable: tuple[str, ...] = ()
@@ -52,6 +55,7 @@ class Settings:
     rule_options: Mapping[str, bool | tuple[str, ...]] = field(
         default_factory=lambda: MappingProxyType({}), hash=False
     )
+    asyncio_auto: bool | None = None
 
     def enables(self, code: str) -> bool:
         """Whether a rule that is off by default is asked for."""

@@ -17,7 +17,7 @@ from flake8_testsec.settings import Settings
 
 from .examples import Case, File, cases
 
-ALL = Settings(enable=("TSE",))
+ALL = Settings(enable=("TSE",), asyncio_auto=False)
 BAD, GOOD = list(cases("bad")), list(cases("good"))
 
 

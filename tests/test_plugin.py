@@ -117,7 +117,7 @@ def test_configuration(case: str, tmp_path: Path) -> None:
     lay_out(tmp_path, {"tests/test_a.py": source, "checks/a.py": source, "tox.ini": f"[flake8]\n{text}"})
     paths = [] if "checks" in arguments else ["tests"]
     done = flake8(tmp_path, *arguments, *paths)
-    assert [line.split(" ")[1] for line in done.lines if "TSE" in line] == codes
+    assert [line.split(" ")[1] for line in done.lines if "TSE4" in line] == codes
 
 
 def test_a_wrong_option_is_refused_in_one_line(tmp_path: Path) -> None:
@@ -167,3 +167,31 @@ def test_the_nearest_project_counts_without_a_repository(
     assert project_path("a/b/tests/base.py") == os.path.join("a", "b", "tests", "base.py")
     monkeypatch.chdir(tmp_path / "a" / "b" / "tests")
     assert project_path("base.py") == os.path.join("tests", "base.py")
+
+
+@pytest.mark.parametrize(
+    ("config", "enable", "found"),
+    [
+        ("[pytest]\nasyncio_mode = strict\n", "TSE519", True),
+        ("[pytest]\nasyncio_mode = auto\n", "TSE519", False),
+        ("[pytest]\nasyncio_mode = strict\n", "TSE4", False),
+        ("[pytest]\n", "TSE519", False),
+        ("", "TSE519", False),
+    ],
+)
+def test_the_pytest_configuration_is_read_for_the_rule_that_asks(
+    config: str, enable: str, found: bool, tmp_path: Path
+) -> None:
+    source = "async def test_a(client):\n    assert await client.get()\n"
+    lay_out(tmp_path, {"tests/test_a.py": source, "tox.ini": config})
+    done = flake8(tmp_path, "--select=TSE", f"--testsec-enable={enable}", "tests")
+    assert ("TSE519" in done.out) is found
+
+
+def test_without_a_root_the_configuration_is_not_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Plugin, "settings", Settings(enable=("TSE519",)))
+    tree = ast.parse("async def test_a(client): assert await client.get()")
+    assert list(Plugin(tree, "/nowhere/tests/test_a.py", []).run()) == []

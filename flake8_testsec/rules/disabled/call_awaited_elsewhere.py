@@ -1,0 +1,160 @@
+"""A call that the same test awaits elsewhere is made here without waiting for it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import expecting_around
+from flake8_testsec.coroutines import callees
+from flake8_testsec.module import Function, Module, within
+from flake8_testsec.names import Defined
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.suites import is_hook, is_test, receiver
+
+rule = Rule(
+    code="TSE520",
+    summary="a call that is awaited elsewhere in this test is not awaited here",
+    message="{name}() is awaited at line {line} but not here",
+    roles=Role.TEST,
+    cwe=252,
+    since="0.1",
+    default=False,
+    severity=Severity.MEDIUM,
+    why="""
+    What the call returns has to be waited for, as the same test shows by doing so elsewhere. Without it
+    the next lines run before the work is done, a failure in it is lost, and the test passes or fails by
+    chance. Sometimes that is meant, to start something and go on: this rule has to be enabled by name.
+    """,
+    fix="""
+    Write ``await`` (in a generator test ``yield``) before the call. Where the test means to go on without
+    waiting, keep the task or the Deferred in a variable and wait for it at the end.
+    """,
+    bad=(
+        """
+        from twisted.internet import defer
+        from twisted.trial import unittest
+
+        class SchedulerTest(unittest.TestCase):
+            @defer.inlineCallbacks
+            def test_activation(self):
+                yield self.claim_scheduler(13)
+                yield self.scheduler.start()
+                self.claim_scheduler(None)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(self.scheduler.active)
+        """,
+        """
+        import pytest
+
+        def wait_for(port):
+            return until(lambda: is_open(port))
+
+        @pytest.mark.asyncio
+        async def test_ports():
+            await wait_for(8080)
+            wait_for(8081)
+            ^^^^^^^^^^^^^^
+            assert await visit(8081) == 200
+        """,
+    ),
+    good=(
+        """
+        import pytest
+
+        from shop.testing import settle
+
+        def wait_for(port):
+            return until(lambda: is_open(port))
+
+        @pytest.mark.asyncio
+        async def test_ports(client):
+            await wait_for(8080)
+            waiting = wait_for(8081)
+            await client.visit(8081)
+            client.visit(8082)
+            await settle()
+            settle()
+            await waiting
+        """,
+        """
+        from tornado.testing import AsyncTestCase, gen_test
+
+        class FetchTest(AsyncTestCase):
+            @gen_test
+            def test_fetch(self):
+                yield self.fetch("/")
+                with self.assertRaises(ValueError):
+                    self.fetch("no url")
+        """,
+        # A generator that no loop drives, and a coroutine for certain: another rule's finding.
+        """
+        class TestSteps:
+            def test_steps(self):
+                yield self.step(1)
+                self.step(2)
+
+            async def step(self, number):
+                await self.machine.step(number)
+
+            async def test_machine(self):
+                await self.step(1)
+                self.step(2)
+        """,
+    ),
+)
+
+_DRIVEN = frozenset(
+    {
+        "asyncio.coroutine",
+        "pytest_twisted.inlineCallbacks",
+        "tornado.gen.coroutine",
+        "tornado.testing.gen_test",
+        "tornado.testing.gen_test()",
+        "twisted.internet.defer.inlineCallbacks",
+    }
+)
+
+
+@rule.on(ast.AsyncFunctionDef, ast.FunctionDef)
+def forgotten(function: Function, module: Module) -> Iterator[Hit]:
+    """Report statements that call what the same test awaits or yields elsewhere."""
+    if not _waits(function, module) or not (is_test(function, module) or is_hook(function)):
+        return
+    awaited: dict[str, ast.AST] = {}
+    dropped: list[tuple[str, ast.Expr]] = []
+    for node in within(function):
+        match node:
+            case (ast.Await() | ast.Yield() | ast.YieldFrom()) as wait if isinstance(wait.value, ast.Call):
+                awaited.setdefault(_ours(wait.value.func, function, module), node)
+            case ast.Expr(value=ast.Call(func=func)):
+                dropped.append((_ours(func, function, module), node))
+    for name, statement in dropped:
+        if name and name in awaited and _is_oversight(statement, module):
+            line = module.position(awaited[name]).line
+            yield rule.at(statement, (Pointer(awaited[name], "awaited here"),), name=name, line=line)
+
+
+def _waits(function: Function, module: Module) -> bool:
+    if isinstance(function, ast.AsyncFunctionDef):
+        return True
+    return any(module.names(each) & _DRIVEN for each in function.decorator_list)
+
+
+def _ours(func: ast.expr, function: Function, module: Module) -> str:
+    """How a method of ``self`` or a function of this module is called; empty for anything else."""
+    match func:
+        case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner == receiver(function, module):
+            return f"{owner}.{name}"
+        case ast.Name(id=name):
+            bindings = module.bindings(func)
+            return name if all(isinstance(each, Defined) for each in bindings) else ""
+        case _:
+            return ""
+
+
+def _is_oversight(statement: ast.Expr, module: Module) -> bool:
+    """Whether the call is not expected to raise, and no coroutine for certain, which TSE516 reports."""
+    assert isinstance(statement.value, ast.Call)
+    certain = any(isinstance(each, ast.AsyncFunctionDef) for each in callees(statement.value.func, module))
+    return not certain and expecting_around(statement, module) is None

@@ -1,0 +1,149 @@
+"""A pytest marker as a statement of its own: it marks nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import expecting_around
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE521",
+    summary="this marker has no effect: the @ is missing",
+    roles=Role.TEST,
+    cwe=1164,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    ``pytest.mark.asyncio`` on a line of its own builds a marker and throws it away: the test below it is
+    not marked. A skip does not skip, a parametrised test is short of its arguments, and an async test may
+    never be run at all while the report stays green. The same holds for ``unittest.skip`` and
+    ``pytest.fixture``: a decorator does nothing where it decorates nothing.
+    """,
+    fix="""
+    Write the ``@`` before the marker, directly above the function or class. To skip from inside a test,
+    call ``pytest.skip`` or ``self.skipTest``.
+    """,
+    bad=(
+        """
+        import pytest
+
+        pytest.mark.asyncio
+        ^^^^^^^^^^^^^^^^^^^
+        async def test_connects(server):
+            assert await server.connect()
+
+        pytest.mark.parametrize("size", [1, 2])
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        @pytest.mark.asyncio
+        async def test_sends(size):
+            assert await send(size)
+        """,
+        """
+        import unittest
+
+        class TestUpload(unittest.TestCase):
+            unittest.skip("needs a bucket")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            def test_uploads(self):
+                upload("a.txt")
+
+            def test_lists(self):
+                unittest.skipIf(WINDOWS, "no such folder on Windows")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual(["a.txt"], list_files())
+        """,
+        """
+        import pytest
+
+        pytest.fixture(scope="module")
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        def shop():
+            return Shop()
+        """,
+    ),
+    good=(
+        """
+        import pytest
+
+        @pytest.mark.asyncio
+        async def test_connects(server):
+            assert await server.connect()
+        """,
+        """
+        import pytest
+
+        slow = pytest.mark.slow
+        pytestmark = pytest.mark.usefixtures("database")
+        """,
+        """
+        import pytest
+
+        def test_marker_names_are_checked():
+            with pytest.raises(AttributeError):
+                pytest.mark._hidden
+        """,
+        """
+        import pytest
+
+        def test_prices():
+            assert total([1, 2]) == 3
+
+        pytest.mark.slow(test_prices)
+        pytest.mark.slow(getattr(Prices, "method"))
+        pytest.mark.skipif(WINDOWS, reason="no prices there")(test_prices)
+        """,
+        """
+        import unittest
+
+        def build(cases):
+            for case in cases:
+                yield unittest.skip("generated")(case)
+        """,
+        """
+        try:
+            import unittest
+            unittest.skip
+        except AttributeError:
+            import unittest2 as unittest
+        """,
+    ),
+)
+
+_NO_FUNCTION = (ast.BoolOp, ast.Compare, ast.Constant, ast.JoinedStr, ast.UnaryOp)
+_DECORATORS = frozenset(
+    {
+        "pytest.fixture",
+        "unittest.expectedFailure",
+        "unittest.skip",
+        "unittest.skipIf",
+        "unittest.skipUnless",
+    }
+)
+
+
+@rule.on(ast.Expr)
+def useless(statement: ast.Expr, module: Module) -> Iterator[Hit]:
+    """Report a marker that is neither applied nor kept."""
+    match statement.value:
+        case ast.Call(args=[only], keywords=[]) if not isinstance(only, _NO_FUNCTION):
+            return  # given a function, a marker marks it in place
+        case ast.Call(func=marker):
+            pass
+        case marker:
+            pass
+    if any(map(_is_marker, module.names(marker))) and not _is_tried(statement, module):
+        yield rule.at(statement)
+
+
+def _is_marker(name: str) -> bool:
+    return name in _DECORATORS or (name.startswith("pytest.mark.") and "()" not in name)
+
+
+def _is_tried(statement: ast.Expr, module: Module) -> bool:
+    """Whether it is expected to raise, or tried out: is there such a marker in this version?"""
+    tried = isinstance(above := module.parent(statement), ast.Try) and bool(above.handlers)
+    return tried or expecting_around(statement, module) is not None

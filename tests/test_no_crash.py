@@ -1,0 +1,348 @@
+"""No source makes a rule break: the standard library's tests, every kind of node, and odd files.
+
+All rules are asked, the opt-in ones too. A rule that breaks gives a finding of the code TSE000; that, and any
+exception of the engine, fails these tests.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+import sysconfig
+import textwrap
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.module import Module
+from flake8_testsec.rule import FAULT, Role
+from flake8_testsec.settings import Settings
+
+EVERYTHING = Settings(enable=("TSE",), asyncio_auto=False)
+FEWEST = 100
+"""Some distributions of Python ship only the support modules of its tests."""
+
+
+def faults(source: bytes | str, path: str = "tests/test_odd.py") -> list[str]:
+    """What goes wrong in a review of a file that Python can parse."""
+    module = Module.parse(source, path, EVERYTHING)
+    assert module.role is Role.TEST
+    return [f"{path}:{each.line} {each.message}" for each in engine.examine(module) if each.code == FAULT]
+
+
+def faults_of_file(path: str, name: str) -> list[str]:
+    """The same for a file of the standard library; none if Python itself cannot parse it."""
+    source = Path(path).read_bytes()
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError):
+        return []
+    try:
+        return faults(source, name)
+    except Exception as error:  # raised in another process: the file's name must not get lost
+        return [f"{path}: {error!r}"]
+
+
+def test_the_tests_of_the_standard_library() -> None:
+    """All of its files, as tests, in one process a processor: about 15 seconds on two."""
+    top = Path(sysconfig.get_paths()["stdlib"], "test")
+    files = sorted(map(str, top.rglob("*.py")))
+    if len(files) < FEWEST:
+        pytest.skip(
+            f"NOTHING REVIEWED: {sys.executable} comes without its tests ({len(files)} files in {top})"
+        )
+    # One flat folder, so that none is taken for the input of tests by the name of its folder.
+    names = ["tests/" + os.path.relpath(file, top).replace(os.sep, "_") for file in files]
+    assert faults_of_file(files[0], names[0]) == []
+    with ProcessPoolExecutor(os.cpu_count()) as processes:
+        found = list(processes.map(faults_of_file, files, names, chunksize=8))
+    assert len(found) == len(files)
+    assert [fault for each in found for fault in each] == []
+
+
+def test_a_file_that_python_cannot_parse_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_text("def f(:\n", encoding="utf-8")
+    assert faults_of_file(str(tmp_path / "bad.py"), "tests/bad.py") == []
+
+
+def test_an_exception_in_another_process_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "good.py").write_text("", encoding="utf-8")
+    assert "AssertionError" in faults_of_file(str(tmp_path / "good.py"), "shop/good.py")[0]
+
+
+NODES = {
+    "values": """
+        1, "a", b"a", 1.5, 2j, None, True, ..., f"{a!r:>{b}} {c=}"
+        [1, *a], (1, 2), {1, 2}, {"a": 1, **b}
+        a[1], a[1:2:3], a[1:2, ...], a.b.c
+        (walrus := 1)
+        lambda a, /, b=1, *c, d, e=2, **f: a
+        a if b else c
+        """,
+    "operators": """
+        a + b - c * d / e // f % g @ h ** i << j >> k | l ^ m & n
+        -a, +a, ~a, not a
+        a and b or c
+        a == b != c < d <= e > f >= g is h is not i in j not in k
+        """,
+    "assignments": """
+        a = b = c
+        a, (b, *c) = d
+        [a, b] = c
+        a.b = c[d] = e
+        a: int = 1
+        a.b: int
+        a += 1; a -= 1; a *= 1; a /= 1; a //= 1; a %= 1; a @= 1; a **= 1
+        a <<= 1; a >>= 1; a |= 1; a ^= 1; a &= 1
+        del a, b.c, d[e]
+        """,
+    "statements": """
+        import os, os.path as path
+        from . import a
+        from os import path as b, sep
+        pass
+        assert a, b
+        global g
+        if a: pass
+        elif b: pass
+        else: pass
+        for a, b in c: break
+        else: pass
+        while a: continue
+        else: pass
+        with a, b as c, d as (e, f): pass
+        raise a from b
+        try: a
+        except (A, B) as e: raise
+        except: pass
+        else: b
+        finally: c
+        """,
+    "definitions": """
+        @decorated
+        @decorated.more(1)
+        class A(B, *C, metaclass=D, **E):
+            a: int
+            def outer(self, a, /, b: int = 1, *c: str, d, e=2, **f) -> int:
+                n = 1
+                def inner():
+                    nonlocal n
+                    return n
+                yield
+                yield a
+                yield from b
+                return [a for b in c if d for e in f], {a for b in c}, {a: b for c in d}, (a for b in c)
+        """,
+    "coroutines": """
+        async def a(b, *c):
+            await b
+            async for d in e: await f
+            else: pass
+            async with g as h, i: yield
+            return [j async for j in k if await l], {j: [m async for m in n] for j in o}
+        """,
+    "patterns": """
+        match a, b:
+            case 1 | -1 | 2 + 3j | "a" | None | True: pass
+            case [c, *d, _] | (c, d): pass
+            case {"a": 1, **rest}: pass
+            case A(b, c=1) as e if e: pass
+            case B.c: pass
+            case f: pass
+            case _: pass
+        """,
+}
+if sys.version_info >= (3, 11):
+    NODES["groups of exceptions"] = """
+        try: a
+        except* A as e: b
+        except* (B, C): c
+        """
+if sys.version_info >= (3, 12):
+    NODES["parameters of types"] = """
+        type A[B, *C, **D] = list[B]
+        def f[T: int, *Ts, **P](a: T, *b: *Ts) -> T: return a
+        class C[T: (int, str)](B[T]):
+            async def f[U](self, a: U) -> T: return a
+        """
+if sys.version_info >= (3, 14):
+    NODES["templates"] = """
+        t"{a!r:>{b}} {c}"
+        """
+
+PLACES = {
+    "at module level": "{}",
+    "in a test": "def test_a(self, a, b):\n{}",
+    "in an async test": "import pytest\n@pytest.mark.asyncio\nasync def test_a(monkeypatch):\n{}",
+    "in a method": "import unittest\nclass TestA(unittest.TestCase):\n  def test_a(self):\n{}",
+    "in set-up": "from unittest import TestCase\nclass TestA(TestCase, Mixin):\n  def setUp(self):\n{}",
+    "in a fixture": "import pytest\n@pytest.fixture\ndef fix():\n{}\n    yield 1",
+    "where an exception is expected": "import pytest\ndef test_a():\n  with pytest.raises(E):\n{}",
+    "in a try": "def test_a(self):\n  try:\n{}\n  except Exception as error:\n    pass",
+    "in a nested function": "def test_a():\n  def inner():\n{}\n  inner()",
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("nodes", NODES)
+def test_every_kind_of_node(nodes: str, place: str) -> None:
+    text = textwrap.dedent(NODES[nodes])
+    inside = text if place == "at module level" else textwrap.indent(text, "    ")
+    assert faults(PLACES[place].replace("{}", inside)) == []
+
+
+DEPRECATED = {"Num", "Str", "Bytes", "NameConstant", "Ellipsis", "Index", "ExtSlice", "slice"}
+DEPRECATED |= {"AugLoad", "AugStore", "Param", "Suite"}
+OF_OTHER_INPUT = {"Expression", "FunctionType", "Interactive", "TypeIgnore", "type_ignore"}
+"""What only ``eval``, the prompt and type comments give."""
+
+
+def test_no_kind_of_node_is_forgotten() -> None:
+    kinds = {
+        kind
+        for kind in vars(ast).values()
+        if isinstance(kind, type)
+        and issubclass(kind, ast.AST)
+        and kind.__name__ not in DEPRECATED | OF_OTHER_INPUT
+    }
+    concrete = {kind for kind in kinds if not any(kind in each.__bases__ for each in kinds)}
+    seen = {type(node) for text in NODES.values() for node in ast.walk(ast.parse(textwrap.dedent(text)))}
+    assert seen == concrete
+
+
+def nested(depth: int, line: str, inmost: str, after: str = "") -> str:
+    """A statement within itself; Python allows 100 levels of indentation."""
+    down = [" " * n + line for n in range(depth)]
+    up = [" " * n + after for n in reversed(range(depth))]
+    return "\n".join([*down, " " * depth + inmost, *up, ""])
+
+
+DECORATED = """
+@a
+@b.c(d)
+@e[0]
+@(lambda f: f)
+@f if g else h
+class TestA:
+    @property
+    @staticmethod
+    @(yield_ := a)
+    @a.setter
+    async def test_a(self):
+        @patch("a")
+        @patch.object(a, "b")
+        def inner(): ...
+"""
+
+ADDITIONS = " + ".join(["1"] * 900)
+
+ODD: dict[str, str | bytes] = {
+    "an empty file": "",
+    "white space only": "\n \t\n\f\n",
+    "a comment only": "# assert a == 1",
+    "a file without a last line end": "def test_a(): assert a",
+    "a byte order mark": b"\xef\xbb\xbfdef test_a():\n    assert a\n",
+    "a cookie": b"# -*- coding: latin-1 -*-\nNAME = '\xe9'\nassert NAME == '\xe9'  # \xe9\n",
+    "the line ends of Windows": b"def test_a():\r\n    # assert a == 1\r\n    assert b\r\n",
+    "the line ends of old Macs": b"def test_a():\r    # assert a == 1\r    assert b\r",
+    "form feeds": "\fimport os\n\f\ndef test_a():\n\f    assert a\n    x = 'a\fb'\n\f# assert a == 1\n",
+    "separators that are no line ends": (
+        "x = 'a\u2028b\u2029c\x85d\x1ce'\n# assert a\u2028== 1\nassert x, 1\n"
+    ),
+    "a surrogate in a string": "x = '\\ud800'\nassert x in ('\\udfff',)\n",
+    "wide characters": "def test_\u540d():\n    '\U0001f40d'; self.assertTrue('\u540d\U0001f40d', 1)\n",
+    "a very long line": "x = '" + "a" * 1_000_000 + "'\n",
+    "a very long line of code": "x = [" + "self.assertTrue(a, 1), " * 20_000 + "]\n",
+    "a very long comment": "def test_a():\n    # assert a == " + "1 + " * 20_000 + "1\n    pass\n",
+    "many lines of comments": "def test_a():\n" + "    # self.assertEqual(a,\n" * 300 + "    pass\n",
+    "continued lines": "def test_a():\n    assert a \\\n        == \\\n        1\n",
+    "semicolons": "def test_a(): a = open('a'); a.read(); assert a; self.assertRaises(E); a.close();\n",
+    "nothing but docstrings": 'def test_a():\n    """A."""\nclass TestA:\n    """A."""\n',
+    "nested conditions": nested(90, "if a:", "assert a"),
+    "nested withs": nested(90, "with open(a) as f:", "assert f.read()"),
+    "nested tries": nested(90, "try:", "a = open('a')", "finally: a.close()"),
+    "nested functions": nested(90, "def test_a():", "a = open('a')"),
+    "nested classes": nested(90, "class TestA(TestA):", "def test_a(self): self.test_a()"),
+    "nested displays": "x = " + "[" * 90 + "]" * 90 + "\n",
+    "nested calls": "x = " + "f(" * 90 + ")" * 90 + "\n",
+    "nested lambdas": "x = " + "lambda: " * 90 + "1\n",
+    "nested negations": "def test_a():\n    assert " + "not " * 90 + "a\n",
+    "900 additions": "def test_a():\n    x = " + " + ".join(["a"] * 900) + f"\n    assert x, {ADDITIONS}\n",
+    "900 additions everywhere": (
+        "def test_a():\n    assert @\n    self.assertTrue(@, @)\n    f(@, a=@)\n    x[@] = @\n"
+        "    with pytest.raises(@): open(@)\n    try: f(x=@)\n    except E: raise E(@)\n"
+    ).replace("@", ADDITIONS),
+    "900 joined strings": "x = " + " + ".join(["'-----BEGIN RSA PRIVATE KEY-----'"] * 900) + "\n",
+    "900 strings side by side": "x = (" + "'a'\n" * 900 + ")\n",
+    "900 conditions": "def test_a():\n    assert " + " and ".join(["a == 1"] * 900) + "\n",
+    "900 comparisons": "def test_a():\n    assert " + " < ".join(["a"] * 900) + "\n",
+    "400 attributes": "def test_a():\n    a" + ".b" * 400 + "\n    assert a" + ".b" * 400 + "()\n",
+    "150 calls in a chain": "def test_a():\n    a" + ".b(1)" * 150 + "\n    assert a" + ".b()" * 150 + "\n",
+    "150 alternatives": "def test_a():\n    if a: b\n" + "    elif a == 1: assert b\n" * 150,
+    "a list of 10,000": "def test_a():\n    assert [" + "1, " * 10_000 + "]\n",
+    "a list of 10,000 as an argument": "def test_a():\n    self.assertTrue(a, [" + "'a', " * 10_000 + "])\n",
+    "a dictionary of 10,000": "x = {" + "'a': b, " * 10_000 + "}\n",
+    "a call with 1,000 arguments": "f(" + "a, " * 1000 + ", ".join(f"k{n}=1" for n in range(1000)) + ")\n",
+    "1,000 targets": " = ".join(["a"] * 1000) + " = 1\n" + ", ".join(["a"] * 1000) + " = b\n",
+    "1,000 bindings of a name": "import a\n" + "a = a.b()\n" * 1000 + "def test_a():\n    a.c()\n",
+    "a chain of names": "a0 = open\n" + "".join(f"a{n + 1} = a{n}\n" for n in range(200)) + "a200('x')\n",
+    "names in a circle": "a = b\nb = c\nc = a\ndef test_a():\n    a.b(); b(); assert c()\n",
+    "classes in a circle": (
+        "class A(B):\n  def test_a(self): self.b()\nclass B(A):\n  async def b(self): pass\n"
+    ),
+    "a class that is its own base": (
+        "class TestA(TestA):\n    def test_a(self): self.b()\n    async def b(self): ...\n"
+    ),
+    "decorators everywhere": DECORATED,
+    "assignments in comprehensions": (
+        "def test_a():\n    assert [y := f(x), *[z := y for x in a if (w := x)]]\n"
+    ),
+    "assignments in conditions": (
+        "def test_a():\n    assert (a := open('a')), (b := 1)\n    while c := a.read(): pass\n"
+    ),
+    "async comprehensions": (
+        "async def test_a():\n    assert [a async for a in b() if await a], {await c for c in d}\n"
+    ),
+    "awaits in odd places": (
+        "async def test_a(b=await_):\n    (await a)(await b)[await c].d = await (await e)\n"
+    ),
+    "everything starred": (
+        "def test_a(*a, **k):\n    assert_(*a, **k); self.assertRaises(*a); x = [*a, *a]; patch(**k)\n"
+    ),
+    "yields in odd places": (
+        "def test_a():\n    x = yield (yield); assert (yield x), (yield from x)\n    f(lambda: (yield))\n"
+    ),
+    "private names": "class TestA:\n    def __test(self): self.__a = __b\n    __test_b = __test\n",
+    "builtins as names": "open = print = None\ndef test_a(assert_, self=open): open('a'); del open, self\n",
+    "a star import": "from os import *\nfrom . import *\ndef test_a(): system('a'); open('b')\n",
+    "relative imports": "from ...... import a\nfrom .b.c import d as e\ndef test_a(): a.f(); e()\n",
+    "global and nonlocal": (
+        "def test_a():\n    global a, b\n    a = open('a')\n    def c():\n        global a\n        a = 1\n"
+    ),
+    "a match of mock calls": (
+        "def test_a():\n    match m.mock_calls:\n"
+        "        case [call(1), *_]: assert m.called\n        case _: pass\n"
+    ),
+    "a finally that returns": (
+        "def test_a():\n    try: raise E\n    except E: return\n    finally: return 1\n"
+    ),
+    "loops that end at once": (
+        "def test_a():\n    for a in b: break\n    else: assert c\n    while 1: continue\n"
+    ),
+}
+if sys.version_info >= (3, 12):
+    ODD["parameters of types"] = "def test_a[T: open, *A, **P](a: T): T('a')\nclass TestB[T](T): x: T = T()\n"
+    ODD["an alias of a type"] = "type open = T\ndef test_a(): open('a')\n"
+    ODD["strings in strings"] = (
+        """def test_a(): assert f"{f"{f"{a["b"]!r}"}"}", f"{(lambda: {1: 2})()[1]}"\n"""
+    )
+if sys.version_info >= (3, 13):
+    ODD["defaults of types"] = "class TestA[T = open, *A = *tuple[int], **P = [int]]: ...\n"
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_odd_files(case: str) -> None:
+    assert faults(ODD[case]) == []

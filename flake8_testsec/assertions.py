@@ -65,8 +65,8 @@ _LOGGING = frozenset(
 
 _DEMANDS = {"assertTrue": True, "assert_": True, "failUnless": True, "assertFalse": False, "failIf": False}
 _FORMATTERS = re.compile(
-    r"(str|repr|unicode|ascii|format\w*|p?format|pformat|join|dumps?|dump\w*|print\w*|to_?(str|text|json)\w*|"
-    r"as_?(str|text|json|string)\w*|getvalue|read\w*|decode|json|getErrorMessage|getTraceback|describe\w*)\Z"
+    r"(str|repr|unicode|ascii|format\w*|pformat|join|dump\w*|print\w*|to_?(str|text|json)\w*|"
+    r"as_?(str|text|json)\w*|getvalue|read\w*|decode|json|getErrorMessage|getTraceback|describe\w*)\Z"
 )
 _TELLING = re.compile(
     r"(?<![a-z])(msg|message|messages|reason|reasons|stderr|stdout|output|out|text|data|err|errs|error|errors|"

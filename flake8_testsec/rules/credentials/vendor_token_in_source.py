@@ -1,0 +1,116 @@
+"""A vendor's token is written into the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+
+from flake8_testsec import secrets
+from flake8_testsec.literals import Literal, Written, is_part, literals, text_of
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE102",
+    summary="literal looks like a live credential of a known vendor",
+    message="literal looks like a live {vendor} credential",
+    roles=Role.ANY,
+    cwe=798,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    The text has the form that a vendor gives its tokens, it looks drawn at random, and where the form has a
+    check digit or contents, they are right: nobody writes such a value by hand. A token in the source is
+    copied with every clone, image and log, and works for whoever finds it until it is revoked.
+    """,
+    fix="""
+    Revoke the token, then read its successor from the environment or from a fixture. A test that only needs
+    a value of the right length can use one that cannot be real: ``"ghp_" + "x" * 36``.
+    """,
+    bad=(
+        """
+        import os
+
+        from shop.releases import publish
+
+        def test_publish(monkeypatch):
+            monkeypatch.setenv("GITHUB_TOKEN", "ghp_" "Rk3vQ9sLw7ZtB1nXc5MfYd2HgJpU8e" "0rkbJW")
+                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert publish()
+        """,
+        """
+        import unittest
+
+        from shop.registry import client
+
+        class RegistryTest(unittest.TestCase):
+            def test_login(self):
+                assert client({"Authorization": b"Bearer npm_" + b"w8XqT2mLzR5kVb7NcYf3GhJd9SpA1u2nrlXd"})
+                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_login_by_url(self):
+                url = f"https://npm_" f"w8XqT2mLzR5kVb7NcYf3GhJd9SpA1u2nrlXd" f"@acme.io/{self.id()}"
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(client(url))
+        """,
+    ),
+    good=(
+        """
+        from shop.releases import publish
+
+        def test_wrong_check_digits():
+            assert publish("ghp_Rk3vQ9sLw7ZtB1nXc5MfYd2HgJpU8e000000")
+
+        def test_placeholders():
+            assert publish("ghp_" + "x" * 36)
+            assert publish("AKIAIOSFODNN7EXAMPLE")
+            assert publish("sk_live_abcdefghijklmnopqrstuvwxyz")
+
+        def test_filled_in(part):
+            assert publish(f"ghp_{part}")
+        """,
+        """
+        import re
+
+        PATTERN = re.compile(r"ghp_[A-Za-z0-9]{36}|AKIA[A-Z0-9]{16}")
+        """,
+        """
+        from shop.releases import publish
+
+        def test_nothing_of_the_kind():
+            assert publish("token")
+        """,
+    ),
+)
+
+_SHORTEST = 20
+
+
+@rule.module
+def issued(module: Module) -> Iterator[Hit]:
+    """Report every text that holds a token in the form of its vendor."""
+    whole, parts = _texts(module)
+    sure = [each for each in secrets.possible(whole, module.source) if each.pattern.search(whole)]
+    yield from _search(literals(module, ast.Constant) if sure else (), sure, module)
+    joined = secrets.possible(parts, module.source)
+    yield from _search(literals(module, ast.BinOp, ast.JoinedStr) if joined else (), joined, module)
+
+
+def _texts(module: Module) -> tuple[str, str]:
+    """All texts that are long enough, and all parts of which texts are put together: each group as one."""
+    whole, parts = [], []
+    for node in module.nodes(ast.Constant):
+        if isinstance(node.value, (str, bytes)):
+            if is_part(node, module):
+                parts.append(text_of(node) or "")
+            elif len(node.value) >= _SHORTEST:
+                whole.append(text_of(node) or "")
+    return "\n".join(whole), "\n".join(parts)
+
+
+def _search(texts: Iterable[Literal], formats: Sequence[secrets.Format], module: Module) -> Iterator[Hit]:
+    for literal in texts:
+        for token in secrets.tokens(literal.text, formats):
+            place = Written(literal, module).around(literal.text[token.start : token.end])
+            yield rule.at(place, vendor=token.vendor)

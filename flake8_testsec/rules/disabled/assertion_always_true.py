@@ -1,0 +1,216 @@
+"""The condition of an assertion is an object that is always true, so nothing is checked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import always_true, demanded, explains
+from flake8_testsec.calls import truth
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.rules.disabled.expected_value_as_message import is_expected
+
+rule = Rule(
+    code="TSE505",
+    summary="assertion on an object that is always true",
+    message="{kind} is always {value}",
+    roles=Role.TEST,
+    cwe=571,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    The truth of a generator, a filled display, a text or a function object does not depend on the code under
+    test, so the assertion passes whatever that code does. Most such lines once meant something else: a call
+    without its parentheses, ``assert (condition, message)`` with a tuple, the expected value in the place of
+    the condition.
+    """,
+    fix="""
+    Assert the comparison itself: ``all(...)`` around a generator, no parentheses around condition and
+    message, ``assertEqual`` for two values.
+    """,
+    bad=(
+        """
+        def test_stock(stock, client):
+            assert (item.count > 0 for item in stock)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert (stock.open, "the stock is closed")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert lambda: stock.open
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert ["apple", "pear"], stock.names
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert b"apple"
+            ^^^^^^^^^^^^^^^
+            assert f"apple {stock}"
+            ^^^^^^^^^^^^^^^^^^^^^^^
+            assert 3, len(stock)
+            ^^^^^^^^^^^^^^^^^^^^
+            assert ...
+            ^^^^^^^^^^
+            assert {"apple": 1}
+            ^^^^^^^^^^^^^^^^^^^
+            assert not []
+            ^^^^^^^^^^^^^
+            assert type(stock)
+            ^^^^^^^^^^^^^^^^^^
+            assert True, len(stock)
+            ^^^^^^^^^^^^^^^^^^^^^^^
+
+        def test_operators(stock):
+            assert "apple" and "pear" in stock
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert stock.count == 1 or 2
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import os
+        import unittest
+
+        class TestStock(unittest.TestCase):
+            def test_stock(self):
+                stock = load_stock()
+                self.assertTrue("apple", stock.first())
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(10, len(stock))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertFalse([], stock.missing)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertFalse("", stock.name)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertFalse(None, stock.name)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(filter(is_apple, stock))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(os.path.exists, stock.path)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(type(stock), "the stock has no type")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        def test_stock(stock):
+            assert all(item.count > 0 for item in stock)
+            assert stock.open, "the stock is closed"
+            assert [*stock]
+            assert [] == stock.missing
+            assert not stock.missing
+            assert not ["apple"]
+            assert "apple" in stock and "pear" in stock
+            assert stock.count in (1, 2) or stock.open
+            assert True or stock.open
+            assert False, "not reached"
+            assert True
+            assert 1, "came so far"
+            assert True, 0
+            assert str(stock)
+            assert type(stock) is Stock
+            assert stock.type(stock)
+        """,
+        """
+        import os
+        import unittest
+
+        from shop import Stock
+
+        class TestStock(unittest.TestCase):
+            def test_stock(self):
+                self.assertTrue(load_stock())
+                self.assertTrue(repr(load_stock()))
+                self.assertTrue(os.path.exists("stock"))
+                self.assertTrue(False, "not reached")
+                self.assertFalse(False)
+                self.assertFalse(["apple"])
+                self.assertFalse("apple" and load_stock())
+                self.assertTrue(True, msg="came so far")
+                self.assertTrue()
+                self.assertTrue(type(load_stock()), Stock)
+        """,
+        """
+        def test_refused(stock):
+            try:
+                stock.take(-1)
+            except ValueError as error:
+                assert "refused as it should be", error
+        """,
+        """
+        def filter(check, values):
+            return [value for value in values if check(value)]
+
+        def test_own_filter(stock):
+            assert filter(bool, stock)
+        """,
+    ),
+)
+
+
+@rule.on(ast.Assert)
+def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
+    """Report an ``assert`` whose condition is fixed."""
+    if not _marks(statement, module):
+        yield from _judge(statement, statement.test, True, statement.msg, module)
+
+
+@rule.on(ast.Call)
+def called(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report ``assertTrue`` and its kin on a condition that is fixed."""
+    demand = demanded(call)
+    match call.args:
+        case [condition, *messages] if demand is not None:
+            yield from _judge(call, condition, demand, next(iter(messages), None), module)
+
+
+def _judge(
+    place: ast.AST, condition: ast.expr, demand: bool, message: ast.expr | None, module: Module
+) -> Iterator[Hit]:
+    match condition:
+        case ast.UnaryOp(op=ast.Not(), operand=operand) if demand:
+            condition, demand = operand, False
+    if not is_placeholder(condition, message):
+        kind = _true(condition, message, module) if demand else _false(condition)
+        if kind:
+            yield rule.at(place, kind=kind, value=str(demand).lower())
+
+
+def is_placeholder(condition: ast.expr, message: ast.expr | None) -> bool:
+    """Whether a condition is the ``True`` of ``assert True``, and its message no value to compare with."""
+    match condition:
+        case ast.Constant(value=True | False | 1):
+            return message is None or isinstance(message, ast.Constant) or explains(message)
+        case _:
+            return False
+
+
+def _true(condition: ast.expr, message: ast.expr | None, module: Module) -> str:
+    """The kind of object that decides a condition for true; empty if nothing does."""
+    match condition:
+        case ast.BoolOp(op=ast.Or(), values=[_, *operands]) | ast.BoolOp(values=operands):
+            return next(filter(None, (always_true(each, module) for each in operands)), "")
+        case ast.Call(func=ast.Name() as function, args=[_]) if module.names(function) & {"type"}:
+            known = message is not None and is_expected(message, condition, module)
+            return "" if known else "type()"
+        case _:
+            return always_true(condition, module)
+
+
+def _false(condition: ast.expr) -> str:
+    if truth(condition) is not False:
+        return ""
+    match condition:
+        case ast.Constant(value=str() | bytes()):
+            return "an empty string"
+        case ast.Constant():
+            return "a constant"
+        case _:
+            return "an empty display"
+
+
+def _marks(statement: ast.Assert, module: Module) -> bool:
+    """Whether a text with a message marks the branch that must not be reached, clumsily but on purpose."""
+    match statement, module.parent(statement):
+        case ast.Assert(test=ast.Constant(value=str()), msg=ast.expr()), ast.ExceptHandler():
+            return True
+        case _:
+            return False

@@ -1,0 +1,208 @@
+"""A comparison whose result is thrown away: the ``assert`` in front of it is missing."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.module import Function, Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.suites import is_test
+
+rule = Rule(
+    code="TSE508",
+    summary="comparison has no effect; assert is missing",
+    roles=Role.TEST,
+    cwe=482,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    A comparison that stands alone is computed and thrown away. The line looks like a check, and the test
+    passes whatever the result is.
+    """,
+    fix="Put ``assert`` in front, or use ``assertEqual`` and its kin.",
+    bad=(
+        """
+        import pytest
+
+        def test_state(client):
+            user = client.update("ann")
+            user["state"] == "active"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+            user.orders() == [
+            ^^^^^^^^^^^^^^^^^^
+                "apple",
+            ]
+            "ann" in client.names
+            ^^^^^^^^^^^^^^^^^^^^^
+            if client.closed:
+                user is not None
+                ^^^^^^^^^^^^^^^^
+            not user.age < 18
+            ^^^^^^^^^^^^^^^^^
+            user.age > 17 and user.age < 99
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        async def test_body(response):
+            await response.read() == b"ok"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        @pytest.mark.slow
+        def test_message(client):
+            client.count() == 1, "one client is expected"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import unittest
+
+        class TestParser(unittest.TestCase):
+            def test_kind(self):
+                with open("query.txt") as query:
+                    tree = parse(query)
+                    tree.depth() == 3
+                    ^^^^^^^^^^^^^^^^^
+                isinstance(tree, Tree)
+                ^^^^^^^^^^^^^^^^^^^^^^
+                try:
+                    tree.kind == "and"
+                    ^^^^^^^^^^^^^^^^^^
+                finally:
+                    tree.close()
+        """,
+    ),
+    good=(
+        """
+        def test_state(client):
+            assert client.update("ann")["state"] == "active"
+            client.update("ann")
+            client.open and client.close()
+            client.ready
+            client.name, client.age
+            not client.open()
+            same = client.name == "ann"
+            all(order.sent for order in client.orders)
+        """,
+        """
+        import contextlib
+        import unittest
+        import warnings
+
+        import pytest
+
+        class TestOrdering(unittest.TestCase):
+            def test_refuses(self):
+                with self.assertRaises(TypeError):
+                    Version("1") < None
+                with pytest.raises(TypeError, match="order"):
+                    with Session():
+                        Version("1") < None
+                with contextlib.suppress(TypeError):
+                    Version("1") < None
+                with warnings.catch_warnings():
+                    Version("1") == b"1"
+                with self.counting.assert_calls(0):
+                    "1" in Version("1")
+                try:
+                    Version("1") < None
+                except TypeError as error:
+                    self.seen = error
+        """,
+        """
+        from unittest.mock import MagicMock
+
+        def test_operators_are_called():
+            double = MagicMock()
+            double == 3
+            double.__eq__.assert_called_once_with(3)
+
+        def test_operators_are_recorded(recorder):
+            3 in recorder
+            assert recorder.calls == ["__contains__"]
+        """,
+        """
+        from sqlalchemy import Column
+
+        def test_compiles():
+            Column("name") == "ann"
+        """,
+        """
+        import pytest
+
+        def test_nested():
+            def compare():
+                Version("1") < None
+
+            pytest.raises(TypeError, compare)
+
+        def compare_all(versions):
+            versions[0] < versions[1]
+
+        NEWEST > OLDEST
+        """,
+    ),
+)
+
+_EXPECTING = re.compile(
+    r"assert|rais|warn|suppress|expect|error|fail|catch|throw|deprecat|ignore", re.IGNORECASE
+)
+_OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
+_WORDS = ("attr", "id", "name", "value")
+_OPERATOR = re.compile(r"__(eq|ne|lt|le|gt|ge|contains)__\Z")
+
+
+@rule.on(ast.Expr)
+def thrown_away(statement: ast.Expr, module: Module) -> Iterator[Hit]:
+    """Report a statement of a test that is nothing but a comparison."""
+    if not _compares(statement.value, module) or _is_expected(statement, module):
+        return
+    function = module.function(statement)
+    if function is None or not is_test(function, module) or _tells_of_operators(function):
+        return
+    if not _is_overloaded(statement, module):
+        yield rule.at(statement)
+
+
+def _compares(value: ast.expr, module: Module) -> bool:
+    match value:
+        case ast.Compare():
+            return True
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _compares(operand, module)
+        case ast.BoolOp(values=values):
+            return all(_compares(each, module) for each in values)
+        case ast.Tuple(elts=[ast.Compare(), message]):
+            return isinstance(message, (ast.Constant, ast.JoinedStr, ast.BinOp))
+        case ast.Call(func=ast.Name() as function):
+            return bool(module.names(function) & {"isinstance", "issubclass"})
+        case _:
+            return False
+
+
+def _is_expected(statement: ast.Expr, module: Module) -> bool:
+    """Whether the comparison is made for what it does: raise, warn, be counted."""
+    inner: ast.AST = statement
+    for above in module.ancestors(statement):
+        match above:
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                if any(_EXPECTING.search(ast.unparse(item.context_expr)) for item in items):
+                    return True
+            case ast.Try(body=body, handlers=[_, *_]) if inner in body:
+                return True
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                return False
+        inner = above
+    return False
+
+
+def _is_overloaded(statement: ast.Expr, module: Module) -> bool:
+    """Whether an operand comes from a library in which a comparison builds an expression."""
+    names = (name for node in ast.walk(statement) for name in module.names(node))
+    return any(name.partition(".")[0] in _OVERLOADING for name in names)
+
+
+def _tells_of_operators(function: Function) -> bool:
+    """Whether a test names an operator's method: then the comparison itself is under test."""
+    words = (getattr(node, field, "") for node in ast.walk(function) for field in _WORDS)
+    return any(_OPERATOR.match(word) for word in words if isinstance(word, str))

@@ -1,0 +1,118 @@
+"""The expected value stands after the comma of ``assert``, where the failure message belongs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import always_true
+from flake8_testsec.calls import truth
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.rules.disabled.expected_value_as_message import is_expected
+from flake8_testsec.rules.disabled.tautological_assertion import always_holds
+
+rule = Rule(
+    code="TSE506",
+    summary="expected value after the comma of assert, where the failure message belongs",
+    message="value after the comma is the message; did you mean ==?",
+    roles=Role.TEST,
+    cwe=571,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    What follows the comma of ``assert`` is only shown when the assertion fails. A number, a constant or a
+    display there is an expected value that is never compared: every true result passes.
+    """,
+    fix="Compare with ``==`` (``is`` for ``None`` and booleans), or drop the value.",
+    bad=(
+        """
+        from http import HTTPStatus
+
+        def test_totals(client):
+            orders = client.orders()
+            assert len(orders), 2
+            ^^^^^^^^^^^^^^^^^^^^^
+            assert orders.balance, -3
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert orders.open, True
+            ^^^^^^^^^^^^^^^^^^^^^^^^
+            assert orders.names(), ["apple", "pear"]
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert orders.rates(), {
+            ^^^^^^^^^^^^^^^^^^^^^^^^
+                "EUR": 1,
+            }
+            assert orders.first() == "apple", ["pear"]
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert orders.is_open(), None
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert orders.currency, "EUR"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert orders.status, HTTPStatus.OK
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            expected = {3: "pear"}
+            assert orders.rows, expected
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import unittest
+
+        class TestOrders(unittest.TestCase):
+            def test_sizes(self):
+                assert self.orders, 2
+                ^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        def test_totals(client):
+            orders = client.orders()
+            assert len(orders) == 2
+            assert orders, "there are no orders"
+            assert orders.names() == ["apple"], [orders, client]
+            assert orders.complete(), [orders, client]
+            assert orders.complete(), orders
+            assert orders.complete(), orders.names()
+            assert "apple" in orders, "apple"
+            assert orders.is_open(), "apple"
+        """,
+        """
+        def test_what_other_rules_say(client):
+            orders = client.orders()
+            assert 0, ["not", "reached"]
+            assert (orders, client), 2
+            assert "apple" and orders, 2
+        """,
+    ),
+)
+
+
+@rule.on(ast.Assert)
+def misplaced(statement: ast.Assert, module: Module) -> Iterator[Hit]:
+    """Report an assertion whose message is a value."""
+    match statement:
+        case ast.Assert(test=condition, msg=ast.expr() as message) if not _is_fixed(condition, module):
+            if _is_value(message) or is_expected(message, condition, module):
+                yield rule.at(statement)
+
+
+def _is_fixed(condition: ast.expr, module: Module) -> bool:
+    """Whether a condition, or an operand of it, is decided by its text: another rule's business."""
+    operands = condition.values if isinstance(condition, ast.BoolOp) else [condition]
+    return always_holds(condition, module) or any(
+        truth(each) is not None or always_true(each, module) for each in operands
+    )
+
+
+def _is_value(message: ast.expr) -> bool:
+    match message:
+        case ast.Constant(value=value):
+            return not isinstance(value, str)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
+            return True
+        case ast.List() | ast.Dict() | ast.Set():
+            return not any(isinstance(each, ast.Name) for each in ast.walk(message))
+        case _:
+            return False

@@ -1,0 +1,201 @@
+"""A comparison that holds for every value there is."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import demanded
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE507",
+    summary="tautological assertion: this can never fail",
+    message="this can never fail",
+    roles=Role.TEST,
+    cwe=571,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    No length is below zero, every object is an ``object``, and the result of a comparison is never ``None``.
+    An assertion of such a thing passes whatever the code under test does, and looks like a check to the
+    reader.
+    """,
+    fix="Assert what was meant: ``> 0``, the exact length, the real type, the comparison itself.",
+    bad=(
+        """
+        import unittest
+
+        class TestRows(unittest.TestCase):
+            def test_rows(self):
+                rows = load_rows()
+                self.assertGreaterEqual(len(rows), 0)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertLessEqual(0, len(rows))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertGreater(len(rows), -1)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(len(rows) >= 0)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertIsNotNone(rows.first is not None)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertIsNotNone([rows.first])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertIsNotNone(f"{rows}")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertIsNotNone("rows")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertIsNotNone(len(rows))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertIsNotNone(not rows)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertIsInstance(rows, object)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertIn(rows, [rows])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        def test_rows():
+            rows = load_rows()
+            assert len(rows) >= 0, "rows may be missing"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert 0 <= len(rows)
+            ^^^^^^^^^^^^^^^^^^^^^
+            assert -1 < len(rows)
+            ^^^^^^^^^^^^^^^^^^^^^
+            assert isinstance(rows, object)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert len(rows) is not None
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert rows.first in (rows.first,)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import unittest
+
+        class TestRows(unittest.TestCase):
+            def test_rows(self):
+                rows = load_rows()
+                self.assertGreater(len(rows), 0)
+                self.assertGreaterEqual(len(rows), 1)
+                self.assertGreaterEqual(rows.total, 0)
+                self.assertGreaterEqual(0, len(rows))
+                self.assertFalse(len(rows) >= 0)
+                self.assertIsNotNone(rows.first)
+                self.assertIsNotNone(load_rows())
+                self.assertIsNotNone(None)
+                self.assertIsInstance(rows, Rows)
+                self.assertIn(rows.first, [rows.last])
+                self.assertIn(rows)
+        """,
+        """
+        def test_rows():
+            rows = load_rows()
+            assert len(rows) > 0
+            assert 0 < len(rows) <= 3
+            assert rows.len() >= 0
+            assert isinstance(rows, Rows)
+            assert rows is not None
+            assert rows in {rows}
+            assert rows in [None, rows]
+            assert rows.first not in [rows.first]
+            assert rows
+        """,
+        """
+        def len(rows):
+            return rows.total
+
+        def test_own_len():
+            assert len(load_rows()) >= 0
+        """,
+    ),
+)
+
+
+_OPERATORS: dict[str, type[ast.cmpop]] = {
+    "assertGreaterEqual": ast.GtE,
+    "assertLessEqual": ast.LtE,
+    "assertGreater": ast.Gt,
+    "assertLess": ast.Lt,
+    "assertIn": ast.In,
+    "assertIsNot": ast.IsNot,
+}
+_FILLED = frozenset({"isinstance", "issubclass", "len", "bool", "any", "all", "hasattr", "callable"})
+_DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
+
+
+@rule.on(ast.Assert)
+def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
+    """Report an ``assert`` of a comparison that always holds."""
+    if always_holds(statement.test, module):
+        yield rule.at(statement)
+
+
+@rule.on(ast.Call)
+def called(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report an assertion method whose arguments make it always hold."""
+    match call:
+        case ast.Call(args=[condition, *_]) if demanded(call):
+            found = always_holds(condition, module)
+        case ast.Call(func=ast.Attribute(attr="assertIsNotNone"), args=[value, *_]):
+            found = _is_something(value, module)
+        case ast.Call(func=ast.Attribute(attr=word), args=[left, right, *_]) if word in _OPERATORS:
+            found = _holds(left, _OPERATORS[word], right, module)
+        case ast.Call(func=ast.Attribute(attr="assertIsInstance"), args=[_, class_, *_]):
+            found = _is_object(class_, module)
+        case _:
+            return
+    if found:
+        yield rule.at(call)
+
+
+def always_holds(condition: ast.expr, module: Module) -> bool:
+    """Whether a condition compares something with what it can never miss."""
+    match condition:
+        case ast.Compare(left=left, ops=[operator], comparators=[right]):
+            return _holds(left, type(operator), right, module)
+        case ast.Call(func=function, args=[_, class_]):
+            return module.names(function) == {"isinstance"} and _is_object(class_, module)
+        case _:
+            return False
+
+
+def _holds(left: ast.expr, operator: type[ast.cmpop], right: ast.expr, module: Module) -> bool:
+    if operator in (ast.LtE, ast.Lt):
+        left, right, operator = right, left, ast.GtE if operator is ast.LtE else ast.Gt
+    match right:
+        case ast.Constant(value=0) if operator is ast.GtE:
+            return _is_length(left, module)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()) if operator in (ast.Gt, ast.GtE):
+            return _is_length(left, module)
+        case ast.Constant(value=None) if operator is ast.IsNot:
+            return _is_something(left, module)
+        case ast.List(elts=[element]) | ast.Tuple(elts=[element]) if operator is ast.In:
+            return ast.dump(left) == ast.dump(element)
+        case _:
+            return False
+
+
+def _is_length(node: ast.expr, module: Module) -> bool:
+    return isinstance(node, ast.Call) and bool(module.names(node.func) & {"len"})
+
+
+def _is_something(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is never ``None``, by its text and the builtins that it calls."""
+    match node:
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.JoinedStr():
+            return True
+        case ast.Constant(value=value):
+            return value is not None
+        case ast.Call(func=function):
+            return bool(module.names(function) & _FILLED)
+        case _:
+            return isinstance(node, _DISPLAYS)
+
+
+def _is_object(node: ast.expr, module: Module) -> bool:
+    return module.names(node) == {"object"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import corpora, labels, precision, recall
+from bench import corpora, labels, precision, recall, speed
 
 
 def main() -> int:
@@ -27,12 +27,14 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Precision and recall of the rules.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="Precision, recall and cost of the rules."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     fetch = commands.add_parser("fetch", help="bring the pinned packages onto this machine")
     fetch.add_argument("--package", nargs="+", action="extend", default=[], metavar="NAME")
     fetch.set_defaults(run=_fetch)
-    for name, module in (("precision", precision), ("recall", recall)):
+    for name, module in (("precision", precision), ("recall", recall), ("speed", speed)):
         command = commands.add_parser(name, help=(module.__doc__ or "").splitlines()[0])
         module.add_arguments(command)
         command.set_defaults(run=module.main)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench import labels
+from bench import document, labels
 from bench.analysis import speaks_by_default
 from bench.corpora import packages
 from bench.labels import Label, Place
@@ -75,6 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="print every finding with its verdict")
     parser.add_argument("--unlabelled", action="store_true", help="print findings that nobody labelled")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="N of them a rule, with source")
+    parser.add_argument("--write", action="store_true", help="write docs/precision.md")
     parser.add_argument("--fresh", action="store_true", help="do not use what an earlier run kept")
 
 
@@ -98,6 +99,8 @@ def main(options: argparse.Namespace) -> int:
     print(f"{len(chosen)} packages, {run.files} files, {len(run.unreadable)} of them not Python 3\n")
     _print_table(scores)
     _print_details(scores, options)
+    if options.write:
+        document.write_precision(map(_cells, scores), chosen, run.files)
     faults = [each for each in run.observations if each.place.code == FAULT]
     _print_faults(faults)
     return 1 if faults or any(each.below_floor for each in scores) else 0
@@ -160,6 +163,12 @@ def _row(each: Score) -> str:
     name = RULES[each.code].name if each.code in RULES else "(no such rule)"
     mark = "  BELOW 95 %" if each.below_floor else ""
     return f"{each.code:7} {state:8}" + "".join(f"{cell!s:>11}" for cell in cells) + f"  {name}{mark}"
+
+
+def _cells(each: Score) -> tuple[str, ...]:
+    counts = (len(each.judged), len(each.verdicts), *map(each.count, labels.VERDICTS))
+    state = "on" if speaks_by_default(each.code) else "off"
+    return (each.code, state, *map(str, counts), _percent(each.strict), RULES[each.code].name)
 
 
 def _percent(ratio: float | None) -> str:

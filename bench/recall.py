@@ -7,13 +7,13 @@ import json
 import multiprocessing
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import clones
+from bench import clones, document
 from bench.analysis import family, review, speaks_by_default
 from bench.corpora import BENCH
 from bench.observations import WORKERS
@@ -91,6 +91,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repositories", type=Path, required=True, metavar="DIR", help="local git clones")
     parser.add_argument("--family", nargs="+", action="extend", default=[], metavar="3xx")
     parser.add_argument("--missed", action="store_true", help="name what is not found at its line")
+    parser.add_argument("--write", action="store_true", help="write docs/recall.md")
     parser.add_argument("--found", action="store_true", help="name what is found, with the findings")
 
 
@@ -115,6 +116,8 @@ def main(options: argparse.Namespace) -> int:
     _print_table(asked)
     _print_problems(outcomes)
     _print_records(asked, options)
+    if options.write:
+        document.write_recall(_families(asked))
     return _print_faults(asked)
 
 
@@ -201,6 +204,14 @@ def _print_table(outcomes: Sequence[Outcome]) -> None:
         for pattern, _ in patterns.most_common():
             print(_row(f"    {pattern}", [each for each in members if each.record.pattern == pattern]))
     print(_row("all", outcomes, percent=True))
+
+
+def _families(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, ...]]:
+    """The cells of each family, then of all."""
+    names = sorted({each.record.family for each in outcomes})
+    for name, chosen in (*((name, {name}) for name in names), ("all", set(names))):
+        members = [each for each in outcomes if each.record.family in chosen]
+        yield name, *(str(sum(map(holds, members))) for _, holds in _COLUMNS)
 
 
 def _row(name: str, outcomes: Sequence[Outcome], percent: bool = False) -> str:

@@ -63,7 +63,9 @@ _LOGGING = frozenset(
 )
 
 
-_DEMANDS = {"assertTrue": True, "assert_": True, "failUnless": True, "assertFalse": False, "failIf": False}
+DEMANDS = {"assertTrue": True, "assert_": True, "failUnless": True, "assertFalse": False, "failIf": False}
+"""What the methods that assert a truth demand of their first argument."""
+
 _FORMATTERS = re.compile(
     r"(str|repr|unicode|ascii|format\w*|pformat|join|dump\w*|print\w*|to_?(str|text|json)\w*|"
     r"as_?(str|text|json)\w*|getvalue|read\w*|decode|json|getErrorMessage|getTraceback|describe\w*)\Z"
@@ -124,10 +126,10 @@ def is_mock_assertion(statement: ast.AST) -> bool:
 
 
 def demanded(call: ast.Call) -> bool | None:
-    """What a call like ``assertTrue`` or ``assertFalse`` demands of its argument; ``None`` for other calls."""
+    """What a call like ``assertTrue`` or ``assertFalse`` demands of its argument; else ``None``."""
     match call.func:
         case ast.Attribute(attr=word):
-            return _DEMANDS.get(word)
+            return DEMANDS.get(word)
         case _:
             return None
 

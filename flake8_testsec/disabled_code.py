@@ -73,8 +73,6 @@ def disabled_assertions(module: Module) -> Iterator[Waiting]:
         The first of each run of assertions in a comment, in a test or in a function that asserts something.
         Without a ticket, one that the next statements replace, or that the prose quotes, is none.
     """
-    if not _MAY_ASSERT.search(module.source):
-        return
     for run in _runs(module.comments):
         if any(_MAY_ASSERT.match(comment.text) for comment in run) and not _holds_definition(run):
             yield from _waiting(read(run), module)

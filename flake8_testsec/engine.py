@@ -30,6 +30,8 @@ class Table(NamedTuple):
 
     by_type: Mapping[type[ast.AST], tuple[Entry, ...]]
     by_name: Mapping[str, tuple[Entry, ...]]
+    by_method: Mapping[str, tuple[Entry, ...]]
+    by_attribute: Mapping[str, tuple[Entry, ...]]
     words: frozenset[str]
     """The last words of the names in ``by_name``: a call of another word need not be resolved."""
     once: tuple[Entry, ...]
@@ -45,24 +47,25 @@ def compile_table(rules: Iterable[Rule], role: Role) -> Table:
     Returns:
         The table.
     """
-    by_type: dict[type[ast.AST], list[Entry]] = defaultdict(list)
-    by_name: dict[str, list[Entry]] = defaultdict(list)
-    once: list[Entry] = []
-    for rule in rules:
-        for enrolment in rule.enrolments if rule.roles & role else ():
-            entry = Entry(rule, enrolment.check)
-            for kind in enrolment.types:
-                by_type[kind].append(entry)
-            for name in enrolment.names:
-                by_name[name].append(entry)
-            if not enrolment.types and not enrolment.names:
-                once.append(entry)
-    words = frozenset(name.rpartition(".")[2] for name in by_name)
-    return Table(_frozen(by_type), _frozen(by_name), words, tuple(once))
+    every = [
+        (Entry(rule, each.check), each) for rule in rules if rule.roles & role for each in rule.enrolments
+    ]
+    by_name = _grouped((name, entry) for entry, each in every for name in each.names)
+    return Table(
+        _grouped((kind, entry) for entry, each in every for kind in each.types),
+        by_name,
+        _grouped((word, entry) for entry, each in every for word in each.methods),
+        _grouped((word, entry) for entry, each in every for word in each.attributes),
+        frozenset(name.rpartition(".")[2] for name in by_name),
+        tuple(entry for entry, each in every if each.of_module),
+    )
 
 
-def _frozen(table: Mapping[_K, list[Entry]]) -> dict[_K, tuple[Entry, ...]]:
-    return {key: tuple(entries) for key, entries in table.items()}
+def _grouped(pairs: Iterable[tuple[_K, Entry]]) -> dict[_K, tuple[Entry, ...]]:
+    groups: dict[_K, list[Entry]] = defaultdict(list)
+    for key, entry in pairs:
+        groups[key].append(entry)
+    return {key: tuple(entries) for key, entries in groups.items()}
 
 
 @lru_cache(maxsize=256)
@@ -115,11 +118,26 @@ def _asked(module: Module, table: Table) -> Iterator[tuple[Entry, tuple[object, 
         for node in module.index.get(kind, ()):
             for entry in entries:
                 yield entry, (node, module)
-    if table.by_name:
-        words = table.words | _aliases(module, table.words)
-        for call in module.nodes(ast.Call):
-            if _may_be_meant(call.func, words):
-                yield from ((entry, (call, module)) for entry in _called(call, module, table))
+    if table.by_attribute:
+        yield from _asked_of_attributes(module, table)
+    if table.by_method or table.by_name:
+        yield from _asked_of_calls(module, table)
+
+
+def _asked_of_attributes(module: Module, table: Table) -> Iterator[tuple[Entry, tuple[object, ...]]]:
+    for attribute in module.nodes(ast.Attribute):
+        for entry in table.by_attribute.get(attribute.attr, ()):
+            yield entry, (attribute, module)
+
+
+def _asked_of_calls(module: Module, table: Table) -> Iterator[tuple[Entry, tuple[object, ...]]]:
+    words = table.words | _aliases(module, table.words)
+    for call in module.nodes(ast.Call):
+        if isinstance(call.func, ast.Attribute):
+            for entry in table.by_method.get(call.func.attr, ()):
+                yield entry, (call, module)
+        if _may_be_meant(call.func, words):
+            yield from ((entry, (call, module)) for entry in _called(call, module, table))
 
 
 def _called(call: ast.Call, module: Module, table: Table) -> Iterable[Entry]:

@@ -68,7 +68,7 @@ class Module:
         self.lines = lines
         self.path = path
         self.settings = settings
-        self.index, self._parents = _read(tree)
+        self.index, self.parents = _read(tree)
 
     @classmethod
     def parse(cls, source: bytes | str, path: str, settings: Settings) -> Module:
@@ -130,14 +130,14 @@ class Module:
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node that holds this one; ``None`` for the module."""
-        return self._parents.get(node)
+        return self.parents.get(node)
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around this one, from the inside out."""
-        parent = self._parents.get(node)
+        parent = self.parents.get(node)
         while parent is not None:
             yield parent
-            parent = self._parents.get(parent)
+            parent = self.parents.get(parent)
 
     def above(self, node: ast.AST, *types: type[_N]) -> _N | None:
         """The nearest node of one of these types around this one."""
@@ -184,16 +184,25 @@ class Module:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
     @cached_property
+    def generators(self) -> frozenset[ast.AST]:
+        """The functions that hold a ``yield`` of their own, lambdas too."""
+        inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+        yields = (*self.nodes(ast.Yield), *self.nodes(ast.YieldFrom))
+        return frozenset(function for each in yields if (function := self.above(each, *inner)) is not None)
+
+    @cached_property
     def comments(self) -> tuple[Comment, ...]:
         """The comments that have a line to themselves, found without tokenising.
 
         A line that begins with ``#`` is a comment unless a string runs over it.
         """
-        inside = frozenset(self._string_lines())
+        lines = ((number, line) for number, line in enumerate(self.lines, 1) if "#" in line)
+        found = [(number, line) for number, line in lines if line.lstrip().startswith("#")]
+        inside = frozenset(self._string_lines()) if found else frozenset()
         return tuple(
             Comment(number, len(line) - len(line.lstrip()), line.strip())
-            for number, line in enumerate(self.lines, 1)
-            if line.lstrip().startswith("#") and number not in inside
+            for number, line in found
+            if number not in inside
         )
 
     def _string_lines(self) -> Iterator[int]:

@@ -50,7 +50,7 @@ _SAME = {
 _BUILTINS = frozenset(dir(builtins))
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_SCOPES = (*_FUNCTIONS, ast.ClassDef, *_COMPREHENSIONS, ast.Module)
+_SCOPES = frozenset({*_FUNCTIONS, ast.ClassDef, *_COMPREHENSIONS, ast.Module})
 _TYPE_PARAMETERS: tuple[Any, ...] = tuple(
     getattr(ast, name) for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name)
 )
@@ -131,6 +131,7 @@ class Scopes:
         self._module = module
         self._top = Scope(module.tree, None)
         self._scopes: dict[ast.AST, Scope] = {module.tree: self._top}
+        self._blocks: dict[ast.stmt, Scope] = {}
         self._known: dict[tuple[str, Scope], frozenset[str] | None] = {}
         self._star = False
         self._send_elsewhere()
@@ -151,19 +152,46 @@ class Scopes:
             for name, bindings in scope.bindings.items():
                 yield from ((name, b.name) for b in bindings if isinstance(b, Imported))
 
+    def calls(self, words: frozenset[str]) -> Iterator[ast.Call]:
+        """The calls whose last word is one of these, or is another name for one by an import."""
+        renamed = {name for name, meant in self.imported() if meant.rpartition(".")[2] in words}
+        for call in self._module.nodes(ast.Call):
+            match call.func:
+                case ast.Attribute(attr=word) if word in words:
+                    yield call
+                case ast.Name(id=word) if word in words or word in renamed:
+                    yield call
+
     def scope(self, node: ast.AST) -> Scope:
         """The scope in which an expression or statement is evaluated."""
-        child, parent = node, self._module.parent(node)
+        parents = self._module.parents
+        child, parent = node, parents.get(node)
         while parent is not None:
+            if isinstance(child, ast.stmt):
+                return self._scope_of_statement(child)
             if isinstance(parent, ast.comprehension) and child is parent.iter:
-                whole = self._module.parent(parent)
-                if getattr(whole, "generators", [None])[0] is parent and whole is not None:
-                    child, parent = whole, self._module.parent(whole)
+                whole = parents[parent]
+                if getattr(whole, "generators", [None])[0] is parent:
+                    child, parent = whole, parents.get(whole)
                     continue
-            if isinstance(parent, _SCOPES) and _holds(parent, child):
+            if type(parent) in _SCOPES and _holds(parent, child):
                 return self._scope(parent)
-            child, parent = parent, self._module.parent(parent)
+            child, parent = parent, parents.get(parent)
         return self._top
+
+    def _scope_of_statement(self, statement: ast.stmt) -> Scope:
+        # Most questions come from the same few blocks; each is climbed out of once.
+        known = self._blocks.get(statement)
+        if known is None:
+            parent = self._module.parents[statement]
+            if type(parent) in _SCOPES:
+                known = self._scope(parent)
+            elif isinstance(parent, ast.stmt):
+                known = self._scope_of_statement(parent)
+            else:
+                known = self.scope(parent)  # a handler or a case
+            self._blocks[statement] = known
+        return known
 
     def _scope(self, node: ast.AST) -> Scope:
         known = self._scopes.get(node)

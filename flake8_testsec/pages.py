@@ -101,7 +101,13 @@ def _options(rule: Rule) -> Iterator[str]:
 
 def _fenced(examples: Iterable[str]) -> Iterator[str]:
     for each in examples:
-        yield from ("```python", example(each), "```", "")
+        yield from (f"```{_language(each)}", example(each), "```", "")
+
+
+def _language(text: str) -> str:
+    """What an example is written in, by the name of its first file if it has one."""
+    first = example(text).partition("\n")[0]
+    return next((name for name in ("yaml", "json") if first.endswith(f".{name}")), "python")
 
 
 def _sentence(text: str) -> str:

@@ -97,6 +97,19 @@ def _by_user(parts: tuple[str, ...], settings: Settings) -> Role | None:
     return None
 
 
+def is_declared_production(path: str, settings: Settings) -> bool:
+    """Whether the user's patterns alone make a file production code, whatever it is called.
+
+    Args:
+        path: the file's path, as the project knows it.
+        settings: the user's patterns.
+
+    Returns:
+        ``False`` also for files that are production code by their path.
+    """
+    return _by_user(normalise(path), settings) in (Role.PRODUCTION, Role.SETTINGS)
+
+
 def _matches(parts: tuple[str, ...], patterns: Iterable[str]) -> bool:
     return any(_match(parts, pattern) for pattern in patterns)
 

@@ -115,11 +115,18 @@ _C = TypeVar("_C", bound=Check)
 
 
 class Enrolment(NamedTuple):
-    """What a check wants to see: node types, or qualified names that are called, or the module."""
+    """What a check wants to see; nothing of all that stands for the module as a whole."""
 
     check: Check
     types: tuple[type[ast.AST], ...] = ()
     names: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+
+    @property
+    def of_module(self) -> bool:
+        """Whether the check takes the module as a whole."""
+        return not (self.types or self.names or self.methods or self.attributes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,15 +183,27 @@ class Rule:
         """Enrol a check for every call of one of these qualified names."""
         return self._enrol(names=names)
 
+    def method(self, *words: str) -> Callable[[_C], _C]:
+        """Enrol a check for every call of an attribute with one of these names, whatever it belongs to."""
+        return self._enrol(methods=words)
+
+    def attribute(self, *words: str) -> Callable[[_C], _C]:
+        """Enrol a check for every attribute with one of these names, read, called or assigned."""
+        return self._enrol(attributes=words)
+
     def module(self, check: _C) -> _C:
         """Enrol a check for the module as a whole, once a file."""
         return self._enrol()(check)
 
     def _enrol(
-        self, types: tuple[type[ast.AST], ...] = (), names: tuple[str, ...] = ()
+        self,
+        types: tuple[type[ast.AST], ...] = (),
+        names: tuple[str, ...] = (),
+        methods: tuple[str, ...] = (),
+        attributes: tuple[str, ...] = (),
     ) -> Callable[[_C], _C]:
         def enrol(check: _C) -> _C:
-            self.enrolments.append(Enrolment(check, types, names))
+            self.enrolments.append(Enrolment(check, types, names, methods, attributes))
             return check
 
         return enrol

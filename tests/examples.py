@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_testsec.cassettes import SUFFIXES
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.rule import Role, Rule
 
@@ -65,7 +66,16 @@ def _file(path: str, lines: list[str]) -> File:
 
 
 def cases(kind: str = "") -> Iterator[Case]:
-    """All examples of all rules, or those of one kind, ``bad`` or ``good``."""
+    """All examples of Python of all rules, or those of one kind, ``bad`` or ``good``."""
+    return (case for case in _cases(kind) if not case.files[0].path.endswith(SUFFIXES))
+
+
+def recordings(kind: str = "") -> Iterator[Case]:
+    """All examples that are recorded cassettes, or those of one kind."""
+    return (case for case in _cases(kind) if case.files[0].path.endswith(SUFFIXES))
+
+
+def _cases(kind: str) -> Iterator[Case]:
     for rule in RULES.values():
         for each, texts in (("bad", rule.bad), ("good", rule.good)):
             for number, text in enumerate(texts if kind in ("", each) else (), 1):

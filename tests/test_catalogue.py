@@ -18,7 +18,15 @@ from flake8_testsec.settings import Settings
 from .examples import Case, cases
 
 ALL = Settings(enable=("TSE",))
-CODES = (*range(401, 411), *range(501, 522), *range(606, 612))
+CODES = (
+    *range(101, 109),
+    *range(201, 212),
+    *range(401, 411),
+    *range(501, 522),
+    *range(601, 613),
+    *range(701, 709),
+    *range(801, 807),
+)
 
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 

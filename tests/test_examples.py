@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import io
 import re
 import textwrap
 
 import pytest
 
-from flake8_testsec import engine
+from flake8_testsec import cassettes, engine
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.module import Module
-from flake8_testsec.rule import Role, Rule
+from flake8_testsec.rule import Finding, Role, Rule
 from flake8_testsec.settings import Settings
 
-from .examples import Case, File, cases
+from .examples import Case, File, cases, recordings
 
 ALL = Settings(enable=("TSE",), asyncio_auto=False)
 BAD, GOOD = list(cases("bad")), list(cases("good"))
+RECORDED_BAD, RECORDED_GOOD = list(recordings("bad")), list(recordings("good"))
 
 
 def by_id(case: Case) -> str:
@@ -26,20 +28,26 @@ def by_id(case: Case) -> str:
 
 
 def found(file: File, rule: Rule) -> list[tuple[int, int, int]]:
-    module = Module.parse(file.text, file.path, ALL)
-    findings = engine.examine(module, engine.compile_table([rule], module.role))
+    findings = examined(file, rule)
     assert {finding.code for finding in findings} <= {rule.code}, findings
     return [(each.line, each.column, each.end_column) for each in findings]
 
 
-@pytest.mark.parametrize("case", BAD, ids=by_id)
+def examined(file: File, rule: Rule) -> list[Finding]:
+    if file.path.endswith(cassettes.SUFFIXES):
+        return list(cassettes.check(file.path, io.BytesIO(file.text.encode()), [rule]))
+    module = Module.parse(file.text, file.path, ALL)
+    return engine.examine(module, engine.compile_table([rule], module.role))
+
+
+@pytest.mark.parametrize("case", [*BAD, *RECORDED_BAD], ids=by_id)
 def test_bad_examples_say_exactly_what_their_carets_mark(case: Case) -> None:
     assert any(file.spans for file in case.files)
     for file in case.files:
         assert found(file, case.rule) == sorted(file.spans)
 
 
-@pytest.mark.parametrize("case", GOOD, ids=by_id)
+@pytest.mark.parametrize("case", [*GOOD, *RECORDED_GOOD], ids=by_id)
 def test_good_examples_are_silent(case: Case) -> None:
     for file in case.files:
         assert not file.spans
@@ -49,12 +57,10 @@ def test_good_examples_are_silent(case: Case) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 def test_some_good_example_reaches_a_check(rule: Rule) -> None:
     reached: list[str] = []
-    for case in GOOD:
+    for case in (*GOOD, *RECORDED_GOOD):
         if case.rule is rule:
             for file in case.files:
-                module = Module.parse(file.text, file.path, ALL)
-                table = engine.compile_table([_spied(rule, reached)], module.role)
-                engine.examine(module, table)
+                examined(file, _spied(rule, reached))
     assert reached
 
 
@@ -170,14 +176,24 @@ def test_the_table_agrees_with_asking_every_check_of_every_node(case: Case) -> N
         assert found(file, case.rule) == _naive(module, case.rule)
 
 
+def _has_word(node: ast.AST, enrolment: Enrolment) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=word)) if word in enrolment.methods:
+            return True
+        case ast.Attribute(attr=word):
+            return word in enrolment.attributes
+        case _:
+            return False
+
+
 def _naive(module: Module, rule: Rule) -> list[tuple[int, int, int]]:
     spans = set()
     for enrolment in rule.enrolments if rule.applies(module) else ():
         for node in ast.walk(module.tree):
             called = isinstance(node, ast.Call) and bool(module.names(node.func) & {*enrolment.names})
-            if called or type(node) in enrolment.types:
+            if called or type(node) in enrolment.types or _has_word(node, enrolment):
                 spans |= {module.position(hit.place) for hit in enrolment.check(node, module)}
-        if not enrolment.types and not enrolment.names:
+        if enrolment.of_module:
             spans |= {module.position(hit.place) for hit in enrolment.check(module)}
     return sorted((span.line, span.column, span.end_column) for span in spans)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -129,6 +130,41 @@ def test_a_commit_that_cannot_be_parsed_is_stopped(hooked: Repository) -> None:
     assert done.returncode == 1
     assert " E999 " in done.stdout + done.stderr
     assert hooked.commits() == 1
+
+
+@pytest.fixture
+def with_cassettes(source: Repository, tmp_path: Path) -> Repository:
+    """A project that uses the hook for recorded cassettes."""
+    repo = {"repo": str(source.folder), "rev": "v1.0", "hooks": [{"id": "testsec-cassettes"}]}
+    return project(tmp_path, source.environment, repo)
+
+
+@pytest.mark.parametrize("folder", ["cassettes/test_x", "vcr_cassettes", "recordings", "betamax"])
+def test_a_commit_with_a_recorded_credential_is_stopped(with_cassettes: Repository, folder: str) -> None:
+    value = random.Random(folder).randbytes(10).hex()
+    place = with_cassettes.folder / "tests" / folder
+    place.mkdir(parents=True)
+    recorded = {"request": {"headers": {"Authorization": f"Bearer {value}"}}}
+    for name in ("a.yaml", "b.yml", "c.json", "d.txt"):
+        (place / name).write_text(json.dumps(recorded), encoding="utf-8")
+    done = with_cassettes.commit_test(BAD)
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    for name in ("a.yaml", "b.yml", "c.json"):
+        assert f"tests/{folder}/{name}:1:26: TSE106 recorded Authorization is not redacted" in said
+    assert value not in said
+    assert (said.count("TSE106 recorded"), said.count("TSE407")) == (3, 0)
+    assert with_cassettes.commits() == 1
+
+
+def test_a_commit_with_cassettes_elsewhere_and_without_credentials_passes(with_cassettes: Repository) -> None:
+    for folder in ("data", "cassettes"):
+        (with_cassettes.folder / folder).mkdir()
+    (with_cassettes.folder / "data" / "a.yaml").write_text("a: b: c", encoding="utf-8")
+    (with_cassettes.folder / "cassettes" / "a.yaml").write_text("request: {headers: {}}", encoding="utf-8")
+    done = with_cassettes.commit_test(GOOD)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert with_cassettes.commits() == 2
 
 
 @pytest.fixture

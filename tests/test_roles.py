@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flake8_testsec.module import Module
-from flake8_testsec.roles import dotted, normalise, role_of
+from flake8_testsec.roles import dotted, is_declared_production, normalise, role_of
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 
@@ -137,6 +137,21 @@ USER = {
 def test_the_users_word(case: str) -> None:
     path, settings, role = USER[case]
     assert role_of(path, settings, lambda: False) is role
+
+
+DECLARED = {
+    "production code by its path is not declared": ("shop/a.py", Settings(), False),
+    "a pattern of another folder does not declare": ("shop/a.py", Settings(production_paths=("app",)), False),
+    "tests win": ("a.py", Settings(test_paths=("a.py",), production_paths=("*",)), False),
+    "a pattern declares": ("pytest_shop/a.py", Settings(production_paths=("pytest_shop",)), True),
+    "a pattern declares settings": ("t/settings.py", Settings(production_paths=("t",)), True),
+}
+
+
+@pytest.mark.parametrize("case", DECLARED)
+def test_declared_production(case: str) -> None:
+    path, settings, declared = DECLARED[case]
+    assert is_declared_production(path, settings) is declared
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flake8_testsec import engine
+from flake8_testsec.catalogue import RULES
 from flake8_testsec.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,7 +21,10 @@ FILES = sorted(
 
 @pytest.mark.parametrize("path", FILES)
 def test_our_own_code_gives_no_finding(path: str) -> None:
-    assert engine.check((ROOT / path).read_bytes(), path, Settings()) == []
+    found = engine.check((ROOT / path).read_bytes(), path, Settings())
+    # A rule's examples are texts in its file, and some rules look into texts.
+    own = {rule.code for rule in RULES.values() if path == rule.module_name.replace(".", "/") + ".py"}
+    assert [each for each in found if each.code not in own] == []
 
 
 def test_the_folders_are_where_this_test_looks_for_them() -> None:

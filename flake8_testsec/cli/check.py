@@ -30,6 +30,7 @@ from flake8.utils import matches_filename
 from flake8.violation import Violation
 
 from flake8_testsec import __version__
+from flake8_testsec.cli import cassettes
 from flake8_testsec.plugin import Plugin
 from flake8_testsec.rule import FAULT
 
@@ -124,6 +125,13 @@ class _Application(Application):  # type: ignore[misc]  # flake8 ships no types
 class _Manager(Manager):  # type: ignore[misc]
     """flake8's manager of files, with our reader in this or in other processes."""
 
+    filenames: tuple[str, ...]
+
+    def start(self) -> None:
+        super().start()
+        if self.options.cassettes:
+            self.filenames = cassettes.chosen(self.filenames, self.options)
+
     def run_serial(self) -> None:
         self.results = [
             *self._unwalkable(),
@@ -169,6 +177,8 @@ def read(name: str, plugins: finder.Checkers, options: argparse.Namespace) -> Re
         The name to display, the findings as flake8 keeps them, and statistics.
     """
     try:
+        if options.cassettes:
+            return (*cassettes.review(name, options), _statistics())
         display, rows, statistics = _Reader(filename=name, plugins=plugins, options=options).run_checks()
         return display, rows, statistics
     except (RecursionError, MemoryError):
@@ -220,6 +230,8 @@ def parse(argv: Sequence[str]) -> tuple[finder.Plugins, argparse.Namespace]:
     options = _parser(plugins, first)
     values = aggregate_options(options, config, folder, [f"--select={SELECTED}", *rest])
     values.format = _format(values.format, config)
+    if values.cassettes:
+        cassettes.prepare(values)
     Plugin.parse_options(values)
     return plugins, values
 
@@ -232,6 +244,11 @@ def _parser(plugins: finder.Plugins, first: argparse.ArgumentParser) -> OptionMa
         formatter_names=list(FORMATS),
     )
     register_default_options(manager)
+    manager.add_option(
+        "--cassettes",
+        action="store_true",
+        help="Review recorded cassettes (YAML, JSON), and nothing else; needs PyYAML.",
+    )
     manager.register_plugins(plugins)
     _speak_plainly(manager.parser)
     return manager

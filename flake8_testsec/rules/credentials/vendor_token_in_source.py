@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_testsec import secrets
-from flake8_testsec.literals import Literal, Written, is_part, literals, text_of
+from flake8_testsec.literals import Literal, Written, literals
 from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
@@ -90,23 +90,22 @@ _SHORTEST = 20
 @rule.module
 def issued(module: Module) -> Iterator[Hit]:
     """Report every text that holds a token in the form of its vendor."""
-    whole, parts = _texts(module)
+    whole = "\n".join(_long(module))
     sure = [each for each in secrets.possible(whole, module.source) if each.pattern.search(whole)]
     yield from _search(literals(module, ast.Constant) if sure else (), sure, module)
-    joined = secrets.possible(parts, module.source)
+    parts = "\n".join(each.text for each in literals(module, ast.BinOp, ast.JoinedStr))
+    joined = secrets.possible(parts, module.source) if parts else ()
     yield from _search(literals(module, ast.BinOp, ast.JoinedStr) if joined else (), joined, module)
 
 
-def _texts(module: Module) -> tuple[str, str]:
-    """All texts that are long enough, and all parts of which texts are put together: each group as one."""
-    whole, parts = [], []
+def _long(module: Module) -> Iterator[str]:
+    """The texts in which a token has room."""
     for node in module.nodes(ast.Constant):
-        if isinstance(node.value, (str, bytes)):
-            if is_part(node, module):
-                parts.append(text_of(node) or "")
-            elif len(node.value) >= _SHORTEST:
-                whole.append(text_of(node) or "")
-    return "\n".join(whole), "\n".join(parts)
+        match node.value:
+            case str() as text if len(text) >= _SHORTEST:
+                yield text
+            case bytes() as data if len(data) >= _SHORTEST:
+                yield data.decode("latin-1")
 
 
 def _search(texts: Iterable[Literal], formats: Sequence[secrets.Format], module: Module) -> Iterator[Hit]:

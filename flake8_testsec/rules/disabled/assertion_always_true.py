@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import always_true, demanded, explains
+from flake8_testsec.assertions import DEMANDS, always_true, demanded, explains
 from flake8_testsec.calls import truth
 from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -153,7 +153,7 @@ def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
         yield from _judge(statement, statement.test, True, statement.msg, module)
 
 
-@rule.on(ast.Call)
+@rule.method(*DEMANDS)
 def called(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report ``assertTrue`` and its kin on a condition that is fixed."""
     demand = demanded(call)

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import always_true, demanded, explains, is_assertion
+from flake8_testsec.assertions import DEMANDS, always_true, demanded, explains, is_assertion
 from flake8_testsec.calls import last_word, truth
 from flake8_testsec.module import Module, within
 from flake8_testsec.names import Binding, Bound, Imported, Unknown
@@ -275,7 +275,7 @@ _SELF = frozenset({"self", "cls"})
 _COUNTING = frozenset({"len", "set", "sorted", "list", "dict", "tuple", "int"})
 
 
-@rule.on(ast.Call)
+@rule.method(*DEMANDS)
 def misplaced(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a truth assertion whose second argument is a value that the first one should have."""
     demand = demanded(call)

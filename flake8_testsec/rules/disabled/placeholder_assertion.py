@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import demanded, expectation, is_assertion, is_failure
+from flake8_testsec.assertions import DEMANDS, demanded, expectation, is_assertion, is_failure
 from flake8_testsec.calls import truth
 from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -104,7 +104,7 @@ def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
         yield rule.at(statement)
 
 
-@rule.on(ast.Call)
+@rule.method(*DEMANDS)
 def written_as_call(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report an ``assertTrue(True)`` without company."""
     match call.args, demanded(call):

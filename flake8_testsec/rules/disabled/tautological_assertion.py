@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import demanded
+from flake8_testsec.assertions import DEMANDS, demanded
 from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
@@ -135,7 +135,7 @@ def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
         yield rule.at(statement)
 
 
-@rule.on(ast.Call)
+@rule.method(*DEMANDS, *_OPERATORS, "assertIsNotNone", "assertIsInstance")
 def called(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report an assertion method whose arguments make it always hold."""
     match call:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.module import Function, Module, within
+from flake8_testsec.module import Function, Module
 from flake8_testsec.names import Defined
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import methods, only_decorated_by
@@ -209,7 +209,7 @@ def never_executed(function: Function, module: Module) -> Iterator[Hit]:
         return
     if not only_decorated_by(function, module, _HARMLESS):
         return
-    is_coroutine, is_generator = isinstance(function, ast.AsyncFunctionDef), _is_generator(function)
+    is_coroutine, is_generator = isinstance(function, ast.AsyncFunctionDef), _is_generator(function, module)
     if (is_coroutine or is_generator) and not _is_called(function, module):
         roots = _roots(class_, module) - {"object"}
         if is_coroutine and roots == {"unittest.TestCase"}:
@@ -218,10 +218,9 @@ def never_executed(function: Function, module: Module) -> Iterator[Hit]:
             yield rule.at(function, verb="iterates", instead="take the yield out")
 
 
-def _is_generator(function: Function) -> bool:
+def _is_generator(function: Function, module: Module) -> bool:
     # A decorator may well be what drives a generator, so only a bare one counts.
-    yields = any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in within(function))
-    return yields and not function.decorator_list
+    return function in module.generators and not function.decorator_list
 
 
 def _is_called(function: Function, module: Module) -> bool:

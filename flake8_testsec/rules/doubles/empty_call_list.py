@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import expecting_around
-from flake8_testsec.calls import argument, is_empty
+from flake8_testsec.calls import argument, is_empty, last_word
 from flake8_testsec.module import Module
 from flake8_testsec.names import Bound
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -104,15 +104,12 @@ rule = Rule(
 _INSTEAD = {"assert_has_calls": "assert_not_called", "assert_has_awaits": "assert_not_awaited"}
 
 
-@rule.on(ast.Attribute)
-def vacuous(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
+@rule.method(*_INSTEAD)
+def vacuous(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call of such an assertion with an empty display, or a name that can be nothing else."""
-    if (instead := _INSTEAD.get(attribute.attr)) is None:
-        return
-    match module.parent(attribute):
-        case ast.Call(func=func) as call if func is attribute:
-            if _is_nothing(argument(call, 0, "calls"), module) and expecting_around(call, module) is None:
-                yield rule.at(call, name=attribute.attr, instead=instead)
+    if _is_nothing(argument(call, 0, "calls"), module) and expecting_around(call, module) is None:
+        name = last_word(call.func)
+        yield rule.at(call, name=name, instead=_INSTEAD[name])
 
 
 def _is_nothing(calls: ast.expr | None, module: Module) -> bool:

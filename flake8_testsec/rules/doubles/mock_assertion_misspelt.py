@@ -211,15 +211,23 @@ _PLAUSIBLE = frozenset({"return_values", "returned_value"})
 _WORDS = re.compile(
     r"((all|any|assert|await(s|ed)?|call(s|ed)?|ha[sd]|have|is|no|not|once|one|was|with)(_|\Z))+\Z"
 )
+_BEGINNINGS = ("as", "r", "s")
 _CONDITIONS = frozenset({"assertTrue", "assertFalse", "assert_"})
 _ELSEWHERE = frozenset({"awaited", "called_once"})
 """Attributes that doubles of other libraries (``requests_mock``) have too."""
 _SPIES = re.compile(r"\b(kgb|spy_on)\b")
 
 
-@rule.on(ast.Attribute)
-def misspelt(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
-    """Report an attribute that is nearly one of a mock, where it is used as if it were."""
+@rule.module
+def misspelt(module: Module) -> Iterator[Hit]:
+    """Report every attribute that is nearly one of a mock, where it is used as if it were."""
+    for attribute in module.nodes(ast.Attribute):
+        # Nearly all attributes of a file are none of these, and a look at the word is enough for them.
+        if attribute.attr in _BARE or attribute.attr.startswith(_BEGINNINGS):
+            yield from _judged(attribute, module)
+
+
+def _judged(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     word, kind = attribute.attr, "a mock assertion"
     if isinstance(attribute.ctx, ast.Store):
         known, kind, meant = _setting(word), "an attribute of mocks", _configures

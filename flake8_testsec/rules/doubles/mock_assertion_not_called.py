@@ -141,10 +141,10 @@ _READ = frozenset(
 _NAMES = MOCK_ASSERTIONS | _READ
 
 
-@rule.on(ast.Attribute)
+@rule.attribute(*_NAMES)
 def unchecked(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     """Report where such an attribute is a statement, the target of an assignment, or a condition."""
-    if attribute.attr not in _NAMES or module.function(attribute) is None:
+    if module.function(attribute) is None:
         return
     match module.parent(attribute):
         case ast.Expr() as statement:

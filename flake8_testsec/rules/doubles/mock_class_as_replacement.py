@@ -105,7 +105,7 @@ def patched(call: ast.Call, module: Module) -> Iterator[Hit]:
     yield from _judged(call, new_position(call, module), module)
 
 
-@rule.on(ast.Call)
+@rule.method("patch", "object")
 def patched_by_fixture(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the same of the fixture ``mocker``."""
     yield from _judged(call, new_position_of_fixture(call), module)
@@ -129,8 +129,9 @@ def assigned(assignment: ast.Assign, module: Module) -> Iterator[Hit]:
     """Report a Mock class assigned to an attribute of something imported."""
     match assignment:
         case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner)], value=value):
-            imported = any(isinstance(each, Imported) for each in module.bindings(owner))
-            if imported and (name := _class(value, module)):
+            # Few values are names of classes; looking for the owner's import takes longer.
+            name = _class(value, module) if isinstance(value, (ast.Name, ast.Attribute)) else ""
+            if name and any(isinstance(each, Imported) for each in module.bindings(owner)):
                 yield rule.at(assignment, name=name)
 
 

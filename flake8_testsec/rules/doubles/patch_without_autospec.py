@@ -89,7 +89,7 @@ def unspecified(call: ast.Call, module: Module) -> Iterator[Hit]:
     yield from _judged(call, new_position(call, module))
 
 
-@rule.on(ast.Call)
+@rule.method("patch", "object")
 def unspecified_by_fixture(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the same of the fixture ``mocker``."""
     yield from _judged(call, new_position_of_fixture(call))

@@ -115,13 +115,12 @@ def by_name(call: ast.Call, module: Module) -> Iterator[Hit]:
     yield from _met_by_any(call, module)
 
 
-@rule.on(ast.Call)
+@rule.method(
+    "assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "assertRaisesMessage", "failUnlessRaises"
+)
 def by_method(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a test case's expectation of anything."""
-    if isinstance(call.func, ast.Attribute) and call.func.attr.startswith(
-        ("assertRaises", "failUnlessRaises")
-    ):
-        yield from _met_by_any(call, module)
+    yield from _met_by_any(call, module)
 
 
 def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:

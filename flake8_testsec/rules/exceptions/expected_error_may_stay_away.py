@@ -186,6 +186,8 @@ rule = Rule(
             except OSError:
                 pass
 
+        """,
+        """
         def stop(service):
             service.call.side_effect = OSError
             try:

@@ -66,6 +66,11 @@ rule = Rule(
             with pytest.raises(KeyError), shop.transaction():
                 shop.add("x")
                 raise KeyError("x")
+        """,
+        """
+        import pytest
+
+        def test_what_expects_no_error(shop):
             with pytest.warns(UserWarning):
                 shop.item("x")
                 shop.item("y")

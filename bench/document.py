@@ -1,0 +1,67 @@
+"""The pages in ``docs`` that say what the benchmarks measured; written by the benchmarks themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bench.corpora import BENCH, Package
+
+DOCS = BENCH.parent / "docs"
+
+PRECISION = """# Precision on other people's code
+
+Written by `python -m bench precision --write`, which downloads the packages named below by version and
+hash (about 60 MB), runs all rules, the opt-in ones too, and compares the findings with the labels in
+`bench/labels`.
+
+A label is one person's verdict after reading the finding in its file: *right* (a maintainer would
+accept it), *wrong* (a false alarm), *arguable*. Precision is right / labelled, so an arguable finding
+counts against a rule. A rule is on by default only if it reaches 95 %; one with fewer than five
+findings stays as its catalogue has it. The labels were written by the people who wrote the rules, and
+rules were sharpened on these packages: expect somewhat less on yours.
+
+{files} files of {count} packages: {packages}.
+
+{table}
+"""
+
+RECALL = """# Recall on defects that maintainers fixed
+
+Written by `python -m bench recall --repositories DIR --write`. `bench/history.jsonl` lists defects in
+the tests of public projects, each with the commit that fixed it. Every file is reviewed as it was
+before the fix and after it.
+
+*found* counts a finding of the defect's family at its very line; *still there* counts a code that found
+it and is reported in the same function after the fix as well.
+
+{table}
+"""
+
+
+def write_precision(rows: Iterable[Sequence[str]], packages: Sequence[Package], files: int) -> None:
+    """Write ``docs/precision.md``.
+
+    Args:
+        rows: the cells of each rule.
+        packages: the packages that were read.
+        files: how many files that were.
+    """
+    head = ("rule", "default", "findings", "labelled", "right", "wrong", "arguable", "precision", "name")
+    named = ", ".join(f"{package.name} {package.version}" for package in packages)
+    text = PRECISION.format(files=files, count=len(packages), packages=named, table=_table(head, rows))
+    (DOCS / "precision.md").write_text(text, encoding="utf-8")
+
+
+def write_recall(rows: Iterable[Sequence[str]]) -> None:
+    """Write ``docs/recall.md``.
+
+    Args:
+        rows: the cells of each family.
+    """
+    head = ("family", "defects", "found by default", "found by all rules", "in the function", "still there")
+    (DOCS / "recall.md").write_text(RECALL.format(table=_table(head, rows)), encoding="utf-8")
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = (head, ["---"] * len(head), *rows)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

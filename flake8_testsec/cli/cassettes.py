@@ -1,0 +1,118 @@
+"""``testsec check --cassettes``: which files to review, and one of them as flake8 keeps its findings."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
+from typing import BinaryIO, cast
+
+from flake8.defaults import NOQA_INLINE_REGEXP
+from flake8.exceptions import ExecutionError
+
+from flake8_testsec import cassettes, yaml_events
+from flake8_testsec.plugin import project_path
+from flake8_testsec.recordings import Unreadable
+from flake8_testsec.rule import Finding
+
+Row = tuple[str, int, int, str, "str | None"]
+
+_BEGINNING = 64 * 1024
+_WIDEST = 200
+
+
+def prepare(options: argparse.Namespace) -> None:
+    """Let flake8's discovery look for cassettes instead of Python files.
+
+    Args:
+        options: the parsed options, which are changed.
+
+    Raises:
+        ExecutionError: PyYAML is not installed.
+    """
+    if not yaml_events.installed():
+        raise ExecutionError(f"--cassettes needs PyYAML: pip install '{yaml_events.EXTRA}'")
+    options.filename = [f"*{suffix}" for suffix in cassettes.SUFFIXES]
+
+
+def chosen(names: Collection[str], options: argparse.Namespace) -> tuple[str, ...]:
+    """Of the files that discovery found, the cassettes and what the user named.
+
+    Args:
+        names: the files' paths.
+        options: the parsed options.
+
+    Returns:
+        The files to review.
+    """
+    given = {*options.filenames, "-"}
+    return tuple(name for name in names if name in given or cassettes.is_cassette(project_path(name)))
+
+
+def review(name: str, options: argparse.Namespace) -> tuple[str, list[Row]]:
+    """Review one cassette.
+
+    Args:
+        name: its path, or ``-``.
+        options: the parsed options.
+
+    Returns:
+        The name to display, and the findings as flake8 keeps them; that the file cannot be read or is
+        broken is one of them.
+    """
+    display = options.stdin_display_name if name == "-" else name
+    try:
+        with _opened(name) as stream:
+            return display, _rows(display, stream)
+    except OSError as error:
+        return display, [("E902", 0, 0, f"{type(error).__name__}: {error}", "")]
+
+
+@contextlib.contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    """The file's bytes; those of a pipe through a file that is thrown away."""
+    with contextlib.ExitStack() as stack:
+        stream = sys.stdin.buffer if name == "-" else stack.enter_context(open(name, "rb"))
+        if not stream.seekable():
+            spooled = stack.enter_context(tempfile.TemporaryFile())
+            shutil.copyfileobj(stream, spooled)
+            spooled.seek(0)
+            stream = spooled
+        yield cast(BinaryIO, stream)
+
+
+def _rows(display: str, stream: BinaryIO) -> list[Row]:
+    found: list[Finding] = []
+    broken: list[Row] = []
+    commented = not cassettes.is_json(display, stream)
+    try:
+        for finding in cassettes.check(display, stream):
+            found.append(finding)
+    except Unreadable as error:
+        broken.append(("E999", error.line, error.column, str(error), ""))
+    lines = _lines(stream, {finding.line for finding in found})
+    return [*(_row(finding, lines[finding.line], commented) for finding in found), *broken]
+
+
+def _row(finding: Finding, line: str, commented: bool) -> Row:
+    """A finding with so much of its line as does not give the value away: the key, and a ``noqa``."""
+    noqa = NOQA_INLINE_REGEXP.search(line) if commented else None
+    key = line[finding.column : finding.end_column]
+    shown = " " * finding.column + key if finding.column <= _WIDEST else ""
+    comment = f"  {noqa[0].strip()}" if noqa else ""
+    return finding.code, finding.line, finding.column, finding.message, f"{shown}{comment}\n"
+
+
+def _lines(stream: BinaryIO, wanted: Collection[int]) -> Mapping[int, str]:
+    """The beginnings of some of a file's lines."""
+    stream.seek(0)
+    kept = dict.fromkeys(wanted, "")
+    number = 1
+    while kept and (piece := stream.readline(_BEGINNING)):
+        if number in kept:
+            kept[number] = kept[number] or piece.decode("utf-8", "replace")
+        number += piece.endswith(b"\n")
+    return kept

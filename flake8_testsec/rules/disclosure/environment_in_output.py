@@ -1,0 +1,159 @@
+"""All environment variables are printed or logged, those of the build among them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import islice
+
+from flake8_testsec.environment import ENVIRON, is_emptied, is_environment, occurs
+from flake8_testsec.module import Module
+from flake8_testsec.names import Unknown
+from flake8_testsec.outputs import is_captured, outputs, reaching
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+Loop = ast.For | ast.comprehension
+
+rule = Rule(
+    code="TSE803",
+    summary="the whole environment (including CI secrets) is written to the log",
+    roles=Role.TEST,
+    cwe=526,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    Build servers hand credentials to the test run in environment variables: tokens of the package index,
+    keys of the cloud account, passwords of registries. One ``print(os.environ)`` writes all of them into a
+    log that is kept, and that anybody may read where the project is public.
+    """,
+    fix="Print the names (``sorted(os.environ)``), or the one variable that matters.",
+    bad=(
+        """
+        import os
+        import unittest
+
+        class TestWorker(unittest.TestCase):
+            def test_starts(self):
+                print(dict(os.environ))
+                ^^^^^^^^^^^^^^^^^^^^^^^
+                print(f"environment: {os.environ}")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(self.worker.start())
+        """,
+        """
+        import json
+        import logging
+        import os
+        from pprint import pprint
+
+        def test_starts(worker):
+            env = os.environ.copy()
+            env["SHOP"] = "test"
+            pprint(env)
+            ^^^^^^^^^^^
+            logging.info("environment: %s", {**os.environ, "SHOP": "test"})
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            print(json.dumps(dict(os.environ), indent=2))
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            print(sorted(os.environ.items()), os.environ.keys())
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import os
+
+        def test_starts(worker):
+            for name, value in sorted(os.environ.items()):
+                print(name, "=", value)
+                ^^^^^^^^^^^^^^^^^^^^^^^
+            for name in os.environ:
+                print(f"{name}={os.environ[name]}")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            print("\\n".join(f"{name}={value}" for name, value in os.environ.items()))
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import os
+
+        def test_starts(worker, environ):
+            print(sorted(os.environ), list(os.environ.keys()), len(os.environ))
+            print(os.environ["HOME"], os.environ.get("PATH"), os.environ[worker])
+            print(environ)
+            for name, value in os.environ.items():
+                if name.startswith("SHOP_"):
+                    print(name, value)
+            for name in os.environ:
+                print(name, worker[name])
+            for name, value in worker.environ.items():
+                print(name, value)
+            for value in (1, 2):
+                print(value)
+            first, last = sorted(os.environ)
+            print(first, last)
+            print(" ".join(value for name, value in os.environ.items() if name == "HOME"))
+        """,
+        """
+        import os
+        from unittest import mock
+
+        @mock.patch.dict(os.environ, {"SHOP": "test"}, clear=True)
+        def test_only_its_own():
+            print(os.environ)
+        """,
+        """
+        import os
+
+        def test_prints_the_environment(capsys):
+            print(os.environ)
+            assert "PATH" in capsys.readouterr().out
+        """,
+    ),
+)
+
+
+@rule.module
+def written(module: Module) -> Iterator[Hit]:
+    """Report each output call that the whole environment reaches, at once or in a loop."""
+    for call in outputs(module) if occurs(module) else ():
+        if not any(is_environment(node, module) or _is_each(node, module) for node in reaching(call)):
+            continue
+        if not is_emptied(call, module) and not is_captured(call, module):
+            yield rule.at(call)
+
+
+def _is_each(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is each value in turn: a loop's second target, or what is kept at its key."""
+    match node:
+        case ast.Name():
+            return any(_is_value(loop, target, module) for loop, target in _loops(node, module))
+        case ast.Subscript(value=value, slice=ast.Name() as key) if module.names(value) & ENVIRON:
+            return any(
+                is_environment(loop.iter, module) and target is loop.target
+                for loop, target in _loops(key, module)
+            )
+        case _:
+            return False
+
+
+def _is_value(loop: Loop, target: ast.AST, module: Module) -> bool:
+    match loop.target:
+        case ast.Tuple(elts=[_, value]) if value is target:
+            return any(is_environment(each, module) for each in (loop.iter, *getattr(loop.iter, "args", ())))
+        case _:
+            return False
+
+
+def _loops(name: ast.Name, module: Module) -> Iterator[tuple[Loop, ast.AST]]:
+    """The loops without a condition that bind a name, and the target that it is there."""
+    for binding in module.bindings(name):
+        if isinstance(binding, Unknown):
+            loops = (each for each in module.ancestors(binding.node) if isinstance(each, Loop))
+            yield from ((loop, binding.node) for loop in islice(loops, 1) if not _selects(loop))
+
+
+def _selects(loop: Loop) -> bool:
+    if isinstance(loop, ast.comprehension):
+        return bool(loop.ifs)
+    return any(isinstance(each, ast.If) for each in ast.walk(loop))

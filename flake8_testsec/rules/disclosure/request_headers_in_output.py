@@ -1,0 +1,203 @@
+"""What proves who is asking is printed: headers of requests, cookies, the answer to a login."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.calls import argument, last_word, string
+from flake8_testsec.literals import text_of
+from flake8_testsec.module import Module
+from flake8_testsec.names import Binding, Bound
+from flake8_testsec.outputs import is_captured, outputs, reaching
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+_SENDER = re.compile(r"(?:\w*_)?(?:request|req|session|client)\Z", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:\w*_)?(?:response|resp|res|r|session|client|request|req)\Z", re.IGNORECASE)
+_CREDENTIAL = re.compile(
+    r"(?:proxy-)?authorization\Z|(?:set-)?cookie\Z|x-[a-z-]*(?:token|key)\Z|api-?key\Z", re.IGNORECASE
+)
+_LOGIN = re.compile(r"(?:log_?in|sign_?in|oauth2?|auth|tokens?|sessions?)/?(?:\?[^/]*)?\Z", re.IGNORECASE)
+_TOKENS = frozenset({"token", "tokens", "jwt", "cookie", "cookies"})
+_NO_TOKENS = frozenset(
+    {"next", "page", "continuation", "sync", "request", "start", "end", "first", "last", "ast"}
+)
+_CLIENTS = frozenset({"requests", "httpx", "aiohttp", "urllib", "urllib3", "http"})
+_HEADERS = "request headers (Authorization, Cookie)"
+_NAMED = frozenset({"auth_header", "auth_headers", "request_headers"})
+_CONTENT = frozenset({"text", "content", "body", "data"})
+_HINT = re.compile(r"header|cookie|log_?in|sign_?in|auth|token|session", re.IGNORECASE)
+
+rule = Rule(
+    code="TSE806",
+    summary="request headers (Authorization, Cookie) are written to the test log",
+    message="{what} are written to the test log",
+    roles=Role.TEST,
+    cwe=532,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+    A header such as ``Authorization`` or ``Cookie`` is as good as the password while the session lasts, and
+    an answer to a login holds just that. Printed in a test against a shared system it stays in the log of
+    the build. In tests against a server of their own the values are made up, so the rule is off unless
+    enabled.
+    """,
+    fix="Print the names of the headers (``sorted(request.headers)``), or the one that matters.",
+    bad=(
+        """
+        from pprint import pprint
+
+        def test_posts(server):
+            def handler(request):
+                pprint(dict(request.headers))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                print(request.headers.get("Authorization"), request.path)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert server.post(handler)
+        """,
+        """
+        import unittest
+
+        import requests
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                token = requests.get(self.url).json()["token"]
+                print("token", token)
+                ^^^^^^^^^^^^^^^^^^^^^
+                print(requests.get(self.url).json()["session_cookie"])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_lists(self):
+                answer = self.client.post("/api/login", {"user": "ann"})
+                print(answer.text)
+                ^^^^^^^^^^^^^^^^^^
+                print(answer.json())
+                ^^^^^^^^^^^^^^^^^^^^
+                headers = {"Authorization": f"Bearer {answer}"}
+                print("with", headers)
+                ^^^^^^^^^^^^^^^^^^^^^^
+                print(self.session.cookies, headers["Authorization"])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                print(f"{self.auth_headers}")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        def test_lists(request, response, table, client):
+            print(sorted(request.headers), request.headers["Accept"], request.headers.get("Host"))
+            print(response.headers, table.headers, request.path, table.cookies)
+            print(response.headers.get(), request[0], client.get("/orders"))
+            headers = {"Accept": "text/html", **table}
+            print(headers, request.json(), table["Authorization"])
+        """,
+        """
+        def test_prints_headers(request, capsys):
+            print(request.headers)
+            assert "Accept" in capsys.readouterr().out
+        """,
+        """
+        import requests
+
+        def test_pages(next_page_token, url):
+            print(next_page_token, requests.get(url).json()["next_token"], requests.codes)
+        """,
+        """
+        def test_parses(token, tokens):
+            print(token, tokens["token"])
+        """,
+        """
+        async def test_orders(client, url):
+            later = await client.get("/orders")
+            print(later.text)
+            answer = client.get("/orders")
+            print(answer.json(), answer.text)
+            author = client.get("/author")
+            print(author.text)
+            other = client.get(url)
+            print(other.text)
+            many, more = client.get()
+            print(many.text)
+            headers = {"Authorization": "Basic dTpw"}
+            print(headers)
+        """,
+    ),
+)
+
+
+@rule.module
+def written(module: Module) -> Iterator[Hit]:
+    """Report each output call that headers, cookies, tokens or the answer to a login reach."""
+    for call in outputs(module) if _HINT.search(module.source) else ():
+        what = next(filter(None, (_told(node, module) for node in reaching(call))), "")
+        if what and not is_captured(call, module):
+            yield rule.at(call, what=what)
+
+
+def _told(node: ast.expr, module: Module) -> str:
+    match node:
+        case (
+            ast.Subscript(value=holder, slice=key)
+            | ast.Call(func=ast.Attribute(value=holder, attr="get"), args=[key])
+        ) if _CREDENTIAL.match(string(key) or ""):
+            return _of_request(holder, module)
+        case ast.Call(func=ast.Attribute(value=ast.Name() as answer, attr="json")):
+            return "answers to a login" if _is_login(answer, module) else ""
+        case ast.Attribute(value=ast.Name() as answer, attr=word) if word in _CONTENT:
+            return "answers to a login" if _is_login(answer, module) else ""
+        case ast.Subscript(slice=key):
+            return _of_client(string(key) or "", module)
+        case _:
+            return _of_request(node, module) or _of_client(last_word(node), module)
+
+
+def _of_request(node: ast.expr, module: Module) -> str:
+    match node:
+        case ast.Attribute(value=owner, attr="headers" | "META") if _SENDER.match(last_word(owner)):
+            return _HEADERS
+        case ast.Attribute(value=owner, attr="cookies" | "COOKIES") if _ANSWER.match(last_word(owner)):
+            return "cookies"
+        case ast.Name():
+            bound = (each.value for each in module.bindings(node) if isinstance(each, Bound))
+            return _HEADERS if node.id in _NAMED or any(map(_holds_credential, bound)) else ""
+        case _:
+            return _HEADERS if last_word(node) in _NAMED else ""
+
+
+def _holds_credential(value: ast.expr) -> bool:
+    match value:
+        case ast.Dict(keys=keys, values=values):
+            return any(
+                _CREDENTIAL.match(string(key) or "") and not isinstance(each, ast.Constant)
+                for key, each in zip(keys, values, strict=True)
+            )
+        case _:
+            return False
+
+
+def _of_client(word: str, module: Module) -> str:
+    """A word for a token or cookie, in a module that talks HTTP: elsewhere it may be a word of a parser."""
+    parts = word.lower().split("_")
+    if parts[-1] not in _TOKENS or _NO_TOKENS.intersection(parts):
+        return ""
+    names = (name for _, name in module.scopes.imported())
+    if not any(name.partition(".")[0] in _CLIENTS for name in names):
+        return ""
+    return "cookies" if parts[-1].startswith("cookie") else "tokens"
+
+
+def _is_login(answer: ast.Name, module: Module) -> bool:
+    """Whether a name is the answer to a request whose address reads like that of a login."""
+    return any(map(_asks_for_login, module.bindings(answer)))
+
+
+def _asks_for_login(binding: Binding) -> bool:
+    match binding:
+        case Bound(value=ast.Call() as call) | Bound(value=ast.Await(value=ast.Call() as call)):
+            url = argument(call, 0, "url")
+            return url is not None and bool(_LOGIN.search((text_of(url) or "").rpartition("/")[2]))
+        case _:
+            return False

@@ -1,0 +1,142 @@
+"""A password, key or token is printed or logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_testsec.module import Module
+from flake8_testsec.outputs import is_captured, may_name_secrets, outputs, reaching, secret
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE801",
+    summary="password-like value is written to the test log",
+    message="{name} is written to the test log",
+    roles=Role.TEST,
+    cwe=532,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    What a test prints is kept: in the log of the build, which many can read and some publish, in reports
+    and in their archives. Credentials of a shared test system reach tests through the environment or a
+    configuration, and a line that was meant for one evening of debugging hands them on for years. Masking
+    by the build server helps only with the values it knows, spelt as it knows them.
+    """,
+    fix="""
+    Print whether the value is there (``bool(password)``) or which keys there are (``sorted(secrets)``), or
+    nothing at all.
+    """,
+    bad=(
+        """
+        import unittest
+
+        class TestLogin(unittest.TestCase):
+            def test_logs_in(self):
+                print(f"pw={self.password}")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(self.shop.login(self.password))
+        """,
+        """
+        import logging
+        import os
+        import sys
+        from pprint import pprint
+
+        log = logging.getLogger(__name__)
+
+        def test_logs_in(shop, config, password):
+            logging.info("password %s", password)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            log.debug("calling", extra={"key": config.api_key})
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            pprint({"user": "ann", "token": config["access_token"]})
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            sys.stdout.write("key: " + os.environ["SHOP_API_KEY"] + "\\n")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            print("secret {}".format(os.getenv("CLIENT_SECRET")), file=sys.stderr)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            token = os.environ.get("SHOP_TOKEN")
+            print("token", token)
+            ^^^^^^^^^^^^^^^^^^^^^
+            print(shop.accessToken if shop else None, config.get("passwd") or "none")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import structlog
+        from loguru import logger
+
+        def reconfigure(secretdict={}, *creds):
+            print("DEBUG reconfigure:", secretdict)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            print(*creds, sep=",")
+            ^^^^^^^^^^^^^^^^^^^^^^
+            logger.bind(user="ann").info("with {}", secretdict)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            structlog.get_logger().info("with", **secretdict)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        def test_tells_about_it(password, api_key, secrets):
+            print(f"pw set: {bool(password)}, {len(password)} long, {password is None}")
+            print("key:", mask(api_key), api_key[:4], "yes" if api_key else "no", api_key and "set")
+            print(sorted(secrets), list(secrets), secrets.keys(), sep=", ")
+            print(token, secret, key, has_password, password_file, password_count, masked_password)
+            print(lambda: password)
+        """,
+        """
+        PASSWORD = "secret"
+
+        def test_everybody_can_read_it():
+            credentials = {"user": "ann", "password": "secret"}
+            print(PASSWORD, credentials)
+        """,
+        """
+        import os
+        import secrets
+
+        from unittest import mock
+
+        def reset(api_key): ...
+
+        def rotate_api_key(): ...
+
+        def test_other_things(out, password, options):
+            print(secrets, rotate_api_key, os.environ["SHOP_TOKEN_FILE"], os.getenv("SHOP_NEXT"))
+            for creds in ({"password": "one"}, {"password": "two"}):
+                print(creds)
+            print(password, file=out)
+            logger = mock.Mock()
+            logger.info(password)
+            shop.info(password)
+            out.write(password)
+            print(options["one password"], options[0], options.get("size"), options.get(), load(password))
+            print("%s" % "password", {"password"}, f"{options.size:>{password}}")
+        """,
+        """
+        import logging
+        import unittest
+
+        class TestRedaction(unittest.TestCase):
+            def test_hides_passwords(self):
+                with self.assertLogs() as logs:
+                    logging.info("login %s", self.password)
+                self.assertIn("***", logs.output[0])
+
+        def test_masks(capsys, password):
+            print(password)
+            assert "***" in capsys.readouterr().out
+        """,
+    ),
+)
+
+
+@rule.module
+def written(module: Module) -> Iterator[Hit]:
+    """Report each output call that a secret reaches, by the first one's name."""
+    for call in outputs(module) if may_name_secrets(module) else ():
+        name = next(filter(None, (secret(node, module) for node in reaching(call))), "")
+        if name and not is_captured(call, module):
+            yield rule.at(call, name=name)

@@ -1,0 +1,283 @@
+"""Production code finds out that a test is running, or that it holds a mock, and does something else."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import MOCK_ASSERTIONS
+from flake8_testsec.branches import SKIPS_CHECK, changes, is_flag, variable_read
+from flake8_testsec.calls import argument, string
+from flake8_testsec.doubles import MOCK_CLASSES
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.tooling import in_self_test, is_tooling
+
+rule = Rule(
+    code="TSE603",
+    summary="production code behaves differently under test",
+    message="behaviour depends on running under a test runner: {change}",
+    roles=Role.PRODUCTION | Role.SETTINGS,
+    cwe=489,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    The tests then exercise code that never runs for real, and what runs for real is never tested. Where
+    the branch leaves out a check, whoever can set a variable, load a module or pass an argument leaves it
+    out in production, too.
+    """,
+    fix="""
+    Let the test decide from outside: pass the clock, the client or the policy in, patch it in the test,
+    or set an ordinary option that says what it does instead of who asks.
+    """,
+    bad=(
+        """
+        import os
+        import sys
+
+        def is_allowed(user):
+            if "pytest" in sys.modules:
+               ^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            if os.environ.get("PYTEST_CURRENT_TEST") is not None and user.is_new:
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            return user.is_admin
+
+        def database():
+            return "memory" if "PYTEST_CURRENT_TEST" in os.environ else "disk"
+                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        from unittest import mock
+
+        def scheme(connection):
+            if connection.secure:
+                return "https"
+            elif isinstance(connection, mock.Mock):
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return "http"
+            elif isinstance(connection, (str, mock.MagicMock)):
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return "http"
+            raise TypeError(connection)
+
+        def plain(value):
+            if hasattr(value, "assert_called_once") or type(value).__name__ == "MagicMock":
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                value = 0
+            if not getattr(value, "_mock_name", None) and "Mock" not in value.__class__.__name__:
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                value = value + 1
+            return value
+        """,
+        """
+        import os
+        import sys
+
+        UNDER_TEST = sys.argv[1:2] == ["test"] or "test" in sys.argv
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        NO_THREADS = hasattr(sys, "_called_from_test")
+
+        def save(order):
+            if not NO_THREADS:
+               ^^^^^^^^^^^^^^
+                order.lock()
+            if not os.environ.get("TESTING"):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                check_signature(order)
+            if "pytest" in sys.argv[0] or sys._called_from_test:
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return
+            order.save()
+        """,
+        """
+        # file: shop/settings.py
+        import sys
+
+        if "test" in sys.argv:
+           ^^^^^^^^^^^^^^^^^^
+            PASSWORD_HASHERS = ["shop.hashers.Plain"]
+        """,
+    ),
+    good=(
+        """
+        import os
+        import sys
+        import logging
+
+        log = logging.getLogger(__name__)
+
+        def drop_everything():
+            if "pytest" in sys.modules:
+                raise RuntimeError("not under test")
+            if "PYTEST_CURRENT_TEST" not in os.environ:
+                message = "dropping"
+                log.info(message)
+            else:
+                log.getChild("x").debug("not dropping")
+            assert "pytest" not in sys.modules
+            if "json" in sys.modules or "check" in sys.argv or "TERM" in os.environ:
+                return os.environ.get("HOME")
+            if os.environ.get("TESTING") == "1":
+                log.host = "localhost"
+        """,
+        """
+        # file: shop/settings.py
+        import sys
+
+        TESTING = "test" in sys.argv
+
+        if TESTING:
+            DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+            LOGGING = {}
+        if "pytest" in sys.modules:
+            enable_colours()
+        DEBUG = "test" not in sys.argv
+        """,
+        """
+        def describe(item, Mock, sys):
+            if isinstance(item, Mock) or isinstance(item, (str, bytes)) or hasattr(item, "called"):
+                return "item"
+            if type(item).__name__ == "Basket" or item.name == "Mock" or hasattr(item, "assert_" + "x"):
+                return "basket"
+            if item._called_from_test or "Mock" in item.name:
+                return sys.modules
+        """,
+        """
+        # file: shop/pytest_plugin.py
+        import sys
+
+        COLOURS = "pytest" in sys.modules
+        # file: shop/runner.py
+        import sys
+
+        def run_tests():
+            if "test" in sys.argv:
+                return 1
+        """,
+    ),
+)
+_RUNNERS = frozenset(
+    {"pytest", "_pytest", "py.test", "unittest", "unittest2", "nose", "nose2", "twisted.trial"}
+)
+_COMMANDS = frozenset({"test", "pytest", "py.test", "unittest", "nosetests"})
+_VARIABLES = re.compile(r"PYTEST_(CURRENT_TEST|VERSION|XDIST_WORKER|RUN_CONFIG)\Z")
+_MOCK = re.compile(r"(Non|Async|Magic|Callable|Property)*Mock\Z")
+_OF_MOCK = re.compile(r"_mock_\w+\Z|mock_calls\Z")
+_SECURITY = re.compile(
+    r"(?i).*(auth|cert|crypt|csrf|hasher|login|middleware|password|permi|secret|secur|throttl|token|valid|verif)"
+)
+
+
+@rule.on(ast.Compare)
+def compared(comparison: ast.Compare, module: Module) -> Iterator[Hit]:
+    """Report a look at the loaded modules, the arguments, the environment or a class's name."""
+    match comparison:
+        case ast.Compare(left=left, ops=[ast.In() | ast.Eq() as op], comparators=[right]):
+            holds = True
+        case ast.Compare(left=left, ops=[ast.NotIn() | ast.NotEq() as op], comparators=[right]):
+            holds = False
+        case _:
+            return
+    contained = isinstance(op, (ast.In, ast.NotIn))
+    if _asks_class(left, right, contained) or _asks_process(left, right, contained, module):
+        yield from _judged(comparison, holds, module)
+    elif name := variable_read(comparison, module):
+        yield from _variable(name, comparison, holds, module)
+
+
+def _asks_process(left: ast.expr, right: ast.expr, contained: bool, module: Module) -> bool:
+    if not contained:
+        return bool(_words(right) & _COMMANDS) and _is_arguments(left, module)
+    word = string(left)
+    if word in _RUNNERS and module.names(right) & {"sys.modules", "sys.modules.keys()"}:
+        return True
+    return word in _COMMANDS and _is_arguments(right, module)
+
+
+def _is_arguments(node: ast.expr, module: Module) -> bool:
+    inner = node.value if isinstance(node, ast.Subscript) else node
+    return "sys.argv" in module.names(inner)
+
+
+def _words(node: ast.expr) -> set[str]:
+    """The one word of a string, or of a list of one string."""
+    element = node.elts[0] if isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) == 1 else node
+    text = string(element)
+    return set() if text is None else {text}
+
+
+def _asks_class(left: ast.expr, right: ast.expr, contained: bool) -> bool:
+    named, word = (right, string(left)) if contained else (left, string(right))
+    match named:
+        case ast.Attribute(attr="__name__", value=ast.Attribute(attr="__class__")):
+            pass
+        case ast.Attribute(attr="__name__", value=ast.Call(func=ast.Name(id="type"))):
+            pass
+        case _:
+            return False
+    return word is not None and bool(_MOCK.match(word))
+
+
+@rule.call("os.environ.get", "os.getenv")
+def read(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report that a variable is read which only a test run sets."""
+    yield from _variable(variable_read(call, module), call, True, module)
+
+
+@rule.call("isinstance", "issubclass")
+def instance(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the question whether something is a mock."""
+    classes = argument(call, 1)
+    candidates = classes.elts if isinstance(classes, ast.Tuple) else [classes] if classes else []
+    if any(module.names(each) & MOCK_CLASSES for each in candidates):
+        yield from _judged(call, True, module)
+
+
+@rule.call("hasattr", "getattr")
+def attribute(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the question whether something has what only mocks have, or what a conftest has set."""
+    word = string(argument(call, 1))
+    if word is not None and (
+        word in MOCK_ASSERTIONS or _OF_MOCK.match(word) or _is_mark(argument(call, 0), word, module)
+    ):
+        yield from _judged(call, True, module)
+
+
+@rule.on(ast.Attribute)
+def mark(node: ast.Attribute, module: Module) -> Iterator[Hit]:
+    """Report the same mark, read directly."""
+    if _is_mark(node.value, node.attr, module) and isinstance(node.ctx, ast.Load):
+        yield from _judged(node, True, module)
+
+
+def _is_mark(owner: ast.expr | None, word: str, module: Module) -> bool:
+    return word == "_called_from_test" and owner is not None and "sys" in module.names(owner)
+
+
+def _variable(name: str, asked: ast.expr, holds: bool, module: Module) -> Iterator[Hit]:
+    """A variable that anybody may set counts only where it turns off a check."""
+    if _VARIABLES.match(name):
+        yield from _judged(asked, holds, module)
+    elif is_flag(name):
+        yield from (hit for hit in _judged(asked, holds, module) if hit.message.endswith(SKIPS_CHECK))
+
+
+def _judged(asked: ast.expr, holds: bool, module: Module) -> Iterator[Hit]:
+    if is_tooling(module) or in_self_test(asked, module):
+        return
+    for change in changes(asked, holds, module):
+        if module.role is not Role.SETTINGS or _sets_security(change.place, module):
+            yield rule.at(change.place, change=change.what)
+
+
+def _sets_security(place: ast.AST, module: Module) -> bool:
+    """Whether a branch among settings is about more than logging, caches and the test database."""
+    branch = module.above(place, ast.stmt)
+    return isinstance(branch, ast.If) and any(
+        isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and bool(_SECURITY.match(each.id))
+        for each in ast.walk(branch)
+    )

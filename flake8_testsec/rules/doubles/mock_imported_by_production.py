@@ -1,0 +1,165 @@
+"""A module of production code imports a mock library or a test framework."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.tooling import is_optional, is_tooling, only_as_script, only_for_types
+
+rule = Rule(
+    code="TSE601",
+    summary="production module imports a mock library or a test framework",
+    message="production module imports {module}",
+    roles=Role.PRODUCTION | Role.SETTINGS,
+    cwe=489,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    What is shipped then needs a library that only tests need: where it is not installed, the import
+    fails. Where it is, doubles are within reach of the code that runs for real, and what was put in for a
+    test, a branch for mocks or a replaced function, stays in. ``_pytest`` is private, and is nearly
+    always there because an editor completed a name and imported it.
+    """,
+    fix="""
+    Remove the import. What the code really needs (a recorder, a null object, a type) is better written
+    for it, or found in the standard library; what only tests need belongs into the tests. If the module is
+    test support, say so with ``--testsec-support-names`` or ``--testsec-test-paths``.
+    """,
+    bad=(
+        """
+        import json
+        from unittest import mock
+        ^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def request_for(model):
+            return mock.Mock(model=model)
+        """,
+        """
+        from _pytest.capture import EncodedFile
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        from pytest import Item
+        ^^^^^^^^^^^^^^^^^^^^^^^
+
+        class Basket:
+            items = []
+        """,
+        """
+        from typing import TYPE_CHECKING
+
+        if TYPE_CHECKING:
+            from _pytest.capture import EncodedFile
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        else:
+            import responses
+            ^^^^^^^^^^^^^^^^
+
+        def describe(connection):
+            import mock
+            ^^^^^^^^^^^
+            return isinstance(connection, mock.Mock)
+        """,
+        """
+        import unittest.mock as doubles, pytest
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def is_near(a, b):
+            return a == pytest.approx(b)
+        """,
+    ),
+    good=(
+        """
+        from typing import TYPE_CHECKING
+
+        import unittest
+        from http.client import responses
+        from unittest import TestCase
+
+        from . import mock
+        from .mock import Recorder
+        from shop.responses import Page
+
+        if TYPE_CHECKING:
+            from unittest.mock import Mock
+
+        def run_checks():
+            import pytest
+            return pytest.main(["-q"])
+        """,
+        """
+        try:
+            import pytest
+        except ImportError:
+            pytest = None
+
+        def orders(): ...
+
+        if __name__ == "__main__":
+            from unittest import mock
+            with mock.patch("shop.mail.send"):
+                orders()
+        """,
+        """
+        import pytest
+        from unittest import mock
+
+        @pytest.fixture
+        def orders():
+            return mock.Mock()
+        """,
+        """
+        # file: shop/plugin.py
+        from unittest import mock
+
+        def pytest_configure(config):
+            mock.patch("shop.mail.send").start()
+        # file: pytest_shop/patches.py
+        from unittest import mock
+        # file: moto/core/models.py
+        from unittest.mock import patch
+        # file: setup.py
+        import pytest
+        # file: shop/speed.py
+        import pyperf
+        from unittest import mock
+        # file: shop/generate.py
+        #!/usr/bin/env python3
+        from unittest import mock
+
+        if __name__ == "__main__":
+            print(mock.Mock())
+        """,
+    ),
+)
+_MOCK = ("unittest.mock", "mock")
+_FRAMEWORKS = frozenset(
+    {"pytest", "nose", "testtools", "requests_mock", "responses", "httpretty", "respx", "freezegun"}
+)
+
+
+@rule.on(ast.Import, ast.ImportFrom)
+def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[Hit]:
+    """Report an import of what only tests need, where it takes effect."""
+    name = next((name for name in _modules(statement) if _is_wrong(name, statement, module)), None)
+    if name is not None and not is_tooling(module) and not only_as_script(statement, module):
+        yield rule.at(statement, module=name)
+
+
+def _modules(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    if isinstance(statement, ast.Import):
+        yield from (alias.name for alias in statement.names)
+    elif statement.module and not statement.level:
+        whole = statement.module == "unittest" and any(alias.name == "mock" for alias in statement.names)
+        yield "unittest.mock" if whole else statement.module
+
+
+def _is_wrong(name: str, statement: ast.stmt, module: Module) -> bool:
+    top = name.partition(".")[0]
+    if name.startswith(tuple(f"{mock}." for mock in _MOCK)) or name in _MOCK:
+        return not only_for_types(statement, module)
+    if module.function(statement) is not None or is_optional(statement, module):
+        return False
+    return top == "_pytest" or (top in _FRAMEWORKS and not only_for_types(statement, module))

@@ -1,0 +1,400 @@
+"""A security control is forced to allow, for more than the one test that needs it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.calls import argument, keyword, string
+from flake8_testsec.doubles import MOCK_CLASSES, PATCH, PATCH_OBJECT, is_imported, new_position
+from flake8_testsec.module import Function, Module
+from flake8_testsec.names import Defined
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.suites import is_fixture, is_hook, receiver, tests, without_docstring
+
+rule = Rule(
+    code="TSE604",
+    summary="security control replaced for more than one test",
+    message="{name} is forced to allow for the whole {scope}",
+    roles=Role.TEST,
+    cwe=306,
+    since="0.1",
+    default=False,
+    severity=Severity.MEDIUM,
+    why="""
+    A check that says yes to everybody is a fair way to reach the code behind it, in one test. Done for a
+    class, a module or the whole run, no test in it notices any more when the check is lost: a request
+    without a user passes as well as one with the right role. New tests inherit that without a word.
+    """,
+    fix="""
+    Let the tests come with valid credentials, and replace the control only in the tests that are about
+    something else; keep tests with the real control, for those it lets pass and those it must not.
+    """,
+    bad=(
+        """
+        import pytest
+
+        from shop import auth
+
+        @pytest.fixture(autouse=True)
+        def no_checks(monkeypatch):
+            monkeypatch.setattr(auth, "check_permission", lambda *args: True)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            monkeypatch.setattr("shop.views.login_required", lambda view: view)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        @pytest.fixture(scope="session")
+        def tokens(mocker):
+            mocker.patch("shop.auth.verify_token", return_value=True)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        class TestOrders:
+            @pytest.fixture(autouse=True)
+            def allowed(self, mocker):
+                mocker.patch.object(auth, "enforce", return_value=True)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+        from shop import auth
+
+        def say_yes(user):
+            "Everybody."
+            return True
+
+        auth.is_authenticated = say_yes
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        mock.patch("shop.auth.check_password", new=mock.Mock(return_value=True)).start()
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        @mock.patch("shop.auth.has_permission", say_yes)
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        class TestOrders(unittest.TestCase):
+            @classmethod
+            def setUpClass(cls):
+                cls.patcher = mock.patch.object(auth, "validate_token", return_value=True)
+                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                cls.patcher.start()
+
+            def setUp(self):
+                self.stub_out("shop.policy.authorize", say_yes)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def setUpModule():
+            auth.verify_signature = lambda *args: True
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        from unittest import mock
+
+        def soft_authorizer(name):
+            def authorize(context):
+                return True
+            return authorize
+
+        class TestExtensions:
+            @mock.patch("shop.api.authorizer")
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            @mock.patch("shop.api.host")
+            def test_list(self, host, authorizer):
+                authorizer.side_effect = soft_authorizer
+                assert self.get("extensions")
+
+            @mock.patch("shop.api.authorizer")
+            def test_get(self, authorizer):
+                authorizer.return_value = True
+                assert self.get("extensions/1")
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+        from shop import policy
+
+        class TestOrders(unittest.TestCase):
+            @mock.patch.object(policy, "authorize")
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            def test_list(self, authorize):
+                self.assertEqual([], self.get("orders"))
+
+            @mock.patch.object(policy, "authorize")
+            def test_get(self, authorize):
+                self.assertEqual("book", self.get("orders/1"))
+        """,
+    ),
+    good=(
+        """
+        import pytest
+        from unittest import mock
+
+        from shop import auth
+
+        @pytest.fixture
+        def allowed(monkeypatch):
+            monkeypatch.setattr(auth, "check_permission", lambda *args: True)
+
+        @pytest.fixture(scope="function")
+        def denied(mocker):
+            mocker.patch("shop.auth.verify_token", return_value=True)
+
+        @pytest.fixture(autouse=True)
+        def doubles(monkeypatch, mocker, check, name):
+            monkeypatch.setattr(auth, "check_permission", lambda *args: False)
+            monkeypatch.setattr(auth, "check_permission", check)
+            monkeypatch.setattr(auth, "clock", lambda: True)
+            monkeypatch.setattr(auth, name, lambda: True)
+            monkeypatch.setattr(auth)
+            monkeypatch.setattr(*name)
+            mocker.patch("shop.auth.verify_token")
+            mocker.patch("shop.auth.verify_token", side_effect=lambda token: False)
+            mocker.patch("shop.auth.verify_token", mock.Mock())
+            auth.clock = lambda: True
+            name.check_password = lambda: True
+            auth.check_password = mocker
+
+        patcher = mock.patch("shop.auth.check_password", return_value=True)
+        auth.count = 1
+
+        @mock.patch("shop.auth.authorize", return_value=True)
+        def test_orders(authorize):
+            with mock.patch("shop.auth.check_password", return_value=True):
+                auth.authorize = lambda: True
+
+        class TestOrders:
+            patcher = mock.patch("shop.auth.check_password", return_value=True)
+            auth.authorize = lambda: True
+
+            def tearDown(self):
+                auth.authorize = lambda: True
+        """,
+        """
+        from unittest import mock
+
+        @mock.patch("shop.api.authorizer", return_value=True)
+        def test_list(authorizer):
+            assert get("extensions")
+
+        def test_get():
+            assert get("extensions/1", user="ann")
+        """,
+        """
+        from unittest import mock
+
+        def deny(*args):
+            return False
+
+        def allow_later(*args):
+            def later():
+                log(args)
+            return later
+
+        @mock.patch("shop.api.authorizer")
+        def test_list(authorizer, *users):
+            authorizer.return_value = False
+            authorizer.side_effect = deny
+            authorizer.side_effect = allow_later
+            authorizer.side_effect = mock.Mock
+            users.side_effect = True
+            assert get("extensions")
+
+        @mock.patch("shop.api.authorize")
+        @mock.patch("shop.api.authorizer", **OPTIONS)
+        @mock.patch("shop.api.authorizer")
+        def test_get():
+            assert get("extensions/1")
+        """,
+        """
+        import pytest
+        from unittest import mock
+
+        @pytest.mark.slow()
+        @mock.patch("shop.policy.authorize")
+        def test_list(authorize):
+            assert get("orders")
+
+        @mock.patch("shop.policy.authorize")
+        def test_denied(authorize):
+            authorize.side_effect = PermissionError
+            with pytest.raises(PermissionError):
+                get("orders")
+        """,
+    ),
+)
+_CONTROL = re.compile(
+    r"_*(is_authenticated|(\w+_)?authori[sz](e|er|ation)|authori[sz]e_\w+|check_permissions?|check_permission_\w+|"
+    r"check_password|has_perms?|has_perm\w*|verify_(\w+_)?(token|signature|password|jwt|cert)\w*|"
+    r"validate_(\w+_)?(token|credential)\w*|login_required|enforce)\Z"
+)
+_RAISES = re.compile(r"authori[sz]e\Z|enforce\Z|check_permissions?\Z")
+"""Controls that raise when they deny: a double of one lets everything pass as it is."""
+_SETTERS = frozenset({"setattr", "stub_out"})
+
+
+@rule.on(ast.Call)
+def patched(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a patch that makes a control allow, where it holds for several tests."""
+    name = _target(call, module)
+    if name and _is_permissive(call, module) and (scope := _scope(call, module)):
+        yield rule.at(call, name=name, scope=scope)
+
+
+@rule.on(ast.Assign)
+def assigned(statement: ast.Assign, module: Module) -> Iterator[Hit]:
+    """Report the same done by assignment to something imported."""
+    match statement:
+        case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner, attr=name)], value=value):
+            scope = _scope(statement, module) if _CONTROL.match(name) else ""
+            if scope and is_imported(owner, module) and _allows(value, module):
+                yield rule.at(statement, name=name, scope=scope)
+
+
+@rule.module
+def everywhere(module: Module) -> Iterator[Hit]:
+    """Report a control that each test of the module replaces, so that none is left with the real one."""
+    replaced = [dict(_of_test(test, module)) for test in tests(module)]
+    if len(replaced) > 1:
+        for name in sorted(set.intersection(*map(set, replaced))):
+            first, *others = (calls[name] for calls in replaced)
+            related = tuple(Pointer(other, "replaced again") for other in others)
+            yield rule.at(first, related, name=name, scope="module")
+
+
+def _target(call: ast.Call, module: Module) -> str:
+    """The control that a call replaces; empty if it replaces something else, or nothing."""
+    position = _new_position(call, module)
+    text = string(argument(call, position - 1)) if position else None
+    name = (text or "").rpartition(".")[2]
+    return name if _CONTROL.match(name) else ""
+
+
+def _new_position(call: ast.Call, module: Module) -> int | None:
+    """Where a call takes the replacement: after the target, or after an object and a name."""
+    match call.func:
+        case ast.Attribute(attr=word) if word in _SETTERS:
+            return 1 if string(argument(call, 0)) else 2
+        case _:
+            return new_position(call, module)
+
+
+def _is_permissive(call: ast.Call, module: Module) -> bool:
+    if (value := keyword(call, "return_value")) is not None:
+        return _is_yes(value.value)
+    if (effect := keyword(call, "side_effect")) is not None:
+        return _allows(effect.value, module)
+    new = argument(call, _new_position(call, module), "new")
+    return new is not None and _allows(new, module)
+
+
+def _is_yes(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is True
+
+
+def _allows(value: ast.expr, module: Module) -> bool:
+    """Whether a replacement lets everything pass: says yes, or gives a decorated function back."""
+    match value:
+        case ast.Lambda(body=body, args=parameters):
+            names = [each.arg for each in parameters.args]
+            return _is_yes(body) or (isinstance(body, ast.Name) and body.id in names)
+        case ast.Call() if module.names(value.func) & MOCK_CLASSES:
+            answer = keyword(value, "return_value")
+            return answer is not None and _is_yes(answer.value)
+        case ast.Name():
+            bindings = module.bindings(value)
+            return bool(bindings) and all(_says_yes(each, module) for each in bindings)
+        case _:
+            return False
+
+
+def _says_yes(binding: object, module: Module) -> bool:
+    """Whether a name stands for a function that only says yes, or makes one that does."""
+    match binding:
+        case Defined(node=ast.FunctionDef() | ast.AsyncFunctionDef() as function):
+            match without_docstring(function):
+                case [ast.Return(value=ast.expr() as value)]:
+                    return _is_yes(value)
+                case [ast.FunctionDef(name=inner) as made, ast.Return(value=ast.Name(id=given))]:
+                    return inner == given and _says_yes(Defined(made), module)
+    return False
+
+
+def _scope(node: ast.AST, module: Module) -> str:
+    """For how much a replacement holds, if that is more than one test; else empty."""
+    match module.parent(node):
+        case ast.ClassDef(decorator_list=decorators) if node in decorators:
+            return "class"
+        case ast.FunctionDef(decorator_list=decorators) if node in decorators:
+            return ""
+    function = module.function(node)
+    if function is None:
+        return "" if module.above(node, ast.ClassDef) or not _is_started(node, module) else "module"
+    if is_fixture(function, module):
+        return _scope_of_fixture(function, module)
+    if not is_hook(function) or function.name.lower().startswith("teardown"):
+        return ""
+    return "class" if module.class_of(function) else "module"
+
+
+def _is_started(node: ast.AST, module: Module) -> bool:
+    match module.parent(node):
+        case ast.Attribute(attr="start"):
+            return True
+        case _:
+            return isinstance(node, ast.Assign)
+
+
+def _scope_of_fixture(fixture: Function, module: Module) -> str:
+    for decorator in fixture.decorator_list:
+        if isinstance(decorator, ast.Call):
+            scope = keyword(decorator, "scope")
+            if scope is not None and (word := string(scope.value)) not in (None, "function"):
+                return str(word)
+            if (used := keyword(decorator, "autouse")) is not None and _is_yes(used.value):
+                return "class" if module.class_of(fixture) else "module"
+    return ""
+
+
+def _of_test(test: Function, module: Module) -> Iterator[tuple[str, ast.Call]]:
+    """The controls that a test's decorators replace and that are made to allow, there or in its body."""
+    parameters = [each.arg for each in (*test.args.posonlyargs, *test.args.args)]
+    injected = iter(parameters[1:] if receiver(test, module) else parameters)
+    for decorator in reversed(test.decorator_list):
+        if isinstance(decorator, ast.Call) and module.names(decorator.func) & {PATCH, PATCH_OBJECT}:
+            position = _new_position(decorator, module)
+            new = argument(decorator, position, "new")
+            double = next(injected, "") if new is None else ""
+            name = _target(decorator, module)
+            if name and (
+                _is_permissive(decorator, module)
+                or _is_made_permissive(double, test, module)
+                or (_RAISES.match(name) and double and _is_left_alone(double, test))
+            ):
+                yield name, decorator
+
+
+def _is_made_permissive(double: str, test: Function, module: Module) -> bool:
+    for each in test.body:
+        match each:
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name(id=name), attr="return_value")], value=value
+            ):
+                if name == double and _is_yes(value):
+                    return True
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name(id=name), attr="side_effect")], value=value
+            ):
+                if name == double and _allows(value, module):
+                    return True
+    return False
+
+
+def _is_left_alone(double: str, test: Function) -> bool:
+    return not any(
+        isinstance(each, ast.Attribute)
+        and each.attr in ("return_value", "side_effect")
+        and isinstance(each.value, ast.Name)
+        and each.value.id == double
+        for each in ast.walk(test)
+    )

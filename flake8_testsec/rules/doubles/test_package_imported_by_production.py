@@ -1,0 +1,159 @@
+"""Production code imports from the package of tests."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.tooling import in_self_test, is_optional, is_tooling, only_as_script, only_for_types
+
+rule = Rule(
+    code="TSE602",
+    summary="production code imports the test package",
+    message="production module imports test code from {module}",
+    roles=Role.PRODUCTION | Role.SETTINGS,
+    cwe=489,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    Test code is written for tests: it need not be installed, it may change global state when it is
+    imported, and nobody reviews it as something that runs for real. Production code that imports it fails
+    where the tests are left out of the package, and brings fakes, shortcuts and test data with it where
+    they are not.
+    """,
+    fix="Move what is needed into a module of the production code, and let both import it from there.",
+    bad=(
+        """
+        # file: shop/cmd/check.py
+        from shop import mail
+        from shop.tests import base
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def check_mail():
+            return mail.ping(base.random_name())
+        """,
+        """
+        # file: src/shop/cmd/bench.py
+        from tests.servers import MockServer
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        import shop.net.tests.servers as servers, json
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def bench():
+            from ..tests import orders
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            from shop import tests
+            ^^^^^^^^^^^^^^^^^^^^^^
+            return MockServer(servers), orders, tests
+        """,
+        """
+        # file: shop/net/reactor.py
+        def _install():
+            from shop.net.test.mixins import ReactorBuilder
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            ReactorBuilder.known.append("shop.net.reactor")
+        """,
+    ),
+    good=(
+        """
+        # file: shop/cmd/check.py
+        from typing import TYPE_CHECKING
+
+        import django.test
+        from django.tests.runner import Runner
+        from shop.test import Client
+        from shop.utils.test import crawler
+        from shop.net import test, test_connection
+        from shop.contests import tests_of
+        from . import mail
+        from .tests import TESTS as DEFAULT_TESTS
+        from ... import tests
+
+        if TYPE_CHECKING:
+            from shop.tests.base import Server
+
+        try:
+            from shop.tests import base
+        except (AttributeError, ImportError):
+            base = None
+
+        def run_tests():
+            from shop.tests import suite
+            return suite()
+
+        if __name__ == "__main__":
+            from shop.tests import suite
+            suite()
+        """,
+        """
+        # file: doc/extensions/samples.py
+        from shop.tests import samples
+        # file: noxfile.py
+        from tests import sessions
+        # file: shop/mail_testing.py
+        from shop.tests import base
+        """,
+        """
+        # file: shop/boot.py
+        try:
+            import shop.tests.boot
+        except:
+            raise SystemExit(1)
+
+        try:
+            import shop.tests.boot
+        except Exception:
+            raise SystemExit(1)
+        """,
+    ),
+)
+
+_TABLE = re.compile(r"[A-Z_]*TESTS\Z")
+
+
+@rule.on(ast.Import, ast.ImportFrom)
+def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[Hit]:
+    """Report an import of a module below the tests of this project."""
+    name = next((name for name in _modules(statement, module) if _is_test_code(name, module)), None)
+    if name is not None and not _stands_aside(statement, module):
+        yield rule.at(statement, module=".".join(name))
+
+
+def _modules(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[tuple[str, ...]]:
+    """The paths of the modules that a statement imports; of ``from x import tests``, also ``x.tests``."""
+    if isinstance(statement, ast.Import):
+        yield from (tuple(alias.name.split(".")) for alias in statement.names)
+        return
+    path = (*_start(statement.level, module), *(statement.module or "").split("."))
+    path = tuple(part for part in path if part)
+    if path[-1:] == ("tests",) and all(_TABLE.match(alias.name) for alias in statement.names):
+        return  # the tests of a template language, say: a table of functions, not test code
+    yield path
+    yield from ((*path, "tests") for alias in statement.names if alias.name == "tests" and path)
+
+
+def _start(level: int, module: Module) -> tuple[str, ...]:
+    is_package = module.path.endswith("__init__.py")
+    up = level - is_package
+    return module.dotted[: max(0, len(module.dotted) - up)] if level else ()
+
+
+def _is_test_code(name: tuple[str, ...], module: Module) -> bool:
+    """``tests`` anywhere below a package of this project; ``test`` only with something below it."""
+    if name[:1] == ("tests",):
+        return True
+    return name[:1] != () and name[0] in module.dotted and ("tests" in name[1:] or "test" in name[1:-1])
+
+
+def _stands_aside(statement: ast.stmt, module: Module) -> bool:
+    return (
+        only_for_types(statement, module)
+        or only_as_script(statement, module)
+        or is_optional(statement, module)
+        or in_self_test(statement, module)
+        or is_tooling(module)
+    )

@@ -1,0 +1,140 @@
+"""Text that is put together or fetched at run time is executed as Python."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.calls import argument
+from flake8_testsec.module import Module
+from flake8_testsec.names import Binding, Bound, Unknown
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+_SAME = frozenset({"compile", "textwrap.dedent", "inspect.cleandoc"})
+"""What is made of a text by these is as well known as the text."""
+
+rule = Rule(
+    code="TSE701",
+    summary="eval/exec on a non-literal",
+    message="{name}() on a non-literal",
+    roles=Role.TEST,
+    cwe=95,
+    since="0.1",
+    default=False,
+    severity=Severity.MEDIUM,
+    why="""
+    ``eval`` and ``exec`` run whatever the text says, with all rights of the test run. Where the text comes
+    from an answer, a file or a parameter, whoever controls it controls the machine that tests. In tests of
+    evaluators and generators that is the point, so the rule is off unless enabled.
+    """,
+    fix="""
+    Parse the text for what it is: ``json.loads`` or ``ast.literal_eval`` for data, ``getattr`` or a
+    dictionary for a choice between names.
+    """,
+    bad=(
+        """
+        def load(text): ...
+
+        def test_price(client):
+            for text in client:
+                eval(text)
+                ^^^^^^^^^^
+            body = client.get("/price").text
+            assert eval(body) == {"price": 10}
+                   ^^^^^^^^^^
+        """,
+        """
+        import unittest
+
+        class TestRules(unittest.TestCase):
+            def check(self, rule):
+                exec(f"result = {rule}")
+                ^^^^^^^^^^^^^^^^^^^^^^^^
+                exec(compile(rule, "rule", "exec"))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import textwrap
+
+        SOURCE = "total = 1 + 2"
+
+        def test_constant_text():
+            exec("total = 1")
+            exec(SOURCE)
+            code = compile(textwrap.dedent(SOURCE), "source", "exec")
+            exec(code, {})
+            assert eval(f"1 + 2") == 3
+            assert eval() is None
+        """,
+        """
+        import pytest
+
+        @pytest.mark.slow
+        @pytest.mark.parametrize("text, value", [("1 + 2", 3)])
+        def test_cases(text, value):
+            assert eval(f"{text} + 1") == value
+        """,
+        """
+        def test_representation_reads_back(order):
+            assert eval(repr(order)) == order
+            assert eval(f"{order!r} == {order!r}")
+        """,
+        """
+        def test_own_evaluator(evaluate, frame, text):
+            assert evaluate(text) == frame.eval(text)
+        """,
+    ),
+)
+
+
+@rule.call("eval", "exec")
+def computed(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the builtin, called with text that the module does not hold."""
+    text = argument(call, 0)
+    if text is not None and not _is_known(text, module, set()):
+        yield rule.at(call, name=next(iter(module.names(call.func))))
+
+
+def _is_known(node: ast.expr, module: Module, seen: set[str]) -> bool:
+    """Whether a text is a literal, as it stands or compiled, or a representation that reads back."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.JoinedStr(values=values):
+            return all(_is_known(each, module, seen) for each in values)
+        case ast.FormattedValue(value=value, conversion=conversion):
+            return conversion == ord("r") or _is_known(value, module, seen)
+        case ast.Call(func=func, args=[first, *_]) if module.names(func) & _SAME:
+            return _is_known(first, module, seen)
+        case ast.Call(func=func):
+            return bool(module.names(func) & {"repr"})
+        case ast.Name(id=word) if word not in seen:
+            seen.add(word)
+            bindings = module.bindings(node)
+            return bool(bindings) and all(
+                _is_known(each.value, module, seen) if isinstance(each, Bound) else _is_case(each, module)
+                for each in bindings
+            )
+        case _:
+            return False
+
+
+def _is_case(binding: Binding, module: Module) -> bool:
+    """Whether a name is a parameter whose values ``parametrize`` gives, which stand in the module, too."""
+    match binding:
+        case Unknown(node=ast.arg(arg=name) as parameter):
+            function = module.function(parameter)
+            decorators = function.decorator_list if function else ()
+            return any(name in _parametrized(each) for each in decorators)
+        case _:
+            return False
+
+
+def _parametrized(decorator: ast.expr) -> list[str]:
+    match decorator:
+        case ast.Call(func=ast.Attribute(attr="parametrize"), args=[ast.Constant(value=str(names)), *_]):
+            return names.replace(",", " ").split()
+        case _:
+            return []

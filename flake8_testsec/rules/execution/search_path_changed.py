@@ -1,0 +1,156 @@
+"""A test puts a folder onto the path of imports and leaves it there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.calls import last_word
+from flake8_testsec.module import Function, Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.suites import is_hook, is_test, methods
+
+_CHANGES = ("sys.path.insert", "sys.path.append", "sys.path.extend")
+_RESTORING = frozenset({"addCleanup", "addClassCleanup", "addfinalizer", "syspath_prepend", "callback"})
+_RESTORERS = frozenset({"pytester", "testdir"})
+
+rule = Rule(
+    code="TSE706",
+    summary="sys.path change outlives the test; use monkeypatch.syspath_prepend",
+    roles=Role.TEST,
+    cwe=427,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+    The search path belongs to the process. Every test that runs later imports from the added folder, too:
+    a module there hides the installed one of the same name, and what a test means depends on the order of
+    the run. A temporary folder that is gone by then may be made anew by somebody else.
+    """,
+    fix="Use ``monkeypatch.syspath_prepend``, or register the removal with ``addCleanup``.",
+    bad=(
+        """
+        import sys
+        import unittest
+
+        class TestPlugins(unittest.TestCase):
+            def test_finds(self):
+                sys.path.insert(0, self.folder)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                sys.path.append(self.other)
+                import plugin
+                self.assertTrue(plugin.NAME)
+        """,
+        """
+        import sys
+
+        def setup_module():
+            sys.path.append("plugins")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import sys
+
+        def test_finds(monkeypatch, tmp_path):
+            monkeypatch.syspath_prepend(tmp_path)
+            sys.path.append("plugins")
+
+        def test_pytester(pytester):
+            sys.path.append("plugins")
+
+        def load(folder):
+            sys.path.append(folder)
+        """,
+        """
+        import sys
+        import unittest
+        from unittest import mock
+
+        class TestPlugins(unittest.TestCase):
+            def setUp(self):
+                sys.path.append("plugins")
+
+            def tearDown(self):
+                sys.path.remove("plugins")
+
+        class TestFinder(unittest.TestCase):
+            def test_finds(self):
+                sys.path.insert(0, "more")
+                self.addCleanup(sys.path.remove, "more")
+
+            def test_saves(self):
+                saved = sys.path[:]
+                sys.path.append("more")
+                sys.path = saved
+
+            def test_patches(self):
+                mock.patch.object(sys, "path", []).start()
+                sys.path.append("more")
+
+            def test_replaces(self):
+                self.replaceSysPath([])
+                sys.path.append("more")
+
+            def test_deletes(self):
+                sys.path.insert(0, "more")
+                del sys.path[0]
+        """,
+        """
+        import sys
+
+        sys.path.insert(0, "plugins")
+        """,
+    ),
+)
+
+
+@rule.call(*_CHANGES)
+def left(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the first change in a test or hook, if nothing there takes it back."""
+    function = module.function(call)
+    if function is None or not (is_test(function, module) or is_hook(function)):
+        return
+    if not any(
+        _restores(node, module)
+        for root in (function, *_teardowns(function, module))
+        for node in ast.walk(root)
+    ):
+        changes = (
+            each for each in ast.walk(function) if isinstance(each, ast.Call) and _is_change(each, module)
+        )
+        if min(changes, key=lambda each: each.lineno) is call:
+            yield rule.at(call)
+
+
+def _teardowns(function: Function, module: Module) -> list[Function]:
+    class_ = module.class_of(function)
+    if class_ is not None:
+        return [each for each in methods(class_) if not is_test(each, module)]
+    hooks = (each for each in module.nodes(ast.FunctionDef) if is_hook(each))
+    return [each for each in hooks if each.name.lower().startswith("teardown")]
+
+
+def _is_change(node: ast.Call, module: Module) -> bool:
+    return bool(module.names(node.func) & {*_CHANGES})
+
+
+def _restores(node: ast.AST, module: Module) -> bool:
+    """Whether a node takes the path back, has that done later, or asks for a fixture that does it."""
+    match node:
+        case ast.arg(arg=name):
+            return name in _RESTORERS
+        case ast.Attribute(attr="path", ctx=ast.Store()):
+            return bool(module.names(node) & {"sys.path"})
+        case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
+            return bool(module.names(value) & {"sys.path"})
+        case ast.Call(func=ast.Attribute(value=owner, attr="remove" | "pop")):
+            return bool(module.names(owner) & {"sys.path"})
+        case ast.Call(args=[first, *_]) if last_word(node.func) in ("object", "setattr"):
+            return bool(module.names(first) & {"sys"})
+        case ast.Call(func=func):
+            word = last_word(func)
+            return word in _RESTORING or "syspath" in word.lower()
+        case _:
+            return False

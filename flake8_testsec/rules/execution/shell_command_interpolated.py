@@ -1,0 +1,133 @@
+"""A command for the shell is put together from variables, which the shell reads as syntax."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.shells import SHELLS, command, is_built
+
+rule = Rule(
+    code="TSE703",
+    summary="shell command built from variables; pass a list",
+    roles=Role.TEST,
+    cwe=78,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    The shell takes the finished text apart again: a space in a path makes two arguments of it, a ``;`` or
+    ``$(...)`` in a value becomes a command. Temporary folders, branch names and answers of servers hold
+    such characters sooner or later, and then the test deletes, copies or runs something else than it says.
+    What goes wrong in a shell is easily missed, too, since ``os.system`` raises nothing.
+    """,
+    fix="""
+    Pass a list and leave the shell out (``subprocess.run(["cp", source, target], check=True)``), use
+    ``shutil`` and ``os`` for files, or ``shlex.quote`` every value where a shell is needed.
+    """,
+    bad=(
+        """
+        import os
+        import unittest
+
+        class TestDisk(unittest.TestCase):
+            def remove(self, device):
+                os.system("sudo umount %s" % device)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                os.popen("mount {}".format(device)).close()
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import subprocess
+
+        def test_starts(config):
+            server = subprocess.Popen(
+                f"shop --config {config} --port {8000:d}",
+                shell=True,
+                ^^^^^^^^^^
+            )
+            subprocess.check_call("shop stop " + config.name + " --now", shell=True)
+                                                                         ^^^^^^^^^^
+            assert server.wait() == 0
+        """,
+        """
+        import asyncio
+        import subprocess
+        import sys
+
+        async def test_runs(source, options):
+            await asyncio.create_subprocess_shell(f"cp {source} .")
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            subprocess.getoutput(" ".join([sys.executable, "-m", "shop"]))
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            subprocess.run(" ".join(str(each) for each in options), shell=True)
+                                                                    ^^^^^^^^^^
+            subprocess.run("ls %(folder)s" % {"folder": source}, shell=True)
+                                                                 ^^^^^^^^^^
+            subprocess.run("ls " + f"{source}" + " %s" % options, shell=True)
+                                                                  ^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import os
+        import subprocess
+
+        def test_no_shell(source, target):
+            subprocess.run(["cp", source, target], check=True)
+            subprocess.run(f"cp {source}", shell=False)
+            subprocess.run(*source)
+            os.system("sync")
+        """,
+        """
+        import subprocess
+
+        def test_plain_variable(cmd, parts):
+            subprocess.run(cmd, shell=True)
+            subprocess.run(" ".join(parts), shell=True)
+            subprocess.run(cmd + " > /dev/null 2>&1", shell=True)
+            subprocess.run(f"{cmd} 2>&1", shell=True)
+        """,
+        """
+        import os
+        import shlex
+
+        FLAG = "--quiet"
+
+        def test_quoted(source):
+            quoted = shlex.quote(source)
+            flags = FLAG + " -v"
+            os.system(f"cp {shlex.quote(source)} {quoted} {FLAG} {flags}")
+            os.system("cp " + shlex.quote(source) + " " + f"{FLAG}")
+            os.system("kill %d" % source.pid)
+            os.system(f"kill {os.getpid()} {source.number:d} {source.pid}")
+            os.system(" ".join(("ls", FLAG)))
+        """,
+        """
+        import os
+
+        def test_opens(report):
+            os.system(f"start {report}")
+            os.system("start " + report)
+            os.system("start {}".format(report))
+        """,
+        """
+        import os
+
+        def test_round(count):
+            text = "a"
+            text = text + "b"
+            os.system(f"echo {text}")
+        """,
+    ),
+)
+
+
+@rule.call(*SHELLS)
+def built(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a call that hands a shell a command with unquoted values in it."""
+    found = command(call, module)
+    if found is not None and is_built(found.text, module):
+        yield rule.at(found.place)

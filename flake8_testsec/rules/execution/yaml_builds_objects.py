@@ -1,0 +1,167 @@
+"""YAML is read by a loader that builds whatever objects the text names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.calls import argument, keyword, last_word, string, unpacks
+from flake8_testsec.downloads import origins
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+_LOADS = ("yaml.load", "yaml.load_all", "ruamel.yaml.load", "ruamel.yaml.load_all")
+_NAMED = {
+    "yaml.unsafe_load": "UnsafeLoader",
+    "yaml.unsafe_load_all": "UnsafeLoader",
+    "yaml.full_load": "FullLoader",
+    "yaml.full_load_all": "FullLoader",
+}
+_UNSAFE = frozenset(
+    f"{module}.{c}{loader}"
+    for module in ("yaml", "yaml.loader", "yaml.cyaml", "ruamel.yaml")
+    for c in ("", "C")
+    for loader in ("Loader", "FullLoader", "UnsafeLoader")
+)
+
+rule = Rule(
+    code="TSE707",
+    summary="yaml.load() with an unsafe loader builds arbitrary objects; use yaml.safe_load()",
+    message="yaml.load() with {loader} builds arbitrary objects; use yaml.safe_load()",
+    roles=Role.TEST,
+    cwe=502,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    YAML has tags that name Python classes and functions, and these loaders act on them: a configuration, an
+    answer or a fixture file that says ``!!python/object/apply:os.system`` runs a command in the test run.
+    Without a loader the call means the unsafe one in old releases and is an error in PyYAML 6.
+    ``FullLoader`` was meant to be safe and had to be repaired twice.
+    """,
+    fix="Use ``yaml.safe_load`` (``YAML(typ='safe')`` of ruamel), which knows plain data only.",
+    bad=(
+        """
+        import unittest
+
+        import yaml
+
+        class TestConfig(unittest.TestCase):
+            def test_writes(self):
+                with open(self.path) as config:
+                    raw = yaml.load(config)
+                          ^^^^^^^^^^^^^^^^^
+                self.assertIn("shop", raw)
+                self.assertTrue(yaml.unsafe_load(self.text))
+                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import yaml
+
+        def test_reads(text):
+            assert yaml.load(text, Loader=yaml.FullLoader) == {}
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert list(yaml.load_all(text, yaml.UnsafeLoader)) == []
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import yaml
+
+        try:
+            from yaml import CLoader as Loader
+        except ImportError:
+            from yaml import Loader
+
+        def test_reads(text):
+            assert yaml.load(text, Loader) == {}
+                   ^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        from ruamel.yaml import YAML
+
+        def test_reads(text):
+            assert YAML(typ="unsafe").load(text) == {}
+                   ^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import yaml
+        from ruamel.yaml import YAML
+        from shop.config import OrderLoader
+
+        class Plain(yaml.SafeLoader):
+            pass
+
+        def test_reads(text, options):
+            assert yaml.safe_load(text) == {}
+            assert yaml.load(text, Loader=yaml.SafeLoader) == {}
+            assert yaml.load(text, yaml.CSafeLoader) == {}
+            assert yaml.load(text, Plain) == {}
+            assert yaml.load(text, OrderLoader) == {}
+            assert yaml.load(text, **options) == {}
+            assert YAML().load(text) == {}
+            assert YAML(typ="safe").load(text) == {}
+        """,
+        """
+        import yaml
+
+        try:
+            from yaml import CSafeLoader as Loader
+        except ImportError:
+            from yaml import SafeLoader as Loader
+
+        def test_reads(text):
+            assert yaml.load(text, Loader=Loader) == {}
+            assert yaml.load() is None
+        """,
+        """
+        import yaml
+
+        def test_round_trip(order):
+            text = yaml.dump(order)
+            assert yaml.load(text, Loader=yaml.UnsafeLoader) == order
+            assert yaml.full_load(yaml.dump(order)) == order
+        """,
+        """
+        from shop import yaml
+
+        def test_own_parser(text):
+            assert yaml.load(text) == {}
+        """,
+    ),
+)
+
+
+@rule.call(*_LOADS)
+def unsafe(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a load without a loader, or with one that is certainly unsafe."""
+    if not call.args or unpacks(call):
+        return
+    loader = argument(call, 1, "Loader")
+    if loader is None:
+        yield rule.at(call, loader="the default loader")
+    elif (names := module.names(loader)) and names <= _UNSAFE and not _is_round_trip(call, module):
+        yield rule.at(call, loader=min(names).rpartition(".")[2])
+
+
+@rule.call(*_NAMED)
+def unsafe_by_name(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the functions that choose an unsafe loader themselves."""
+    if not _is_round_trip(call, module):
+        yield rule.at(call, loader=_NAMED[min(module.names(call.func) & _NAMED.keys())])
+
+
+def _is_round_trip(call: ast.Call, module: Module) -> bool:
+    """Whether the module has written the text itself and asks for this loader to read its objects back."""
+    return any(
+        last_word(each.func) in ("dump", "dump_all") for arg in call.args[:1] for each in origins(arg, module)
+    )
+
+
+@rule.call("ruamel.yaml.YAML", "ruamel.yaml.main.YAML")
+def unsafe_by_type(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the reader of ruamel that is asked to be unsafe."""
+    kind = keyword(call, "typ")
+    if kind is not None and string(kind.value) == "unsafe":
+        yield rule.at(call, loader='typ="unsafe"')

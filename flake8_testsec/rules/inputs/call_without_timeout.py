@@ -1,0 +1,127 @@
+"""A test waits for a peer or a process as long as that one likes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.calls import keyword, unpacks
+from flake8_testsec.clients import UNLIMITED, lacks_timeout
+from flake8_testsec.interceptors import NETWORK, is_intercepted, marks
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE205",
+    summary="no timeout: a hung peer hangs the whole run",
+    roles=Role.TEST,
+    cwe=1088,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+    The call returns when the peer answers, and never if it does not. One server that accepts and stays
+    silent, or one process that asks a question, stops the whole run until somebody ends it, and the report
+    that would say which test it was is never written.
+    """,
+    fix="""
+    Give ``timeout=``. For calls of the standard library that have none, ``socket.setdefaulttimeout()`` in the
+    test's set-up will do, and a marker of pytest-timeout limits the test as a whole.
+    """,
+    bad=(
+        """
+        import subprocess
+        import unittest
+
+        import requests
+
+        class ServerTest(unittest.TestCase):
+            def test_status(self):
+                self.assertTrue(requests.get(self.server.url).ok)
+                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                with requests.Session() as session:
+                    session.post(self.server.url, data=b"x")
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_script(self):
+                subprocess.run(["shop", "--version"], check=True)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import socket
+        from urllib.request import urlopen
+
+        def test_server(server):
+            assert urlopen(server.url, b"data").status == 200
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            socket.create_connection(("127.0.0.1", server.port)).close()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import socket
+        import subprocess
+        from urllib.request import urlopen
+
+        import httpx
+        import pytest
+        import requests
+
+        def test_limited(server, options):
+            requests.get(server.url, timeout=5)
+            requests.get(server.url, **options)
+            urlopen(server.url, None, 5)
+            urlopen(*options)
+            socket.create_connection(("127.0.0.1", server.port), 5)
+            subprocess.run(["shop"], timeout=5)
+            subprocess.run(["shop"], **options)
+            httpx.get(server.url)
+
+        def test_adapter(server, adapter):
+            session = requests.Session()
+            session.mount("http://", adapter)
+            session.get(server.url)
+
+        def test_stubbed(requests_mock):
+            requests.get("https://shop.test/")
+
+        @pytest.mark.timeout(30)
+        def test_limited_as_a_whole(server):
+            requests.get(server.url)
+            subprocess.check_output(["shop"])
+        """,
+        """
+        import socket
+        from urllib.request import urlopen
+
+        def setUpModule():
+            socket.setdefaulttimeout(5)
+
+        def test_status(server):
+            urlopen(server.url)
+        """,
+    ),
+)
+
+_PROCESSES = tuple(f"subprocess.{name}" for name in ("call", "check_call", "check_output", "run"))
+
+
+@rule.call(*UNLIMITED)
+def network(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a request or a connection that may wait for ever."""
+    unlimited = lacks_timeout(call, module) and not _is_limited(call, module)
+    if unlimited and not is_intercepted(call, module, NETWORK):
+        yield rule.at(call)
+
+
+@rule.call(*_PROCESSES)
+def process(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a process that may be waited for for ever."""
+    if keyword(call, "timeout") is None and not unpacks(call) and not _is_limited(call, module):
+        yield rule.at(call)
+
+
+def _is_limited(node: ast.AST, module: Module) -> bool:
+    """Whether a marker limits the test as a whole."""
+    return any("timeout" in ast.unparse(mark) for mark in marks(node, module))

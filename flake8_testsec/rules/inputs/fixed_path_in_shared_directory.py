@@ -1,0 +1,271 @@
+"""A test reads or writes a path that every user of the machine can take first."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_testsec.assertions import expecting_around
+from flake8_testsec.calls import string
+from flake8_testsec.doubles import is_likely_mock
+from flake8_testsec.interceptors import FILES, is_intercepted
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.suites import is_test_file
+from flake8_testsec.texts import begin, meant
+
+rule = Rule(
+    code="TSE206",
+    summary="fixed path in a shared temporary directory; use tmp_path or tempfile",
+    message="fixed path in {folder}; use tmp_path or tempfile",
+    roles=Role.TEST,
+    cwe=377,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    Everybody on the machine may write to the directory and knows the name. Who puts a link there beforehand
+    decides which file the test overwrites or removes, and who puts a file there decides what it reads. Two
+    runs at the same time take the path from each other, and what one run leaves the next one finds.
+    """,
+    fix="""
+    Take a directory that is made for the test: pytest's ``tmp_path``, or ``tempfile.mkdtemp()`` with its
+    removal registered at once.
+    """,
+    bad=(
+        """
+        import os
+        import shutil
+        import socket
+        import unittest
+
+        class StoreTest(unittest.TestCase):
+            def setUp(self):
+                os.makedirs("/tmp/shop-store/inner")
+                            ^^^^^^^^^^^^^^^^^^^^^^^
+                self.addCleanup(shutil.rmtree, "/tmp/shop-store")
+
+            def test_dump(self):
+                path = f"/var/tmp/shop-{os.getpid()}.json"
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.store.dump(path)
+                with open(path) as file:
+                    self.assertEqual(file.read(), "[]")
+                os.remove(path)
+
+            def test_socket(self):
+                path = "/tmp/shop.sock"
+                       ^^^^^^^^^^^^^^^^
+                listener = socket.socket(socket.AF_UNIX)
+                listener.bind(path)
+                os.rename(src=self.path, dst="/dev/shm/" + "shop")
+                                             ^^^^^^^^^^^
+        """,
+        """
+        import os
+        import sqlite3
+        import tempfile
+        from pathlib import Path
+
+        ROOT = Path("/tmp") / "shop"
+                    ^^^^^^
+        FOLDER = "/tmp/shop-test"
+                 ^^^^^^^^^^^^^^^^
+
+        def test_dump(store):
+            (ROOT / "store.json").write_text("[]")
+            Path("/tmp/shop.json").touch()
+                 ^^^^^^^^^^^^^^^^
+            os.mkdir(os.path.join(FOLDER, "inner"))
+            open(os.path.join(tempfile.gettempdir(), "shop.log"), "w").close()
+                                                     ^^^^^^^^^^
+            open(str(Path(tempfile.gettempdir()) / "shop.txt"), "w").close()
+                                                   ^^^^^^^^^^
+            open(os.path.join("/tmp", "shop.csv"), "w").close()
+                              ^^^^^^
+            sqlite3.connect("/tmp/%s.db" % store.name)
+                            ^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import os
+        import tempfile
+        import uuid
+        from pathlib import Path
+
+        import pytest
+
+        NAME = "/tmp/shop"
+        NAME = os.environ.get("NAME", NAME)
+
+        def test_dump(store, tmp_path, parse):
+            store.dump("/tmp/shop.json")
+            assert parse("--out=/tmp/shop") == parse(out="/tmp/shop")
+            open(tmp_path / "shop.json").close()
+            open(os.path.join(tmp_path, "/tmp/shop")).close()
+            open(os.path.join(tempfile.gettempdir(), store.name)).close()
+            open(os.path.join(tempfile.gettempdir())).close()
+            open(os.path.join()).close()
+            open(NAME).close()
+            os.listdir("/tmp")
+            os.makedirs("/tmp/", exist_ok=True)
+            name = uuid.uuid4().hex
+            open(f"/tmp/shop-{name}").close()
+            open("/tmp/" + str(uuid.uuid4())).close()
+            open(os.path.join("/tmp", "shop", str(uuid.uuid4()))).close()
+            open().close()
+            Path(tempfile.mkdtemp(dir="/tmp")).joinpath("shop").touch()
+            store.router.bind("/shop")
+            store.path.write_text("[]")
+            Path().touch()
+
+        def test_missing():
+            with pytest.raises(FileNotFoundError):
+                open("/tmp/is-not-there")
+        """,
+        """
+        from unittest import mock
+
+        from pyfakefs import fake_filesystem_unittest
+
+        @mock.patch("builtins.open")
+        def test_patched(open_):
+            open("/tmp/shop.json").close()
+
+        def test_faked(fs):
+            open("/tmp/shop.json").close()
+
+        def test_bind():
+            socket = mock.Mock()
+            socket.bind("/tmp/shop.sock")
+
+        class FakedTest(fake_filesystem_unittest.TestCase):
+            def test_faked(self):
+                open("/tmp/shop.json").close()
+        """,
+        """
+        # file: tests/helpers.py
+        def dump(store):
+            with open("/tmp/shop.json", "w") as file:
+                store.dump(file)
+        """,
+    ),
+)
+
+_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
+_TEMPORARY = "tempfile.gettempdir()"
+_MENTIONED = re.compile(r"/tmp|/dev/shm|gettempdir")
+_FIRST = (
+    *(
+        "open",
+        "io.open",
+        "codecs.open",
+        "gzip.open",
+        "bz2.open",
+        "lzma.open",
+        "tarfile.open",
+        "zipfile.ZipFile",
+    ),
+    *(
+        f"os.{name}"
+        for name in ("open", "mkdir", "makedirs", "mkfifo", "remove", "unlink", "rmdir", "removedirs")
+    ),
+    *("shutil.rmtree", "sqlite3.connect", "tarfile.TarFile"),
+)
+_BOTH = (
+    *(f"os.{name}" for name in ("link", "rename", "renames", "replace")),
+    *(f"shutil.{name}" for name in ("copy", "copy2", "copyfile", "copytree", "move")),
+)
+_ARGUMENTS = {
+    **dict.fromkeys(_FIRST, (0,)),
+    **dict.fromkeys(_BOTH, (0, 1)),
+    "os.symlink": (1,),
+}
+_KEYWORDS = frozenset({"database", "dst", "file", "filename", "name", "path", "src"})
+_METHODS = frozenset(
+    {"mkdir", "open", "rename", "rmdir", "symlink_to", "touch", "unlink", "write_bytes", "write_text"}
+)
+_PLAIN = frozenset({"os.fspath", "pathlib.Path", "pathlib.PosixPath", "str"})
+_VARIES = re.compile(r"uuid|rand|token|secret|time|hex|mk[ds]temp|unique", re.IGNORECASE)
+_WORDS = frozenset({"bind", *_METHODS, *(name.rpartition(".")[2] for name in _ARGUMENTS)})
+_DEEPEST = 10
+
+
+class _Fixed(NamedTuple):
+    """The literal that fixes a path, and the directory in which it is."""
+
+    node: ast.expr
+    folder: str
+
+
+@rule.module
+def fixed(module: Module) -> Iterator[Hit]:
+    """Report each fixed path once, with the first call that uses it."""
+    if not _MENTIONED.search(module.source) or not _is_collected(module):
+        return
+    seen = set()
+    for call in module.scopes.calls(_WORDS):
+        for path in _paths(call, module):
+            found = _fixed(path, module, 0)
+            if found is not None and found.node not in seen and not _is_safe(call, path, module):
+                seen.add(found.node)
+                yield rule.at(found.node, related=(Pointer(call, "used here"),), folder=found.folder)
+
+
+def _is_collected(module: Module) -> bool:
+    return is_test_file(module) or module.path.endswith("conftest.py")
+
+
+def _paths(call: ast.Call, module: Module) -> Iterator[ast.expr]:
+    """The arguments of a call that are paths which it opens, makes, changes or removes."""
+    for positions in (_ARGUMENTS[name] for name in module.names(call.func) if name in _ARGUMENTS):
+        yield from call.args[positions[0] : positions[-1] + 1]
+        yield from (each.value for each in call.keywords if each.arg in _KEYWORDS)
+    match call:
+        case ast.Call(func=ast.Attribute(value=owner, attr="bind"), args=[path]):
+            if not is_likely_mock(owner, module):
+                yield path
+        case ast.Call(func=ast.Attribute(value=owner, attr=word)) if word in _METHODS:
+            yield owner
+
+
+def _fixed(path: ast.expr, module: Module, depth: int) -> _Fixed | None:
+    """What fixes a path, if it certainly lies in a shared directory."""
+    match meant(path, module):
+        case _ if depth > _DEEPEST:
+            return None
+        case ast.Call(func=func, args=[inner]) if module.names(func) & _PLAIN:
+            return _fixed(inner, module, depth + 1)
+        case ast.Call(func=func, args=[first, second, *_]) if "os.path.join" in module.names(func):
+            return _below(first, second, module) or _fixed(first, module, depth + 1)
+        case ast.BinOp(op=ast.Div(), left=first, right=second):
+            return _below(first, second, module) or _fixed(first, module, depth + 1)
+        case other:
+            text = begin(other, module)
+            folder = next((each for each in _FOLDERS if text and text.text.startswith(each + "/")), "")
+            return _Fixed(text.node, folder) if text and len(text.text) > len(folder) + 1 and folder else None
+
+
+def _below(first: ast.expr, second: ast.expr, module: Module) -> _Fixed | None:
+    """A path of a directory that is shared itself, and a name that is written out."""
+    root = meant(first, module)
+    match root:
+        case ast.Call(func=func, args=[inner]) if module.names(func) & _PLAIN:
+            root = meant(inner, module)
+    if string(second) is None:
+        return None
+    if _TEMPORARY in module.names(root):
+        return _Fixed(second, "the shared temporary directory")
+    folder = (string(root) or "").removesuffix("/")
+    return _Fixed(root, folder) if folder in _FOLDERS else None
+
+
+def _is_safe(call: ast.Call, path: ast.expr, module: Module) -> bool:
+    """Whether the path is different each time, the file system a double, or an error expected."""
+    parts = (meant(each, module) for each in ast.walk(meant(path, module)) if isinstance(each, ast.expr))
+    if any(_VARIES.search(ast.unparse(part)) for part in parts):
+        return True
+    return expecting_around(call, module) is not None or is_intercepted(call, module, FILES)

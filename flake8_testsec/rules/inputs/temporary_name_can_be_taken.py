@@ -1,0 +1,119 @@
+"""A name for a temporary file is asked for, and the file is made later."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.calls import argument
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE207",
+    summary="mktemp() returns a name an attacker can take; use mkstemp/NamedTemporaryFile/tmp_path",
+    message="{name}() returns a name an attacker can take; use mkstemp/NamedTemporaryFile/tmp_path",
+    roles=Role.ANY,
+    cwe=377,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    The name is free when it is returned and may be taken when it is used. On a machine with several users
+    somebody else can put a file or a link there in between, and the program then reads or writes what that
+    one chose. Two runs side by side can also get the same name.
+    """,
+    fix="""
+    Have the file made with its name: ``tempfile.mkstemp()``, ``tempfile.NamedTemporaryFile()``, or, where
+    only a free name is needed, a name of any kind in a directory that ``tempfile.mkdtemp()`` or pytest's
+    ``tmp_path`` has made for the test alone.
+    """,
+    bad=(
+        """
+        import tempfile
+        import unittest
+
+        class StoreTest(unittest.TestCase):
+            def setUp(self):
+                self.path = tempfile.mktemp(suffix=".db")
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_dump(self):
+                path = tempfile.mktemp(dir=tempfile.gettempdir())
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                other = tempfile.mktemp(".db", "shop", "/var/tmp")
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.store.dump(path, other)
+        """,
+        """
+        # file: shop/store.py
+        import os
+        from tempfile import mktemp
+
+        def dump(store):
+            for path in (mktemp(), mktemp(dir=None), os.tempnam(), os.tmpnam()):
+                         ^^^^^^^^  ^^^^^^^^^^^^^^^^  ^^^^^^^^^^^^  ^^^^^^^^^^^
+                store.write(path)
+        """,
+    ),
+    good=(
+        """
+        import tempfile
+
+        from twisted.trial import unittest
+
+        class StoreTest(unittest.TestCase):
+            def test_dump(self):
+                folder = tempfile.mkdtemp()
+                self.store.dump(tempfile.mktemp(dir=folder))
+                self.store.dump(tempfile.mktemp(dir=self.folder))
+                self.store.dump(tempfile.mktemp(*self.words))
+                self.store.dump(self.mktemp())
+                self.store.dump(tempfile.mktemp(suffix=".db", dir="."))
+
+            def test_linter(self):
+                tempfile.mktemp()
+        """,
+        """
+        import tempfile
+
+        def test_dump(tmp_path, store):
+            store.dump(tempfile.mktemp(dir=tmp_path))
+            store.dump(tempfile.mktemp(dir=tmp_path / "inner"))
+            handle, path = tempfile.mkstemp(suffix=".db")
+            store.dump(path)
+        """,
+    ),
+)
+
+_NAMES = ("os.tempnam", "os.tmpnam", "tempfile.mktemp")
+_SHARED = frozenset({"tempfile.gettempdir()"})
+
+
+@rule.call(*_NAMES)
+def named(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a call that returns a name without a file, unless the directory may be the program's own."""
+    if isinstance(module.parent(call), ast.Expr):
+        return
+    if all(_is_shared(each, module) for each in _folders(call)):
+        name = next(name for name in module.names(call.func) if name in _NAMES)
+        yield rule.at(call, name=name.rpartition(".")[2])
+
+
+def _folders(call: ast.Call) -> Iterator[ast.expr]:
+    """What may say in which directory: the argument, or whatever ``*`` and ``**`` bring."""
+    folder = argument(call, 2, "dir")
+    if folder is not None:
+        yield folder
+    yield from (each.value for each in call.keywords if each.arg is None)
+    yield from (each for each in call.args if isinstance(each, ast.Starred))
+
+
+def _is_shared(folder: ast.expr, module: Module) -> bool:
+    match folder:
+        case ast.Constant(value=None):
+            return True
+        case ast.Constant(value=str(path)):
+            return path.startswith("/")
+        case _:
+            return bool(module.names(folder) & _SHARED)

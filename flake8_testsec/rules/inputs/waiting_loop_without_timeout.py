@@ -1,0 +1,138 @@
+"""A loop that waits for a server has a limit, but each of its attempts has none."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.clients import UNLIMITED, lacks_timeout, waiting_loop
+from flake8_testsec.interceptors import NETWORK, is_intercepted
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE210",
+    summary="no timeout: one hung answer defeats the limit of this loop",
+    roles=Role.TEST | Role.SUPPORT,
+    cwe=1088,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    The loop asks again and again until a server is up, and sleeps in between, so that the test waits for a
+    known time at most. A server that is just starting often accepts a connection before it can answer. Then
+    the first attempt waits for ever, and the limit is never looked at again.
+    """,
+    fix="Give each attempt a ``timeout=`` that is short against the limit of the loop.",
+    bad=(
+        """
+        import time
+
+        import requests
+
+        def wait_for(url):
+            for _ in range(30):
+                time.sleep(1)
+                if requests.get(url).ok:
+                   ^^^^^^^^^^^^^^^^^
+                    return
+            raise RuntimeError("server did not start")
+        """,
+        """
+        import socket
+        import time
+        import unittest
+        from urllib.request import urlopen
+
+        class ServerTest(unittest.TestCase):
+            def setUp(self):
+                deadline = time.monotonic() + 10
+                while time.monotonic() < deadline:
+                    try:
+                        urlopen(self.url).close()
+                        ^^^^^^^^^^^^^^^^^
+                    except OSError:
+                        time.sleep(0.1)
+
+            def test_port(self):
+                while True:
+                    try:
+                        socket.create_connection(("127.0.0.1", self.port)).close()
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                        break
+                    except OSError:
+                        time.sleep(0.1)
+        """,
+        """
+        # file: shop/testing/server.py
+        import itertools
+        import time
+
+        import requests
+
+        def wait_for(url, ready):
+            for attempt in itertools.count():
+                if requests.head(url).ok:
+                   ^^^^^^^^^^^^^^^^^^
+                    break
+                ready.wait(attempt)
+        """,
+    ),
+    good=(
+        """
+        import time
+
+        import requests
+
+        def wait_with_timeout(url, options):
+            for _ in range(30):
+                if requests.get(url, timeout=1).ok or requests.get(url, **options).ok:
+                    return
+                time.sleep(1)
+
+        def ask_for_each(urls):
+            for url in urls:
+                if requests.get(url).ok:
+                    return
+                time.sleep(1)
+
+        def ask_often(url):
+            for _ in range(30):
+                requests.get(url)
+                time.sleep(1)
+            while True:
+                requests.get(url)
+                time.sleep(1)
+
+        def ask_at_once(url):
+            for _ in range(30):
+                if requests.get(url).ok:
+                    return
+
+        def ask_once(url):
+            return requests.get(url)
+
+        def define_in_loop(url):
+            while not url.ready:
+                url.ask = lambda: requests.get(url)
+                time.sleep(1)
+        """,
+        """
+        import time
+
+        import requests
+
+        def test_stubbed(requests_mock):
+            while not requests.get("https://shop.test/").ok:
+                time.sleep(1)
+        """,
+    ),
+)
+
+
+@rule.call(*UNLIMITED)
+def attempt(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report an attempt without a limit in a loop that waits."""
+    loop = waiting_loop(call, module)
+    if loop is not None and lacks_timeout(call, module) and not is_intercepted(call, module, NETWORK):
+        yield rule.at(call, related=(Pointer(loop, "this loop waits for success"),))

@@ -1,0 +1,170 @@
+"""Commands that are handed to a shell: which calls do it, and what the command is made of."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from flake8_testsec.calls import argument, keyword, string, truth
+from flake8_testsec.literals import GAP, text_of
+from flake8_testsec.module import Module
+from flake8_testsec.names import Bound
+
+_ALWAYS = (
+    "os.system",
+    "os.popen",
+    "subprocess.getoutput",
+    "subprocess.getstatusoutput",
+    "commands.getoutput",
+    "commands.getstatusoutput",
+    "asyncio.create_subprocess_shell",
+)
+_ASKED = tuple(f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen"))
+SHELLS = _ALWAYS + _ASKED
+"""The calls that use a shell, always or when asked to, by qualified name."""
+
+_QUOTING = frozenset(
+    {"shlex.quote", "shlex.join", "pipes.quote", "subprocess.list2cmdline", "commands.mkarg"}
+)
+_NUMBERS = frozenset({"int", "float", "len", "os.getpid", "os.getppid", "os.getuid", "os.getgid"})
+_NUMBER = re.compile(r"(?:\w*_)?(?:port|pid)\Z", re.IGNORECASE)
+_REDIRECTED = re.compile(rf"{GAP}(?:\s*[0-9&]?>{{1,2}}\s*(?:&[0-9]|/dev/null))*\s*&?\Z")
+_TEXT_FIELD = re.compile(r"%[-#0 +]*[0-9.]*[sra]|%\(")
+
+
+class Command(NamedTuple):
+    """What is handed to a shell: the place that asks for the shell, and the command."""
+
+    place: ast.Call | ast.keyword
+    text: ast.expr
+
+
+def command(call: ast.Call, module: Module) -> Command | None:
+    """The command that a call of one of `SHELLS` hands to a shell.
+
+    Args:
+        call: such a call.
+        module: its module.
+
+    Returns:
+        ``None`` if no shell is asked for, if the command is hidden, and for the ``start`` of Windows, which
+        only its shell has.
+    """
+    text = argument(call, 0, "args") or argument(call, None, "command") or argument(call, None, "cmd")
+    asked = keyword(call, "shell")
+    if text is None or _begins(text).startswith("start "):
+        return None
+    if module.names(call.func) & {*_ALWAYS}:
+        return Command(call, text)
+    return Command(asked, text) if asked is not None and truth(asked.value) else None
+
+
+def _begins(node: ast.expr) -> str:
+    match node:
+        case ast.JoinedStr(values=[first, *_]) | ast.BinOp(left=first):
+            return _begins(first)
+        case ast.Call(func=ast.Attribute(value=first, attr="format")):
+            return _begins(first)
+        case _:
+            return string(node) or ""
+
+
+def is_built(node: ast.expr, module: Module) -> bool:
+    """Whether a command is put together from parts that the text does not tell and that nothing quotes.
+
+    Args:
+        node: the command.
+        module: its module.
+
+    Returns:
+        ``False`` also for a plain variable, redirected or not: what it holds is not known.
+    """
+    seen: set[str] = set()
+    if _REDIRECTED.match(text_of(node) or ""):
+        return False
+    return any(not _is_safe(part, module, seen) for part in _filled_in(node))
+
+
+def _filled_in(node: ast.expr) -> Iterator[ast.expr]:
+    """What f-string, ``%``, ``+``, ``format`` or ``join`` puts into a command; else nothing."""
+    match node:
+        case ast.JoinedStr(values=values):
+            yield from (
+                each.value for each in values if isinstance(each, ast.FormattedValue) and not _is_number(each)
+            )
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            yield from _operands((left, right))
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text)), right=right) if _TEXT_FIELD.search(
+            text
+        ):
+            yield from _values(right)
+        case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="format"), args=args, keywords=keywords):
+            yield from (*args, *(each.value for each in keywords))
+        case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="join"), args=[inner]):
+            yield from _joined(inner)
+
+
+def _operands(nodes: Iterable[ast.expr]) -> Iterator[ast.expr]:
+    for node in nodes:
+        inner = list(_filled_in(node))
+        match node:
+            case ast.JoinedStr() | ast.BinOp():
+                yield from inner
+            case _:
+                yield from inner or (node,)
+
+
+def _values(node: ast.expr) -> Iterable[ast.expr]:
+    match node:
+        case ast.Tuple(elts=values) | ast.Dict(values=values):
+            return values
+        case _:
+            return (node,)
+
+
+def _joined(node: ast.expr) -> Iterable[ast.expr]:
+    match node:
+        case ast.List(elts=values) | ast.Tuple(elts=values):
+            return values
+        case ast.ListComp(elt=each) | ast.GeneratorExp(elt=each):
+            return (each,)
+        case _:
+            return ()
+
+
+def _is_number(field: ast.FormattedValue) -> bool:
+    match field.format_spec:
+        case ast.JoinedStr(values=[ast.Constant(value=str(spec))]):
+            return spec.endswith(tuple("bcdoxXeEfFgGn%"))
+        case _:
+            return False
+
+
+def _is_safe(node: ast.expr, module: Module, seen: set[str]) -> bool:
+    """Whether the text tells a part wholly, or it is a number, or something has quoted it.
+
+    ``seen`` are the names that were asked about already: they are safe unless that has been answered.
+    """
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Call(func=func):
+            return bool(module.names(func) & (_QUOTING | _NUMBERS))
+        case ast.Name(id=word) | ast.Attribute(attr=word) if _NUMBER.match(word):
+            return True
+        case ast.Name(id=word):
+            return word in seen or _stands_for_safe(node, module, seen)
+        case ast.JoinedStr() | ast.BinOp():
+            return all(_is_safe(part, module, seen) for part in _filled_in(node))
+        case _:
+            return False
+
+
+def _stands_for_safe(name: ast.Name, module: Module, seen: set[str]) -> bool:
+    seen.add(name.id)
+    bindings = module.bindings(name)
+    return bool(bindings) and all(
+        isinstance(each, Bound) and _is_safe(each.value, module, seen) for each in bindings
+    )

@@ -127,11 +127,7 @@ def is_mock_assertion(statement: ast.AST) -> bool:
 
 def demanded(call: ast.Call) -> bool | None:
     """What a call like ``assertTrue`` or ``assertFalse`` demands of its argument; else ``None``."""
-    match call.func:
-        case ast.Attribute(attr=word):
-            return DEMANDS.get(word)
-        case _:
-            return None
+    return DEMANDS.get(call.func.attr) if isinstance(call.func, ast.Attribute) else None
 
 
 def explains(node: ast.expr) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from flake8_testsec.module import Module
@@ -51,9 +52,6 @@ _BUILTINS = frozenset(dir(builtins))
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _SCOPES = frozenset({*_FUNCTIONS, ast.ClassDef, *_COMPREHENSIONS, ast.Module})
-_TYPE_PARAMETERS: tuple[Any, ...] = tuple(
-    getattr(ast, name) for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name)
-)
 _DEEPEST = 40
 
 
@@ -288,9 +286,8 @@ class Scopes:
 
     def _others(self) -> Iterator[tuple[Scope, str, Binding]]:
         for arg in self._module.nodes(ast.arg):
-            holder = self._module.above(arg, *_FUNCTIONS)
-            if holder is not None:
-                yield self._scope(holder), arg.arg, Unknown(arg)
+            holder = next(each for each in self._module.ancestors(arg) if isinstance(each, _FUNCTIONS))
+            yield self._scope(holder), arg.arg, Unknown(arg)
         for kind in (ast.ExceptHandler, ast.MatchAs, ast.MatchStar):
             for node in self._module.index.get(kind, ()):
                 if name := getattr(node, "name", None):
@@ -298,10 +295,11 @@ class Scopes:
         for mapping in self._module.nodes(ast.MatchMapping):
             if mapping.rest is not None:
                 yield self.scope(mapping), mapping.rest, Unknown(mapping)
-        for kind in _TYPE_PARAMETERS:
-            for parameter in self._module.index.get(kind, ()):
-                holder = next(self._module.ancestors(parameter))
-                yield self._scope(holder), getattr(parameter, "name", ""), Unknown(parameter)
+        if sys.version_info >= (3, 12):
+            for kind in (ast.TypeVar, ast.ParamSpec, ast.TypeVarTuple):
+                for parameter in self._module.index.get(kind, ()):
+                    holder = next(self._module.ancestors(parameter))
+                    yield self._scope(holder), getattr(parameter, "name", ""), Unknown(parameter)
 
     def _of_import(self, node: ast.Import) -> Iterator[tuple[Scope, str, Binding]]:
         scope = self.scope(node)

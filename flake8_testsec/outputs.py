@@ -167,8 +167,8 @@ def reaching(call: ast.Call) -> Iterator[ast.expr]:
         ``format``, values of displays such as ``extra={...}``. What only tells about a value (its length, a
         slice, a condition) and what another function makes of it is left out.
     """
-    for argument in (*call.args, *(each.value for each in call.keywords if each.arg not in _MANNERS)):
-        yield from parts(argument)
+    for given in (*call.args, *(each.value for each in call.keywords if each.arg not in _MANNERS)):
+        yield from parts(given)
 
 
 def parts(node: ast.expr) -> Iterator[ast.expr]:

@@ -62,13 +62,14 @@ def command(call: ast.Call, module: Module) -> Command | None:
 
 
 def _begins(node: ast.expr) -> str:
-    match node:
-        case ast.JoinedStr(values=[first, *_]) | ast.BinOp(left=first):
-            return _begins(first)
-        case ast.Call(func=ast.Attribute(value=first, attr="format")):
-            return _begins(first)
-        case _:
-            return string(node) or ""
+    while True:
+        match node:
+            case ast.JoinedStr(values=[first, *_]) | ast.BinOp(left=first):
+                node = first
+            case ast.Call(func=ast.Attribute(value=first, attr="format")):
+                node = first
+            case _:
+                return string(node) or ""
 
 
 def is_built(node: ast.expr, module: Module) -> bool:
@@ -81,39 +82,44 @@ def is_built(node: ast.expr, module: Module) -> bool:
     Returns:
         ``False`` also for a plain variable, redirected or not: what it holds is not known.
     """
-    seen: set[str] = set()
     if _REDIRECTED.match(text_of(node) or ""):
         return False
-    return any(not _is_safe(part, module, seen) for part in _filled_in(node))
+    waiting, seen = list(_filled_in(node)), set[str]()
+    while waiting:
+        inside = _inside(waiting.pop(), module, seen)
+        if inside is None:
+            return True
+        waiting.extend(inside)
+    return False
 
 
 def _filled_in(node: ast.expr) -> Iterator[ast.expr]:
     """What f-string, ``%``, ``+``, ``format`` or ``join`` puts into a command; else nothing."""
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case ast.BinOp(op=ast.Add(), left=left, right=right):
+                waiting += (right, left)
+            case ast.JoinedStr() | ast.BinOp() as part:
+                yield from _fields(part)
+            case part:
+                filled = _fields(part)
+                yield from filled if filled or part is node else (part,)
+
+
+def _fields(node: ast.expr) -> list[ast.expr]:
     match node:
         case ast.JoinedStr(values=values):
-            yield from (
-                each.value for each in values if isinstance(each, ast.FormattedValue) and not _is_number(each)
-            )
-        case ast.BinOp(op=ast.Add(), left=left, right=right):
-            yield from _operands((left, right))
-        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text)), right=right) if _TEXT_FIELD.search(
-            text
-        ):
-            yield from _values(right)
+            fields = (each for each in values if isinstance(each, ast.FormattedValue))
+            return [each.value for each in fields if not _is_number(each)]
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text)), right=right):
+            return [*_values(right)] if _TEXT_FIELD.search(text) else []
         case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="format"), args=args, keywords=keywords):
-            yield from (*args, *(each.value for each in keywords))
+            return [*args, *(each.value for each in keywords)]
         case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="join"), args=[inner]):
-            yield from _joined(inner)
-
-
-def _operands(nodes: Iterable[ast.expr]) -> Iterator[ast.expr]:
-    for node in nodes:
-        inner = list(_filled_in(node))
-        match node:
-            case ast.JoinedStr() | ast.BinOp():
-                yield from inner
-            case _:
-                yield from inner or (node,)
+            return [*_joined(inner)]
+        case _:
+            return []
 
 
 def _values(node: ast.expr) -> Iterable[ast.expr]:
@@ -142,29 +148,27 @@ def _is_number(field: ast.FormattedValue) -> bool:
             return False
 
 
-def _is_safe(node: ast.expr, module: Module, seen: set[str]) -> bool:
-    """Whether the text tells a part wholly, or it is a number, or something has quoted it.
+def _inside(node: ast.expr, module: Module, seen: set[str]) -> Iterable[ast.expr] | None:
+    """What must be safe for a part to be so; ``None`` if the part is not.
 
-    ``seen`` are the names that were asked about already: they are safe unless that has been answered.
+    Safe is what the text tells wholly, what is a number, and what something has quoted. ``seen`` are the
+    names that were asked about already.
     """
     match node:
         case ast.Constant():
-            return True
+            return ()
         case ast.Call(func=func):
-            return bool(module.names(func) & (_QUOTING | _NUMBERS))
+            return () if module.names(func) & (_QUOTING | _NUMBERS) else None
         case ast.Name(id=word) | ast.Attribute(attr=word) if _NUMBER.match(word):
-            return True
+            return ()
         case ast.Name(id=word):
-            return word in seen or _stands_for_safe(node, module, seen)
+            if word in seen:
+                return ()
+            seen.add(word)
+            bindings = module.bindings(node)
+            values = [each.value for each in bindings if isinstance(each, Bound)]
+            return values if values and len(values) == len(bindings) else None
         case ast.JoinedStr() | ast.BinOp():
-            return all(_is_safe(part, module, seen) for part in _filled_in(node))
+            return _filled_in(node)
         case _:
-            return False
-
-
-def _stands_for_safe(name: ast.Name, module: Module, seen: set[str]) -> bool:
-    seen.add(name.id)
-    bindings = module.bindings(name)
-    return bool(bindings) and all(
-        isinstance(each, Bound) and _is_safe(each.value, module, seen) for each in bindings
-    )
+            return None

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flake8_testsec import cli
+from flake8_testsec.cli import check
 
 from .doors import DEFECT, lay_out, testsec
 
@@ -191,3 +192,12 @@ def test_deep_expressions_are_no_crash(
     monkeypatch.chdir(tmp_path)
     assert cli.main(["check", "tests"]) in (0, 2)
     assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_a_name_that_no_system_takes_costs_only_itself() -> None:
+    plugins, options = check.parse(["--isolated"])
+    name, rows, _ = check.read("a\0.py", plugins.checkers, options)
+    assert (name, [row[:4] for row in rows]) == (
+        "a\0.py",
+        [("TSE000", 1, 0, "not reviewed: ValueError: embedded null byte")],
+    )

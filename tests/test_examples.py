@@ -13,7 +13,7 @@ import pytest
 from flake8_testsec import cassettes, engine
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.module import Module
-from flake8_testsec.rule import Finding, Role, Rule
+from flake8_testsec.rule import Enrolment, Finding, Role, Rule
 from flake8_testsec.settings import Settings
 
 from .examples import Case, File, cases, recordings

@@ -44,6 +44,7 @@ SILENT = {
     "one unknown binding of two is enough": "import os\nif x:\n    os = make()\nos.system('here')\n",
     "unpacking a call is unknown": "a, b = make()\na('here')\n",
     "unpacking with a star is unknown": "from os import system\na, *b = system, 1, 2\na('here')\n",
+    "unpacking with a star that could be counted": "from os import system\na, *b = system, 1\na('here')\n",
     "unpacking another length is unknown": "from os import system\na, b = (system,)\na('here')\n",
     "a nested function is unknown": "def f():\n    def g(): pass\n    g('here')\n",
     "a decorated function is unknown": "@wrap\ndef g(): pass\ng('here')\n",

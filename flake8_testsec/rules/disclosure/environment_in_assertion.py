@@ -174,13 +174,14 @@ def _showing(module: Module) -> Iterator[ast.Call | ast.Assert]:
 
 def _compared(test: ast.expr) -> Iterator[ast.expr]:
     """The operands that are shown when the condition is false."""
-    match test:
-        case ast.BoolOp(values=values):
-            for value in values:
-                yield from _compared(value)
-        case ast.UnaryOp(operand=operand):
-            yield from _compared(operand)
-        case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[container]):
-            yield container
-        case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):
-            yield from (left, right)
+    waiting = [test]
+    while waiting:
+        match waiting.pop():
+            case ast.BoolOp(values=values):
+                waiting += values
+            case ast.UnaryOp(operand=operand):
+                waiting.append(operand)
+            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[container]):
+                yield container
+            case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):
+                yield from (left, right)

@@ -21,7 +21,7 @@ rule = Rule(
     roles=Role.PRODUCTION | Role.SETTINGS,
     cwe=489,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.HIGH,
     why="""
     The tests then exercise code that never runs for real, and what runs for real is never tested. Where

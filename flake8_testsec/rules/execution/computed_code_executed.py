@@ -93,32 +93,45 @@ rule = Rule(
 def computed(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the builtin, called with text that the module does not hold."""
     text = argument(call, 0)
-    if text is not None and not _is_known(text, module, set()):
+    if text is not None and not _is_known(text, module):
         yield rule.at(call, name=next(iter(module.names(call.func))))
 
 
-def _is_known(node: ast.expr, module: Module, seen: set[str]) -> bool:
+def _is_known(text: ast.expr, module: Module) -> bool:
     """Whether a text is a literal, as it stands or compiled, or a representation that reads back."""
+    waiting, seen = [text], set[str]()
+    while waiting:
+        inside = _inside(waiting.pop(), module, seen)
+        if inside is None:
+            return False
+        waiting.extend(inside)
+    return True
+
+
+def _inside(node: ast.expr, module: Module, seen: set[str]) -> list[ast.expr] | None:
+    """What must be known for an expression to be so; ``None`` if it is not."""
     match node:
         case ast.Constant():
-            return True
+            return []
         case ast.JoinedStr(values=values):
-            return all(_is_known(each, module, seen) for each in values)
+            return values
         case ast.FormattedValue(value=value, conversion=conversion):
-            return conversion == ord("r") or _is_known(value, module, seen)
+            return [] if conversion == ord("r") else [value]
         case ast.Call(func=func, args=[first, *_]) if module.names(func) & _SAME:
-            return _is_known(first, module, seen)
+            return [first]
         case ast.Call(func=func):
-            return bool(module.names(func) & {"repr"})
-        case ast.Name(id=word) if word not in seen:
+            return [] if module.names(func) & {"repr"} else None
+        case ast.Name(id=word):
+            bindings = () if word in seen else module.bindings(node)
+            unknown = [
+                each for each in bindings if not isinstance(each, Bound) and not _is_case(each, module)
+            ]
+            if unknown or not (bindings or word in seen):
+                return None
             seen.add(word)
-            bindings = module.bindings(node)
-            return bool(bindings) and all(
-                _is_known(each.value, module, seen) if isinstance(each, Bound) else _is_case(each, module)
-                for each in bindings
-            )
+            return [each.value for each in bindings if isinstance(each, Bound)]
         case _:
-            return False
+            return None
 
 
 def _is_case(binding: Binding, module: Module) -> bool:

@@ -19,9 +19,11 @@ from flake8_testsec.tickets import Ticket
 _MAY_ASSERT = re.compile(r"^[ \t]*#.*(\bassert|[._]assert|\bfail(If|Unless)|raises\()", re.MULTILINE)
 _DEFINITION = re.compile(r"(async\s+def|def|class)\s+\w+\s*[(:]")
 _INTRODUCES = re.compile(
-    r"\b(something like|e\.g\.|for example|(replace|change)[ds]?( (it|this|that|these))? (with|by|to))\W*\Z",
+    r"\b(something like|might be able to get|e\.g\.|for example|"
+    r"(replace|change)[ds]?( (it|this|that|these))? (with|by|to))\W*\Z",
     re.IGNORECASE,
 )
+_EXPLAINS = re.compile(r"\bfails? (because|due to|since)\b", re.IGNORECASE)
 _STRING = re.compile(r"""'[^'\n]*'|"[^"\n]*\"""")
 _LONGEST = 60
 _WIDEST = 4000
@@ -142,7 +144,7 @@ def _quotes(run: Sequence[Comment], code: Sequence[Disabled]) -> bool:
         return False
     quoted = code[0].comments[0]
     above = run[run.index(quoted) - 1]
-    if _INTRODUCES.search(above.content):
+    if _INTRODUCES.search(above.content) or _EXPLAINS.search(above.content):
         return True
     # Behind a hash sign in the first column code keeps the indentation that it had.
     return bool(above.content) and bool(quoted.column) and _code_column(above) < _code_column(quoted)
@@ -265,7 +267,7 @@ def _subjects(statement: ast.stmt) -> set[str]:
         case ast.Assert(test=ast.Compare(left=left, comparators=[right, *_])):
             return _dumps((left, right))
         case ast.Assert(test=ast.UnaryOp(operand=test)) | ast.Assert(test=test):
-            return {ast.dump(test)}
+            return {ast.dump(_asked(test))}
     match call:
         case ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=args):
             return _dumps(args[: 1 if last_word(call.func) in ("assertIn", "assertNotIn") else 2])
@@ -275,6 +277,15 @@ def _subjects(statement: ast.stmt) -> set[str]:
             return _dumps(args[:2])
         case _:
             return set()
+
+
+def _asked(test: ast.expr) -> ast.expr:
+    """What a condition asks about: ``x`` of ``isinstance(x, y)``."""
+    match test:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[subject, _]):
+            return subject
+        case _:
+            return test
 
 
 def _dumps(operands: Sequence[ast.expr]) -> set[str]:

@@ -37,7 +37,7 @@ _HARMLESS = re.compile(
     r"check|verify|hash|hashed|encrypted|masked|redacted|hidden|obfuscated|wrong|bad|invalid|fake|dummy|example|"
     r"sample|mock|missing|empty|default|expected|old_style|public)_"
 )
-_HINT = re.compile(r"passw|passphrase|key|token|secret|cred", re.IGNORECASE)
+_HINT = re.compile(r"passw|passphrase|(private|api|access|secret)_?key|token|secret|cred", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _LEVELS = frozenset(

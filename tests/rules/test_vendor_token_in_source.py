@@ -53,3 +53,12 @@ def test_a_name_in_the_module_hints_at_its_tokens() -> None:
     token = discord("198622483471925248")
     assert reported(f"import discord\nx = '{token}'\n") == [(2, 4, "TSE102")]
     assert reported(f"import accord\nx = '{token}'\n") == []
+
+
+@pytest.mark.parametrize(("path", "count"), [("shop/maps.py", 0), ("tests/test_maps.py", 1)])
+def test_the_key_of_a_browser_client_is_public_in_production_code(path: str, count: int) -> None:
+    assert len(engine.check(f"x = '{FOUND['Google'][1]}'\n", path, Settings())) == count
+
+
+def test_the_secret_of_a_client_is_not() -> None:
+    assert len(engine.check(f"x = '{FOUND['Google, OAuth'][1]}'\n", "shop/maps.py", Settings())) == 1

@@ -74,6 +74,14 @@ rule = Rule(
     ),
     good=(
         """
+        def test_stream(orders):
+            result = orders.stream()
+            # assert not isinstance(result, list)
+            assert isinstance(result, Stream)
+            # This will fail because the stream turns everything into text.
+            # assert result.first().total == 30
+        """,
+        """
         def test_order():
             # assert that the output is kept
             assert run("order").output  # assert later == 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import always_true
-from flake8_testsec.calls import truth
+from flake8_testsec.calls import last_word, string, truth
 from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rules.disabled.expected_value_as_message import is_expected
@@ -67,6 +68,12 @@ rule = Rule(
     ),
     good=(
         """
+        def test_columns(columns):
+            assert columns[0]["autoincrement"], "autoincrement"
+            assert columns[0]["default"] is None, "default"
+            assert columns[0].primary_key, "primarykey"
+        """,
+        """
         def test_totals(client):
             orders = client.orders()
             assert len(orders) == 2
@@ -94,8 +101,24 @@ def misplaced(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     """Report an assertion whose message is a value."""
     match statement:
         case ast.Assert(test=condition, msg=ast.expr() as message) if not _is_fixed(condition, module):
-            if _is_value(message) or is_expected(message, condition, module):
+            expected = _is_value(message) or is_expected(message, condition, module)
+            if expected and not _is_label(message, condition):
                 yield rule.at(statement)
+
+
+def _is_label(message: ast.expr, condition: ast.expr) -> bool:
+    """Whether a text only says what is looked at: the last key, attribute or name of the condition."""
+    subject = condition.left if isinstance(condition, ast.Compare) else condition
+    match subject:
+        case ast.Subscript(slice=ast.Constant(value=str(word))):
+            pass
+        case _:
+            word = last_word(subject)
+    return bool(word) and _squeezed(string(message) or "") == _squeezed(word)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s_-]", "", text).lower()
 
 
 def _is_fixed(condition: ast.expr, module: Module) -> bool:

@@ -178,6 +178,13 @@ rule = Rule(
                 # A small cache may be too slow to notice.
                 assert error.line == 1
 
+        def test_recovers(parser):
+            # This should not raise: the parser handles errors gracefully.
+            try:
+                parser.parse("x")
+            except Exception as error:
+                assert "line 1" in str(error)
+
         def test_any_error_but_one(parser):
             try:
                 parser.parse("x")
@@ -240,7 +247,10 @@ rule = Rule(
     ),
 )
 _NEGATIVE = re.compile(r"assert(False|Not|IsNot|NotIs)|failIf")
-_OPTIONAL = re.compile(r"\b(may|might|sometimes|optional(ly)?|depend(s|ing)|assertRaises|pytest\.raises)\b")
+_OPTIONAL = re.compile(
+    r"\b(may|might|sometimes|optional(ly)?|depend(s|ing)|assertRaises|pytest\.raises|"
+    r"(should|must) not (raise|fail|crash)|gracefully)\b"
+)
 _ONE_OPERAND = re.compile(r"(assert(True|False|IsNone|IsNotNone|_)|failUnless|failIf)\Z")
 
 
@@ -340,8 +350,8 @@ def _is_local(statement: ast.stmt, module: Module) -> bool:
 
 
 def _is_optional(statement: ast.Try, module: Module) -> bool:
-    """Whether a comment in the ``try`` says that the error may stay away."""
-    lines = range(statement.lineno, (statement.end_lineno or 0) + 1)
+    """Whether a comment in the ``try``, or right above it, says that the error may stay away."""
+    lines = range(statement.lineno - 1, (statement.end_lineno or 0) + 1)
     return any(each.line in lines and _OPTIONAL.search(each.content) for each in module.comments)
 
 

@@ -11,7 +11,7 @@ DOCS = BENCH.parent / "docs"
 PRECISION = """# Precision on other people's code
 
 Written by `python -m bench precision --write`, which downloads the packages named below by version and
-hash (about 60 MB), runs all rules, the opt-in ones too, and compares the findings with the labels in
+hash, runs all rules, the opt-in ones too, and compares the findings with the labels in
 `bench/labels`.
 
 A label is one person's verdict after reading the finding in its file: *right* (a maintainer would

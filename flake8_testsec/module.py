@@ -9,14 +9,17 @@ import ast
 import io
 import tokenize
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from flake8_testsec import names, roles
 from flake8_testsec.names import Binding
 from flake8_testsec.rule import Place, Role, Span
 from flake8_testsec.settings import Settings
+
+if TYPE_CHECKING:
+    from flake8_testsec.project import View
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
@@ -61,23 +64,33 @@ class Module:
         lines: its lines with their ends, as the parser saw them.
         path: the path as it is known to the project, with any separators; decides the role.
         settings: what the user asked for.
+        view: the other modules of the project as this one sees them; without it nothing is known of them.
     """
 
-    def __init__(self, tree: ast.Module, lines: Sequence[str], path: str, settings: Settings) -> None:
+    def __init__(
+        self,
+        tree: ast.Module,
+        lines: Sequence[str],
+        path: str,
+        settings: Settings,
+        view: View | None = None,
+    ) -> None:
         self.tree = tree
         self.lines = lines
         self.path = path
         self.settings = settings
+        self.view = view
         self.index, self.parents = _read(tree)
 
     @classmethod
-    def parse(cls, source: bytes | str, path: str, settings: Settings) -> Module:
+    def parse(cls, source: bytes | str, path: str, settings: Settings, view: View | None = None) -> Module:
         """Read a file.
 
         Args:
             source: its bytes or its text.
             path: see the class.
             settings: see the class.
+            view: see the class.
 
         Returns:
             The module.
@@ -89,7 +102,13 @@ class Module:
             MemoryError: the same, on some versions of Python.
         """
         lines = read_lines(source if isinstance(source, bytes) else source.encode(errors="surrogatepass"))
-        return cls(ast.parse("".join(lines)), lines, path, settings)
+        return cls(ast.parse("".join(lines)), lines, path, settings, view)
+
+    @property
+    def consulted(self) -> Mapping[str, str]:
+        """The other files that answers hung on so far: path below the project's root, and SHA-256 of the
+        content in hexadecimal, which is empty where there is no such file."""
+        return self.view.consulted if self.view is not None else {}
 
     @cached_property
     def role(self) -> Role:

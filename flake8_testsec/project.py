@@ -51,6 +51,20 @@ class Ancestors(NamedTuple):
 UNKNOWN = Ancestors((), False, False)
 
 
+class View:
+    """The modules of a project as one module sees them.
+
+    Args:
+        project: the project.
+        path: the file of the module that asks, below the project's root.
+    """
+
+    def __init__(self, project: Project, path: str) -> None:
+        self._project = project
+        self._path = path
+        self.consulted: dict[str, str] = {}
+
+
 class Project:
     """The modules below one folder.
 
@@ -61,6 +75,17 @@ class Project:
     def __init__(self, root: str) -> None:
         self._root = os.path.realpath(root)
         self._modules: dict[str, nodes.Module | None] = {}
+
+    def view(self, path: str) -> View:
+        """The project as one of its modules sees it.
+
+        Args:
+            path: the module's file, below the root.
+
+        Returns:
+            The view, for this module alone.
+        """
+        return View(self, path)
 
     def ancestors(self, name: str) -> Ancestors:
         """The classes above one class of the project.

@@ -1,8 +1,9 @@
-"""Precision on pinned public packages, and recall on defects that maintainers fixed.
+"""Precision on pinned public packages, recall on defects that maintainers fixed, and speed.
 
 Needs Python 3.11 or later (the plugin itself needs less). Run from the repository's root::
 
     python -m bench fetch
     python -m bench precision --rule TSE301 --show 10
     python -m bench recall --repositories ~/clones --family 3xx --missed
+    python -m bench speed --peers bandit ruff --growth
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import corpora, labels, precision, recall, speed
+from bench import corpora, doors, environments, labels, precision, recall, speed
 
 
 def main() -> int:
@@ -17,7 +17,7 @@ def main() -> int:
     options = _parser().parse_args()
     try:
         status: int = options.run(options)
-    except (corpora.CorpusError, labels.LabelError, recall.RecordError) as error:
+    except (corpora.CorpusError, environments.InstallError, labels.LabelError, recall.RecordError) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader, `head` perhaps, has seen enough
@@ -34,7 +34,8 @@ def _parser() -> argparse.ArgumentParser:
     fetch = commands.add_parser("fetch", help="bring the pinned packages onto this machine")
     fetch.add_argument("--package", nargs="+", action="extend", default=[], metavar="NAME")
     fetch.set_defaults(run=_fetch)
-    for name, module in (("precision", precision), ("recall", recall), ("speed", speed)):
+    modules = (("doors", doors), ("precision", precision), ("recall", recall), ("speed", speed))
+    for name, module in modules:
         command = commands.add_parser(name, help=(module.__doc__ or "").splitlines()[0])
         module.add_arguments(command)
         command.set_defaults(run=module.main)

@@ -1,4 +1,7 @@
-"""The pinned public packages: fetched through pip, checked by hash, unpacked, never run."""
+"""The pinned public packages: fetched through pip, checked by hash, unpacked, never run.
+
+One more is here already: the tests of the running interpreter, if they are the pinned ones.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from typing import NamedTuple
 
 import tomllib
 
-from bench import static_backend
+from bench import interpreter, static_backend
 
 BENCH = Path(__file__).resolve().parent
 STORE = BENCH / ".corpora"
@@ -54,7 +57,7 @@ class Source(NamedTuple):
 
 
 def packages(names: Iterable[str] = ()) -> tuple[Package, ...]:
-    """Read the pinned packages.
+    """Read the pinned packages; one that this interpreter cannot offer is left out, with a line on it.
 
     Args:
         names: the packages wanted; all if none are named.
@@ -63,7 +66,7 @@ def packages(names: Iterable[str] = ()) -> tuple[Package, ...]:
         The packages in the order of the file.
 
     Raises:
-        CorpusError: the file is not as it should be, or a name is not in it.
+        CorpusError: the file is not as it should be, or a name is not in it or cannot be offered.
     """
     try:
         with open(BENCH / "corpora.toml", "rb") as stream:
@@ -73,7 +76,17 @@ def packages(names: Iterable[str] = ()) -> tuple[Package, ...]:
     wanted = set(names)
     if unknown := wanted - {package.name for package in pinned}:
         raise CorpusError(f"no such package in corpora.toml: {', '.join(sorted(unknown))}")
-    return tuple(package for package in pinned if not wanted or package.name in wanted)
+    chosen = tuple(package for package in pinned if not wanted or package.name in wanted)
+    return tuple(package for package in chosen if _is_offered(package, package.name in wanted))
+
+
+def _is_offered(package: Package, wanted: bool) -> bool:
+    why = interpreter.difference(package.version, package.sha256) if package.kind == "interpreter" else ""
+    if why and wanted:
+        raise CorpusError(f"{package.name}: {why}")
+    if why:
+        print(f"{package.name} is left out: {why}", file=sys.stderr)
+    return not why
 
 
 def fetch(package: Package) -> Path:
@@ -91,11 +104,8 @@ def fetch(package: Package) -> Path:
     if not package.folder.is_dir():
         STORE.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=STORE) as name:
-            scratch = Path(name)
-            _download(package, scratch)
-            _unpack(package, scratch / "files" / package.file, scratch / "tree")
             # Renamed last: a folder of the final name is always complete.
-            _top(package, scratch / "tree").rename(package.folder)
+            _bring(package, Path(name)).rename(package.folder)
     return package.folder
 
 
@@ -116,6 +126,16 @@ def sources(chosen: Sequence[Package]) -> Iterator[Source]:
         for file in sorted(folder.rglob("*.py")):
             if file.is_file():
                 yield Source(package, file.relative_to(folder).as_posix(), file)
+
+
+def _bring(package: Package, scratch: Path) -> Path:
+    tree = scratch / "tree"
+    if package.kind == "interpreter":
+        interpreter.copy(tree)
+        return tree
+    _download(package, scratch)
+    _unpack(package, scratch / "files" / package.file, tree)
+    return _top(package, tree)
 
 
 def _download(package: Package, scratch: Path) -> None:

@@ -32,7 +32,8 @@ the tests of public projects, each with the commit that fixed it. Every file is 
 before the fix and after it.
 
 *found* counts a finding of the defect's family at its very line; *still there* counts a code that found
-it and is reported in the same function after the fix as well.
+it and is reported in the same function after the fix as well, and *same text* those of them that stand at the
+same text: the others are further defects of the kind, which the fix left in the function.
 
 {table}
 """
@@ -48,7 +49,7 @@ def write_precision(rows: Iterable[Sequence[str]], packages: Sequence[Package], 
     """
     head = ("rule", "default", "findings", "labelled", "right", "wrong", "arguable", "precision", "name")
     named = ", ".join(f"{package.name} {package.version}" for package in packages)
-    text = PRECISION.format(files=files, count=len(packages), packages=named, table=_table(head, rows))
+    text = PRECISION.format(files=files, count=len(packages), packages=named, table=table(head, rows))
     (DOCS / "precision.md").write_text(text, encoding="utf-8")
 
 
@@ -58,10 +59,27 @@ def write_recall(rows: Iterable[Sequence[str]]) -> None:
     Args:
         rows: the cells of each family.
     """
-    head = ("family", "defects", "found by default", "found by all rules", "in the function", "still there")
-    (DOCS / "recall.md").write_text(RECALL.format(table=_table(head, rows)), encoding="utf-8")
+    head = (
+        "family",
+        "defects",
+        "found by default",
+        "found by all rules",
+        "in the function",
+        "still there",
+        "same text",
+    )
+    (DOCS / "recall.md").write_text(RECALL.format(table=table(head, rows)), encoding="utf-8")
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown.
+
+    Args:
+        head: the names of the columns.
+        rows: the cells of each row.
+
+    Returns:
+        The lines, the last one without its end.
+    """
     lines = (head, ["---"] * len(head), *rows)
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

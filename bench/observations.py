@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ import flake8_testsec
 from bench.analysis import review
 from bench.corpora import BENCH, STORE, Package, Source, sources
 from bench.labels import Place
+from flake8_testsec.project import Project
 
 WORKERS = min(2, os.cpu_count() or 1)
 CHUNK = 40
@@ -27,6 +29,8 @@ class Observation(NamedTuple):
     place: Place
     column: int
     message: str
+    extra: bool = False
+    """Whether a default rule says it only where it is enabled by name."""
 
     def __str__(self) -> str:
         code, package, path, line = self.place
@@ -83,18 +87,22 @@ def _chunks(chosen: Sequence[Package]) -> Iterator[list[Source]]:
 
 def _review_chunk(chunk: list[Source]) -> tuple[Package, Run]:
     package = chunk[0].package
-    # Questions about other modules are answered from the project's files, found from where we are.
-    os.chdir(package.folder)
+    project = _project(package)
     observations: list[Observation] = []
     unreadable: list[str] = []
     for source in chunk:
-        result = review(source.file.read_bytes(), source.path)
+        result = review(source.file.read_bytes(), source.path, project)
         for each in result.findings:
             place = Place(each.code, package.name, source.path, each.line)
-            observations.append(Observation(place, each.column, each.message))
+            observations.append(Observation(place, each.column, each.message, each in result.extra))
         if result.unreadable:
             unreadable.append(f"{package.name} {source.path}: {result.unreadable}")
     return package, Run(tuple(observations), tuple(unreadable), len(chunk))
+
+
+@lru_cache(maxsize=2)
+def _project(package: Package) -> Project:
+    return Project(str(package.folder))
 
 
 def _joined(runs: Iterable[Run]) -> Run:
@@ -132,7 +140,7 @@ def _kept(package: Package, key: str) -> Run | None:
         data = json.loads(_kept_file(package).read_text(encoding="utf-8"))
         if data["key"] != key:
             return None
-        found = tuple(Observation(Place(*place), column, message) for place, column, message in data["found"])
+        found = tuple(Observation(Place(*place), *rest) for place, *rest in data["found"])
         return Run(found, tuple(data["unreadable"]), data["files"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

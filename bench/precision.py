@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench import document, labels
+from bench import document, labels, truth
 from bench.analysis import speaks_by_default
 from bench.corpora import packages
 from bench.labels import Label, Place
@@ -19,6 +19,8 @@ from flake8_testsec.catalogue import RULES
 from flake8_testsec.rule import FAULT
 
 ENOUGH = 5
+EXTRA = "+"
+"""Marks what a default rule says only where it is enabled by name."""
 FLOOR = 0.95
 ABOVE, BELOW = 8, 12
 
@@ -71,11 +73,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser: the subcommand's parser.
     """
     parser.add_argument("--rule", nargs="+", action="extend", default=[], metavar="CODE")
+    parser.add_argument("--family", metavar="DIGIT", help="only rules of a family, for example 3")
     parser.add_argument("--package", nargs="+", action="extend", default=[], metavar="NAME")
     parser.add_argument("--list", action="store_true", help="print every finding with its verdict")
     parser.add_argument("--unlabelled", action="store_true", help="print findings that nobody labelled")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="N of them a rule, with source")
-    parser.add_argument("--write", action="store_true", help="write docs/precision.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/precision.md; with --family 3 docs/cleanup.md"
+    )
     parser.add_argument("--fresh", action="store_true", help="do not use what an earlier run kept")
 
 
@@ -93,13 +98,16 @@ def main(options: argparse.Namespace) -> int:
         LabelError: a label is malformed.
     """
     chosen = packages(options.package)
-    codes = _codes(options.rule)
+    codes = _codes([*options.rule, *([f"TSE{options.family}"] if options.family else [])])
     run = observe(chosen, options.fresh)
     scores = score(run.observations, labels.read(codes), codes, {package.name for package in chosen})
     print(f"{len(chosen)} packages, {run.files} files, {len(run.unreadable)} of them not Python 3\n")
     _print_table(scores)
     _print_details(scores, options)
-    if options.write:
+    if options.write and options.family == "3":
+        judged = {each.code: each.judged for each in scores}
+        truth.write(truth.rows(judged, filter(speaks_by_default, codes)))
+    elif options.write:
         document.write_precision(map(_cells, scores), chosen, run.files)
     faults = [each for each in run.observations if each.place.code == FAULT]
     _print_faults(faults)
@@ -122,12 +130,13 @@ def score(
     """
     by_code: dict[str, list[Observation]] = defaultdict(list)
     for each in observations:
-        by_code[each.place.code].append(each)
+        by_code[f"{each.place.code}{EXTRA}" if each.extra else each.place.code].append(each)
     stale: dict[str, list[Label]] = defaultdict(list)
     for place in known.keys() - {each.place for found in by_code.values() for each in found}:
         if place.package in names:
             stale[place.code].append(known[place])
-    return [_score(code, by_code[code], known, stale[code]) for code in codes]
+    named = [name for code in codes for name in (code, f"{code}{EXTRA}") if name in by_code or name == code]
+    return [_score(name, by_code[name], known, stale[name]) for name in named]
 
 
 def _score(code: str, found: list[Observation], known: Mapping[Place, Label], stale: list[Label]) -> Score:
@@ -160,7 +169,7 @@ def _row(each: Score) -> str:
     ratios = (_percent(each.strict), _percent(each.lenient))
     cells = (*counts, *ratios, len(each.unlabelled), len(each.stale))
     state = "default" if speaks_by_default(each.code) else "opt-in"
-    name = RULES[each.code].name if each.code in RULES else "(no such rule)"
+    name = _name(each.code)
     mark = "  BELOW 95 %" if each.below_floor else ""
     return f"{each.code:7} {state:8}" + "".join(f"{cell!s:>11}" for cell in cells) + f"  {name}{mark}"
 
@@ -168,7 +177,14 @@ def _row(each: Score) -> str:
 def _cells(each: Score) -> tuple[str, ...]:
     counts = (len(each.judged), len(each.verdicts), *map(each.count, labels.VERDICTS))
     state = "on" if speaks_by_default(each.code) else "off"
-    return (each.code, state, *map(str, counts), _percent(each.strict), RULES[each.code].name)
+    return (each.code, state, *map(str, counts), _percent(each.strict), _name(each.code))
+
+
+def _name(code: str) -> str:
+    rule = RULES.get(code.rstrip(EXTRA))
+    if rule is None:
+        return "(no such rule)"
+    return f"{rule.name}, when enabled" if code.endswith(EXTRA) else rule.name
 
 
 def _percent(ratio: float | None) -> str:

@@ -18,6 +18,7 @@ from bench.analysis import family, review, speaks_by_default
 from bench.corpora import BENCH
 from bench.observations import WORKERS
 from bench.scopes import scope_of, scopes
+from flake8_testsec.project import Project
 from flake8_testsec.rule import FAULT, Finding
 
 RECORDS = BENCH / "history.jsonl"
@@ -67,8 +68,10 @@ class Outcome(NamedTuple):
     at_line: tuple[Finding, ...] = ()
     in_function: tuple[Finding, ...] = ()
     """Of the record's family; those at the line too."""
-    after: tuple[str, ...] = ()
-    """Codes that are still reported in that function after the fix."""
+    texts: tuple[str, ...] = ()
+    """The text of the line of each finding in ``at_line``."""
+    after: tuple[tuple[str, str], ...] = ()
+    """Codes that are still reported in that function after the fix, each with its line's text."""
     faults: tuple[Finding, ...] = ()
 
     @property
@@ -78,8 +81,15 @@ class Outcome(NamedTuple):
 
     @property
     def still(self) -> bool:
-        """Whether a code that was reported at the line is reported after the fix."""
-        return any(each.code in self.after for each in self.at_line)
+        """Whether a code that was reported at the line is reported in the function after the fix."""
+        codes = {code for code, _ in self.after}
+        return any(each.code in codes for each in self.at_line)
+
+    @property
+    def unmoved(self) -> bool:
+        """Whether it is reported at the very same text: the others are defects that the fix left there."""
+        found = zip(self.at_line, self.texts, strict=True)
+        return any((each.code, text) in self.after for each, text in found)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -160,28 +170,37 @@ def judge(record: Record, folder: Path) -> Outcome:
     after = clones.show(git, record.fix, record.after_path)
     if before is None or after is None:
         return Outcome(record, f"not in the clone of {record.repo}: {record.fix[:12]} {record.path}")
-    return _compare(record, before, after)
+    return _compare(record, before, after, git)
 
 
-def _compare(record: Record, before: bytes, after: bytes) -> Outcome:
-    old, new = review(before, record.path), review(after, record.after_path)
+def _compare(record: Record, before: bytes, after: bytes, git: Path) -> Outcome:
+    old = review(before, record.path, Project(clones.Commit(git, f"{record.fix}^")))
+    new = review(after, record.after_path, Project(clones.Commit(git, record.fix)))
     if old.unreadable:
         return Outcome(record, f"not Python 3: {old.unreadable}")
     known = scopes(before)
     places = {scope_of(line, known) for line in (record.line, *record.alt_lines)}
     suspects = [each for each in old.findings if family(each.code) in record.families]
+    at_line = tuple(each for each in suspects if record.covers(each.line))
     return Outcome(
         record,
-        at_line=tuple(each for each in suspects if record.covers(each.line)),
+        at_line=at_line,
+        texts=tuple(_text(each.line, before) for each in at_line),
         in_function=tuple(each for each in suspects if scope_of(each.line, known) in places),
         after=_codes_in(new.findings, after, places) if not new.unreadable else (),
         faults=tuple(each for each in (*old.findings, *new.findings) if each.code == FAULT),
     )
 
 
-def _codes_in(findings: Iterable[Finding], source: bytes, places: set[str]) -> tuple[str, ...]:
+def _codes_in(findings: Iterable[Finding], source: bytes, places: set[str]) -> tuple[tuple[str, str], ...]:
     known = scopes(source)
-    return tuple({each.code for each in findings if scope_of(each.line, known) in places})
+    inside = (each for each in findings if scope_of(each.line, known) in places)
+    return tuple({(each.code, _text(each.line, source)) for each in inside})
+
+
+def _text(line: int, source: bytes) -> str:
+    lines = source.decode(errors="replace").split("\n")
+    return lines[line - 1].strip() if line <= len(lines) else ""
 
 
 _COLUMNS: tuple[tuple[str, Callable[[Outcome], bool]], ...] = (
@@ -190,6 +209,7 @@ _COLUMNS: tuple[tuple[str, Callable[[Outcome], bool]], ...] = (
     ("all rules", lambda each: bool(each.at_line)),
     ("function", lambda each: bool(each.in_function)),
     ("after fix", lambda each: each.still),
+    ("same text", lambda each: each.unmoved),
 )
 
 

@@ -17,6 +17,7 @@ from flake8_testsec.catalogue import RULES
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PAGES = ROOT / "docs" / "rules"
+CLEANUP = ROOT / "docs" / "cleanup.md"
 EXPLAINED = "TSE403"
 """The rule that the README shows in full."""
 
@@ -41,6 +42,7 @@ def main() -> int:
 
 def _wanted() -> Iterator[tuple[Path, str]]:
     yield README, _readme(README.read_text(encoding="utf-8") if README.exists() else "")
+    yield CLEANUP, _filled(CLEANUP.read_text(encoding="utf-8"), "resources", pages.resources(), CLEANUP)
     yield PAGES / "README.md", "\n".join(_index()) + "\n"
     for rule in RULES.values():
         yield PAGES / f"{rule.code}.md", pages.markdown(rule)
@@ -51,13 +53,13 @@ def _readme(text: str) -> str:
     return _filled(_filled(text, "explain", explained), "rules", pages.table(RULES.values()))
 
 
-def _filled(text: str, name: str, content: str) -> str:
+def _filled(text: str, name: str, content: str, path: Path = README) -> str:
     """A text with new content between the two marks of a name."""
     before, begin, rest = text.partition(f"<!-- {name}: begin -->\n")
     _, end, after = rest.partition(f"<!-- {name}: end -->\n")
     if not (begin and end):
         raise SystemExit(
-            f"{README.name}: the lines <!-- {name}: begin --> and <!-- {name}: end --> are missing"
+            f"{path.name}: the lines <!-- {name}: begin --> and <!-- {name}: end --> are missing"
         )
     return f"{before}{begin}{content}\n{end}{after}"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flake8_testsec.calls import argument, last_word, string, truth
-from flake8_testsec.module import Module, within
+from flake8_testsec.module import Module, statements_within
 
 MOCK_ASSERTIONS = frozenset(
     {
@@ -51,6 +51,13 @@ EXPECTING = frozenset(
     }
 )
 """The calls that expect an exception or a warning, by qualified name."""
+
+EXPECTING_METHODS = (
+    *("assertRaises", "assertRaisesMessage", "assertRaisesRegex", "assertRaisesRegexp"),
+    *("assertWarns", "assertWarnsMessage", "assertWarnsRegex", "failUnlessRaises"),
+    *("assert_raises", "assert_raises_regex", "assert_raises_regexp"),
+)
+"""The methods that expect an exception or a warning, by the name alone."""
 
 _ASSERT = re.compile(r"_?assert(?![a-z])\w*\Z|fail(If|Unless)\w*\Z")
 _RAISES = re.compile(
@@ -307,12 +314,12 @@ def suppressed(statement: ast.With | ast.AsyncWith, module: Module) -> frozenset
 
 def holds_assertion(root: ast.AST) -> bool:
     """Whether an assertion stands anywhere below a node, inner functions left out."""
-    return any(is_assertion(node) for node in within(root) if isinstance(node, ast.stmt))
+    return any(map(is_assertion, statements_within(root)))
 
 
 def assertions(root: ast.AST) -> Iterator[ast.stmt]:
     """All assertions below a node in source order, inner functions left out."""
-    return (node for node in within(root) if isinstance(node, ast.stmt) and is_assertion(node))
+    return filter(is_assertion, statements_within(root))
 
 
 def holds_check(root: ast.AST, module: Module) -> bool:
@@ -325,10 +332,10 @@ def holds_check(root: ast.AST, module: Module) -> bool:
     Returns:
         ``True`` for any of them, at any depth.
     """
-    return any(_checks(node, module) for node in within(root))
+    return any(_checks(statement, module) for statement in statements_within(root))
 
 
-def _checks(node: ast.AST, module: Module) -> bool:
-    if isinstance(node, (ast.With, ast.AsyncWith)):
-        return bool(expectations(node, module))
-    return isinstance(node, ast.stmt) and (is_assertion(node) or is_failure(node, module))
+def _checks(statement: ast.stmt, module: Module) -> bool:
+    if isinstance(statement, (ast.With, ast.AsyncWith)):
+        return bool(expectations(statement, module))
+    return is_assertion(statement) or is_failure(statement, module)

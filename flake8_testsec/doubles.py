@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.assertions import MOCK_ASSERTIONS
 from flake8_testsec.calls import argument, last_word, unpacks
-from flake8_testsec.module import Function, Module
+from flake8_testsec.module import Function, Module, walk
 from flake8_testsec.names import Bound, Imported, Unknown
 from flake8_testsec.suites import receiver
 
@@ -189,11 +189,11 @@ def _is_seen_as_mock(part: ast.expr, module: Module) -> bool:
         return False
     used = any(
         isinstance(each, ast.Attribute) and each.attr in _WITNESSES and spelling(each.value) == text
-        for each in ast.walk(function)
+        for each in walk(function)
     )
     if used or isinstance(part, ast.Name):
         return used
-    return any(_assigns(each, text, module) for each in ast.walk(module.class_of(function) or function))
+    return any(_assigns(each, text, module) for each in walk(module.class_of(function) or function))
 
 
 def _assigns(node: ast.AST, text: str, module: Module) -> bool:

@@ -6,11 +6,13 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import NamedTuple, TypeVar
 
 from flake8_testsec.calls import last_word
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.module import Module
+from flake8_testsec.project import View
 from flake8_testsec.rule import FAULT, Check, Finding, Hit, Place, Related, Role, Rule, Span
 from flake8_testsec.settings import Settings
 
@@ -19,10 +21,11 @@ _TOP = Span(1, 0, 1, 0)
 
 
 class Entry(NamedTuple):
-    """One check with the rule that it belongs to."""
+    """One check with the rule that it belongs to, and the words of which its files have one."""
 
     rule: Rule
     check: Check
+    hints: tuple[str, ...] = ()
 
 
 class Table(NamedTuple):
@@ -48,7 +51,10 @@ def compile_table(rules: Iterable[Rule], role: Role) -> Table:
         The table.
     """
     every = [
-        (Entry(rule, each.check), each) for rule in rules if rule.roles & role for each in rule.enrolments
+        (Entry(rule, each.check, each.hints), each)
+        for rule in rules
+        if rule.roles & role
+        for each in rule.enrolments
     ]
     by_name = _grouped((name, entry) for entry, each in every for name in each.names)
     return Table(
@@ -75,13 +81,14 @@ def _table(enable: tuple[str, ...], role: Role) -> Table:
     return compile_table(wanted, role)
 
 
-def check(source: bytes | str, path: str, settings: Settings) -> list[Finding]:
-    """Review one file: a pure function of what it is given.
+def check(source: bytes | str, path: str, settings: Settings, view: View | None = None) -> list[Finding]:
+    """Review one file: a pure function of what it is given, and of the other files that ``view`` reads.
 
     Args:
         source: the file's bytes or text.
         path: its path as the project knows it; it is not opened.
         settings: what the user asked for.
+        view: the other modules of the project as this one sees them; without it nothing is known of them.
 
     Returns:
         The findings in order of line, column and code; a fault of ours is a finding too.
@@ -92,7 +99,7 @@ def check(source: bytes | str, path: str, settings: Settings) -> list[Finding]:
         RecursionError: it is nested too deeply for the parser.
         MemoryError: the same, on some versions of Python.
     """
-    return examine(Module.parse(source, path, settings))
+    return examine(Module.parse(source, path, settings, view))
 
 
 def examine(module: Module, table: Table | None = None) -> list[Finding]:
@@ -107,37 +114,42 @@ def examine(module: Module, table: Table | None = None) -> list[Finding]:
     """
     if table is None:
         table = _table(module.settings.enable, module.role)
-    hits = (hit for entry, args in _asked(module, table) for hit in _hits(entry, args))
+    hits = _hits(chain.from_iterable(_asked(module, table)), module)
     return sorted({_finding(hit, module) for hit in hits})
 
 
-def _asked(module: Module, table: Table) -> Iterator[tuple[Entry, tuple[object, ...]]]:
-    for entry in table.once:
-        yield entry, (module,)
-    for kind, entries in table.by_type.items():
-        for node in module.index.get(kind, ()):
-            for entry in entries:
-                yield entry, (node, module)
-    if table.by_attribute:
-        yield from _asked_of_attributes(module, table)
-    if table.by_method or table.by_name:
-        yield from _asked_of_calls(module, table)
+_Asked = tuple[Entry, ast.AST | None]
+"""A check and the node it is asked about; ``None`` stands for the module as a whole."""
 
 
-def _asked_of_attributes(module: Module, table: Table) -> Iterator[tuple[Entry, tuple[object, ...]]]:
-    for attribute in module.nodes(ast.Attribute):
-        for entry in table.by_attribute.get(attribute.attr, ()):
-            yield entry, (attribute, module)
-
-
-def _asked_of_calls(module: Module, table: Table) -> Iterator[tuple[Entry, tuple[object, ...]]]:
-    words = table.words | _aliases(module, table.words)
-    for call in module.nodes(ast.Call):
+def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
+    """What to ask, in portions, so that going through many nodes costs little."""
+    yield ((entry, None) for entry in table.once if _may_speak(entry, module))
+    for kind in table.by_type.keys() & module.index.keys():
+        yield from (
+            zip(repeat(entry), module.index[kind])
+            for entry in table.by_type[kind]
+            if _may_speak(entry, module)
+        )
+    for attribute in module.attributes(table.by_attribute.keys()):
+        yield ((entry, attribute) for entry in table.by_attribute[attribute.attr])
+    for call in module.calls(table.by_method.keys()):
         if isinstance(call.func, ast.Attribute):
-            for entry in table.by_method.get(call.func.attr, ()):
-                yield entry, (call, module)
-        if _may_be_meant(call.func, words):
-            yield from ((entry, (call, module)) for entry in _called(call, module, table))
+            yield ((entry, call) for entry in table.by_method[call.func.attr])
+    for call in _resolvable(module, table):
+        yield ((entry, call) for entry in _called(call, module, table))
+
+
+def _may_speak(entry: Entry, module: Module) -> bool:
+    return not entry.hints or module.mentions(*entry.hints)
+
+
+def _resolvable(module: Module, table: Table) -> Iterator[ast.Call]:
+    """The calls whose names may be in the table: by their last word, or because they hide what they call."""
+    hiding = (ast.IfExp, ast.BoolOp, ast.NamedExpr)
+    for call in module.calls({"", *table.words, *_aliases(module, table.words)}) if table.by_name else ():
+        if last_word(call.func) or isinstance(call.func, hiding):
+            yield call
 
 
 def _called(call: ast.Call, module: Module, table: Table) -> Iterable[Entry]:
@@ -145,40 +157,28 @@ def _called(call: ast.Call, module: Module, table: Table) -> Iterable[Entry]:
         names = module.names(call.func)
     except Exception as error:  # a fault of ours must become a finding, and the other calls be asked
         return (_broken(error),)
-    return dict.fromkeys(entry for name in sorted(names) for entry in table.by_name.get(name, ()))
-
-
-def _may_be_meant(func: ast.expr, words: frozenset[str]) -> bool:
-    """Whether a call's last word is in the table, or hides what it calls."""
-    match func:
-        case ast.Attribute(attr=word) | ast.Name(id=word):
-            return word in words
-        case _:
-            return isinstance(func, (ast.IfExp, ast.BoolOp, ast.NamedExpr))
+    found = [entries for name in names if (entries := table.by_name.get(name))]
+    return dict.fromkeys(chain.from_iterable(found)) if len(found) > 1 else chain.from_iterable(found)
 
 
 def _aliases(module: Module, words: frozenset[str]) -> frozenset[str]:
     """The names under which this module may call what has one of these last words."""
-    return frozenset(
-        name for name, meant in (*_renamed(module), *_assigned(module)) if last_word(meant) in words
-    )
+    return frozenset(name for name, word in (*_renamed(module), *_assigned(module)) if word in words)
 
 
-def _renamed(module: Module) -> Iterator[tuple[str, ast.expr]]:
+def _renamed(module: Module) -> Iterator[tuple[str, str]]:
     for alias in module.nodes(ast.alias):
         if alias.asname:
-            yield alias.asname, ast.Name(alias.name.rpartition(".")[2])
+            yield alias.asname, alias.name.rpartition(".")[2]
 
 
-def _assigned(module: Module) -> Iterator[tuple[str, ast.expr]]:
-    for node in module.nodes(ast.Assign):
-        if isinstance(node.value, (ast.Name, ast.Attribute, ast.IfExp, ast.BoolOp)):
-            yield from (
-                (target.id, meant)
-                for target in node.targets
-                if isinstance(target, ast.Name)
-                for meant in _alternatives(node.value)
-            )
+def _assigned(module: Module) -> Iterator[tuple[str, str]]:
+    for node in [each for each in module.nodes(ast.Assign) if type(each.value) in _RENAMING]:
+        names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        yield from ((name, last_word(meant)) for name in names for meant in _alternatives(node.value))
+
+
+_RENAMING = frozenset({ast.Name, ast.Attribute, ast.IfExp, ast.BoolOp})
 
 
 def _alternatives(value: ast.expr) -> Iterable[ast.expr]:
@@ -191,12 +191,12 @@ def _alternatives(value: ast.expr) -> Iterable[ast.expr]:
             return (value,)
 
 
-def _hits(entry: Entry, args: tuple[object, ...]) -> Iterator[Hit]:
-    try:
-        yield from entry.check(*args)
-    except Exception as error:  # a rule that breaks must not take the others with it, nor be silent
-        place = args[0] if isinstance(args[0], ast.AST) else _TOP
-        yield _fault(entry.rule.code, error, place)
+def _hits(asked: Iterable[_Asked], module: Module) -> Iterator[Hit]:
+    for entry, node in asked:
+        try:
+            yield from entry.check(module) if node is None else entry.check(node, module)
+        except Exception as error:  # a rule that breaks must not take the others with it, nor be silent
+            yield _fault(entry.rule.code, error, node or _TOP)
 
 
 def _fault(code: str, error: Exception, place: Place) -> Hit:

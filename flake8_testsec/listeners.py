@@ -23,7 +23,7 @@ def openers(module: Module) -> Iterator[ast.Call]:
     """The calls of a module that may open a server or connect to one, by their last words."""
     servers = {word for name in module.scopes.imported() for word in name if _SERVER.match(word)}
     own = {class_.name for class_ in module.nodes(ast.ClassDef) if _SERVER.match(class_.name)}
-    named = {each.attr for each in module.nodes(ast.Attribute) if each.attr.endswith("Server")}
+    named = {name for name in module.attribute_names if name.endswith("Server")}
     words = {word.rpartition(".")[2] for word in (*servers, *own, *named)}
     return module.scopes.calls(frozenset(words | _FORMS.keys()))
 

@@ -8,17 +8,22 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+import unicodedata
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from itertools import chain, compress, repeat
+from operator import contains
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from flake8_testsec import names, roles
+from flake8_testsec import index, names, roles
+from flake8_testsec.index import children
 from flake8_testsec.names import Binding
 from flake8_testsec.rule import Place, Role, Span
 from flake8_testsec.settings import Settings
 
 if TYPE_CHECKING:
+    from flake8_testsec.cleanup.facts import ModuleFacts
     from flake8_testsec.project import View
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -50,10 +55,10 @@ def read_lines(source: bytes) -> list[str]:
     """
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-        lines = io.TextIOWrapper(io.BytesIO(source), encoding).readlines()
+        text = source.decode(encoding)
     except (SyntaxError, UnicodeError, LookupError):
-        lines = io.TextIOWrapper(io.BytesIO(source.removeprefix(BOM_UTF8)), "latin-1").readlines()
-    return lines
+        text = source.removeprefix(BOM_UTF8).decode("latin-1")
+    return io.StringIO(text, newline=None).readlines()
 
 
 class Module:
@@ -80,7 +85,10 @@ class Module:
         self.path = path
         self.settings = settings
         self.view = view
-        self.index, self.parents = _read(tree)
+        self.kept: dict[Hashable, Any] = {}
+        """What other rooms worked out about this module, to be asked once."""
+        self._index = index.read(tree)
+        self.index, self.parents = self._index.nodes, self._index.parents
 
     @classmethod
     def parse(cls, source: bytes | str, path: str, settings: Settings, view: View | None = None) -> Module:
@@ -121,9 +129,32 @@ class Module:
         return "".join(self.lines)
 
     @cached_property
+    def text(self) -> str:
+        """The whole text to look for words in: identifiers as they are written, and as the tree has them."""
+        source = self.source
+        return source if source.isascii() else f"{source}\n{unicodedata.normalize('NFKC', source)}"
+
+    def mentions(self, *words: str) -> bool:
+        """Whether one of these words, or parts of words, occurs anywhere in the text; quick."""
+        text = self.text
+        return any(word in text for word in words)
+
+    @cached_property
+    def lowered(self) -> str:
+        """The whole text in small letters."""
+        return self.text.lower()
+
+    @cached_property
     def dotted(self) -> tuple[str, ...]:
         """The module's dotted path, as far as its path tells."""
         return roles.dotted(self.path)
+
+    @cached_property
+    def facts(self) -> ModuleFacts:
+        """What the module tells about giving back what tests acquire."""
+        from flake8_testsec.cleanup.facts import facts
+
+        return facts(self)
 
     @cached_property
     def scopes(self) -> names.Scopes:
@@ -144,8 +175,43 @@ class Module:
 
     def nodes(self, *types: type[_N]) -> Iterator[_N]:
         """All nodes of exactly these types, each type in source order."""
-        for kind in types:
-            yield from self.index.get(kind, ())  # type: ignore[misc]  # the index is by type
+        # The index is by type, which its own type cannot tell.
+        return chain.from_iterable(self.index.get(kind, ()) for kind in types)  # type: ignore[misc]
+
+    def calls(self, words: Collection[str]) -> Sequence[ast.Call]:
+        """The calls, in source order, of which the last word is one of these; the empty word for no word."""
+        if not words or self._called.isdisjoint(words):
+            return ()
+        calls = zip(self.nodes(ast.Call), self._last_words, strict=True)
+        return [call for call, word in calls if word in words]
+
+    @cached_property
+    def _last_words(self) -> Sequence[str]:
+        return [
+            each.attr if type(each) is ast.Attribute else each.id if type(each) is ast.Name else ""
+            for each in self._index.callees
+        ]
+
+    @cached_property
+    def _called(self) -> frozenset[str]:
+        return frozenset(self._last_words)
+
+    def attributes(self, words: Collection[str]) -> Sequence[ast.Attribute]:
+        """The attributes, in source order, of which the name is one of these."""
+        if not words or self.attribute_names.isdisjoint(words):
+            return ()
+        attributes = zip(self.nodes(ast.Attribute), self._index.words, strict=True)
+        return [each for each, word in attributes if word in words]
+
+    @cached_property
+    def attribute_names(self) -> frozenset[str]:
+        """The names of all attributes, each once."""
+        return frozenset(self._index.words)
+
+    @property
+    def targets(self) -> Sequence[ast.Name]:
+        """The plain names that something is stored in, in source order."""
+        return self._index.targets
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node that holds this one; ``None`` for the module."""
@@ -153,31 +219,32 @@ class Module:
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around this one, from the inside out."""
-        parent = self.parents.get(node)
+        parents = self.parents
+        parent = parents.get(node)
         while parent is not None:
             yield parent
-            parent = self.parents.get(parent)
+            parent = parents.get(parent)
 
     def above(self, node: ast.AST, *types: type[_N]) -> _N | None:
         """The nearest node of one of these types around this one."""
-        return next((above for above in self.ancestors(node) if isinstance(above, types)), None)
+        parents = self.parents
+        above = parents.get(node)
+        while above is not None and not isinstance(above, types):
+            above = parents.get(above)
+        return above
 
     def function(self, node: ast.AST) -> Function | None:
         """The function whose body holds the node, not counting lambdas; ``None`` outside any."""
-        for above in self.ancestors(node):
-            if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                return above
-        return None
+        parents = self.parents
+        above = parents.get(node)
+        while above is not None and not isinstance(above, Function):
+            above = parents.get(above)
+        return above
 
     def class_of(self, function: ast.AST) -> ast.ClassDef | None:
         """The class in whose body a function is defined, also under ``if`` and ``try``."""
-        for above in self.ancestors(function):
-            match above:
-                case ast.ClassDef():
-                    return above
-                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-                    return None
-        return None
+        above = self.above(function, *_INNER)
+        return above if isinstance(above, ast.ClassDef) else None
 
     def position(self, place: Place) -> Span:
         """Where a place is, in characters, cut at the end of its first line."""
@@ -215,8 +282,7 @@ class Module:
 
         A line that begins with ``#`` is a comment unless a string runs over it.
         """
-        lines = ((number, line) for number, line in enumerate(self.lines, 1) if "#" in line)
-        found = [(number, line) for number, line in lines if line.lstrip().startswith("#")]
+        found = self.comment_lines
         inside = frozenset(self._string_lines()) if found else frozenset()
         return tuple(
             Comment(number, len(line) - len(line.lstrip()), line.strip())
@@ -224,10 +290,17 @@ class Module:
             if number not in inside
         )
 
+    @cached_property
+    def comment_lines(self) -> Sequence[tuple[int, str]]:
+        """The lines that look like a comment, with their numbers; some may be inside a string."""
+        lines = self.lines
+        hashed = compress(range(len(lines)), map(contains, lines, repeat("#")))
+        return [(number + 1, lines[number]) for number in hashed if lines[number].lstrip().startswith("#")]
+
     def _string_lines(self) -> Iterator[int]:
-        for node in self.nodes(ast.Constant, ast.JoinedStr):
-            if (end := node.end_lineno) is not None and end > node.lineno:
-                yield from range(node.lineno + 1, end + 1)
+        texts: Iterator[ast.expr] = self.nodes(ast.Constant, ast.JoinedStr)
+        for node in [each for each in texts if each.end_lineno != each.lineno]:
+            yield from range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
 
 
 def within(root: ast.AST) -> Iterator[ast.AST]:
@@ -237,14 +310,24 @@ def within(root: ast.AST) -> Iterator[ast.AST]:
         root: where to begin; it is not yielded itself. For a function: its body alone.
 
     Yields:
-        The nodes; an inner function, lambda or class itself is yielded, nothing inside it is.
+        The nodes; an inner function, lambda or class itself is yielded, nothing inside it is. Operators and
+        contexts, which the parser shares among all places, are no nodes here.
     """
     stack = list(reversed(_start(root)))
     while stack:
         node = stack.pop()
         yield node
         if not isinstance(node, _INNER):
-            stack.extend(reversed(list(ast.iter_child_nodes(node))))
+            stack += children(node)
+
+
+def walk(root: ast.AST) -> Iterator[ast.AST]:
+    """A node and all nodes below it in source order, without operators and contexts; see ``ast.walk``."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += children(node)
 
 
 def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -254,16 +337,36 @@ def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
         statement = stack.pop()
         yield statement
         if not isinstance(statement, _INNER):
-            stack.extend(reversed(list(_children(statement))))
+            stack.extend(_inner_statements(statement))
 
 
-def _children(statement: ast.stmt) -> Iterator[ast.stmt]:
-    for child in ast.iter_child_nodes(statement):
-        match child:
-            case ast.stmt():
+def statements_within(root: ast.AST) -> Iterator[ast.stmt]:
+    """The statements among the nodes that `within` finds."""
+    match root:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return statements(root.body)
+        case ast.stmt():
+            return statements([*_inner_statements(root)][::-1])
+        case _:
+            return (each for each in within(root) if isinstance(each, ast.stmt))
+
+
+def _inner_statements(statement: ast.stmt) -> Iterator[ast.stmt]:
+    """The statements directly below one, the last one first."""
+    for name in _BODIES[type(statement)]:
+        for child in reversed(getattr(statement, name)):
+            if isinstance(child, ast.stmt):
                 yield child
-            case ast.ExceptHandler() | ast.match_case():
-                yield from child.body
+            else:
+                yield from reversed(child.body)
+
+
+_BODIES = {
+    kind: tuple(name for name in fields if name in ("body", "handlers", "orelse", "finalbody", "cases"))
+    for kind, fields in index.FIELDS.items()
+    if issubclass(kind, ast.stmt)
+}
+"""The fields of each statement type that hold statements, the last one first."""
 
 
 def _start(root: ast.AST) -> Sequence[ast.AST]:
@@ -273,48 +376,4 @@ def _start(root: ast.AST) -> Sequence[ast.AST]:
         case ast.Lambda():
             return [root.body]
         case _:
-            return list(ast.iter_child_nodes(root))
-
-
-def _read(tree: ast.AST) -> tuple[dict[type[ast.AST], list[ast.AST]], dict[ast.AST, ast.AST]]:
-    """One walk in source order: nodes by type, and what holds each.
-
-    Operators and contexts are left out: the parser shares one object among all places.
-    """
-    index: dict[type[ast.AST], list[ast.AST]] = {}
-    parents: dict[ast.AST, ast.AST] = {}
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        kind = type(node)
-        if kind in index:
-            index[kind].append(node)
-        else:
-            index[kind] = [node]
-        for name in _FIELDS[kind]:
-            value = getattr(node, name, None)
-            if type(value) is list:
-                # The last field and its last element go onto the stack first.
-                for child in reversed(value):
-                    if isinstance(child, ast.AST):
-                        parents[child] = node
-                        stack.append(child)
-            elif isinstance(value, ast.AST):
-                parents[value] = node
-                stack.append(value)
-    return index, parents
-
-
-_PLAIN = frozenset(
-    {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "level", "module", "op", "ops"}
-    | {"rest", "simple", "type_comment", "type_ignores"}
-)
-"""Fields that never hold nodes of a place of their own."""
-
-
-_FIELDS = {
-    kind: tuple(name for name in reversed(kind._fields) if name not in _PLAIN)
-    for kind in vars(ast).values()
-    if isinstance(kind, type) and issubclass(kind, ast.AST)
-}
-"""The fields of each node type that may hold nodes, the last one first."""
+            return children(root)[::-1]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-import sys
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_testsec.calls import last_word
 
 if TYPE_CHECKING:
     from flake8_testsec.module import Module
@@ -52,7 +54,14 @@ _BUILTINS = frozenset(dir(builtins))
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _SCOPES = frozenset({*_FUNCTIONS, ast.ClassDef, *_COMPREHENSIONS, ast.Module})
+_PARAMETERS: tuple[type[ast.AST], ...] = tuple(
+    getattr(ast, name) for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name)
+)
+"""The type parameters of functions and classes, from Python 3.12 on."""
 _DEEPEST = 40
+_NOTHING: frozenset[str] = frozenset()
+_Import = ast.Import | ast.ImportFrom
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 class Imported(NamedTuple):
@@ -72,7 +81,7 @@ class Bound(NamedTuple):
 class Defined(NamedTuple):
     """A name bound by a function or class statement."""
 
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    node: _Definition
 
 
 class Unknown(NamedTuple):
@@ -131,34 +140,64 @@ class Scopes:
         self._scopes: dict[ast.AST, Scope] = {module.tree: self._top}
         self._blocks: dict[ast.stmt, Scope] = {}
         self._known: dict[tuple[str, Scope], frozenset[str] | None] = {}
-        self._star = False
-        self._send_elsewhere()
-        for scope, name, binding in self._all():
-            scope.elsewhere.get(name, scope).bindings.setdefault(name, []).append(binding)
+        self._answers: dict[Hashable, frozenset[str]] = {}
+        # Most names are never asked for: where one is bound is worked out when it is.
+        self._telling = _telling(module)
+        self._silent = _silent(module)
+        self._homes: dict[str, Scope | None] = {}
+        self._star = "*" in self._telling
+        self._sent = frozenset(self._send_elsewhere())
 
     def names(self, node: ast.AST) -> frozenset[str]:
         """Every qualified name that an expression may stand for; empty when one is not known."""
-        return self._names(node, 0) or frozenset()
+        words: list[str] = []
+        root = node
+        while True:
+            if isinstance(root, ast.Attribute):
+                words.append(root.attr)
+                root = root.value
+            elif isinstance(root, ast.Call):
+                words.append("()")
+                root = root.func
+            else:
+                break
+        if not isinstance(root, ast.Name):
+            return self._names(node, 0) or _NOTHING
+        if root.id not in self._telling and root.id not in _BUILTINS:
+            return _NOTHING  # most often ``self``
+        # The same words after the same name, once it is known whose it is, always stand for the same.
+        home = self._homes.get(root.id) or self._holder(root)
+        key = (home, root.id, *words)
+        known = self._answers.get(key)
+        if known is None:
+            known = self._answers[key] = self._names(node, 0) or _NOTHING
+        return known
 
     def bindings(self, name: ast.Name) -> tuple[Binding, ...]:
         """All bindings that a name may have where it stands."""
-        return tuple(self._lookup(name.id, self.scope(name)) or ())
+        holder = self._holder(name)
+        return tuple(holder.bindings[name.id]) if holder is not None else ()
 
-    def imported(self) -> Iterator[tuple[str, str]]:
+    def imported(self) -> Sequence[tuple[str, str]]:
         """Every local name that an import binds anywhere, with the qualified name."""
-        for scope in self._scopes.values():
-            for name, bindings in scope.bindings.items():
-                yield from ((name, b.name) for b in bindings if isinstance(b, Imported))
+        return self._imported
+
+    @cached_property
+    def _imported(self) -> Sequence[tuple[str, str]]:
+        aliases = (alias for alias in self._module.nodes(ast.alias) if alias.name != "*")
+        return [(_local(alias), self._meant(alias)) for alias in aliases]
 
     def calls(self, words: frozenset[str]) -> Iterator[ast.Call]:
         """The calls whose last word is one of these, or is another name for one by an import."""
         renamed = {name for name, meant in self.imported() if meant.rpartition(".")[2] in words}
-        for call in self._module.nodes(ast.Call):
-            match call.func:
-                case ast.Attribute(attr=word) if word in words:
-                    yield call
-                case ast.Name(id=word) if word in words or word in renamed:
-                    yield call
+        for call in self._module.calls(words | renamed):
+            if last_word(call.func) in words or isinstance(call.func, ast.Name):
+                yield call
+
+    @cached_property
+    def imports(self) -> frozenset[str]:
+        """The local names that some import binds."""
+        return frozenset([local for local, _ in self._imported])
 
     def scope(self, node: ast.AST) -> Scope:
         """The scope in which an expression or statement is evaluated."""
@@ -202,7 +241,7 @@ class Scopes:
             return None
         match node:
             case ast.Name():
-                return self._of_name(node.id, self.scope(node), depth)
+                return self._of_name(node, depth)
             case ast.Attribute():
                 return _suffixed(self._names(node.value, depth + 1), "." + node.attr)
             case ast.Call():
@@ -222,13 +261,15 @@ class Scopes:
     def _union(self, nodes: Iterable[ast.AST], depth: int) -> frozenset[str] | None:
         return _united(self._names(node, depth) for node in nodes)
 
-    def _of_name(self, name: str, scope: Scope, depth: int) -> frozenset[str] | None:
-        bindings = self._lookup(name, scope)
-        if bindings is None:
+    def _of_name(self, node: ast.Name, depth: int) -> frozenset[str] | None:
+        name = node.id
+        holder = self._holder(node)
+        if holder is None:
             return frozenset({name}) if name in _BUILTINS and not self._star else None
-        key = (name, scope)
+        key = (name, holder)
         if key not in self._known:
             self._known[key] = None  # a name that is bound to itself stands for nothing known
+            bindings = holder.bindings[name]
             self._known[key] = _united(self._of_binding(binding, depth + 1) for binding in bindings)
         return self._known[key]
 
@@ -243,80 +284,89 @@ class Scopes:
             case _:
                 return None
 
-    def _is_plain(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    def _is_plain(self, node: _Definition) -> bool:
         return not node.decorator_list and self._module.parent(node) is self._top.node
 
-    def _lookup(self, name: str, start: Scope) -> list[Binding] | None:
+    def _holder(self, node: ast.Name) -> Scope | None:
+        """The scope with the bindings of a name where it stands; ``None`` for builtins and unbound names."""
+        name = node.id
+        if name not in self._homes:
+            if name not in self._telling and name not in self._silent:
+                return None
+            self._homes[name] = self._home(name)
+        return self._homes[name] or self._climb(name, self.scope(node))
+
+    def _home(self, name: str) -> Scope | None:
+        """Bind a name in all its scopes; the module's own if there is no other, so all see the same."""
+        homes = set()
+        for site in (*self._telling.get(name, ()), *self._silent.get(name, ())):
+            if (binding := self._binding(site)) is not None:
+                scope = self._scope_of_site(site)
+                scope = scope.elsewhere.get(name, scope)
+                scope.bindings.setdefault(name, []).append(binding)
+                homes.add(scope)
+        return self._top if homes == {self._top} and name not in self._sent else None
+
+    def _climb(self, name: str, start: Scope) -> Scope | None:
         scope: Scope | None = start
         while scope is not None:
             if name in scope.elsewhere:
-                return scope.elsewhere[name].bindings.get(name)
+                scope = scope.elsewhere[name]
+                return scope if name in scope.bindings else None
             visible = scope is start or not isinstance(scope.node, ast.ClassDef)
             if visible and name in scope.bindings:
-                return scope.bindings[name]
+                return scope
             scope = scope.parent
         return None
 
-    def _send_elsewhere(self) -> None:
+    def _send_elsewhere(self) -> Iterator[str]:
         for declaration in self._module.nodes(ast.Global):
             scope = self.scope(declaration)
             scope.elsewhere.update(dict.fromkeys(declaration.names, self._top))
+            yield from declaration.names
         for nonlocal_ in self._module.nodes(ast.Nonlocal):
             scope = self.scope(nonlocal_)
             outer = _outer_function(scope)
             scope.elsewhere.update(dict.fromkeys(nonlocal_.names, outer or self._top))
+            yield from nonlocal_.names
 
-    def _all(self) -> Iterator[tuple[Scope, str, Binding]]:
-        nodes = self._module.nodes
-        for import_ in nodes(ast.Import):
-            yield from self._of_import(import_)
-        for from_ in nodes(ast.ImportFrom):
-            yield from self._of_from(from_)
-        definitions: tuple[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, ...] = (
-            *nodes(ast.FunctionDef),
-            *nodes(ast.AsyncFunctionDef),
-            *nodes(ast.ClassDef),
-        )
-        for definition in definitions:
-            yield self.scope(definition), definition.name, Defined(definition)
-        for name in nodes(ast.Name):
-            if isinstance(name.ctx, ast.Store):
-                yield from self._of_target(name)
-        yield from self._others()
+    def _scope_of_site(self, site: ast.AST) -> Scope:
+        """The scope in which a place binds its name."""
+        if isinstance(site, ast.arg):
+            return self._scope(
+                next(each for each in self._module.ancestors(site) if isinstance(each, _FUNCTIONS))
+            )
+        parent = self._module.parents[site]
+        if isinstance(site, _PARAMETERS):
+            return self._scope(parent)
+        scope = self.scope(site)
+        if isinstance(parent, ast.NamedExpr) and isinstance(site, ast.Name):
+            while isinstance(scope.node, _COMPREHENSIONS) and scope.parent is not None:
+                scope = scope.parent
+        return scope
 
-    def _others(self) -> Iterator[tuple[Scope, str, Binding]]:
-        for arg in self._module.nodes(ast.arg):
-            holder = next(each for each in self._module.ancestors(arg) if isinstance(each, _FUNCTIONS))
-            yield self._scope(holder), arg.arg, Unknown(arg)
-        for kind in (ast.ExceptHandler, ast.MatchAs, ast.MatchStar):
-            for node in self._module.index.get(kind, ()):
-                if name := getattr(node, "name", None):
-                    yield self.scope(node), name, Unknown(node)
-        for mapping in self._module.nodes(ast.MatchMapping):
-            if mapping.rest is not None:
-                yield self.scope(mapping), mapping.rest, Unknown(mapping)
-        if sys.version_info >= (3, 12):
-            for kind in (ast.TypeVar, ast.ParamSpec, ast.TypeVarTuple):
-                for parameter in self._module.index.get(kind, ()):
-                    holder = next(self._module.ancestors(parameter))
-                    yield self._scope(holder), getattr(parameter, "name", ""), Unknown(parameter)
+    def _binding(self, site: ast.AST) -> Binding | None:
+        """What a place binds its name to; ``None`` for an annotation alone."""
+        match site:
+            case ast.alias():
+                return Imported(self._meant(site), self._module.parents[site])
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                return Defined(site)
+            case ast.Name():
+                return self._of_target(site)
+            case _:
+                return Unknown(site)
 
-    def _of_import(self, node: ast.Import) -> Iterator[tuple[Scope, str, Binding]]:
-        scope = self.scope(node)
-        for alias in node.names:
-            name = alias.name if alias.asname else alias.name.partition(".")[0]
-            yield scope, alias.asname or name, Imported(canonical(name), node)
+    def _meant(self, alias: ast.alias) -> str:
+        """The qualified name that an import gives a local one."""
+        import_ = self._module.parents[alias]
+        if isinstance(import_, ast.ImportFrom):
+            prefix = self.origin(import_)
+            return canonical(f"{prefix}.{alias.name}" if prefix else alias.name)
+        return canonical(alias.name if alias.asname else _local(alias))
 
-    def _of_from(self, node: ast.ImportFrom) -> Iterator[tuple[Scope, str, Binding]]:
-        scope, prefix = self.scope(node), self._package(node)
-        for alias in node.names:
-            if alias.name == "*":
-                self._star = True
-            else:
-                name = canonical(f"{prefix}.{alias.name}" if prefix else alias.name)
-                yield scope, alias.asname or alias.name, Imported(name, node)
-
-    def _package(self, node: ast.ImportFrom) -> str:
+    def origin(self, node: ast.ImportFrom) -> str:
+        """The qualified name of the module or package that a ``from`` import takes names from."""
         if not node.level:
             return node.module or ""
         package = [*self._module.dotted]
@@ -324,17 +374,12 @@ class Scopes:
         parts = package[: max(0, len(package) - up)] or ["."]
         return ".".join((*parts, node.module) if node.module else parts)
 
-    def _of_target(self, name: ast.Name) -> Iterator[tuple[Scope, str, Binding]]:
-        scope = self.scope(name)
+    def _of_target(self, name: ast.Name) -> Binding | None:
         parent = self._module.parent(name)
-        if isinstance(parent, ast.NamedExpr):
-            while isinstance(scope.node, _COMPREHENSIONS) and scope.parent is not None:
-                scope = scope.parent
         value = self._assigned(name, parent)
         if value is not None:
-            yield scope, name.id, Bound(value, name)
-        elif not (isinstance(parent, ast.AnnAssign) and parent.value is None):
-            yield scope, name.id, Unknown(name)
+            return Bound(value, name)
+        return None if isinstance(parent, ast.AnnAssign) and parent.value is None else Unknown(name)
 
     def _assigned(self, target: ast.expr, parent: ast.AST | None) -> ast.expr | None:
         match parent:
@@ -357,6 +402,43 @@ class Scopes:
         if any(isinstance(each, ast.Starred) for each in (*value.elts, *display.elts)):
             return None
         return value.elts[next(n for n, each in enumerate(display.elts) if each is target)]
+
+
+Sites = Mapping[str, Sequence[ast.AST]]
+
+
+def _telling(module: Module) -> Sites:
+    """The places that bind each name and may tell to what: imports, definitions, targets."""
+    sites: dict[str, list[ast.AST]] = defaultdict(list)
+    imports: Iterator[_Import] = module.nodes(ast.Import, ast.ImportFrom)
+    for import_ in imports:
+        for alias in import_.names:
+            sites[_local(alias)].append(alias)
+    definitions: Iterator[_Definition] = module.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for definition in definitions:
+        sites[definition.name].append(definition)
+    for name in module.targets:
+        sites[name.id].append(name)
+    return sites
+
+
+def _silent(module: Module) -> Sites:
+    """The places that bind each name to something unknown: parameters, exceptions, patterns."""
+    sites: dict[str, list[ast.AST]] = defaultdict(list)
+    for arg in module.nodes(ast.arg):
+        sites[arg.arg].append(arg)
+    for node in module.nodes(ast.ExceptHandler, ast.MatchAs, ast.MatchStar, *_PARAMETERS):
+        if name := getattr(node, "name", None):
+            sites[name].append(node)
+    for mapping in module.nodes(ast.MatchMapping):
+        if mapping.rest is not None:
+            sites[mapping.rest].append(mapping)
+    return sites
+
+
+def _local(alias: ast.alias) -> str:
+    """The name that an import binds."""
+    return alias.asname or alias.name.partition(".")[0]
 
 
 def _holds(scope: ast.AST, child: ast.AST) -> bool:

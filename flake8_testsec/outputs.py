@@ -37,7 +37,10 @@ _HARMLESS = re.compile(
     r"check|verify|hash|hashed|encrypted|masked|redacted|hidden|obfuscated|wrong|bad|invalid|fake|dummy|example|"
     r"sample|mock|missing|empty|default|expected|old_style|public)_"
 )
-_HINT = re.compile(r"passw|passphrase|(private|api|access|secret)_?key|token|secret|cred", re.IGNORECASE)
+_HINTS = (
+    *("passw", "passphrase", "token", "secret", "cred"),
+    *(f"{kind}{joint}key" for kind in ("private", "api", "access") for joint in ("_", "")),
+)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _LEVELS = frozenset(
@@ -119,14 +122,12 @@ def outputs(module: Module) -> Iterator[ast.Call]:
     Args:
         module: the module.
 
-    Yields:
+    Returns:
         Calls of ``print`` and its kind, of ``sys.stdout.write`` and of the methods of loggers; not what is
         printed into another file or by a mock.
     """
     words = _WORDS | {name for name, meant in module.scopes.imported() if meant.rpartition(".")[2] in _WORDS}
-    for call in module.nodes(ast.Call):
-        if last_word(call.func) in words and _is_output(call, module):
-            yield call
+    return (call for call in module.calls(words) if _is_output(call, module))
 
 
 def _is_output(call: ast.Call, module: Module) -> bool:
@@ -231,8 +232,8 @@ _LISTS = frozenset({"sorted", "list", "tuple", "set"})
 
 
 def may_name_secrets(module: Module) -> bool:
-    """Whether a word of a secret occurs in a module at all: cheap, before anything is resolved."""
-    return _HINT.search(module.source) is not None
+    """Whether a word of a secret occurs in a module at all."""
+    return any(hint in module.lowered for hint in _HINTS)
 
 
 def secret(node: ast.expr, module: Module) -> str:

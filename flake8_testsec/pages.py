@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from flake8_testsec.cleanup.resources import RESOURCES, STATES
 from flake8_testsec.rule import Role, Rule
 
 _ROLES = {
@@ -158,3 +159,26 @@ def table(rules: Iterable[Rule]) -> str:
     return "\n".join(
         ["| code | name | what is wrong | default | severity | CWE |", "|---|---|---|---|---|---|", *rows]
     )
+
+
+def resources() -> str:
+    """The tables of what must be given back, in Markdown."""
+    handles = [
+        f"| {row.what} | {_code(*row.made_by)} | {_code(*row.begun_by)} | "
+        f"{_code(*(f'.{word}()' for word in row.release), *row.given_to, *row.everything)} | "
+        f"{row.code or '-'} | {row.skipped} |"
+        for row in RESOURCES
+    ]
+    states = [
+        f"| {row.what} | {_code(row.sample)} | {_code(row.restore)} | {row.code} | {row.remedy} |"
+        for row in STATES
+    ]
+    head = "| resource | acquired by | held from | given back by | never | skipped |"
+    state_head = "| state | for example changed by | restored by | rule | instead |"
+    return "\n".join(
+        [head, "|---|---|---|---|---|---|", *handles, "", state_head, "|---|---|---|---|---|", *states]
+    )
+
+
+def _code(*words: str) -> str:
+    return ", ".join(f"`{word}`" for word in words)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import argparse
 import ast
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flake8.exceptions import ExecutionError
 
 from flake8_testsec import __version__, engine, options, pytest_config
 from flake8_testsec.module import Module
+from flake8_testsec.project import Project
 from flake8_testsec.rule import FAULT, Finding
 from flake8_testsec.settings import Settings
 
 Row = tuple[int, int, str, type[Any]]
+RootAbove = Callable[[str], "str | None"]
+ProjectOf = Callable[[str], Project]
 
 
 class Plugin:
@@ -68,18 +72,109 @@ class Plugin:
     def findings(self) -> list[Finding]:
         """The findings with all that flake8's tuples cannot carry."""
         try:
-            path = project_path(self._filename)
-            return engine.examine(Module(self._tree, self._lines, path, self._settings()))
+            case = case_of(self._filename, self._lines, self.settings)
         except Exception as error:  # flake8 would lose the findings of all files
-            text = f"internal error: {type(error).__name__}; please report it"
-            return [Finding(1, 0, FAULT, text, 1, 0)]
+            return [_fault(error)]
+        return examined(self._tree, self._lines, case).findings
 
-    def _settings(self) -> Settings:
-        """The settings with what the engine must not look up itself, where the file makes it matter."""
-        if self.settings.asyncio_auto is None and any(map(pytest_config.concerns, self._lines)):
-            folder = os.path.dirname(os.path.abspath(self._filename))
-            return replace(self.settings, asyncio_auto=_asyncio_auto(folder))
-        return self.settings
+
+class Case(NamedTuple):
+    """What a review hangs on beside the file's content."""
+
+    root: str | None
+    """The project's top folder, see `project_root`."""
+    path: str
+    """As the project knows it."""
+    settings: Settings
+
+
+class Examined(NamedTuple):
+    """What a review came to, and the other files that it hung on."""
+
+    findings: list[Finding]
+    consulted: Mapping[str, str]
+    """See ``Module.consulted``."""
+
+
+def case_of(
+    filename: str, lines: Iterable[str], settings: Settings, root_above: RootAbove | None = None
+) -> Case:
+    """The one place where a file gets its path, and its settings what the engine must not look up itself.
+
+    Args:
+        filename: as the door knows it.
+        lines: the file's lines, or its text in other pieces.
+        settings: the settings of the run.
+        root_above: see `project_root`.
+
+    Returns:
+        What both doors review the file with.
+    """
+    if settings.asyncio_auto is None and any(map(pytest_config.concerns, lines)):
+        folder = os.path.dirname(os.path.abspath(filename))
+        settings = replace(settings, asyncio_auto=_asyncio_auto(folder))
+    root = project_root(filename, root_above)
+    return Case(root, _below(root, filename), settings)
+
+
+def examined(
+    tree: ast.Module, lines: Sequence[str], case: Case, project_of: ProjectOf | None = None
+) -> Examined:
+    """The one place where both doors ask the engine; whatever goes wrong is a finding.
+
+    Args:
+        tree: the parsed file, which is only read.
+        lines: its lines with their ends.
+        case: see `case_of`.
+        project_of: does what `project` does, for who has a store.
+
+    Returns:
+        The findings, and what they hung on.
+    """
+    try:
+        with module_of(tree, lines, case, project_of) as module:
+            return Examined(engine.examine(module), module.consulted)
+    except Exception as error:
+        return Examined([_fault(error)], {})
+
+
+@contextmanager
+def module_of(
+    tree: ast.Module, lines: Sequence[str], case: Case, project_of: ProjectOf | None = None
+) -> Iterator[Module]:
+    """The one place where doors make a module.
+
+    Args:
+        tree: see `examined`.
+        lines: see `examined`.
+        case: see `case_of`.
+        project_of: see `examined`.
+
+    Yields:
+        The module; what it knows is gone afterwards.
+    """
+    view = (project_of or project)(case.root).view(case.path) if case.root is not None else None
+    module = Module(tree, lines, case.path, case.settings, view)
+    yield module
+    # A module and its scopes name each other; the tree would wait for the garbage collector.
+    vars(module).clear()
+
+
+@lru_cache(maxsize=64)
+def project(root: str) -> Project:
+    """The project below a folder, which remembers what it has read.
+
+    Args:
+        root: the folder.
+
+    Returns:
+        The same project for the same folder, as long as the process lives.
+    """
+    return Project(root)
+
+
+def _fault(error: Exception) -> Finding:
+    return Finding(1, 0, FAULT, f"internal error: {type(error).__name__}; please report it", 1, 0)
 
 
 def project_path(filename: str) -> str:
@@ -92,15 +187,19 @@ def project_path(filename: str) -> str:
         The path relative to the root of the project that the working directory (for a file outside it:
         the file) lies in; relative to the working directory where no root is found.
     """
-    root = project_root(filename)
+    return _below(project_root(filename), filename)
+
+
+def _below(root: str | None, filename: str) -> str:
     return os.path.relpath(os.path.abspath(filename), root) if root else filename
 
 
-def project_root(filename: str) -> str | None:
+def project_root(filename: str, above: RootAbove | None = None) -> str | None:
     """The root of the project that the working directory (for a file outside it: the file) lies in.
 
     Args:
         filename: relative to the working directory, or absolute.
+        above: does what `root_above` does, for who asks often and remembers.
 
     Returns:
         The folder of the repository, or the nearest that looks like a project's; else the working
@@ -108,7 +207,8 @@ def project_root(filename: str) -> str | None:
     """
     absolute, here = os.path.abspath(filename), os.getcwd()
     inside = absolute.startswith(os.path.join(here, ""))
-    return _root(here if inside else os.path.dirname(absolute)) or (here if inside else None)
+    folder = here if inside else os.path.dirname(absolute)
+    return (above or root_above)(folder) or (here if inside else None)
 
 
 @lru_cache(maxsize=1024)
@@ -121,8 +221,15 @@ _REPOSITORIES = (".git", ".hg")
 _PROJECTS = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini")
 
 
-def _root(folder: str) -> str | None:
-    """The repository's folder; without one, the nearest that looks like a project's."""
+def root_above(folder: str) -> str | None:
+    """The repository's folder above a folder; without one, the nearest that looks like a project's.
+
+    Args:
+        folder: an absolute path.
+
+    Returns:
+        The folder or one above it; ``None`` if there is none.
+    """
     return _above(folder, _REPOSITORIES) or _above(folder, _PROJECTS)
 
 

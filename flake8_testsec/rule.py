@@ -122,6 +122,8 @@ class Enrolment(NamedTuple):
     names: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    """Words, or parts of words, of which one is in the text of every file that the check has a say in."""
 
     @property
     def of_module(self) -> bool:
@@ -175,35 +177,33 @@ class Rule:
         """The family's name, by the code's first digit."""
         return _FAMILIES.get(self.code[3:4], "")
 
-    def on(self, *types: type[ast.AST]) -> Callable[[_C], _C]:
-        """Enrol a check for every node of these types."""
-        return self._enrol(types=types)
+    def on(self, *types: type[ast.AST], hints: tuple[str, ...] = ()) -> Callable[[_C], _C]:
+        """Enrol a check for every node of these types, in files whose text has one of the hints."""
+        return self._enrol(lambda check: Enrolment(check, types=types, hints=hints))
 
     def call(self, *names: str) -> Callable[[_C], _C]:
         """Enrol a check for every call of one of these qualified names."""
-        return self._enrol(names=names)
+        return self._enrol(lambda check: Enrolment(check, names=names))
 
     def method(self, *words: str) -> Callable[[_C], _C]:
         """Enrol a check for every call of an attribute with one of these names, whatever it belongs to."""
-        return self._enrol(methods=words)
+        return self._enrol(lambda check: Enrolment(check, methods=words))
 
     def attribute(self, *words: str) -> Callable[[_C], _C]:
         """Enrol a check for every attribute with one of these names, read, called or assigned."""
-        return self._enrol(attributes=words)
+        return self._enrol(lambda check: Enrolment(check, attributes=words))
 
     def module(self, check: _C) -> _C:
         """Enrol a check for the module as a whole, once a file."""
-        return self._enrol()(check)
+        return self._enrol(Enrolment)(check)
 
-    def _enrol(
-        self,
-        types: tuple[type[ast.AST], ...] = (),
-        names: tuple[str, ...] = (),
-        methods: tuple[str, ...] = (),
-        attributes: tuple[str, ...] = (),
-    ) -> Callable[[_C], _C]:
+    def text(self, *hints: str) -> Callable[[_C], _C]:
+        """Enrol a check for the module as a whole, in files whose text has one of the hints."""
+        return self._enrol(lambda check: Enrolment(check, hints=hints))
+
+    def _enrol(self, enrolment: Callable[[Check], Enrolment]) -> Callable[[_C], _C]:
         def enrol(check: _C) -> _C:
-            self.enrolments.append(Enrolment(check, types, names, methods, attributes))
+            self.enrolments.append(enrolment(check))
             return check
 
         return enrol

@@ -13,7 +13,7 @@ from flake8_testsec.module import Module
 from flake8_testsec.tickets import Ticket
 
 _ABOUT_SKIPPING = re.compile(r"skip|xfail", re.IGNORECASE)
-_MAY_SKIP = re.compile(r"[sS]kip|xfail|expectedFailure")
+_HINTS = ("kip", "xfail", "expectedFailure")
 
 MARKERS = {
     "pytest.mark.skip": 0,
@@ -53,7 +53,7 @@ class Skip(NamedTuple):
 
 def skips(module: Module) -> Iterator[Skip]:
     """All places of a module that skip a test or expect it to fail."""
-    if _MAY_SKIP.search(module.source):
+    if module.mentions(*_HINTS):
         yield from _called(module)
         yield from _bare(module)
         yield from _raised(module)
@@ -81,8 +81,8 @@ def skip_of(statement: ast.stmt, module: Module) -> Skip | None:
 def _called(module: Module) -> Iterator[Skip]:
     known = (*MARKERS, *_CALLS)
     words = _WORDS | {local for local, name in module.scopes.imported() if name in known}
-    for call in module.nodes(ast.Call):
-        if last_word(call.func) in words and (skip := _of_call(call, module)):
+    for call in module.calls(words):
+        if skip := _of_call(call, module):
             yield skip
 
 
@@ -111,10 +111,10 @@ def _marking(module: Module) -> Iterator[ast.expr]:
         yield from coroutine.decorator_list
     for class_ in module.nodes(ast.ClassDef):
         yield from class_.decorator_list
-    for assignment in module.nodes(ast.Assign):
+    for assignment in module.nodes(ast.Assign) if module.mentions("pytestmark") else ():
         if any(isinstance(each, ast.Name) and each.id == "pytestmark" for each in assignment.targets):
             yield from _elements(assignment.value)
-    for keyword in module.nodes(ast.keyword):
+    for keyword in module.nodes(ast.keyword) if module.mentions("marks") else ():
         if keyword.arg == "marks":
             yield from _elements(keyword.value)
 

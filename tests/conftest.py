@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from flake8_testsec.plugin import Plugin
@@ -12,3 +16,19 @@ from flake8_testsec.settings import Settings
 def _fresh_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The options of a command that an earlier test ran in this process must not reach the next test."""
     monkeypatch.setattr(Plugin, "settings", Settings())
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """No test reads or writes the user's cache, or another test's."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Processes answer Ctrl-C, also if the tests run in the background, where shells have it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from flake8_testsec.cassettes import SUFFIXES
 from flake8_testsec.catalogue import RULES
+from flake8_testsec.module import Module
+from flake8_testsec.project import Project, Tree
 from flake8_testsec.rule import Role, Rule
+from flake8_testsec.settings import Settings
 
 _FILE = re.compile(r"# file: (\S+)\Z")
 _CARETS = re.compile(r"\s*\^[\s^]*\Z")
 
 
 class File(NamedTuple):
-    """One file of an example: its path, its text without carets, and the marked spans."""
+    """One file of an example: its path, its text without carets, the marked spans, and all files' texts."""
 
     path: str
     text: str
     spans: tuple[tuple[int, int, int], ...]
+    example: Mapping[str, str] = {}
+
+    def module(self, settings: Settings) -> Module:
+        """The file as a module that sees the others of its example."""
+        project = Project(Tree({**self.example, self.path: self.text}))
+        return Module.parse(self.text, self.path, settings, project.view(self.path))
 
 
 class Case(NamedTuple):
@@ -51,7 +60,8 @@ def read(text: str, path: str) -> tuple[File, ...]:
             path, lines = match[1], []
         else:
             lines.append(line)
-    return tuple(files)
+    texts = {file.path: file.text for file in files}
+    return tuple(file._replace(example=texts) for file in files)
 
 
 def _file(path: str, lines: list[str]) -> File:

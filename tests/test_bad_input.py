@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from flake8_testsec import cli
-from flake8_testsec.cli import check
+from flake8_testsec.cli import configuration
+from flake8_testsec.cli.reading import Reader, Work
 
-from .doors import DEFECT, lay_out, testsec
+from .doors import DEFECT, Run, lay_out, testsec
 
 GOOD = "tests/test_good.py"
 FOUND = "TSE407 raises() without a callable or with has no effect"
@@ -168,22 +169,6 @@ def test_options_do_not_hide_files_that_were_not_reviewed(case: str, tmp_path: P
     assert "E999" in done.out + done.err
 
 
-def test_a_worker_that_dies_is_told(tmp_path: Path) -> None:
-    lay_out(tmp_path, {f"tests/test_{n}.py": DEFECT for n in range(4)})
-    start = (
-        "import os, flake8_testsec.cli.check as check\n"
-        "check._read_in_worker.__code__ = (lambda name: os._exit(9)).__code__\n"
-        "raise SystemExit(check.check(['--jobs=2', 'tests']))\n"
-    )
-    (tmp_path / "start.py").write_text(start)
-    done = subprocess.run(
-        [sys.executable, "start.py"], cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 2
-    assert done.stderr.startswith("testsec check: error: ")
-    assert done.stderr.count("\n") == 1
-
-
 def test_deep_expressions_are_no_crash(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,9 +180,176 @@ def test_deep_expressions_are_no_crash(
 
 
 def test_a_name_that_no_system_takes_costs_only_itself() -> None:
-    plugins, options = check.parse(["--isolated"])
-    name, rows, _ = check.read("a\0.py", plugins.checkers, options)
-    assert (name, [row[:4] for row in rows]) == (
-        "a\0.py",
-        [("TSE000", 1, 0, "not reviewed: ValueError: embedded null byte")],
+    review = Reader(Work(configuration.parse(["--isolated"]))).read("a\0.py")
+    assert review.name == "a\0.py"
+    assert [told.finding[:4] for told in review.told] == [
+        (1, 0, "TSE000", "not reviewed: ValueError: embedded null byte")
+    ]
+
+
+# What classes inherit from, and functions that are too large: nothing is imported, and time is bounded.
+
+BAD = "tests/test_bad.py"
+STOPALL = "    def tearDown(self): mock.patch.stopall()\n"
+CASE = """\
+import unittest
+from unittest import mock
+{before}
+class T({bases}):
+    def setUp(self):
+        mock.patch("shop.stock").start()
+    def test_a(self):
+        self.assertTrue(True)
+"""
+BASE = "import unittest\nfrom unittest import mock\nclass Base(unittest.TestCase):\n"
+
+BASES: dict[str, tuple[str, str, dict[str, str], bool]] = {
+    "that inherit from each other": (
+        "from tests.base import Base",
+        "Base",
+        {"tests/base.py": "from tests.test_bad import T\nclass Base(T): pass\n"},
+        True,
+    ),
+    "that inherit from themselves": ("class Base(Base): pass", "Base", {}, True),
+    "of which one is defined twice, and once stops the patchers": (
+        f"class Base(unittest.TestCase): pass\nclass Base(unittest.TestCase):\n{STOPALL}",
+        "Base",
+        {},
+        False,
+    ),
+    "of which one is defined twice, and never stops them": (
+        "class Base(unittest.TestCase): pass\nclass Base(unittest.TestCase): pass",
+        "Base",
+        {},
+        True,
+    ),
+    "with a metaclass": (
+        "class Meta(type): pass",
+        "unittest.TestCase, metaclass=Meta",
+        {},
+        True,
+    ),
+    "with a metaclass that is made": ("", "unittest.TestCase, metaclass=make()", {}, True),
+    "from a star import, which stop the patchers": (
+        "from tests.base import *",
+        "Base",
+        {"tests/base.py": BASE + STOPALL},
+        False,
+    ),
+    "from a star import of another module, which do not stop them": (
+        "from tests.base import Base",
+        "Base",
+        {"tests/base.py": "from tests.more import *\n", "tests/more.py": BASE + "    pass\n"},
+        True,
+    ),
+    "from a star import of what cannot be read": (
+        "from tests.base import *",
+        "Base",
+        {"tests/base.py": "class Base(:\n"},
+        False,
+    ),
+    "in a chain of 2,000 classes": (
+        "class C0(unittest.TestCase): pass\n"
+        + "".join(f"class C{n}(C{n - 1}): pass\n" for n in range(1, 2000)),
+        "C1999",
+        {},
+        False,
+    ),
+    "that are 2,000": (
+        "".join(f"class C{n}(unittest.TestCase): pass\n" for n in range(2000)),
+        ", ".join(f"C{n}" for n in range(2000)),
+        {},
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BASES)
+def test_odd_bases_cost_nothing_else(case: str, tmp_path: Path) -> None:
+    before, bases, others, is_found = BASES[case]
+    text = CASE.format(before=before, bases=bases)
+    line = text[: text.index("        mock.patch")].count("\n") + 1
+    lay_out(tmp_path, {BAD: text + DEFECT, GOOD: DEFECT, **others})
+    done = testsec(tmp_path, "check", "--select=TSE308,TSE407", BAD, GOOD)
+    assert [each.split(" ")[:2] for each in done.lines] == [
+        *([[f"{BAD}:{line}:9:", "TSE308"]] if is_found else []),
+        [f"{BAD}:{text.count(chr(10)) + 5}:5:", "TSE407"],
+        [f"{GOOD}:5:5:", "TSE407"],
+    ]
+    assert done.status == 1
+
+
+def test_a_hierarchy_of_2_000_classes_that_override_each_other_is_bounded(tmp_path: Path) -> None:
+    """Each override asks for all classes above it."""
+    first = "import unittest\nclass C0(unittest.TestCase):\n    def setUp(self): self.x = open('x')\n"
+    rest = "class C{0}(C{1}):\n    def setUp(self): self.x = {0}\n    def tearDown(self): pass\n"
+    chain = first + "".join(rest.format(n, n - 1) for n in range(1, 2000))
+    lay_out(tmp_path, {BAD: chain, GOOD: DEFECT})
+    done = testsec(tmp_path, "check", "--select=TSE309,TSE407", BAD, GOOD)
+    assert done.lines == [f"{GOOD}:5:5: {FOUND}"]
+
+
+@pytest.mark.parametrize("options", [(), ("-I",)], ids=["as it is", "isolated"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_module_that_shadows_the_standard_library_is_never_run(
+    jobs: str, options: tuple[str, ...], tmp_path: Path
+) -> None:
+    mark = tmp_path / "ran"
+    trap = f"open({str(mark)!r}, 'w').close()\n{BASE}{STOPALL}"
+    text = CASE.format(before="import random", bases="random.Base")
+    names = ("random.py", "tests/random.py", "tests/tempfile.py", "tempfile.py", "unittest.py", "astroid.py")
+    lay_out(tmp_path, {**dict.fromkeys(names, trap), BAD: text, GOOD: DEFECT})
+    command = [sys.executable, *options, "-m", "flake8_testsec", "check", f"--jobs={jobs}", BAD, GOOD]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.stdout.splitlines(), done.stderr) == ([f"{GOOD}:5:5: {FOUND}"], "")
+    assert not mark.exists()
+
+
+def test_a_project_without_a_root_is_one_of_single_files(tmp_path: Path) -> None:
+    """The base beside it is not read, and what it may do is not known."""
+    before = "from base import Base\nimport os"
+    text = CASE.format(before=before, bases="Base").replace(
+        "    def test_a", "        os.chdir('/')\n    def test_a"
     )
+    lay_out(tmp_path / "elsewhere", {"test_bad.py": text + DEFECT, "base.py": BASE + STOPALL})
+    lay_out(tmp_path / "here", {GOOD: DEFECT})
+    done = testsec(tmp_path / "here", "check", "../elsewhere/test_bad.py", "tests")
+    assert [each.rsplit(":", 3)[0] for each in done.lines] == ["../elsewhere/test_bad.py", GOOD]
+    assert all(FOUND in each for each in done.lines)
+
+
+def test_a_function_beyond_all_measure_is_given_up_and_named_only_if_asked(tmp_path: Path) -> None:
+    deep = "".join(f"{' ' * (4 + n)}if a == {n}:\n" for n in range(94))
+    branches = "".join(f"{' ' * 98}elif b == {n}:\n{' ' * 99}assert a\n" for n in range(200))
+    body = "".join(f"    x{n} = f({n})\n" for n in range(5000))
+    acquired = "import socket\n\n\ndef test_all():\n    s = socket.socket()\n"
+    chain = f"{deep}{' ' * 98}if b:\n{' ' * 99}assert a\n{branches}"
+    lay_out(tmp_path, {BAD: f"{acquired}{body}{chain}    s.close()\n{DEFECT}", GOOD: DEFECT})
+    done = testsec(tmp_path, "check", "tests")
+    assert [line.partition(": ")[2] for line in done.lines] == [FOUND, FOUND]
+    assert "gave up" not in done.out + done.err
+    asked = testsec(tmp_path, "check", "-v", "--no-cache", "tests")
+    assert _places(asked) == _places(done)
+    assert f"gave up on test_all in {BAD}: too large or too deep" in asked.out + asked.err
+
+
+def _places(done: Run) -> list[str]:
+    return [line for line in done.lines if "TSE" in line]
+
+
+def test_generated_code_is_bounded(tmp_path: Path) -> None:
+    """Loops in loops meet each other's bodies again, and every ``finally`` is met from each way in."""
+    loops = "".join(f"{' ' * (4 + n)}{'for x in y:' if n % 2 else 'while f():'}\n" for n in range(90))
+    tries = "".join(f"{' ' * (4 + n)}try:\n" for n in range(90))
+    ends = "".join(f"{' ' * (4 + n)}finally:\n{' ' * (5 + n)}g()\n" for n in reversed(range(90)))
+    acquired = "import socket\n\n\ndef test_{0}():\n    s = socket.socket()\n"
+    many = "".join(
+        f"def test_{n}():\n    s = socket.socket()\n    assert s\n    s.close()\n" for n in range(2000)
+    )
+    text = (
+        f"{acquired.format('loops')}{loops}{' ' * 94}assert a\n    s.close()\n"
+        f"{acquired.format('tries')}{tries}{' ' * 94}assert a\n{ends}    s.close()\n{many}"
+    )
+    lay_out(tmp_path, {BAD: text, GOOD: DEFECT})
+    done = testsec(tmp_path, "check", "tests")
+    assert [line.split(" ")[1] for line in done.lines] == ["TSE307", "TSE307", "TSE407"]

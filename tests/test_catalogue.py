@@ -21,6 +21,7 @@ ALL = Settings(enable=("TSE",))
 CODES = (
     *range(101, 109),
     *range(201, 212),
+    *range(301, 321),
     *range(401, 411),
     *range(501, 522),
     *range(601, 613),

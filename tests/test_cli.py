@@ -186,6 +186,51 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
+LATE = (
+    "import sys\n"
+    "before = {{*sys.modules}}\n"
+    "from flake8_testsec.cli import main\n"
+    "main({argv!r})\n"
+    "print(*{{*sys.modules}} - before, file=sys.stderr)\n"
+)
+"""Runs a command, and tells which modules it took."""
+
+
+def test_a_small_file_takes_no_more_modules_than_it_needs(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": CLEAN})
+    code = LATE.format(argv=["check", "--no-cache", "tests/test_a.py"])
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    modules = set(done.stderr.split())
+    assert "flake8_testsec.engine" in modules
+    assert not modules & {
+        "astroid",
+        "concurrent.futures",
+        "flake8.checker",
+        "flake8.processor",
+        "flake8_testsec.cassettes",
+        "flake8_testsec.store",
+        "flake8_testsec.timing",
+        "multiprocessing.connection",
+        "platformdirs",
+        "pycodestyle",
+        "sqlite3",
+        "tqdm",
+        "yaml",
+    }
+
+
+def test_statistics_of_a_run(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": CLEAN, "tests/test_b.py": CLEAN})
+    done = testsec(tmp_path, "check", "--benchmark", "tests")
+    assert done.status == 0
+    values = dict(line.split(None, 1)[::-1] for line in done.lines)
+    assert [*values] == ["seconds elapsed", "total files processed", "files processed per second"]
+    assert values["total files processed"] == "2"
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_in_status_130(tmp_path: Path) -> None:
     fifo = tmp_path / "tests" / "test_a.py"
     fifo.parent.mkdir()

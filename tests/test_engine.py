@@ -221,7 +221,7 @@ def test_a_walk_stays_in_its_function() -> None:
     assert names == ["x"]
     (expression,) = ast.parse("lambda: x").body
     assert isinstance(expression, ast.Expr)
-    assert [type(node) for node in within(expression.value)] == [ast.Name, ast.Load]
+    assert [type(node) for node in within(expression.value)] == [ast.Name]
     assert [type(node) for node in within(expression)] == [ast.Lambda]
 
 

@@ -36,7 +36,7 @@ def found(file: File, rule: Rule) -> list[tuple[int, int, int]]:
 def examined(file: File, rule: Rule) -> list[Finding]:
     if file.path.endswith(cassettes.SUFFIXES):
         return list(cassettes.check(file.path, io.BytesIO(file.text.encode()), [rule]))
-    module = Module.parse(file.text, file.path, ALL)
+    module = file.module(ALL)
     return engine.examine(module, engine.compile_table([rule], module.role))
 
 
@@ -160,7 +160,7 @@ def test_rules_are_silent_in_files_of_other_roles(case: Case) -> None:
 @pytest.mark.parametrize("case", [*BAD, *GOOD], ids=by_id)
 def test_the_tree_is_left_as_it_was(case: Case) -> None:
     for file in case.files:
-        module = Module.parse(file.text, file.path, ALL)
+        module = file.module(ALL)
         before = [dict(vars(node)) for node in ast.walk(module.tree)]
         engine.examine(module)
         assert [dict(vars(node)) for node in ast.walk(module.tree)] == before
@@ -172,7 +172,7 @@ def test_the_tree_is_left_as_it_was(case: Case) -> None:
 @pytest.mark.parametrize("case", [*BAD, *GOOD], ids=by_id)
 def test_the_table_agrees_with_asking_every_check_of_every_node(case: Case) -> None:
     for file in case.files:
-        module = Module.parse(file.text, file.path, ALL)
+        module = file.module(ALL)
         assert found(file, case.rule) == _naive(module, case.rule)
 
 

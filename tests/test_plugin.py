@@ -12,6 +12,7 @@ import pytest
 
 from flake8_testsec import engine
 from flake8_testsec.plugin import Plugin, project_path
+from flake8_testsec.rule import Finding
 from flake8_testsec.settings import Settings
 
 from .doors import CLEAN, DEFECT, flake8, lay_out
@@ -127,12 +128,20 @@ def test_a_wrong_option_is_refused_in_one_line(tmp_path: Path) -> None:
 
 
 def test_run_never_raises(monkeypatch: pytest.MonkeyPatch) -> None:
-    def examine(module: object) -> list[engine.Finding]:
+    def examine(module: object) -> list[Finding]:
         raise RuntimeError("a secret")
 
     monkeypatch.setattr(engine, "examine", examine)
     rows = list(Plugin(ast.parse(""), "tests/test_a.py", []).run())
     assert rows == [(1, 0, "TSE000 internal error: RuntimeError; please report it", Plugin)]
+
+
+def test_a_working_directory_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    rows = list(Plugin(ast.parse(DEFECT), "tests/test_a.py", []).run())
+    assert [row[:3] for row in rows] == [(1, 0, "TSE000 internal error: FileNotFoundError; please report it")]
 
 
 def test_the_plugin_says_what_it_finds() -> None:

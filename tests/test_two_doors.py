@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from .doors import CLEAN, DEFECT, flake8, lay_out, testsec
 from .examples import cases
 
 ODD = "import pytest\n\n\ndef test_a():\n"
-FILES = {
+FILES: dict[str, str | bytes] = {
     "tests/test_a.py": DEFECT + "    pytest.raises(Exception, f)\n",
     "tests/test_clean.py": CLEAN,
     "tests/test_noqa.py": ODD + "    pytest.raises(E)  # noqa\n    pytest.raises(E)  # noqa: TSE407 reason\n",
@@ -53,14 +55,50 @@ OPTIONS = {
     "another user's tests": (["--testsec-test-paths=shop"], ""),
     "names of files": (["--filename=*_a.py,*.txt"], ""),
     "two processes": (["--jobs=2"], ""),
+    "a line length, a selection and ignores that are extended": (
+        ["--max-line-length=20", "--extend-select=TSE4", "--extend-ignore=TSE40"],
+        "max-complexity = 3\n",
+    ),
     "a display name": (["--stdin-display-name=tests/test_in.py", "-"], ""),
     "paths that are given": (["tests/test_a.py", "./tests/deep", "notes.txt", "shop/a.py"], ""),
 }
 
 
+PATTERNS = ("tests/*", "test_a.py", "deep", "shop", "*_noqa.py", "./tests/test_text.py", "tests/deep/er")
+OURS = ("TSE", "TSE4", "TSE407", "TSE402", "TSE5", "E9")
+CODES = (*OURS, "E", "T", "E501", "W")
+DRAWS: list[Callable[[random.Random], str]] = [
+    lambda draw: f"--select={_some(draw, OURS)}",
+    lambda draw: f"--extend-select={_some(draw, OURS)}",
+    lambda draw: f"--ignore={_some(draw, CODES)}",
+    lambda draw: f"--extend-ignore={_some(draw, CODES)}",
+    lambda draw: f"--per-file-ignores={draw.choice(PATTERNS)}:{_some(draw, CODES)}",
+    lambda draw: f"--exclude={_some(draw, PATTERNS)}",
+    lambda draw: f"--extend-exclude={_some(draw, PATTERNS)}",
+    lambda draw: f"--filename={_some(draw, ('*.py', '*_a.py', '*.txt', 'test_*'))}",
+    lambda draw: f"--max-line-length={draw.choice((20, 79))}",
+    lambda draw: f"--testsec-enable={_some(draw, ('TSE', 'TSE4', 'TSE402', 'TSE5'))}",
+    lambda draw: f"--testsec-production-paths={draw.choice(PATTERNS)}",
+    lambda draw: f"--format={draw.choice(('default', 'pylint', 'quiet-filename', '%(path)s %(text)s'))}",
+    lambda draw: draw.choice(
+        ("--disable-noqa", "--show-source", "--count", "--statistics", "-q", "--exit-zero")
+    ),
+    lambda draw: draw.choice(("tests", "shop", "./tests/deep", "notes.txt", "tests/test_noqa.py", ".")),
+]
+
+
+def _some(draw: random.Random, values: Sequence[str]) -> str:
+    return ",".join(draw.sample(values, draw.randint(1, 3)))
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return lay_out(tmp_path_factory.mktemp("project"), FILES)
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept")
 
 
 @pytest.mark.parametrize("case", OPTIONS)
@@ -72,6 +110,29 @@ def test_same_files_same_options(case: str, folder: Path) -> None:
     assert ours.out == theirs.out
     assert bool(ours.status) == bool(theirs.status) or "E9" in config
     assert ours.out or case in ("a display name",)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_same_files_drawn_options(seed: int, folder: Path, drawn: Path) -> None:
+    draw = random.Random(seed)
+    options = [option(draw) for option in draw.choices(DRAWS, k=draw.randint(1, 6))]
+    configured = [option for option in options if option.startswith(("--ig", "--ex", "--per", "--test"))]
+    config = "\n".join(option[2:] for option in configured) if draw.random() < 0.5 else ""
+    arguments = [option for option in options if not config or option not in configured]
+    (folder / "tox.ini").write_text(f"[flake8]\n{_without_doubles(config)}\n")
+    # Results of all draws are kept in one place: what one option did must not be seen in another run.
+    ours = testsec(folder, "check", f"--cache-dir={drawn}", *arguments)
+    theirs = flake8(folder, *([] if _selects(arguments) else ["--select=TSE,E9"]), *arguments)
+    assert ours.out == theirs.out
+    assert not ours.out or ours.status in (1, 2) or "--exit-zero" in arguments
+
+
+def _selects(arguments: Sequence[str]) -> bool:
+    return any(argument.startswith("--select") for argument in arguments)
+
+
+def _without_doubles(config: str) -> str:
+    return "\n".join({line.partition("=")[0]: line for line in config.splitlines()}.values())
 
 
 @pytest.mark.parametrize("enable", ["TSE407", "TSE"])

@@ -14,6 +14,7 @@ commands:
   check    review files and folders; '-' reads standard input
   explain  tell why a rule exists, with examples
   rules    list all rules
+  cache    tell about kept results, or remove them
 
 'testsec <command> --help' shows a command's options; 'testsec --version' the version.
 """
@@ -36,12 +37,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     if command == "--version":
         print(f"testsec {__version__}")
         return 0
-    run = _command(command)
-    if run is None:
-        what = f"unknown command {command!r}" if command else "a command is missing"
-        print(f"testsec: error: {what}; try 'testsec --help'", file=sys.stderr)
-        return 2
-    return _piped(run, rest)
+    try:
+        run = _command(command)
+        return _refused(command) if run is None else _piped(run, rest)
+    except KeyboardInterrupt:
+        print(f"testsec {command}: interrupted", file=sys.stderr)
+        return 130
+
+
+def _refused(command: str) -> int:
+    what = f"unknown command {command!r}" if command else "a command is missing"
+    print(f"testsec: error: {what}; try 'testsec --help'", file=sys.stderr)
+    return 2
 
 
 def _command(name: str) -> Callable[[Sequence[str]], int] | None:
@@ -59,6 +66,10 @@ def _command(name: str) -> Callable[[Sequence[str]], int] | None:
             from flake8_testsec.cli.listing import listing
 
             return listing
+        case "cache":
+            from flake8_testsec.cli.cache import cache
+
+            return cache
         case _:
             return None
 

@@ -1,4 +1,4 @@
-"""``testsec check --cassettes``: which files to review, and one of them as flake8 keeps its findings."""
+"""``testsec check --cassettes``: which files to review, and what is said of one of them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from flake8.defaults import NOQA_INLINE_REGEXP
 from flake8.exceptions import ExecutionError
 
 from flake8_testsec import cassettes, yaml_events
+from flake8_testsec.cli.reviews import Told
 from flake8_testsec.plugin import project_path
 from flake8_testsec.recordings import Unreadable
 from flake8_testsec.rule import Finding
-
-Row = tuple[str, int, int, str, "str | None"]
 
 _BEGINNING = 64 * 1024
 _WIDEST = 200
@@ -52,23 +51,21 @@ def chosen(names: Collection[str], options: argparse.Namespace) -> tuple[str, ..
     return tuple(name for name in names if name in given or cassettes.is_cassette(project_path(name)))
 
 
-def review(name: str, options: argparse.Namespace) -> tuple[str, list[Row]]:
+def review(name: str, display: str) -> Iterator[Told]:
     """Review one cassette.
 
     Args:
         name: its path, or ``-``.
-        options: the parsed options.
+        display: what is displayed for it.
 
-    Returns:
-        The name to display, and the findings as flake8 keeps them; that the file cannot be read or is
-        broken is one of them.
+    Yields:
+        The findings; that the file is broken is one of them.
+
+    Raises:
+        OSError: it cannot be read.
     """
-    display = options.stdin_display_name if name == "-" else name
-    try:
-        with _opened(name) as stream:
-            return display, _rows(display, stream)
-    except OSError as error:
-        return display, [("E902", 0, 0, f"{type(error).__name__}: {error}", "")]
+    with _opened(name) as stream:
+        yield from _told(display, stream)
 
 
 @contextlib.contextmanager
@@ -84,26 +81,28 @@ def _opened(name: str) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, stream)
 
 
-def _rows(display: str, stream: BinaryIO) -> list[Row]:
+def _told(display: str, stream: BinaryIO) -> Iterator[Told]:
     found: list[Finding] = []
-    broken: list[Row] = []
+    broken: list[Told] = []
     commented = not cassettes.is_json(display, stream)
     try:
         for finding in cassettes.check(display, stream):
             found.append(finding)
     except Unreadable as error:
-        broken.append(("E999", error.line, error.column, str(error), ""))
+        place = (error.line, error.column)
+        broken.append(Told(Finding(*place, "E999", str(error), *place), ""))
     lines = _lines(stream, {finding.line for finding in found})
-    return [*(_row(finding, lines[finding.line], commented) for finding in found), *broken]
+    yield from (Told(finding, _shown(finding, lines[finding.line], commented)) for finding in found)
+    yield from broken
 
 
-def _row(finding: Finding, line: str, commented: bool) -> Row:
-    """A finding with so much of its line as does not give the value away: the key, and a ``noqa``."""
+def _shown(finding: Finding, line: str, commented: bool) -> str:
+    """So much of a finding's line as does not give the value away: the key, and a ``noqa``."""
     noqa = NOQA_INLINE_REGEXP.search(line) if commented else None
     key = line[finding.column : finding.end_column]
     shown = " " * finding.column + key if finding.column <= _WIDEST else ""
     comment = f"  {noqa[0].strip()}" if noqa else ""
-    return finding.code, finding.line, finding.column, finding.message, f"{shown}{comment}\n"
+    return f"{shown}{comment}\n"
 
 
 def _lines(stream: BinaryIO, wanted: Collection[int]) -> Mapping[int, str]:

@@ -101,12 +101,9 @@ def issued(module: Module) -> Iterator[Hit]:
 
 def _long(module: Module) -> Iterator[str]:
     """The texts in which a token has room."""
-    for node in module.nodes(ast.Constant):
-        match node.value:
-            case str() as text if len(text) >= _SHORTEST:
-                yield text
-            case bytes() as data if len(data) >= _SHORTEST:
-                yield data.decode("latin-1")
+    values: list[object] = [node.value for node in module.nodes(ast.Constant)]
+    for value in [each for each in values if isinstance(each, (str, bytes)) and len(each) >= _SHORTEST]:
+        yield value if isinstance(value, str) else value.decode("latin-1")
 
 
 def _search(texts: Iterable[Literal], formats: Sequence[secrets.Format], module: Module) -> Iterator[Hit]:

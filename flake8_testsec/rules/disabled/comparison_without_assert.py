@@ -147,15 +147,20 @@ rule = Rule(
 _EXPECTING = re.compile(
     r"assert|rais|warn|suppress|expect|error|fail|catch|throw|deprecat|ignore", re.IGNORECASE
 )
+_QUESTIONS = frozenset({"isinstance", "issubclass"})
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
 _WORDS = ("attr", "id", "name", "value")
 _OPERATOR = re.compile(r"__(eq|ne|lt|le|gt|ge|contains)__\Z")
 
 
-@rule.on(ast.Expr)
-def thrown_away(statement: ast.Expr, module: Module) -> Iterator[Hit]:
+@rule.on(ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Tuple)
+@rule.call(*_QUESTIONS)
+def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     """Report a statement of a test that is nothing but a comparison."""
-    if not _compares(statement.value, module) or _is_expected(statement, module):
+    statement = module.parent(value)
+    if not isinstance(statement, ast.Expr):
+        return
+    if not _compares(value, module) or _is_expected(statement, module):
         return
     function = module.function(statement)
     if function is None or not is_test(function, module) or _tells_of_operators(function):
@@ -175,7 +180,7 @@ def _compares(value: ast.expr, module: Module) -> bool:
         case ast.Tuple(elts=[ast.Compare(), message]):
             return isinstance(message, (ast.Constant, ast.JoinedStr, ast.BinOp))
         case ast.Call(func=ast.Name() as function):
-            return bool(module.names(function) & {"isinstance", "issubclass"})
+            return not _QUESTIONS.isdisjoint(module.names(function))
         case _:
             return False
 

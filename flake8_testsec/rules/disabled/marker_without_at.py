@@ -125,18 +125,45 @@ _DECORATORS = frozenset(
 )
 
 
-@rule.on(ast.Expr)
-def useless(statement: ast.Expr, module: Module) -> Iterator[Hit]:
-    """Report a marker that is neither applied nor kept."""
-    match statement.value:
+_WORDS = {
+    "pytest": {"mark", "fixture"},
+    "unittest": {"expectedFailure", "skip", "skipIf", "skipUnless"},
+}
+"""The attributes of the frameworks that mark, or lead to what marks."""
+
+
+@rule.module
+def useless(module: Module) -> Iterator[Hit]:
+    """Report the markers that are neither applied nor kept."""
+    for statement in module.nodes(ast.Expr) if _may_mark(module) else ():
+        marker = _marker(statement.value)
+        names = module.names(marker) if marker is not None else ()
+        if any(map(_is_marker, names)) and not _is_tried(statement, module):
+            yield rule.at(statement)
+
+
+def _may_mark(module: Module) -> bool:
+    """Whether the module imports a marker, or a framework and has an attribute that is called like one."""
+    imported = {meant for _, meant in module.scopes.imported()}
+    if any(map(_is_marker, imported)) or "pytest.mark" in imported:
+        return True
+    frameworks = {name.partition(".")[0] for name in imported}
+    return any(
+        not module.attribute_names.isdisjoint(words)
+        for framework, words in _WORDS.items()
+        if framework in frameworks
+    )
+
+
+def _marker(value: ast.expr) -> ast.expr | None:
+    """What a statement may mark with; given a function, a marker marks it in place."""
+    match value:
         case ast.Call(args=[only], keywords=[]) if not isinstance(only, _NO_FUNCTION):
-            return  # given a function, a marker marks it in place
+            return None
         case ast.Call(func=marker):
-            pass
-        case marker:
-            pass
-    if any(map(_is_marker, module.names(marker))) and not _is_tried(statement, module):
-        yield rule.at(statement)
+            return marker
+        case _:
+            return value
 
 
 def _is_marker(name: str) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import assertions, holds_check
-from flake8_testsec.module import Function, Module
+from flake8_testsec.module import Function, Module, walk
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import is_test, only_decorated_by
 
@@ -131,7 +131,7 @@ def never_called(inner: Function, module: Module) -> Iterator[Hit]:
         return
     if not only_decorated_by(inner, module, ("unittest.mock.patch",)) or not holds_check(inner, module):
         return
-    if not any(_may_use(node, inner.name) for node in ast.walk(test)) and not _is_repeated(inner, test):
+    if not any(_may_use(node, inner.name) for node in walk(test)) and not _is_repeated(inner, test):
         yield rule.at(inner, name=inner.name)
 
 

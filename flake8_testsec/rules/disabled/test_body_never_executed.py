@@ -204,13 +204,13 @@ _RUNNERS = re.compile(r"\b(anyio|trio)\b")
 @rule.on(ast.FunctionDef, ast.AsyncFunctionDef)
 def never_executed(function: Function, module: Module) -> Iterator[Hit]:
     """Report a test method of which calling it executes nothing, in a class that only calls it."""
-    class_ = module.class_of(function)
-    if class_ is None or not function.name.startswith("test") or module.function(class_) is not None:
-        return
-    if not only_decorated_by(function, module, _HARMLESS):
-        return
     is_coroutine, is_generator = isinstance(function, ast.AsyncFunctionDef), _is_generator(function, module)
-    if (is_coroutine or is_generator) and not _is_called(function, module):
+    if not (is_coroutine or is_generator) or not function.name.startswith("test"):
+        return
+    class_ = module.class_of(function)
+    if class_ is None or module.function(class_) is not None:
+        return
+    if only_decorated_by(function, module, _HARMLESS) and not _is_called(function, module):
         roots = _roots(class_, module) - {"object"}
         if is_coroutine and roots == {"unittest.TestCase"}:
             yield rule.at(function, verb="awaits", instead="use IsolatedAsyncioTestCase")

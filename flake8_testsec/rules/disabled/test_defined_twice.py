@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
 from flake8_testsec.calls import last_word
 from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.suites import is_collected, is_test, is_test_file, methods, tests
+from flake8_testsec.suites import is_collected, is_test, is_test_file, methods
 
 rule = Rule(
     code="TSE509",
@@ -210,9 +210,24 @@ def replaced(module: Module) -> Iterator[Hit]:
 
 
 def _definitions(module: Module) -> Iterator[_Definition]:
+    definitions: list[_Definition] = [
+        *module.nodes(ast.FunctionDef),
+        *module.nodes(ast.AsyncFunctionDef),
+        *module.nodes(ast.ClassDef),
+    ]
+    # Most names are used once.
+    numbers = Counter([each.name for each in definitions])
+    for each in definitions:
+        if numbers[each.name] > 1 and _is_found(each, module):
+            yield each
+
+
+def _is_found(definition: _Definition, module: Module) -> bool:
+    """Whether a runner finds a test, or a class with tests."""
+    if isinstance(definition, ast.ClassDef):
+        return _holds_tests(definition, module)
     # A function beside the tests is only found in a file of tests; a class may be imported from anywhere.
-    yield from (each for each in tests(module) if is_test_file(module) or module.class_of(each))
-    yield from (each for each in module.nodes(ast.ClassDef) if _holds_tests(each, module))
+    return is_test(definition, module) and (is_test_file(module) or module.class_of(definition) is not None)
 
 
 def _holds_tests(class_: ast.ClassDef, module: Module) -> bool:

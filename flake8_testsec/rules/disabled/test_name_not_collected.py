@@ -225,12 +225,12 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
 
 def _may_be_a_test(method: Function, module: Module) -> bool:
     return (
-        method.name.startswith("_test" if method.name.startswith("_") else "")
-        and not method.name.startswith("test")
+        not method.name.startswith("test")
+        and method.name.startswith("_test" if method.name.startswith("_") else "")
         and not _HOOK.match(method.name)
+        and (_is_decorated_as_test(method, module) or _takes_only_self(method))
         # Most that are no tests are called by one; a look at the text is quicker than at the tree.
         and f"self.{method.name}(" not in module.source
-        and (_is_decorated_as_test(method, module) or _takes_only_self(method))
     )
 
 
@@ -247,8 +247,11 @@ def _is_decorated_as_test(method: Function, module: Module) -> bool:
 
 
 def _takes_only_self(method: Function) -> bool:
-    parameters = [node.arg for node in ast.walk(method.args) if isinstance(node, ast.arg)]
-    return not method.decorator_list and len(parameters) == len(method.args.args) == 1
+    match method.args:
+        case ast.arguments(posonlyargs=[], args=[_], vararg=None, kwonlyargs=[], kwarg=None):
+            return not method.decorator_list
+        case _:
+            return False
 
 
 def _gives(node: ast.AST) -> bool:

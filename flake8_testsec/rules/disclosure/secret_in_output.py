@@ -136,7 +136,8 @@ rule = Rule(
 @rule.module
 def written(module: Module) -> Iterator[Hit]:
     """Report each output call that a secret reaches, by the first one's name."""
-    for call in outputs(module) if may_name_secrets(module) else ():
+    calls = list(outputs(module))
+    for call in calls if calls and may_name_secrets(module) else ():
         name = next(filter(None, (secret(node, module) for node in reaching(call))), "")
         if name and not is_captured(call, module):
             yield rule.at(call, name=name)

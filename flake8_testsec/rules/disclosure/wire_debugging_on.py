@@ -131,12 +131,12 @@ rule = Rule(
 )
 
 
-@rule.on(ast.Assign)
-def assigned(statement: ast.Assign, module: Module) -> Iterator[Hit]:
+@rule.attribute("debuglevel")
+def assigned(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     """Report a level above nothing, assigned to a class of connections."""
-    match statement.targets[0]:
-        case ast.Attribute(attr="debuglevel") as target if module.names(target) & _LEVELS:
-            if _is_on(statement.value) and _is_left_on(statement, module):
+    match module.parent(attribute):
+        case ast.Assign(targets=[target, *_], value=value) as statement if target is attribute:
+            if module.names(target) & _LEVELS and _is_on(value) and _is_left_on(statement, module):
                 yield rule.at(statement, what=_HEADERS)
 
 

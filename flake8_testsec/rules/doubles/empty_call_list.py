@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 
 from flake8_testsec.assertions import expecting_around
 from flake8_testsec.calls import argument, is_empty, last_word
@@ -125,6 +126,7 @@ def _is_kept_empty(binding: object, name: ast.Name, module: Module) -> bool:
     """Whether a name is bound to an empty display and otherwise occurs only where it is asked about."""
     match binding:
         case Bound(value=value) if is_empty(value):
-            return sum(each.id == name.id for each in module.nodes(ast.Name)) == 2
+            same = (each for each in module.nodes(ast.Name) if each.id == name.id)
+            return len(list(islice(same, 3))) == 2
         case _:
             return False

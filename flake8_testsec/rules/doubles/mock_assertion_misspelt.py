@@ -206,12 +206,14 @@ rule = Rule(
 )
 _BARE = {name.removeprefix("assert_"): name for name in MOCK_ASSERTIONS - {"assert_called"}}
 _SETTINGS = ("return_value", "side_effect")
+_LENGTHS = range(9, 15)
+"""Words of other lengths are nine tenths of neither."""
 _PLAUSIBLE = frozenset({"return_values", "returned_value"})
 """Names that the doubled object itself may well have."""
+_BEGINNINGS = ("as", "r", "s")
 _WORDS = re.compile(
     r"((all|any|assert|await(s|ed)?|call(s|ed)?|ha[sd]|have|is|no|not|once|one|was|with)(_|\Z))+\Z"
 )
-_BEGINNINGS = ("as", "r", "s")
 _CONDITIONS = frozenset({"assertTrue", "assertFalse", "assert_"})
 _ELSEWHERE = frozenset({"awaited", "called_once"})
 """Attributes that doubles of other libraries (``requests_mock``) have too."""
@@ -221,10 +223,13 @@ _SPIES = re.compile(r"\b(kgb|spy_on)\b")
 @rule.module
 def misspelt(module: Module) -> Iterator[Hit]:
     """Report every attribute that is nearly one of a mock, where it is used as if it were."""
-    for attribute in module.nodes(ast.Attribute):
-        # Nearly all attributes of a file are none of these, and a look at the word is enough for them.
-        if attribute.attr in _BARE or attribute.attr.startswith(_BEGINNINGS):
-            yield from _judged(attribute, module)
+    for attribute in module.attributes([each for each in module.attribute_names if _is_near(each)]):
+        yield from _judged(attribute, module)
+
+
+def _is_near(word: str) -> bool:
+    # Nearly all attributes of a file are none of these, and a look at the beginning is enough for them.
+    return word in _BARE or (word.startswith(_BEGINNINGS) and bool(_assertion(word) or _setting(word)))
 
 
 def _judged(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
@@ -239,13 +244,16 @@ def _judged(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
         yield rule.at(_statement(attribute, module), name=word, known=known, kind=kind)
 
 
-@rule.on(ast.keyword)
-def misspelt_keyword(keyword: ast.keyword, module: Module) -> Iterator[Hit]:
+@rule.module
+def misspelt_keywords(module: Module) -> Iterator[Hit]:
     """Report the same of a keyword that configures a mock where it is made."""
-    known = _setting(keyword.arg or "")
-    match module.parent(keyword):
-        case ast.Call() as call if known and makes_mock(call, module):
-            yield rule.at(keyword, name=keyword.arg, known=known, kind="an attribute of mocks")
+    words = {word for each in module.nodes(ast.keyword) if (word := each.arg)}
+    nearly = {word for word in words if _setting(word)}
+    for keyword in module.nodes(ast.keyword) if nearly else ():
+        match module.parent(keyword):
+            case ast.Call() as call if keyword.arg in nearly and makes_mock(call, module):
+                known = _setting(keyword.arg or "")
+                yield rule.at(keyword, name=keyword.arg, known=known, kind="an attribute of mocks")
 
 
 @lru_cache(maxsize=4096)
@@ -258,7 +266,7 @@ def _assertion(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _setting(word: str) -> str:
-    if word[:1] not in ("r", "s") or word in _SETTINGS or word in _PLAUSIBLE:
+    if word[:1] not in ("r", "s") or len(word) not in _LENGTHS or word in _SETTINGS or word in _PLAUSIBLE:
         return ""
     return "".join(difflib.get_close_matches(word, _SETTINGS, 1, 0.9))
 

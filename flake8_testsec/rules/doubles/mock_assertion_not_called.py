@@ -144,18 +144,24 @@ _NAMES = MOCK_ASSERTIONS | _READ
 @rule.attribute(*_NAMES)
 def unchecked(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     """Report where such an attribute is a statement, the target of an assignment, or a condition."""
-    if module.function(attribute) is None:
-        return
+    found = _misused(attribute, module)
+    if found is not None and module.function(attribute) is not None:
+        yield rule.at(found[0], what=found[1])
+
+
+def _misused(attribute: ast.Attribute, module: Module) -> tuple[ast.AST, str] | None:
+    """The place to report, and what is said about it."""
     match module.parent(attribute):
         case ast.Expr() as statement:
             if not _may_be_meant_to_fail(statement, module):
-                yield rule.at(statement, what=_said(attribute))
+                return statement, _said(attribute)
         case ast.Assign(targets=[_]) as statement:
             if attribute.attr in MOCK_ASSERTIONS and _is_list_of_calls(statement.value, module):
-                yield rule.at(statement, what=f"{_named(attribute)} is assigned, not called")
+                return statement, f"{_named(attribute)} is assigned, not called"
         case user:
             if attribute.attr in MOCK_ASSERTIONS and _is_condition(attribute, user):
-                yield rule.at(_statement(attribute, module), what=_said(attribute))
+                return _statement(attribute, module), _said(attribute)
+    return None
 
 
 def _said(attribute: ast.Attribute) -> str:

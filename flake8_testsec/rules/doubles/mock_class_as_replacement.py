@@ -7,9 +7,15 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.calls import argument, keyword, string
-from flake8_testsec.doubles import MOCK_CLASSES, PATCH, PATCH_OBJECT, new_position, new_position_of_fixture
+from flake8_testsec.doubles import (
+    MOCK_CLASSES,
+    PATCH,
+    PATCH_OBJECT,
+    is_imported,
+    new_position,
+    new_position_of_fixture,
+)
 from flake8_testsec.module import Module
-from flake8_testsec.names import Imported
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
 rule = Rule(
@@ -124,15 +130,24 @@ def _judged(call: ast.Call, position: int | None, module: Module) -> Iterator[Hi
             yield rule.at(new, name=name)
 
 
-@rule.on(ast.Assign)
-def assigned(assignment: ast.Assign, module: Module) -> Iterator[Hit]:
-    """Report a Mock class assigned to an attribute of something imported."""
+@rule.text("Mock")
+def assigned(module: Module) -> Iterator[Hit]:
+    """Report the Mock classes assigned to attributes of something imported."""
+    for assignment in module.nodes(ast.Assign):
+        if isinstance(assignment.targets[0], ast.Attribute) and (name := _installed(assignment, module)):
+            yield rule.at(assignment, name=name)
+
+
+def _installed(assignment: ast.Assign, module: Module) -> str:
+    """The Mock class that something imported gets; most that gets anything is ``self``."""
     match assignment:
-        case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner)], value=value):
-            # Few values are names of classes; looking for the owner's import takes longer.
-            name = _class(value, module) if isinstance(value, (ast.Name, ast.Attribute)) else ""
-            if name and any(isinstance(each, Imported) for each in module.bindings(owner)):
-                yield rule.at(assignment, name=name)
+        case ast.Assign(
+            targets=[ast.Attribute(value=ast.Name(id=word) as owner)],
+            value=ast.Name() | ast.Attribute() as value,
+        ) if word in module.scopes.imports:
+            return _class(value, module) if is_imported(owner, module) else ""
+        case _:
+            return ""
 
 
 def _class(node: ast.expr, module: Module) -> str:

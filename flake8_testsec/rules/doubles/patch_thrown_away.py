@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.assertions import expecting_around
 from flake8_testsec.doubles import PATCH, PATCH_OBJECT
-from flake8_testsec.module import Module
+from flake8_testsec.module import Module, walk
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
 rule = Rule(
@@ -140,7 +140,7 @@ def _is_unread(target: ast.Name, module: Module) -> bool:
     function = module.function(target)
     if function is None or target.id in module.scopes.scope(target).elsewhere:
         return False
-    return sum(isinstance(each, ast.Name) and each.id == target.id for each in ast.walk(function)) == 1
+    return sum(isinstance(each, ast.Name) and each.id == target.id for each in walk(function)) == 1
 
 
 def _named(call: ast.Call, module: Module) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import expectation, expecting_around
+from flake8_testsec.assertions import EXPECTING, EXPECTING_METHODS, expectation, expecting_around
 from flake8_testsec.calls import last_word, unpacks
 from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -100,12 +100,14 @@ rule = Rule(
 )
 
 
-@rule.on(ast.Expr)
-def useless(statement: ast.Expr, module: Module) -> Iterator[Hit]:
+@rule.method(*EXPECTING_METHODS)
+@rule.call(*EXPECTING)
+def useless(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report an expecting call that is a statement by itself and has nothing to run."""
-    if not isinstance(statement.value, ast.Call):
+    statement = module.parent(call)
+    if not isinstance(statement, ast.Expr):
         return
-    found = expectation(statement.value, module)
+    found = expectation(call, module)
     if found is None or unpacks(found.call) or _has_callable(found.call):
         return
     if expecting_around(statement, module) is None and not _is_own(last_word(found.call.func), module):

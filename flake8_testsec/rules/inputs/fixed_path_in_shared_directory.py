@@ -157,7 +157,6 @@ rule = Rule(
 
 _FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 _TEMPORARY = "tempfile.gettempdir()"
-_MENTIONED = re.compile(r"/tmp|/dev/shm|gettempdir")
 _FIRST = (
     *(
         "open",
@@ -201,10 +200,10 @@ class _Fixed(NamedTuple):
     folder: str
 
 
-@rule.module
+@rule.text("/tmp", "/dev/shm", "gettempdir")
 def fixed(module: Module) -> Iterator[Hit]:
     """Report each fixed path once, with the first call that uses it."""
-    if not _MENTIONED.search(module.source) or not _is_collected(module):
+    if not _is_collected(module):
         return
     seen = set()
     for call in module.scopes.calls(_WORDS):

@@ -1,0 +1,1 @@
+"""What tests acquire, and whether they give it back."""

@@ -1,0 +1,380 @@
+"""Who, beside a function itself, gives back what it leaves behind: classes, fixtures, hooks, decorators."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from flake8_testsec.cleanup import regions, undoing
+from flake8_testsec.cleanup.facts import ModuleFacts, name_of
+from flake8_testsec.cleanup.undoing import ANEW, ANY_ATTRIBUTE, ENVIRONMENT, FOLDER, PATCHERS, TEMPFILE
+from flake8_testsec.module import Function, Module
+from flake8_testsec.project import Found, is_framework, is_known
+
+_MOST = 100
+"""Classes above one class; beyond that, it is not complete."""
+
+_FILTERS = ("call:warnings.simplefilter", "call:warnings.filterwarnings")
+_BASES = {
+    "oslotest.base.BaseTestCase": (PATCHERS, TEMPFILE, "environ:HOME"),
+    "twisted.trial.unittest.SynchronousTestCase": _FILTERS,
+    "twisted.trial.unittest.TestCase": _FILTERS,
+}
+"""What classes of frameworks give back after each test. Those of unittest, testtools, django, tornado and
+aiohttp give back nothing that they did not take themselves, and trial's nothing but the filters of warnings;
+oslotest registers ``patch.stopall`` with the first cleanup, of which its own ``setUp`` makes one, and
+redirects tempfile and HOME."""
+
+_PYTESTER = (
+    FOLDER,
+    "set:sys.path",
+    "set:sys.modules",
+    "environ:HOME",
+    "environ:USERPROFILE",
+    "environ:PY_COLORS",
+)
+_FIXTURES = {
+    "monkeypatch": (),
+    "mocker": (),
+    "tmp_path": (),
+    "tmpdir": (),
+    "tmp_path_factory": (),
+    "tmpdir_factory": (),
+    "request": (),
+    "caplog": (),
+    "capsys": ("set:sys.stdout", "set:sys.stderr"),
+    "capfd": ("set:sys.stdout", "set:sys.stderr"),
+    "capsysbinary": ("set:sys.stdout", "set:sys.stderr"),
+    "capfdbinary": ("set:sys.stdout", "set:sys.stderr"),
+    "recwarn": ("call:warnings.simplefilter", "call:warnings.filterwarnings"),
+    "pytester": _PYTESTER,
+    "testdir": _PYTESTER,
+    "settings": ("set:django.conf.settings.*",),
+}
+"""What fixtures of pytest and of well-known plugins give back themselves."""
+
+
+class Custody(NamedTuple):
+    """What others give back after a function.
+
+    ``undoes`` holds the tags that `undoing` describes. ``opaque`` says that a base of the class could not be
+    read, or that the class is a mixin, so that any class may be around it: whatever a base can give back
+    without knowing the test may then be given back.
+    """
+
+    undoes: frozenset[str] = frozenset()
+    opaque: bool = False
+
+    @property
+    def patchers(self) -> bool:
+        """Whether every started patcher is stopped."""
+        return PATCHERS in self.undoes
+
+    @property
+    def folder(self) -> bool:
+        """Whether the working directory is restored."""
+        return FOLDER in self.undoes
+
+    @property
+    def tempfile(self) -> bool:
+        """Whether all that ``tempfile`` makes lies in a directory that is removed."""
+        return TEMPFILE in self.undoes
+
+    def environment(self, key: str | None) -> bool:
+        """Whether a variable of the environment is given back.
+
+        Args:
+            key: its name; ``None`` if that is not known.
+
+        Returns:
+            ``True`` also where only some variables are, if ``key`` is not known.
+        """
+        tags = {tag.removeprefix(ANEW) for tag in self.undoes}
+        if key is None:
+            return any(tag.startswith(ENVIRONMENT) for tag in tags)
+        return bool(tags & {ENVIRONMENT, f"{ENVIRONMENT}:{key}"})
+
+    def attribute(self, target: str) -> bool:
+        """Whether an attribute of something imported is restored.
+
+        Args:
+            target: its qualified name, for example ``sys.argv``.
+
+        Returns:
+            ``True`` also where the restored owner is not known, but the attribute's name is the same.
+        """
+        parts = target.split(".")
+        above = {f"set:{'.'.join(parts[:size])}" for size in range(1, len(parts) + 1)}
+        whole = {f"{owner}.*" for owner in above}
+        return bool(self.undoes & (above | whole | {ANY_ATTRIBUTE, f"set:*.{parts[-1]}"}))
+
+    def call(self, name: str) -> bool:
+        """Whether the process-wide setting that a function changes is restored."""
+        return f"call:{name}" in self.undoes
+
+    def releases(self, attribute: str, *words: str) -> bool:
+        """Whether what an attribute of ``self`` holds is released.
+
+        Args:
+            attribute: its name.
+            words: the methods that release it; any method that sounds so if none is given.
+
+        Returns:
+            ``True`` also for a release that cannot be told from others.
+        """
+        exact = {f"self.{attribute}.{word}" for word in words}
+        if self.undoes & {"self.*", f"self.{attribute}", *exact}:
+            return True
+        return not words and any(tag.startswith(f"self.{attribute}.") for tag in self.undoes)
+
+    def takes(self, attribute: str, *words: str) -> bool:
+        """Whether what an attribute of ``self`` holds is released, or known to others who may release it.
+
+        A path is known to many and owned by none of them: for paths ask `releases`.
+        """
+        return f"lent:self.{attribute}" in self.undoes or self.releases(attribute, *words)
+
+
+class Lineage(NamedTuple):
+    """A class and those that it inherits from, nearest first. ``outside`` are the qualified names of the
+    bases that are not of the project; ``complete`` says that every base was read or is known."""
+
+    classes: tuple[Found, ...]
+    outside: tuple[str, ...]
+    complete: bool
+
+
+def custody(function: Function, module: Module) -> Custody:
+    """What the class and its bases, fixtures, hooks and decorators give back after a function.
+
+    What the function itself does in its body is not looked at, apart from what it registers for later
+    (``addCleanup``, ``monkeypatch``, ``mocker``) and from attributes of ``self`` that it hands on.
+
+    Args:
+        function: a test, hook, fixture, method or function of the module; what is around an inner function is
+            counted with it.
+        module: its module; without ``module.view``, bases that are imported make the answer opaque.
+
+    Returns:
+        The answer.
+    """
+    key = ("custody", function)
+    if key not in module.kept:
+        module.kept[key] = _custody(function, module)
+    known: Custody = module.kept[key]
+    return known
+
+
+def _custody(function: Function, module: Module) -> Custody:
+    around = [function, *_functions_around(function, module)]
+    class_ = module.class_of(around[-1])
+    line = lineage(class_, module) if class_ is not None else Lineage((), (), True)
+    tags = [*_of_module(module), *_of_lineage(line)]
+    for each in around:
+        own = (*regions.undone_by_test(each, module), *regions.parameters(each))
+        tags += [(tag, module.facts) for tag in own]
+    opaque = not line.complete or (class_ is not None and _is_mixin(line, module))
+    return Custody(frozenset(_Expansion(line, module).tags(tags)), opaque)
+
+
+def _functions_around(function: Function, module: Module) -> Iterator[Function]:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    yield from (each for each in module.ancestors(function) if isinstance(each, kinds))
+
+
+_Tag = tuple[str, ModuleFacts]
+
+
+def _of_module(module: Module) -> Iterator[_Tag]:
+    own = module.facts
+    yield from ((tag, own) for tag in own.undoes)
+    for holder in _holders_of_fixtures(module):
+        yield from ((tag, holder) for each in holder.functions if each.autouse for tag in each.undoes)
+        if PATCHERS in holder.undoes:
+            yield PATCHERS, holder
+
+
+def _holders_of_fixtures(module: Module) -> Iterator[ModuleFacts]:
+    """The modules whose fixtures are in force: this one, the ``conftest.py`` files, and what they take in."""
+    view = module.view
+    waiting = [module.facts, *(view.conftests() if view is not None else ())]
+    seen: set[str] = set()
+    while waiting:
+        holder = waiting.pop(0)
+        if holder.path in seen:
+            continue
+        seen.add(holder.path)
+        yield holder
+        more = (*holder.stars, *holder.plugins, *_imported_modules(holder))
+        found = (view.facts(each, holder.path) for each in more if view is not None)
+        waiting += [each for each in found if each is not None]
+
+
+def _imported_modules(holder: ModuleFacts) -> Iterator[str]:
+    """The modules from which fixtures seem to be imported by name."""
+    for _, meant in holder.imports:
+        owner = meant.rpartition(".")[0]
+        if "fixture" in owner or "conftest" in owner:
+            yield owner
+
+
+def _of_lineage(line: Lineage) -> Iterator[_Tag]:
+    for found in line.classes:
+        yield from ((tag, found.module) for tag in found.class_.undoes)
+        if PATCHERS in found.module.undoes:
+            yield PATCHERS, found.module
+    if line.classes:
+        home = line.classes[0].module
+        yield from ((tag, home) for name in line.outside for tag in _BASES.get(name, ()))
+
+
+def _is_mixin(line: Lineage, module: Module) -> bool:
+    """Whether other bases may be beside the class where it is used: by its name, or because some are."""
+    own = line.classes[0]
+    if own.class_.name.endswith("Mixin"):
+        return True
+    read = {module.facts.path: module.facts, **{each.module.path: each.module for each in line.classes}}
+    beside = any(own.name in each.together for each in read.values())
+    return beside and not any(map(is_framework, line.outside))
+
+
+def lineage(class_: ast.ClassDef, module: Module) -> Lineage:
+    """A class and all classes above it, as far as they can be read.
+
+    Args:
+        class_: a class of the module.
+        module: the module; without ``module.view`` only this module is read.
+
+    Returns:
+        The classes, the class itself first.
+    """
+    key = ("lineage", class_)
+    if key not in module.kept:
+        module.kept[key] = _lineage(class_, module)
+    known: Lineage = module.kept[key]
+    return known
+
+
+def _lineage(class_: ast.ClassDef, module: Module) -> Lineage:
+    name, own = name_of(class_, module), module.facts
+    start = next(each for each in own.classes if (each.name, each.line) == (name, class_.lineno))
+    classes: dict[tuple[str, str, int], Found] = {}
+    outside: dict[str, None] = {}
+    waiting: list[Found | str] = [Found(start, own)]
+    while waiting and len(classes) < _MOST:
+        found = waiting.pop(0)
+        if isinstance(found, str):
+            outside[found] = None
+            continue
+        key = (found.module.path, found.class_.name, found.class_.line)
+        if key not in classes:
+            classes[key] = found
+            waiting = [*_bases(found, module), *waiting]
+    complete = not waiting and all(map(is_known, outside))
+    return Lineage(tuple(classes.values()), tuple(outside), complete)
+
+
+def _bases(found: Found, module: Module) -> tuple[Found | str, ...]:
+    key = ("bases", found.module.path, found.class_.name, found.class_.line)
+    if key not in module.kept:
+        module.kept[key] = tuple(_read_bases(found, module))
+    known: tuple[Found | str, ...] = module.kept[key]
+    return known
+
+
+def _read_bases(found: Found, module: Module) -> Iterator[Found | str]:
+    for base in found.class_.bases:
+        own = _of_own_module(base, found, module)
+        if own:
+            yield from own
+        elif module.view is not None:
+            yield from module.view.classes(base, found.module.path) if base else ("",)
+        else:
+            yield base
+
+
+def _of_own_module(base: str, found: Found, module: Module) -> list[Found]:
+    """The classes of a base's name in the module of the class that inherits: as they stand, not on disk."""
+    prefix = found.module.dotted + "."
+    if not base.startswith(prefix):
+        return []
+    return [Found(each, found.module) for each in found.module.named(base.removeprefix(prefix))]
+
+
+class _Expansion:
+    """Tags that name fixtures and functions, replaced by what those give back.
+
+    Args:
+        line: the classes around.
+        module: the module.
+    """
+
+    def __init__(self, line: Lineage, module: Module) -> None:
+        self._line = line
+        self._module = module
+
+    def tags(self, tags: Iterable[_Tag]) -> Iterator[str]:
+        """All tags that are left in the end."""
+        waiting, seen = list(tags), set[tuple[str, str]]()
+        while waiting:
+            tag, holder = waiting.pop()
+            if (tag, holder.path) in seen:
+                continue
+            seen.add((tag, holder.path))
+            kind, _, name = tag.partition(":")
+            if kind == "fixture":
+                waiting += self._of_fixture(name, holder)
+            elif kind == "uses":
+                waiting += self._of_use(name, holder)
+            else:
+                yield tag
+
+    def _of_fixture(self, name: str, holder: ModuleFacts) -> Iterator[_Tag]:
+        yield from ((tag, holder) for tag in _FIXTURES.get(name, ()))
+        for module, asked in self._named(name):
+            fixture = module.function(asked)
+            if fixture is not None and fixture.fixture:
+                yield from ((tag, module) for tag in fixture.undoes if tag != f"fixture:{name}")
+                return
+        if (found := self._imported(name)) is not None:
+            yield from found
+            return
+        if name not in _FIXTURES:
+            yield from ((tag, holder) for tag in undoing.hinted(name))
+
+    def _named(self, name: str) -> Iterator[tuple[ModuleFacts, str]]:
+        yield from ((each.module, f"{each.class_.name}.{name}") for each in self._line.classes)
+        yield from ((each, name) for each in _holders_of_fixtures(self._module))
+
+    def _imported(self, name: str) -> list[_Tag] | None:
+        """A fixture that the module or a ``conftest.py`` imports by its name."""
+        view = self._module.view
+        for holder in _holders_of_fixtures(self._module) if view is not None else ():
+            found = [view.function(meant, holder.path) for meant in holder.meant(name) if view is not None]
+            for each in found:
+                if each is not None and each[0].fixture:
+                    return [(tag, each[1]) for tag in each[0].undoes]
+        return None
+
+    def _of_use(self, name: str, holder: ModuleFacts) -> Iterator[_Tag]:
+        """What a function or class of the project gives back, with those above it; else by its name."""
+        prefix, view = holder.dotted + ".", self._module.view
+        function = holder.function(name.removeprefix(prefix)) if name.startswith(prefix) else None
+        if function is not None:
+            yield from ((tag, holder) for tag in function.undoes)
+        elif name.startswith(prefix) and (classes := holder.named(name.removeprefix(prefix))):
+            yield from self._of_classes([Found(each, holder) for each in classes])
+        elif view is not None and (found := view.function(name, holder.path)) is not None:
+            yield from ((tag, found[1]) for tag in found[0].undoes)
+        else:
+            meant = view.classes(name, holder.path) if view is not None else (name,)
+            yield from self._of_classes([each for each in meant if isinstance(each, Found)])
+            unread = [each for each in meant if isinstance(each, str) and not is_known(each)]
+            yield from ((tag, holder) for each in unread for tag in undoing.hinted(each or name))
+
+    def _of_classes(self, classes: list[Found]) -> Iterator[_Tag]:
+        for found in classes:
+            own = [tag for tag in found.class_.undoes if not tag.startswith(("self.", "lent:"))]
+            yield from ((tag, found.module) for tag in own)
+            yield from ((f"uses:{base}", found.module) for base in found.class_.bases if base)

@@ -1,0 +1,73 @@
+"""Calls that open a file, as their names and the mode that they are given say."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flake8_testsec.calls import last_word, string
+from flake8_testsec.cleanup import resources
+from flake8_testsec.coroutines import callees
+from flake8_testsec.doubles import is_likely_mock
+from flake8_testsec.module import Module
+from flake8_testsec.texts import meant
+
+OPENED = (replace(resources.FILES, remedy="use with"),)
+"""What such a call acquires."""
+
+_MODE = r"([rwax][bt]?\+?|[rwax]\+[bt]|[bt][rwax]\+?|r?U|rbU)"
+_GIVEN = re.compile(rf"""['"]{_MODE}['"]""")
+_LITERAL = re.compile(rf"{_MODE}\Z")
+_WORD = re.compile(r"\b(?:[a-z_]\w*)?open\b")
+_PATH = re.compile(r"path|te?mp|dir\Z|folder", re.I)
+_KNOWN = frozenset(resources.makers())
+
+
+def opening(module: Module) -> tuple[ast.Call, ...]:
+    """The calls of a module that are in no table, and open a file.
+
+    Args:
+        module: any module.
+
+    Returns:
+        The calls that are given the mode of a file, and named accordingly.
+    """
+    key = "cleanup.openers"
+    if key not in module.kept:
+        module.kept[key] = tuple(_opening(module)) if _GIVEN.search(module.source) else ()
+    known: tuple[ast.Call, ...] = module.kept[key]
+    return known
+
+
+def _opening(module: Module) -> Iterator[ast.Call]:
+    words = frozenset(_WORD.findall(module.source))
+    return (call for call in module.scopes.calls(words) if _opens(call, module))
+
+
+def _opens(call: ast.Call, module: Module) -> bool:
+    """Whether a call that is in no table opens a file, as its name and its arguments say."""
+    if not _is_given_mode(call) or resources.holds_nothing(call, module):
+        return False
+    if callees(call.func, module) or is_likely_mock(call.func, module):
+        return False
+    return _is_known_to_open(call.func, module)
+
+
+def _is_known_to_open(func: ast.expr, module: Module) -> bool:
+    """Whether a callable is a function from elsewhere or a path's method; other objects may be anything."""
+    if names := module.names(func):
+        return not names & _KNOWN and not any("(" in name for name in names)
+    if isinstance(func, ast.Attribute):
+        return isinstance(meant(func.value, module), ast.BinOp) or bool(_PATH.search(last_word(func.value)))
+    return isinstance(func, ast.Name) and func.id != "open" and not module.bindings(func)
+
+
+def _is_given_mode(call: ast.Call) -> bool:
+    match call:
+        case ast.Call(args=[_, ast.Constant(value=str(text)), *_]) if _LITERAL.match(text):
+            return True
+        case ast.Call(func=ast.Attribute(), args=[ast.Constant(value=str(text)), *_]) if _LITERAL.match(text):
+            return text not in ("a", "x")  # rather names of files
+    return any(each.arg == "mode" and _LITERAL.match(string(each.value) or "") for each in call.keywords)

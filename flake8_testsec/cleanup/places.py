@@ -1,0 +1,95 @@
+"""Where a state of the process must not be left changed: in tests and in what runs around them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.calls import last_word
+from flake8_testsec.cleanup import regions
+from flake8_testsec.module import Function, Module, within
+from flake8_testsec.suites import is_fixture, is_hook, is_test, is_test_file, methods, receiver
+
+_ELSEWHERE = re.compile(r"(?i)subprocess|forked|isolat|in_process|child")
+"""How decorators are called that run a test where it can do no harm."""
+
+
+def is_judged(function: Function, module: Module) -> bool:
+    """Whether what a function leaves changed is met by other tests, and not meant to stay.
+
+    Args:
+        function: any function.
+        module: its module.
+
+    Returns:
+        ``True`` for tests, set-ups, fixtures, and methods that the tests of their class call; ``False`` for
+        what is called by others, or runs in a process of its own.
+    """
+    if any(_ELSEWHERE.search(last_word(callee(each))) for each in function.decorator_list):
+        return False
+    if _forks(function, module) or not _is_run_by_runner(function, module):
+        return False
+    if is_fixture(function, module):
+        return True
+    if is_hook(function):
+        return "down" not in function.name.lower()
+    return is_test(function, module) or _is_part_of_tests(function, module)
+
+
+def _is_run_by_runner(function: Function, module: Module) -> bool:
+    """Whether a function stands where runners look: in a class, or at the top of what is no script."""
+    if module.class_of(function) is not None:
+        return True
+    return module.function(function) is None and (is_test_file(module) or not _is_script(module))
+
+
+def _is_script(module: Module) -> bool:
+    return any(
+        isinstance(each, ast.If)
+        and "__name__" in {node.id for node in ast.walk(each.test) if isinstance(node, ast.Name)}
+        for each in module.tree.body
+    )
+
+
+def _forks(function: Function, module: Module) -> bool:
+    """Whether part of a function runs in a process of its own."""
+    calls = (node for node in within(function) if isinstance(node, ast.Call))
+    return any(last_word(call.func) == "fork" and module.names(call.func) & {"os.fork"} for call in calls)
+
+
+def _is_part_of_tests(function: Function, module: Module) -> bool:
+    """Whether a method is called by the tests or set-ups of its own class, and is nothing else."""
+    is_other = regions.is_later(function.name) or function in module.generators
+    return not is_other and any(True for _ in callers(function, module))
+
+
+def callers(function: Function, module: Module) -> Iterator[Function]:
+    """The tests and set-ups of a method's own class that call it."""
+    class_ = module.class_of(function)
+    for each in methods(class_) if class_ is not None else ():
+        if (is_test(each, module) or is_hook(each)) and _calls(each, function.name, module):
+            yield each
+
+
+def _calls(caller: Function, name: str, module: Module) -> bool:
+    owner = receiver(caller, module)
+    for node in ast.walk(caller):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=word), attr=attr)):
+                if attr == name and word == owner:
+                    return True
+    return False
+
+
+def set_ups(function: Function, module: Module) -> Iterator[Function]:
+    """The hooks and fixtures of a method's own class."""
+    class_ = module.class_of(function)
+    for each in methods(class_) if class_ is not None else ():
+        if is_hook(each) or is_fixture(each, module):
+            yield each
+
+
+def callee(node: ast.expr) -> ast.expr:
+    """What a decorator or a context manager is made by, or is."""
+    return node.func if isinstance(node, ast.Call) else node

@@ -1,0 +1,154 @@
+"""What an imported module or class is given in a test that the next test must not meet."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import EXPECTING
+from flake8_testsec.calls import is_empty, last_word
+from flake8_testsec.cleanup.states import managers
+from flake8_testsec.cleanup.touches import Kind, Touch, touches
+from flake8_testsec.doubles import is_mock
+from flake8_testsec.module import Function, Module
+from flake8_testsec.names import Defined
+from flake8_testsec.suites import is_fixture, is_hook, is_test, methods, receiver
+
+_OF_MOCKS = frozenset({"return_value", "side_effect", "wraps", "called", "call_count", "call_args", "spec"})
+_SETTINGS = frozenset({"CONF", "settings", "FLAGS"})
+_MANAGERS = EXPECTING | {
+    "open",
+    "io.open",
+    "contextlib.suppress",
+    "contextlib.closing",
+    "tempfile.TemporaryDirectory",
+    "tempfile.NamedTemporaryFile",
+    "tempfile.TemporaryFile",
+    "threading.Lock",
+    "warnings.catch_warnings",
+    "unittest.mock.patch",
+    "unittest.mock.patch.object",
+    "unittest.mock.patch.dict",
+    "unittest.mock.patch.multiple",
+}
+"""Context managers that put nothing back but what they are given."""
+
+
+def is_replaced(change: Touch, function: Function, module: Module) -> bool:
+    """Whether a change replaces what others use by what only this test can want.
+
+    Args:
+        change: the change of an attribute, or of an entry of ``sys.modules``.
+        function: the function that makes it.
+        module: its module.
+
+    Returns:
+        ``True`` for mocks, lambdas, and functions and classes of this module; in the standard library for
+        any value but numbers, booleans and ``None``.
+    """
+    value = change.value
+    if value is None:
+        return change.state.mapping and change.kind is Kind.FRESH
+    if _is_plain(value):
+        return False
+    owner = change.tag.removeprefix("set:").rpartition(".")[0]
+    return (
+        _is_standard_module(owner)
+        or isinstance(value, ast.Lambda)
+        or is_mock(value, module)
+        or _is_function(value, function, module)
+        or (not owner.rpartition(".")[2][:1].isupper() and _is_defined(value, module, ast.ClassDef))
+    )
+
+
+def _is_standard_module(owner: str) -> bool:
+    root, *inner = owner.split(".")
+    return root in sys.stdlib_module_names and all(re.match(r"[a-z][a-z0-9_]*\Z", each) for each in inner)
+
+
+def _is_plain(value: ast.expr) -> bool:
+    match value:
+        case ast.Constant(value=None | bool() | int() | float() | complex()):
+            return True
+        case ast.UnaryOp(operand=operand):
+            return _is_plain(operand)
+        case _:
+            return is_empty(value)  # a cache is emptied
+
+
+def _is_function(value: ast.expr, function: Function, module: Module) -> bool:
+    match value:
+        case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner == receiver(function, module):
+            class_ = module.class_of(function)
+            return class_ is not None and any(each.name == name for each in methods(class_))
+        case _:
+            return _is_defined(value, module, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _is_defined(value: ast.expr, module: Module, *kinds: type[ast.AST]) -> bool:
+    bindings = module.bindings(value) if isinstance(value, ast.Name) else ()
+    return bool(bindings) and all(
+        isinstance(each, Defined) and isinstance(each.node, kinds) for each in bindings
+    )
+
+
+def is_tuned(change: Touch, function: Function, module: Module) -> bool:
+    """Whether a test sets a constant of a module to a literal: mostly, but not always, a defect.
+
+    Args:
+        change: the change of an attribute.
+        function: the function that makes it.
+        module: its module.
+
+    Returns:
+        ``True`` in tests alone, for names in capitals that are not private.
+    """
+    name = change.tag.rpartition(".")[2]
+    match change.value:
+        case ast.Constant(value=value) if value is not None and value != "":
+            again = [each for each in touches(function, module) if each.key == change.key]
+            is_constant = re.match(r"[A-Z][A-Z0-9_]+\Z", name) is not None
+            return is_constant and len(again) == 1 and is_test(function, module)
+        case _:
+            return False
+
+
+def is_excused(change: Touch, function: Function, module: Module) -> bool:
+    """Whether what is changed is a mock or a settings object already, or a context manager may undo it.
+
+    Args:
+        change: the change of an attribute.
+        function: the function that makes it.
+        module: its module.
+
+    Returns:
+        ``True`` also inside ``with`` statements whose managers are not known.
+    """
+    words = change.tag.removeprefix("set:").split(".")
+    if words[-1] in _OF_MOCKS or _SETTINGS & {*words[:-1]} or words[0] == "pytest":
+        return True
+    if any(_may_undo(each, module) for each in managers(change.node, module)):
+        return True
+    return any(change.key.startswith(f"{name}.") for name in _mocked(function, module))
+
+
+def _may_undo(manager: ast.expr, module: Module) -> bool:
+    if not isinstance(manager, ast.Call):
+        return True
+    word = last_word(manager.func)
+    return not (word == "subTest" or word.startswith("assert") or module.names(manager.func) & _MANAGERS)
+
+
+def _mocked(function: Function, module: Module) -> Iterator[str]:
+    """What the set-ups around have replaced already, and the modules that the file itself fakes."""
+    class_ = module.class_of(function)
+    for each in methods(class_) if class_ is not None else ():
+        if each is not function and (is_hook(each) or is_fixture(each, module)):
+            yield from (touch.key for touch in touches(each, module) if touch.kind is Kind.FRESH)
+    for subscript in module.nodes(ast.Subscript):
+        match subscript:
+            case ast.Subscript(value=owner, slice=ast.Constant(value=str(name)), ctx=ast.Store()):
+                if module.function(subscript) is None and module.names(owner) & {"sys.modules"}:
+                    yield name

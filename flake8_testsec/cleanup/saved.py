@@ -1,0 +1,188 @@
+"""Which values are those that a state had before, and not fresh ones."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.calls import string
+from flake8_testsec.cleanup.resources import State
+from flake8_testsec.module import Module
+from flake8_testsec.names import Binding, Bound, Unknown
+
+_DEEPEST = 5
+_COPIES = frozenset({"dict", "list", "tuple", "str", "copy.copy", "copy.deepcopy", "os.open"})
+_SAVING = re.compile(
+    r"(?i)(?<![a-z])(orig(inal(s|ly)?)?|old|saved?|real|prev(ious)?|before|backup|bak)(?![a-z])"
+    r"|(?-i:(?<![a-z])(orig|old|saved|real|prev)(?=[A-Z]))|(?<![a-z])(orig|old|saved|real|prev)_?(?=[a-z]+\Z)"
+)
+"""How the names of values are called that are kept in order to be put back."""
+_FAKE = re.compile(r"(?i)fake|mock|stub|dummy")
+_WEAKLY = re.compile(
+    r"(?i)(?<![a-z])(actual|default|initial|restored?|stored?|kept|keep|cwd|curdir)(?![a-z])"
+)
+"""The same, where nothing else is known of the name."""
+
+
+def readers(row: State, setter: str) -> frozenset[str]:
+    """The qualified names of the expressions that tell a state's value.
+
+    Args:
+        row: the kind of state.
+        setter: the call that changes it, which may tell the value before; empty if there is none.
+
+    Returns:
+        The names of the calls and of the state itself.
+    """
+    calls = {f"{name}()" for name in (*row.read_by, setter) if name}
+    return frozenset({*calls, *row.read_by, *row.targets})
+
+
+def is_saved(value: ast.expr, told: frozenset[str], module: Module, depth: int = 0) -> bool:
+    """Whether an expression is a value that was kept from before a change.
+
+    Args:
+        value: what is assigned or given.
+        told: the qualified names of what tells the state's value.
+        module: its module.
+        depth: how many names it was followed through already.
+
+    Returns:
+        ``True`` also where only the name of something unknown says so.
+    """
+    if depth > _DEEPEST:
+        return False
+    match value:
+        case ast.Name():
+            return _is_saved_name(value, told, module, depth)
+        case ast.Attribute(attr=name):
+            return _is_saved_attribute(value, name, told, module, depth)
+        case ast.Subscript(value=inner) | ast.Starred(value=inner):
+            return is_saved(inner, told, module, depth)
+        case ast.Call(func=ast.Attribute(value=inner, attr="get" | "pop" | "copy" | "popleft")):
+            return is_saved(inner, told, module, depth)
+        case ast.Call(func=func, args=[inner, *_]) if module.names(func) & _COPIES:
+            return is_saved(inner, told, module, depth)
+        case ast.IfExp(body=body, orelse=orelse):
+            return is_saved(body, told, module, depth) or is_saved(orelse, told, module, depth)
+        case ast.BoolOp(values=[first, *_]):
+            return is_saved(first, told, module, depth)
+        case _:
+            return False
+
+
+def _is_saved_name(name: ast.Name, told: frozenset[str], module: Module, depth: int) -> bool:
+    bindings = module.bindings(name)
+    if any(_holds(each, told, module, depth) for each in bindings):
+        return True
+    if bindings and all(_is_fresh(each, module) for each in bindings):
+        return False
+    is_known = any(isinstance(each, Bound) for each in bindings)
+    return bool(_SAVING.search(name.id) or (not is_known and _WEAKLY.search(name.id)))
+
+
+def _holds(binding: Binding, told: frozenset[str], module: Module, depth: int) -> bool:
+    match binding:
+        case Bound(value=value):
+            return _tells(value, told, module) or is_saved(value, told, module, depth + 1)
+        case Unknown(node=ast.Name() as target):
+            return _is_drawn(target, told, module, depth)
+        case _:
+            return False
+
+
+def _is_fresh(binding: Binding, module: Module) -> bool:
+    match binding:
+        case Bound(value=ast.Constant() | ast.Lambda() | ast.JoinedStr()):
+            return True
+        case Bound(value=value):
+            return _is_called_mock(value, module)
+        case _:
+            return False
+
+
+def _is_called_mock(node: ast.expr, module: Module) -> bool:
+    return any("mock" in name for name in module.names(node))
+
+
+def _is_drawn(target: ast.Name, told: frozenset[str], module: Module, depth: int) -> bool:
+    """Whether a loop's or a ``with`` statement's variable is drawn from what was saved."""
+    loop = module.above(target, ast.For)
+    return loop is not None and any(
+        is_saved(each, told, module, depth + 1)
+        for each in ast.walk(loop.iter)
+        if isinstance(each, (ast.Name, ast.Attribute))
+    )
+
+
+def _is_saved_attribute(
+    node: ast.Attribute, name: str, told: frozenset[str], module: Module, depth: int
+) -> bool:
+    words = {each.rpartition(".")[2] for each in told}
+    if name in {f"__{word}__" for word in words}:
+        return True
+    if name in words and module.names(node):
+        return not _FAKE.search(ast.unparse(node.value))  # the thing itself, from where it is defined
+    values = tuple(_kept(node, name, module))
+    if any(_tells(each, told, module) or is_saved(each, told, module, depth + 1) for each in values):
+        return True
+    return bool(_SAVING.search(name) or (not values and _WEAKLY.search(name)))
+
+
+def _kept(node: ast.Attribute, name: str, module: Module) -> Iterator[ast.expr]:
+    """What the class around assigns to an attribute of ``self``."""
+    class_ = module.above(node, ast.ClassDef)
+    for each in ast.walk(class_) if class_ is not None else ():
+        match each:
+            case ast.Attribute(value=ast.Name(), attr=word, ctx=ast.Store()) if word == name:
+                value = value_of(each, module)
+                if value is not None:
+                    yield value
+
+
+def _tells(value: ast.expr, told: frozenset[str], module: Module) -> bool:
+    """Whether an expression is a state's present value, a copy of it, or a display that holds it."""
+    if module.names(value) & told:
+        return True
+    match value:
+        case ast.Subscript(value=inner) | ast.Call(func=ast.Attribute(value=inner)):
+            return _tells(inner, told, module)
+        case ast.Call(func=ast.Name(id="getattr"), args=[owner, name, *_]):
+            return any(f"{each}.{string(name)}" in told for each in module.names(owner))
+        case ast.Call(func=func, args=[inner, *_]) if module.names(func) & _COPIES:
+            return _tells(inner, told, module)
+        case ast.DictComp() | ast.Dict() | ast.List() | ast.Tuple() | ast.ListComp() | ast.IfExp():
+            return any(_tells(each, told, module) for each in _inside(value))
+        case ast.BoolOp(values=[first, *_]):
+            return _tells(first, told, module)
+        case _:
+            return False
+
+
+def _inside(display: ast.expr) -> Iterator[ast.expr]:
+    for child in ast.walk(display):
+        if isinstance(child, (ast.Attribute, ast.Name, ast.Call)):
+            yield child
+
+
+def value_of(target: ast.AST, module: Module) -> ast.expr | None:
+    """The value that a target of an assignment gets; ``None`` if it is deleted or not known.
+
+    Args:
+        target: a name, attribute or subscript that is assigned or deleted.
+        module: its module.
+
+    Returns:
+        The expression; of a display that is unpacked, the element.
+    """
+    match parent := module.parent(target):
+        case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.AnnAssign(value=ast.expr() as value):
+            return value
+        case ast.Tuple(elts=targets) | ast.List(elts=targets):
+            value_ = value_of(parent, module)
+            if isinstance(value_, (ast.Tuple, ast.List)) and len(value_.elts) == len(targets):
+                return value_.elts[targets.index(target)] if target in targets else None
+            return value_
+        case _:
+            return None

@@ -1,0 +1,296 @@
+"""What the nodes of a function do to a state of the whole process: change it, or put back what was there."""
+
+from __future__ import annotations
+
+import ast
+import enum
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import NamedTuple
+
+from flake8_testsec.calls import string
+from flake8_testsec.cleanup import saved
+from flake8_testsec.cleanup.resources import STATES, State
+from flake8_testsec.module import Function, Module, within
+from flake8_testsec.names import Bound, Imported
+
+
+class Kind(enum.Enum):
+    """What becomes of a state at one place."""
+
+    FRESH = "it gets a value of its own"
+    REMOVED = "it is removed, which puts back what was there if it was set before"
+    RESTORED = "it gets the value from before"
+    DOUBTFUL = "it may get that value"
+
+
+class Touch(NamedTuple):
+    """One place in a function that changes a state or puts it back.
+
+    ``key`` tells states of one kind apart, those within a state beginning with its key; ``tag`` is what
+    `cleanup.custody` calls its being put back; ``text`` is what messages call it; ``node`` is where it
+    happens; ``value`` is the fresh value of an attribute, if it is known.
+    """
+
+    state: State
+    kind: Kind
+    key: str
+    tag: str
+    text: str
+    node: ast.AST
+    value: ast.expr | None = None
+
+    def concerns(self, other: Touch) -> bool:
+        """Whether two touches are of the same state, or of one that is a part of the other's."""
+        return _is_within(self.key, other.key) or _is_within(other.key, self.key)
+
+
+_TARGETS = {target: row for row in STATES for target in row.targets}
+_SETTERS = {name: row for row in STATES for name in row.changed_by}
+_UNDOERS = {name: row for row in STATES for name in row.undone_by}
+_ATTRIBUTE = next(row for row in STATES if row.tag == "set:{}" and not row.targets)
+_ADDING = frozenset({"append", "extend", "insert", "__iadd__"})
+_DROPPING = frozenset({"remove", "clear", "reverse", "sort"})
+_COMMON = frozenset({"__dict__", "__class__"})
+
+
+def touches(function: Function, module: Module) -> tuple[Touch, ...]:
+    """Every place in a function's own body that changes a state of the process or puts it back.
+
+    Args:
+        function: the function.
+        module: its module.
+
+    Returns:
+        The touches in source order.
+    """
+    key = ("cleanup.touches", function)
+    if key not in module.kept:
+        found = (each for node in within(function) for each in _touched(node, module))
+        module.kept[key] = tuple(_by_place(each, module) for each in found)
+    known: tuple[Touch, ...] = module.kept[key]
+    return known
+
+
+def _by_place(touch: Touch, module: Module) -> Touch:
+    """A touch as it is meant: what is assigned in ``finally`` is what was there before."""
+    if touch.kind is Kind.FRESH and is_in_finally(touch.node, module):
+        return touch._replace(kind=Kind.RESTORED)
+    return touch
+
+
+def is_in_finally(node: ast.AST, module: Module) -> bool:
+    """Whether a node stands in the ``finally`` of its own function."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    around = takewhile(lambda above: not isinstance(above, functions), module.ancestors(node))
+    last = (statement for above in around if isinstance(above, ast.Try) for statement in above.finalbody)
+    return any(each is node for statement in last for each in ast.walk(statement))
+
+
+def _is_within(key: str, outer: str) -> bool:
+    return key == outer or key.startswith((f"{outer}.", f"{outer}["))
+
+
+def _touched(node: ast.AST, module: Module) -> Iterator[Touch]:
+    match node:
+        case ast.Subscript(value=owner, slice=key, ctx=ast.Store() | ast.Del()):
+            if (row := _row(owner, module)) is not None:
+                yield from _item(row, node, key, module)
+        case ast.Attribute(value=owner, attr=word, ctx=ast.Store() | ast.Del()):
+            yield from _attribute(owner, word, node, saved.value_of(node, module), module)
+        case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[owner, name, *values]):
+            yield from _by_name(node, owner, name, values, module)
+        case ast.Call():
+            yield from _called(node, module)
+
+
+def _row(owner: ast.expr, module: Module) -> State | None:
+    return next((_TARGETS[name] for name in module.names(owner) if name in _TARGETS), None)
+
+
+# Entries of a mapping or list.
+
+
+def _item(row: State, node: ast.AST, key: ast.expr, module: Module) -> Iterator[Touch]:
+    """``os.environ[key] = value`` and ``del os.environ[key]``."""
+    value = saved.value_of(node, module)
+    if isinstance(key, ast.Slice) or row.sequence:
+        yield _whole(row, Kind.RESTORED, node)
+    elif value is None:
+        yield _entry(row, Kind.REMOVED, key, node)
+    else:
+        restored = saved.is_saved(value, saved.readers(row, ""), module) or _fills_gap(node, key, module)
+        yield _entry(row, Kind.RESTORED if restored else Kind.FRESH, key, node)
+
+
+def _fills_gap(node: ast.AST, key: ast.expr, module: Module) -> bool:
+    """Whether an entry is only made where there is none: ``if "MODE" not in os.environ``."""
+    around = module.above(node, ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
+    match around:
+        case ast.If(test=ast.Compare(left=left, ops=[ast.NotIn()])):
+            return ast.unparse(left) == ast.unparse(key)
+        case _:
+            return False
+
+
+def _whole(row: State, kind: Kind, node: ast.AST) -> Touch:
+    tag = row.tag.partition(":{}")[0]
+    return Touch(row, kind, row.what, tag, row.targets[0], node)
+
+
+def _entry(row: State, kind: Kind, key: ast.expr, node: ast.AST) -> Touch:
+    name = string(key)
+    if name is None and kind is not Kind.FRESH:
+        return _whole(row, kind, node)  # any of them, as in a loop
+    shown = f'"{name}"' if name is not None else ast.unparse(key) if isinstance(key, ast.Name) else "..."
+    tag = row.tag.format(name) if name is not None else _whole(row, kind, node).tag
+    return Touch(row, kind, f"{row.what}[{ast.unparse(key)}]", tag, f"{row.targets[0]}[{shown}]", node)
+
+
+def _method(row: State, word: str, call: ast.Call, module: Module) -> Iterator[Touch]:
+    """A method of the mapping or list that changes it in place."""
+    match word, call.args:
+        case "pop" | "__delitem__", [key, *_] if not row.sequence:
+            yield _entry(row, _removal(call, module), key, call)
+        case "__setitem__", [key, _]:
+            yield _entry(row, Kind.FRESH, key, call)
+        case "update", _:
+            yield from _updated(row, call, module)
+        case "clear", _ if not row.sequence:
+            yield _whole(row, Kind.REMOVED, call)
+        case _ if word in _ADDING:
+            yield _whole(row, Kind.FRESH, call)
+        case _ if word in _DROPPING or word == "pop":
+            yield _whole(row, Kind.RESTORED, call)
+
+
+def _removal(call: ast.Call, module: Module) -> Kind:
+    """Removing what need not be there, and asking nothing, only tidies up."""
+    is_tidying = len(call.args) > 1 and isinstance(module.parent(call), ast.Expr)
+    return Kind.RESTORED if is_tidying else Kind.REMOVED
+
+
+def _updated(row: State, call: ast.Call, module: Module) -> Iterator[Touch]:
+    for each in call.keywords:
+        if each.arg is not None:
+            yield _entry(row, Kind.FRESH, ast.Constant(each.arg), call)
+    match call.args:
+        case [ast.Dict(keys=keys)] if all(string(key) is not None for key in keys):
+            yield from (_entry(row, Kind.FRESH, key, call) for key in keys if key is not None)
+        case [given]:
+            restored = saved.is_saved(given, saved.readers(row, ""), module)
+            yield _whole(row, Kind.RESTORED if restored else Kind.FRESH, call)
+
+
+# Attributes of what is imported.
+
+
+def _attribute(
+    owner: ast.expr, word: str, node: ast.Attribute | ast.Call, value: ast.expr | None, module: Module
+) -> Iterator[Touch]:
+    owners = sorted(module.names(owner))
+    if not owners or not is_imported(owner, module) or word in _COMMON:
+        return
+    name = f"{owners[0]}.{word}"
+    row = _TARGETS.get(name, _ATTRIBUTE)
+    key = row.what if row.targets else name
+    is_known = value is not None or isinstance(node, ast.Call) or isinstance(node.ctx, ast.Del)
+    kind = _kind_of(value, name, module) if is_known and not row.mapping else Kind.DOUBTFUL
+    yield Touch(row, kind, key, f"set:{name}", f"{ast.unparse(owner)}.{word}", node, value)
+
+
+def is_imported(node: ast.expr, module: Module) -> bool:
+    """Whether the root of a chain of attributes is bound by imports alone."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    bindings = module.bindings(node) if isinstance(node, ast.Name) else ()
+    return any(isinstance(each, Imported) for each in bindings) and all(map(_is_import, bindings))
+
+
+def _is_import(binding: object) -> bool:
+    match binding:
+        case Imported() | Bound(value=ast.Constant(value=None)):
+            return True
+        case _:
+            return False
+
+
+def _kind_of(value: ast.expr | None, name: str, module: Module) -> Kind:
+    if value is None:
+        return Kind.REMOVED
+    return Kind.RESTORED if saved.is_saved(value, frozenset({name}), module) else Kind.FRESH
+
+
+def _by_name(
+    call: ast.Call, owner: ast.expr, name: ast.expr, values: list[ast.expr], module: Module
+) -> Iterator[Touch]:
+    """``setattr(owner, name, value)`` and ``delattr(owner, name)``."""
+    word = string(name)
+    if word is not None:
+        yield from _attribute(owner, word, call, values[0] if values else None, module)
+    elif is_imported(owner, module):
+        for each in _attribute(owner, "*", call, None, module):
+            yield each._replace(kind=Kind.DOUBTFUL, key=each.key.removesuffix(".*"))
+
+
+# Calls.
+
+
+def _called(call: ast.Call, module: Module) -> Iterator[Touch]:
+    func = call.func
+    if isinstance(func, ast.Attribute) and (row := _row(func.value, module)) is not None:
+        yield from _method(row, func.attr, call, module)
+        return
+    for name in sorted(module.names(func)):
+        if name.startswith("logging.getLogger()") and not _is_of_root(func, module):
+            continue
+        if name in _SETTERS:
+            yield from _set(_SETTERS[name], name, call, module)
+        elif name in _UNDOERS:
+            row = _UNDOERS[name]
+            yield _by_setter(row, Kind.RESTORED, name, call)
+        elif name == "importlib.reload" and call.args:
+            yield from (
+                Touch(_ATTRIBUTE, Kind.RESTORED, each, f"set:{each}.*", each, call)
+                for each in module.names(call.args[0])
+            )
+
+
+def _is_of_root(func: ast.expr, module: Module) -> bool:
+    """Whether a method belongs to the root logger, which nobody has for themselves."""
+    match func:
+        case ast.Attribute(value=ast.Call(args=args)):
+            return not args
+        case ast.Attribute(value=ast.Name() as owner):
+            values = [each.value for each in module.bindings(owner) if isinstance(each, Bound)]
+            return all(isinstance(each, ast.Call) and not each.args for each in values)
+        case _:
+            return False
+
+
+def _set(row: State, name: str, call: ast.Call, module: Module) -> Iterator[Touch]:
+    """A call of a function that changes a state, unless it only asks for it."""
+    value = call.args[row.value] if len(call.args) > row.value else None
+    if value is None and (row.value or call.args):
+        return
+    if value is not None and (
+        ast.unparse(value) in row.neutral
+        or module.names(value) & {*row.neutral}
+        or saved.is_saved(value, saved.readers(row, name), module)
+    ):
+        yield _by_setter(row, Kind.RESTORED, name, call)
+    else:
+        yield _by_setter(row, Kind.FRESH, name, call)
+
+
+def _by_setter(row: State, kind: Kind, name: str, call: ast.Call) -> Touch:
+    if row.mapping and call.args:
+        return _entry(row, kind, call.args[0], call)
+    given = [ast.unparse(arg) for arg in call.args[: row.value]]
+    owner = name.rpartition(".")[0]
+    is_method = owner.endswith("()")
+    if is_method and isinstance(call.func, ast.Attribute):
+        given.insert(0, ast.unparse(call.func.value))
+    key = f"{row.what}[{', '.join(given)}]" if given else row.what
+    tag = row.tag.format(owner if is_method else name)
+    return Touch(row, kind, key, tag, f"{ast.unparse(call.func) if is_method else name}()", call)

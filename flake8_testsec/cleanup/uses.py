@@ -1,0 +1,283 @@
+"""What becomes of a handle: every mention of it in a function, and what it means."""
+
+from __future__ import annotations
+
+import ast
+import enum
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from flake8_testsec.assertions import is_assertion
+from flake8_testsec.calls import last_word
+from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, names_handle, spelt_handle
+from flake8_testsec.cleanup.borrowers import borrows, collects, registers, takes_path
+from flake8_testsec.cleanup.paths import (
+    DERIVING,
+    REMOVING,
+    commands_removal,
+    is_expected_gone,
+    is_removed_by_name,
+    names_of,
+    removals_through,
+    removes,
+)
+from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
+from flake8_testsec.coroutines import callees
+from flake8_testsec.module import Function, Module
+
+DEEPEST = 3
+"""How many functions of the module a handle is followed through."""
+
+_ENTERS = frozenset({"__enter__", "__aenter__", "__exit__", "__aexit__"})
+_ENDS = re.compile(
+    r"close|clean|tear_?down|stop|shut_?down|dispose|finish|finali[sz]e|destroy|set_event_loop", re.I
+)
+
+
+class Use(enum.Enum):
+    """What a mention of a handle means."""
+
+    BORROW = enum.auto()
+    BEGIN = enum.auto()
+    WATCH = enum.auto()
+    """Its end may be waited for here, which is no release."""
+    RELEASE = enum.auto()
+    RETURN = enum.auto()
+    MOVE = enum.auto()
+
+
+class Mention(NamedTuple):
+    """One place that names a handle; ``node`` is the call that begins or releases, else the mention."""
+
+    use: Use
+    node: ast.AST
+
+
+def mentions_of(obligation: Obligation, module: Module, depth: int) -> Iterator[Mention]:
+    """Every mention of an obligation's handle in its function.
+
+    Args:
+        obligation: what is held.
+        module: its module.
+        depth: how many functions it was followed through already.
+
+    Yields:
+        The mentions with what they mean; nothing for a handle that nobody keeps.
+    """
+    row, handle, function = obligation.resource, obligation.handle, obligation.function
+    if row.everything:
+        yield from _general(row, function, module)
+    if handle is None:
+        return
+    if not handle.name:
+        is_returned = isinstance(module.parent(obligation.call), ast.Return)
+        yield Mention(Use.RETURN if is_returned else Use.MOVE, obligation.call)
+        return
+    handles = handles_of(obligation, module)
+    for each in _named(handles, function):
+        yield _mention(each, row, function, module, depth)
+    if row.path:
+        yield from map(_moved, removals_through(handles, function, module))
+    yield from map(_moved, _drops(handle, obligation))
+
+
+def use_of(node: ast.expr, row: Resource, module: Module) -> Use:
+    """What one mention of a handle means, wherever it stands."""
+    return _use(node, row, module, 0).use
+
+
+def _drops(handle: Handle, obligation: Obligation) -> Iterator[ast.AST]:
+    """Where the handle is let go of deliberately, so that the garbage collector takes it."""
+    for node in ast.walk(obligation.function):
+        match node:
+            case ast.Assign(targets=[target], value=ast.Constant(value=None), lineno=line):
+                if line > obligation.call.lineno and names_handle(target, handle):
+                    yield node
+
+
+def handles_of(obligation: Obligation, module: Module) -> frozenset[Handle]:
+    """All names that an obligation's function has for the handle; several for a path only."""
+    handle = obligation.handle
+    if handle is None:
+        return frozenset()
+    return names_of(handle, obligation.function, module) if obligation.resource.path else frozenset({handle})
+
+
+def _general(row: Resource, function: Function, module: Module) -> Iterator[Mention]:
+    """The calls that release everything of a kind, and their being handed on."""
+    words = {name.rpartition(".")[2] for name in row.everything}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and node.attr in words and module.names(node) & {*row.everything}:
+            is_here = is_called(node, module) and module.function(node) is function
+            yield Mention(Use.RELEASE, module.parents[node]) if is_here else Mention(Use.MOVE, node)
+
+
+def _named(handles: frozenset[Handle], function: Function) -> Iterator[ast.expr]:
+    for node in ast.walk(function):
+        match node:
+            case ast.Name(ctx=ast.Load() | ast.Del()) | ast.Attribute(ctx=ast.Load() | ast.Del()):
+                if spelt_handle(node) in handles:
+                    yield node
+
+
+def _mention(node: ast.expr, row: Resource, function: Function, module: Module, depth: int) -> Mention:
+    mention = _use(node, row, module, depth)
+    if mention.use not in (Use.BORROW, Use.WATCH) and _is_nested(node, function, module):
+        return _moved(node)  # a function inside may be called by anybody, or never
+    return mention
+
+
+def _is_nested(node: ast.AST, function: Function, module: Module) -> bool:
+    inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    return module.above(node, *inner) is not function
+
+
+def _use(node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
+    parent = module.parent(node)
+    match parent:
+        case ast.Attribute(attr=word):
+            return _of_attribute(parent, word, row, module, depth)
+        case ast.Call():
+            return _given(parent, node, row, module, depth)
+        case ast.keyword():
+            outer = module.parents[parent]
+            return _given(outer, node, row, module, depth) if isinstance(outer, ast.Call) else _moved(node)
+        case ast.BoolOp() | ast.UnaryOp() | ast.Compare():
+            return _use(parent, row, module, depth) if _is_tested(parent, module) else _moved(node)
+        case ast.BinOp() | ast.JoinedStr() | ast.FormattedValue() if row.path:
+            return _use(parent, row, module, depth)
+        case ast.Assign(targets=[ast.Name()], value=value) if row.path:
+            return _moved(node) if commands_removal(value) else Mention(Use.BORROW, node)
+        case ast.Tuple() | ast.List() | ast.Dict() | ast.Starred() if row.path:
+            return _use(parent, row, module, depth) if _is_argument(parent, module) else _moved(node)
+        case ast.Subscript(ctx=ast.Store()):
+            return _moved(node)
+        case ast.IfExp(test=test) if node is not test:
+            return _moved(node)
+        case ast.Return():
+            return Mention(Use.RETURN, node)
+        case _ if isinstance(parent, _BORROWING):
+            return Mention(Use.BORROW, node)
+        case _:
+            return _moved(node)
+
+
+_BORROWING = (
+    ast.If,
+    ast.While,
+    ast.Assert,
+    ast.FormattedValue,
+    ast.Subscript,
+    ast.For,
+    ast.AsyncFor,
+    ast.comprehension,
+    ast.Expr,
+    ast.IfExp,
+    ast.BinOp,
+)
+"""What may hold a handle without taking it: conditions, loops over it, its elements, its text."""
+
+
+def _is_asserted(node: ast.AST, module: Module) -> bool:
+    statement = module.above(node, ast.stmt)
+    return statement is not None and is_assertion(statement)
+
+
+def _is_argument(node: ast.AST, module: Module) -> bool:
+    """Whether a display is told to a call, or formatted."""
+    parent = module.parent(node)
+    if isinstance(parent, (ast.Tuple, ast.List, ast.Dict, ast.Starred)):
+        return _is_argument(parent, module)
+    return isinstance(parent, (ast.Call, ast.keyword, ast.BinOp))
+
+
+def _moved(node: ast.AST) -> Mention:
+    return Mention(Use.MOVE, node)
+
+
+def _is_tested(node: ast.AST, module: Module) -> bool:
+    """Whether a condition is only looked at: what it is made of goes nowhere."""
+    parent = module.parent(node)
+    while isinstance(parent, (ast.BoolOp, ast.UnaryOp, ast.Compare)):
+        parent = module.parent(parent)
+    return isinstance(
+        parent, (ast.If, ast.While, ast.Assert, ast.IfExp, ast.Call, ast.comprehension, ast.Expr)
+    )
+
+
+def _of_attribute(attribute: ast.Attribute, word: str, row: Resource, module: Module, depth: int) -> Mention:
+    outer = module.parent(attribute)
+    if isinstance(outer, ast.Attribute) and (path := f"{word}.{outer.attr}") in row.release:
+        return _of_attribute(outer, path, row, module, depth)
+    if word in row.excused or (word in _ENTERS and word not in row.begun_by + row.release):
+        return _moved(attribute)
+    if word in row.watched and (is_called(attribute, module) or not _is_asserted(attribute, module)):
+        return Mention(Use.WATCH, attribute)
+    if isinstance(outer, ast.Call) and outer.func is attribute:
+        if word in row.release or (row.path and word in REMOVING):
+            return Mention(Use.RELEASE, outer)
+        if row.path and word in DERIVING:
+            return _use(outer, row, module, depth)
+        return Mention(Use.BEGIN if word in row.begun_by else Use.BORROW, outer)
+    if (word in row.release or (row.path and word in REMOVING)) and not isinstance(outer, ast.Expr):
+        return _moved(attribute)  # handed on, to be called by somebody
+    return _use(attribute, row, module, depth) if row.path else Mention(Use.BORROW, attribute)
+
+
+def _given(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
+    """What it means that a call is given the handle."""
+    word = last_word(call.func)
+    if module.names(call.func) & {*row.given_to}:
+        return Mention(Use.RELEASE, call)
+    if row.path:
+        return _told(call, node, row, module, depth)
+    if registers(call) or collects(call):
+        return _moved(node)
+    if borrows(call, module) or is_assertion(call):
+        return Mention(Use.BORROW, call)
+    if functions := callees(call.func, module) if depth < DEEPEST else ():
+        return _summarised(call, node, functions, row, module, depth)
+    if row.lent and word[:1].islower() and not _ENDS.search(word):
+        return Mention(Use.BORROW, call)
+    return _moved(node)
+
+
+def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
+    """What it means that a call is told the path."""
+    if module.names(call.func) & PATH_MAKERS:
+        return _use(call, row, module, depth)
+    if removes(call):
+        return Mention(Use.RELEASE, call)
+    is_taken = takes_path(call) or is_expected_gone(call, module) or is_removed_by_name(call, module)
+    return _moved(node) if is_taken else Mention(Use.BORROW, call)
+
+
+def _summarised(
+    call: ast.Call, node: ast.expr, functions: Iterable[Function], row: Resource, module: Module, depth: int
+) -> Mention:
+    """What the functions of this module that may be called do with the handle."""
+    uses = {Use.BORROW}
+    for function in functions:
+        name = _parameter(call, node, function, module)
+        if not name:
+            return _moved(node)
+        mentions = _named(frozenset({Handle(name)}), function)
+        uses |= {_mention(each, row, function, module, depth + 1).use for each in mentions}
+    if uses & {Use.MOVE, Use.RETURN}:
+        return _moved(node)
+    chief = (Use.RELEASE, Use.WATCH, Use.BEGIN, Use.BORROW)
+    return Mention(next(use for use in chief if use in uses), call)
+
+
+def _parameter(call: ast.Call, node: ast.expr, function: Function, module: Module) -> str:
+    """The name under which a function knows an argument; empty if that is not certain."""
+    names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    for given in call.keywords:
+        if given.value is node:
+            return given.arg or ""
+    if any(isinstance(each, ast.Starred) for each in call.args):
+        return ""
+    is_method = isinstance(call.func, ast.Attribute) and module.class_of(function) is not None
+    index = call.args.index(node) + is_method
+    return names[index] if index < len(names) else ""

@@ -1,0 +1,57 @@
+"""What is said of a state that is left changed: what is wrong, where, and the smallest mend."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.cleanup.judgement import Verdict
+from flake8_testsec.cleanup.states import Judgement
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Pointer
+from flake8_testsec.suites import is_case
+
+
+def words(judgement: Judgement, module: Module) -> dict[str, str]:
+    """What a rule says of a change: ``what`` is changed, what the ``problem`` is, and the ``remedy``.
+
+    Args:
+        judgement: any.
+        module: the module.
+
+    Returns:
+        Parts of a sentence, such as ``time.time``, ``restored only if line 9 does not raise`` and the
+        smallest mend in the manner of the class or function that makes the change.
+    """
+    change = judgement.change
+    class_ = module.above(change.node, ast.ClassDef)
+    is_method = class_ is not None and is_case(class_, module)
+    mend = change.state.case_remedy if is_method else change.state.remedy
+    return {"what": change.text, "problem": _problem(judgement), "remedy": mend}
+
+
+def _problem(judgement: Judgement) -> str:
+    line = getattr(judgement.exit, "lineno", 0)
+    match judgement.verdict, judgement.exit:
+        case Verdict.NEVER, _:
+            return "changed and never restored"
+        case Verdict.CHECK, ast.Raise():
+            return f"not restored after the raise on line {line}"
+        case Verdict.CHECK, _:
+            return f"restored only if the assertion on line {line} passes"
+        case Verdict.LEAVE, _:
+            return f"not restored when the test is left on line {line}"
+        case _:
+            return f"restored only if line {line} does not raise"
+
+
+def witnesses(judgement: Judgement) -> tuple[Pointer, ...]:
+    """The related places of a restore that can be skipped: the exit, and the restore itself."""
+    if judgement.restore is None or judgement.exit is None:
+        return ()
+    return Pointer(judgement.exit, "left here"), Pointer(judgement.restore, "restored here")
+
+
+def place(judgement: Judgement, module: Module) -> ast.AST:
+    """What is reported of a change: the call, or the statement that assigns or deletes."""
+    node = judgement.change.node
+    return node if isinstance(node, ast.Call) else module.above(node, ast.stmt) or node

@@ -1,0 +1,161 @@
+"""Options and configuration of ``testsec check``, read by flake8's own code, our plugin being the only one.
+
+Neither other installed plugins nor the ``local-plugins`` that a configuration names are loaded, because
+reviewing a repository must not run its code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import configparser
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import EntryPoint
+
+import flake8
+from flake8.exceptions import ExecutionError
+from flake8.formatting.base import BaseFormatter
+from flake8.main.options import register_default_options, stage1_arg_parser
+from flake8.options.aggregator import aggregate_options
+from flake8.options.config import load_config
+from flake8.options.manager import OptionManager
+from flake8.plugins import finder
+
+from flake8_testsec import __version__
+from flake8_testsec.cli.display import FORMATS, refused, safe
+from flake8_testsec.plugin import Plugin
+
+SELECTED = "TSE,E9"
+"""Ours, and what flake8 says of files that cannot be read or parsed."""
+
+_PARAMETERS = dict.fromkeys(("tree", "filename", "lines"), True)
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments and the configuration; the plugin's options are taken over by it.
+
+    Args:
+        argv: the arguments after ``check``.
+
+    Returns:
+        The options' values.
+
+    Raises:
+        ExecutionError: the configuration is missing or an option's value is wrong.
+        ValueError: a value in the configuration is not of its option's type.
+        SystemExit: the arguments are wrong (status 2), or help or version was asked for.
+    """
+    first = stage1_arg_parser()
+    _speak_plainly(first)
+    early, rest = first.parse_known_args(argv)
+    if early.output_file:
+        rest.extend(("--output-file", early.output_file))
+    flake8.configure_logging(early.verbose, early.output_file)
+    config, folder = load_config(early.config, early.append_config, isolated=early.isolated)
+    options: argparse.Namespace = aggregate_options(
+        _manager(first), config, folder, [f"--select={SELECTED}", *rest]
+    )
+    options.format = _format(options.format, config)
+    if options.cassettes:
+        from flake8_testsec.cli import cassettes
+
+        cassettes.prepare(options)
+    Plugin.parse_options(options)
+    return options
+
+
+def jobs(options: argparse.Namespace) -> int:
+    """How many processes to use at most.
+
+    Args:
+        options: the parsed options.
+
+    Returns:
+        The number; 1 with standard input, which is not for several to read.
+    """
+    if "-" in options.filenames or options.timings:
+        return 1
+    return (os.cpu_count() or 1) if options.jobs.is_auto else max(1, options.jobs.n_jobs)
+
+
+def _manager(first: argparse.ArgumentParser) -> OptionManager:
+    plugins = _plugins()
+    manager = OptionManager(
+        version=__version__,
+        plugin_versions=plugins.versions_str(),
+        parents=[first],
+        formatter_names=list(FORMATS),
+    )
+    register_default_options(manager)
+    _add_options(manager)
+    manager.register_plugins(plugins)
+    _speak_plainly(manager.parser)
+    return manager
+
+
+def _add_options(manager: OptionManager) -> None:
+    """The options of this command alone; a repository's configuration has no say in them."""
+    manager.add_option(
+        "--cassettes",
+        action="store_true",
+        help="Review recorded cassettes (YAML, JSON), and nothing else; needs PyYAML.",
+    )
+    manager.add_option(
+        "--cache-dir",
+        metavar="folder",
+        default=None,
+        help="Where results are kept for the next run. (Default: a folder below the user's cache folder, if "
+        "platformdirs is installed)",
+    )
+    manager.add_option("--no-cache", action="store_true", help="Neither use nor keep results.")
+    manager.add_option(
+        "--timings",
+        action="store_true",
+        help="Tell on standard error where the time went; in one process, without kept results.",
+    )
+
+
+def _speak_plainly(parser: argparse.ArgumentParser) -> None:
+    """Name our command, and refuse in one line instead of a screen of usage."""
+    parser.prog = "testsec check"
+    vars(parser)["error"] = lambda message: sys.exit(refused(message))
+
+
+def _format(name: str, config: configparser.RawConfigParser) -> str:
+    if name in FORMATS or "%(" in name:
+        return name
+    if config.get("flake8", "format", fallback=None) == name:
+        return "default"  # a formatter of another plugin, which we do not load
+    known = ", ".join(FORMATS)
+    raise ExecutionError(f"argument --format: {name!r} is neither one of {known} nor a template")
+
+
+def _plugins() -> finder.Plugins:
+    tree = [_loaded("flake8-testsec", __version__, "TSE", Plugin, _PARAMETERS)]
+    reporters = {
+        name: _loaded("flake8", flake8.__version__, name, safe(kind), {"options": True})
+        for name, kind in FORMATS.items()
+    }
+    return finder.Plugins(finder.Checkers(tree, [], []), reporters, [])
+
+
+def formatter(options: argparse.Namespace) -> BaseFormatter:
+    """What writes findings.
+
+    Args:
+        options: the parsed options.
+
+    Returns:
+        The formatter, which flake8 chooses.
+    """
+    from flake8.plugins.reporter import make
+
+    return make(_plugins().reporters, options)
+
+
+def _loaded(
+    package: str, version: str, name: str, kind: type, parameters: dict[str, bool]
+) -> finder.LoadedPlugin:
+    entry = EntryPoint(name, f"{kind.__module__}:{kind.__name__}", "flake8.extension")
+    return finder.LoadedPlugin(finder.Plugin(package, version, entry), kind, parameters)

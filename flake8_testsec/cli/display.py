@@ -1,0 +1,63 @@
+"""What a terminal gets to see: nothing raw."""
+
+from __future__ import annotations
+
+import sys
+
+from flake8.formatting import base, default
+from flake8.violation import Violation
+
+FORMATS: dict[str, type[base.BaseFormatter]] = {
+    "default": default.Default,
+    "pylint": default.Pylint,
+    "quiet-filename": default.FilenameOnly,
+    "quiet-nothing": default.Nothing,
+}
+
+
+def refused(message: str) -> int:
+    """Say in one line why nothing is done.
+
+    Args:
+        message: the reason, in any number of lines.
+
+    Returns:
+        The exit status.
+    """
+    print(f"testsec check: error: {printable(' '.join(message.split()))}", file=sys.stderr)
+    return 2
+
+
+def printable(text: str) -> str:
+    """A text that is safe to show: control and unprintable characters are written as escapes."""
+    return "".join(
+        each if each.isprintable() or each == "\t" else each.encode("unicode_escape").decode()
+        for each in text
+    )
+
+
+def safe(kind: type[base.BaseFormatter]) -> type[base.BaseFormatter]:
+    """A formatter that shows no control characters of file names, messages and source lines.
+
+    Args:
+        kind: flake8's formatter.
+
+    Returns:
+        A class that does the same, safely.
+    """
+
+    class Safe(kind):  # type: ignore[misc]
+        def handle(self, error: Violation) -> None:
+            line = error.physical_line
+            super().handle(
+                error._replace(
+                    filename=printable(error.filename),
+                    text=printable(error.text),
+                    physical_line=line and "\n".join(map(printable, line.split("\n"))),
+                )
+            )
+
+        def beginning(self, filename: str) -> None:
+            super().beginning(printable(filename))
+
+    return Safe

@@ -1,0 +1,223 @@
+"""One file from its bytes to its findings: read, parse, index, rules, and nothing of flake8's engine."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import gc
+import os
+import sys
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
+from flake8_testsec.module import read_lines
+from flake8_testsec.plugin import Case, Examined, Plugin, case_of, examined, root_above
+from flake8_testsec.project import Project
+from flake8_testsec.rule import Finding
+
+if TYPE_CHECKING:
+    from flake8.processor import FileProcessor
+
+    from flake8_testsec.cli.results import Results
+    from flake8_testsec.timing import Clock
+
+_GARBAGE = 4 * 2**20
+
+
+class Work(NamedTuple):
+    """What a process must know to review files; it can be sent to any process."""
+
+    options: argparse.Namespace
+    cache: str | None = None
+    """The folder of the store; without one, nothing is kept."""
+    stamp: str = ""
+    """See ``results.stamp``."""
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let neither the garbage collector nor the parser's warnings come in between.
+
+    The collector would walk over every tree that grows, again and again; trees have no cycles.
+    """
+    was_on = gc.isenabled()
+    gc.freeze()
+    gc.disable()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
+
+
+class Reader:
+    """Reviews files one after the other.
+
+    Args:
+        work: what to review them with.
+        clock: where the time goes, if somebody asks.
+    """
+
+    def __init__(self, work: Work, clock: Clock | None = None) -> None:
+        Plugin.parse_options(work.options)  # a process that was spawned knows no options yet
+        self.work = work
+        self._options = work.options
+        self._results = _results(work)
+        self._room = clock.room if clock else _no_room
+        self._examined = clock.examined if clock else examined
+        self._root_above = lru_cache(maxsize=None)(root_above)
+        self._project = lru_cache(maxsize=None)(self._results.project if self._results else Project)
+        self._garbage = 0
+        self.fresh = 0
+        """How many bytes were reviewed, without those whose results were known."""
+
+    def read(self, name: str) -> Review:
+        """Review one file; that it cannot be done is a finding, too.
+
+        Args:
+            name: its path, or ``-``.
+
+        Returns:
+            The review.
+        """
+        display = display_name(name, self._options)
+        try:
+            return Review(display, tuple(self._told(name, display)))
+        except OSError as error:
+            return unreadable(display, error)
+        except (RecursionError, MemoryError):
+            return failure(display, "nested too deeply")
+        except Exception as error:  # one bad file must not cost the findings of the others
+            return failure(display, f"{type(error).__name__}: {error}")
+
+    def close(self) -> None:
+        """Write what is to be kept; the reader can be used again."""
+        if self._results is not None:
+            self._results.close()
+
+    def _told(self, name: str, display: str) -> Iterable[Told]:
+        if self._options.cassettes:
+            from flake8_testsec.cli import cassettes
+
+            self._count(0 if name == STDIN else os.path.getsize(name))
+            return cassettes.review(name, display)
+        with self._room("read"):
+            text = _Text(_content(name), display, self._options)
+        return () if text.left_alone else self._of_text(text)
+
+    def _of_text(self, text: _Text) -> Iterable[Told]:
+        case = case_of(text.display, [text.content.decode("latin-1")], Plugin.settings, self._root_above)
+        try:
+            told = self._known(text, case) if self._results else _told(text, self._anew(text, case))
+        except SyntaxError:
+            return text.syntax_error()
+        if self._options.show_source:
+            return [Told(finding, text.line(finding.line)) for finding, _ in told]
+        return told
+
+    def _known(self, text: _Text, case: Case) -> Sequence[Told]:
+        assert self._results is not None
+        key = self._results.key(text.content, case)
+        told = self._results.get(key, case.root)
+        if told is None:
+            found = self._anew(text, case)
+            told = _told(text, found)
+            self._results.put(key, told, found.consulted)
+        return told
+
+    def _anew(self, text: _Text, case: Case) -> Examined:
+        self._count(len(text.content))
+        with self._room("read"):
+            lines = text.lines
+        with self._room("parse"):
+            tree = ast.parse("".join(lines))
+        return self._examined(tree, lines, case, self._project)
+
+    def _count(self, size: int) -> None:
+        self.fresh += size
+        self._garbage += size
+        if self._garbage > _GARBAGE:  # what rules leave behind in cycles does not grow beyond a bound
+            self._garbage = 0
+            gc.collect()
+
+
+class _Text:
+    """A file's content, and what flake8 says of its comments; lines are made only where they are needed."""
+
+    def __init__(self, content: bytes, display: str, options: argparse.Namespace) -> None:
+        self.content = content
+        self.display = display
+        self._options = options
+        lower = content.lower()
+        self.says_noqa = b"noqa" in lower
+        # Ignoring case, the pattern takes a letter beyond ASCII for a "k".
+        self._says_flake8 = b"flake8" in lower or not content.isascii()
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return read_lines(self.content)
+
+    @cached_property
+    def _processor(self) -> FileProcessor:
+        from flake8.processor import FileProcessor
+
+        return FileProcessor(self.display, self._options, self.lines)
+
+    @property
+    def left_alone(self) -> bool:
+        """Whether a comment asks flake8 to pass over the file."""
+        return self.says_noqa and self._says_flake8 and bool(self._processor.should_ignore_file())
+
+    def line(self, number: int) -> str | None:
+        """See ``Told.line``."""
+        line: str | None = self._processor.noqa_line_for(number)
+        return line
+
+    def syntax_error(self) -> Iterator[Told]:
+        """What flake8 says of a file that cannot be parsed."""
+        from flake8.checker import FileChecker
+        from flake8.plugins.finder import Checkers
+
+        checker = FileChecker(filename=os.devnull, plugins=Checkers([], [], []), options=self._options)
+        checker.processor, checker.should_process = self._processor, True
+        for code, line, column, message, source in checker.run_checks()[1]:
+            yield Told(Finding(line, column, code, message, line, column), source)
+
+
+def _told(text: _Text, found: Examined) -> list[Told]:
+    """Findings with their lines where these matter: tokenising takes longer than the review."""
+    if text.says_noqa:
+        return [Told(finding, text.line(finding.line)) for finding in found.findings]
+    return [Told(finding, "") for finding in found.findings]
+
+
+def _results(work: Work) -> Results | None:
+    if work.cache is None:
+        return None
+    from flake8_testsec.cli.results import Results
+
+    return Results(work.cache, work.stamp)
+
+
+def _no_room(name: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def _content(name: str) -> bytes:
+    if name == STDIN:
+        return _standard_input()
+    with open(name, "rb") as file:
+        return file.read()
+
+
+@lru_cache(maxsize=1)
+def _standard_input() -> bytes:
+    """All of it, once: it may be named twice."""
+    return sys.stdin.buffer.read()

@@ -1,0 +1,71 @@
+"""What is said of one file, on its way from whoever reviewed it to whoever prints it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NamedTuple
+
+from flake8_testsec.rule import FAULT, Finding
+
+STDIN = "-"
+
+
+class Told(NamedTuple):
+    """A finding, and the text in which flake8 looks for ``noqa`` and which it shows.
+
+    Without a text (``None``), flake8 looks into the file itself.
+    """
+
+    finding: Finding
+    line: str | None
+
+
+class Review(NamedTuple):
+    """What there is to say of one file: the name to display, and the findings in their order."""
+
+    name: str
+    told: tuple[Told, ...]
+
+
+def display_name(name: str, options: argparse.Namespace) -> str:
+    """How a file is called in what we print.
+
+    Args:
+        name: its path, or ``-``.
+        options: the parsed options.
+
+    Returns:
+        The path, or what the user calls standard input.
+    """
+    return str(options.stdin_display_name) if name == STDIN else name
+
+
+def unreadable(name: str, error: OSError, why: str = "") -> Review:
+    """That a file or folder cannot be read, in flake8's words.
+
+    Args:
+        name: what is displayed.
+        error: what the system said.
+        why: the same in fewer words.
+
+    Returns:
+        The review.
+    """
+    return _one(name, 0, "E902", f"{type(error).__name__}: {why or error}")
+
+
+def failure(name: str, why: str) -> Review:
+    """That a file was not reviewed, which is never passed over in silence.
+
+    Args:
+        name: what is displayed.
+        why: the reason, in any number of lines.
+
+    Returns:
+        The review.
+    """
+    return _one(name, 1, FAULT, "not reviewed: " + " ".join(why.split()))
+
+
+def _one(name: str, line: int, code: str, text: str) -> Review:
+    return Review(name, (Told(Finding(line, 0, code, text, line, 0), ""),))

@@ -1,0 +1,140 @@
+"""A child process that a test starts is never waited for or killed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.remedies import remedy
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE311",
+    summary="a child process is started in a test and never waited for or killed",
+    message="child process is never waited for or killed; {remedy}",
+    roles=Role.TEST | Role.SUPPORT,
+    cwe=772,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+        A process that nobody waits for outlives the test that started it: it keeps its port, its files and
+        its share of the machine, and stays a zombie when it ends. The tests that come next meet whatever
+        it does in the meantime, and a run on a build server may never end.
+        """,
+    fix="""
+        Enter the process with ``with``, which waits for it, or register ``kill`` and ``wait`` for cleanup
+        right after it is started.
+        """,
+    bad=(
+        """
+        import subprocess
+
+
+        def test_server_answers(ask):
+            server = subprocess.Popen(["shop-server", "--port", "0"])
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert ask("stock") == "17"
+        """,
+        """
+        import subprocess
+        import unittest
+
+
+        class TestServer(unittest.TestCase):
+            def test_starts(self):
+                subprocess.Popen(["shop-server"])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(self.client.ping())
+        """,
+        """
+        import multiprocessing
+
+        from shop.worker import work
+
+
+        def test_worker_takes_an_order(orders):
+            worker = multiprocessing.Process(target=work, args=(orders,))
+            worker.start()
+            ^^^^^^^^^^^^^^
+            assert orders.get(timeout=5) == "pear"
+        """,
+        """
+        import asyncio
+        from asyncio.subprocess import PIPE
+
+
+        async def test_reads_a_line():
+            process = await asyncio.create_subprocess_exec("shop-server", stdout=PIPE)
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert await process.stdout.readline() == b"ready"
+        """,
+    ),
+    good=(
+        """
+        import subprocess
+
+
+        def test_server_answers(ask):
+            with subprocess.Popen(["shop-server"]) as server:
+                assert ask("stock") == "17"
+                server.terminate()
+        """,
+        """
+        import subprocess
+        import unittest
+
+
+        class TestServer(unittest.TestCase):
+            def test_starts(self):
+                server = subprocess.Popen(["shop-server"])
+                self.addCleanup(server.kill)
+                self.assertTrue(self.client.ping())
+        """,
+        """
+        import subprocess
+        import time
+
+
+        def test_ends_by_itself():
+            report = subprocess.Popen(["shop-report"])
+            while report.poll() is None:
+                time.sleep(0.1)
+        """,
+        """
+        import multiprocessing
+
+        from shop.worker import work
+
+
+        def test_worker_takes_an_order(orders):
+            worker = multiprocessing.Process(target=work, args=(orders,))
+            worker.daemon = True
+            worker.start()
+            assert orders.get(timeout=5) == "pear"
+        """,
+        """
+        import subprocess
+
+
+        def start_server(running):
+            server = subprocess.Popen(["shop-server"])
+            running.append(server)
+
+
+        def test_group(reap):
+            server = subprocess.Popen(["shop-server"])
+            reap(server)
+        """,
+    ),
+)
+
+
+@rule.call(*resources.makers(resources.of_rule("TSE311")))
+def never_reaped(call: ast.Call, module: Module) -> Iterator[Hit]:
+    for judgement in judgements(call, module):
+        if judgement.verdict is Verdict.NEVER and judgement.obligation.resource.code == rule.code:
+            yield rule.at(judgement.obligation.begin, remedy=remedy(judgement.obligation, module))

@@ -1,0 +1,119 @@
+"""The descriptor that ``mkstemp`` returns is never closed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.remedies import remedy
+from flake8_testsec.interceptors import FILES, is_intercepted
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE303",
+    summary="the descriptor that mkstemp() returns is never closed",
+    message="mkstemp() descriptor is never closed; {remedy}",
+    roles=Role.TEST | Role.SUPPORT,
+    cwe=772,
+    since="0.1",
+    default=True,
+    severity=Severity.LOW,
+    why="""
+        ``mkstemp`` returns an open descriptor along with the path, a bare number that no garbage collector
+        closes. Each such test costs one descriptor for the rest of the run, and on Windows the file cannot
+        be removed or opened again.
+        """,
+    fix="""
+        Close the descriptor with ``os.close``, wrap it with ``os.fdopen`` in a ``with`` statement, or let
+        ``tempfile.NamedTemporaryFile`` or pytest's ``tmp_path`` do both.
+        """,
+    bad=(
+        """
+        import os
+        import tempfile
+        import unittest
+
+
+        class TestDump(unittest.TestCase):
+            def test_dump(self):
+                _, path = tempfile.mkstemp()
+                          ^^^^^^^^^^^^^^^^^^
+                self.addCleanup(os.remove, path)
+                self.assertIsNone(dump(path))
+        """,
+        """
+        import os
+        from tempfile import mkstemp
+
+
+        def test_dumps(dump):
+            path = mkstemp(suffix=".json")[1]
+                   ^^^^^^^^^^^^^^^^^^^^^^^
+            fd, other = mkstemp()
+                        ^^^^^^^^^
+            os.write(fd, b"[]")
+            assert dump(path) == dump(other)
+            os.unlink(path)
+            os.unlink(other)
+        """,
+    ),
+    good=(
+        """
+        import os
+        import tempfile
+        import unittest
+
+
+        class TestDump(unittest.TestCase):
+            def test_dump(self):
+                fd, path = tempfile.mkstemp()
+                os.close(fd)
+                self.addCleanup(os.remove, path)
+
+            def test_written(self):
+                fd, path = tempfile.mkstemp()
+                with os.fdopen(fd, "w") as file:
+                    file.write("[]")
+                os.close(tempfile.mkstemp()[0])
+
+            def test_registered(self):
+                fd, _ = tempfile.mkstemp()
+                self.addCleanup(os.close, fd)
+
+            def test_moved(self):
+                fd, path = tempfile.mkstemp()
+                adopt(fd)
+                self.fd, self.path = tempfile.mkstemp()
+
+            def tearDown(self):
+                os.close(self.fd)
+        """,
+        """
+        import tempfile
+
+
+        def made():
+            return tempfile.mkstemp()
+
+
+        def test_faked(fs, dump):
+            _, path = tempfile.mkstemp()
+            assert dump(path)
+        """,
+    ),
+)
+
+_PATCHED = FILES._replace(targets=frozenset({"tempfile", "mkstemp"}))
+
+
+@rule.call(*resources.makers(resources.of_rule("TSE303")))
+def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
+    for judgement in judgements(call, module):
+        obligation = judgement.obligation
+        if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
+            continue
+        if not is_intercepted(call, module, _PATCHED):
+            yield rule.at(obligation.call, remedy=remedy(obligation, module))

@@ -1,0 +1,180 @@
+"""A test changes the environment and does not put it back."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec import environment
+from flake8_testsec.cleanup import states, wording
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE304",
+    summary="an environment variable is changed in a test and not restored",
+    message="{what} is {problem}; {remedy}",
+    roles=Role.TEST,
+    cwe=459,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+        The environment belongs to the whole process, and to every process that it starts. A variable that
+        one test sets is there for all tests that run after it: they pass or fail by their order, and a
+        proxy, a credential or a switch of the application stays on unnoticed. A restore that stands at the
+        end of the test is skipped when anything before it raises.
+        """,
+    fix="""
+        Let a fixture put it back: ``monkeypatch.setenv``, ``mock.patch.dict(os.environ, ...)`` as a
+        decorator or in a ``with``, or ``try`` and ``finally`` right after the change.
+        """,
+    bad=(
+        """
+        import os
+
+
+        def test_mode_is_read(shop):
+            os.environ["SHOP_MODE"] = "demo"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.mode() == "demo"
+        """,
+        """
+        import os
+        import unittest
+
+
+        class TestShop(unittest.TestCase):
+            def test_mode_is_read(self):
+                os.environ["SHOP_MODE"] = "demo"
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                os.environ["SHOP_CURRENCY"] = "EUR"
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual(self.shop.mode(), "demo")
+                os.environ["SHOP_MODE"] = "live"
+        """,
+        """
+        import os
+
+
+        def test_path_is_searched(pytester):
+            old = os.environ.get("SHOP_PATH")
+            os.environ["SHOP_PATH"] = "plugins"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            result = pytester.run("shop", "--list")
+            if old is None:
+                os.environ.pop("SHOP_PATH")
+            else:
+                os.environ["SHOP_PATH"] = old
+            assert result.ret == 0
+        """,
+        """
+        from os import environ, putenv
+
+
+        def test_options(shop):
+            environ.update({"SHOP_COLOR": "no"})
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            putenv("SHOP_TERM", "dumb")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.output() == "plain"
+            del environ["SHOP_COLOR"]
+        """,
+        """
+        import os
+
+
+        def test_without_home(shop):
+            home = os.environ.pop("HOME", None)
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.settings() == {}
+            os.environ["HOME"] = home
+        """,
+    ),
+    good=(
+        """
+        import os
+
+
+        def test_mode_is_read(shop, monkeypatch):
+            monkeypatch.delenv("SHOP_MODE", raising=False)
+            os.environ["SHOP_MODE"] = "demo"
+            assert shop.mode() == "demo"
+        """,
+        """
+        import os
+        from unittest import mock
+
+
+        @mock.patch.dict(os.environ)
+        def test_mode_is_read(shop):
+            os.environ["SHOP_MODE"] = "demo"
+            assert shop.mode() == "demo"
+        """,
+        """
+        import os
+
+
+        def test_mode_is_read(shop):
+            saved = dict(os.environ)
+            os.environ["SHOP_MODE"] = "demo"
+            try:
+                assert shop.mode() == "demo"
+            finally:
+                os.environ.clear()
+                os.environ.update(saved)
+        """,
+        """
+        import os
+
+
+        def test_shop_sets_its_mode(shop):
+            shop.start()
+            assert os.environ.pop("SHOP_MODE") == "live"
+        """,
+        """
+        import os
+        import unittest
+
+
+        class TestShop(unittest.TestCase):
+            def test_mode_is_read(self):
+                self.addCleanup(os.environ.pop, "SHOP_MODE", None)
+                os.environ["SHOP_MODE"] = "demo"
+                self.assertEqual(self.shop.mode(), "demo")
+        """,
+        """
+        import os
+
+        os.environ.setdefault("SHOP_MODE", "demo")
+
+
+        def use_demo():
+            os.environ["SHOP_MODE"] = "demo"
+
+
+        def test_in_another_process(start):
+            def main():
+                os.environ["SHOP_MODE"] = "demo"
+
+            assert start(main) == 0
+        """,
+    ),
+)
+
+
+@rule.module
+def left_changed(module: Module) -> Iterator[Hit]:
+    if not environment.occurs(module):
+        return
+    names = {name for name, meant in module.scopes.imported() if meant in environment.ENVIRON}
+    mentions = (
+        *(each for each in module.nodes(ast.Attribute) if each.attr == "environ"),
+        *(each for each in module.nodes(ast.Name) if each.id in names),
+    )
+    for function in dict.fromkeys(map(module.function, mentions)):
+        if function is not None:
+            for each in states.judgements(function, rule.code, module):
+                yield rule.at(
+                    wording.place(each, module), wording.witnesses(each), **wording.words(each, module)
+                )

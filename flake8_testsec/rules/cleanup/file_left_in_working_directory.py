@@ -1,0 +1,326 @@
+"""A fixture writes into whatever directory the run was started in, and nothing removes it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.assertions import expecting_around
+from flake8_testsec.calls import argument, keyword, last_word, string
+from flake8_testsec.cleanup.folders import HARMLESS, is_moved, parameters
+from flake8_testsec.interceptors import FILES, is_intercepted
+from flake8_testsec.literals import GAP
+from flake8_testsec.module import Function, Module
+from flake8_testsec.rule import Hit, Option, Role, Rule, Severity
+from flake8_testsec.suites import is_fixture, is_hook, is_test
+from flake8_testsec.texts import begin, meant
+
+_TESTS = Option(
+    "working-directory-of-tests",
+    False,
+    "Report (TSE318) files that tests and their set-up leave in the working directory, not only fixtures.",
+)
+
+rule = Rule(
+    code="TSE318",
+    summary="file or directory left in the working directory",
+    message="{path} is written into the working directory and stays there; use {remedy}",
+    roles=Role.TEST,
+    cwe=459,
+    since="0.1",
+    default=True,
+    severity=Severity.LOW,
+    why="""
+    The working directory is where somebody happened to start the run: mostly the project's own folder. The
+    next run finds what stays there and may pass for a wrong reason, a second run at the same time meets it,
+    and in the end it is part of a commit or of a package.
+    """,
+    fix="Write below ``tmp_path``, which is new for each test and removed by pytest.",
+    options=(_TESTS,),
+    bad=(
+        """
+        import os
+        from pathlib import Path
+
+        import pytest
+
+        @pytest.fixture
+        def data():
+            if not os.path.isdir("data"):
+                os.mkdir("data")
+                ^^^^^^^^^^^^^^^^
+            with open("data/orders.txt", "w") as file:
+                file.write("1")
+
+        @pytest.fixture(scope="session")
+        def orders(request, tmp_path):
+            with open("orders.txt", mode="w") as file:
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                file.write("1")
+
+        NAME = "shop"
+
+        class TestShop:
+            @pytest.fixture
+            def shop(self):
+                os.makedirs(os.path.join(NAME, "inner"), exist_ok=True)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        @pytest.fixture
+        def log(tmp_path):
+            path = Path("logs") / "shop.log"
+            path.parent.mkdir()
+            path.write_text("")
+            ^^^^^^^^^^^^^^^^^^^
+            os.remove("shop.log")
+
+        @pytest.fixture
+        def page(request):
+            Path(f"page-{request.node.name}").touch()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            Path("page").open("w").close()
+        """,
+    ),
+    good=(
+        """
+        import os
+        import shutil
+        from pathlib import Path
+        from unittest import mock
+
+        import pytest
+
+        @pytest.fixture
+        def data(tmp_path):
+            (tmp_path / "data").mkdir()
+            os.mkdir(tmp_path)
+            os.mkdir("/srv/shop")
+            os.mkdir("~/shop")
+            os.mkdir(os.path.join("/srv", "shop"))
+            os.mkdir(os.path.expanduser("shop"))
+            os.mkdir()
+            open("")
+            open("orders.txt").close()
+            open("orders.txt", "r").close()
+            open("orders.txt", mode=MODE).close()
+            Path("orders.txt").open().close()
+            tmp_path.touch()
+            shop.mkdir("data")
+
+        @pytest.fixture
+        def made():
+            os.mkdir("made")
+            yield "made"
+            os.rmdir("made")
+
+        @pytest.fixture
+        def finalized(request):
+            os.mkdir("finalized")
+            request.addfinalizer(lambda: clear("finalized"))
+
+        @pytest.fixture
+        def elsewhere(shop_directory):
+            os.mkdir("elsewhere")
+
+        @pytest.fixture
+        def refused():
+            with pytest.raises(OSError):
+                os.mkdir("refused")
+
+        @pytest.fixture
+        def faked(fs):
+            os.mkdir("faked")
+
+        @pytest.fixture
+        @mock.patch("os.mkdir")
+        def patched():
+            os.mkdir("patched")
+
+        @pytest.fixture
+        def removed():
+            os.mkdir("removed")
+
+        def test_removed(removed):
+            os.mkdir("test")
+            shutil.rmtree("./removed/")
+
+        def helper():
+            os.mkdir("helper")
+
+        os.mkdir("module")
+        """,
+        """
+        import os
+        import shutil
+
+        import pytest
+
+        @pytest.fixture
+        def data():
+            os.mkdir("data")
+
+        @pytest.fixture(autouse=True)
+        def folder(tmp_path, monkeypatch):
+            monkeypatch.chdir(tmp_path)
+        """,
+        """
+        # file: tests/conftest.py
+        import os
+
+        import pytest
+
+        @pytest.fixture(autouse=True)
+        def start(tmp_path_factory):
+            before = os.getcwd()
+            os.chdir(tmp_path_factory.mktemp("orders"))
+            yield
+            os.chdir(before)
+
+        # file: tests/test_orders.py
+        import os
+
+        import pytest
+
+        @pytest.fixture
+        def data():
+            os.mkdir("data")
+        """,
+        """
+        import os
+        import shutil
+
+        import pytest
+
+        @pytest.fixture
+        def data():
+            os.mkdir("data")
+
+        def teardown_module():
+            shutil.rmtree(find())
+        """,
+    ),
+)
+
+_WORDS = frozenset({"mkdir", "makedirs", "open", "touch", "write_text", "write_bytes"})
+_DIRECTORIES = frozenset({"os.mkdir", "os.makedirs"})
+_FILES = frozenset({"open", "io.open", "codecs.open"})
+_PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath"})
+_REMOVALS = frozenset({"remove", "removedirs", "rmdir", "rmtree", "unlink"})
+_ABSOLUTE = re.compile(r"[/\\~-]|[A-Za-z]:|\w+://|\.\.?\Z")
+_KNOWN_BASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "object"})
+_DEEPEST = 10
+_LONGEST = 40
+
+
+@rule.module
+def left(module: Module) -> Iterator[Hit]:
+    """Report the first creating call of each fixture, and of tests if that is asked for."""
+    seen = set()
+    for call in module.scopes.calls(_WORDS):
+        function = module.function(call)
+        if function is None or function in seen or not _is_meant(function, module):
+            continue
+        path = _created(call, module)
+        if path and not _is_elsewhere(function, module) and not _is_undone(call, path, module):
+            seen.add(function)
+            yield rule.at(call, path=_shown(path), remedy=_remedy(function, module))
+
+
+def _is_meant(function: Function, module: Module) -> bool:
+    if is_fixture(function, module):
+        return function not in module.generators
+    asked = module.settings.rule_options.get(_TESTS.name, _TESTS.default)
+    return bool(asked) and (is_test(function, module) or is_hook(function))
+
+
+def _created(call: ast.Call, module: Module) -> str:
+    """The relative path that a call certainly creates; empty if there is none."""
+    names = module.names(call.func)
+    if names & _DIRECTORIES:
+        return _relative(argument(call, 0), module)
+    if names & _FILES:
+        return _relative(argument(call, 0), module) if _writes(argument(call, 1, "mode")) else ""
+    match call.func:
+        case ast.Attribute(value=owner, attr=word) if word in _WORDS and _is_path(owner, module):
+            opened = word != "open" or _writes(argument(call, 0, "mode"))
+            return _relative(owner, module) if opened else ""
+        case _:
+            return ""
+
+
+def _writes(mode: ast.expr | None) -> bool:
+    return bool({*(string(mode) or "")} & {*"wax"})
+
+
+def _is_path(node: ast.expr, module: Module) -> bool:
+    match meant(node, module):
+        case ast.BinOp(op=ast.Div(), left=left):
+            return _is_path(left, module)
+        case value:
+            return any(name.removesuffix("()") in _PATHS for name in module.names(value))
+
+
+def _relative(node: ast.expr | None, module: Module) -> str:
+    """The text of a path that certainly lies below the working directory; else empty."""
+    text = _text(node, module, 0) if node is not None else ""
+    return "" if text.startswith(GAP) or _ABSOLUTE.match(text) else text.removeprefix("./")
+
+
+def _text(node: ast.expr, module: Module, depth: int) -> str:
+    match meant(node, module):
+        case _ if depth > _DEEPEST:
+            return ""
+        case ast.Call(func=func, args=[first, *rest]) if module.names(func) & (_PATHS | {"os.path.join"}):
+            return "/".join((_text(first, module, depth + 1), *(string(each) or GAP for each in rest)))
+        case ast.BinOp(op=ast.Div(), left=left, right=right):
+            return f"{_text(left, module, depth + 1)}/{string(right) or GAP}"
+        case value:
+            found = begin(value, module)
+            return found.text if found else GAP
+
+
+def _is_elsewhere(function: Function, module: Module) -> bool:
+    """Whether any fixture or base that is not known may have taken the run into another directory."""
+    if not parameters(function) <= HARMLESS or is_moved(function, module):
+        return True
+    class_ = module.class_of(function)
+    return class_ is not None and not all(names & _KNOWN_BASES for names in module.bases(class_))
+
+
+def _is_undone(call: ast.Call, path: str, module: Module) -> bool:
+    if is_intercepted(call, module, FILES) or expecting_around(call, module) is not None:
+        return True
+    top = path.partition("/")[0]
+    return any(_removes(each, top, module) for each in module.nodes(ast.Call))
+
+
+def _removes(call: ast.Call, top: str, module: Module) -> bool:
+    """Whether a call removes what is called so or something unknown, or has that done later."""
+    if any(last_word(each) in _REMOVALS for each in call.args):
+        return True
+    match call.func:
+        case ast.Attribute(attr="addfinalizer"):
+            return True
+        case ast.Attribute(value=owner, attr="unlink" | "rmdir") if _is_path(owner, module):
+            removed = _text(owner, module, 0)
+        case func if last_word(func) in _REMOVALS:
+            removed = _text(call.args[0], module, 0) if call.args else GAP
+        case _:
+            return False
+    return removed.startswith(GAP) or removed.removeprefix("./").partition("/")[0] == top
+
+
+def _shown(path: str) -> str:
+    text = path.replace(GAP, "...")
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+
+
+def _remedy(function: Function, module: Module) -> str:
+    """What takes the place of the working directory, in the style of the function."""
+    if not is_fixture(function, module):
+        class_ = module.class_of(function)
+        return "tmp_path" if class_ is None or not class_.bases else "tempfile.mkdtemp() and self.addCleanup"
+    scopes = (keyword(each, "scope") for each in function.decorator_list if isinstance(each, ast.Call))
+    wide = any(scope is not None and string(scope.value) != "function" for scope in scopes)
+    return "tmp_path_factory" if wide else "tmp_path"

@@ -1,0 +1,206 @@
+"""A file that a test opens is never closed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.openers import OPENED, opening
+from flake8_testsec.cleanup.remedies import remedy
+from flake8_testsec.interceptors import FILES, is_intercepted
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE301",
+    summary="a file is opened in a test and never closed",
+    message="file handle is never closed; {remedy}",
+    roles=Role.TEST | Role.SUPPORT,
+    cwe=772,
+    since="0.1",
+    default=True,
+    severity=Severity.LOW,
+    why="""
+        The handle stays open until the garbage collector comes by, which on some interpreters is never.
+        What was written may still be in the buffer when the test reads the file again, on Windows the file
+        cannot be removed, and with warnings as errors the ``ResourceWarning`` hits whichever test happens
+        to run then.
+        """,
+    fix="""
+        Open the file in a ``with`` statement, or read and write it as a whole with ``Path.read_text`` and
+        ``Path.write_text``.
+        """,
+    bad=(
+        """
+        import json
+        import unittest
+
+
+        class TestExport(unittest.TestCase):
+            def setUp(self):
+                self.expected = json.load(open("orders.json"))
+                                          ^^^^^^^^^^^^^^^^^^^
+
+            def test_export(self):
+                self.assertEqual(open(self.path, "rb").read(), b"")
+                                 ^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import gzip
+        import io
+        from pathlib import Path
+
+
+        def read(path):
+            return io.open(path, encoding="utf-8").read()
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+        def test_touches(tmp_path, shop):
+            open(tmp_path / "orders", "w")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            for line in gzip.open(tmp_path / "orders.gz", "rt"):
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert line
+            assert "".join(Path("orders").open())
+                           ^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        from shop.orders import dump, load
+
+
+        def test_round_trip(tmp_path):
+            file = open(tmp_path / "orders", "w")
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            dump([1], file)
+            assert load(open(tmp_path / "orders")) == [1]
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        from shop.files import bopen
+
+
+        def test_raw(tmp_path):
+            assert bopen(tmp_path / "orders", "rb").read() == b""
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            file = (tmp_path / "orders").open("w")
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            file.write("1")
+            dump = lopen("orders", "wb")
+                   ^^^^^^^^^^^^^^^^^^^^^
+            dump.write(b"1")
+            (tmp_path / "sums").open(mode="w")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import contextlib
+        import unittest
+        from pathlib import Path
+
+        import pytest
+
+
+        class TestExport(unittest.TestCase):
+            def test_export(self):
+                file = open("orders.json")
+                self.addCleanup(file.close)
+                with open("orders.json") as other, contextlib.closing(open("sums")) as sums:
+                    self.assertEqual(file.read(), other.read() + sums.read())
+                with file:
+                    self.assertEqual(file.read(), "")
+                open("orders.json", "w").close()
+                self.files.append(open("orders.json"))
+                self.stack.enter_context(open("orders.json"))
+
+
+        def test_missing():
+            with pytest.raises(OSError):
+                open("missing").read()
+            try:
+                open("missing")
+            except OSError:
+                pass
+            assert Path("orders").read_text() == ""
+        """,
+        """
+        from shop.files import bopen
+        from shop.reading import RingReader, start_logging
+
+
+        def test_ring(path, reader_of):
+            reader = RingReader(open(path, "rb"))
+            start_logging(open(path, "w"))
+            assert reader_of(open(path)) is reader
+
+
+        def opened(path):
+            with bopen(path, "rb") as file:
+                yield file
+        """,
+        """
+        from unittest import mock
+
+
+        def test_reads(shop):
+            with mock.patch("builtins.open", mock.mock_open(read_data="1")):
+                assert open("orders").read() == "1"
+
+
+        def test_stored(fs):
+            assert open("orders").read() == "1"
+
+
+        @mock.patch("shop.files.bopen")
+        def test_opened(bopen, shop, connection):
+            bopen("orders", "r").read()
+            connection.open("r")
+            shop.open("a").read()
+            shop.popen("orders", 1).read()
+            shop.Popen("orders", "r").wait()
+            assert shop.reopen("orders", "ready").state
+
+
+        def _open(path, mode):
+            return Fake(path, mode)
+
+
+        def test_faked(open, xopen):
+            assert open("orders", "r").read() == xopen("orders", "r").read()
+
+
+        def test_fake():
+            assert _open("orders", "r").read() == "1"
+        """,
+    ),
+)
+
+
+@rule.call(*resources.makers(resources.of_rule("TSE301")))
+def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report what is certainly opened."""
+    yield from _unclosed(call, module)
+
+
+@rule.module
+def never_closed_by_mode(module: Module) -> Iterator[Hit]:
+    """Report what is given the mode of a file, and called accordingly."""
+    for call in opening(module):
+        yield from _unclosed(call, module, OPENED)
+
+
+def _unclosed(
+    call: ast.Call, module: Module, rows: tuple[resources.Resource, ...] | None = None
+) -> Iterator[Hit]:
+    for judgement in judgements(call, module, rows):
+        obligation = judgement.obligation
+        if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
+            continue
+        if not is_intercepted(call, module, _PATCHED):
+            yield rule.at(obligation.begin, remedy=remedy(obligation, module))
+
+
+_PATCHED = FILES._replace(targets=frozenset({"open", "fdopen"}))

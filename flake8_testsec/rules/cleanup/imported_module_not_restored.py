@@ -1,0 +1,256 @@
+"""A test replaces something in an imported module or class by assignment, for good."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup import replacements, states, wording
+from flake8_testsec.cleanup.judgement import Verdict
+from flake8_testsec.cleanup.states import Judgement
+from flake8_testsec.cleanup.touches import is_imported
+from flake8_testsec.module import Function, Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE313",
+    summary="an attribute of an imported module or class is replaced in a test and not restored",
+    message="{what} is {problem}; {remedy}",
+    roles=Role.TEST,
+    cwe=459,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+        A module is imported once, so a mock that is assigned to one of its attributes, or to one of its
+        classes, stays there for every test that runs later in the process. Those tests then talk to the mock
+        of a stranger: they pass without testing anything, or fail in some orders only. Where the old value
+        is put back by the last line of the test, any failure before it leaves the mock behind.
+        Where the rule is enabled by name, it also speaks where a test sets a constant of a module, a name in
+        capitals, to a literal; about one in fifteen of those findings is not a defect.
+        """,
+    fix="""
+        Patch with what puts the old value back by itself: ``mock.patch.object`` as a decorator, in a
+        ``with``, or started together with ``addCleanup(patcher.stop)``; ``monkeypatch.setattr`` in pytest.
+        """,
+    bad=(
+        """
+        from unittest import mock
+
+        from shop import stock
+
+
+        def test_order_is_packed(order):
+            stock.count = mock.Mock(return_value=3)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            setattr(stock, "reserve", mock.Mock())
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert order.pack() == "packed"
+        """,
+        """
+        import sys
+        import unittest
+        from io import StringIO
+        from unittest import mock
+
+        from shop import drivers
+        from shop.till import Till
+
+
+        class FakeSession:
+            pass
+
+
+        class TestTill(unittest.TestCase):
+            def setUp(self):
+                drivers.web.Session = FakeSession
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                Till.__init__ = mock.Mock(return_value=None)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_receipt(self):
+                sys.stdout = StringIO()
+                ^^^^^^^^^^^^^^^^^^^^^^^
+                Till().receipt()
+                sys.stdout = sys.__stdout__
+
+            def _open(self):
+                Till.open = lambda till: True
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return Till()
+
+            def test_opens(self):
+                self.assertTrue(self._open().is_open)
+        """,
+        """
+        import os
+
+        from shop import files
+
+
+        def test_mode_of_file(make_stat):
+            old_stat = os.stat
+            os.stat = make_stat(0o777)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert files.mode("orders") == 0o777
+            os.stat = old_stat
+        """,
+        """
+        import sys
+        from unittest import mock
+
+
+        def test_scale_is_optional(till):
+            sys.modules["scale"] = mock.Mock()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert till.weigh() == 0
+        """,
+        """
+        from shop import limits
+
+
+        def test_many_retries(till):
+            limits.RETRIES = 9
+            ^^^^^^^^^^^^^^^^^^
+            assert till.pay() == "failed"
+        """,
+    ),
+    good=(
+        """
+        from unittest import mock
+
+        from shop import stock
+
+
+        @mock.patch("shop.stock.count")
+        def test_order_is_packed(count, order):
+            stock.count.return_value = 3
+            stock.count.reserved = mock.Mock()
+            assert order.pack() == "packed"
+        """,
+        """
+        from unittest import mock
+
+        from shop import stock
+
+
+        def test_order_is_packed(order):
+            count, stock.count = stock.count, mock.Mock(return_value=3)
+            try:
+                assert order.pack() == "packed"
+            finally:
+                stock.count = count
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+        from shop import stock
+
+
+        class TestOrder(unittest.TestCase):
+            def test_order_is_packed(self):
+                self.addCleanup(setattr, stock, "count", stock.count)
+                stock.count = mock.Mock(return_value=3)
+                self.assertEqual(self.order.pack(), "packed")
+
+            def test_drawer(self):
+                self.drawer = mock.Mock()
+                self.till.drawer = self.drawer
+                self.assertTrue(self.till.open())
+        """,
+        """
+        import sys
+        from io import StringIO
+
+
+        def test_receipt(till, capture):
+            with capture():
+                sys.stdout = StringIO()
+                assert till.receipt() == ""
+        """,
+        """
+        from unittest import mock
+
+        from shop import make_till, settings
+
+
+        def test_till():
+            till = make_till()
+            till.drawer = mock.Mock()
+            settings.currency = mock.Mock()
+            setattr(till, "scale", mock.Mock())
+            assert till.open()
+        """,
+        """
+        # file: tests/conftest.py
+        from unittest import mock
+
+        import pytest
+
+        from shop import stock
+
+        stock.reserve = mock.Mock()
+
+
+        @pytest.fixture
+        def packed():
+            stock.count = mock.Mock(return_value=3)
+        """,
+    ),
+)
+
+
+@rule.module
+def left_replaced(module: Module) -> Iterator[Hit]:
+    for function in dict.fromkeys(map(module.function, _replacements(module))):
+        yield from _hits(function, module)
+
+
+@rule.call("setattr")
+def left_set(call: ast.Call, module: Module) -> Iterator[Hit]:
+    if call.args and is_imported(call.args[0], module):
+        yield from _hits(module.function(call), module)
+
+
+def _replacements(module: Module) -> Iterator[ast.AST]:
+    """What may replace something imported: assignments to attributes, entries of ``sys.modules``."""
+    imported = {name for name, _ in module.scopes.imported()}
+    assignments: tuple[ast.Assign | ast.AugAssign, ...]
+    assignments = (*module.nodes(ast.Assign), *module.nodes(ast.AugAssign))
+    for statement in assignments:
+        for target in _targets(statement):
+            match target:
+                case ast.Attribute() | ast.Subscript(value=ast.Attribute(attr="modules")):
+                    if _root(target) in imported and is_imported(_owner(target), module):
+                        yield statement
+
+
+def _targets(statement: ast.Assign | ast.AugAssign) -> Iterator[ast.expr]:
+    for target in statement.targets if isinstance(statement, ast.Assign) else (statement.target,):
+        yield from target.elts if isinstance(target, (ast.Tuple, ast.List)) else (target,)
+
+
+def _owner(target: ast.Attribute | ast.Subscript) -> ast.expr:
+    return target.value
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _hits(function: Function | None, module: Module) -> Iterator[Hit]:
+    if function is None or module.path.endswith("conftest.py"):
+        return
+    for each in states.judgements(function, rule.code, module):
+        if _matters(each, function, module) and not replacements.is_excused(each.change, function, module):
+            yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))
+
+
+def _matters(judgement: Judgement, function: Function, module: Module) -> bool:
+    """Whether the value is one that nobody else can want; one that is restored was wanted by nobody."""
+    if judgement.verdict is not Verdict.NEVER or replacements.is_replaced(judgement.change, function, module):
+        return True
+    return module.settings.enables(rule.code) and replacements.is_tuned(judgement.change, function, module)

@@ -1,0 +1,324 @@
+"""A set-up or tear-down method overrides one that must run, and does not call it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.cleanup.custody import lineage
+from flake8_testsec.cleanup.hooks import NAMES, HookFacts
+from flake8_testsec.cleanup.undoing import ENTERERS, REGISTRARS
+from flake8_testsec.module import Function, Module
+from flake8_testsec.project import Found
+from flake8_testsec.rule import Hit, Option, Role, Rule, Severity
+from flake8_testsec.suites import methods
+
+_MORE = Option(
+    "required-super",
+    (),
+    "methods of base classes that overrides must call, as package.module.Class.method",
+)
+
+rule = Rule(
+    code="TSE309",
+    summary="a set-up or tear-down method does not call the inherited one, which must run",
+    message="{base}.{method} must be called; add super().{method}()",
+    roles=Role.TEST,
+    cwe=459,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+        Python does not call the inherited method when a class overrides ``setUp`` or ``tearDown``. What the
+        base class would have released stays open, its patches and temporary files stay, and the next test
+        meets them; or what it would have prepared is missing, so that the tests run against something
+        else. Some frameworks say in their documentation that these methods must be called; for a base of the
+        project it follows from what its method acquires or releases.
+        """,
+    fix="""
+        Call ``super().setUp()`` first in ``setUp``, and ``super().tearDown()`` last in ``tearDown``, in a
+        ``finally`` if anything before it may raise. ``addCleanup`` in place of ``tearDown`` leaves nothing to
+        forget.
+        """,
+    bad=(
+        """
+        from django.test import TestCase
+
+        from shop.models import Order
+
+
+        class OrderTests(TestCase):
+            @classmethod
+            def setUpClass(cls):
+            ^^^^^^^^^^^^^^^^^^^^
+                cls.order = Order.objects.create()
+        """,
+        """
+        import shutil
+        import tempfile
+        import unittest
+
+        from shop import parse
+
+
+        class ParserCase(unittest.TestCase):
+            def setUp(self):
+                self.folder = tempfile.mkdtemp()
+
+            def tearDown(self):
+                shutil.rmtree(self.folder)
+
+
+        class OrderParserTests(ParserCase):
+            def tearDown(self):
+            ^^^^^^^^^^^^^^^^^^^
+                parse.forget()
+        """,
+        """
+        # file: tests/base.py
+        import testtools
+
+        from shop.testing import Stock
+
+
+        class ShopTestCase(testtools.TestCase):
+            def setUp(self):
+                super().setUp()
+                self.useFixture(Stock())
+        # file: tests/test_orders.py
+        from tests import base
+
+
+        class OrderTests(base.ShopTestCase):
+            def setUp(self):
+            ^^^^^^^^^^^^^^^^
+                self.order = {"id": 1}
+        """,
+        """
+        import unittest
+        from shop.server import Server
+
+
+        class ServerCase(unittest.TestCase):
+            def setup_method(self, method):
+                self.server = Server()
+
+            def teardown_method(self, method):
+                if self.server:
+                    self.server.forget(self)
+
+
+        class OrderTests(ServerCase):
+            def setup_method(self, method):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.order = {"id": 1}
+        """,
+    ),
+    good=(
+        """
+        import unittest
+
+
+        class PlainTests(unittest.TestCase):
+            def setUp(self):
+                self.order = {"id": 1}
+        """,
+        """
+        import shutil
+        import tempfile
+        import unittest
+
+        from shop import parse
+
+
+        class ParserCase(unittest.TestCase):
+            def setUp(self):
+                self.folder = tempfile.mkdtemp()
+
+            def tearDown(self):
+                shutil.rmtree(self.folder)
+
+
+        class CallsIt(ParserCase):
+            def tearDown(self):
+                parse.forget()
+                super().tearDown()
+
+
+        class CallsItByName(ParserCase):
+            def tearDown(self):
+                self.finish()
+
+            def finish(self):
+                ParserCase.tearDown(self)
+
+
+        class RepeatsIt(ParserCase):
+            def tearDown(self):
+                parse.forget()
+                shutil.rmtree(self.folder)
+
+
+        class DoesWithoutBoth(ParserCase):
+            def setUp(self):
+                self.folder = "/orders"
+
+            def tearDown(self):
+                parse.forget()
+
+
+        class NeverRuns(ParserCase):
+            def setUp(self):
+                self.skipTest("not on this system")
+        """,
+        """
+        import unittest
+        from shop.tests.base import ShopCase
+
+
+        class OrderCase(unittest.TestCase):
+            def setUp(self):
+                self.order = {"id": 1}
+
+
+        class OnlyAttributes(OrderCase):
+            def setUp(self):
+                self.order = {"id": 2}
+
+
+        class BaseNotRead(ShopCase):
+            def setUp(self):
+                self.order = {"id": 3}
+        """,
+        """
+        import unittest
+        from shop.server import Server
+
+
+        class ServerCase(unittest.TestCase):
+            server = None
+
+            def setUp(self):
+                self.server = Server()
+
+            def tearDown(self):
+                if self.server:
+                    self.server.forget(self)
+
+
+        class OrderTests(ServerCase):
+            def setUp(self):
+                self.order = {"id": 1}
+        """,
+    ),
+    options=(_MORE,),
+)
+
+_DJANGO = ("TestCase", "SimpleTestCase", "TransactionTestCase", "LiveServerTestCase")
+_OF_CLASS = ("setUpClass", "tearDownClass")
+_OF_TEST = ("setUp", "tearDown")
+_REQUIRED = {
+    **{f"django.test.{name}": _OF_CLASS for name in _DJANGO},
+    "django.contrib.staticfiles.testing.StaticLiveServerTestCase": _OF_CLASS,
+    **{f"rest_framework.test.API{name}": _OF_CLASS for name in _DJANGO},
+    "testtools.TestCase": _OF_TEST,
+    "oslotest.base.BaseTestCase": _OF_TEST,
+    "fixtures.Fixture": ("setUp",),
+    "tornado.testing.AsyncTestCase": _OF_TEST,
+    "tornado.testing.AsyncHTTPTestCase": _OF_TEST,
+    "tornado.testing.AsyncHTTPSTestCase": _OF_TEST,
+    "aiohttp.test_utils.AioHTTPTestCase": ("asyncSetUp", "asyncTearDown"),
+}
+"""The methods of which the frameworks' documentation says that overrides must call them."""
+
+_PAIRS = (
+    ("setUp", "tearDown"),
+    ("setUpClass", "tearDownClass"),
+    ("asyncSetUp", "asyncTearDown"),
+    ("setup_method", "teardown_method"),
+    ("setup_class", "teardown_class"),
+)
+_PARTNERS = {**dict(_PAIRS), **{later: earlier for earlier, later in _PAIRS}}
+
+
+@rule.on(ast.ClassDef)
+def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
+    if not class_.bases or not any(_may_be_alone(method) for method in methods(class_)):
+        return
+    line = lineage(class_, module)
+    own, *above = line.classes
+    for method in methods(class_):
+        hook = next((each for each in own.class_.hooks if each.line == method.lineno), None)
+        if hook is not None and not hook.passes_on and not hook.skips:
+            base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
+            if base:
+                yield rule.at(method, base=base, method=hook.name)
+
+
+def _may_be_alone(method: Function) -> bool:
+    """Whether a hook does not visibly call one of its name: cheap, and asked first."""
+    if method.name not in NAMES:
+        return False
+    attributes = (node.attr for node in ast.walk(method) if isinstance(node, ast.Attribute))
+    return method.name not in attributes
+
+
+def _base_in_need(hook: HookFacts, own: Found, above: Sequence[Found]) -> str:
+    """The base of the project whose method acquires or releases something; empty if none does."""
+    chain = _chain(hook.name, above)
+    deeds = {deed for _, each in chain for deed in each.deeds}
+    sets = {name for _, each in chain for name in each.sets}
+    if not chain or (deeds - _VAGUE) & {*hook.deeds} or sets & {*hook.sets} or _is_replaced(hook, own):
+        return ""
+    return chain[0][0].class_.name if deeds or sets & _read_later(hook, [own, *above]) else ""
+
+
+_VAGUE = REGISTRARS | ENTERERS
+"""Deeds that say nothing of what is acquired."""
+
+
+def _chain(name: str, above: Sequence[Found]) -> list[tuple[Found, HookFacts]]:
+    """The inherited method, and those that it calls in turn."""
+    chain = []
+    for found in above:
+        hook = found.class_.hook(name)
+        if hook is not None:
+            chain.append((found, hook))
+            if not hook.passes_on:
+                break
+    return chain
+
+
+def _is_replaced(hook: HookFacts, own: Found) -> bool:
+    """Whether the class overrides the other method of the pair, too, so that it does without the base."""
+    partner = own.class_.hook(_PARTNERS[hook.name])
+    return partner is not None and not partner.passes_on
+
+
+def _read_later(hook: HookFacts, classes: Sequence[Found]) -> set[str]:
+    """The attributes that the tear-down needs, and that nothing but the set-up that is left out sets."""
+    later = _chain(_PARTNERS[hook.name], classes) if "tear" not in hook.name.lower() else []
+    reads = {name for _, each in later for name in each.reads}
+    elsewhere = {name for found in classes for name in found.class_.sets}
+    others = {
+        name
+        for found in classes
+        for each in found.class_.hooks
+        if each.name != hook.name
+        for name in each.sets
+    }
+    return reads - elsewhere - others - {*hook.sets}
+
+
+def _documented(hook: HookFacts, above: Sequence[Found], outside: Sequence[str], module: Module) -> str:
+    """The base whose documentation, or the user, says that the method must be called; empty if none does."""
+    more = module.settings.rule_options.get(_MORE.name, _MORE.default)
+    asked = {*more} if isinstance(more, tuple) else set()
+    chain = _chain(hook.name, above)
+    known = [found.name for found, _ in chain]
+    if all(each.passes_on for _, each in chain):
+        known += outside
+    for name in known:
+        if hook.name in _REQUIRED.get(name, ()) or f"{name}.{hook.name}" in asked:
+            return name.rpartition(".")[2]
+    return ""

@@ -1,0 +1,213 @@
+"""What a test starts is not stopped, although other tests of the class stop theirs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_testsec.calls import last_word
+from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.resources import Resource, named
+from flake8_testsec.module import Function, Module, within
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.suites import is_test, methods
+
+rule = Rule(
+    code="TSE320",
+    summary="what a test starts is not stopped, although other tests of the class stop theirs",
+    message="{name}.start() is never stopped here; {stopping} of {starting} tests of this class stop theirs",
+    roles=Role.TEST,
+    cwe=772,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+        Most tests of the class that start such an object stop it in the end, so it wants to be stopped:
+        this one was forgotten, and what it started runs on into the other tests.
+        """,
+    fix="""
+        Register ``stop`` for cleanup right after ``start``, as with ``self.addCleanup(service.stop)``.
+        """,
+    bad=(
+        """
+        import unittest
+
+        from shop.service import Service
+
+
+        class TestService(unittest.TestCase):
+            def test_listens(self):
+                service = Service("till")
+                service.start()
+                ^^^^^^^^^^^^^^^
+                self.assertTrue(service.port)
+
+            def test_answers(self):
+                service = Service("till")
+                service.start()
+                self.addCleanup(service.stop)
+                self.assertEqual(service.ask("stock"), 17)
+        """,
+    ),
+    good=(
+        """
+        import threading
+        import unittest
+        from unittest import mock
+
+        from shop.service import Service, Task, make_service
+
+
+        class TestService(unittest.TestCase):
+            def test_listens(self):
+                service = Service("till")
+                service.start()
+                self.assertTrue(service.port)
+                service.stop()
+
+            def test_is_kept(self):
+                service = Service("window")
+                service.start()
+                self.services.append(service)
+
+            def test_thread(self):
+                thread = threading.Thread(target=print)
+                thread.start()
+                self.assertTrue(thread.name)
+
+            def test_double(self):
+                service = mock.Mock()
+                service.start()
+                self.assertTrue(service.start.called)
+
+            def test_factory(self):
+                service = make_service()
+                service.start()
+                self.assertTrue(service.port)
+
+            def test_elsewhere(self):
+                self.service.start()
+                self.assertTrue(self.service.port)
+
+            def test_with_a_time(self):
+                task = Task("late")
+                task.start(10)
+                self.assertTrue(task.due)
+
+            def test_with_a_date(self):
+                task = Task("late")
+                task.start()
+                task.stop()
+                self.assertFalse(task.due)
+        """,
+        """
+        import unittest
+
+        from shop.clock import Clock, Till
+
+
+        class TestClock(unittest.TestCase):
+            def test_ticks(self):
+                clock = Clock()
+                clock.start()
+                self.assertTrue(clock.now)
+
+            def test_ticks_again(self):
+                clock = Clock()
+                clock.start()
+                self.assertTrue(clock.now)
+
+            def test_stops(self):
+                clock = Clock()
+                clock.start()
+                clock.stop()
+                self.assertFalse(clock.now)
+
+            def test_till(self):
+                till = Till()
+                till.start()
+                till.stop()
+                self.assertFalse(till.open)
+
+
+        def test_clock():
+            clock = Clock()
+            clock.start()
+            assert clock.now
+        """,
+    ),
+)
+
+_SERVICE = Resource(
+    "service",
+    (),
+    rule.code,
+    ("stop", "close", "shutdown", "terminate", "kill", "join", "cancel", "quit", "disconnect", "wait"),
+    begun_by=("start",),
+)
+
+
+class _Started(NamedTuple):
+    """What one test makes and starts: its class as it is spelt, the call that makes it, its name."""
+
+    made: str
+    call: ast.Call
+    name: str
+
+
+@rule.method("start")
+def not_stopped(start: ast.Call, module: Module) -> Iterator[Hit]:
+    function = module.function(start)
+    class_ = module.class_of(function) if function is not None else None
+    if function is None or class_ is None or not is_test(function, module):
+        return
+    for this in _started(function, module):
+        match start:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=this.name)), args=[], keywords=[]):
+                if not _is_left(this, start, module):
+                    continue
+                tests = [each for each in methods(class_) if _starts(each, this.made, module)]
+                stopping = sum(_stops(each, this.made, module) for each in tests)
+                if 2 * stopping >= len(tests):
+                    yield rule.at(start, name=this.name, stopping=stopping, starting=len(tests))
+
+
+def _started(function: Function, module: Module) -> Iterator[_Started]:
+    """The objects that a function makes of a class that is in no table, and starts."""
+    started = {*_owners_of(("start",), function)}
+    for node in within(function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func) as call):
+                if name in started and _is_service(func, module):
+                    yield _Started(ast.unparse(func), call, name)
+
+
+def _is_service(func: ast.expr, module: Module) -> bool:
+    names, word = module.names(func), last_word(func)
+    known = any(named(name) or name.startswith("unittest.mock") for name in names)
+    return bool(names) and word[:1].isupper() and not known
+
+
+def _owners_of(words: tuple[str, ...], function: Function) -> Iterator[str]:
+    """The names whose attributes of one of these words a function mentions."""
+    for node in within(function):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name), attr=word) if word in words:
+                yield name
+
+
+def _is_left(this: _Started, start: ast.Call, module: Module) -> bool:
+    return any(
+        judgement.verdict is Verdict.NEVER and judgement.obligation.begin is start
+        for judgement in judgements(this.call, module, (_SERVICE,))
+    )
+
+
+def _starts(function: Function, made: str, module: Module) -> bool:
+    return is_test(function, module) and any(each.made == made for each in _started(function, module))
+
+
+def _stops(function: Function, made: str, module: Module) -> bool:
+    stopped = {*_owners_of(_SERVICE.release, function)}
+    return any(each.made == made and each.name in stopped for each in _started(function, module))

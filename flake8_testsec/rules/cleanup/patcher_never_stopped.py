@@ -1,0 +1,328 @@
+"""A patcher is started and never stopped, so the patch outlives the test."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
+from flake8_testsec.cleanup.patchers import ends_with_test
+from flake8_testsec.cleanup.resources import PATCHERS
+from flake8_testsec.module import Function, Module, within
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.suites import is_case, is_fixture, is_hook, is_test
+
+rule = Rule(
+    code="TSE308",
+    summary="a patcher is started and never stopped",
+    message="patcher is started but never stopped; {remedy}",
+    roles=Role.TEST,
+    cwe=459,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+        A patch that was begun with ``start()`` stays until somebody calls ``stop()`` on the patcher: the
+        end of the test does not end it. All tests that run later in the process meet the mock instead of
+        the real thing; they pass or fail by the order in which they run, and a control that was mocked
+        away stays away.
+        """,
+    fix="""
+        Register ``patcher.stop`` for cleanup right after ``start()``, enter the patch with ``with``, or use
+        it as a decorator.
+        """,
+    bad=(
+        """
+        import unittest
+        from unittest import mock
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                self.clock = mock.patch("shop.clock.now")
+                self.now = self.clock.start()
+                           ^^^^^^^^^^^^^^^^^^
+
+            def test_order_has_a_date(self):
+                self.now.return_value = 7
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+
+        class TestOrders(unittest.TestCase):
+            def test_order_has_a_date(self):
+                now = mock.patch("shop.clock.now").start()
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual(7, now.return_value)
+        """,
+        """
+        import pytest
+        from unittest.mock import patch
+
+        from shop import stock
+
+        NAMES = ("count", "order")
+
+
+        @pytest.fixture
+        def stocked():
+            mocks = {name: patch.object(stock, name).start() for name in NAMES}
+                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            yield mocks
+            for each in mocks:
+                each.close()
+        """,
+        """
+        from unittest import mock
+
+
+        def make_clock():
+            return mock.patch("shop.clock.now")
+
+
+        def test_order_has_a_date():
+            clock = make_clock()
+            now = clock.start()
+                  ^^^^^^^^^^^^^
+            assert now.return_value
+        """,
+        """
+        # file: tests/clocks.py
+        from unittest import mock
+
+
+        def make_clock():
+            return mock.patch("shop.clock.now")
+
+        # file: tests/test_orders.py
+        import unittest
+
+        from tests import clocks
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                self.clock = clocks.make_clock()
+                self.clock.start()
+                ^^^^^^^^^^^^^^^^^^
+
+            def test_order_has_a_date(self):
+                self.assertTrue(True)
+        """,
+    ),
+    good=(
+        """
+        import unittest
+        from unittest import mock
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                self.clock = mock.patch("shop.clock.now")
+                self.now = self.clock.start()
+                self.addCleanup(self.clock.stop)
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                self.clock = mock.patch("shop.clock.now")
+                self.now = self.clock.start()
+
+            def tearDown(self):
+                self.clock.stop()
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                self.now = mock.patch("shop.clock.now").start()
+                self.addCleanup(mock.patch.stopall)
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                self.now = mock.patch("shop.clock.now").start()
+
+            def tearDown(self):
+                mock.patch.stopall()
+        """,
+        """
+        from unittest import mock
+
+        from shop.tests import base
+
+
+        class TestOrders(base.ShopTest):
+            def setUp(self):
+                super().setUp()
+                self.now = mock.patch("shop.clock.now").start()
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+        from shop.stock import Stock
+
+
+        class TestStock(unittest.TestCase):
+            def test_count(self):
+                stock = Stock()
+                mock.patch.object(stock, "count").start()
+                self.assertTrue(stock.count())
+        """,
+        """
+        from unittest import mock
+
+
+        def patch_clock():
+            mock.patch("shop.clock.now").start()
+
+
+        if __name__ == "__main__":
+            patch_clock()
+        """,
+        """
+        from unittest import mock
+
+        import fixtures
+
+
+        class ClockFixture(fixtures.Fixture):
+            def _setUp(self):
+                self.now = mock.patch("shop.clock.now").start()
+        """,
+        """
+        from unittest import mock
+
+
+        def test_date():
+            now = mock.patch("shop.clock.now").start()
+            assert now()
+            now.stop()
+        """,
+        """
+        from unittest import mock
+
+
+        def begin():
+            clock = mock.patch("shop.clock.now")
+            clock.start()
+            return clock
+        """,
+        """
+        # file: tests/base.py
+        import unittest
+        from unittest import mock
+
+
+        class ShopTest(unittest.TestCase):
+            def setUp(self):
+                super().setUp()
+                self.addCleanup(mock.patch.stopall)
+
+        # file: tests/test_orders.py
+        from unittest import mock
+
+        from tests import base
+
+
+        class TestOrders(base.ShopTest):
+            def setUp(self):
+                super().setUp()
+                self.now = mock.patch("shop.clock.now").start()
+        """,
+    ),
+)
+
+_MADE = frozenset(f"{name}()" for name in PATCHERS.made_by)
+
+
+@rule.call(*PATCHERS.made_by)
+def never_stopped(call: ast.Call, module: Module) -> Iterator[Hit]:
+    if not ends_with_test(call, module):
+        yield from _reported(judgements(call, module), module)
+
+
+@rule.method("start")
+def helper_never_stopped(start: ast.Call, module: Module) -> Iterator[Hit]:
+    """A patcher that a function of another module of the project made."""
+    receiver = start.func.value if isinstance(start.func, ast.Attribute) else start
+    for call in _makers(receiver, module):
+        if _makes_patcher(call, module):
+            yield from _reported(judgements(call, module, (PATCHERS,)), module)
+
+
+def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
+    for judgement in found:
+        function, begin = judgement.obligation.function, judgement.obligation.begin
+        if judgement.verdict is not Verdict.NEVER or _is_stopped_elsewhere(function, module):
+            continue
+        if not _is_of_another_process(function, module) and not _is_mock_stopped(begin, module):
+            yield rule.at(begin, remedy=_remedy(judgement, module))
+
+
+def _is_of_another_process(function: Function, module: Module) -> bool:
+    """Whether the function belongs to a script, or to a fixture object whose user may stop all patchers."""
+    class_ = module.class_of(function)
+    if class_ is not None:
+        return any("fixtures.Fixture" in names for names in module.bases(class_))
+    is_own = is_fixture(function, module) or is_hook(function) or is_test(function, module)
+    return not is_own and re.search(r"^if __name__ ==", module.source, re.MULTILINE) is not None
+
+
+def _is_mock_stopped(start: ast.AST, module: Module) -> bool:
+    """Whether the mock that was returned is stopped instead: TSE317 says so."""
+    match module.parent(start):
+        case ast.Assign(targets=[target]):
+            stops = (node for node in module.nodes(ast.Attribute) if node.attr == "stop")
+            return any(ast.unparse(node.value) == ast.unparse(target) for node in stops)
+        case _:
+            return False
+
+
+def _makers(patcher: ast.expr, module: Module) -> Iterator[ast.Call]:
+    """The calls that made what is started, in the same function."""
+    function = module.function(patcher)
+    for node in within(function) if function is not None else ():
+        match node:
+            case ast.Assign(targets=[target], value=ast.Call() as call):
+                if ast.unparse(target) == ast.unparse(patcher):
+                    yield call
+
+
+def _makes_patcher(call: ast.Call, module: Module) -> bool:
+    """Whether a function of another module of the project certainly returns a patcher."""
+    returned = [module.view.returns(name) for name in module.names(call.func)] if module.view else []
+    return bool(returned) and all(names and {*names} <= _MADE for names in returned)
+
+
+def _is_stopped_elsewhere(function: Function, module: Module) -> bool:
+    """Whether another function of the module stops all patchers, whoever calls it."""
+    stops = (node for node in module.nodes(ast.Attribute) if node.attr == "stopall")
+    return any(
+        module.function(node) is not function and module.names(node) & {*PATCHERS.everything}
+        for node in stops
+    )
+
+
+def _remedy(judgement: Judgement, module: Module) -> str:
+    handle, function = judgement.obligation.handle, judgement.obligation.function
+    class_ = module.class_of(function)
+    name = str(handle) if handle is not None and handle.name else "patcher"
+    if class_ is not None and is_case(class_, module):
+        return f"add self.addCleanup({name}.stop)"
+    return "use it with with, or as a decorator"

@@ -1,0 +1,128 @@
+"""A test changes a setting of the whole process and does not undo it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup import resources, states, wording
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+_ROWS = tuple(row for row in resources.STATES if row.code == "TSE314")
+
+rule = Rule(
+    code="TSE314",
+    summary="a setting of the whole process is changed in a test and not undone",
+    message="{what} changes a setting of the whole process, which is {problem}; {remedy}",
+    roles=Role.TEST,
+    cwe=459,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+        Locale, umask, signal handlers, filters of warnings, log levels and their like are shared by all that
+        runs in the process. What one test sets is in force in the tests after it: messages appear or stay
+        away, times and file modes differ, a handler fires in code that knows nothing of it. Which of these
+        matter in a given suite needs judgement, so the rule speaks only where it is asked for.
+        """,
+    fix="""
+        Save the value before, and put it back in ``finally`` or in a cleanup that is registered right after
+        the change; ``warnings.catch_warnings`` and ``caplog`` do so by themselves.
+        """,
+    bad=(
+        """
+        import signal
+
+
+        def test_alarm(shop):
+            signal.signal(signal.SIGALRM, shop.wake)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.sleep() == "woken"
+        """,
+        """
+        import locale
+        import logging
+        import os
+        import sys
+        import unittest
+
+
+        class TestPrices(unittest.TestCase):
+            def test_prices(self):
+                before = os.umask(0)
+                         ^^^^^^^^^^^
+                locale.setlocale(locale.LC_ALL, "de_DE")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                logging.getLogger().addHandler(self.handler)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                sys.path.insert(0, "plugins")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual(self.shop.price(), "1,50")
+                os.umask(before)
+        """,
+    ),
+    good=(
+        """
+        import signal
+
+
+        def test_alarm(shop):
+            before = signal.getsignal(signal.SIGALRM)
+            signal.signal(signal.SIGALRM, shop.wake)
+            try:
+                assert shop.sleep() == "woken"
+            finally:
+                signal.signal(signal.SIGALRM, before)
+        """,
+        """
+        import gc
+        import locale
+        import logging
+        import warnings
+
+
+        def test_prices(shop):
+            logging.getLogger("shop").setLevel(logging.DEBUG)
+            assert locale.setlocale(locale.LC_ALL)
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                assert shop.price() == "1.50"
+            gc.disable()
+            gc.enable()
+        """,
+        """
+        import sys
+        import unittest
+
+        sys.path.insert(0, "lib")
+        PATH = list(sys.path)
+
+
+        class TestPlugins(unittest.TestCase):
+            def path(self):
+                return self.shop.path
+
+            def test_plugins(self):
+                sys.path.insert(0, "plugins")
+                self.addCleanup(sys.path.remove, "plugins")
+                self.assertTrue(self.shop.plugins())
+        """,
+    ),
+)
+
+
+@rule.call(*(name for row in _ROWS for name in row.changed_by))
+def left_changed(call: ast.Call, module: Module) -> Iterator[Hit]:
+    function = module.function(call)
+    for each in states.judgements(function, rule.code, module) if function is not None else ():
+        yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))
+
+
+@rule.attribute(*(target.rpartition(".")[2] for row in _ROWS for target in row.targets))
+def changed_in_place(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
+    """A list such as ``sys.path``."""
+    function = module.function(attribute)
+    if function is not None and module.names(attribute) & {name for row in _ROWS for name in row.targets}:
+        for each in states.judgements(function, rule.code, module):
+            yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))

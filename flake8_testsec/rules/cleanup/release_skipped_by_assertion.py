@@ -1,0 +1,365 @@
+"""What a test acquires is released only if the assertions in between hold."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from flake8_testsec.assertions import is_assertion
+from flake8_testsec.calls import last_word
+from flake8_testsec.cleanup import resources, servers
+from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
+from flake8_testsec.cleanup.openers import OPENED, opening
+from flake8_testsec.cleanup.patchers import ends_with_test
+from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
+from flake8_testsec.module import Module, within
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE307",
+    summary="a process, thread, socket, session, file or patch is released only if the assertions above hold",
+    message="{how}; {remedy}",
+    roles=Role.TEST,
+    cwe=772,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+        The release is written, and yet it does not happen when it matters: a failed assertion leaves the
+        test at once, and so does an early ``return``. The one failure then comes with more of them, because
+        the server keeps its port, the patch stays applied and the process runs on into tests that have
+        nothing wrong with them.
+        """,
+    fix="""
+        Enter the resource with ``with``, register its release for cleanup right after it was acquired
+        (``addCleanup``, ``addfinalizer``), or put the release into ``finally``.
+        """,
+    bad=(
+        """
+        import subprocess
+
+
+        def test_server_answers(ask):
+            server = subprocess.Popen(["shop-server"])
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert ask("stock") == "17"
+            server.terminate()
+            server.wait()
+        """,
+        """
+        import threading
+        import unittest
+
+        from shop.orders import watch
+
+
+        class TestWatch(unittest.TestCase):
+            def test_sees_an_order(self):
+                watcher = threading.Thread(target=watch, args=(self.orders, self.done))
+                watcher.start()
+                ^^^^^^^^^^^^^^^
+                self.assertEqual(self.orders.get(), "pear")
+                self.done.set()
+                watcher.join()
+        """,
+        """
+        import socket
+
+        import pytest
+
+
+        def test_refuses(address):
+            client = socket.socket()
+                     ^^^^^^^^^^^^^^^
+            with pytest.raises(ConnectionRefusedError):
+                client.connect(address)
+            client.close()
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+        from shop import quota
+
+
+        class TestQuota(unittest.TestCase):
+            def test_exceeded(self):
+                patcher = mock.patch.object(quota.LIMITS, "of")
+                patcher.start().return_value = 0
+                ^^^^^^^^^^^^^^^
+                self.assertRaises(ValueError, quota.check, "pears")
+                mock.patch.stopall()
+
+            def test_met(self):
+                patcher = mock.patch("shop.quota.LIMITS", {})
+                patcher.start()
+                ^^^^^^^^^^^^^^^
+                if quota.check("pears"):
+                    return
+                patcher.stop()
+        """,
+        """
+        import aiohttp
+
+
+        async def test_window(shop):
+            connector = aiohttp.TCPConnector()
+            session = aiohttp.ClientSession(connector=connector)
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            response = await session.get(shop.url)
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert response.status == 200
+            response.close()
+            await session.close()
+        """,
+        """
+        import aiohttp
+        import pytest
+
+
+        @pytest.mark.xfail
+        async def test_window_of_tomorrow(shop):
+            session = aiohttp.ClientSession()
+                      ^^^^^^^^^^^^^^^^^^^^^^^
+
+            async def look():
+                async with session.get(shop.url):
+                    return shop.orders
+
+            await look()
+            await session.close()
+        """,
+        """
+        import socketserver
+        import threading
+
+        from shop.till import Till, WindowServer
+
+
+        class TillServer(socketserver.TCPServer):
+            pass
+
+
+        def test_till(pay):
+            server = TillServer(("127.0.0.1", 0), Till)
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert pay(server.server_address) == "thanks"
+            server.server_close()
+
+
+        def test_window(look):
+            server = WindowServer(("127.0.0.1", 0))
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            threading.Thread(target=server.serve_forever).start()
+            assert look() == "pears"
+            server.shutdown()
+            server.server_close()
+        """,
+        """
+        def test_notes(path):
+            notes = path.open("r")
+                    ^^^^^^^^^^^^^^
+            assert notes.read() == "pear"
+            notes.close()
+        """,
+        """
+        import asyncio
+
+        from shop.orders import deliver
+
+
+        def test_delivers():
+            loop = asyncio.new_event_loop()
+                   ^^^^^^^^^^^^^^^^^^^^^^^^
+            assert loop.run_until_complete(deliver()) == "pear"
+            loop.close()
+        """,
+    ),
+    good=(
+        """
+        import subprocess
+
+
+        def test_server_answers(ask):
+            with subprocess.Popen(["shop-server"]) as server:
+                assert ask("stock") == "17"
+                server.terminate()
+
+
+        def test_ends_when_killed():
+            server = subprocess.Popen(["shop-server"])
+            assert server.pid
+            server.kill()
+            assert server.returncode
+
+
+        def test_is_ended_for_certain(ask):
+            server = subprocess.Popen(["shop-server"])
+            try:
+                assert ask("stock") == "17"
+            finally:
+                server.kill()
+
+
+        def test_asserts_later(ask):
+            server = subprocess.Popen(["shop-server"])
+            answer = ask("stock")
+            server.kill()
+            assert answer == "17"
+        """,
+        """
+        import subprocess
+        import unittest
+        from unittest import mock
+
+        from shop import quota
+
+
+        class TestQuota(unittest.TestCase):
+            def setUp(self):
+                self.addCleanup(mock.patch.stopall)
+
+            def test_server(self):
+                server = subprocess.Popen(["shop-server"])
+                self.addCleanup(server.wait)
+                self.assertTrue(server.pid)
+                server.terminate()
+
+            def test_own_object(self):
+                limits = quota.Limits()
+                patcher = mock.patch.object(limits, "of")
+                patcher.start()
+                self.assertRaises(ValueError, limits.check, "pears")
+                patcher.stop()
+        """,
+        """
+        import aiohttp
+
+
+        async def test_window(client):
+            response = await client.get("/")
+            assert response.status == 200
+            response.close()
+
+
+        async def test_own_session(shop):
+            async with aiohttp.ClientSession() as session:
+                response = await session.get(shop.url)
+                assert response.status == 200
+                response.close()
+
+
+        async def test_closed_session(shop):
+            session = aiohttp.ClientSession()
+            try:
+                response = await session.get(shop.url)
+                assert response.status == 200
+                response.close()
+            finally:
+                await session.close()
+        """,
+        """
+        import io
+        import tarfile
+        import threading
+
+        from shop.report import watch
+
+
+        def test_report(packed):
+            archive = tarfile.open(fileobj=io.BytesIO(packed))
+            assert archive.getnames() == ["report.txt"]
+            archive.close()
+
+
+        def test_helper_thread(orders):
+            helper = threading.Thread(target=watch, daemon=True)
+            helper.start()
+            assert orders.get() == "pear"
+            helper.join()
+
+
+        def test_thread_that_ends_by_itself(orders):
+            first = threading.Thread(target=orders.put, args=("pear",))
+            second = threading.Thread(target=orders.put, args=("plum",))
+            first.start()
+            second.start()
+            assert orders.get()
+            assert orders.get()
+            first.join()
+            second.join()
+        """,
+    ),
+)
+
+
+@rule.call(*resources.makers(row for row in resources.RESOURCES if row.skipped == rule.code))
+def skipped_by_assertion(call: ast.Call, module: Module) -> Iterator[Hit]:
+    if not ends_with_test(call, module):
+        yield from _reported(judgements(call, module), module)
+
+
+@rule.module
+def file_skipped_by_assertion(module: Module) -> Iterator[Hit]:
+    for call in opening(module):
+        yield from _reported(judgements(call, module, OPENED), module)
+
+
+@rule.call("aiohttp.ClientSession")
+def response_skipped_by_assertion(session: ast.Call, module: Module) -> Iterator[Hit]:
+    for judgement in judgements(session, module):
+        for call in _requests(judgement, module):
+            yield from _reported(judgements(call, module, (resources.RESPONSES,)), module)
+
+
+@rule.on(ast.ClassDef)
+def own_server_skipped_by_assertion(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
+    for call in servers.made_from(class_, module):
+        yield from _reported(judgements(call, module, (resources.SERVERS,)), module)
+
+
+@rule.attribute("serve_forever")
+def foreign_server_skipped_by_assertion(serving: ast.Attribute, module: Module) -> Iterator[Hit]:
+    for call in servers.made_for(serving, module):
+        yield from _reported(judgements(call, module, (resources.SERVERS,)), module)
+
+
+def _requests(session: Judgement, module: Module) -> Iterator[ast.Call]:
+    """What is awaited from a session that may be left open: its end would end the responses, too."""
+    for node in within(session.obligation.function):
+        match node:
+            case ast.Await(value=ast.Call(func=func) as call):
+                if module.names(func) & {*resources.RESPONSES.made_by}:
+                    yield call
+
+
+def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
+    for judgement in found:
+        row, verdict = judgement.obligation.resource, judgement.verdict
+        if verdict not in (Verdict.CHECK, Verdict.LEAVE) or row.skipped != rule.code:
+            continue
+        if row.what not in ("thread", "timer") or _is_told_to_end(judgement, module):
+            yield rule.at(
+                judgement.obligation.begin,
+                related=witnesses(judgement),
+                how=skipped(judgement),
+                remedy=remedy(judgement.obligation, module),
+            )
+
+
+def _is_told_to_end(judgement: Judgement, module: Module) -> bool:
+    """Whether anything is done before a thread is joined that is skipped, too: else it ends by itself."""
+    start, end = _line(judgement.exit), _line(judgement.release)
+    for node in within(judgement.obligation.function):
+        if isinstance(node, ast.Call) and start < node.lineno < end:
+            statement = module.above(node, ast.stmt) or node
+            if (
+                not is_assertion(statement)
+                and last_word(node.func) not in judgement.obligation.resource.release
+            ):
+                return True
+    return False
+
+
+def _line(node: ast.AST | None) -> int:
+    return getattr(node, "lineno", 0)

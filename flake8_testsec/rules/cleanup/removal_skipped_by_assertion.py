@@ -1,0 +1,336 @@
+"""What a test writes to disk is removed only if the assertions in between hold."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import TypeGuard
+
+from flake8_testsec.assertions import expectation, expecting_around, is_assertion, is_failure
+from flake8_testsec.calls import argument, last_word, string
+from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.folders import is_moved
+from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements, ways_out
+from flake8_testsec.cleanup.paths import is_redirected
+from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
+from flake8_testsec.cleanup.uses import Mention, Use
+from flake8_testsec.interceptors import FILES, is_intercepted
+from flake8_testsec.module import Function, Module, within
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.suites import TESTCASES
+from flake8_testsec.texts import meant
+
+rule = Rule(
+    code="TSE306",
+    summary="a file or directory is removed only if the assertions above hold",
+    message="{how}; {remedy}",
+    roles=Role.TEST,
+    cwe=459,
+    since="0.1",
+    default=True,
+    severity=Severity.LOW,
+    why="""
+        The removal is written, and yet it does not happen when it matters: a failed assertion leaves the
+        test at once, and so does an early ``return``. What stays behind fills the disk of the machine that
+        runs the failing test over and over, and a file with a fixed name makes the next run fail or pass
+        for the wrong reason.
+        """,
+    fix="""
+        Take pytest's ``tmp_path`` or ``tempfile.TemporaryDirectory`` in a ``with`` statement, register the
+        removal for cleanup right after the path is made, or put it into ``finally``.
+        """,
+    bad=(
+        """
+        import shutil
+        import tempfile
+        import unittest
+
+
+        class TestDump(unittest.TestCase):
+            def test_dump(self):
+                folder = tempfile.mkdtemp()
+                         ^^^^^^^^^^^^^^^^^^
+                self.assertTrue(dump(folder))
+                shutil.rmtree(folder)
+
+            def test_rejects(self):
+                folder = tempfile.mkdtemp()
+                         ^^^^^^^^^^^^^^^^^^
+                result = dump(folder)
+                with self.assertRaises(ValueError):
+                    load(folder)
+                shutil.rmtree(folder)
+                self.assertEqual(len(result), 1)
+        """,
+        """
+        import os
+        from pathlib import Path
+        from tempfile import NamedTemporaryFile, mktemp
+
+
+        def test_loads(load):
+            with NamedTemporaryFile("w", delete=False) as file:
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                file.write("[]")
+            assert load(file.name) == []
+            os.unlink(file.name)
+
+
+        def test_dumps(dump, can_dump):
+            path = Path(mktemp())
+                        ^^^^^^^^
+            dump(path)
+            if not can_dump:
+                return
+            assert path.read_text() == "[]"
+            path.unlink()
+        """,
+        """
+        import os
+        import shutil
+
+        NAME = "orders.json"
+
+
+        def test_dumps(dump):
+            with open(NAME, "w") as file:
+                 ^^^^^^^^^^^^^^^
+                dump(file)
+            os.mkdir("orders")
+            ^^^^^^^^^^^^^^^^^^
+            assert os.path.getsize(NAME) == 2
+            os.remove(NAME)
+            shutil.rmtree("orders")
+        """,
+    ),
+    good=(
+        """
+        import os
+        import shutil
+        import tempfile
+        import unittest
+
+
+        class TestDump(unittest.TestCase):
+            def test_dump(self):
+                folder = tempfile.mkdtemp()
+                self.addCleanup(shutil.rmtree, folder)
+                self.assertTrue(dump(folder))
+
+            def test_finally(self):
+                folder = tempfile.mkdtemp()
+                try:
+                    self.assertTrue(dump(folder))
+                finally:
+                    shutil.rmtree(folder)
+
+            def test_is_missing(self):
+                path = tempfile.mktemp()
+                self.assertIsNone(dump(path))
+                os.remove(path)
+                self.assertRaises(OSError, load)
+
+            def test_is_moved(self):
+                _, path = tempfile.mkstemp()
+                self.assertIsNone(dump(path))
+                os.rename(path, "/srv/orders")
+
+            def test_at_once(self):
+                folder = tempfile.mkdtemp()
+                files = os.listdir(folder)
+                shutil.rmtree(folder)
+                self.assertEqual(files, [])
+        """,
+        """
+        import os
+
+        import pytest
+
+
+        def test_dumps(dump, path):
+            with open("orders.json", "w") as file:
+                dump(file)
+            try:
+                assert os.path.getsize("orders.json") == 2
+            finally:
+                os.remove("orders.json")
+            assert dump()
+            with open("sums.json", "r") as file, open(file=path) as other:
+                assert file.read() == other.read()
+            os.remove("sums.json")
+            os.remove()
+            with open("never.json", "w") as file:
+                assert dump(file)
+            os.remove("never-made.json")
+            os.remove(path)
+
+
+        def test_refuses():
+            os.mkdir("orders")
+            assert len(os.listdir("."))
+            with pytest.raises(OSError):
+                os.remove("orders")
+            with pytest.raises(OSError):
+                os.mkdir("sums")
+            assert not os.path.isdir("sums")
+            os.rmdir("sums")
+
+
+        def test_faked(fs):
+            os.mkdir("orders")
+            assert os.path.isdir("orders")
+            os.rmdir("orders")
+
+
+        os.remove("orders")
+        """,
+        """
+        import os
+
+
+        def test_elsewhere(dump, tmp_path, monkeypatch):
+            monkeypatch.chdir(tmp_path)
+            os.mkdir("orders")
+            assert dump("orders")
+            os.rmdir("orders")
+        """,
+        """
+        # file: tests/conftest.py
+        import pytest
+
+        @pytest.fixture
+        def shop(tmp_path, monkeypatch):
+            monkeypatch.chdir(tmp_path)
+
+        # file: tests/test_dump.py
+        import os
+
+
+        def test_in_the_shop(dump, shop):
+            os.mkdir("orders")
+            assert dump("orders")
+            os.rmdir("orders")
+
+
+        def test_in_a_place_of_its_own(dump, shop_dir):
+            os.mkdir("orders")
+            assert dump("orders")
+            os.rmdir("orders")
+        """,
+        """
+        import os
+
+        from twisted.trial import unittest
+
+
+        class TestDump(unittest.TestCase):
+            def test_dump(self):
+                os.mkdir("orders")
+                self.assertTrue(dump("orders"))
+                os.rmdir("orders")
+        """,
+    ),
+)
+
+_ROWS = tuple(row for row in resources.RESOURCES if row.skipped == rule.code)
+_PATCHED = FILES._replace(targets=frozenset({"tempfile", "mkdtemp", "mkstemp", "mktemp"}))
+_REMOVALS = ("os.remove", "os.unlink", "os.rmdir", "os.removedirs", "shutil.rmtree")
+_MOVES = frozenset({"rename", "replace", "move"})
+_FILES = frozenset({"open", "io.open", "codecs.open"})
+_FOLDERS = frozenset({"os.mkdir", "os.makedirs"})
+_WRITTEN = resources.Resource(
+    "file", (), "", (), skipped=rule.code, given_to=_REMOVALS, remedy="use tmp_path, or remove it in finally"
+)
+
+
+@rule.call(*resources.makers(_ROWS))
+def skipped_by_assertion(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report temporary paths."""
+    if not is_redirected(call, module) and not is_intercepted(call, module, _PATCHED):
+        found = judgements(call, module)
+        yield from _reported(
+            (each for each in found if each.obligation.resource.skipped == rule.code), module
+        )
+
+
+@rule.call(*_REMOVALS)
+def written_by_name(removal: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report what has a fixed name below the working directory, or anywhere, once for each name."""
+    function, path = module.function(removal), _fixed(argument(removal, 0), module)
+    if function is None or not path or not _stays(function, module):
+        return
+    mentions = tuple(_mentions(path, function, module))
+    makers = [each.node for each in mentions if each.use is Use.BEGIN]
+    removals = [each.node for each in mentions if each.use is Use.RELEASE]
+    if makers and removals[0] is removal and isinstance(makers[0], ast.Call):
+        obligation = Obligation(_WRITTEN, makers[0], makers[0], function, None)
+        yield from _reported(ways_out(obligation, mentions, module), module)
+
+
+def _fixed(path: ast.expr | None, module: Module) -> str:
+    return "" if path is None else string(meant(path, module)) or ""
+
+
+def _stays(function: Function, module: Module) -> bool:
+    """Whether the working directory is surely where the run was started, and the disk is real."""
+    class_ = module.class_of(function)
+    bases = module.bases(class_) if class_ is not None else ()
+    is_known = all(names & TESTCASES and not any("trial" in name for name in names) for names in bases)
+    is_faked = is_intercepted(function.body[0], module, FILES)
+    return is_known and not is_faked and not is_moved(function, module)
+
+
+def _mentions(path: str, function: Function, module: Module) -> Iterator[Mention]:
+    """The calls in a function, in their order, that are given a path of this text."""
+    for node in within(function):
+        if isinstance(node, ast.Call) and _fixed(argument(node, 0, "file"), module) == path:
+            yield Mention(_use(node, module), node)
+
+
+def _use(call: ast.Call, module: Module) -> Use:
+    names = module.names(call.func)
+    if names & frozenset(_REMOVALS):
+        return Use.RELEASE
+    mode = string(argument(call, 1, "mode")) or ""
+    makes = names & _FOLDERS or (names & _FILES and {*mode} & {*"wax"})
+    return Use.BEGIN if makes and expecting_around(call, module) is None else Use.BORROW
+
+
+def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
+    for judgement in found:
+        if judgement.verdict in (Verdict.CHECK, Verdict.LEAVE) and not _is_subject(judgement, module):
+            obligation = judgement.obligation
+            yield rule.at(
+                obligation.call,
+                related=witnesses(judgement),
+                how=skipped(judgement),
+                remedy=remedy(obligation, module),
+            )
+
+
+def _is_subject(judgement: Judgement, module: Module) -> bool:
+    """Whether the path is not removed but moved, or the test goes on to see what its removal leads to."""
+    release = judgement.release
+    if isinstance(release, ast.Call) and last_word(release.func) in _MOVES:
+        return True
+    after = [each for each in within(judgement.obligation.function) if _is_after(each, release)]
+    last = max((each.end_lineno or 0 for each in after if _is_check(each, module)), default=0)
+    calls = (each for each in after if isinstance(each, ast.Call) and each.lineno <= last)
+    return not all(_is_harmless(each, module) for each in calls)
+
+
+def _is_after(node: ast.AST, release: ast.AST | None) -> TypeGuard[ast.stmt | ast.expr]:
+    line: int = getattr(release, "lineno", 0)
+    return isinstance(node, (ast.stmt, ast.expr)) and node.lineno > line
+
+
+def _is_check(node: ast.AST, module: Module) -> bool:
+    return is_assertion(node) or is_failure(node, module) or expectation(node, module) is not None
+
+
+def _is_harmless(call: ast.Call, module: Module) -> bool:
+    """Whether a call only compares, or cleans up, too."""
+    if is_assertion(call):
+        return expectation(call, module) is None
+    return bool(module.names(call.func) & {*_REMOVALS, "len", "str"})

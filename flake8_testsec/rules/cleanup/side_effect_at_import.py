@@ -1,0 +1,266 @@
+"""A test module changes the process for good as soon as it is imported."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from flake8_testsec.environment import ENVIRON
+from flake8_testsec.module import Module, statements
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.suites import is_case, is_hook, is_test_file, tests
+
+rule = Rule(
+    code="TSE315",
+    summary="side effect when a test module is imported, never undone",
+    message="{what} happens when the module is imported, and is never undone; {remedy}",
+    roles=Role.TEST,
+    cwe=459,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+    A runner imports every test module before it runs the first test. What a module does at its top is in
+    force for all of them, also where none of its own tests were selected, and the result depends on which
+    files took part and in which order they were imported.
+    """,
+    fix="""
+    Move it into a fixture, or into ``setUpModule`` with ``addModuleCleanup``. Where it must precede an import
+    of the code under test, import that code in the fixture, too.
+    """,
+    bad=(
+        """
+        import os
+        import sys
+        import unittest
+        from unittest import mock
+
+        os.environ["SHOP_MODE"] = "test"
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        sys.modules["gpu"] = mock.Mock()
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        patcher = mock.patch("shop.orders.now")
+        now = patcher.start()
+        ^^^^^^^^^^^^^^^^^^^^^
+
+        class OrdersTest(unittest.TestCase):
+            def test_orders(self):
+                self.assertEqual(orders(), [])
+        """,
+        """
+        import os
+        import socket
+        import tempfile
+
+        os.chdir(os.path.dirname(__file__))
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        if "SHOP" in os.environ:
+            del os.environ["SHOP"]
+            ^^^^^^^^^^^^^^^^^^^^^^
+        os.environ.update(MODE="test")
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        os.environ["A"] = "1"
+        ^^^^^^^^^^^^^^^^^^^^^
+        os.environ["A"] = "2"
+        ORDERS = open("orders.json").read()
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        listener: socket.socket = socket.socket()
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        FOLDER, other = tempfile.mkdtemp(), 1
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def test_orders():
+            assert orders(ORDERS)
+        """,
+    ),
+    good=(
+        """
+        import os
+        import sys
+        import tempfile
+        from unittest import mock
+
+        import pytest
+
+        here = os.getcwd()
+        os.chdir("..")
+        os.chdir(here)
+        mode = os.environ["SHOP_MODE"]
+        os.environ["SHOP_MODE"] = "test"
+        os.environ["SHOP_NAME"] = "test"
+        sys.modules["gpu"] = None
+        import shop
+        sys.modules.pop("gpu")
+        os.environ["SHOP_MODE"] = mode
+        del os.environ["SHOP_NAME"]
+        os.environ.setdefault("SHOP", "1")
+
+        FOLDER = tempfile.mkdtemp()
+        file = open("orders.json")
+        ORDERS = file.read()
+        file.close()
+        with open("orders.json") as file:
+            ORDERS = file.read()
+        other = open("more.json")
+        with other:
+            MORE = other.read()
+        open("touched", "w").close()
+        patcher = mock.patch("shop.orders.now")
+        patcher.start()
+        make = lambda: open("orders.json")
+
+        def tearDownModule():
+            patcher.stop()
+            shutil.rmtree(FOLDER)
+
+        def test_shop():
+            assert shop.sell()
+
+        def load():
+            return open("orders.json").read()
+
+        @pytest.fixture
+        def gpu(monkeypatch):
+            monkeypatch.setitem(sys.modules, "gpu", mock.Mock())
+            os.environ["SHOP_MODE"] = "test"
+
+        if __name__ == "__main__":
+            os.environ["SHOP_MODE"] = "test"
+        """,
+        """
+        import os
+
+        os.environ["SHOP_MODE"] = "test"
+
+        def teardown_module():
+            os.environ.clear()
+
+        def test_shop():
+            assert shop.sell()
+        """,
+        """
+        # file: tests/test_script.py
+        import os
+
+        os.environ["SHOP_MODE"] = "test"
+        print(run())
+        """,
+        """
+        # file: tests/conftest.py
+        import os
+
+        os.environ["SHOP_MODE"] = "test"
+
+        def test_shop():
+            assert shop.sell()
+        """,
+    ),
+)
+
+_MAPPINGS = ENVIRON | {"sys.modules"}
+_PATCHES = tuple(f"unittest.mock.patch{kind}().start" for kind in ("", ".object", ".dict", ".multiple"))
+_CALLS = {
+    **dict.fromkeys(_PATCHES, "start() of a patcher"),
+    **{name: f"{name}()" for name in ("open", "io.open", "codecs.open", "gzip.open", "socket.socket")},
+    **{name: f"{name}()" for name in ("socket.create_connection", "tempfile.mkdtemp", "tempfile.mkstemp")},
+    **{name: f"{name}()" for name in ("os.chdir", "os.putenv")},
+}
+_STATE = frozenset({"chdir", "environ", "environb", "modules", "putenv"})
+
+
+class _Effect(NamedTuple):
+    """What a statement does: ``target`` is what it changes, ``undoing`` matches text that takes it back."""
+
+    statement: ast.stmt
+    what: str
+    target: str
+    undoing: str
+
+
+@rule.module
+def effects(module: Module) -> Iterator[Hit]:
+    """Report the first statement of the module for each thing that it changes for good."""
+    if not is_test_file(module) or not any(tests(module)):
+        return
+    top = list(statements(each for each in module.tree.body if not _is_main(each)))
+    groups: dict[str, list[_Effect]] = {}
+    for effect in (effect for statement in top for effect in _effects(statement, module)):
+        groups.setdefault(effect.target, []).append(effect)
+    for first, *more in groups.values():
+        if not (more and _takes_back(more[-1].statement)) and not _is_undone(first, top, module):
+            yield rule.at(first.statement, what=first.what, remedy=_remedy(module))
+
+
+def _is_main(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.If) and "__name__" in ast.unparse(statement.test)
+
+
+def _effects(statement: ast.stmt, module: Module) -> Iterator[_Effect]:
+    for owner, key in _items(statement):
+        for name in module.names(owner) & _MAPPINGS:
+            yield _Effect(
+                statement, f"a change of {name}", f"{name}[{key}]", re.escape(name.partition(".")[2])
+            )
+    if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr)) and statement.value is not None:
+        for call in ast.walk(statement.value):
+            if isinstance(call, ast.Call) and not module.above(call, ast.Lambda):
+                yield from _call(statement, call, module)
+
+
+def _items(statement: ast.stmt) -> Iterator[tuple[ast.expr, str]]:
+    """The mappings of which a statement sets or removes an item, with the text of the key."""
+    match statement:
+        case ast.Assign(targets=targets) | ast.Delete(targets=targets):
+            for target in targets:
+                if isinstance(target, ast.Subscript):
+                    yield target.value, ast.unparse(target.slice)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="pop"), args=[key, *_])):
+            yield owner, ast.unparse(key)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="update"))):
+            yield owner, ""
+
+
+def _call(statement: ast.stmt, call: ast.Call, module: Module) -> Iterator[_Effect]:
+    closed = getattr(module.parent(call), "attr", "") == "close"
+    for name in () if closed else module.names(call.func) & _CALLS.keys():
+        if name in ("os.chdir", "os.putenv"):
+            yield _Effect(statement, _CALLS[name], name, name.partition(".")[2])
+        elif name in _PATCHES:
+            yield _Effect(statement, _CALLS[name], ast.unparse(call), r"\.stop(all)?\b")
+        else:
+            kept = "|".join(_kept(statement)) or r"\Z"
+            undoing = rf"\b({kept})\.close\(|\bwith ({kept})\b|(remove|rmtree|unlink|rmdir)\W+({kept})\b"
+            yield _Effect(statement, _CALLS[name], f"line {call.lineno}", undoing)
+
+
+def _kept(statement: ast.stmt) -> Iterator[str]:
+    """The names to which a statement binds what it has opened."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def _takes_back(statement: ast.stmt) -> bool:
+    """Whether the last of several statements about one thing undoes the others."""
+    match statement:
+        case ast.Assign(value=value):
+            return isinstance(value, ast.Name)
+        case _:
+            return True
+
+
+def _is_undone(effect: _Effect, top: Iterable[ast.stmt], module: Module) -> bool:
+    """Whether a teardown of the module, or for handles the module itself, takes an effect back."""
+    places: list[ast.AST] = [] if effect.undoing in _STATE else [*top]
+    for function in module.nodes(ast.FunctionDef):
+        if is_hook(function) and function.name.lower().startswith("teardown"):
+            places.append(function)
+    return any(re.search(effect.undoing, ast.unparse(each)) for each in places)
+
+
+def _remedy(module: Module) -> str:
+    if any(is_case(class_, module) for class_ in module.nodes(ast.ClassDef)):
+        return "use setUpModule and addModuleCleanup"
+    return "use a fixture"

@@ -1,0 +1,492 @@
+"""A context manager restores what it changed only if the body of its ``with`` does not raise."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeGuard
+
+from flake8_testsec.assertions import called, is_expecting, suppressed
+from flake8_testsec.calls import last_word
+from flake8_testsec.environment import ENVIRON
+from flake8_testsec.module import Function, Module, within
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.suites import receiver
+
+rule = Rule(
+    code="TSE310",
+    summary="code after yield does not run when the body raises; wrap yield in try/finally",
+    roles=Role.ANY,
+    cwe=459,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    When the body of the ``with`` raises, and in a test a failing assertion is enough, the exception comes out
+    of the ``yield``. What stands below is skipped: the stream stays replaced, the file stays on the disk, the
+    server keeps its port. The tests that run later fail for a reason that is not theirs. (A pytest fixture is
+    another matter: pytest runs what follows its ``yield``.)
+    """,
+    fix="""
+    Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
+    itself in a ``with`` around the ``yield``.
+    """,
+    bad=(
+        """
+        import contextlib
+        import os
+        import sys
+        import unittest
+
+        class OrdersTest(unittest.TestCase):
+            @contextlib.contextmanager
+            def order(self, name, keep=False):
+                order = self.shop.create_order(name)
+                yield order
+                ^^^^^^^^^^^
+                if not keep:
+                    self._delete("orders", order["id"])
+
+            @contextlib.contextmanager
+            def streams(self, fake):
+                out, sys.stdin = sys.stdout, fake
+                sys.stdout = err = fake
+                yield fake
+                ^^^^^^^^^^
+                sys.stdout = out
+
+            @contextlib.contextmanager
+            def argv(self, *args):
+                saved = sys.argv[:], sys.path
+                with self.lock:
+                    sys.argv[1:] = args
+                    yield
+                    ^^^^^
+                    sys.argv, sys.path = saved
+        """,
+        """
+        import os
+        import sys
+        from contextlib import asynccontextmanager, contextmanager
+
+        @contextmanager
+        def zone(name):
+            os.environ["TZ"] = name
+            yield
+            ^^^^^
+            del os.environ["TZ"]
+
+        @contextmanager
+        def variables(**values):
+            saved = dict(os.environ)
+            os.environ.update(values)
+            yield
+            ^^^^^
+            os.environ.update(saved)
+
+        @contextmanager
+        def limit(value):
+            previous: int = sys.getrecursionlimit()
+            sys.setrecursionlimit(value)
+            value = yield
+            ^^^^^^^^^^^^^
+            sys.setrecursionlimit(previous)
+
+        @contextmanager
+        def mask(shop, name):
+            before = os.umask(0o77)
+            value = getattr(shop, name)
+            if value:
+                setattr(shop, name, None)
+                yield shop
+                ^^^^^^^^^^
+            else:
+                yield None
+                ^^^^^^^^^^
+            setattr(shop, name, value)
+            os.umask(before)
+
+        @asynccontextmanager
+        async def served(shop):
+            server = await shop.serve()
+            yield server
+            ^^^^^^^^^^^^
+            await server.shutdown()
+
+        @contextmanager
+        def dumped(path):
+            path.write_text("[]")
+            yield path
+            ^^^^^^^^^^
+            try:
+                os.remove(path)
+            except FileNotFoundError:
+                pass
+
+        @contextmanager
+        def nested(shop):
+            shop.depth += 1
+            shop.open = True
+            yield
+            ^^^^^
+            shop.depth -= 1
+
+        @contextmanager
+        def opened(shop):
+            shop.open = True
+            yield
+            ^^^^^
+            shop.open = False
+        """,
+    ),
+    good=(
+        """
+        import contextlib
+        import json
+        import os
+        import sys
+        import time
+        import unittest
+
+        import pytest
+
+        class OrdersTest(unittest.TestCase):
+            @contextlib.contextmanager
+            def order(self, name):
+                order = self.shop.create_order(name)
+                try:
+                    yield order
+                finally:
+                    self._delete("orders", order["id"])
+
+            @contextlib.contextmanager
+            def logged(self, count):
+                before = self.log.count()
+                self.assertEqual(self.log.count(), count)
+                print("begin", count)
+                yield
+                print("end", before)
+                self.assertEqual(self.log.count(), before)
+                self.log.append("done")
+                if self.log.broken:
+                    raise AssertionError
+
+            @contextlib.contextmanager
+            def refused(self):
+                with self.assertRaises(PermissionError):
+                    yield
+                self.shop.stop()
+
+            @contextlib.contextmanager
+            def perhaps(self):
+                with contextlib.suppress(PermissionError):
+                    yield
+                self.shop.stop()
+
+            @contextlib.contextmanager
+            def named(self, name):
+                self.name, self.depth = name, self.depth + 1
+                self.shop.names[name] = self.name
+                yield
+                self.depth -= 1
+                self.name = None
+                del self.shop.names[name]
+
+            @contextlib.asynccontextmanager
+            async def served(self, task_group):
+                async with task_group() as group, self.lock:
+                    group.start_soon(self.shop.serve)
+                    yield self.shop
+                    group.cancel_scope.cancel()
+
+            @contextlib.contextmanager
+            def each(self):
+                for shop in self.shops:
+                    yield shop
+                    shop.stop()
+
+        @contextlib.contextmanager
+        def timed(timer, report):
+            result = {}
+            result["state"] = "begun"
+            timer.elapsed = None
+            timer.ended = None
+            start = time.monotonic()
+            report("begin")
+            yield result
+            timer.elapsed = time.monotonic() - start
+            timer.ended = time.monotonic()
+            timer.began = start
+            result["state"] = "done"
+            total, result["total"] = timer.total, 1
+            timer.laps += 1
+            setattr(timer, "laps", 7)
+            report("end")
+            report(total)
+            while timer.busy:
+                timer.poll()
+            if timer.ended:
+                timer.state = "ended"
+            del start
+
+        @contextlib.contextmanager
+        def replaced(path):
+            file = open(path + ".new", "w")
+            yield file
+            file.close()
+            os.replace(path + ".new", path)
+
+        @contextlib.contextmanager
+        def edited(path, read_only):
+            data = json.loads(path.read_text())
+            yield data
+            if not read_only:
+                json.dump(data, path.open("w"))
+        """,
+        """
+        import contextlib
+        import sys
+
+        import pytest
+
+        @contextlib.asynccontextmanager
+        async def lifespan(app):
+            await app.pool.open()
+            yield
+            await app.pool.close()
+
+        @contextlib.contextmanager
+        def maybe(shop):
+            if shop is None:
+                yield
+                return
+            with shop:
+                yield shop
+
+        @contextlib.contextmanager
+        def sent(shop):
+            shop.send((yield))
+            shop.stop()
+
+        @pytest.fixture
+        def argv():
+            saved = sys.argv
+            yield
+            sys.argv = saved
+
+        def orders(shop):
+            yield shop.order()
+            shop.stop()
+        """,
+    ),
+)
+
+_MANAGERS = frozenset(
+    {"contextlib.contextmanager", "contextlib.asynccontextmanager", "contextlib2.contextmanager"}
+)
+_RESTORING = re.compile(
+    r"(a?close|cancel|chdir|clean_?up|delattr|delete|deregister|destroy|detach|disable|disconnect|drop|kill|"
+    r"log_?out|purge|release|remove|reset|restore|revert|rmdir|rmtree|roll_?back|shut_?down|stop|tear_?down|"
+    r"terminate|umask|undo|uninstall|unlink|unload|un?mount|unpatch|unregister|unset)(_?all)?(_|\Z)"
+)
+_KEEPING = re.compile(r"(commit|dump|move|publish|rename|replace|save|write)(_|\Z)")
+_TELLING = re.compile(r"(assert|fail|print|log|debug|info|warn|error|append|add|write)")
+_SHARED = ENVIRON | {"sys.modules", "sys.path"}
+_TAKING = frozenset({"clear", "pop", "update"})
+_AROUND = (ast.If, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Try)
+_LEAVING = (ast.Return, ast.Raise)
+_PLAIN = (ast.Attribute, ast.Constant, ast.Dict, ast.List, ast.Name, ast.Set, ast.Subscript, ast.Tuple)
+_MADE = (ast.Call, ast.Dict, ast.List)
+_LIFESPAN = re.compile(r"life_?(span|cycle)")
+
+
+class _Before(NamedTuple):
+    """What a context manager does before its ``yield``.
+
+    ``changed`` are the attributes and items that it sets, as text; ``saved`` what its names are bound to;
+    ``calls`` its calls by what is called; ``entered`` the names of managers around the ``yield``, which see
+    an exception themselves; ``own`` the roots of objects that do not outlive a test.
+    """
+
+    changed: frozenset[str]
+    saved: dict[str, str]
+    calls: dict[str, str]
+    entered: frozenset[str]
+    own: frozenset[str]
+
+
+@rule.on(ast.Yield)
+def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
+    """Report a ``yield`` below which something is restored that no ``finally`` protects."""
+    statement, function = module.parent(node), module.function(node)
+    if not isinstance(statement, (ast.Expr, ast.Assign)) or not _is_manager(function, module):
+        return
+    after = _after(statement, module)
+    if any(_KEEPING.match(_snake(call)) for each in after for call in _calls(each)):
+        return
+    before = _before(function, statement, module)
+    restoring = next((each for each in after if _restores(each, before, module)), None)
+    if restoring is not None:
+        yield rule.at(statement, related=(Pointer(restoring, "does not run then"),))
+
+
+def _is_manager(function: Function | None, module: Module) -> TypeGuard[Function]:
+    if function is None or _is_lifespan(function):
+        return False
+    return any(module.names(decorator) & _MANAGERS for decorator in function.decorator_list)
+
+
+def _is_lifespan(function: Function) -> bool:
+    """Whether a web framework runs the function around the life of an application: nothing comes after it."""
+    parameters = (*function.args.posonlyargs, *function.args.args)
+    names = {function.name, *(each.arg for each in parameters)}
+    return isinstance(function, ast.AsyncFunctionDef) and (
+        "app" in names or any(map(_LIFESPAN.search, names))
+    )
+
+
+def _after(statement: ast.AST, module: Module) -> list[ast.stmt]:
+    """What runs after a statement up to the end of its function, but not if an exception passes through."""
+    outer = module.parent(statement)
+    match outer:
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return _rest(outer.body, statement)
+        case ast.If():
+            block = outer.body if statement in outer.body else outer.orelse
+        case ast.With() | ast.AsyncWith() if not _swallows(outer, module):
+            block = outer.body
+        case _:
+            return []
+    rest = _rest(block, statement)
+    return rest if rest and isinstance(rest[-1], _LEAVING) else [*rest, *_after(outer, module)]
+
+
+def _swallows(statement: ast.With | ast.AsyncWith, module: Module) -> bool:
+    return is_expecting(statement, module) or bool(suppressed(statement, module))
+
+
+def _rest(block: list[ast.stmt], statement: ast.AST) -> list[ast.stmt]:
+    """The statements of a block behind one of them."""
+    return block[1 + next(n for n, each in enumerate(block) if each is statement) :]
+
+
+def _before(function: Function, statement: ast.stmt, module: Module) -> _Before:
+    line = statement.lineno
+    nodes = [node for node in within(function) if getattr(node, "lineno", line) < line]
+    changed = (
+        ast.unparse(node)
+        for node in nodes
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load)
+    )
+    calls = ((ast.unparse(node.func), ast.unparse(node)) for node in nodes if isinstance(node, ast.Call))
+    own = {name for name, value in _bound(nodes) if isinstance(value, _MADE)}
+    if module.role is Role.TEST:
+        own.add(receiver(function, module))
+    return _Before(
+        frozenset(changed),
+        {name: ast.unparse(value) for name, value in _bound(nodes)},
+        dict(calls),
+        frozenset(_entered(statement, module)),
+        frozenset(own),
+    )
+
+
+def _entered(statement: ast.stmt, module: Module) -> Iterator[str]:
+    for outer in module.ancestors(statement):
+        if isinstance(outer, (ast.With, ast.AsyncWith)):
+            names = (item.optional_vars for item in outer.items)
+            yield from (name.id for name in names if isinstance(name, ast.Name))
+
+
+def _bound(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, ast.expr]]:
+    """The names that assignments bind, each with its value."""
+    for node in nodes:
+        match node:
+            case ast.Assign():
+                pairs = ((target, value) for target, value in _pairs(node))
+                yield from ((target.id, value) for target, value in pairs if isinstance(target, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                yield name, value
+
+
+def _pairs(assign: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Each target of an assignment with its value; one that is unpacked with the whole."""
+    for target in assign.targets:
+        match target, assign.value:
+            case ast.Tuple(elts=targets), ast.Tuple(elts=values) if len(targets) == len(values):
+                yield from zip(targets, values, strict=True)
+            case ast.Tuple(elts=targets), value:
+                yield from ((each, value) for each in targets)
+            case _:
+                yield target, assign.value
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return last_word(node)
+
+
+def _restores(statement: ast.stmt, before: _Before, module: Module) -> bool:
+    """Whether a statement undoes something, or a call one level below it does."""
+    match statement:
+        case ast.Assign():
+            return any(_puts_back(target, value, before) for target, value in _pairs(statement))
+        case ast.AugAssign(target=target):
+            return ast.unparse(target) in before.changed and _root(target) not in before.own
+        case ast.Delete(targets=targets):
+            items = (each for each in targets if isinstance(each, (ast.Attribute, ast.Subscript)))
+            return any(_root(each) not in before.own for each in items)
+        case _:
+            return any(_releases(call, before, module) for call in _calls(statement))
+
+
+def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
+    """The call that a statement consists of, or those that stand one level below it."""
+    inner = ast.iter_child_nodes(statement) if isinstance(statement, _AROUND) else ()
+    for each in (statement, *inner):
+        if isinstance(each, ast.Expr) and (call := called(each)) is not None:
+            yield call
+
+
+def _puts_back(target: ast.expr, value: ast.expr, before: _Before) -> bool:
+    if not isinstance(target, (ast.Attribute, ast.Subscript)):
+        return False
+    text, owner = ast.unparse(target), ast.unparse(target.value)
+    source = owner if isinstance(target, ast.Subscript) else f"getattr({owner}"
+    names = (each.id for each in ast.walk(value) if isinstance(each, ast.Name))
+    saved = [before.saved[name] for name in names if name in before.saved]
+    if any(_mentions(each, text) or _mentions(each, source) for each in saved):
+        return True
+    return text in before.changed and isinstance(value, _PLAIN) and _root(target) not in before.own
+
+
+def _mentions(text: str, part: str) -> bool:
+    return bool(re.search(rf"(?<![\w.]){re.escape(part)}(?!\w)", text))
+
+
+def _releases(call: ast.Call, before: _Before, module: Module) -> bool:
+    if _RESTORING.match(_snake(call)):
+        return _root(call.func) not in before.entered
+    match call.func:
+        case ast.Attribute(value=owner, attr=word) if word in _TAKING:
+            return bool(module.names(owner) & _SHARED)
+        case func:
+            earlier = before.calls.get(ast.unparse(func))
+            return (
+                earlier is not None and not _TELLING.match(_snake(call)) and _is_saved(call, earlier, before)
+            )
+
+
+def _is_saved(call: ast.Call, earlier: str, before: _Before) -> bool:
+    """Whether a call that was made before is given a value now that was saved then."""
+    match call.args:
+        case [*_, ast.Name(id=name)]:
+            return name in before.saved and not _mentions(earlier, name)
+        case _:
+            return False
+
+
+def _snake(call: ast.Call) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", last_word(call.func)).lower().lstrip("_")

@@ -1,0 +1,448 @@
+"""What looks like a release stops or closes nothing, or undoes more than was done."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup.borrowers import registers
+from flake8_testsec.cleanup.patchers import STARTED, starts_behind
+from flake8_testsec.cleanup.resources import PATCHERS
+from flake8_testsec.coroutines import callees
+from flake8_testsec.module import Function, Module
+from flake8_testsec.names import Bound
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.suites import is_fixture
+
+rule = Rule(
+    code="TSE317",
+    summary="a stop or close is on the wrong thing, or is not carried out",
+    message="{problem}",
+    roles=Role.TEST | Role.SUPPORT,
+    cwe=459,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+        The cleanup is written, so nobody looks for it, and it does nothing. The mock that ``start()``
+        returns accepts ``stop()`` as it accepts any call, and the patch stays. ``close()`` of an
+        asynchronous client only makes a coroutine. A copy assigned to ``os.environ`` no longer reaches the
+        environment of child processes. ``resetwarnings()`` drops the filters of everybody else, too.
+        """,
+    fix="""
+        Keep the patcher and stop that; await the coroutine; restore the saved contents with
+        ``os.environ.clear()`` and ``update()``, or use ``patch.dict``; enter ``warnings.catch_warnings``.
+        """,
+    bad=(
+        """
+        import unittest
+        from unittest import mock
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                patcher = mock.patch("shop.clock.now")
+                self.now = patcher.start()
+                           ^^^^^^^^^^^^^^^
+                self.addCleanup(self.now.stop)
+        """,
+        """
+        import pytest
+        from unittest import mock
+
+
+        @pytest.fixture
+        def mocks():
+            started = [mock.patch(name).start() for name in ("shop.stock", "shop.clock")]
+                       ^^^^^^^^^^^^^^^^^^^^^^^^
+            yield started
+            for each in started:
+                each.stop()
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                self.patcher = mock.patch("shop.clock.now")
+                self.now = self.patcher.start()
+                           ^^^^^^^^^^^^^^^^^^^^
+
+            def tearDown(self):
+                self.now.stop()
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                mock.patch("shop.clock.now").start()
+
+            def tearDown(self):
+                mock.patch("shop.clock.now").start()
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                mock.patch.stopall
+                ^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import os
+
+
+        def test_mode(run):
+            saved = os.environ.copy()
+            os.environ["MODE"] = "test"
+            try:
+                assert run() == 0
+            finally:
+                os.environ = saved
+                ^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import os
+        import unittest
+
+
+        class TestMode(unittest.TestCase):
+            def setUp(self):
+                self.saved = dict(os.environ)
+
+            def tearDown(self):
+                os.environ = self.saved
+                ^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import unittest
+        import warnings
+
+        import pytest
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                warnings.simplefilter("error")
+                self.addCleanup(warnings.resetwarnings)
+                                ^^^^^^^^^^^^^^^^^^^^^^
+
+        class TestStock(unittest.TestCase):
+            def tearDown(self):
+                warnings.resetwarnings()
+                ^^^^^^^^^^^^^^^^^^^^^^^^
+
+        @pytest.fixture
+        def strict():
+            warnings.simplefilter("error")
+            yield
+            warnings.resetwarnings()
+            ^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import aiohttp
+
+
+        async def test_shop_answers(url):
+            connector = aiohttp.TCPConnector(limit=1)
+            async with aiohttp.ClientSession(connector=connector) as session:
+                await session.get(url)
+            connector.close()
+            ^^^^^^^^^^^^^^^^^
+        """,
+        """
+        class Client:
+            async def close(self):
+                await self.transport.end()
+
+
+        async def test_shop_answers():
+            client = Client()
+            client.close()
+            ^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import unittest
+        from unittest import mock
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                self.patcher = mock.patch("shop.clock.now")
+                self.now = self.patcher.start()
+                self.addCleanup(self.patcher.stop)
+        """,
+        """
+        from unittest import mock
+
+
+        def test_server_stops():
+            patcher = mock.patch("shop.server.Server")
+            server = patcher.start()
+            server.stop.assert_called_once_with()
+            patcher.stop()
+        """,
+        """
+        from unittest import mock
+
+
+        def test_either(flag):
+            clock = mock.patch("shop.clock.now")
+            if flag:
+                clock = clock.start()
+            clock.stop()
+        """,
+        """
+        from unittest import mock
+
+
+        def test_each(patchers, made, server):
+            for each in patchers:
+                each.stop()
+            for each in made():
+                each.stop()
+            clocks = [server, mock.patch("shop.clock.now").start()]
+            for each in clocks:
+                each.stop()
+            several = made()
+            for each in several:
+                each.stop()
+            server.stop()
+        """,
+        """
+        import os
+
+
+        def test_mode(run, variables):
+            saved = os.environ
+            os.environ = dict(variables)
+            try:
+                assert run() == 0
+            finally:
+                os.environ = saved
+
+
+        class TestModes:
+            def test_none(self, run):
+                os.environ = {}
+                assert run() == 1
+                os.environ = self.variables
+        """,
+        """
+        import os
+
+
+        def test_mode(run):
+            saved = os.environ.copy()
+            try:
+                assert run() == 0
+            finally:
+                os.environ.clear()
+                os.environ.update(saved)
+        """,
+        """
+        from unittest import mock
+
+
+        def test_stopped_twice():
+            patcher = mock.patch("shop.server.Server")
+            server = patcher.start()
+            server.stop()
+            patcher.stop()
+        """,
+        """
+        import warnings
+
+
+        def test_warns(parse):
+            parse(warnings.resetwarnings)
+            parse.resetwarnings()
+            with warnings.catch_warnings():
+                warnings.resetwarnings()
+                parse()
+            warnings.resetwarnings()
+        """,
+        """
+        import unittest
+        import warnings
+
+
+        class TestOrders(unittest.TestCase):
+            def tearDown(self):
+                with warnings.catch_warnings():
+                    warnings.resetwarnings()
+        """,
+        """
+        import asyncio
+
+        import aiohttp
+
+
+        async def test_shop_answers(url, client):
+            session = aiohttp.ClientSession()
+            await session.get(url)
+            await session.close()
+            client.close()
+            other = aiohttp.ClientSession()
+            await asyncio.gather(other.close(), asyncio.sleep(0))
+        """,
+        """
+        import aiohttp
+
+
+        def test_shop_closes(run):
+            session = aiohttp.ClientSession()
+            session.close()
+        """,
+    ),
+)
+
+_COPIES = frozenset({"dict", "copy.copy", "copy.deepcopy"})
+_AWAITED = {
+    "close": (
+        "aiohttp.ClientSession()",
+        "aiohttp.TCPConnector()",
+        "aiohttp.UnixConnector()",
+        "aiohttp.test_utils.TestServer()",
+        "aiohttp.test_utils.TestClient()",
+        "asyncpg.connect()",
+        "redis.asyncio.Redis()",
+    ),
+    "aclose": ("httpx.AsyncClient()", "redis.asyncio.Redis()"),
+    "cleanup": ("aiohttp.web.AppRunner()",),
+    "wait_closed": ("asyncio.start_server()", "asyncio.start_unix_server()"),
+}
+"""Releases that are coroutines, by their method, with what they belong to."""
+
+_BELONGS = "stop() belongs to the patcher, not to the mock it returned"
+
+
+@rule.attribute("stop")
+def mock_stopped(stop: ast.Attribute, module: Module) -> Iterator[Hit]:
+    """The mock that a patcher returned is stopped instead of the patcher."""
+    if _is_carried_out(stop, module):
+        for start in starts_behind(stop.value, module):
+            if not _is_stopped(start, module):
+                yield rule.at(start, problem=_BELONGS)
+
+
+def _is_carried_out(stop: ast.Attribute, module: Module) -> bool:
+    parent = module.parent(stop)
+    if not isinstance(parent, ast.Call):
+        return False
+    if parent.func is stop:
+        return isinstance(module.parent(parent), (ast.Expr, ast.ListComp))
+    return registers(parent)
+
+
+def _is_stopped(start: ast.Call, module: Module) -> bool:
+    """Whether the patcher itself is stopped somewhere, too."""
+    patcher = start.func.value if isinstance(start.func, ast.Attribute) else start
+    if isinstance(patcher, ast.Call):
+        return False
+    spelt = ast.unparse(patcher)
+    stops = (each for each in module.nodes(ast.Attribute) if each.attr == "stop")
+    return any(ast.unparse(each.value) == spelt for each in stops)
+
+
+@rule.call(*(name.removesuffix("()") for name in STARTED))
+def started_at_the_end(start: ast.Call, module: Module) -> Iterator[Hit]:
+    """A patch is begun where it should end."""
+    function = module.function(start)
+    if function is not None and function.name in ("tearDown", "tearDownClass", "teardown_method"):
+        yield rule.at(start, problem="start() in a tear-down begins the patch; call stop() on the patcher")
+
+
+@rule.attribute("stopall")
+def not_called(stopall: ast.Attribute, module: Module) -> Iterator[Hit]:
+    """``patch.stopall`` is named and not called."""
+    if isinstance(module.parent(stopall), ast.Expr) and module.names(stopall) & {*PATCHERS.everything}:
+        yield rule.at(stopall, problem="stopall is not called; add the parentheses")
+
+
+@rule.attribute("environ")
+def environment_replaced(environ: ast.Attribute, module: Module) -> Iterator[Hit]:
+    """A saved copy is assigned to ``os.environ``, which child processes then do not see."""
+    match module.parent(environ):
+        case ast.Assign(targets=[target], value=value) as statement if target is environ:
+            if module.names(environ) == {"os.environ"} and _is_copy(value, module):
+                yield rule.at(
+                    statement,
+                    problem="os.environ = ... does not restore the environment; clear() and update() it",
+                )
+
+
+def _is_copy(value: ast.expr, module: Module) -> bool:
+    match value:
+        case ast.Call(func=func, args=[taken]) if module.names(func) & _COPIES:
+            return bool(module.names(taken) & {"os.environ"})
+        case ast.Call(func=func):
+            return bool(module.names(func) & {"os.environ.copy"})
+        case ast.Name():
+            bindings = module.bindings(value)
+            return bool(bindings) and all(
+                isinstance(each, Bound) and isinstance(each.value, ast.Call) and _is_copy(each.value, module)
+                for each in bindings
+            )
+        case ast.Attribute(value=ast.Name(id="self"), attr=name):
+            return _is_saved(value, name, module)
+        case _:
+            return False
+
+
+def _is_saved(node: ast.AST, name: str, module: Module) -> bool:
+    class_ = module.above(node, ast.ClassDef)
+    for each in ast.walk(class_) if class_ is not None else ():
+        match each:
+            case ast.Assign(targets=[ast.Attribute(attr=word)], value=ast.Call() as value) if word == name:
+                return _is_copy(value, module)
+    return False
+
+
+@rule.attribute("resetwarnings")
+def filters_dropped(reset: ast.Attribute, module: Module) -> Iterator[Hit]:
+    """All filters are dropped where the saved ones should come back."""
+    if not module.names(reset) & {"warnings.resetwarnings"}:
+        return
+    problem = "resetwarnings() drops every filter; restore the saved ones"
+    match module.parent(reset):
+        case ast.Call(func=func) as call if func is reset:
+            if _is_last(call, module):
+                yield rule.at(call, problem=problem)
+        case ast.Call() as call if registers(call):
+            yield rule.at(reset, problem=problem)
+
+
+def _is_last(call: ast.Call, module: Module) -> bool:
+    """Whether a call stands where a test or a fixture cleans up, outside ``catch_warnings``."""
+    function = module.function(call)
+    if function is None or module.above(call, ast.With) is not None:
+        return False
+    if function.name.lower().startswith(("teardown", "cleanup")):
+        return True
+    return is_fixture(function, module) and _is_after_yield(call, function, module)
+
+
+def _is_after_yield(call: ast.Call, function: Function, module: Module) -> bool:
+    yields = (each for each in module.nodes(ast.Yield) if module.function(each) is function)
+    return any(each.lineno < call.lineno for each in yields)
+
+
+@rule.method(*_AWAITED)
+def never_awaited(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """The release is a coroutine that nobody awaits."""
+    if not isinstance(call.func, ast.Attribute) or not isinstance(module.parent(call), ast.Expr):
+        return
+    if not isinstance(module.function(call), ast.AsyncFunctionDef):
+        return
+    names, owners = module.names(call.func.value), _AWAITED[call.func.attr]
+    functions = callees(call.func, module)
+    if (names and names <= {*owners}) or (functions and all(map(_is_coroutine, functions))):
+        problem = f"{ast.unparse(call.func)}() is a coroutine; without await nothing is closed"
+        yield rule.at(call, problem=problem)
+
+
+def _is_coroutine(function: Function) -> bool:
+    return isinstance(function, ast.AsyncFunctionDef)

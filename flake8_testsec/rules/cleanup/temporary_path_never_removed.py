@@ -1,0 +1,217 @@
+"""A temporary file or directory that a test makes is never removed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.acquisition import Obligation, names_handle
+from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.paths import is_redirected
+from flake8_testsec.cleanup.remedies import remedy
+from flake8_testsec.interceptors import FILES, is_intercepted
+from flake8_testsec.module import Module, within
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE302",
+    summary="a temporary file or directory is made in a test and never removed",
+    message="{what} is never removed; {remedy}",
+    roles=Role.TEST | Role.SUPPORT,
+    cwe=459,
+    since="0.1",
+    default=True,
+    severity=Severity.LOW,
+    why="""
+        ``mkdtemp``, ``mkstemp`` and ``NamedTemporaryFile(delete=False)`` leave removal to the caller, and
+        a path is only a string: whoever is told it does not own it. Each run leaves more behind, until
+        build machines run out of disk or inodes, and what the test wrote stays readable for others.
+        """,
+    fix="""
+        Take pytest's ``tmp_path`` or ``tempfile.TemporaryDirectory`` in a ``with`` statement, or register
+        the removal right after the path is made.
+        """,
+    bad=(
+        """
+        import os
+        import subprocess
+        import tempfile
+        import unittest
+
+
+        class TestQueue(unittest.TestCase):
+            def test_keeps(self):
+                folder = tempfile.mkdtemp()
+                         ^^^^^^^^^^^^^^^^^^
+                queue = build_queue(os.path.join(folder, "orders"))
+                subprocess.check_call(["shop", "--folder", folder])
+                self.assertIsNone(queue.pop())
+
+            def test_dumps(self):
+                with tempfile.NamedTemporaryFile("w", delete=False) as file:
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    file.write("[]")
+                self.assertEqual(load(file.name), [])
+        """,
+        """
+        import os
+        import tempfile
+
+
+        def test_reads(load):
+            fd, path = tempfile.mkstemp()
+                       ^^^^^^^^^^^^^^^^^^
+            os.write(fd, b"[]")
+            os.close(fd)
+            assert load(f"{path}") == []
+
+
+        def test_dumps(shop):
+            path = tempfile.mkstemp(dir="/srv")[1]
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            shop.dump(path)
+
+
+        def test_serves(serve):
+            serve(tempfile.mkdtemp())
+                  ^^^^^^^^^^^^^^^^^^
+            with LOCK, open("orders"), tempfile.TemporaryDirectory():
+                server = serve(tempfile.mkdtemp())
+                               ^^^^^^^^^^^^^^^^^^
+            assert server.is_up()
+        """,
+        """
+        import tempfile
+        import unittest
+
+        from shop import books
+
+
+        class TestBooks(unittest.TestCase):
+            def setUp(self):
+                self.path = tempfile.mktemp()
+                            ^^^^^^^^^^^^^^^^^
+                self.book = books.open(self.path)
+
+            def test_is_empty(self):
+                self.assertEqual(len(self.book), 0)
+        """,
+    ),
+    good=(
+        """
+        import tempfile
+
+
+        def test_dumps(shop):
+            with tempfile.TemporaryDirectory() as folder:
+                shop.dump(folder, tempfile.mkdtemp(dir=folder))
+            with tempfile.NamedTemporaryFile() as file:
+                shop.dump(file.name)
+        """,
+        """
+        import os
+        import shutil
+        import tempfile
+        import unittest
+
+
+        class TestDump(unittest.TestCase):
+            def setUp(self):
+                self.folder = tempfile.mkdtemp()
+                self.addCleanup(shutil.rmtree, self.folder)
+                self.folders.append(tempfile.mkdtemp())
+
+            def tearDown(self):
+                for folder in self.folders:
+                    shutil.rmtree(folder)
+
+            def test_dump(self):
+                _, path = tempfile.mkstemp()
+                try:
+                    self.assertIsNone(dump(path))
+                finally:
+                    os.unlink(path)
+
+            def test_moved(self):
+                moved = tempfile.mkdtemp()
+                remove_later(moved)
+                other = tempfile.mkdtemp()
+                os.system(f"rm -rf {other}")
+                with tempfile.NamedTemporaryFile(delete=False) as file:
+                    path = file.name
+                os.unlink(path)
+
+            def test_told(self):
+                path = local_path(tempfile.mkdtemp())
+                path.remove()
+                workspace = tempfile.mkdtemp()
+                self.assertFalse(os.path.exists(Workspace(workspace).close()))
+                self.assertFalse(os.path.exists(workspace))
+
+            def test_is_missing(self):
+                missing = tempfile.mktemp()
+                self.assertFalse(os.path.exists(missing))
+        """,
+        """
+        import tempfile
+
+        import pytest
+
+
+        @pytest.fixture
+        def folder():
+            return tempfile.mkdtemp()
+
+
+        def test_faked(fs, load):
+            assert load(tempfile.mkdtemp()) == []
+
+
+        def test_redirected(load):
+            with in_empty_temp_dir():
+                assert load(tempfile.mkdtemp()) == []
+                folder = tempfile.mkdtemp()
+                load(folder)
+
+
+        def test_patched(monkeypatch, load):
+            monkeypatch.setattr(tempfile, "mkdtemp", lambda: "orders")
+            folder = tempfile.mkdtemp()
+            assert load(folder) == []
+        """,
+    ),
+)
+
+_PATCHED = FILES._replace(targets=frozenset({"tempfile", "mkdtemp", "mkstemp", "NamedTemporaryFile"}))
+_CREATING = frozenset({"mkdir", "makedirs", "open", "write_text", "write_bytes", "touch"})
+
+
+@rule.call(*resources.makers(resources.of_rule("TSE302")))
+def never_removed(call: ast.Call, module: Module) -> Iterator[Hit]:
+    for judgement in judgements(call, module):
+        obligation = judgement.obligation
+        if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
+            continue
+        if _is_made(obligation, module) and not _is_elsewhere(call, module):
+            what = obligation.resource.what
+            yield rule.at(obligation.call, what=what, remedy=remedy(obligation, module))
+
+
+def _is_elsewhere(call: ast.Call, module: Module) -> bool:
+    return is_redirected(call, module) or is_intercepted(call, module, _PATCHED)
+
+
+def _is_made(obligation: Obligation, module: Module) -> bool:
+    """Whether there is anything at the path: ``mktemp`` makes a name only, so somebody must do the rest."""
+    if "tempfile.mktemp" not in obligation.resource.made_by:
+        return True
+    return any(_creates(node, obligation) for node in within(obligation.function))
+
+
+def _creates(node: ast.AST, obligation: Obligation) -> bool:
+    match node, obligation.handle:
+        case ast.Call(func=ast.Attribute(attr=word) | ast.Name(id=word), args=[path, *_]), handle if handle:
+            return word in _CREATING and names_handle(path, handle)
+        case _:
+            return False

@@ -1,0 +1,99 @@
+"""A test changes the working directory and does not go back."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup import resources, states, wording
+from flake8_testsec.module import Module
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+
+rule = Rule(
+    code="TSE305",
+    summary="the working directory is changed in a test and not restored",
+    message="{what} is {problem}; {remedy}",
+    roles=Role.TEST,
+    cwe=459,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+        There is one working directory for the whole process. After a test that leaves it changed, every
+        relative path of the tests that follow means another file, and once the directory is removed even
+        ``os.getcwd()`` fails. What breaks is far from the test that caused it.
+        """,
+    fix="""
+        Let ``monkeypatch.chdir``, ``contextlib.chdir`` (Python 3.11) or a registered cleanup go back, or
+        pass absolute paths and stay where you are.
+        """,
+    bad=(
+        """
+        import os
+
+
+        def test_builds_here(tmp_path, shop):
+            os.chdir(tmp_path)
+            ^^^^^^^^^^^^^^^^^^
+            assert shop.build() == 0
+        """,
+        """
+        import os
+        import unittest
+
+
+        class TestBuild(unittest.TestCase):
+            def setUp(self):
+                os.chdir("orders")
+                ^^^^^^^^^^^^^^^^^^
+
+            def test_builds_here(self):
+                here = os.getcwd()
+                os.chdir("build")
+                ^^^^^^^^^^^^^^^^^
+                self.assertEqual(self.shop.build(), 0)
+                os.chdir(here)
+        """,
+    ),
+    good=(
+        """
+        import os
+
+
+        def test_builds_here(tmp_path, shop):
+            here = os.getcwd()
+            os.chdir(tmp_path)
+            try:
+                assert shop.build() == 0
+            finally:
+                os.chdir(here)
+        """,
+        """
+        import os
+        import unittest
+
+
+        class TestBuild(unittest.TestCase):
+            def test_builds_here(self):
+                self.addCleanup(os.chdir, os.getcwd())
+                os.chdir("build")
+                self.assertEqual(self.shop.build(), 0)
+        """,
+        """
+        import os
+
+
+        def test_leaves_and_returns(shop):
+            os.chdir("build")
+            os.chdir("..")
+            assert shop.build() == 0
+        """,
+    ),
+)
+
+
+@rule.call(*(name for row in resources.STATES if row.code == rule.code for name in row.changed_by))
+def left_changed(call: ast.Call, module: Module) -> Iterator[Hit]:
+    function = module.function(call)
+    for each in states.judgements(function, rule.code, module) if function is not None else ():
+        yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))

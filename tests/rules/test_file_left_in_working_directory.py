@@ -1,0 +1,82 @@
+"""The option for tests, the remedies, and what may have moved the run elsewhere."""
+
+from __future__ import annotations
+
+import textwrap
+from types import MappingProxyType
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.rule import Finding
+from flake8_testsec.settings import Settings
+
+HEAD = "import os, pytest, shutil, unittest\nfrom pathlib import Path\n"
+ASKED = Settings(rule_options=MappingProxyType({"working-directory-of-tests": True}))
+
+
+def found(source: str, settings: Settings = ASKED) -> list[Finding]:
+    findings = engine.check(HEAD + textwrap.dedent(source), "tests/test_shop.py", settings)
+    return [each for each in findings if each.code == "TSE318"]
+
+
+TESTS = {
+    "a test": ("def test_x(): open('a', 'w').close()", "tmp_path"),
+    "a method": ("class TestX:\n    def test_x(self): os.mkdir('a')", "tmp_path"),
+    "a hook": ("def setup_module(): Path('a').mkdir()", "tmp_path"),
+    "a TestCase": (
+        "class TestX(unittest.TestCase):\n    def setUp(self): os.mkdir('a')",
+        "tempfile.mkdtemp() and self.addCleanup",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TESTS)
+def test_tests_are_judged_if_that_is_asked_for(case: str) -> None:
+    source, remedy = TESTS[case]
+    (finding,) = found(source)
+    assert finding.message == f"a is written into the working directory and stays there; use {remedy}"
+    assert found(source, Settings(enable=("TSE",))) == []
+
+
+def test_a_fixture_for_more_than_one_test_gets_another_remedy() -> None:
+    (finding,) = found("@pytest.fixture(scope='module')\ndef a(): os.mkdir('a/b')")
+    assert finding.message.startswith("a/b is written")
+    assert finding.message.endswith("use tmp_path_factory")
+
+
+def test_a_fixture_that_says_its_scope_is_the_function() -> None:
+    (finding,) = found("@pytest.fixture(scope='function')\ndef a(): os.mkdir('a')")
+    assert finding.message.endswith("use tmp_path")
+
+
+def test_a_long_path_is_cut_and_unknown_parts_are_left_out() -> None:
+    (finding,) = found("@pytest.fixture\ndef a(request): os.mkdir(f'a-{request.param}-" + "b" * 50 + "')")
+    assert finding.message.startswith("a-...-" + "b" * 31 + "... is written")
+
+
+SILENT = {
+    "a base that may use another directory": "class TestX(Shop):\n    def setUp(self): os.mkdir('a')",
+    "a parameter that may do so": "def test_x(shop): os.mkdir('a')",
+    "a removal that is registered": (
+        "class TestX(unittest.TestCase):\n    def setUp(self):\n        os.mkdir('a')\n"
+        "        self.addCleanup(shutil.rmtree, 'a')"
+    ),
+    "a removal through the path": "def test_x():\n    os.mkdir('a')\n    Path('a').rmdir()",
+    "a removal of something unknown": "def test_x():\n    os.mkdir('a')\n    shutil.rmtree(find())",
+    "a removal without a path": "def test_x(): os.mkdir('a')\ndef clean(): FOLDER.unlink()",
+    "a finalizer": "@pytest.fixture\ndef a(request): os.mkdir('a'); request.addfinalizer(clear)",
+    "a path of unknown beginning": "def test_x(): os.mkdir(Path(ROOT) / 'a')",
+    "a path nested too deep": "def test_x(): os.mkdir(" + "Path(" * 20 + "'a'" + ")" * 20 + ")",
+    "a helper": "def make(): os.mkdir('a')",
+}
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_this_leaves_nothing_that_is_certain(case: str) -> None:
+    assert found(SILENT[case]) == []
+
+
+def test_a_removal_of_something_else_is_none() -> None:
+    (finding,) = found("def test_x():\n    os.mkdir('a')\n    Path('b').unlink()\n    os.remove('c')")
+    assert finding.line == 4

@@ -1,0 +1,214 @@
+"""What one module tells: bases, hooks, returns, and records that survive being kept."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from flake8_testsec.cleanup import facts
+from flake8_testsec.cleanup.facts import ModuleFacts
+from flake8_testsec.cleanup.hooks import HookFacts
+from flake8_testsec.module import Module
+from flake8_testsec.settings import Settings
+
+
+def told(text: str, path: str = "tests/test_shop.py") -> ModuleFacts:
+    return Module.parse(text, path, Settings()).facts
+
+
+BASES = {
+    "none": ("class T: pass\n", ()),
+    "object": ("class T(object): pass\n", ()),
+    "a name that nothing binds": ("class T(Base): pass\n", ("",)),
+    "an import": ("import shop\nclass T(shop.Base): pass\n", ("shop.Base",)),
+    "a relative import": ("from .base import Base\nclass T(Base): pass\n", ("tests.base.Base",)),
+    "an import that may fail": (
+        "try:\n    from x import B\nexcept ImportError:\n    from y import B\nclass T(B): pass\n",
+        ("x.B", "y.B"),
+    ),
+    "a class of the module": ("class A: pass\nclass T(A): pass\n", ("tests.test_shop.A",)),
+    "a decorated class": ("@mark\nclass A: pass\nclass T(A): pass\n", ("tests.test_shop.A",)),
+    "a class under an if": ("if x:\n    class A: pass\nclass T(A): pass\n", ("tests.test_shop.A",)),
+    "a nested class": ("class A:\n    class B: pass\nclass T(A.B): pass\n", ("tests.test_shop.A.B",)),
+    "a class nested in a decorated one": (
+        "@mark\nclass A:\n    class B: pass\nclass T(A.B): pass\n",
+        ("tests.test_shop.A.B",),
+    ),
+    "a call": ("class T(make()): pass\n", ("",)),
+    "a class made by a metaclass": (
+        "import six, shop\nclass T(six.with_metaclass(M, shop.A)): pass\n",
+        ("shop.A",),
+    ),
+    "a form of a generic class": ("import shop\nclass T(shop.A[int]): pass\n", ("shop.A",)),
+    "another name": ("import shop\nA = shop.Base\nclass T(A): pass\n", ("shop.Base",)),
+}
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_bases(name: str) -> None:
+    text, bases = BASES[name]
+    (found,) = told(text).named("T")
+    assert found.bases == bases
+
+
+HEAD = "import os, shutil, tempfile, unittest, pytest\nfrom unittest import mock\n"
+HOOKS = {
+    "only attributes": ("self.x = 1", (), ("x",), ()),
+    "a directory": ("self.x = tempfile.mkdtemp()", ("tempfile.mkdtemp()",), ("x",), ()),
+    "a removal": ("shutil.rmtree(self.x)", ("shutil.rmtree(self.x)",), (), ("x",)),
+    "a method that closes": ("self.x.close()", ("self.x.close",), (), ("x",)),
+    "words joined": ("', '.join(self.x)", (), (), ("x",)),
+    "a thread joined": ("self.x.join()", ("self.x.join",), (), ("x",)),
+    "a registration": ("self.addCleanup(stop)", ("addCleanup",), (), ("addCleanup",)),
+    "a patch": (
+        "mock.patch('shop.x').start()",
+        ("mock.patch('shop.x').start()",),
+        (),
+        (),
+    ),
+    "all patches": ("mock.patch.stopall()", ("mock.patch.stopall", "patchers"), (), ()),
+    "a variable": ("os.environ.pop('A')", ("environ:A",), (), ()),
+    "an attribute of a module": ("shutil.copy = 1", (), (), ()),
+    "an attribute looked for": ("if hasattr(self, 'x'): self.x.read()", (), (), ()),
+    "by way of a method": ("self.more()", ("tempfile.mkdtemp()",), (), ("more",)),
+}
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_what_a_hook_does(name: str) -> None:
+    body, deeds, sets, reads = HOOKS[name]
+    text = f"{HEAD}class T:\n    def setUp(self):\n        {body}\n    def more(self): tempfile.mkdtemp()\n"
+    (found,) = told(text).classes
+    assert found.hooks == (HookFacts("setUp", 4, deeds, sets, reads, False, False),)
+
+
+def test_a_chain_beyond_all_measure_is_known_by_its_last_word() -> None:
+    (found,) = told(f"class T:\n    def setUp(self): x{'.a' * 700}.close()\n").classes
+    assert found.hooks[0].deeds == ("close",)
+
+
+PASSES = {
+    "super().setUp()": True,
+    "super(T, self).setUp()": True,
+    "Base.setUp(self)": True,
+    "getattr(super(), 'setUp')()": True,
+    "self.setUp()": False,
+    "super().tearDown()": False,
+    "pass": False,
+}
+
+
+@pytest.mark.parametrize("body", PASSES)
+def test_whether_a_hook_passes_on(body: str) -> None:
+    (found,) = told(f"{HEAD}class T(Base):\n    def setUp(self):\n        {body}\n").classes
+    assert found.hooks[0].passes_on is PASSES[body]
+
+
+SKIPS = {
+    "raise unittest.SkipTest('no')": True,
+    "'''Not here.'''\n        raise NotImplementedError": True,
+    "self.skipTest('no')": True,
+    "pytest.skip('no')": True,
+    "self.start()": False,
+    "if x: raise unittest.SkipTest('no')": False,
+}
+
+
+@pytest.mark.parametrize("body", SKIPS)
+def test_whether_a_hook_always_skips(body: str) -> None:
+    (found,) = told(f"{HEAD}class T(Base):\n    def setUp(self):\n        {body}\n").classes
+    assert found.hooks[0].skips is SKIPS[body]
+
+
+def test_a_skipped_hook_skips() -> None:
+    (found,) = told(f"{HEAD}class T:\n    @unittest.skip('no')\n    def setUp(self): pass\n").classes
+    assert found.hook("setUp") is found.hooks[0]
+    assert found.hooks[0].skips
+    assert found.hook("tearDown") is None
+
+
+RETURNS = {
+    "a patch": ("return mock.patch('x')", ("unittest.mock.patch()",)),
+    "a patch through a name": ("p = mock.patch('x')\n    return p", ("unittest.mock.patch()",)),
+    "one of two": ("if x: return mock.patch('x')\n    return mock.Mock()", None),
+    "something unknown": ("if x: return mock.patch('x')\n    return other", ()),
+    "nothing at times": ("if x: return mock.patch('x')\n    return", ()),
+}
+
+
+@pytest.mark.parametrize("name", RETURNS)
+def test_what_a_function_returns(name: str) -> None:
+    body, expected = RETURNS[name]
+    found = told(f"{HEAD}def make():\n    {body}\n").function("make")
+    returns = found.returns if found is not None else ()
+    assert returns == (("unittest.mock.Mock()", "unittest.mock.patch()") if expected is None else expected)
+
+
+def test_functions_under_an_if_count_and_inner_ones_do_not() -> None:
+    text = (
+        f"{HEAD}if x:\n    def a(): return mock.patch('x')\ndef b():\n    def c(): return mock.patch('x')\n"
+    )
+    assert [each.name for each in told(text).functions] == ["a"]
+
+
+WHOLE = f"""{HEAD}
+from shop import *
+import shop.more as more
+pytest_plugins = "shop.pytest", "shop.other"
+Alias = more.Thing
+strange = make()
+
+class Base:
+    kind = 1
+    def setUp(self): self.x = tempfile.mkdtemp()
+    def tearDown(self): shutil.rmtree(self.x)
+    def more(self): self.y = 1
+
+class T(Base, unittest.TestCase):
+    @pytest.fixture(autouse=True, name="neat")
+    def clean(self): yield; os.chdir("/")
+"""
+
+
+def test_a_module_as_a_whole() -> None:
+    found = told(WHOLE)
+    assert (found.path, found.dotted) == ("tests/test_shop.py", "tests.test_shop")
+    assert found.stars == ("shop",)
+    assert found.plugins == ("shop.pytest", "shop.other")
+    assert found.meant("more") == ("shop.more",)
+    assert found.meant("Alias") == ("shop.more.Thing",)
+    assert found.meant("strange") == ("",)
+    assert found.together == ("tests.test_shop.Base", "unittest.TestCase")
+    assert found.named("Base")[0].sets == ("kind", "more", "setUp", "tearDown", "y")
+    assert [(each.name, each.fixture, each.autouse) for each in found.functions] == [
+        ("Base.tearDown", False, False),
+        ("neat", True, True),
+    ][-1:]
+
+
+def test_facts_survive_being_kept() -> None:
+    found = told(WHOLE)
+    assert facts.restore(json.loads(json.dumps(found))) == found
+
+
+BROKEN: tuple[object, ...] = (
+    None,
+    "text",
+    [],
+    {},
+    ["p", "d", 1, [], [], [], [], [], []],
+    ["p", "d", [["a"]], [], [], [], [], [], []],
+    ["p", "d", [["a", 1]], [], [], [], [], [], []],
+    ["p", "d", [7], [], [], [], [], [], []],
+    ["p", "d", [], [], [], [["C", "line", [], [], [], []]], [], [], []],
+    ["p", "d", [], [], [], [["C"]], [], [], []],
+    ["p", "d", [], [], [], [], [], []],
+    ["p", "d", [], [], [], [], [], [], [], []],
+    ["p", "d", [], [], [], [], [], [1], []],
+)
+
+
+@pytest.mark.parametrize("value", BROKEN, ids=repr)
+def test_what_is_not_a_record_is_not_taken_for_one(value: object) -> None:
+    assert facts.restore(value) is None

@@ -159,12 +159,19 @@ def always_true(node: ast.expr, module: Module) -> str:
             return "a string"
         case ast.Constant(value=value) if value:
             return "a number" if isinstance(value, (int, float, complex)) else "a constant"
-        case ast.Call(func=func) if module.names(func) & _ITERATORS:
+        case ast.Call(func=func) if _is_one(func, _ITERATORS, module):
             return "an iterator"
-        case ast.Name() | ast.Attribute() if module.names(node) & _PREDICATES:
+        case ast.Name() | ast.Attribute() if _is_one(node, _PREDICATES, module):
             return "a function"
         case _:
             return _OBJECTS.get(type(node), "") if truth(node) else ""
+
+
+def _is_one(node: ast.expr, wanted: frozenset[str], module: Module) -> bool:
+    """Whether an expression stands for one of these qualified names; an attribute tells most by its own."""
+    if isinstance(node, ast.Attribute) and not any(name.endswith(node.attr) for name in wanted):
+        return False
+    return not wanted.isdisjoint(module.names(node))
 
 
 def _tells(word: str) -> bool:

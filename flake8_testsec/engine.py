@@ -124,13 +124,9 @@ _Asked = tuple[Entry, ast.AST | None]
 
 def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
     """What to ask, in portions, so that going through many nodes costs little."""
-    yield ((entry, None) for entry in table.once if _may_speak(entry, module))
+    yield ((entry, None) for entry in table.once if not entry.hints or module.mentions(*entry.hints))
     for kind in table.by_type.keys() & module.index.keys():
-        yield from (
-            zip(repeat(entry), module.index[kind])
-            for entry in table.by_type[kind]
-            if _may_speak(entry, module)
-        )
+        yield from (zip(repeat(entry), module.index[kind]) for entry in table.by_type[kind])
     for attribute in module.attributes(table.by_attribute.keys()):
         yield ((entry, attribute) for entry in table.by_attribute[attribute.attr])
     for call in module.calls(table.by_method.keys()):
@@ -138,10 +134,6 @@ def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
             yield ((entry, call) for entry in table.by_method[call.func.attr])
     for call in _resolvable(module, table):
         yield ((entry, call) for entry in _called(call, module, table))
-
-
-def _may_speak(entry: Entry, module: Module) -> bool:
-    return not entry.hints or module.mentions(*entry.hints)
 
 
 def _resolvable(module: Module, table: Table) -> Iterator[ast.Call]:

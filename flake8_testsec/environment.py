@@ -13,6 +13,9 @@ from flake8_testsec.suites import is_fixture, is_hook, methods
 ENVIRON = frozenset({"os.environ", "os.environb"})
 """The mapping itself, by qualified name."""
 
+HINT = "environ"
+"""What every module has in it that mentions the environment."""
+
 _VIEWS = frozenset(f"{name}.{view}()" for name in ENVIRON for view in ("copy", "items", "keys", "values"))
 _DEEPEST = 3
 _COPIES = frozenset({"dict", "copy.copy", "copy.deepcopy"})
@@ -20,7 +23,7 @@ _COPIES = frozenset({"dict", "copy.copy", "copy.deepcopy"})
 
 def occurs(module: Module) -> bool:
     """Whether the environment is mentioned in a module at all: cheap, before anything is resolved."""
-    return "environ" in module.source
+    return module.mentions(HINT)
 
 
 def is_environment(node: ast.expr, module: Module, depth: int = 0) -> bool:

@@ -14,8 +14,8 @@ class Index(NamedTuple):
     parents: dict[ast.AST, ast.AST]
     words: list[str]
     """The name of each attribute, in the order of the attributes."""
-    callees: list[ast.expr]
-    """What each call calls, in the order of the calls."""
+    called: list[str]
+    """The last word of what each call calls, empty if it has none, in the order of the calls."""
     targets: list[ast.Name]
     """The names that something is stored in, in source order."""
 
@@ -35,7 +35,7 @@ def read(tree: ast.AST) -> Index:
     index = Index({kind: [] for kind in FIELDS}, {}, [], [], [])
     parents, fields = index.parents, FIELDS
     add = {kind: nodes.append for kind, nodes in index.nodes.items()}
-    add_word, add_callee, add_target = index.words.append, index.callees.append, index.targets.append
+    add_word, add_called, add_target = index.words.append, index.called.append, index.targets.append
     stack: list[Any] = [tree]
     pop, push = stack.pop, stack.append
     while stack:
@@ -51,7 +51,8 @@ def read(tree: ast.AST) -> Index:
                     parents[child] = node
                     push(child)
                 value = node.func
-                add_callee(value)
+                kind = type(value)
+                add_called(value.attr if kind is attribute else value.id if kind is name else "")
             parents[value] = node
             node = value
         add[kind](node)

@@ -12,8 +12,7 @@ import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, compress, repeat
-from operator import contains
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from flake8_testsec import index, names, roles
@@ -182,19 +181,12 @@ class Module:
         """The calls, in source order, of which the last word is one of these; the empty word for no word."""
         if not words or self._called.isdisjoint(words):
             return ()
-        calls = zip(self.nodes(ast.Call), self._last_words, strict=True)
+        calls = zip(self.nodes(ast.Call), self._index.called, strict=True)
         return [call for call, word in calls if word in words]
 
     @cached_property
-    def _last_words(self) -> Sequence[str]:
-        return [
-            each.attr if type(each) is ast.Attribute else each.id if type(each) is ast.Name else ""
-            for each in self._index.callees
-        ]
-
-    @cached_property
     def _called(self) -> frozenset[str]:
-        return frozenset(self._last_words)
+        return frozenset(self._index.called)
 
     def attributes(self, words: Collection[str]) -> Sequence[ast.Attribute]:
         """The attributes, in source order, of which the name is one of these."""
@@ -293,9 +285,20 @@ class Module:
     @cached_property
     def comment_lines(self) -> Sequence[tuple[int, str]]:
         """The lines that look like a comment, with their numbers; some may be inside a string."""
-        lines = self.lines
-        hashed = compress(range(len(lines)), map(contains, lines, repeat("#")))
-        return [(number + 1, lines[number]) for number in hashed if lines[number].lstrip().startswith("#")]
+        lines = enumerate(self.lines, 1)
+        return [(number, line) for number, line in lines if "#" in line and line.lstrip().startswith("#")]
+
+    def comment_texts(self) -> Iterator[str]:
+        """The same lines from the hash sign on; looking for the signs is quicker than going line by line."""
+        source = self.source
+        at = source.find("#")
+        while at >= 0:
+            before = source[source.rfind("\n", 0, at) + 1 : at]
+            end = source.find("\n", at)
+            end = len(source) if end < 0 else end
+            if not before or before.isspace():
+                yield source[at:end]
+            at = source.find("#", end)
 
     def _string_lines(self) -> Iterator[int]:
         texts: Iterator[ast.expr] = self.nodes(ast.Constant, ast.JoinedStr)
@@ -327,7 +330,8 @@ def walk(root: ast.AST) -> Iterator[ast.AST]:
     while stack:
         node = stack.pop()
         yield node
-        stack += children(node)
+        if index.FIELDS[type(node)]:
+            stack += children(node)
 
 
 def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:

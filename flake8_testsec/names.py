@@ -190,9 +190,11 @@ class Scopes:
     def calls(self, words: frozenset[str]) -> Iterator[ast.Call]:
         """The calls whose last word is one of these, or is another name for one by an import."""
         renamed = {name for name, meant in self.imported() if meant.rpartition(".")[2] in words}
-        for call in self._module.calls(words | renamed):
-            if last_word(call.func) in words or isinstance(call.func, ast.Name):
-                yield call
+        return (
+            call
+            for call in self._module.calls(words | renamed)
+            if last_word(call.func) in words or isinstance(call.func, ast.Name)
+        )
 
     @cached_property
     def imports(self) -> frozenset[str]:
@@ -332,13 +334,9 @@ class Scopes:
 
     def _scope_of_site(self, site: ast.AST) -> Scope:
         """The scope in which a place binds its name."""
-        if isinstance(site, ast.arg):
-            return self._scope(
-                next(each for each in self._module.ancestors(site) if isinstance(each, _FUNCTIONS))
-            )
         parent = self._module.parents[site]
-        if isinstance(site, _PARAMETERS):
-            return self._scope(parent)
+        if isinstance(site, (ast.arg, *_PARAMETERS)):
+            return self._scope(self._module.parents[parent] if isinstance(parent, ast.arguments) else parent)
         scope = self.scope(site)
         if isinstance(parent, ast.NamedExpr) and isinstance(site, ast.Name):
             while isinstance(scope.node, _COMPREHENSIONS) and scope.parent is not None:

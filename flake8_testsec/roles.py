@@ -7,6 +7,7 @@ import fnmatch
 import posixpath
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flake8_testsec.rule import Role
@@ -130,13 +131,19 @@ def _by_folder(parts: tuple[str, ...], settings: Settings) -> Role | None:
     folders, name = parts[:-1], parts[-1] if parts else ""
     if _holds_input(folders, settings):
         return Role.NEUTRAL
-    if any(map(_TEST_FOLDER.match, folders)):
+    if _holds_tests(folders):
         return Role.TEST
     if any(folder in settings.neutral_names for folder in folders):
         return None
     return Role.TEST if _TEST_FILE.match(name) else None
 
 
+@lru_cache(maxsize=1024)
+def _holds_tests(folders: tuple[str, ...]) -> bool:
+    return any(map(_TEST_FOLDER.match, folders))
+
+
+@lru_cache(maxsize=1024)
 def _holds_input(folders: tuple[str, ...], settings: Settings) -> bool:
     """Whether a folder holds input of tests: by a name of its own, or by its name below a test tree."""
     trees = (

@@ -101,11 +101,11 @@ def possible(text: str, around: str = "") -> tuple[Format, ...]:
     Returns:
         The formats of which a hint occurs.
     """
-    return tuple(
-        each
-        for each in FORMATS
-        if any(hint in (around or text if each.beside else text) for hint in each.hints)
-    )
+    whole = around or text
+    present = {hint for hint in _HINTS_INSIDE if hint in text}
+    present |= {hint for hint in _HINTS_BESIDE if hint in whole}
+    # Nearly all files have none.
+    return tuple(each for each in FORMATS if not present.isdisjoint(each.hints)) if present else ()
 
 
 def tokens(text: str, formats: Iterable[Format] | None = None) -> Iterator[Secret]:
@@ -539,3 +539,6 @@ FORMATS: tuple[Format, ...] = (
     ),
 )
 """The formats, each from its vendor's documentation."""
+
+_HINTS_INSIDE = frozenset(hint for each in FORMATS if not each.beside for hint in each.hints)
+_HINTS_BESIDE = frozenset(hint for each in FORMATS if each.beside for hint in each.hints)

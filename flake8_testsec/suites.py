@@ -100,8 +100,8 @@ def is_fixture(function: Function, module: Module) -> bool:
 
 def is_case(class_: ast.ClassDef, module: Module) -> bool:
     """Whether a class is a TestCase as far as its names tell: its own bases, or how they are called."""
-    known = any(names & TESTCASES for names in module.bases(class_))
-    return known or any(_CASE.match(last_word(base)) for base in class_.bases)
+    called = any(_CASE.match(last_word(base)) for base in class_.bases)
+    return called or any(names & TESTCASES for names in module.bases(class_))
 
 
 def is_collected(class_: ast.ClassDef, module: Module) -> bool:

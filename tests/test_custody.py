@@ -50,6 +50,14 @@ UNDONE = {
     "a test gives back nothing for another": ("    def test_b(self): os.environ.pop('A')\n", set()),
     "a second fresh environment is no restore": ("    def tearDown(self): os.environ = {}\n", set()),
     "reading the environment restores nothing": ("    def tearDown(self): os.environ.get('A')\n", set()),
+    "a patch in set-up": (
+        "    def setUp(self):\n        mock.patch('sys.argv').start()\n",
+        {"set:sys.argv"},
+    ),
+    "a patch in set-up that a variable asks for": (
+        "    def setUp(self):\n        if os.environ.get('A'):\n            mock.patch('sys.argv').start()\n",
+        set(),
+    ),
     "stopall in tearDown": ("    def tearDown(self): mock.patch.stopall()\n", {"patchers"}),
     "stopall registered": ("    def setUp(self): self.addCleanup(mock.patch.stopall)\n", {"patchers"}),
     "a variable taken out in tearDown": (

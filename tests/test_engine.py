@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.module import Module, read_lines, statements, within
+from flake8_testsec.module import Module, read_lines, statements, statements_within, within
 from flake8_testsec.rule import FAULT, Hit, Pointer, Role, Rule, Severity, Span
 from flake8_testsec.settings import Settings
 
@@ -231,6 +231,26 @@ def test_statements_of_all_depths() -> None:
     )
     found = [ast.unparse(each) for each in statements(ast.parse(source).body) if isinstance(each, ast.Expr)]
     assert found == ["a", "b", "c", "e"]
+
+
+STATEMENTS = {
+    "of a function": ("def f():\n    a\n    if x:\n        b\n", ["a", "b"]),
+    "of a statement with a body": (
+        "if x:\n    a\n    for y in z:\n        b\nelse:\n    c\n",
+        ["a", "b", "c"],
+    ),
+    "of a statement without a body": ("a\n", []),
+}
+
+
+@pytest.mark.parametrize(("source", "found"), STATEMENTS.values(), ids=STATEMENTS.keys())
+def test_statements_within_a_statement(source: str, found: list[str]) -> None:
+    inner = statements_within(ast.parse(source).body[0])
+    assert [ast.unparse(each) for each in inner if isinstance(each, ast.Expr)] == found
+
+
+def test_statements_within_anything_else() -> None:
+    assert [ast.unparse(each) for each in statements_within(ast.parse("a\nb\n"))] == ["a", "b"]
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,7 @@ rule = Rule(
             for each in several:
                 each.stop()
             server.stop()
+            made().stop()
         """,
         """
         import os

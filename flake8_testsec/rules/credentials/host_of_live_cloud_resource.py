@@ -104,11 +104,9 @@ _GENERATED = tuple(
 )
 
 
-@rule.module
+@rule.text(_SUFFIX)
 def generated(module: Module) -> Iterator[Hit]:
     """Report the generated host names in the texts of a test."""
-    if _SUFFIX not in module.source:
-        return
     for literal in literals(module):
         written = Written(literal, module)
         for host in _hosts(literal.text):

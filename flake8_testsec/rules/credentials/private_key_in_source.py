@@ -155,11 +155,9 @@ rule = Rule(
 )
 
 
-@rule.module
+@rule.text(*private_keys.HINTS)
 def embedded(module: Module) -> Iterator[Hit]:
     """Report every marker that begins a key whose body is one."""
-    if not any(hint in module.source for hint in private_keys.HINTS):
-        return
     found = [(each, key) for each in literals(module) for key in private_keys.keys(each.text)]
     if module.role is Role.TEST and _holds_samples(found):
         return

@@ -119,12 +119,10 @@ _REDACTS = re.compile(r"\b(?:filter_\w+|before_record\w*|before_playback|\w*plac
 _CREDENTIAL = re.compile(r"authori[sz]ation|api_?key|token|passw|secret|bearer|credential", re.IGNORECASE)
 
 
-@rule.module
+@rule.text("vcr", "etamax")
 def unfiltered(module: Module) -> Iterator[Hit]:
     """Report the first recorder of a module that handles credentials and redacts nothing."""
     source = module.source
-    if "vcr" not in source and "etamax" not in source:
-        return
     if _CREDENTIAL.search(source) and not _REDACTS.search(source):
         recorders = [*filter(lambda call: _records(call, module), module.nodes(ast.Call))]
         functions = [each for each in module.nodes(ast.FunctionDef) if _configures(each, module)]

@@ -100,10 +100,11 @@ def issued(module: Module) -> Iterator[Hit]:
 
 
 def _long(module: Module) -> Iterator[str]:
-    """The texts in which a token has room."""
+    """The words in which a token has room: none has a space in it."""
     values: list[object] = [node.value for node in module.nodes(ast.Constant)]
     for value in [each for each in values if isinstance(each, (str, bytes)) and len(each) >= _SHORTEST]:
-        yield value if isinstance(value, str) else value.decode("latin-1")
+        text = value if isinstance(value, str) else value.decode("latin-1")
+        yield from [word for word in text.split() if len(word) >= _SHORTEST]
 
 
 def _search(texts: Iterable[Literal], formats: Sequence[secrets.Format], module: Module) -> Iterator[Hit]:

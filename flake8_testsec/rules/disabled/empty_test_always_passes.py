@@ -256,7 +256,8 @@ def empty(function: Function, module: Module) -> Iterator[Hit]:
 
 
 def _is_empty(function: Function) -> bool:
-    return _is_nothing(function.body[-1]) and all(map(_is_nothing, without_docstring(function)))
+    ends = isinstance(function.body[-1], (ast.Pass, ast.Expr))
+    return ends and all(map(_is_nothing, without_docstring(function)))
 
 
 def _is_nothing(statement: ast.stmt) -> bool:

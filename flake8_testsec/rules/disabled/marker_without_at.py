@@ -125,34 +125,41 @@ _DECORATORS = frozenset(
 )
 
 
-_WORDS = {
-    "pytest": {"mark", "fixture"},
-    "unittest": {"expectedFailure", "skip", "skipIf", "skipUnless"},
+_ATTRIBUTES = {
+    "pytest": frozenset({"mark", "fixture"}),
+    "unittest": frozenset({"expectedFailure", "skip", "skipIf", "skipUnless"}),
 }
-"""The attributes of the frameworks that mark, or lead to what marks."""
+"""What marks, or leads to what marks, by framework."""
 
 
 @rule.module
 def useless(module: Module) -> Iterator[Hit]:
     """Report the markers that are neither applied nor kept."""
-    for statement in module.nodes(ast.Expr) if _may_mark(module) else ():
+    words = _words(module)
+    for statement in module.nodes(ast.Expr) if words else ():
         marker = _marker(statement.value)
-        names = module.names(marker) if marker is not None else ()
-        if any(map(_is_marker, names)) and not _is_tried(statement, module):
+        if marker is None or (isinstance(marker, ast.Attribute) and not _may_mark(marker, words)):
+            continue
+        if any(map(_is_marker, module.names(marker))) and not _is_tried(statement, module):
             yield rule.at(statement)
 
 
-def _may_mark(module: Module) -> bool:
-    """Whether the module imports a marker, or a framework and has an attribute that is called like one."""
+def _words(module: Module) -> frozenset[str]:
+    """The attributes of the frameworks that a module imports which mark, if the module has them."""
     imported = {meant for _, meant in module.scopes.imported()}
-    if any(map(_is_marker, imported)) or "pytest.mark" in imported:
-        return True
     frameworks = {name.partition(".")[0] for name in imported}
-    return any(
-        not module.attribute_names.isdisjoint(words)
-        for framework, words in _WORDS.items()
-        if framework in frameworks
-    )
+    meant = frozenset().union(*(words for name, words in _ATTRIBUTES.items() if name in frameworks))
+    # What is imported under any name may be a statement without a word of ours.
+    return meant if any(map(_leads, imported)) else meant & module.attribute_names
+
+
+def _leads(name: str) -> bool:
+    return _is_marker(name) or name == "pytest.mark"
+
+
+def _may_mark(marker: ast.Attribute, words: frozenset[str]) -> bool:
+    """Whether the last word of an attribute marks; markers of pytest may be called anything."""
+    return "mark" in words or marker.attr in words
 
 
 def _marker(value: ast.expr) -> ast.expr | None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.calls import argument, last_word
-from flake8_testsec.environment import is_emptied, is_environment, occurs
+from flake8_testsec.environment import HINT, is_emptied, is_environment
 from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
@@ -153,10 +153,10 @@ rule = Rule(
 )
 
 
-@rule.module
+@rule.text(HINT)
 def shown(module: Module) -> Iterator[Hit]:
     """Report assertions that show the environment, unless the test has made it its own."""
-    for place in _showing(module) if occurs(module) else ():
+    for place in _showing(module):
         if not is_emptied(place, module):
             yield rule.at(place)
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from itertools import islice
 
-from flake8_testsec.environment import ENVIRON, is_emptied, is_environment, occurs
+from flake8_testsec.environment import ENVIRON, HINT, is_emptied, is_environment
 from flake8_testsec.module import Module
 from flake8_testsec.names import Unknown
 from flake8_testsec.outputs import is_captured, outputs, reaching
@@ -113,10 +113,10 @@ rule = Rule(
 )
 
 
-@rule.module
+@rule.text(HINT)
 def written(module: Module) -> Iterator[Hit]:
     """Report each output call that the whole environment reaches, at once or in a loop."""
-    for call in outputs(module) if occurs(module) else ():
+    for call in outputs(module):
         if not any(is_environment(node, module) or _is_each(node, module) for node in reaching(call)):
             continue
         if not is_emptied(call, module) and not is_captured(call, module):

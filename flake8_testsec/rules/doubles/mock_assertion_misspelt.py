@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from flake8_testsec.assertions import MOCK_ASSERTIONS, expectation, expecting_around
@@ -223,13 +223,14 @@ _SPIES = re.compile(r"\b(kgb|spy_on)\b")
 @rule.module
 def misspelt(module: Module) -> Iterator[Hit]:
     """Report every attribute that is nearly one of a mock, where it is used as if it were."""
-    for attribute in module.attributes([each for each in module.attribute_names if _is_near(each)]):
+    for attribute in module.attributes(_BARE.keys() | _nearly(module.attribute_names)):
         yield from _judged(attribute, module)
 
 
-def _is_near(word: str) -> bool:
-    # Nearly all attributes of a file are none of these, and a look at the beginning is enough for them.
-    return word in _BARE or (word.startswith(_BEGINNINGS) and bool(_assertion(word) or _setting(word)))
+def _nearly(words: Iterable[str]) -> set[str]:
+    """The words that nearly are one of a mock; at most words a look at the beginning is enough."""
+    candidates = [each for each in words if each.startswith(_BEGINNINGS)]
+    return {each for each in candidates if _assertion(each) or _setting(each)}
 
 
 def _judged(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
@@ -247,8 +248,7 @@ def _judged(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
 @rule.module
 def misspelt_keywords(module: Module) -> Iterator[Hit]:
     """Report the same of a keyword that configures a mock where it is made."""
-    words = {word for each in module.nodes(ast.keyword) if (word := each.arg)}
-    nearly = {word for word in words if _setting(word)}
+    nearly = _nearly({word for each in module.nodes(ast.keyword) if (word := each.arg)})
     for keyword in module.nodes(ast.keyword) if nearly else ():
         match module.parent(keyword):
             case ast.Call() as call if keyword.arg in nearly and makes_mock(call, module):

@@ -105,16 +105,32 @@ rule = Rule(
 _CLASS = re.compile(r"(\A|\.)_*[A-Z]\w*[a-z]\w*\Z")
 
 
+_WORDS = frozenset(name.rpartition(".")[2] for name in MOCK_CLASSES)
+
+
 @rule.call(PATCH, PATCH_OBJECT)
 def patched(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a patch whose replacement is a Mock class."""
-    yield from _judged(call, new_position(call, module), module)
+    if _has_classes(module):
+        yield from _judged(call, new_position(call, module), module)
 
 
 @rule.method("patch", "object")
 def patched_by_fixture(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the same of the fixture ``mocker``."""
-    yield from _judged(call, new_position_of_fixture(call), module)
+    if _has_classes(module):
+        yield from _judged(call, new_position_of_fixture(call), module)
+
+
+def _has_classes(module: Module) -> bool:
+    """Whether a Mock class stands anywhere without being called; most modules only call them."""
+    if _has_classes not in module.kept:
+        imported = any(meant in MOCK_CLASSES for _, meant in module.scopes.imported())
+        module.kept[_has_classes] = imported or any(
+            not (isinstance(parent := module.parent(each), ast.Call) and parent.func is each)
+            for each in module.attributes(_WORDS)
+        )
+    return bool(module.kept[_has_classes])
 
 
 def _judged(call: ast.Call, position: int | None, module: Module) -> Iterator[Hit]:
@@ -130,10 +146,10 @@ def _judged(call: ast.Call, position: int | None, module: Module) -> Iterator[Hi
             yield rule.at(new, name=name)
 
 
-@rule.text("Mock")
+@rule.module
 def assigned(module: Module) -> Iterator[Hit]:
     """Report the Mock classes assigned to attributes of something imported."""
-    for assignment in module.nodes(ast.Assign):
+    for assignment in module.nodes(ast.Assign) if _has_classes(module) else ():
         if isinstance(assignment.targets[0], ast.Attribute) and (name := _installed(assignment, module)):
             yield rule.at(assignment, name=name)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("tomllib", reason="the benchmarks need Python 3.11")
+
 from bench import doors
 from bench.doors import Said
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.module import Module, read_lines, statements, statements_within, within
+from flake8_testsec.module import Module, read_lines, statements, statements_within, walk, within
 from flake8_testsec.rule import FAULT, Hit, Pointer, Role, Rule, Severity, Span
 from flake8_testsec.settings import Settings
 
@@ -251,6 +251,74 @@ def test_statements_within_a_statement(source: str, found: list[str]) -> None:
 
 def test_statements_within_anything_else() -> None:
     assert [ast.unparse(each) for each in statements_within(ast.parse("a\nb\n"))] == ["a", "b"]
+
+
+def test_a_walk_may_enter_everything() -> None:
+    nodes = walk(ast.parse("def f():\n    a\n    lambda: b\nclass C(d): e\n"))
+    assert [node.id for node in nodes if isinstance(node, ast.Name)] == [*"abde"]
+
+
+def test_statements_within_a_node_are_those_of_a_walk() -> None:
+    source = "def f():\n    a\n    class C:\n        b\n    lambda: c\ntry:\n    d\nexcept E:\n    e\n"
+    for root in ast.walk(ast.parse(source)):
+        assert list(statements_within(root)) == [node for node in within(root) if isinstance(node, ast.stmt)]
+
+
+def test_calls_and_attributes_are_found_by_word() -> None:
+    module = Module.parse("b(a.c)\na.b()()\nc = d.c.b\n(x or y)()\nb.a\n", "a.py", Settings())
+    calls: dict[tuple[str, ...], list[str]] = {
+        ("b",): ["b(a.c)", "a.b()"],
+        ("", "b"): ["b(a.c)", "a.b()()", "a.b()", "(x or y)()"],
+        ("c", "x"): [],
+        (): [],
+    }
+    for words, found in calls.items():
+        assert [ast.unparse(each) for each in module.calls(words)] == found
+    attributes: dict[tuple[str, ...], list[str]] = {
+        ("c",): ["a.c", "d.c"],
+        ("a", "b"): ["a.b", "d.c.b", "b.a"],
+        ("x",): [],
+        (): [],
+    }
+    for words, found in attributes.items():
+        assert [ast.unparse(each) for each in module.attributes(words)] == found
+    assert module.attribute_names == {"a", "b", "c"}
+    assert [each.id for each in module.targets] == ["c"]
+
+
+HINTS = {
+    "the word as it is": ("x = 'a hint'\n", 1),
+    "a part of a word": ("unhinted()\n", 1),
+    "the other word": ("pass  # the other\n", 1),
+    "neither": ("x = 'Hint'\n", 0),
+    "a name that the parser spells in plain letters": ("x.ｈｉｎｔ\n", 1),
+    "a word beside what is not plain": ("x = '№ hint'\n", 1),
+}
+
+
+@pytest.mark.parametrize("case", HINTS)
+def test_a_check_with_hints_does_not_meet_files_without_them(case: str) -> None:
+    rule = make()
+    rule.text("hint", "other")(lambda module: iter([rule.at(module.tree.body[0])]))
+    source, count = HINTS[case]
+    assert len(reviewed(source, rule)) == count
+
+
+COMMENTS = {
+    "none": ("a\n", []),
+    "at the beginning and at the end": ("# one\na\n# two", ["# one", "# two"]),
+    "indented": ("if a:\n\t # one # two\n\x0c#three\n    b\n", ["# one # two", "#three"]),
+    "behind code": ("a  # one\n# two\n", ["# two"]),
+    "inside a string, which the text alone does not tell": ('"""\n# one\n"""\n', ["# one"]),
+}
+
+
+@pytest.mark.parametrize("case", COMMENTS)
+def test_what_looks_like_a_comment(case: str) -> None:
+    source, texts = COMMENTS[case]
+    module = Module.parse(source, "a.py", Settings())
+    assert list(module.comment_texts()) == texts
+    assert [line.strip() for _, line in module.comment_lines] == texts
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ def main(result: str, limit: str, *command: str) -> None:
         limit: seconds after which the command and its children are killed.
         command: the program and its arguments.
     """
+    # A shell that starts something in the background lets it ignore interrupts, and that is inherited.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     start = time.perf_counter()
     child = os.posix_spawnp(command[0], command, os.environ, setsid=True)
     signal.signal(signal.SIGALRM, lambda *_: os.killpg(child, signal.SIGKILL))

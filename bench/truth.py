@@ -25,7 +25,7 @@ HEAD = (
 KINDS = (
     ("not if an assertion fails", re.compile(r"assertion|expected error|above")),
     ("not if the function is left", re.compile(r"\breturn\b|\bskip on\b|is left")),
-    ("not if a call raises", re.compile(r"\braises\b|only if .* succeeds")),
+    ("not if a call raises", re.compile(r"\braises?\b|only if .* succeeds")),
 )
 NEVER = "never"
 

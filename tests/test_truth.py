@@ -18,7 +18,7 @@ MESSAGES = {
     "s.close() on line 7 is skipped when the assertion on line 5 fails": "not if an assertion fails",
     "s.close() on line 7 is skipped by the return on line 5; use with": "not if the function is left",
     "s.close() on line 7 is skipped when line 5 raises; use with": "not if a call raises",
-    "time.time is restored only if run() on line 5 succeeds; use monkeypatch": "not if a call raises",
+    "time.time is restored only if line 5 does not raise; use monkeypatch": "not if a call raises",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -75,7 +76,20 @@ class Plugin:
             case = case_of(self._filename, self._lines, self.settings)
         except Exception as error:  # flake8 would lose the findings of all files
             return [_fault(error)]
-        return examined(self._tree, self._lines, case).findings
+        with uncollected():
+            return examined(self._tree, self._lines, case).findings
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking over a tree again and again while a file is reviewed."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Case(NamedTuple):

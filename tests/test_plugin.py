@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import gc
 import os
 import subprocess
 import sys
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.plugin import Plugin, project_path
+from flake8_testsec.plugin import Plugin, project_path, uncollected
 from flake8_testsec.rule import Finding
 from flake8_testsec.settings import Settings
 
@@ -147,6 +149,17 @@ def test_a_working_directory_that_is_gone_is_told(tmp_path: Path, monkeypatch: p
 def test_the_plugin_says_what_it_finds() -> None:
     plugin = Plugin(ast.parse(DEFECT), "tests/test_a.py", DEFECT.splitlines(keepends=True))
     assert list(plugin.run()) == [(5, 4, MESSAGE, Plugin)]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_collector_waits_for_the_end_of_a_review(before: bool) -> None:
+    (gc.enable if before else gc.disable)()
+    with contextlib.suppress(ValueError), uncollected():
+        assert not gc.isenabled()
+        raise ValueError
+    after = gc.isenabled()
+    gc.enable()
+    assert after is before
 
 
 def test_paths_are_taken_from_the_root_of_the_project(

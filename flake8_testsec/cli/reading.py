@@ -8,14 +8,15 @@ import gc
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_testsec.cli.extents import extent
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
 from flake8_testsec.module import read_lines
-from flake8_testsec.plugin import Case, Examined, Plugin, case_of, examined, root_above
+from flake8_testsec.plugin import Case, Plugin, case_of, examined, root_above, uncollected
 from flake8_testsec.project import Project
 from flake8_testsec.rule import Finding
 
@@ -44,17 +45,13 @@ def undisturbed() -> Iterator[None]:
 
     The collector would walk over every tree that grows, again and again; trees have no cycles.
     """
-    was_on = gc.isenabled()
-    gc.freeze()
-    gc.disable()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+    with uncollected(), warnings.catch_warnings():
+        gc.freeze()
+        warnings.simplefilter("ignore")
+        try:
             yield
-    finally:
-        gc.unfreeze()
-        if was_on:
-            gc.enable()
+        finally:
+            gc.unfreeze()
 
 
 class Reader:
@@ -115,7 +112,7 @@ class Reader:
     def _of_text(self, text: _Text) -> Iterable[Told]:
         case = case_of(text.display, [text.content.decode("latin-1")], Plugin.settings, self._root_above)
         try:
-            told = self._known(text, case) if self._results else _told(text, self._anew(text, case))
+            told = self._known(text, case) if self._results else self._anew(text, case)[0]
         except SyntaxError:
             return text.syntax_error()
         if self._options.show_source:
@@ -127,18 +124,18 @@ class Reader:
         key = self._results.key(text.content, case)
         told = self._results.get(key, case.root)
         if told is None:
-            found = self._anew(text, case)
-            told = _told(text, found)
-            self._results.put(key, told, found.consulted)
+            told, consulted = self._anew(text, case)
+            self._results.put(key, told, consulted)
         return told
 
-    def _anew(self, text: _Text, case: Case) -> Examined:
+    def _anew(self, text: _Text, case: Case) -> tuple[list[Told], Mapping[str, str]]:
         self._count(len(text.content))
         with self._room("read"):
             lines = text.lines
         with self._room("parse"):
             tree = ast.parse("".join(lines))
-        return self._examined(tree, lines, case, self._project)
+        found = self._examined(tree, lines, case, self._project)
+        return [Told(each, text.noqa(each.line, tree)) for each in found.findings], found.consulted
 
     def _count(self, size: int) -> None:
         self.fresh += size
@@ -180,6 +177,23 @@ class _Text:
         line: str | None = self._processor.noqa_line_for(number)
         return line
 
+    def noqa(self, number: int, tree: ast.Module) -> str | None:
+        """A finding's line where it may hold a ``noqa``, else an empty one: tokenising takes longer than the
+        review.
+
+        Args:
+            number: the line, from 1.
+            tree: the parsed file.
+        """
+        if not self.says_noqa:
+            return ""
+        first, last = extent(tree, number, self.lines)
+        return self.line(number) if any(first <= each <= last for each in self._noqa_lines) else ""
+
+    @cached_property
+    def _noqa_lines(self) -> Sequence[int]:
+        return [number for number, line in enumerate(self.lines, 1) if "noqa" in line.lower()]
+
     def syntax_error(self) -> Iterator[Told]:
         """What flake8 says of a file that cannot be parsed."""
         from flake8.checker import FileChecker
@@ -189,13 +203,6 @@ class _Text:
         checker.processor, checker.should_process = self._processor, True
         for code, line, column, message, source in checker.run_checks()[1]:
             yield Told(Finding(line, column, code, message, line, column), source)
-
-
-def _told(text: _Text, found: Examined) -> list[Told]:
-    """Findings with their lines where these matter: tokenising takes longer than the review."""
-    if text.says_noqa:
-        return [Told(finding, text.line(finding.line)) for finding in found.findings]
-    return [Told(finding, "") for finding in found.findings]
 
 
 def _results(work: Work) -> Results | None:

@@ -108,10 +108,9 @@ def is_rerouted(call: ast.Call, module: Module) -> bool:
         return True
     session = spelling(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     function = module.function(call)
-    return any(
-        each.attr in _REROUTING and spelling(each.value) == session and module.function(each) is function
-        for each in module.nodes(ast.Attribute)
-        if session
+    return bool(session) and any(
+        spelling(each.value) == session and module.function(each) is function
+        for each in module.attributes(_REROUTING)
     )
 
 

@@ -115,10 +115,7 @@ def _leaves_methods_alone(class_: ast.ClassDef, module: Module) -> bool:
 
 def _is_replaced(name: str, module: Module) -> bool:
     """Whether an attribute of this name is assigned anywhere, or named by a string as for ``setattr``."""
-    stored = (each for each in module.nodes(ast.Attribute) if isinstance(each.ctx, ast.Store))
-    return any(each.attr == name for each in stored) or any(
-        each.value == name for each in module.nodes(ast.Constant)
-    )
+    return name in module.literals or any(module.stored(name, module.tree))
 
 
 def _definitions(class_: ast.ClassDef, name: str, module: Module) -> Iterator[Function]:
@@ -171,7 +168,7 @@ def async_tests(module: Module) -> AsyncTests:
 def _used(module: Module) -> frozenset[str]:
     """The names that the module's code mentions or binds, definitions left out."""
     names = {name.id for name in module.nodes(ast.Name)}
-    return frozenset(names | {each.attr for each in module.nodes(ast.Attribute)})
+    return frozenset(names | module.attribute_names.keys())
 
 
 def _classes(function: ast.AsyncFunctionDef, module: Module) -> list[ast.ClassDef]:

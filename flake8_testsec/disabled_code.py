@@ -75,7 +75,7 @@ def disabled_assertions(module: Module) -> Iterator[Waiting]:
         The first of each run of assertions in a comment, in a test or in a function that asserts something.
         Without a ticket, one that the next statements replace, or that the prose quotes, is none.
     """
-    if not any(map(_may_assert, module.comment_texts())):
+    if not any(_may_assert(line) for _, line in module.comment_lines):
         return
     for run in _runs(module.comments):
         if any(_may_assert(comment.text) for comment in run) and not _holds_definition(run):

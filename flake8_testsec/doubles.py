@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.assertions import MOCK_ASSERTIONS
 from flake8_testsec.calls import argument, last_word, unpacks
-from flake8_testsec.module import Function, Module, walk
+from flake8_testsec.module import Function, Module
 from flake8_testsec.names import Bound, Imported, Unknown
 from flake8_testsec.suites import receiver
 
@@ -187,21 +187,31 @@ def _is_seen_as_mock(part: ast.expr, module: Module) -> bool:
     function = _outermost(part, module)
     if not text or function is None or text == receiver(function, module):
         return False
-    used = any(
-        isinstance(each, ast.Attribute) and each.attr in _WITNESSES and spelling(each.value) == text
-        for each in walk(function)
+    if (text, function) in _used_as_mocks(module):
+        return True
+    return isinstance(part, ast.Attribute) and any(
+        _makes_attribute(target, module)
+        for target in module.stored(part.attr, module.class_of(function) or function)
+        if spelling(target) == text
     )
-    if used or isinstance(part, ast.Name):
-        return used
-    return any(_assigns(each, text, module) for each in walk(module.class_of(function) or function))
 
 
-def _assigns(node: ast.AST, text: str, module: Module) -> bool:
-    match node:
-        case ast.Assign(targets=targets, value=value):
-            return any(spelling(target) == text for target in targets) and _is_made(value, module)
-        case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
-            return spelling(target) == text and _is_made(value, module)
+def _used_as_mocks(module: Module) -> frozenset[tuple[str, Function | None]]:
+    """What is used as only mocks are, with the outermost function in which it is."""
+    key = "doubles.used"
+    if key not in module.kept:
+        uses = module.attributes(_WITNESSES)
+        module.kept[key] = frozenset((spelling(each.value), _outermost(each, module)) for each in uses)
+    known: frozenset[tuple[str, Function | None]] = module.kept[key]
+    return known
+
+
+def _makes_attribute(target: ast.Attribute, module: Module) -> bool:
+    match module.parent(target):
+        case ast.Assign(targets=targets, value=value) if target in targets:
+            return _is_made(value, module)
+        case ast.withitem(context_expr=value):
+            return _is_made(value, module)
         case _:
             return False
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flake8_testsec.calls import last_word, string
 from flake8_testsec.doubles import spelling
-from flake8_testsec.module import Function, Module
+from flake8_testsec.module import Function, Module, walk
 from flake8_testsec.names import Defined
 from flake8_testsec.suites import is_fixture, is_hook, methods
 
@@ -109,8 +109,16 @@ def is_intercepted(node: ast.AST, module: Module, by: Interceptor) -> bool:
     if any(map(by.names.match, parameters)):
         return True
     return any(_inherits(each, module, by) for each in parts) or any(
-        _replaces(each, module, by) for function in functions for each in ast.walk(function)
+        _is_replaced_in(function, module, by) for function in functions
     )
+
+
+def _is_replaced_in(function: Function, module: Module, by: Interceptor) -> bool:
+    key = ("interceptors", function, by)
+    if key not in module.kept:
+        module.kept[key] = any(_replaces(each, module, by) for each in walk(function))
+    known: bool = module.kept[key]
+    return known
 
 
 def around(node: ast.AST, module: Module) -> Iterator[Function | ast.ClassDef]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from flake8_testsec.calls import argument, keyword, last_word, string, unpacks
 from flake8_testsec.doubles import spelling
 from flake8_testsec.hosts import HostKind, kind
-from flake8_testsec.module import Module
+from flake8_testsec.module import Module, walk
 from flake8_testsec.texts import meant
 from flake8_testsec.verification import is_false
 
@@ -21,10 +21,10 @@ _EVERY = re.compile(r"(tcp://)?(\*|0\.0\.0\.0|\[::\]):")
 
 def openers(module: Module) -> Iterator[ast.Call]:
     """The calls of a module that may open a server or connect to one, by their last words."""
-    servers = {word for name in module.scopes.imported() for word in name if _SERVER.match(word)}
-    own = {class_.name for class_ in module.nodes(ast.ClassDef) if _SERVER.match(class_.name)}
+    names = {word for name in module.scopes.imported() for word in name if word.endswith("Server")}
+    names |= {class_.name for class_ in module.nodes(ast.ClassDef) if class_.name.endswith("Server")}
     named = {name for name in module.attribute_names if name.endswith("Server")}
-    words = {word.rpartition(".")[2] for word in (*servers, *own, *named)}
+    words = {word.rpartition(".")[2] for word in (*filter(_SERVER.match, names), *named)}
     return module.scopes.calls(frozenset(words | _FORMS.keys()))
 
 
@@ -67,7 +67,7 @@ def _listens(call: ast.Call, module: Module) -> bool:
         scope = module.class_of(scope) or scope
     return bool(owner) and any(
         isinstance(each, ast.Attribute) and each.attr in _LISTENING and spelling(each.value) == owner
-        for each in ast.walk(scope or module.tree)
+        for each in walk(scope or module.tree)
     )
 
 

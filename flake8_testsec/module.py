@@ -10,6 +10,7 @@ import io
 import tokenize
 import unicodedata
 from codecs import BOM_UTF8
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -58,6 +59,21 @@ def read_lines(source: bytes) -> list[str]:
     except (SyntaxError, UnicodeError, LookupError):
         text = source.removeprefix(BOM_UTF8).decode("latin-1")
     return io.StringIO(text, newline=None).readlines()
+
+
+Places = Mapping[str, Sequence[int]]
+
+
+def _places(words: Sequence[str]) -> Places:
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(words):
+        places[word].append(place)
+    return dict(places)
+
+
+def _chosen(words: Collection[str], places: Places, nodes: Sequence[ast.AST]) -> Sequence[Any]:
+    found = [place for word in places.keys() & words for place in places[word]]
+    return [nodes[place] for place in sorted(found)]
 
 
 class Module:
@@ -179,26 +195,32 @@ class Module:
 
     def calls(self, words: Collection[str]) -> Sequence[ast.Call]:
         """The calls, in source order, of which the last word is one of these; the empty word for no word."""
-        if not words or self._called.isdisjoint(words):
-            return ()
-        calls = zip(self.nodes(ast.Call), self._index.called, strict=True)
-        return [call for call, word in calls if word in words]
+        return _chosen(words, self.called, self.index[ast.Call])
 
     @cached_property
-    def _called(self) -> frozenset[str]:
-        return frozenset(self._index.called)
+    def called(self) -> Places:
+        """The last words of what is called, each with its places among all calls."""
+        return _places(self._index.called)
 
     def attributes(self, words: Collection[str]) -> Sequence[ast.Attribute]:
         """The attributes, in source order, of which the name is one of these."""
-        if not words or self.attribute_names.isdisjoint(words):
-            return ()
-        attributes = zip(self.nodes(ast.Attribute), self._index.words, strict=True)
-        return [each for each, word in attributes if word in words]
+        return _chosen(words, self.attribute_names, self.index[ast.Attribute])
 
     @cached_property
-    def attribute_names(self) -> frozenset[str]:
-        """The names of all attributes, each once."""
-        return frozenset(self._index.words)
+    def attribute_names(self) -> Places:
+        """The names of all attributes, each with its places among all attributes."""
+        return _places(self._index.words)
+
+    @cached_property
+    def literals(self) -> frozenset[object]:
+        """The values of all literals."""
+        return frozenset([node.value for node in self.nodes(ast.Constant)])
+
+    def stored(self, word: str, root: ast.AST) -> Iterator[ast.Attribute]:
+        """The attributes of a name that something is stored in at or below a node, in source order."""
+        for each in self.attributes({word}):
+            if isinstance(each.ctx, ast.Store) and root in self.ancestors(each):
+                yield each
 
     @property
     def targets(self) -> Sequence[ast.Name]:
@@ -288,18 +310,6 @@ class Module:
         lines = enumerate(self.lines, 1)
         return [(number, line) for number, line in lines if "#" in line and line.lstrip().startswith("#")]
 
-    def comment_texts(self) -> Iterator[str]:
-        """The same lines from the hash sign on; looking for the signs is quicker than going line by line."""
-        source = self.source
-        at = source.find("#")
-        while at >= 0:
-            before = source[source.rfind("\n", 0, at) + 1 : at]
-            end = source.find("\n", at)
-            end = len(source) if end < 0 else end
-            if not before or before.isspace():
-                yield source[at:end]
-            at = source.find("#", end)
-
     def _string_lines(self) -> Iterator[int]:
         texts: Iterator[ast.expr] = self.nodes(ast.Constant, ast.JoinedStr)
         for node in [each for each in texts if each.end_lineno != each.lineno]:
@@ -317,21 +327,27 @@ def within(root: ast.AST) -> Iterator[ast.AST]:
         contexts, which the parser shares among all places, are no nodes here.
     """
     stack = list(reversed(_start(root)))
+    pop, fields = stack.pop, _FIELDS_WITHIN
     while stack:
-        node = stack.pop()
+        node = pop()
         yield node
-        if not isinstance(node, _INNER):
+        if fields[type(node)]:
             stack += children(node)
 
 
 def walk(root: ast.AST) -> Iterator[ast.AST]:
     """A node and all nodes below it in source order, without operators and contexts; see ``ast.walk``."""
-    stack = [root]
+    stack: list[Any] = [root]
+    pop, push, fields = stack.pop, stack.append, index.FIELDS
     while stack:
-        node = stack.pop()
-        yield node
-        if index.FIELDS[type(node)]:
-            stack += children(node)
+        if (node := pop()) is not None:  # a display's key, or a default, that is not there
+            yield node
+            for name in fields[type(node)]:
+                value = getattr(node, name, None)
+                if type(value) is list:
+                    stack += value[::-1]
+                else:
+                    push(value)
 
 
 def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -365,6 +381,7 @@ def _inner_statements(statement: ast.stmt) -> Iterator[ast.stmt]:
                 yield from reversed(child.body)
 
 
+_FIELDS_WITHIN = {kind: () if kind in _INNER else names for kind, names in index.FIELDS.items()}
 _BODIES = {
     kind: tuple(name for name in fields if name in ("body", "handlers", "orelse", "finalbody", "cases"))
     for kind, fields in index.FIELDS.items()

@@ -241,7 +241,10 @@ _UNREADABLE = "unreadable"
 
 def _facts(source: bytes, path: str) -> ModuleFacts | None:
     try:
-        return Module.parse(source, path, Settings()).facts
+        module = Module.parse(source, path, Settings())
+        found = facts.settled(module.facts)
+        vars(module).clear()  # its parts name each other, and would wait for the garbage collector
+        return found
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
@@ -258,6 +261,8 @@ class View:
         self._project = project
         self._path = _normal(path)
         self._answers: dict[str, ModuleFacts | None] = {}
+        self._places: dict[tuple[str, str], str | None] = {}
+        self._there: set[str] = set()
         self.consulted: dict[str, str] = {}
         """Path below the root and SHA-256 of every file that an answer hung on; empty where there is none."""
 
@@ -271,10 +276,15 @@ class View:
         Returns:
             Its facts; ``None`` if the project has no such module, or it cannot be read.
         """
-        for candidate in _candidates(dotted, path or self._path, self._exists):
-            if self._exists(candidate):
-                return self.file(candidate)
-        return None
+        key = dotted, posixpath.dirname(path or self._path)
+        if key not in self._places:
+            self._places[key] = self._place(dotted, path or self._path)
+        place = self._places[key]
+        return self.file(place) if place is not None else None
+
+    def _place(self, dotted: str, path: str) -> str | None:
+        candidates = _candidates(dotted, path, self._exists)
+        return next((each for each in candidates if self._exists(each)), None)
 
     def file(self, path: str) -> ModuleFacts | None:
         """The module in a file.
@@ -313,7 +323,8 @@ class View:
             Classes of the project; the qualified name of what is not of the project, by the last name that
             is known for it; and an empty name if there is anything that cannot be told.
         """
-        return tuple(dict.fromkeys(self._classes(qualified, path, _HOPS)))
+        found = self._classes(qualified, path, _HOPS)
+        return tuple({_key(each): each for each in found}.values())
 
     def _classes(self, qualified: str, path: str, hops: int) -> Iterator[Found | str]:
         for dotted, name in _splits(qualified):
@@ -387,10 +398,18 @@ class View:
     def _exists(self, path: str) -> bool:
         if path in self.consulted:
             return self.consulted[path] != ""
-        if self._project.exists(path):
+        if path in self._there or self._project.exists(path):
+            self._there.add(path)
             return True
         self.consulted[path] = ""
         return False
+
+
+def _key(found: Found | str) -> tuple[str, ...]:
+    """What tells classes apart, which is quicker than all that is known of them."""
+    if isinstance(found, str):
+        return (found,)
+    return found.module.path, found.class_.name, str(found.class_.line)
 
 
 def _meanings(module: ModuleFacts, name: str) -> Iterator[str]:

@@ -131,10 +131,7 @@ def _uses_pytest(module: Module) -> bool:
     """Whether fixtures, marks or skips are used; an import that is only there does not count."""
     if "pytest" not in module.source:
         return False
-    return any(
-        last_word(node) in _LAST and bool(module.names(node) & _PYTEST)
-        for node in (*module.nodes(ast.Attribute), *_renamed(module))
-    )
+    return any(bool(module.names(node) & _PYTEST) for node in (*module.attributes(_LAST), *_renamed(module)))
 
 
 def _renamed(module: Module) -> Iterator[ast.Name]:

@@ -7,14 +7,50 @@ import json
 import pytest
 
 from flake8_testsec.cleanup import facts
-from flake8_testsec.cleanup.facts import ModuleFacts
+from flake8_testsec.cleanup.facts import Later, ModuleFacts, settled
 from flake8_testsec.cleanup.hooks import HookFacts
 from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
 
 
 def told(text: str, path: str = "tests/test_shop.py") -> ModuleFacts:
-    return Module.parse(text, path, Settings()).facts
+    return settled(Module.parse(text, path, Settings()).facts)
+
+
+def test_what_is_left_for_later_is_worked_out_once() -> None:
+    asked: list[str] = []
+    later = Later(lambda: asked or asked.append("a") or ["a", "b"])  # type: ignore[func-returns-value]
+    assert asked == []
+    assert (later[0], later[1:], len(later), [*later], [*reversed(later)]) == (
+        "a",
+        ("b",),
+        2,
+        ["a", "b"],
+        ["b", "a"],
+    )
+    assert asked == ["a"]
+
+
+def test_only_what_is_asked_for_is_worked_out() -> None:
+    text = "def one():\n    return mock.Mock()\nclass A:\n    def tearDown(self): mock.patch.stopall()\n"
+    found = Module.parse(text, "tests/test_shop.py", Settings()).facts
+    kept = [each.undoes for each in (*found.classes, *found.functions)]
+    assert not any("whole" in vars(each) for each in kept)
+    assert [*found.named("A")[0].undoes] == ["patchers"]
+    assert ["whole" in vars(each) for each in kept] == [True, False, False]
+
+
+def test_functions_of_which_nothing_is_to_be_said_are_passed_over() -> None:
+    text = "import gc\ndef one():\n    return gc.collect\nif x:\n    def one(): pass\n"
+    found = Module.parse(text, "tests/support.py", Settings()).facts
+    for each in (found, settled(found)):
+        function = each.function("one")
+        assert function is not None and [*function.returns] == ["gc.collect"]
+    assert [len(each.functions) for each in (found, settled(found))] == [2, 1]
+
+
+def test_a_yield_among_the_defaults_ends_nothing() -> None:
+    assert told("def one(a=(yield)): pass\n").functions == ()
 
 
 BASES = {

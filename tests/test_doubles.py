@@ -98,6 +98,12 @@ NOT_MOCKS = {
             for thing in things:
                 thing.here
         """,
+    "an attribute that a loop sets": """
+        class TestShop:
+            def test(self):
+                for self.thing in self.things:
+                    self.thing.here
+        """,
     "an item of something unknown": """
         def test(things):
             (things[0] + 1).here

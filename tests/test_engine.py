@@ -282,7 +282,7 @@ def test_calls_and_attributes_are_found_by_word() -> None:
     }
     for words, found in attributes.items():
         assert [ast.unparse(each) for each in module.attributes(words)] == found
-    assert module.attribute_names == {"a", "b", "c"}
+    assert module.attribute_names.keys() == {"a", "b", "c"}
     assert [each.id for each in module.targets] == ["c"]
 
 
@@ -317,7 +317,6 @@ COMMENTS = {
 def test_what_looks_like_a_comment(case: str) -> None:
     source, texts = COMMENTS[case]
     module = Module.parse(source, "a.py", Settings())
-    assert list(module.comment_texts()) == texts
     assert [line.strip() for _, line in module.comment_lines] == texts
 
 

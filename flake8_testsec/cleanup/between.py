@@ -12,7 +12,7 @@ from flake8_testsec.cleanup import flow
 from flake8_testsec.cleanup.flow import Event, Step, Way
 from flake8_testsec.cleanup.judgement import is_check, manager
 from flake8_testsec.cleanup.touches import is_in_finally
-from flake8_testsec.module import Function, Module
+from flake8_testsec.module import Function, Module, walk
 
 _HARMLESS = frozenset(
     {
@@ -136,4 +136,4 @@ def _absent(ends: Collection[ast.AST], module: Module, test: ast.expr) -> bool |
 
 
 def _holds(body: Sequence[ast.stmt], ends: Collection[ast.AST]) -> bool:
-    return any(node in ends for statement in body for node in ast.walk(statement))
+    return any(node in ends for statement in body for node in walk(statement))

@@ -1,26 +1,62 @@
-"""Everything that one module tells about giving back, in plain tuples that can be kept on disk.
+"""Everything that one module tells about giving back, in tuples that can be kept on disk once `settled`.
 
-The tags in ``undoes`` are those of `undoing`. Nothing here depends on other files.
+The tags in ``undoes`` are those of `undoing`. Nothing here depends on other files. Of a module under review
+only what is asked for is worked out: most of its classes and functions never are.
 """
 
 from __future__ import annotations
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial
+from typing import Generic, NamedTuple, TypeVar, overload
 
 from flake8_testsec.calls import keyword, last_word, string
 from flake8_testsec.cleanup import regions
 from flake8_testsec.cleanup.hooks import NAMES, HookFacts, hooks
-from flake8_testsec.module import Function, Module, statements, within
+from flake8_testsec.module import Function, Module, statements, walk
 from flake8_testsec.names import Bound, Defined, Imported
 from flake8_testsec.suites import is_fixture, is_test
 
 _ASSIGNED = "cleanup.facts.assigned"
+_RETURNS = "cleanup.facts.returns"
 
 VERSION = 2
 """Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
+
+
+_T = TypeVar("_T")
+
+
+class Later(Sequence[_T], Generic[_T]):
+    """A tuple that is worked out when it is first looked into.
+
+    Args:
+        work: gives its elements.
+    """
+
+    def __init__(self, work: Callable[[], Iterable[_T]]) -> None:
+        self._work = work
+
+    @cached_property
+    def whole(self) -> tuple[_T, ...]:
+        """The tuple."""
+        return tuple(self._work())
+
+    @overload
+    def __getitem__(self, index: int) -> _T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[_T, ...]: ...
+    def __getitem__(self, index: int | slice) -> _T | tuple[_T, ...]:
+        return self.whole[index]
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+    def __iter__(self) -> Iterator[_T]:
+        return iter(self.whole)
 
 
 class ClassFacts(NamedTuple):
@@ -31,9 +67,9 @@ class ClassFacts(NamedTuple):
     name: str
     line: int
     bases: tuple[str, ...]
-    sets: tuple[str, ...]
-    undoes: tuple[str, ...]
-    hooks: tuple[HookFacts, ...]
+    sets: Sequence[str]
+    undoes: Sequence[str]
+    hooks: Sequence[HookFacts]
 
     def hook(self, name: str) -> HookFacts | None:
         """The set-up or tear-down method of a name that the class itself defines."""
@@ -48,8 +84,13 @@ class FunctionFacts(NamedTuple):
     name: str
     fixture: bool
     autouse: bool
-    undoes: tuple[str, ...]
-    returns: tuple[str, ...]
+    undoes: Sequence[str]
+    returns: Sequence[str]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to know of it."""
+        return bool(self.fixture or self.undoes or self.returns)
 
 
 class ModuleFacts(NamedTuple):
@@ -74,7 +115,8 @@ class ModuleFacts(NamedTuple):
 
     def function(self, name: str) -> FunctionFacts | None:
         """The function or fixture of a name; of several the last one."""
-        return next((each for each in reversed(self.functions) if each.name == name), None)
+        found = (each for each in reversed(self.functions) if each.name == name)
+        return next((each for each in found if each.says_something), None)
 
     def meant(self, name: str) -> tuple[str, ...]:
         """The qualified names that an imported or assigned name of the module may stand for."""
@@ -101,6 +143,28 @@ def facts(module: Module) -> ModuleFacts:
         tuple(_functions(module)),
         tuple(sorted(set(_together(classes)))),
         _sorted(regions.undone_by_module(module)),
+    )
+
+
+def settled(found: ModuleFacts) -> ModuleFacts:
+    """Facts with all that was left for later.
+
+    Args:
+        found: what `facts` returned.
+
+    Returns:
+        The same in plain tuples, without the functions of which nothing is to be said.
+    """
+    return found._replace(
+        classes=tuple(
+            each._replace(sets=tuple(each.sets), undoes=tuple(each.undoes), hooks=tuple(each.hooks))
+            for each in found.classes
+        ),
+        functions=tuple(
+            each._replace(undoes=tuple(each.undoes), returns=tuple(each.returns))
+            for each in found.functions
+            if each.says_something
+        ),
     )
 
 
@@ -180,6 +244,13 @@ def _sorted(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(tags)))
 
 
+_D = TypeVar("_D", bound=ast.AST)
+
+
+def _later(work: Callable[[_D, Module], Iterable[str]], definition: _D, module: Module) -> Later[str]:
+    return Later(lambda: _sorted(work(definition, module)))
+
+
 # Names.
 
 
@@ -215,7 +286,7 @@ def _plugins(module: Module) -> Iterator[str]:
     for statement in module.tree.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id="pytest_plugins")], value=value):
-                yield from (text for node in ast.walk(value) if (text := string(node)) is not None)
+                yield from (text for node in walk(value) if (text := string(node)) is not None)
 
 
 # Classes.
@@ -226,9 +297,9 @@ def _class(class_: ast.ClassDef, module: Module) -> ClassFacts:
         name_of(class_, module),
         class_.lineno,
         tuple(bases(class_, module)),
-        _sorted(_set_in(class_, module)),
-        _sorted(regions.undone_by_class(class_, module)),
-        tuple(hooks(class_, module)),
+        _later(_set_in, class_, module),
+        _later(regions.undone_by_class, class_, module),
+        Later(partial(hooks, class_, module)),
     )
 
 
@@ -240,7 +311,7 @@ def _set_in(class_: ast.ClassDef, module: Module) -> Iterator[str]:
                 if statement.name not in NAMES:
                     yield from _stored(statement, module)
             case _:
-                yield from (node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
+                yield from (node.id for node in walk(statement) if isinstance(node, ast.Name))
 
 
 def _stored(method: Function, module: Module) -> Iterator[str]:
@@ -333,9 +404,7 @@ def _functions(module: Module) -> Iterator[FunctionFacts]:
         while isinstance(around, (ast.If, ast.Try, ast.With)):
             around = module.parent(around)
         if isinstance(around, (ast.Module, ast.ClassDef)) and not is_test(function, module):
-            found = _function(function, module)
-            if found.fixture or found.undoes or found.returns:
-                yield found
+            yield _function(function, module)
 
 
 def _function(function: Function, module: Module) -> FunctionFacts:
@@ -344,8 +413,8 @@ def _function(function: Function, module: Module) -> FunctionFacts:
         _asked_for(function, fixture) or name_of(function, module),
         fixture,
         fixture and regions.is_autouse(function),
-        _sorted(regions.undone_by_function(function, module)),
-        _sorted(_returned(function, module)),
+        _later(regions.undone_by_function, function, module),
+        _later(_returned, function, module),
     )
 
 
@@ -358,7 +427,17 @@ def _asked_for(function: Function, fixture: bool) -> str:
 
 
 def _returned(function: Function, module: Module) -> Iterator[str]:
-    values = [node.value for node in within(function) if isinstance(node, ast.Return)]
+    values = [each.value for each in _returns(module).get(function, ())]
     names = [module.names(value) for value in values if value is not None]
     if len(names) == len(values) and all(names):
         yield from (name for each in names for name in each)
+
+
+def _returns(module: Module) -> dict[ast.AST | None, list[ast.Return]]:
+    """The ``return`` statements of each function."""
+    if _RETURNS not in module.kept:
+        found = module.kept[_RETURNS] = defaultdict(list)
+        for each in module.nodes(ast.Return):
+            found[module.function(each)].append(each)
+    known: dict[ast.AST | None, list[ast.Return]] = module.kept[_RETURNS]
+    return known

@@ -6,7 +6,7 @@ import ast
 import re
 
 from flake8_testsec.cleanup.custody import custody
-from flake8_testsec.module import Function, Module
+from flake8_testsec.module import Function, Module, walk
 
 HARMLESS = frozenset(
     {"self", "cls", "request", "tmp_path", "tmp_path_factory", "tmpdir", "tmpdir_factory", "capsys", "caplog"}
@@ -22,7 +22,7 @@ _PLACE = re.compile(r"dir(_|\Z)|folder|cwd|project|repo|workspace|sandbox|isolat
 
 def parameters(function: Function) -> frozenset[str]:
     """The names of a function's parameters, of which some may be fixtures."""
-    return frozenset(each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg))
+    return frozenset(each.arg for each in walk(function.args) if isinstance(each, ast.arg))
 
 
 def is_moved(function: Function, module: Module) -> bool:

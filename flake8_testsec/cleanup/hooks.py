@@ -115,7 +115,7 @@ def _texts(nodes: list[ast.AST]) -> set[str]:
 
 
 def _deeds(nodes: list[ast.AST], module: Module) -> Iterator[str]:
-    for node in nodes:
+    for node in [each for each in nodes if type(each) in undoing.RESTORING]:
         yield from (tag for tag in undoing.restored(node, module) if tag.startswith(_STATE))
         if isinstance(node, ast.Call):
             yield from _deed(node, module)

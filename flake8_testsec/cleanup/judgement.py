@@ -32,7 +32,7 @@ from flake8_testsec.cleanup.resources import Place, Resource
 from flake8_testsec.cleanup.uses import DEEPEST, Mention, Use, handles_of, mentions_of, use_of
 from flake8_testsec.coroutines import callees
 from flake8_testsec.interceptors import Interceptor, is_intercepted
-from flake8_testsec.module import Function, Module
+from flake8_testsec.module import Function, Module, walk
 from flake8_testsec.suites import is_collected, is_fixture, is_hook, is_test
 
 _LOG = logging.getLogger("flake8.testsec")
@@ -80,12 +80,13 @@ def judgements(
 
 def _judged(call: ast.Call, rows: Iterable[Resource], module: Module, depth: int) -> Iterator[Judgement]:
     function = module.function(call)
-    if function is None or _is_expected_to_raise(call, module):
+    if function is None:
         return
-    for row in rows:
+    kept = [(row, found) for row in rows if (found := [*held(call, row, module)])]
+    for row, found in kept if kept and not _is_expected_to_raise(call, module) else ():
         if not row.everything and is_intercepted(call, module, _substitute(row)):
             continue
-        for begin, handle in held(call, row, module):
+        for begin, handle in found:
             yield from _judge(Obligation(row, call, begin, function, handle), module, depth)
 
 
@@ -155,9 +156,7 @@ def _is_used_elsewhere(obligation: Obligation, module: Module) -> bool:
     if class_ is None or not is_collected(class_, module):
         return True  # an object that tests use: whoever makes it ends it
     elsewhere = (
-        each
-        for each in module.nodes(ast.Attribute)
-        if each.attr == handle.name and module.function(each) is not obligation.function
+        each for each in module.attributes({handle.name}) if module.function(each) is not obligation.function
     )
     loaded = (each for each in elsewhere if isinstance(each.ctx, ast.Load))
     return any(use_of(each, obligation.resource, module) not in (Use.BORROW, Use.BEGIN) for each in loaded)
@@ -337,10 +336,10 @@ def _absent(
     handles: frozenset[Handle], releases: frozenset[ast.AST], module: Module, test: ast.expr
 ) -> bool | None:
     """Which truth of a condition about the handle means that there is nothing to release."""
-    if not any(isinstance(node, ast.expr) and spelt_handle(node) in handles for node in ast.walk(test)):
+    if not any(isinstance(node, ast.expr) and spelt_handle(node) in handles for node in walk(test)):
         return None
     match test:
         case ast.Compare(ops=[ast.Is()], comparators=[ast.Constant(value=None)]) | ast.UnaryOp(op=ast.Not()):
             return True
     orelse: Sequence[ast.stmt] = getattr(module.parent(test), "orelse", ())
-    return any(node in releases for statement in orelse for node in ast.walk(statement))
+    return any(node in releases for statement in orelse for node in walk(statement))

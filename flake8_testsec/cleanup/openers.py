@@ -20,7 +20,7 @@ OPENED = (replace(resources.FILES, remedy="use with"),)
 _MODE = r"([rwax][bt]?\+?|[rwax]\+[bt]|[bt][rwax]\+?|r?U|rbU)"
 _GIVEN = re.compile(rf"""['"]{_MODE}['"]""")
 _LITERAL = re.compile(rf"{_MODE}\Z")
-_WORD = re.compile(r"\b(?:[a-z_]\w*)?open\b")
+_WORD = re.compile(r"(?:[a-z_]\w*)?open\Z")
 _PATH = re.compile(r"path|te?mp|dir\Z|folder", re.I)
 _KNOWN = frozenset(resources.makers())
 
@@ -36,13 +36,21 @@ def opening(module: Module) -> tuple[ast.Call, ...]:
     """
     key = "cleanup.openers"
     if key not in module.kept:
-        module.kept[key] = tuple(_opening(module)) if _GIVEN.search(module.source) else ()
+        words = _words(module)
+        module.kept[key] = tuple(_opening(words, module)) if words and _GIVEN.search(module.source) else ()
     known: tuple[ast.Call, ...] = module.kept[key]
     return known
 
 
-def _opening(module: Module) -> Iterator[ast.Call]:
-    words = frozenset(_WORD.findall(module.source))
+def _words(module: Module) -> frozenset[str]:
+    """The last words under which the module may call something that opens."""
+    imported = (meant.rpartition(".")[2] for _, meant in module.scopes.imported())
+    return frozenset(
+        word for word in (*module.called, *imported) if word[-4:] == "open" and _WORD.match(word)
+    )
+
+
+def _opening(words: frozenset[str], module: Module) -> Iterator[ast.Call]:
     return (call for call in module.scopes.calls(words) if _opens(call, module))
 
 

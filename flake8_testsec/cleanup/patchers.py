@@ -102,9 +102,7 @@ def _of_display(value: ast.expr | None) -> Iterable[ast.expr | None]:
 
 def _assigned(node: ast.AST, owner: str, word: str, module: Module) -> Iterator[ast.expr | None]:
     class_ = module.above(node, ast.ClassDef)
-    for each in ast.walk(class_) if class_ is not None else ():
-        match each:
-            case ast.Attribute(ctx=ast.Store(), attr=name, value=ast.Name(id=holder)):
-                if (name, holder) == (word, owner):
-                    parent = module.parent(each)
-                    yield parent.value if isinstance(parent, ast.Assign) else None
+    for each in module.stored(word, class_) if class_ is not None else ():
+        if isinstance(each.value, ast.Name) and each.value.id == owner:
+            parent = module.parent(each)
+            yield parent.value if isinstance(parent, ast.Assign) else None

@@ -10,7 +10,7 @@ from flake8_testsec.calls import last_word, string
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
 from flake8_testsec.cleanup.borrowers import names_removal
 from flake8_testsec.cleanup.resources import PATH_MAKERS
-from flake8_testsec.module import Function, Module
+from flake8_testsec.module import Function, Module, walk
 
 REMOVING = frozenset(
     {"unlink", "rmdir", "rmtree", "remove", "removedirs", "rename", "replace", "move", "cleanup"}
@@ -39,7 +39,7 @@ def _removes_by_name(word: str) -> bool:
 
 def commands_removal(node: ast.AST) -> bool:
     """Whether an expression holds a shell's command that removes files."""
-    return any(_COMMAND.match(string(each) or "") for each in ast.walk(node))
+    return any(_COMMAND.match(string(each) or "") for each in walk(node))
 
 
 def is_expected_gone(call: ast.Call, module: Module) -> bool:
@@ -60,7 +60,7 @@ def is_expected_gone(call: ast.Call, module: Module) -> bool:
 def names_of(handle: Handle, function: Function, module: Module) -> frozenset[Handle]:
     """The handle of a path, and all names that its function has for it and for what is below it."""
     found = {handle}  # it grows as the names are met
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if _tells(value, found, module):
                 found.add(Handle(name))
@@ -98,7 +98,7 @@ def removals_through(handles: frozenset[Handle], function: Function, module: Mod
         The places at which what a call made of the path is used in this way.
     """
     told = frozenset(_told(handles, function, module))
-    for node in ast.walk(function) if told else ():
+    for node in walk(function) if told else ():
         match node:
             case ast.Attribute(value=owner, attr=word) if names_removal(word) and ast.unparse(owner) in told:
                 yield node
@@ -109,7 +109,7 @@ def removals_through(handles: frozenset[Handle], function: Function, module: Mod
 
 def _told(handles: frozenset[Handle], function: Function, module: Module) -> Iterator[str]:
     """The names of what calls made of the path, if it is not a path itself."""
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Assign(targets=[ast.Name() | ast.Attribute() as target], value=ast.Call() as call):
                 is_path = bool(module.names(call.func) & PATH_MAKERS)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.calls import last_word
 from flake8_testsec.cleanup import regions
-from flake8_testsec.module import Function, Module, within
+from flake8_testsec.module import Function, Module, walk, within
 from flake8_testsec.suites import is_fixture, is_hook, is_test, is_test_file, methods, receiver
 
 _ELSEWHERE = re.compile(r"(?i)subprocess|forked|isolat|in_process|child")
@@ -47,7 +47,7 @@ def _is_run_by_runner(function: Function, module: Module) -> bool:
 def _is_script(module: Module) -> bool:
     return any(
         isinstance(each, ast.If)
-        and "__name__" in {node.id for node in ast.walk(each.test) if isinstance(node, ast.Name)}
+        and "__name__" in {node.id for node in walk(each.test) if isinstance(node, ast.Name)}
         for each in module.tree.body
     )
 
@@ -74,7 +74,7 @@ def callers(function: Function, module: Module) -> Iterator[Function]:
 
 def _calls(caller: Function, name: str, module: Module) -> bool:
     owner = receiver(caller, module)
-    for node in ast.walk(caller):
+    for node in walk(caller):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=word), attr=attr)):
                 if attr == name and word == owner:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from flake8_testsec.calls import keyword, last_word, string
 from flake8_testsec.cleanup import undoing
 from flake8_testsec.cleanup.undoing import ANEW, ENTERERS, REGISTRARS, TEMPFILE
-from flake8_testsec.module import Function, Module, within
+from flake8_testsec.module import Function, Module, walk, within
 from flake8_testsec.names import Defined
 from flake8_testsec.suites import is_fixture, is_test, methods
 
@@ -75,9 +76,25 @@ def reached(roots: Iterable[ast.AST], held: _Held, module: Module) -> Iterator[a
         if root in seen:
             continue
         seen.add(root)
-        for node in ast.walk(root):
+        for node in _nodes(root, module):
             yield node
-            waiting += _mentioned(node, held, module)
+            if type(node) in _MENTIONS:
+                waiting += _mentioned(node, held, module)
+
+
+def _nodes(root: ast.AST, module: Module) -> Iterable[ast.AST]:
+    if isinstance(root, Function):
+        return chain((root, *walk(root.args)), _below(root, module), *map(walk, _outside(root)))
+    return walk(root)
+
+
+def _outside(function: Function) -> Iterator[ast.AST]:
+    yield from function.decorator_list
+    if function.returns is not None:
+        yield function.returns
+
+
+_MENTIONS = frozenset({ast.Attribute, ast.Name})
 
 
 def _mentioned(node: ast.AST, held: _Held, module: Module) -> Iterator[Function]:
@@ -138,15 +155,17 @@ def undone_by_test(test: Function, module: Module) -> Iterator[str]:
 def _ends(roots: Iterable[ast.AST], known: _Held, module: Module) -> Iterator[str]:
     """Code that runs at the end."""
     for node in reached(roots, known, module):
-        yield from undoing.restored(node, module)
-        yield from _entered(node, module)
-        yield from _released(node, known, module)
+        if type(node) in undoing.RESTORING:
+            yield from undoing.restored(node, module)
+            yield from _entered(node, module)
+            yield from _released(node, known, module)
 
 
 def _earlier(roots: Iterable[Function], known: _Held, module: Module) -> Iterator[str]:
     """Code that runs before each test: a variable that it sets anew is not handed to the next test."""
     for node in reached(roots, known, module):
-        yield from (f"{ANEW}{tag}" for tag in undoing.environment(node, module))
+        if type(node) in undoing.RESTORING:
+            yield from (f"{ANEW}{tag}" for tag in undoing.environment(node, module))
         match node:
             case ast.Attribute(ctx=ast.Store()):
                 tags = undoing.restored(node, module)
@@ -161,9 +180,17 @@ def _earlier(roots: Iterable[Function], known: _Held, module: Module) -> Iterato
 
 def _is_asked_for(call: ast.Call, module: Module) -> bool:
     """Whether something is only done where an environment variable asks for it, as for captured output."""
+    if not _asks_environment(module):
+        return False
     conditions = (above.test for above in module.ancestors(call) if isinstance(above, ast.If))
-    mentions = (node for each in conditions for node in ast.walk(each) if isinstance(node, ast.Attribute))
+    mentions = (node for each in conditions for node in walk(each) if isinstance(node, ast.Attribute))
     return any(module.names(node) & {"os.environ", "os.getenv"} for node in mentions)
+
+
+def _asks_environment(module: Module) -> bool:
+    if _asks_environment not in module.kept:
+        module.kept[_asks_environment] = module.mentions("environ", "getenv")
+    return bool(module.kept[_asks_environment])
 
 
 def _anywhere(method: Function, known: _Held, module: Module, elsewhere: bool = False) -> Iterator[str]:
@@ -172,18 +199,29 @@ def _anywhere(method: Function, known: _Held, module: Module, elsewhere: bool = 
     What a ``with`` or a decorator of another method patches is as before when that has ended, and says
     nothing of the tests, unless the method is a context manager itself.
     """
-    kept = frozenset(_with_items(method)) if elsewhere and method not in module.generators else frozenset()
-    for node in (each for statement in method.body for each in ast.walk(statement)):
+    nodes = _below(method, module)
+    kept = frozenset(_with_items(nodes)) if elsewhere and method not in module.generators else frozenset()
+    for node in nodes:
         if isinstance(node, ast.Call):
             if node not in kept and not (elsewhere and _is_asked_for(node, module)):
                 yield from undoing.scoped(node, module)
                 yield from _entered(node, module)
             yield from _registered(node, known, module)
-        yield from _lent(node, known, module)
+        elif isinstance(node, (ast.Attribute, ast.For)):
+            yield from _lent(node, known, module)
 
 
-def _with_items(method: Function) -> Iterator[ast.expr]:
-    for node in ast.walk(method):
+def _below(function: Function, module: Module) -> Sequence[ast.AST]:
+    """The nodes of a function's body at any depth: several questions are asked of each."""
+    key = ("cleanup.regions.below", function)
+    if key not in module.kept:
+        module.kept[key] = [each for statement in function.body for each in walk(statement)]
+    known: Sequence[ast.AST] = module.kept[key]
+    return known
+
+
+def _with_items(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
+    for node in nodes:
         if isinstance(node, (ast.With, ast.AsyncWith)):
             yield from (item.context_expr for item in node.items)
 
@@ -240,7 +278,7 @@ def _marked(body: Iterable[ast.stmt], module: Module) -> Iterator[str]:
     for statement in body:
         match statement:
             case ast.Assign(targets=[ast.Name(id="pytestmark")], value=value):
-                for node in ast.walk(value):
+                for node in walk(value):
                     yield from _fixtures_of_mark(node, module)
 
 
@@ -306,7 +344,7 @@ def _lent(node: ast.AST, known: _Held, module: Module) -> Iterator[str]:
             if name not in known.methods:
                 yield from _given(node, module)
         case ast.For(iter=iterated, target=ast.Name(id=each), body=body):
-            if any(_releases_name(inner, each) for one in body for inner in ast.walk(one)):
+            if any(_releases_name(inner, each) for one in body for inner in walk(one)):
                 yield from (f"self.{name}" for name in _attributes(iterated, known))
 
 
@@ -328,7 +366,7 @@ def _given(attribute: ast.Attribute, module: Module) -> Iterator[str]:
 
 
 def _attributes(node: ast.AST, known: _Held) -> Iterator[str]:
-    for inner in ast.walk(node):
+    for inner in walk(node):
         match inner:
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in known.owners:
                 yield name
@@ -359,7 +397,7 @@ def undone_by_function(function: Function, module: Module) -> Iterator[str]:
     """
     yield from _ends(_after_yield(function, module), _NONE, module)
     yield from _earlier([function], _NONE, module) if is_fixture(function, module) else ()
-    for node in ast.walk(function):
+    for node in _nodes(function, module):
         match node:
             case ast.Call():
                 yield from undoing.scoped(node, module)
@@ -385,6 +423,8 @@ def parameters(function: Function) -> Iterator[str]:
 
 def _after_yield(function: Function, module: Module) -> list[ast.AST]:
     """The statements that run after a function's first ``yield``."""
+    if function not in module.generators:
+        return []
     lines = [node.lineno for node in within(function) if isinstance(node, (ast.Yield, ast.YieldFrom))]
     if not lines:
         return []
@@ -413,12 +453,15 @@ def undone_by_module(module: Module) -> Iterator[str]:
     yield from _ends([each for each in hooks if is_later(each.name)], _NONE, module)
     yield from _earlier(hooks, _NONE, module)
     yield from _marked(module.tree.body, module)
-    if any(_stops_all(node, module) for node in (*module.nodes(ast.Attribute), *module.nodes(ast.Name))):
+    if module.mentions("stopall") and any(_stops_all(node, module) for node in _named("stopall", module)):
         yield undoing.PATCHERS
+
+
+def _named(word: str, module: Module) -> Iterator[ast.expr]:
+    yield from module.attributes({word})
+    yield from (each for each in module.nodes(ast.Name) if each.id == word)
 
 
 def _stops_all(node: ast.expr, module: Module) -> bool:
     """A ``stopall`` that is registered or stands in code that is not a test."""
-    if last_word(node) != "stopall" or not module.names(node):
-        return False
-    return not any(is_test(above, module) for above in module.ancestors(node))
+    return bool(module.names(node)) and not any(is_test(above, module) for above in module.ancestors(node))

@@ -33,7 +33,7 @@ PATH_MAKERS = frozenset(
 """Calls that make a path of a path."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     """A resource that is held through a handle.
 
@@ -78,7 +78,7 @@ class Resource:
     remedy: str = "use with"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class State:
     """A state of the whole process, which has no handle.
 
@@ -758,7 +758,10 @@ def acquired(call: ast.Call, module: Module) -> tuple[Resource, ...]:
         The rows; none if the call may be something else, too.
     """
     rows = {row for name in module.names(call.func) for row in named(name)}
-    return tuple(row for row in RESOURCES if row in rows and not row.needless(call, module))
+    return tuple(row for row in sorted(rows, key=_ORDER.__getitem__) if not row.needless(call, module))
+
+
+_ORDER = {row: place for place, row in enumerate(RESOURCES)}
 
 
 def makers(rows: Iterable[Resource] = RESOURCES) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.calls import string
 from flake8_testsec.cleanup.resources import State
-from flake8_testsec.module import Module
+from flake8_testsec.module import Module, walk
 from flake8_testsec.names import Binding, Bound, Unknown
 
 _DEEPEST = 5
@@ -111,7 +111,7 @@ def _is_drawn(target: ast.Name, told: frozenset[str], module: Module, depth: int
     loop = module.above(target, ast.For)
     return loop is not None and any(
         is_saved(each, told, module, depth + 1)
-        for each in ast.walk(loop.iter)
+        for each in walk(loop.iter)
         if isinstance(each, (ast.Name, ast.Attribute))
     )
 
@@ -133,12 +133,9 @@ def _is_saved_attribute(
 def _kept(node: ast.Attribute, name: str, module: Module) -> Iterator[ast.expr]:
     """What the class around assigns to an attribute of ``self``."""
     class_ = module.above(node, ast.ClassDef)
-    for each in ast.walk(class_) if class_ is not None else ():
-        match each:
-            case ast.Attribute(value=ast.Name(), attr=word, ctx=ast.Store()) if word == name:
-                value = value_of(each, module)
-                if value is not None:
-                    yield value
+    for each in module.stored(name, class_) if class_ is not None else ():
+        if isinstance(each.value, ast.Name) and (value := value_of(each, module)) is not None:
+            yield value
 
 
 def _tells(value: ast.expr, told: frozenset[str], module: Module) -> bool:
@@ -161,7 +158,7 @@ def _tells(value: ast.expr, told: frozenset[str], module: Module) -> bool:
 
 
 def _inside(display: ast.expr) -> Iterator[ast.expr]:
-    for child in ast.walk(display):
+    for child in walk(display):
         if isinstance(child, (ast.Attribute, ast.Name, ast.Call)):
             yield child
 

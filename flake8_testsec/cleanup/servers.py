@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from flake8_testsec.calls import last_word
 from flake8_testsec.cleanup.resources import SERVERS
-from flake8_testsec.module import Module
+from flake8_testsec.module import Module, walk
 from flake8_testsec.names import Defined
+
+_MADE = frozenset(SERVERS.made_by)
 
 
 def made_from(class_: ast.ClassDef, module: Module) -> Iterator[ast.Call]:
@@ -21,7 +23,7 @@ def made_from(class_: ast.ClassDef, module: Module) -> Iterator[ast.Call]:
     Yields:
         The calls; none if the class is no server, or closes its socket by itself.
     """
-    if any(names & {*SERVERS.made_by} for names in module.bases(class_)) and not _closes_itself(class_):
+    if any(names & _MADE for names in module.bases(class_)) and not _closes_itself(class_):
         for call in module.scopes.calls(frozenset({class_.name})):
             if isinstance(call.func, ast.Name) and module.bindings(call.func) == (Defined(class_),):
                 yield call
@@ -41,7 +43,7 @@ def made_for(serving: ast.Attribute, module: Module) -> Iterator[ast.Call]:
     around = _around(serving, module)
     if around is None or not _is_shut_down(serving.value, around):
         return
-    for node in ast.walk(around):
+    for node in walk(around):
         match node:
             case ast.Assign(targets=[target], value=ast.Call() as call) if _same(target, serving.value):
                 if _is_constructor(call.func, module):
@@ -49,7 +51,7 @@ def made_for(serving: ast.Attribute, module: Module) -> Iterator[ast.Call]:
 
 
 def _closes_itself(class_: ast.ClassDef) -> bool:
-    return any(isinstance(node, ast.Attribute) and node.attr == "server_close" for node in ast.walk(class_))
+    return any(isinstance(node, ast.Attribute) and node.attr == "server_close" for node in walk(class_))
 
 
 def _around(serving: ast.Attribute, module: Module) -> ast.AST | None:
@@ -66,7 +68,7 @@ def _around(serving: ast.Attribute, module: Module) -> ast.AST | None:
 def _is_shut_down(owner: ast.expr, around: ast.AST) -> bool:
     return any(
         isinstance(node, ast.Attribute) and node.attr == "shutdown" and _same(node.value, owner)
-        for node in ast.walk(around)
+        for node in walk(around)
     )
 
 
@@ -78,7 +80,7 @@ def _is_constructor(func: ast.expr, module: Module) -> bool:
     """Whether it reads like a class that is neither of this module, nor of the table, nor one that closes
     its socket at the end of its loop."""
     names = module.names(func)
-    if names & {*SERVERS.made_by} or any(name.startswith("werkzeug.") for name in names):
+    if names & _MADE or any(name.startswith("werkzeug.") for name in names):
         return False
     is_local = isinstance(func, ast.Name) and any(isinstance(each, Defined) for each in module.bindings(func))
     return not is_local and last_word(func)[:1].isupper()

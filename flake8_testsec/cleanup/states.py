@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import logging
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -36,13 +37,20 @@ class Judgement(NamedTuple):
     exit: ast.AST | None = None
 
 
-def judgements(function: Function, code: str, module: Module) -> tuple[Judgement, ...]:
+Wanted = Callable[[Touch], bool]
+
+
+def judgements(
+    function: Function, code: str, module: Module, wanted: Wanted = lambda change: True
+) -> tuple[Judgement, ...]:
     """What a test leaves changed, one judgement for each state.
 
     Args:
         function: the function that makes the changes.
         code: the rule whose states are meant.
         module: its module.
+        wanted: which changes are worth a word where nobody undoes them, the same function for all calls of
+            a rule; it is asked before the search for who may undo them, which may read other files.
 
     Returns:
         The judgements in the order of the first changes; none for a function that is no test, set-up,
@@ -50,7 +58,8 @@ def judgements(function: Function, code: str, module: Module) -> tuple[Judgement
     """
     key = ("cleanup.states", function, code)
     if key not in module.kept:
-        module.kept[key] = tuple(_judged(function, code, module)) if is_judged(function, module) else ()
+        found = _judged(function, code, module, wanted) if is_judged(function, module) else ()
+        module.kept[key] = tuple(found)
     known: tuple[Judgement, ...] = module.kept[key]
     return known
 
@@ -58,13 +67,13 @@ def judgements(function: Function, code: str, module: Module) -> tuple[Judgement
 # One state.
 
 
-def _judged(function: Function, code: str, module: Module) -> Iterator[Judgement]:
+def _judged(function: Function, code: str, module: Module, wanted: Wanted) -> Iterator[Judgement]:
     seen = [touch for each in set_ups(function, module) for touch in _replaced(each, module)]
     for touch in touches(function, module):
         if touch.state.code == code and not any(touch.concerns(each) for each in seen):
             if _is_change(touch, function, module):
                 seen.append(touch)
-                yield from _judge(touch, function, module)
+                yield from _judge(touch, function, module, wanted)
             elif touch.kind is Kind.DOUBTFUL:
                 seen.append(touch)
 
@@ -85,16 +94,18 @@ def _is_change(touch: Touch, function: Function, module: Module) -> bool:
     return touch.kind is Kind.FRESH
 
 
-def _judge(change: Touch, function: Function, module: Module) -> Iterator[Judgement]:
-    if _is_meant_to_fail(change.node, module) or _is_undone(change, function, module):
+def _judge(change: Touch, function: Function, module: Module, wanted: Wanted) -> Iterator[Judgement]:
+    if _is_meant_to_fail(change.node, module):
         return
     restores = [*_restores(change, function, module)]
     certain = [each.node for each in restores if each.kind is not Kind.DOUBTFUL]
-    if not certain:
-        if not restores and not _is_kept_elsewhere(change, function, module):
-            yield Judgement(change, Verdict.NEVER)
-    elif not all(is_in_finally(each, module) for each in certain):
+    is_settled = all(is_in_finally(each, module) for each in certain) if certain else bool(restores)
+    if is_settled or not (certain or wanted(change)) or _is_undone(change, function, module):
+        return
+    if certain:
         yield from _skipped(change, restores, certain[0], function, module)
+    elif not _is_kept_elsewhere(change, function, module):
+        yield Judgement(change, Verdict.NEVER)
 
 
 def _is_meant_to_fail(node: ast.AST, module: Module) -> bool:
@@ -157,7 +168,18 @@ def _named(func: ast.expr, module: Module) -> Iterator[Function]:
                     yield node
         case ast.Attribute(value=ast.Name(), attr=name):
             class_ = module.above(func, ast.ClassDef)
-            yield from (each for each in methods(class_) if each.name == name) if class_ is not None else ()
+            yield from _methods(class_, module).get(name, ()) if class_ is not None else ()
+
+
+def _methods(class_: ast.ClassDef, module: Module) -> Mapping[str, Sequence[Function]]:
+    """The methods of a class by their names."""
+    key = ("cleanup.states.methods", class_)
+    if key not in module.kept:
+        found = module.kept[key] = defaultdict(list)
+        for each in methods(class_):
+            found[each.name].append(each)
+    known: Mapping[str, Sequence[Function]] = module.kept[key]
+    return known
 
 
 # Who else puts it back.

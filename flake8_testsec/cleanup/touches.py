@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flake8_testsec.calls import string
 from flake8_testsec.cleanup import saved
 from flake8_testsec.cleanup.resources import STATES, State
-from flake8_testsec.module import Function, Module, within
+from flake8_testsec.module import Function, Module, walk, within
 from flake8_testsec.names import Bound, Imported
 
 
@@ -84,7 +84,7 @@ def is_in_finally(node: ast.AST, module: Module) -> bool:
     functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
     around = takewhile(lambda above: not isinstance(above, functions), module.ancestors(node))
     last = (statement for above in around if isinstance(above, ast.Try) for statement in above.finalbody)
-    return any(each is node for statement in last for each in ast.walk(statement))
+    return any(each is node for statement in last for each in walk(statement))
 
 
 def _is_within(key: str, outer: str) -> bool:

@@ -21,6 +21,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.calls import argument, last_word, string
@@ -242,6 +243,10 @@ def of_environment(made: Use, module: Module) -> Iterator[str]:
         yield ENVIRONMENT
 
 
+RESTORING = frozenset({ast.Attribute, ast.AugAssign, ast.Call, ast.Name, ast.Subscript})
+"""The types of nodes that can give something back by themselves."""
+
+
 def restored(node: ast.AST, module: Module) -> Iterator[str]:
     """What one node of a teardown gives back, apart from the attributes of ``self``.
 
@@ -322,18 +327,22 @@ def scoped(call: ast.Call, module: Module) -> Iterator[str]:
     Yields:
         Tags of what is as before when the patch or fixture has ended.
     """
-    names, word = module.names(call.func), last_word(call.func)
-    yield from _MANAGERS.get(word, ())
-    if any(name.startswith("contextlib.chdir") for name in names):
-        yield FOLDER
+    word, names = last_word(call.func), module.names(call.func)
+    if word in _MANAGERS:
+        yield from _MANAGERS[word]
     if word == "EnvironmentVariable":
         yield variable(argument(call, 0, "varname"), module)
     elif _is_monkeypatch(call.func, names):
         yield from _monkeypatched(call, module)
-    elif "setattr" in names:
-        return  # nobody puts that back by itself
-    elif _PATCHING.search(word) or _PATCHING.search(_owner_word(call.func)):
-        yield from _patched(call, module)
+    elif "contextlib.chdir" in names:
+        yield FOLDER
+    elif "setattr" not in names and (_patches(word) or _patches(_owner_word(call.func))):
+        yield from _patched(call, module)  # what setattr does nobody puts back by itself
+
+
+@lru_cache(maxsize=4096)
+def _patches(word: str) -> bool:
+    return _PATCHING.search(word) is not None
 
 
 def _owner_word(func: ast.expr) -> str:

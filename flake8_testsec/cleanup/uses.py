@@ -24,7 +24,7 @@ from flake8_testsec.cleanup.paths import (
 )
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
 from flake8_testsec.coroutines import callees
-from flake8_testsec.module import Function, Module
+from flake8_testsec.module import Function, Module, walk
 
 DEEPEST = 3
 """How many functions of the module a handle is followed through."""
@@ -89,7 +89,7 @@ def use_of(node: ast.expr, row: Resource, module: Module) -> Use:
 
 def _drops(handle: Handle, obligation: Obligation) -> Iterator[ast.AST]:
     """Where the handle is let go of deliberately, so that the garbage collector takes it."""
-    for node in ast.walk(obligation.function):
+    for node in walk(obligation.function):
         match node:
             case ast.Assign(targets=[target], value=ast.Constant(value=None), lineno=line):
                 if line > obligation.call.lineno and names_handle(target, handle):
@@ -107,14 +107,14 @@ def handles_of(obligation: Obligation, module: Module) -> frozenset[Handle]:
 def _general(row: Resource, function: Function, module: Module) -> Iterator[Mention]:
     """The calls that release everything of a kind, and their being handed on."""
     words = {name.rpartition(".")[2] for name in row.everything}
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Attribute) and node.attr in words and module.names(node) & {*row.everything}:
             is_here = is_called(node, module) and module.function(node) is function
             yield Mention(Use.RELEASE, module.parents[node]) if is_here else Mention(Use.MOVE, node)
 
 
 def _named(handles: frozenset[Handle], function: Function) -> Iterator[ast.expr]:
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Name(ctx=ast.Load() | ast.Del()) | ast.Attribute(ctx=ast.Load() | ast.Del()):
                 if spelt_handle(node) in handles:

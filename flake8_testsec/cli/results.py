@@ -55,7 +55,7 @@ class Results:
 
     def key(self, content: bytes, case: Case) -> str:
         """What one result is kept under."""
-        parts = (self._stamp, case.path, repr(case.settings), hashlib.sha256(content).hexdigest())
+        parts = (self._stamp, case.path, _text(case.settings), hashlib.sha256(content).hexdigest())
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
     def get(self, key: str, root: str | None) -> list[Told] | None:
@@ -100,6 +100,9 @@ class Results:
     def close(self) -> None:
         """Write what is to be kept."""
         self._store.close()
+
+
+_text = lru_cache(maxsize=64)(repr)
 
 
 def _digest(root: str, path: str) -> str:

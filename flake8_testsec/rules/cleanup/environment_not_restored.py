@@ -169,8 +169,8 @@ def left_changed(module: Module) -> Iterator[Hit]:
         return
     names = {name for name, meant in module.scopes.imported() if meant in environment.ENVIRON}
     mentions = (
-        *(each for each in module.nodes(ast.Attribute) if each.attr == "environ"),
-        *(each for each in module.nodes(ast.Name) if each.id in names),
+        *module.attributes({"environ"}),
+        *(each for each in module.nodes(ast.Name) if names and each.id in names),
     )
     for function in dict.fromkeys(map(module.function, mentions)):
         if function is not None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
 from flake8_testsec.cleanup import replacements, states, wording
-from flake8_testsec.cleanup.judgement import Verdict
-from flake8_testsec.cleanup.states import Judgement
-from flake8_testsec.cleanup.touches import is_imported
+from flake8_testsec.cleanup.touches import Touch, is_imported
 from flake8_testsec.module import Function, Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
@@ -216,14 +215,19 @@ def left_set(call: ast.Call, module: Module) -> Iterator[Hit]:
 def _replacements(module: Module) -> Iterator[ast.AST]:
     """What may replace something imported: assignments to attributes, entries of ``sys.modules``."""
     imported = {name for name, _ in module.scopes.imported()}
-    assignments: tuple[ast.Assign | ast.AugAssign, ...]
-    assignments = (*module.nodes(ast.Assign), *module.nodes(ast.AugAssign))
-    for statement in assignments:
+    for statement in _assignments(module):
         for target in _targets(statement):
             match target:
                 case ast.Attribute() | ast.Subscript(value=ast.Attribute(attr="modules")):
                     if _root(target) in imported and is_imported(_owner(target), module):
                         yield statement
+
+
+def _assignments(module: Module) -> Iterator[ast.Assign | ast.AugAssign]:
+    """Most others are to one plain name; a look at it is enough."""
+    every: Iterator[ast.Assign] = module.nodes(ast.Assign)
+    yield from [each for each in every if type(each.targets[0]) is not ast.Name or len(each.targets) > 1]
+    yield from module.nodes(ast.AugAssign)
 
 
 def _targets(statement: ast.Assign | ast.AugAssign) -> Iterator[ast.expr]:
@@ -244,13 +248,14 @@ def _root(node: ast.expr) -> str:
 def _hits(function: Function | None, module: Module) -> Iterator[Hit]:
     if function is None or module.path.endswith("conftest.py"):
         return
-    for each in states.judgements(function, rule.code, module):
-        if _matters(each, function, module) and not replacements.is_excused(each.change, function, module):
+    wanted = partial(_is_wanted, function, module)
+    for each in states.judgements(function, rule.code, module, wanted):
+        if not replacements.is_excused(each.change, function, module):
             yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))
 
 
-def _matters(judgement: Judgement, function: Function, module: Module) -> bool:
+def _is_wanted(function: Function, module: Module, change: Touch) -> bool:
     """Whether the value is one that nobody else can want; one that is restored was wanted by nobody."""
-    if judgement.verdict is not Verdict.NEVER or replacements.is_replaced(judgement.change, function, module):
+    if replacements.is_replaced(change, function, module):
         return True
-    return module.settings.enables(rule.code) and replacements.is_tuned(judgement.change, function, module)
+    return module.settings.enables(rule.code) and replacements.is_tuned(change, function, module)

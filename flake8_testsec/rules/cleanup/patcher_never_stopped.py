@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.resources import PATCHERS
-from flake8_testsec.module import Function, Module, within
+from flake8_testsec.module import Function, Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import is_case, is_fixture, is_hook, is_test
 
@@ -253,8 +253,9 @@ _MADE = frozenset(f"{name}()" for name in PATCHERS.made_by)
 
 @rule.call(*PATCHERS.made_by)
 def never_stopped(call: ast.Call, module: Module) -> Iterator[Hit]:
-    if not ends_with_test(call, module):
-        yield from _reported(judgements(call, module), module)
+    found = judgements(call, module)
+    if found and not ends_with_test(call, module):
+        yield from _reported(found, module)
 
 
 @rule.method("start")
@@ -288,7 +289,7 @@ def _is_mock_stopped(start: ast.AST, module: Module) -> bool:
     """Whether the mock that was returned is stopped instead: TSE317 says so."""
     match module.parent(start):
         case ast.Assign(targets=[target]):
-            stops = (node for node in module.nodes(ast.Attribute) if node.attr == "stop")
+            stops = module.attributes({"stop"})
             return any(ast.unparse(node.value) == ast.unparse(target) for node in stops)
         case _:
             return False
@@ -297,11 +298,20 @@ def _is_mock_stopped(start: ast.AST, module: Module) -> bool:
 def _makers(patcher: ast.expr, module: Module) -> Iterator[ast.Call]:
     """The calls that made what is started, in the same function."""
     function = module.function(patcher)
-    for node in within(function) if function is not None else ():
-        match node:
-            case ast.Assign(targets=[target], value=ast.Call() as call):
-                if ast.unparse(target) == ast.unparse(patcher):
+    for target in _targets(patcher, module):
+        match module.parent(target):
+            case ast.Assign(targets=[_], value=ast.Call() as call) if module.function(target) is function:
+                if function is not None and ast.unparse(target) == ast.unparse(patcher):
                     yield call
+
+
+def _targets(patcher: ast.expr, module: Module) -> Iterator[ast.AST]:
+    """Where something is stored in what may be the patcher; what is in a container is not followed."""
+    match patcher:
+        case ast.Name():
+            yield from (each.node for each in module.bindings(patcher))
+        case ast.Attribute(attr=word):
+            yield from module.stored(word, module.tree)
 
 
 def _makes_patcher(call: ast.Call, module: Module) -> bool:
@@ -312,10 +322,9 @@ def _makes_patcher(call: ast.Call, module: Module) -> bool:
 
 def _is_stopped_elsewhere(function: Function, module: Module) -> bool:
     """Whether another function of the module stops all patchers, whoever calls it."""
-    stops = (node for node in module.nodes(ast.Attribute) if node.attr == "stopall")
     return any(
         module.function(node) is not function and module.names(node) & {*PATCHERS.everything}
-        for node in stops
+        for node in module.attributes({"stopall"})
     )
 
 

@@ -295,8 +295,9 @@ rule = Rule(
 
 @rule.call(*resources.makers(row for row in resources.RESOURCES if row.skipped == rule.code))
 def skipped_by_assertion(call: ast.Call, module: Module) -> Iterator[Hit]:
-    if not ends_with_test(call, module):
-        yield from _reported(judgements(call, module), module)
+    found = judgements(call, module)
+    if found and not ends_with_test(call, module):
+        yield from _reported(found, module)
 
 
 @rule.module

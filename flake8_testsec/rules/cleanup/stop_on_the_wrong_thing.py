@@ -344,8 +344,7 @@ def _is_stopped(start: ast.Call, module: Module) -> bool:
     if isinstance(patcher, ast.Call):
         return False
     spelt = ast.unparse(patcher)
-    stops = (each for each in module.nodes(ast.Attribute) if each.attr == "stop")
-    return any(ast.unparse(each.value) == spelt for each in stops)
+    return any(ast.unparse(each.value) == spelt for each in module.attributes({"stop"}))
 
 
 @rule.call(*(name.removesuffix("()") for name in STARTED))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from flake8_testsec import secrets
 from flake8_testsec.literals import Literal, Written, literals
@@ -85,6 +86,7 @@ rule = Rule(
 )
 
 _SHORTEST = 20
+_TEXTS = frozenset({str, bytes})
 _BROWSERS = "AIza"
 
 
@@ -101,8 +103,9 @@ def issued(module: Module) -> Iterator[Hit]:
 
 def _long(module: Module) -> Iterator[str]:
     """The words in which a token has room: none has a space in it."""
-    values: list[object] = [node.value for node in module.nodes(ast.Constant)]
-    for value in [each for each in values if isinstance(each, (str, bytes)) and len(each) >= _SHORTEST]:
+    every: Iterator[ast.Constant] = module.nodes(ast.Constant)
+    values: list[Any] = [each.value for each in every]
+    for value in [each for each in values if type(each) in _TEXTS and len(each) >= _SHORTEST]:
         text = value if isinstance(value, str) else value.decode("latin-1")
         yield from [word for word in text.split() if len(word) >= _SHORTEST]
 

@@ -150,7 +150,7 @@ def _words(module: Module) -> frozenset[str]:
     frameworks = {name.partition(".")[0] for name in imported}
     meant = frozenset().union(*(words for name, words in _ATTRIBUTES.items() if name in frameworks))
     # What is imported under any name may be a statement without a word of ours.
-    return meant if any(map(_leads, imported)) else meant & module.attribute_names
+    return meant if any(map(_leads, imported)) else meant & module.attribute_names.keys()
 
 
 def _leads(name: str) -> bool:

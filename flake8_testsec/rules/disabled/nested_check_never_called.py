@@ -126,6 +126,8 @@ _NAMESPACES = frozenset({"locals", "globals", "vars", "dir", "eval", "exec"})
 @rule.on(ast.FunctionDef, ast.AsyncFunctionDef)
 def never_called(inner: Function, module: Module) -> Iterator[Hit]:
     """Report a function inside a test that checks something and is not mentioned again."""
+    if isinstance(module.parents[inner], (ast.Module, ast.ClassDef)):
+        return
     test = module.function(inner)
     if test is None or module.class_of(inner) is not None or not is_test(test, module):
         return

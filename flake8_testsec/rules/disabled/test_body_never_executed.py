@@ -225,9 +225,9 @@ def _is_generator(function: Function, module: Module) -> bool:
 
 def _is_called(function: Function, module: Module) -> bool:
     """Whether anything else of the module may execute the test."""
-    names = (each.id for each in module.nodes(ast.Name))
-    attributes = (each.attr for each in module.nodes(ast.Attribute))
-    return function.name in (*names, *attributes) or bool(_RUNNERS.search(module.source))
+    is_named = any(each.id == function.name for each in module.nodes(ast.Name))
+    is_attribute = function.name in module.attribute_names
+    return is_named or is_attribute or bool(_RUNNERS.search(module.source))
 
 
 def _roots(class_: ast.ClassDef, module: Module) -> frozenset[str]:

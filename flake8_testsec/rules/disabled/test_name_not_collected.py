@@ -277,7 +277,7 @@ def _is_mentioned(method: Function, module: Module) -> bool:
     names = (name, name.removeprefix("_"), "load_tests")
     return (
         any(each.id == name for each in module.nodes(ast.Name))
-        or any(each.attr == name and not _is_of_module(each, module) for each in module.nodes(ast.Attribute))
+        or any(not _is_of_module(each, module) for each in module.attributes({name}))
         or any(isinstance(each.value, str) and name in each.value for each in module.nodes(ast.Constant))
         or any(each.name in names for each in _definitions(module) if each is not method)
         or any(map(_looks_up, module.nodes(ast.Call)))

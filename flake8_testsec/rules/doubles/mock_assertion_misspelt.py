@@ -366,10 +366,8 @@ def _is_own(attribute: ast.Attribute, module: Module) -> bool:
         case ast.Name() as name if is_imported(name, module):
             return True
     functions: tuple[Function, ...] = (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))
-    return any(each.name == word for each in functions) or any(
-        each.attr == word and isinstance(each.ctx, ast.Store) and not _setting(word)
-        for each in module.nodes(ast.Attribute)
-    )
+    is_set = not _setting(word) and any(module.stored(word, module.tree))
+    return is_set or any(each.name == word for each in functions)
 
 
 def _statement(node: ast.AST, module: Module) -> ast.AST:

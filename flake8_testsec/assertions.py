@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flake8_testsec.calls import argument, last_word, string, truth
 from flake8_testsec.module import Module, statements_within
+from flake8_testsec.patterns import lazy
 
 MOCK_ASSERTIONS = frozenset(
     {
@@ -59,12 +60,12 @@ EXPECTING_METHODS = (
 )
 """The methods that expect an exception or a warning, by the name alone."""
 
-_ASSERT = re.compile(r"_?assert(?![a-z])\w*\Z|fail(If|Unless)\w*\Z")
-_RAISES = re.compile(
+_ASSERT = lazy(r"_?assert(?![a-z])\w*\Z|fail(If|Unless)\w*\Z")
+_RAISES = lazy(
     r"(assertRaises|assertRaisesRegexp?|assertRaisesMessage|failUnlessRaises|raises|"
     r"assert_raises(_regexp?)?)\Z"
 )
-_WARNS = re.compile(r"(assertWarns|assertWarnsRegex|assertWarnsMessage|warns|deprecated_call)\Z")
+_WARNS = lazy(r"(assertWarns|assertWarnsRegex|assertWarnsMessage|warns|deprecated_call)\Z")
 _LOGGING = frozenset(
     {"debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print_exc", "msg"}
 )
@@ -73,11 +74,11 @@ _LOGGING = frozenset(
 DEMANDS = {"assertTrue": True, "assert_": True, "failUnless": True, "assertFalse": False, "failIf": False}
 """What the methods that assert a truth demand of their first argument."""
 
-_FORMATTERS = re.compile(
+_FORMATTERS = lazy(
     r"(str|repr|unicode|ascii|format\w*|pformat|join|dump\w*|print\w*|to_?(str|text|json)\w*|"
     r"as_?(str|text|json)\w*|getvalue|read\w*|decode|json|getErrorMessage|getTraceback|describe\w*)\Z"
 )
-_TELLING = re.compile(
+_TELLING = lazy(
     r"(?<![a-z])(msg|message|messages|reason|reasons|stderr|stdout|output|out|text|data|err|errs|error|errors|"
     r"log|logs|info|details?|desc|description|diff|explanation|hint|label|why|comment|note|debug|traceback|"
     r"failure|failures|problem|problems|content|body|response)(?![a-z])"

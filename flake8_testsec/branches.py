@@ -9,21 +9,22 @@ from typing import NamedTuple
 
 from flake8_testsec.calls import argument, last_word, string, truth
 from flake8_testsec.module import Module, within
+from flake8_testsec.patterns import lazy
 
 SKIPS_CHECK = "a check is skipped"
 """The words for the worst that can change."""
 
-_FLAG = re.compile(
+_FLAG = lazy(
     r"_*(testing|test_?mode|(get_)?((is|in|for|under|running)_?){1,3}(unit_?)?test(s|ing|_?mode)?|"
     r"unit_?test(s|ing|_?mode)|unit_test)\Z",
     re.IGNORECASE,
 )
-_CHECK = re.compile(
+_CHECK = lazy(
     r"_*(is_|has_)?(assert|auth|allow|check|enforce|ensure|log_?in|permi|require|sign|valid|verif)",
     re.IGNORECASE,
 )
-_DOUBLE = re.compile(r"(.*\.)?_*(fake|mock|dummy|stub)", re.IGNORECASE)
-_TEXT = re.compile(r"(.*_)?(hint|message|msg|text|warning)\Z")
+_DOUBLE = lazy(r"(.*\.)?_*(fake|mock|dummy|stub)", re.IGNORECASE)
+_TEXT = lazy(r"(.*_)?(hint|message|msg|text|warning)\Z")
 _LOGS = frozenset({"log", "logger", "_log", "_logger", "logging", "print", "warnings"})
 _READERS = frozenset({"os.environ.get", "os.getenv", "os.environb.get"})
 

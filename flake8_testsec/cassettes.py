@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from itertools import chain
@@ -11,6 +10,7 @@ from typing import BinaryIO, cast
 from flake8_testsec import json_events, yaml_events
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.engine import compile_table
+from flake8_testsec.patterns import lazy
 from flake8_testsec.recordings import Event, Field, fields
 from flake8_testsec.rule import Finding, Hit, Role, Rule, Span
 
@@ -18,7 +18,7 @@ FOLDERS = ("cassettes", "vcr*", "recordings", "betamax")
 SUFFIXES = (".yaml", ".yml", ".json")
 
 _FIRST = 4096
-_JSON_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
+_JSON_BEGINS = lazy(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
 
 
 def is_cassette(path: str) -> bool:

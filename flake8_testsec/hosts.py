@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import enum
 import ipaddress
-import re
-import socket
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from flake8_testsec.patterns import lazy
+
 _LONGEST = 2000
-_NAME = re.compile(r"[^\W_][\w-]{0,62}(\.[\w-]{1,63}){0,126}\Z")
-_TOP = re.compile(r"[^\W\d_][\w-]*[^\W_]\Z")
+_NAME = lazy(r"[^\W_][\w-]{0,62}(\.[\w-]{1,63}){0,126}\Z")
+_TOP = lazy(r"[^\W\d_][\w-]*[^\W_]\Z")
 
 # RFC 2606 and RFC 6761, the special-use registry of the IANA, and the names that RFC 6762 (appendix G) and
 # the ICANN (.internal) keep for networks of one's own.
@@ -84,6 +84,8 @@ def kind(host: str) -> HostKind:
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         if text.replace(".", "").isdecimal() and text.isascii():
+            import socket  # takes longer than a review, and few files need it
+
             # ``127.1`` and ``2130706433`` are addresses, too.
             return ipaddress.IPv4Address(socket.inet_aton(text))
         address = ipaddress.ip_address(text)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.recordings import Event, Mark, Scalar, Unreadable
 from flake8_testsec.rule import Span
 
@@ -19,11 +20,11 @@ LONGEST = 4 * 1024 * 1024
 """Of a longer string the beginning is read."""
 
 _PIECE = 64 * 1024
-_SPACE = re.compile(r"[ \t\r\n]*")
-_WORD = re.compile(r"[-+.\w]*")
-_RUN = re.compile(r'[^"\\]*(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\]*)*')
+_SPACE = lazy(r"[ \t\r\n]*")
+_WORD = lazy(r"[-+.\w]*")
+_RUN = lazy(r'[^"\\]*(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\]*)*')
 _ESCAPE = 6
-_ATOM = re.compile(r"true|false|null|NaN|-?Infinity|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_ATOM = lazy(r"true|false|null|NaN|-?Infinity|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _LONGEST_ATOM = 1000
 
 _PLAIN = Scalar("")

@@ -13,26 +13,27 @@ from flake8_testsec.calls import argument, last_word, string
 from flake8_testsec.doubles import is_mock
 from flake8_testsec.module import Module
 from flake8_testsec.names import Binding, Bound, Defined, Imported
+from flake8_testsec.patterns import lazy
 from flake8_testsec.suites import is_test_file
 
-SECRET = re.compile(
+SECRET = lazy(
     r"(?:\w*_)?(?:password|passwd|passphrase|private_?key|api_?key|secret_?key|"
     r"(?:access|auth|api|refresh|bearer)_?token|client_?secret)[0-9]*\Z"
 )
 """A word, in lower case with underscores, that names a secret: never a plain token, secret or key."""
 
-SECRETS = re.compile(
+SECRETS = lazy(
     r"(?:all_?)?secrets\Z|secrets?_?(?:dict|map(?:ping)?|by_name)\Z|(?:\w*_)?(?:creds|credentials)\Z"
 )
 """A word, in lower case with underscores, that names a mapping of secrets."""
 
-_VARIABLE = re.compile(
+_VARIABLE = lazy(
     r"(?:[a-z0-9]+_)*(?:token|secret|password|passwd|pwd|api_?key|access_?key|secret_?key|private_?key)\Z"
 )
 """A word, in lower case, that names an environment variable with a credential."""
 
 # What says that a thing is not the secret: a question about it, a made-up one, one that cannot be read back.
-_HARMLESS = re.compile(
+_HARMLESS = lazy(
     r"_*(?:has|have|is|use|used|uses|using|need|needs|requires?|allow|no|with|without|num|set|get|change|reset|"
     r"check|verify|hash|hashed|encrypted|masked|redacted|hidden|obfuscated|wrong|bad|invalid|fake|dummy|example|"
     r"sample|mock|missing|empty|default|expected|old_style|public)_"
@@ -41,7 +42,7 @@ _HINTS = (
     *("passw", "passphrase", "token", "secret", "cred"),
     *(f"{kind}{joint}key" for kind in ("private", "api", "access") for joint in ("_", "")),
 )
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HUMP = lazy(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _LEVELS = frozenset(
     {
@@ -78,8 +79,8 @@ _PRINTERS = frozenset(
     }
 )
 _WORDS = _LEVELS | {name.rpartition(".")[2] for name in _PRINTERS}
-_LOGGER = re.compile(r"(?:\w*_)?(?:log|logger|logging)\Z", re.IGNORECASE)
-_GET_LOGGER = re.compile(r"get_?logger\Z|getChild\Z|bind\Z|opt\Z", re.IGNORECASE)
+_LOGGER = lazy(r"(?:\w*_)?(?:log|logger|logging)\Z", re.IGNORECASE)
+_GET_LOGGER = lazy(r"get_?logger\Z|getChild\Z|bind\Z|opt\Z", re.IGNORECASE)
 _MANNERS = frozenset(
     {
         "sep",

@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_testsec.patterns import lazy
+
 HINTS = ("PRIVATE KEY", "PuTTY-User-Key-File-")
 """One of them is in every text that holds a private key."""
 
-_MARK = re.compile(r"-----(BEGIN|END) ([A-Z0-9 ]{0,20})PRIVATE KEY-----")
-_PUTTY = re.compile(r"PuTTY-User-Key-File-[23]: [a-z0-9-]{4,40}")
-_PUTTY_LINES = re.compile(r"Private-Lines: ([0-9]{1,3})[\r\n]+")
+_MARK = lazy(r"-----(BEGIN|END) ([A-Z0-9 ]{0,20})PRIVATE KEY-----")
+_PUTTY = lazy(r"PuTTY-User-Key-File-[23]: [a-z0-9-]{4,40}")
+_PUTTY_LINES = lazy(r"Private-Lines: ([0-9]{1,3})[\r\n]+")
 _LONGEST = 30_000
 _SHORTEST = 32
 

@@ -12,6 +12,8 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 
+from flake8_testsec.patterns import lazy
+
 _TABLES = {
     "pytest.toml": ("pytest",),
     ".pytest.toml": ("pytest",),
@@ -26,14 +28,14 @@ _TABLES = {
 _ALWAYS = ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini")
 """The files that are pytest's configuration whatever is in them."""
 
-_AUTO = re.compile(
+_AUTO = lazy(
     r"^\s*[\"']?(?:(?:asyncio|anyio)_mode[\"']?\s*=\s*[\"']?auto|trio_mode[\"']?\s*=\s*[\"']?(?:true|1|on|yes))\b"
     r"|--(?:asyncio|anyio)-mode[=\s\"',]+auto\b",
     re.MULTILINE | re.IGNORECASE,
 )
 """The ways to have unmarked coroutines run, in the text of a section."""
 
-_BY_MARKERS = re.compile(
+_BY_MARKERS = lazy(
     r"^\s*[\"']?(?:asyncio|anyio|trio)_\w+[\"']?\s*="
     r"|--(?:asyncio|anyio)-mode"
     r"|\bpytest[-_](?:asyncio|trio)\b"

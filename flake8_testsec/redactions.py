@@ -9,28 +9,25 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from flake8_testsec import secrets
+from flake8_testsec.patterns import lazy
 
 SHORTEST = 16
 """Characters of a credential; what is shorter is left alone."""
 
 _LONGEST_PLACEHOLDER = 64
-_SAYS_SO = re.compile(
+_SAYS_SO = lazy(
     r"redact|dummy|fake|test|placeholder|example|sample|mock|saniti[sz]|scrub|filtered|masked|hidden|"
     r"removed|censored|<[^<>]{0,200}>|\*{3}|\{\{|\$\{|%\(",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"[A-Za-z]+(?:[ _.-][A-Za-z]+)+")
-_SESSION = re.compile(
-    r"sess(?!ion_?track)|sid|auth|token|jwt|login|remember|identity|credential", re.IGNORECASE
-)
+_WORDS = lazy(r"[A-Za-z]+(?:[ _.-][A-Za-z]+)+")
+_SESSION = lazy(r"sess(?!ion_?track)|sid|auth|token|jwt|login|remember|identity|credential", re.IGNORECASE)
 
-_QUERY = re.compile(
-    r"[?&;#](access_token|api[_-]?key|sig|X-Amz-Signature)=([^&;#\s]{16,8192})", re.IGNORECASE
-)
-_FORM = re.compile(
+_QUERY = lazy(r"[?&;#](access_token|api[_-]?key|sig|X-Amz-Signature)=([^&;#\s]{16,8192})", re.IGNORECASE)
+_FORM = lazy(
     r"(?:^|&)(access_token|refresh_token|client_secret|api[_-]?key)=([^&\s]{16,8192})", re.IGNORECASE
 )
-_JSON = re.compile(r'"(access_token|refresh_token|client_secret)"\s{0,64}:\s{0,64}"([^"\s]{16,8192})')
+_JSON = lazy(r'"(access_token|refresh_token|client_secret)"\s{0,64}:\s{0,64}"([^"\s]{16,8192})')
 
 FIELDS = frozenset({"access_token", "refresh_token", "client_secret"})
 """The fields of JSON that hold credentials."""

@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 
 if TYPE_CHECKING:
     from flake8_testsec.module import Module
 
-_TEST_FILE = re.compile(r"(conftest|tests|test_.*|.*_tests?)\.pyw?\Z")
-_TEST_FOLDER = re.compile(r"(tests?|tests_.*|.*[0-9_.\-]tests)\Z")
-_SETTINGS = re.compile(r"(.*_)?settings(_.*)?\.py\Z")
+_TEST_FILE = lazy(r"(conftest|tests|test_.*|.*_tests?)\.pyw?\Z")
+_TEST_FOLDER = lazy(r"(tests?|tests_.*|.*[0-9_.\-]tests)\Z")
+_SETTINGS = lazy(r"(.*_)?settings(_.*)?\.py\Z")
 _SOURCE_FOLDERS = frozenset({"src", "lib"})
 _FRAMEWORKS = frozenset(
     {

@@ -7,9 +7,6 @@ Nothing here ever gives the value away: a `Secret` is a vendor and a place.
 from __future__ import annotations
 
 import base64
-import datetime
-import hashlib
-import json
 import math
 import re
 import time
@@ -22,6 +19,7 @@ from urllib.parse import unquote
 
 from flake8_testsec import private_keys
 from flake8_testsec.hosts import HostKind, host_of, kind
+from flake8_testsec.patterns import lazy
 
 Check = Callable[[re.Match[str]], bool]
 
@@ -59,7 +57,7 @@ class Format(NamedTuple):
 _MIXED, _TWO = 3, 2
 _LEAST_ENTROPY = 3.0
 _RUN = 6
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy(
     r"example|test|fake|dummy|sample|mock|placeholder|redacted|changeme|foobar|deadbeef|qwerty|invalid|"
     r"password|secret|your[_-]?(?:api|key|token)|x{4}",
     re.IGNORECASE,
@@ -148,12 +146,13 @@ def is_placeholder(value: str) -> bool:
     Returns:
         ``True`` also for values that are published as examples.
     """
-    return (
-        _PLACEHOLDER.search(value) is not None
-        or _repeats(value)
-        or _runs(value)
-        or hashlib.sha256(value.encode("utf-8", "replace")).hexdigest() in _PUBLISHED
-    )
+    return _PLACEHOLDER.search(value) is not None or _repeats(value) or _runs(value) or _is_published(value)
+
+
+def _is_published(value: str) -> bool:
+    import hashlib  # what few files need is imported for them alone: it takes longer than a review
+
+    return hashlib.sha256(value.encode("utf-8", "replace")).hexdigest() in _PUBLISHED
 
 
 def entropy(value: str) -> float:
@@ -263,6 +262,8 @@ def _whole_key(match: re.Match[str]) -> bool:
 
 def _signed_url(match: re.Match[str]) -> bool:
     """A signature of 256 bits beside a version, and a date of expiry that has not passed."""
+    import datetime
+
     around = match.string[max(0, match.start() - 600) : match.end() + 600]
     expiry = re.search(r"[?&;]se=([0-9]{4}-[0-9]{2}-[0-9]{2})", around)
     version = re.search(r"[?&;]sv=20[0-9]{2}-[0-9]{2}-[0-9]{2}", around)
@@ -310,6 +311,8 @@ def _live_jwt(match: re.Match[str]) -> bool:
 
 
 def _json(part: str) -> dict[str, object]:
+    import json
+
     try:
         value = json.loads(_base64(part))
     except (ValueError, RecursionError):
@@ -320,7 +323,7 @@ def _json(part: str) -> dict[str, object]:
 def _format(
     vendor: str, hints: str, pattern: str, kinds: int, check: Check, source: str, beside: bool = False
 ) -> Format:
-    return Format(vendor, tuple(hints.split()), re.compile(pattern), kinds, check, source, beside)
+    return Format(vendor, tuple(hints.split()), lazy(pattern), kinds, check, source, beside)
 
 
 FORMATS: tuple[Format, ...] = (

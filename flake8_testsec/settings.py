@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from flake8_testsec.patterns import lazy
 
 DATA_NAMES = ("testdata", "test_data", "data", "fixtures", "example_scripts", "regrtest_data")
 """Folders below a test tree that hold input of tests."""
@@ -26,7 +27,7 @@ SUPPORT_NAMES = (
 NEUTRAL_NAMES = ("benchmarks", "examples", "docs", "scripts", "tools")
 """Folders that hold neither tests nor production code."""
 
-_CODE = re.compile(r"T(S(E[0-9]{0,3})?)?\Z")
+_CODE = lazy(r"T(S(E[0-9]{0,3})?)?\Z")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from flake8_testsec.calls import argument, keyword, string, truth
 from flake8_testsec.literals import GAP, text_of
 from flake8_testsec.module import Module
 from flake8_testsec.names import Bound
+from flake8_testsec.patterns import lazy
 
 _ALWAYS = (
     "os.system",
@@ -29,9 +30,9 @@ _QUOTING = frozenset(
     {"shlex.quote", "shlex.join", "pipes.quote", "subprocess.list2cmdline", "commands.mkarg"}
 )
 _NUMBERS = frozenset({"int", "float", "len", "os.getpid", "os.getppid", "os.getuid", "os.getgid"})
-_NUMBER = re.compile(r"(?:\w*_)?(?:port|pid)\Z", re.IGNORECASE)
-_REDIRECTED = re.compile(rf"{GAP}(?:\s*[0-9&]?>{{1,2}}\s*(?:&[0-9]|/dev/null))*\s*&?\Z")
-_TEXT_FIELD = re.compile(r"%[-#0 +]*[0-9.]*[sra]|%\(")
+_NUMBER = lazy(r"(?:\w*_)?(?:port|pid)\Z", re.IGNORECASE)
+_REDIRECTED = lazy(rf"{GAP}(?:\s*[0-9&]?>{{1,2}}\s*(?:&[0-9]|/dev/null))*\s*&?\Z")
+_TEXT_FIELD = lazy(r"%[-#0 +]*[0-9.]*[sra]|%\(")
 
 
 class Command(NamedTuple):

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from flake8_testsec import tickets
 from flake8_testsec.calls import argument, last_word, string
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.tickets import Ticket
 
-_ABOUT_SKIPPING = re.compile(r"skip|xfail", re.IGNORECASE)
+_ABOUT_SKIPPING = lazy(r"skip|xfail", re.IGNORECASE)
 _HINTS = ("kip", "xfail", "expectedFailure")
 
 MARKERS = {

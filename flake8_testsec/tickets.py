@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from flake8_testsec.patterns import lazy
+
 TAGS = ("FIXME", "TODO", "XXX", "HACK", "BUG", "NOTE")
 """The words that mark a comment as unfinished business."""
 
-_TAG = re.compile(
+_TAG = lazy(
     rf"(?:^|(?<=[\s(]))(?P<tag>{'|'.join(TAGS)})\b(?!\s*[#:-]?\s*\d)(?:\s*\((?P<author>[A-Za-z][\w.+@-]*)\))?",
     re.MULTILINE,
 )
@@ -27,7 +29,7 @@ _STANDARDS = (
     "AES|ANSI|BASE|BIG|CP|CRC|CVE|CWE|EC|ED|ES|EUC|FIPS|GB|HMAC|HS|HTTP|IEC|IEEE|IPV|ISO|KOI|LATIN|MD|PEP|PKCS|"
     "POSIX|PS|PY|RFC|RS|RSA|SHA[0-9]?|SSL|TLS|UCS|US|UTF|UUID|WINDOWS|X"
 )
-_TICKET = re.compile(
+_TICKET = lazy(
     "|".join(
         (
             _URL % _TRACKER,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import expecting_around
@@ -12,6 +11,7 @@ from flake8_testsec.cleanup.folders import HARMLESS, is_moved, parameters
 from flake8_testsec.interceptors import FILES, is_intercepted
 from flake8_testsec.literals import GAP
 from flake8_testsec.module import Function, Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Option, Role, Rule, Severity
 from flake8_testsec.suites import is_fixture, is_hook, is_test
 from flake8_testsec.texts import begin, meant
@@ -207,7 +207,7 @@ _DIRECTORIES = frozenset({"os.mkdir", "os.makedirs"})
 _FILES = frozenset({"open", "io.open", "codecs.open"})
 _PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath"})
 _REMOVALS = frozenset({"remove", "removedirs", "rmdir", "rmtree", "unlink"})
-_ABSOLUTE = re.compile(r"[/\\~-]|[A-Za-z]:|\w+://|\.\.?\Z")
+_ABSOLUTE = lazy(r"[/\\~-]|[A-Za-z]:|\w+://|\.\.?\Z")
 _KNOWN_BASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "object"})
 _DEEPEST = 10
 _LONGEST = 40

@@ -11,6 +11,7 @@ from flake8_testsec.assertions import called, is_expecting, suppressed
 from flake8_testsec.calls import last_word
 from flake8_testsec.environment import ENVIRON
 from flake8_testsec.module import Function, Module, within
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.suites import receiver
 
@@ -285,20 +286,20 @@ rule = Rule(
 _MANAGERS = frozenset(
     {"contextlib.contextmanager", "contextlib.asynccontextmanager", "contextlib2.contextmanager"}
 )
-_RESTORING = re.compile(
+_RESTORING = lazy(
     r"(a?close|cancel|chdir|clean_?up|delattr|delete|deregister|destroy|detach|disable|disconnect|drop|kill|"
     r"log_?out|purge|release|remove|reset|restore|revert|rmdir|rmtree|roll_?back|shut_?down|stop|tear_?down|"
     r"terminate|umask|undo|uninstall|unlink|unload|un?mount|unpatch|unregister|unset)(_?all)?(_|\Z)"
 )
-_KEEPING = re.compile(r"(commit|dump|move|publish|rename|replace|save|write)(_|\Z)")
-_TELLING = re.compile(r"(assert|fail|print|log|debug|info|warn|error|append|add|write)")
+_KEEPING = lazy(r"(commit|dump|move|publish|rename|replace|save|write)(_|\Z)")
+_TELLING = lazy(r"(assert|fail|print|log|debug|info|warn|error|append|add|write)")
 _SHARED = ENVIRON | {"sys.modules", "sys.path"}
 _TAKING = frozenset({"clear", "pop", "update"})
 _AROUND = (ast.If, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Try)
 _LEAVING = (ast.Return, ast.Raise)
 _PLAIN = (ast.Attribute, ast.Constant, ast.Dict, ast.List, ast.Name, ast.Set, ast.Subscript, ast.Tuple)
 _MADE = (ast.Call, ast.Dict, ast.List)
-_LIFESPAN = re.compile(r"life_?(span|cycle)")
+_LIFESPAN = lazy(r"life_?(span|cycle)")
 
 
 class _Before(NamedTuple):

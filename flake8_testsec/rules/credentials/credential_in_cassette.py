@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from flake8_testsec import redactions, secrets
+from flake8_testsec.patterns import lazy
 from flake8_testsec.recordings import Field
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
@@ -95,11 +96,11 @@ rule = Rule(
     ),
 )
 
-_HEADERS = re.compile(
+_HEADERS = lazy(
     r"(?:proxy-)?authorization|x-(?:(?!csrf|xsrf)[a-z0-9]+-)+token|private-token|(?:[a-z0-9]+-)*api-?key|"
     r"ocp-apim-subscription-key"
 )
-_SHOWN = re.compile(r"[\w.-]{1,64}", re.ASCII)
+_SHOWN = lazy(r"[\w.-]{1,64}", re.ASCII)
 _IN_ONE_WORD = {
     f"{side}{part}": (side, part) for side in ("request", "response") for part in ("headers", "uri", "body")
 }

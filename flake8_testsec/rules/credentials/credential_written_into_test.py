@@ -10,6 +10,7 @@ from flake8_testsec import hosts
 from flake8_testsec.calls import last_word, string
 from flake8_testsec.literals import GAP, literals
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.secrets import is_placeholder
 
@@ -92,20 +93,20 @@ rule = Rule(
     ),
 )
 
-_NAME = re.compile(
+_NAME = lazy(
     r"(?:.*_)?(?:password|passwd|passphrase|secret|secret_?key|access_?key|api_?key|token)\Z", re.IGNORECASE
 )
-_SERVICE = re.compile(
+_SERVICE = lazy(
     r"(?:amqps?|cassandra|clickhouse|ftps?|influxdb|ldaps?|mariadb|mongodb|mssql|mysql|oracle|postgres|postgresql|"
     r"rediss?|sftp)(?:\+\w+)?://",
     re.IGNORECASE,
 )
-_NO_VALUE = re.compile(
+_NO_VALUE = lazy(
     r"\W*\Z|x+\Z|(?:pass|pw|pwd|none)\Z|.*(?:fake|dummy|example|placeholder|changeme|mock|sample|redact|12345|abcde)",
     re.IGNORECASE,
 )
-_TEMPLATE = re.compile(r"[{}<>$%\0*]")
-_JUDGES = re.compile(
+_TEMPLATE = lazy(r"[{}<>$%\0*]")
+_JUDGES = lazy(
     r"assert|equal|parse|split|mask|saniti[sz]e|redact|strip|quote|clean|match|search|compile|replace|format|"
     r"startswith|endswith|hide|url",
     re.IGNORECASE,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.hosts import HostKind, kind
 from flake8_testsec.literals import Written, literals
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.secrets import is_placeholder
 
@@ -88,7 +88,7 @@ _LONGEST = 253
 _REGION = r"[a-z]{2}-[a-z-]{4,20}-[0-9]"
 # Each with one group: what the provider generated.
 _GENERATED = tuple(
-    re.compile(form)
+    lazy(form)
     for form in (
         # https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-internet-facing-load-balancers.html
         rf"[a-z0-9.-]+-([0-9]{{9,10}})\.{_REGION}\.elb",

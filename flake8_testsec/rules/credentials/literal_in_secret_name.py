@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from flake8_testsec import secrets
 from flake8_testsec.calls import string
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
 rule = Rule(
@@ -83,15 +84,15 @@ rule = Rule(
     ),
 )
 
-_SECRET = re.compile(
+_SECRET = lazy(
     r"(?:(.*)_)?(password|passwd|passphrase|secret|secret_?key|token|api_?key|private_?key|access_?key)\Z"
 )
-_NOT_SECRET = re.compile(r"(?:\A|_)(next|prev|previous|page|continuation|pagination|client_request|marker)\Z")
-_UUID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\Z", re.IGNORECASE)
-_DIGEST = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})\Z")
+_NOT_SECRET = lazy(r"(?:\A|_)(next|prev|previous|page|continuation|pagination|client_request|marker)\Z")
+_UUID = lazy(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\Z", re.IGNORECASE)
+_DIGEST = lazy(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})\Z")
 # Blanks, paths and templates are none; words with a number behind them have no long run of both.
-_OTHER = re.compile(r"\s|/|\\|\{|<|%\(")
-_RUN = re.compile(r"[A-Za-z0-9]{10,}")
+_OTHER = lazy(r"\s|/|\\|\{|<|%\(")
+_RUN = lazy(r"[A-Za-z0-9]{10,}")
 _SHORTEST, _LEAST_ENTROPY = 20, 3.6
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.calls import keyword, last_word, string
 from flake8_testsec.module import Function, Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import is_fixture
 
@@ -115,8 +116,8 @@ rule = Rule(
 )
 
 _RECORDERS = frozenset({"vcr.VCR", "vcr.use_cassette", "betamax.Betamax", "betamax.recorder.Betamax"})
-_REDACTS = re.compile(r"\b(?:filter_\w+|before_record\w*|before_playback|\w*placeholders?)\b")
-_CREDENTIAL = re.compile(r"authori[sz]ation|api_?key|token|passw|secret|bearer|credential", re.IGNORECASE)
+_REDACTS = lazy(r"\b(?:filter_\w+|before_record\w*|before_playback|\w*placeholders?)\b")
+_CREDENTIAL = lazy(r"authori[sz]ation|api_?key|token|passw|secret|bearer|credential", re.IGNORECASE)
 
 
 @rule.text("vcr", "etamax")

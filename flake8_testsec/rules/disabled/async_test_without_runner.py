@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.coroutines import async_tests
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
 rule = Rule(
@@ -95,7 +95,7 @@ rule = Rule(
     ),
 )
 
-_COLLECTED = re.compile(r"(.*[/\\])?(test_.*|.*_test|tests)\.py\Z")
+_COLLECTED = lazy(r"(.*[/\\])?(test_.*|.*_test|tests)\.py\Z")
 
 
 @rule.module

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.module import Function, Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import is_test
 
@@ -144,13 +145,11 @@ rule = Rule(
     ),
 )
 
-_EXPECTING = re.compile(
-    r"assert|rais|warn|suppress|expect|error|fail|catch|throw|deprecat|ignore", re.IGNORECASE
-)
+_EXPECTING = lazy(r"assert|rais|warn|suppress|expect|error|fail|catch|throw|deprecat|ignore", re.IGNORECASE)
 _QUESTIONS = frozenset({"isinstance", "issubclass"})
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
 _WORDS = ("attr", "id", "name", "value")
-_OPERATOR = re.compile(r"__(eq|ne|lt|le|gt|ge|contains)__\Z")
+_OPERATOR = lazy(r"__(eq|ne|lt|le|gt|ge|contains)__\Z")
 
 
 @rule.on(ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Tuple)

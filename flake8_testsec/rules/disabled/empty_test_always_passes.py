@@ -10,6 +10,7 @@ from itertools import takewhile
 from flake8_testsec.assertions import holds_check
 from flake8_testsec.calls import last_word
 from flake8_testsec.module import Function, Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import (
     TESTCASES,
@@ -231,13 +232,13 @@ rule = Rule(
     ),
 )
 
-_TEMPLATE = re.compile(r"Mixin|Base|Abstract|ABC")
+_TEMPLATE = lazy(r"Mixin|Base|Abstract|ABC")
 # The fixture or the set-up is what is tested, as the name or a comment says.
-_SET_UP = re.compile(r"setUp|\bset-?up\b|fixture")
+_SET_UP = lazy(r"setUp|\bset-?up\b|fixture")
 # An inherited test is switched off for good, and a comment or the docstring says why ...
-_REASON = re.compile(r"#|n't\b|\bnot (appl|avail|impl|need|possib|relev|suppor)")
+_REASON = lazy(r"#|n't\b|\bnot (appl|avail|impl|need|possib|relev|suppor)")
 # ... unless it says that the test is still to come.
-_OPEN = re.compile(r"to.?do|fixme|xxx|\bskip\b|disabl|delete.?me|broken|fail", re.IGNORECASE)
+_OPEN = lazy(r"to.?do|fixme|xxx|\bskip\b|disabl|delete.?me|broken|fail", re.IGNORECASE)
 _EXAMPLE = ">>> "
 
 

@@ -10,6 +10,7 @@ from flake8_testsec.assertions import DEMANDS, always_true, demanded, explains, 
 from flake8_testsec.calls import last_word, truth
 from flake8_testsec.module import Module, within
 from flake8_testsec.names import Binding, Bound, Imported, Unknown
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
 rule = Rule(
@@ -262,14 +263,12 @@ rule = Rule(
     ),
 )
 
-_CHECK = re.compile(r"_?(is|has)\w*\Z|\w*exists\Z|any\Z|all\Z|callable\Z")
-_VERDICT = re.compile(r"_*(is|has|check|verify|validate|can|exists)(?![a-z])")
-_EXPECTED = re.compile(r"(?<![a-z])(expected|expect|exp|want|wanted)(?![a-z])", re.IGNORECASE)
-_SPEAKING = re.compile(
-    r"_?(assert|fail|print|log|debug|info|warn|error|exception|skip)\w*|\w*(Error|Exception)\Z"
-)
+_CHECK = lazy(r"_?(is|has)\w*\Z|\w*exists\Z|any\Z|all\Z|callable\Z")
+_VERDICT = lazy(r"_*(is|has|check|verify|validate|can|exists)(?![a-z])")
+_EXPECTED = lazy(r"(?<![a-z])(expected|expect|exp|want|wanted)(?![a-z])", re.IGNORECASE)
+_SPEAKING = lazy(r"_?(assert|fail|print|log|debug|info|warn|error|exception|skip)\w*|\w*(Error|Exception)\Z")
 _ASSIGNING = (ast.For, ast.AsyncFor, ast.comprehension, ast.withitem, ast.Assign, ast.AugAssign)
-_MESSAGE = re.compile(r"(?<![a-z])(msg|message|reason|text|description)s?(?![a-z])", re.IGNORECASE)
+_MESSAGE = lazy(r"(?<![a-z])(msg|message|reason|text|description)s?(?![a-z])", re.IGNORECASE)
 _PROCESS = frozenset({"gc", "logging", "os", "sys", "threading", "time", "traceback"})
 _SELF = frozenset({"self", "cls"})
 _COUNTING = frozenset({"len", "set", "sorted", "list", "dict", "tuple", "int"})

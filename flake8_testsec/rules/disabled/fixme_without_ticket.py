@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import tokenize
 from collections.abc import Iterator
 
 from flake8_testsec import tickets
 from flake8_testsec.module import Comment, Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity, Span
 
 rule = Rule(
@@ -58,8 +58,8 @@ rule = Rule(
     ),
 )
 
-_MAY_TAG = re.compile(r"#.*\b(FIXME|XXX|HACK|BUG)\b")
-_TAG = re.compile(r"\W*(FIXME|XXX|HACK|BUG)(?=$|[\s:(!?,;])")
+_MAY_TAG = lazy(r"#.*\b(FIXME|XXX|HACK|BUG)\b")
+_TAG = lazy(r"\W*(FIXME|XXX|HACK|BUG)(?=$|[\s:(!?,;])")
 
 
 @rule.module

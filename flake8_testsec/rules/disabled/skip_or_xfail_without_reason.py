@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec import skips
 from flake8_testsec.calls import keyword, unpacks
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Option, Role, Rule, Severity
 from flake8_testsec.skips import Skip
 
@@ -114,8 +115,8 @@ rule = Rule(
     ),
 )
 
-_DIRECTIVE = re.compile(r"(noqa|type:|pylint:|pragma:|fmt:|ruff:|mypy:|TODO\W*\Z|FIXME\W*\Z|\W*\Z)")
-_SAYS_WHY = re.compile(r"skip|fail|broken|\bbug", re.IGNORECASE)
+_DIRECTIVE = lazy(r"(noqa|type:|pylint:|pragma:|fmt:|ruff:|mypy:|TODO\W*\Z|FIXME\W*\Z|\W*\Z)")
+_SAYS_WHY = lazy(r"skip|fail|broken|\bbug", re.IGNORECASE)
 _CONDITIONAL = frozenset(name for name in skips.MARKERS if name.endswith(("skipif", "skipIf", "skipUnless")))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.assertions import DEMANDS, demanded
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
 rule = Rule(
@@ -127,7 +128,7 @@ rule = Rule(
 
 
 _NEAR = 5
-_SURVIVES = re.compile(r"\b(not|n't|no) (crash|fail|raise|throw|error|exception)", re.IGNORECASE)
+_SURVIVES = lazy(r"\b(not|n't|no) (crash|fail|raise|throw|error|exception)", re.IGNORECASE)
 _OPERATORS: dict[str, type[ast.cmpop]] = {
     "assertGreaterEqual": ast.GtE,
     "assertLessEqual": ast.LtE,

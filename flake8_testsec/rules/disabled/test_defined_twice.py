@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from flake8_testsec.calls import last_word
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.suites import is_collected, is_test, is_test_file, methods
 
@@ -191,9 +192,9 @@ rule = Rule(
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 # What such a decorator is given lives on although its name is bound anew.
-_KEEPS = re.compile(r"overload|register|dispatch|setter|getter|deleter|expand|add_\w+|route|scenarios?")
+_KEEPS = lazy(r"overload|register|dispatch|setter|getter|deleter|expand|add_\w+|route|scenarios?")
 # Variants of one test, of which the author believes that the condition picks one.
-_CONDITION = re.compile(r"skip|only|require|needs|unless|when|(^|_)if(_|$)", re.IGNORECASE)
+_CONDITION = lazy(r"skip|only|require|needs|unless|when|(^|_)if(_|$)", re.IGNORECASE)
 
 
 @rule.module

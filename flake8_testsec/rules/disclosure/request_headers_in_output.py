@@ -11,14 +11,15 @@ from flake8_testsec.literals import text_of
 from flake8_testsec.module import Module
 from flake8_testsec.names import Binding, Bound
 from flake8_testsec.outputs import is_captured, outputs, reaching
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
-_SENDER = re.compile(r"(?:\w*_)?(?:request|req|session|client)\Z", re.IGNORECASE)
-_ANSWER = re.compile(r"(?:\w*_)?(?:response|resp|res|r|session|client|request|req)\Z", re.IGNORECASE)
-_CREDENTIAL = re.compile(
+_SENDER = lazy(r"(?:\w*_)?(?:request|req|session|client)\Z", re.IGNORECASE)
+_ANSWER = lazy(r"(?:\w*_)?(?:response|resp|res|r|session|client|request|req)\Z", re.IGNORECASE)
+_CREDENTIAL = lazy(
     r"(?:proxy-)?authorization\Z|(?:set-)?cookie\Z|x-[a-z-]*(?:token|key)\Z|api-?key\Z", re.IGNORECASE
 )
-_LOGIN = re.compile(r"(?:log_?in|sign_?in|oauth2?|auth|tokens?|sessions?)/?(?:\?[^/]*)?\Z", re.IGNORECASE)
+_LOGIN = lazy(r"(?:log_?in|sign_?in|oauth2?|auth|tokens?|sessions?)/?(?:\?[^/]*)?\Z", re.IGNORECASE)
 _TOKENS = frozenset({"token", "tokens", "jwt", "cookie", "cookies"})
 _NO_TOKENS = frozenset(
     {"next", "page", "continuation", "sync", "request", "start", "end", "first", "last", "ast"}
@@ -27,7 +28,7 @@ _CLIENTS = frozenset({"requests", "httpx", "aiohttp", "urllib", "urllib3", "http
 _HEADERS = "request headers (Authorization, Cookie)"
 _NAMED = frozenset({"auth_header", "auth_headers", "request_headers"})
 _CONTENT = frozenset({"text", "content", "body", "data"})
-_HINT = re.compile(r"header|cookie|log_?in|sign_?in|auth|token|session", re.IGNORECASE)
+_HINT = lazy(r"header|cookie|log_?in|sign_?in|auth|token|session", re.IGNORECASE)
 
 rule = Rule(
     code="TSE806",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import MOCK_ASSERTIONS
@@ -11,6 +10,7 @@ from flake8_testsec.branches import SKIPS_CHECK, changes, is_flag, variable_read
 from flake8_testsec.calls import argument, string
 from flake8_testsec.doubles import MOCK_CLASSES
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.tooling import in_self_test, is_tooling
 
@@ -164,10 +164,10 @@ _RUNNERS = frozenset(
     {"pytest", "_pytest", "py.test", "unittest", "unittest2", "nose", "nose2", "twisted.trial"}
 )
 _COMMANDS = frozenset({"test", "pytest", "py.test", "unittest", "nosetests"})
-_VARIABLES = re.compile(r"PYTEST_(CURRENT_TEST|VERSION|XDIST_WORKER|RUN_CONFIG)\Z")
-_MOCK = re.compile(r"(Non|Async|Magic|Callable|Property)*Mock\Z")
-_OF_MOCK = re.compile(r"_mock_\w+\Z|mock_calls\Z")
-_SECURITY = re.compile(
+_VARIABLES = lazy(r"PYTEST_(CURRENT_TEST|VERSION|XDIST_WORKER|RUN_CONFIG)\Z")
+_MOCK = lazy(r"(Non|Async|Magic|Callable|Property)*Mock\Z")
+_OF_MOCK = lazy(r"_mock_\w+\Z|mock_calls\Z")
+_SECURITY = lazy(
     r"(?i).*(auth|cert|crypt|csrf|hasher|login|middleware|password|permi|secret|secur|throttl|token|valid|verif)"
 )
 

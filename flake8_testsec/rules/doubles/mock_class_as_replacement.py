@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.calls import argument, keyword, string
@@ -16,6 +15,7 @@ from flake8_testsec.doubles import (
     new_position_of_fixture,
 )
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
 rule = Rule(
@@ -102,7 +102,7 @@ rule = Rule(
         """,
     ),
 )
-_CLASS = re.compile(r"(\A|\.)_*[A-Z]\w*[a-z]\w*\Z")
+_CLASS = lazy(r"(\A|\.)_*[A-Z]\w*[a-z]\w*\Z")
 
 
 _WORDS = frozenset(name.rpartition(".")[2] for name in MOCK_CLASSES)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.calls import argument, keyword, string
 from flake8_testsec.doubles import MOCK_CLASSES, PATCH, PATCH_OBJECT, is_imported, new_position
 from flake8_testsec.module import Function, Module
 from flake8_testsec.names import Defined
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.suites import is_fixture, is_hook, receiver, tests, without_docstring
 
@@ -223,12 +223,12 @@ rule = Rule(
         """,
     ),
 )
-_CONTROL = re.compile(
+_CONTROL = lazy(
     r"_*(is_authenticated|(\w+_)?authori[sz](e|er|ation)|authori[sz]e_\w+|check_permissions?|check_permission_\w+|"
     r"check_password|has_perms?|has_perm\w*|verify_(\w+_)?(token|signature|password|jwt|cert)\w*|"
     r"validate_(\w+_)?(token|credential)\w*|login_required|enforce)\Z"
 )
-_RAISES = re.compile(r"authori[sz]e\Z|enforce\Z|check_permissions?\Z")
+_RAISES = lazy(r"authori[sz]e\Z|enforce\Z|check_permissions?\Z")
 """Controls that raise when they deny: a double of one lets everything pass as it is."""
 _SETTERS = frozenset({"setattr", "stub_out"})
 

@@ -10,6 +10,7 @@ from flake8_testsec.branches import SKIPS_CHECK, changes, is_flag, variable_read
 from flake8_testsec.calls import argument, last_word, string
 from flake8_testsec.module import Module
 from flake8_testsec.names import Imported
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.tooling import in_self_test, is_tooling
 
@@ -121,8 +122,8 @@ rule = Rule(
         """,
     ),
 )
-_DOUBLE = re.compile(r"(fake|mock)_\w+\Z", re.IGNORECASE)
-_CONFIGURATION = re.compile(
+_DOUBLE = lazy(r"(fake|mock)_\w+\Z", re.IGNORECASE)
+_CONFIGURATION = lazy(
     r"_*(\w+_)?(conf|config|cfg|configuration|flags|opts|options|settings)\Z", re.IGNORECASE
 )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.tooling import in_self_test, is_optional, is_tooling, only_as_script, only_for_types
 
@@ -112,7 +112,7 @@ rule = Rule(
     ),
 )
 
-_TABLE = re.compile(r"[A-Z_]*TESTS\Z")
+_TABLE = lazy(r"[A-Z_]*TESTS\Z")
 
 
 @rule.on(ast.Import, ast.ImportFrom)

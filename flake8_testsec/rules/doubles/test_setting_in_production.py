@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from flake8_testsec.calls import is_empty, last_word, string
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.roles import normalise
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.tooling import is_tooling
@@ -147,7 +148,7 @@ def _keeps_mail(value: ast.expr) -> bool:
     return string(value) == "django.core.mail.backends.locmem.EmailBackend"
 
 
-_WEAK = re.compile(r"(MD5|Unsalted|Crypt|Plain)\w*Hasher\Z")
+_WEAK = lazy(r"(MD5|Unsalted|Crypt|Plain)\w*Hasher\Z")
 _WRONG: dict[str, Callable[[ast.expr], bool]] = {
     "AUTH_PASSWORD_VALIDATORS": is_empty,
     "CELERY_ALWAYS_EAGER": _is_true,
@@ -159,10 +160,10 @@ _WRONG: dict[str, Callable[[ast.expr], bool]] = {
     "WTF_CSRF_ENABLED": _is_false,
     "task_always_eager": _is_true,
 }
-_BYPASS = re.compile(r"(BYPASS|DISABLE|SKIP)_(AUTH|LOGIN|PERMISSION)[A-Z_]*\Z")
-_ELSEWHERE = re.compile(r"(\A|[^a-z])(test|dev|local|ci|debug|demo|sandbox|e2e)")
-_APPLICATION = re.compile(r"(\w+_)?(app|application)\Z")
-_OWNER = re.compile(r"(\w+_)?(conf|config|settings)\Z")
+_BYPASS = lazy(r"(BYPASS|DISABLE|SKIP)_(AUTH|LOGIN|PERMISSION)[A-Z_]*\Z")
+_ELSEWHERE = lazy(r"(\A|[^a-z])(test|dev|local|ci|debug|demo|sandbox|e2e)")
+_APPLICATION = lazy(r"(\w+_)?(app|application)\Z")
+_OWNER = lazy(r"(\w+_)?(conf|config|settings)\Z")
 
 
 def _is_wrong(name: str, value: ast.expr) -> bool:

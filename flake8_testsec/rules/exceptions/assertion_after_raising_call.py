@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import (
@@ -19,6 +18,7 @@ from flake8_testsec.assertions import (
 )
 from flake8_testsec.calls import last_word
 from flake8_testsec.module import Module, within
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 
 rule = Rule(
@@ -161,7 +161,7 @@ rule = Rule(
     ),
 )
 
-_COMPARES = re.compile(
+_COMPARES = lazy(
     r"assert(Not)?(Equals?|AlmostEquals?|Is|In|IsInstance|IsNone|Regex|RegexpMatches|Identical)\Z|"
     r"assert(True|False|IsNot|IsNotNone|Less|LessEqual|Greater|GreaterEqual|CountEqual|ItemsEqual|_)\Z|"
     r"assert(MultiLine|Sequence|List|Tuple|Set|Dict)Equal\Z"

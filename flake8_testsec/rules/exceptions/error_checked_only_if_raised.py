@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
@@ -17,6 +16,7 @@ from flake8_testsec.assertions import (
 )
 from flake8_testsec.calls import last_word, truth
 from flake8_testsec.module import Function, Module, statements, within
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.suites import is_test, looped
 
@@ -246,12 +246,12 @@ rule = Rule(
         """,
     ),
 )
-_NEGATIVE = re.compile(r"assert(False|Not|IsNot|NotIs)|failIf")
-_OPTIONAL = re.compile(
+_NEGATIVE = lazy(r"assert(False|Not|IsNot|NotIs)|failIf")
+_OPTIONAL = lazy(
     r"\b(may|might|sometimes|optional(ly)?|depend(s|ing)|assertRaises|pytest\.raises|"
     r"(should|must) not (raise|fail|crash)|gracefully)\b"
 )
-_ONE_OPERAND = re.compile(r"(assert(True|False|IsNone|IsNotNone|_)|failUnless|failIf)\Z")
+_ONE_OPERAND = lazy(r"(assert(True|False|IsNone|IsNotNone|_)|failUnless|failIf)\Z")
 
 
 @rule.on(ast.Try)

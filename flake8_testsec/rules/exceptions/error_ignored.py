@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from flake8_testsec.assertions import BROAD, is_assertion, is_failure, swallower
 from flake8_testsec.calls import last_word
 from flake8_testsec.module import Function, Module, statements, within
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rules.exceptions.every_error_swallowed import does_all
 from flake8_testsec.suites import is_test
@@ -167,7 +168,7 @@ rule = Rule(
     ),
 )
 
-_CLEANUP = re.compile(
+_CLEANUP = lazy(
     r"_*(clean|clear|close|delete|destroy|disconnect|drop|exit|join|kill|logout|quit|release|remove|reset|"
     r"restore|rmdir|rmtree|shut|stop|tear|terminate|unlink|unregister)",
     re.IGNORECASE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import (
@@ -16,6 +15,7 @@ from flake8_testsec.assertions import (
     is_quiet,
 )
 from flake8_testsec.module import Function, Module, statements
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.suites import is_test, looped
 
@@ -199,7 +199,7 @@ rule = Rule(
 )
 
 
-_ERROR = re.compile(r"(Error|Exception|Exit|Failure|Interrupt|Timeout)\Z")
+_ERROR = lazy(r"(Error|Exception|Exit|Failure|Interrupt|Timeout)\Z")
 
 
 @rule.on(ast.Try)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from flake8_testsec.assertions import BROAD, FAILURES, is_broad, swallower
 from flake8_testsec.calls import last_word, string, truth
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.suites import receiver
 
@@ -202,9 +203,7 @@ rule = Rule(
     ),
 )
 
-_MISSED = re.compile(
-    r"should|expect|did ?n[o']t|not (be )?(rais|throw|thrown|reach)|no (error|exception)", re.I
-)
+_MISSED = lazy(r"should|expect|did ?n[o']t|not (be )?(rais|throw|thrown|reach)|no (error|exception)", re.I)
 
 
 @rule.on(ast.Try)

@@ -11,6 +11,7 @@ from flake8_testsec.downloads import FETCHES, is_fetch
 from flake8_testsec.literals import text_of
 from flake8_testsec.module import Module, within
 from flake8_testsec.names import Bound
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.shells import SHELLS
 
@@ -26,11 +27,11 @@ _USES = frozenset(
         "zipfile.ZipFile",
     }
 )
-_CHECK = re.compile(
+_CHECK = lazy(
     r"(?:\w*_)?(?:sha[0-9]+|md5|blake2[bs]|digest|checksum|compare_digest|gpg|verify)\w*\Z", re.IGNORECASE
 )
-_PIPED = re.compile(r"\b(?:curl|wget)\b[^|\n]{0,500}\|\s{0,9}(?:sudo\s{1,9})?(?:ba|z)?sh\b")
-_PINNED = re.compile(r"==|@[0-9a-f]{40}|#sha256=")
+_PIPED = lazy(r"\b(?:curl|wget)\b[^|\n]{0,500}\|\s{0,9}(?:sudo\s{1,9})?(?:ba|z)?sh\b")
+_PINNED = lazy(r"==|@[0-9a-f]{40}|#sha256=")
 _CONTENT = frozenset({"content", "text", "raw", "read", "iter_content"})
 
 rule = Rule(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 
 from flake8_testsec.calls import string
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import test_around
 
@@ -98,7 +98,7 @@ rule = Rule(
 )
 
 _EVERYWHERE = ("0.0.0.0", "::")
-_HOST = re.compile(r"-*([\w-]+[_-])?(host(_?name)?|bind\w*|listen\w*|address|interface)(-\w+)*\Z")
+_HOST = lazy(r"-*([\w-]+[_-])?(host(_?name)?|bind\w*|listen\w*|address|interface)(-\w+)*\Z")
 
 
 @rule.on(ast.arguments)

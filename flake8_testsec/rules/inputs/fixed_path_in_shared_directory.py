@@ -12,6 +12,7 @@ from flake8_testsec.calls import string
 from flake8_testsec.doubles import is_likely_mock
 from flake8_testsec.interceptors import FILES, is_intercepted
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.suites import is_test_file
 from flake8_testsec.texts import begin, meant
@@ -188,7 +189,7 @@ _METHODS = frozenset(
     {"mkdir", "open", "rename", "rmdir", "symlink_to", "touch", "unlink", "write_bytes", "write_text"}
 )
 _PLAIN = frozenset({"os.fspath", "pathlib.Path", "pathlib.PosixPath", "str"})
-_VARIES = re.compile(r"uuid|rand|token|secret|time|hex|mk[ds]temp|unique", re.IGNORECASE)
+_VARIES = lazy(r"uuid|rand|token|secret|time|hex|mk[ds]temp|unique", re.IGNORECASE)
 _WORDS = frozenset({"bind", *_METHODS, *(name.rpartition(".")[2] for name in _ARGUMENTS)})
 _DEEPEST = 10
 

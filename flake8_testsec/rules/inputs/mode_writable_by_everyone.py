@@ -10,6 +10,7 @@ from flake8_testsec.calls import argument, last_word
 from flake8_testsec.doubles import is_likely_mock
 from flake8_testsec.interceptors import around
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import is_hook
 from flake8_testsec.texts import meant
@@ -127,7 +128,7 @@ _MODE_AT = {"os.chmod": 1, "os.fchmod": 1, "os.lchmod": 1, "os.makedirs": 1, "os
 _OTHERS = 0o002
 _STICKY = 0o1000
 _FLAGS = {"stat.S_IWOTH": 0o002, "stat.S_IRWXO": 0o007, "stat.S_ISVTX": 0o1000}
-_SUBJECT = re.compile(r"perm|mode|chmod|writ|access|umask|rights", re.IGNORECASE)
+_SUBJECT = lazy(r"perm|mode|chmod|writ|access|umask|rights", re.IGNORECASE)
 
 
 @rule.call(*_MODE_AT)

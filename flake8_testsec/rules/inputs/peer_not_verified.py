@@ -10,6 +10,7 @@ from flake8_testsec.calls import argument, keyword, last_word
 from flake8_testsec.doubles import is_likely_mock
 from flake8_testsec.interceptors import around
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.verification import UNVERIFIED, VERIFYING, is_cert_none, is_false, switched_off
 
@@ -139,11 +140,11 @@ rule = Rule(
     ),
 )
 
-_SUBJECT = re.compile(
+_SUBJECT = lazy(
     r"polic(y|ies)|verif|insecure|(assert|check)_?hostname|cert_(none|reqs)|host_?keys?(_|\Z)|untrusted|self_?signed",
     re.IGNORECASE,
 )
-_SESSION = re.compile(r"(.*_)?(session|client|http|s)\Z", re.IGNORECASE)
+_SESSION = lazy(r"(.*_)?(session|client|http|s)\Z", re.IGNORECASE)
 _POLICIES = frozenset(
     f"paramiko.{place}{policy}{made}"
     for place in ("", "client.")

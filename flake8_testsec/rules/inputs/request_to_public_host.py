@@ -10,6 +10,7 @@ from flake8_testsec.calls import last_word
 from flake8_testsec.clients import REQUESTS, target
 from flake8_testsec.interceptors import NETWORK, is_intercepted, marks
 from flake8_testsec.module import Function, Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import is_fixture, is_hook, is_test
 
@@ -153,7 +154,7 @@ rule = Rule(
     ),
 )
 
-_NEEDS_NETWORK = re.compile(r"network|integration|online|external|internet|remote|\blive", re.IGNORECASE)
+_NEEDS_NETWORK = lazy(r"network|integration|online|external|internet|remote|\blive", re.IGNORECASE)
 
 
 @rule.call(*REQUESTS)

@@ -12,6 +12,7 @@ from flake8_testsec.doubles import is_likely_mock
 from flake8_testsec.interceptors import NETWORK, around, is_intercepted
 from flake8_testsec.listeners import every_interface, openers
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
 rule = Rule(
@@ -203,8 +204,8 @@ rule = Rule(
     ),
 )
 
-_DOUBLE = re.compile(r"_?(Fake|Mock|Dummy|Stub)[A-Z]")
-_BOTH_STACKS = re.compile(r"mapped|dual_?stack", re.IGNORECASE)
+_DOUBLE = lazy(r"_?(Fake|Mock|Dummy|Stub)[A-Z]")
+_BOTH_STACKS = lazy(r"mapped|dual_?stack", re.IGNORECASE)
 
 
 @rule.module

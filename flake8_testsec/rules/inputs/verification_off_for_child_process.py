@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.calls import argument, last_word, string
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.texts import meant
 
@@ -111,7 +112,7 @@ rule = Rule(
 
 _STARTS = tuple(f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen"))
 _FLAGS = {
-    program: re.compile(flag)
+    program: lazy(flag)
     for programs, flag in (
         ("curl", r"-[sSfLvIiN]*k[sSfLvIiN]*|--insecure|--proxy-insecure"),
         ("wget", r"--no-check-certificate"),

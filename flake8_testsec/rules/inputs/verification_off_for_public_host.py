@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.calls import argument
@@ -12,6 +11,7 @@ from flake8_testsec.doubles import spelling
 from flake8_testsec.hosts import HostKind, kind
 from flake8_testsec.interceptors import NETWORK, is_intercepted
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.texts import begin
 from flake8_testsec.verification import is_false, switched_off
@@ -158,7 +158,7 @@ rule = Rule(
     ),
 )
 
-_BAD = re.compile(r"badssl|self-?signed|expired|revoked|untrusted")
+_BAD = lazy(r"badssl|self-?signed|expired|revoked|untrusted")
 """Hosts whose certificate is not valid on purpose."""
 
 _BY_HOST = ("http.client.HTTPSConnection", "urllib3.HTTPSConnectionPool")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from flake8_testsec import rules
-from flake8_testsec.rule import FAULT, Option, Rule
+from flake8_testsec.rule import FAULT, Rule
 
 
 def _found() -> Iterator[Rule]:
@@ -45,8 +45,3 @@ def collect(found: Iterator[Rule]) -> Mapping[str, Rule]:
 
 
 RULES: Mapping[str, Rule] = collect(_found())
-
-
-def options() -> tuple[Option, ...]:
-    """The options of all rules, in order of the rules' codes."""
-    return tuple(option for rule in RULES.values() for option in rule.options)

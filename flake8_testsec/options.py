@@ -8,9 +8,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from flake8_testsec import settings
-from flake8_testsec.catalogue import RULES
-from flake8_testsec.catalogue import options as rule_options
 from flake8_testsec.rule import Option
+from flake8_testsec.rule_options import RULE_OPTIONS
 from flake8_testsec.settings import Settings
 
 PREFIX = "testsec"
@@ -39,7 +38,7 @@ class OptionError(ValueError):
 def all_options() -> Iterator[Option]:
     """The general options, then those that rules declare."""
     yield from _GENERAL
-    yield from rule_options()
+    yield from RULE_OPTIONS
 
 
 def register(parser: Parser) -> None:
@@ -85,10 +84,18 @@ def settings_from(values: argparse.Namespace) -> Settings:
     given = {option.name: _value(values, option) for option in all_options()}
     general = {option.name.replace("-", "_"): given.pop(option.name) for option in _GENERAL}
     result = Settings(**general, rule_options=MappingProxyType(given))  # type: ignore[arg-type]
-    if wrong := settings.wrong_codes(result.enable, RULES):
+    if wrong := _wrong_codes(result):
         listed = ", ".join(map(repr, wrong))
         raise OptionError(f"--{PREFIX}-enable: no rule has this code or prefix: {listed}")
     return result
+
+
+def _wrong_codes(given: Settings) -> list[str]:
+    if not given.enable:
+        return []
+    from flake8_testsec.catalogue import RULES  # which imports all rules
+
+    return settings.wrong_codes(given.enable, RULES)
 
 
 def _value(values: argparse.Namespace, option: Option) -> bool | tuple[str, ...]:

@@ -10,19 +10,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec import __version__, engine, options, pytest_config
-from flake8_testsec.module import Module
-from flake8_testsec.project import Project
+from flake8_testsec import __version__, options, pytest_config
 from flake8_testsec.rule import FAULT, Finding
 from flake8_testsec.settings import Settings
 
+if TYPE_CHECKING:
+    from flake8_testsec.module import Module
+    from flake8_testsec.project import Project
+
 Row = tuple[int, int, str, type[Any]]
 RootAbove = Callable[[str], "str | None"]
-ProjectOf = Callable[[str], Project]
+ProjectOf = Callable[[str], "Project"]
 
 
 class Plugin:
@@ -47,6 +49,8 @@ class Plugin:
     @staticmethod
     def add_options(manager: options.Parser) -> None:
         """Offer our options to flake8's parser."""
+        import flake8_testsec.engine  # noqa: F401  # before flake8 forks, or each process would do it again
+
         options.register(manager)
 
     @classmethod
@@ -146,6 +150,8 @@ def examined(
         The findings, and what they hung on.
     """
     try:
+        from flake8_testsec import engine  # results that are known already do without
+
         with module_of(tree, lines, case, project_of) as module:
             return Examined(engine.examine(module), module.consulted)
     except Exception as error:
@@ -167,6 +173,8 @@ def module_of(
     Yields:
         The module; what it knows is gone afterwards.
     """
+    from flake8_testsec.module import Module
+
     view = (project_of or project)(case.root).view(case.path) if case.root is not None else None
     module = Module(tree, lines, case.path, case.settings, view)
     yield module
@@ -184,6 +192,8 @@ def project(root: str) -> Project:
     Returns:
         The same project for the same folder, as long as the process lives.
     """
+    from flake8_testsec.project import Project
+
     return Project(root)
 
 

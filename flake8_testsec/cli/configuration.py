@@ -11,25 +11,45 @@ import configparser
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import EntryPoint
+from typing import NamedTuple
 
 import flake8
 from flake8.exceptions import ExecutionError
 from flake8.formatting.base import BaseFormatter
-from flake8.main.options import register_default_options, stage1_arg_parser
-from flake8.options.aggregator import aggregate_options
-from flake8.options.config import load_config
-from flake8.options.manager import OptionManager
-from flake8.plugins import finder
 
 from flake8_testsec import __version__
 from flake8_testsec.cli.display import FORMATS, refused, safe
+from flake8_testsec.cli.postponed import postponed
+from flake8_testsec.options import register
 from flake8_testsec.plugin import Plugin
+
+# flake8 wants it for the plugins that are installed, which nobody looks for here.
+with postponed("importlib", "metadata"):
+    from flake8.main.options import register_default_options, stage1_arg_parser
+    from flake8.options.aggregator import aggregate_options
+    from flake8.options.config import load_config
+    from flake8.options.manager import OptionManager
+    from flake8.plugins import finder
 
 SELECTED = "TSE,E9"
 """Ours, and what flake8 says of files that cannot be read or parsed."""
 
+
+class _EntryPoint(NamedTuple):
+    """What flake8 reads of an entry point."""
+
+    name: str
+    value: str
+    group: str
+
+
 _PARAMETERS = dict.fromkeys(("tree", "filename", "lines"), True)
+
+
+class _Reviewer:
+    """What flake8 asks of a plugin whose files it does not review: its options."""
+
+    add_options = staticmethod(register)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -132,7 +152,7 @@ def _format(name: str, config: configparser.RawConfigParser) -> str:
 
 
 def _plugins() -> finder.Plugins:
-    tree = [_loaded("flake8-testsec", __version__, "TSE", Plugin, _PARAMETERS)]
+    tree = [_loaded("flake8-testsec", __version__, "TSE", _Reviewer, _PARAMETERS)]
     reporters = {
         name: _loaded("flake8", flake8.__version__, name, safe(kind), {"options": True})
         for name, kind in FORMATS.items()
@@ -157,5 +177,5 @@ def formatter(options: argparse.Namespace) -> BaseFormatter:
 def _loaded(
     package: str, version: str, name: str, kind: type, parameters: dict[str, bool]
 ) -> finder.LoadedPlugin:
-    entry = EntryPoint(name, f"{kind.__module__}:{kind.__name__}", "flake8.extension")
+    entry = _EntryPoint(name, f"{kind.__module__}:{kind.__name__}", "flake8.extension")
     return finder.LoadedPlugin(finder.Plugin(package, version, entry), kind, parameters)

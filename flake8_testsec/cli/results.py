@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib import metadata
+from typing import TYPE_CHECKING
+
+import flake8
 
 from flake8_testsec import __version__
 from flake8_testsec.cli.reviews import Told
 from flake8_testsec.plugin import Case
-from flake8_testsec.project import Folder, Project
 from flake8_testsec.rule import FAULT, Finding, Related
 from flake8_testsec.store import Store
+
+if TYPE_CHECKING:
+    from flake8_testsec.project import Project
 
 _SPACE = "findings"
 
@@ -27,12 +32,18 @@ def stamp() -> str:
         package is installed, and the versions of what the rules lean on.
     """
     digest = hashlib.sha256()
-    versions = (__version__, sys.version, metadata.version("astroid"), metadata.version("flake8"))
-    digest.update("\0".join(versions).encode())
-    for path in sorted(_sources(os.path.dirname(os.path.dirname(__file__)))):
+    digest.update("\0".join((__version__, sys.version, flake8.__version__)).encode())
+    for path in (_version_of_astroid(), *sorted(_sources(os.path.dirname(os.path.dirname(__file__))))):
         with open(path, "rb") as file:
             digest.update(file.read())
     return digest.hexdigest()
+
+
+def _version_of_astroid() -> str:
+    """The file that says it; to look for what is installed would take longer than many a review."""
+    spec = importlib.util.find_spec("astroid")
+    assert spec is not None and spec.origin is not None
+    return os.path.join(os.path.dirname(spec.origin), "__pkginfo__.py")
 
 
 def _sources(folder: str) -> Iterator[str]:
@@ -95,6 +106,8 @@ class Results:
         Returns:
             The project.
         """
+        from flake8_testsec.project import Project
+
         return Project(root, self._store, self._stamp)
 
     def close(self) -> None:
@@ -107,6 +120,8 @@ _text = lru_cache(maxsize=64)(repr)
 
 def _digest(root: str, path: str) -> str:
     """SHA-256 of a file as the project's view reads it; empty where there is none for it."""
+    from flake8_testsec.project import Folder
+
     files = Folder(root)
     content = files.read(path) if files.stamp(path) is not None else None
     return "" if content is None else hashlib.sha256(content).hexdigest()

@@ -108,7 +108,7 @@ class _Worker:
         import multiprocessing
 
         context = multiprocessing.get_context()
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([__name__, "flake8_testsec.engine"])
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
         self.waiting: deque[Item] = deque()

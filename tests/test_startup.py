@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_testsec import cli
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.cli import results
 from flake8_testsec.cli.postponed import postponed
@@ -102,6 +104,37 @@ def test_the_stamp_has_the_version_of_astroid(monkeypatch: pytest.MonkeyPatch, t
     other.write_text("version = 'another'", encoding="utf-8")
     monkeypatch.setattr(results, "_version_of_astroid", lambda: str(other))
     assert results.stamp() != before
+
+
+# the garbage collector
+
+
+@pytest.fixture
+def collector() -> Iterator[None]:
+    """Whatever a test does to it is undone."""
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+@pytest.mark.usefixtures("collector")
+def test_the_command_of_a_process_is_not_held_up_by_the_collector(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    monkeypatch.setattr(cli, "_run", lambda argv: seen.append(gc.isenabled()) or len(argv))
+    monkeypatch.setattr(sys, "argv", ["testsec", "one", "two"])
+    assert cli.main() == 2
+    assert seen == [False]
+    assert gc.get_freeze_count() > 0
+
+
+@pytest.mark.usefixtures("collector")
+def test_who_calls_the_command_keeps_the_collector(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    monkeypatch.setattr(cli, "_run", lambda argv: seen.append(gc.isenabled()) or len(argv))
+    gc.unfreeze()
+    assert cli.main(["one"]) == 1
+    assert seen == [True]
+    assert gc.get_freeze_count() == 0
 
 
 # modules that are postponed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -30,7 +31,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 if nothing was found, 1 for findings, 2 for wrong usage or input that cannot be read,
         130 after an interrupt.
     """
-    command, *rest = (sys.argv[1:] if argv is None else list(argv)) or [""]
+    if argv is not None:
+        return _run(argv)
+    # The collector would walk over all modules again and again while they are imported, and once more at the
+    # end of the process; they have no garbage. Long reviews look after theirs.
+    gc.disable()
+    try:
+        return _run(sys.argv[1:])
+    finally:
+        gc.freeze()
+
+
+def _run(argv: Sequence[str]) -> int:
+    command, *rest = argv or [""]
     if command in ("-h", "--help"):
         print(USAGE, end="")
         return 0

@@ -12,19 +12,20 @@ from flake8_testsec import tickets
 from flake8_testsec.assertions import called, expectation, expectations, holds_assertion, is_assertion
 from flake8_testsec.calls import last_word
 from flake8_testsec.module import Comment, Function, Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
 from flake8_testsec.suites import does_nothing, is_test
 from flake8_testsec.tickets import Ticket
 
-_MAY_ASSERT = re.compile(r"^[ \t]*#.*(\bassert|[._]assert|\bfail(If|Unless)|raises\()", re.MULTILINE)
-_DEFINITION = re.compile(r"(async\s+def|def|class)\s+\w+\s*[(:]")
-_INTRODUCES = re.compile(
+_MAY_ASSERT = lazy(r"^[ \t]*#.*(\bassert|[._]assert|\bfail(If|Unless)|raises\()", re.MULTILINE)
+_DEFINITION = lazy(r"(async\s+def|def|class)\s+\w+\s*[(:]")
+_INTRODUCES = lazy(
     r"\b(something like|might be able to get|e\.g\.|for example|"
     r"(replace|change)[ds]?( (it|this|that|these))? (with|by|to))\W*\Z",
     re.IGNORECASE,
 )
-_EXPLAINS = re.compile(r"\bfails? (because|due to|since)\b", re.IGNORECASE)
-_STRING = re.compile(r"""'[^'\n]*'|"[^"\n]*\"""")
+_EXPLAINS = lazy(r"\bfails? (because|due to|since)\b", re.IGNORECASE)
+_STRING = lazy(r"""'[^'\n]*'|"[^"\n]*\"""")
 _LONGEST = 60
 _WIDEST = 4000
 _PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import MOCK_ASSERTIONS
 from flake8_testsec.calls import argument, last_word, unpacks
 from flake8_testsec.module import Function, Module
 from flake8_testsec.names import Bound, Imported, Unknown
+from flake8_testsec.patterns import lazy
 from flake8_testsec.suites import receiver
 
 PATCH = "unittest.mock.patch"
@@ -42,7 +42,7 @@ _FIXTURES = frozenset({"mocker", "class_mocker", "module_mocker", "package_mocke
 _OF_FIXTURE = frozenset({"patch", "object", "spy", "stub", "async_stub", "create_autospec", "mock_open"}) | {
     name.rpartition(".")[2] for name in MOCK_CLASSES
 }
-_INSTANCE = re.compile(r"(\A|\.)_*[A-Z]\w*\(\)\Z")
+_INSTANCE = lazy(r"(\A|\.)_*[A-Z]\w*\(\)\Z")
 _WITNESSES = MOCK_ASSERTIONS | {"return_value", "side_effect"}
 
 

@@ -11,6 +11,7 @@ from flake8_testsec.calls import last_word, string
 from flake8_testsec.doubles import spelling
 from flake8_testsec.module import Function, Module, walk
 from flake8_testsec.names import Defined
+from flake8_testsec.patterns import lazy
 from flake8_testsec.suites import is_fixture, is_hook, methods
 
 _PATCHING = frozenset(
@@ -53,7 +54,7 @@ NETWORK = Interceptor(
         }
     ),
     words=frozenset({"block_network", "disable_socket", "use_cassette", "vcr"}),
-    names=re.compile(
+    names=lazy(
         rf"(.*_)?({_PEERS}_?(mock|fake|stub)(s|er|ed)?|(mock|fake|stub|patch)(s|er|ed)?_?{_PEERS}(_.*)?|"
         r"aioresponses|betamax.*|cassette|httpretty|pook|responses|respx|rmock|vcr(_.*)?|socket_disabled)\Z"
     ),
@@ -80,7 +81,7 @@ NETWORK = Interceptor(
 FILES = Interceptor(
     libraries=frozenset({"pyfakefs"}),
     words=frozenset({"mock_open", "setUpPyfakefs"}),
-    names=re.compile(r"(fake_?)?(fs|filesystem)(_.*)?\Z"),
+    names=lazy(r"(fake_?)?(fs|filesystem)(_.*)?\Z"),
     targets=frozenset({"open", "os", "pathlib", "shutil"}),
 )
 """What takes the place of the file system."""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterator
 
 from flake8_testsec.calls import argument, keyword, last_word, string, unpacks
 from flake8_testsec.doubles import spelling
 from flake8_testsec.hosts import HostKind, kind
 from flake8_testsec.module import Module, walk
+from flake8_testsec.patterns import lazy
 from flake8_testsec.texts import meant
 from flake8_testsec.verification import is_false
 
-_SERVER = re.compile(r"(?!.*(Fake|Mock|Dummy|Stub|Name)).*Server\Z")
+_SERVER = lazy(r"(?!.*(Fake|Mock|Dummy|Stub|Name)).*Server\Z")
 _LISTENING = frozenset({"accept", "listen", "recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg"})
 _REACTOR = "twisted.internet.reactor."
-_EVERY = re.compile(r"(tcp://)?(\*|0\.0\.0\.0|\[::\]):")
+_EVERY = lazy(r"(tcp://)?(\*|0\.0\.0\.0|\[::\]):")
 
 
 def openers(module: Module) -> Iterator[ast.Call]:

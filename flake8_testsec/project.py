@@ -7,7 +7,6 @@ are worked out from one file at a time and kept; what cannot be read is not know
 from __future__ import annotations
 
 import builtins
-import hashlib
 import os
 import posixpath
 import stat
@@ -225,6 +224,8 @@ class Project:
         source = self._files.read(path)
         if source is None:
             return _Known(stamp, "", None)
+        import hashlib  # takes longer than a review, and few files ask about others
+
         digest = hashlib.sha256(source).hexdigest()
         key = f"{self._stamp} {digest} {path}"
         kept = self._store.get(SPACE, key) if self._store is not None else None

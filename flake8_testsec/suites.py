@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Collection, Iterator
 from itertools import takewhile
 
 from flake8_testsec.calls import last_word
 from flake8_testsec.module import Function, Module
+from flake8_testsec.patterns import lazy
 
 TESTCASES = frozenset(
     {
@@ -30,12 +30,12 @@ TESTCASES = frozenset(
 )
 """Base classes that make a class a TestCase, by qualified name."""
 
-_CASE = re.compile(r"(.*TestCase|TestCase.*|.*TestBase|.*Tests?|Test.*)\Z")
-_HOOK = re.compile(
+_CASE = lazy(r"(.*TestCase|TestCase.*|.*TestBase|.*Tests?|Test.*)\Z")
+_HOOK = lazy(
     r"(setUp|tearDown)(Class|Module|TestData)?\Z|(setup|teardown)(_(module|class|method|function))?\Z|"
     r"async(SetUp|TearDown)\Z"
 )
-_TEST_FILE = re.compile(r"(^|[/\\])(test[^/\\]*|[^/\\]*_tests?)\.py\Z")
+_TEST_FILE = lazy(r"(^|[/\\])(test[^/\\]*|[^/\\]*_tests?)\.py\Z")
 
 
 def is_test_file(module: Module) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from flake8_testsec.calls import last_word
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.roles import dotted, is_declared_production, normalise
 from flake8_testsec.suites import methods
 
-_TOOL = re.compile(r"(.*[^a-z])?(py|unit)?(test(?!imon|ament)|mock|fake)", re.IGNORECASE)
+_TOOL = lazy(r"(.*[^a-z])?(py|unit)?(test(?!imon|ament)|mock|fake)", re.IGNORECASE)
 """Words that begin so in the name of a distribution or of its package make it a tool for tests."""
 
 _TOOLS = frozenset(
@@ -40,11 +41,9 @@ _BESIDE = frozenset(
 """Folders beside the packages of a project, where they are the first of the path."""
 
 _BENCHMARKS = frozenset({"asv", "asv_runner", "pyperf", "richbench"})
-_BUILD = re.compile(r"(conf|dodo|fabfile|manage|noxfile|run_?tests?|setup|tasks|toxfile)\Z")
-_SUPPORT = re.compile(r"(.*_)?((py|unit)?test(s|ing|er|case)?|mocks?|fakes?|stubs?)(_.*)?\Z")
-_SELF_TEST = re.compile(
-    r"_*((run|self|do|unit|doc|load|make|get)_?)*tests?(_?suite)?\Z|_*(test_?)?suite\Z", re.I
-)
+_BUILD = lazy(r"(conf|dodo|fabfile|manage|noxfile|run_?tests?|setup|tasks|toxfile)\Z")
+_SUPPORT = lazy(r"(.*_)?((py|unit)?test(s|ing|er|case)?|mocks?|fakes?|stubs?)(_.*)?\Z")
+_SELF_TEST = lazy(r"_*((run|self|do|unit|doc|load|make|get)_?)*tests?(_?suite)?\Z|_*(test_?)?suite\Z", re.I)
 _LAST = frozenset(
     {"deprecated_call", "fail", "fixture", "hookimpl", "hookspec", "importorskip", "main", "mark", "raises"}
     | {"register_assert_rewrite", "skip", "warns", "xfail", "yield_fixture"}

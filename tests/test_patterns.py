@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import re
+from pathlib import Path
 
 import pytest
 
+import flake8_testsec
 from flake8_testsec import catalogue, patterns
 from flake8_testsec.patterns import lazy
+
+PACKAGE = Path(flake8_testsec.__file__).parent
 
 
 @pytest.fixture
@@ -91,3 +96,22 @@ def _plain(result: object) -> object:
     if isinstance(result, list) or result is None:
         return result
     return [(each.span(), each.groups()) for each in result]  # type: ignore[attr-defined]
+
+
+def test_nothing_is_compiled_at_import() -> None:
+    assert _compiling("import re\nX = re.compile('a')\ndef f(): return re.compile('b')") == [2]
+    found = {path.name: _compiling(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")}
+    assert [name for name, lines in found.items() if lines] == []
+
+
+def _compiling(source: str) -> list[int]:
+    """The lines in which an import compiles a pattern."""
+    lines: list[int] = []
+    waiting: list[ast.AST] = [ast.parse(source)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+            lines.append(node.lineno)
+        if not isinstance(node, ast.FunctionDef | ast.Lambda):
+            waiting.extend(ast.iter_child_nodes(node))
+    return lines

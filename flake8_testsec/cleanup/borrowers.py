@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from flake8_testsec.calls import last_word
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 
 BORROWERS = frozenset(
     {
@@ -65,7 +65,7 @@ BORROWERS = frozenset(
 )
 """Functions and classes that never close what they are given, by qualified name."""
 
-_VERBS = re.compile(
+_VERBS = lazy(
     r"(\w*_)?(load|loads|dump|dumps|parse|read|write|pickle|unpickle|reader|writer)\Z|"
     r"(read|write|load|dump|parse|output)_\w+\Z"
 )
@@ -82,11 +82,11 @@ _REGISTRARS = frozenset(
     | {"enterAsyncContext", "enterModuleContext", "useFixture", "closing", "aclosing", "finalize", "register"}
 )
 _COLLECTS = frozenset({"append", "add", "extend", "insert", "put", "setdefault", "setattr", "update"})
-_REMOVAL = re.compile(
+_REMOVAL = lazy(
     r"(\A|_)(rm|rmtree|rmdir|remov|unlink|delet|clean|eras|purg|discard|dispos|destroy|tear_?down|"
     r"move|rename)"
 )
-_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HUMPS = lazy(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def borrows(call: ast.Call, module: Module) -> bool:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.module import Function, Module, walk
+from flake8_testsec.patterns import lazy
 
 HARMLESS = frozenset(
     {"self", "cls", "request", "tmp_path", "tmp_path_factory", "tmpdir", "tmpdir_factory", "capsys", "caplog"}
 )
 """Parameters that take nobody into another directory."""
 
-_MOVING = re.compile(
+_MOVING = lazy(
     r"chdir|as_cwd|isolated_filesystem|usefixtures|pushd|testdir|pytester|fakefs|mock_open|working_dir|"
     r"\bin_\w*(dir|repo|tmp)"
 )
-_PLACE = re.compile(r"dir(_|\Z)|folder|cwd|project|repo|workspace|sandbox|isolat")
+_PLACE = lazy(r"dir(_|\Z)|folder|cwd|project|repo|workspace|sandbox|isolat")
 
 
 def parameters(function: Function) -> frozenset[str]:

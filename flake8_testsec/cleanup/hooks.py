@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from flake8_testsec.calls import last_word, string
 from flake8_testsec.cleanup import regions, undoing
 from flake8_testsec.cleanup.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.module import Function, Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.suites import methods, without_docstring
 
 NAMES = frozenset({"setUp", "tearDown", "setUpClass", "tearDownClass", "asyncSetUp", "asyncTearDown"}) | {
@@ -41,12 +41,12 @@ _MAKERS = frozenset(
         "open",
     }
 )
-_VERBS = re.compile(
+_VERBS = lazy(
     r"(close|aclose|close_all|kill|terminate|shutdown|server_close|stop|stopall|cleanup|clean_up|quit|disconnect|"
     r"drop_all|drop|rollback|dispose|rmtree|unlink|loseConnection|stopListening|delete_all|unregister|"
     r"uninstall|unpatch|restore|join)\Z"
 )
-_STARTED = re.compile(r"\Aunittest\.mock\.patch(\.\w+)?\(\)\.start\Z")
+_STARTED = lazy(r"\Aunittest\.mock\.patch(\.\w+)?\(\)\.start\Z")
 _SKIPS = frozenset(
     {"unittest.SkipTest", "unittest.case.SkipTest", "pytest.skip", "twisted.trial.unittest.SkipTest"}
 )

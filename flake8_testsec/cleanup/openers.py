@@ -12,16 +12,17 @@ from flake8_testsec.cleanup import resources
 from flake8_testsec.coroutines import callees
 from flake8_testsec.doubles import is_likely_mock
 from flake8_testsec.module import Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.texts import meant
 
 OPENED = (replace(resources.FILES, remedy="use with"),)
 """What such a call acquires."""
 
 _MODE = r"([rwax][bt]?\+?|[rwax]\+[bt]|[bt][rwax]\+?|r?U|rbU)"
-_GIVEN = re.compile(rf"""['"]{_MODE}['"]""")
-_LITERAL = re.compile(rf"{_MODE}\Z")
-_WORD = re.compile(r"(?:[a-z_]\w*)?open\Z")
-_PATH = re.compile(r"path|te?mp|dir\Z|folder", re.I)
+_GIVEN = lazy(rf"""['"]{_MODE}['"]""")
+_LITERAL = lazy(rf"{_MODE}\Z")
+_WORD = lazy(r"(?:[a-z_]\w*)?open\Z")
+_PATH = lazy(r"path|te?mp|dir\Z|folder", re.I)
 _KNOWN = frozenset(resources.makers())
 
 

@@ -11,6 +11,7 @@ from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
 from flake8_testsec.cleanup.borrowers import names_removal
 from flake8_testsec.cleanup.resources import PATH_MAKERS
 from flake8_testsec.module import Function, Module, walk
+from flake8_testsec.patterns import lazy
 
 REMOVING = frozenset(
     {"unlink", "rmdir", "rmtree", "remove", "removedirs", "rename", "replace", "move", "cleanup"}
@@ -23,8 +24,8 @@ DERIVING = frozenset(
 )
 """The methods of paths and strings that make a path of a path."""
 
-_REMOVES = re.compile(r"(\w*_)?(rmtree|rm|rm_rf|unlink|rmdir)\Z")
-_COMMAND = re.compile(r"\s*(sudo\s+)?(rm|rmdir|del|unlink)(\s|\Z)")
+_REMOVES = lazy(r"(\w*_)?(rmtree|rm|rm_rf|unlink|rmdir)\Z")
+_COMMAND = lazy(r"\s*(sudo\s+)?(rm|rmdir|del|unlink)(\s|\Z)")
 _EXISTENCE = frozenset({"exists", "lexists", "isfile", "isdir", "is_file", "is_dir", "check"})
 
 
@@ -169,4 +170,4 @@ def _redirects(item: ast.withitem, module: Module) -> bool:
 _STANDARD = frozenset(
     {"tempfile.TemporaryDirectory", "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile"}
 )
-_REDIRECTING = re.compile(r"te?mp(orary)?_?(dir|folder|home|root|path)|(dir|folder|home)_?te?mp", re.I)
+_REDIRECTING = lazy(r"te?mp(orary)?_?(dir|folder|home|root|path)|(dir|folder|home)_?te?mp", re.I)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.calls import last_word
 from flake8_testsec.cleanup import regions
 from flake8_testsec.module import Function, Module, walk, within
+from flake8_testsec.patterns import lazy
 from flake8_testsec.suites import is_fixture, is_hook, is_test, is_test_file, methods, receiver
 
-_ELSEWHERE = re.compile(r"(?i)subprocess|forked|isolat|in_process|child")
+_ELSEWHERE = lazy(r"(?i)subprocess|forked|isolat|in_process|child")
 """How decorators are called that run a test where it can do no harm."""
 
 

@@ -13,23 +13,24 @@ from flake8_testsec.cleanup import undoing
 from flake8_testsec.cleanup.undoing import ANEW, ENTERERS, REGISTRARS, TEMPFILE
 from flake8_testsec.module import Function, Module, walk, within
 from flake8_testsec.names import Defined
+from flake8_testsec.patterns import lazy
 from flake8_testsec.suites import is_fixture, is_test, methods
 
-_LATER = re.compile(
+_LATER = lazy(
     r"_*(tear_?down|clean_?up|clean|stop|close|shut_?down|reset|restore|remove|delete|undo|revert|"
     r"finali[sz]e|dispose|kill|terminate|destroy|release|disconnect|unload|unpatch|uninstall)"
     r"|_*async_?tear_?down|_*do_?clean|__a?exit__\Z|__del__\Z|\w+_tear_?down\Z|.*_clean_?up\Z",
     re.IGNORECASE,
 )
-_EARLIER = re.compile(r"_*(set_?up|async_?set_?up|before|init|__init__)|.*_setup\Z", re.IGNORECASE)
-_RELEASING = re.compile(
+_EARLIER = lazy(r"_*(set_?up|async_?set_?up|before|init|__init__)|.*_setup\Z", re.IGNORECASE)
+_RELEASING = lazy(
     r"_*(a?close|closing|stop|stopall|kill|terminate|join|shutdown|server_close|clean|cleanup|remove|"
     r"rm|rmtree|rmdir|unlink|delete|del|destroy|dispose|release|cancel|disconnect|quit|exit|detach|free|"
     r"wait|communicate|undo|restore|revert|reset|tear_?down|finali[sz]e|reap|drop|purge|lose|unload)"
     r"(?![a-z])|__a?exit__",
 )
-_IDLE = re.compile(r"(is_|has_|get|assert|read|write|flush|start\Z|exists\Z|fileno\Z|poll_)")
-_HOOKS = re.compile(r"(tear_?down(_?(module|function))?|set_?up_?(module|function))\Z", re.IGNORECASE)
+_IDLE = lazy(r"(is_|has_|get|assert|read|write|flush|start\Z|exists\Z|fileno\Z|poll_)")
+_HOOKS = lazy(r"(tear_?down(_?(module|function))?|set_?up_?(module|function))\Z", re.IGNORECASE)
 
 
 class _Held(NamedTuple):
@@ -321,7 +322,7 @@ def _is_plumbing(func: ast.expr) -> bool:
     )
 
 
-_HOOK = re.compile(r"_*(async_?)?(tear_?down|set_?up|clean_?up)", re.IGNORECASE)
+_HOOK = lazy(r"_*(async_?)?(tear_?down|set_?up|clean_?up)", re.IGNORECASE)
 
 
 def _use_of(attribute: ast.Attribute, module: Module) -> Iterator[str]:

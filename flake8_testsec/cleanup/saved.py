@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.calls import string
 from flake8_testsec.cleanup.resources import State
 from flake8_testsec.module import Module, walk
 from flake8_testsec.names import Binding, Bound, Unknown
+from flake8_testsec.patterns import lazy
 
 _DEEPEST = 5
 _COPIES = frozenset({"dict", "list", "tuple", "str", "copy.copy", "copy.deepcopy", "os.open"})
-_SAVING = re.compile(
+_SAVING = lazy(
     r"(?i)(?<![a-z])(orig(inal(s|ly)?)?|old|saved?|real|prev(ious)?|before|backup|bak)(?![a-z])"
     r"|(?-i:(?<![a-z])(orig|old|saved|real|prev)(?=[A-Z]))|(?<![a-z])(orig|old|saved|real|prev)_?(?=[a-z]+\Z)"
 )
 """How the names of values are called that are kept in order to be put back."""
-_FAKE = re.compile(r"(?i)fake|mock|stub|dummy")
-_WEAKLY = re.compile(
-    r"(?i)(?<![a-z])(actual|default|initial|restored?|stored?|kept|keep|cwd|curdir)(?![a-z])"
-)
+_FAKE = lazy(r"(?i)fake|mock|stub|dummy")
+_WEAKLY = lazy(r"(?i)(?<![a-z])(actual|default|initial|restored?|stored?|kept|keep|cwd|curdir)(?![a-z])")
 """The same, where nothing else is known of the name."""
 
 

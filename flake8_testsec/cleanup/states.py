@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import logging
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
@@ -20,12 +19,13 @@ from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
 from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
 from flake8_testsec.cleanup.undoing import ANEW
 from flake8_testsec.module import Function, Module, within
+from flake8_testsec.patterns import lazy
 from flake8_testsec.suites import is_case, is_fixture, is_hook, is_test, methods
 
 _LOG = logging.getLogger("flake8.testsec")
 _DEEPEST = 3
-_FORGETTING = re.compile(r"(?i)_*(un|forget|remove|delete|del_|drop|purge|clear|rm)")
-_RESTORING = re.compile(r"(?i)_*(restore|revert|undo|unpatch|unstub|unset_?all|reset)(?!_?(mock|call|side))")
+_FORGETTING = lazy(r"(?i)_*(un|forget|remove|delete|del_|drop|purge|clear|rm)")
+_RESTORING = lazy(r"(?i)_*(restore|revert|undo|unpatch|unstub|unset_?all|reset)(?!_?(mock|call|side))")
 
 
 class Judgement(NamedTuple):

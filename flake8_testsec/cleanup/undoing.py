@@ -19,7 +19,6 @@ Whoever is in doubt whether something is given back takes it as given back.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,6 +27,7 @@ from flake8_testsec.calls import argument, last_word, string
 from flake8_testsec.environment import ENVIRON
 from flake8_testsec.module import Module
 from flake8_testsec.names import Bound
+from flake8_testsec.patterns import lazy
 
 PATCHERS = "patchers"
 ENVIRONMENT = "environ"
@@ -143,11 +143,11 @@ _MANAGERS = {
 }
 """Well-known context managers and fixtures by their last word."""
 
-_PATCHING = re.compile(r"(?i)(mock|patch|stub|override|monkey|replace|swap|\Aset)")
+_PATCHING = lazy(r"(?i)(mock|patch|stub|override|monkey|replace|swap|\Aset)")
 _HINTS = (
-    (re.compile(r"(?i)environ|(\A|_)env(s|vars?)?(_|\Z)|env_?vars?"), ENVIRONMENT),
-    (re.compile(r"(?i)(ch|cd|change|work|cur)_?(ing|rent)?_?dir|cwd|isolat|sandbox|in_tmp|in_temp"), FOLDER),
-    (re.compile(r"(?i)temp_?(file|dir|root|home)s?(_|\Z)"), TEMPFILE),
+    (lazy(r"(?i)environ|(\A|_)env(s|vars?)?(_|\Z)|env_?vars?"), ENVIRONMENT),
+    (lazy(r"(?i)(ch|cd|change|work|cur)_?(ing|rent)?_?dir|cwd|isolat|sandbox|in_tmp|in_temp"), FOLDER),
+    (lazy(r"(?i)temp_?(file|dir|root|home)s?(_|\Z)"), TEMPFILE),
 )
 """What a fixture or context manager that nobody could read seems to be for, by its name."""
 

@@ -25,12 +25,13 @@ from flake8_testsec.cleanup.paths import (
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
 from flake8_testsec.coroutines import callees
 from flake8_testsec.module import Function, Module, walk
+from flake8_testsec.patterns import lazy
 
 DEEPEST = 3
 """How many functions of the module a handle is followed through."""
 
 _ENTERS = frozenset({"__enter__", "__aenter__", "__exit__", "__aexit__"})
-_ENDS = re.compile(
+_ENDS = lazy(
     r"close|clean|tear_?down|stop|shut_?down|dispose|finish|finali[sz]e|destroy|set_event_loop", re.I
 )
 

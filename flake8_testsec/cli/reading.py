@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.cli.extents import extent
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
-from flake8_testsec.module import read_lines
 from flake8_testsec.plugin import Case, Plugin, case_of, examined, root_above, uncollected
-from flake8_testsec.project import Project
 from flake8_testsec.rule import Finding
 
 if TYPE_CHECKING:
     from flake8.processor import FileProcessor
 
     from flake8_testsec.cli.results import Results
+    from flake8_testsec.project import Project
     from flake8_testsec.timing import Clock
 
 _GARBAGE = 4 * 2**20
@@ -70,7 +69,7 @@ class Reader:
         self._room = clock.room if clock else _no_room
         self._examined = clock.examined if clock else examined
         self._root_above = lru_cache(maxsize=None)(root_above)
-        self._project = lru_cache(maxsize=None)(self._results.project if self._results else Project)
+        self._project = lru_cache(maxsize=None)(self._results.project if self._results else _project)
         self._garbage = 0
         self.fresh = 0
         """How many bytes were reviewed, without those whose results were known."""
@@ -159,6 +158,8 @@ class _Text:
 
     @cached_property
     def lines(self) -> list[str]:
+        from flake8_testsec.module import read_lines
+
         return read_lines(self.content)
 
     @cached_property
@@ -211,6 +212,12 @@ def _results(work: Work) -> Results | None:
     from flake8_testsec.cli.results import Results
 
     return Results(work.cache, work.stamp)
+
+
+def _project(root: str) -> Project:
+    from flake8_testsec.project import Project
+
+    return Project(root)
 
 
 def _no_room(name: str) -> AbstractContextManager[None]:

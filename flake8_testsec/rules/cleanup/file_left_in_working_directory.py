@@ -12,15 +12,10 @@ from flake8_testsec.interceptors import FILES, is_intercepted
 from flake8_testsec.literals import GAP
 from flake8_testsec.module import Function, Module
 from flake8_testsec.patterns import lazy
-from flake8_testsec.rule import Hit, Option, Role, Rule, Severity
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.rule_options import WORKING_DIRECTORY
 from flake8_testsec.suites import is_fixture, is_hook, is_test
 from flake8_testsec.texts import begin, meant
-
-_TESTS = Option(
-    "working-directory-of-tests",
-    False,
-    "Report (TSE318) files that tests and their set-up leave in the working directory, not only fixtures.",
-)
 
 rule = Rule(
     code="TSE318",
@@ -37,7 +32,7 @@ rule = Rule(
     and in the end it is part of a commit or of a package.
     """,
     fix="Write below ``tmp_path``, which is new for each test and removed by pytest.",
-    options=(_TESTS,),
+    options=(WORKING_DIRECTORY,),
     bad=(
         """
         import os
@@ -230,7 +225,7 @@ def left(module: Module) -> Iterator[Hit]:
 def _is_meant(function: Function, module: Module) -> bool:
     if is_fixture(function, module):
         return function not in module.generators
-    asked = module.settings.rule_options.get(_TESTS.name, _TESTS.default)
+    asked = module.settings.rule_options.get(WORKING_DIRECTORY.name, WORKING_DIRECTORY.default)
     return bool(asked) and (is_test(function, module) or is_hook(function))
 
 

@@ -10,14 +10,9 @@ from flake8_testsec.cleanup.hooks import NAMES, HookFacts
 from flake8_testsec.cleanup.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.module import Function, Module
 from flake8_testsec.project import Found
-from flake8_testsec.rule import Hit, Option, Role, Rule, Severity
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.rule_options import REQUIRED_SUPER
 from flake8_testsec.suites import methods
-
-_MORE = Option(
-    "required-super",
-    (),
-    "methods of base classes that overrides must call, as package.module.Class.method",
-)
 
 rule = Rule(
     code="TSE309",
@@ -211,7 +206,7 @@ rule = Rule(
                 self.order = {"id": 1}
         """,
     ),
-    options=(_MORE,),
+    options=(REQUIRED_SUPER,),
 )
 
 _DJANGO = ("TestCase", "SimpleTestCase", "TransactionTestCase", "LiveServerTestCase")
@@ -312,7 +307,7 @@ def _read_later(hook: HookFacts, classes: Sequence[Found]) -> set[str]:
 
 def _documented(hook: HookFacts, above: Sequence[Found], outside: Sequence[str], module: Module) -> str:
     """The base whose documentation, or the user, says that the method must be called; empty if none does."""
-    more = module.settings.rule_options.get(_MORE.name, _MORE.default)
+    more = module.settings.rule_options.get(REQUIRED_SUPER.name, REQUIRED_SUPER.default)
     asked = {*more} if isinstance(more, tuple) else set()
     chain = _chain(hook.name, above)
     known = [found.name for found, _ in chain]

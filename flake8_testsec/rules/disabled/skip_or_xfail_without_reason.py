@@ -10,14 +10,9 @@ from flake8_testsec import skips
 from flake8_testsec.calls import keyword, unpacks
 from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
-from flake8_testsec.rule import Hit, Option, Role, Rule, Severity
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.rule_options import XFAIL_REASON
 from flake8_testsec.skips import Skip
-
-_STRICT = Option(
-    "xfail-raises-needs-reason",
-    False,
-    "Report (TSE503) an xfail that names the exception with raises= and gives no reason, too.",
-)
 
 rule = Rule(
     code="TSE503",
@@ -34,7 +29,7 @@ rule = Rule(
     decorated object for the reason: used on a class, its tests are never seen at all.
     """,
     fix="Say why, and name the ticket if there is one: ``@pytest.mark.skip(reason='needs a GPU, GH-7')``.",
-    options=(_STRICT,),
+    options=(XFAIL_REASON,),
     bad=(
         """
         import pytest
@@ -141,7 +136,7 @@ def _needs_reason(skip: Skip, module: Module) -> bool:
         return False
     if (call := skip.call) is None:
         return True
-    strict = module.settings.rule_options.get(_STRICT.name, _STRICT.default)
+    strict = module.settings.rule_options.get(XFAIL_REASON.name, XFAIL_REASON.default)
     if unpacks(call) or (keyword(call, "raises") and not strict):
         return False
     return not (call.args or keyword(call, "condition"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.module import Function, Module
 from flake8_testsec.names import Defined
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import methods, only_decorated_by
 
@@ -198,7 +198,7 @@ _HARMLESS = ("unittest.mock.patch", "pytest.mark.asyncio")
 # Methods by which a class may change how its tests are called; any dunder method may, too.
 _RUNS = frozenset({"run", "debug", "_callTestMethod"})
 # With these plugins' markers pytest runs the coroutines of a plain TestCase after all.
-_RUNNERS = re.compile(r"\b(anyio|trio)\b")
+_RUNNERS = lazy(r"\b(anyio|trio)\b")
 
 
 @rule.on(ast.FunctionDef, ast.AsyncFunctionDef)

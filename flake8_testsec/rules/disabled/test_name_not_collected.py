@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.assertions import holds_check
 from flake8_testsec.module import Function, Module, within
 from flake8_testsec.names import Imported
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import is_collected, methods, only_decorated_by
 
@@ -207,7 +208,7 @@ rule = Rule(
 )
 
 # Called by a runner or a base class, or there for others to call.
-_HOOK = re.compile(
+_HOOK = lazy(
     r"(async_?)?(set_?up|tear_?down)|assert|check(_|\Z)|verify(_|\Z)|(run|runTest|debug)\Z", re.IGNORECASE
 )
 _DECORATORS = ("unittest.mock.patch", "pytest.mark", "ddt")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import difflib
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -19,6 +18,7 @@ from flake8_testsec.doubles import (
     makes_mock,
 )
 from flake8_testsec.module import Function, Module
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 
 rule = Rule(
@@ -211,13 +211,11 @@ _LENGTHS = range(9, 15)
 _PLAUSIBLE = frozenset({"return_values", "returned_value"})
 """Names that the doubled object itself may well have."""
 _BEGINNINGS = ("as", "r", "s")
-_WORDS = re.compile(
-    r"((all|any|assert|await(s|ed)?|call(s|ed)?|ha[sd]|have|is|no|not|once|one|was|with)(_|\Z))+\Z"
-)
+_WORDS = lazy(r"((all|any|assert|await(s|ed)?|call(s|ed)?|ha[sd]|have|is|no|not|once|one|was|with)(_|\Z))+\Z")
 _CONDITIONS = frozenset({"assertTrue", "assertFalse", "assert_"})
 _ELSEWHERE = frozenset({"awaited", "called_once"})
 """Attributes that doubles of other libraries (``requests_mock``) have too."""
-_SPIES = re.compile(r"\b(kgb|spy_on)\b")
+_SPIES = lazy(r"\b(kgb|spy_on)\b")
 
 
 @rule.module

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from flake8_testsec.calls import argument, last_word, string, truth
+from flake8_testsec.calls import argument, last_word, spelt, string, truth
 from flake8_testsec.module import Module, statements_within
 from flake8_testsec.patterns import lazy
 
@@ -258,7 +258,7 @@ def classes(node: ast.expr | None, module: Module) -> frozenset[str]:
         case ast.Tuple(elts=elements):
             return frozenset().union(*(classes(each, module) for each in elements))
         case _:
-            return module.names(node) or frozenset({ast.unparse(node)})
+            return module.names(node) or frozenset({spelt(node)})
 
 
 def is_broad(handler: ast.ExceptHandler, module: Module) -> bool:

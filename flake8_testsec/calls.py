@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 
 def argument(call: ast.Call, position: int | None, name: str | None = None) -> ast.expr | None:
@@ -45,6 +46,44 @@ def last_word(node: ast.expr) -> str:
             return word
         case _:
             return ""
+
+
+def spelt(node: ast.AST) -> str:
+    """An expression's text.
+
+    Args:
+        node: any expression.
+
+    Returns:
+        What ``ast.unparse`` writes; where that gives up, a text that no other expression of the file has.
+    """
+    words: list[str] = []
+    inner = node
+    while isinstance(inner, ast.Attribute):
+        words.append(inner.attr)
+        inner = inner.value
+    if isinstance(inner, ast.Name):  # nearly always, and much quicker
+        return ".".join((inner.id, *reversed(words)))
+    return _told(ast.unparse, node)
+
+
+def structure(node: ast.AST) -> str:
+    """What nodes of the same form have in common, wherever they stand.
+
+    Args:
+        node: any node.
+
+    Returns:
+        What ``ast.dump`` writes; where that gives up, a text that no other node of the file has.
+    """
+    return _told(ast.dump, node)
+
+
+def _told(write: Callable[[ast.AST], str], node: ast.AST) -> str:
+    try:
+        return write(node)
+    except RecursionError:  # parts are nested too deeply
+        return f"<{getattr(node, 'lineno', 0)}:{getattr(node, 'col_offset', 0)}>"
 
 
 def string(node: ast.AST | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flake8_testsec import tickets
 from flake8_testsec.assertions import called, expectation, expectations, holds_assertion, is_assertion
-from flake8_testsec.calls import last_word
+from flake8_testsec.calls import last_word, structure
 from flake8_testsec.module import Comment, Function, Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
@@ -272,16 +272,16 @@ def _subjects(statement: ast.stmt) -> set[str]:
         case ast.With() | ast.AsyncWith():
             return {"with"}
         case ast.Assert(test=ast.Compare(left=left, ops=[ast.In() | ast.NotIn(), *_])):
-            return {ast.dump(left)}
+            return {structure(left)}
         case ast.Assert(test=ast.Compare(left=left, comparators=[right, *_])):
             return _dumps((left, right))
         case ast.Assert(test=ast.UnaryOp(operand=test)) | ast.Assert(test=test):
-            return {ast.dump(_asked(test))}
+            return {structure(_asked(test))}
     match call:
         case ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=args):
             return _dumps(args[: 1 if last_word(call.func) in ("assertIn", "assertNotIn") else 2])
         case ast.Call(func=ast.Attribute(value=receiver)):
-            return {ast.dump(receiver)}
+            return {structure(receiver)}
         case ast.Call(args=args):
             return _dumps(args[:2])
         case _:
@@ -298,7 +298,7 @@ def _asked(test: ast.expr) -> ast.expr:
 
 
 def _dumps(operands: Sequence[ast.expr]) -> set[str]:
-    return {ast.dump(each) for each in operands if not isinstance(each, ast.Constant)}
+    return {structure(each) for each in operands if not isinstance(each, ast.Constant)}
 
 
 def _is_executed(comment: Comment, module: Module) -> bool:

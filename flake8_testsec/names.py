@@ -152,7 +152,7 @@ class Scopes:
         """Every qualified name that an expression may stand for; empty when one is not known."""
         words: list[str] = []
         root = node
-        while True:
+        while len(words) <= _DEEPEST:
             if isinstance(root, ast.Attribute):
                 words.append(root.attr)
                 root = root.value
@@ -161,6 +161,8 @@ class Scopes:
                 root = root.func
             else:
                 break
+        if len(words) > _DEEPEST:
+            return _NOTHING
         if not isinstance(root, ast.Name):
             return self._names(node, 0) or _NOTHING
         if root.id not in self._telling and root.id not in _BUILTINS:
@@ -184,8 +186,17 @@ class Scopes:
 
     @cached_property
     def _imported(self) -> Sequence[tuple[str, str]]:
-        aliases = (alias for alias in self._module.nodes(ast.alias) if alias.name != "*")
-        return [(_local(alias), self._meant(alias)) for alias in aliases]
+        return [*self._imported_whole(), *self._imported_from()]
+
+    def _imported_whole(self) -> Iterator[tuple[str, str]]:
+        for import_ in self._module.nodes(ast.Import):
+            yield from ((_local(alias), _module_meant(alias)) for alias in import_.names)
+
+    def _imported_from(self) -> Iterator[tuple[str, str]]:
+        for import_ in self._module.nodes(ast.ImportFrom):
+            prefix = self.origin(import_)
+            names = [(alias.asname or alias.name, alias.name) for alias in import_.names]
+            yield from ((local, _joined(prefix, name)) for local, name in names if name != "*")
 
     def calls(self, words: frozenset[str]) -> Iterator[ast.Call]:
         """The calls whose last word is one of these, or is another name for one by an import."""
@@ -359,9 +370,8 @@ class Scopes:
         """The qualified name that an import gives a local one."""
         import_ = self._module.parents[alias]
         if isinstance(import_, ast.ImportFrom):
-            prefix = self.origin(import_)
-            return canonical(f"{prefix}.{alias.name}" if prefix else alias.name)
-        return canonical(alias.name if alias.asname else _local(alias))
+            return _joined(self.origin(import_), alias.name)
+        return _module_meant(alias)
 
     def origin(self, node: ast.ImportFrom) -> str:
         """The qualified name of the module or package that a ``from`` import takes names from."""
@@ -432,6 +442,15 @@ def _silent(module: Module) -> Sites:
         if mapping.rest is not None:
             sites[mapping.rest].append(mapping)
     return sites
+
+
+def _joined(prefix: str, name: str) -> str:
+    return canonical(f"{prefix}.{name}" if prefix else name)
+
+
+def _module_meant(alias: ast.alias) -> str:
+    """What ``import`` binds a name to: the module, or the package that it is in."""
+    return canonical(alias.name if alias.asname else _local(alias))
 
 
 def _local(alias: ast.alias) -> str:

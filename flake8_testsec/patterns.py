@@ -15,6 +15,9 @@ class _Lazy(Generic[AnyStr]):
         self.pattern: AnyStr = pattern
         self._given = flags
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _Lazy, (self.pattern, self._given)
+
     def __getattr__(self, name: str) -> object:
         compiled = re.compile(self.pattern, self._given)
         # From now on the instance answers by itself, at the price of a compiled pattern.

@@ -46,6 +46,9 @@ SILENT = {
     "what is told of it by keyword is removed": "path = local(root=d)\nself.addCleanup(path.remove)",
     "what is told of it is cleaned": "shop.copy = Copy(d)\nclean(shop.copy)",
     "the name of what is told of it is removed": "copy = Copy(d)\nos.unlink(copy.name)",
+    "another name of a name that a block gives it is removed": (
+        "if shop:\n    path = pathlib.Path(d)\ncopy = path.resolve()\ncopy.rmdir()"
+    ),
     "it must be gone": "shop.close()\nassert not os.path.exists(d)",
     "it must be gone in a test case": "shop.close()\nself.assertFalse(os.path.exists(d))",
     "it must be gone in other words": "shop.close()\nassert os.path.isdir(d) == False",

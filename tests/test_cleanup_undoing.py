@@ -18,6 +18,7 @@ RESTORED = {
 }
 SCOPED = {
     "the working directory": ("contextlib.chdir(folder)", {undoing.FOLDER}),
+    "the working directory by hand": ("contextlib.chdir(folder).__enter__()", {undoing.FOLDER}),
     "nothing that is known": ("contextlib.closing(folder)", set()),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ CASES = {
     "a text after another statement": "a = 1; b = '''\n'''; c = '''\n# noqa'''\nd = 4\n",
     "a text in a condition": "if '''# noqa\n''': call()\nafter()\n",
     "a backslash": "a = 1 \\\n  # noqa\nb = 2\n",
+    "a statement behind a backslash": "a = 1; \\\nb = call('''\n''')  # noqa\nc = 2\n",
     "two backslashes": "a = 1 \\\n \\\n  # noqa\nb = 2\n",
     "a condition on a line of its own": "if a: \\\n  call()  # noqa\nb = 2\n",
     "a decorator": "@call(\n    1\n)  # noqa\ndef f():\n    pass\n\n@other  # noqa\nclass C:\n    x = 1\n",
@@ -67,6 +69,12 @@ def check(text: str) -> None:
     tree = ast.parse(text)
     seen = FileProcessor("test.py", configuration.parse(["--isolated"]), lines)
     for number in range(1, len(lines) + 2):
-        first, last = extent(tree, number, lines)
         whole = seen.noqa_line_for(number)
-        assert whole is None or whole in "".join(lines[first - 1 : last])
+        assert whole is None or whole in joined(lines, extent(tree, number, lines), number)
+
+
+def joined(lines: list[str], within: Extent, number: int) -> Iterator[str]:
+    """All texts of adjoining lines in an extent that have a line among them."""
+    for first in range(within.first, number + 1):
+        for last in range(number, within.last + 1):
+            yield "".join(lines[first - 1 : last])

@@ -342,6 +342,63 @@ if sys.version_info >= (3, 13):
     ODD["defaults of types"] = "class TestA[T = open, *A = *tuple[int], **P = [int]]: ...\n"
 
 
+DEEP = {
+    "a sum": " + ".join(["a"] * 500),
+    "attributes": "a" + ".b" * 500,
+    "calls": "a" + ".b()" * 500,
+    "calls of a mock": "mock.Mock()" + ".b()" * 500,
+    "copies of the environment": "os.environ" + ".copy()" * 500,
+    "items": "a" + "[0]" * 500,
+    "signs": "-" * 500 + "a",
+    "choices": "a if b else " * 500 + "c",
+    "formatting": "'x'" + " % a" * 500,
+    "inside an f-string": "f'{" + " + ".join(["a"] * 500) + "}'",
+}
+MEETING = (
+    "os.environ[DEEP] = DEEP",
+    "os.environ.pop(DEEP)",
+    "x = open(DEEP, DEEP); x.read(); assert x; x.close()",
+    "p = mock.patch.object(DEEP, DEEP); p.start()",
+    "p[DEEP] = mock.patch(DEEP); p[DEEP].start()",
+    "sys.path.insert(0, DEEP)",
+    "sys.modules[DEEP] = DEEP",
+    "shutil.copy = DEEP",
+    "setattr(shutil, DEEP, DEEP)",
+    "os.chdir(DEEP)",
+    "d = tempfile.mkdtemp(DEEP); assert d; shutil.rmtree(DEEP)",
+    "t = threading.Thread(target=DEEP); t.start(); assert t; t.join(DEEP)",
+    "assert DEEP == DEEP, DEEP",
+    "assert DEEP, DEEP",
+    "self.assertEqual(DEEP, DEEP)",
+    "self.assertTrue(DEEP, DEEP)",
+    "with self.assertRaises(DEEP) as c: b(); assert DEEP",
+    "with mock.patch(DEEP) as m: m.assert_called_with(DEEP)",
+    "if DEEP: assert DEEP",
+    "subprocess.run(DEEP, shell=True)",
+    "requests.get(DEEP, verify=False)",
+    "urllib.request.urlopen(DEEP)",
+    "print(DEEP); logging.info(DEEP, DEEP)",
+    "signal.signal(DEEP, DEEP)",
+    "tarfile.open(DEEP).extractall(DEEP)",
+    "password = DEEP",
+    "self.addCleanup(DEEP)",
+    "os.chmod(DEEP, 0o777)",
+    "(DEEP).start(); (DEEP).stop()",
+    "yield DEEP",
+)
+"""What rules look into."""
+
+
+@pytest.mark.parametrize("case", DEEP)
+def test_expressions_that_are_nested_deeply(case: str) -> None:
+    tests = (f"    def test_{n}(self, a):\n        {each}\n" for n, each in enumerate(MEETING))
+    modules = (
+        "os, sys, mock, shutil, tempfile, threading, subprocess, requests, urllib, logging, signal, tarfile"
+    )
+    source = f"import {modules}\nclass TestA(TestCase):\n" + "".join(tests)
+    assert faults(source.replace("DEEP", DEEP[case])) == []
+
+
 @pytest.mark.parametrize("case", ODD)
 def test_odd_files(case: str) -> None:
     assert faults(ODD[case]) == []

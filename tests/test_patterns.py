@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import copy
 import gc
+import pickle
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,6 +56,15 @@ def test_a_pattern_is_compiled_once(compiled: list[str]) -> None:
 def test_methods_are_those_of_a_compiled_pattern(method: str, text: str) -> None:
     ours, theirs = lazy("(b)", re.IGNORECASE), re.compile("(b)", re.IGNORECASE)
     assert _plain(getattr(ours, method)(text)) == _plain(getattr(theirs, method)(text))
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each))])
+def test_copies_are_patterns_too(copied: Callable[[re.Pattern[str]], re.Pattern[str]]) -> None:
+    pattern = lazy("b", re.IGNORECASE)
+    for _ in range(2):
+        again = copied(pattern)
+        assert (again.pattern, bool(again.match("B"))) == ("b", True)
+        assert pattern.match("B")
 
 
 def test_substitutions_are_those_of_a_compiled_pattern() -> None:

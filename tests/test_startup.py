@@ -7,6 +7,7 @@ import importlib
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -97,12 +98,14 @@ def test_options_stand_apart_as_rules_declare_them() -> None:
 
 
 def test_the_stamp_has_the_version_of_astroid(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    file = results._version_of_astroid()
-    assert metadata.version("astroid") in Path(file).read_text(encoding="utf-8")
+    version = metadata.version("astroid").encode()
+    assert version in results._version_of_astroid()
     before = results.stamp()
-    other = tmp_path / "__pkginfo__.py"
-    other.write_text("version = 'another'", encoding="utf-8")
-    monkeypatch.setattr(results, "_version_of_astroid", lambda: str(other))
+    lay_out(tmp_path, {"astroid.zip": ""})
+    with zipfile.ZipFile(tmp_path / "astroid.zip", "w") as archive:
+        archive.writestr("astroid/__init__.py", "")
+    monkeypatch.syspath_prepend(str(tmp_path / "astroid.zip"))
+    assert results._version_of_astroid() == version
     assert results.stamp() != before
 
 

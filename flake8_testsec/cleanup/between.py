@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from flake8_testsec.assertions import is_broad
-from flake8_testsec.calls import last_word
+from flake8_testsec.calls import last_word, structure
 from flake8_testsec.cleanup import flow
 from flake8_testsec.cleanup.flow import Event, Step, Way
 from flake8_testsec.cleanup.judgement import is_check, manager
@@ -86,7 +86,7 @@ def _reading(begins: Collection[ast.AST], ends: Collection[ast.AST], module: Mod
         events=partial(_events, begins, ends, module),
         manager=partial(manager, module=module),
         absent=partial(_absent, ends, module),
-        fails=lambda handler: is_broad(handler, module) or "AssertionError" in ast.dump(handler),
+        fails=lambda handler: is_broad(handler, module) or "AssertionError" in structure(handler),
         catches_all=lambda handler: is_broad(handler, module),
     )
 

@@ -20,7 +20,7 @@ from flake8_testsec.assertions import (
     is_failure,
     suppressed,
 )
-from flake8_testsec.calls import last_word
+from flake8_testsec.calls import last_word, structure
 from flake8_testsec.cleanup import flow, resources
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, held, spelt_handle
 from flake8_testsec.cleanup.borrowers import registers
@@ -237,7 +237,7 @@ def _reading(obligation: Obligation, releases: Sequence[ast.AST], module: Module
         manager=partial(manager, module=module),
         absent=partial(_absent, handles, frozenset(releases), module),
         fails=lambda handler: (
-            is_broad(handler, module) or "AssertionError" in ast.dump(handler.type or handler)
+            is_broad(handler, module) or "AssertionError" in structure(handler.type or handler)
         ),
         catches_all=lambda handler: is_broad(handler, module),
         certain=partial(cannot_fail, handles=handles),

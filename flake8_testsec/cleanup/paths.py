@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 
-from flake8_testsec.calls import last_word, string
+from flake8_testsec.calls import last_word, spelt, string
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
 from flake8_testsec.cleanup.borrowers import names_removal
 from flake8_testsec.cleanup.resources import PATH_MAKERS
@@ -60,7 +60,7 @@ def is_expected_gone(call: ast.Call, module: Module) -> bool:
 
 def names_of(handle: Handle, function: Function, module: Module) -> frozenset[Handle]:
     """The handle of a path, and all names that its function has for it and for what is below it."""
-    found = {handle}  # it grows as the names are met
+    found = {handle}  # it grows as the names are met, in the order of the text
     for node in walk(function):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if _tells(value, found, module):
@@ -101,10 +101,10 @@ def removals_through(handles: frozenset[Handle], function: Function, module: Mod
     told = frozenset(_told(handles, function, module))
     for node in walk(function) if told else ():
         match node:
-            case ast.Attribute(value=owner, attr=word) if names_removal(word) and ast.unparse(owner) in told:
+            case ast.Attribute(value=owner, attr=word) if names_removal(word) and spelt(owner) in told:
                 yield node
             case ast.Call(func=func) if names_removal(last_word(func)):
-                if any(ast.unparse(part) in told for each in _arguments(node) for part in _owners(each)):
+                if any(spelt(part) in told for each in _arguments(node) for part in _owners(each)):
                     yield node
 
 
@@ -115,7 +115,7 @@ def _told(handles: frozenset[Handle], function: Function, module: Module) -> Ite
             case ast.Assign(targets=[ast.Name() | ast.Attribute() as target], value=ast.Call() as call):
                 is_path = bool(module.names(call.func) & PATH_MAKERS)
                 if not is_path and any(_tells(arg, handles, module) for arg in _arguments(call)):
-                    yield ast.unparse(target)
+                    yield spelt(target)
 
 
 def _arguments(call: ast.Call) -> Iterator[ast.expr]:

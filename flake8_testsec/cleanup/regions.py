@@ -91,6 +91,7 @@ def _nodes(root: ast.AST, module: Module) -> Iterable[ast.AST]:
 
 def _outside(function: Function) -> Iterator[ast.AST]:
     yield from function.decorator_list
+    yield from getattr(function, "type_params", ())
     if function.returns is not None:
         yield function.returns
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.assertions import is_assertion
-from flake8_testsec.calls import last_word
+from flake8_testsec.calls import last_word, spelt
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.judgement import Judgement, Verdict
 from flake8_testsec.module import Function, Module
@@ -94,7 +94,7 @@ def _spelt(release: ast.AST) -> str:
     func: ast.expr = vars(release)["func"]
     match func:
         case ast.Attribute(value=ast.Name() | ast.Attribute(value=ast.Name(id="self" | "cls"))):
-            return f"{ast.unparse(func)}()"
+            return f"{spelt(func)}()"
         case _:
             return f"{last_word(func)}()"
 

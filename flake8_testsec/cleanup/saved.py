@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import string
+from flake8_testsec.calls import spelt, string
 from flake8_testsec.cleanup.resources import State
 from flake8_testsec.module import Module, walk
 from flake8_testsec.names import Binding, Bound, Unknown
@@ -121,7 +121,7 @@ def _is_saved_attribute(
     if name in {f"__{word}__" for word in words}:
         return True
     if name in words and module.names(node):
-        return not _FAKE.search(ast.unparse(node.value))  # the thing itself, from where it is defined
+        return not _FAKE.search(spelt(node.value))  # the thing itself, from where it is defined
     values = tuple(_kept(node, name, module))
     if any(_tells(each, told, module) or is_saved(each, told, module, depth + 1) for each in values):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import last_word
+from flake8_testsec.calls import last_word, spelt
 from flake8_testsec.cleanup.resources import SERVERS
 from flake8_testsec.module import Module, walk
 from flake8_testsec.names import Defined
@@ -73,7 +73,7 @@ def _is_shut_down(owner: ast.expr, around: ast.AST) -> bool:
 
 
 def _same(one: ast.expr, other: ast.expr) -> bool:
-    return ast.unparse(one) == ast.unparse(other)
+    return spelt(one) == spelt(other)
 
 
 def _is_constructor(func: ast.expr, module: Module) -> bool:

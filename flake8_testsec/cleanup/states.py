@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.assertions import expecting_around, is_failure
-from flake8_testsec.calls import last_word
+from flake8_testsec.calls import last_word, spelt
 from flake8_testsec.cleanup import between, regions, undoing
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.flow import Abandoned, Way
@@ -134,7 +134,7 @@ def _restores(change: Touch, function: Function, module: Module) -> Iterator[Tou
 def _is_told(call: ast.Call, change: Touch) -> bool:
     """Whether something is registered for an entry, or named for undoing it: ``unload("gpu")``."""
     _, _, entry = change.key.partition("[")
-    if not entry or not any(ast.unparse(arg) == entry.removesuffix("]") for arg in call.args):
+    if not entry or not any(spelt(arg) == entry.removesuffix("]") for arg in call.args):
         return False
     word = last_word(call.func)
     return word in undoing.REGISTRARS or _FORGETTING.match(word) is not None

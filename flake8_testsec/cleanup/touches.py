@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from flake8_testsec.calls import string
+from flake8_testsec.calls import spelt, string
 from flake8_testsec.cleanup import saved
 from flake8_testsec.cleanup.resources import STATES, State
 from flake8_testsec.module import Function, Module, walk, within
@@ -128,7 +128,7 @@ def _fills_gap(node: ast.AST, key: ast.expr, module: Module) -> bool:
     around = module.above(node, ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
     match around:
         case ast.If(test=ast.Compare(left=left, ops=[ast.NotIn()])):
-            return ast.unparse(left) == ast.unparse(key)
+            return spelt(left) == spelt(key)
         case _:
             return False
 
@@ -142,9 +142,9 @@ def _entry(row: State, kind: Kind, key: ast.expr, node: ast.AST) -> Touch:
     name = string(key)
     if name is None and kind is not Kind.FRESH:
         return _whole(row, kind, node)  # any of them, as in a loop
-    shown = f'"{name}"' if name is not None else ast.unparse(key) if isinstance(key, ast.Name) else "..."
+    shown = f'"{name}"' if name is not None else spelt(key) if isinstance(key, ast.Name) else "..."
     tag = row.tag.format(name) if name is not None else _whole(row, kind, node).tag
-    return Touch(row, kind, f"{row.what}[{ast.unparse(key)}]", tag, f"{row.targets[0]}[{shown}]", node)
+    return Touch(row, kind, f"{row.what}[{spelt(key)}]", tag, f"{row.targets[0]}[{shown}]", node)
 
 
 def _method(row: State, word: str, call: ast.Call, module: Module) -> Iterator[Touch]:
@@ -196,7 +196,7 @@ def _attribute(
     key = row.what if row.targets else name
     is_known = value is not None or isinstance(node, ast.Call) or isinstance(node.ctx, ast.Del)
     kind = _kind_of(value, name, module) if is_known and not row.mapping else Kind.DOUBTFUL
-    yield Touch(row, kind, key, f"set:{name}", f"{ast.unparse(owner)}.{word}", node, value)
+    yield Touch(row, kind, key, f"set:{name}", f"{spelt(owner)}.{word}", node, value)
 
 
 def is_imported(node: ast.expr, module: Module) -> bool:
@@ -274,7 +274,7 @@ def _set(row: State, name: str, call: ast.Call, module: Module) -> Iterator[Touc
     if value is None and (row.value or call.args):
         return
     if value is not None and (
-        ast.unparse(value) in row.neutral
+        spelt(value) in row.neutral
         or module.names(value) & {*row.neutral}
         or saved.is_saved(value, saved.readers(row, name), module)
     ):
@@ -286,11 +286,11 @@ def _set(row: State, name: str, call: ast.Call, module: Module) -> Iterator[Touc
 def _by_setter(row: State, kind: Kind, name: str, call: ast.Call) -> Touch:
     if row.mapping and call.args:
         return _entry(row, kind, call.args[0], call)
-    given = [ast.unparse(arg) for arg in call.args[: row.value]]
+    given = [spelt(arg) for arg in call.args[: row.value]]
     owner = name.rpartition(".")[0]
     is_method = owner.endswith("()")
     if is_method and isinstance(call.func, ast.Attribute):
-        given.insert(0, ast.unparse(call.func.value))
+        given.insert(0, spelt(call.func.value))
     key = f"{row.what}[{', '.join(given)}]" if given else row.what
     tag = row.tag.format(owner if is_method else name)
-    return Touch(row, kind, key, tag, f"{ast.unparse(call.func) if is_method else name}()", call)
+    return Touch(row, kind, key, tag, f"{spelt(call.func) if is_method else name}()", call)

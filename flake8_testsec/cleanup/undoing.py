@@ -330,12 +330,12 @@ def scoped(call: ast.Call, module: Module) -> Iterator[str]:
     word, names = last_word(call.func), module.names(call.func)
     if word in _MANAGERS:
         yield from _MANAGERS[word]
+    if any(name.startswith("contextlib.chdir") for name in names):
+        yield FOLDER
     if word == "EnvironmentVariable":
         yield variable(argument(call, 0, "varname"), module)
     elif _is_monkeypatch(call.func, names):
         yield from _monkeypatched(call, module)
-    elif "contextlib.chdir" in names:
-        yield FOLDER
     elif "setattr" not in names and (_patches(word) or _patches(_owner_word(call.func))):
         yield from _patched(call, module)  # what setattr does nobody puts back by itself
 

@@ -25,7 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Args:
-        argv: the arguments without the program's name; those of the process if not given.
+        argv: the arguments without the program's name; those of the process if not given, which then has
+            nothing else to do: the garbage collector stays off.
 
     Returns:
         0 if nothing was found, 1 for findings, 2 for wrong usage or input that cannot be read,

@@ -29,7 +29,8 @@ def extent(tree: ast.Module, line: int, lines: Sequence[str]) -> Extent:
     """
     found, body = Extent(1, len(lines)), tree.body
     while body:
-        around = next((each for each in _groups(body) if each[0].first <= line <= each[0].last), None)
+        groups = _groups(body, lines)
+        around = next((each for each in groups if each[0].first <= line <= each[0].last), None)
         if around is None or not _begins(around, lines):
             break
         found, (statement, *_) = around
@@ -40,13 +41,13 @@ def extent(tree: ast.Module, line: int, lines: Sequence[str]) -> Extent:
 _Group = tuple[Extent, list[ast.stmt]]
 
 
-def _groups(body: Sequence[ast.stmt]) -> Iterator[_Group]:
+def _groups(body: Sequence[ast.stmt], lines: Sequence[str]) -> Iterator[_Group]:
     """The statements of a body that share no line with others, or all those that do."""
     group: list[ast.stmt] = []
     reach = Extent(0, 0)
     for statement in body:
         own = _extent(statement)
-        if group and own.first > reach.last:
+        if group and own.first > _continued(reach.last, lines):
             yield reach, group
             group = []
         reach = Extent(reach.first, max(reach.last, own.last)) if group else own

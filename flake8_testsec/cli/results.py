@@ -33,17 +33,24 @@ def stamp() -> str:
     """
     digest = hashlib.sha256()
     digest.update("\0".join((__version__, sys.version, flake8.__version__)).encode())
-    for path in (_version_of_astroid(), *sorted(_sources(os.path.dirname(os.path.dirname(__file__))))):
+    digest.update(_version_of_astroid())
+    for path in sorted(_sources(os.path.dirname(os.path.dirname(__file__)))):
         with open(path, "rb") as file:
             digest.update(file.read())
     return digest.hexdigest()
 
 
-def _version_of_astroid() -> str:
-    """The file that says it; to look for what is installed would take longer than many a review."""
+def _version_of_astroid() -> bytes:
+    """What the file says that has it; to look for what is installed would take longer than many a review."""
     spec = importlib.util.find_spec("astroid")
-    assert spec is not None and spec.origin is not None
-    return os.path.join(os.path.dirname(spec.origin), "__pkginfo__.py")
+    folder = os.path.dirname(spec.origin) if spec is not None and spec.origin else ""
+    try:
+        with open(os.path.join(folder, "__pkginfo__.py"), "rb") as file:
+            return file.read()
+    except OSError:  # an archive, say
+        from importlib import metadata
+
+        return metadata.version("astroid").encode()
 
 
 def _sources(folder: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flake8_testsec.calls import last_word
+from flake8_testsec.calls import last_word, spelt
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.resources import Resource, named
 from flake8_testsec.module import Function, Module, within
@@ -180,7 +180,7 @@ def _started(function: Function, module: Module) -> Iterator[_Started]:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func) as call):
                 if name in started and _is_service(func, module):
-                    yield _Started(ast.unparse(func), call, name)
+                    yield _Started(spelt(func), call, name)
 
 
 def _is_service(func: ast.expr, module: Module) -> bool:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from flake8_testsec.calls import spelt
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.resources import PATCHERS
@@ -248,6 +249,7 @@ rule = Rule(
     ),
 )
 
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MADE = frozenset(f"{name}()" for name in PATCHERS.made_by)
 
 
@@ -290,7 +292,7 @@ def _is_mock_stopped(start: ast.AST, module: Module) -> bool:
     match module.parent(start):
         case ast.Assign(targets=[target]):
             stops = module.attributes({"stop"})
-            return any(ast.unparse(node.value) == ast.unparse(target) for node in stops)
+            return any(spelt(node.value) == spelt(target) for node in stops)
         case _:
             return False
 
@@ -298,10 +300,10 @@ def _is_mock_stopped(start: ast.AST, module: Module) -> bool:
 def _makers(patcher: ast.expr, module: Module) -> Iterator[ast.Call]:
     """The calls that made what is started, in the same function."""
     function = module.function(patcher)
-    for target in _targets(patcher, module):
+    for target in _targets(patcher, module) if function is not None else ():
         match module.parent(target):
-            case ast.Assign(targets=[_], value=ast.Call() as call) if module.function(target) is function:
-                if function is not None and ast.unparse(target) == ast.unparse(patcher):
+            case ast.Assign(targets=[_], value=ast.Call() as call) if spelt(target) == spelt(patcher):
+                if module.above(target, *_INNER) is function:
                     yield call
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from flake8_testsec.calls import spelt
 from flake8_testsec.environment import ENVIRON
 from flake8_testsec.module import Module, statements
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -194,7 +195,7 @@ def effects(module: Module) -> Iterator[Hit]:
 
 
 def _is_main(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.If) and "__name__" in ast.unparse(statement.test)
+    return isinstance(statement, ast.If) and "__name__" in spelt(statement.test)
 
 
 def _effects(statement: ast.stmt, module: Module) -> Iterator[_Effect]:
@@ -215,9 +216,9 @@ def _items(statement: ast.stmt) -> Iterator[tuple[ast.expr, str]]:
         case ast.Assign(targets=targets) | ast.Delete(targets=targets):
             for target in targets:
                 if isinstance(target, ast.Subscript):
-                    yield target.value, ast.unparse(target.slice)
+                    yield target.value, spelt(target.slice)
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="pop"), args=[key, *_])):
-            yield owner, ast.unparse(key)
+            yield owner, spelt(key)
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="update"))):
             yield owner, ""
 
@@ -228,7 +229,7 @@ def _call(statement: ast.stmt, call: ast.Call, module: Module) -> Iterator[_Effe
         if name in ("os.chdir", "os.putenv"):
             yield _Effect(statement, _CALLS[name], name, name.partition(".")[2])
         elif name in _PATCHES:
-            yield _Effect(statement, _CALLS[name], ast.unparse(call), r"\.stop(all)?\b")
+            yield _Effect(statement, _CALLS[name], spelt(call), r"\.stop(all)?\b")
         else:
             kept = "|".join(_kept(statement)) or r"\Z"
             undoing = rf"\b({kept})\.close\(|\bwith ({kept})\b|(remove|rmtree|unlink|rmdir)\W+({kept})\b"
@@ -257,7 +258,7 @@ def _is_undone(effect: _Effect, top: Iterable[ast.stmt], module: Module) -> bool
     for function in module.nodes(ast.FunctionDef):
         if is_hook(function) and function.name.lower().startswith("teardown"):
             places.append(function)
-    return any(re.search(effect.undoing, ast.unparse(each)) for each in places)
+    return any(re.search(effect.undoing, spelt(each)) for each in places)
 
 
 def _remedy(module: Module) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeGuard
 
 from flake8_testsec.assertions import called, is_expecting, suppressed
-from flake8_testsec.calls import last_word
+from flake8_testsec.calls import last_word, spelt
 from flake8_testsec.environment import ENVIRON
 from flake8_testsec.module import Function, Module, within
 from flake8_testsec.patterns import lazy
@@ -376,17 +376,17 @@ def _before(function: Function, statement: ast.stmt, module: Module) -> _Before:
     line = statement.lineno
     nodes = [node for node in within(function) if getattr(node, "lineno", line) < line]
     changed = (
-        ast.unparse(node)
+        spelt(node)
         for node in nodes
         if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load)
     )
-    calls = ((ast.unparse(node.func), ast.unparse(node)) for node in nodes if isinstance(node, ast.Call))
+    calls = ((spelt(node.func), spelt(node)) for node in nodes if isinstance(node, ast.Call))
     own = {name for name, value in _bound(nodes) if isinstance(value, _MADE)}
     if module.role is Role.TEST:
         own.add(receiver(function, module))
     return _Before(
         frozenset(changed),
-        {name: ast.unparse(value) for name, value in _bound(nodes)},
+        {name: spelt(value) for name, value in _bound(nodes)},
         dict(calls),
         frozenset(_entered(statement, module)),
         frozenset(own),
@@ -435,7 +435,7 @@ def _restores(statement: ast.stmt, before: _Before, module: Module) -> bool:
         case ast.Assign():
             return any(_puts_back(target, value, before) for target, value in _pairs(statement))
         case ast.AugAssign(target=target):
-            return ast.unparse(target) in before.changed and _root(target) not in before.own
+            return spelt(target) in before.changed and _root(target) not in before.own
         case ast.Delete(targets=targets):
             items = (each for each in targets if isinstance(each, (ast.Attribute, ast.Subscript)))
             return any(_root(each) not in before.own for each in items)
@@ -454,7 +454,7 @@ def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
 def _puts_back(target: ast.expr, value: ast.expr, before: _Before) -> bool:
     if not isinstance(target, (ast.Attribute, ast.Subscript)):
         return False
-    text, owner = ast.unparse(target), ast.unparse(target.value)
+    text, owner = spelt(target), spelt(target.value)
     source = owner if isinstance(target, ast.Subscript) else f"getattr({owner}"
     names = (each.id for each in ast.walk(value) if isinstance(each, ast.Name))
     saved = [before.saved[name] for name in names if name in before.saved]
@@ -474,7 +474,7 @@ def _releases(call: ast.Call, before: _Before, module: Module) -> bool:
         case ast.Attribute(value=owner, attr=word) if word in _TAKING:
             return bool(module.names(owner) & _SHARED)
         case func:
-            earlier = before.calls.get(ast.unparse(func))
+            earlier = before.calls.get(spelt(func))
             return (
                 earlier is not None and not _TELLING.match(_snake(call)) and _is_saved(call, earlier, before)
             )

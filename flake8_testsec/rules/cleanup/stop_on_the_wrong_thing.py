@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.calls import spelt
 from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.patchers import STARTED, starts_behind
 from flake8_testsec.cleanup.resources import PATCHERS
@@ -343,8 +344,8 @@ def _is_stopped(start: ast.Call, module: Module) -> bool:
     patcher = start.func.value if isinstance(start.func, ast.Attribute) else start
     if isinstance(patcher, ast.Call):
         return False
-    spelt = ast.unparse(patcher)
-    return any(ast.unparse(each.value) == spelt for each in module.attributes({"stop"}))
+    text = spelt(patcher)
+    return any(spelt(each.value) == text for each in module.attributes({"stop"}))
 
 
 @rule.call(*(name.removesuffix("()") for name in STARTED))
@@ -440,7 +441,7 @@ def never_awaited(call: ast.Call, module: Module) -> Iterator[Hit]:
     names, owners = module.names(call.func.value), _AWAITED[call.func.attr]
     functions = callees(call.func, module)
     if (names and names <= {*owners}) or (functions and all(map(_is_coroutine, functions))):
-        problem = f"{ast.unparse(call.func)}() is a coroutine; without await nothing is closed"
+        problem = f"{spelt(call.func)}() is a coroutine; without await nothing is closed"
         yield rule.at(call, problem=problem)
 
 

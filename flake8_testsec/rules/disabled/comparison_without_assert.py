@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from flake8_testsec.calls import spelt
 from flake8_testsec.module import Function, Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -190,7 +191,7 @@ def _is_expected(statement: ast.Expr, module: Module) -> bool:
     for above in module.ancestors(statement):
         match above:
             case ast.With(items=items) | ast.AsyncWith(items=items):
-                if any(_EXPECTING.search(ast.unparse(item.context_expr)) for item in items):
+                if any(_EXPECTING.search(spelt(item.context_expr)) for item in items):
                     return True
             case ast.Try(body=body, handlers=[_, *_]) if inner in body:
                 return True

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import expecting_around
-from flake8_testsec.calls import last_word
+from flake8_testsec.calls import last_word, spelt
 from flake8_testsec.coroutines import callees
 from flake8_testsec.module import Function, Module, within
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -232,7 +232,7 @@ def _report(call: ast.Call, module: Module) -> Iterator[Hit]:
     statement = module.above(call, ast.stmt)
     assert statement is not None
     if expecting_around(statement, module) is None and not _is_watched(statement, module):
-        yield rule.at(statement, name=ast.unparse(call.func))
+        yield rule.at(statement, name=spelt(call.func))
 
 
 def _is_watched(statement: ast.stmt, module: Module) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import DEMANDS, always_true, demanded, explains, is_assertion
-from flake8_testsec.calls import last_word, truth
+from flake8_testsec.calls import last_word, structure, truth
 from flake8_testsec.module import Module, within
 from flake8_testsec.names import Binding, Bound, Imported, Unknown
 from flake8_testsec.patterns import lazy
@@ -511,5 +511,5 @@ def _ids(node: ast.AST) -> set[str]:
 
 
 def _holds(whole: ast.expr, part: ast.expr) -> bool:
-    text = ast.dump(part)
-    return any(ast.dump(each) == text for each in ast.walk(whole) if type(each) is type(part))
+    text = structure(part)
+    return any(structure(each) == text for each in ast.walk(whole) if type(each) is type(part))

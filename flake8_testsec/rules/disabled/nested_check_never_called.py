@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import assertions, holds_check
+from flake8_testsec.calls import structure
 from flake8_testsec.module import Function, Module, walk
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.suites import is_test, only_decorated_by
@@ -139,8 +140,8 @@ def never_called(inner: Function, module: Module) -> Iterator[Hit]:
 
 def _is_repeated(inner: Function, test: Function) -> bool:
     """Whether the test itself makes all the assertions of the inner function: then nothing is lost."""
-    live = {ast.dump(each) for each in assertions(test)}
-    own = {ast.dump(each) for each in assertions(inner)}
+    live = {structure(each) for each in assertions(test)}
+    own = {structure(each) for each in assertions(inner)}
     return bool(own) and own <= live
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.assertions import DEMANDS, demanded
+from flake8_testsec.calls import structure
 from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -194,7 +195,7 @@ def _holds(left: ast.expr, operator: type[ast.cmpop], right: ast.expr, module: M
         case ast.Constant(value=None) if operator is ast.IsNot:
             return _is_something(left, module)
         case ast.List(elts=[element]) | ast.Tuple(elts=[element]) if operator is ast.In:
-            return ast.dump(left) == ast.dump(element)
+            return structure(left) == structure(element)
         case _:
             return False
 

@@ -14,7 +14,7 @@ from flake8_testsec.assertions import (
     is_failure,
     is_quiet,
 )
-from flake8_testsec.calls import last_word, truth
+from flake8_testsec.calls import last_word, spelt, truth
 from flake8_testsec.module import Function, Module, statements, within
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
@@ -371,8 +371,8 @@ def _is_name(node: ast.AST, context: type[ast.expr_context]) -> TypeGuard[ast.Na
 
 def _expected_too(body: ast.AST, test: Function, module: Module) -> bool:
     """Whether the test expects an exception of the same callable elsewhere."""
-    tried = {ast.unparse(node.func) for node in within(body) if isinstance(node, ast.Call)}
-    return any(ast.unparse(each) in tried for each in _expecting(test, module))
+    tried = {spelt(node.func) for node in within(body) if isinstance(node, ast.Call)}
+    return any(spelt(each) in tried for each in _expecting(test, module))
 
 
 def _expecting(test: Function, module: Module) -> Iterator[ast.expr]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import keyword, unpacks
+from flake8_testsec.calls import keyword, spelt, unpacks
 from flake8_testsec.clients import UNLIMITED, lacks_timeout
 from flake8_testsec.interceptors import NETWORK, is_intercepted, marks
 from flake8_testsec.module import Module
@@ -124,4 +124,4 @@ def process(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _is_limited(node: ast.AST, module: Module) -> bool:
     """Whether a marker limits the test as a whole."""
-    return any("timeout" in ast.unparse(mark) for mark in marks(node, module))
+    return any("timeout" in spelt(mark) for mark in marks(node, module))

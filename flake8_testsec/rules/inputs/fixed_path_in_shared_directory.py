@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_testsec.assertions import expecting_around
-from flake8_testsec.calls import string
+from flake8_testsec.calls import spelt, string
 from flake8_testsec.doubles import is_likely_mock
 from flake8_testsec.interceptors import FILES, is_intercepted
 from flake8_testsec.module import Module
@@ -266,6 +266,6 @@ def _below(first: ast.expr, second: ast.expr, module: Module) -> _Fixed | None:
 def _is_safe(call: ast.Call, path: ast.expr, module: Module) -> bool:
     """Whether the path is different each time, the file system a double, or an error expected."""
     parts = (meant(each, module) for each in ast.walk(meant(path, module)) if isinstance(each, ast.expr))
-    if any(_VARIES.search(ast.unparse(part)) for part in parts):
+    if any(_VARIES.search(spelt(part)) for part in parts):
         return True
     return expecting_around(call, module) is not None or is_intercepted(call, module, FILES)

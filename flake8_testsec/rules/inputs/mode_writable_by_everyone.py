@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument, last_word
+from flake8_testsec.calls import argument, last_word, spelt
 from flake8_testsec.doubles import is_likely_mock
 from flake8_testsec.interceptors import around
 from flake8_testsec.module import Module
@@ -193,13 +193,13 @@ def _is_cleanup(call: ast.Call, module: Module) -> bool:
 
 def _follows_another(call: ast.Call, module: Module) -> bool:
     """Whether a function around has changed the mode before; for what ``self`` has, the class."""
-    subject = ast.unparse(_subject(call))
+    subject = spelt(_subject(call))
     kind = ast.ClassDef if subject.startswith("self.") else ast.FunctionDef
     scopes = [above for above in module.ancestors(call) if isinstance(above, kind)]
     return any(
         each.lineno < call.lineno
         and last_word(each.func) == "chmod"
-        and ast.unparse(_subject(each)) == subject
+        and spelt(_subject(each)) == subject
         and any(above in scopes for above in module.ancestors(each))
         for each in module.nodes(ast.Call)
     )

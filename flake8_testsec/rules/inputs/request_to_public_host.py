@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.calls import last_word
+from flake8_testsec.calls import last_word, spelt
 from flake8_testsec.clients import REQUESTS, target
 from flake8_testsec.interceptors import NETWORK, is_intercepted, marks
 from flake8_testsec.module import Function, Module
@@ -171,7 +171,7 @@ def _needs_network(node: ast.AST, module: Module) -> bool:
     """Whether a marker, or a call that skips the test without a network, says what the test needs."""
     required = (each for each in module.nodes(ast.Call) if last_word(each.func).startswith("require"))
     said = (*marks(node, module), *(arg for call in required for arg in call.args))
-    return any(_NEEDS_NETWORK.search(ast.unparse(each)) for each in said)
+    return any(_NEEDS_NETWORK.search(spelt(each)) for each in said)
 
 
 def _is_in_test(node: ast.AST, module: Module) -> bool:

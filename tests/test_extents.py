@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,11 +69,11 @@ def check(text: str) -> None:
     seen = FileProcessor("test.py", configuration.parse(["--isolated"]), lines)
     for number in range(1, len(lines) + 2):
         whole = seen.noqa_line_for(number)
-        assert whole is None or whole in joined(lines, extent(tree, number, lines), number)
+        assert whole is None or whole in texts(whole, lines, extent(tree, number, lines), number)
 
 
-def joined(lines: list[str], within: Extent, number: int) -> Iterator[str]:
-    """All texts of adjoining lines in an extent that have a line among them."""
-    for first in range(within.first, number + 1):
-        for last in range(number, within.last + 1):
-            yield "".join(lines[first - 1 : last])
+def texts(whole: str, lines: list[str], within: Extent, number: int) -> list[str]:
+    """All texts of as many adjoining lines of an extent that have one line among them."""
+    count = whole.count("\n") + (not whole.endswith("\n"))
+    firsts = range(max(within.first, number - count + 1), min(number, within.last - count + 1) + 1)
+    return ["".join(lines[first - 1 : first - 1 + count]) for first in firsts]

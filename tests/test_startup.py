@@ -104,6 +104,7 @@ def test_the_stamp_has_the_version_of_astroid(monkeypatch: pytest.MonkeyPatch, t
     lay_out(tmp_path, {"astroid.zip": ""})
     with zipfile.ZipFile(tmp_path / "astroid.zip", "w") as archive:
         archive.writestr("astroid/__init__.py", "")
+    monkeypatch.delitem(sys.modules, "astroid", raising=False)
     monkeypatch.syspath_prepend(str(tmp_path / "astroid.zip"))
     assert results._version_of_astroid() == version
     assert results.stamp() != before

@@ -50,7 +50,7 @@ def _groups(body: Sequence[ast.stmt], lines: Sequence[str]) -> Iterator[_Group]:
         if group and own.first > _continued(reach.last, lines):
             yield reach, group
             group = []
-        reach = Extent(reach.first, max(reach.last, own.last)) if group else own
+        reach = Extent(reach.first, own.last) if group else own
         group.append(statement)
     yield reach, group
 

@@ -27,7 +27,9 @@ CHANGED = "testsec check again, one file changed"
 PLAIN = "flake8"
 WITH_US = "flake8 with our plugin"
 START_BARE = 'python -c "import ast, argparse"'
+START_OPTIONS = "imports of flake8's option code"
 START = "testsec check on one small file"
+START_AGAIN = "testsec check on one small file again"
 
 _PARSE = """\
 import ast, os, sys
@@ -37,6 +39,10 @@ for top in sys.argv[1:]:
             if name.endswith(".py"):
                 with open(os.path.join(folder, name), "rb") as file:
                     ast.parse(file.read())
+"""
+_OPTIONS = """\
+import flake8.formatting.base, flake8.main.options, flake8.options.aggregator, flake8.options.config
+import flake8.options.manager, flake8.plugins.finder
 """
 _SMALL = "def test_total():\n    assert 1 + 1 == 2\n"
 _MODULES = """\
@@ -177,7 +183,8 @@ def peers(work: Workload, names: Sequence[str]) -> tuple[list[Contender], list[R
 
 
 def start(at: Stage) -> list[Contender]:
-    """Cold processes: Python with what every command line needs, and our door on one small file.
+    """Cold processes: Python with what every command line needs, and our door on one small file, whose result
+    is not known or is known already.
 
     Args:
         at: where we are installed.
@@ -186,10 +193,16 @@ def start(at: Stage) -> list[Contender]:
         What can be measured.
     """
     work = _small(at)
-    bare = Command((at.python, "-c", "import ast, argparse"), work.folder)
+    kept = ("--jobs", "1", "--cache-dir", str(at.scratch / "cache-small"))
+
+    def script(text: str) -> Command:
+        return Command((at.python, "-c", text), work.folder)
+
     return [
-        Contender(START_BARE, bare),
+        Contender(START_BARE, script("import ast, argparse")),
+        Contender(START_OPTIONS, script(_OPTIONS)),
         Contender(START, check(at, work, "--jobs", "1", "--no-cache")),
+        Contender(START_AGAIN, check(at, work, *kept)),
     ]
 
 

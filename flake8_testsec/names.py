@@ -152,7 +152,7 @@ class Scopes:
         """Every qualified name that an expression may stand for; empty when one is not known."""
         words: list[str] = []
         root = node
-        while len(words) <= _DEEPEST:
+        while True:
             if isinstance(root, ast.Attribute):
                 words.append(root.attr)
                 root = root.value

@@ -49,8 +49,7 @@ class Plugin:
     @staticmethod
     def add_options(manager: options.Parser) -> None:
         """Offer our options to flake8's parser."""
-        import flake8_testsec.engine  # noqa: F401  # before flake8 forks, or each process would do it again
-
+        _load()
         options.register(manager)
 
     @classmethod
@@ -82,6 +81,18 @@ class Plugin:
             return [_fault(error)]
         with uncollected():
             return examined(self._tree, self._lines, case).findings
+
+
+@lru_cache(maxsize=1)
+def _load() -> None:
+    """Import the rules before flake8 forks, or each process would do it again.
+
+    They stay, so the collector need not walk over them whenever it comes, which cost as much as half of a
+    review.
+    """
+    import flake8_testsec.engine  # noqa: F401
+
+    gc.freeze()
 
 
 @contextmanager

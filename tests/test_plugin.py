@@ -8,11 +8,13 @@ import gc
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flake8.options.manager import OptionManager
 
-from flake8_testsec import engine
+from flake8_testsec import engine, plugin
 from flake8_testsec.plugin import Plugin, project_path, uncollected
 from flake8_testsec.rule import Finding
 from flake8_testsec.settings import Settings
@@ -149,6 +151,23 @@ def test_a_working_directory_that_is_gone_is_told(tmp_path: Path, monkeypatch: p
 def test_the_plugin_says_what_it_finds() -> None:
     plugin = Plugin(ast.parse(DEFECT), "tests/test_a.py", DEFECT.splitlines(keepends=True))
     assert list(plugin.run()) == [(5, 4, MESSAGE, Plugin)]
+
+
+def test_the_collector_passes_over_what_is_loaded_once(frozen: None) -> None:
+    plugin._load.cache_clear()
+    Plugin.add_options(OptionManager(version="1", plugin_versions="", parents=[], formatter_names=[]))
+    count = gc.get_freeze_count()
+    assert count > 0
+    gc.unfreeze()
+    Plugin.add_options(OptionManager(version="1", plugin_versions="", parents=[], formatter_names=[]))
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.fixture
+def frozen() -> Iterator[None]:
+    """Whatever a test freezes thaws again."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("before", [True, False])

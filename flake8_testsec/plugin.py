@@ -87,8 +87,7 @@ class Plugin:
 def _load() -> None:
     """Import the rules before flake8 forks, or each process would do it again.
 
-    They stay, so the collector need not walk over them whenever it comes, which cost as much as half of a
-    review.
+    They stay, so the collector need not walk over them whenever it comes.
     """
     import flake8_testsec.engine  # noqa: F401
 

@@ -154,14 +154,20 @@ def at_work(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[st
 
 
 def _reader_of(path: Path, parent: int) -> int:
+    # A pipe can be written to before the call that opens it for reading has returned.
+    tries = (_readers_of(path, parent) for _ in range(100_000))
+    (reader,) = next(found for found in tries if found)
+    return reader
+
+
+def _readers_of(path: Path, parent: int) -> set[int]:
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    (reader,) = {
+    return {
         int(child)
         for child in children
         for link in Path(f"/proc/{child}/fd").iterdir()
-        if os.readlink(link) == str(path) and _reads(child, link.name)
+        if os.path.realpath(link) == os.path.realpath(path) and _reads(child, link.name)
     }
-    return reader
 
 
 def _reads(process: str, descriptor: str) -> bool:

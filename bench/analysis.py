@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.engine import check
-from flake8_testsec.project import Project
+from flake8_testsec.project.views import Project
 from flake8_testsec.rule import FAULT, Finding
 from flake8_testsec.settings import Settings
 

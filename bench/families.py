@@ -13,10 +13,10 @@ from typing import NamedTuple
 from bench.workload import Workload
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.engine import compile_table, examine
-from flake8_testsec.module import Module
-from flake8_testsec.project import Project
+from flake8_testsec.project.views import Project
 from flake8_testsec.rule import Role, Rule
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 ALL = Settings(enable=("TSE",))
 PARSE = "ast.parse alone"

@@ -17,7 +17,7 @@ import flake8_testsec
 from bench.analysis import review
 from bench.corpora import BENCH, STORE, Package, Source, sources
 from bench.labels import Place
-from flake8_testsec.project import Project
+from flake8_testsec.project.views import Project
 
 WORKERS = min(2, os.cpu_count() or 1)
 CHUNK = 40

@@ -18,7 +18,7 @@ from bench.analysis import family, review, speaks_by_default
 from bench.corpora import BENCH
 from bench.observations import WORKERS
 from bench.scopes import scope_of, scopes
-from flake8_testsec.project import Project
+from flake8_testsec.project.views import Project
 from flake8_testsec.rule import FAULT, Finding
 
 RECORDS = BENCH / "history.jsonl"

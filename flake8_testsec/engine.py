@@ -9,12 +9,12 @@ from functools import lru_cache
 from itertools import chain, repeat
 from typing import NamedTuple, TypeVar
 
-from flake8_testsec.calls import last_word
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.module import Module
-from flake8_testsec.project import View
+from flake8_testsec.project.views import View
 from flake8_testsec.rule import FAULT, Check, Finding, Hit, Place, Related, Role, Rule, Span
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module
 
 _K = TypeVar("_K")
 _TOP = Span(1, 0, 1, 0)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec import __version__, options, pytest_config
+from flake8_testsec import __version__, options
 from flake8_testsec.rule import FAULT, Finding
 from flake8_testsec.settings import Settings
+from flake8_testsec.vocabulary.testing import pytest_config
 
 if TYPE_CHECKING:
-    from flake8_testsec.module import Module
-    from flake8_testsec.project import Project
+    from flake8_testsec.project.views import Project
+    from flake8_testsec.source.module import Module
 
 Row = tuple[int, int, str, type[Any]]
 RootAbove = Callable[[str], "str | None"]
@@ -183,7 +184,7 @@ def module_of(
     Yields:
         The module; what it knows is gone afterwards.
     """
-    from flake8_testsec.module import Module
+    from flake8_testsec.source.module import Module
 
     view = (project_of or project)(case.root).view(case.path) if case.root is not None else None
     module = Module(tree, lines, case.path, case.settings, view)
@@ -202,7 +203,7 @@ def project(root: str) -> Project:
     Returns:
         The same project for the same folder, as long as the process lives.
     """
-    from flake8_testsec.project import Project
+    from flake8_testsec.project.views import Project
 
     return Project(root)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from flake8_testsec.module import Module
+    from flake8_testsec.source.module import Module
 
 FAULT = "TSE000"
 """The code of our own faults; no rule may have it."""

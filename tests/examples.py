@@ -7,12 +7,13 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from flake8_testsec.cassettes import SUFFIXES
+from flake8_testsec.cassette_engine import SUFFIXES
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.module import Module
-from flake8_testsec.project import Project, Tree
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
 from flake8_testsec.rule import Role, Rule
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 _FILE = re.compile(r"# file: (\S+)\Z")
 _CARETS = re.compile(r"\s*\^[\s^]*\Z")

@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from flake8_testsec.branches import changes, is_flag, variable_read
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.branches import changes, is_flag, variable_read
+from flake8_testsec.source.module import Module
 
 CHANGES = {
     # nothing

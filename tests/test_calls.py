@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from flake8_testsec import calls
+from flake8_testsec.source import calls
 
 
 def call(source: str) -> ast.Call:

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from flake8_testsec import cassettes, cli, redactions, yaml_events
-from flake8_testsec.recordings import DEEPEST, Unreadable
+from flake8_testsec import cassette_engine, cli
+from flake8_testsec.cassettes import redactions, yaml_events
+from flake8_testsec.cassettes.recordings import DEEPEST, Unreadable
 
 from .doors import DEFECT, lay_out, testsec
 
@@ -40,7 +41,7 @@ def cassette(**sides: object) -> bytes:
 
 def messages(content: bytes | str, path: str = "cassettes/a.yaml") -> list[str]:
     stream = io.BytesIO(content.encode() if isinstance(content, str) else content)
-    return [finding.message for finding in cassettes.check(path, stream)]
+    return [finding.message for finding in cassette_engine.check(path, stream)]
 
 
 def said(*fields: str) -> list[str]:
@@ -223,7 +224,7 @@ def test_a_vendors_token_is_found_wherever_it_is(sides: Mapping[str, object], fi
 
 def test_places_are_those_of_the_keys_in_characters() -> None:
     text = f'{{"é": 1,\n "request": {{"headers": {{"\\ud83d\\ude00 é": 1, "Authorization": "{VALUE}"}}}}}}'
-    (finding,) = cassettes.check("a.json", io.BytesIO(text.encode()))
+    (finding,) = cassette_engine.check("a.json", io.BytesIO(text.encode()))
     assert text.splitlines()[1][finding.column : finding.end_column] == '"Authorization"'
     assert (finding.line, finding.end_line, finding.code) == (2, 2, "TSE106")
 
@@ -246,7 +247,7 @@ def test_places_are_those_of_the_keys_in_characters() -> None:
     ],
 )
 def test_which_files_are_cassettes(path: str, expected: bool) -> None:
-    assert cassettes.is_cassette(path) is expected
+    assert cassette_engine.is_cassette(path) is expected
 
 
 def test_recorders_give_either_format_any_name() -> None:
@@ -259,7 +260,7 @@ def test_recorders_give_either_format_any_name() -> None:
 
 def test_tabs_and_old_line_ends_are_json() -> None:
     text = f'{{\t"request":\r\n\t{{"headers"\t:\t{{"Authorization":"{VALUE}"}}}}}}\r\n'
-    (finding,) = cassettes.check("a.json", io.BytesIO(text.encode()))
+    (finding,) = cassette_engine.check("a.json", io.BytesIO(text.encode()))
     assert (finding.line, finding.column) == (2, 15)
 
 
@@ -363,9 +364,9 @@ def test_aliases_are_not_expanded() -> None:
 
 MEASURE = """
 import resource, sys
-from flake8_testsec import cassettes
+from flake8_testsec import cassette_engine
 with open(sys.argv[1], "rb") as stream:
-    found = sum(1 for finding in cassettes.check(sys.argv[1], stream))
+    found = sum(1 for finding in cassette_engine.check(sys.argv[1], stream))
 print(found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 

@@ -11,9 +11,9 @@ import pytest
 
 from flake8_testsec import catalogue, cwe, engine, options, rules
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.module import Module
 from flake8_testsec.rule import FAULT, Enrolment, Role, Rule, Severity
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 from .examples import Case, cases
 

@@ -12,8 +12,8 @@ from flake8_testsec.cleanup.borrowers import borrows, collects, names_removal, r
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.cleanup.resources import acquired
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 IMPORTS = """
 import asyncio, gzip, http.client, io, json, os, pathlib, pytest, shutil, socket, subprocess, tempfile

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from flake8_testsec.cleanup import facts
-from flake8_testsec.cleanup.facts import Later, ModuleFacts, settled
-from flake8_testsec.cleanup.hooks import HookFacts
-from flake8_testsec.module import Module
+from flake8_testsec.project import facts
+from flake8_testsec.project.facts import Later, ModuleFacts, settled
+from flake8_testsec.project.hooks import HookFacts
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 
 def told(text: str, path: str = "tests/test_shop.py") -> ModuleFacts:

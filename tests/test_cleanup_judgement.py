@@ -10,8 +10,8 @@ import pytest
 
 from flake8_testsec.cleanup.judgement import judgements
 from flake8_testsec.cleanup.resources import SERVERS
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 HEAD = """\
 import asyncio, contextlib, http.server, os, shutil, socket, subprocess, tempfile, threading, unittest

@@ -8,8 +8,8 @@ import textwrap
 import pytest
 
 from flake8_testsec.cleanup.judgement import Verdict, judgements
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 IMPORTS = "import functools, os, pathlib, pytest, shutil, subprocess, tempfile, unittest\n"
 

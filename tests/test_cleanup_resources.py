@@ -10,8 +10,8 @@ import pytest
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.cleanup.judgement import judgements
 from flake8_testsec.cleanup.resources import RESOURCES, STATES, Place, Resource, State, acquired
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 SHAPES = {
     "never given back": ("ready(1)", "NEVER"),

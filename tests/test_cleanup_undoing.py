@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from flake8_testsec.cleanup import undoing
-from flake8_testsec.module import Module
+from flake8_testsec.project import undoing
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 HEAD = "import contextlib\nimport sys\n\n\n"
 RESTORED = {

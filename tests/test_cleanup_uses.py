@@ -10,8 +10,8 @@ import pytest
 from flake8_testsec.cleanup.acquisition import Obligation, held
 from flake8_testsec.cleanup.resources import acquired
 from flake8_testsec.cleanup.uses import mentions_of, use_of
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 HEAD = """\
 import asyncio

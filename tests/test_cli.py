@@ -209,7 +209,7 @@ def test_a_small_file_takes_no_more_modules_than_it_needs(tmp_path: Path) -> Non
         "concurrent.futures",
         "flake8.checker",
         "flake8.processor",
-        "flake8_testsec.cassettes",
+        "flake8_testsec.cassette_engine",
         "flake8_testsec.store",
         "flake8_testsec.timing",
         "multiprocessing.connection",

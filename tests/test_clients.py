@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from flake8_testsec.clients import REQUESTS, target
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.clients import REQUESTS, target
 
 NOWHERE = {
     "no URL": "requests.get()",

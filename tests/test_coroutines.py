@@ -7,9 +7,9 @@ import textwrap
 
 import pytest
 
-from flake8_testsec.coroutines import async_tests, callees
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.coroutines import async_tests, callees
 
 
 def read(text: str) -> Module:

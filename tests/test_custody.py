@@ -7,9 +7,10 @@ import ast
 import pytest
 
 from flake8_testsec.cleanup.custody import Custody, custody, lineage
-from flake8_testsec.module import Module
-from flake8_testsec.project import Project, Tree
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 PATH = "tests/test_shop.py"
 

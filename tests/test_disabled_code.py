@@ -7,9 +7,9 @@ import textwrap
 
 import pytest
 
-from flake8_testsec.disabled_code import disabled_assertions, read
-from flake8_testsec.module import Comment, Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Comment, Module
+from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions, read
 
 
 def comments(text: str) -> list[Comment]:

@@ -7,9 +7,9 @@ import textwrap
 
 import pytest
 
-from flake8_testsec import doubles
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing import doubles
 
 
 def receiver(text: str) -> tuple[ast.expr, Module]:

@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from flake8_testsec import downloads
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network import downloads
 
 HEAD = "import requests\nfrom urllib.request import urlopen, urlretrieve\n"
 

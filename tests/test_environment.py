@@ -7,9 +7,9 @@ import textwrap
 
 import pytest
 
-from flake8_testsec import environment
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.secrets import environment
 
 HEAD = "import os, copy\nfrom unittest.mock import patch\n"
 

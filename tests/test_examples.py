@@ -10,11 +10,11 @@ import textwrap
 
 import pytest
 
-from flake8_testsec import cassettes, engine
+from flake8_testsec import cassette_engine, engine
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Enrolment, Finding, Role, Rule
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 from .examples import Case, File, cases, recordings
 
@@ -34,8 +34,8 @@ def found(file: File, rule: Rule) -> list[tuple[int, int, int]]:
 
 
 def examined(file: File, rule: Rule) -> list[Finding]:
-    if file.path.endswith(cassettes.SUFFIXES):
-        return list(cassettes.check(file.path, io.BytesIO(file.text.encode()), [rule]))
+    if file.path.endswith(cassette_engine.SUFFIXES):
+        return list(cassette_engine.check(file.path, io.BytesIO(file.text.encode()), [rule]))
     module = file.module(ALL)
     return engine.examine(module, engine.compile_table([rule], module.role))
 

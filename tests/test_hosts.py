@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_testsec.hosts import HostKind, Login, host_of, kind, login_of
+from flake8_testsec.vocabulary.network.hosts import HostKind, Login, host_of, kind, login_of
 
 KINDS = {
     # not a host

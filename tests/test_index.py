@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_testsec.index import children, read
+from flake8_testsec.source.index import children, read
 
 _SHARED = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
 _LIBRARY = Path(ast.__file__).parent

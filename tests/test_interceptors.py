@@ -7,9 +7,9 @@ import textwrap
 
 import pytest
 
-from flake8_testsec.interceptors import FILES, NETWORK, Interceptor, is_intercepted, marks
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.interceptors import FILES, NETWORK, Interceptor, is_intercepted, marks
 
 
 def asked(text: str) -> tuple[ast.Name, Module]:

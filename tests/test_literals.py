@@ -6,10 +6,10 @@ import ast
 
 import pytest
 
-from flake8_testsec.literals import GAP, Literal, Written, literals, text_of
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Span
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.literals import GAP, Literal, Written, literals, text_of
+from flake8_testsec.source.module import Module
 
 
 def parse(source: str) -> Module:

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from flake8_testsec.module import Module
-from flake8_testsec.names import Bound, Defined, Imported, Unknown, canonical
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.names import Bound, Defined, Imported, Unknown, canonical
 
 
 def parse(source: str, path: str = "tests/test_a.py") -> Module:

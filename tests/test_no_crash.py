@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.module import Module
 from flake8_testsec.rule import FAULT, Role
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 EVERYTHING = Settings(enable=("TSE",), asyncio_auto=False)
 FEWEST = 100

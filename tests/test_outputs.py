@@ -7,9 +7,9 @@ import textwrap
 
 import pytest
 
-from flake8_testsec import outputs
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.secrets import outputs
 
 HEAD = "import logging, os, sys\nfrom pprint import pprint\nfrom unittest import mock\n"
 

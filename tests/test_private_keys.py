@@ -8,7 +8,7 @@ import textwrap
 
 import pytest
 
-from flake8_testsec.private_keys import keys
+from flake8_testsec.vocabulary.secrets.private_keys import keys
 
 _RANDOM = random.Random(20)
 

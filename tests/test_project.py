@@ -12,15 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from flake8_testsec.project import LARGEST, MOST, UNKNOWN, Ancestors, Folder, Project, Tree
+from flake8_testsec.project.files import LARGEST, Folder, Tree
+from flake8_testsec.project.inference import UNKNOWN, Ancestors, ancestors
+from flake8_testsec.project.views import MOST, Project
 
 
-def lay_out(root: Path, files: dict[str, str]) -> Project:
+def lay_out(root: Path, files: dict[str, str]) -> Folder:
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return Project(str(root))
+    return Folder(str(root))
 
 
 UNITTEST = "import unittest\nclass Base(unittest.TestCase): pass\n"
@@ -90,19 +92,19 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_ancestors(case: str, tmp_path: Path) -> None:
     files, name, expected = CASES[case]
-    assert lay_out(tmp_path, files).ancestors(name) == expected
+    assert ancestors(lay_out(tmp_path, files), name) == expected
 
 
 def test_a_module_behind_a_link_out_of_the_project_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "outside.py").write_text(UNITTEST)
     project = lay_out(tmp_path / "project", {"a.py": ""})
     (tmp_path / "project" / "base.py").symlink_to(tmp_path / "outside.py")
-    assert project.ancestors("base.Base") == UNKNOWN
+    assert ancestors(project, "base.Base") == UNKNOWN
 
 
 def test_a_hierarchy_beyond_all_measure_is_left_incomplete(tmp_path: Path) -> None:
     chain = "class C0: pass\n" + "".join(f"class C{n}(C{n - 1}): pass\n" for n in range(1, 700))
-    answer = lay_out(tmp_path, {"a.py": chain}).ancestors("a.C699")
+    answer = ancestors(lay_out(tmp_path, {"a.py": chain}), "a.C699")
     assert answer.known
     assert not answer.complete
 
@@ -112,7 +114,7 @@ def test_nothing_is_imported_or_run(tmp_path: Path) -> None:
     trap = f"open({str(mark)!r}, 'w').close()\nclass Base: pass\n"
     project = lay_out(tmp_path, {"random.py": trap, "a.py": "import random\nclass A(random.Base): pass\n"})
     path, modules, folder = list(sys.path), set(sys.modules), os.getcwd()
-    assert project.ancestors("a.A") == Ancestors(("random.Base",), True, True)
+    assert ancestors(project, "a.A") == Ancestors(("random.Base",), True, True)
     assert (sys.path, os.getcwd()) == (path, folder)
     assert not {"a"} & (set(sys.modules) - modules)
     assert not mark.exists()
@@ -120,9 +122,10 @@ def test_nothing_is_imported_or_run(tmp_path: Path) -> None:
 
 def test_astroid_is_imported_only_when_asked() -> None:
     code = (
-        "import sys, flake8_testsec.cli.check, flake8_testsec.project as project\n"
+        "import sys, flake8_testsec.cli.check\n"
+        "from flake8_testsec.project import files, inference\n"
         "assert 'astroid' not in sys.modules\n"
-        "project.Project('.').ancestors('a.A')\n"
+        "inference.ancestors(files.Folder('.'), 'a.A')\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -134,7 +137,7 @@ def test_only_one_module_imports_astroid() -> None:
         for path in package.rglob("*.py")
         if re.search(r"^\s*(from|import) astroid", path.read_text(encoding="utf-8"), re.M)
     ]
-    assert users == ["project.py"]
+    assert users == ["inference.py"]
 
 
 # The view of one module.
@@ -228,7 +231,7 @@ def test_every_file_that_was_looked_for_is_told() -> None:
 
 
 def test_what_is_in_memory_is_told_too_and_is_never_stale(tmp_path: Path) -> None:
-    project = lay_out(tmp_path, {"base.py": BASE})
+    project = Project(lay_out(tmp_path, {"base.py": BASE}))
     first, second = project.view("test_a.py"), project.view("test_b.py")
     assert first.facts("base") is second.facts("base")
     assert second.consulted["base.py"] == digest(BASE)
@@ -243,7 +246,7 @@ def test_what_is_in_memory_is_told_too_and_is_never_stale(tmp_path: Path) -> Non
 
 
 def test_one_review_sees_one_state_of_a_file(tmp_path: Path) -> None:
-    view = lay_out(tmp_path, {"base.py": BASE}).view("test_a.py")
+    view = Project(lay_out(tmp_path, {"base.py": BASE})).view("test_a.py")
     before = view.facts("base")
     (tmp_path / "base.py").write_text("class Other: pass\n")
     (tmp_path / "other.py").write_text(BASE)
@@ -277,7 +280,7 @@ def test_a_broken_value_of_a_store_is_worked_out_again(value: str) -> None:
 
 
 def test_odd_encodings_are_read_as_flake8_reads_them(tmp_path: Path) -> None:
-    project = lay_out(tmp_path, {})
+    project = Project(lay_out(tmp_path, {}))
     (tmp_path / "latin.py").write_bytes(b"# coding: latin-1\nclass Base: pass  # \xe9\n")
     (tmp_path / "wrong.py").write_bytes(b"class Base: pass  # \xe9\n")
     (tmp_path / "mark.py").write_bytes(b"\xef\xbb\xbfclass Base: pass\n")
@@ -286,13 +289,13 @@ def test_odd_encodings_are_read_as_flake8_reads_them(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
-    view = lay_out(tmp_path, {"base.py": BASE + "#" * LARGEST}).view("test_a.py")
+    view = Project(lay_out(tmp_path, {"base.py": BASE + "#" * LARGEST})).view("test_a.py")
     assert view.facts("base") is None
 
 
 def test_a_folder_of_the_name_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "base.py").mkdir()
-    assert lay_out(tmp_path, {}).view("test_a.py").facts("base") is None
+    assert Project(lay_out(tmp_path, {})).view("test_a.py").facts("base") is None
 
 
 def test_a_file_that_must_not_be_read_is_unknown(tmp_path: Path) -> None:
@@ -302,7 +305,7 @@ def test_a_file_that_must_not_be_read_is_unknown(tmp_path: Path) -> None:
 
 def test_a_link_out_of_the_project_leads_nowhere(tmp_path: Path) -> None:
     (tmp_path / "outside.py").write_text(BASE)
-    project = lay_out(tmp_path / "project", {"a.py": ""})
+    project = Project(lay_out(tmp_path / "project", {"a.py": ""}))
     (tmp_path / "project" / "base.py").symlink_to(tmp_path / "outside.py")
     view = project.view("test_a.py")
     assert view.facts("base") is None
@@ -359,7 +362,9 @@ def test_what_a_function_returns(case: str) -> None:
 def test_a_view_imports_and_runs_nothing(tmp_path: Path) -> None:
     mark = tmp_path / "ran"
     trap = f"open({str(mark)!r}, 'w').close()\nclass Base: pass\n"
-    project = lay_out(tmp_path, {"tests/random.py": trap, "tests/trap.py": trap, "tests/conftest.py": trap})
+    project = Project(
+        lay_out(tmp_path, {"tests/random.py": trap, "tests/trap.py": trap, "tests/conftest.py": trap})
+    )
     path, modules, folder = list(sys.path), set(sys.modules), os.getcwd()
     view = project.view("tests/test_a.py")
     assert view.classes("random.Base") != ("random.Base",)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_testsec.pytest_config import asyncio_auto
+from flake8_testsec.vocabulary.testing.pytest_config import asyncio_auto
 
 INI = "[pytest]\nasyncio_mode = auto\n"
 STRICT = "[pytest]\nasyncio_mode = strict\n"

@@ -17,8 +17,16 @@ from collections.abc import Callable
 
 import pytest
 
-from flake8_testsec import private_keys, secrets
-from flake8_testsec.secrets import FORMATS, Secret, entropy, found, is_placeholder, possible, tokens
+from flake8_testsec.vocabulary.secrets import formats, private_keys
+from flake8_testsec.vocabulary.secrets.formats import (
+    FORMATS,
+    Secret,
+    entropy,
+    found,
+    is_placeholder,
+    possible,
+    tokens,
+)
 
 _RANDOM = random.Random(7)
 _DIGITS, _LOWER, _UPPER = string.digits, string.ascii_lowercase, string.ascii_uppercase
@@ -352,4 +360,4 @@ def test_check_digits_are_those_of_a_published_token() -> None:
     body, check = "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ", "0mLq17"
     assert in_base(zlib.crc32(body.encode()), _MIXED, 6) == check
     assert not any(found("ghp_" + body + check))
-    assert secrets.is_placeholder("ghp_" + body + check)
+    assert formats.is_placeholder("ghp_" + body + check)

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from flake8_testsec import shells
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network import shells
 
 HEAD = "import os, shlex, subprocess, sys\n"
 

@@ -6,9 +6,9 @@ import textwrap
 
 import pytest
 
-from flake8_testsec import skips
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing import skips
 
 
 def found(text: str) -> list[tuple[int, str, str]]:

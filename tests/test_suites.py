@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from flake8_testsec import suites
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing import suites
 
 TESTS = {
     "a plain function by another name": ("def check_a(): pass\n", False),

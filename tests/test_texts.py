@@ -6,10 +6,10 @@ import ast
 
 import pytest
 
-from flake8_testsec.literals import GAP
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
-from flake8_testsec.texts import begin
+from flake8_testsec.source.literals import GAP
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import begin
 
 UNKNOWN = {
     "a parameter": "def f(x): asked(x)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_testsec.tickets import Ticket, find
+from flake8_testsec.vocabulary.testing.tickets import Ticket, find
 
 NONE = {
     "no number": "the bug is known",

@@ -6,9 +6,15 @@ import ast
 
 import pytest
 
-from flake8_testsec.module import Module
 from flake8_testsec.settings import Settings
-from flake8_testsec.tooling import in_self_test, is_optional, is_tooling, only_as_script, only_for_types
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.tooling import (
+    in_self_test,
+    is_optional,
+    is_tooling,
+    only_as_script,
+    only_for_types,
+)
 
 PATHS = {
     # production code

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flake8_testsec.assertions import is_assertion
 from flake8_testsec.cleanup.borrowers import borrows, takes_path
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Place, Resource
-from flake8_testsec.module import Function, Module
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
 
 class Handle(NamedTuple):

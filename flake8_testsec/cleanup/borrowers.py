@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from flake8_testsec.calls import last_word
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module
 
 BORROWERS = frozenset(
     {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection
 
-from flake8_testsec.calls import last_word
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
+from flake8_testsec.source.calls import last_word
 
 _PARTS = frozenset({"pid", "sockets", "stderr", "stdin", "stdout"})
 """Attributes that are there as long as the handle is, if they were asked for."""

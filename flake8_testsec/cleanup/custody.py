@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from flake8_testsec.cleanup import regions, undoing
-from flake8_testsec.cleanup.facts import ModuleFacts, name_of
-from flake8_testsec.cleanup.undoing import ANEW, ANY_ATTRIBUTE, ENVIRONMENT, FOLDER, PATCHERS, TEMPFILE
-from flake8_testsec.module import Function, Module
-from flake8_testsec.project import Found, is_framework, is_known
+from flake8_testsec.project import regions, undoing
+from flake8_testsec.project.facts import ModuleFacts, name_of
+from flake8_testsec.project.undoing import ANEW, ANY_ATTRIBUTE, ENVIRONMENT, FOLDER, PATCHERS, TEMPFILE
+from flake8_testsec.project.views import Found, is_framework, is_known
+from flake8_testsec.source.module import Function, Module
 
 _MOST = 100
 """Classes above one class; beyond that, it is not complete."""

@@ -11,16 +11,6 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from flake8_testsec.assertions import (
-    expectations,
-    expecting_around,
-    holds_assertion,
-    is_assertion,
-    is_broad,
-    is_failure,
-    suppressed,
-)
-from flake8_testsec.calls import last_word, structure
 from flake8_testsec.cleanup import flow, resources
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, held, spelt_handle
 from flake8_testsec.cleanup.borrowers import registers
@@ -30,10 +20,20 @@ from flake8_testsec.cleanup.flow import Event, Manager, Step, Way, place
 from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Place, Resource
 from flake8_testsec.cleanup.uses import DEEPEST, Mention, Use, handles_of, mentions_of, use_of
-from flake8_testsec.coroutines import callees
-from flake8_testsec.interceptors import Interceptor, is_intercepted
-from flake8_testsec.module import Function, Module, walk
-from flake8_testsec.suites import is_collected, is_fixture, is_hook, is_test
+from flake8_testsec.source.calls import last_word, structure
+from flake8_testsec.source.module import Function, Module, walk
+from flake8_testsec.vocabulary.testing.assertions import (
+    expectations,
+    expecting_around,
+    holds_assertion,
+    is_assertion,
+    is_broad,
+    is_failure,
+    suppressed,
+)
+from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
+from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
 
 _LOG = logging.getLogger("flake8.testsec")
 

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flake8_testsec.calls import last_word, string
 from flake8_testsec.cleanup import resources
-from flake8_testsec.coroutines import callees
-from flake8_testsec.doubles import is_likely_mock
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
-from flake8_testsec.texts import meant
+from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 
 OPENED = (replace(resources.FILES, remedy="use with"),)
 """What such a call acquires."""

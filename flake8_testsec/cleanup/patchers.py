@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup.resources import PATCHERS
-from flake8_testsec.doubles import is_imported
-from flake8_testsec.module import Module
-from flake8_testsec.names import Bound, Unknown
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.names import Bound, Unknown
+from flake8_testsec.vocabulary.testing.doubles import is_imported
 
 STARTED = frozenset(f"{name}().start()" for name in PATCHERS.made_by)
 """What starting a patcher returns: the mock, which cannot undo the patch."""

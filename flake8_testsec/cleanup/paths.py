@@ -6,12 +6,12 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 
-from flake8_testsec.calls import last_word, spelt, string
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
 from flake8_testsec.cleanup.borrowers import names_removal
 from flake8_testsec.cleanup.resources import PATH_MAKERS
-from flake8_testsec.module import Function, Module, walk
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.module import Function, Module, walk
 
 REMOVING = frozenset(
     {"unlink", "rmdir", "rmtree", "remove", "removedirs", "rename", "replace", "move", "cleanup"}

@@ -5,11 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import last_word
-from flake8_testsec.cleanup import regions
-from flake8_testsec.module import Function, Module, walk, within
 from flake8_testsec.patterns import lazy
-from flake8_testsec.suites import is_fixture, is_hook, is_test, is_test_file, methods, receiver
+from flake8_testsec.project import regions
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Function, Module, walk, within
+from flake8_testsec.vocabulary.testing.suites import (
+    is_fixture,
+    is_hook,
+    is_test,
+    is_test_file,
+    methods,
+    receiver,
+)
 
 _ELSEWHERE = lazy(r"(?i)subprocess|forked|isolat|in_process|child")
 """How decorators are called that run a test where it can do no harm."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from flake8_testsec.assertions import is_assertion
-from flake8_testsec.calls import last_word, spelt
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.judgement import Judgement, Verdict
-from flake8_testsec.module import Function, Module
 from flake8_testsec.rule import Pointer
-from flake8_testsec.suites import is_case
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.suites import is_case
 
 
 def remedy(obligation: Obligation, module: Module) -> str:

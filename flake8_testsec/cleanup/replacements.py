@@ -7,14 +7,14 @@ import re
 import sys
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import EXPECTING
-from flake8_testsec.calls import is_empty, last_word
 from flake8_testsec.cleanup.states import managers
 from flake8_testsec.cleanup.touches import Kind, Touch, touches
-from flake8_testsec.doubles import is_mock
-from flake8_testsec.module import Function, Module
-from flake8_testsec.names import Defined
-from flake8_testsec.suites import is_fixture, is_hook, is_test, methods, receiver
+from flake8_testsec.source.calls import is_empty, last_word
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.names import Defined
+from flake8_testsec.vocabulary.testing.assertions import EXPECTING
+from flake8_testsec.vocabulary.testing.doubles import is_mock
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test, methods, receiver
 
 _OF_MOCKS = frozenset({"return_value", "side_effect", "wraps", "called", "call_count", "call_args", "spec"})
 _SETTINGS = frozenset({"CONF", "settings", "FLAGS"})

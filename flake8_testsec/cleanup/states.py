@@ -9,18 +9,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from flake8_testsec.assertions import expecting_around, is_failure
-from flake8_testsec.calls import last_word, spelt
-from flake8_testsec.cleanup import between, regions, undoing
+from flake8_testsec.cleanup import between
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.flow import Abandoned, Way
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
 from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
-from flake8_testsec.cleanup.undoing import ANEW
-from flake8_testsec.module import Function, Module, within
 from flake8_testsec.patterns import lazy
-from flake8_testsec.suites import is_case, is_fixture, is_hook, is_test, methods
+from flake8_testsec.project import regions, undoing
+from flake8_testsec.project.undoing import ANEW
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_failure
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test, methods
 
 _LOG = logging.getLogger("flake8.testsec")
 _DEEPEST = 3

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from flake8_testsec.calls import spelt, string
 from flake8_testsec.cleanup import saved
 from flake8_testsec.cleanup.resources import STATES, State
-from flake8_testsec.module import Function, Module, walk, within
-from flake8_testsec.names import Bound, Imported
+from flake8_testsec.source.calls import spelt, string
+from flake8_testsec.source.module import Function, Module, walk, within
+from flake8_testsec.source.names import Bound, Imported
 
 
 class Kind(enum.Enum):

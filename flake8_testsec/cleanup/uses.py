@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from flake8_testsec.assertions import is_assertion
-from flake8_testsec.calls import last_word
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, names_handle, spelt_handle
 from flake8_testsec.cleanup.borrowers import borrows, collects, registers, takes_path
 from flake8_testsec.cleanup.paths import (
@@ -23,9 +21,11 @@ from flake8_testsec.cleanup.paths import (
     removes,
 )
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
-from flake8_testsec.coroutines import callees
-from flake8_testsec.module import Function, Module, walk
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Function, Module, walk
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.coroutines import callees
 
 DEEPEST = 3
 """How many functions of the module a handle is followed through."""

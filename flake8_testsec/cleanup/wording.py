@@ -6,9 +6,9 @@ import ast
 
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.states import Judgement
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Pointer
-from flake8_testsec.suites import is_case
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.suites import is_case
 
 
 def words(judgement: Judgement, module: Module) -> dict[str, str]:

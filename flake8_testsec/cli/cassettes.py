@@ -13,10 +13,11 @@ from typing import BinaryIO, cast
 from flake8.defaults import NOQA_INLINE_REGEXP
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec import cassettes, yaml_events
+from flake8_testsec import cassette_engine
+from flake8_testsec.cassettes import yaml_events
+from flake8_testsec.cassettes.recordings import Unreadable
 from flake8_testsec.cli.reviews import Told
 from flake8_testsec.plugin import project_path
-from flake8_testsec.recordings import Unreadable
 from flake8_testsec.rule import Finding
 
 _BEGINNING = 64 * 1024
@@ -34,7 +35,7 @@ def prepare(options: argparse.Namespace) -> None:
     """
     if not yaml_events.installed():
         raise ExecutionError(f"--cassettes needs PyYAML: pip install '{yaml_events.EXTRA}'")
-    options.filename = [f"*{suffix}" for suffix in cassettes.SUFFIXES]
+    options.filename = [f"*{suffix}" for suffix in cassette_engine.SUFFIXES]
 
 
 def chosen(names: Collection[str], options: argparse.Namespace) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def chosen(names: Collection[str], options: argparse.Namespace) -> tuple[str, ..
         The files to review.
     """
     given = {*options.filenames, "-"}
-    return tuple(name for name in names if name in given or cassettes.is_cassette(project_path(name)))
+    return tuple(name for name in names if name in given or cassette_engine.is_cassette(project_path(name)))
 
 
 def review(name: str, display: str) -> Iterator[Told]:
@@ -84,9 +85,9 @@ def _opened(name: str) -> Iterator[BinaryIO]:
 def _told(display: str, stream: BinaryIO) -> Iterator[Told]:
     found: list[Finding] = []
     broken: list[Told] = []
-    commented = not cassettes.is_json(display, stream)
+    commented = not cassette_engine.is_json(display, stream)
     try:
-        for finding in cassettes.check(display, stream):
+        for finding in cassette_engine.check(display, stream):
             found.append(finding)
     except Unreadable as error:
         place = (error.line, error.column)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flake8.processor import FileProcessor
 
     from flake8_testsec.cli.results import Results
-    from flake8_testsec.project import Project
+    from flake8_testsec.project.views import Project
     from flake8_testsec.timing import Clock
 
 _GARBAGE = 4 * 2**20
@@ -158,7 +158,7 @@ class _Text:
 
     @cached_property
     def lines(self) -> list[str]:
-        from flake8_testsec.module import read_lines
+        from flake8_testsec.source.module import read_lines
 
         return read_lines(self.content)
 
@@ -215,7 +215,7 @@ def _results(work: Work) -> Results | None:
 
 
 def _project(root: str) -> Project:
-    from flake8_testsec.project import Project
+    from flake8_testsec.project.views import Project
 
     return Project(root)
 

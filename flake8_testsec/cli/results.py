@@ -19,7 +19,7 @@ from flake8_testsec.rule import FAULT, Finding, Related
 from flake8_testsec.store import Store
 
 if TYPE_CHECKING:
-    from flake8_testsec.project import Project
+    from flake8_testsec.project.views import Project
 
 _SPACE = "findings"
 
@@ -113,7 +113,7 @@ class Results:
         Returns:
             The project.
         """
-        from flake8_testsec.project import Project
+        from flake8_testsec.project.views import Project
 
         return Project(root, self._store, self._stamp)
 
@@ -127,7 +127,7 @@ _text = lru_cache(maxsize=64)(repr)
 
 def _digest(root: str, path: str) -> str:
     """SHA-256 of a file as the project's view reads it; empty where there is none for it."""
-    from flake8_testsec.project import Folder
+    from flake8_testsec.project.files import Folder
 
     files = Folder(root)
     content = files.read(path) if files.stamp(path) is not None else None

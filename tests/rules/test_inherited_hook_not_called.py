@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.project import Project, Tree
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 
 PATH = "tests/test_orders.py"

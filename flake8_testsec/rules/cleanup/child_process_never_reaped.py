@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module
 
 rule = Rule(
     code="TSE311",

@@ -5,17 +5,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import expecting_around
-from flake8_testsec.calls import argument, keyword, last_word, string
 from flake8_testsec.cleanup.folders import HARMLESS, is_moved, parameters
-from flake8_testsec.interceptors import FILES, is_intercepted
-from flake8_testsec.literals import GAP
-from flake8_testsec.module import Function, Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import WORKING_DIRECTORY
-from flake8_testsec.suites import is_fixture, is_hook, is_test
-from flake8_testsec.texts import begin, meant
+from flake8_testsec.source.calls import argument, keyword, last_word, string
+from flake8_testsec.source.literals import GAP
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.texts import begin, meant
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
+from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 rule = Rule(
     code="TSE318",

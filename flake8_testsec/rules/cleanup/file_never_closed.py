@@ -9,9 +9,9 @@ from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.openers import OPENED, opening
 from flake8_testsec.cleanup.remedies import remedy
-from flake8_testsec.interceptors import FILES, is_intercepted
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 
 rule = Rule(
     code="TSE301",

@@ -6,13 +6,13 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.custody import lineage
-from flake8_testsec.cleanup.hooks import NAMES, HookFacts
-from flake8_testsec.cleanup.undoing import ENTERERS, REGISTRARS
-from flake8_testsec.module import Function, Module
-from flake8_testsec.project import Found
+from flake8_testsec.project.hooks import NAMES, HookFacts
+from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
+from flake8_testsec.project.views import Found
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import REQUIRED_SUPER
-from flake8_testsec.suites import methods
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.vocabulary.testing.suites import methods
 
 rule = Rule(
     code="TSE309",

@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flake8_testsec.calls import last_word, spelt
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.resources import Resource, named
-from flake8_testsec.module import Function, Module, within
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_test, methods
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.vocabulary.testing.suites import is_test, methods
 
 rule = Rule(
     code="TSE320",

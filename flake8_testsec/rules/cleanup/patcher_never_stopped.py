@@ -6,13 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.calls import spelt
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.resources import PATCHERS
-from flake8_testsec.module import Function, Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_case, is_fixture, is_hook, is_test
+from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test
 
 rule = Rule(
     code="TSE308",

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources, states, wording
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module
 
 _ROWS = tuple(row for row in resources.STATES if row.code == "TSE314")
 

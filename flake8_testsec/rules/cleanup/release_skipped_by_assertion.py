@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from flake8_testsec.assertions import is_assertion
-from flake8_testsec.calls import last_word
 from flake8_testsec.cleanup import resources, servers
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.openers import OPENED, opening
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
-from flake8_testsec.module import Module, within
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
 rule = Rule(
     code="TSE307",

@@ -10,8 +10,8 @@ from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.openers import OPENED, opening
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module
 
 rule = Rule(
     code="TSE319",

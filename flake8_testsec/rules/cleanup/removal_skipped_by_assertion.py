@@ -6,8 +6,6 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TypeGuard
 
-from flake8_testsec.assertions import expectation, expecting_around, is_assertion, is_failure
-from flake8_testsec.calls import argument, last_word, string
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.folders import is_moved
@@ -15,11 +13,18 @@ from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements, way
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.cleanup.uses import Mention, Use
-from flake8_testsec.interceptors import FILES, is_intercepted
-from flake8_testsec.module import Function, Module, within
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import TESTCASES
-from flake8_testsec.texts import meant
+from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.assertions import (
+    expectation,
+    expecting_around,
+    is_assertion,
+    is_failure,
+)
+from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
+from flake8_testsec.vocabulary.testing.suites import TESTCASES
 
 rule = Rule(
     code="TSE306",

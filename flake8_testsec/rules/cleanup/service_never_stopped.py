@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from flake8_testsec.assertions import expecting_around
-from flake8_testsec.calls import argument, truth
 from flake8_testsec.cleanup import resources, servers
 from flake8_testsec.cleanup.acquisition import Obligation, names_handle
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
-from flake8_testsec.coroutines import callees
-from flake8_testsec.module import Module, within
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import argument, truth
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
+from flake8_testsec.vocabulary.testing.coroutines import callees
 
 rule = Rule(
     code="TSE316",

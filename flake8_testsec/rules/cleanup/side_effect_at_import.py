@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from flake8_testsec.calls import spelt
-from flake8_testsec.environment import ENVIRON
-from flake8_testsec.module import Module, statements
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_case, is_hook, is_test_file, tests
+from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.module import Module, statements
+from flake8_testsec.vocabulary.secrets.environment import ENVIRON
+from flake8_testsec.vocabulary.testing.suites import is_case, is_hook, is_test_file, tests
 
 rule = Rule(
     code="TSE315",

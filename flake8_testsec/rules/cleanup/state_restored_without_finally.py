@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeGuard
 
-from flake8_testsec.assertions import called, is_expecting, suppressed
-from flake8_testsec.calls import last_word, spelt
-from flake8_testsec.environment import ENVIRON
-from flake8_testsec.module import Function, Module, within
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.suites import receiver
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.vocabulary.secrets.environment import ENVIRON
+from flake8_testsec.vocabulary.testing.assertions import called, is_expecting, suppressed
+from flake8_testsec.vocabulary.testing.suites import receiver
 
 rule = Rule(
     code="TSE310",

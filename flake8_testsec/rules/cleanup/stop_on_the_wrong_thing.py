@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import spelt
 from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.patchers import STARTED, starts_behind
 from flake8_testsec.cleanup.resources import PATCHERS
-from flake8_testsec.coroutines import callees
-from flake8_testsec.module import Function, Module
-from flake8_testsec.names import Bound
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_fixture
+from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.names import Bound
+from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.suites import is_fixture
 
 rule = Rule(
     code="TSE317",

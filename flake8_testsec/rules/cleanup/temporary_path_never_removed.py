@@ -10,9 +10,9 @@ from flake8_testsec.cleanup.acquisition import Obligation, names_handle
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy
-from flake8_testsec.interceptors import FILES, is_intercepted
-from flake8_testsec.module import Module, within
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 
 rule = Rule(
     code="TSE302",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from flake8_testsec import redactions, secrets
+from flake8_testsec.cassettes import redactions
+from flake8_testsec.cassettes.recordings import Field
 from flake8_testsec.patterns import lazy
-from flake8_testsec.recordings import Field
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.vocabulary.secrets import formats
 
 rule = Rule(
     code="TSE106",
@@ -146,7 +147,7 @@ def _by_name(place: tuple[str, ...], field: Field) -> Iterable[str]:
 def _by_form(place: tuple[str, ...], field: Field) -> Iterator[str]:
     """What is a credential whatever its name, because it has the form of a vendor's."""
     long_enough = len(field.text) >= redactions.SHORTEST
-    if long_enough and place[-1] != "set-cookie" and next(secrets.found(field.text), None):
+    if long_enough and place[-1] != "set-cookie" and next(formats.found(field.text), None):
         yield _shown(place, field)
 
 

@@ -6,13 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec import hosts
-from flake8_testsec.calls import last_word, string
-from flake8_testsec.literals import GAP, literals
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.secrets import is_placeholder
+from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.literals import GAP, literals
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network import hosts
+from flake8_testsec.vocabulary.secrets.formats import is_placeholder
 
 rule = Rule(
     code="TSE107",

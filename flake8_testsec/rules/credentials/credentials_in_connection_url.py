@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.hosts import HostKind, host_of, kind, login_of
-from flake8_testsec.literals import GAP, text_of
-from flake8_testsec.module import Module
-from flake8_testsec.names import Bound
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.secrets import is_placeholder
+from flake8_testsec.source.literals import GAP, text_of
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.names import Bound
+from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind, login_of
+from flake8_testsec.vocabulary.secrets.formats import is_placeholder
 
 rule = Rule(
     code="TSE104",

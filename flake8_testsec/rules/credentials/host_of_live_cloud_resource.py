@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_testsec.hosts import HostKind, kind
-from flake8_testsec.literals import Written, literals
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.secrets import is_placeholder
+from flake8_testsec.source.literals import Written, literals
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.hosts import HostKind, kind
+from flake8_testsec.vocabulary.secrets.formats import is_placeholder
 
 rule = Rule(
     code="TSE108",

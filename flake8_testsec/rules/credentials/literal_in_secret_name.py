@@ -7,11 +7,11 @@ import base64
 import re
 from collections.abc import Iterator
 
-from flake8_testsec import secrets
-from flake8_testsec.calls import string
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import string
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.secrets import formats
 
 rule = Rule(
     code="TSE103",
@@ -137,13 +137,13 @@ def is_secret_name(name: str) -> bool:
 def _looks_secret(name: str, text: str) -> bool:
     return (
         len(text) >= _SHORTEST
-        and secrets.entropy(text) >= _LEAST_ENTROPY
+        and formats.entropy(text) >= _LEAST_ENTROPY
         and any(re.search("[0-9]", run) and re.search("[A-Za-z]", run) for run in _RUN.findall(text))
         and not _OTHER.search(text)
         and not _UUID.match(text)
         and not (_DIGEST.match(text) and re.search(r"pass\w+\Z", name, re.IGNORECASE))
         and not _is_encoded(text)
-        and not secrets.is_placeholder(text)
+        and not formats.is_placeholder(text)
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from flake8_testsec import private_keys
-from flake8_testsec.literals import Literal, Written, literals
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.literals import Literal, Written, literals
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.secrets import private_keys
 
 rule = Rule(
     code="TSE101",

@@ -6,11 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.calls import keyword, last_word, string
-from flake8_testsec.module import Function, Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_fixture
+from flake8_testsec.source.calls import keyword, last_word, string
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.vocabulary.testing.suites import is_fixture
 
 rule = Rule(
     code="TSE105",

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from flake8_testsec import secrets
-from flake8_testsec.literals import Literal, Written, literals
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.literals import Literal, Written, literals
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.secrets import formats
 
 rule = Rule(
     code="TSE102",
@@ -94,10 +94,10 @@ _BROWSERS = "AIza"
 def issued(module: Module) -> Iterator[Hit]:
     """Report every text that holds a token in the form of its vendor."""
     whole = "\n".join(_long(module))
-    sure = [each for each in secrets.possible(whole, module.source) if each.pattern.search(whole)]
+    sure = [each for each in formats.possible(whole, module.source) if each.pattern.search(whole)]
     yield from _search(literals(module, ast.Constant) if sure else (), sure, module)
     parts = "\n".join(each.text for each in literals(module, ast.BinOp, ast.JoinedStr))
-    joined = secrets.possible(parts, module.source) if parts else ()
+    joined = formats.possible(parts, module.source) if parts else ()
     yield from _search(literals(module, ast.BinOp, ast.JoinedStr) if joined else (), joined, module)
 
 
@@ -110,9 +110,9 @@ def _long(module: Module) -> Iterator[str]:
         yield from [word for word in text.split() if len(word) >= _SHORTEST]
 
 
-def _search(texts: Iterable[Literal], formats: Sequence[secrets.Format], module: Module) -> Iterator[Hit]:
+def _search(texts: Iterable[Literal], wanted: Sequence[formats.Format], module: Module) -> Iterator[Hit]:
     for literal in texts:
-        for token in secrets.tokens(literal.text, formats):
+        for token in formats.tokens(literal.text, wanted):
             if literal.text.startswith(_BROWSERS, token.start) and module.role is not Role.TEST:
                 continue  # outside tests nearly always the key of a browser's client, which every visitor has
             place = Written(literal, module).around(literal.text[token.start : token.end])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import DEMANDS, always_true, demanded, explains
-from flake8_testsec.calls import truth
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rules.disabled.expected_value_as_message import is_expected
+from flake8_testsec.source.calls import truth
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import DEMANDS, always_true, demanded, explains
 
 rule = Rule(
     code="TSE505",

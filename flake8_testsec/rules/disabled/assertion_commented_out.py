@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_testsec.disabled_code import disabled_assertions
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
 
 rule = Rule(
     code="TSE501",

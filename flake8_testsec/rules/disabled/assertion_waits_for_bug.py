@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_testsec import skips, tickets
-from flake8_testsec.disabled_code import disabled_assertions
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Place, Role, Rule, Severity
-from flake8_testsec.tickets import Ticket
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing import skips, tickets
+from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
+from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 rule = Rule(
     code="TSE502",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import expecting_around
-from flake8_testsec.coroutines import callees
-from flake8_testsec.module import Function, Module, within
-from flake8_testsec.names import Defined
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.suites import is_hook, is_test, receiver
+from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.source.names import Defined
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
+from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.suites import is_hook, is_test, receiver
 
 rule = Rule(
     code="TSE520",

@@ -6,11 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.calls import spelt
-from flake8_testsec.module import Function, Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_test
+from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.vocabulary.testing.suites import is_test
 
 rule = Rule(
     code="TSE508",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import expecting_around
-from flake8_testsec.calls import last_word, spelt
-from flake8_testsec.coroutines import callees
-from flake8_testsec.module import Function, Module, within
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
+from flake8_testsec.vocabulary.testing.coroutines import callees
 
 rule = Rule(
     code="TSE516",

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from flake8_testsec.assertions import holds_check
-from flake8_testsec.calls import last_word
-from flake8_testsec.module import Function, Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import (
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.vocabulary.testing.assertions import holds_check
+from flake8_testsec.vocabulary.testing.suites import (
     TESTCASES,
     is_collected,
     is_test,

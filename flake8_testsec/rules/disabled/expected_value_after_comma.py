@@ -6,12 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import always_true
-from flake8_testsec.calls import last_word, string, truth
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rules.disabled.expected_value_as_message import is_expected
 from flake8_testsec.rules.disabled.tautological_assertion import always_holds
+from flake8_testsec.source.calls import last_word, string, truth
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import always_true
 
 rule = Rule(
     code="TSE506",

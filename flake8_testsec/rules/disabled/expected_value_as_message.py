@@ -6,12 +6,18 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import DEMANDS, always_true, demanded, explains, is_assertion
-from flake8_testsec.calls import last_word, structure, truth
-from flake8_testsec.module import Module, within
-from flake8_testsec.names import Binding, Bound, Imported, Unknown
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word, structure, truth
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.names import Binding, Bound, Imported, Unknown
+from flake8_testsec.vocabulary.testing.assertions import (
+    DEMANDS,
+    always_true,
+    demanded,
+    explains,
+    is_assertion,
+)
 
 rule = Rule(
     code="TSE504",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tokenize
 from collections.abc import Iterator
 
-from flake8_testsec import tickets
-from flake8_testsec.module import Comment, Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity, Span
+from flake8_testsec.source.module import Comment, Module
+from flake8_testsec.vocabulary.testing import tickets
 
 rule = Rule(
     code="TSE514",

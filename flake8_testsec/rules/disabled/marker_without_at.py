@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import expecting_around
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 rule = Rule(
     code="TSE521",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import assertions, holds_check
-from flake8_testsec.calls import structure
-from flake8_testsec.module import Function, Module, walk
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_test, only_decorated_by
+from flake8_testsec.source.calls import structure
+from flake8_testsec.source.module import Function, Module, walk
+from flake8_testsec.vocabulary.testing.assertions import assertions, holds_check
+from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 
 rule = Rule(
     code="TSE511",

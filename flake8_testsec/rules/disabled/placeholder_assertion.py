@@ -5,12 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import DEMANDS, demanded, expectation, is_assertion, is_failure
-from flake8_testsec.calls import truth
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rules.disabled.assertion_always_true import is_placeholder
-from flake8_testsec.suites import test_around
+from flake8_testsec.source.calls import truth
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import (
+    DEMANDS,
+    demanded,
+    expectation,
+    is_assertion,
+    is_failure,
+)
+from flake8_testsec.vocabulary.testing.suites import test_around
 
 rule = Rule(
     code="TSE513",

@@ -6,13 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec import skips
-from flake8_testsec.calls import keyword, unpacks
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import XFAIL_REASON
-from flake8_testsec.skips import Skip
+from flake8_testsec.source.calls import keyword, unpacks
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing import skips
+from flake8_testsec.vocabulary.testing.skips import Skip
 
 rule = Rule(
     code="TSE503",

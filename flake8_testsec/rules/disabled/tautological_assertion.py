@@ -6,11 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import DEMANDS, demanded
-from flake8_testsec.calls import structure
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import structure
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import DEMANDS, demanded
 
 rule = Rule(
     code="TSE507",

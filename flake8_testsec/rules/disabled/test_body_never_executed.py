@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.module import Function, Module
-from flake8_testsec.names import Defined
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import methods, only_decorated_by
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.names import Defined
+from flake8_testsec.vocabulary.testing.suites import methods, only_decorated_by
 
 rule = Rule(
     code="TSE510",

@@ -8,11 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from flake8_testsec.calls import last_word
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.suites import is_collected, is_test, is_test_file, methods
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_test_file, methods
 
 rule = Rule(
     code="TSE509",

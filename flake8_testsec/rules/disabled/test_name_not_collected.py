@@ -6,12 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import holds_check
-from flake8_testsec.module import Function, Module, within
-from flake8_testsec.names import Imported
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_collected, methods, only_decorated_by
+from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.source.names import Imported
+from flake8_testsec.vocabulary.testing.assertions import holds_check
+from flake8_testsec.vocabulary.testing.suites import is_collected, methods, only_decorated_by
 
 rule = Rule(
     code="TSE515",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec import skips
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.skips import Skip, skip_of
-from flake8_testsec.suites import does_nothing, tests, without_docstring
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing import skips
+from flake8_testsec.vocabulary.testing.skips import Skip, skip_of
+from flake8_testsec.vocabulary.testing.suites import does_nothing, tests, without_docstring
 
 rule = Rule(
     code="TSE517",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument, last_word
-from flake8_testsec.environment import HINT, is_emptied, is_environment
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import argument, last_word
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.secrets.environment import HINT, is_emptied, is_environment
 
 _SHOWN = {
     **dict.fromkeys(("assertIn", "assertNotIn"), (1,)),

@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterator
 from itertools import islice
 
-from flake8_testsec.environment import ENVIRON, HINT, is_emptied, is_environment
-from flake8_testsec.module import Module
-from flake8_testsec.names import Unknown
-from flake8_testsec.outputs import is_captured, outputs, reaching
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.names import Unknown
+from flake8_testsec.vocabulary.secrets.environment import ENVIRON, HINT, is_emptied, is_environment
+from flake8_testsec.vocabulary.secrets.outputs import is_captured, outputs, reaching
 
 Loop = ast.For | ast.comprehension
 

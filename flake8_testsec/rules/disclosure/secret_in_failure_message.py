@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument, keyword, last_word
-from flake8_testsec.module import Module
-from flake8_testsec.outputs import parts, secret
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import argument, keyword, last_word
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.secrets.outputs import parts, secret
 
 _MESSAGE_AT = {
     "fail": 0,

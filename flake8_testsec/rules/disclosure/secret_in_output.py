@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_testsec.module import Module
-from flake8_testsec.outputs import is_captured, may_name_secrets, outputs, reaching, secret
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.secrets.outputs import is_captured, may_name_secrets, outputs, reaching, secret
 
 rule = Rule(
     code="TSE801",

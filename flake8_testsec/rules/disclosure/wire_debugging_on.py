@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument, last_word, string, truth
-from flake8_testsec.module import Module
-from flake8_testsec.outputs import is_captured
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import test_around
+from flake8_testsec.source.calls import argument, last_word, string, truth
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.secrets.outputs import is_captured
+from flake8_testsec.vocabulary.testing.suites import test_around
 
 _HEADERS = "Authorization headers"
 _LEVELS = frozenset(

@@ -7,9 +7,12 @@ import difflib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from flake8_testsec.assertions import MOCK_ASSERTIONS, expectation, expecting_around
-from flake8_testsec.calls import last_word
-from flake8_testsec.doubles import (
+from flake8_testsec.patterns import lazy
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expectation, expecting_around
+from flake8_testsec.vocabulary.testing.doubles import (
     chain,
     is_imported,
     is_instance,
@@ -17,9 +20,6 @@ from flake8_testsec.doubles import (
     is_mock,
     makes_mock,
 )
-from flake8_testsec.module import Function, Module
-from flake8_testsec.patterns import lazy
-from flake8_testsec.rule import Hit, Role, Rule, Severity
 
 rule = Rule(
     code="TSE607",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import MOCK_ASSERTIONS, expecting_around
-from flake8_testsec.calls import last_word
-from flake8_testsec.doubles import spelling
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expecting_around
+from flake8_testsec.vocabulary.testing.doubles import spelling
 
 rule = Rule(
     code="TSE608",

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument, keyword, string
-from flake8_testsec.doubles import (
+from flake8_testsec.patterns import lazy
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import argument, keyword, string
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.doubles import (
     MOCK_CLASSES,
     PATCH,
     PATCH_OBJECT,
@@ -14,9 +17,6 @@ from flake8_testsec.doubles import (
     new_position,
     new_position_of_fixture,
 )
-from flake8_testsec.module import Module
-from flake8_testsec.patterns import lazy
-from flake8_testsec.rule import Hit, Role, Rule, Severity
 
 rule = Rule(
     code="TSE610",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.tooling import is_optional, is_tooling, only_as_script, only_for_types
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.tooling import is_optional, is_tooling, only_as_script, only_for_types
 
 rule = Rule(
     code="TSE601",

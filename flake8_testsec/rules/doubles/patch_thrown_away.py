@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import expecting_around
-from flake8_testsec.doubles import PATCH, PATCH_OBJECT
-from flake8_testsec.module import Module, walk
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
+from flake8_testsec.vocabulary.testing.doubles import PATCH, PATCH_OBJECT
 
 rule = Rule(
     code="TSE606",

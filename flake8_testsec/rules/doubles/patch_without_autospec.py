@@ -5,10 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import keyword, unpacks
-from flake8_testsec.doubles import PATCH, PATCH_OBJECT, new_position, new_position_of_fixture
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import keyword, unpacks
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.doubles import (
+    PATCH,
+    PATCH_OBJECT,
+    new_position,
+    new_position_of_fixture,
+)
 
 rule = Rule(
     code="TSE611",

@@ -5,13 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument, keyword, string
-from flake8_testsec.doubles import MOCK_CLASSES, PATCH, PATCH_OBJECT, is_imported, new_position
-from flake8_testsec.module import Function, Module
-from flake8_testsec.names import Defined
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.suites import is_fixture, is_hook, receiver, tests, without_docstring
+from flake8_testsec.source.calls import argument, keyword, string
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.names import Defined
+from flake8_testsec.vocabulary.testing.doubles import (
+    MOCK_CLASSES,
+    PATCH,
+    PATCH_OBJECT,
+    is_imported,
+    new_position,
+)
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, receiver, tests, without_docstring
 
 rule = Rule(
     code="TSE604",

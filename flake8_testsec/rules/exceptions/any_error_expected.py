@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import BROAD, EXPECTING, expectation, expecting_around
-from flake8_testsec.calls import last_word, string, unpacks
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word, string, unpacks
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import BROAD, EXPECTING, expectation, expecting_around
 
 rule = Rule(
     code="TSE402",

@@ -5,7 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import (
+from flake8_testsec.patterns import lazy
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
     FAILURES,
     called,
@@ -16,10 +20,6 @@ from flake8_testsec.assertions import (
     is_mock_assertion,
     suppressed,
 )
-from flake8_testsec.calls import last_word
-from flake8_testsec.module import Module, within
-from flake8_testsec.patterns import lazy
-from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 
 rule = Rule(
     code="TSE403",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from flake8_testsec.assertions import (
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
     FAILURES,
     caught,
@@ -14,9 +16,7 @@ from flake8_testsec.assertions import (
     suppressed,
     swallower,
 )
-from flake8_testsec.module import Module, within
-from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.suites import looped, test_around
+from flake8_testsec.vocabulary.testing.suites import looped, test_around
 
 rule = Rule(
     code="TSE405",

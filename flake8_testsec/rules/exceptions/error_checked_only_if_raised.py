@@ -6,7 +6,11 @@ import ast
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from flake8_testsec.assertions import (
+from flake8_testsec.patterns import lazy
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word, spelt, truth
+from flake8_testsec.source.module import Function, Module, statements, within
+from flake8_testsec.vocabulary.testing.assertions import (
     expectation,
     is_assertion,
     is_broad,
@@ -14,11 +18,7 @@ from flake8_testsec.assertions import (
     is_failure,
     is_quiet,
 )
-from flake8_testsec.calls import last_word, spelt, truth
-from flake8_testsec.module import Function, Module, statements, within
-from flake8_testsec.patterns import lazy
-from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.suites import is_test, looped
+from flake8_testsec.vocabulary.testing.suites import is_test, looped
 
 rule = Rule(
     code="TSE408",

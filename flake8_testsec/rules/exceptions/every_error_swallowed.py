@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from flake8_testsec.assertions import (
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
     is_assertion,
     is_broad,
@@ -14,9 +16,7 @@ from flake8_testsec.assertions import (
     is_quiet,
     suppressed,
 )
-from flake8_testsec.module import Module, within
-from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_test
+from flake8_testsec.vocabulary.testing.suites import is_test
 
 rule = Rule(
     code="TSE409",

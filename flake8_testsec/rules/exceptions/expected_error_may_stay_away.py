@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import (
+from flake8_testsec.patterns import lazy
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.module import Function, Module, statements
+from flake8_testsec.vocabulary.testing.assertions import (
     assertions,
     caught,
     classes,
@@ -14,10 +17,7 @@ from flake8_testsec.assertions import (
     is_expecting,
     is_quiet,
 )
-from flake8_testsec.module import Function, Module, statements
-from flake8_testsec.patterns import lazy
-from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.suites import is_test, looped
+from flake8_testsec.vocabulary.testing.suites import is_test, looped
 
 rule = Rule(
     code="TSE410",

@@ -7,12 +7,12 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import BROAD, FAILURES, is_broad, swallower
-from flake8_testsec.calls import last_word, string, truth
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.suites import receiver
+from flake8_testsec.source.calls import last_word, string, truth
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import BROAD, FAILURES, is_broad, swallower
+from flake8_testsec.vocabulary.testing.suites import receiver
 
 rule = Rule(
     code="TSE406",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import expectations, is_assertion
-from flake8_testsec.module import Module, within
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.vocabulary.testing.assertions import expectations, is_assertion
 
 rule = Rule(
     code="TSE404",

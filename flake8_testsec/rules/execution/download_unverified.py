@@ -6,14 +6,14 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from flake8_testsec.calls import last_word, string
-from flake8_testsec.downloads import FETCHES, is_fetch
-from flake8_testsec.literals import text_of
-from flake8_testsec.module import Module, within
-from flake8_testsec.names import Bound
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.shells import SHELLS
+from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.literals import text_of
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.names import Bound
+from flake8_testsec.vocabulary.network.downloads import FETCHES, is_fetch
+from flake8_testsec.vocabulary.network.shells import SHELLS
 
 _USES = frozenset(
     {

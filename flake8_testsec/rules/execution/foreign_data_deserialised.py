@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument, keyword, last_word, string, truth
-from flake8_testsec.downloads import RETRIEVE, is_fetch, origins, target
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import argument, keyword, last_word, string, truth
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.downloads import RETRIEVE, is_fetch, origins, target
 
 _LOADERS = (
     *(

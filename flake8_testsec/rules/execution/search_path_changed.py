@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import last_word
-from flake8_testsec.module import Function, Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_hook, is_test, methods
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.vocabulary.testing.suites import is_hook, is_test, methods
 
 _CHANGES = ("sys.path.insert", "sys.path.append", "sys.path.extend")
 _RESTORING = frozenset({"addCleanup", "addClassCleanup", "addfinalizer", "syspath_prepend", "callback"})

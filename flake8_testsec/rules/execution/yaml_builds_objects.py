@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument, keyword, last_word, string, unpacks
-from flake8_testsec.downloads import origins
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.downloads import origins
 
 _LOADS = ("yaml.load", "yaml.load_all", "ruamel.yaml.load", "ruamel.yaml.load_all")
 _NAMED = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import keyword, spelt, unpacks
-from flake8_testsec.clients import UNLIMITED, lacks_timeout
-from flake8_testsec.interceptors import NETWORK, is_intercepted, marks
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import keyword, spelt, unpacks
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.clients import UNLIMITED, lacks_timeout
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
 
 rule = Rule(
     code="TSE205",

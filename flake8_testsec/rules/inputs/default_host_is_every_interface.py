@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from flake8_testsec.calls import string
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import test_around
+from flake8_testsec.source.calls import string
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.suites import test_around
 
 rule = Rule(
     code="TSE211",

@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flake8_testsec.assertions import expecting_around
-from flake8_testsec.calls import spelt, string
-from flake8_testsec.doubles import is_likely_mock
-from flake8_testsec.interceptors import FILES, is_intercepted
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.suites import is_test_file
-from flake8_testsec.texts import begin, meant
+from flake8_testsec.source.calls import spelt, string
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import begin, meant
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
+from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
+from flake8_testsec.vocabulary.testing.suites import is_test_file
 
 rule = Rule(
     code="TSE206",

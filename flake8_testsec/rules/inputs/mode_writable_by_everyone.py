@@ -6,14 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument, last_word, spelt
-from flake8_testsec.doubles import is_likely_mock
-from flake8_testsec.interceptors import around
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_hook
-from flake8_testsec.texts import meant
+from flake8_testsec.source.calls import argument, last_word, spelt
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+from flake8_testsec.vocabulary.testing.interceptors import around
+from flake8_testsec.vocabulary.testing.suites import is_hook
 
 rule = Rule(
     code="TSE208",

@@ -6,13 +6,19 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument, keyword, last_word
-from flake8_testsec.doubles import is_likely_mock
-from flake8_testsec.interceptors import around
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.verification import UNVERIFIED, VERIFYING, is_cert_none, is_false, switched_off
+from flake8_testsec.source.calls import argument, keyword, last_word
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.verification import (
+    UNVERIFIED,
+    VERIFYING,
+    is_cert_none,
+    is_false,
+    switched_off,
+)
+from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+from flake8_testsec.vocabulary.testing.interceptors import around
 
 rule = Rule(
     code="TSE202",

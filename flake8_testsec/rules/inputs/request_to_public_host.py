@@ -6,13 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.calls import last_word, spelt
-from flake8_testsec.clients import REQUESTS, target
-from flake8_testsec.interceptors import NETWORK, is_intercepted, marks
-from flake8_testsec.module import Function, Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.suites import is_fixture, is_hook, is_test
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.vocabulary.network.clients import REQUESTS, target
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 rule = Rule(
     code="TSE204",

@@ -6,14 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.assertions import assertions, expecting_around
-from flake8_testsec.calls import last_word, string
-from flake8_testsec.doubles import is_likely_mock
-from flake8_testsec.interceptors import NETWORK, around, is_intercepted
-from flake8_testsec.listeners import every_interface, openers
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.listeners import every_interface, openers
+from flake8_testsec.vocabulary.testing.assertions import assertions, expecting_around
+from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK, around, is_intercepted
 
 rule = Rule(
     code="TSE203",

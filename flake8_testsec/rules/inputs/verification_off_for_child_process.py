@@ -6,11 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument, last_word, string
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.texts import meant
+from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import meant
 
 rule = Rule(
     code="TSE209",

@@ -5,16 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.calls import argument
-from flake8_testsec.clients import REQUESTS, makers_of, public, target
-from flake8_testsec.doubles import spelling
-from flake8_testsec.hosts import HostKind, kind
-from flake8_testsec.interceptors import NETWORK, is_intercepted
-from flake8_testsec.module import Module
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.texts import begin
-from flake8_testsec.verification import is_false, switched_off
+from flake8_testsec.source.calls import argument
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import begin
+from flake8_testsec.vocabulary.network.clients import REQUESTS, makers_of, public, target
+from flake8_testsec.vocabulary.network.hosts import HostKind, kind
+from flake8_testsec.vocabulary.network.verification import is_false, switched_off
+from flake8_testsec.vocabulary.testing.doubles import spelling
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted
 
 rule = Rule(
     code="TSE201",

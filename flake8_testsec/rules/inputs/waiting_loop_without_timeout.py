@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.clients import UNLIMITED, lacks_timeout, waiting_loop
-from flake8_testsec.interceptors import NETWORK, is_intercepted
-from flake8_testsec.module import Module
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.clients import UNLIMITED, lacks_timeout, waiting_loop
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted
 
 rule = Rule(
     code="TSE210",

@@ -1,0 +1,1 @@
+"""The other modules of a project: read, never imported."""

@@ -1,0 +1,443 @@
+"""Everything that one module tells about giving back, in tuples that can be kept on disk once `settled`.
+
+The tags in ``undoes`` are those of `undoing`. Nothing here depends on other files. Of a module under review
+only what is asked for is worked out: most of its classes and functions never are.
+"""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial
+from typing import Generic, NamedTuple, TypeVar, overload
+
+from flake8_testsec.project import regions
+from flake8_testsec.project.hooks import NAMES, HookFacts, hooks
+from flake8_testsec.source.calls import keyword, last_word, string
+from flake8_testsec.source.module import Function, Module, statements, walk
+from flake8_testsec.source.names import Bound, Defined, Imported
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
+
+_ASSIGNED = "cleanup.facts.assigned"
+_RETURNS = "cleanup.facts.returns"
+
+VERSION = 2
+"""Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
+
+
+_T = TypeVar("_T")
+
+
+class Later(Sequence[_T], Generic[_T]):
+    """A tuple that is worked out when it is first looked into.
+
+    Args:
+        work: gives its elements.
+    """
+
+    def __init__(self, work: Callable[[], Iterable[_T]]) -> None:
+        self._work = work
+
+    @cached_property
+    def whole(self) -> tuple[_T, ...]:
+        """The tuple."""
+        return tuple(self._work())
+
+    @overload
+    def __getitem__(self, index: int) -> _T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[_T, ...]: ...
+    def __getitem__(self, index: int | slice) -> _T | tuple[_T, ...]:
+        return self.whole[index]
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+    def __iter__(self) -> Iterator[_T]:
+        return iter(self.whole)
+
+
+class ClassFacts(NamedTuple):
+    """One class statement: ``name`` is dotted within the module (``Outer.Inner``), ``bases`` are qualified
+    names in their order, and empty where one cannot be told; ``sets`` are the names bound in its body and the
+    attributes of ``self`` that its methods set, the hooks apart."""
+
+    name: str
+    line: int
+    bases: tuple[str, ...]
+    sets: Sequence[str]
+    undoes: Sequence[str]
+    hooks: Sequence[HookFacts]
+
+    def hook(self, name: str) -> HookFacts | None:
+        """The set-up or tear-down method of a name that the class itself defines."""
+        return next((each for each in reversed(self.hooks) if each.name == name), None)
+
+
+class FunctionFacts(NamedTuple):
+    """One function or method (``Class.method``): ``undoes`` is what is as before when it has ended, as a
+    fixture, context manager or decorator; ``returns`` are the qualified names of all it may return, and
+    empty if one is not known. A fixture has the name under which tests ask for it."""
+
+    name: str
+    fixture: bool
+    autouse: bool
+    undoes: Sequence[str]
+    returns: Sequence[str]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to know of it."""
+        return bool(self.fixture or self.undoes or self.returns)
+
+
+class ModuleFacts(NamedTuple):
+    """One module: ``imports`` are pairs of a name of the module and a qualified name that it may stand for,
+    ``stars`` the modules of which all names are taken, ``plugins`` those that pytest loads with it,
+    ``together`` the bases that some class inherits beside another, ``undoes`` what its own hooks give back
+    for each of its tests."""
+
+    path: str
+    dotted: str
+    imports: tuple[tuple[str, str], ...]
+    stars: tuple[str, ...]
+    plugins: tuple[str, ...]
+    classes: tuple[ClassFacts, ...]
+    functions: tuple[FunctionFacts, ...]
+    together: tuple[str, ...]
+    undoes: tuple[str, ...]
+
+    def named(self, name: str) -> tuple[ClassFacts, ...]:
+        """The classes of a name, dotted within the module; several if it is defined more than once."""
+        return tuple(each for each in self.classes if each.name == name)
+
+    def function(self, name: str) -> FunctionFacts | None:
+        """The function or fixture of a name; of several the last one."""
+        found = (each for each in reversed(self.functions) if each.name == name)
+        return next((each for each in found if each.says_something), None)
+
+    def meant(self, name: str) -> tuple[str, ...]:
+        """The qualified names that an imported or assigned name of the module may stand for."""
+        return tuple(meant for each, meant in self.imports if each == name)
+
+
+def facts(module: Module) -> ModuleFacts:
+    """Read a module for what it gives back; ask ``module.facts``, which does this once.
+
+    Args:
+        module: the module.
+
+    Returns:
+        The facts.
+    """
+    classes = tuple(_class(each, module) for each in module.nodes(ast.ClassDef))
+    return ModuleFacts(
+        module.path,
+        ".".join(module.dotted),
+        tuple(sorted(set(_imports(module)))),
+        tuple(dict.fromkeys(_stars(module))),
+        tuple(_plugins(module)),
+        classes,
+        tuple(_functions(module)),
+        tuple(sorted(set(_together(classes)))),
+        _sorted(regions.undone_by_module(module)),
+    )
+
+
+def settled(found: ModuleFacts) -> ModuleFacts:
+    """Facts with all that was left for later.
+
+    Args:
+        found: what `facts` returned.
+
+    Returns:
+        The same in plain tuples, without the functions of which nothing is to be said.
+    """
+    return found._replace(
+        classes=tuple(
+            each._replace(sets=tuple(each.sets), undoes=tuple(each.undoes), hooks=tuple(each.hooks))
+            for each in found.classes
+        ),
+        functions=tuple(
+            each._replace(undoes=tuple(each.undoes), returns=tuple(each.returns))
+            for each in found.functions
+            if each.says_something
+        ),
+    )
+
+
+def restore(value: object) -> ModuleFacts | None:
+    """Facts that were kept as JSON.
+
+    Args:
+        value: what was read.
+
+    Returns:
+        The facts; ``None`` if the value does not look like any.
+    """
+    match value:
+        case [str(path), str(dotted), [*imports], [*stars], [*plugins], [*classes], [*functions], *rest]:
+            try:
+                return ModuleFacts(
+                    path,
+                    dotted,
+                    tuple(map(_restored_pair, imports)),
+                    _texts(stars),
+                    _texts(plugins),
+                    tuple(map(_restored_class, classes)),
+                    tuple(map(_restored_function, functions)),
+                    *map(_texts, rest),
+                )
+            except (TypeError, ValueError):
+                return None
+        case _:
+            return None
+
+
+def _restored_pair(value: object) -> tuple[str, str]:
+    name, meant = map(_text, _list(value))
+    return name, meant
+
+
+def _restored_class(value: object) -> ClassFacts:
+    name, line, bases, names, undoes, found = _list(value)
+    hooks = tuple(map(_restored_hook, _list(found)))
+    return ClassFacts(_text(name), _number(line), _texts(bases), _texts(names), _texts(undoes), hooks)
+
+
+def _restored_hook(value: object) -> HookFacts:
+    name, line, deeds, sets, reads, passes_on, skips = _list(value)
+    texts = (_texts(deeds), _texts(sets), _texts(reads))
+    return HookFacts(_text(name), _number(line), *texts, bool(passes_on), bool(skips))
+
+
+def _restored_function(value: object) -> FunctionFacts:
+    name, fixture, autouse, undoes, returns = _list(value)
+    return FunctionFacts(_text(name), bool(fixture), bool(autouse), _texts(undoes), _texts(returns))
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(value)
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(_text, _list(value)))
+
+
+def _sorted(tags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(tags)))
+
+
+_D = TypeVar("_D", bound=ast.AST)
+
+
+def _later(work: Callable[[_D, Module], Iterable[str]], definition: _D, module: Module) -> Later[str]:
+    return Later(lambda: _sorted(work(definition, module)))
+
+
+# Names.
+
+
+def _imports(module: Module) -> Iterator[tuple[str, str]]:
+    """What the names bound at the top of the module stand for; an empty name if that is not known."""
+    for name in dict.fromkeys(_names_at_top(module)):
+        # A name without a place of its own is looked up at the top.
+        for binding in module.bindings(ast.Name(name, ast.Load())):
+            match binding:
+                case Imported(name=meant):
+                    yield name, meant
+                case Bound(value=ast.Name() | ast.Attribute() | ast.Call() | ast.IfExp() as value):
+                    yield from ((name, meant) for meant in regions.qualified(value, module) or ("",))
+
+
+def _names_at_top(module: Module) -> Iterator[str]:
+    for alias in module.nodes(ast.alias):
+        if alias.name != "*" and module.function(alias) is None:
+            yield alias.asname or alias.name.partition(".")[0]
+    for statement in statements(module.tree.body):
+        if isinstance(statement, ast.Assign):
+            yield from (each.id for each in statement.targets if isinstance(each, ast.Name))
+
+
+def _stars(module: Module) -> Iterator[str]:
+    for node in module.nodes(ast.ImportFrom):
+        if any(alias.name == "*" for alias in node.names):
+            yield module.scopes.origin(node)
+
+
+def _plugins(module: Module) -> Iterator[str]:
+    """The modules that ``pytest_plugins`` names."""
+    for statement in module.tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="pytest_plugins")], value=value):
+                yield from (text for node in walk(value) if (text := string(node)) is not None)
+
+
+# Classes.
+
+
+def _class(class_: ast.ClassDef, module: Module) -> ClassFacts:
+    return ClassFacts(
+        name_of(class_, module),
+        class_.lineno,
+        tuple(bases(class_, module)),
+        _later(_set_in, class_, module),
+        _later(regions.undone_by_class, class_, module),
+        Later(partial(hooks, class_, module)),
+    )
+
+
+def _set_in(class_: ast.ClassDef, module: Module) -> Iterator[str]:
+    for statement in class_.body:
+        match statement:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                yield statement.name
+                if statement.name not in NAMES:
+                    yield from _stored(statement, module)
+            case _:
+                yield from (node.id for node in walk(statement) if isinstance(node, ast.Name))
+
+
+def _stored(method: Function, module: Module) -> Iterator[str]:
+    """The attributes that are assigned between the first and the last line of a method."""
+    lines, names = _assignments(module)
+    first, last = method.body[0].lineno, method.end_lineno or method.lineno
+    yield from names[bisect_left(lines, first) : bisect_right(lines, last)]
+
+
+def _assignments(module: Module) -> tuple[list[int], list[str]]:
+    """The lines of all assigned attributes in order, and their names: found once, not once a method."""
+    if _ASSIGNED not in module.kept:
+        stored = [node for node in module.nodes(ast.Attribute) if isinstance(node.ctx, ast.Store)]
+        pairs = sorted((node.lineno, node.attr) for node in stored)
+        module.kept[_ASSIGNED] = [line for line, _ in pairs], [name for _, name in pairs]
+    known: tuple[list[int], list[str]] = module.kept[_ASSIGNED]
+    return known
+
+
+def name_of(definition: ast.ClassDef | Function, module: Module) -> str:
+    """The dotted name of a definition within its module, by the definitions around it."""
+    kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    around = [each.name for each in module.ancestors(definition) if isinstance(each, kinds)]
+    return ".".join((*reversed(around), definition.name))
+
+
+def bases(class_: ast.ClassDef, module: Module) -> Iterator[str]:
+    """The qualified names of a class's bases, in their order; one that may be several gives several.
+
+    Args:
+        class_: the class.
+        module: its module.
+
+    Yields:
+        The names, empty for a base that cannot be told; ``object`` is left out.
+    """
+    for base in _inherited(class_):
+        found = _meant(base, module) - {"object"}
+        if found:
+            yield from sorted(found)
+        elif last_word(base) != "object":
+            yield ""
+
+
+def _inherited(class_: ast.ClassDef) -> Iterator[ast.expr]:
+    for base in class_.bases:
+        match base:
+            case ast.Call(func=func, args=[_, *rest]) if last_word(func) == "with_metaclass":
+                yield from rest
+            case ast.Subscript(value=value):
+                yield value
+            case _:
+                yield base
+
+
+def _meant(base: ast.expr, module: Module) -> frozenset[str]:
+    """What a base may be: classes count also where they are decorated, nested or under an ``if``."""
+    match base:
+        case ast.Name():
+            bindings = module.bindings(base)
+            if bindings and all(isinstance(each, Defined) for each in bindings):
+                prefix = module.dotted
+                return frozenset(
+                    ".".join((*prefix, name_of(each.node, module)))
+                    for each in bindings
+                    if isinstance(each, Defined)
+                )
+        case ast.Attribute(value=ast.Name() as owner) if names := _meant(owner, module):
+            return (
+                frozenset(f"{name}.{base.attr}" for name in names)
+                if not module.names(base)
+                else module.names(base)
+            )
+    return module.names(base)
+
+
+def _together(classes: Iterable[ClassFacts]) -> Iterator[str]:
+    for each in classes:
+        if len(each.bases) > 1:
+            yield from filter(None, each.bases)
+
+
+# Functions.
+
+
+def _functions(module: Module) -> Iterator[FunctionFacts]:
+    definitions: list[Function] = [*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)]
+    for function in sorted(definitions, key=lambda each: each.lineno):
+        around = module.parent(function)
+        while isinstance(around, (ast.If, ast.Try, ast.With)):
+            around = module.parent(around)
+        if isinstance(around, (ast.Module, ast.ClassDef)) and not is_test(function, module):
+            yield _function(function, module)
+
+
+def _function(function: Function, module: Module) -> FunctionFacts:
+    fixture = is_fixture(function, module)
+    return FunctionFacts(
+        _asked_for(function, fixture) or name_of(function, module),
+        fixture,
+        fixture and regions.is_autouse(function),
+        _later(regions.undone_by_function, function, module),
+        _later(_returned, function, module),
+    )
+
+
+def _asked_for(function: Function, fixture: bool) -> str:
+    """The name that a fixture's decorator gives to it."""
+    for decorator in function.decorator_list if fixture else ():
+        if isinstance(decorator, ast.Call) and (given := keyword(decorator, "name")) is not None:
+            return string(given.value) or ""
+    return ""
+
+
+def _returned(function: Function, module: Module) -> Iterator[str]:
+    values = [each.value for each in _returns(module).get(function, ())]
+    names = [module.names(value) for value in values if value is not None]
+    if len(names) == len(values) and all(names):
+        yield from (name for each in names for name in each)
+
+
+def _returns(module: Module) -> dict[ast.AST | None, list[ast.Return]]:
+    """The ``return`` statements of each function."""
+    if _RETURNS not in module.kept:
+        found = module.kept[_RETURNS] = defaultdict(list)
+        for each in module.nodes(ast.Return):
+            found[module.function(each)].append(each)
+    known: dict[ast.AST | None, list[ast.Return]] = module.kept[_RETURNS]
+    return known

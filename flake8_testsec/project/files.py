@@ -1,0 +1,73 @@
+"""The files of a project: read below its root, nowhere else."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import stat
+from collections.abc import Hashable, Mapping
+from typing import Protocol
+
+LARGEST = 2 * 2**20
+"""A larger file is not read, in bytes."""
+
+
+class Files(Protocol):
+    """A tree of files. Paths are relative to its root, with ``/``, and never begin with ``..``."""
+
+    def stamp(self, path: str) -> Hashable | None:
+        """Something that changes when the file's content may have; ``None`` if there is no such file."""
+
+    def read(self, path: str) -> bytes | None:
+        """The file's content; ``None`` if it cannot be read."""
+
+
+class Folder:
+    """The files below a folder of the file system; links that lead out of it lead nowhere.
+
+    Args:
+        root: the folder.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = os.path.realpath(root)
+
+    def stamp(self, path: str) -> tuple[int, int] | None:
+        """See `Files`."""
+        try:
+            found = os.stat(os.path.join(self._root, path))
+        except (OSError, ValueError):
+            return None
+        is_fit = stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST
+        return (found.st_mtime_ns, found.st_size) if is_fit else None
+
+    def read(self, path: str) -> bytes | None:
+        """See `Files`."""
+        real = os.path.realpath(os.path.join(self._root, path))
+        if not real.startswith(os.path.join(self._root, "")):
+            return None
+        try:
+            with open(real, "rb") as file:
+                return file.read(LARGEST)
+        except OSError:
+            return None
+
+
+class Tree:
+    """Files that are given by their texts.
+
+    Args:
+        texts: the content of each file by its path.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = {posixpath.normpath(path): text for path, text in texts.items()}
+
+    def stamp(self, path: str) -> int | None:
+        """See `Files`."""
+        return 0 if path in self._texts else None
+
+    def read(self, path: str) -> bytes | None:
+        """See `Files`."""
+        text = self._texts.get(path)
+        return None if text is None else text.encode(errors="surrogatepass")

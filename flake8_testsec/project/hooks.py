@@ -1,0 +1,173 @@
+"""What set-up and tear-down methods do, as far as it matters to a class that overrides them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project import regions, undoing
+from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
+from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.vocabulary.testing.suites import methods, without_docstring
+
+NAMES = frozenset({"setUp", "tearDown", "setUpClass", "tearDownClass", "asyncSetUp", "asyncTearDown"}) | {
+    "setup_method",
+    "teardown_method",
+    "setup_class",
+    "teardown_class",
+}
+"""The methods that runners call around tests."""
+
+_MAKERS = frozenset(
+    {
+        "tempfile.mkdtemp",
+        "tempfile.mkstemp",
+        "tempfile.NamedTemporaryFile",
+        "tempfile.TemporaryDirectory",
+        "tempfile.TemporaryFile",
+        "os.mkdir",
+        "os.makedirs",
+        "os.remove",
+        "os.unlink",
+        "os.rmdir",
+        "os.close",
+        "os.kill",
+        "shutil.rmtree",
+        "shutil.copytree",
+        "subprocess.Popen",
+        "open",
+    }
+)
+_VERBS = lazy(
+    r"(close|aclose|close_all|kill|terminate|shutdown|server_close|stop|stopall|cleanup|clean_up|quit|disconnect|"
+    r"drop_all|drop|rollback|dispose|rmtree|unlink|loseConnection|stopListening|delete_all|unregister|"
+    r"uninstall|unpatch|restore|join)\Z"
+)
+_STARTED = lazy(r"\Aunittest\.mock\.patch(\.\w+)?\(\)\.start\Z")
+_SKIPS = frozenset(
+    {"unittest.SkipTest", "unittest.case.SkipTest", "pytest.skip", "twisted.trial.unittest.SkipTest"}
+)
+
+
+_STATE = (undoing.PATCHERS, undoing.ENVIRONMENT, undoing.FOLDER)
+
+
+class HookFacts(NamedTuple):
+    """One set-up or tear-down method of one class.
+
+    ``deeds`` are what it acquires or releases, in words that can be compared; ``sets`` and ``reads`` the
+    attributes of ``self``, those left out that it looks for by name; ``passes_on`` whether it calls the
+    inherited method (the methods that it calls count with it); ``skips`` whether it certainly does nothing
+    but skip or fail.
+    """
+
+    name: str
+    line: int
+    deeds: tuple[str, ...]
+    sets: tuple[str, ...]
+    reads: tuple[str, ...]
+    passes_on: bool
+    skips: bool
+
+
+def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
+    """The set-up and tear-down methods that a class defines itself.
+
+    Args:
+        class_: the class.
+        module: its module.
+
+    Yields:
+        Their facts, in source order.
+    """
+    known = regions.held(class_)
+    for method in methods(class_):
+        if method.name in NAMES:
+            nodes = list(regions.reached([method], known, module))
+            attributes = list(_attributes(nodes, known.owners))
+            yield HookFacts(
+                method.name,
+                method.lineno,
+                tuple(sorted(set(_deeds(nodes, module)))),
+                tuple(sorted({each.attr for each in attributes if isinstance(each.ctx, ast.Store)})),
+                tuple(
+                    sorted(
+                        {each.attr for each in attributes if isinstance(each.ctx, ast.Load)} - _texts(nodes)
+                    )
+                ),
+                any(_calls_inherited(node, method.name, known.owners) for node in nodes),
+                _skips(method, module),
+            )
+
+
+def _attributes(nodes: list[ast.AST], owners: frozenset[str]) -> Iterator[ast.Attribute]:
+    for node in nodes:
+        match node:
+            case ast.Attribute(value=ast.Name(id=owner)) if owner in owners:
+                yield node
+
+
+def _texts(nodes: list[ast.AST]) -> set[str]:
+    return {text for node in nodes if (text := string(node)) is not None}
+
+
+def _deeds(nodes: list[ast.AST], module: Module) -> Iterator[str]:
+    for node in [each for each in nodes if type(each) in undoing.RESTORING]:
+        yield from (tag for tag in undoing.restored(node, module) if tag.startswith(_STATE))
+        if isinstance(node, ast.Call):
+            yield from _deed(node, module)
+
+
+def _deed(call: ast.Call, module: Module) -> Iterator[str]:
+    names, word = module.names(call.func), last_word(call.func)
+    known = names & _MAKERS
+    if word in REGISTRARS | ENTERERS:
+        yield word
+    elif known or any(map(_STARTED.match, names)):
+        yield _text(call)
+    elif isinstance(call.func, ast.Attribute) and _VERBS.match(word) and not _joins_strings(call):
+        yield _text(call.func)
+
+
+def _text(node: ast.expr) -> str:
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return last_word(node)
+
+
+def _joins_strings(call: ast.Call) -> bool:
+    """``", ".join(words)`` and ``os.path.join(a, b)``, which wait for nobody."""
+    return last_word(call.func) == "join" and bool(call.args)
+
+
+def _calls_inherited(node: ast.AST, name: str, owners: frozenset[str]) -> bool:
+    """``super().setUp()``, ``Base.setUp(self)``, also by ``getattr(super(), ...)``."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=owner), attr=word):
+            return word == name and owner not in owners
+        case ast.Attribute(attr=word):
+            return word == name
+        case ast.Call(func=ast.Name(id="getattr"), args=[ast.Call(func=ast.Name(id="super")), *_]):
+            return True
+        case _:
+            return False
+
+
+def _skips(method: Function, module: Module) -> bool:
+    """Whether the first thing that a method does is to skip or to fail, or a decorator skips it."""
+    decorators = (
+        last_word(each.func if isinstance(each, ast.Call) else each) for each in method.decorator_list
+    )
+    if any(word.startswith("skip") for word in decorators):
+        return True
+    match without_docstring(method):
+        case [ast.Raise(), *_]:
+            return True
+        case [ast.Expr(value=ast.Call(func=func)), *_]:
+            return last_word(func) == "skipTest" or bool(module.names(func) & _SKIPS)
+        case _:
+            return False

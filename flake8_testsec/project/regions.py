@@ -1,0 +1,469 @@
+"""Which code of a module runs when something ends, and what it gives back there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project import undoing
+from flake8_testsec.project.undoing import ANEW, ENTERERS, REGISTRARS, TEMPFILE
+from flake8_testsec.source.calls import keyword, last_word, string
+from flake8_testsec.source.module import Function, Module, walk, within
+from flake8_testsec.source.names import Defined
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, methods
+
+_LATER = lazy(
+    r"_*(tear_?down|clean_?up|clean|stop|close|shut_?down|reset|restore|remove|delete|undo|revert|"
+    r"finali[sz]e|dispose|kill|terminate|destroy|release|disconnect|unload|unpatch|uninstall)"
+    r"|_*async_?tear_?down|_*do_?clean|__a?exit__\Z|__del__\Z|\w+_tear_?down\Z|.*_clean_?up\Z",
+    re.IGNORECASE,
+)
+_EARLIER = lazy(r"_*(set_?up|async_?set_?up|before|init|__init__)|.*_setup\Z", re.IGNORECASE)
+_RELEASING = lazy(
+    r"_*(a?close|closing|stop|stopall|kill|terminate|join|shutdown|server_close|clean|cleanup|remove|"
+    r"rm|rmtree|rmdir|unlink|delete|del|destroy|dispose|release|cancel|disconnect|quit|exit|detach|free|"
+    r"wait|communicate|undo|restore|revert|reset|tear_?down|finali[sz]e|reap|drop|purge|lose|unload)"
+    r"(?![a-z])|__a?exit__",
+)
+_IDLE = lazy(r"(is_|has_|get|assert|read|write|flush|start\Z|exists\Z|fileno\Z|poll_)")
+_HOOKS = lazy(r"(tear_?down(_?(module|function))?|set_?up_?(module|function))\Z", re.IGNORECASE)
+
+
+class _Held(NamedTuple):
+    """The names under which a class's methods know the object and the class, and its methods."""
+
+    owners: frozenset[str]
+    methods: Mapping[str, Function]
+
+
+_NONE = _Held(frozenset(), {})
+
+
+def is_later(name: str) -> bool:
+    """Whether a function's name says that it ends or gives back something."""
+    return _LATER.match(name) is not None
+
+
+def releases(name: str) -> bool:
+    """Whether a callable's last word says that it gives back what it is called on, or given."""
+    return _RELEASING.match(name) is not None
+
+
+def held(class_: ast.ClassDef) -> _Held:
+    """What is needed to follow ``self`` through a class."""
+    own = {each.name: each for each in methods(class_)}
+    firsts = {arg.arg for each in own.values() for arg in (*each.args.posonlyargs, *each.args.args)[:1]}
+    return _Held(frozenset({"self", "cls", class_.name, *firsts}), own)
+
+
+def reached(roots: Iterable[ast.AST], held: _Held, module: Module) -> Iterator[ast.AST]:
+    """All nodes of some code and of the functions of this module that it mentions, each function once.
+
+    Args:
+        roots: where to begin: functions, statements, expressions.
+        held: the class around, for ``self.method``.
+        module: the module.
+
+    Yields:
+        The nodes, those of inner functions too; tests are never entered.
+    """
+    waiting, seen = list(roots), set[ast.AST]()
+    while waiting:
+        root = waiting.pop()
+        if root in seen:
+            continue
+        seen.add(root)
+        for node in _nodes(root, module):
+            yield node
+            if type(node) in _MENTIONS:
+                waiting += _mentioned(node, held, module)
+
+
+def _nodes(root: ast.AST, module: Module) -> Iterable[ast.AST]:
+    if isinstance(root, Function):
+        return chain((root, *walk(root.args)), _below(root, module), *map(walk, _outside(root)))
+    return walk(root)
+
+
+def _outside(function: Function) -> Iterator[ast.AST]:
+    yield from function.decorator_list
+    yield from getattr(function, "type_params", ())
+    if function.returns is not None:
+        yield function.returns
+
+
+_MENTIONS = frozenset({ast.Attribute, ast.Name})
+
+
+def _mentioned(node: ast.AST, held: _Held, module: Module) -> Iterator[Function]:
+    match node:
+        case ast.Attribute(value=ast.Name(id=owner), attr=name, ctx=ast.Load()) if owner in held.owners:
+            if name in held.methods and not is_test(held.methods[name], module):
+                yield held.methods[name]
+        case ast.Name(ctx=ast.Load()):
+            for binding in module.bindings(node):
+                if isinstance(binding, Defined) and not isinstance(binding.node, ast.ClassDef):
+                    yield binding.node
+
+
+# A class.
+
+
+def undone_by_class(class_: ast.ClassDef, module: Module) -> Iterator[str]:
+    """What a class gives back for each of its tests, by what stands in its own body alone.
+
+    Args:
+        class_: the class.
+        module: its module.
+
+    Yields:
+        Tags, also more than once.
+    """
+    known = held(class_)
+    own = [each for each in known.methods.values() if not is_test(each, module)]
+    later: list[ast.AST] = [each for each in own if is_later(each.name)]
+    for fixture in (each for each in own if is_fixture(each, module)):
+        later += _after_yield(fixture, module)
+        if is_autouse(fixture):
+            yield from _of_fixture(fixture, module)
+    yield from _ends(later, known, module)
+    yield from _earlier([each for each in own if _EARLIER.match(each.name)], known, module)
+    for method in own:
+        yield from _anywhere(method, known, module, elsewhere=True)
+    yield from of_decorators(class_, module)
+    yield from _marked(class_.body, module)
+
+
+def undone_by_test(test: Function, module: Module) -> Iterator[str]:
+    """What a function arranges to be given back for itself: registered cleanups, monkeypatch, decorators.
+
+    Args:
+        test: the function.
+        module: its module.
+
+    Yields:
+        Tags.
+    """
+    class_ = module.class_of(test)
+    known = held(class_) if class_ is not None else _NONE
+    yield from of_decorators(test, module)
+    yield from _anywhere(test, known, module)
+
+
+def _ends(roots: Iterable[ast.AST], known: _Held, module: Module) -> Iterator[str]:
+    """Code that runs at the end."""
+    for node in reached(roots, known, module):
+        if type(node) in undoing.RESTORING:
+            yield from undoing.restored(node, module)
+            yield from _entered(node, module)
+            yield from _released(node, known, module)
+
+
+def _earlier(roots: Iterable[Function], known: _Held, module: Module) -> Iterator[str]:
+    """Code that runs before each test: a variable that it sets anew is not handed to the next test."""
+    for node in reached(roots, known, module):
+        if type(node) in undoing.RESTORING:
+            yield from (f"{ANEW}{tag}" for tag in undoing.environment(node, module))
+        match node:
+            case ast.Attribute(ctx=ast.Store()):
+                tags = undoing.restored(node, module)
+                yield from (tag if tag == TEMPFILE else f"{ANEW}{tag}" for tag in tags)
+            case ast.Call():
+                yield from _registered(node, known, module)
+                yield from _handed_self(node, known, module)
+                if not _is_asked_for(node, module):
+                    yield from undoing.scoped(node, module)
+                    yield from _entered(node, module)
+
+
+def _is_asked_for(call: ast.Call, module: Module) -> bool:
+    """Whether something is only done where an environment variable asks for it, as for captured output."""
+    if not _asks_environment(module):
+        return False
+    conditions = (above.test for above in module.ancestors(call) if isinstance(above, ast.If))
+    mentions = (node for each in conditions for node in walk(each) if isinstance(node, ast.Attribute))
+    return any(module.names(node) & {"os.environ", "os.getenv"} for node in mentions)
+
+
+def _asks_environment(module: Module) -> bool:
+    if _asks_environment not in module.kept:
+        module.kept[_asks_environment] = module.mentions("environ", "getenv")
+    return bool(module.kept[_asks_environment])
+
+
+def _anywhere(method: Function, known: _Held, module: Module, elsewhere: bool = False) -> Iterator[str]:
+    """Code of any method: what is registered, patched or handed on there.
+
+    What a ``with`` or a decorator of another method patches is as before when that has ended, and says
+    nothing of the tests, unless the method is a context manager itself.
+    """
+    nodes = _below(method, module)
+    kept = frozenset(_with_items(nodes)) if elsewhere and method not in module.generators else frozenset()
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            if node not in kept and not (elsewhere and _is_asked_for(node, module)):
+                yield from undoing.scoped(node, module)
+                yield from _entered(node, module)
+            yield from _registered(node, known, module)
+        elif isinstance(node, (ast.Attribute, ast.For)):
+            yield from _lent(node, known, module)
+
+
+def _below(function: Function, module: Module) -> Sequence[ast.AST]:
+    """The nodes of a function's body at any depth: several questions are asked of each."""
+    key = ("cleanup.regions.below", function)
+    if key not in module.kept:
+        module.kept[key] = [each for statement in function.body for each in walk(statement)]
+    known: Sequence[ast.AST] = module.kept[key]
+    return known
+
+
+def _with_items(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
+    for node in nodes:
+        if isinstance(node, (ast.With, ast.AsyncWith)):
+            yield from (item.context_expr for item in node.items)
+
+
+def _registered(call: ast.Call, known: _Held, module: Module) -> Iterator[str]:
+    made = undoing.registered(call)
+    if made is not None:
+        yield from undoing.called(made, module)
+        yield from _ends((made.func, *made.args, *(each.value for each in call.keywords)), known, module)
+
+
+def _entered(node: ast.AST, module: Module) -> Iterator[str]:
+    """The context managers of the project that an ``enterContext`` and its like see to."""
+    match node:
+        case ast.Call(func=func, args=[manager, *_]) if last_word(func) in ENTERERS:
+            yield from of_manager(manager, module)
+
+
+def of_manager(manager: ast.expr, module: Module) -> Iterator[str]:
+    """What a context manager, a fixture object or a decorator gives back at its end.
+
+    Args:
+        manager: the expression that makes it.
+        module: its module.
+
+    Yields:
+        Tags.
+    """
+    if isinstance(manager, ast.Call):
+        yield from undoing.scoped(manager, module)
+        manager = manager.func
+    yield from (f"uses:{name.removesuffix('()')}" for name in qualified(manager, module))
+
+
+def qualified(node: ast.expr, module: Module) -> frozenset[str]:
+    """The qualified names of an expression, those of decorated definitions of this module too."""
+    match node:
+        case ast.Name():
+            bindings = module.bindings(node)
+            if bindings and all(isinstance(each, Defined) for each in bindings):
+                return frozenset({".".join((*module.dotted, node.id))})
+    return module.names(node)
+
+
+def of_decorators(definition: Function | ast.ClassDef, module: Module) -> Iterator[str]:
+    """What the decorators of a test or of a class of tests give back."""
+    for decorator in definition.decorator_list:
+        yield from of_manager(decorator, module)
+        yield from _fixtures_of_mark(decorator, module)
+
+
+def _marked(body: Iterable[ast.stmt], module: Module) -> Iterator[str]:
+    """The fixtures that ``pytestmark`` names."""
+    for statement in body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=value):
+                for node in walk(value):
+                    yield from _fixtures_of_mark(node, module)
+
+
+def _fixtures_of_mark(node: ast.AST, module: Module) -> Iterator[str]:
+    match node:
+        case ast.Call(func=func, args=args) if last_word(func) == "usefixtures":
+            yield from (f"fixture:{name}" for name in map(string, args) if name)
+
+
+def _handed_self(call: ast.Call, known: _Held, module: Module) -> Iterator[str]:
+    """A set-up that gives itself to a function elsewhere, which may register what it likes."""
+    if any(isinstance(arg, ast.Name) and arg.id in known.owners for arg in call.args):
+        yield from (f"uses:{name}" for name in module.names(call.func) if "()" not in name)
+
+
+# Attributes of self.
+
+
+def _released(node: ast.AST, known: _Held, module: Module) -> Iterator[str]:
+    """In code that runs at the end, every use of an attribute may be its release."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=owner), attr=name, ctx=ast.Load()) if owner in known.owners:
+            if name == "__dict__":
+                yield "self.*"
+            elif name not in known.methods:
+                yield from _use_of(node, module)
+        case ast.Call(func=ast.Name(id="getattr" | "delattr"), args=[ast.Name(id=owner), name_, *_]):
+            if owner in known.owners:
+                yield f"self.{string(name_) or '*'}"
+        case ast.Call(func=func, args=args) if not _is_plumbing(func):
+            if any(isinstance(arg, ast.Name) and arg.id in known.owners for arg in args):
+                yield "self.*"
+
+
+def _is_plumbing(func: ast.expr) -> bool:
+    """``super(C, self)``, ``hasattr(self, ...)``, ``Base.tearDown(self)``: they give nothing away."""
+    word = last_word(func)
+    return word in ("super", "isinstance", "hasattr", "setattr", "getattr", "delattr", "type", "id") or (
+        isinstance(func, ast.Attribute) and bool(_HOOK.match(word))
+    )
+
+
+_HOOK = lazy(r"_*(async_?)?(tear_?down|set_?up|clean_?up)", re.IGNORECASE)
+
+
+def _use_of(attribute: ast.Attribute, module: Module) -> Iterator[str]:
+    match module.parent(attribute):
+        case ast.Call(func=func) if func is attribute:
+            pass  # a method that is inherited
+        case ast.Attribute(attr=word):
+            if not _IDLE.match(word):
+                yield f"self.{attribute.attr}.{word}" if releases(word) else f"self.{attribute.attr}"
+        case ast.If() | ast.While() | ast.IfExp() | ast.Compare() | ast.UnaryOp() | ast.BoolOp():
+            pass
+        case _:
+            yield f"self.{attribute.attr}"
+
+
+def _lent(node: ast.AST, known: _Held, module: Module) -> Iterator[str]:
+    """In any code, an attribute that is released, entered, or known to others afterwards."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=owner), attr=name, ctx=ast.Load()) if owner in known.owners:
+            if name not in known.methods:
+                yield from _given(node, module)
+        case ast.For(iter=iterated, target=ast.Name(id=each), body=body):
+            if any(_releases_name(inner, each) for one in body for inner in walk(one)):
+                yield from (f"self.{name}" for name in _attributes(iterated, known))
+
+
+def _given(attribute: ast.Attribute, module: Module) -> Iterator[str]:
+    match module.parent(attribute):
+        case ast.Call(func=func) if func is attribute:
+            pass  # a method that is inherited
+        case ast.Attribute(attr=word):
+            if releases(word):
+                yield f"self.{attribute.attr}.{word}"
+        case ast.withitem():
+            yield f"self.{attribute.attr}"
+        case ast.Call(func=func) if releases(last_word(func)) or last_word(func) in REGISTRARS | ENTERERS:
+            yield f"self.{attribute.attr}"
+        case ast.Call() | ast.keyword() | ast.Starred() | ast.Return() | ast.Yield() | ast.Assign():
+            yield f"lent:self.{attribute.attr}"
+        case ast.List() | ast.Tuple() | ast.Set() | ast.Dict() | ast.Lambda():
+            yield f"lent:self.{attribute.attr}"
+
+
+def _attributes(node: ast.AST, known: _Held) -> Iterator[str]:
+    for inner in walk(node):
+        match inner:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in known.owners:
+                yield name
+
+
+def _releases_name(node: ast.AST, name: str) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word)) if owner == name:
+            return releases(word)
+        case ast.Call(func=func, args=args) if releases(last_word(func)):
+            return any(isinstance(arg, ast.Name) and arg.id == name for arg in args)
+        case _:
+            return False
+
+
+# Functions, and the module.
+
+
+def undone_by_function(function: Function, module: Module) -> Iterator[str]:
+    """What a fixture, a context manager, a decorator or a helper gives back or arranges to.
+
+    Args:
+        function: a function.
+        module: its module.
+
+    Yields:
+        Tags; ``fixture:name`` for each of a fixture's own fixtures.
+    """
+    yield from _ends(_after_yield(function, module), _NONE, module)
+    yield from _earlier([function], _NONE, module) if is_fixture(function, module) else ()
+    for node in _nodes(function, module):
+        match node:
+            case ast.Call():
+                yield from undoing.scoped(node, module)
+                yield from _entered(node, module)
+                yield from _registered(node, _NONE, module)
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    yield from of_manager(item.context_expr, module)
+            case ast.Try(finalbody=[_, *_] as body):
+                yield from _ends(body, _NONE, module)
+    if is_fixture(function, module):
+        yield from parameters(function)
+
+
+def _of_fixture(function: Function, module: Module) -> Iterator[str]:
+    yield from (tag for tag in undone_by_function(function, module))
+
+
+def parameters(function: Function) -> Iterator[str]:
+    arguments = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    yield from (f"fixture:{each.arg}" for each in arguments if each.arg not in ("self", "cls", "request"))
+
+
+def _after_yield(function: Function, module: Module) -> list[ast.AST]:
+    """The statements that run after a function's first ``yield``."""
+    if function not in module.generators:
+        return []
+    lines = [node.lineno for node in within(function) if isinstance(node, (ast.Yield, ast.YieldFrom))]
+    if not lines:
+        return []
+    return [node for node in within(function) if isinstance(node, ast.stmt) and node.lineno > min(lines)]
+
+
+def is_autouse(fixture: Function) -> bool:
+    """Whether a fixture is in force without being asked for."""
+    for decorator in fixture.decorator_list:
+        if isinstance(decorator, ast.Call) and (given := keyword(decorator, "autouse")) is not None:
+            return not (isinstance(given.value, ast.Constant) and not given.value.value)
+    return False
+
+
+def undone_by_module(module: Module) -> Iterator[str]:
+    """What the hooks and marks of a module give back for each of its tests; autouse fixtures apart.
+
+    Args:
+        module: the module.
+
+    Yields:
+        Tags.
+    """
+    own = [each for each in module.tree.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    hooks = [each for each in own if _HOOKS.match(each.name)]
+    yield from _ends([each for each in hooks if is_later(each.name)], _NONE, module)
+    yield from _earlier(hooks, _NONE, module)
+    yield from _marked(module.tree.body, module)
+    if module.mentions("stopall") and any(_stops_all(node, module) for node in _named("stopall", module)):
+        yield undoing.PATCHERS
+
+
+def _named(word: str, module: Module) -> Iterator[ast.expr]:
+    yield from module.attributes({word})
+    yield from (each for each in module.nodes(ast.Name) if each.id == word)
+
+
+def _stops_all(node: ast.expr, module: Module) -> bool:
+    """A ``stopall`` that is registered or stands in code that is not a test."""
+    return bool(module.names(node)) and not any(is_test(above, module) for above in module.ancestors(node))

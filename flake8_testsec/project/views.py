@@ -1,0 +1,384 @@
+"""The other files of a project, as one of its modules sees them: read, never imported.
+
+No ``sys.path`` entry, no working directory changed, no file outside the project's root opened. Answers
+are worked out from one file at a time and kept; what cannot be read is not known, which is an answer.
+"""
+
+from __future__ import annotations
+
+import builtins
+import posixpath
+import sys
+from collections.abc import Callable, Hashable, Iterator
+from typing import NamedTuple, Protocol
+
+from flake8_testsec import __version__
+from flake8_testsec.project import facts
+from flake8_testsec.project.facts import ClassFacts, FunctionFacts, ModuleFacts
+from flake8_testsec.project.files import Files, Folder
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+
+SPACE = "facts"
+"""The name space of what is kept in a store."""
+
+FRAMEWORKS = (
+    "unittest",
+    "django.test",
+    "rest_framework.test",
+    "testtools",
+    "testscenarios",
+    "twisted.trial.unittest",
+    "tornado.testing",
+    "aiohttp.test_utils",
+    "oslotest.base",
+    "fixtures",
+)
+"""Packages of test frameworks whose classes are known well enough not to be read."""
+
+MOST = 500
+"""Files read for one module."""
+
+_HOPS = 20
+"""Re-exports that are followed for one name."""
+
+
+def is_framework(name: str) -> bool:
+    """Whether a qualified name is one of a test framework that is known."""
+    return any(name == each or name.startswith(each + ".") for each in FRAMEWORKS)
+
+
+def is_known(name: str) -> bool:
+    """Whether a class of this qualified name gives nothing back but what is known of frameworks: those, and
+    the classes of the standard library."""
+    top, dot, _ = name.partition(".")
+    if name.endswith("()"):
+        return name in ("collections.namedtuple()", "typing.NamedTuple()", "enum.Enum()")
+    return is_framework(name) or (top in sys.stdlib_module_names if dot else name in dir(builtins))
+
+
+class Store(Protocol):
+    """Where values are kept between processes; whatever it loses is worked out again."""
+
+    def get(self, space: str, key: str) -> object | None:
+        """The value that was kept under a key; ``None`` if there is none."""
+
+    def put(self, space: str, key: str, value: object) -> None:
+        """Keep a value that JSON can say."""
+
+
+class Found(NamedTuple):
+    """A class of the project, and the module in which it stands."""
+
+    class_: ClassFacts
+    module: ModuleFacts
+
+    @property
+    def name(self) -> str:
+        """Its qualified name."""
+        return f"{self.module.dotted}.{self.class_.name}"
+
+
+class _Known(NamedTuple):
+    """What is in memory of one file."""
+
+    stamp: Hashable
+    digest: str
+    facts: ModuleFacts | None
+
+
+class Project:
+    """The modules below one root; it may live as long as the process.
+
+    Args:
+        files: the files, or the folder that holds the project; nothing outside it is read.
+        store: where facts are kept between processes; nowhere if not given.
+        stamp: what changes when this package works out other facts of the same file.
+    """
+
+    def __init__(self, files: Files | str, store: Store | None = None, stamp: str = __version__) -> None:
+        self._files: Files = Folder(files) if isinstance(files, str) else files
+        self._store = store
+        self._stamp = f"{stamp} {facts.VERSION} {sys.version_info[:2]}"
+        self._known: dict[str, _Known] = {}
+
+    def view(self, path: str) -> View:
+        """The project as one of its modules sees it.
+
+        Args:
+            path: the module's file, below the root.
+
+        Returns:
+            The view, for one review of this module.
+        """
+        return View(self, path)
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file, and it is not too large to be read."""
+        return self._files.stamp(path) is not None
+
+    def ask(self, path: str) -> tuple[str, ModuleFacts | None]:
+        """Read one file.
+
+        Args:
+            path: the file, below the root.
+
+        Returns:
+            The SHA-256 of its content in hexadecimal, empty if there is no such file; and its facts,
+            ``None`` if it cannot be read as Python.
+        """
+        stamp = self._files.stamp(path)
+        if stamp is None:
+            return "", None
+        known = self._known.get(path)
+        if known is None or known.stamp != stamp:
+            known = self._known[path] = self._read(path, stamp)
+        return known.digest, known.facts
+
+    def _read(self, path: str, stamp: Hashable) -> _Known:
+        source = self._files.read(path)
+        if source is None:
+            return _Known(stamp, "", None)
+        import hashlib  # takes longer than a review, and few files ask about others
+
+        digest = hashlib.sha256(source).hexdigest()
+        key = f"{self._stamp} {digest} {path}"
+        kept = self._store.get(SPACE, key) if self._store is not None else None
+        found = facts.restore(kept)
+        if found is None and kept != _UNREADABLE:
+            found = _facts(source, path)
+            if self._store is not None:
+                self._store.put(SPACE, key, found if found is not None else _UNREADABLE)
+        return _Known(stamp, digest, found)
+
+
+_UNREADABLE = "unreadable"
+
+
+def _facts(source: bytes, path: str) -> ModuleFacts | None:
+    try:
+        module = Module.parse(source, path, Settings())
+        found = facts.settled(module.facts)
+        vars(module).clear()  # its parts name each other, and would wait for the garbage collector
+        return found
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+class View:
+    """The modules of a project as one module sees them.
+
+    Args:
+        project: the project.
+        path: the file of the module that asks, below the project's root.
+    """
+
+    def __init__(self, project: Project, path: str) -> None:
+        self._project = project
+        self._path = _normal(path)
+        self._answers: dict[str, ModuleFacts | None] = {}
+        self._places: dict[tuple[str, str], str | None] = {}
+        self._there: set[str] = set()
+        self.consulted: dict[str, str] = {}
+        """Path below the root and SHA-256 of every file that an answer hung on; empty where there is none."""
+
+    def facts(self, dotted: str, path: str = "") -> ModuleFacts | None:
+        """The module of a dotted name.
+
+        Args:
+            dotted: its name as an import says it, or as a module's own path makes it.
+            path: the file in which the name stands; the asking module's if not given.
+
+        Returns:
+            Its facts; ``None`` if the project has no such module, or it cannot be read.
+        """
+        key = dotted, posixpath.dirname(path or self._path)
+        if key not in self._places:
+            self._places[key] = self._place(dotted, path or self._path)
+        place = self._places[key]
+        return self.file(place) if place is not None else None
+
+    def _place(self, dotted: str, path: str) -> str | None:
+        candidates = _candidates(dotted, path, self._exists)
+        return next((each for each in candidates if self._exists(each)), None)
+
+    def file(self, path: str) -> ModuleFacts | None:
+        """The module in a file.
+
+        Args:
+            path: the file, below the root.
+
+        Returns:
+            Its facts; ``None`` if it is not there or cannot be read.
+        """
+        if path not in self._answers:
+            if len(self._answers) >= MOST:
+                return None
+            self.consulted[path], self._answers[path] = self._project.ask(path)
+        return self._answers[path]
+
+    def conftests(self) -> Iterator[ModuleFacts]:
+        """The ``conftest.py`` files that pytest loads for the asking module, the nearest first.
+
+        Yields:
+            Their facts, of those that can be read.
+        """
+        for folder in _above(self._path):
+            found = self.file(posixpath.join(folder, "conftest.py"))
+            if found is not None:
+                yield found
+
+    def classes(self, qualified: str, path: str = "") -> tuple[Found | str, ...]:
+        """The classes that a qualified name may stand for, through re-exports and aliases.
+
+        Args:
+            qualified: for example ``shop.tests.base.ShopTest``.
+            path: the file in which the name stands; the asking module's if not given.
+
+        Returns:
+            Classes of the project; the qualified name of what is not of the project, by the last name that
+            is known for it; and an empty name if there is anything that cannot be told.
+        """
+        found = self._classes(qualified, path, _HOPS)
+        return tuple({_key(each): each for each in found}.values())
+
+    def _classes(self, qualified: str, path: str, hops: int) -> Iterator[Found | str]:
+        for dotted, name in _splits(qualified):
+            module = self.facts(dotted, path)
+            if module is not None:
+                found = [Found(each, module) for each in module.named(name)]
+                meant = list(_meanings(module, name))
+                yield from found
+                for each in meant if hops else ():
+                    yield from self._classes(each, module.path, hops - 1) if each else ("",)
+                if not found and not (meant and hops):
+                    yield from self._of_stars(module, name, hops)
+                return
+        yield qualified
+
+    def _of_stars(self, module: ModuleFacts, name: str, hops: int) -> Iterator[Found | str]:
+        """What a name is that only a star import can have brought."""
+        for star in module.stars if hops else ():
+            found = tuple(self._classes(f"{star}.{name}", module.path, hops // 2))
+            if found and (isinstance(found[0], Found) or is_known(found[0])):
+                yield from found
+                return
+        yield ""
+
+    def function(self, qualified: str, path: str = "") -> tuple[FunctionFacts, ModuleFacts] | None:
+        """The function of a qualified name, through re-exports.
+
+        Args:
+            qualified: for example ``shop.testing.clean_env``.
+            path: the file in which the name stands; the asking module's if not given.
+
+        Returns:
+            Its facts and its module's; ``None`` if it is not of the project, or nothing is to be said of it.
+        """
+        return self._function(qualified, path, _HOPS)
+
+    def returns(self, qualified: str, path: str = "") -> frozenset[str]:
+        """What a function of the project returns, as far as each ``return`` tells.
+
+        Args:
+            qualified: for example ``shop.testing.patched_clock``.
+            path: the file in which the name stands; the asking module's if not given.
+
+        Returns:
+            Qualified names such as ``unittest.mock.patch()``; empty if one is not known.
+        """
+        return self._returns(qualified, path, _HOPS)
+
+    def _returns(self, qualified: str, path: str, hops: int) -> frozenset[str]:
+        found = self._function(qualified, path, hops) if hops else None
+        if found is None:
+            return frozenset()
+        names: set[str] = set()
+        for name in found[0].returns:
+            further = self._returns(name.removesuffix("()"), found[1].path, hops // 2)
+            names |= further if name.endswith("()") and further else {name}
+        return frozenset(names)
+
+    def _function(self, qualified: str, path: str, hops: int) -> tuple[FunctionFacts, ModuleFacts] | None:
+        for dotted, name in _splits(qualified):
+            module = self.facts(dotted, path)
+            if module is not None:
+                found = module.function(name)
+                if found is not None:
+                    return found, module
+                names = [*_meanings(module, name), *(f"{star}.{name}" for star in module.stars)]
+                answers = (self._function(each, module.path, hops // 2) for each in names if each and hops)
+                return next(filter(None, answers), None)
+        return None
+
+    def _exists(self, path: str) -> bool:
+        if path in self.consulted:
+            return self.consulted[path] != ""
+        if path in self._there or self._project.exists(path):
+            self._there.add(path)
+            return True
+        self.consulted[path] = ""
+        return False
+
+
+def _key(found: Found | str) -> tuple[str, ...]:
+    """What tells classes apart, which is quicker than all that is known of them."""
+    if isinstance(found, str):
+        return (found,)
+    return found.module.path, found.class_.name, str(found.class_.line)
+
+
+def _meanings(module: ModuleFacts, name: str) -> Iterator[str]:
+    """The qualified names that a dotted name of a module may stand for; empty for one that is not known."""
+    head, dot, rest = name.partition(".")
+    yield from (each and each + dot + rest for each in module.meant(head))
+
+
+def _normal(path: str) -> str:
+    return posixpath.normpath(path.replace("\\", "/"))
+
+
+def _splits(qualified: str) -> Iterator[tuple[str, str]]:
+    """A qualified name as module and name within it, the longest module first."""
+    parts = qualified.split(".")
+    for size in range(len(parts) - 1, 0, -1):
+        yield ".".join(parts[:size]), ".".join(parts[size:])
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders above a file up to the root, which is empty, from the inside out."""
+    if path.startswith(("../", "/")):
+        return
+    folder = posixpath.dirname(path)
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""
+
+
+def _candidates(dotted: str, path: str, exists: Callable[[str], bool]) -> Iterator[str]:
+    """The files that a module's name may mean where it is imported, in Python's order."""
+    if not all(map(str.isidentifier, dotted.split("."))):
+        return
+    for folder in _roots(dotted, path, exists):
+        stem = posixpath.join(folder, dotted.replace(".", "/"))
+        yield stem + ".py"
+        yield posixpath.join(stem, "__init__.py")
+
+
+def _roots(dotted: str, path: str, exists: Callable[[str], bool]) -> Iterator[str]:
+    """The folders in which a top-level module may be: those that are no packages, from the inside out.
+
+    A module of the standard library's name is the project's own only right beside the file that asks.
+    """
+    folders = list(_above(path))
+    outside = [each for each in folders if not exists(posixpath.join(each, "__init__.py"))]
+    top, dot, _ = dotted.partition(".")
+    if top in sys.stdlib_module_names:
+        yield from outside[:1] if outside[:1] == folders[:1] else ()
+        yield from ("",) if dot else ()
+        return
+    for folder in dict.fromkeys((*outside, "")):
+        yield folder
+        yield posixpath.join(folder, "src")
+        yield posixpath.join(folder, "lib")

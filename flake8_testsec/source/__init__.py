@@ -1,0 +1,1 @@
+"""What a module can be asked, whatever it is for."""

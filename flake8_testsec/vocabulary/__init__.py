@@ -1,0 +1,1 @@
+"""What several rules have to know, one room a thing."""

@@ -1,0 +1,1 @@
+"""Networks and commands: hosts, clients, listeners, downloads, shells."""

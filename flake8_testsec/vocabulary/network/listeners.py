@@ -1,0 +1,168 @@
+"""Calls that open a server, or connect to one: the host with which they mean every interface."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.network.hosts import HostKind, kind
+from flake8_testsec.vocabulary.network.verification import is_false
+from flake8_testsec.vocabulary.testing.doubles import spelling
+
+_SERVER = lazy(r"(?!.*(Fake|Mock|Dummy|Stub|Name)).*Server\Z")
+_LISTENING = frozenset({"accept", "listen", "recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg"})
+_REACTOR = "twisted.internet.reactor."
+_EVERY = lazy(r"(tcp://)?(\*|0\.0\.0\.0|\[::\]):")
+
+
+def openers(module: Module) -> Iterator[ast.Call]:
+    """The calls of a module that may open a server or connect to one, by their last words."""
+    names = {word for name in module.scopes.imported() for word in name if word.endswith("Server")}
+    names |= {class_.name for class_ in module.nodes(ast.ClassDef) if class_.name.endswith("Server")}
+    named = {name for name in module.attribute_names if name.endswith("Server")}
+    words = {word.rpartition(".")[2] for word in (*filter(_SERVER.match, names), *named)}
+    return module.scopes.calls(frozenset(words | _FORMS.keys()))
+
+
+def every_interface(call: ast.Call, module: Module) -> ast.expr | None:
+    """The place where a call says that it listens on every interface, or connects to such a server.
+
+    Args:
+        call: any call.
+        module: its module.
+
+    Returns:
+        The literal that stands for the host, also where a name is bound to it; the call itself if it listens
+        everywhere because it names no interface; ``None`` for any other call, and if arguments are hidden.
+    """
+    word = _word(call, module)
+    find = _FORMS.get(word) or (_server if _SERVER.match(word) else None)
+    return None if find is None or unpacks(call) else find(call, module)
+
+
+def _word(call: ast.Call, module: Module) -> str:
+    """The last word of what is called, by its own name where it is imported under another."""
+    names = module.names(call.func) if isinstance(call.func, ast.Name) else ()
+    return max(names, default=last_word(call.func)).rpartition(".")[2]
+
+
+def _bind(call: ast.Call, module: Module) -> ast.expr | None:
+    if len(call.args) != 1:
+        return None
+    address = meant(call.args[0], module)
+    if string(address) is not None:
+        return address if (string(address) or "").startswith("tcp://") and _is_every(address) else None
+    return _in_address(address, module, empty=True) if _listens(call, module) else None
+
+
+def _listens(call: ast.Call, module: Module) -> bool:
+    """Whether the socket that is bound listens or receives later: in this function, or in this class."""
+    owner = spelling(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    scope: ast.AST | None = module.function(call)
+    if "." in owner and scope is not None:
+        scope = module.class_of(scope) or scope
+    return bool(owner) and any(
+        isinstance(each, ast.Attribute) and each.attr in _LISTENING and spelling(each.value) == owner
+        for each in walk(scope or module.tree)
+    )
+
+
+def _server(call: ast.Call, module: Module) -> ast.expr | None:
+    activate = keyword(call, "bind_and_activate")
+    if not call.args or (activate is not None and is_false(activate.value)):
+        return None
+    host = _host(call.args[0], module) if len(call.args) > 1 else None
+    return host or _in_address(call.args[0], module, empty=True)
+
+
+def _first_host(call: ast.Call, module: Module) -> ast.expr | None:
+    host = argument(call, 0, "host")
+    return _host(host, module, empty=_word(call, module) == "make_server") if host is not None else None
+
+
+def _created(call: ast.Call, module: Module) -> ast.expr | None:
+    address = argument(call, 0, "address")
+    listens = _word(call, module).endswith("server")
+    found = _in_address(address, module, empty=listens) if address is not None else None
+    return found or _second_host(call, module)
+
+
+def _second_host(call: ast.Call, module: Module) -> ast.expr | None:
+    host = argument(call, 1, "host")
+    return _host(host, module) if host is not None else None
+
+
+def _host_keyword(call: ast.Call, module: Module) -> ast.expr | None:
+    host = keyword(call, "host")
+    return _host(host.value, module) if host is not None else None
+
+
+def _port(call: ast.Call, module: Module) -> ast.expr | None:
+    address = argument(call, 0, "address")
+    return address if address is not None and _is_every(address) else None
+
+
+def _connect(call: ast.Call, module: Module) -> ast.expr | None:
+    return _in_address(call.args[0], module, empty=False) if len(call.args) == 1 else None
+
+
+def _reactor_connect(call: ast.Call, module: Module) -> ast.expr | None:
+    return _first_host(call, module) if _is_of_reactor(call, module) else None
+
+
+def _reactor_listen(call: ast.Call, module: Module) -> ast.expr | None:
+    if not _is_of_reactor(call, module):
+        return None
+    interface = argument(call, 3 if _word(call, module) == "listenTCP" else 4, "interface")
+    return call if interface is None else _host(interface, module, empty=True)
+
+
+def _is_of_reactor(call: ast.Call, module: Module) -> bool:
+    return any(name.startswith(_REACTOR) for name in module.names(call.func))
+
+
+def _in_address(address: ast.expr, module: Module, *, empty: bool) -> ast.expr | None:
+    match meant(address, module):
+        case ast.Tuple(elts=[host, _, *_]):
+            return _host(host, module, empty=empty)
+        case _:
+            return None
+
+
+def _host(host: ast.expr, module: Module, *, empty: bool = False) -> ast.expr | None:
+    """The literal that stands for every interface; the empty text only where it does so, too."""
+    literal = meant(host, module)
+    text = string(literal)
+    if text is None or (not text and not empty):
+        return None
+    return literal if text == "*" or kind(text) is HostKind.ANY else None
+
+
+def _is_every(address: ast.expr) -> bool:
+    return bool(_EVERY.match(string(address) or ""))
+
+
+_FORMS: dict[str, Callable[[ast.Call, Module], ast.expr | None]] = {
+    "add_insecure_port": _port,
+    "add_secure_port": _port,
+    "bind": _bind,
+    "connect": _connect,
+    "connectSSL": _reactor_connect,
+    "connectTCP": _reactor_connect,
+    "create_connection": _created,
+    "create_server": _created,
+    "listenSSL": _reactor_listen,
+    "listenTCP": _reactor_listen,
+    "make_server": _first_host,
+    "run": _host_keyword,
+    "run_app": _host_keyword,
+    "run_simple": _first_host,
+    "serve": _host_keyword,
+    "start_server": _second_host,
+    "TCPSite": _second_host,
+}
+"""How the host is found, by the last word of the call."""

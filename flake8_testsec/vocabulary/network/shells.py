@@ -1,0 +1,175 @@
+"""Commands that are handed to a shell: which calls do it, and what the command is made of."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import argument, keyword, string, truth
+from flake8_testsec.source.literals import GAP, text_of
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.names import Bound
+
+_ALWAYS = (
+    "os.system",
+    "os.popen",
+    "subprocess.getoutput",
+    "subprocess.getstatusoutput",
+    "commands.getoutput",
+    "commands.getstatusoutput",
+    "asyncio.create_subprocess_shell",
+)
+_ASKED = tuple(f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen"))
+SHELLS = _ALWAYS + _ASKED
+"""The calls that use a shell, always or when asked to, by qualified name."""
+
+_QUOTING = frozenset(
+    {"shlex.quote", "shlex.join", "pipes.quote", "subprocess.list2cmdline", "commands.mkarg"}
+)
+_NUMBERS = frozenset({"int", "float", "len", "os.getpid", "os.getppid", "os.getuid", "os.getgid"})
+_NUMBER = lazy(r"(?:\w*_)?(?:port|pid)\Z", re.IGNORECASE)
+_REDIRECTED = lazy(rf"{GAP}(?:\s*[0-9&]?>{{1,2}}\s*(?:&[0-9]|/dev/null))*\s*&?\Z")
+_TEXT_FIELD = lazy(r"%[-#0 +]*[0-9.]*[sra]|%\(")
+
+
+class Command(NamedTuple):
+    """What is handed to a shell: the place that asks for the shell, and the command."""
+
+    place: ast.Call | ast.keyword
+    text: ast.expr
+
+
+def command(call: ast.Call, module: Module) -> Command | None:
+    """The command that a call of one of `SHELLS` hands to a shell.
+
+    Args:
+        call: such a call.
+        module: its module.
+
+    Returns:
+        ``None`` if no shell is asked for, if the command is hidden, and for the ``start`` of Windows, which
+        only its shell has.
+    """
+    text = argument(call, 0, "args") or argument(call, None, "command") or argument(call, None, "cmd")
+    asked = keyword(call, "shell")
+    if text is None or _begins(text).startswith("start "):
+        return None
+    if module.names(call.func) & {*_ALWAYS}:
+        return Command(call, text)
+    return Command(asked, text) if asked is not None and truth(asked.value) else None
+
+
+def _begins(node: ast.expr) -> str:
+    while True:
+        match node:
+            case ast.JoinedStr(values=[first, *_]) | ast.BinOp(left=first):
+                node = first
+            case ast.Call(func=ast.Attribute(value=first, attr="format")):
+                node = first
+            case _:
+                return string(node) or ""
+
+
+def is_built(node: ast.expr, module: Module) -> bool:
+    """Whether a command is put together from parts that the text does not tell and that nothing quotes.
+
+    Args:
+        node: the command.
+        module: its module.
+
+    Returns:
+        ``False`` also for a plain variable, redirected or not: what it holds is not known.
+    """
+    if _REDIRECTED.match(text_of(node) or ""):
+        return False
+    waiting, seen = list(_filled_in(node)), set[str]()
+    while waiting:
+        inside = _inside(waiting.pop(), module, seen)
+        if inside is None:
+            return True
+        waiting.extend(inside)
+    return False
+
+
+def _filled_in(node: ast.expr) -> Iterator[ast.expr]:
+    """What f-string, ``%``, ``+``, ``format`` or ``join`` puts into a command; else nothing."""
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case ast.BinOp(op=ast.Add(), left=left, right=right):
+                waiting += (right, left)
+            case ast.JoinedStr() | ast.BinOp() as part:
+                yield from _fields(part)
+            case part:
+                filled = _fields(part)
+                yield from filled if filled or part is node else (part,)
+
+
+def _fields(node: ast.expr) -> list[ast.expr]:
+    match node:
+        case ast.JoinedStr(values=values):
+            fields = (each for each in values if isinstance(each, ast.FormattedValue))
+            return [each.value for each in fields if not _is_number(each)]
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text)), right=right):
+            return [*_values(right)] if _TEXT_FIELD.search(text) else []
+        case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="format"), args=args, keywords=keywords):
+            return [*args, *(each.value for each in keywords)]
+        case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="join"), args=[inner]):
+            return [*_joined(inner)]
+        case _:
+            return []
+
+
+def _values(node: ast.expr) -> Iterable[ast.expr]:
+    match node:
+        case ast.Tuple(elts=values) | ast.Dict(values=values):
+            return values
+        case _:
+            return (node,)
+
+
+def _joined(node: ast.expr) -> Iterable[ast.expr]:
+    match node:
+        case ast.List(elts=values) | ast.Tuple(elts=values):
+            return values
+        case ast.ListComp(elt=each) | ast.GeneratorExp(elt=each):
+            return (each,)
+        case _:
+            return ()
+
+
+def _is_number(field: ast.FormattedValue) -> bool:
+    match field.format_spec:
+        case ast.JoinedStr(values=[ast.Constant(value=str(spec))]):
+            return spec.endswith(tuple("bcdoxXeEfFgGn%"))
+        case _:
+            return False
+
+
+def _inside(node: ast.expr, module: Module, seen: set[str]) -> Iterable[ast.expr] | None:
+    """What must be safe for a part to be so; ``None`` if the part is not.
+
+    Safe is what the text tells wholly, what is a number, and what something has quoted. ``seen`` are the
+    names that were asked about already.
+    """
+    match node:
+        case ast.Constant():
+            return ()
+        case ast.Call(func=func):
+            return () if module.names(func) & (_QUOTING | _NUMBERS) else None
+        case ast.Name(id=word) | ast.Attribute(attr=word) if _NUMBER.match(word):
+            return ()
+        case ast.Name(id=word):
+            if word in seen:
+                return ()
+            seen.add(word)
+            bindings = module.bindings(node)
+            values = [each.value for each in bindings if isinstance(each, Bound)]
+            return values if values and len(values) == len(bindings) else None
+        case ast.JoinedStr() | ast.BinOp():
+            return _filled_in(node)
+        case _:
+            return None

@@ -1,0 +1,1 @@
+"""Secrets: their forms, and where they come from and go."""

@@ -1,0 +1,194 @@
+"""Coroutines of the module under review: which functions a call certainly means, what runs an async test."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.names import Bound, Defined, Unknown
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_test, methods, receiver
+
+_HARMLESS = ("pytest.mark.", "unittest.mock.patch", "dataclasses.dataclass", "abc.ABCMeta")
+"""Class decorators and metaclasses that leave the helper methods of a class as they are written."""
+
+_RUNNERS = frozenset({"pytest.mark.asyncio", "pytest.mark.anyio", "pytest.mark.trio"})
+_PASSIVE = frozenset(
+    {
+        "pytest.mark.filterwarnings",
+        "pytest.mark.parametrize",
+        "pytest.mark.skipif",
+        "pytest.mark.xfail",
+        "unittest.mock.patch",
+        "unittest.mock.patch.dict",
+        "unittest.mock.patch.multiple",
+        "unittest.mock.patch.object",
+    }
+)
+
+
+def callees(func: ast.expr, module: Module) -> tuple[Function, ...]:
+    """The functions of this module that a called expression certainly means.
+
+    Args:
+        func: what is called: a name, or an attribute of ``self`` or of an instance made in this module.
+        module: its module.
+
+    Returns:
+        Every definition that may be meant, overrides in related classes too; none when the expression
+        may mean anything else.
+    """
+    match func:
+        case ast.Name():
+            nodes = [each.node for each in module.bindings(func) if isinstance(each, Defined)]
+            functions = tuple(node for node in nodes if not isinstance(node, ast.ClassDef))
+            return functions if len(functions) == len(module.bindings(func)) else ()
+        case ast.Attribute(value=ast.Name() as owner, attr=name):
+            class_ = _class_behind(owner, module)
+            if class_ is None or not _gives(class_, name, module) or _is_replaced(name, module):
+                return ()
+            return tuple(_definitions(class_, name, module))
+        case _:
+            return ()
+
+
+def _class_behind(owner: ast.Name, module: Module) -> ast.ClassDef | None:
+    """The class of this module whose instance a name certainly is."""
+    match module.bindings(owner):
+        case (Unknown(node=ast.arg() as parameter),):
+            return _class_of_receiver(parameter, module)
+        case (Bound(value=ast.Call(func=ast.Name() as made), node=node),):
+            assigned = isinstance(module.parent(node), (ast.Assign, ast.AnnAssign))
+            return _class_named(made, module) if assigned else None
+        case _:
+            return None
+
+
+def _class_of_receiver(parameter: ast.arg, module: Module) -> ast.ClassDef | None:
+    holder = module.parent(module.parent(parameter) or parameter)
+    if not isinstance(holder, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return None
+    if receiver(holder, module) != parameter.arg:
+        return None
+    static = any("staticmethod" in module.names(each) for each in holder.decorator_list)
+    return None if static else module.class_of(holder)
+
+
+def _class_named(name: ast.expr, module: Module) -> ast.ClassDef | None:
+    match module.bindings(name) if isinstance(name, ast.Name) else ():
+        case (Defined(node=ast.ClassDef() as class_),):
+            return class_
+        case _:
+            return None
+
+
+def _lineage(class_: ast.ClassDef, module: Module) -> list[ast.ClassDef]:
+    """A class and those that it inherits from in this module, each once."""
+    line = [class_]
+    for each in line:
+        for base in each.bases:
+            above = _class_named(base, module)
+            if above is not None and above not in line:
+                line.append(above)
+    return line
+
+
+def _gives(class_: ast.ClassDef, name: str, module: Module) -> bool:
+    """Whether a method certainly comes from this module, unchanged by a base or a decorator."""
+    for each in _lineage(class_, module):
+        if not _leaves_methods_alone(each, module):
+            return False
+        if any(method.name == name for method in methods(each)):
+            return True
+        bases = (base for base in each.bases if _class_named(base, module) is None)
+        if not all(module.names(base) & (TESTCASES | {"object"}) for base in bases):
+            return False
+    return False
+
+
+def _leaves_methods_alone(class_: ast.ClassDef, module: Module) -> bool:
+    around = (*class_.decorator_list, *(keyword.value for keyword in class_.keywords))
+    meanings = (module.names(each) for each in around)
+    return all(names and all(name.startswith(_HARMLESS) for name in names) for names in meanings)
+
+
+def _is_replaced(name: str, module: Module) -> bool:
+    """Whether an attribute of this name is assigned anywhere, or named by a string as for ``setattr``."""
+    return name in module.literals or any(module.stored(name, module.tree))
+
+
+def _definitions(class_: ast.ClassDef, name: str, module: Module) -> Iterator[Function]:
+    """All methods of a name in the classes above and below one."""
+    line = _lineage(class_, module)
+    functions: tuple[Function, ...] = (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))
+    for function in functions:
+        holder = module.class_of(function) if function.name == name else None
+        if holder is not None and (holder in line or class_ in _lineage(holder, module)):
+            yield function
+
+
+class AsyncTests(NamedTuple):
+    """The async tests that pytest collects outside of TestCases, by whether a marker has them run.
+
+    Those that something unknown may run are in neither list.
+    """
+
+    marked: list[ast.AsyncFunctionDef]
+    unmarked: list[ast.AsyncFunctionDef]
+
+    @property
+    def lean_on_markers(self) -> bool:
+        """Whether so many are marked that the others must be oversights."""
+        return len(self.marked) >= max(3, 2 * len(self.unmarked))
+
+
+def async_tests(module: Module) -> AsyncTests:
+    """Sort the async tests of the module's level and of plain classes.
+
+    Args:
+        module: the module.
+
+    Returns:
+        The tests; none if a ``pytestmark`` may mark them all.
+    """
+    found = AsyncTests([], [])
+    functions = [each for each in module.nodes(ast.AsyncFunctionDef) if is_test(each, module)]
+    used = _used(module) if functions else frozenset()
+    for function in functions if "pytestmark" not in used else ():
+        classes = _classes(function, module)
+        if {function.name, *(each.name for each in classes)} & used or not all(map(_is_plain, classes)):
+            continue
+        marked = _is_marked(function, module)
+        if marked is not None:
+            (found.marked if marked else found.unmarked).append(function)
+    return found
+
+
+def _used(module: Module) -> frozenset[str]:
+    """The names that the module's code mentions or binds, definitions left out."""
+    names = {name.id for name in module.nodes(ast.Name)}
+    return frozenset(names | module.attribute_names.keys())
+
+
+def _classes(function: ast.AsyncFunctionDef, module: Module) -> list[ast.ClassDef]:
+    return [each for each in module.ancestors(function) if isinstance(each, ast.ClassDef)]
+
+
+def _is_plain(class_: ast.ClassDef) -> bool:
+    changed = class_.bases or class_.keywords or class_.decorator_list
+    return class_.name.startswith("Test") and not changed
+
+
+def _is_marked(function: ast.AsyncFunctionDef, module: Module) -> bool | None:
+    """Whether a marker has a test run; ``None`` where something unknown may do so, or wrap it."""
+    marks = {
+        name.removesuffix("()")
+        for decorator in function.decorator_list
+        for name in module.names(decorator) or {"?"}
+    }
+    if marks & _RUNNERS:
+        return True
+    # The plugin of anyio runs what asks for its fixture.
+    asks = any(each.arg == "anyio_backend" for each in function.args.args)
+    return None if asks or not marks <= _PASSIVE else False

@@ -1,0 +1,222 @@
+"""Which expressions stand for mocks, as far as the module's text tells."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import argument, last_word, unpacks
+from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.names import Bound, Imported, Unknown
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
+from flake8_testsec.vocabulary.testing.suites import receiver
+
+PATCH = "unittest.mock.patch"
+PATCH_OBJECT = "unittest.mock.patch.object"
+MOCK_CLASSES = frozenset(
+    f"unittest.mock.{name}"
+    for name in (
+        "AsyncMock",
+        "MagicMock",
+        "Mock",
+        "NonCallableMagicMock",
+        "NonCallableMock",
+        "PropertyMock",
+        "ThreadingMock",
+    )
+)
+"""The classes of ``unittest.mock`` whose instances are mocks, by qualified name."""
+
+_MADE = frozenset(
+    {
+        *(f"{name}()" for name in MOCK_CLASSES),
+        f"{PATCH}()",
+        f"{PATCH_OBJECT}()",
+        "unittest.mock.create_autospec()",
+        "unittest.mock.mock_open()",
+    }
+)
+_MAKERS = tuple(_MADE)
+_FIXTURES = frozenset({"mocker", "class_mocker", "module_mocker", "package_mocker", "session_mocker"})
+_OF_FIXTURE = frozenset({"patch", "object", "spy", "stub", "async_stub", "create_autospec", "mock_open"}) | {
+    name.rpartition(".")[2] for name in MOCK_CLASSES
+}
+_INSTANCE = lazy(r"(\A|\.)_*[A-Z]\w*\(\)\Z")
+_WITNESSES = MOCK_ASSERTIONS | {"return_value", "side_effect"}
+
+
+def new_position(call: ast.Call, module: Module) -> int | None:
+    """Where a patching call takes the replacement, counted among its positional arguments.
+
+    Args:
+        call: any call.
+        module: its module.
+
+    Returns:
+        1 for ``patch``, 2 for ``patch.object``, of ``unittest.mock`` and of the fixture ``mocker``;
+        ``None`` for any other call.
+    """
+    names = module.names(call.func)
+    return 1 if PATCH in names else 2 if PATCH_OBJECT in names else new_position_of_fixture(call)
+
+
+def new_position_of_fixture(call: ast.Call) -> int | None:
+    """The same as `new_position`, for the patching calls of the fixture ``mocker`` alone."""
+    match call.func:
+        case ast.Attribute(attr="patch", value=ast.Name(id=fixture)) if fixture in _FIXTURES:
+            return 1
+        case ast.Attribute(attr="object", value=ast.Attribute(attr="patch", value=ast.Name(id=fixture))):
+            return 2 if fixture in _FIXTURES else None
+        case _:
+            return None
+
+
+def is_mock(node: ast.expr, module: Module) -> bool:
+    """Whether an expression, or what it is an attribute or a result of, certainly is a mock.
+
+    Args:
+        node: the receiver in question: a name, or a chain of attributes and calls.
+        module: its module.
+
+    Returns:
+        ``True`` if some part of the chain is made by ``unittest.mock`` or by ``mocker``, is handed in by
+        a patch decorator, is assigned from one of these anywhere in the class (outside classes: in the
+        function), or is used in the same function as only mocks are.
+    """
+    return any(_is_made(part, module) or _is_seen_as_mock(part, module) for part in chain(node))
+
+
+def is_likely_mock(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is a mock, certainly or because some part of it is called one."""
+    return is_mock(node, module) or any(_is_called_mock(part, module) for part in chain(node))
+
+
+def makes_mock(call: ast.Call, module: Module) -> bool:
+    """Whether a call itself makes a mock, and so sets its keywords as attributes of that mock."""
+    names = module.names(call)
+    return names <= _MADE if names else _is_made(call, module)
+
+
+def chain(node: ast.expr) -> Iterator[ast.expr]:
+    """An expression and what it is an attribute, an item or a result of, from the outside in."""
+    inner: ast.expr | None = node
+    while inner is not None:
+        yield inner
+        match inner:
+            case ast.Attribute(value=value) | ast.Subscript(value=value) | ast.Await(value=value):
+                inner = value
+            case ast.Call(func=value):
+                inner = value
+            case _:
+                inner = None
+
+
+def spelling(node: ast.expr) -> str:
+    """The text of a chain of plain attributes, ``a.b.c``; empty for anything else."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name):
+            start = spelling(value)
+            return f"{start}.{name}" if start else ""
+        case _:
+            return ""
+
+
+def is_imported(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is a name that an import binds."""
+    return isinstance(node, ast.Name) and any(isinstance(each, Imported) for each in module.bindings(node))
+
+
+def is_instance(node: ast.expr, module: Module) -> bool:
+    """Whether an expression certainly is an object that the module makes of a class, and not a mock."""
+    names = module.names(node)
+    return bool(names) and all(_INSTANCE.search(name) and not name.startswith(_MAKERS) for name in names)
+
+
+def _is_called_mock(part: ast.expr, module: Module) -> bool:
+    if "mock" not in last_word(part).lower():
+        return False
+    return not (is_imported(part, module) or is_instance(part, module))
+
+
+def _is_made(part: ast.expr, module: Module) -> bool:
+    names = module.names(part)
+    if names:
+        return all(name.startswith(_MAKERS) for name in names)
+    match part:
+        case ast.Name():
+            bindings = module.bindings(part)
+            return bool(bindings) and all(_makes(binding, module) for binding in bindings)
+        case ast.Call(func=ast.Attribute(attr=word) as func) if word in _OF_FIXTURE:
+            return any(isinstance(each, ast.Name) and each.id in _FIXTURES for each in chain(func))
+        case _:
+            return False
+
+
+def _makes(binding: object, module: Module) -> bool:
+    match binding:
+        case Bound(value=ast.Call() as value):
+            return _is_made(value, module)
+        case Unknown(node=ast.arg() as parameter):
+            return parameter in _injected(parameter, module)
+        case _:
+            return False
+
+
+def _injected(parameter: ast.arg, module: Module) -> list[ast.arg]:
+    """The parameters that patch decorators of the function and of its class fill, which come first."""
+    function = module.function(parameter)
+    if function is None:
+        return []
+    class_ = module.class_of(function)
+    decorators = [*function.decorator_list, *(class_.decorator_list if class_ else ())]
+    count = sum(isinstance(each, ast.Call) and _injects(each, module) for each in decorators)
+    start = 1 if receiver(function, module) else 0
+    return [*function.args.posonlyargs, *function.args.args][start : start + count]
+
+
+def _injects(decorator: ast.Call, module: Module) -> bool:
+    position = new_position(decorator, module)
+    return position is not None and argument(decorator, position, "new") is None and not unpacks(decorator)
+
+
+def _is_seen_as_mock(part: ast.expr, module: Module) -> bool:
+    text = spelling(part)
+    function = _outermost(part, module)
+    if not text or function is None or text == receiver(function, module):
+        return False
+    if (text, function) in _used_as_mocks(module):
+        return True
+    return isinstance(part, ast.Attribute) and any(
+        _makes_attribute(target, module)
+        for target in module.stored(part.attr, module.class_of(function) or function)
+        if spelling(target) == text
+    )
+
+
+def _used_as_mocks(module: Module) -> frozenset[tuple[str, Function | None]]:
+    """What is used as only mocks are, with the outermost function in which it is."""
+    key = "doubles.used"
+    if key not in module.kept:
+        uses = module.attributes(_WITNESSES)
+        module.kept[key] = frozenset((spelling(each.value), _outermost(each, module)) for each in uses)
+    known: frozenset[tuple[str, Function | None]] = module.kept[key]
+    return known
+
+
+def _makes_attribute(target: ast.Attribute, module: Module) -> bool:
+    match module.parent(target):
+        case ast.Assign(targets=targets, value=value) if target in targets:
+            return _is_made(value, module)
+        case ast.withitem(context_expr=value):
+            return _is_made(value, module)
+        case _:
+            return False
+
+
+def _outermost(node: ast.AST, module: Module) -> Function | None:
+    """The function around a node that no other function holds."""
+    functions = (each for each in module.ancestors(node) if isinstance(each, Function))
+    return next(reversed(list(functions)), None)

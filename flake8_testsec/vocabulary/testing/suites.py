@@ -1,0 +1,158 @@
+"""Tests and what is around them: which functions are tests, hooks, fixtures, and in what kind of class."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+from itertools import takewhile
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Function, Module
+
+TESTCASES = frozenset(
+    {
+        "unittest.TestCase",
+        "unittest.IsolatedAsyncioTestCase",
+        "django.test.TestCase",
+        "django.test.SimpleTestCase",
+        "django.test.TransactionTestCase",
+        "django.test.LiveServerTestCase",
+        "rest_framework.test.APITestCase",
+        "testtools.TestCase",
+        "twisted.trial.unittest.TestCase",
+        "twisted.trial.unittest.SynchronousTestCase",
+        "tornado.testing.AsyncTestCase",
+        "tornado.testing.AsyncHTTPTestCase",
+        "aiohttp.test_utils.AioHTTPTestCase",
+        "oslotest.base.BaseTestCase",
+    }
+)
+"""Base classes that make a class a TestCase, by qualified name."""
+
+_CASE = lazy(r"(.*TestCase|TestCase.*|.*TestBase|.*Tests?|Test.*)\Z")
+_HOOK = lazy(
+    r"(setUp|tearDown)(Class|Module|TestData)?\Z|(setup|teardown)(_(module|class|method|function))?\Z|"
+    r"async(SetUp|TearDown)\Z"
+)
+_TEST_FILE = lazy(r"(^|[/\\])(test[^/\\]*|[^/\\]*_tests?)\.py\Z")
+
+
+def is_test_file(module: Module) -> bool:
+    """Whether runners look into the file by its name; a helper below a test folder is not such a file."""
+    return bool(_TEST_FILE.search(module.path))
+
+
+def is_test(function: ast.AST | None, module: Module) -> bool:
+    """Whether a function is a test by its name and place.
+
+    Args:
+        function: any node.
+        module: its module.
+
+    Returns:
+        ``True`` for a ``test*`` function of a class or of the module (also under ``if`` and ``try``) that
+        is not a fixture.
+    """
+    if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    if not function.name.startswith("test") or is_fixture(function, module):
+        return False
+    if module.class_of(function) is not None:
+        return True
+    return function.name.startswith("test_") and module.function(function) is None
+
+
+def tests(module: Module) -> Iterator[Function]:
+    """All tests of a module, in source order of plain, then of async functions."""
+    yield from (each for each in module.nodes(ast.FunctionDef) if is_test(each, module))
+    yield from (each for each in module.nodes(ast.AsyncFunctionDef) if is_test(each, module))
+
+
+def test_around(node: ast.AST, module: Module) -> Function | None:
+    """The test whose body holds a node, also within inner functions; ``None`` outside tests."""
+    for above in module.ancestors(node):
+        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_test(above, module):
+            return above
+    return None
+
+
+def looped(node: ast.AST, module: Module) -> bool:
+    """Whether a loop of the same function is around a node."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    around = takewhile(lambda above: not isinstance(above, functions), module.ancestors(node))
+    return any(isinstance(above, (ast.For, ast.AsyncFor, ast.While)) for above in around)
+
+
+def is_hook(function: ast.AST) -> bool:
+    """Whether a function is a set-up or tear-down by its name, in unittest's or pytest's style."""
+    return isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) and bool(_HOOK.match(function.name))
+
+
+def is_fixture(function: Function, module: Module) -> bool:
+    """Whether a decorator makes the function a pytest fixture."""
+    return any(
+        last_word(decorator.func if isinstance(decorator, ast.Call) else decorator)
+        in ("fixture", "yield_fixture")
+        for decorator in function.decorator_list
+    )
+
+
+def is_case(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class is a TestCase as far as its names tell: its own bases, or how they are called."""
+    called = any(_CASE.match(last_word(base)) for base in class_.bases)
+    return called or any(names & TESTCASES for names in module.bases(class_))
+
+
+def is_collected(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a runner looks for tests in this class: a TestCase, or named ``Test*``."""
+    return class_.name.startswith("Test") or is_case(class_, module)
+
+
+def methods(class_: ast.ClassDef) -> Iterator[Function]:
+    """The functions defined directly in a class's body."""
+    for node in class_.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node
+
+
+def without_docstring(function: Function) -> list[ast.stmt]:
+    """The statements of a function's body after its docstring."""
+    match function.body:
+        case [ast.Expr(value=ast.Constant(value=str())), *rest]:
+            return rest
+        case body:
+            return list(body)
+
+
+def does_nothing(function: Function) -> bool:
+    """Whether a function's body is a docstring and ``pass`` at most."""
+    return all(isinstance(each, ast.Pass) for each in without_docstring(function))
+
+
+def receiver(function: Function, module: Module) -> str:
+    """The name of a method's first parameter; empty for anything but a method with one."""
+    if module.class_of(function) is None:
+        return ""
+    parameters = (*function.args.posonlyargs, *function.args.args)
+    return parameters[0].arg if parameters else ""
+
+
+def only_decorated_by(definition: Function | ast.ClassDef, module: Module, allowed: Collection[str]) -> bool:
+    """Whether every decorator is certainly one of these names or lies below one of them.
+
+    Args:
+        definition: a function or a class; one without decorators passes.
+        module: its module.
+        allowed: qualified names; ``unittest.mock.patch`` also stands for ``unittest.mock.patch.object``.
+
+    Returns:
+        ``False`` as soon as one decorator is something else or not known.
+    """
+    for decorator in definition.decorator_list:
+        names = module.names(decorator.func if isinstance(decorator, ast.Call) else decorator)
+        if not names or not all(
+            any(name == each or name.startswith(each + ".") for each in allowed) for name in names
+        ):
+            return False
+    return True

@@ -1,0 +1,184 @@
+"""What looks like production code and is not: test tooling, and statements that stand aside."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.roles import dotted, is_declared_production, normalise
+from flake8_testsec.vocabulary.testing.suites import methods
+
+_TOOL = lazy(r"(.*[^a-z])?(py|unit)?(test(?!imon|ament)|mock|fake)", re.IGNORECASE)
+"""Words that begin so in the name of a distribution or of its package make it a tool for tests."""
+
+_TOOLS = frozenset(
+    {"aioresponses", "behave", "betamax", "doublex", "fixtures", "freezegun", "httpretty"}
+    | {
+        "hypothesis",
+        "localstack",
+        "locust",
+        "moto",
+        "nose",
+        "nose2",
+        "nox",
+        "pook",
+        "py",
+        "responses",
+        "respx",
+    }
+    | {"stestr", "subunit", "sybil", "time_machine", "tox", "vcr"}
+)
+"""Tools for tests whose names do not tell."""
+
+_BESIDE = frozenset(
+    {".github", "benchmark", "ci", "contrib", "demo", "demos", "doc", "e2e", "example", "integration"}
+    | {"misc", "packaging", "perf", "qa", "release", "sample", "samples", "script", "t", "tool", "tutorials"}
+)
+"""Folders beside the packages of a project, where they are the first of the path."""
+
+_BENCHMARKS = frozenset({"asv", "asv_runner", "pyperf", "richbench"})
+_BUILD = lazy(r"(conf|dodo|fabfile|manage|noxfile|run_?tests?|setup|tasks|toxfile)\Z")
+_SUPPORT = lazy(r"(.*_)?((py|unit)?test(s|ing|er|case)?|mocks?|fakes?|stubs?)(_.*)?\Z")
+_SELF_TEST = lazy(r"_*((run|self|do|unit|doc|load|make|get)_?)*tests?(_?suite)?\Z|_*(test_?)?suite\Z", re.I)
+_LAST = frozenset(
+    {"deprecated_call", "fail", "fixture", "hookimpl", "hookspec", "importorskip", "main", "mark", "raises"}
+    | {"register_assert_rewrite", "skip", "warns", "xfail", "yield_fixture"}
+)
+_PYTEST = frozenset(f"pytest.{name}" for name in _LAST)
+
+
+def is_tooling(module: Module) -> bool:
+    """Whether a module is made for testing or building although its role says production.
+
+    Args:
+        module: the module; its path counts, and what it defines and uses.
+
+    Returns:
+        ``True`` for the modules of tools for tests (by the first folder or the top-level package), for
+        what lies beside the packages, build scripts, modules called after tests or doubles, pytest
+        plugins, benchmarks, scripts, and modules that define tests; never where the user declared
+        production code.
+    """
+    if is_declared_production(module.path, module.settings):
+        return False
+    return (
+        _is_called_so(module)
+        or _is_beside(module)
+        or any(map(_is_for_tests, module.tree.body))
+        or _uses_pytest(module)
+    )
+
+
+def _is_called_so(module: Module) -> bool:
+    parts = normalise(module.path)
+    folders, name = parts[:-1], parts[-1] if parts else ""
+    stem, _, ending = name.partition(".")
+    outermost = {*folders[:1], *dotted(module.path)[:1]}
+    if ending == "pyi" or _BUILD.match(stem) or _SUPPORT.match(stem):
+        return True
+    return any(each in _TOOLS | _BESIDE or _TOOL.match(each) for each in outermost)
+
+
+def _is_beside(module: Module) -> bool:
+    """Whether a module is a benchmark by its imports, or a script that runs by itself and alone."""
+    starts = module.line(1).startswith("#!") and any(map(_is_main, module.tree.body))
+    return starts or any(alias.name.partition(".")[0] in _BENCHMARKS for alias in _imports(module))
+
+
+def _is_main(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.If) and _asks_name(statement.test)
+
+
+def _asks_name(test: ast.expr) -> bool:
+    return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__"
+
+
+def _imports(module: Module) -> Iterator[ast.alias]:
+    """What is imported; of ``from x import y``, the module."""
+    for statement in module.nodes(ast.Import):
+        yield from statement.names
+    for from_ in module.nodes(ast.ImportFrom):
+        yield ast.alias(from_.module or "")
+
+
+def _is_for_tests(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return name.startswith(("test_", "pytest_"))
+        case ast.ClassDef():
+            return _holds_tests(statement)
+        case _:
+            return False
+
+
+def _holds_tests(class_: ast.ClassDef) -> bool:
+    """One method ``test_connection`` does not make a test, several of them or the class's name do."""
+    count = sum(each.name.startswith("test_") for each in methods(class_))
+    return count > 1 or (count == 1 and bool(_SUPPORT.match(_words(class_.name))))
+
+
+def _words(name: str) -> str:
+    """A name in capitals as one with underscores: ``BaseShopTest`` as ``base_shop_test``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def _uses_pytest(module: Module) -> bool:
+    """Whether fixtures, marks or skips are used; an import that is only there does not count."""
+    if "pytest" not in module.source:
+        return False
+    return any(bool(module.names(node) & _PYTEST) for node in (*module.attributes(_LAST), *_renamed(module)))
+
+
+def _renamed(module: Module) -> Iterator[ast.Name]:
+    return (node for node in module.nodes(ast.Name) if isinstance(node.ctx, ast.Load) and node.id in _LAST)
+
+
+def only_for_types(node: ast.AST, module: Module) -> bool:
+    """Whether a statement is there for type checkers alone: under ``if TYPE_CHECKING``."""
+    return any(last_word(test) == "TYPE_CHECKING" for test in _conditions(node, module))
+
+
+def only_as_script(node: ast.AST, module: Module) -> bool:
+    """Whether a statement runs only when the file is a script: under ``if __name__ == "__main__"``."""
+    return any(map(_asks_name, _conditions(node, module)))
+
+
+def _conditions(node: ast.AST, module: Module) -> Iterator[ast.expr]:
+    """The tests of the ``if`` statements in whose body a node stands, not in their ``else``."""
+    inner = node
+    for above in module.ancestors(node):
+        if isinstance(above, ast.If) and inner in above.body:
+            yield above.test
+        inner = above
+
+
+def is_optional(node: ast.AST, module: Module) -> bool:
+    """Whether a ``try`` around a node catches that an import fails, or the node is the way out of one."""
+    return any(
+        any(_catches_import_error(handler) for handler in above.handlers)
+        for above in module.ancestors(node)
+        if isinstance(above, ast.Try)
+    )
+
+
+def _catches_import_error(handler: ast.ExceptHandler) -> bool:
+    match handler.type:
+        case None:
+            return True
+        case ast.Tuple(elts=types):
+            pass
+        case type_:
+            types = [type_]
+    return any(last_word(each) in ("ImportError", "ModuleNotFoundError", "Exception") for each in types)
+
+
+def in_self_test(node: ast.AST, module: Module) -> bool:
+    """Whether a function around a node exists to run tests: ``def run_tests()``, ``def test_suite()``."""
+    return any(
+        isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)) and bool(_SELF_TEST.match(above.name))
+        for above in module.ancestors(node)
+    )

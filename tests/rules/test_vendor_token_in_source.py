@@ -6,7 +6,7 @@ import pytest
 
 from flake8_testsec import engine
 from flake8_testsec.settings import Settings
-from tests.test_secrets import FOUND, discord
+from tests.vocabulary.test_secrets import FOUND, discord
 
 TOKEN = FOUND["npm"][1]
 

@@ -20,7 +20,7 @@ from flake8_testsec import cassette_engine, cli
 from flake8_testsec.cassettes import redactions, yaml_events
 from flake8_testsec.cassettes.recordings import DEEPEST, Unreadable
 
-from .doors import DEFECT, lay_out, testsec
+from ..doors import DEFECT, lay_out, testsec
 
 DRAWN = random.Random(106)
 

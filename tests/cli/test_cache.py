@@ -26,7 +26,7 @@ from flake8_testsec.rule import FAULT, Finding, Related
 from flake8_testsec.settings import Settings
 from flake8_testsec.store import FILE, Store
 
-from .doors import CLEAN, DEFECT, Run, lay_out, testsec
+from ..doors import CLEAN, DEFECT, Run, lay_out, testsec
 
 FOUND = "TSE407 raises() without a callable or with has no effect"
 CASE = Case("/shop", "tests/test_a.py", Settings())

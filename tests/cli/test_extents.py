@@ -58,7 +58,7 @@ def test_decorators_are_a_part_of_what_they_decorate() -> None:
 
 
 def test_our_own_files() -> None:
-    for file in Path(__file__).parent.rglob("test_b*.py"):
+    for file in Path(__file__).parent.parent.rglob("test_b*.py"):
         check(file.read_text(encoding="utf-8"))
 
 

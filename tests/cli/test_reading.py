@@ -14,7 +14,7 @@ from flake8_testsec.cli.reading import Reader, Work, undisturbed
 from flake8_testsec.plugin import case_of, module_of
 from flake8_testsec.settings import Settings
 
-from .doors import CLEAN, DEFECT, lay_out, testsec
+from ..doors import CLEAN, DEFECT, lay_out, testsec
 
 
 def reader() -> Reader:

@@ -24,7 +24,7 @@ from bench.environments import InstallError, Peer
 from bench.plot import Bar
 from bench.report import Growth, Report
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 DEFECT = "import pytest\n\n\ndef test_a():\n    pytest.raises(ValueError)\n"
 MEGABYTES_60 = "bytearray(60_000_000)"
 

@@ -16,7 +16,7 @@ import pytest
 from flake8_testsec import __version__, cli
 from flake8_testsec.catalogue import RULES
 
-from .doors import CLEAN, DEFECT, lay_out, testsec
+from ..doors import CLEAN, DEFECT, lay_out, testsec
 
 FINDING = "TSE407 raises() without a callable or with has no effect"
 FIELDS = ["code", "name", "summary", "family", "roles", "cwe", "default", "severity", "since"]

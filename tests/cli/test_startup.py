@@ -20,7 +20,7 @@ from flake8_testsec.cli import results
 from flake8_testsec.cli.postponed import postponed
 from flake8_testsec.rule_options import RULE_OPTIONS
 
-from .doors import CLEAN, lay_out
+from ..doors import CLEAN, lay_out
 
 SELDOM = {
     "astroid",

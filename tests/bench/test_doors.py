@@ -11,7 +11,7 @@ pytest.importorskip("tomllib", reason="the benchmarks need Python 3.11")
 from bench import doors
 from bench.doors import Said
 
-from .doors import DEFECT, lay_out
+from ..doors import DEFECT, lay_out
 
 
 def test_both_doors_are_asked_with_and_without_a_cache(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from flake8_testsec.rule import Hit
 from flake8_testsec.settings import Settings
 from flake8_testsec.timing import Clock
 
-from .doors import CLEAN, DEFECT, lay_out, testsec
+from ..doors import CLEAN, DEFECT, lay_out, testsec
 
 LINE = re.compile(r"(\S+) +(\d+\.\d{3}) +(\d+\.\d%)(?:  (\S+))?\Z")
 

@@ -131,7 +131,7 @@ def test_astroid_is_imported_only_when_asked() -> None:
 
 
 def test_only_one_module_imports_astroid() -> None:
-    package = Path(__file__).parent.parent / "flake8_testsec"
+    package = Path(__file__).parent.parent.parent / "flake8_testsec"
     users = [
         path.name
         for path in package.rglob("*.py")

@@ -18,7 +18,7 @@ import pytest
 
 from flake8_testsec.cli.progress import AFTER, Progress
 
-from .doors import CLEAN, lay_out
+from ..doors import CLEAN, lay_out
 
 
 def opened() -> tuple[int, int]:

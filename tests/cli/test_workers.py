@@ -18,7 +18,7 @@ from flake8_testsec.cli import configuration
 from flake8_testsec.cli.reading import Reader, Work
 from flake8_testsec.cli.workers import Item, Run, chunks
 
-from .doors import CLEAN, DEFECT, lay_out, testsec
+from ..doors import CLEAN, DEFECT, lay_out, testsec
 
 FOUND = "TSE407 raises() without a callable or with has no effect"
 LARGE = "# " + "x" * 60_000 + "\n"

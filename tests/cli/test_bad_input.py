@@ -13,7 +13,7 @@ from flake8_testsec import cli
 from flake8_testsec.cli import configuration
 from flake8_testsec.cli.reading import Reader, Work
 
-from .doors import DEFECT, Run, lay_out, testsec
+from ..doors import DEFECT, Run, lay_out, testsec
 
 GOOD = "tests/test_good.py"
 FOUND = "TSE407 raises() without a callable or with has no effect"

@@ -6,10 +6,7 @@ import ast
 import enum
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
-if TYPE_CHECKING:
-    from flake8_testsec.source.module import Module
+from typing import NamedTuple, TypeVar
 
 FAULT = "TSE000"
 """The code of our own faults; no rule may have it."""
@@ -224,7 +221,3 @@ class Rule:
         """
         text = self.message.format_map(words) if self.message else self.summary
         return Hit(self.code, " ".join(text.split()), place, related)
-
-    def applies(self, module: Module) -> bool:
-        """Whether the rule speaks in this file at all."""
-        return bool(self.roles & module.role)

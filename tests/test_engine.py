@@ -11,7 +11,8 @@ import pytest
 from flake8_testsec import engine
 from flake8_testsec.rule import FAULT, Hit, Pointer, Role, Rule, Severity, Span
 from flake8_testsec.settings import Settings
-from flake8_testsec.source.module import Module, read_lines, statements, statements_within, walk, within
+from flake8_testsec.source.module import Module, statements, statements_within, walk, within
+from flake8_testsec.source.syntax import read_lines
 
 
 def make(code: str = "TSE999", roles: Role = Role.ANY, message: str = "") -> Rule:

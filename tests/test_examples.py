@@ -188,7 +188,7 @@ def _has_word(node: ast.AST, enrolment: Enrolment) -> bool:
 
 def _naive(module: Module, rule: Rule) -> list[tuple[int, int, int]]:
     spans = set()
-    for enrolment in rule.enrolments if rule.applies(module) else ():
+    for enrolment in rule.enrolments if rule.roles & module.role else ():
         for node in ast.walk(module.tree):
             called = isinstance(node, ast.Call) and bool(module.names(node.func) & {*enrolment.names})
             if called or type(node) in enrolment.types or _has_word(node, enrolment):

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup.borrowers import borrows, takes_path
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Place, Resource
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
 

@@ -11,7 +11,8 @@ from flake8_testsec.cleanup.flow import Event, Step, Way
 from flake8_testsec.cleanup.judgement import is_check, manager
 from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.source.calls import last_word, structure
-from flake8_testsec.source.module import Function, Module, walk
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_broad
 
 _HARMLESS = frozenset(

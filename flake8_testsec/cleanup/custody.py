@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flake8_testsec.project import regions, undoing
-from flake8_testsec.project.facts import ModuleFacts, name_of
+from flake8_testsec.project.facts import ModuleFacts, facts_of, name_of
 from flake8_testsec.project.undoing import ANEW, ANY_ATTRIBUTE, ENVIRONMENT, FOLDER, PATCHERS, TEMPFILE
-from flake8_testsec.project.views import Found, is_framework, is_known
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.project.views import Found, is_framework, is_known, view_of
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 
 _MOST = 100
 """Classes above one class; beyond that, it is not complete."""
@@ -173,7 +174,7 @@ def _custody(function: Function, module: Module) -> Custody:
     tags = [*_of_module(module), *_of_lineage(line)]
     for each in around:
         own = (*regions.undone_by_test(each, module), *regions.parameters(each))
-        tags += [(tag, module.facts) for tag in own]
+        tags += [(tag, facts_of(module)) for tag in own]
     opaque = not line.complete or (class_ is not None and _is_mixin(line, module))
     return Custody(frozenset(_Expansion(line, module).tags(tags)), opaque)
 
@@ -187,7 +188,7 @@ _Tag = tuple[str, ModuleFacts]
 
 
 def _of_module(module: Module) -> Iterator[_Tag]:
-    own = module.facts
+    own = facts_of(module)
     yield from ((tag, own) for tag in own.undoes)
     for holder in _holders_of_fixtures(module):
         yield from ((tag, holder) for each in holder.functions if each.autouse for tag in each.undoes)
@@ -197,8 +198,8 @@ def _of_module(module: Module) -> Iterator[_Tag]:
 
 def _holders_of_fixtures(module: Module) -> Iterator[ModuleFacts]:
     """The modules whose fixtures are in force: this one, the ``conftest.py`` files, and what they take in."""
-    view = module.view
-    waiting = [module.facts, *(view.conftests() if view is not None else ())]
+    view = view_of(module)
+    waiting = [facts_of(module), *(view.conftests() if view is not None else ())]
     seen: set[str] = set()
     while waiting:
         holder = waiting.pop(0)
@@ -234,7 +235,8 @@ def _is_mixin(line: Lineage, module: Module) -> bool:
     own = line.classes[0]
     if own.class_.name.endswith("Mixin"):
         return True
-    read = {module.facts.path: module.facts, **{each.module.path: each.module for each in line.classes}}
+    here = facts_of(module)
+    read = {here.path: here, **{each.module.path: each.module for each in line.classes}}
     beside = any(own.name in each.together for each in read.values())
     return beside and not any(map(is_framework, line.outside))
 
@@ -257,7 +259,7 @@ def lineage(class_: ast.ClassDef, module: Module) -> Lineage:
 
 
 def _lineage(class_: ast.ClassDef, module: Module) -> Lineage:
-    name, own = name_of(class_, module), module.facts
+    name, own = name_of(class_, module), facts_of(module)
     start = next(each for each in own.classes if (each.name, each.line) == (name, class_.lineno))
     classes: dict[tuple[str, str, int], Found] = {}
     outside: dict[str, None] = {}
@@ -288,8 +290,8 @@ def _read_bases(found: Found, module: Module) -> Iterator[Found | str]:
         own = _of_own_module(base, found, module)
         if own:
             yield from own
-        elif module.view is not None:
-            yield from module.view.classes(base, found.module.path) if base else ("",)
+        elif (view := view_of(module)) is not None:
+            yield from view.classes(base, found.module.path) if base else ("",)
         else:
             yield base
 
@@ -349,7 +351,7 @@ class _Expansion:
 
     def _imported(self, name: str) -> list[_Tag] | None:
         """A fixture that the module or a ``conftest.py`` imports by its name."""
-        view = self._module.view
+        view = view_of(self._module)
         for holder in _holders_of_fixtures(self._module) if view is not None else ():
             found = [view.function(meant, holder.path) for meant in holder.meant(name) if view is not None]
             for each in found:
@@ -359,7 +361,7 @@ class _Expansion:
 
     def _of_use(self, name: str, holder: ModuleFacts) -> Iterator[_Tag]:
         """What a function or class of the project gives back, with those above it; else by its name."""
-        prefix, view = holder.dotted + ".", self._module.view
+        prefix, view = holder.dotted + ".", view_of(self._module)
         function = holder.function(name.removeprefix(prefix)) if name.startswith(prefix) else None
         if function is not None:
             yield from ((tag, holder) for tag in function.undoes)

@@ -6,7 +6,8 @@ import ast
 
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.module import Function, Module, walk
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
 
 HARMLESS = frozenset(
     {"self", "cls", "request", "tmp_path", "tmp_path_factory", "tmpdir", "tmpdir_factory", "capsys", "caplog"}

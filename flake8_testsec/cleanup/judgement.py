@@ -21,7 +21,8 @@ from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Place, Resource
 from flake8_testsec.cleanup.uses import DEEPEST, Mention, Use, handles_of, mentions_of, use_of
 from flake8_testsec.source.calls import last_word, structure
-from flake8_testsec.source.module import Function, Module, walk
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     expectations,
     expecting_around,

@@ -11,7 +11,8 @@ from flake8_testsec.cleanup.borrowers import names_removal
 from flake8_testsec.cleanup.resources import PATH_MAKERS
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, string
-from flake8_testsec.source.module import Function, Module, walk
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
 
 REMOVING = frozenset(
     {"unlink", "rmdir", "rmtree", "remove", "removedirs", "rename", "replace", "move", "cleanup"}

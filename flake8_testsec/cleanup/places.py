@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Function, Module, walk, within
+from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import (
     is_fixture,
     is_hook,

@@ -8,7 +8,8 @@ from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.judgement import Judgement, Verdict
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.suites import is_case
 

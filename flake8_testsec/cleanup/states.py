@@ -19,7 +19,8 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.undoing import ANEW
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test, methods
 

@@ -23,7 +23,8 @@ from flake8_testsec.cleanup.paths import (
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Function, Module, walk
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
 

@@ -158,7 +158,7 @@ class _Text:
 
     @cached_property
     def lines(self) -> list[str]:
-        from flake8_testsec.source.module import read_lines
+        from flake8_testsec.source.syntax import read_lines
 
         return read_lines(self.content)
 

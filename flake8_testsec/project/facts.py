@@ -16,12 +16,14 @@ from typing import Generic, NamedTuple, TypeVar, overload
 from flake8_testsec.project import regions
 from flake8_testsec.project.hooks import NAMES, HookFacts, hooks
 from flake8_testsec.source.calls import keyword, last_word, string
-from flake8_testsec.source.module import Function, Module, statements, walk
+from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.names import Bound, Defined, Imported
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
-_ASSIGNED = "cleanup.facts.assigned"
-_RETURNS = "cleanup.facts.returns"
+_FACTS = "project.facts"
+_ASSIGNED = "project.facts.assigned"
+_RETURNS = "project.facts.returns"
 
 VERSION = 2
 """Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
@@ -123,15 +125,22 @@ class ModuleFacts(NamedTuple):
         return tuple(meant for each, meant in self.imports if each == name)
 
 
-def facts(module: Module) -> ModuleFacts:
-    """Read a module for what it gives back; ask ``module.facts``, which does this once.
+def facts_of(module: Module) -> ModuleFacts:
+    """What a module tells about giving back what tests acquire; worked out once.
 
     Args:
         module: the module.
 
     Returns:
-        The facts.
+        The facts; parts of them are worked out when they are first asked for, see `settled`.
     """
+    if _FACTS not in module.kept:
+        module.kept[_FACTS] = _facts(module)
+    known: ModuleFacts = module.kept[_FACTS]
+    return known
+
+
+def _facts(module: Module) -> ModuleFacts:
     classes = tuple(_class(each, module) for each in module.nodes(ast.ClassDef))
     return ModuleFacts(
         module.path,

@@ -10,7 +10,8 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import methods, without_docstring
 
 NAMES = frozenset({"setUp", "tearDown", "setUpClass", "tearDownClass", "asyncSetUp", "asyncTearDown"}) | {

@@ -158,7 +158,7 @@ _UNREADABLE = "unreadable"
 def _facts(source: bytes, path: str) -> ModuleFacts | None:
     try:
         module = Module.parse(source, path, Settings())
-        found = facts.settled(module.facts)
+        found = facts.settled(facts.facts_of(module))
         vars(module).clear()  # its parts name each other, and would wait for the garbage collector
         return found
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -319,6 +319,18 @@ class View:
             return True
         self.consulted[path] = ""
         return False
+
+
+def view_of(module: Module) -> View | None:
+    """The other modules of the project as one module sees them.
+
+    Args:
+        module: the module.
+
+    Returns:
+        Its view; ``None`` if nothing is known of other modules.
+    """
+    return module.view if isinstance(module.view, View) else None
 
 
 def _key(found: Found | str) -> tuple[str, ...]:

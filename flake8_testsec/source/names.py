@@ -7,12 +7,10 @@ import builtins
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from flake8_testsec.source.calls import last_word
-
-if TYPE_CHECKING:
-    from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Syntax
 
 # Names that mean the same; the longest prefix counts. An empty name stands for the builtins.
 _SAME = {
@@ -134,7 +132,7 @@ class Scopes:
         module: the module, whose index is used.
     """
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Syntax) -> None:
         self._module = module
         self._top = Scope(module.tree, None)
         self._scopes: dict[ast.AST, Scope] = {module.tree: self._top}
@@ -415,7 +413,7 @@ class Scopes:
 Sites = Mapping[str, Sequence[ast.AST]]
 
 
-def _telling(module: Module) -> Sites:
+def _telling(module: Syntax) -> Sites:
     """The places that bind each name and may tell to what: imports, definitions, targets."""
     sites: dict[str, list[ast.AST]] = defaultdict(list)
     imports: Iterator[_Import] = module.nodes(ast.Import, ast.ImportFrom)
@@ -430,7 +428,7 @@ def _telling(module: Module) -> Sites:
     return sites
 
 
-def _silent(module: Module) -> Sites:
+def _silent(module: Syntax) -> Sites:
     """The places that bind each name to something unknown: parameters, exceptions, patterns."""
     sites: dict[str, list[ast.AST]] = defaultdict(list)
     for arg in module.nodes(ast.arg):

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import ast
 import fnmatch
-import posixpath
-import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
-
-if TYPE_CHECKING:
-    from flake8_testsec.source.module import Module
+from flake8_testsec.source.paths import normalise
+from flake8_testsec.source.syntax import Syntax
 
 _TEST_FILE = lazy(r"(conftest|tests|test_.*|.*_tests?)\.pyw?\Z")
 _TEST_FOLDER = lazy(r"(tests?|tests_.*|.*[0-9_.\-]tests)\Z")
 _SETTINGS = lazy(r"(.*_)?settings(_.*)?\.py\Z")
-_SOURCE_FOLDERS = frozenset({"src", "lib"})
 _FRAMEWORKS = frozenset(
     {
         "unittest",
@@ -35,40 +30,6 @@ _FRAMEWORKS = frozenset(
     }
 )
 _NAMELESS = frozenset({"", "-", "stdin"})
-
-
-def normalise(path: str) -> tuple[str, ...]:
-    """A path's parts, however it is written.
-
-    Args:
-        path: relative, absolute, with ``./`` and ``..``, with the separators of any system.
-
-    Returns:
-        The parts without drive, root and leading ``..``, the file's name last.
-    """
-    plain = posixpath.normpath(path.replace("\\", "/"))
-    parts = [part for part in plain.split("/") if part not in ("", ".", "..")]
-    return tuple(parts[1:] if parts and re.match(r"[A-Za-z]:\Z", parts[0]) else parts)
-
-
-def dotted(path: str) -> tuple[str, ...]:
-    """The dotted path of a module, as far as its path tells.
-
-    Args:
-        path: as for `normalise`.
-
-    Returns:
-        The names of packages and module from the outside in, a leading ``src`` or ``lib`` left out.
-    """
-    parts = list(normalise(path))
-    if not parts:
-        return ()
-    parts[-1] = re.sub(r"\.pyw?\Z", "", parts[-1])
-    if parts[-1] == "__init__":
-        parts.pop()
-    start = next((n for n in range(len(parts), 0, -1) if not parts[n - 1].isidentifier()), 0)
-    kept = parts[start:]
-    return tuple(kept[1:] if len(kept) > 1 and kept[0] in _SOURCE_FOLDERS else kept)
 
 
 def role_of(path: str, settings: Settings, tests_inside: Callable[[], bool]) -> Role:
@@ -172,7 +133,7 @@ def _names_settings(parts: tuple[str, ...]) -> bool:
     return bool(parts) and (_SETTINGS.match(parts[-1]) is not None or "settings" in parts[:-1])
 
 
-def holds_tests(module: Module) -> bool:
+def holds_tests(module: Syntax) -> bool:
     """Whether a module defines collected tests at its top level and imports a test framework.
 
     Args:
@@ -199,7 +160,7 @@ def _is_collected(node: ast.stmt) -> bool:
             return False
 
 
-def _imported(module: Module) -> Iterable[str]:
+def _imported(module: Syntax) -> Iterable[str]:
     for node in module.nodes(ast.Import):
         yield from (alias.name for alias in node.names)
     for from_ in module.nodes(ast.ImportFrom):

@@ -11,7 +11,8 @@ from flake8_testsec.cleanup import places, replacements, saved, states, touches,
 from flake8_testsec.cleanup.resources import STATES, State
 from flake8_testsec.cleanup.states import covers
 from flake8_testsec.settings import Settings
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 
 IMPORTS = """
 import asyncio, builtins, contextlib, gc, importlib, io, locale, logging, os, pytest

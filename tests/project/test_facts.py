@@ -7,14 +7,14 @@ import json
 import pytest
 
 from flake8_testsec.project import facts
-from flake8_testsec.project.facts import Later, ModuleFacts, settled
+from flake8_testsec.project.facts import Later, ModuleFacts, facts_of, settled
 from flake8_testsec.project.hooks import HookFacts
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
 
 def told(text: str, path: str = "tests/test_shop.py") -> ModuleFacts:
-    return settled(Module.parse(text, path, Settings()).facts)
+    return settled(facts_of(Module.parse(text, path, Settings())))
 
 
 def test_what_is_left_for_later_is_worked_out_once() -> None:
@@ -33,7 +33,7 @@ def test_what_is_left_for_later_is_worked_out_once() -> None:
 
 def test_only_what_is_asked_for_is_worked_out() -> None:
     text = "def one():\n    return mock.Mock()\nclass A:\n    def tearDown(self): mock.patch.stopall()\n"
-    found = Module.parse(text, "tests/test_shop.py", Settings()).facts
+    found = facts_of(Module.parse(text, "tests/test_shop.py", Settings()))
     kept = [each.undoes for each in (*found.classes, *found.functions)]
     assert not any("whole" in vars(each) for each in kept)
     assert [*found.named("A")[0].undoes] == ["patchers"]
@@ -42,7 +42,7 @@ def test_only_what_is_asked_for_is_worked_out() -> None:
 
 def test_functions_of_which_nothing_is_to_be_said_are_passed_over() -> None:
     text = "import gc\ndef one():\n    return gc.collect\nif x:\n    def one(): pass\n"
-    found = Module.parse(text, "tests/support.py", Settings()).facts
+    found = facts_of(Module.parse(text, "tests/support.py", Settings()))
     for each in (found, settled(found)):
         function = each.function("one")
         assert function is not None and [*function.returns] == ["gc.collect"]

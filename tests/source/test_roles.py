@@ -7,7 +7,8 @@ import pytest
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.roles import dotted, is_declared_production, normalise, role_of
+from flake8_testsec.source.paths import dotted, normalise
+from flake8_testsec.source.roles import is_declared_production, role_of
 
 TESTS = "import unittest\nclass TestA(unittest.TestCase):\n    def test_a(self): pass\n"
 

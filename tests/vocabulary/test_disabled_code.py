@@ -8,7 +8,8 @@ import textwrap
 import pytest
 
 from flake8_testsec.settings import Settings
-from flake8_testsec.source.module import Comment, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Comment
 from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions, read
 
 

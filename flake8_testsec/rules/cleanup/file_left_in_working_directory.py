@@ -11,7 +11,8 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import WORKING_DIRECTORY
 from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.literals import GAP
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import begin, meant
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted

@@ -9,7 +9,8 @@ from functools import partial
 from flake8_testsec.cleanup import replacements, states, wording
 from flake8_testsec.cleanup.touches import Touch, is_imported
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 
 rule = Rule(
     code="TSE313",

@@ -11,7 +11,8 @@ from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import REQUIRED_SUPER
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import methods
 
 rule = Rule(

@@ -10,7 +10,8 @@ from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.resources import Resource, named
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_test, methods
 
 rule = Rule(

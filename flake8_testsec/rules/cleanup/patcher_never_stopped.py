@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.resources import PATCHERS
+from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test
 
 rule = Rule(
@@ -318,7 +320,8 @@ def _targets(patcher: ast.expr, module: Module) -> Iterator[ast.AST]:
 
 def _makes_patcher(call: ast.Call, module: Module) -> bool:
     """Whether a function of another module of the project certainly returns a patcher."""
-    returned = [module.view.returns(name) for name in module.names(call.func)] if module.view else []
+    view = view_of(module)
+    returned = [view.returns(name) for name in module.names(call.func)] if view is not None else []
     return bool(returned) and all(names and {*names} <= _MADE for names in returned)
 
 

@@ -15,7 +15,8 @@ from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.cleanup.uses import Mention, Use
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, string
-from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import (
     expectation,

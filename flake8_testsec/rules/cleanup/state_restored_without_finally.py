@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeGuard
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
 from flake8_testsec.vocabulary.testing.assertions import called, is_expecting, suppressed
 from flake8_testsec.vocabulary.testing.suites import receiver

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.coroutines import callees
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity, Span
-from flake8_testsec.source.module import Comment, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Comment
 from flake8_testsec.vocabulary.testing import tickets
 
 rule = Rule(

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import structure
-from flake8_testsec.source.module import Function, Module, walk
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import assertions, holds_check
 from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 

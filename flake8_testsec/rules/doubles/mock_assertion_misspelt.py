@@ -10,7 +10,8 @@ from functools import lru_cache
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expectation, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import (
     chain,

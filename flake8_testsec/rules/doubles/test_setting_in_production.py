@@ -10,7 +10,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import is_empty, last_word, string
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.roles import normalise
+from flake8_testsec.source.paths import normalise
 from flake8_testsec.vocabulary.testing.tooling import is_tooling
 
 rule = Rule(

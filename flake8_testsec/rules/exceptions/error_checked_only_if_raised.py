@@ -9,7 +9,8 @@ from typing import TypeGuard
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, truth
-from flake8_testsec.source.module import Function, Module, statements, within
+from flake8_testsec.source.module import Module, statements, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     expectation,
     is_assertion,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.source.module import Function, Module, statements
+from flake8_testsec.source.module import Module, statements
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     assertions,
     caught,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_hook, is_test, methods
 
 _CHANGES = ("sys.path.insert", "sys.path.append", "sys.path.extend")

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
 from flake8_testsec.source.calls import last_word, structure
-from flake8_testsec.source.module import Comment, Function, Module
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.assertions import (
     called,

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.roles import dotted, is_declared_production, normalise
+from flake8_testsec.source.paths import dotted, normalise
+from flake8_testsec.source.roles import is_declared_production
 from flake8_testsec.vocabulary.testing.suites import methods
 
 _TOOL = lazy(r"(.*[^a-z])?(py|unit)?(test(?!imon|ament)|mock|fake)", re.IGNORECASE)

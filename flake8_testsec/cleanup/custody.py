@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.facts import ModuleFacts, facts_of, name_of
-from flake8_testsec.project.undoing import ANEW, ANY_ATTRIBUTE, ENVIRONMENT, FOLDER, PATCHERS, TEMPFILE
+from flake8_testsec.project.undoing import FOLDER, PATCHERS, TEMPFILE
 from flake8_testsec.project.views import Found, is_framework, is_known, view_of
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -68,73 +68,9 @@ class Custody(NamedTuple):
     opaque: bool = False
 
     @property
-    def patchers(self) -> bool:
-        """Whether every started patcher is stopped."""
-        return PATCHERS in self.undoes
-
-    @property
     def folder(self) -> bool:
         """Whether the working directory is restored."""
         return FOLDER in self.undoes
-
-    @property
-    def tempfile(self) -> bool:
-        """Whether all that ``tempfile`` makes lies in a directory that is removed."""
-        return TEMPFILE in self.undoes
-
-    def environment(self, key: str | None) -> bool:
-        """Whether a variable of the environment is given back.
-
-        Args:
-            key: its name; ``None`` if that is not known.
-
-        Returns:
-            ``True`` also where only some variables are, if ``key`` is not known.
-        """
-        tags = {tag.removeprefix(ANEW) for tag in self.undoes}
-        if key is None:
-            return any(tag.startswith(ENVIRONMENT) for tag in tags)
-        return bool(tags & {ENVIRONMENT, f"{ENVIRONMENT}:{key}"})
-
-    def attribute(self, target: str) -> bool:
-        """Whether an attribute of something imported is restored.
-
-        Args:
-            target: its qualified name, for example ``sys.argv``.
-
-        Returns:
-            ``True`` also where the restored owner is not known, but the attribute's name is the same.
-        """
-        parts = target.split(".")
-        above = {f"set:{'.'.join(parts[:size])}" for size in range(1, len(parts) + 1)}
-        whole = {f"{owner}.*" for owner in above}
-        return bool(self.undoes & (above | whole | {ANY_ATTRIBUTE, f"set:*.{parts[-1]}"}))
-
-    def call(self, name: str) -> bool:
-        """Whether the process-wide setting that a function changes is restored."""
-        return f"call:{name}" in self.undoes
-
-    def releases(self, attribute: str, *words: str) -> bool:
-        """Whether what an attribute of ``self`` holds is released.
-
-        Args:
-            attribute: its name.
-            words: the methods that release it; any method that sounds so if none is given.
-
-        Returns:
-            ``True`` also for a release that cannot be told from others.
-        """
-        exact = {f"self.{attribute}.{word}" for word in words}
-        if self.undoes & {"self.*", f"self.{attribute}", *exact}:
-            return True
-        return not words and any(tag.startswith(f"self.{attribute}.") for tag in self.undoes)
-
-    def takes(self, attribute: str, *words: str) -> bool:
-        """Whether what an attribute of ``self`` holds is released, or known to others who may release it.
-
-        A path is known to many and owned by none of them: for paths ask `releases`.
-        """
-        return f"lent:self.{attribute}" in self.undoes or self.releases(attribute, *words)
 
 
 class Lineage(NamedTuple):

@@ -1,4 +1,5 @@
-"""Write what the documentation says of the rules: a page each, their index, two places in the README.
+"""Write what the documentation says of the rules and of the house: a page a rule, their index, two places in
+the README, the floors.
 
 ``python docs/generate.py`` writes the files; ``python docs/generate.py --check`` changes nothing, names the
 files that are out of date and exits with 1 if there are any.
@@ -11,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+import floors
+
 from flake8_testsec import pages
 from flake8_testsec.catalogue import RULES
 
@@ -18,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PAGES = ROOT / "docs" / "rules"
 CLEANUP = ROOT / "docs" / "cleanup.md"
+FLOORS = ROOT / "docs" / "floors.svg"
 EXPLAINED = "TSE403"
 """The rule that the README shows in full."""
 
@@ -43,6 +47,7 @@ def main() -> int:
 def _wanted() -> Iterator[tuple[Path, str]]:
     yield README, _readme(README.read_text(encoding="utf-8") if README.exists() else "")
     yield CLEANUP, _filled(CLEANUP.read_text(encoding="utf-8"), "resources", pages.resources(), CLEANUP)
+    yield FLOORS, floors.picture(Path(pages.__file__).parent)
     yield PAGES / "README.md", "\n".join(_index()) + "\n"
     for rule in RULES.values():
         yield PAGES / f"{rule.code}.md", pages.markdown(rule)

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup.resources import RESOURCES, STATES
+from flake8_testsec.cwe import TITLES
 from flake8_testsec.rule import Role, Rule
 
 _ROLES = {
@@ -25,7 +26,7 @@ def record(rule: Rule) -> dict[str, object]:
     """What a list of rules says of one.
 
     Returns:
-        code, name, summary, family, roles, cwe, default, severity and since, ready for JSON.
+        code, name, summary, family, roles, cwe, weakness (its title), default, severity, since: for JSON.
     """
     return {
         "code": rule.code,
@@ -34,6 +35,7 @@ def record(rule: Rule) -> dict[str, object]:
         "family": rule.family,
         "roles": roles(rule),
         "cwe": rule.cwe,
+        "weakness": TITLES[rule.cwe],
         "default": rule.default,
         "severity": rule.severity.value,
         "since": rule.since,
@@ -89,7 +91,8 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
     yield "speaks in", ", ".join(roles(rule))
     yield "default", "on" if rule.default else f"off; `--testsec-enable={rule.code}` turns it on"
     yield "severity", rule.severity.value
-    yield "weakness", f"[CWE-{rule.cwe}](https://cwe.mitre.org/data/definitions/{rule.cwe}.html)"
+    address = f"https://cwe.mitre.org/data/definitions/{rule.cwe}.html"
+    yield "weakness", f"[CWE-{rule.cwe}]({address}): {TITLES[rule.cwe]}"
     yield "since", rule.since
 
 
@@ -135,7 +138,7 @@ def plain(rule: Rule, width: int = 88) -> str:
 
 def _plain_facts(rule: Rule) -> Iterator[tuple[str, str]]:
     for name, value in _facts(rule):
-        yield name, f"CWE-{rule.cwe}" if name == "weakness" else value
+        yield name, f"CWE-{rule.cwe}: {TITLES[rule.cwe]}" if name == "weakness" else value
 
 
 def _wrapped(text: str, width: int) -> str:

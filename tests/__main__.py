@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 
-FOLDERS = "flake8_testsec tests bench docs/generate.py setup.py"
+FOLDERS = "flake8_testsec tests bench docs/floors.py docs/generate.py setup.py"
 STEPS = (
     f"-m ruff check {FOLDERS}",
     f"-m ruff format --check {FOLDERS}",

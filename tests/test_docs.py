@@ -34,7 +34,8 @@ def generate(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def copy(tmp_path: Path) -> Path:
     """A project of its own whose documentation is current."""
     (tmp_path / "docs").mkdir()
-    shutil.copy(ROOT / "docs" / "generate.py", tmp_path / "docs")
+    for name in ("generate.py", "floors.py"):
+        shutil.copy(ROOT / "docs" / name, tmp_path / "docs")
     shutil.copy(ROOT / "docs" / "cleanup.md", tmp_path / "docs")
     (tmp_path / "README.md").write_text(readme("old\n", "old\n"), encoding="utf-8")
     assert generate(tmp_path).returncode == 0

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.rules.disabled.expected_value_as_message import is_expected
 from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.assertions import DEMANDS, always_true, demanded, explains
+from flake8_testsec.vocabulary.testing.assertions import DEMANDS, always_true, demanded
+from flake8_testsec.vocabulary.testing.messages import is_expected
+from flake8_testsec.vocabulary.testing.tautologies import is_placeholder
 
 rule = Rule(
     code="TSE505",
@@ -172,15 +173,6 @@ def _judge(
         kind = _true(condition, message, module) if demand else _false(condition)
         if kind:
             yield rule.at(place, kind=kind, value=str(demand).lower())
-
-
-def is_placeholder(condition: ast.expr, message: ast.expr | None) -> bool:
-    """Whether a condition is the ``True`` of ``assert True``, and its message no value to compare with."""
-    match condition:
-        case ast.Constant(value=True | False | 1):
-            return message is None or isinstance(message, ast.Constant) or explains(message)
-        case _:
-            return False
 
 
 def _true(condition: ast.expr, message: ast.expr | None, module: Module) -> str:

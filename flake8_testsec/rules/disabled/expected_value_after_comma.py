@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.rules.disabled.expected_value_as_message import is_expected
-from flake8_testsec.rules.disabled.tautological_assertion import always_holds
 from flake8_testsec.source.calls import last_word, string, truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import always_true
+from flake8_testsec.vocabulary.testing.messages import is_expected
+from flake8_testsec.vocabulary.testing.tautologies import always_holds
 
 rule = Rule(
     code="TSE506",

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.rules.disabled.assertion_always_true import is_placeholder
 from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -17,6 +16,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_failure,
 )
 from flake8_testsec.vocabulary.testing.suites import test_around
+from flake8_testsec.vocabulary.testing.tautologies import is_placeholder
 
 rule = Rule(
     code="TSE513",

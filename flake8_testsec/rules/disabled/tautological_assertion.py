@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, demanded
+from flake8_testsec.vocabulary.testing.tautologies import always_holds, holds, is_object, is_something
 
 rule = Rule(
     code="TSE507",
@@ -138,8 +138,6 @@ _OPERATORS: dict[str, type[ast.cmpop]] = {
     "assertIn": ast.In,
     "assertIsNot": ast.IsNot,
 }
-_FILLED = frozenset({"isinstance", "issubclass", "len", "bool", "any", "all", "hasattr", "callable"})
-_DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
 
 
 @rule.on(ast.Assert)
@@ -156,11 +154,11 @@ def called(call: ast.Call, module: Module) -> Iterator[Hit]:
         case ast.Call(args=[condition, *_]) if demanded(call):
             found = always_holds(condition, module)
         case ast.Call(func=ast.Attribute(attr="assertIsNotNone"), args=[value, *_]):
-            found = _is_something(value, module)
+            found = is_something(value, module)
         case ast.Call(func=ast.Attribute(attr=word), args=[left, right, *_]) if word in _OPERATORS:
-            found = _holds(left, _OPERATORS[word], right, module)
+            found = holds(left, _OPERATORS[word], right, module)
         case ast.Call(func=ast.Attribute(attr="assertIsInstance"), args=[_, class_, *_]):
-            found = _is_object(class_, module)
+            found = is_object(class_, module)
         case _:
             return
     if found and not _is_smoke_test(call, module):
@@ -171,51 +169,3 @@ def _is_smoke_test(call: ast.Call, module: Module) -> bool:
     """Whether a comment just above says that getting so far is what is tested."""
     above = range(call.lineno - _NEAR, call.lineno)
     return any(each.line in above and _SURVIVES.search(each.content) for each in module.comments)
-
-
-def always_holds(condition: ast.expr, module: Module) -> bool:
-    """Whether a condition compares something with what it can never miss."""
-    match condition:
-        case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            return _holds(left, type(operator), right, module)
-        case ast.Call(func=function, args=[_, class_]):
-            return module.names(function) == {"isinstance"} and _is_object(class_, module)
-        case _:
-            return False
-
-
-def _holds(left: ast.expr, operator: type[ast.cmpop], right: ast.expr, module: Module) -> bool:
-    if operator in (ast.LtE, ast.Lt):
-        left, right, operator = right, left, ast.GtE if operator is ast.LtE else ast.Gt
-    match right:
-        case ast.Constant(value=0) if operator is ast.GtE:
-            return _is_length(left, module)
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()) if operator in (ast.Gt, ast.GtE):
-            return _is_length(left, module)
-        case ast.Constant(value=None) if operator is ast.IsNot:
-            return _is_something(left, module)
-        case ast.List(elts=[element]) | ast.Tuple(elts=[element]) if operator is ast.In:
-            return structure(left) == structure(element)
-        case _:
-            return False
-
-
-def _is_length(node: ast.expr, module: Module) -> bool:
-    return isinstance(node, ast.Call) and bool(module.names(node.func) & {"len"})
-
-
-def _is_something(node: ast.expr, module: Module) -> bool:
-    """Whether an expression is never ``None``, by its text and the builtins that it calls."""
-    match node:
-        case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.JoinedStr():
-            return True
-        case ast.Constant(value=value):
-            return value is not None
-        case ast.Call(func=function):
-            return bool(module.names(function) & _FILLED)
-        case _:
-            return isinstance(node, _DISPLAYS)
-
-
-def _is_object(node: ast.expr, module: Module) -> bool:
-    return module.names(node) == {"object"}

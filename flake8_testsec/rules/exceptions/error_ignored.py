@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.rules.exceptions.every_error_swallowed import does_all
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, statements, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import BROAD, is_assertion, is_failure, swallower
 from flake8_testsec.vocabulary.testing.suites import is_test
+from flake8_testsec.vocabulary.testing.swallowing import does_all
 
 rule = Rule(
     code="TSE401",

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
-    is_assertion,
     is_broad,
-    is_expecting,
-    is_failure,
     is_quiet,
     suppressed,
 )
-from flake8_testsec.vocabulary.testing.suites import is_test
+from flake8_testsec.vocabulary.testing.swallowing import acts, does_all
 
 rule = Rule(
     code="TSE409",
@@ -173,7 +170,7 @@ rule = Rule(
 def tried(statement: ast.Try, module: Module) -> Iterator[Hit]:
     """Report the handler that everything a test does runs into."""
     match statement:
-        case ast.Try(handlers=[handler], orelse=[], finalbody=last) if not _acts(last):
+        case ast.Try(handlers=[handler], orelse=[], finalbody=last) if not acts(last):
             if is_broad(handler, module) and is_quiet(handler.body) and does_all(statement, module):
                 yield rule.at(handler)
 
@@ -183,28 +180,3 @@ def suppressing(statement: ast.With | ast.AsyncWith, module: Module) -> Iterator
     """Report the ``suppress`` around everything that a test does."""
     if suppressed(statement, module) & BROAD and does_all(statement, module):
         yield rule.at(statement)
-
-
-def does_all(statement: ast.Try | ast.With | ast.AsyncWith, module: Module) -> bool:
-    """Whether a statement's body does all that its test does, and checks nothing."""
-    test = module.parent(statement)
-    if not isinstance(test, (ast.FunctionDef, ast.AsyncFunctionDef)) or not is_test(test, module):
-        return False
-    others = [each for each in test.body if each is not statement]
-    checks = any(_checks(node, module) for each in statement.body for node in (each, *within(each)))
-    return _acts(statement.body) and not _acts(others) and not checks
-
-
-def _acts(body: Iterable[ast.stmt]) -> bool:
-    """Whether statements do anything that may fail the test."""
-    return any(
-        isinstance(node, (ast.Call, ast.Await, ast.Assert, ast.Raise, ast.Yield))
-        for each in body
-        for node in (each, *within(each))
-    )
-
-
-def _checks(node: ast.AST, module: Module) -> bool:
-    if not isinstance(node, ast.stmt):
-        return False
-    return is_expecting(node, module) or is_assertion(node) or is_failure(node, module)

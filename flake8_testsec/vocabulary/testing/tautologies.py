@@ -1,0 +1,73 @@
+"""Conditions that hold whatever the code under test does."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.source.calls import structure
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import (
+    explains,
+)
+
+_FILLED = frozenset({"isinstance", "issubclass", "len", "bool", "any", "all", "hasattr", "callable"})
+_DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
+
+
+def always_holds(condition: ast.expr, module: Module) -> bool:
+    """Whether a condition compares something with what it can never miss."""
+    match condition:
+        case ast.Compare(left=left, ops=[operator], comparators=[right]):
+            return holds(left, type(operator), right, module)
+        case ast.Call(func=function, args=[_, class_]):
+            return module.names(function) == {"isinstance"} and is_object(class_, module)
+        case _:
+            return False
+
+
+def holds(left: ast.expr, operator: type[ast.cmpop], right: ast.expr, module: Module) -> bool:
+    """Whether a comparison of two expressions can never fail, by what is known of lengths and displays."""
+    if operator in (ast.LtE, ast.Lt):
+        left, right, operator = right, left, ast.GtE if operator is ast.LtE else ast.Gt
+    match right:
+        case ast.Constant(value=0) if operator is ast.GtE:
+            return _is_length(left, module)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()) if operator in (ast.Gt, ast.GtE):
+            return _is_length(left, module)
+        case ast.Constant(value=None) if operator is ast.IsNot:
+            return is_something(left, module)
+        case ast.List(elts=[element]) | ast.Tuple(elts=[element]) if operator is ast.In:
+            return structure(left) == structure(element)
+        case _:
+            return False
+
+
+def _is_length(node: ast.expr, module: Module) -> bool:
+    return isinstance(node, ast.Call) and bool(module.names(node.func) & {"len"})
+
+
+def is_something(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is never ``None``, by its text and the builtins that it calls."""
+    match node:
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.JoinedStr():
+            return True
+        case ast.Constant(value=value):
+            return value is not None
+        case ast.Call(func=function):
+            return bool(module.names(function) & _FILLED)
+        case _:
+            return isinstance(node, _DISPLAYS)
+
+
+def is_object(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is the class of which everything is an instance."""
+    return module.names(node) == {"object"}
+
+
+def is_placeholder(condition: ast.expr, message: ast.expr | None) -> bool:
+    """Whether a condition is the ``True`` of ``assert True``, and its message no value to compare with."""
+    match condition:
+        case ast.Constant(value=True | False | 1):
+            return message is None or isinstance(message, ast.Constant) or explains(message)
+        case _:
+            return False

@@ -1,0 +1,101 @@
+"""The house has floors: imports only go down, and never in a circle."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "flake8_testsec"
+
+
+def _load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("floors", ROOT / "docs" / "floors.py")
+    assert spec is not None and spec.loader is not None
+    module = sys.modules["floors"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+floors = _load()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A small package with one import of each kind."""
+    texts = {
+        "__init__.py": "",
+        "rule.py": "import ast\nfrom typing import TYPE_CHECKING\n",
+        "source/__init__.py": "",
+        "source/module.py": "from flake8_testsec.rule import Rule\nfrom flake8_testsec import __version__\n",
+        "engine.py": (
+            "def f():\n    from flake8_testsec.source import module\n    import flake8_testsec.rule\n"
+        ),
+    }
+    for name, text in texts.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_every_kind_of_import_is_seen(house: Path) -> None:
+    assert [tuple(each) for each in floors.imports(house)] == [
+        ("engine", "rule"),
+        ("engine", "source.module"),
+        ("source.module", ""),
+        ("source.module", "rule"),
+    ]
+
+
+def test_imports_for_type_checkers_count(house: Path) -> None:
+    (house / "rule.py").write_text("if TYPE_CHECKING:\n    from flake8_testsec.source.module import M\n")
+    found = list(floors.imports(house))
+    assert ("rule", "source.module") in found
+    assert ("rule", "source.module", "rule") in floors.circles(found)
+
+
+def test_every_module_has_a_floor() -> None:
+    assert [name for name in floors.modules(PACKAGE) if floors.room_of(name) is None] == ["vocabulary"]
+
+
+def test_every_room_is_there() -> None:
+    known = floors.modules(PACKAGE)
+    assert [room for _, rooms in floors.FLOORS for room in rooms if room not in known] == []
+
+
+def test_imports_only_go_down() -> None:
+    wrong = []
+    for each in floors.imports(PACKAGE):
+        upper, lower = floors.room_of(each.importer), floors.room_of(each.imported)
+        if upper != lower and floors.floor_of(upper) < floors.floor_of(lower):
+            wrong.append(f"{each.importer} imports {each.imported}")
+    assert wrong == []
+
+
+def test_nothing_is_imported_in_a_circle() -> None:
+    assert list(floors.circles(floors.imports(PACKAGE))) == []
+
+
+def test_obligations_and_recordings_know_nothing_of_each_other() -> None:
+    rooms = {(floors.room_of(a), floors.room_of(b)) for a, b in floors.imports(PACKAGE)}
+    assert rooms.isdisjoint({("cleanup", "cassettes"), ("cassettes", "cleanup")})
+
+
+def test_no_rule_knows_another_rule() -> None:
+    pairs = [(a, b) for a, b in floors.imports(PACKAGE) if a.startswith("rules.") and b.startswith("rules.")]
+    assert pairs == []
+
+
+def test_the_picture_shows_every_room_and_arrows_go_down() -> None:
+    picture = floors.picture(PACKAGE)
+    assert all(
+        f">{room.rpartition('.')[2] or 'flake8_testsec'}</text>" in picture
+        for _, rooms in floors.FLOORS
+        for room in rooms
+    )
+    assert picture.count('class="arrow"') > 20

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup.resources import PATCHERS
+from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound, Unknown
 from flake8_testsec.vocabulary.testing.doubles import is_imported
 
 STARTED = frozenset(f"{name}().start()" for name in PATCHERS.made_by)

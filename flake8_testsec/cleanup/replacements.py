@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup.states import managers
 from flake8_testsec.cleanup.touches import Kind, Touch, touches
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import is_empty, last_word
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Defined
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import EXPECTING
 from flake8_testsec.vocabulary.testing.doubles import is_mock

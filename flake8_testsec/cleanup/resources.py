@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, string
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound
 
 
 class Place(enum.Enum):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup.resources import State
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import spelt, string
 from flake8_testsec.source.module import Module, walk
-from flake8_testsec.source.names import Binding, Bound, Unknown
 
 _DEEPEST = 5
 _COPIES = frozenset({"dict", "list", "tuple", "str", "copy.copy", "copy.deepcopy", "os.open"})

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup.resources import SERVERS
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, walk
-from flake8_testsec.source.names import Defined
 
 _MADE = frozenset(SERVERS.made_by)
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup import saved
 from flake8_testsec.cleanup.resources import STATES, State
+from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import spelt, string
 from flake8_testsec.source.module import Module, walk, within
-from flake8_testsec.source.names import Bound, Imported
 from flake8_testsec.source.syntax import Function
 
 

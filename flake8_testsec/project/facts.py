@@ -15,19 +15,15 @@ from typing import Generic, NamedTuple, TypeVar, overload
 
 from flake8_testsec.project import regions
 from flake8_testsec.project.hooks import NAMES, HookFacts, hooks
+from flake8_testsec.source.bindings import Bound, Defined, Imported
 from flake8_testsec.source.calls import keyword, last_word, string
 from flake8_testsec.source.module import Module, statements, walk
-from flake8_testsec.source.names import Bound, Defined, Imported
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
 _FACTS = "project.facts"
 _ASSIGNED = "project.facts.assigned"
 _RETURNS = "project.facts.returns"
-
-VERSION = 2
-"""Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
-
 
 _T = TypeVar("_T")
 
@@ -153,100 +149,6 @@ def _facts(module: Module) -> ModuleFacts:
         tuple(sorted(set(_together(classes)))),
         _sorted(regions.undone_by_module(module)),
     )
-
-
-def settled(found: ModuleFacts) -> ModuleFacts:
-    """Facts with all that was left for later.
-
-    Args:
-        found: what `facts` returned.
-
-    Returns:
-        The same in plain tuples, without the functions of which nothing is to be said.
-    """
-    return found._replace(
-        classes=tuple(
-            each._replace(sets=tuple(each.sets), undoes=tuple(each.undoes), hooks=tuple(each.hooks))
-            for each in found.classes
-        ),
-        functions=tuple(
-            each._replace(undoes=tuple(each.undoes), returns=tuple(each.returns))
-            for each in found.functions
-            if each.says_something
-        ),
-    )
-
-
-def restore(value: object) -> ModuleFacts | None:
-    """Facts that were kept as JSON.
-
-    Args:
-        value: what was read.
-
-    Returns:
-        The facts; ``None`` if the value does not look like any.
-    """
-    match value:
-        case [str(path), str(dotted), [*imports], [*stars], [*plugins], [*classes], [*functions], *rest]:
-            try:
-                return ModuleFacts(
-                    path,
-                    dotted,
-                    tuple(map(_restored_pair, imports)),
-                    _texts(stars),
-                    _texts(plugins),
-                    tuple(map(_restored_class, classes)),
-                    tuple(map(_restored_function, functions)),
-                    *map(_texts, rest),
-                )
-            except (TypeError, ValueError):
-                return None
-        case _:
-            return None
-
-
-def _restored_pair(value: object) -> tuple[str, str]:
-    name, meant = map(_text, _list(value))
-    return name, meant
-
-
-def _restored_class(value: object) -> ClassFacts:
-    name, line, bases, names, undoes, found = _list(value)
-    hooks = tuple(map(_restored_hook, _list(found)))
-    return ClassFacts(_text(name), _number(line), _texts(bases), _texts(names), _texts(undoes), hooks)
-
-
-def _restored_hook(value: object) -> HookFacts:
-    name, line, deeds, sets, reads, passes_on, skips = _list(value)
-    texts = (_texts(deeds), _texts(sets), _texts(reads))
-    return HookFacts(_text(name), _number(line), *texts, bool(passes_on), bool(skips))
-
-
-def _restored_function(value: object) -> FunctionFacts:
-    name, fixture, autouse, undoes, returns = _list(value)
-    return FunctionFacts(_text(name), bool(fixture), bool(autouse), _texts(undoes), _texts(returns))
-
-
-def _list(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise TypeError(value)
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(value)
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(map(_text, _list(value)))
 
 
 def _sorted(tags: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.project.files import Files
 from flake8_testsec.project.views import MOST, is_framework
-from flake8_testsec.source.names import canonical
+from flake8_testsec.source.spellings import canonical
 
 if TYPE_CHECKING:
     from astroid import nodes

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import undoing
 from flake8_testsec.project.undoing import ANEW, ENTERERS, REGISTRARS, TEMPFILE
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import keyword, last_word, string
 from flake8_testsec.source.module import Module, walk, within
-from flake8_testsec.source.names import Defined
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, methods
 

@@ -24,9 +24,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
 
 PATCHERS = "patchers"

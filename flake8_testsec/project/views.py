@@ -13,8 +13,8 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple, Protocol
 
 from flake8_testsec import __version__
-from flake8_testsec.project import facts
-from flake8_testsec.project.facts import ClassFacts, FunctionFacts, ModuleFacts
+from flake8_testsec.project import records
+from flake8_testsec.project.facts import ClassFacts, FunctionFacts, ModuleFacts, facts_of
 from flake8_testsec.project.files import Files, Folder
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
@@ -99,7 +99,7 @@ class Project:
     def __init__(self, files: Files | str, store: Store | None = None, stamp: str = __version__) -> None:
         self._files: Files = Folder(files) if isinstance(files, str) else files
         self._store = store
-        self._stamp = f"{stamp} {facts.VERSION} {sys.version_info[:2]}"
+        self._stamp = f"{stamp} {records.VERSION} {sys.version_info[:2]}"
         self._known: dict[str, _Known] = {}
 
     def view(self, path: str) -> View:
@@ -144,7 +144,7 @@ class Project:
         digest = hashlib.sha256(source).hexdigest()
         key = f"{self._stamp} {digest} {path}"
         kept = self._store.get(SPACE, key) if self._store is not None else None
-        found = facts.restore(kept)
+        found = records.restore(kept)
         if found is None and kept != _UNREADABLE:
             found = _facts(source, path)
             if self._store is not None:
@@ -158,7 +158,7 @@ _UNREADABLE = "unreadable"
 def _facts(source: bytes, path: str) -> ModuleFacts | None:
     try:
         module = Module.parse(source, path, Settings())
-        found = facts.settled(facts.facts_of(module))
+        found = records.settled(facts_of(module))
         vars(module).clear()  # its parts name each other, and would wait for the garbage collector
         return found
     except (SyntaxError, ValueError, RecursionError, MemoryError):

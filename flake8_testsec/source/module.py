@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 from flake8_testsec.source import index, names, roles
+from flake8_testsec.source.bindings import Binding
 from flake8_testsec.source.index import children
-from flake8_testsec.source.names import Binding
 from flake8_testsec.source.syntax import Syntax, read_lines
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)

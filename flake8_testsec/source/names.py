@@ -4,112 +4,31 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
 
+from flake8_testsec.source.bindings import (
+    PARAMETERS,
+    Binding,
+    Bound,
+    Defined,
+    Definition,
+    Imported,
+    Unknown,
+    local_name,
+    silent,
+    telling,
+)
 from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.spellings import canonical
 from flake8_testsec.source.syntax import Syntax
 
-# Names that mean the same; the longest prefix counts. An empty name stands for the builtins.
-_SAME = {
-    "mock": "unittest.mock",
-    "mock.mock": "unittest.mock",
-    "unittest2": "unittest",
-    "unittest.case": "unittest",
-    "unittest.async_case": "unittest",
-    "twisted.trial._synctest.SynchronousTestCase": "twisted.trial.unittest.SynchronousTestCase",
-    "twisted.trial._asynctest.TestCase": "twisted.trial.unittest.TestCase",
-    "django.test.testcases": "django.test",
-    "testtools.testcase": "testtools",
-    "py.test": "pytest",
-    "_pytest.fixtures": "pytest",
-    "_pytest.mark": "pytest",
-    "_pytest.outcomes": "pytest",
-    "_pytest.python_api": "pytest",
-    "_pytest.raises": "pytest",
-    "_pytest.recwarn": "pytest",
-    "builtins": "",
-    "__builtin__": "",
-    "six.moves": "",
-    "six.moves.urllib": "urllib",
-    "six.moves.builtins": "",
-    "six.moves.http_client": "http.client",
-    "six.moves.BaseHTTPServer": "http.server",
-    "six.moves.socketserver": "socketserver",
-    "six.moves.configparser": "configparser",
-    "six.moves.cPickle": "pickle",
-    "cPickle": "pickle",
-    "httplib": "http.client",
-    "BaseHTTPServer": "http.server",
-    "SocketServer": "socketserver",
-    "ConfigParser": "configparser",
-    "StringIO.StringIO": "io.StringIO",
-    "cStringIO.StringIO": "io.StringIO",
-}
 _BUILTINS = frozenset(dir(builtins))
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _SCOPES = frozenset({*_FUNCTIONS, ast.ClassDef, *_COMPREHENSIONS, ast.Module})
-_PARAMETERS: tuple[type[ast.AST], ...] = tuple(
-    getattr(ast, name) for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name)
-)
-"""The type parameters of functions and classes, from Python 3.12 on."""
 _DEEPEST = 40
 _NOTHING: frozenset[str] = frozenset()
-_Import = ast.Import | ast.ImportFrom
-_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-
-
-class Imported(NamedTuple):
-    """A name bound by an import: its qualified name."""
-
-    name: str
-    node: ast.AST
-
-
-class Bound(NamedTuple):
-    """A name bound to the value of an expression (assignment, ``with ... as``, walrus)."""
-
-    value: ast.expr
-    node: ast.AST
-
-
-class Defined(NamedTuple):
-    """A name bound by a function or class statement."""
-
-    node: _Definition
-
-
-class Unknown(NamedTuple):
-    """A name bound to something that the module's text does not tell: a parameter, a loop variable."""
-
-    node: ast.AST
-
-
-Binding = Imported | Bound | Defined | Unknown
-
-
-@lru_cache(maxsize=8192)
-def canonical(name: str) -> str:
-    """The one spelling of a qualified name that has several.
-
-    Args:
-        name: a dotted name, calls marked with ``()``.
-
-    Returns:
-        The name as the rules spell it.
-    """
-    if ".six.moves." in name:
-        name = name[name.index(".six.moves.") + 1 :]
-    end = len(name)
-    while end > 0:
-        if (prefix := _SAME.get(name[:end])) is not None:
-            rest = name[end:]
-            return prefix + rest if prefix else rest.removeprefix(".") or name
-        end = name.rfind(".", 0, end)
-    return name
 
 
 class Scope:
@@ -140,8 +59,8 @@ class Scopes:
         self._known: dict[tuple[str, Scope], frozenset[str] | None] = {}
         self._answers: dict[Hashable, frozenset[str]] = {}
         # Most names are never asked for: where one is bound is worked out when it is.
-        self._telling = _telling(module)
-        self._silent = _silent(module)
+        self._telling = telling(module)
+        self._silent = silent(module)
         self._homes: dict[str, Scope | None] = {}
         self._star = "*" in self._telling
         self._sent = frozenset(self._send_elsewhere())
@@ -188,7 +107,7 @@ class Scopes:
 
     def _imported_whole(self) -> Iterator[tuple[str, str]]:
         for import_ in self._module.nodes(ast.Import):
-            yield from ((_local(alias), _module_meant(alias)) for alias in import_.names)
+            yield from ((local_name(alias), _module_meant(alias)) for alias in import_.names)
 
     def _imported_from(self) -> Iterator[tuple[str, str]]:
         for import_ in self._module.nodes(ast.ImportFrom):
@@ -295,7 +214,7 @@ class Scopes:
             case _:
                 return None
 
-    def _is_plain(self, node: _Definition) -> bool:
+    def _is_plain(self, node: Definition) -> bool:
         return not node.decorator_list and self._module.parent(node) is self._top.node
 
     def _holder(self, node: ast.Name) -> Scope | None:
@@ -344,7 +263,7 @@ class Scopes:
     def _scope_of_site(self, site: ast.AST) -> Scope:
         """The scope in which a place binds its name."""
         parent = self._module.parents[site]
-        if isinstance(site, (ast.arg, *_PARAMETERS)):
+        if isinstance(site, (ast.arg, *PARAMETERS)):
             return self._scope(self._module.parents[parent] if isinstance(parent, ast.arguments) else parent)
         scope = self.scope(site)
         if isinstance(parent, ast.NamedExpr) and isinstance(site, ast.Name):
@@ -410,50 +329,13 @@ class Scopes:
         return value.elts[next(n for n, each in enumerate(display.elts) if each is target)]
 
 
-Sites = Mapping[str, Sequence[ast.AST]]
-
-
-def _telling(module: Syntax) -> Sites:
-    """The places that bind each name and may tell to what: imports, definitions, targets."""
-    sites: dict[str, list[ast.AST]] = defaultdict(list)
-    imports: Iterator[_Import] = module.nodes(ast.Import, ast.ImportFrom)
-    for import_ in imports:
-        for alias in import_.names:
-            sites[_local(alias)].append(alias)
-    definitions: Iterator[_Definition] = module.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    for definition in definitions:
-        sites[definition.name].append(definition)
-    for name in module.targets:
-        sites[name.id].append(name)
-    return sites
-
-
-def _silent(module: Syntax) -> Sites:
-    """The places that bind each name to something unknown: parameters, exceptions, patterns."""
-    sites: dict[str, list[ast.AST]] = defaultdict(list)
-    for arg in module.nodes(ast.arg):
-        sites[arg.arg].append(arg)
-    for node in module.nodes(ast.ExceptHandler, ast.MatchAs, ast.MatchStar, *_PARAMETERS):
-        if name := getattr(node, "name", None):
-            sites[name].append(node)
-    for mapping in module.nodes(ast.MatchMapping):
-        if mapping.rest is not None:
-            sites[mapping.rest].append(mapping)
-    return sites
-
-
 def _joined(prefix: str, name: str) -> str:
     return canonical(f"{prefix}.{name}" if prefix else name)
 
 
 def _module_meant(alias: ast.alias) -> str:
     """What ``import`` binds a name to: the module, or the package that it is in."""
-    return canonical(alias.name if alias.asname else _local(alias))
-
-
-def _local(alias: ast.alias) -> str:
-    """The name that an import binds."""
-    return alias.asname or alias.name.partition(".")[0]
+    return canonical(alias.name if alias.asname else local_name(alias))
 
 
 def _holds(scope: ast.AST, child: ast.AST) -> bool:

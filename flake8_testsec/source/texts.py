@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.literals import GAP, text_of
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound
 
 _DEEPEST = 12
 

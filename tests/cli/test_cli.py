@@ -19,7 +19,7 @@ from flake8_testsec.catalogue import RULES
 from ..doors import CLEAN, DEFECT, lay_out, testsec
 
 FINDING = "TSE407 raises() without a callable or with has no effect"
-FIELDS = ["code", "name", "summary", "family", "roles", "cwe", "default", "severity", "since"]
+FIELDS = ["code", "name", "summary", "family", "roles", "cwe", "weakness", "default", "severity", "since"]
 
 
 @pytest.mark.parametrize("argument", ["-h", "--help"])

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from flake8_testsec.project import facts
-from flake8_testsec.project.facts import Later, ModuleFacts, facts_of, settled
+from flake8_testsec.project import records
+from flake8_testsec.project.facts import Later, ModuleFacts, facts_of
 from flake8_testsec.project.hooks import HookFacts
+from flake8_testsec.project.records import settled
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
@@ -225,7 +226,7 @@ def test_a_module_as_a_whole() -> None:
 
 def test_facts_survive_being_kept() -> None:
     found = told(WHOLE)
-    assert facts.restore(json.loads(json.dumps(found))) == found
+    assert records.restore(json.loads(json.dumps(found))) == found
 
 
 BROKEN: tuple[object, ...] = (
@@ -247,4 +248,4 @@ BROKEN: tuple[object, ...] = (
 
 @pytest.mark.parametrize("value", BROKEN, ids=repr)
 def test_what_is_not_a_record_is_not_taken_for_one(value: object) -> None:
-    assert facts.restore(value) is None
+    assert records.restore(value) is None

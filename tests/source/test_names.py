@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.bindings import Bound, Defined, Imported, Unknown
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound, Defined, Imported, Unknown, canonical
+from flake8_testsec.source.spellings import canonical
 
 
 def parse(source: str, path: str = "tests/test_a.py") -> Module:

@@ -9,9 +9,9 @@ from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.patchers import STARTED, starts_behind
 from flake8_testsec.cleanup.resources import PATCHERS
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.suites import is_fixture

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.literals import GAP, text_of
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind, login_of
 from flake8_testsec.vocabulary.secrets.formats import is_placeholder
 

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.module import Module, within
-from flake8_testsec.source.names import Defined
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.coroutines import callees

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Defined
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import methods, only_decorated_by
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Imported
 from flake8_testsec.source.module import Module, within
-from flake8_testsec.source.names import Imported
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.suites import is_collected, methods, only_decorated_by

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Unknown
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Unknown
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON, HINT, is_emptied, is_environment
 from flake8_testsec.vocabulary.secrets.outputs import is_captured, outputs, reaching
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Binding, Bound
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.literals import text_of
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Binding, Bound
 from flake8_testsec.vocabulary.secrets.outputs import is_captured, outputs, reaching
 
 _SENDER = lazy(r"(?:\w*_)?(?:request|req|session|client)\Z", re.IGNORECASE)

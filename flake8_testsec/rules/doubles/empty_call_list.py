@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, is_empty, last_word
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 rule = Rule(

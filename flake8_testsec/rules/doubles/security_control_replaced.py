@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import argument, keyword, string
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Defined
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import (
     MOCK_CLASSES,

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Imported
 from flake8_testsec.source.branches import SKIPS_CHECK, changes, is_flag, variable_read
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Imported
 from flake8_testsec.vocabulary.testing.tooling import in_self_test, is_tooling
 
 rule = Rule(

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Binding, Bound, Unknown
 
 _SAME = frozenset({"compile", "textwrap.dedent", "inspect.cleandoc"})
 """What is made of a text by these is as well known as the text."""

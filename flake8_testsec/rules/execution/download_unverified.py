@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.literals import text_of
 from flake8_testsec.source.module import Module, within
-from flake8_testsec.source.names import Bound
 from flake8_testsec.vocabulary.network.downloads import FETCHES, is_fetch
 from flake8_testsec.vocabulary.network.shells import SHELLS
 

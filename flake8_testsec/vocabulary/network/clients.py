@@ -8,9 +8,9 @@ from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, last_word, truth, unpacks
 from flake8_testsec.source.module import Module, within
-from flake8_testsec.source.names import Bound
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import begin, meant
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind
 
 RETRIEVE = "urllib.request.urlretrieve"

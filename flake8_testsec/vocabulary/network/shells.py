@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, string, truth
 from flake8_testsec.source.literals import GAP, text_of
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound
 
 _ALWAYS = (
     "os.system",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import keyword, last_word, string, truth
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, methods
 
 ENVIRON = frozenset({"os.environ", "os.environb"})

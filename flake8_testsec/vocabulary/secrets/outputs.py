@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Binding, Bound, Defined, Imported
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Binding, Bound, Defined, Imported
 from flake8_testsec.vocabulary.testing.doubles import is_mock
 from flake8_testsec.vocabulary.testing.suites import is_test_file
 

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_testsec.source.bindings import Bound, Defined, Unknown
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound, Defined, Unknown
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_test, methods, receiver
 

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Bound, Imported, Unknown
 from flake8_testsec.source.calls import argument, last_word, unpacks
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.names import Bound, Imported, Unknown
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.suites import receiver

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, walk
-from flake8_testsec.source.names import Defined
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import spelling
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, methods

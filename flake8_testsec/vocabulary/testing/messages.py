@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Binding, Bound, Imported, Unknown
 from flake8_testsec.source.calls import last_word, structure, truth
 from flake8_testsec.source.module import Module, within
-from flake8_testsec.source.names import Binding, Bound, Imported, Unknown
 from flake8_testsec.vocabulary.testing.assertions import (
     always_true,
     explains,

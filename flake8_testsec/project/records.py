@@ -1,0 +1,103 @@
+"""Facts as plain tuples that can be kept on disk, and read again."""
+
+from __future__ import annotations
+
+from flake8_testsec.project.facts import ClassFacts, FunctionFacts, ModuleFacts
+from flake8_testsec.project.hooks import HookFacts
+
+VERSION = 2
+"""Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
+
+
+def settled(found: ModuleFacts) -> ModuleFacts:
+    """Facts with all that was left for later.
+
+    Args:
+        found: what `facts` returned.
+
+    Returns:
+        The same in plain tuples, without the functions of which nothing is to be said.
+    """
+    return found._replace(
+        classes=tuple(
+            each._replace(sets=tuple(each.sets), undoes=tuple(each.undoes), hooks=tuple(each.hooks))
+            for each in found.classes
+        ),
+        functions=tuple(
+            each._replace(undoes=tuple(each.undoes), returns=tuple(each.returns))
+            for each in found.functions
+            if each.says_something
+        ),
+    )
+
+
+def restore(value: object) -> ModuleFacts | None:
+    """Facts that were kept as JSON.
+
+    Args:
+        value: what was read.
+
+    Returns:
+        The facts; ``None`` if the value does not look like any.
+    """
+    match value:
+        case [str(path), str(dotted), [*imports], [*stars], [*plugins], [*classes], [*functions], *rest]:
+            try:
+                return ModuleFacts(
+                    path,
+                    dotted,
+                    tuple(map(_restored_pair, imports)),
+                    _texts(stars),
+                    _texts(plugins),
+                    tuple(map(_restored_class, classes)),
+                    tuple(map(_restored_function, functions)),
+                    *map(_texts, rest),
+                )
+            except (TypeError, ValueError):
+                return None
+        case _:
+            return None
+
+
+def _restored_pair(value: object) -> tuple[str, str]:
+    name, meant = map(_text, _list(value))
+    return name, meant
+
+
+def _restored_class(value: object) -> ClassFacts:
+    name, line, bases, names, undoes, found = _list(value)
+    hooks = tuple(map(_restored_hook, _list(found)))
+    return ClassFacts(_text(name), _number(line), _texts(bases), _texts(names), _texts(undoes), hooks)
+
+
+def _restored_hook(value: object) -> HookFacts:
+    name, line, deeds, sets, reads, passes_on, skips = _list(value)
+    texts = (_texts(deeds), _texts(sets), _texts(reads))
+    return HookFacts(_text(name), _number(line), *texts, bool(passes_on), bool(skips))
+
+
+def _restored_function(value: object) -> FunctionFacts:
+    name, fixture, autouse, undoes, returns = _list(value)
+    return FunctionFacts(_text(name), bool(fixture), bool(autouse), _texts(undoes), _texts(returns))
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(value)
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(_text, _list(value)))

@@ -1,0 +1,83 @@
+"""What a name is bound to, and the places of a module that bind names."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.source.syntax import Syntax
+
+PARAMETERS: tuple[type[ast.AST], ...] = tuple(
+    getattr(ast, name) for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name)
+)
+"""The type parameters of functions and classes, from Python 3.12 on."""
+_Import = ast.Import | ast.ImportFrom
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+class Imported(NamedTuple):
+    """A name bound by an import: its qualified name."""
+
+    name: str
+    node: ast.AST
+
+
+class Bound(NamedTuple):
+    """A name bound to the value of an expression (assignment, ``with ... as``, walrus)."""
+
+    value: ast.expr
+    node: ast.AST
+
+
+class Defined(NamedTuple):
+    """A name bound by a function or class statement."""
+
+    node: Definition
+
+
+class Unknown(NamedTuple):
+    """A name bound to something that the module's text does not tell: a parameter, a loop variable."""
+
+    node: ast.AST
+
+
+Binding = Imported | Bound | Defined | Unknown
+
+
+Sites = Mapping[str, Sequence[ast.AST]]
+
+
+def telling(module: Syntax) -> Sites:
+    """The places that bind each name and may tell to what: imports, definitions, targets."""
+    sites: dict[str, list[ast.AST]] = defaultdict(list)
+    imports: Iterator[_Import] = module.nodes(ast.Import, ast.ImportFrom)
+    for import_ in imports:
+        for alias in import_.names:
+            sites[local_name(alias)].append(alias)
+    definitions: Iterator[Definition] = module.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for definition in definitions:
+        sites[definition.name].append(definition)
+    for name in module.targets:
+        sites[name.id].append(name)
+    return sites
+
+
+def silent(module: Syntax) -> Sites:
+    """The places that bind each name to something unknown: parameters, exceptions, patterns."""
+    sites: dict[str, list[ast.AST]] = defaultdict(list)
+    for arg in module.nodes(ast.arg):
+        sites[arg.arg].append(arg)
+    for node in module.nodes(ast.ExceptHandler, ast.MatchAs, ast.MatchStar, *PARAMETERS):
+        if name := getattr(node, "name", None):
+            sites[name].append(node)
+    for mapping in module.nodes(ast.MatchMapping):
+        if mapping.rest is not None:
+            sites[mapping.rest].append(mapping)
+    return sites
+
+
+def local_name(alias: ast.alias) -> str:
+    """The name that an import binds."""
+    return alias.asname or alias.name.partition(".")[0]

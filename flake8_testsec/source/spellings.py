@@ -1,0 +1,63 @@
+"""Qualified names that mean the same, and the one spelling that rules use."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+# Names that mean the same; the longest prefix counts. An empty name stands for the builtins.
+_SAME = {
+    "mock": "unittest.mock",
+    "mock.mock": "unittest.mock",
+    "unittest2": "unittest",
+    "unittest.case": "unittest",
+    "unittest.async_case": "unittest",
+    "twisted.trial._synctest.SynchronousTestCase": "twisted.trial.unittest.SynchronousTestCase",
+    "twisted.trial._asynctest.TestCase": "twisted.trial.unittest.TestCase",
+    "django.test.testcases": "django.test",
+    "testtools.testcase": "testtools",
+    "py.test": "pytest",
+    "_pytest.fixtures": "pytest",
+    "_pytest.mark": "pytest",
+    "_pytest.outcomes": "pytest",
+    "_pytest.python_api": "pytest",
+    "_pytest.raises": "pytest",
+    "_pytest.recwarn": "pytest",
+    "builtins": "",
+    "__builtin__": "",
+    "six.moves": "",
+    "six.moves.urllib": "urllib",
+    "six.moves.builtins": "",
+    "six.moves.http_client": "http.client",
+    "six.moves.BaseHTTPServer": "http.server",
+    "six.moves.socketserver": "socketserver",
+    "six.moves.configparser": "configparser",
+    "six.moves.cPickle": "pickle",
+    "cPickle": "pickle",
+    "httplib": "http.client",
+    "BaseHTTPServer": "http.server",
+    "SocketServer": "socketserver",
+    "ConfigParser": "configparser",
+    "StringIO.StringIO": "io.StringIO",
+    "cStringIO.StringIO": "io.StringIO",
+}
+
+
+@lru_cache(maxsize=8192)
+def canonical(name: str) -> str:
+    """The one spelling of a qualified name that has several.
+
+    Args:
+        name: a dotted name, calls marked with ``()``.
+
+    Returns:
+        The name as the rules spell it.
+    """
+    if ".six.moves." in name:
+        name = name[name.index(".six.moves.") + 1 :]
+    end = len(name)
+    while end > 0:
+        if (prefix := _SAME.get(name[:end])) is not None:
+            rest = name[end:]
+            return prefix + rest if prefix else rest.removeprefix(".") or name
+        end = name.rfind(".", 0, end)
+    return name

@@ -22,6 +22,8 @@ from flake8_testsec.cassettes.recordings import DEEPEST, Unreadable
 
 from ..doors import DEFECT, lay_out, testsec
 
+WORDS = ", so every reader of the cassette can use it; filter it when recording"
+
 DRAWN = random.Random(106)
 
 
@@ -45,7 +47,7 @@ def messages(content: bytes | str, path: str = "cassettes/a.yaml") -> list[str]:
 
 
 def said(*fields: str) -> list[str]:
-    return [f"recorded {field} is not redacted" for field in fields]
+    return [f"recorded {field} is not redacted{WORDS}" for field in fields]
 
 
 # values
@@ -410,7 +412,7 @@ interactions:
       Authorization:
       - Bearer {VALUE}
 """
-LINE = "cassettes/a.yaml:4:7: TSE106 recorded Authorization is not redacted\n"
+LINE = f"cassettes/a.yaml:4:7: TSE106 recorded Authorization is not redacted{WORDS}\n"
 QUIET = TEXT.replace("Authorization:", "Authorization:  # noqa: TSE106 of a closed account")
 
 

@@ -15,7 +15,7 @@ from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 rule = Rule(
     code="TSE303",
     summary="the descriptor that mkstemp() returns is never closed",
-    message="mkstemp() descriptor is never closed; {remedy}",
+    message="descriptor that mkstemp() returned is never closed; {remedy}",
     roles=Role.TEST | Role.SUPPORT,
     cwe=772,
     since="0.1",

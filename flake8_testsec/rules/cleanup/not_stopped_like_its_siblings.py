@@ -17,7 +17,9 @@ from flake8_testsec.vocabulary.testing.suites import is_test, methods
 rule = Rule(
     code="TSE320",
     summary="what a test starts is not stopped, although other tests of the class stop theirs",
-    message="{name}.start() is never stopped here; {stopping} of {starting} tests of this class stop theirs",
+    message=(
+        "{name}.start() is never stopped, as {stopping} of {starting} tests of the class do; stop it, too"
+    ),
     roles=Role.TEST,
     cwe=772,
     since="0.1",

@@ -14,7 +14,7 @@ _ROWS = tuple(row for row in resources.STATES if row.code == "TSE314")
 rule = Rule(
     code="TSE314",
     summary="a setting of the whole process is changed in a test and not undone",
-    message="{what} changes a setting of the whole process, which is {problem}; {remedy}",
+    message="process-wide {what} is {problem}; {remedy}",
     roles=Role.TEST,
     cwe=459,
     since="0.1",

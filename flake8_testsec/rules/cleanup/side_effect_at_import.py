@@ -16,7 +16,7 @@ from flake8_testsec.vocabulary.testing.suites import is_case, is_hook, is_test_f
 rule = Rule(
     code="TSE315",
     summary="side effect when a test module is imported, never undone",
-    message="{what} happens when the module is imported, and is never undone; {remedy}",
+    message="{what} happens at import and is never undone; {remedy}",
     roles=Role.TEST,
     cwe=459,
     since="0.1",

@@ -14,7 +14,10 @@ from flake8_testsec.vocabulary.secrets import formats
 rule = Rule(
     code="TSE106",
     summary="a recorded cassette holds a credential that is not redacted",
-    message="recorded {field} is not redacted",
+    message=(
+        "recorded {field} is not redacted, so every reader of the cassette can use it; filter "
+        "it when recording"
+    ),
     roles=Role.TEST,
     cwe=312,
     since="0.1",

@@ -17,6 +17,7 @@ from flake8_testsec.vocabulary.secrets.formats import is_placeholder
 rule = Rule(
     code="TSE107",
     summary="credential written into the test; read it from the test configuration",
+    message="credential written into the test is in every clone; read it from the test configuration",
     roles=Role.TEST,
     cwe=798,
     since="0.1",

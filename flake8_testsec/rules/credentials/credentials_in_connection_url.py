@@ -15,6 +15,9 @@ from flake8_testsec.vocabulary.secrets.formats import is_placeholder
 rule = Rule(
     code="TSE104",
     summary="credentials in connection URL for a non-local host",
+    message=(
+        "connection URL holds the credentials of a host that is not local; take them from the environment"
+    ),
     roles=Role.ANY,
     cwe=522,
     since="0.1",

@@ -14,7 +14,7 @@ from flake8_testsec.vocabulary.secrets.formats import is_placeholder
 rule = Rule(
     code="TSE108",
     summary="name looks like the host of a live cloud resource; use a reserved name",
-    message="{host} looks like a real host; use a reserved name (example.com, .test)",
+    message="{host} may really exist; use a reserved name (example.com, .test)",
     roles=Role.TEST,
     cwe=200,
     since="0.1",

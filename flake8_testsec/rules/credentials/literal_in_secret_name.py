@@ -16,7 +16,7 @@ from flake8_testsec.vocabulary.secrets import formats
 rule = Rule(
     code="TSE103",
     summary="literal assigned to a secret's name; take it from the environment or a fixture",
-    message="literal assigned to {name}; take it from the environment or a fixture",
+    message="{name} holds a literal that may be a real secret; take it from the environment or a fixture",
     roles=Role.ANY,
     cwe=798,
     since="0.1",

@@ -16,6 +16,7 @@ from flake8_testsec.vocabulary.testing.suites import is_fixture
 rule = Rule(
     code="TSE105",
     summary="HTTP recorder configured without filter_headers or before_record",
+    message="HTTP recorder writes credentials into its cassettes; pass filter_headers or before_record",
     roles=Role.TEST,
     cwe=312,
     since="0.1",

@@ -15,7 +15,7 @@ from flake8_testsec.vocabulary.testing.tautologies import is_placeholder
 rule = Rule(
     code="TSE505",
     summary="assertion on an object that is always true",
-    message="{kind} is always {value}",
+    message="{kind} is always {value}, so the assertion cannot fail; compare with what is expected",
     roles=Role.TEST,
     cwe=571,
     since="0.1",

@@ -11,7 +11,7 @@ from flake8_testsec.vocabulary.testing.coroutines import async_tests
 rule = Rule(
     code="TSE518",
     summary="this async test has no runner marker; the others of its module have one",
-    message="{name} has no runner marker; the other async tests of this module have one",
+    message="{name} has no runner marker, though the other async tests of the module have one; add it",
     roles=Role.TEST,
     cwe=561,
     since="0.1",

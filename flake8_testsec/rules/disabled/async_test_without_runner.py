@@ -12,6 +12,7 @@ from flake8_testsec.vocabulary.testing.coroutines import async_tests
 rule = Rule(
     code="TSE519",
     summary="nothing seems to run this coroutine; mark it or set asyncio_mode = auto",
+    message="nothing seems to run the async test, so it passes unchecked; mark it or set asyncio_mode = auto",
     roles=Role.TEST,
     cwe=561,
     since="0.1",

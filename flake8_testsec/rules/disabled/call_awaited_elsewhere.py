@@ -16,7 +16,7 @@ from flake8_testsec.vocabulary.testing.suites import is_hook, is_test, receiver
 rule = Rule(
     code="TSE520",
     summary="a call that is awaited elsewhere in this test is not awaited here",
-    message="{name}() is awaited at line {line} but not here",
+    message="{name}() is awaited at line {line} but not here, where nothing of it runs; await it",
     roles=Role.TEST,
     cwe=252,
     since="0.1",

@@ -16,6 +16,7 @@ from flake8_testsec.vocabulary.testing.suites import is_test
 rule = Rule(
     code="TSE508",
     summary="comparison has no effect; assert is missing",
+    message="comparison has no effect, so nothing is checked; write assert in front of it",
     roles=Role.TEST,
     cwe=482,
     since="0.1",

@@ -15,7 +15,7 @@ from flake8_testsec.vocabulary.testing.coroutines import callees
 rule = Rule(
     code="TSE516",
     summary="a coroutine is never awaited: nothing runs",
-    message="{name}() is a coroutine and is never awaited: nothing runs",
+    message="{name}() is a coroutine that is never awaited, so nothing of it runs; await it",
     roles=Role.TEST,
     cwe=252,
     since="0.1",

@@ -17,7 +17,9 @@ from flake8_testsec.vocabulary.testing.messages import is_expected
 rule = Rule(
     code="TSE504",
     summary="expected value passed to assertTrue or assertFalse as the failure message",
-    message="second argument of {name} is the message; did you mean assertEqual?",
+    message=(
+        "second argument of {name} is the failure message, so nothing is compared; did you mean assertEqual?"
+    ),
     roles=Role.TEST,
     cwe=571,
     since="0.1",

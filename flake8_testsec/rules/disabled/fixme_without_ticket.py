@@ -14,7 +14,7 @@ from flake8_testsec.vocabulary.testing import tickets
 rule = Rule(
     code="TSE514",
     summary="FIXME, XXX, HACK or BUG comment without a bug id",
-    message="{tag} without a bug id",
+    message="{tag} names no ticket, so nobody learns when it is due; add the ticket",
     roles=Role.ANY,
     cwe=546,
     since="0.1",

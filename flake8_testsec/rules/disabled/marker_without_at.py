@@ -12,6 +12,7 @@ from flake8_testsec.vocabulary.testing.assertions import expecting_around
 rule = Rule(
     code="TSE521",
     summary="this marker has no effect: the @ is missing",
+    message="marker has no effect, because the @ in front of it is missing; write the @",
     roles=Role.TEST,
     cwe=1164,
     since="0.1",

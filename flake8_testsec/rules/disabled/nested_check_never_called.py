@@ -15,7 +15,7 @@ from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 rule = Rule(
     code="TSE511",
     summary="inner function contains assertions but is never used",
-    message="inner function {name} contains assertions but is never used",
+    message="inner function {name} holds assertions but is never used, so they never run; call it",
     roles=Role.TEST,
     cwe=561,
     since="0.1",

@@ -21,7 +21,7 @@ from flake8_testsec.vocabulary.testing.tautologies import is_placeholder
 rule = Rule(
     code="TSE513",
     summary="placeholder assertion is the only check of a test",
-    message="assert True is the only check",
+    message="assert True is the only check, so the test only fails if something raises; assert on a result",
     roles=Role.TEST,
     cwe=571,
     since="0.1",

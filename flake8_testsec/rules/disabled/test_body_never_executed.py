@@ -15,7 +15,7 @@ from flake8_testsec.vocabulary.testing.suites import methods, only_decorated_by
 rule = Rule(
     code="TSE510",
     summary="the body of this test is never executed by unittest",
-    message="unittest.TestCase never {verb} this test; {instead}",
+    message="unittest.TestCase never {verb} the test, so nothing in it runs; {instead}",
     roles=Role.TEST,
     cwe=561,
     since="0.1",

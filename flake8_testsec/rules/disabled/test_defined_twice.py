@@ -17,7 +17,7 @@ from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_t
 rule = Rule(
     code="TSE509",
     summary="a test of this name is defined before and is never run",
-    message="{name} at line {line} is never run; this definition replaces it",
+    message="{name} at line {line} is never run, because the definition here replaces it; rename one of them",
     roles=Role.TEST,
     cwe=561,
     since="0.1",

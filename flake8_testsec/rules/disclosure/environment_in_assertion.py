@@ -18,6 +18,7 @@ _SHOWN = {
 rule = Rule(
     code="TSE804",
     summary="a failure of this assertion prints every environment variable; test one key",
+    message="a failure of the assertion prints every environment variable; test one key",
     roles=Role.TEST,
     cwe=526,
     since="0.1",

@@ -17,6 +17,7 @@ Loop = ast.For | ast.comprehension
 rule = Rule(
     code="TSE803",
     summary="the whole environment (including CI secrets) is written to the log",
+    message="the whole environment, secrets of CI included, is written to the log; write single variables",
     roles=Role.TEST,
     cwe=526,
     since="0.1",

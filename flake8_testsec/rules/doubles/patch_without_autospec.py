@@ -18,6 +18,7 @@ from flake8_testsec.vocabulary.testing.doubles import (
 rule = Rule(
     code="TSE611",
     summary="patch without autospec/spec accepts any call",
+    message="patch without autospec or spec accepts any call, wrong ones too; pass autospec=True",
     roles=Role.TEST,
     cwe=1164,
     since="0.1",

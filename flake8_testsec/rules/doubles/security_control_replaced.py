@@ -23,7 +23,9 @@ from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, receiv
 rule = Rule(
     code="TSE604",
     summary="security control replaced for more than one test",
-    message="{name} is forced to allow for the whole {scope}",
+    message=(
+        "{name} is forced to allow for the whole {scope}, so no test there checks it; replace it test by test"
+    ),
     roles=Role.TEST,
     cwe=306,
     since="0.1",

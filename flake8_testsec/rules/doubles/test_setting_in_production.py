@@ -16,7 +16,7 @@ from flake8_testsec.vocabulary.testing.tooling import is_tooling
 rule = Rule(
     code="TSE605",
     summary="test setting in production configuration",
-    message="{setting} is meant for tests",
+    message="{setting} is meant for tests and is on in production; set it in the settings of the tests",
     roles=Role.PRODUCTION | Role.SETTINGS,
     cwe=1188,
     since="0.1",

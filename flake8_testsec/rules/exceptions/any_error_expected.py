@@ -13,7 +13,7 @@ from flake8_testsec.vocabulary.testing.assertions import BROAD, EXPECTING, expec
 rule = Rule(
     code="TSE402",
     summary="expectation is met by any error at all; name the exception or give match=",
-    message="any error passes this test; name the exception or give match=",
+    message="any error passes the test, a mistake in the test itself too; name the exception or give match=",
     roles=Role.TEST,
     cwe=396,
     since="0.1",

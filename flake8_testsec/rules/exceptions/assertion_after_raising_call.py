@@ -24,7 +24,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 rule = Rule(
     code="TSE403",
     summary="assertion below the call that is expected to raise never runs",
-    message="never runs: the statement above it is expected to raise",
+    message="assertion below the call that is expected to raise never runs; move it out of the block",
     roles=Role.TEST,
     cwe=561,
     since="0.1",

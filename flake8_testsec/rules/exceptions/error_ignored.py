@@ -19,6 +19,7 @@ from flake8_testsec.vocabulary.testing.swallowing import does_all
 rule = Rule(
     code="TSE401",
     summary="exception is silently ignored in a test",
+    message="exception is silently ignored, so the test passes although the call failed; let it propagate",
     roles=Role.TEST,
     cwe=390,
     since="0.1",

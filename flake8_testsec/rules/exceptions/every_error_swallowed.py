@@ -18,7 +18,10 @@ from flake8_testsec.vocabulary.testing.swallowing import acts, does_all
 rule = Rule(
     code="TSE409",
     summary="test cannot fail: all it does is inside a try that swallows every error",
-    message="everything this test does is inside a try that swallows every error",
+    message=(
+        "everything the test does is inside a try that swallows every error, so it cannot "
+        "fail; remove the try"
+    ),
     roles=Role.TEST,
     cwe=390,
     since="0.1",

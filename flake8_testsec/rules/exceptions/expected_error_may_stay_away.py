@@ -23,7 +23,7 @@ from flake8_testsec.vocabulary.testing.suites import is_test, looped
 rule = Rule(
     code="TSE410",
     summary="test passes also when the exception that it arranges is not raised",
-    message="passes also when {error} is not raised; use pytest.raises/assertRaises",
+    message="test passes also when {error} is not raised; use pytest.raises or assertRaises",
     roles=Role.TEST,
     cwe=754,
     since="0.1",

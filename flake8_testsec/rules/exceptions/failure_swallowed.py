@@ -17,7 +17,7 @@ from flake8_testsec.vocabulary.testing.suites import receiver
 rule = Rule(
     code="TSE406",
     summary="fail() is caught by the except that waits for the error",
-    message="{name} raises {error}, which this except catches",
+    message="{name} raises {error}, which the except around it catches; move it out of the try",
     roles=Role.TEST,
     cwe=390,
     since="0.1",

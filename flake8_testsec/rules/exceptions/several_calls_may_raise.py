@@ -12,7 +12,9 @@ from flake8_testsec.vocabulary.testing.assertions import expectations, is_assert
 rule = Rule(
     code="TSE404",
     summary="more than one call can raise the expected exception",
-    message="more than one call can raise here",
+    message=(
+        "more than one call in the block can raise, so the wrong one may pass the test; keep one call there"
+    ),
     roles=Role.TEST,
     cwe=396,
     since="0.1",

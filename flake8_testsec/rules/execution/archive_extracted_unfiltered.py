@@ -14,7 +14,7 @@ _OPENED = ("tarfile.open()", "tarfile.TarFile()", "tarfile.TarFile.open()")
 rule = Rule(
     code="TSE704",
     summary='tarfile.extractall without filter="data"',
-    message='tarfile.{name} without filter="data"',
+    message='tarfile.{name} lets a member be written outside the folder; pass filter="data"',
     roles=Role.TEST,
     cwe=22,
     since="0.1",

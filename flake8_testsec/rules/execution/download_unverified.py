@@ -37,6 +37,7 @@ _CONTENT = frozenset({"content", "text", "raw", "read", "iter_content"})
 rule = Rule(
     code="TSE705",
     summary="downloaded file is executed/installed/unpacked without checking a digest",
+    message="downloaded file is used without a check of its digest; compare it with a fixed SHA-256 first",
     roles=Role.TEST,
     cwe=494,
     since="0.1",

@@ -18,6 +18,7 @@ _RESTORERS = frozenset({"pytester", "testdir"})
 rule = Rule(
     code="TSE706",
     summary="sys.path change outlives the test; use monkeypatch.syspath_prepend",
+    message="sys.path change outlives the test; use monkeypatch.syspath_prepend",
     roles=Role.TEST,
     cwe=427,
     since="0.1",

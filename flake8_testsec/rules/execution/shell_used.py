@@ -12,7 +12,7 @@ from flake8_testsec.vocabulary.network.shells import SHELLS, command, is_built
 rule = Rule(
     code="TSE708",
     summary="shell=True with a constant or unknown command; pass a list",
-    message="{what} with a constant or unknown command; pass a list",
+    message="{what} with a constant or unknown command starts a shell; pass a list of arguments",
     roles=Role.TEST,
     cwe=78,
     since="0.1",

@@ -14,6 +14,7 @@ from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercept
 rule = Rule(
     code="TSE205",
     summary="no timeout: a hung peer hangs the whole run",
+    message="call without timeout: a peer that hangs makes the whole run hang; pass timeout=",
     roles=Role.TEST,
     cwe=1088,
     since="0.1",

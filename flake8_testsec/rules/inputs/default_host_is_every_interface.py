@@ -14,6 +14,7 @@ from flake8_testsec.vocabulary.testing.suites import test_around
 rule = Rule(
     code="TSE211",
     summary="default host is every interface; use 127.0.0.1",
+    message="server listens on every interface, which is the default host here; pass 127.0.0.1",
     roles=Role.TEST | Role.SUPPORT,
     cwe=1327,
     since="0.1",

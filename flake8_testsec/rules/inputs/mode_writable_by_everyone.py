@@ -18,7 +18,7 @@ from flake8_testsec.vocabulary.testing.suites import is_hook
 rule = Rule(
     code="TSE208",
     summary="mode is writable by everyone",
-    message="mode {mode} is writable by everyone",
+    message="mode {mode} lets every user write; leave out the write permission for others",
     roles=Role.TEST,
     cwe=732,
     since="0.1",

@@ -23,6 +23,7 @@ from flake8_testsec.vocabulary.testing.interceptors import around
 rule = Rule(
     code="TSE202",
     summary="peer verification disabled; trust the test CA or host key instead",
+    message="peer verification is off, so any peer is accepted; trust the test CA or host key instead",
     roles=Role.TEST,
     cwe=295,
     since="0.1",

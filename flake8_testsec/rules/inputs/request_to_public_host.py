@@ -18,7 +18,9 @@ from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_tes
 rule = Rule(
     code="TSE204",
     summary="test sends a request to a public host; stub it or mark the test as network",
-    message="test sends a request to {host}; stub it or mark the test as network",
+    message=(
+        "test sends a request to {host} and fails without it; stub the request or mark the test as network"
+    ),
     roles=Role.TEST,
     cwe=1188,
     since="0.1",

@@ -12,7 +12,10 @@ from flake8_testsec.source.module import Module
 rule = Rule(
     code="TSE207",
     summary="mktemp() returns a name an attacker can take; use mkstemp/NamedTemporaryFile/tmp_path",
-    message="{name}() returns a name an attacker can take; use mkstemp/NamedTemporaryFile/tmp_path",
+    message=(
+        "{name}() returns a name that another user can take first; use mkstemp, "
+        "NamedTemporaryFile or tmp_path"
+    ),
     roles=Role.ANY,
     cwe=377,
     since="0.1",

@@ -15,7 +15,7 @@ from flake8_testsec.source.texts import meant
 rule = Rule(
     code="TSE209",
     summary="verification switched off on a command line or in the environment",
-    message="{flag} disables peer verification for the child process",
+    message="{flag} makes the child process accept any peer; give it the file of the test CA instead",
     roles=Role.TEST,
     cwe=295,
     since="0.1",

@@ -19,7 +19,7 @@ from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercept
 rule = Rule(
     code="TSE201",
     summary="TLS verification disabled towards a remote host",
-    message="TLS verification disabled for {host}",
+    message="TLS verification is off for {host}, so anybody on the way can answer; trust the test CA instead",
     roles=Role.TEST,
     cwe=295,
     since="0.1",

@@ -13,6 +13,7 @@ from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercept
 rule = Rule(
     code="TSE210",
     summary="no timeout: one hung answer defeats the limit of this loop",
+    message="call without timeout: one answer that hangs defeats the time limit of the loop; pass timeout=",
     roles=Role.TEST | Role.SUPPORT,
     cwe=1088,
     since="0.1",

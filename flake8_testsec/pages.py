@@ -26,12 +26,14 @@ def record(rule: Rule) -> dict[str, object]:
     """What a list of rules says of one.
 
     Returns:
-        code, name, summary, family, roles, cwe, weakness (its title), default, severity, since: for JSON.
+        code, name, summary, message (what differs in braces), family, roles, cwe, weakness (the title of the
+        CWE), default, severity and since, ready for JSON.
     """
     return {
         "code": rule.code,
         "name": rule.name,
         "summary": rule.summary,
+        "message": rule.message or rule.summary,
         "family": rule.family,
         "roles": roles(rule),
         "cwe": rule.cwe,

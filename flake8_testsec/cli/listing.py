@@ -15,21 +15,29 @@ def listing(argv: Sequence[str]) -> int:
     """Print the list of rules.
 
     Args:
-        argv: ``--format``.
+        argv: ``--format``, ``--messages``.
 
     Returns:
         0.
     """
     parser = argparse.ArgumentParser(prog="testsec rules", description="List all rules.")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--messages", action="store_true", help="what each says of a finding; what differs stands in braces"
+    )
     values = parser.parse_args(argv)
+    row = _message if values.messages else _row
     if values.format == "json":
         print(json.dumps([pages.record(rule) for rule in RULES.values()], indent=2))
     else:
-        print("\n".join(map(_row, RULES.values())))
+        print("\n".join(map(row, RULES.values())))
     return 0
 
 
 def _row(rule: Rule) -> str:
     state = "on " if rule.default else "off"
     return f"{rule.code}  {state}  {rule.severity.value:<6}  CWE-{rule.cwe:<5} {rule.name}: {rule.summary}"
+
+
+def _message(rule: Rule) -> str:
+    return f"{rule.code}  {' '.join((rule.message or rule.summary).split())}"

@@ -19,7 +19,19 @@ from flake8_testsec.catalogue import RULES
 from ..doors import CLEAN, DEFECT, lay_out, testsec
 
 FINDING = "TSE407 raises() without a callable or with has no effect"
-FIELDS = ["code", "name", "summary", "family", "roles", "cwe", "weakness", "default", "severity", "since"]
+FIELDS = [
+    "code",
+    "name",
+    "summary",
+    "message",
+    "family",
+    "roles",
+    "cwe",
+    "weakness",
+    "default",
+    "severity",
+    "since",
+]
 
 
 @pytest.mark.parametrize("argument", ["-h", "--help"])
@@ -310,5 +322,8 @@ def test_rules_as_json_and_as_a_table(tmp_path: Path) -> None:
     assert [each["code"] for each in listed] == sorted(RULES)
     assert all([*each] == FIELDS for each in listed)
     assert {type(each["cwe"]) for each in listed} == {int}
+    said = testsec(tmp_path, "rules", "--messages").lines
+    assert [line.split()[0] for line in said] == sorted(RULES)
+    assert "TSE509  {name} at line {line} is never run" in "\n".join(said)
     table = testsec(tmp_path, "rules").lines
     assert [line.split()[0] for line in table] == sorted(RULES)

@@ -14,8 +14,8 @@ from flake8_testsec.vocabulary.testing.tautologies import always_holds, holds, i
 
 rule = Rule(
     code="TSE507",
-    summary="tautological assertion: this can never fail",
-    message="this can never fail",
+    summary="tautological assertion: it can never fail",
+    message="assertion can never fail, whatever the code does; compare with the value that is expected",
     roles=Role.TEST,
     cwe=571,
     since="0.1",

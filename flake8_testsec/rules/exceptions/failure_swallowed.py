@@ -228,7 +228,7 @@ def _last(body: list[ast.stmt]) -> ast.stmt:
 
 def _failing(statement: ast.stmt, module: Module) -> tuple[str, str, frozenset[str]] | None:
     """How a line fails the test: its name, what it raises, and what catches that."""
-    line = "the last line of this try"
+    line = "the last line of the try"
     match statement:
         case ast.Raise(exc=ast.Call(func=error)) | ast.Raise(exc=ast.Name() | ast.Attribute() as error):
             if last_word(error) in ("AssertionError", "failureException"):

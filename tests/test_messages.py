@@ -1,0 +1,31 @@
+"""What rules say of a finding can be understood alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from flake8_testsec.catalogue import RULES
+from flake8_testsec.rule import Rule
+
+from .examples import cases, recordings
+from .test_examples import examined
+
+LONGEST = 120
+"""Characters that editors show of a message in one line."""
+
+
+def said(rule: Rule) -> Iterator[str]:
+    for case in (*cases("bad"), *recordings("bad")):
+        if case.rule is rule:
+            yield from (finding.message for file in case.files for finding in examined(file, rule))
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_messages_stand_alone(rule: Rule) -> None:
+    messages = set(said(rule))
+    assert [each for each in messages if len(each) > LONGEST] == []
+    assert [each for each in messages if re.search(r"\bthis\b", each)] == []
+    assert [each for each in messages if each != each.strip() or each.endswith(".")] == []

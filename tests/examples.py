@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from flake8_testsec.cassette_engine import SUFFIXES
@@ -16,6 +18,7 @@ from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
 _FILE = re.compile(r"# file: (\S+)\Z")
+MORE = Path(__file__).parent / "rules" / "more"
 _CARETS = re.compile(r"\s*\^[\s^]*\Z")
 
 
@@ -76,6 +79,21 @@ def _file(path: str, lines: list[str]) -> File:
     return File(path, "\n".join(kept).rstrip("\n") + "\n", tuple(spans))
 
 
+class _More(NamedTuple):
+    """Examples that would make a rule's own file too long: ``bad`` and ``good`` of ``tests/rules/more``."""
+
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+
+
+def _more(rule: Rule) -> _More:
+    name = rule.module_name.rpartition(".")[2]
+    if not (MORE / f"{name}.py").exists():
+        return _More()
+    module = importlib.import_module(f"tests.rules.more.{name}")
+    return _More(module.bad, module.good)
+
+
 def cases(kind: str = "") -> Iterator[Case]:
     """All examples of Python of all rules, or those of one kind, ``bad`` or ``good``."""
     return (case for case in _cases(kind) if not case.files[0].path.endswith(SUFFIXES))
@@ -88,6 +106,7 @@ def recordings(kind: str = "") -> Iterator[Case]:
 
 def _cases(kind: str) -> Iterator[Case]:
     for rule in RULES.values():
-        for each, texts in (("bad", rule.bad), ("good", rule.good)):
+        more = _more(rule)
+        for each, texts in (("bad", (*rule.bad, *more.bad)), ("good", (*rule.good, *more.good))):
             for number, text in enumerate(texts if kind in ("", each) else (), 1):
                 yield Case(rule, each, number, read(text, default_path(rule)))

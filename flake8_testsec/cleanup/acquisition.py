@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.borrowers import borrows, takes_path
@@ -143,8 +143,18 @@ def _handle(target: ast.expr, module: Module) -> Handle | None:
 
 def _is_of_module(name: ast.Name, module: Module) -> bool:
     """Whether a name is declared to be that of an outer scope, where others find the handle, too."""
-    declared = (each for each in module.nodes(ast.Global, ast.Nonlocal) if name.id in vars(each)["names"])
-    return any(module.function(each) is module.function(name) for each in declared)
+    return (module.function(name), name.id) in _declared(module)
+
+
+def _declared(module: Module) -> Container[tuple[Function | None, str]]:
+    """The functions that declare a name to be that of an outer scope, each with the name."""
+    if _declared not in module.kept:
+        declarations = module.nodes(ast.Global, ast.Nonlocal)
+        module.kept[_declared] = frozenset(
+            (module.function(each), name) for each in declarations for name in vars(each)["names"]
+        )
+    known: Container[tuple[Function | None, str]] = module.kept[_declared]
+    return known
 
 
 def names_handle(node: ast.expr, handle: Handle) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from flake8_testsec.cleanup import flow
+from flake8_testsec.cleanup.evaluation import Marked, in_order
+from flake8_testsec.cleanup.exits import is_check, manager
 from flake8_testsec.cleanup.flow import Event, Step, Way
-from flake8_testsec.cleanup.judgement import is_check, manager
 from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.source.calls import last_word, structure
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_broad
 
@@ -62,55 +65,78 @@ _HARMLESS_METHODS = frozenset(
 )
 
 
-def exits(
-    function: Function, changes: Collection[ast.AST], restores: Collection[ast.AST], module: Module
-) -> dict[Way, ast.AST]:
-    """The ways out of a function on which a state is changed.
+class Change(NamedTuple):
+    """Where one state of the process gets a fresh value, and where it is put back."""
+
+    begins: Collection[ast.AST]
+    ends: Collection[ast.AST]
+
+
+def exits(function: Function, changes: Sequence[Change], module: Module) -> Sequence[Mapping[Way, ast.AST]]:
+    """The ways out of a function on which states are changed.
 
     Args:
         function: the function.
-        changes: the nodes at which the state gets a fresh value.
-        restores: the nodes at which it is put back.
+        changes: the states, all together, so that the function is walked once.
         module: the module.
 
     Returns:
-        The first node of each way; any call between may raise, unless it is known not to.
+        For each state the first node of each way; any call between may raise, unless it is known not to.
 
     Raises:
         Abandoned: the function is too large or too deeply nested.
     """
-    return flow.leaks(function.body, _reading(changes, restores, module))
+    found = flow.leaks(function.body, _reading(changes, module))
+    return [found.get(number, {}) for number in range(len(changes))]
 
 
-def _reading(begins: Collection[ast.AST], ends: Collection[ast.AST], module: Module) -> flow.Reading:
+def _reading(changes: Sequence[Change], module: Module) -> flow.Reading:
+    everything = (1 << len(changes)) - 1
+    begins = _marks(each.begins for each in changes)
+    ends = _marks(each.ends for each in changes)
     return flow.Reading(
-        events=partial(_events, begins, ends, module),
+        everything,
+        events=partial(_events, everything, begins, ends, module),
         manager=partial(manager, module=module),
-        absent=partial(_absent, ends, module),
+        absent=partial(_absent, Marked(ends)),
         fails=lambda handler: is_broad(handler, module) or "AssertionError" in structure(handler),
         catches_all=lambda handler: is_broad(handler, module),
     )
 
 
+def _marks(several: Iterable[Collection[ast.AST]]) -> Mapping[ast.AST, int]:
+    marks: dict[ast.AST, int] = defaultdict(int)
+    for number, nodes in enumerate(several):
+        for node in nodes:
+            marks[node] |= 1 << number
+    return marks
+
+
 def _events(
-    begins: Collection[ast.AST], ends: Collection[ast.AST], module: Module, root: ast.AST
-) -> list[Event]:
-    steps = ((node, _step(node, begins, ends, module)) for node in flow.in_order(root))
-    return [Event(step, node) for node, step in steps if step is not None]
+    everything: int,
+    begins: Mapping[ast.AST, int],
+    ends: Mapping[ast.AST, int],
+    module: Module,
+    root: ast.AST,
+) -> Iterator[Event]:
+    for node in in_order(root):
+        whose = everything
+        if begun := begins.get(node, 0):
+            yield Event(Step.ACQUIRE, node, begun)
+            whose &= ~begun
+        if ended := ends.get(node, 0) & whose:
+            yield Event(Step.RELEASE, node, ended)
+            whose &= ~ended
+        if whose and isinstance(node, ast.Call) and (step := _step(node, module)) is not None:
+            yield Event(step, node, whose)
 
 
-def _step(
-    node: ast.AST, begins: Collection[ast.AST], ends: Collection[ast.AST], module: Module
-) -> Step | None:
-    if node in begins:
-        return Step.ACQUIRE
-    if node in ends:
-        return Step.RELEASE
-    if not isinstance(node, ast.Call) or not is_exit(node, module) or is_in_finally(node, module):
+def _step(call: ast.Call, module: Module) -> Step | None:
+    if not is_exit(call, module) or is_in_finally(call, module):
         return None
-    if is_check(node, module):
+    if is_check(call, module):
         return Step.CHECK
-    return Step.LEAVE if last_word(node.func) in ("skipTest", "skip") else Step.CALL
+    return Step.LEAVE if last_word(call.func) in ("skipTest", "skip") else Step.CALL
 
 
 def is_exit(node: ast.AST, module: Module) -> bool:
@@ -129,12 +155,7 @@ def _makes_mock(name: str) -> bool:
     return name.startswith("unittest.mock.") and "()" not in name
 
 
-def _absent(ends: Collection[ast.AST], module: Module, test: ast.expr) -> bool | None:
-    """Which truth of a condition means that there is nothing to put back: that of the branch without."""
-    branches = vars(module.parents[test])
-    here, there = _holds(branches["body"], ends), _holds(branches["orelse"], ends)
-    return None if here == there else there
-
-
-def _holds(body: Sequence[ast.stmt], ends: Collection[ast.AST]) -> bool:
-    return any(node in ends for statement in body for node in walk(statement))
+def _absent(ends: Marked, node: ast.If) -> tuple[int, int]:
+    """Of which states there is nothing to put back in the two branches: in the one without."""
+    here, there = ends.block(node.body), ends.block(node.orelse)
+    return there & ~here, here & ~there

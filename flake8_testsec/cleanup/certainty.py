@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import reduce
+from operator import and_
 
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
 from flake8_testsec.source.calls import last_word
@@ -17,15 +19,15 @@ _ENDED = frozenset({"exitcode", "poll", "returncode"})
 _RUNNING = frozenset({"isAlive", "is_alive"})
 
 
-def cannot_fail(node: ast.AST, handles: Collection[Handle]) -> bool:
-    """Whether an assertion only says that there is a handle, or that what it stands for runs.
+def cannot_fail(node: ast.AST, handles: Mapping[Handle, int]) -> int:
+    """For whom an assertion only says that there is a handle, or that what it stands for runs.
 
     Args:
         node: an ``assert`` statement, or the call of an assertion.
-        handles: the names of the handle.
+        handles: the names of the handles, each with the bits of the obligations that it belongs to.
 
     Returns:
-        ``True`` if the assertion holds wherever there is anything to be released.
+        The bits of those for whom the assertion holds wherever there is anything to be released.
     """
     match node:
         case ast.Assert(test=test):
@@ -38,29 +40,34 @@ def cannot_fail(node: ast.AST, handles: Collection[Handle]) -> bool:
                     return _is_there(given, handles)
                 case "assertIsNone":
                     return _is_of(given, _ENDED, handles)
-    return False
+    return 0
 
 
-def _holds(test: ast.expr, handles: Collection[Handle]) -> bool:
+def _holds(test: ast.expr, handles: Mapping[Handle, int]) -> int:
     match test:
         case ast.BoolOp(op=ast.And(), values=values):
-            return all(_holds(each, handles) for each in values)
+            return reduce(and_, (_holds(each, handles) for each in values))
         case ast.Compare(left=left, ops=[ast.IsNot()], comparators=[ast.Constant(value=None)]):
             return _is_there(left, handles)
         case ast.Compare(left=left, ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
             return _is_of(left, _ENDED, handles)
         case _:
-            return _is_there(test, handles) or _is_of(test, _RUNNING, handles)
+            return _is_there(test, handles) | _is_of(test, _RUNNING, handles)
 
 
-def _is_there(node: ast.expr, handles: Collection[Handle]) -> bool:
-    return spelt_handle(node) in handles or _is_of(node, _PARTS, handles)
+def _is_there(node: ast.expr, handles: Mapping[Handle, int]) -> int:
+    return _bits(node, handles) | _is_of(node, _PARTS, handles)
 
 
-def _is_of(node: ast.expr, words: Collection[str], handles: Collection[Handle]) -> bool:
-    """Whether an expression is such an attribute of a handle, or a call of such a method."""
+def _is_of(node: ast.expr, words: Collection[str], handles: Mapping[Handle, int]) -> int:
+    """For whom an expression is such an attribute of a handle, or a call of such a method."""
     match node:
         case ast.Attribute(value=owner, attr=word) | ast.Call(func=ast.Attribute(value=owner, attr=word)):
-            return word in words and spelt_handle(owner) in handles
+            return _bits(owner, handles) if word in words else 0
         case _:
-            return False
+            return 0
+
+
+def _bits(node: ast.expr, handles: Mapping[Handle, int]) -> int:
+    handle = spelt_handle(node)
+    return handles.get(handle, 0) if handle is not None else 0

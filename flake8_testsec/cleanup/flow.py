@@ -1,20 +1,18 @@
-"""One obligation through one function body: on which ways out is something still held?
+"""All obligations through one function body at once: on which ways out is something still held?
 
-Python's control flow is structured, so there is no graph: each statement maps the states that enter it
-to the state in which it falls through and to the exits that leave it. Conditions are not correlated, and
-what is not known is taken as harmless: the ways out that remain are worth reporting.
+Python's control flow is structured, so there is no graph: each statement maps the state in which it is
+entered to that in which it falls through, and notes where it is left otherwise. Each obligation has a bit of
+its own, so one walk serves all. Conditions are not correlated, and what is not known is taken as harmless:
+the ways out that remain are worth reporting.
 """
 
 from __future__ import annotations
 
 import ast
 import enum
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-
-States = frozenset[bool]
-"""Which of *held* (true) and *not held* (false) are possible."""
 
 
 class Way(enum.IntEnum):
@@ -33,7 +31,7 @@ class Way(enum.IntEnum):
 
 
 class Step(enum.Enum):
-    """What an expression does to the obligation, or how it may leave the function."""
+    """What an expression does to an obligation, or how it may leave the function."""
 
     ACQUIRE = enum.auto()
     RELEASE = enum.auto()
@@ -44,10 +42,11 @@ class Step(enum.Enum):
 
 
 class Event(NamedTuple):
-    """One step, and the node that takes it."""
+    """One step, the node that takes it, and the bits of the obligations for which it is one."""
 
     step: Step
     node: ast.AST
+    whose: int
 
 
 class Manager(enum.Enum):
@@ -64,50 +63,83 @@ class Reading:
     """What the analysis asks about nodes; it knows nothing of files or sockets itself.
 
     Args:
+        everything: the bits of all obligations.
         events: the steps of an expression in the order of their evaluation.
         manager: what a ``with`` statement does about exceptions.
-        absent: the truth of a condition that means there is no handle; ``None`` for other conditions.
+        absent: of which obligations there is no handle in the two branches of a condition.
         fails: whether a handler catches a failed assertion.
         catches_all: whether a handler catches whatever a call may raise.
-        certain: whether an ``assert`` statement holds wherever the resource is held.
+        certain: for which obligations an ``assert`` statement holds wherever the resource is held.
     """
 
-    events: Callable[[ast.AST], Sequence[Event]]
+    everything: int
+    events: Callable[[ast.AST], Iterable[Event]]
     manager: Callable[[ast.With | ast.AsyncWith], Manager]
-    absent: Callable[[ast.expr], bool | None]
+    absent: Callable[[ast.If], tuple[int, int]]
     fails: Callable[[ast.ExceptHandler], bool]
     catches_all: Callable[[ast.ExceptHandler], bool]
-    certain: Callable[[ast.Assert], bool] = lambda assertion: False
+    certain: Callable[[ast.Assert], int] = lambda assertion: 0
 
 
-Exits = Mapping[tuple[Way, bool], ast.AST]
-"""For each way out and state the first node that takes it."""
-
-
-class Outcome(NamedTuple):
-    """The states in which a block falls through, and the ways out of it."""
-
-    fall: States
-    exits: Exits
+Leaks = Mapping[int, Mapping[Way, ast.AST]]
+"""By the number of each obligation's bit: the first node of each way on which it is still held."""
 
 
 class Abandoned(Exception):
     """The function is too large or too deeply nested to be judged."""
 
 
-_NOTHING: States = frozenset()
-_FREE: States = frozenset({False})
-_HELD: States = frozenset({True})
+class _State(NamedTuple):
+    """Bits of obligations where control may stand, as against where the walk began.
+
+    ``live``: control gets here; ``fresh``: it may be held here, acquired since then; ``kept``: it is held
+    here if it was held there.
+    """
+
+    live: int
+    fresh: int
+    kept: int
+
+    def of(self, whose: int) -> _State:
+        """The state of some obligations alone."""
+        return _State(self.live & whose, self.fresh & whose, self.kept & whose)
+
+    def without(self, whose: int) -> _State:
+        """The state in which some are certainly not held."""
+        return _State(self.live, self.fresh & ~whose, self.kept & ~whose) if whose else self
+
+    def joined(self, other: _State) -> _State:
+        """What may be in the one or in the other."""
+        if not self.live:
+            return other
+        if not other.live or self == other:
+            return self
+        return _State(self.live | other.live, self.fresh | other.fresh, self.kept | other.kept)
+
+    def then(self, later: _State) -> _State:
+        """The state at a place that a walk from this state on reached in another one."""
+        fresh = (self.live & later.fresh) | (self.fresh & later.kept)
+        return _State(self.live & later.live, fresh, self.kept & later.kept)
+
+
+class _Exit(NamedTuple):
+    way: Way
+    node: ast.AST
+    state: _State
+
+
+_NOWHERE = _State(0, 0, 0)
 _STEPS = 50_000
-_RAISING = (Way.CHECK, Way.CALL, Way.YIELD)
+_RAISING = frozenset({Way.CHECK, Way.CALL, Way.YIELD})
+_SWALLOWED = frozenset({Way.CALL, Way.YIELD})
 
 
-def leaks(body: Sequence[ast.stmt], reading: Reading) -> dict[Way, ast.AST]:
-    """The ways out of a function on which the obligation is still held.
+def leaks(body: Sequence[ast.stmt], reading: Reading) -> Leaks:
+    """The ways out of a function on which obligations are still held.
 
     Args:
         body: the function's statements.
-        reading: what the nodes mean for this obligation.
+        reading: what the nodes mean for the obligations.
 
     Returns:
         The first node for each such way; falling off the end is not among them, because a release under
@@ -116,210 +148,231 @@ def leaks(body: Sequence[ast.stmt], reading: Reading) -> dict[Way, ast.AST]:
     Raises:
         Abandoned: the function is too large or too deeply nested.
     """
+    walk = _Walk(reading)
     try:
-        outcome = _Walk(reading).block(body, _FREE)
+        walk.block(body, _State(reading.everything, 0, 0))
     except RecursionError as error:
         raise Abandoned from error
-    return {way: node for (way, held), node in sorted(outcome.exits.items(), key=_order) if held}
+    found: dict[int, dict[Way, ast.AST]] = {}
+    for way in Way:
+        for node, whose in _first((each for each in walk.exits if each.way is way), reading.everything):
+            for number in _numbers(whose):
+                found.setdefault(number, {})[way] = node
+    return found
 
 
-def _order(item: tuple[tuple[Way, bool], ast.AST]) -> tuple[int, bool]:
-    (way, held), _ = item
-    return way, held
+def _first(exits: Iterable[_Exit], everything: int) -> Iterator[tuple[ast.AST, int]]:
+    """The nodes that are the first, in the text, at which some obligations are held."""
+    missing = everything
+    for _, node, state in sorted(exits, key=lambda each: place(each.node)):
+        if whose := state.fresh & missing:
+            yield node, whose
+            missing &= ~whose
+
+
+def _numbers(whose: int) -> Iterator[int]:
+    while whose:
+        lowest = whose & -whose
+        yield lowest.bit_length() - 1
+        whose ^= lowest
 
 
 @dataclass
 class _Walk:
     reading: Reading
-    known: dict[tuple[int, States], Outcome] = field(default_factory=dict)
+    exits: list[_Exit] = field(default_factory=list)
     steps: int = 0
 
-    def block(self, body: Sequence[ast.stmt], states: States) -> Outcome:
-        # Loops and ``finally`` meet the same block again, but with three sets of states at most.
-        if not body:
-            return Outcome(states, {})
-        key = (id(body[0]), states)
-        if key not in self.known:
-            self.known[key] = self._sequence(body, states)
-        return self.known[key]
-
-    def _sequence(self, body: Sequence[ast.stmt], states: States) -> Outcome:
-        exits: Exits = {}
+    def block(self, body: Sequence[ast.stmt], state: _State) -> _State:
+        """Follow statements; the state in which they fall through."""
         for statement in body:
-            if not states:
+            if not state.live:
                 break
-            self.steps += 1
-            if self.steps > _STEPS:
-                raise Abandoned
-            states, more = self.statement(statement, states)
-            exits = _joined(exits, more)
-        return Outcome(states, exits)
+            self._step()
+            state = self.statement(statement, state)
+        return state
 
-    def statement(self, node: ast.stmt, states: States) -> Outcome:
+    def _step(self) -> None:
+        self.steps += 1
+        if self.steps > _STEPS:
+            raise Abandoned
+
+    def _leave(self, way: Way, node: ast.AST, state: _State) -> None:
+        if state.live:
+            self.exits.append(_Exit(way, node, state))
+
+    def _taken(self, mark: int) -> list[_Exit]:
+        """The exits since a mark, which are taken back: what is around them has a say."""
+        taken = self.exits[mark:]
+        del self.exits[mark:]
+        return taken
+
+    def _apart(self, body: Sequence[ast.stmt]) -> tuple[_State, list[_Exit]]:
+        """Follow statements that are met in several states: what they make of any."""
+        mark = len(self.exits)
+        fall = self.block(body, _State(self.reading.everything, 0, self.reading.everything))
+        return fall, self._taken(mark)
+
+    def statement(self, node: ast.stmt, state: _State) -> _State:
         match node:
             case ast.If():
-                return self._if(node, states)
+                return self._if(node, state)
             case ast.While():
-                return self._loop(node, node.test, states, endless=_is_true(node.test))
+                return self._loop(node, node.test, state, endless=_is_true(node.test))
             case ast.For() | ast.AsyncFor():
-                return self._loop(node, node.iter, states, endless=False)
+                return self._loop(node, node.iter, state, endless=False)
             case ast.With() | ast.AsyncWith():
-                return self._with(node, states)
+                return self._with(node, state)
             case ast.Try():
-                return self._try(node, states)
+                return self._try(node, state)
             case ast.Match():
-                return self._match(node, states)
+                return self._match(node, state)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                return Outcome(states, {})
+                return state
             case _ if type(node).__name__ == "TryStar":  # only from Python 3.11 on
-                return self._try(node, states)
+                return self._try(node, state)
             case _:
-                return self._simple(node, states)
+                return self._simple(node, state)
 
-    def _simple(self, node: ast.stmt, states: States) -> Outcome:
-        if isinstance(node, ast.Assert) and self.reading.certain(node):
-            return Outcome(states, {})
-        states, exits = self.expression(node, states)
+    def _simple(self, node: ast.stmt, state: _State) -> _State:
+        match node:
+            case ast.Break():
+                self._leave(Way.BREAK, node, state)
+                return _NOWHERE
+            case ast.Continue():
+                self._leave(Way.CONTINUE, node, state)
+                return _NOWHERE
+            case ast.Assert() if certain := self.reading.certain(node):
+                failing = self.expression(node, state.of(~certain))
+                self._leave(Way.CHECK, node, failing)
+                return failing.joined(state.of(certain))
+        state = self.expression(node, state)
         match node:
             case ast.Return():
-                return Outcome(_NOTHING, _joined(exits, _exits(Way.LEAVE, states, node)))
+                self._leave(Way.LEAVE, node, state)
+                return _NOWHERE
             case ast.Raise():
-                return Outcome(_NOTHING, _joined(exits, _exits(Way.CHECK, states, node)))
-            case ast.Break():
-                return Outcome(_NOTHING, _exits(Way.BREAK, states, node))
-            case ast.Continue():
-                return Outcome(_NOTHING, _exits(Way.CONTINUE, states, node))
+                self._leave(Way.CHECK, node, state)
+                return _NOWHERE
             case ast.Assert():
-                return Outcome(states, _joined(exits, _exits(Way.CHECK, states, node)))
-            case _:
-                return Outcome(states, exits)
+                self._leave(Way.CHECK, node, state)
+        return state
 
-    def expression(self, node: ast.AST, states: States) -> Outcome:
-        """Follow an expression, or all expressions of a simple statement."""
-        exits: Exits = {}
-        for step, origin in self.reading.events(node):
+    def expression(self, node: ast.AST, state: _State, alive: int | None = None) -> _State:
+        """Follow an expression, or all expressions of a simple statement, which ``alive`` ones reach."""
+        alive = state.live if alive is None else alive
+        for step, origin, whose in self.reading.events(node):
+            concerned = alive & whose
             match step:
                 case Step.ACQUIRE:
-                    states = _HELD
+                    live, fresh, kept = state
+                    state = _State(live | concerned, fresh | concerned, kept & ~concerned)
                 case Step.RELEASE:
-                    states = _FREE
+                    live, fresh, kept = state
+                    state = _State(live | concerned, fresh & ~concerned, kept & ~concerned)
                 case Step.LEAVE:
-                    exits = _joined(exits, _exits(Way.LEAVE, states, origin))
-                    states = _NOTHING
+                    self._leave(Way.LEAVE, origin, state.of(whose))
+                    state = state.of(~whose)
                 case _:
-                    exits = _joined(exits, _exits(Way[step.name], states, origin))
-        return Outcome(states, exits)
+                    self._leave(Way[step.name], origin, state.of(whose))
+        return state
 
-    def _if(self, node: ast.If, states: States) -> Outcome:
-        entering, exits = self.expression(node.test, states)
-        absent = self.reading.absent(node.test)
-        body = self.block(node.body, _without(entering) if absent is True else entering)
-        orelse = self.block(node.orelse, _without(entering) if absent is False else entering)
-        return Outcome(body.fall | orelse.fall, _joined(exits, body.exits, orelse.exits))
+    def _if(self, node: ast.If, state: _State) -> _State:
+        fall = _NOWHERE
+        while True:  # an ``elif`` is no deeper than its ``if``
+            state = self.expression(node.test, state)
+            absent, absent_otherwise = self.reading.absent(node)
+            fall = fall.joined(self.block(node.body, state.without(absent)))
+            state = state.without(absent_otherwise)
+            match node.orelse:
+                case [ast.If() as other] if state.live:
+                    self._step()
+                    node = other
+                case orelse:
+                    return fall.joined(self.block(orelse, state))
 
     def _loop(
-        self, node: ast.For | ast.AsyncFor | ast.While, head: ast.expr, states: States, *, endless: bool
-    ) -> Outcome:
-        entering, exits = self.expression(head, states)
-        while True:
-            body = self.block(node.body, entering)
-            again = entering | body.fall | _states(body.exits, Way.CONTINUE)
-            if again == entering:
-                break
-            entering = again
-        orelse = self.block(node.orelse, _NOTHING if endless else entering)
-        leaving = _except(body.exits, Way.BREAK, Way.CONTINUE)
-        return Outcome(orelse.fall | _states(body.exits, Way.BREAK), _joined(exits, leaving, orelse.exits))
+        self, node: ast.For | ast.AsyncFor | ast.While, head: ast.expr, state: _State, *, endless: bool
+    ) -> _State:
+        state = self.expression(head, state)
+        fall, exits = self._apart(node.body)
+        again = fall.joined(_united(exits, {Way.CONTINUE}))
+        # What a round acquires may be held at the beginning of the next one; no further round adds to that.
+        entering = state.joined(state.then(again))
+        left = _NOWHERE
+        for way, origin, inner in exits:
+            if way is Way.BREAK:
+                left = left.joined(entering.then(inner))
+            elif way is not Way.CONTINUE:
+                self._leave(way, origin, entering.then(inner))
+        return self.block(node.orelse, _NOWHERE if endless else entering).joined(left)
 
-    def _with(self, node: ast.With | ast.AsyncWith, states: States) -> Outcome:
-        exits: Exits = {}
+    def _with(self, node: ast.With | ast.AsyncWith, state: _State) -> _State:
+        alive = state.live
         for item in node.items:
-            states, more = self.expression(item, states)
-            exits = _joined(exits, more)
-        body = self.block(node.body, states)
+            state = self.expression(item, state, alive)
+        mark = len(self.exits)
+        fall = self.block(node.body, state)
         manager = self.reading.manager(node)
         if manager is Manager.PASSES:
-            return Outcome(body.fall, _joined(exits, body.exits))
-        swallowed = _states(body.exits, Way.CALL, Way.YIELD)
-        left = _except(body.exits, Way.CALL, Way.YIELD)
+            return fall
+        exits = self._taken(mark)
+        self.exits += [each for each in exits if each.way not in _SWALLOWED]
         if manager is Manager.EXPECTS:
-            left = _joined(left, _exits(Way.CHECK, body.fall, node))
-        return Outcome(body.fall | swallowed, _joined(exits, left))
+            self._leave(Way.CHECK, node, fall)
+        return fall.joined(_united(exits, _SWALLOWED))
 
-    def _try(self, node: ast.stmt, states: States) -> Outcome:
+    def _try(self, node: ast.stmt, state: _State) -> _State:
         parts: Mapping[str, Sequence[ast.stmt]] = vars(node)
         handlers: Sequence[ast.ExceptHandler] = vars(node)["handlers"]
-        body = self.block(parts["body"], states)
-        orelse = self.block(parts["orelse"], body.fall)
-        caught = self._caught(handlers, body.exits)
-        handled = [self.block(handler.body, caught) for handler in handlers]
-        fall = orelse.fall.union(*(each.fall for each in handled))
-        passing = self._passing(handlers, body.exits)
-        exits = _joined(passing, orelse.exits, *(each.exits for each in handled))
-        return self._finally(parts["finalbody"], Outcome(fall, exits))
+        mark = len(self.exits)
+        fall = self.block(parts["body"], state)
+        exits = self._taken(mark)
+        fails = any(map(self.reading.fails, handlers))
+        stopped = self._stopped(handlers, fails)
+        self.exits += [each for each in exits if each.way not in stopped]
+        fall = self.block(parts["orelse"], fall)
+        # A failed assertion is not for every handler.
+        caught = _united(exits, _RAISING if fails else _SWALLOWED) if handlers else _NOWHERE
+        for handler in handlers:
+            fall = fall.joined(self.block(handler.body, caught))
+        return self._finally(parts["finalbody"], fall, mark) if parts["finalbody"] else fall
 
-    def _caught(self, handlers: Sequence[ast.ExceptHandler], exits: Exits) -> States:
-        """The states in which handlers may begin; a failed assertion is not for every handler."""
-        ways = {Way.CALL, Way.YIELD}
-        if any(map(self.reading.fails, handlers)):
-            ways.add(Way.CHECK)
-        return _states(exits, *ways) if handlers else _NOTHING
-
-    def _passing(self, handlers: Sequence[ast.ExceptHandler], exits: Exits) -> Exits:
-        """What goes through the handlers uncaught."""
-        stopped: set[Way] = set()
-        if any(map(self.reading.fails, handlers)):
-            stopped.add(Way.CHECK)
+    def _stopped(self, handlers: Sequence[ast.ExceptHandler], fails: bool) -> frozenset[Way]:
+        """What does not go through the handlers uncaught."""
         if any(map(self.reading.catches_all, handlers)):
-            stopped.update(_RAISING)
-        return _except(exits, *stopped)
+            return _RAISING
+        return frozenset({Way.CHECK}) if fails else frozenset()
 
-    def _finally(self, body: Sequence[ast.stmt], before: Outcome) -> Outcome:
-        last = self.block(body, before.fall)
-        exits = last.exits
-        for (way, held), node in before.exits.items():
-            fall, more = self.block(body, frozenset({held}))
-            exits = _joined(exits, more, _exits(way, fall, node))
-        return Outcome(last.fall, exits)
+    def _finally(self, body: Sequence[ast.stmt], fall: _State, mark: int) -> _State:
+        before = self._taken(mark)
+        last, exits = self._apart(body)
+        entering = fall.joined(_united(before, frozenset(Way)))
+        for way, node, state in exits:
+            self._leave(way, node, entering.then(state))
+        for way, node, state in before:
+            self._leave(way, node, state.then(last))
+        return fall.then(last)
 
-    def _match(self, node: ast.Match, states: States) -> Outcome:
-        entering, exits = self.expression(node.subject, states)
-        cases = [self.block(case.body, entering) for case in node.cases]
-        complete = any(_takes_all(case) for case in node.cases)
-        fall = (_NOTHING if complete else entering).union(*(each.fall for each in cases))
-        return Outcome(fall, _joined(exits, *(each.exits for each in cases)))
+    def _match(self, node: ast.Match, state: _State) -> _State:
+        state = self.expression(node.subject, state)
+        fall = _NOWHERE if any(map(_takes_all, node.cases)) else state
+        for case in node.cases:
+            fall = fall.joined(self.block(case.body, state))
+        return fall
 
 
-def _joined(*several: Exits) -> Exits:
-    filled = [each for each in several if each]
-    if len(filled) == 1:
-        return filled[0]
-    joined: dict[tuple[Way, bool], ast.AST] = {}
-    for exits in filled:
-        for key, node in exits.items():
-            joined[key] = min(joined.get(key, node), node, key=place)
-    return joined
+def _united(exits: Iterable[_Exit], ways: Container[Way]) -> _State:
+    live = fresh = kept = 0
+    for way, _, state in exits:
+        if way in ways:
+            live, fresh, kept = live | state.live, fresh | state.fresh, kept | state.kept
+    return _State(live, fresh, kept)
 
 
 def place(node: ast.AST) -> tuple[int, int]:
     """Where a node begins, as line and column; nodes are compared by it."""
     return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
-
-
-def _exits(way: Way, states: States, node: ast.AST) -> Exits:
-    return {(way, held): node for held in states}
-
-
-def _states(exits: Exits, *ways: Way) -> States:
-    return frozenset(held for way, held in exits if way in ways)
-
-
-def _except(exits: Exits, *ways: Way) -> Exits:
-    return {key: node for key, node in exits.items() if key[0] not in ways}
-
-
-def _without(states: States) -> States:
-    return _FREE if states else states
 
 
 def _is_true(test: ast.expr) -> bool:
@@ -332,30 +385,3 @@ def _takes_all(case: ast.match_case) -> bool:
             return True
         case _:
             return False
-
-
-def in_order(root: ast.AST) -> Iterable[ast.AST]:
-    """The nodes of an expression or simple statement as they are evaluated: arguments before their call.
-
-    Args:
-        root: an expression, or a statement without a body.
-
-    Yields:
-        The nodes; lambdas are not entered, what they hold runs elsewhere.
-    """
-    if not isinstance(root, ast.Lambda):
-        for child in _evaluated(root):
-            yield from in_order(child)
-    yield root
-
-
-def _evaluated(node: ast.AST) -> Iterable[ast.AST]:
-    match node:
-        case ast.Assign(targets=targets, value=value):
-            return (value, *targets)
-        case ast.AugAssign(target=target, value=value) | ast.NamedExpr(target=target, value=value):
-            return (value, target)
-        case ast.AnnAssign(target=target, value=value):
-            return (value, target) if value is not None else (target,)
-        case _:
-            return ast.iter_child_nodes(node)

@@ -6,32 +6,24 @@ import ast
 import enum
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import lru_cache, partial
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
-from flake8_testsec.cleanup import flow, resources
-from flake8_testsec.cleanup.acquisition import Handle, Obligation, held, spelt_handle
-from flake8_testsec.cleanup.borrowers import registers
-from flake8_testsec.cleanup.certainty import cannot_fail
+from flake8_testsec.cleanup import exits, resources
+from flake8_testsec.cleanup.acquisition import Obligation, held
 from flake8_testsec.cleanup.custody import custody
-from flake8_testsec.cleanup.flow import Event, Manager, Step, Way, place
+from flake8_testsec.cleanup.exits import Held
+from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Place, Resource
-from flake8_testsec.cleanup.uses import DEEPEST, Mention, Use, handles_of, mentions_of, use_of
-from flake8_testsec.source.calls import last_word, structure
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.cleanup.uses import DEEPEST, Use, fates_of, use_of
+from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import (
-    expectations,
-    expecting_around,
-    holds_assertion,
-    is_assertion,
-    is_broad,
-    is_failure,
-    suppressed,
-)
+from flake8_testsec.vocabulary.testing.assertions import expecting_around, holds_assertion, is_failure
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
@@ -57,8 +49,28 @@ class Judgement(NamedTuple):
     exit: ast.AST | None = None
 
 
+Among = Callable[[Module], Iterable[ast.Call]]
+
+
+@dataclass(eq=False)
+class _Case:
+    """One obligation before it is judged.
+
+    ``callers`` are those to whom the handle is returned; ``ways`` are the ways out on which it is held.
+    """
+
+    held: Held
+    callers: Sequence[_Case] | None = None
+    ways: Mapping[Way, ast.AST] = field(default_factory=dict)
+
+    @property
+    def uses(self) -> frozenset[Use]:
+        """Everything that becomes of the handle."""
+        return frozenset[Use]().union(*(each.uses for each in self.held.fates))
+
+
 def judgements(
-    call: ast.Call, module: Module, rows: Sequence[Resource] | None = None
+    call: ast.Call, module: Module, rows: Sequence[Resource] | None = None, among: Among | None = None
 ) -> tuple[Judgement, ...]:
     """What is not given back of what a call acquires.
 
@@ -66,6 +78,7 @@ def judgements(
         call: a call inside a function.
         module: its module.
         rows: what it acquires, where that is not for its name to tell.
+        among: the calls of a module that may be asked about with these rows, which are looked at together.
 
     Returns:
         One judgement for each resource that is not released on every way; none where that is not known.
@@ -73,22 +86,118 @@ def judgements(
     """
     key = ("cleanup.judgements", call, rows and tuple(rows))
     if key not in module.kept:
-        chosen = resources.acquired(call, module) if rows is None else rows
-        module.kept[key] = tuple(_judged(call, chosen, module, 0))
+        cases = _cases_of(call, module, rows, among)
+        module.kept[key] = tuple(each for case in cases for each in _judge(case, module))
     known: tuple[Judgement, ...] = module.kept[key]
     return known
 
 
-def _judged(call: ast.Call, rows: Iterable[Resource], module: Module, depth: int) -> Iterator[Judgement]:
-    function = module.function(call)
-    if function is None:
-        return
-    kept = [(row, found) for row in rows if (found := [*held(call, row, module)])]
-    for row, found in kept if kept and not _is_expected_to_raise(call, module) else ():
-        if not row.everything and is_intercepted(call, module, _substitute(row)):
+def _cases_of(
+    call: ast.Call, module: Module, rows: Sequence[Resource] | None, among: Among | None
+) -> Sequence[_Case]:
+    key = ("cleanup.cases", rows and tuple(rows))
+    if key not in module.kept:
+        several = _makers(module) if rows is None else among(module) if among is not None else ()
+        module.kept[key] = _looked_at(several, rows, module)
+    known: dict[ast.Call, Sequence[_Case]] = module.kept[key]
+    if call not in known:
+        known.update(_looked_at((call,), rows, module))
+    return known[call]
+
+
+def _makers(module: Module) -> Iterable[ast.Call]:
+    """The calls that may well acquire something, by their words."""
+    return module.scopes.calls(_MAKING)
+
+
+_MAKING = frozenset(name.rpartition(".")[2] for name in resources.makers())
+
+
+def _looked_at(
+    calls: Iterable[ast.Call], rows: Sequence[Resource] | None, module: Module
+) -> dict[ast.Call, Sequence[_Case]]:
+    """The obligations that calls bring about, each function being walked once for all that it holds."""
+    cases = _Cases(module)
+    found: dict[ast.Call, Sequence[_Case]] = {
+        call: tuple(cases.of(call, resources.acquired(call, module) if rows is None else rows, 0))
+        for call in calls
+    }
+    for function, several in cases.released.items():
+        try:
+            ways = exits.ways(function, [each.held for each in several], module)
+        except Abandoned:
+            _LOG.info("gave up on %s in %s: too large or too deep", function.name, module.path)
             continue
-        for begin, handle in found:
-            yield from _judge(Obligation(row, call, begin, function, handle), module, depth)
+        for case, of_case in zip(several, ways, strict=True):
+            case.ways = of_case
+    return found
+
+
+class _Cases:
+    """Obligations with what becomes of them; ``released`` are those of which a release may be skipped.
+
+    Args:
+        module: the module.
+    """
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self._returned: Counter[tuple[Function, Resource, int]] = Counter()
+        self.released: dict[Function, list[_Case]] = defaultdict(list)
+
+    def of(self, call: ast.Call, rows: Iterable[Resource], depth: int) -> Iterator[_Case]:
+        """The cases of one call."""
+        module = self._module
+        function = module.function(call)
+        if function is None:
+            return
+        kept = [(row, found) for row in rows if (found := [*held(call, row, module)])]
+        for row, found in kept if kept and not _is_expected_to_raise(call, module) else ():
+            if not row.everything and is_intercepted(call, module, _substitute(row)):
+                continue
+            for begin, handle in found:
+                yield from self._of(Obligation(row, call, begin, function, handle), depth)
+
+    def _of(self, obligation: Obligation, depth: int) -> Iterator[_Case]:
+        case = _Case(Held(obligation, tuple(fates_of(obligation, self._module, depth))))
+        uses = case.uses
+        if Use.MOVE in uses:
+            return
+        if Use.RETURN in uses:
+            case.callers = tuple(self._of_callers(obligation, depth))
+        elif obligation.resource.begun_by and obligation.handle is not None:
+            begins = [each.begins[0] for each in case.held.fates if each.begins]
+            if not begins:
+                return
+            case.held = case.held._replace(obligation=obligation._replace(begin=min(begins, key=place)))
+        if case.callers is None and is_skippable(case.held):
+            self.released[obligation.function].append(case)
+        yield case
+
+    def _of_callers(self, obligation: Obligation, depth: int) -> Iterator[_Case]:
+        """What becomes of a handle that a function of this module only makes and returns."""
+        function, module = obligation.function, self._module
+        if depth >= DEEPEST or is_fixture(function, module) or is_test(function, module) or is_hook(function):
+            return
+        row, handle = obligation.resource, obligation.handle
+        if handle is not None and handle.name:
+            row = _as_result(row)  # what is returned is the handle itself, not the pair
+        self._returned[function, row, depth] += 1
+        if self._returned[function, row, depth] > _MOST:
+            _LOG.info("gave up on what %s in %s returns: too many", function.name, module.path)
+            return
+        for call in module.scopes.calls(frozenset({function.name})):
+            if function in callees(call.func, module) and module.function(call) is not function:
+                yield from self.of(call, [row], depth + 1)
+
+
+_MOST = 20
+"""How many handles of a kind may be all that a function returns, so that its callers are looked at."""
+
+
+@lru_cache(maxsize=256)
+def _as_result(row: Resource) -> Resource:
+    return replace(row, place=Place.RESULT)
 
 
 @lru_cache(maxsize=256)
@@ -104,35 +213,30 @@ def _is_expected_to_raise(call: ast.Call, module: Module) -> bool:
         return True
     statement = module.above(call, ast.stmt)
     match module.parent(statement) if statement is not None else None:
-        case ast.Try(body=body, handlers=[_, *_] as handlers, orelse=orelse) if statement in body:
-            is_expected = any(is_failure(each, module) for each in (*body, *orelse))
-            return isinstance(statement, ast.Expr) or is_expected or any(map(holds_assertion, handlers))
+        case ast.Try(handlers=[first, *_]) as around if statement is not None:
+            is_tried = place(statement) < place(first)
+            return is_tried and (isinstance(statement, ast.Expr) or _expects(around, module))
         case _:
             return False
 
 
-def _judge(obligation: Obligation, module: Module, depth: int) -> Iterator[Judgement]:
-    mentions = tuple(mentions_of(obligation, module, depth))
-    uses = {each.use for each in mentions}
-    if Use.MOVE in uses:
-        return
-    if Use.RETURN in uses:
-        yield from _of_callers(obligation, module, depth)
-        return
-    begins = sorted(
-        (
-            each.node
-            for each in mentions
-            if each.use is Use.BEGIN and expecting_around(each.node, module) is None
-        ),
-        key=place,
-    )
-    if obligation.resource.begun_by and obligation.handle is not None:
-        if not begins:
-            return
-        obligation = obligation._replace(begin=begins[0])
-    if Use.RELEASE in uses:
-        found = ways_out(obligation, mentions, module)
+def _expects(around: ast.Try, module: Module) -> bool:
+    """Whether a ``try`` fails the test if nothing is raised, or a handler looks at what was."""
+    key = ("cleanup.expects", around)
+    if key not in module.kept:
+        is_expected = any(is_failure(each, module) for each in (*around.body, *around.orelse))
+        module.kept[key] = is_expected or any(map(holds_assertion, around.handlers))
+    known: bool = module.kept[key]
+    return known
+
+
+def _judge(case: _Case, module: Module) -> Iterator[Judgement]:
+    obligation, uses = case.held.obligation, case.uses
+    if case.callers is not None:
+        for each in case.callers:
+            yield from _judge(each, module)
+    elif Use.RELEASE in uses:
+        found = ways_out(case.held, case.ways)
         yield from (each for each in found if not _is_undone(obligation, module))
     elif Use.WATCH not in uses and not _is_undone(obligation, module, perhaps=True):
         yield Judgement(obligation, Verdict.NEVER)
@@ -156,11 +260,17 @@ def _is_used_elsewhere(obligation: Obligation, module: Module) -> bool:
         return False
     if class_ is None or not is_collected(class_, module):
         return True  # an object that tests use: whoever makes it ends it
-    elsewhere = (
-        each for each in module.attributes({handle.name}) if module.function(each) is not obligation.function
-    )
-    loaded = (each for each in elsewhere if isinstance(each.ctx, ast.Load))
-    return any(use_of(each, obligation.resource, module) not in (Use.BORROW, Use.BEGIN) for each in loaded)
+    key = ("cleanup.users", handle.name, obligation.resource)
+    if key not in module.kept:
+        module.kept[key] = frozenset(_users(handle.name, obligation.resource, module))
+    return bool(module.kept[key] - {obligation.function})
+
+
+def _users(name: str, row: Resource, module: Module) -> Iterator[Function | None]:
+    """The functions that do more with an attribute of this name than to borrow it."""
+    for each in module.attributes({name}):
+        if isinstance(each.ctx, ast.Load) and use_of(each, row, module) not in (Use.BORROW, Use.BEGIN):
+            yield module.function(each)
 
 
 def _tags(obligation: Obligation) -> Iterator[str]:
@@ -175,172 +285,36 @@ def _tags(obligation: Obligation) -> Iterator[str]:
         yield from (f"self.{handle.name}.{method}" for method in (row.release or REMOVING))
 
 
-def _of_callers(obligation: Obligation, module: Module, depth: int) -> Iterator[Judgement]:
-    """What becomes of a handle that a function of this module only makes and returns."""
-    function = obligation.function
-    if depth >= DEEPEST or is_fixture(function, module) or is_test(function, module) or is_hook(function):
-        return
-    row, handle = obligation.resource, obligation.handle
-    if handle is not None and handle.name:
-        row = replace(row, place=Place.RESULT)  # what is returned is the handle itself, not the pair
-    for call in module.scopes.calls(frozenset({function.name})):
-        if function in callees(call.func, module) and module.function(call) is not function:
-            yield from _judged(call, [row], module, depth + 1)
+def is_skippable(held: Held) -> bool:
+    """Whether something is released, and the release is not what the test is about."""
+    begin = place(held.obligation.begin)
+    releases = [each.releases for each in held.fates if each.releases]
+    later = [each[at] for each in releases if (at := bisect_right(each, begin, key=place)) < len(each)]
+    if not releases:
+        return False
+    first = min(later or (each[0] for each in releases), key=place)
+    # Whatever uses the handle after its release looks at what that has led to.
+    return max(each.last for each in held.fates) <= place(first)
 
 
-def ways_out(obligation: Obligation, mentions: Sequence[Mention], module: Module) -> Iterator[Judgement]:
+def ways_out(held: Held, ways: Mapping[Way, ast.AST]) -> Iterator[Judgement]:
     """Whether a release that is written can be skipped.
 
     Args:
-        obligation: what is held.
-        mentions: what becomes of it, at least one release among that.
-        module: its module.
+        held: what is held, and what becomes of it, at least one release among that.
+        ways: the ways out on which it is held.
 
     Yields:
         One judgement, about the likeliest way out on which the release is skipped; none if there is no
-        such way, or if what is done after the release shows that the release is what the test is about.
+        such way.
     """
-    # What is expected to raise gives nothing back.
-    releases = [
-        each.node
-        for each in mentions
-        if each.use is Use.RELEASE and expecting_around(each.node, module) is None
-    ]
-    if not releases:
-        return
-    later = [each for each in releases if place(each) > place(obligation.begin)]
-    first = min(later or releases, key=place)
-    if _is_subject(first, mentions):
-        return
-    try:
-        ways = flow.leaks(obligation.function.body, _reading(obligation, releases, module))
-    except flow.Abandoned:
-        _LOG.info("gave up on %s in %s: too large or too deep", obligation.function.name, module.path)
-        return
     for way, verdict in ((Way.CHECK, Verdict.CHECK), (Way.LEAVE, Verdict.LEAVE), (Way.CALL, Verdict.CALL)):
         if way in ways:
-            skipped = [each for each in releases if place(each) > place(ways[way])]
+            exit_ = place(ways[way])
+            several = (each.releases for each in held.fates)
+            skipped = [
+                each[at] for each in several if (at := bisect_right(each, exit_, key=place)) < len(each)
+            ]
             if skipped:
-                yield Judgement(obligation, verdict, min(skipped, key=place), ways[way])
+                yield Judgement(held.obligation, verdict, min(skipped, key=place), ways[way])
             return
-
-
-def _is_subject(release: ast.AST, mentions: Iterable[Mention]) -> bool:
-    """Whether the handle is used again after its release, which then is what the test is about."""
-    return any(each.use is not Use.RELEASE and place(each.node) > place(release) for each in mentions)
-
-
-def _reading(obligation: Obligation, releases: Sequence[ast.AST], module: Module) -> flow.Reading:
-    handles = handles_of(obligation, module)
-    around = _Surroundings.of(obligation.function, handles)
-    return flow.Reading(
-        events=partial(_events, obligation.begin, frozenset(releases), around, module),
-        manager=partial(manager, module=module),
-        absent=partial(_absent, handles, frozenset(releases), module),
-        fails=lambda handler: (
-            is_broad(handler, module) or "AssertionError" in structure(handler.type or handler)
-        ),
-        catches_all=lambda handler: is_broad(handler, module),
-        certain=partial(cannot_fail, handles=handles),
-    )
-
-
-class _Surroundings(NamedTuple):
-    """What the function is for, and what it calls the handle.
-
-    ``yields`` says that its yields may raise, ``expected_to_fail`` that all of it may.
-    """
-
-    yields: bool
-    expected_to_fail: bool
-    handles: frozenset[Handle]
-
-    @classmethod
-    def of(cls, function: Function, handles: frozenset[Handle]) -> _Surroundings:
-        words = {
-            last_word(each.func if isinstance(each, ast.Call) else each) for each in function.decorator_list
-        }
-        manages = bool(words & {"contextmanager", "asynccontextmanager"})
-        return cls(manages, _fails_by_mark(function), handles)
-
-
-def _fails_by_mark(function: Function) -> bool:
-    """Whether a mark says that the test fails, whatever it fails with."""
-    for each in function.decorator_list:
-        call = each if isinstance(each, ast.Call) else None
-        word = last_word(call.func if call is not None else each)
-        named = [keyword.arg for keyword in call.keywords] if call is not None else []
-        if word in ("xfail", "expectedFailure") and "raises" not in named:
-            return True
-    return False
-
-
-def _events(
-    begin: ast.AST, releases: frozenset[ast.AST], around: _Surroundings, module: Module, root: ast.AST
-) -> list[Event]:
-    return [
-        Event(step, node)
-        for node in flow.in_order(root)
-        if (step := _step(node, begin, releases, around, module)) is not None
-    ]
-
-
-def _step(
-    node: ast.AST, begin: ast.AST, releases: frozenset[ast.AST], around: _Surroundings, module: Module
-) -> Step | None:
-    if node is begin:
-        return Step.ACQUIRE
-    if node in releases:
-        return Step.RELEASE
-    match node:
-        case ast.Call():
-            return _step_of_call(node, around, module)
-        case ast.Yield() | ast.YieldFrom() if around.yields:
-            return Step.YIELD
-        case _:
-            return None
-
-
-_ENDINGS = frozenset({"aclose", "cancel", "close", "kill", "server_close", "stop", "terminate"})
-"""Methods that give something back; none of them is expected to raise."""
-
-
-def _step_of_call(call: ast.Call, around: _Surroundings, module: Module) -> Step | None:
-    if is_check(call, module) or around.expected_to_fail:
-        return None if cannot_fail(call, around.handles) else Step.CHECK
-    if last_word(call.func) == "skipTest" or module.names(call.func) & {"pytest.skip"}:
-        return Step.LEAVE
-    return None if last_word(call.func) in _ENDINGS or registers(call) else Step.CALL
-
-
-def is_check(call: ast.Call, module: Module) -> bool:
-    """Whether a call is an assertion, or fails the test deliberately."""
-    return is_assertion(call) or is_failure(call, module)
-
-
-def manager(statement: ast.With | ast.AsyncWith, module: Module) -> Manager:
-    """What a ``with`` statement does about exceptions in its body.
-
-    Args:
-        statement: the statement.
-        module: its module.
-
-    Returns:
-        Whether it expects one, swallows them, or lets them pass, as unknown managers are taken to do.
-    """
-    if expectations(statement, module):
-        return Manager.EXPECTS
-    return Manager.SUPPRESSES if suppressed(statement, module) else Manager.PASSES
-
-
-def _absent(
-    handles: frozenset[Handle], releases: frozenset[ast.AST], module: Module, test: ast.expr
-) -> bool | None:
-    """Which truth of a condition about the handle means that there is nothing to release."""
-    if not any(isinstance(node, ast.expr) and spelt_handle(node) in handles for node in walk(test)):
-        return None
-    match test:
-        case ast.Compare(ops=[ast.Is()], comparators=[ast.Constant(value=None)]) | ast.UnaryOp(op=ast.Not()):
-            return True
-    orelse: Sequence[ast.stmt] = getattr(module.parent(test), "orelse", ())
-    return any(node in releases for statement in orelse for node in walk(statement))

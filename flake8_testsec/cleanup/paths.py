@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from heapq import heappop, heappush
+from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
 from flake8_testsec.cleanup.borrowers import names_removal
@@ -59,64 +62,115 @@ def is_expected_gone(call: ast.Call, module: Module) -> bool:
             return False
 
 
+class _Paths(NamedTuple):
+    """Where the assignments of a function hand paths on.
+
+    ``derived`` holds for each handle the names of paths made from it, with the number of the assignment;
+    ``told`` the text of what other calls made of it.
+    """
+
+    derived: Mapping[Handle, Sequence[tuple[int, Handle]]]
+    told: Mapping[Handle, Collection[str]]
+
+
+def _paths(function: Function, module: Module) -> _Paths:
+    key = ("cleanup.paths", function)
+    if key not in module.kept:
+        module.kept[key] = _read(function, module)
+    known: _Paths = module.kept[key]
+    return known
+
+
+def _read(function: Function, module: Module) -> _Paths:
+    derived: dict[Handle, list[tuple[int, Handle]]] = defaultdict(list)
+    told: dict[Handle, dict[str, None]] = defaultdict(dict)
+    for number, node in enumerate(walk(function)):
+        match node:
+            case ast.Assign(targets=[target], value=value):
+                if isinstance(target, ast.Name):
+                    for handle in frozenset(_told_by(value, module)):
+                        derived[handle].append((number, Handle(target.id)))
+                if isinstance(target, (ast.Name, ast.Attribute)) and isinstance(value, ast.Call):
+                    for handle in _given(value, module):
+                        told[handle][spelt(target)] = None
+    return _Paths(derived, told)
+
+
 def names_of(handle: Handle, function: Function, module: Module) -> frozenset[Handle]:
     """The handle of a path, and all names that its function has for it and for what is below it."""
-    found = {handle}  # it grows as the names are met, in the order of the text
-    for node in walk(function):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _tells(value, found, module):
-                found.add(Handle(name))
+    derived = _paths(function, module).derived
+    found: set[Handle] = set()
+    waiting = [(-1, handle)]
+    while waiting:  # in the order of the text
+        since, name = heappop(waiting)
+        if name not in found:
+            found.add(name)
+            for later in (each for each in derived.get(name, ()) if each[0] > since):
+                heappush(waiting, later)
     return frozenset(found)
 
 
-def _tells(value: ast.expr, handles: Collection[Handle], module: Module) -> bool:
-    """Whether an expression is a path made from one of the handles."""
-    match value:
-        case ast.Name() | ast.Attribute() if spelt_handle(value) in handles:
-            return True
-        case ast.Attribute(value=inner) | ast.FormattedValue(value=inner):
-            return _tells(inner, handles, module)
-        case ast.Call(func=ast.Attribute(value=inner, attr=word)) if word in DERIVING:
-            return _tells(inner, handles, module)
-        case ast.Call(func=func, args=args) if module.names(func) & PATH_MAKERS:
-            return any(_tells(arg, handles, module) for arg in args)
-        case ast.BinOp(left=left, right=right):
-            return _tells(left, handles, module) or _tells(right, handles, module)
-        case ast.JoinedStr(values=parts) | ast.Tuple(elts=parts):
-            return any(_tells(each, handles, module) for each in parts)
-        case _:
-            return False
+def _told_by(value: ast.expr, module: Module) -> Iterator[Handle]:
+    """The handles of which one must be a path's for an expression to be a path made from it."""
+    waiting: list[ast.expr] = [value]
+    while waiting:
+        value = waiting.pop()
+        if (handle := spelt_handle(value)) is not None:
+            yield handle
+        match value:
+            case ast.Attribute(value=inner) | ast.FormattedValue(value=inner):
+                waiting.append(inner)
+            case ast.Call(func=ast.Attribute(value=inner, attr=word)) if word in DERIVING:
+                waiting.append(inner)
+            case ast.Call(func=func, args=args) if module.names(func) & PATH_MAKERS:
+                waiting += args
+            case ast.BinOp(left=left, right=right):
+                waiting += (left, right)
+            case ast.JoinedStr(values=parts) | ast.Tuple(elts=parts):
+                waiting += parts
 
 
-def removals_through(handles: frozenset[Handle], function: Function, module: Module) -> Iterator[ast.AST]:
-    """Where something that was told the path is removed, or asked to remove.
+def _given(call: ast.Call, module: Module) -> Iterator[Handle]:
+    """The handles of the paths that a call is told, if it does not make a path itself."""
+    if not module.names(call.func) & PATH_MAKERS:
+        for arg in _arguments(call):
+            yield from _told_by(arg, module)
+
+
+def removals_through(handle: Handle, function: Function, module: Module) -> Iterator[ast.AST]:
+    """Where something that was told a path is removed, or asked to remove.
 
     Args:
-        handles: the path's names.
-        function: where they stand.
+        handle: one name of the path.
+        function: where it stands.
         module: its module.
 
     Yields:
         The places at which what a call made of the path is used in this way.
     """
-    told = frozenset(_told(handles, function, module))
-    for node in walk(function) if told else ():
-        match node:
-            case ast.Attribute(value=owner, attr=word) if names_removal(word) and spelt(owner) in told:
-                yield node
-            case ast.Call(func=func) if names_removal(last_word(func)):
-                if any(spelt(part) in told for each in _arguments(node) for part in _owners(each)):
-                    yield node
+    for text in _paths(function, module).told.get(handle, ()):
+        yield from _removals(function, module).get(text, ())
 
 
-def _told(handles: frozenset[Handle], function: Function, module: Module) -> Iterator[str]:
-    """The names of what calls made of the path, if it is not a path itself."""
-    for node in walk(function):
-        match node:
-            case ast.Assign(targets=[ast.Name() | ast.Attribute() as target], value=ast.Call() as call):
-                is_path = bool(module.names(call.func) & PATH_MAKERS)
-                if not is_path and any(_tells(arg, handles, module) for arg in _arguments(call)):
-                    yield spelt(target)
+def _removals(function: Function, module: Module) -> Mapping[str, Collection[ast.AST]]:
+    """Where a function removes something, or asks something to remove, by the text of that."""
+    key = ("cleanup.removals", function)
+    if key not in module.kept:
+        found: dict[str, dict[ast.AST, None]] = defaultdict(dict)
+        for node in walk(function):
+            for part in _removed(node):
+                found[spelt(part)][node] = None
+        module.kept[key] = dict(found)
+    known: Mapping[str, Collection[ast.AST]] = module.kept[key]
+    return known
+
+
+def _removed(node: ast.AST) -> Iterator[ast.expr]:
+    match node:
+        case ast.Attribute(value=owner, attr=word) if names_removal(word):
+            yield owner
+        case ast.Call(func=func) if names_removal(last_word(func)):
+            yield from (part for each in _arguments(node) for part in _owners(each))
 
 
 def _arguments(call: ast.Call) -> Iterator[ast.expr]:

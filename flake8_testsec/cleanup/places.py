@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
@@ -53,11 +54,14 @@ def _is_run_by_runner(function: Function, module: Module) -> bool:
 
 
 def _is_script(module: Module) -> bool:
-    return any(
-        isinstance(each, ast.If)
-        and "__name__" in {node.id for node in walk(each.test) if isinstance(node, ast.Name)}
-        for each in module.tree.body
-    )
+    if _is_script not in module.kept:
+        module.kept[_is_script] = any(
+            isinstance(each, ast.If)
+            and "__name__" in {node.id for node in walk(each.test) if isinstance(node, ast.Name)}
+            for each in module.tree.body
+        )
+    known: bool = module.kept[_is_script]
+    return known
 
 
 def _forks(function: Function, module: Module) -> bool:
@@ -69,33 +73,37 @@ def _forks(function: Function, module: Module) -> bool:
 def _is_part_of_tests(function: Function, module: Module) -> bool:
     """Whether a method is called by the tests or set-ups of its own class, and is nothing else."""
     is_other = regions.is_later(function.name) or function in module.generators
-    return not is_other and any(True for _ in callers(function, module))
+    return not is_other and bool(callers(function, module))
 
 
-def callers(function: Function, module: Module) -> Iterator[Function]:
+def callers(function: Function, module: Module) -> Sequence[Function]:
     """The tests and set-ups of a method's own class that call it."""
     class_ = module.class_of(function)
-    for each in methods(class_) if class_ is not None else ():
-        if (is_test(each, module) or is_hook(each)) and _calls(each, function.name, module):
-            yield each
+    if class_ is None:
+        return ()
+    key = ("cleanup.places.callers", class_)
+    if key not in module.kept:
+        found = module.kept[key] = defaultdict(list)
+        for each in methods(class_):
+            if is_test(each, module) or is_hook(each):
+                for name in dict.fromkeys(_called(each, module)):
+                    found[name].append(each)
+    known: Mapping[str, Sequence[Function]] = module.kept[key]
+    return known.get(function.name, ())
 
 
-def _calls(caller: Function, name: str, module: Module) -> bool:
+def _called(caller: Function, module: Module) -> Iterator[str]:
+    """The methods that a method calls on its own object."""
     owner = receiver(caller, module)
     for node in walk(caller):
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=word), attr=attr)):
-                if attr == name and word == owner:
-                    return True
-    return False
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=word), attr=name)) if word == owner:
+                yield name
 
 
-def set_ups(function: Function, module: Module) -> Iterator[Function]:
-    """The hooks and fixtures of a method's own class."""
-    class_ = module.class_of(function)
-    for each in methods(class_) if class_ is not None else ():
-        if is_hook(each) or is_fixture(each, module):
-            yield each
+def set_ups(class_: ast.ClassDef, module: Module) -> Iterator[Function]:
+    """The hooks and fixtures of a class."""
+    return (each for each in methods(class_) if is_hook(each) or is_fixture(each, module))
 
 
 def callee(node: ast.expr) -> ast.expr:

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import ast
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import takewhile
+from math import inf
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import between
 from flake8_testsec.cleanup.custody import custody
-from flake8_testsec.cleanup.flow import Abandoned, Way
+from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
-from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
-from flake8_testsec.patterns import lazy
+from flake8_testsec.cleanup.restores import helpers, restores
+from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, keyed, touches
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.undoing import ANEW
-from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test, methods
 
 _LOG = logging.getLogger("flake8.testsec")
-_DEEPEST = 3
-_FORGETTING = lazy(r"(?i)_*(un|forget|remove|delete|del_|drop|purge|clear|rm)")
-_RESTORING = lazy(r"(?i)_*(restore|revert|undo|unpatch|unstub|unset_?all|reset)(?!_?(mock|call|side))")
 
 
 class Judgement(NamedTuple):
@@ -69,45 +66,98 @@ def judgements(
 # One state.
 
 
+class _Change(NamedTuple):
+    """A change, and what puts it back or may do so."""
+
+    touch: Touch
+    restores: Sequence[Touch]
+
+    @property
+    def certain(self) -> Sequence[ast.AST]:
+        """Where it is certainly put back."""
+        return [each.node for each in self.restores if each.kind is not Kind.DOUBTFUL]
+
+
 def _judged(function: Function, code: str, module: Module, wanted: Wanted) -> Iterator[Judgement]:
-    seen = [touch for each in set_ups(function, module) for touch in _replaced(each, module)]
+    try:
+        changes = _changed(function, code, module)
+    except Abandoned:
+        _LOG.info("gave up on %s in %s: too many calls that may restore", function.name, module.path)
+        return
+    left = [each for each in changes if _is_left(each, function, module, wanted)]
+    skipped = dict(_skipped([each for each in left if each.certain], function, module))
+    for change in left:
+        if not change.certain:
+            yield Judgement(change.touch, Verdict.NEVER)
+        elif change.touch in skipped:
+            yield skipped[change.touch]
+
+
+_MOST = 20_000
+"""Pairs of a change and a call that may restore it: as many are looked at in a function."""
+
+
+def _changed(function: Function, code: str, module: Module) -> Sequence[_Change]:
+    """The changes that a function makes, each with what may put it back."""
+    several = [*_changes(function, code, module)]
+    if len(several) * len(helpers(function, module)) > _MOST:
+        raise Abandoned
+    return [
+        _Change(each, [*restores(each, function, module)])
+        for each in several
+        if not _is_meant_to_fail(each.node, module)
+    ]
+
+
+def _changes(function: Function, code: str, module: Module) -> Iterator[Touch]:
+    """The first changes of the states that a function changes, and that nobody replaced as a whole before."""
+    seen = Touches(_replaced(function, module))
     for touch in touches(function, module):
-        if touch.state.code == code and not any(touch.concerns(each) for each in seen):
+        if touch.state.code == code and not seen.concerning(touch):
             if _is_change(touch, function, module):
-                seen.append(touch)
-                yield from _judge(touch, function, module, wanted)
+                seen.add(touch)
+                yield touch
             elif touch.kind is Kind.DOUBTFUL:
-                seen.append(touch)
+                seen.add(touch)
 
 
-def _replaced(function: Function, module: Module) -> Iterator[Touch]:
-    """The mappings that are replaced as a whole, so that their entries are nobody else's."""
-    return (each for each in touches(function, module) if each.kind is Kind.DOUBTFUL and each.state.mapping)
+def _replaced(function: Function, module: Module) -> Sequence[Touch]:
+    """The mappings that set-ups replace as a whole, so that their entries are nobody else's."""
+    class_ = module.class_of(function)
+    if class_ is None:
+        return ()
+    key = ("cleanup.states.replaced", class_)
+    if key not in module.kept:
+        several = (touch for each in set_ups(class_, module) for touch in touches(each, module))
+        module.kept[key] = [each for each in several if each.kind is Kind.DOUBTFUL and each.state.mapping]
+    known: Sequence[Touch] = module.kept[key]
+    return known
 
 
 def _is_change(touch: Touch, function: Function, module: Module) -> bool:
     """Whether a function's first touch of a state changes it, and does not tidy up after others."""
     if touch.kind is Kind.REMOVED and not is_hook(function):
-        return not any(
-            between.is_exit(node, module)
-            for node in within(function)
-            if _position(node) < _position(touch.node)
-        )
+        return place(touch.node) <= _first_exit(function, module)
     return touch.kind is Kind.FRESH
 
 
-def _judge(change: Touch, function: Function, module: Module, wanted: Wanted) -> Iterator[Judgement]:
-    if _is_meant_to_fail(change.node, module):
-        return
-    restores = [*_restores(change, function, module)]
-    certain = [each.node for each in restores if each.kind is not Kind.DOUBTFUL]
-    is_settled = all(is_in_finally(each, module) for each in certain) if certain else bool(restores)
-    if is_settled or not (certain or wanted(change)) or _is_undone(change, function, module):
-        return
-    if certain:
-        yield from _skipped(change, restores, certain[0], function, module)
-    elif not _is_kept_elsewhere(change, function, module):
-        yield Judgement(change, Verdict.NEVER)
+def _first_exit(function: Function, module: Module) -> tuple[float, int]:
+    """Where a function may be left first."""
+    key = ("cleanup.states.exit", function)
+    if key not in module.kept:
+        exits = (place(node) for node in within(function) if between.is_exit(node, module))
+        module.kept[key] = min(exits, default=(inf, 0))
+    known: tuple[float, int] = module.kept[key]
+    return known
+
+
+def _is_left(change: _Change, function: Function, module: Module, wanted: Wanted) -> bool:
+    """Whether nobody else puts a state back, whatever may become of what puts it back here."""
+    certain = change.certain
+    is_settled = all(is_in_finally(each, module) for each in certain) if certain else bool(change.restores)
+    if is_settled or not (certain or wanted(change.touch)) or _is_undone(change.touch, function, module):
+        return False
+    return bool(certain) or not _is_kept_elsewhere(change.touch, function, module)
 
 
 def _is_meant_to_fail(node: ast.AST, module: Module) -> bool:
@@ -115,72 +165,14 @@ def _is_meant_to_fail(node: ast.AST, module: Module) -> bool:
     if expecting_around(node, module) is not None:
         return True
     around = (above for above in module.ancestors(node) if isinstance(above, ast.Try))
-    return any(is_failure(last, module) for each in around for last in (*each.body[-1:], *each.orelse))
+    return any(_fails_otherwise(each, module) for each in around)
 
 
-def _restores(change: Touch, function: Function, module: Module) -> Iterator[Touch]:
-    """What puts a state back, or may do so, in the function itself or in those that it calls."""
-    for touch in touches(function, module):
-        is_later = _position(touch.node) > _position(change.node)
-        if is_later and touch.kind is not Kind.FRESH and touch.concerns(change):
-            yield touch
-    if change.state.changed_by and not change.state.mapping:
-        yield from _second_calls(change, function, module)
-    for node in within(function):
-        if isinstance(node, ast.Call) and (kind := _helps(node, change, module, 0)) is not None:
-            yield change._replace(kind=kind, node=node)
-        elif isinstance(node, ast.Call) and node is not change.node and _is_told(node, change):
-            yield change._replace(kind=Kind.DOUBTFUL, node=node)
-
-
-def _is_told(call: ast.Call, change: Touch) -> bool:
-    """Whether something is registered for an entry, or named for undoing it: ``unload("gpu")``."""
-    _, _, entry = change.key.partition("[")
-    if not entry or not any(spelt(arg) == entry.removesuffix("]") for arg in call.args):
-        return False
-    word = last_word(call.func)
-    return word in undoing.REGISTRARS or _FORGETTING.match(word) is not None
-
-
-def _second_calls(change: Touch, function: Function, module: Module) -> Iterator[Touch]:
-    """A second call of a setter may well be meant to undo the first."""
-    for touch in touches(function, module):
-        if touch.kind is Kind.FRESH and touch.key == change.key and touch.node is not change.node:
-            yield touch._replace(kind=Kind.DOUBTFUL)
-
-
-def _helps(call: ast.Call, change: Touch, module: Module, depth: int) -> Kind | None:
-    """Whether the function that is called puts the state back, as far as this module or its name tells."""
-    for function in _named(call.func, module) if depth < _DEEPEST else ():
-        own = [each for each in touches(function, module) if each.concerns(change)]
-        if any(each.kind is not Kind.FRESH for each in own):
-            return Kind.RESTORED
-        inner = (each for each in within(function) if isinstance(each, ast.Call))
-        if any(_helps(each, change, module, depth + 1) is Kind.RESTORED for each in inner):
-            return Kind.RESTORED
-    return Kind.DOUBTFUL if _RESTORING.match(last_word(call.func)) else None
-
-
-def _named(func: ast.expr, module: Module) -> Iterator[Function]:
-    """The functions of this module that a call may mean: by name, or as a method of the class around."""
-    match func:
-        case ast.Name():
-            for binding in module.bindings(func):
-                if isinstance(node := binding.node, Function):
-                    yield node
-        case ast.Attribute(value=ast.Name(), attr=name):
-            class_ = module.above(func, ast.ClassDef)
-            yield from _methods(class_, module).get(name, ()) if class_ is not None else ()
-
-
-def _methods(class_: ast.ClassDef, module: Module) -> Mapping[str, Sequence[Function]]:
-    """The methods of a class by their names."""
-    key = ("cleanup.states.methods", class_)
+def _fails_otherwise(around: ast.Try, module: Module) -> bool:
+    key = ("cleanup.states.fails", around)
     if key not in module.kept:
-        found = module.kept[key] = defaultdict(list)
-        for each in methods(class_):
-            found[each.name].append(each)
-    known: Mapping[str, Sequence[Function]] = module.kept[key]
+        module.kept[key] = any(is_failure(last, module) for last in (*around.body[-1:], *around.orelse))
+    known: bool = module.kept[key]
     return known
 
 
@@ -280,38 +272,47 @@ def _is_kept_elsewhere(change: Touch, function: Function, module: Module) -> boo
     class_ = module.class_of(function)
     if class_ is None or is_test(function, module):
         return False
-    others = (each for each in methods(class_) if not is_test(each, module))
-    return any(
-        each.concerns(change) and each.kind is Kind.RESTORED
-        for method in (*others, *_around(function, module))
-        for each in touches(method, module)
+    return any(_holds_restore(each, change) for each in _elsewhere(class_, module)) or any(
+        _holds_restore(keyed(method, module), change) for method in _around(function, module)
     )
+
+
+def _elsewhere(class_: ast.ClassDef, module: Module) -> Iterator[Touches]:
+    """The touches of all methods of a class that are no tests."""
+    key = ("cleanup.states.elsewhere", class_)
+    if key not in module.kept:
+        others = (each for each in methods(class_) if not is_test(each, module))
+        module.kept[key] = Touches(touch for each in others for touch in touches(each, module))
+    yield module.kept[key]
+
+
+def _holds_restore(several: Touches, change: Touch) -> bool:
+    return any(each.kind is Kind.RESTORED for each in several.concerning(change))
 
 
 # The way between.
 
 
 def _skipped(
-    change: Touch, restores: Sequence[Touch], first: ast.AST, function: Function, module: Module
-) -> Iterator[Judgement]:
-    begins = {each.node for each in touches(function, module) if _is_again(each, change)}
-    ends = {each.node for each in restores} - begins
+    changes: Sequence[_Change], function: Function, module: Module
+) -> Iterator[tuple[Touch, Judgement]]:
     try:
-        ways = between.exits(function, begins, ends, module)
+        found = between.exits(function, [_between(each, function, module) for each in changes], module)
     except Abandoned:
         _LOG.info("gave up on %s in %s: too large or too deep", function.name, module.path)
         return
-    if is_fixture(function, module):
-        ways.pop(Way.CALL, None)  # making the rest of the fixture is not the test's business
-    for way, verdict in ((Way.CHECK, Verdict.CHECK), (Way.LEAVE, Verdict.LEAVE), (Way.CALL, Verdict.CALL)):
-        if way in ways:
-            yield Judgement(change, verdict, first, ways[way])
-            return
+    for change, ways in zip(changes, found, strict=True):
+        for way, verdict in _VERDICTS:
+            # Making the rest of a fixture is not the test's business.
+            if way in ways and not (way is Way.CALL and is_fixture(function, module)):
+                yield change.touch, Judgement(change.touch, verdict, change.certain[0], ways[way])
+                break
 
 
-def _is_again(touch: Touch, change: Touch) -> bool:
-    return touch.node is change.node or (touch.kind is Kind.FRESH and touch.concerns(change))
+_VERDICTS = ((Way.CHECK, Verdict.CHECK), (Way.LEAVE, Verdict.LEAVE), (Way.CALL, Verdict.CALL))
 
 
-def _position(node: ast.AST) -> tuple[int, int]:
-    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+def _between(change: _Change, function: Function, module: Module) -> between.Change:
+    again = keyed(function, module).concerning(change.touch)
+    begins = {each.node for each in again if each.kind is Kind.FRESH} | {change.touch.node}
+    return between.Change(begins, {each.node for each in change.restores} - begins)

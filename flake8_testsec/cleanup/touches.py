@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ast
 import enum
-from collections.abc import Iterator
-from itertools import takewhile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import saved
 from flake8_testsec.cleanup.resources import STATES, State
 from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import spelt, string
-from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 
 
@@ -46,6 +47,10 @@ class Touch(NamedTuple):
         return _is_within(self.key, other.key) or _is_within(other.key, self.key)
 
 
+def _is_within(key: str, outer: str) -> bool:
+    return key == outer or key.startswith((f"{outer}.", f"{outer}["))
+
+
 _TARGETS = {target: row for row in STATES for target in row.targets}
 _SETTERS = {name: row for row in STATES for name in row.changed_by}
 _UNDOERS = {name: row for row in STATES for name in row.undone_by}
@@ -73,6 +78,53 @@ def touches(function: Function, module: Module) -> tuple[Touch, ...]:
     return known
 
 
+class Touches:
+    """Touches by their keys, so that those of one state are found without looking at the others.
+
+    Args:
+        several: the touches, in source order.
+    """
+
+    def __init__(self, several: Iterable[Touch] = ()) -> None:
+        self._exact: dict[str, list[tuple[int, Touch]]] = defaultdict(list)
+        self._within: dict[str, list[tuple[int, Touch]]] = defaultdict(list)
+        self._size = 0
+        for each in several:
+            self.add(each)
+
+    def add(self, touch: Touch) -> None:
+        """Add one to the end."""
+        self._size += 1
+        self._exact[touch.key].append((self._size, touch))
+        for outer in _outer(touch.key):
+            self._within[outer].append((self._size, touch))
+
+    def of(self, key: str) -> Sequence[Touch]:
+        """The touches of exactly one state."""
+        return [touch for _, touch in self._exact.get(key, ())]
+
+    def concerning(self, touch: Touch) -> Sequence[Touch]:
+        """The touches of the same state, of one within it, or of one around it, in source order."""
+        found = [*self._exact.get(touch.key, ()), *self._within.get(touch.key, ())]
+        for outer in _outer(touch.key):
+            found += self._exact.get(outer, ())
+        return [each for _, each in sorted(found, key=itemgetter(0))]
+
+
+def _outer(key: str) -> Iterator[str]:
+    """The keys of what a state is a part of."""
+    return (key[:place] for place, letter in enumerate(key) if letter in ".[")
+
+
+def keyed(function: Function, module: Module) -> Touches:
+    """The touches of a function by their keys."""
+    key = ("cleanup.touches.keyed", function)
+    if key not in module.kept:
+        module.kept[key] = Touches(touches(function, module))
+    known: Touches = module.kept[key]
+    return known
+
+
 def _by_place(touch: Touch, module: Module) -> Touch:
     """A touch as it is meant: what is assigned in ``finally`` is what was there before."""
     if touch.kind is Kind.FRESH and is_in_finally(touch.node, module):
@@ -83,13 +135,24 @@ def _by_place(touch: Touch, module: Module) -> Touch:
 def is_in_finally(node: ast.AST, module: Module) -> bool:
     """Whether a node stands in the ``finally`` of its own function."""
     functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    around = takewhile(lambda above: not isinstance(above, functions), module.ancestors(node))
-    last = (statement for above in around if isinstance(above, ast.Try) for statement in above.finalbody)
-    return any(each is node for statement in last for each in walk(statement))
+    inner = node
+    for above in module.ancestors(node):
+        if isinstance(above, functions):
+            return False
+        if isinstance(above, ast.Try) and above.finalbody and _begins_with(above.finalbody, inner):
+            return True
+        inner = above
+    return False
 
 
-def _is_within(key: str, outer: str) -> bool:
-    return key == outer or key.startswith((f"{outer}.", f"{outer}["))
+def _begins_with(block: Sequence[ast.stmt], statement: ast.AST) -> bool:
+    """Whether a part of a ``try`` is in its last block."""
+    first = block[0]
+    line = getattr(statement, "lineno", 0)
+    return statement is first or (line, getattr(statement, "col_offset", 0)) > (
+        first.lineno,
+        first.col_offset,
+    )
 
 
 def _touched(node: ast.AST, module: Module) -> Iterator[Touch]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import enum
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, names_handle, spelt_handle
+from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, spelt_handle
 from flake8_testsec.cleanup.borrowers import borrows, collects, registers, takes_path
+from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.paths import (
     DERIVING,
     REMOVING,
@@ -25,7 +27,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
 
 DEEPEST = 3
@@ -56,6 +58,38 @@ class Mention(NamedTuple):
     node: ast.AST
 
 
+class Fate(NamedTuple):
+    """What becomes of one name of a handle in a function, whoever it is the handle of.
+
+    ``begins`` and ``releases`` are in source order, without those that are expected to raise; ``last`` is
+    where the last mention stands that is no release.
+    """
+
+    mentions: tuple[Mention, ...]
+    uses: frozenset[Use]
+    begins: Sequence[ast.AST]
+    releases: Sequence[ast.AST]
+    last: tuple[int, int]
+
+
+def fate(mentions: Iterable[Mention], module: Module) -> Fate:
+    """Mentions in a form that is quick to ask."""
+    every = tuple(mentions)
+    others = (place(each.node) for each in every if each.use is not Use.RELEASE)
+    return Fate(
+        every,
+        frozenset(each.use for each in every),
+        _certain(Use.BEGIN, every, module),
+        _certain(Use.RELEASE, every, module),
+        max(others, default=(0, 0)),
+    )
+
+
+def _certain(use: Use, mentions: Iterable[Mention], module: Module) -> Sequence[ast.AST]:
+    nodes = (each.node for each in mentions if each.use is use)
+    return sorted((each for each in nodes if expecting_around(each, module) is None), key=place)
+
+
 def mentions_of(obligation: Obligation, module: Module, depth: int) -> Iterator[Mention]:
     """Every mention of an obligation's handle in its function.
 
@@ -67,21 +101,37 @@ def mentions_of(obligation: Obligation, module: Module, depth: int) -> Iterator[
     Yields:
         The mentions with what they mean; nothing for a handle that nobody keeps.
     """
+    for each in fates_of(obligation, module, depth):
+        yield from each.mentions
+
+
+def fates_of(obligation: Obligation, module: Module, depth: int) -> Iterator[Fate]:
+    """The fates of all names of an obligation's handle; see `mentions_of`."""
     row, handle, function = obligation.resource, obligation.handle, obligation.function
     if row.everything:
-        yield from _general(row, function, module)
+        yield _general(row, function, module)
     if handle is None:
         return
     if not handle.name:
         is_returned = isinstance(module.parent(obligation.call), ast.Return)
-        yield Mention(Use.RETURN if is_returned else Use.MOVE, obligation.call)
+        yield fate([Mention(Use.RETURN if is_returned else Use.MOVE, obligation.call)], module)
         return
-    handles = handles_of(obligation, module)
-    for each in _named(handles, function):
-        yield _mention(each, row, function, module, depth)
-    if row.path:
-        yield from map(_moved, removals_through(handles, function, module))
-    yield from map(_moved, _drops(handle, obligation))
+    for name in handles_of(obligation, module):
+        yield _of_name(name, row, function, module, depth)
+    yield from (fate([_moved(each)], module) for each in _drops(handle, obligation, module))
+
+
+def _of_name(handle: Handle, row: Resource, function: Function, module: Module, depth: int) -> Fate:
+    """What becomes of a name, the same for all that have it in a function."""
+    key = ("cleanup.uses", handle, row, function, depth)
+    if key not in module.kept:
+        named = mentioned(function, module).get(handle, ())
+        mentions = [_mention(each, row, function, module, depth) for each in named]
+        if row.path:
+            mentions += map(_moved, removals_through(handle, function, module))
+        module.kept[key] = fate(mentions, module)
+    known: Fate = module.kept[key]
+    return known
 
 
 def use_of(node: ast.expr, row: Resource, module: Module) -> Use:
@@ -89,25 +139,48 @@ def use_of(node: ast.expr, row: Resource, module: Module) -> Use:
     return _use(node, row, module, 0).use
 
 
-def _drops(handle: Handle, obligation: Obligation) -> Iterator[ast.AST]:
-    """Where the handle is let go of deliberately, so that the garbage collector takes it."""
-    for node in walk(obligation.function):
+def _drops(handle: Handle, obligation: Obligation, module: Module) -> Iterator[ast.AST]:
+    """Where the handle is let go of deliberately, the last time, so that the garbage collector takes it."""
+    key = ("cleanup.drops", obligation.function)
+    if key not in module.kept:
+        module.kept[key] = dict(_dropped(obligation.function))
+    last: ast.Assign | None = module.kept[key].get(handle)
+    if last is not None and last.lineno > obligation.call.lineno:
+        yield last
+
+
+def _dropped(function: Function) -> Iterator[tuple[Handle, ast.Assign]]:
+    for node in walk(function):
         match node:
-            case ast.Assign(targets=[target], value=ast.Constant(value=None), lineno=line):
-                if line > obligation.call.lineno and names_handle(target, handle):
-                    yield node
+            case ast.Assign(targets=[target], value=ast.Constant(value=None)):
+                if (handle := spelt_handle(target)) is not None:
+                    yield handle, node
 
 
 def handles_of(obligation: Obligation, module: Module) -> frozenset[Handle]:
     """All names that an obligation's function has for the handle; several for a path only."""
-    handle = obligation.handle
+    handle, function = obligation.handle, obligation.function
     if handle is None:
         return frozenset()
-    return names_of(handle, obligation.function, module) if obligation.resource.path else frozenset({handle})
+    if not obligation.resource.path:
+        return frozenset({handle})
+    key = ("cleanup.names", handle, function)
+    if key not in module.kept:
+        module.kept[key] = names_of(handle, function, module)
+    known: frozenset[Handle] = module.kept[key]
+    return known
 
 
-def _general(row: Resource, function: Function, module: Module) -> Iterator[Mention]:
+def _general(row: Resource, function: Function, module: Module) -> Fate:
     """The calls that release everything of a kind, and their being handed on."""
+    key = ("cleanup.general", row, function)
+    if key not in module.kept:
+        module.kept[key] = fate(_generally(row, function, module), module)
+    known: Fate = module.kept[key]
+    return known
+
+
+def _generally(row: Resource, function: Function, module: Module) -> Iterator[Mention]:
     words = {name.rpartition(".")[2] for name in row.everything}
     for node in walk(function):
         if isinstance(node, ast.Attribute) and node.attr in words and module.names(node) & {*row.everything}:
@@ -115,12 +188,18 @@ def _general(row: Resource, function: Function, module: Module) -> Iterator[Ment
             yield Mention(Use.RELEASE, module.parents[node]) if is_here else Mention(Use.MOVE, node)
 
 
-def _named(handles: frozenset[Handle], function: Function) -> Iterator[ast.expr]:
-    for node in walk(function):
-        match node:
-            case ast.Name(ctx=ast.Load() | ast.Del()) | ast.Attribute(ctx=ast.Load() | ast.Del()):
-                if spelt_handle(node) in handles:
-                    yield node
+def mentioned(function: Function, module: Module) -> Mapping[Handle, Sequence[ast.expr]]:
+    """Where a function, with those inside it, names what may be handles: by the handle, in source order."""
+    key = ("cleanup.mentioned", function)
+    if key not in module.kept:
+        found = module.kept[key] = defaultdict(list)
+        for node in walk(function):
+            match node:
+                case ast.Name(ctx=ast.Load() | ast.Del()) | ast.Attribute(ctx=ast.Load() | ast.Del()):
+                    if (handle := spelt_handle(node)) is not None:
+                        found[handle].append(node)
+    known: Mapping[Handle, Sequence[ast.expr]] = module.kept[key]
+    return known
 
 
 def _mention(node: ast.expr, row: Resource, function: Function, module: Module, depth: int) -> Mention:
@@ -264,12 +343,22 @@ def _summarised(
         name = _parameter(call, node, function, module)
         if not name:
             return _moved(node)
-        mentions = _named(frozenset({Handle(name)}), function)
-        uses |= {_mention(each, row, function, module, depth + 1).use for each in mentions}
+        uses |= _of_parameter(Handle(name), row, function, module, depth + 1)
     if uses & {Use.MOVE, Use.RETURN}:
         return _moved(node)
     chief = (Use.RELEASE, Use.WATCH, Use.BEGIN, Use.BORROW)
     return Mention(next(use for use in chief if use in uses), call)
+
+
+def _of_parameter(
+    handle: Handle, row: Resource, function: Function, module: Module, depth: int
+) -> frozenset[Use]:
+    key = ("cleanup.parameter", handle, row, function, depth)
+    if key not in module.kept:
+        named = mentioned(function, module).get(handle, ())
+        module.kept[key] = frozenset(_mention(each, row, function, module, depth).use for each in named)
+    known: frozenset[Use] = module.kept[key]
+    return known
 
 
 def _parameter(call: ast.Call, node: ast.expr, function: Function, module: Module) -> str:

@@ -85,6 +85,7 @@ class Syntax:
         self.path = path
         self.kept: dict[Hashable, Any] = {}
         """What other rooms worked out about this module, to be asked once."""
+        self._stored: dict[str, Mapping[ast.AST, Sequence[ast.Attribute]]] = {}
         self._index = index.read(tree)
         self.index, self.parents = self._index.nodes, self._index.parents
 
@@ -142,11 +143,17 @@ class Syntax:
         """The values of all literals."""
         return frozenset([node.value for node in self.nodes(ast.Constant)])
 
-    def stored(self, word: str, root: ast.AST) -> Iterator[ast.Attribute]:
-        """The attributes of a name that something is stored in at or below a node, in source order."""
-        for each in self.attributes({word}):
-            if isinstance(each.ctx, ast.Store) and root in self.ancestors(each):
-                yield each
+    def stored(self, word: str, root: Function | ast.ClassDef | ast.Module) -> Iterator[ast.Attribute]:
+        """The attributes of a name that something is stored in below a node, in source order."""
+        if word not in self._stored:
+            stored = [each for each in self.attributes({word}) if isinstance(each.ctx, ast.Store)]
+            below: dict[ast.AST, list[ast.Attribute]] = defaultdict(list)
+            for each in stored:
+                for above in self.ancestors(each):
+                    if isinstance(above, (*_INNER, ast.Module)):
+                        below[above].append(each)
+            self._stored[word] = dict(below)
+        return iter(self._stored[word].get(root, ()))
 
     @property
     def targets(self) -> Sequence[ast.Name]:

@@ -1,34 +1,20 @@
-"""One obligation through one function body: the ways out on which it is still held."""
+"""All obligations through one function body: the ways out on which each is still held."""
 
 from __future__ import annotations
 
 import ast
+import random
 import sys
 import textwrap
+from collections.abc import Iterator
 
 import pytest
 
-from flake8_testsec.cleanup.flow import Abandoned, Event, Manager, Reading, Step, Way, in_order, leaks
+from flake8_testsec.cleanup.evaluation import in_order
+from flake8_testsec.cleanup.flow import Abandoned, Event, Leaks, Manager, Reading, Step, Way, leaks
 
-STEPS = {
-    "acquire": Step.ACQUIRE,
-    "release": Step.RELEASE,
-    "check": Step.CHECK,
-    "leave": Step.LEAVE,
-    "call": Step.CALL,
-}
+STEPS = {"check": Step.CHECK, "leave": Step.LEAVE, "call": Step.CALL}
 MANAGERS = {"expects": Manager.EXPECTS, "suppresses": Manager.SUPPRESSES}
-
-
-def _events(root: ast.AST) -> list[Event]:
-    found = []
-    for node in in_order(root):
-        match node:
-            case ast.Call(func=ast.Name(id=word)) if word in STEPS:
-                found.append(Event(STEPS[word], node))
-            case ast.Yield():
-                found.append(Event(Step.YIELD, node))
-    return found
 
 
 def _manager(statement: ast.With | ast.AsyncWith) -> Manager:
@@ -36,25 +22,57 @@ def _manager(statement: ast.With | ast.AsyncWith) -> Manager:
     return next((MANAGERS[word] for word in words if word in MANAGERS), Manager.PASSES)
 
 
-def _absent(test: ast.expr) -> bool | None:
-    return {"handle": False, "missing": True}.get(getattr(test, "id", ""))
+class Words:
+    """What the words of these tests mean: ``acquire`` and ``release`` end with the obligation's number."""
+
+    def __init__(self, *numbers: int) -> None:
+        self.numbers = numbers
+        self.everything = (1 << len(numbers)) - 1
+
+    def bit(self, word: str, beginning: str) -> int:
+        number = word.removeprefix(beginning) if word.startswith(beginning) else ""
+        found = [bit for bit, each in enumerate(self.numbers) if str(each) == (number or "0")]
+        return sum(1 << bit for bit in found) if word.startswith(beginning) else 0
+
+    def events(self, root: ast.AST) -> Iterator[Event]:
+        for node in in_order(root):
+            match node:
+                case ast.Call(func=ast.Name(id=word)) if word.startswith(("acquire", "release")):
+                    acquired, released = self.bit(word, "acquire"), self.bit(word, "release")
+                    yield Event(Step.ACQUIRE, node, acquired)
+                    yield Event(Step.RELEASE, node, released)
+                    yield Event(Step.CALL, node, self.everything & ~acquired & ~released)
+                case ast.Call(func=ast.Name(id=word)) if word in STEPS:
+                    yield Event(STEPS[word], node, self.everything)
+                case ast.Yield():
+                    yield Event(Step.YIELD, node, self.everything)
+
+    def absent(self, node: ast.If) -> tuple[int, int]:
+        word = getattr(node.test, "id", "")
+        return self.bit(word, "missing"), self.bit(word, "handle")
+
+    def leaks(self, body: list[ast.stmt]) -> Leaks:
+        reading = Reading(
+            self.everything,
+            self.events,
+            _manager,
+            self.absent,
+            fails=lambda handler: handler.type is None or ast.unparse(handler.type) == "AssertionError",
+            catches_all=lambda handler: handler.type is None,
+            certain=lambda assertion: self.bit(ast.unparse(assertion.test), "certain"),
+        )
+        return leaks(body, reading)
 
 
-READING = Reading(
-    _events,
-    _manager,
-    _absent,
-    fails=lambda handler: handler.type is None or ast.unparse(handler.type) == "AssertionError",
-    catches_all=lambda handler: handler.type is None,
-    certain=lambda assertion: ast.unparse(assertion.test) == "certain",
-)
+def function(body: str) -> list[ast.stmt]:
+    tree = ast.parse("async def function():\n" + textwrap.indent(textwrap.dedent(body), "    "))
+    assert isinstance(tree.body[0], ast.AsyncFunctionDef)
+    return tree.body[0].body
 
 
 def ways(body: str) -> dict[str, int]:
-    tree = ast.parse("async def function():\n" + textwrap.indent(textwrap.dedent(body), "    "))
-    function = tree.body[0]
-    assert isinstance(function, ast.AsyncFunctionDef)
-    return {way.name: getattr(node, "lineno", 0) - 1 for way, node in leaks(function.body, READING).items()}
+    found = Words(0).leaks(function(body)).get(0, {})
+    return {way.name: getattr(node, "lineno", 0) - 1 for way, node in found.items()}
 
 
 SILENT = {
@@ -215,7 +233,7 @@ def test_a_tree_too_deep_is_given_up() -> None:
     for _ in range(sys.getrecursionlimit()):
         node = ast.If(ast.Constant(1), [node], [])
     with pytest.raises(Abandoned):
-        leaks([node], READING)
+        Words(0).leaks([node])
 
 
 def test_the_better_witness_comes_first() -> None:
@@ -225,3 +243,86 @@ def test_the_better_witness_comes_first() -> None:
         Way.CALL.name,
         Way.YIELD.name,
     ]
+
+
+def test_a_long_chain_of_branches_is_no_deep_tree() -> None:
+    chain = "".join(f"elif x == {each}:\n    call()\n" for each in range(1000))
+    assert ways(f"acquire()\nif x:\n    pass\n{chain}release()") == {"CALL": 5}
+
+
+OTHERS = ("x", "y = call()", "call()", "check()", "leave()", "yield", "assert x", "check(call())", "other()")
+
+
+class Draw:
+    """Programs drawn by chance, about several obligations."""
+
+    def __init__(self, seed: int, several: int) -> None:
+        self.random = random.Random(seed)
+        self.several = several
+
+    def word(self) -> str:
+        number = self.random.randrange(self.several)
+        own = [f"{each}{number}()" for each in ("acquire", "release", "acquire", "release")]
+        return self.random.choice(
+            (
+                *OTHERS,
+                *own,
+                f"assert certain{number}",
+                f"check(acquire{number}())",
+                f"check(release{number}())",
+            )
+        )
+
+    def block(self, depth: int, loop: bool) -> str:
+        return "".join(self.statement(depth, loop) for _ in range(self.random.randrange(1, 5)))
+
+    def statement(self, depth: int, loop: bool) -> str:
+        if depth == 4 or self.random.random() < 0.4:
+            leaving = ("return", "raise", *(("break", "continue") if loop else ()))
+            return (self.random.choice(leaving) if self.random.random() < 0.15 else self.word()) + "\n"
+        return self.compound(depth, loop)
+
+    def compound(self, depth: int, loop: bool) -> str:
+        number = self.random.randrange(self.several)
+        heads = {
+            "if": f"if {self.random.choice(('x', f'handle{number}', f'missing{number}'))}:",
+            "loop": self.random.choice(("while x:", "for y in x:")),
+            "with": f"with {self.random.choice((*MANAGERS, 'call', 'leave'))}():",
+            "try": "try:",
+            "match": "match x:\n    case 1:",
+        }
+        kind = self.random.choice(tuple(heads))
+        inner = self.indented(self.block(depth + 1, loop or kind == "loop"))
+        text = f"{heads[kind]}\n{textwrap.indent(inner, '    ') if kind == 'match' else inner}"
+        return text + self.rest(kind, depth, loop)
+
+    def rest(self, kind: str, depth: int, loop: bool) -> str:
+        block = self.indented(self.block(depth + 1, loop))
+        other = self.indented(self.block(depth + 1, loop))
+        match kind:
+            case "try":
+                caught = self.random.choice(("", " KeyError", " AssertionError"))
+                handler, last = f"except{caught}:\n{block}", f"finally:\n{other}"
+                return self.random.choice((handler, last, handler + last, f"{handler}else:\n{other}"))
+            case "if" | "loop" if self.random.random() < 0.5:
+                return f"else:\n{block}"
+            case _:
+                return ""
+
+    @staticmethod
+    def indented(text: str) -> str:
+        return textwrap.indent(text, "    ")
+
+
+def places(found: Leaks, number: int) -> dict[Way, tuple[int, int]]:
+    return {way: (node.lineno, node.col_offset) for way, node in found.get(number, {}).items()}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_several_at_once_leave_where_each_alone_does(seed: int) -> None:
+    drawn = Draw(seed, 3)
+    for _ in range(10):
+        body = function(drawn.block(0, False))
+        together = Words(0, 1, 2).leaks(body)
+        for number in range(3):
+            assert places(together, number) == places(Words(number).leaks(body), 0)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
-from typing import TypeGuard
+import logging
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from operator import itemgetter
+from typing import NamedTuple
 
-from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup import exits, resources
 from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.exits import Held
+from flake8_testsec.cleanup.flow import Abandoned
 from flake8_testsec.cleanup.folders import is_moved
-from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements, ways_out
+from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_skippable, judgements, ways_out
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
-from flake8_testsec.cleanup.uses import Mention, Use
+from flake8_testsec.cleanup.uses import Mention, Use, fate
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, within
@@ -239,6 +246,7 @@ rule = Rule(
     ),
 )
 
+_LOG = logging.getLogger("flake8.testsec")
 _ROWS = tuple(row for row in resources.RESOURCES if row.skipped == rule.code)
 _PATCHED = FILES._replace(targets=frozenset({"tempfile", "mkdtemp", "mkstemp", "mktemp"}))
 _REMOVALS = ("os.remove", "os.unlink", "os.rmdir", "os.removedirs", "shutil.rmtree")
@@ -266,12 +274,7 @@ def written_by_name(removal: ast.Call, module: Module) -> Iterator[Hit]:
     function, path = module.function(removal), _fixed(argument(removal, 0), module)
     if function is None or not path or not _stays(function, module):
         return
-    mentions = tuple(_mentions(path, function, module))
-    makers = [each.node for each in mentions if each.use is Use.BEGIN]
-    removals = [each.node for each in mentions if each.use is Use.RELEASE]
-    if makers and removals[0] is removal and isinstance(makers[0], ast.Call):
-        obligation = Obligation(_WRITTEN, makers[0], makers[0], function, None)
-        yield from _reported(ways_out(obligation, mentions, module), module)
+    yield from _reported(_by_name(function, module).get(removal, ()), module)
 
 
 def _fixed(path: ast.expr | None, module: Module) -> str:
@@ -287,11 +290,42 @@ def _stays(function: Function, module: Module) -> bool:
     return is_known and not is_faked and not is_moved(function, module)
 
 
-def _mentions(path: str, function: Function, module: Module) -> Iterator[Mention]:
-    """The calls in a function, in their order, that are given a path of this text."""
+def _by_name(function: Function, module: Module) -> Mapping[ast.AST, Sequence[Judgement]]:
+    """What is left of the paths that a function removes, at the first removal of each."""
+    key = ("removal_skipped_by_assertion", function)
+    if key not in module.kept:
+        module.kept[key] = {}
+        several = dict(_removed(function, module))
+        try:
+            ways = exits.ways(function, [*several.values()], module)
+        except Abandoned:
+            _LOG.info("gave up on %s in %s: too large or too deep", function.name, module.path)
+        else:
+            judged = (tuple(ways_out(each, way)) for each, way in zip(several.values(), ways, strict=True))
+            module.kept[key] = dict(zip(several, judged, strict=True))
+    known: Mapping[ast.AST, Sequence[Judgement]] = module.kept[key]
+    return known
+
+
+def _removed(function: Function, module: Module) -> Iterator[tuple[ast.AST, Held]]:
+    """The paths that are written and removed, each with its first removal."""
+    for mentions in _mentions(function, module).values():
+        makers = [each.node for each in mentions if each.use is Use.BEGIN]
+        removals = [each.node for each in mentions if each.use is Use.RELEASE]
+        if makers and removals and isinstance(makers[0], ast.Call):
+            obligation = Obligation(_WRITTEN, makers[0], makers[0], function, None)
+            held = Held(obligation, (fate(mentions, module),))
+            if is_skippable(held):
+                yield removals[0], held
+
+
+def _mentions(function: Function, module: Module) -> Mapping[str, Sequence[Mention]]:
+    """The calls in a function, in their order, that are given a path of a fixed text, by this text."""
+    found: dict[str, list[Mention]] = defaultdict(list)
     for node in within(function):
-        if isinstance(node, ast.Call) and _fixed(argument(node, 0, "file"), module) == path:
-            yield Mention(_use(node, module), node)
+        if isinstance(node, ast.Call) and (path := _fixed(argument(node, 0, "file"), module)):
+            found[path].append(Mention(_use(node, module), node))
+    return found
 
 
 def _use(call: ast.Call, module: Module) -> Use:
@@ -320,15 +354,36 @@ def _is_subject(judgement: Judgement, module: Module) -> bool:
     release = judgement.release
     if isinstance(release, ast.Call) and last_word(release.func) in _MOVES:
         return True
-    after = [each for each in within(judgement.obligation.function) if _is_after(each, release)]
-    last = max((each.end_lineno or 0 for each in after if _is_check(each, module)), default=0)
-    calls = (each for each in after if isinstance(each, ast.Call) and each.lineno <= last)
-    return not all(_is_harmless(each, module) for each in calls)
-
-
-def _is_after(node: ast.AST, release: ast.AST | None) -> TypeGuard[ast.stmt | ast.expr]:
     line: int = getattr(release, "lineno", 0)
-    return isinstance(node, (ast.stmt, ast.expr)) and node.lineno > line
+    checks, harm = _sequel(judgement.obligation.function, module)
+    later = bisect_right(checks, line, key=itemgetter(0))
+    last = checks[later][1] if later < len(checks) else 0
+    return bisect_right(harm, last) > bisect_right(harm, line)
+
+
+class _Sequel(NamedTuple):
+    """The lines of a function's checks, each with the last line of it and all that follow; those of its calls
+    that may do anything. Both are sorted."""
+
+    checks: Sequence[tuple[int, int]]
+    harm: Sequence[int]
+
+
+def _sequel(function: Function, module: Module) -> _Sequel:
+    key = ("removal_skipped_by_assertion.sequel", function)
+    if key not in module.kept:
+        nodes = [each for each in within(function) if isinstance(each, (ast.stmt, ast.expr))]
+        calls = (each for each in nodes if isinstance(each, ast.Call) and not _is_harmless(each, module))
+        checks = sorted((each for each in nodes if _is_check(each, module)), key=_line, reverse=True)
+        ends = accumulate((each.end_lineno or 0 for each in checks), max)
+        last = [(each.lineno, end) for each, end in zip(checks, ends, strict=True)]
+        module.kept[key] = _Sequel(last[::-1], sorted(map(_line, calls)))
+    known: _Sequel = module.kept[key]
+    return known
+
+
+def _line(node: ast.stmt | ast.expr) -> int:
+    return node.lineno
 
 
 def _is_check(node: ast.AST, module: Module) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -100,8 +101,7 @@ def _waiting(block: Block, module: Module) -> Iterator[Waiting]:
     ticket = tickets.find(block.prose)
     asserted = [each for each in block.code if _asserts(each.statement, module)]
     if ticket is None and asserted:
-        live = _following(block.end, module)
-        asserted = [each for each in asserted if not (block.quotes or _is_replaced(each, live))]
+        asserted = [each for each in asserted if not (block.quotes or _is_replaced(each, block.end, module))]
     if asserted and _is_executed(block.code[0].comments[0], module):
         end = 0
         for disabled in asserted:
@@ -140,9 +140,10 @@ def read(run: Sequence[Comment]) -> Block:
     """
     code: list[Disabled] = []
     prose: list[str] = []
+    opened = [_opened(comment.content) for comment in run]
     start = 0
     while start < len(run):
-        disabled = _statement(run, start)
+        disabled = _statement(run, opened, start)
         if disabled is None:
             prose.append(run[start].content)
             start += 1
@@ -170,14 +171,15 @@ def _code_column(comment: Comment) -> int:
     return comment.column + len(comment.text) - len(comment.text.lstrip("# \t"))
 
 
-def _statement(run: Sequence[Comment], start: int) -> Disabled | None:
+def _statement(run: Sequence[Comment], opened: Sequence[int], start: int) -> Disabled | None:
     """The statement that begins on a line, however many lines it takes."""
-    text = ""
+    depth = 0
     for end, comment in enumerate(run[start : start + _LONGEST], start + 1):
         if comment.column != run[start].column:
             return None
-        text += comment.content + "\n"
-        if not _is_unfinished(text):
+        depth += opened[end - 1]
+        if depth <= 0 and not comment.content.endswith("\\"):
+            text = "".join(f"{each.content}\n" for each in run[start:end])
             statement = _parsed(text.lstrip())
             if statement is None or not _is_code(statement):
                 return None
@@ -185,10 +187,10 @@ def _statement(run: Sequence[Comment], start: int) -> Disabled | None:
     return None
 
 
-def _is_unfinished(text: str) -> bool:
-    code = _STRING.sub("", text)
-    opened = sum(map(code.count, "([{")) > sum(map(code.count, ")]}"))
-    return opened or text.endswith("\\\n")
+def _opened(line: str) -> int:
+    """How many brackets a line opens more than it closes, those in strings left out."""
+    code = _STRING.sub("", line)
+    return sum(map(code.count, "([{")) - sum(map(code.count, ")]}"))
 
 
 def _parsed(text: str) -> ast.stmt | None:
@@ -250,26 +252,84 @@ def _is_checkable(test: ast.expr) -> bool:
             return False
 
 
-def _following(line: int, module: Module) -> list[ast.stmt]:
-    """The assertions that stand together below a line."""
+class _Assertions(NamedTuple):
+    """The assertions of a module in the order of their lines; some stand together.
+
+    ``last`` holds for each, by what an assertion is about, the last of those that stand together with it.
+    """
+
+    lines: Sequence[int]
+    last: Sequence[Mapping[str, int]]
+
+
+def _assertions(module: Module) -> _Assertions:
+    if _assertions not in module.kept:
+        module.kept[_assertions] = _read_assertions(module)
+    known: _Assertions = module.kept[_assertions]
+    return known
+
+
+def _read_assertions(module: Module) -> _Assertions:
     candidates = module.nodes(ast.Assert, ast.Expr, ast.With, ast.AsyncWith)
-    statements = (each for each in candidates if each.lineno > line and _asserts(each, module))
-    found: list[ast.stmt] = []
-    for statement in sorted(statements, key=lambda each: each.lineno):
-        if any(map(_is_code_line, module.lines[line : statement.lineno - 1])):
-            break
-        found.append(statement)
-        line = statement.end_lineno or statement.lineno
-    return found
+    asserting = (each for each in candidates if _asserts(each, module))
+    lines: list[int] = []
+    last: list[dict[str, int]] = []
+    end = 0
+    for number, statement in enumerate(sorted(asserting, key=lambda each: each.lineno)):
+        stands_alone = not last or _is_code_between(end, statement.lineno, module)
+        last.append({} if stands_alone else last[-1])
+        last[-1].update(dict.fromkeys(_subjects(statement), number))
+        lines.append(statement.lineno)
+        end = statement.end_lineno or statement.lineno
+    return _Assertions(lines, last)
+
+
+def _is_code_between(line: int, below: int, module: Module) -> bool:
+    """Whether there is code between two lines, both left out."""
+    return line < below - 1 and _layout(module).code[line] < below
+
+
+class _Layout(NamedTuple):
+    """What lies around each line, which is given by its number: with line 3, ``code[3]`` is below it."""
+
+    code: Sequence[int]
+    """The next line below that holds code; beyond the last line if there is none."""
+    ends: Sequence[int]
+    """The last line above that ends a function; 0 if there is none."""
+
+
+def _layout(module: Module) -> _Layout:
+    if _layout not in module.kept:
+        module.kept[_layout] = _Layout(_code_below(module.lines), _ends_above(module.lines))
+    known: _Layout = module.kept[_layout]
+    return known
+
+
+def _code_below(lines: Sequence[str]) -> Sequence[int]:
+    below = [len(lines) + 1]
+    for number in range(len(lines), 0, -1):
+        below.append(number if _is_code_line(lines[number - 1]) else below[-1])
+    return below[::-1]
+
+
+def _ends_above(lines: Sequence[str]) -> Sequence[int]:
+    above = [0, 0]
+    for number, line in enumerate(lines, 1):
+        above.append(number if _ends(line) else above[-1])
+    return above
 
 
 def _is_code_line(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
-def _is_replaced(disabled: Disabled, live: Sequence[ast.stmt]) -> bool:
-    subjects = _subjects(disabled.statement)
-    return any(not subjects.isdisjoint(_subjects(each)) for each in live)
+def _is_replaced(disabled: Disabled, line: int, module: Module) -> bool:
+    """Whether one of the assertions that stand together below a line is about the same."""
+    lines, last = _assertions(module)
+    first = bisect_right(lines, line)
+    if first == len(lines) or _is_code_between(line, lines[first], module):
+        return False
+    return any(last[first].get(each, -1) >= first for each in _subjects(disabled.statement))
 
 
 def _subjects(statement: ast.stmt) -> set[str]:
@@ -310,27 +370,51 @@ def _dumps(operands: Sequence[ast.expr]) -> set[str]:
 
 def _is_executed(comment: Comment, module: Module) -> bool:
     """Whether a comment stands in a test that does something, or in a function that asserts something."""
-    return any(
-        holds_assertion(each) or (is_test(each, module) and not does_nothing(each))
-        for each in _functions(comment, module)
-    )
+    return any(_is_live(each, module) for each in _functions(comment, module))
+
+
+def _is_live(function: Function, module: Module) -> bool:
+    key = ("disabled_code.live", function)
+    if key not in module.kept:
+        is_busy = is_test(function, module) and not does_nothing(function)
+        module.kept[key] = is_busy or holds_assertion(function)
+    known: bool = module.kept[key]
+    return known
 
 
 def _functions(comment: Comment, module: Module) -> Iterator[Function]:
     """The functions whose body a comment belongs to: inside, or below it and indented like it."""
-    functions: tuple[Function, ...] = (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))
-    for function in functions:
-        if function.lineno < comment.line:
+    functions = _by_line(module)
+    before = bisect_left(functions, comment.line, key=_line)
+    # Between the end of any other and the comment there is code: the head of this last one.
+    last = functions[before - 1] if before else None
+    for function in (last, *module.ancestors(last)) if last is not None else ():
+        if isinstance(function, Function):
             end = function.end_lineno or function.lineno
             if comment.line < end or _is_below(function, end, comment, module):
                 yield function
+
+
+def _by_line(module: Module) -> Sequence[Function]:
+    if _by_line not in module.kept:
+        functions: tuple[Function, ...] = (
+            *module.nodes(ast.FunctionDef),
+            *module.nodes(ast.AsyncFunctionDef),
+        )
+        module.kept[_by_line] = sorted(functions, key=_line)
+    known: Sequence[Function] = module.kept[_by_line]
+    return known
+
+
+def _line(function: Function) -> int:
+    return function.lineno
 
 
 def _is_below(function: Function, end: int, comment: Comment, module: Module) -> bool:
     start = function.body[0].col_offset
     column = comment.column or _code_column(comment)
     aligned = column == start or (not comment.column and column == start + 1)
-    return aligned and not any(map(_ends, module.lines[end : comment.line - 1]))
+    return aligned and _layout(module).ends[comment.line] <= end
 
 
 def _ends(line: str) -> bool:

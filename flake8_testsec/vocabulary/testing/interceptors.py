@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -13,7 +15,9 @@ from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import spelling
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, methods
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
+
+_LOG = logging.getLogger("flake8.testsec")
 
 _PATCHING = frozenset(
     {"MockPatch", "MockPatchObject", "MonkeyPatch", "object", "patch", "patchobject", "setattr", "stub_out"}
@@ -88,6 +92,10 @@ FILES = Interceptor(
 """What takes the place of the file system."""
 
 
+_MOST = 100
+"""Classes around a node with their bases; of more, an interceptor is taken to be among them."""
+
+
 def is_intercepted(node: ast.AST, module: Module, by: Interceptor) -> bool:
     """Whether an interceptor is in force where a node stands.
 
@@ -100,27 +108,97 @@ def is_intercepted(node: ast.AST, module: Module, by: Interceptor) -> bool:
         ``True`` for one in a test around the node, in its class, or in the hooks and fixtures of both that
         run for it; also for a patch of the library itself. One of another class does not count.
     """
-    functions = _functions(node, module)
-    parts = [*functions, *_classes(node, module)]
-    decorators = [decorator for part in parts for decorator in part.decorator_list]
-    if any(_intercepts(each, module, by) for each in (*decorators, *_marks(module))):
-        return True
-    parameters = (
-        each.arg for function in functions for each in ast.walk(function.args) if isinstance(each, ast.arg)
-    )
-    if any(map(by.names.match, parameters)):
-        return True
-    return any(_inherits(each, module, by) for each in parts) or any(
-        _is_replaced_in(function, module, by) for function in functions
-    )
-
-
-def _is_replaced_in(function: Function, module: Module, by: Interceptor) -> bool:
-    key = ("interceptors", function, by)
+    inner = next(around(node, module), None)
+    key = ("interceptors", inner, by)
     if key not in module.kept:
-        module.kept[key] = any(_replaces(each, module, by) for each in walk(function))
+        module.kept[key] = _is_marked(module, by) or _is_around(node, module, by)
     known: bool = module.kept[key]
     return known
+
+
+def _is_marked(module: Module, by: Interceptor) -> bool:
+    key = ("interceptors.marks", by)
+    if key not in module.kept:
+        module.kept[key] = any(_intercepts(each, module, by) for each in _marks(module))
+    known: bool = module.kept[key]
+    return known
+
+
+def _is_around(node: ast.AST, module: Module, by: Interceptor) -> bool:
+    classes = _classes(node, module)
+    if len(classes) > _MOST:
+        _LOG.info("gave up on the bases of %s in %s: too many", classes[0].name, module.path)
+        return True
+    if any(_is_own(each, module, by) for each in classes):
+        return True
+    scopes = [*(_running(each, module) for each in classes), _running(module.tree, module)]
+    functions = [each for each in around(node, module) if isinstance(each, Function)]
+    fixtures = tuple(each.fixtures for each in scopes if each.fixtures)
+    roots = [*functions, *(each for scope in scopes for each in scope.always)]
+    return _Served(fixtures, module, by).any(roots)
+
+
+def _is_own(part: Function | ast.ClassDef, module: Module, by: Interceptor) -> bool:
+    """Whether a function or a class brings an interceptor into force, by itself alone."""
+    key = ("interceptors.own", part, by)
+    if key not in module.kept:
+        module.kept[key] = any(_intercepts(each, module, by) for each in part.decorator_list) or (
+            _inherits(part, module, by)
+            if isinstance(part, ast.ClassDef)
+            else _asks(part, by) or any(_replaces(each, module, by) for each in walk(part))
+        )
+    known: bool = module.kept[key]
+    return known
+
+
+def _asks(function: Function, by: Interceptor) -> bool:
+    return any(isinstance(each, ast.arg) and by.names.match(each.arg) for each in ast.walk(function.args))
+
+
+class _Served:
+    """Whether what runs for a function brings an interceptor into force, each fixture being asked once.
+
+    Args:
+        fixtures: the fixtures of the classes around, nearest first, and of the module.
+        module: the module.
+        by: what to look for.
+    """
+
+    def __init__(self, fixtures: Sequence[Mapping[str, Function]], module: Module, by: Interceptor) -> None:
+        self._fixtures, self._module, self._by = fixtures, module, by
+        key = ("interceptors.served", *map(id, fixtures), by)
+        self._known: dict[Function, bool] = module.kept.setdefault(key, {})
+
+    def any(self, roots: Iterable[Function]) -> bool:
+        """Whether one of some functions does so, or a fixture that they ask for."""
+        return any(self._of(each) for each in roots)
+
+    def _of(self, root: Function) -> bool:
+        askers: dict[Function, Function | None] = {root: None}
+        waiting = [root]
+        for function in waiting:
+            if self._known.get(function) or (
+                function not in self._known and _is_own(function, self._module, self._by)
+            ):
+                self._tell_askers(function, askers)
+                return True
+            if function not in self._known:
+                asked = [each for each in self._asked(function) if each not in askers]
+                askers.update(dict.fromkeys(asked, function))
+                waiting += asked
+        self._known.update(dict.fromkeys(waiting, False))
+        return False
+
+    def _tell_askers(self, function: Function, askers: Mapping[Function, Function | None]) -> None:
+        asker: Function | None = function
+        while asker is not None:
+            self._known[asker] = True
+            asker = askers[asker]
+
+    def _asked(self, function: Function) -> Iterator[Function]:
+        for each in (*function.args.args, *function.args.kwonlyargs):
+            found = (fixtures[each.arg] for fixtures in self._fixtures if each.arg in fixtures)
+            yield from (fixture for fixture in islice(found, 1) if fixture is not function)
 
 
 def around(node: ast.AST, module: Module) -> Iterator[Function | ast.ClassDef]:
@@ -137,7 +215,14 @@ def marks(node: ast.AST, module: Module) -> Iterator[ast.expr]:
     yield from _marks(module)
 
 
-def _marks(module: Module) -> Iterator[ast.expr]:
+def _marks(module: Module) -> Sequence[ast.expr]:
+    if _marks not in module.kept:
+        module.kept[_marks] = tuple(_marked(module))
+    known: Sequence[ast.expr] = module.kept[_marks]
+    return known
+
+
+def _marked(module: Module) -> Iterator[ast.expr]:
     for statement in module.tree.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id="pytestmark")], value=ast.List(elts=elements)):
@@ -147,31 +232,44 @@ def _marks(module: Module) -> Iterator[ast.expr]:
 
 
 def _classes(node: ast.AST, module: Module) -> list[ast.ClassDef]:
-    """The classes around a node with their bases, as far as the module defines them."""
-    found = [each for each in around(node, module) if isinstance(each, ast.ClassDef)]
-    for class_ in found:
+    """The classes around a node with their bases, as far as the module defines them, up to a number."""
+    found = {each: None for each in around(node, module) if isinstance(each, ast.ClassDef)}
+    waiting = list(found)
+    for class_ in waiting:
+        if len(waiting) > _MOST:
+            break
         names = (base for base in class_.bases if isinstance(base, ast.Name))
         for binding in (binding for name in names for binding in module.bindings(name)):
             if isinstance(binding, Defined) and isinstance(binding.node, ast.ClassDef):
-                found += [binding.node] if binding.node not in found else []
-    return found
+                waiting += [binding.node] if binding.node not in found else []
+                found[binding.node] = None
+    return waiting
 
 
-def _functions(node: ast.AST, module: Module) -> list[Function]:
-    """The functions that run for the code around a node: its own, hooks, and the fixtures that they name."""
-    found = [each for each in around(node, module) if isinstance(each, Function)]
-    scopes = [methods(class_) for class_ in _classes(node, module)]
-    scopes.append(each for each in module.tree.body if isinstance(each, Function))
+class _Running(NamedTuple):
+    """What a class or the module has for its tests: what runs for each of them, and what they may ask for."""
+
+    always: Sequence[Function]
+    fixtures: Mapping[str, Function]
+
+
+def _running(scope: ast.ClassDef | ast.Module, module: Module) -> _Running:
+    key = ("interceptors.running", scope)
+    if key not in module.kept:
+        module.kept[key] = _read(scope, module)
+    known: _Running = module.kept[key]
+    return known
+
+
+def _read(scope: ast.ClassDef | ast.Module, module: Module) -> _Running:
+    always: list[Function] = []
     fixtures: dict[str, Function] = {}
-    for function in (each for scope in scopes for each in scope):
+    for function in (each for each in scope.body if isinstance(each, Function)):
         if is_hook(function) or _is_autouse(function):
-            found.append(function)
+            always.append(function)
         elif is_fixture(function, module):
             fixtures.setdefault(function.name, function)
-    for function in found:
-        asked = (each.arg for each in (*function.args.args, *function.args.kwonlyargs))
-        found += [fixtures.pop(name) for name in asked if name in fixtures]
-    return found
+    return _Running(always, fixtures)
 
 
 def _is_autouse(function: Function) -> bool:

@@ -1,0 +1,199 @@
+"""On which ways out of a function its obligations are still held, all of them in one walk."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.cleanup import flow
+from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
+from flake8_testsec.cleanup.borrowers import registers
+from flake8_testsec.cleanup.certainty import cannot_fail
+from flake8_testsec.cleanup.evaluation import Marked, in_order
+from flake8_testsec.cleanup.flow import Event, Manager, Step, Way
+from flake8_testsec.cleanup.uses import Fate, handles_of
+from flake8_testsec.source.calls import last_word, structure
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import (
+    expectations,
+    is_assertion,
+    is_broad,
+    is_failure,
+    suppressed,
+)
+
+
+class Held(NamedTuple):
+    """An obligation, and what becomes of it."""
+
+    obligation: Obligation
+    fates: Sequence[Fate]
+
+
+def ways(function: Function, several: Sequence[Held], module: Module) -> Sequence[Mapping[Way, ast.AST]]:
+    """The ways out of a function on which obligations are still held.
+
+    Args:
+        function: the function of all of them.
+        several: the obligations, all those of the function together, so that it is walked once.
+        module: its module.
+
+    Returns:
+        For each obligation the first node of each way.
+
+    Raises:
+        Abandoned: the function is too large or too deeply nested.
+    """
+    found = flow.leaks(function.body, _Bits(function, several, module).reading())
+    return [found.get(number, {}) for number in range(len(several))]
+
+
+class _Surroundings(NamedTuple):
+    """What the function is for: its yields may raise, or all of it is expected to fail."""
+
+    yields: bool
+    expected_to_fail: bool
+
+    @classmethod
+    def of(cls, function: Function) -> _Surroundings:
+        words = {
+            last_word(each.func if isinstance(each, ast.Call) else each) for each in function.decorator_list
+        }
+        manages = bool(words & {"contextmanager", "asynccontextmanager"})
+        return cls(manages, _fails_by_mark(function))
+
+
+def _fails_by_mark(function: Function) -> bool:
+    """Whether a mark says that the test fails, whatever it fails with."""
+    for each in function.decorator_list:
+        call = each if isinstance(each, ast.Call) else None
+        word = last_word(call.func if call is not None else each)
+        named = [keyword.arg for keyword in call.keywords] if call is not None else []
+        if word in ("xfail", "expectedFailure") and "raises" not in named:
+            return True
+    return False
+
+
+class _Bits:
+    """What the nodes of a function mean for its obligations, each of which has a bit.
+
+    Args:
+        function: the function.
+        several: the obligations.
+        module: its module.
+    """
+
+    def __init__(self, function: Function, several: Sequence[Held], module: Module) -> None:
+        self._module, self._around = module, _Surroundings.of(function)
+        self._all = (1 << len(several)) - 1
+        self._begun: dict[ast.AST, int] = defaultdict(int)
+        for number, (obligation, _) in enumerate(several):
+            self._begun[obligation.begin] |= 1 << number
+        self._released = _released(several)
+        self._marked = Marked(self._released)
+        self._handles = _handles(several, module)
+
+    def reading(self) -> flow.Reading:
+        """The same, in the words of the analysis."""
+        return flow.Reading(
+            everything=self._all,
+            events=self._events,
+            manager=lambda statement: manager(statement, self._module),
+            absent=self._absent,
+            fails=lambda handler: (
+                is_broad(handler, self._module) or "AssertionError" in structure(handler.type or handler)
+            ),
+            catches_all=lambda handler: is_broad(handler, self._module),
+            certain=lambda assertion: cannot_fail(assertion, self._handles),
+        )
+
+    def _events(self, root: ast.AST) -> Iterator[Event]:
+        for node in in_order(root):
+            whose = self._all
+            if begun := self._begun.get(node, 0):
+                yield Event(Step.ACQUIRE, node, begun)
+                whose &= ~begun
+            if released := self._released.get(node, 0) & whose:
+                yield Event(Step.RELEASE, node, released)
+                whose &= ~released
+            match node:
+                case ast.Call() if whose:
+                    yield from self._called(node, whose)
+                case ast.Yield() | ast.YieldFrom() if self._around.yields:
+                    yield Event(Step.YIELD, node, whose)
+
+    def _called(self, call: ast.Call, whose: int) -> Iterator[Event]:
+        if is_check(call, self._module) or self._around.expected_to_fail:
+            yield Event(Step.CHECK, call, whose & ~cannot_fail(call, self._handles))
+        elif last_word(call.func) == "skipTest" or self._module.names(call.func) & {"pytest.skip"}:
+            yield Event(Step.LEAVE, call, whose)
+        elif last_word(call.func) not in _ENDINGS and not registers(call):
+            yield Event(Step.CALL, call, whose)
+
+    def _absent(self, node: ast.If) -> tuple[int, int]:
+        """Of whom there is nothing to release in the two branches of a condition about handles."""
+        concerned = 0
+        for each in walk(node.test):
+            if isinstance(each, (ast.Name, ast.Attribute)) and (handle := spelt_handle(each)) is not None:
+                concerned |= self._handles.get(handle, 0)
+        match node.test if concerned else None:
+            case None:
+                return 0, 0
+            case ast.Compare(ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
+                return concerned, 0
+            case ast.UnaryOp(op=ast.Not()):
+                return concerned, 0
+        released = self._marked.block(node.orelse)
+        return concerned & released, concerned & ~released
+
+
+def _released(several: Sequence[Held]) -> Mapping[ast.AST, int]:
+    """The bits of those that each node releases; many may share a fate."""
+    sharing: dict[int, tuple[Fate, int]] = {}
+    for number, (_, fates) in enumerate(several):
+        for fate in fates:
+            sharing[id(fate)] = fate, sharing.get(id(fate), (fate, 0))[1] | 1 << number
+    released: dict[ast.AST, int] = defaultdict(int)
+    for fate, bits in sharing.values():
+        for node in fate.releases:
+            released[node] |= bits
+    return released
+
+
+def _handles(several: Sequence[Held], module: Module) -> Mapping[Handle, int]:
+    """The bits of those that each name belongs to."""
+    sharing: dict[frozenset[Handle], int] = defaultdict(int)
+    for number, (obligation, _) in enumerate(several):
+        sharing[handles_of(obligation, module)] |= 1 << number
+    handles: dict[Handle, int] = defaultdict(int)
+    for names, bits in sharing.items():
+        for name in names:
+            handles[name] |= bits
+    return handles
+
+
+_ENDINGS = frozenset({"aclose", "cancel", "close", "kill", "server_close", "stop", "terminate"})
+"""Methods that give something back; none of them is expected to raise."""
+
+
+def is_check(call: ast.Call, module: Module) -> bool:
+    """Whether a call is an assertion, or fails the test deliberately."""
+    return is_assertion(call) or is_failure(call, module)
+
+
+def manager(statement: ast.With | ast.AsyncWith, module: Module) -> Manager:
+    """What a ``with`` statement does about exceptions in its body.
+
+    Args:
+        statement: the statement.
+        module: its module.
+
+    Returns:
+        Whether it expects one, swallows them, or lets them pass, as unknown managers are taken to do.
+    """
+    if expectations(statement, module):
+        return Manager.EXPECTS
+    return Manager.SUPPRESSES if suppressed(statement, module) else Manager.PASSES

@@ -1,0 +1,138 @@
+"""What puts a changed state of the process back within its function, or in the functions that it calls."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.cleanup.flow import Abandoned, place
+from flake8_testsec.cleanup.touches import Kind, Touch, keyed
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project import undoing
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import methods
+
+_DEEPEST = 3
+_MOST = 500
+"""Calls that may restore something: as many are looked at in a function that is called."""
+_FORGETTING = lazy(r"(?i)_*(un|forget|remove|delete|del_|drop|purge|clear|rm)")
+_RESTORING = lazy(r"(?i)_*(restore|revert|undo|unpatch|unstub|unset_?all|reset)(?!_?(mock|call|side))")
+
+
+class Helper(NamedTuple):
+    """A call that may put something back: by the functions of the module that it may mean, or by its name."""
+
+    call: ast.Call
+    functions: Sequence[Function]
+    speaks_of_it: bool
+
+
+def helpers(function: Function, module: Module) -> Sequence[Helper]:
+    """The calls of a function that may put something back, in source order."""
+    key = ("cleanup.states.helpers", function)
+    if key not in module.kept:
+        calls = [each for each in within(function) if isinstance(each, ast.Call)]
+        helpers = [Helper(each, (*_named(each.func, module),), _speaks_of_it(each)) for each in calls]
+        module.kept[key] = [each for each in helpers if each.functions or each.speaks_of_it]
+    known: Sequence[Helper] = module.kept[key]
+    return known
+
+
+def _speaks_of_it(call: ast.Call) -> bool:
+    word = last_word(call.func)
+    return bool(_RESTORING.match(word) or _FORGETTING.match(word)) or word in undoing.REGISTRARS
+
+
+def restores(change: Touch, function: Function, module: Module) -> Iterator[Touch]:
+    """What puts a state back, or may do so, in the function itself or in those that it calls.
+
+    Args:
+        change: the change of the state.
+        function: the function that makes it.
+        module: its module.
+
+    Yields:
+        The touches, as if they stood in the function.
+
+    Raises:
+        Abandoned: the functions that are called call too many others.
+    """
+    for touch in keyed(function, module).concerning(change):
+        is_later = place(touch.node) > place(change.node)
+        if is_later and touch.kind is not Kind.FRESH:
+            yield touch
+    if change.state.changed_by and not change.state.mapping:
+        yield from _second_calls(change, function, module)
+    for helper in helpers(function, module):
+        if (kind := _helps(helper, change, module)) is not None:
+            yield change._replace(kind=kind, node=helper.call)
+        elif helper.call is not change.node and _is_told(helper.call, change):
+            yield change._replace(kind=Kind.DOUBTFUL, node=helper.call)
+
+
+def _is_told(call: ast.Call, change: Touch) -> bool:
+    """Whether something is registered for an entry, or named for undoing it: ``unload("gpu")``."""
+    _, _, entry = change.key.partition("[")
+    if not entry or not any(spelt(arg) == entry.removesuffix("]") for arg in call.args):
+        return False
+    word = last_word(call.func)
+    return word in undoing.REGISTRARS or _FORGETTING.match(word) is not None
+
+
+def _second_calls(change: Touch, function: Function, module: Module) -> Iterator[Touch]:
+    """A second call of a setter may well be meant to undo the first."""
+    for touch in keyed(function, module).of(change.key):
+        if touch.kind is Kind.FRESH and touch.node is not change.node:
+            yield touch._replace(kind=Kind.DOUBTFUL)
+
+
+def _helps(helper: Helper, change: Touch, module: Module) -> Kind | None:
+    """Whether the function that is called puts the state back, as far as this module or its name tells."""
+    if any(_restored_by(each, change, module, 0) for each in helper.functions):
+        return Kind.RESTORED
+    return Kind.DOUBTFUL if _RESTORING.match(last_word(helper.call.func)) else None
+
+
+def _restored_by(function: Function, change: Touch, module: Module, depth: int) -> bool:
+    key = ("cleanup.states.restored", function, change.key, depth)
+    if key not in module.kept:
+        if len(helpers(function, module)) > _MOST:
+            raise Abandoned
+        own = keyed(function, module).concerning(change)
+        module.kept[key] = any(each.kind is not Kind.FRESH for each in own) or (
+            depth + 1 < _DEEPEST
+            and any(
+                _restored_by(each, change, module, depth + 1)
+                for helper in helpers(function, module)
+                for each in helper.functions
+            )
+        )
+    known: bool = module.kept[key]
+    return known
+
+
+def _named(func: ast.expr, module: Module) -> Iterator[Function]:
+    """The functions of this module that a call may mean: by name, or as a method of the class around."""
+    match func:
+        case ast.Name():
+            for binding in module.bindings(func):
+                if isinstance(node := binding.node, Function):
+                    yield node
+        case ast.Attribute(value=ast.Name(), attr=name):
+            class_ = module.above(func, ast.ClassDef)
+            yield from _methods(class_, module).get(name, ()) if class_ is not None else ()
+
+
+def _methods(class_: ast.ClassDef, module: Module) -> Mapping[str, Sequence[Function]]:
+    """The methods of a class by their names."""
+    key = ("cleanup.states.methods", class_)
+    if key not in module.kept:
+        found = module.kept[key] = defaultdict(list)
+        for each in methods(class_):
+            found[each.name].append(each)
+    known: Mapping[str, Sequence[Function]] = module.kept[key]
+    return known

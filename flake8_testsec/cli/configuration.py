@@ -20,6 +20,7 @@ from flake8.formatting.base import BaseFormatter
 from flake8_testsec import __version__
 from flake8_testsec.cli.display import FORMATS, refused, safe
 from flake8_testsec.cli.postponed import postponed
+from flake8_testsec.cli.templates import approved
 from flake8_testsec.options import register
 from flake8_testsec.plugin import Plugin
 
@@ -143,8 +144,10 @@ def _speak_plainly(parser: argparse.ArgumentParser) -> None:
 
 
 def _format(name: str, config: configparser.RawConfigParser) -> str:
-    if name in FORMATS or "%(" in name:
+    if name in FORMATS:
         return name
+    if "%(" in name:
+        return approved(name)
     if config.get("flake8", "format", fallback=None) == name:
         return "default"  # a formatter of another plugin, which we do not load
     known = ", ".join(FORMATS)

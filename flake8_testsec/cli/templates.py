@@ -1,4 +1,4 @@
-"""Templates of ``--format``: flake8 fills them finding by finding, and breaks at the first if one is wrong."""
+"""Templates of ``--format``: flake8 fills one at each finding, and breaks there if it is wrong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from flake8_testsec.patterns import lazy
 _WIDEST = 3
 """Digits of a width: a configuration that asks for a gigabyte of blanks is nobody's wish."""
 
-_CONVERSION = lazy(r"%(?:%|\(\w*\)[-+ #0]*(?P<width>\d*)\.?(?P<precision>\d*)|(?P<nameless>[^(%]))", re.DOTALL)
+_CONVERSION = lazy(
+    r"%(?:%|\(\w*\)[-+ #0]*(?P<width>\d*)\.?(?P<precision>\d*)|(?P<nameless>[^(%]))", re.DOTALL
+)
 
 
 def approved(template: str) -> str:

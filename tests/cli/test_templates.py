@@ -15,7 +15,10 @@ PYTHONS = ""
 """The rest of the line is Python's own and changes with its versions."""
 
 WRONG = {
-    "a field that is not there": ("%(severity)s", "no field 'severity'; there are row, col, path, code, text, "),
+    "a field that is not there": (
+        "%(severity)s",
+        "no field 'severity'; there are row, col, path, code, ",
+    ),
     "a field in capitals": ("%(Path)s", "no field 'Path'"),
     "a field without a name": ("%()s", "no field ''"),
     "a field in a field": ("%(a%(b))s", "no field 'a%(b)'"),
@@ -74,7 +77,6 @@ def test_a_wrong_template_is_one_line_and_status_two(source: str, where: str, tm
     lay_out(tmp_path, {"tests/test_a.py": source, "tox.ini": config})
     done = testsec(tmp_path, "check", *(["--format=%(severity)s"] if given else []))
     assert (done.status, done.out) == (2, "")
-    assert done.err.startswith(
-        "testsec check: error: argument --format: '%(severity)s' is no template: no field 'severity'; there are"
-    )
+    why = "'%(severity)s' is no template: no field 'severity'; there are "
+    assert done.err.startswith(f"testsec check: error: argument --format: {why}")
     assert done.err.count("\n") == 1

@@ -17,7 +17,8 @@ commands:
   rules    list all rules
   cache    tell about kept results, or remove them
 
-'testsec <command> --help' shows a command's options; 'testsec --version' the version.
+'testsec <command> --help' shows a command's options; 'testsec --version' the version, 'testsec --bug-report'
+what a report of an internal error should say.
 """
 
 
@@ -51,6 +52,8 @@ def _run(argv: Sequence[str]) -> int:
     if command == "--version":
         print(f"testsec {__version__}")
         return 0
+    if command == "--bug-report":
+        command, rest = "check", [command, *rest]
     try:
         run = _command(command)
         return _refused(command) if run is None else _piped(run, rest)

@@ -34,11 +34,19 @@ def check(argv: Sequence[str]) -> int:
     """
     try:
         options = configuration.parse(argv)
+        if options.bug_report:
+            return _bug_report(options)
         return _timed(options) if options.timings else _checked(options, Reader(_work(options)))
     except (ExecutionError, ValueError, OSError, configparser.Error) as error:
         if isinstance(error, BrokenPipeError):
             raise
         return refused(str(error))
+
+
+def _bug_report(options: argparse.Namespace) -> int:
+    from flake8_testsec.cli import bug_report
+
+    return bug_report.show(options, options.configuration)
 
 
 def _checked(options: argparse.Namespace, reader: Reader) -> int:

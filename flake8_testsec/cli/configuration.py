@@ -16,10 +16,12 @@ from typing import NamedTuple
 import flake8
 from flake8.exceptions import ExecutionError
 from flake8.formatting.base import BaseFormatter
+from flake8.utils import normalize_pypi_name, parse_comma_separated_list
 
 from flake8_testsec import __version__
 from flake8_testsec.cli.display import FORMATS, refused, safe
 from flake8_testsec.cli.postponed import postponed
+from flake8_testsec.cli.templates import approved
 from flake8_testsec.options import register
 from flake8_testsec.plugin import Plugin
 
@@ -27,7 +29,7 @@ from flake8_testsec.plugin import Plugin
 with postponed("importlib", "metadata"):
     from flake8.main.options import register_default_options, stage1_arg_parser
     from flake8.options.aggregator import aggregate_options
-    from flake8.options.config import load_config
+    from flake8.options.config import _find_config_file, load_config
     from flake8.options.manager import OptionManager
     from flake8.plugins import finder
 
@@ -43,6 +45,7 @@ class _EntryPoint(NamedTuple):
     group: str
 
 
+_PACKAGES = frozenset({"flake8", "flake8-testsec"})
 _PARAMETERS = dict.fromkeys(("tree", "filename", "lines"), True)
 
 
@@ -62,7 +65,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         The options' values.
 
     Raises:
-        ExecutionError: the configuration is missing or an option's value is wrong.
+        ExecutionError: the configuration is missing, an option's value is wrong, or a plugin is required
+            that takes no part.
         ValueError: a value in the configuration is not of its option's type.
         SystemExit: the arguments are wrong (status 2), or help or version was asked for.
     """
@@ -72,11 +76,13 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     if early.output_file:
         rest.extend(("--output-file", early.output_file))
     flake8.configure_logging(early.verbose, early.output_file)
+    _require(early.require_plugins or "")
     config, folder = load_config(early.config, early.append_config, isolated=early.isolated)
     options: argparse.Namespace = aggregate_options(
         _manager(first), config, folder, [f"--select={SELECTED}", *rest]
     )
     options.format = _format(options.format, config)
+    options.configuration = _files(early) if options.bug_report else []
     if options.cassettes:
         from flake8_testsec.cli import cassettes
 
@@ -97,6 +103,23 @@ def jobs(options: argparse.Namespace) -> int:
     if "-" in options.filenames or options.timings:
         return 1
     return (os.cpu_count() or 1) if options.jobs.is_auto else max(1, options.jobs.n_jobs)
+
+
+def _require(names: str) -> None:
+    """Refuse to run without a plugin that the user requires; what a configuration requires is for flake8."""
+    wanted = {normalize_pypi_name(name) for name in parse_comma_separated_list(names)}
+    if others := ", ".join(sorted(wanted - _PACKAGES)):
+        raise ExecutionError(
+            f"argument --require-plugins: this command runs flake8-testsec alone, not {others}"
+        )
+
+
+def _files(early: argparse.Namespace) -> list[str]:
+    """The configuration files that were read; the path of one that was found tells nothing of the machine."""
+    if early.isolated:
+        return []
+    found = None if early.config else _find_config_file(os.getcwd())
+    return [*filter(None, (early.config, found and os.path.relpath(found), *early.append_config))]
 
 
 def _manager(first: argparse.ArgumentParser) -> OptionManager:
@@ -143,8 +166,10 @@ def _speak_plainly(parser: argparse.ArgumentParser) -> None:
 
 
 def _format(name: str, config: configparser.RawConfigParser) -> str:
-    if name in FORMATS or "%(" in name:
+    if name in FORMATS:
         return name
+    if "%(" in name:
+        return approved(name)
     if config.get("flake8", "format", fallback=None) == name:
         return "default"  # a formatter of another plugin, which we do not load
     known = ", ".join(FORMATS)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 
@@ -20,8 +22,15 @@ class Index(NamedTuple):
     """The names that something is stored in, in source order."""
 
 
+def is_node(value: object) -> bool:
+    """Whether a value is a node with a place of its own: the parser shares operators and contexts."""
+    return isinstance(value, ast.AST) and not isinstance(value, SHARED)
+
+
 def read(tree: ast.AST) -> Index:
     """Walk over a tree, once.
+
+    What is a node is told by what it is, so a tree of a Python that is newer than this code is walked, too.
 
     Args:
         tree: what the parser made; it is only read.
@@ -32,7 +41,7 @@ def read(tree: ast.AST) -> Index:
     # This loop runs for every node of every file: it calls nothing that it can spell out, and the few types
     # that most nodes have do not take the general way.
     attribute, call, constant, name, store = ast.Attribute, ast.Call, ast.Constant, ast.Name, ast.Store
-    index = Index({kind: [] for kind in FIELDS}, {}, [], [], [])
+    index = Index({kind: [] for kind in _KINDS}, {}, [], [], [])
     parents, fields = index.parents, FIELDS
     add = {kind: nodes.append for kind, nodes in index.nodes.items()}
     add_word, add_called, add_target = index.words.append, index.called.append, index.targets.append
@@ -43,7 +52,7 @@ def read(tree: ast.AST) -> Index:
         while (kind := type(node)) is attribute or kind is call:
             add[kind](node)
             if kind is attribute:
-                value = node.value
+                value: Any = node.value
                 add_word(node.attr)
             else:
                 # The last child goes onto the stack first.
@@ -55,6 +64,8 @@ def read(tree: ast.AST) -> Index:
                 add_called(value.attr if kind is attribute else value.id if kind is name else "")
             parents[value] = node
             node = value
+        if kind not in add:
+            add[kind] = index.nodes.setdefault(kind, []).append
         add[kind](node)
         if kind is name:
             if type(node.ctx) is store:
@@ -64,10 +75,10 @@ def read(tree: ast.AST) -> Index:
                 value = getattr(node, field, None)
                 if type(value) is list:
                     for child in reversed(value):
-                        if child is not None:
+                        if type(child) in add or is_node(child):
                             parents[child] = node
                             push(child)
-                elif value is not None:
+                elif type(value) in add or is_node(value):
                     parents[value] = node
                     push(value)
     return index
@@ -75,35 +86,45 @@ def read(tree: ast.AST) -> Index:
 
 def children(node: ast.AST) -> list[ast.AST]:
     """The nodes directly below one, the last one first."""
-    found: list[ast.AST] = []
+    found: list[Any] = []
     for name in FIELDS[type(node)]:
         value = getattr(node, name, None)
         if type(value) is list:
-            found += [child for child in reversed(value) if child is not None]
-        elif value is not None:
+            found += value[::-1]
+        else:
             found.append(value)
-    return found
+    return [child for child in found if type(child) in FIELDS or is_node(child)]
 
 
-_PLAIN = frozenset(
-    {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "level", "module", "op", "ops"}
-    | {"kwd_attrs", "rest", "simple", "type_comment", "type_ignores"}
-)
-"""Fields that never hold nodes of a place of their own."""
+SHARED = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
+"""What the parser makes once and puts in many places."""
 
-_TEXTS = {"name": ("TypeAlias",), "names": ("Import", "ImportFrom")}
-"""Fields that hold nodes in these types alone."""
+_PLAIN = frozenset({"constant", "identifier", "int", "string", *(kind.__name__ for kind in SHARED)})
+"""Types of the grammar whose values are no nodes of a place of their own."""
 
-
-def _may_hold_nodes(kind: type[ast.AST], name: str) -> bool:
-    if kind in (ast.Constant, ast.MatchSingleton) or name in _PLAIN:
-        return False
-    return kind.__name__ in _TEXTS.get(name, (kind.__name__,))
+_TYPED = re.compile(r"([\w?*]+) (\w+)")
 
 
-FIELDS = {
-    kind: tuple(name for name in reversed(kind._fields) if _may_hold_nodes(kind, name))
-    for kind in vars(ast).values()
-    if isinstance(kind, type) and issubclass(kind, ast.AST)
-}
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """The fields of node types, worked out for a type when it is first met."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        # The text that describes a type gives its grammar, as ``Import(alias* names, int? is_lazy)``; a field
+        # of which it says nothing may hold a node.
+        grammar = (kind.__doc__ or "").partition("(")[2]
+        types = {name: type_.rstrip("?*") for type_, name in _TYPED.findall(grammar)}
+        found = tuple(name for name in reversed(kind._fields) if types.get(name) not in _PLAIN)
+        return self.setdefault(kind, found)
+
+
+def _kinds() -> Iterator[type[ast.AST]]:
+    for kind in vars(ast).values():
+        if isinstance(kind, type) and issubclass(kind, ast.AST) and not issubclass(kind, SHARED):
+            yield kind
+
+
+FIELDS: Mapping[type[ast.AST], tuple[str, ...]] = _Fields()
 """The fields of each node type that may hold nodes, the last one first."""
+
+_KINDS = tuple(kind for kind in _kinds() if FIELDS[kind] is not None)
+"""The node types of this Python, the fields of each worked out."""

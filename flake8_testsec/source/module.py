@@ -112,11 +112,11 @@ def within(root: ast.AST) -> Iterator[ast.AST]:
         contexts, which the parser shares among all places, are no nodes here.
     """
     stack = list(reversed(_start(root)))
-    pop, fields = stack.pop, _FIELDS_WITHIN
+    pop, inner = stack.pop, _INNER_KINDS
     while stack:
         node = pop()
         yield node
-        if fields[type(node)]:
+        if type(node) not in inner:
             stack += children(node)
 
 
@@ -125,7 +125,8 @@ def walk(root: ast.AST) -> Iterator[ast.AST]:
     stack: list[Any] = [root]
     pop, push, fields = stack.pop, stack.append, index.FIELDS
     while stack:
-        if (node := pop()) is not None:  # a display's key, or a default, that is not there
+        node = pop()  # perhaps a display's key, or a default, that is not there
+        if type(node) in fields or index.is_node(node):
             yield node
             for name in fields[type(node)]:
                 value = getattr(node, name, None)
@@ -158,21 +159,18 @@ def statements_within(root: ast.AST) -> Iterator[ast.stmt]:
 
 def _inner_statements(statement: ast.stmt) -> Iterator[ast.stmt]:
     """The statements directly below one, the last one first."""
-    for name in _BODIES[type(statement)]:
-        for child in reversed(getattr(statement, name)):
+    for name in index.FIELDS[type(statement)]:
+        body = getattr(statement, name) if name in _BODIES else ()
+        for child in reversed(body) if isinstance(body, list) else ():
             if isinstance(child, ast.stmt):
                 yield child
             else:
                 yield from reversed(child.body)
 
 
-_FIELDS_WITHIN = {kind: () if kind in _INNER else names for kind, names in index.FIELDS.items()}
-_BODIES = {
-    kind: tuple(name for name in fields if name in ("body", "handlers", "orelse", "finalbody", "cases"))
-    for kind, fields in index.FIELDS.items()
-    if issubclass(kind, ast.stmt)
-}
-"""The fields of each statement type that hold statements, the last one first."""
+_INNER_KINDS = frozenset(_INNER)
+_BODIES = frozenset({"body", "handlers", "orelse", "finalbody", "cases"})
+"""The fields of statements that hold statements."""
 
 
 def _start(root: ast.AST) -> Sequence[ast.AST]:

@@ -25,6 +25,12 @@ _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _N = TypeVar("_N", bound=ast.AST)
 
 
+_TEXTS: tuple[type[Any], ...] = tuple(
+    getattr(ast, name) for name in ("Constant", "JoinedStr", "TemplateStr") if hasattr(ast, name)
+)
+"""What may be a string over several lines; templates are there from Python 3.14 on."""
+
+
 class Comment(NamedTuple):
     """A comment that has its line to itself: line from 1, column from 0 in characters."""
 
@@ -244,6 +250,6 @@ class Syntax:
         return [(number, line) for number, line in lines if "#" in line and line.lstrip().startswith("#")]
 
     def _string_lines(self) -> Iterator[int]:
-        texts: Iterator[ast.expr] = self.nodes(ast.Constant, ast.JoinedStr)
+        texts: Iterator[ast.expr] = self.nodes(*_TEXTS)
         for node in [each for each in texts if each.end_lineno != each.lineno]:
             yield from range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)

@@ -20,6 +20,7 @@ from flake8_testsec.cleanup.flow import Event, Manager, Step, Way, place
 from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Place, Resource
 from flake8_testsec.cleanup.uses import DEEPEST, Mention, Use, handles_of, mentions_of, use_of
+from flake8_testsec.project.undoing import UNREAD
 from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
@@ -144,7 +145,7 @@ def _is_undone(obligation: Obligation, module: Module, *, perhaps: bool = False)
     if not tags:
         return False
     others = custody(obligation.function, module)
-    if tags & others.undoes:
+    if tags & others.undoes or (obligation.resource.tag and UNREAD in others.undoes):
         return True
     return perhaps and (others.opaque or _is_used_elsewhere(obligation, module))
 

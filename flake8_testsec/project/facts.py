@@ -25,7 +25,7 @@ _FACTS = "project.facts"
 _ASSIGNED = "project.facts.assigned"
 _RETURNS = "project.facts.returns"
 
-VERSION = 2
+VERSION = 3
 """Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
 
 

@@ -16,6 +16,7 @@ from flake8_testsec.cleanup.acquisition import Handle, Obligation, held, spelt_h
 from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.certainty import cannot_fail
 from flake8_testsec.cleanup.custody import custody
+from flake8_testsec.cleanup.daemons import serves_for_ever
 from flake8_testsec.cleanup.flow import Event, Manager, Step, Way, place
 from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Place, Resource
@@ -136,7 +137,8 @@ def _judge(obligation: Obligation, module: Module, depth: int) -> Iterator[Judge
         found = ways_out(obligation, mentions, module)
         yield from (each for each in found if not _is_undone(obligation, module))
     elif Use.WATCH not in uses and not _is_undone(obligation, module, perhaps=True):
-        yield Judgement(obligation, Verdict.NEVER)
+        if not serves_for_ever(obligation, module):
+            yield Judgement(obligation, Verdict.NEVER)
 
 
 def _is_undone(obligation: Obligation, module: Module, *, perhaps: bool = False) -> bool:

@@ -11,7 +11,7 @@ from flake8_testsec.cleanup.borrowers import names_removal
 from flake8_testsec.cleanup.resources import PATH_MAKERS
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.source.syntax import Function
 
 REMOVING = frozenset(
@@ -62,11 +62,36 @@ def is_expected_gone(call: ast.Call, module: Module) -> bool:
 def names_of(handle: Handle, function: Function, module: Module) -> frozenset[Handle]:
     """The handle of a path, and all names that its function has for it and for what is below it."""
     found = {handle}  # it grows as the names are met, in the order of the text
-    for node in walk(function):
+    is_inside = False
+    for node in within(function):
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _tells(value, found, module):
-                found.add(Handle(name))
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                if _tells(value, found, module) or (is_inside and _is_here(value, module)):
+                    found.add(Handle(name))
+            case ast.Call(func=func, args=[folder]) if "os.chdir" in module.names(func):
+                is_inside = _tells(folder, found, module)
     return frozenset(found)
+
+
+def _is_here(value: ast.expr, module: Module) -> bool:
+    """Whether an expression is the absolute path of the working directory."""
+    match value:
+        case ast.Call(func=ast.Attribute(value=inner, attr="resolve" | "absolute"), args=[]):
+            return (
+                isinstance(inner, ast.Call)
+                and _is_dot(inner)
+                and bool(module.names(inner.func) & PATH_MAKERS)
+            )
+        case ast.Call(func=func, args=[]):
+            return bool(module.names(func) & {"os.getcwd", "pathlib.Path.cwd"})
+        case ast.Call(func=func):
+            return _is_dot(value) and bool(module.names(func) & {"os.path.abspath", "os.path.realpath"})
+        case _:
+            return False
+
+
+def _is_dot(call: ast.Call) -> bool:
+    return not call.args or string(call.args[0]) in (".", "./")
 
 
 def _tells(value: ast.expr, handles: Collection[Handle], module: Module) -> bool:

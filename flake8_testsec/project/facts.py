@@ -217,8 +217,8 @@ def _restored_class(value: object) -> ClassFacts:
 
 
 def _restored_hook(value: object) -> HookFacts:
-    name, line, deeds, sets, reads, passes_on, skips = _list(value)
-    texts = (_texts(deeds), _texts(sets), _texts(reads))
+    name, line, deeds, sets, reads, calls, passes_on, skips = _list(value)
+    texts = (_texts(deeds), _texts(sets), _texts(reads), _texts(calls))
     return HookFacts(_text(name), _number(line), *texts, bool(passes_on), bool(skips))
 
 

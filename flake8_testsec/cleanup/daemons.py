@@ -44,9 +44,11 @@ def _daemons(function: Function, module: Module) -> Iterator[ast.Call]:
     """The calls that make a daemon thread of a function."""
     for call in module.scopes.calls(frozenset({"Thread"})):
         target = argument(call, 1, "target")
-        if target is not None and function in callees(target, module):
-            if "threading.Thread" in module.names(call.func) and _is_daemon(call, module):
-                yield call
+        is_thread = "threading.Thread" in module.names(call.func)
+        if target is None or not is_thread or not _is_daemon(call, module):
+            continue
+        if function in callees(target, module):
+            yield call
 
 
 def _is_daemon(call: ast.Call, module: Module) -> bool:

@@ -136,9 +136,10 @@ def _judge(obligation: Obligation, module: Module, depth: int) -> Iterator[Judge
     if Use.RELEASE in uses:
         found = ways_out(obligation, mentions, module)
         yield from (each for each in found if not _is_undone(obligation, module))
-    elif Use.WATCH not in uses and not _is_undone(obligation, module, perhaps=True):
-        if not serves_for_ever(obligation, module):
-            yield Judgement(obligation, Verdict.NEVER)
+    elif Use.WATCH not in uses and not (
+        _is_undone(obligation, module, perhaps=True) or serves_for_ever(obligation, module)
+    ):
+        yield Judgement(obligation, Verdict.NEVER)
 
 
 def _is_undone(obligation: Obligation, module: Module, *, perhaps: bool = False) -> bool:

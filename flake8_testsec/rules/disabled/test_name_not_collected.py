@@ -17,7 +17,7 @@ from flake8_testsec.vocabulary.testing.suites import is_collected, methods, only
 rule = Rule(
     code="TSE515",
     summary="this check is never collected; tests begin with test",
-    message="{name} is never collected; tests begin with test",
+    message="{name} is never collected; {remedy}",
     roles=Role.TEST,
     cwe=561,
     since="0.1",
@@ -212,6 +212,9 @@ rule = Rule(
 _HOOK = lazy(
     r"(async_?)?(set_?up|tear_?down)|assert|check(_|\Z)|verify(_|\Z)|(run|runTest|debug)\Z", re.IGNORECASE
 )
+_OFF = lazy(r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old)?_*test")
+"""A name from which somebody has taken the prefix away on purpose."""
+
 _DECORATORS = ("unittest.mock.patch", "pytest.mark", "ddt")
 
 
@@ -222,7 +225,13 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
         return
     for method in methods(class_):
         if _may_be_a_test(method, module) and _checks(method, module) and not _is_mentioned(method, module):
-            yield rule.at(method, name=method.name)
+            yield rule.at(method, name=method.name, remedy=_remedy(method))
+
+
+def _remedy(method: Function) -> str:
+    if _OFF.match(method.name):
+        return "if it is switched off by its name, use skip with a reason"
+    return "tests begin with test"
 
 
 def _may_be_a_test(method: Function, module: Module) -> bool:

@@ -218,6 +218,26 @@ rule = Rule(
 
         def test_half():
             assert half(4) == 2
+
+        def test_double_shown():
+            '''Test the prompt.
+
+            In [1]: double(2)
+            Out[1]: 4
+            '''
+        """,
+        """
+        import unittest
+
+        from shop import hooks
+
+        def test_hook():
+            pass
+
+        class TestHooks(unittest.TestCase):
+            def test_registers(self):
+                hooks.register("order", test_hook)
+                self.assertEqual([test_hook], hooks.named("order"))
         """,
         """
         # file: tests/helpers.py
@@ -240,7 +260,7 @@ _SET_UP = lazy(r"setUp|\bset-?up\b|fixture")
 _REASON = lazy(r"#|n't\b|\bnot (appl|avail|impl|need|possib|relev|suppor)")
 # ... unless it says that the test is still to come.
 _OPEN = lazy(r"to.?do|fixme|xxx|\bskip\b|disabl|delete.?me|broken|fail", re.IGNORECASE)
-_EXAMPLE = ">>> "
+_EXAMPLE = lazy(r">>> |^\s*In \[\d+\]: ", re.MULTILINE)
 
 
 @rule.on(ast.FunctionDef, ast.AsyncFunctionDef)
@@ -251,10 +271,18 @@ def empty(function: Function, module: Module) -> Iterator[Hit]:
     class_ = module.class_of(function)
     if _takes(function) != (class_ is not None) or not is_test_file(module):
         return
+    if class_ is None and _is_passed_on(function, module):
+        return
     if class_ is not None and (not _is_run(class_, module) or _is_overridden(function, class_, module)):
         return
     if not _is_meant(function, module, _inherits(class_, module)):
         yield rule.at(function)
+
+
+def _is_passed_on(function: Function, module: Module) -> bool:
+    """Whether the function is given to a call: then it is a callback, whatever a runner takes it for."""
+    names = (each for each in module.nodes(ast.Name) if each.id == function.name)
+    return any(isinstance(module.parent(each), (ast.Call, ast.keyword)) for each in names)
 
 
 def _is_empty(function: Function) -> bool:
@@ -309,7 +337,7 @@ def _inherits(class_: ast.ClassDef | None, module: Module) -> bool:
 
 def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
     text = _text(function, module)
-    if _SET_UP.search(text) or _EXAMPLE in text:
+    if _SET_UP.search(text) or _EXAMPLE.search(text):
         return True
     if not inherits:
         return _is_sample(module)

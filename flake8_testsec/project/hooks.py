@@ -60,9 +60,9 @@ class HookFacts(NamedTuple):
     """One set-up or tear-down method of one class.
 
     ``deeds`` are what it acquires or releases, in words that can be compared; ``sets`` and ``reads`` the
-    attributes of ``self``, those left out that it looks for by name; ``calls`` the methods of ``self`` that it
-    calls in its own body; ``passes_on`` whether it calls the
-    inherited method (the methods that it calls count with it); ``skips`` whether it certainly does nothing
+    attributes of ``self``, those left out that it looks for by name; ``calls`` the methods of ``self`` that
+    its own body calls; ``passes_on`` whether it calls the inherited method (the methods that it calls count
+    with it); ``skips`` whether it certainly does nothing
     but skip or fail.
     """
 

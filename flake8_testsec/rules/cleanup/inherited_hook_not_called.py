@@ -285,7 +285,7 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
 
 
 def _may_be_alone(method: Function) -> bool:
-    """Whether a hook does not visibly call one of its name, nor switches it off with ``pass``: asked first."""
+    """Whether a hook does something, and does not visibly call one of its name: asked first."""
     if method.name not in NAMES or does_nothing(method):
         return False
     attributes = (node.attr for node in ast.walk(method) if isinstance(node, ast.Attribute))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.facts import ModuleFacts, facts_of, name_of
-from flake8_testsec.project.undoing import FOLDER, PATCHERS, TEMPFILE
+from flake8_testsec.project.undoing import FOLDER, PATCHERS, TEMPFILE, UNREAD
 from flake8_testsec.project.views import Found, is_framework, is_known, view_of
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -52,6 +52,12 @@ _FIXTURES = {
     "pytester": _PYTESTER,
     "testdir": _PYTESTER,
     "settings": ("set:django.conf.settings.*",),
+    "db": (),
+    "transactional_db": (),
+    "live_server": (),
+    "event_loop": (),
+    "requests_mock": (),
+    "benchmark": (),
 }
 """What fixtures of pytest and of well-known plugins give back themselves."""
 
@@ -113,6 +119,33 @@ def _custody(function: Function, module: Module) -> Custody:
         tags += [(tag, facts_of(module)) for tag in own]
     opaque = not line.complete or (class_ is not None and _is_mixin(line, module))
     return Custody(frozenset(_Expansion(line, module).tags(tags)), opaque)
+
+
+def given_back(manager: ast.expr, module: Module) -> frozenset[str]:
+    """What a context manager gives back at its end, as far as the project can be read.
+
+    Args:
+        manager: what a ``with`` statement evaluates.
+        module: its module.
+
+    Returns:
+        Tags.
+    """
+    tags = [(tag, facts_of(module)) for tag in regions.of_manager(manager, module)]
+    tags += _of_method(manager.func if isinstance(manager, ast.Call) else manager, module)
+    return frozenset(_Expansion(Lineage((), (), True), module).tags(tags))
+
+
+def _of_method(func: ast.expr, module: Module) -> Iterator[_Tag]:
+    """What ``self.method()`` gives back, whichever class above defines it."""
+    match func:
+        case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
+            class_ = module.above(func, ast.ClassDef)
+            for found in lineage(class_, module).classes if class_ is not None else ():
+                method = found.module.function(f"{found.class_.name}.{name}")
+                if method is not None:
+                    yield from ((tag, found.module) for tag in method.undoes)
+                    return
 
 
 def _functions_around(function: Function, module: Module) -> Iterator[Function]:
@@ -263,6 +296,8 @@ class _Expansion:
             kind, _, name = tag.partition(":")
             if kind == "fixture":
                 waiting += self._of_fixture(name, holder)
+            elif kind == "asked":
+                waiting += self._asked(name, holder)
             elif kind == "uses":
                 waiting += self._of_use(name, holder)
             else:
@@ -280,6 +315,16 @@ class _Expansion:
             return
         if name not in _FIXTURES:
             yield from ((tag, holder) for tag in undoing.hinted(name))
+
+    def _asked(self, name: str, holder: ModuleFacts) -> Iterator[_Tag]:
+        """A fixture that is wanted for its effect alone: one that cannot be read may give anything back."""
+        yield f"fixture:{name}", holder
+        if name not in _FIXTURES and not self._is_read(name):
+            yield UNREAD, holder
+
+    def _is_read(self, name: str) -> bool:
+        found = (module.function(asked) for module, asked in self._named(name))
+        return any(each is not None and each.fixture for each in found) or self._imported(name) is not None
 
     def _named(self, name: str) -> Iterator[tuple[ModuleFacts, str]]:
         yield from ((each.module, f"{each.class_.name}.{name}") for each in self._line.classes)

@@ -16,11 +16,13 @@ from typing import NamedTuple
 from flake8_testsec.cleanup import exits, resources
 from flake8_testsec.cleanup.acquisition import Obligation, held
 from flake8_testsec.cleanup.custody import custody
+from flake8_testsec.cleanup.daemons import serves_for_ever
 from flake8_testsec.cleanup.exits import Held
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Place, Resource
 from flake8_testsec.cleanup.uses import DEEPEST, Use, fates_of, use_of
+from flake8_testsec.project.undoing import UNREAD
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, holds_assertion, is_failure
@@ -238,7 +240,9 @@ def _judge(case: _Case, module: Module) -> Iterator[Judgement]:
     elif Use.RELEASE in uses:
         found = ways_out(case.held, case.ways)
         yield from (each for each in found if not _is_undone(obligation, module))
-    elif Use.WATCH not in uses and not _is_undone(obligation, module, perhaps=True):
+    elif Use.WATCH not in uses and not (
+        _is_undone(obligation, module, perhaps=True) or serves_for_ever(obligation, module)
+    ):
         yield Judgement(obligation, Verdict.NEVER)
 
 
@@ -248,7 +252,7 @@ def _is_undone(obligation: Obligation, module: Module, *, perhaps: bool = False)
     if not tags:
         return False
     others = custody(obligation.function, module)
-    if tags & others.undoes:
+    if tags & others.undoes or (obligation.resource.tag and UNREAD in others.undoes):
         return True
     return perhaps and (others.opaque or _is_used_elsewhere(obligation, module))
 

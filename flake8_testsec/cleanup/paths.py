@@ -84,11 +84,15 @@ def _paths(function: Function, module: Module) -> _Paths:
 def _read(function: Function, module: Module) -> _Paths:
     derived: dict[Handle, list[tuple[int, Handle]]] = defaultdict(list)
     told: dict[Handle, dict[str, None]] = defaultdict(dict)
+    inside: frozenset[Handle] = frozenset()
     for number, node in enumerate(walk(function)):
         match node:
+            case ast.Call(func=func, args=[folder]) if "os.chdir" in module.names(func):
+                inside = frozenset(_told_by(folder, module))
             case ast.Assign(targets=[target], value=value):
                 if isinstance(target, ast.Name):
-                    for handle in frozenset(_told_by(value, module)):
+                    known = inside if _is_here(value, module) else frozenset()
+                    for handle in known.union(_told_by(value, module)):
                         derived[handle].append((number, Handle(target.id)))
                 if isinstance(target, (ast.Name, ast.Attribute)) and isinstance(value, ast.Call):
                     for handle in _given(value, module):
@@ -108,6 +112,27 @@ def names_of(handle: Handle, function: Function, module: Module) -> frozenset[Ha
             for later in (each for each in derived.get(name, ()) if each[0] > since):
                 heappush(waiting, later)
     return frozenset(found)
+
+
+def _is_here(value: ast.expr, module: Module) -> bool:
+    """Whether an expression is the absolute path of the working directory."""
+    match value:
+        case ast.Call(func=ast.Attribute(value=inner, attr="resolve" | "absolute"), args=[]):
+            return (
+                isinstance(inner, ast.Call)
+                and _is_dot(inner)
+                and bool(module.names(inner.func) & PATH_MAKERS)
+            )
+        case ast.Call(func=func, args=[]):
+            return bool(module.names(func) & {"os.getcwd", "pathlib.Path.cwd"})
+        case ast.Call(func=func):
+            return _is_dot(value) and bool(module.names(func) & {"os.path.abspath", "os.path.realpath"})
+        case _:
+            return False
+
+
+def _is_dot(call: ast.Call) -> bool:
+    return not call.args or string(call.args[0]) in (".", "./")
 
 
 def _told_by(value: ast.expr, module: Module) -> Iterator[Handle]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup.states import managers
 from flake8_testsec.cleanup.touches import Kind, Touch, touches
+from flake8_testsec.project.views import view_of
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import is_empty, last_word
 from flake8_testsec.source.module import Module
@@ -62,6 +63,24 @@ def is_replaced(change: Touch, function: Function, module: Module) -> bool:
         or _is_function(value, function, module)
         or (not owner.rpartition(".")[2][:1].isupper() and _is_defined(value, module, ast.ClassDef))
     )
+
+
+def is_created(change: Touch, module: Module) -> bool:
+    """Whether a change gives a module of the project an attribute that it does not have: nothing is replaced.
+
+    Args:
+        change: the change of an attribute.
+        module: the module in which it stands.
+
+    Returns:
+        ``False`` also where the module that is changed cannot be read, or may have names that are not seen.
+    """
+    owner, _, name = change.tag.removeprefix("set:").rpartition(".")
+    view = view_of(module)
+    changed = view.facts(owner) if view is not None and owner else None
+    if view is None or changed is None or not {name, "*"}.isdisjoint(changed.bound):
+        return False
+    return view.facts(f"{owner}.{name}") is None  # a module of the package is an attribute of it, too
 
 
 def _is_standard_module(owner: str) -> bool:

@@ -10,7 +10,7 @@ from math import inf
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import between
-from flake8_testsec.cleanup.custody import custody
+from flake8_testsec.cleanup.custody import custody, given_back
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
@@ -188,8 +188,12 @@ def _is_undone(change: Touch, function: Function, module: Module) -> bool:
         return True
     if covers(_set_anew(change, function, module), change.tag):
         return True
-    hints = (undoing.hinted(last_word(callee(each))) for each in managers(change.node, module))
-    return covers({tag for each in hints for tag in each}, change.tag)
+    return any(covers(_given_back(each, module), change.tag) for each in managers(change.node, module))
+
+
+def _given_back(manager: ast.expr, module: Module) -> frozenset[str]:
+    """What a context manager gives back, by its name or by what it does."""
+    return given_back(manager, module).union(undoing.hinted(last_word(callee(manager))))
 
 
 def _is_in_case(function: Function, module: Module) -> bool:
@@ -243,7 +247,7 @@ def covers(undone: Collection[str], tag: str) -> bool:
         ``True`` also where the name of a variable, or of what an attribute belongs to, is not known.
     """
     kind, _, name = tag.partition(":")
-    if kind in undone or tag in undone:
+    if kind in undone or tag in undone or undoing.UNREAD in undone:
         return True
     if kind == "environ" and not name:
         return any(each.startswith("environ:") for each in undone)

@@ -17,7 +17,7 @@ from flake8_testsec.project import regions
 from flake8_testsec.project.hooks import NAMES, HookFacts, hooks
 from flake8_testsec.source.bindings import Bound, Defined, Imported
 from flake8_testsec.source.calls import keyword, last_word, string
-from flake8_testsec.source.module import Module, statements, walk
+from flake8_testsec.source.module import Module, statements, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
@@ -95,7 +95,7 @@ class ModuleFacts(NamedTuple):
     """One module: ``imports`` are pairs of a name of the module and a qualified name that it may stand for,
     ``stars`` the modules of which all names are taken, ``plugins`` those that pytest loads with it,
     ``together`` the bases that some class inherits beside another, ``undoes`` what its own hooks give back
-    for each of its tests."""
+    for each of its tests, ``bound`` the names that it has once it is imported, and ``*`` for more."""
 
     path: str
     dotted: str
@@ -106,6 +106,7 @@ class ModuleFacts(NamedTuple):
     functions: tuple[FunctionFacts, ...]
     together: tuple[str, ...]
     undoes: tuple[str, ...]
+    bound: Sequence[str]
 
     def named(self, name: str) -> tuple[ClassFacts, ...]:
         """The classes of a name, dotted within the module; several if it is defined more than once."""
@@ -148,6 +149,7 @@ def _facts(module: Module) -> ModuleFacts:
         tuple(_functions(module)),
         tuple(sorted(set(_together(classes)))),
         _sorted(regions.undone_by_module(module)),
+        Later(lambda: _sorted(_bound(module))),
     )
 
 
@@ -184,6 +186,35 @@ def _names_at_top(module: Module) -> Iterator[str]:
     for statement in statements(module.tree.body):
         if isinstance(statement, ast.Assign):
             yield from (each.id for each in statement.targets if isinstance(each, ast.Name))
+
+
+def _bound(module: Module) -> Iterator[str]:
+    """The names that are bound at the top of the module, but not where it is run as a script alone."""
+    if any(_stars(module)) or module.mentions("__getattr__", "globals", "sys.modules", "exec("):
+        yield "*"
+    for node in within(module.tree):
+        if not any(_is_script(above) for above in module.ancestors(node)):
+            yield from _bound_by(node)
+    for declared in module.nodes(ast.Global):
+        yield from declared.names
+
+
+def _is_script(node: ast.AST) -> bool:
+    match node:
+        case ast.If(test=ast.Compare(left=ast.Name(id="__name__"), ops=[ast.Eq()])):
+            return True
+        case _:
+            return False
+
+
+def _bound_by(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()):
+            yield name
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.alias(name=name, asname=other):
+            yield other or name.partition(".")[0]
 
 
 def _stars(module: Module) -> Iterator[str]:

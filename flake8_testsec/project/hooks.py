@@ -10,7 +10,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import methods, without_docstring
 
@@ -60,8 +60,9 @@ class HookFacts(NamedTuple):
     """One set-up or tear-down method of one class.
 
     ``deeds`` are what it acquires or releases, in words that can be compared; ``sets`` and ``reads`` the
-    attributes of ``self``, those left out that it looks for by name; ``passes_on`` whether it calls the
-    inherited method (the methods that it calls count with it); ``skips`` whether it certainly does nothing
+    attributes of ``self``, those left out that it looks for by name; ``calls`` the methods of ``self`` that
+    its own body calls; ``passes_on`` whether it calls the inherited method (the methods that it calls count
+    with it); ``skips`` whether it certainly does nothing
     but skip or fail.
     """
 
@@ -70,6 +71,7 @@ class HookFacts(NamedTuple):
     deeds: tuple[str, ...]
     sets: tuple[str, ...]
     reads: tuple[str, ...]
+    calls: tuple[str, ...]
     passes_on: bool
     skips: bool
 
@@ -99,9 +101,18 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
                         {each.attr for each in attributes if isinstance(each.ctx, ast.Load)} - _texts(nodes)
                     )
                 ),
+                tuple(sorted(set(_called(method, known.owners)))),
                 any(_calls_inherited(node, method.name, known.owners) for node in nodes),
                 _skips(method, module),
             )
+
+
+def _called(method: Function, owners: frozenset[str]) -> Iterator[str]:
+    for node in within(method):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=name)) if owner in owners:
+                if name not in REGISTRARS | ENTERERS:
+                    yield name
 
 
 def _attributes(nodes: list[ast.AST], owners: frozenset[str]) -> Iterator[ast.Attribute]:

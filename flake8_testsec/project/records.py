@@ -5,7 +5,7 @@ from __future__ import annotations
 from flake8_testsec.project.facts import ClassFacts, FunctionFacts, ModuleFacts
 from flake8_testsec.project.hooks import HookFacts
 
-VERSION = 2
+VERSION = 3
 """Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
 
 
@@ -28,6 +28,7 @@ def settled(found: ModuleFacts) -> ModuleFacts:
             for each in found.functions
             if each.says_something
         ),
+        bound=tuple(found.bound),
     )
 
 
@@ -71,8 +72,8 @@ def _restored_class(value: object) -> ClassFacts:
 
 
 def _restored_hook(value: object) -> HookFacts:
-    name, line, deeds, sets, reads, passes_on, skips = _list(value)
-    texts = (_texts(deeds), _texts(sets), _texts(reads))
+    name, line, deeds, sets, reads, calls, passes_on, skips = _list(value)
+    texts = (_texts(deeds), _texts(sets), _texts(reads), _texts(calls))
     return HookFacts(_text(name), _number(line), *texts, bool(passes_on), bool(skips))
 
 

@@ -288,7 +288,7 @@ def _marked(body: Iterable[ast.stmt], module: Module) -> Iterator[str]:
 def _fixtures_of_mark(node: ast.AST, module: Module) -> Iterator[str]:
     match node:
         case ast.Call(func=func, args=args) if last_word(func) == "usefixtures":
-            yield from (f"fixture:{name}" for name in map(string, args) if name)
+            yield from (f"asked:{name}" for name in map(string, args) if name)
 
 
 def _handed_self(call: ast.Call, known: _Held, module: Module) -> Iterator[str]:

@@ -12,6 +12,8 @@
 * ``anew:environ:KEY``, ``anew:set:time.time``: it is set anew before each test, so that no test of the class
   meets what another left; who sets it anew may well leave it behind.
 * ``uses:shop.testing.clean_env``: whatever that function or class of the project gives back.
+* ``fixture:name``: whatever that fixture gives back; ``asked:name``: the same of one that a mark asks for.
+* ``unread``: anything, because a mark asks for a fixture that nobody could read.
 
 Whoever is in doubt whether something is given back takes it as given back.
 """
@@ -33,6 +35,7 @@ PATCHERS = "patchers"
 ENVIRONMENT = "environ"
 FOLDER = "folder"
 TEMPFILE = "tempfile"
+UNREAD = "unread"
 ANY_ATTRIBUTE = "set:*"
 ANEW = "anew:"
 

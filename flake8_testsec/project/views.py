@@ -50,11 +50,15 @@ def is_framework(name: str) -> bool:
 
 def is_known(name: str) -> bool:
     """Whether a class of this qualified name gives nothing back but what is known of frameworks: those, and
-    the classes of the standard library."""
+    the classes of the standard library, its own tests apart (``test.support``, ``distutils.tests``)."""
     top, dot, _ = name.partition(".")
     if name.endswith("()"):
         return name in ("collections.namedtuple()", "typing.NamedTuple()", "enum.Enum()")
-    return is_framework(name) or (top in sys.stdlib_module_names if dot else name in dir(builtins))
+    if is_framework(name):
+        return True
+    if not dot:
+        return name in dir(builtins)
+    return top in sys.stdlib_module_names and {"test", "tests"}.isdisjoint(name.split("."))
 
 
 class Store(Protocol):

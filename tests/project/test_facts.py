@@ -117,7 +117,8 @@ def test_what_a_hook_does(name: str) -> None:
     body, deeds, sets, reads = HOOKS[name]
     text = f"{HEAD}class T:\n    def setUp(self):\n        {body}\n    def more(self): tempfile.mkdtemp()\n"
     (found,) = told(text).classes
-    assert found.hooks == (HookFacts("setUp", 4, deeds, sets, reads, False, False),)
+    calls = ("more",) if body == "self.more()" else ()
+    assert found.hooks == (HookFacts("setUp", 4, deeds, sets, reads, calls, False, False),)
 
 
 def test_a_chain_beyond_all_measure_is_known_by_its_last_word() -> None:
@@ -224,6 +225,18 @@ def test_a_module_as_a_whole() -> None:
     ][-1:]
 
 
+def test_the_names_that_a_module_has() -> None:
+    text = "import a.b\nfrom c import d as e\nx: int = 1\nwith f() as g: y = 2\n"
+    text += "if __name__ == '__main__':\n    z = 3\nif u:\n    v = 4\n"
+    text += "def h():\n    global w\n    i = 5\nclass C: j = 6\n"
+    assert told(text).bound == ("C", "a", "e", "g", "h", "v", "w", "x", "y")
+
+
+@pytest.mark.parametrize("more", ["from a import *", "def __getattr__(name): ...", "globals()['x'] = 1"])
+def test_a_module_may_have_more_names_than_it_tells(more: str) -> None:
+    assert "*" in told(more).bound
+
+
 def test_facts_survive_being_kept() -> None:
     found = told(WHOLE)
     assert records.restore(json.loads(json.dumps(found))) == found
@@ -234,15 +247,15 @@ BROKEN: tuple[object, ...] = (
     "text",
     [],
     {},
-    ["p", "d", 1, [], [], [], [], [], []],
-    ["p", "d", [["a"]], [], [], [], [], [], []],
-    ["p", "d", [["a", 1]], [], [], [], [], [], []],
-    ["p", "d", [7], [], [], [], [], [], []],
-    ["p", "d", [], [], [], [["C", "line", [], [], [], []]], [], [], []],
-    ["p", "d", [], [], [], [["C"]], [], [], []],
-    ["p", "d", [], [], [], [], [], []],
-    ["p", "d", [], [], [], [], [], [], [], []],
-    ["p", "d", [], [], [], [], [], [1], []],
+    ["p", "d", 1, [], [], [], [], [], [], []],
+    ["p", "d", [["a"]], [], [], [], [], [], [], []],
+    ["p", "d", [["a", 1]], [], [], [], [], [], [], []],
+    ["p", "d", [7], [], [], [], [], [], [], []],
+    ["p", "d", [], [], [], [["C", "line", [], [], [], []]], [], [], [], []],
+    ["p", "d", [], [], [], [["C"]], [], [], [], []],
+    ["p", "d", [], [], [], [], [], [], []],
+    ["p", "d", [], [], [], [], [], [], [], [], []],
+    ["p", "d", [], [], [], [], [], [1], [], []],
 )
 
 

@@ -64,8 +64,10 @@ def test_this_is_not_restored_when_the_body_raises(case: str) -> None:
     assert found(body) == expected
 
 
-@pytest.mark.parametrize(("path", "lines"), [("tests/test_shop.py", []), ("shop/orders.py", [6])])
-def test_in_a_test_an_object_lives_for_one_test_only(path: str, lines: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("path", "lines"), [("tests/test_shop.py", []), ("shop/orders.py", []), ("shop/testing/orders.py", [6])]
+)
+def test_an_object_of_one_test_or_of_production_code_is_thrown_away(path: str, lines: list[int]) -> None:
     source = """\
         import contextlib
         class Shop:

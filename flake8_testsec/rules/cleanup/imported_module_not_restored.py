@@ -35,6 +35,40 @@ rule = Rule(
         """,
     bad=(
         """
+        # file: shop/report.py
+        import argparse
+
+        args = None
+
+        def title():
+            return args.title
+
+        # file: tests/test_report.py
+        from unittest import mock
+
+        from shop import report
+
+        def test_title():
+            report.args = mock.Mock(title="pears")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert report.title() == "pears"
+        """,
+        """
+        # file: shop/__init__.py
+        # file: shop/stock.py
+        def count(): return 17
+
+        # file: tests/test_stock.py
+        from unittest import mock
+
+        import shop
+
+        def test_stock():
+            shop.stock = mock.Mock()
+            ^^^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.stock.count()
+        """,
+        """
         from unittest import mock
 
         from shop import stock
@@ -116,6 +150,25 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        # file: shop/report.py
+        import argparse
+
+        def title():
+            return args.title
+
+        if __name__ == "__main__":
+            args = argparse.ArgumentParser().parse_args()
+
+        # file: tests/test_report.py
+        from unittest import mock
+
+        from shop import report
+
+        def test_title():
+            report.args = mock.Mock(title="pears")
+            assert report.title() == "pears"
+        """,
         """
         from unittest import mock
 
@@ -251,6 +304,8 @@ def _hits(function: Function | None, module: Module) -> Iterator[Hit]:
         return
     wanted = partial(_is_wanted, function, module)
     for each in states.judgements(function, rule.code, module, wanted):
+        if replacements.is_created(each.change, module):
+            continue
         if not replacements.is_excused(each.change, function, module):
             yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))
 

@@ -13,7 +13,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import REQUIRED_SUPER
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import methods
+from flake8_testsec.vocabulary.testing.suites import does_nothing, methods
 
 rule = Rule(
     code="TSE309",
@@ -111,6 +111,39 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import os
+        import unittest
+
+
+        class DumpCase(unittest.TestCase):
+            def setUp(self):
+                self.file = open("orders.txt")
+
+            def tearDown(self):
+                self._remove_dump()
+
+            def _remove_dump(self):
+                os.unlink("orders.txt")
+
+
+        class OrderDumps(DumpCase):
+            def setUp(self):
+                super().setUp()
+                self.order = {"id": 1}
+
+            def tearDown(self):
+                self._remove_dump()
+
+
+        class Switched(DumpCase):
+            def setUp(self):
+                pass  # there is nothing to dump
+
+            def tearDown(self):
+                self.order = None
+                self._remove_dump()
+        """,
         """
         import unittest
 
@@ -245,15 +278,15 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
     own, *above = line.classes
     for method in methods(class_):
         hook = next((each for each in own.class_.hooks if each.line == method.lineno), None)
-        if hook is not None and not hook.passes_on and not hook.skips:
+        if hook is not None and not hook.passes_on and not hook.skips and not does_nothing(method):
             base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
             if base:
                 yield rule.at(method, base=base, method=hook.name)
 
 
 def _may_be_alone(method: Function) -> bool:
-    """Whether a hook does not visibly call one of its name: cheap, and asked first."""
-    if method.name not in NAMES:
+    """Whether a hook does something, and does not visibly call one of its name: asked first."""
+    if method.name not in NAMES or does_nothing(method):
         return False
     attributes = (node.attr for node in ast.walk(method) if isinstance(node, ast.Attribute))
     return method.name not in attributes
@@ -262,9 +295,11 @@ def _may_be_alone(method: Function) -> bool:
 def _base_in_need(hook: HookFacts, own: Found, above: Sequence[Found]) -> str:
     """The base of the project whose method acquires or releases something; empty if none does."""
     chain = _chain(hook.name, above)
+    calls = {name for _, each in chain for name in each.calls} - NAMES
     deeds = {deed for _, each in chain for deed in each.deeds}
     sets = {name for _, each in chain for name in each.sets}
-    if not chain or (deeds - _VAGUE) & {*hook.deeds} or sets & {*hook.sets} or _is_replaced(hook, own):
+    is_repeated = (deeds - _VAGUE) & {*hook.deeds} or sets & {*hook.sets} or calls & {*hook.calls}
+    if not chain or is_repeated or _is_replaced(hook, own):
         return ""
     return chain[0][0].class_.name if deeds or sets & _read_later(hook, [own, *above]) else ""
 

@@ -14,7 +14,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_of_session, is_test
 
 rule = Rule(
     code="TSE308",
@@ -77,6 +77,12 @@ rule = Rule(
             yield mocks
             for each in mocks:
                 each.close()
+
+
+        @pytest.fixture(scope="module")
+        def empty():
+            patch.object(stock, "count").start()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
         """
         from unittest import mock
@@ -117,6 +123,15 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import pytest
+        from unittest import mock
+
+
+        @pytest.fixture(scope="session", autouse=True)
+        def clock():
+            mock.patch("shop.clock.now").start()
+        """,
         """
         import unittest
         from unittest import mock
@@ -276,6 +291,8 @@ def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
         function, begin = judgement.obligation.function, judgement.obligation.begin
         if judgement.verdict is not Verdict.NEVER or _is_stopped_elsewhere(function, module):
             continue
+        if is_of_session(function):
+            continue  # it is meant for the whole run
         if not _is_of_another_process(function, module) and not _is_mock_stopped(begin, module):
             yield rule.at(begin, remedy=_remedy(judgement, module))
 

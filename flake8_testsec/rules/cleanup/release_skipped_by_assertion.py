@@ -11,9 +11,10 @@ from flake8_testsec.cleanup.openers import OPENED, opening
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.calls import argument, last_word
+from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.coroutines import callees
 
 rule = Rule(
     code="TSE307",
@@ -279,6 +280,34 @@ rule = Rule(
             helper.join()
 
 
+        def test_told_to_stop(orders):
+            stop = threading.Event()
+
+            def work():
+                while not stop.wait(0.1):
+                    orders.get()
+
+            helper = threading.Thread(target=work)
+            helper.start()
+            try:
+                assert orders.get() == "pear"
+            finally:
+                stop.set()
+            orders.close()
+            helper.join()
+
+
+        def test_owner_is_closed(buffer, orders):
+            helper = threading.Thread(target=buffer.run)
+            helper.start()
+            try:
+                assert orders.get() == "pear"
+                orders.close()
+                helper.join()
+            finally:
+                buffer.close()
+
+
         def test_thread_that_ends_by_itself(orders):
             first = threading.Thread(target=orders.put, args=("pear",))
             second = threading.Thread(target=orders.put, args=("plum",))
@@ -339,7 +368,9 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
         row, verdict = judgement.obligation.resource, judgement.verdict
         if verdict not in (Verdict.CHECK, Verdict.LEAVE) or row.skipped != rule.code:
             continue
-        if row.what not in ("thread", "timer") or _is_told_to_end(judgement, module):
+        if row.what not in ("thread", "timer") or (
+            _is_told_to_end(judgement, module) and not _is_ended_by_finally(judgement, module)
+        ):
             yield rule.at(
                 judgement.obligation.begin,
                 related=witnesses(judgement),
@@ -360,6 +391,30 @@ def _is_told_to_end(judgement: Judgement, module: Module) -> bool:
             ):
                 return True
     return False
+
+
+def _is_ended_by_finally(judgement: Judgement, module: Module) -> bool:
+    """Whether a ``finally`` around the exit tells what the thread works on: its owner, or an event."""
+    call, exit = judgement.obligation.call, judgement.exit
+    target = argument(call, 1, "target")
+    known = [call, *(callees(target, module) if target is not None else ())]
+    told = {node.id for each in known for node in walk(each) if isinstance(node, ast.Name)}
+    told -= {name for name, _ in module.scopes.imported()}
+    around = (
+        (each for each in module.ancestors(exit) if isinstance(each, ast.Try)) if exit is not None else ()
+    )
+    ends = (node for each in around for statement in each.finalbody for node in walk(statement))
+    return any(_owner(node) in told for node in ends if isinstance(node, ast.Call))
+
+
+def _owner(call: ast.Call) -> str:
+    """The name of what a method is called on; empty for other calls."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+    if owner is call.func:
+        return ""
+    while isinstance(owner, ast.Attribute):
+        owner = owner.value
+    return owner.id if isinstance(owner, ast.Name) else ""
 
 
 def _line(node: ast.AST | None) -> int:

@@ -197,6 +197,45 @@ rule = Rule(
                    ^^^^^^^^^^^^^^^^^^^^^^^
             assert pool.map(count, ["pear", "plum"]) == [17, 4]
         """,
+        """
+        import threading
+        from http.server import HTTPServer
+
+        from shop.web import Handler, fetch
+
+
+        def serve_once(port):
+            server = HTTPServer(("127.0.0.1", port), Handler)
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            server.handle_request()
+
+
+        def serve_always(port, ready):
+            server = HTTPServer(("127.0.0.1", port), Handler)
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            ready.set()
+            server.serve_forever()
+
+
+        def serve_some(port, orders):
+            server = HTTPServer(("127.0.0.1", port), Handler)
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            while True:
+                server.handle_request()
+                if orders.full():
+                    break
+
+
+        def test_shop_window(port, ready, orders):
+            threading.Thread(target=serve_once, args=(port,), daemon=True).start()
+            always = threading.Thread(target=serve_always, args=(port + 1, ready), daemon=False)
+            always.start()
+            threading.Thread(target=serve_always, args=(port + 2, ready)).start()
+            threading.Thread(target=serve_some, args=(port + 3, orders), daemon=True).start()
+            other = threading.Thread(target=serve_always, args=(port + 4, ready))
+            other.start()
+            assert fetch(port) == b"pears"
+        """,
     ),
     good=(
         """
@@ -259,6 +298,52 @@ rule = Rule(
 
         def test_never_started():
             assert threading.Thread(target=watch).daemon is False
+        """,
+        """
+        import threading
+        from http.server import HTTPServer
+
+        import pytest
+
+        from shop.web import Handler, fetch
+
+
+        def serve(port, ready):
+            server = HTTPServer(("127.0.0.1", port), Handler)
+            ready.set()
+            server.serve_forever()
+
+
+        def begin(port):
+            def window():
+                server = HTTPServer(("127.0.0.1", port), Handler)
+                while True:
+                    server.handle_request()
+
+            thread = threading.Thread(target=window)
+            thread.daemon = True
+            thread.start()
+
+
+        @pytest.fixture(scope="session")
+        def shop_window(port):
+            ready = threading.Event()
+            threading.Thread(target=serve, args=(port, ready), daemon=True).start()
+            ready.wait(5)
+            begin(port + 1)
+        """,
+        """
+        import asyncio
+        import threading
+
+
+        def test_delivers(deliver):
+            try:
+                loop = asyncio.get_event_loop()
+            except RuntimeError:
+                loop = asyncio.new_event_loop()
+            threading.Thread(target=loop.run_forever, daemon=True).start()
+            assert asyncio.run_coroutine_threadsafe(deliver(), loop).result(5) == "pear"
         """,
         """
         import threading
@@ -437,10 +522,26 @@ def _lasts(judgement: Judgement, module: Module) -> bool:
             return _seconds(argument(obligation.call, 0, "interval")) >= _SOON
         case "connector":
             return _is_used(obligation, module)  # else nothing is open
+        case "event loop":
+            return not _may_be_shared(obligation, module)
         case "session":
             return not isinstance(module.parent(obligation.begin), ast.Expr)  # it only has to be made
         case _:
             return True
+
+
+def _may_be_shared(obligation: Obligation, module: Module) -> bool:
+    """Whether the name holds the loop that everybody uses on another way, which nobody may close."""
+    handle = obligation.handle
+    for node in within(obligation.function):
+        match node:
+            case ast.Assign(targets=[target], value=ast.Call(func=func)):
+                if handle is not None and names_handle(target, handle) and module.names(func) & _SHARED:
+                    return True
+    return False
+
+
+_SHARED = frozenset({"asyncio.get_event_loop", "asyncio.get_running_loop", "asyncio.events.get_event_loop"})
 
 
 def _is_used(obligation: Obligation, module: Module) -> bool:

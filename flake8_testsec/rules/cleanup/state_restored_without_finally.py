@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeGuard
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project import regions
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
 from flake8_testsec.vocabulary.testing.assertions import called, is_expecting, suppressed
-from flake8_testsec.vocabulary.testing.suites import receiver
+from flake8_testsec.vocabulary.testing.suites import methods, receiver
 
 rule = Rule(
     code="TSE310",
@@ -141,8 +142,47 @@ rule = Rule(
             ^^^^^
             shop.open = False
         """,
+        """
+        # file: shop/clock.py
+        import contextlib
+        import os
+
+        class Clock:
+            def __exit__(self, *exc):
+                self.zone = None
+
+            @contextlib.contextmanager
+            def in_zone(self, name):
+                os.environ["TZ"] = self.zone = name
+                yield
+                ^^^^^
+                self.zone = None
+                os.environ.pop("TZ")
+
+        @contextlib.contextmanager
+        def lock(folder):
+            path = folder / "lock"
+            path.touch()
+            yield
+            ^^^^^
+            path.unlink()
+        """,
     ),
     good=(
+        """
+        # file: shop/visitor.py
+        import contextlib
+
+        class Visitor:
+            @contextlib.contextmanager
+            def inside(self, node):
+                before, self.depth = self.node, self.depth + 1
+                self.node = node
+                yield
+                self.depth -= 1
+                self.node = before
+                del self.options
+        """,
         """
         import contextlib
         import json
@@ -207,6 +247,41 @@ rule = Rule(
                 for shop in self.shops:
                     yield shop
                     shop.stop()
+
+        class Tracker:
+            def __exit__(self, *exc):
+                self.forget_all()
+                self.shop.depth = 0
+
+            def forget_all(self):
+                for order in [*self.orders]:
+                    self.remove(order)
+
+            @contextlib.contextmanager
+            def track(self, order):
+                self.orders.append(order)
+                yield
+                self.remove(order)
+
+            @contextlib.contextmanager
+            def deeper(self):
+                self.shop.depth += 1
+                yield
+                self.shop.depth -= 1
+
+        @contextlib.contextmanager
+        def order_file(folder, text):
+            path = folder / "orders.txt"
+            path.write_text(text)
+            yield path
+            path.unlink()
+
+        @contextlib.contextmanager
+        def order_files(folder, name):
+            path, other = os.path.join(folder, name), folder.joinpath("other")
+            yield path
+            os.remove(path)
+            other.unlink()
 
         @contextlib.contextmanager
         def timed(timer, report):
@@ -308,7 +383,8 @@ class _Before(NamedTuple):
 
     ``changed`` are the attributes and items that it sets, as text; ``saved`` what its names are bound to;
     ``calls`` its calls by what is called; ``entered`` the names of managers around the ``yield``, which see
-    an exception themselves; ``own`` the roots of objects that do not outlive a test.
+    an exception themselves; ``own`` the roots of objects that do not outlive a test, ``discarded`` of those
+    that production code need not mend after an error; ``below`` the paths below a folder of the caller's.
     """
 
     changed: frozenset[str]
@@ -316,6 +392,8 @@ class _Before(NamedTuple):
     calls: dict[str, str]
     entered: frozenset[str]
     own: frozenset[str]
+    discarded: frozenset[str]
+    below: frozenset[str]
 
 
 @rule.on(ast.Yield)
@@ -329,8 +407,26 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
         return
     before = _before(function, statement, module)
     restoring = next((each for each in after if _restores(each, before, module)), None)
-    if restoring is not None:
+    if restoring is not None and not _is_released_by_exit(restoring, function, module):
         yield rule.at(statement, related=(Pointer(restoring, "does not run then"),))
+
+
+def _is_released_by_exit(restoring: ast.stmt, function: Function, module: Module) -> bool:
+    """Whether the ``__exit__`` of the class does the same for all that is left over."""
+    class_ = module.class_of(function)
+    if class_ is None:
+        return False
+    exits = [each for each in methods(class_) if each.name in ("__exit__", "__aexit__")]
+    undone = set(_undone(restoring))
+    reached = regions.reached(exits, regions.held(class_), module) if exits else ()
+    return any(spelt(node) in undone for node in reached if isinstance(node, ast.Attribute))
+
+
+def _undone(restoring: ast.stmt) -> Iterator[str]:
+    """What a statement calls, assigns or deletes, as text."""
+    yield from (spelt(call.func) for call in _calls(restoring))
+    for each in getattr(restoring, "targets", ()):
+        yield spelt(each)
 
 
 def _is_manager(function: Function | None, module: Module) -> TypeGuard[Function]:
@@ -391,7 +487,25 @@ def _before(function: Function, statement: ast.stmt, module: Module) -> _Before:
         dict(calls),
         frozenset(_entered(statement, module)),
         frozenset(own),
+        frozenset({receiver(function, module)} if module.role is Role.PRODUCTION else ()),
+        frozenset(_below(function, nodes, module)),
     )
+
+
+def _below(function: Function, nodes: Sequence[ast.AST], module: Module) -> Iterator[str]:
+    """The names of paths in a folder that a test helper is given, and that who gives it looks after."""
+    given = {
+        each.arg for each in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    }
+    for name, value in _bound(nodes) if module.role is not Role.PRODUCTION else ():
+        match value:
+            case ast.BinOp(left=ast.Name(id=folder), op=ast.Div()) if folder in given:
+                yield name
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=folder), attr="joinpath")) if folder in given:
+                yield name
+            case ast.Call(func=func, args=[ast.Name(id=folder), _, *_]) if folder in given:
+                if "os.path.join" in module.names(func):
+                    yield name
 
 
 def _entered(statement: ast.stmt, module: Module) -> Iterator[str]:
@@ -436,10 +550,10 @@ def _restores(statement: ast.stmt, before: _Before, module: Module) -> bool:
         case ast.Assign():
             return any(_puts_back(target, value, before) for target, value in _pairs(statement))
         case ast.AugAssign(target=target):
-            return spelt(target) in before.changed and _root(target) not in before.own
+            return spelt(target) in before.changed and _root(target) not in before.own | before.discarded
         case ast.Delete(targets=targets):
             items = (each for each in targets if isinstance(each, (ast.Attribute, ast.Subscript)))
-            return any(_root(each) not in before.own for each in items)
+            return any(_root(each) not in before.own | before.discarded for each in items)
         case _:
             return any(_releases(call, before, module) for call in _calls(statement))
 
@@ -453,7 +567,7 @@ def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
 
 
 def _puts_back(target: ast.expr, value: ast.expr, before: _Before) -> bool:
-    if not isinstance(target, (ast.Attribute, ast.Subscript)):
+    if not isinstance(target, (ast.Attribute, ast.Subscript)) or _root(target) in before.discarded:
         return False
     text, owner = spelt(target), spelt(target.value)
     source = owner if isinstance(target, ast.Subscript) else f"getattr({owner}"
@@ -470,7 +584,8 @@ def _mentions(text: str, part: str) -> bool:
 
 def _releases(call: ast.Call, before: _Before, module: Module) -> bool:
     if _RESTORING.match(_snake(call)):
-        return _root(call.func) not in before.entered
+        owners = {_root(call.func), *(each.id for each in call.args[:1] if isinstance(each, ast.Name))}
+        return owners.isdisjoint(before.below) and _root(call.func) not in before.entered
     match call.func:
         case ast.Attribute(value=owner, attr=word) if word in _TAKING:
             return bool(module.names(owner) & _SHARED)

@@ -6,8 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup.borrowers import registers
+from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.patchers import STARTED, starts_behind
 from flake8_testsec.cleanup.resources import PATCHERS
+from flake8_testsec.project import undoing
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt
@@ -165,6 +167,29 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        # file: tests/base.py
+        import unittest
+        from unittest import mock
+
+
+        class ShopTest(unittest.TestCase):
+            def setUp(self):
+                super().setUp()
+                self.addCleanup(mock.patch.stopall)
+
+        # file: tests/test_orders.py
+        from unittest import mock
+
+        from tests import base
+
+
+        class TestOrders(base.ShopTest):
+            def setUp(self):
+                super().setUp()
+                self.now = mock.patch("shop.clock.now").start()
+                self.addCleanup(self.now.stop)
+        """,
         """
         import unittest
         from unittest import mock
@@ -327,7 +352,7 @@ def mock_stopped(stop: ast.Attribute, module: Module) -> Iterator[Hit]:
     """The mock that a patcher returned is stopped instead of the patcher."""
     if _is_carried_out(stop, module):
         for start in starts_behind(stop.value, module):
-            if not _is_stopped(start, module):
+            if not (_is_stopped(start, module) or _are_all_stopped(start, module)):
                 yield rule.at(start, problem=_BELONGS)
 
 
@@ -338,6 +363,13 @@ def _is_carried_out(stop: ast.Attribute, module: Module) -> bool:
     if parent.func is stop:
         return isinstance(module.parent(parent), (ast.Expr, ast.ListComp))
     return registers(parent)
+
+
+def _are_all_stopped(start: ast.Call, module: Module) -> bool:
+    """Whether the class or one above it calls ``patch.stopall``: what is stopped beside is only needless."""
+    class_ = module.above(start, ast.ClassDef)
+    above = lineage(class_, module).classes if class_ is not None else ()
+    return any(undoing.PATCHERS in each.class_.undoes for each in above)
 
 
 def _is_stopped(start: ast.Call, module: Module) -> bool:

@@ -113,6 +113,38 @@ rule = Rule(
         import os
         import shutil
         import tempfile
+        from pathlib import Path
+
+
+        def test_dumps_here(shop):
+            before = os.getcwd()
+            folder = tempfile.mkdtemp()
+            os.chdir(folder)
+            here = os.path.abspath(".")
+            shop.dump(here)
+            os.chdir(before)
+            shutil.rmtree(here)
+
+
+        def test_dumps_there(shop):
+            folder = tempfile.mkdtemp()
+            os.chdir(folder)
+            here = Path().resolve()
+            shop.dump(os.getcwd())
+            shutil.rmtree(here)
+
+
+        def test_dumps_in(shop):
+            folder = tempfile.mkdtemp()
+            os.chdir(folder)
+            here = Path.cwd()
+            shop.dump("orders")
+            shutil.rmtree(here)
+        """,
+        """
+        import os
+        import shutil
+        import tempfile
         import unittest
 
 

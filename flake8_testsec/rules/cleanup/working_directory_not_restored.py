@@ -54,6 +54,34 @@ rule = Rule(
                 self.assertEqual(self.shop.build(), 0)
                 os.chdir(here)
         """,
+        """
+        import contextlib
+        import os
+
+        import pytest
+
+
+        @contextlib.contextmanager
+        def opened(shop):
+            shop.open()
+            try:
+                yield
+            finally:
+                shop.close()
+
+
+        @pytest.fixture
+        def stocked(shop):
+            shop.fill()
+
+
+        @pytest.mark.usefixtures("stocked", "db")
+        def test_builds_open(tmp_path, shop):
+            with opened(shop):
+                os.chdir(tmp_path)
+                ^^^^^^^^^^^^^^^^^^
+                assert shop.build() == 0
+        """,
     ),
     good=(
         """
@@ -80,6 +108,61 @@ rule = Rule(
                 self.assertEqual(self.shop.build(), 0)
         """,
         """
+        import contextlib
+        import os
+        import tempfile
+        import unittest
+
+
+        @contextlib.contextmanager
+        def elsewhere():
+            here = os.getcwd()
+            os.chdir(tempfile.mkdtemp())
+            try:
+                yield
+            finally:
+                os.chdir(here)
+
+
+        def test_builds_below(shop):
+            with elsewhere():
+                os.chdir("build")
+                assert shop.build() == 0
+
+
+        class TestBuild(unittest.TestCase):
+            @contextlib.contextmanager
+            def below(self, name):
+                before = os.getcwd()
+                yield
+                os.chdir(before)
+
+            def test_builds_below(self):
+                with self.below("build"):
+                    os.chdir("build")
+                    self.assertEqual(self.shop.build(), 0)
+        """,
+        """
+        # file: tests/support.py
+        import pytest
+
+
+        @pytest.mark.usefixtures("folder_of_a_plugin")
+        class FolderCase:
+            pass
+
+        # file: tests/test_build.py
+        import os
+
+        from tests.support import FolderCase
+
+
+        class TestBuild(FolderCase):
+            def test_builds_here(self, tmp_path, shop):
+                os.chdir(tmp_path)
+                assert shop.build() == 0
+        """,
+        """
         import os
 
 
@@ -87,6 +170,16 @@ rule = Rule(
             os.chdir("build")
             os.chdir("..")
             assert shop.build() == 0
+        """,
+        """
+        import os
+        from distutils.tests import support
+
+
+        class TestBuild(support.TempdirManager):
+            def test_builds_here(self, tmp_path, shop):
+                os.chdir(tmp_path)
+                assert shop.build() == 0
         """,
     ),
 )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
@@ -218,6 +219,58 @@ rule = Rule(
 
         def test_half():
             assert half(4) == 2
+
+        def test_double_shown():
+            '''Test the prompt.
+
+            In [1]: double(2)
+            Out[1]: 4
+            '''
+        """,
+        """
+        import unittest
+
+        from shop import hooks
+
+        def test_hook():
+            pass
+
+        class TestHooks(unittest.TestCase):
+            def test_registers(self):
+                hooks.register("order", test_hook)
+                self.assertEqual([test_hook], hooks.named("order"))
+        """,
+        """
+        # file: tests/base.py
+        import unittest
+
+        class OrderTests(unittest.TestCase):
+            def test_order(self):
+                self.assertTrue(self.order())
+
+            def test_order_again(self):
+                self.assertTrue(self.order(2))
+
+            def test_speed(self):
+                self.assertLess(self.time(), 1)
+
+        # file: tests/test_remote.py
+        from tests.base import OrderTests
+
+        class TestRemoteOrders(OrderTests):
+            # disabled for the remote shop
+
+            def test_order(self):
+                pass
+
+            def test_order_again(self):
+                pass
+
+            def test_speed(self):
+                '''This is too slow through the network.'''
+
+            def test_pay(self):
+                self.assertTrue(self.pay())
         """,
         """
         # file: tests/helpers.py
@@ -240,7 +293,9 @@ _SET_UP = lazy(r"setUp|\bset-?up\b|fixture")
 _REASON = lazy(r"#|n't\b|\bnot (appl|avail|impl|need|possib|relev|suppor)")
 # ... unless it says that the test is still to come.
 _OPEN = lazy(r"to.?do|fixme|xxx|\bskip\b|disabl|delete.?me|broken|fail", re.IGNORECASE)
-_EXAMPLE = ">>> "
+# An override of a test that can be read needs any reason at all, but for these.
+_TO_COME = lazy(r"to.?do|fixme|xxx|delete.?me", re.IGNORECASE)
+_EXAMPLE = lazy(r">>> |^\s*In \[\d+\]: ", re.MULTILINE)
 
 
 @rule.on(ast.FunctionDef, ast.AsyncFunctionDef)
@@ -251,10 +306,18 @@ def empty(function: Function, module: Module) -> Iterator[Hit]:
     class_ = module.class_of(function)
     if _takes(function) != (class_ is not None) or not is_test_file(module):
         return
+    if class_ is None and _is_passed_on(function, module):
+        return
     if class_ is not None and (not _is_run(class_, module) or _is_overridden(function, class_, module)):
         return
     if not _is_meant(function, module, _inherits(class_, module)):
         yield rule.at(function)
+
+
+def _is_passed_on(function: Function, module: Module) -> bool:
+    """Whether the function is given to a call: then it is a callback, whatever a runner takes it for."""
+    names = (each for each in module.nodes(ast.Name) if each.id == function.name)
+    return any(isinstance(module.parent(each), (ast.Call, ast.keyword)) for each in names)
 
 
 def _is_empty(function: Function) -> bool:
@@ -309,12 +372,21 @@ def _inherits(class_: ast.ClassDef | None, module: Module) -> bool:
 
 def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
     text = _text(function, module)
-    if _SET_UP.search(text) or _EXAMPLE in text:
+    if _SET_UP.search(text) or _EXAMPLE.search(text):
         return True
     if not inherits:
         return _is_sample(module)
     told = text if _REASON.search(text) else _told(function, module)
+    if _overrides(function, module) and (ast.get_docstring(function) or "#" in told):
+        return not _TO_COME.search(told)
     return bool(_REASON.search(told)) and not _OPEN.search(told)
+
+
+def _overrides(function: Function, module: Module) -> bool:
+    """Whether a class of the project from which this one inherits has a test of this name."""
+    class_ = module.class_of(function)
+    above = lineage(class_, module).classes[1:] if class_ is not None else ()
+    return any(function.name in each.class_.sets for each in above)
 
 
 def _is_sample(module: Module) -> bool:
@@ -336,6 +408,8 @@ def _line(function: Function) -> int:
 def _text(function: Function, module: Module) -> str:
     """The text of a function with the comment above it."""
     first = function.lineno
+    if not module.line(first - 1).strip() and module.line(first - 2).lstrip().startswith("#"):
+        first -= 1  # a comment at the head of a group
     while module.line(first - 1).lstrip().startswith("#"):
         first -= 1
     return "".join(module.lines[first - 1 : function.end_lineno])

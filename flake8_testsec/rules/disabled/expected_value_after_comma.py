@@ -79,6 +79,7 @@ rule = Rule(
             assert len(orders) == 2
             assert orders, "there are no orders"
             assert orders.names() == ["apple"], [orders, client]
+            assert orders.total, [each.text for each in client.log]
             assert orders.complete(), [orders, client]
             assert orders.complete(), orders
             assert orders.complete(), orders.names()
@@ -102,7 +103,7 @@ def misplaced(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     match statement:
         case ast.Assert(test=condition, msg=ast.expr() as message) if not _is_fixed(condition, module):
             expected = _is_value(message) or is_expected(message, condition, module)
-            if expected and not _is_label(message, condition):
+            if expected and not (_is_label(message, condition) or _is_of_other_data(message, condition)):
                 yield rule.at(statement)
 
 
@@ -115,6 +116,15 @@ def _is_label(message: ast.expr, condition: ast.expr) -> bool:
         case _:
             word = last_word(subject)
     return bool(word) and _squeezed(string(message) or "") == _squeezed(word)
+
+
+def _is_of_other_data(message: ast.expr, condition: ast.expr) -> bool:
+    """Whether a comprehension lists what something else holds, which tells more about the failure."""
+    if not isinstance(message, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return False
+    looked_at = {each.id for each in ast.walk(condition) if isinstance(each, ast.Name)}
+    sources = (each for generator in message.generators for each in ast.walk(generator.iter))
+    return looked_at.isdisjoint({each.id for each in sources if isinstance(each, ast.Name)})
 
 
 def _squeezed(text: str) -> str:

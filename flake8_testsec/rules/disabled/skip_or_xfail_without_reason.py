@@ -50,9 +50,25 @@ rule = Rule(
         @pytest.mark.parametrize("n", [1, pytest.param(2, marks=pytest.mark.skip)])
                                                                 ^^^^^^^^^^^^^^^^
         def test_count(n):
-            if n:
-                pytest.skip()
-                ^^^^^^^^^^^^^
+            pytest.skip()
+            ^^^^^^^^^^^^^
+
+        @pytest.mark.parametrize(
+            "n",
+            [
+                # Prices that cannot be paid.
+                0,
+
+                # Small prices.
+                2,
+                pytest.param(1, marks=pytest.mark.xfail),
+                                      ^^^^^^^^^^^^^^^^^
+            ],
+        )
+        def test_price(n):
+            if WINDOWS:
+                pytest.xfail()
+                ^^^^^^^^^^^^^^
         """,
         """
         import unittest
@@ -66,6 +82,8 @@ rule = Rule(
 
             @unittest.skipIf(WINDOWS, "")
              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            @unittest.skipIf(True, "")
+             ^^^^^^^^^^^^^^^^^^^^^^^^^
             def test_pay(self):
                 self.assertTrue(pay())
         """,
@@ -85,6 +103,24 @@ rule = Rule(
         def test_pay():
             assert pay()
 
+        @pytest.mark.skipif(False, reason="")
+        @unittest.skipUnless(True, "")
+        def test_always():
+            assert pay()
+
+        @pytest.mark.parametrize(
+            "price",
+            [
+                # Prices cannot be negative yet.
+                pytest.param(-1, marks=pytest.mark.xfail),
+                pytest.param(-2, marks=[pytest.mark.xfail]),
+                0,
+                pytest.param(-3, marks=pytest.mark.xfail),
+            ],
+        )
+        def test_price(price):
+            assert pay(price)
+
         @pytest.mark.xfail(condition=OLD)
         @pytest.mark.xfail(raises=KeyError)
         @pytest.mark.xfail(**REASONS)
@@ -102,6 +138,13 @@ rule = Rule(
             def test_pay(self):
                 self.skipTest("no paper")
 
+            def test_pay_by_card(self):
+                if not self.shop.reader:
+                    pytest.skip()
+                if self.shop.is_closed:
+                    self.skipTest("")
+                self.assertTrue(self.shop.pay())
+
             @pytest.mark.xfail  # GH-12
             def test_order(self):
                 # The printer of the build machine is out of order.
@@ -112,6 +155,9 @@ rule = Rule(
 
 _DIRECTIVE = lazy(r"(noqa|type:|pylint:|pragma:|fmt:|ruff:|mypy:|TODO\W*\Z|FIXME\W*\Z|\W*\Z)")
 _SAYS_WHY = lazy(r"skip|fail|broken|\bbug", re.IGNORECASE)
+_DENIES = lazy(
+    r"\bnot\b|n't\b|\bcannot\b|\bno\b|unsupported|wrong|missing|fail|broken|\bbugs?\b", re.IGNORECASE
+)
 _CONDITIONAL = frozenset(name for name in skips.MARKERS if name.endswith(("skipif", "skipIf", "skipUnless")))
 
 
@@ -126,9 +172,17 @@ def silent(module: Module) -> Iterator[Hit]:
 def _lacks_reason(skip: Skip, module: Module) -> bool:
     if isinstance(skip.node, ast.Raise) or skips.is_subject(skip, module):
         return False
+    if skip.name in _CONDITIONAL and skip.call is not None and _never(skip.call, skip.name):
+        return False
     if isinstance(skip.reason, ast.Constant):
         return not str(skip.reason.value or "").strip()
     return skip.reason is None and _needs_reason(skip, module)
+
+
+def _never(call: ast.Call, name: str) -> bool:
+    """Whether a condition is written so that the marker never skips anything."""
+    condition = skips.condition(call)
+    return condition is not None and condition is name.endswith("skipUnless")
 
 
 def _needs_reason(skip: Skip, module: Module) -> bool:
@@ -142,9 +196,31 @@ def _needs_reason(skip: Skip, module: Module) -> bool:
     return not (call.args or keyword(call, "condition"))
 
 
+def _is_guarded(skip: Skip, module: Module) -> bool:
+    """Whether a call that skips stands below an ``if``, which says when there is nothing to be tested."""
+    statement = module.parent(skip.node)
+    guarded = isinstance(statement, ast.Expr) and isinstance(module.parent(statement), ast.If)
+    return guarded and skip.name in ("pytest.skip", "skipTest")
+
+
+def _is_headed(skip: Skip, module: Module) -> bool:
+    """Whether a comment at the head of a group of parameters says what is wrong with them."""
+    line = getattr(skip.node, "lineno", 1)
+    if not _marks_parameters(skip.node, module):
+        return False
+    while (text := module.line(line - 1).strip()) and not text.startswith("#"):
+        line -= 1
+    return bool(_DENIES.search("\n".join(skips.above(line, module))))
+
+
+def _marks_parameters(node: ast.AST, module: Module) -> bool:
+    around = (each for each in module.ancestors(node) if isinstance(each, ast.keyword))
+    return any(each.arg == "marks" for each in around)
+
+
 def _is_explained(skip: Skip, module: Module) -> bool:
     """Whether a condition or a comment tells why: beside the skip, or where the marked body begins."""
-    if module.above(skip.node, ast.IfExp):
+    if module.above(skip.node, ast.IfExp) or _is_guarded(skip, module) or _is_headed(skip, module):
         return True
     remarks = skips.remark(skip.node, module).split("\n")
     match module.parent(skip.node):

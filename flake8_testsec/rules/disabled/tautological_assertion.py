@@ -8,14 +8,15 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.assertions import DEMANDS, demanded
+from flake8_testsec.vocabulary.testing.assertions import DEMANDS, demanded, is_failure
 from flake8_testsec.vocabulary.testing.tautologies import always_holds, holds, is_object, is_something
 
 rule = Rule(
     code="TSE507",
-    summary="tautological assertion: it can never fail",
-    message="assertion can never fail, whatever the code does; compare with the value that is expected",
+    summary="assertion of something that always holds",
+    message="the assertion holds for every value, so it can never fail; assert what was meant",
     roles=Role.TEST,
     cwe=571,
     since="0.1",
@@ -28,6 +29,22 @@ rule = Rule(
     """,
     fix="Assert what was meant: ``> 0``, the exact length, the real type, the comparison itself.",
     bad=(
+        """
+        import pytest
+
+        def test_rows_load():
+            rows = load("rows")
+            try:
+                assert isinstance(rows, object)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            except AttributeError:
+                pytest.fail("rows cannot be loaded")
+            try:
+                assert isinstance(load("more"), object), "more rows"
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            except AttributeError:
+                pass
+        """,
         """
         import unittest
 
@@ -77,6 +94,17 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import pytest
+
+        def test_rows_load():
+            try:
+                assert isinstance(load("rows"), object)
+            except AttributeError:
+                pytest.fail("rows cannot be loaded")
+            rows = load("rows")
+            assert len(rows) >= 0, "rows (possibly empty)"
+        """,
         """
         import unittest
 
@@ -130,6 +158,9 @@ rule = Rule(
 
 _NEAR = 5
 _SURVIVES = lazy(r"\b(not|n't|no) (crash|fail|raise|throw|error|exception)", re.IGNORECASE)
+_WEAK = lazy(
+    r"possibly empty|(may|might|can|could) be (empty|zero|none)|(zero|0) or more|any number", re.IGNORECASE
+)
 _OPERATORS: dict[str, type[ast.cmpop]] = {
     "assertGreaterEqual": ast.GtE,
     "assertLessEqual": ast.LtE,
@@ -143,7 +174,7 @@ _OPERATORS: dict[str, type[ast.cmpop]] = {
 @rule.on(ast.Assert)
 def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     """Report an ``assert`` of a comparison that always holds."""
-    if always_holds(statement.test, module):
+    if always_holds(statement.test, module) and not _is_meant(statement, module):
         yield rule.at(statement)
 
 
@@ -161,11 +192,28 @@ def called(call: ast.Call, module: Module) -> Iterator[Hit]:
             found = is_object(class_, module)
         case _:
             return
-    if found and not _is_smoke_test(call, module):
+    if found and not _is_meant(call, module):
         yield rule.at(call)
 
 
-def _is_smoke_test(call: ast.Call, module: Module) -> bool:
+def _is_meant(node: ast.stmt | ast.Call, module: Module) -> bool:
+    """Whether getting so far is what is tested, or the message says that the bound is a weak one."""
+    if _is_smoke_test(node, module) or _must_not_raise(node, module):
+        return True
+    return any(_WEAK.search(string(each) or "") for each in ast.walk(node))
+
+
+def _must_not_raise(node: ast.stmt | ast.Call, module: Module) -> bool:
+    """Whether a ``try`` around an assertion fails the test if what is called in there raises."""
+    calls = (each for each in ast.walk(node) if isinstance(each, ast.Call) and each is not node)
+    if all(last_word(each.func) in ("isinstance", "len", "type") for each in calls):
+        return False
+    around = (each for each in module.ancestors(node) if isinstance(each, ast.Try))
+    handlers = (handler for each in around for handler in each.handlers)
+    return any(is_failure(statement, module) for handler in handlers for statement in handler.body)
+
+
+def _is_smoke_test(call: ast.stmt | ast.Call, module: Module) -> bool:
     """Whether a comment just above says that getting so far is what is tested."""
     above = range(call.lineno - _NEAR, call.lineno)
     return any(each.line in above and _SURVIVES.search(each.content) for each in module.comments)

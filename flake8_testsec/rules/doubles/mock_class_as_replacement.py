@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, keyword, string
+from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.doubles import (
     MOCK_CLASSES,
@@ -46,6 +46,9 @@ rule = Rule(
                 with mock.patch.object(self, "session", mock.MagicMock) as session:
                                                         ^^^^^^^^^^^^^^
                     session.timeout = 3
+                with mock.patch.object(self, "pool", mock.MagicMock) as pool:
+                                                     ^^^^^^^^^^^^^^
+                    self.assertEqual(connect(pool), self.pool)
         """,
         """
         from unittest.mock import AsyncMock
@@ -68,6 +71,19 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import unittest
+        from unittest import mock
+
+        from shop import api
+
+        class TestStats(unittest.TestCase):
+            def test_same(self):
+                with mock.patch.object(api, "stats", mock.Mock) as stats:
+                    self.assertEqual(stats, api.get_stats())
+                with mock.patch.object(api, "stats", mock.Mock) as other:
+                    assert api.get_stats() is other
+        """,
         """
         from unittest import mock
 
@@ -135,7 +151,7 @@ def _has_classes(module: Module) -> bool:
 
 def _judged(call: ast.Call, position: int | None, module: Module) -> Iterator[Hit]:
     """``new=`` is easily taken for ``new_callable=``; without the word, a class may be meant for a class."""
-    if position is None:
+    if position is None or _is_sentinel(call, module):
         return
     if (given := keyword(call, "new")) is not None:
         if name := _class(given.value, module):
@@ -144,6 +160,33 @@ def _judged(call: ast.Call, position: int | None, module: Module) -> Iterator[Hi
         target = string(argument(call, position - 1))
         if target is not None and not _CLASS.search(target):
             yield rule.at(new, name=name)
+
+
+def _is_sentinel(call: ast.Call, module: Module) -> bool:
+    """Whether a ``with`` gives the class a name, and the name is only compared."""
+    match module.parent(call):
+        case ast.withitem(optional_vars=ast.Name(id=word) as variable):
+            function = module.function(variable)
+            names = [each for each in module.nodes(ast.Name) if each.id == word and each is not variable]
+            uses = [each for each in names if module.function(each) is function]
+            return bool(uses) and all(_is_compared(each, module) for each in uses)
+        case _:
+            return False
+
+
+def _is_compared(name: ast.Name, module: Module) -> bool:
+    match module.parent(name):
+        case ast.Compare():
+            return True
+        case ast.Call(func=func, args=args):
+            return name in args and last_word(func) in (
+                "assertEqual",
+                "assertEquals",
+                "assertIs",
+                "assertNotEqual",
+            )
+        case _:
+            return False
 
 
 @rule.module

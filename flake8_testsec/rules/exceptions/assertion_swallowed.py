@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
@@ -37,6 +38,20 @@ rule = Rule(
     the test. Name the one exception that may be ignored, if there is one.
     """,
     bad=(
+        """
+        def test_notice(client):
+            try:
+            ^^^^
+                answer = client.get("/notice")
+                assert answer.text == "all is up to date"
+            except Exception as error:
+                print(error)
+            try:
+            ^^^^
+                assert client.is_open
+            except Exception:
+                pass
+        """,
         """
         def test_orders(client):
             try:
@@ -76,6 +91,15 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        def test_notice(client, log):
+            answer = client.get("/notice")
+            try:
+                assert answer.text == "all is up to date"
+            except Exception:
+                print(answer)
+                log.info("not yet")
+        """,
         """
         def test_orders(client):
             try:
@@ -169,9 +193,24 @@ rule = Rule(
 def caught_below(statement: ast.Try, module: Module) -> Iterator[Hit]:
     """Report a ``try`` that swallows the failure of an assertion in its body."""
     handler = swallower(statement, module)
-    if handler is not None and not statement.orelse and not is_failure(statement.body[-1], module):
+    if handler is None or _is_soft(statement, handler):
+        return
+    if not statement.orelse and not is_failure(statement.body[-1], module):
         where = Pointer(handler, "the failure is swallowed here")
         yield from _swallowed(statement, caught(handler, module), (where,), module)
+
+
+def _is_soft(statement: ast.Try, handler: ast.ExceptHandler) -> bool:
+    """Whether the ``try`` holds nothing but assertions, and the handler tells what they found."""
+    return all(map(is_assertion, statement.body)) and all(map(_tells, handler.body))
+
+
+def _tells(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=func)):
+            return last_word(func) in ("print", "debug", "info", "warn", "warning", "error", "exception")
+        case _:
+            return False
 
 
 @rule.on(ast.With, ast.AsyncWith)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -18,7 +19,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 rule = Rule(
     code="TSE407",
     summary="expectation without a callable or with has no effect",
-    message="{name}() without a callable or with has no effect",
+    message="{problem}",
     roles=Role.TEST,
     cwe=1164,
     since="0.1",
@@ -62,6 +63,16 @@ rule = Rule(
 
         pytest.raises(ValueError)
         ^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import pytest
+
+        def test_is_there(path):
+            if not path.exists():
+                pytest.raises(FileNotFoundError(f"{path} is not there"))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            pytest.raises(errors_of(path))
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -116,7 +127,24 @@ def useless(call: ast.Call, module: Module) -> Iterator[Hit]:
     if found is None or unpacks(found.call) or _has_callable(found.call):
         return
     if expecting_around(statement, module) is None and not _is_own(last_word(found.call.func), module):
-        yield rule.at(found.call, name=last_word(found.call.func))
+        yield rule.at(found.call, problem=_problem(found.call, module))
+
+
+def _problem(call: ast.Call, module: Module) -> str:
+    word = last_word(call.func)
+    match call.args:
+        case [ast.Call(func=func), *_] if _is_exception(func, module):
+            return f"{word}() takes a class and is given an error, which ends in a TypeError; raise the error"
+        case _:
+            return f"{word}() without a callable or with has no effect"
+
+
+def _is_exception(func: ast.expr, module: Module) -> bool:
+    """Whether a call makes an error of Python's own."""
+    known = (
+        getattr(builtins, name.rpartition(".")[2], None) for name in (*module.names(func), last_word(func))
+    )
+    return any(isinstance(each, type) and issubclass(each, BaseException) for each in known)
 
 
 def _is_own(word: str, module: Module) -> bool:

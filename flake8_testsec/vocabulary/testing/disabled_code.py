@@ -32,7 +32,12 @@ _INTRODUCES = lazy(
     r"(replace|change)[ds]?( (it|this|that|these))? (with|by|to))\W*\Z",
     re.IGNORECASE,
 )
-_EXPLAINS = lazy(r"\bfails? (because|due to|since)\b", re.IGNORECASE)
+_EXPLAINS = lazy(
+    r"\bfails? (because|due to|since)\b|\bas soon as\b|\bignored\b|"
+    r"\b(not|un|no longer) ?(yet )?(supported|implemented|returned|available|possible|guaranteed|reliable)|"
+    r"\b(do|does|did|ca)(n't| not)\b|\bcannot\b",
+    re.IGNORECASE,
+)
 _STRING = lazy(r"""'[^'\n]*'|"[^"\n]*\"""")
 _LONGEST = 60
 _WIDEST = 4000
@@ -156,12 +161,13 @@ def read(run: Sequence[Comment]) -> Block:
 
 
 def _quotes(run: Sequence[Comment], code: Sequence[Disabled]) -> bool:
-    """Whether the line above the first statement introduces it, or it is set off like a quotation."""
+    """Whether the prose above the first statement explains it, or it is set off like a quotation."""
     if not code or code[0].comments[0] is run[0]:
         return False
     quoted = code[0].comments[0]
     above = run[run.index(quoted) - 1]
-    if _INTRODUCES.search(above.content) or _EXPLAINS.search(above.content):
+    told = " ".join(each.content.strip() for each in run[: run.index(quoted)])
+    if _INTRODUCES.search(above.content) or _EXPLAINS.search(told):
         return True
     # Behind a hash sign in the first column code keeps the indentation that it had.
     return bool(above.content) and bool(quoted.column) and _code_column(above) < _code_column(quoted)

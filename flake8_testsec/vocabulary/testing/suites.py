@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from itertools import takewhile
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import keyword, last_word, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 
@@ -97,6 +97,12 @@ def is_fixture(function: Function, module: Module) -> bool:
         in ("fixture", "yield_fixture")
         for decorator in function.decorator_list
     )
+
+
+def is_of_session(function: Function) -> bool:
+    """Whether a decorator says that what a fixture makes is for the whole run of the tests."""
+    given = (keyword(each, "scope") for each in function.decorator_list if isinstance(each, ast.Call))
+    return any(string(each.value) == "session" for each in given if each is not None)
 
 
 def is_case(class_: ast.ClassDef, module: Module) -> bool:

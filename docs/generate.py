@@ -1,4 +1,5 @@
-"""Write what the documentation says of the rules: a page each, their index, two places in the README.
+"""Write what is made from the rules: a page each, their index, two places in the README, and the table of
+what their checks enrol for (``flake8_testsec/enrolments.py``), which tells the engine whom to ask.
 
 ``python docs/generate.py`` writes the files; ``python docs/generate.py --check`` changes nothing, names the
 files that are out of date and exits with 1 if there are any.
@@ -11,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from flake8_testsec import pages
+from flake8_testsec import pages, written
 from flake8_testsec.catalogue import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PAGES = ROOT / "docs" / "rules"
 CLEANUP = ROOT / "docs" / "cleanup.md"
+TABLE = ROOT / "flake8_testsec" / "enrolments.py"
 EXPLAINED = "TSE403"
 """The rule that the README shows in full."""
 
@@ -41,11 +43,16 @@ def main() -> int:
 
 
 def _wanted() -> Iterator[tuple[Path, str]]:
-    yield README, _readme(README.read_text(encoding="utf-8") if README.exists() else "")
+    yield TABLE, written.enrolments(RULES.values(), _text(TABLE))
+    yield README, _readme(_text(README))
     yield CLEANUP, _filled(CLEANUP.read_text(encoding="utf-8"), "resources", pages.resources(), CLEANUP)
     yield PAGES / "README.md", "\n".join(_index()) + "\n"
     for rule in RULES.values():
         yield PAGES / f"{rule.code}.md", pages.markdown(rule)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _readme(text: str) -> str:

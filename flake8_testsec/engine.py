@@ -4,26 +4,44 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, repeat
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from flake8_testsec.catalogue import RULES
-from flake8_testsec.project.views import View
-from flake8_testsec.rule import FAULT, Check, Finding, Hit, Place, Related, Role, Rule, Span
+from flake8_testsec.outlines import Unavailable, wanted
+from flake8_testsec.rule import FAULT, Check, Enrolment, Finding, Hit, Place, Related, Role, Span
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
+
+if TYPE_CHECKING:
+    from flake8_testsec.project.views import View
 
 _K = TypeVar("_K")
 _TOP = Span(1, 0, 1, 0)
 
 
-class Entry(NamedTuple):
-    """One check with the rule that it belongs to, and the words of which its files have one."""
+class Enrolled(Protocol):
+    """What the engine must know of a rule: the rule itself will do, and so will its outline."""
 
-    rule: Rule
+    @property
+    def code(self) -> str:
+        """See ``Rule``."""
+
+    @property
+    def roles(self) -> Role:
+        """See ``Rule``."""
+
+    @property
+    def enrolments(self) -> Sequence[Enrolment]:
+        """See ``Rule``."""
+
+
+class Entry(NamedTuple):
+    """One check with the code of its rule, and the words of which its files have one."""
+
+    code: str
     check: Check
     hints: tuple[str, ...] = ()
 
@@ -40,7 +58,7 @@ class Table(NamedTuple):
     once: tuple[Entry, ...]
 
 
-def compile_table(rules: Iterable[Rule], role: Role) -> Table:
+def compile_table(rules: Iterable[Enrolled], role: Role) -> Table:
     """Arrange the checks of all rules that speak in files of a role.
 
     Args:
@@ -51,7 +69,7 @@ def compile_table(rules: Iterable[Rule], role: Role) -> Table:
         The table.
     """
     every = [
-        (Entry(rule, each.check, each.hints), each)
+        (Entry(rule.code, each.check, each.hints), each)
         for rule in rules
         if rule.roles & role
         for each in rule.enrolments
@@ -76,9 +94,7 @@ def _grouped(pairs: Iterable[tuple[_K, Entry]]) -> dict[_K, tuple[Entry, ...]]:
 
 @lru_cache(maxsize=256)
 def _table(enable: tuple[str, ...], role: Role) -> Table:
-    settings = Settings(enable=enable)
-    wanted = (rule for rule in RULES.values() if rule.default or settings.enables(rule.code))
-    return compile_table(wanted, role)
+    return compile_table(wanted(Settings(enable=enable)), role)
 
 
 def check(source: bytes | str, path: str, settings: Settings, view: View | None = None) -> list[Finding]:
@@ -124,9 +140,10 @@ _Asked = tuple[Entry, ast.AST | None]
 
 def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
     """What to ask, in portions, so that going through many nodes costs little."""
-    yield ((entry, None) for entry in table.once if not entry.hints or module.mentions(*entry.hints))
-    for kind in table.by_type.keys() & module.index.keys():
-        yield from (zip(repeat(entry), module.index[kind]) for entry in table.by_type[kind])
+    yield ((entry, None) for entry in _hinted(table.once, module))
+    for kind, entries in table.by_type.items():
+        if nodes := module.index.get(kind):
+            yield from (zip(repeat(entry), nodes) for entry in _hinted(entries, module))
     for attribute in module.attributes(table.by_attribute.keys()):
         yield ((entry, attribute) for entry in table.by_attribute[attribute.attr])
     for call in module.calls(table.by_method.keys()):
@@ -134,6 +151,10 @@ def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
             yield ((entry, call) for entry in table.by_method[call.func.attr])
     for call in _resolvable(module, table):
         yield ((entry, call) for entry in _called(call, module, table))
+
+
+def _hinted(entries: Iterable[Entry], module: Module) -> Iterator[Entry]:
+    return (entry for entry in entries if not entry.hints or module.mentions(*entry.hints))
 
 
 def _resolvable(module: Module, table: Table) -> Iterator[ast.Call]:
@@ -187,11 +208,13 @@ def _hits(asked: Iterable[_Asked], module: Module) -> Iterator[Hit]:
     for entry, node in asked:
         try:
             yield from entry.check(module) if node is None else entry.check(node, module)
+        except Unavailable as error:  # said once a file, not at every node that would have been looked at
+            yield _fault(entry.code, error.__cause__ or error, _TOP)
         except Exception as error:  # a rule that breaks must not take the others with it, nor be silent
-            yield _fault(entry.rule.code, error, node or _TOP)
+            yield _fault(entry.code, error, node or _TOP)
 
 
-def _fault(code: str, error: Exception, place: Place) -> Hit:
+def _fault(code: str, error: BaseException, place: Place) -> Hit:
     text = f"internal error in {code}: {type(error).__name__}; please report it"
     return Hit(FAULT, text, place)
 
@@ -200,7 +223,7 @@ def _broken(error: Exception) -> Entry:
     def check(node: ast.AST, module: Module) -> Iterator[Hit]:
         yield _fault("the resolution of names", error, node)
 
-    return Entry(next(iter(RULES.values())), check)
+    return Entry(FAULT, check)
 
 
 def _finding(hit: Hit, module: Module) -> Finding:

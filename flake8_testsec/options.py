@@ -93,9 +93,9 @@ def settings_from(values: argparse.Namespace) -> Settings:
 def _wrong_codes(given: Settings) -> list[str]:
     if not given.enable:
         return []
-    from flake8_testsec.catalogue import RULES  # which imports all rules
+    from flake8_testsec.outlines import OUTLINES
 
-    return settings.wrong_codes(given.enable, RULES)
+    return settings.wrong_codes(given.enable, OUTLINES)
 
 
 def _value(values: argparse.Namespace, option: Option) -> bool | tuple[str, ...]:

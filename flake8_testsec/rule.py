@@ -123,7 +123,8 @@ class Enrolment(NamedTuple):
     methods: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
-    """Words, or parts of words, of which one is in every file that the check for a module can report."""
+    """Words, or parts of words, of which one is in every file in which the check can report anything; for a
+    check of nodes by their types, and of the module."""
 
     @property
     def of_module(self) -> bool:
@@ -177,9 +178,9 @@ class Rule:
         """The family's name, by the code's first digit."""
         return _FAMILIES.get(self.code[3:4], "")
 
-    def on(self, *types: type[ast.AST]) -> Callable[[_C], _C]:
-        """Enrol a check for every node of these types."""
-        return self._enrol(lambda check: Enrolment(check, types=types))
+    def on(self, *types: type[ast.AST], hints: tuple[str, ...] = ()) -> Callable[[_C], _C]:
+        """Enrol a check for every node of these types, in files whose text has one of the hints, if any."""
+        return self._enrol(lambda check: Enrolment(check, types=types, hints=hints))
 
     def call(self, *names: str) -> Callable[[_C], _C]:
         """Enrol a check for every call of one of these qualified names."""

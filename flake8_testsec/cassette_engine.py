@@ -10,9 +10,10 @@ from typing import BinaryIO, cast
 from flake8_testsec.cassettes import json_events, yaml_events
 from flake8_testsec.cassettes.recordings import Event, Field, fields
 from flake8_testsec.engine import compile_table
+from flake8_testsec.finding import Finding
 from flake8_testsec.outlines import rules_of
 from flake8_testsec.patterns import lazy
-from flake8_testsec.rule import Finding, Hit, Role, Rule, Span
+from flake8_testsec.rule import Hit, Role, Rule, Span
 
 FOLDERS = ("cassettes", "vcr*", "recordings", "betamax")
 SUFFIXES = (".yaml", ".yml", ".json")

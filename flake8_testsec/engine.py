@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from flake8_testsec.outlines import Unavailable, wanted
-from flake8_testsec.rule import FAULT, Check, Enrolment, Finding, Hit, Place, Related, Role, Span
+from flake8_testsec.finding import FAULT, Finding, Related
+from flake8_testsec.outlines import Outline, Unavailable, wanted
+from flake8_testsec.rule import Check, Hit, Place, Role, Rule, Span
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
@@ -22,28 +23,14 @@ _K = TypeVar("_K")
 _TOP = Span(1, 0, 1, 0)
 
 
-class Enrolled(Protocol):
-    """What the engine must know of a rule: the rule itself will do, and so will its outline."""
-
-    @property
-    def code(self) -> str:
-        """See ``Rule``."""
-
-    @property
-    def roles(self) -> Role:
-        """See ``Rule``."""
-
-    @property
-    def enrolments(self) -> Sequence[Enrolment]:
-        """See ``Rule``."""
-
-
 class Entry(NamedTuple):
-    """One check with the code of its rule, and the words of which its files have one."""
+    """One check with the code of its rule, and that of which its files have one; see ``Enrolment``."""
 
     code: str
     check: Check
     hints: tuple[str, ...] = ()
+    calls: frozenset[str] = frozenset()
+    holds: tuple[type[ast.AST], ...] = ()
 
 
 class Table(NamedTuple):
@@ -58,7 +45,7 @@ class Table(NamedTuple):
     once: tuple[Entry, ...]
 
 
-def compile_table(rules: Iterable[Enrolled], role: Role) -> Table:
+def compile_table(rules: Iterable[Rule | Outline], role: Role) -> Table:
     """Arrange the checks of all rules that speak in files of a role.
 
     Args:
@@ -69,7 +56,7 @@ def compile_table(rules: Iterable[Enrolled], role: Role) -> Table:
         The table.
     """
     every = [
-        (Entry(rule.code, each.check, each.hints), each)
+        (Entry(rule.code, each.check, each.hints, frozenset(each.calls), each.holds), each)
         for rule in rules
         if rule.roles & role
         for each in rule.enrolments
@@ -95,6 +82,16 @@ def _grouped(pairs: Iterable[tuple[_K, Entry]]) -> dict[_K, tuple[Entry, ...]]:
 @lru_cache(maxsize=256)
 def _table(enable: tuple[str, ...], role: Role) -> Table:
     return compile_table(wanted(Settings(enable=enable)), role)
+
+
+def load(settings: Settings) -> None:
+    """Import all that reviews need, for who is about to start processes that have what this one has.
+
+    Args:
+        settings: what the user asked for; a rule that cannot be imported is told where it is asked.
+    """
+    for outline in wanted(settings):
+        outline.load()
 
 
 def check(source: bytes | str, path: str, settings: Settings, view: View | None = None) -> list[Finding]:
@@ -140,10 +137,13 @@ _Asked = tuple[Entry, ast.AST | None]
 
 def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
     """What to ask, in portions, so that going through many nodes costs little."""
-    yield ((entry, None) for entry in _hinted(table.once, module))
-    for kind, entries in table.by_type.items():
-        if nodes := module.index.get(kind):
-            yield from (zip(repeat(entry), nodes) for entry in _hinted(entries, module))
+    mentioned = cache(module.mentions)
+    yield ((entry, None) for entry in table.once if _may_find(entry, module, mentioned))
+    for kind in table.by_type.keys() & module.index.keys():
+        nodes = module.index[kind]
+        for entry in table.by_type[kind] if nodes else ():
+            if _may_find(entry, module, mentioned):
+                yield zip(repeat(entry), nodes)
     for attribute in module.attributes(table.by_attribute.keys()):
         yield ((entry, attribute) for entry in table.by_attribute[attribute.attr])
     for call in module.calls(table.by_method.keys()):
@@ -153,8 +153,15 @@ def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
         yield ((entry, call) for entry in _called(call, module, table))
 
 
-def _hinted(entries: Iterable[Entry], module: Module) -> Iterator[Entry]:
-    return (entry for entry in entries if not entry.hints or module.mentions(*entry.hints))
+def _may_find(entry: Entry, module: Module, mentioned: Callable[[str], bool]) -> bool:
+    """Whether a file has anything of what every file has in which the check can report something."""
+    _, _, hints, calls, holds = entry
+    if not (hints or calls or holds) or any(map(module.index.get, holds)) or any(map(mentioned, hints)):
+        return True
+    try:
+        return bool(calls) and any(module.scopes.calls(calls))
+    except Exception:  # the check will say what is broken
+        return True
 
 
 def _resolvable(module: Module, table: Table) -> Iterator[ast.Call]:

@@ -145,7 +145,16 @@ ENROLMENTS: tuple[
         ('policy', {'types': ('Call',)}),
     )),
     ('TSE203', 'inputs.server_on_every_interface', ('TEST',), True, (
-        ('serves', {}),
+        ('serves', {
+            'hints': (
+                'Server',
+            ),
+            'calls': (
+                'TCPSite', 'add_insecure_port', 'add_secure_port', 'bind', 'connect', 'connectSSL',
+                'connectTCP', 'create_connection', 'create_server', 'listenSSL', 'listenTCP', 'make_server',
+                'run', 'run_app', 'run_simple', 'serve', 'start_server',
+            ),
+        }),
     )),
     ('TSE204', 'inputs.request_to_public_host', ('TEST',), False, (
         ('requested', {
@@ -263,7 +272,7 @@ ENROLMENTS: tuple[
                 'pathlib.Path().open', 'tokenize.open',
             ),
         }),
-        ('never_closed_by_mode', {}),
+        ('never_closed_by_mode', {'hints': ('open',)}),
     )),
     ('TSE302', 'cleanup.temporary_path_never_removed', ('TEST', 'SUPPORT'), True, (
         ('never_removed', {
@@ -276,7 +285,7 @@ ENROLMENTS: tuple[
         ('never_closed', {'names': ('tempfile.mkstemp',)}),
     )),
     ('TSE304', 'cleanup.environment_not_restored', ('TEST',), True, (
-        ('left_changed', {}),
+        ('left_changed', {'hints': ('environ',)}),
     )),
     ('TSE305', 'cleanup.working_directory_not_restored', ('TEST',), True, (
         ('left_changed', {'names': ('os.chdir', 'os.fchdir')}),
@@ -319,9 +328,9 @@ ENROLMENTS: tuple[
                 'wsgiref.simple_server.make_server', 'xmlrpc.server.SimpleXMLRPCServer', 'zipfile.ZipFile',
             ),
         }),
-        ('file_skipped_by_assertion', {}),
+        ('file_skipped_by_assertion', {'hints': ('open',)}),
         ('response_skipped_by_assertion', {'names': ('aiohttp.ClientSession',)}),
-        ('own_server_skipped_by_assertion', {'types': ('ClassDef',)}),
+        ('own_server_skipped_by_assertion', {'types': ('ClassDef',), 'hints': ('Server', 'make_server')}),
         ('foreign_server_skipped_by_assertion', {'attributes': ('serve_forever',)}),
     )),
     ('TSE308', 'cleanup.patcher_never_stopped', ('TEST',), True, (
@@ -357,7 +366,7 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE313', 'cleanup.imported_module_not_restored', ('TEST',), True, (
-        ('left_replaced', {}),
+        ('left_replaced', {'holds': ('Assign', 'AugAssign')}),
         ('left_set', {'names': ('setattr',)}),
     )),
     ('TSE314', 'cleanup.process_setting_not_restored', ('TEST',), False, (
@@ -390,7 +399,7 @@ ENROLMENTS: tuple[
                 'wsgiref.simple_server.make_server', 'xmlrpc.server.SimpleXMLRPCServer',
             ),
         }),
-        ('own_server_never_closed', {'types': ('ClassDef',)}),
+        ('own_server_never_closed', {'types': ('ClassDef',), 'hints': ('Server', 'make_server')}),
         ('foreign_server_never_closed', {'attributes': ('serve_forever',)}),
     )),
     ('TSE317', 'cleanup.stop_on_the_wrong_thing', ('TEST', 'SUPPORT'), True, (
@@ -407,7 +416,7 @@ ENROLMENTS: tuple[
         ('never_awaited', {'methods': ('aclose', 'cleanup', 'close', 'wait_closed')}),
     )),
     ('TSE318', 'cleanup.file_left_in_working_directory', ('TEST',), True, (
-        ('left', {}),
+        ('left', {'calls': ('makedirs', 'mkdir', 'open', 'touch', 'write_bytes', 'write_text')}),
     )),
     ('TSE319', 'cleanup.release_skipped_by_raising_call', ('TEST',), False, (
         ('skipped_by_call', {
@@ -501,14 +510,14 @@ ENROLMENTS: tuple[
         ('may_stay_away', {'types': ('Try',)}),
     )),
     ('TSE501', 'disabled.assertion_commented_out', ('TEST',), True, (
-        ('forgotten', {}),
+        ('forgotten', {'hints': ('#',)}),
     )),
     ('TSE502', 'disabled.assertion_waits_for_bug', ('TEST',), False, (
         ('assertions', {}),
         ('skipped', {}),
     )),
     ('TSE503', 'disabled.skip_or_xfail_without_reason', ('TEST',), True, (
-        ('silent', {}),
+        ('silent', {'hints': ('expectedFailure', 'kip', 'xfail')}),
     )),
     ('TSE504', 'disabled.expected_value_as_message', ('TEST',), True, (
         ('misplaced', {'methods': ('assertFalse', 'assertTrue', 'assert_', 'failIf', 'failUnless')}),
@@ -557,7 +566,7 @@ ENROLMENTS: tuple[
         ('not_collected', {'types': ('ClassDef',)}),
     )),
     ('TSE516', 'disabled.coroutine_never_awaited', ('TEST',), True, (
-        ('unawaited', {}),
+        ('unawaited', {'holds': ('AsyncFunctionDef',)}),
         ('idle', {
             'names': (
                 'anyio.sleep', 'asyncio.Condition().wait', 'asyncio.Event().wait', 'asyncio.Lock().acquire',
@@ -575,10 +584,10 @@ ENROLMENTS: tuple[
         ('left', {}),
     )),
     ('TSE518', 'disabled.async_test_beside_marked_ones', ('TEST',), True, (
-        ('unmarked', {}),
+        ('unmarked', {'holds': ('AsyncFunctionDef',)}),
     )),
     ('TSE519', 'disabled.async_test_without_runner', ('TEST',), False, (
-        ('unmarked', {}),
+        ('unmarked', {'holds': ('AsyncFunctionDef',)}),
     )),
     ('TSE520', 'disabled.call_awaited_elsewhere', ('TEST',), False, (
         ('forgotten', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
@@ -638,7 +647,7 @@ ENROLMENTS: tuple[
     ('TSE610', 'doubles.mock_class_as_replacement', ('TEST',), True, (
         ('patched', {'names': ('unittest.mock.patch', 'unittest.mock.patch.object')}),
         ('patched_by_fixture', {'methods': ('object', 'patch')}),
-        ('assigned', {}),
+        ('assigned', {'hints': ('Mock',)}),
     )),
     ('TSE611', 'doubles.patch_without_autospec', ('TEST',), False, (
         ('unspecified', {'names': ('unittest.mock.patch', 'unittest.mock.patch.object')}),
@@ -720,7 +729,12 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE801', 'disclosure.secret_in_output', ('TEST',), True, (
-        ('written', {}),
+        ('written', {
+            'calls': (
+                'critical', 'debug', 'echo', 'error', 'exception', 'fatal', 'ic', 'info', 'log', 'msg',
+                'pp', 'pprint', 'print', 'secho', 'success', 'trace', 'warn', 'warning', 'write',
+            ),
+        }),
     )),
     ('TSE802', 'disclosure.secret_in_failure_message', ('TEST',), False, (
         ('asserted', {'types': ('Assert',)}),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple, cast
 
@@ -31,6 +31,12 @@ class Outline(NamedTuple):
     default: bool
     module_name: str
     enrolments: tuple[Enrolment, ...]
+
+    def load(self) -> None:
+        """Import the rule now; one that cannot be imported says so when it is asked."""
+        for enrolment in self.enrolments:
+            with suppress(Unavailable):
+                cast(_Check, enrolment.check).imported()
 
 
 class _Check:
@@ -80,9 +86,13 @@ def _enrolments(
 ) -> Iterator[Enrolment]:
     known = {name: _Check(module_name, name) for name, _ in checks}
     for name, fields in checks:
-        types = tuple(getattr(ast, kind) for kind in fields.get("types", ()) if hasattr(ast, kind))
-        if types or "types" not in fields:  # else nodes of another Python, or of no Python file
-            yield Enrolment(known[name], **{**fields, "types": types})
+        kinds = {field: _types(fields[field]) for field in ("types", "holds") if field in fields}
+        if all(kinds.values()):  # else it wants nodes of another Python, or of no Python file
+            yield Enrolment(known[name], **{**fields, **kinds})  # type: ignore[arg-type]
+
+
+def _types(names: Iterable[str]) -> tuple[type[ast.AST], ...]:
+    return tuple(getattr(ast, name) for name in names if hasattr(ast, name))
 
 
 OUTLINES = {outline.code: outline for outline in _outlines()}
@@ -92,18 +102,6 @@ OUTLINES = {outline.code: outline for outline in _outlines()}
 def wanted(settings: Settings) -> Iterator[Outline]:
     """The rules that are on by default, and those that are asked for."""
     return (each for each in OUTLINES.values() if each.default or settings.enables(each.code))
-
-
-def load(settings: Settings) -> None:
-    """Import the rules that are wanted, for who is about to start processes that have what this one has.
-
-    Args:
-        settings: what the user asked for; one that cannot be imported is told where it is asked.
-    """
-    for outline in wanted(settings):
-        for enrolment in outline.enrolments:
-            with suppress(Unavailable):
-                cast(_Check, enrolment.check).imported()
 
 
 def rules_of(kind: type[ast.AST]) -> Iterator[Rule]:

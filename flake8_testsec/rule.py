@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from flake8_testsec.settings import Option
+
 if TYPE_CHECKING:
     from flake8_testsec.source.module import Module
-
-FAULT = "TSE000"
-"""The code of our own faults; no rule may have it."""
 
 _FAMILIES = {
     "1": "credentials",
@@ -66,28 +65,6 @@ class Pointer(NamedTuple):
     message: str
 
 
-class Related(NamedTuple):
-    """A further place of a finding: lines from 1, columns from 0 in characters."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    message: str
-
-
-class Finding(NamedTuple):
-    """One defect: lines from 1, columns from 0 in characters, the end exclusive."""
-
-    line: int
-    column: int
-    code: str
-    message: str
-    end_line: int
-    end_column: int
-    related: tuple[Related, ...] = ()
-
-
 class Hit(NamedTuple):
     """What a check yields: the place as the check knows it, which the engine turns into a finding."""
 
@@ -95,17 +72,6 @@ class Hit(NamedTuple):
     message: str
     place: Place
     related: tuple[Pointer, ...] = ()
-
-
-class Option(NamedTuple):
-    """An option that one rule needs; every door offers it as ``--testsec-<name>``.
-
-    ``default`` decides the kind: a bool is a switch, a tuple is a comma separated list.
-    """
-
-    name: str
-    default: bool | tuple[str, ...]
-    help: str
 
 
 Check = Callable[..., Iterator[Hit]]
@@ -122,9 +88,14 @@ class Enrolment(NamedTuple):
     names: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    # Of these, every file has one in which a check of nodes by their types, or of the module, can report
+    # anything; without any, it is asked in every file.
     hints: tuple[str, ...] = ()
-    """Words, or parts of words, of which one is in every file in which the check can report anything; for a
-    check of nodes by their types, and of the module."""
+    """Words, or parts of words, of the text."""
+    calls: tuple[str, ...] = ()
+    """Last words of what is called, also under another name that an import gives it."""
+    holds: tuple[type[ast.AST], ...] = ()
+    """Types of nodes."""
 
     @property
     def of_module(self) -> bool:
@@ -179,7 +150,7 @@ class Rule:
         return _FAMILIES.get(self.code[3:4], "")
 
     def on(self, *types: type[ast.AST], hints: tuple[str, ...] = ()) -> Callable[[_C], _C]:
-        """Enrol a check for every node of these types, in files whose text has one of the hints, if any."""
+        """Enrol a check for every node of these types; with hints, in files whose text has one of them."""
         return self._enrol(lambda check: Enrolment(check, types=types, hints=hints))
 
     def call(self, *names: str) -> Callable[[_C], _C]:
@@ -200,7 +171,22 @@ class Rule:
 
     def text(self, *hints: str) -> Callable[[_C], _C]:
         """Enrol a check for the module as a whole, in files whose text has one of the hints."""
-        return self._enrol(lambda check: Enrolment(check, hints=hints))
+        return self.where(hints=hints)
+
+    def where(
+        self,
+        hints: tuple[str, ...] = (),
+        calls: tuple[str, ...] = (),
+        holds: tuple[type[ast.AST], ...] = (),
+    ) -> Callable[[_C], _C]:
+        """Enrol a check for the module as a whole, in files that have one of all these.
+
+        Args:
+            hints: words, or parts of words, of the text: each costs a search through it.
+            calls: last words of what is called, as ``Scopes.calls`` finds it: nearly free.
+            holds: types of nodes: nearly free.
+        """
+        return self._enrol(lambda check: Enrolment(check, hints=hints, calls=calls, holds=holds))
 
     def _enrol(self, enrolment: Callable[[Check], Enrolment]) -> Callable[[_C], _C]:
         def enrol(check: _C) -> _C:

@@ -9,12 +9,13 @@ text, so that what a disk or another program did to the file is not taken for a 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from flake8_testsec import digests
 
 if TYPE_CHECKING:
     import sqlite3
@@ -282,7 +283,7 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 
 
 def _digest(space: str, key: str, text: str) -> str:
-    return hashlib.sha256("\0".join((space, key, text)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return digests.digest("\0".join((space, key, text)).encode("utf-8", "surrogatepass"))[:32]
 
 
 def _value(text: str) -> object:

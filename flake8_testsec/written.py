@@ -63,17 +63,25 @@ def _row(rule: Rule, before: Types) -> Iterator[str]:
         name = each.check.__name__
         if getattr(sys.modules[rule.module_name], name, None) is not each.check:
             raise ValueError(f"{rule.code}: the check {name} is not in {rule.module_name}")
-        yield from _check(name, _fields(each, before.get((rule.code, name), ())))
+        known = [kind for kind in before.get((rule.code, name), ()) if _is_of_another_python(kind)]
+        yield from _check(name, _fields(each, known))
     yield "    )),"
 
 
 def _fields(enrolment: Enrolment, before: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """What an enrolment names, sorted, because some rules name sets; without what is empty."""
-    _, types, *words = enrolment
-    kinds = [f"{kind.__module__}.{kind.__name__}".removeprefix("ast.") for kind in types]
-    kinds += [kind for kind in before if "." not in kind and not hasattr(ast, kind)]
-    named = zip(Enrolment._fields[1:], (tuple(kinds), *words), strict=True)
-    return {field: tuple(sorted(names)) for field, names in named if names}
+    named = {**enrolment._asdict(), "types": (*enrolment.types, *before)}
+    del named["check"]
+    return {field: tuple(sorted(map(_spelt, values))) for field, values in named.items() if values}
+
+
+def _is_of_another_python(kind: str) -> bool:
+    return "." not in kind and not hasattr(ast, kind)
+
+
+def _spelt(value: str | type[ast.AST]) -> str:
+    """A word as it is, a type as ``outlines`` finds it."""
+    return value if isinstance(value, str) else f"{value.__module__}.{value.__name__}".removeprefix("ast.")
 
 
 def _check(name: str, fields: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.rule import FAULT, Hit, Pointer, Role, Rule, Severity, Span
+from flake8_testsec.finding import FAULT
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity, Span
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module, read_lines, statements, statements_within, walk, within
 

@@ -15,8 +15,8 @@ import pytest
 from flake8.options.manager import OptionManager
 
 from flake8_testsec import engine, plugin
+from flake8_testsec.finding import Finding
 from flake8_testsec.plugin import Plugin, project_path, uncollected
-from flake8_testsec.rule import Finding
 from flake8_testsec.settings import Settings
 
 from .doors import CLEAN, DEFECT, flake8, lay_out

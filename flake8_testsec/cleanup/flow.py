@@ -130,6 +130,8 @@ def _order(item: tuple[tuple[Way, bool], ast.AST]) -> tuple[int, bool]:
 
 @dataclass
 class _Walk:
+    """One walk through the statements of a function."""
+
     reading: Reading
     known: dict[tuple[int, States], Outcome] = field(default_factory=dict)
     steps: int = 0

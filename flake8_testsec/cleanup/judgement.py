@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import enum
-import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +19,7 @@ from flake8_testsec.cleanup.flow import Event, Manager, Step, Way, place
 from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Place, Resource
 from flake8_testsec.cleanup.uses import DEEPEST, Mention, Use, handles_of, mentions_of, use_of
+from flake8_testsec.notes import note
 from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Function, Module, walk
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -34,8 +34,6 @@ from flake8_testsec.vocabulary.testing.assertions import (
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
-
-_LOG = logging.getLogger("flake8.testsec")
 
 
 class Verdict(enum.Enum):
@@ -214,7 +212,7 @@ def ways_out(obligation: Obligation, mentions: Sequence[Mention], module: Module
     try:
         ways = flow.leaks(obligation.function.body, _reading(obligation, releases, module))
     except flow.Abandoned:
-        _LOG.info("gave up on %s in %s: too large or too deep", obligation.function.name, module.path)
+        note("gave up on %s in %s: too large or too deep", obligation.function.name, module.path)
         return
     for way, verdict in ((Way.CHECK, Verdict.CHECK), (Way.LEAVE, Verdict.LEAVE), (Way.CALL, Verdict.CALL)):
         if way in ways:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
@@ -15,6 +14,7 @@ from flake8_testsec.cleanup.flow import Abandoned, Way
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
 from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
+from flake8_testsec.notes import note
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.undoing import ANEW
@@ -23,7 +23,6 @@ from flake8_testsec.source.module import Function, Module, within
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test, methods
 
-_LOG = logging.getLogger("flake8.testsec")
 _DEEPEST = 3
 _FORGETTING = lazy(r"(?i)_*(un|forget|remove|delete|del_|drop|purge|clear|rm)")
 _RESTORING = lazy(r"(?i)_*(restore|revert|undo|unpatch|unstub|unset_?all|reset)(?!_?(mock|call|side))")
@@ -298,7 +297,7 @@ def _skipped(
     try:
         ways = between.exits(function, begins, ends, module)
     except Abandoned:
-        _LOG.info("gave up on %s in %s: too large or too deep", function.name, module.path)
+        note("gave up on %s in %s: too large or too deep", function.name, module.path)
         return
     if is_fixture(function, module):
         ways.pop(Way.CALL, None)  # making the rest of the fixture is not the test's business

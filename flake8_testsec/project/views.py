@@ -10,14 +10,15 @@ import builtins
 import posixpath
 import sys
 from collections.abc import Callable, Hashable, Iterator
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from flake8_testsec import __version__
-from flake8_testsec.project import facts
-from flake8_testsec.project.facts import ClassFacts, FunctionFacts, ModuleFacts
+from flake8_testsec import __version__, digests
 from flake8_testsec.project.files import Files, Folder
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
+
+if TYPE_CHECKING:
+    from flake8_testsec.project.facts import ClassFacts, FunctionFacts, ModuleFacts
 
 SPACE = "facts"
 """The name space of what is kept in a store."""
@@ -99,7 +100,7 @@ class Project:
     def __init__(self, files: Files | str, store: Store | None = None, stamp: str = __version__) -> None:
         self._files: Files = Folder(files) if isinstance(files, str) else files
         self._store = store
-        self._stamp = f"{stamp} {facts.VERSION} {sys.version_info[:2]}"
+        self._stamp = stamp
         self._known: dict[str, _Known] = {}
 
     def view(self, path: str) -> View:
@@ -124,7 +125,7 @@ class Project:
             path: the file, below the root.
 
         Returns:
-            The SHA-256 of its content in hexadecimal, empty if there is no such file; and its facts,
+            The digest of its content (`digests`), empty if there is no such file; and its facts,
             ``None`` if it cannot be read as Python.
         """
         stamp = self._files.stamp(path)
@@ -139,10 +140,10 @@ class Project:
         source = self._files.read(path)
         if source is None:
             return _Known(stamp, "", None)
-        import hashlib  # takes longer than a review, and few files ask about others
+        from flake8_testsec.project import facts  # few files ask about others
 
-        digest = hashlib.sha256(source).hexdigest()
-        key = f"{self._stamp} {digest} {path}"
+        digest = digests.digest(source)
+        key = f"{self._stamp} {facts.VERSION} {sys.version_info[:2]} {digest} {path}"
         kept = self._store.get(SPACE, key) if self._store is not None else None
         found = facts.restore(kept)
         if found is None and kept != _UNREADABLE:
@@ -156,6 +157,8 @@ _UNREADABLE = "unreadable"
 
 
 def _facts(source: bytes, path: str) -> ModuleFacts | None:
+    from flake8_testsec.project import facts
+
     try:
         module = Module.parse(source, path, Settings())
         found = facts.settled(module.facts)
@@ -180,7 +183,7 @@ class View:
         self._places: dict[tuple[str, str], str | None] = {}
         self._there: set[str] = set()
         self.consulted: dict[str, str] = {}
-        """Path below the root and SHA-256 of every file that an answer hung on; empty where there is none."""
+        """Path below the root and digest of every file that an answer hung on; empty where there is none."""
 
     def facts(self, dotted: str, path: str = "") -> ModuleFacts | None:
         """The module of a dotted name.

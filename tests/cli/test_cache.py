@@ -13,7 +13,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,8 @@ import pytest
 from flake8_testsec import cli
 from flake8_testsec.cli.results import Results, stamp
 from flake8_testsec.cli.reviews import Told
+from flake8_testsec.finding import FAULT, Finding, Related
 from flake8_testsec.plugin import Case
-from flake8_testsec.rule import FAULT, Finding, Related
 from flake8_testsec.settings import Settings
 from flake8_testsec.store import FILE, Store
 
@@ -266,7 +265,7 @@ def test_keys_differ_with_everything_that_matters() -> None:
         results.key(b"x = 1", CASE._replace(path="tests/test_b.py")),
         results.key(b"x = 1", CASE._replace(settings=Settings(enable=("TSE402",)))),
         results.key(b"x = 1", CASE._replace(settings=Settings(asyncio_auto=True))),
-        results.key(b"x = 1", CASE._replace(settings=replace(CASE.settings, rule_options={"a": ("b",)}))),
+        results.key(b"x = 1", CASE._replace(settings=CASE.settings._replace(rule_options={"a": ("b",)}))),
         Results("unused", "another").key(b"x = 1", CASE),
     ]
     assert len(set(keys)) == len(keys)

@@ -146,7 +146,7 @@ def _judged(call: ast.Call, position: int | None, module: Module) -> Iterator[Hi
             yield rule.at(new, name=name)
 
 
-@rule.module
+@rule.where(hints=("Mock",))
 def assigned(module: Module) -> Iterator[Hit]:
     """Report the Mock classes assigned to attributes of something imported."""
     for assignment in module.nodes(ast.Assign) if _has_classes(module) else ():

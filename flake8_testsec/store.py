@@ -121,11 +121,19 @@ class Store:
         self.flush()
         self._let_go()
 
-    def size(self) -> Size | None:
-        """How much is there; ``None`` if the file is missing or cannot be read."""
+    def size(self, space: str = "") -> Size | None:
+        """How much is there.
+
+        Args:
+            space: the name space whose entries are counted; all if not given.
+
+        Returns:
+            The size; ``None`` if the file is missing or cannot be read.
+        """
         if not os.path.exists(self.path):
             return None
-        entries = self._safely(lambda connection: connection.execute("SELECT count(*) FROM entry").fetchone())
+        query = "SELECT count(*) FROM entry WHERE ? IN ('', space)"
+        entries = self._safely(lambda connection: connection.execute(query, (space,)).fetchone())
         return entries and Size(entries[0], os.path.getsize(self.path))
 
     def clear(self) -> bool:

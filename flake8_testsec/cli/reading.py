@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_testsec.cli import startup
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
 from flake8_testsec.finding import Finding
 from flake8_testsec.plugin import Case, Plugin, case_of, examined, root_above, uncollected
@@ -128,8 +129,9 @@ class Reader:
         return told
 
     def _anew(self, text: _Text, case: Case) -> tuple[list[Told], Mapping[str, str]]:
-        import ast  # to do without what is known
+        import ast  # for which known results have no use
 
+        startup.engine()
         self._count(len(text.content))
         with self._room("read"):
             lines = text.lines

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import flake8
 
 from flake8_testsec import __version__, digests
+from flake8_testsec.cli.cache import RESULTS
 from flake8_testsec.cli.reviews import Told
 from flake8_testsec.finding import FAULT, Finding, Related
 from flake8_testsec.plugin import Case
@@ -23,7 +24,6 @@ from flake8_testsec.store import Store
 if TYPE_CHECKING:
     from flake8_testsec.project.views import Project
 
-_SPACE = "findings"
 _SOURCES = "sources"
 
 
@@ -137,7 +137,7 @@ class Results:
             The findings with their lines; ``None`` if they are not known, or another file that they hung on
             has changed.
         """
-        match self._store.get(_SPACE, key):
+        match self._store.get(RESULTS, key):
             case {"consulted": dict(consulted), "told": list(told)}:
                 if all(self._digest(root or "", path) == old for path, old in consulted.items()):
                     return [Told(_finding(*finding), line) for finding, line in told]
@@ -152,7 +152,7 @@ class Results:
             consulted: the other files that they hung on, see ``Module.consulted``.
         """
         if not any(each.finding.code == FAULT for each in told):
-            self._store.put(_SPACE, key, {"consulted": dict(consulted), "told": told})
+            self._store.put(RESULTS, key, {"consulted": dict(consulted), "told": told})
 
     def project(self, root: str) -> Project:
         """A project whose facts are kept in the same store.

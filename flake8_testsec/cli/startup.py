@@ -6,6 +6,7 @@ for installed plugins, for its log, for what goes wrong. All of it is imported a
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -81,6 +82,12 @@ def begun(argv: Sequence[str]) -> AbstractContextManager[None]:
 def declared() -> AbstractContextManager[None]:
     """The context in which options are declared."""
     return postponed(shutil=TERMINAL)
+
+
+def engine() -> None:
+    """Import what reviews files, which results that are known do without."""
+    with postponed("inspect"):  # by which dataclasses tell of classes that say nothing themselves
+        importlib.import_module("flake8_testsec.engine")
 
 
 def _may_be_verbose(argument: str) -> bool:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.engine import check
+from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.project.views import Project
-from flake8_testsec.rule import FAULT, Finding
 from flake8_testsec.settings import Settings
 
 EVERYTHING = Settings(enable=("TSE",))

@@ -16,7 +16,7 @@ from bench.corpora import packages
 from bench.labels import Label, Place
 from bench.observations import Observation, observe
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.rule import FAULT
+from flake8_testsec.finding import FAULT
 
 ENOUGH = 5
 EXTRA = "+"

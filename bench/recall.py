@@ -18,8 +18,8 @@ from bench.analysis import family, review, speaks_by_default
 from bench.corpora import BENCH
 from bench.observations import WORKERS
 from bench.scopes import scope_of, scopes
+from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.project.views import Project
-from flake8_testsec.rule import FAULT, Finding
 
 RECORDS = BENCH / "history.jsonl"
 ELSEWHERE = {"mock-assert-typo": "6xx", "bare-expression": "6xx"}

@@ -14,7 +14,8 @@ from xml.sax.saxutils import escape
 PACKAGE = "flake8_testsec"
 
 FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("data that looks at no code", ("", "cwe", "patterns", "rule", "rule_options", "settings")),
+    ("what knows nothing", ("", "cwe", "digests", "notes", "patterns")),
+    ("data that looks at no code", ("settings", "finding", "rule", "rule_options")),
     ("what any module can be asked", ("source",)),
     ("what several rules have to know: tests", ("vocabulary.testing",)),
     ("networks and commands", ("vocabulary.network",)),
@@ -22,7 +23,8 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("other modules, read and never imported", ("project",)),
     ("obligations, and recorded traffic", ("cleanup", "cassettes")),
     ("one file a rule", ("rules",)),
-    ("rules found and asked", ("catalogue", "engine", "cassette_engine", "options", "pages", "store")),
+    ("rules found, and what they enrol for", ("catalogue", "enrolments", "outlines", "options")),
+    ("rules asked and described", ("engine", "cassette_engine", "pages", "written", "store")),
     ("the door that flake8 sees", ("plugin",)),
     ("the door testsec", ("timing", "cli", "__main__")),
 )

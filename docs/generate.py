@@ -1,5 +1,6 @@
-"""Write what the documentation says of the rules and of the house: a page a rule, their index, two places in
-the README, the floors.
+"""Write what is made from the rules and from the house: a page a rule, their index, two places in the README,
+the floors, and the table of what checks enrol for (``flake8_testsec/enrolments.py``), which tells the engine
+whom to ask.
 
 ``python docs/generate.py`` writes the files; ``python docs/generate.py --check`` changes nothing, names the
 files that are out of date and exits with 1 if there are any.
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import floors
 
-from flake8_testsec import pages
+from flake8_testsec import pages, written
 from flake8_testsec.catalogue import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ README = ROOT / "README.md"
 PAGES = ROOT / "docs" / "rules"
 CLEANUP = ROOT / "docs" / "cleanup.md"
 FLOORS = ROOT / "docs" / "floors.svg"
+TABLE = ROOT / "flake8_testsec" / "enrolments.py"
 EXPLAINED = "TSE403"
 """The rule that the README shows in full."""
 
@@ -45,12 +47,17 @@ def main() -> int:
 
 
 def _wanted() -> Iterator[tuple[Path, str]]:
-    yield README, _readme(README.read_text(encoding="utf-8") if README.exists() else "")
+    yield TABLE, written.enrolments(RULES.values(), _text(TABLE))
+    yield README, _readme(_text(README))
     yield CLEANUP, _filled(CLEANUP.read_text(encoding="utf-8"), "resources", pages.resources(), CLEANUP)
     yield FLOORS, floors.picture(Path(pages.__file__).parent)
     yield PAGES / "README.md", "\n".join(_index()) + "\n"
     for rule in RULES.values():
         yield PAGES / f"{rule.code}.md", pages.markdown(rule)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _readme(text: str) -> str:

@@ -9,10 +9,11 @@ from typing import BinaryIO, cast
 
 from flake8_testsec.cassettes import json_events, yaml_events
 from flake8_testsec.cassettes.recordings import Event, Field, fields
-from flake8_testsec.catalogue import RULES
 from flake8_testsec.engine import compile_table
+from flake8_testsec.finding import Finding
+from flake8_testsec.outlines import rules_of
 from flake8_testsec.patterns import lazy
-from flake8_testsec.rule import Finding, Hit, Role, Rule, Span
+from flake8_testsec.rule import Hit, Role, Rule, Span
 
 FOLDERS = ("cassettes", "vcr*", "recordings", "betamax")
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -51,13 +52,14 @@ def is_json(path: str, stream: BinaryIO) -> bool:
     return not path.lower().endswith((".yaml", ".yml")) and bool(_JSON_BEGINS.match(beginning))
 
 
-def check(path: str, stream: BinaryIO, rules: Iterable[Rule] = RULES.values()) -> Iterator[Finding]:
+def check(path: str, stream: BinaryIO, rules: Iterable[Rule] | None = None) -> Iterator[Finding]:
     """Review one cassette, holding no more of it than one value at a time.
 
     Args:
         path: its path; it is not opened.
         stream: its bytes; must be able to seek.
-        rules: the rules to ask; those that did not enrol for recorded fields have nothing to say.
+        rules: the rules to ask, all if not given; those that did not enrol for recorded fields have nothing
+            to say.
 
     Yields:
         The findings in order of the file, each once.
@@ -65,7 +67,8 @@ def check(path: str, stream: BinaryIO, rules: Iterable[Rule] = RULES.values()) -
     Raises:
         Unreadable: the file is broken; the findings before the break have been given.
     """
-    checks = [entry.check for entry in compile_table(rules, Role.TEST).by_type.get(Field, ())]
+    table = compile_table(rules_of(Field) if rules is None else rules, Role.TEST)
+    checks = [entry.check for entry in table.by_type.get(Field, ())]
     known: set[Finding] = set()
     for field in fields(_events(path, stream)):
         for hit in chain.from_iterable(each(field) for each in checks):

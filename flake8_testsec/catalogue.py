@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from flake8_testsec import rules
-from flake8_testsec.rule import FAULT, Rule
+from flake8_testsec.finding import FAULT
+from flake8_testsec.rule import Rule
 
 
 def _found() -> Iterator[Rule]:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import chain, repeat
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from flake8_testsec.catalogue import RULES
-from flake8_testsec.project.views import View
-from flake8_testsec.rule import FAULT, Check, Finding, Hit, Place, Related, Role, Rule, Span
+from flake8_testsec.finding import FAULT, Finding, Related
+from flake8_testsec.outlines import Outline, Unavailable, wanted
+from flake8_testsec.rule import Check, Hit, Place, Role, Rule, Span
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
+
+if TYPE_CHECKING:
+    from flake8_testsec.project.views import View
 
 _K = TypeVar("_K")
 _TOP = Span(1, 0, 1, 0)
 
 
 class Entry(NamedTuple):
-    """One check with the rule that it belongs to, and the words of which its files have one."""
+    """One check with the code of its rule, and that of which its files have one; see ``Enrolment``."""
 
-    rule: Rule
+    code: str
     check: Check
     hints: tuple[str, ...] = ()
+    calls: frozenset[str] = frozenset()
+    holds: tuple[type[ast.AST], ...] = ()
 
 
 class Table(NamedTuple):
@@ -40,7 +45,7 @@ class Table(NamedTuple):
     once: tuple[Entry, ...]
 
 
-def compile_table(rules: Iterable[Rule], role: Role) -> Table:
+def compile_table(rules: Iterable[Rule | Outline], role: Role) -> Table:
     """Arrange the checks of all rules that speak in files of a role.
 
     Args:
@@ -51,7 +56,7 @@ def compile_table(rules: Iterable[Rule], role: Role) -> Table:
         The table.
     """
     every = [
-        (Entry(rule, each.check, each.hints), each)
+        (Entry(rule.code, each.check, each.hints, frozenset(each.calls), each.holds), each)
         for rule in rules
         if rule.roles & role
         for each in rule.enrolments
@@ -76,9 +81,17 @@ def _grouped(pairs: Iterable[tuple[_K, Entry]]) -> dict[_K, tuple[Entry, ...]]:
 
 @lru_cache(maxsize=256)
 def _table(enable: tuple[str, ...], role: Role) -> Table:
-    settings = Settings(enable=enable)
-    wanted = (rule for rule in RULES.values() if rule.default or settings.enables(rule.code))
-    return compile_table(wanted, role)
+    return compile_table(wanted(Settings(enable=enable)), role)
+
+
+def load(settings: Settings) -> None:
+    """Import all that reviews need, for who is about to start processes that have what this one has.
+
+    Args:
+        settings: what the user asked for; a rule that cannot be imported is told where it is asked.
+    """
+    for outline in wanted(settings):
+        outline.load()
 
 
 def check(source: bytes | str, path: str, settings: Settings, view: View | None = None) -> list[Finding]:
@@ -124,9 +137,13 @@ _Asked = tuple[Entry, ast.AST | None]
 
 def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
     """What to ask, in portions, so that going through many nodes costs little."""
-    yield ((entry, None) for entry in table.once if not entry.hints or module.mentions(*entry.hints))
+    mentioned = cache(module.mentions)
+    yield ((entry, None) for entry in table.once if _may_find(entry, module, mentioned))
     for kind in table.by_type.keys() & module.index.keys():
-        yield from (zip(repeat(entry), module.index[kind]) for entry in table.by_type[kind])
+        nodes = module.index[kind]
+        for entry in table.by_type[kind] if nodes else ():
+            if _may_find(entry, module, mentioned):
+                yield zip(repeat(entry), nodes)
     for attribute in module.attributes(table.by_attribute.keys()):
         yield ((entry, attribute) for entry in table.by_attribute[attribute.attr])
     for call in module.calls(table.by_method.keys()):
@@ -134,6 +151,17 @@ def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
             yield ((entry, call) for entry in table.by_method[call.func.attr])
     for call in _resolvable(module, table):
         yield ((entry, call) for entry in _called(call, module, table))
+
+
+def _may_find(entry: Entry, module: Module, mentioned: Callable[[str], bool]) -> bool:
+    """Whether a file has anything of what every file has in which the check can report something."""
+    _, _, hints, calls, holds = entry
+    if not (hints or calls or holds) or any(map(module.index.get, holds)) or any(map(mentioned, hints)):
+        return True
+    try:
+        return bool(calls) and any(module.scopes.calls(calls))
+    except Exception:  # the check will say what is broken
+        return True
 
 
 def _resolvable(module: Module, table: Table) -> Iterator[ast.Call]:
@@ -187,11 +215,13 @@ def _hits(asked: Iterable[_Asked], module: Module) -> Iterator[Hit]:
     for entry, node in asked:
         try:
             yield from entry.check(module) if node is None else entry.check(node, module)
+        except Unavailable as error:  # said once a file, not at every node that would have been looked at
+            yield _fault(entry.code, error.__cause__ or error, _TOP)
         except Exception as error:  # a rule that breaks must not take the others with it, nor be silent
-            yield _fault(entry.rule.code, error, node or _TOP)
+            yield _fault(entry.code, error, node or _TOP)
 
 
-def _fault(code: str, error: Exception, place: Place) -> Hit:
+def _fault(code: str, error: BaseException, place: Place) -> Hit:
     text = f"internal error in {code}: {type(error).__name__}; please report it"
     return Hit(FAULT, text, place)
 
@@ -200,7 +230,7 @@ def _broken(error: Exception) -> Entry:
     def check(node: ast.AST, module: Module) -> Iterator[Hit]:
         yield _fault("the resolution of names", error, node)
 
-    return Entry(next(iter(RULES.values())), check)
+    return Entry(FAULT, check)
 
 
 def _finding(hit: Hit, module: Module) -> Finding:

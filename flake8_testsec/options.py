@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from flake8_testsec import settings
-from flake8_testsec.rule import Option
 from flake8_testsec.rule_options import RULE_OPTIONS
-from flake8_testsec.settings import Settings
+from flake8_testsec.settings import Option, Settings
 
 PREFIX = "testsec"
 
@@ -24,11 +23,13 @@ _GENERAL = (
 )
 
 
-class Parser(Protocol):
-    """What flake8's option manager offers."""
+if TYPE_CHECKING:
 
-    def add_option(self, long_option_name: str, /, **keywords: object) -> None:
-        """Register one option."""
+    class Parser(Protocol):
+        """What flake8's option manager offers."""
+
+        def add_option(self, long_option_name: str, /, **keywords: object) -> None:
+            """Register one option."""
 
 
 class OptionError(ValueError):
@@ -93,9 +94,9 @@ def settings_from(values: argparse.Namespace) -> Settings:
 def _wrong_codes(given: Settings) -> list[str]:
     if not given.enable:
         return []
-    from flake8_testsec.catalogue import RULES  # which imports all rules
+    from flake8_testsec.outlines import OUTLINES
 
-    return settings.wrong_codes(given.enable, RULES)
+    return settings.wrong_codes(given.enable, OUTLINES)
 
 
 def _value(values: argparse.Namespace, option: Option) -> bool | tuple[str, ...]:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import ast
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flake8.exceptions import ExecutionError
 
 from flake8_testsec import __version__, options
-from flake8_testsec.rule import FAULT, Finding
+from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.settings import Settings
 from flake8_testsec.vocabulary.testing import pytest_config
 
 if TYPE_CHECKING:
+    import ast
+
     from flake8_testsec.project.views import Project
     from flake8_testsec.source.module import Module
 
@@ -50,15 +50,25 @@ class Plugin:
     @staticmethod
     def add_options(manager: options.Parser) -> None:
         """Offer our options to flake8's parser."""
-        _load()
         options.register(manager)
 
     @classmethod
     def parse_options(cls, values: argparse.Namespace) -> None:
-        """Take the options' values.
+        """Take the options' values, as flake8 wants it done before it starts processes.
 
         Raises:
             ExecutionError: a value is wrong, which flake8 shows in one line.
+        """
+        cls.configure(values)
+        if not _is_one_file(getattr(values, "filenames", ())):
+            _load(cls.settings.enable)
+
+    @classmethod
+    def configure(cls, values: argparse.Namespace) -> None:
+        """Take the options' values.
+
+        Raises:
+            ExecutionError: a value is wrong.
         """
         try:
             cls.settings = options.settings_from(values)
@@ -84,14 +94,20 @@ class Plugin:
             return examined(self._tree, self._lines, case).findings
 
 
+def _is_one_file(names: Sequence[str]) -> bool:
+    """Whether flake8 will review one file, in this process; the rules that it needs are imported then."""
+    return len(names) == 1 and not os.path.isdir(names[0])
+
+
 @lru_cache(maxsize=1)
-def _load() -> None:
+def _load(enable: tuple[str, ...]) -> None:
     """Import the rules before flake8 forks, or each process would do it again.
 
     They stay, so the collector need not walk over them whenever it comes.
     """
-    import flake8_testsec.engine  # noqa: F401
+    from flake8_testsec import engine
 
+    engine.load(Settings(enable=enable))
     gc.freeze()
 
 
@@ -141,7 +157,7 @@ def case_of(
     """
     if settings.asyncio_auto is None and any(map(pytest_config.concerns, lines)):
         folder = os.path.dirname(os.path.abspath(filename))
-        settings = replace(settings, asyncio_auto=_asyncio_auto(folder))
+        settings = settings._replace(asyncio_auto=_asyncio_auto(folder))
     root = project_root(filename, root_above)
     return Case(root, _below(root, filename), settings)
 

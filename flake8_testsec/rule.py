@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-FAULT = "TSE000"
-"""The code of our own faults; no rule may have it."""
+from flake8_testsec.settings import Option
 
 _FAMILIES = {
     "1": "credentials",
@@ -63,28 +62,6 @@ class Pointer(NamedTuple):
     message: str
 
 
-class Related(NamedTuple):
-    """A further place of a finding: lines from 1, columns from 0 in characters."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    message: str
-
-
-class Finding(NamedTuple):
-    """One defect: lines from 1, columns from 0 in characters, the end exclusive."""
-
-    line: int
-    column: int
-    code: str
-    message: str
-    end_line: int
-    end_column: int
-    related: tuple[Related, ...] = ()
-
-
 class Hit(NamedTuple):
     """What a check yields: the place as the check knows it, which the engine turns into a finding."""
 
@@ -92,17 +69,6 @@ class Hit(NamedTuple):
     message: str
     place: Place
     related: tuple[Pointer, ...] = ()
-
-
-class Option(NamedTuple):
-    """An option that one rule needs; every door offers it as ``--testsec-<name>``.
-
-    ``default`` decides the kind: a bool is a switch, a tuple is a comma separated list.
-    """
-
-    name: str
-    default: bool | tuple[str, ...]
-    help: str
 
 
 Check = Callable[..., Iterator[Hit]]
@@ -119,8 +85,14 @@ class Enrolment(NamedTuple):
     names: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    # Of these, every file has one in which a check of nodes by their types, or of the module, can report
+    # anything; without any, it is asked in every file.
     hints: tuple[str, ...] = ()
-    """Words, or parts of words, of which one is in every file that the check for a module can report."""
+    """Words, or parts of words, of the text."""
+    calls: tuple[str, ...] = ()
+    """Last words of what is called, also under another name that an import gives it."""
+    holds: tuple[type[ast.AST], ...] = ()
+    """Types of nodes."""
 
     @property
     def of_module(self) -> bool:
@@ -174,9 +146,9 @@ class Rule:
         """The family's name, by the code's first digit."""
         return _FAMILIES.get(self.code[3:4], "")
 
-    def on(self, *types: type[ast.AST]) -> Callable[[_C], _C]:
-        """Enrol a check for every node of these types."""
-        return self._enrol(lambda check: Enrolment(check, types=types))
+    def on(self, *types: type[ast.AST], hints: tuple[str, ...] = ()) -> Callable[[_C], _C]:
+        """Enrol a check for every node of these types; with hints, in files whose text has one of them."""
+        return self._enrol(lambda check: Enrolment(check, types=types, hints=hints))
 
     def call(self, *names: str) -> Callable[[_C], _C]:
         """Enrol a check for every call of one of these qualified names."""
@@ -196,7 +168,22 @@ class Rule:
 
     def text(self, *hints: str) -> Callable[[_C], _C]:
         """Enrol a check for the module as a whole, in files whose text has one of the hints."""
-        return self._enrol(lambda check: Enrolment(check, hints=hints))
+        return self.where(hints=hints)
+
+    def where(
+        self,
+        hints: tuple[str, ...] = (),
+        calls: tuple[str, ...] = (),
+        holds: tuple[type[ast.AST], ...] = (),
+    ) -> Callable[[_C], _C]:
+        """Enrol a check for the module as a whole, in files that have one of all these.
+
+        Args:
+            hints: words, or parts of words, of the text: each costs a search through it.
+            calls: last words of what is called, as ``Scopes.calls`` finds it: nearly free.
+            holds: types of nodes: nearly free.
+        """
+        return self._enrol(lambda check: Enrolment(check, hints=hints, calls=calls, holds=holds))
 
     def _enrol(self, enrolment: Callable[[Check], Enrolment]) -> Callable[[_C], _C]:
         def enrol(check: _C) -> _C:

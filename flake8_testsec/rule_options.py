@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_testsec.rule import Option
+from flake8_testsec.settings import Option
 
 REQUIRED_SUPER = Option(
     "required-super",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 
@@ -30,8 +30,18 @@ NEUTRAL_NAMES = ("benchmarks", "examples", "docs", "scripts", "tools")
 _CODE = lazy(r"T(S(E[0-9]{0,3})?)?\Z")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Option(NamedTuple):
+    """An option; every door offers it as ``--testsec-<name>``.
+
+    ``default`` decides the kind: a bool is a switch, a tuple is a comma separated list.
+    """
+
+    name: str
+    default: bool | tuple[str, ...]
+    help: str
+
+
+class Settings(NamedTuple):
     """The user's word on which rules speak, and on what files are for.
 
     Args:
@@ -53,10 +63,13 @@ class Settings:
     data_names: tuple[str, ...] = DATA_NAMES
     support_names: tuple[str, ...] = SUPPORT_NAMES
     neutral_names: tuple[str, ...] = NEUTRAL_NAMES
-    rule_options: Mapping[str, bool | tuple[str, ...]] = field(
-        default_factory=lambda: MappingProxyType({}), hash=False
-    )
+    rule_options: Mapping[str, bool | tuple[str, ...]] = MappingProxyType({})
     asyncio_auto: bool | None = None
+
+    def __hash__(self) -> int:
+        """Not of the options of rules: a mapping has no hash on every Python."""
+        *fields, _, asyncio_auto = self
+        return hash((*fields, asyncio_auto))
 
     def enables(self, code: str) -> bool:
         """Whether a rule that is off by default is asked for."""

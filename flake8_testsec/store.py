@@ -9,12 +9,13 @@ text, so that what a disk or another program did to the file is not taken for a 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from flake8_testsec import digests
 
 if TYPE_CHECKING:
     import sqlite3
@@ -120,11 +121,19 @@ class Store:
         self.flush()
         self._let_go()
 
-    def size(self) -> Size | None:
-        """How much is there; ``None`` if the file is missing or cannot be read."""
+    def size(self, space: str = "") -> Size | None:
+        """How much is there.
+
+        Args:
+            space: the name space whose entries are counted; all if not given.
+
+        Returns:
+            The size; ``None`` if the file is missing or cannot be read.
+        """
         if not os.path.exists(self.path):
             return None
-        entries = self._safely(lambda connection: connection.execute("SELECT count(*) FROM entry").fetchone())
+        query = "SELECT count(*) FROM entry WHERE ? IN ('', space)"
+        entries = self._safely(lambda connection: connection.execute(query, (space,)).fetchone())
         return entries and Size(entries[0], os.path.getsize(self.path))
 
     def clear(self) -> bool:
@@ -282,7 +291,7 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 
 
 def _digest(space: str, key: str, text: str) -> str:
-    return hashlib.sha256("\0".join((space, key, text)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return digests.digest("\0".join((space, key, text)).encode("utf-8", "surrogatepass"))[:32]
 
 
 def _value(text: str) -> object:

@@ -11,7 +11,8 @@ import pytest
 
 from flake8_testsec import catalogue, cwe, engine, options, rules
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.rule import FAULT, Enrolment, Role, Rule, Severity
+from flake8_testsec.finding import FAULT
+from flake8_testsec.rule import Enrolment, Role, Rule, Severity
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 

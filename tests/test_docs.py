@@ -68,7 +68,9 @@ def test_the_readme_is_filled_between_its_marks_and_the_rest_is_kept(copy: Path)
     assert (copy / "README.md").read_text(encoding="utf-8") == readme(explained, table)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/rules/README.md", "docs/rules/TSE407.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/rules/README.md", "docs/rules/TSE407.md", "flake8_testsec/enrolments.py"]
+)
 def test_a_changed_file_is_found_and_repaired(copy: Path, name: str) -> None:
     path = copy / name
     current = path.read_text(encoding="utf-8")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import io
+import tokenize
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.rule import FAULT, Hit, Pointer, Role, Rule, Severity, Span
+from flake8_testsec.finding import FAULT
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity, Span
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module, statements, statements_within, walk, within
 from flake8_testsec.source.syntax import read_lines
@@ -326,3 +329,18 @@ def test_what_looks_like_a_comment(case: str) -> None:
 )
 def test_lines(source: bytes, lines: list[str]) -> None:
     assert read_lines(source) == lines
+
+
+@pytest.mark.parametrize("first", [b"", b"\xef\xbb\xbf", b"# -*- coding: latin-1 -*-", b"# coding: utf-8"])
+@pytest.mark.parametrize(
+    "second", [b"x = 1", b"# vim: fileencoding=cp1252", b"# encoding: nonsense", b"coding"]
+)
+@pytest.mark.parametrize("third", ["'é'".encode(), "'é'".encode("latin-1"), b"# coding: cp1252"])
+def test_encodings_are_those_that_python_finds(first: bytes, second: bytes, third: bytes) -> None:
+    source = b"\n".join((first, second, third))
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        expected = source.decode(encoding)
+    except (SyntaxError, UnicodeError):
+        expected = source.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    assert "".join(read_lines(source)) == expected

@@ -12,7 +12,8 @@ import pytest
 
 from flake8_testsec import cassette_engine, engine
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.rule import Enrolment, Finding, Role, Rule
+from flake8_testsec.finding import Finding
+from flake8_testsec.rule import Enrolment, Role, Rule
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 

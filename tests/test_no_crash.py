@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.rule import FAULT, Role
+from flake8_testsec.finding import FAULT
+from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 

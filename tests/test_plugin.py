@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import contextlib
 import gc
@@ -12,11 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flake8.options.manager import OptionManager
 
-from flake8_testsec import engine, plugin
+from flake8_testsec import engine, options, plugin
+from flake8_testsec.finding import Finding
 from flake8_testsec.plugin import Plugin, project_path, uncollected
-from flake8_testsec.rule import Finding
 from flake8_testsec.settings import Settings
 
 from .doors import CLEAN, DEFECT, flake8, lay_out
@@ -155,11 +155,15 @@ def test_the_plugin_says_what_it_finds() -> None:
 
 def test_the_collector_passes_over_what_is_loaded_once(frozen: None) -> None:
     plugin._load.cache_clear()
-    Plugin.add_options(OptionManager(version="1", plugin_versions="", parents=[], formatter_names=[]))
+    values = argparse.Namespace(
+        filenames=[],
+        **{f"testsec_{each.name.replace('-', '_')}": each.default for each in options.all_options()},
+    )
+    Plugin.parse_options(values)
     count = gc.get_freeze_count()
     assert count > 0
     gc.unfreeze()
-    Plugin.add_options(OptionManager(version="1", plugin_versions="", parents=[], formatter_names=[]))
+    Plugin.parse_options(values)
     assert gc.get_freeze_count() == 0
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from flake8_testsec import options
 from flake8_testsec.catalogue import RULES, collect
-from flake8_testsec.rule import FAULT, Role, Rule, Severity
+from flake8_testsec.finding import FAULT
+from flake8_testsec.rule import Role, Rule, Severity
 from flake8_testsec.settings import Settings, wrong_codes
 
 
@@ -20,7 +21,7 @@ def values(**given: object) -> argparse.Namespace:
 
 def test_the_defaults_are_the_settings_defaults() -> None:
     result = options.settings_from(values())
-    assert Settings(**{**vars(result), "rule_options": MappingProxyType({})}) == Settings()
+    assert Settings(**{**result._asdict(), "rule_options": MappingProxyType({})}) == Settings()
 
 
 def test_lists_come_as_lists_or_as_text() -> None:

@@ -179,6 +179,8 @@ def _numbers(whose: int) -> Iterator[int]:
 
 @dataclass
 class _Walk:
+    """One walk through the statements of a function."""
+
     reading: Reading
     exits: list[_Exit] = field(default_factory=list)
     steps: int = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import enum
-import logging
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -22,6 +21,7 @@ from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Place, Resource
 from flake8_testsec.cleanup.uses import DEEPEST, Use, fates_of, use_of
+from flake8_testsec.notes import note
 from flake8_testsec.project.undoing import UNREAD
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -29,8 +29,6 @@ from flake8_testsec.vocabulary.testing.assertions import expecting_around, holds
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
-
-_LOG = logging.getLogger("flake8.testsec")
 
 
 class Verdict(enum.Enum):
@@ -128,7 +126,7 @@ def _looked_at(
         try:
             ways = exits.ways(function, [each.held for each in several], module)
         except Abandoned:
-            _LOG.info("gave up on %s in %s: too large or too deep", function.name, module.path)
+            note("gave up on %s in %s: too large or too deep", function.name, module.path)
             continue
         for case, of_case in zip(several, ways, strict=True):
             case.ways = of_case
@@ -186,7 +184,7 @@ class _Cases:
             row = _as_result(row)  # what is returned is the handle itself, not the pair
         self._returned[function, row, depth] += 1
         if self._returned[function, row, depth] > _MOST:
-            _LOG.info("gave up on what %s in %s returns: too many", function.name, module.path)
+            note("gave up on what %s in %s returns: too many", function.name, module.path)
             return
         for call in module.scopes.calls(frozenset({function.name})):
             if function in callees(call.func, module) and module.function(call) is not function:

@@ -23,6 +23,9 @@ _GIVEN = lazy(rf"""['"]{_MODE}['"]""")
 _LITERAL = lazy(rf"{_MODE}\Z")
 _WORD = lazy(r"(?:[a-z_]\w*)?open\Z")
 _PATH = lazy(r"path|te?mp|dir\Z|folder", re.I)
+HINT = "open"
+"""What is in the text of every module that has such a call."""
+
 _KNOWN = frozenset(resources.makers())
 
 

@@ -6,7 +6,6 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from heapq import heappop, heappush
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
@@ -102,6 +101,8 @@ def _read(function: Function, module: Module) -> _Paths:
 
 def names_of(handle: Handle, function: Function, module: Module) -> frozenset[Handle]:
     """The handle of a path, and all names that its function has for it and for what is below it."""
+    from heapq import heappop, heappush  # few files have paths whose names are followed
+
     derived = _paths(function, module).derived
     found: set[Handle] = set()
     waiting = [(-1, handle)]

@@ -12,6 +12,9 @@ from flake8_testsec.source.module import Module, walk
 
 _MADE = frozenset(SERVERS.made_by)
 
+HINTS = ("Server", "make_server")
+"""One of them is in the text of every module that derives a class from one of these."""
+
 
 def made_from(class_: ast.ClassDef, module: Module) -> Iterator[ast.Call]:
     """The calls that make a server of a class of this module.

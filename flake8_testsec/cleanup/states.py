@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import takewhile
 from math import inf
@@ -16,6 +15,7 @@ from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
 from flake8_testsec.cleanup.restores import helpers, restores
 from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, keyed, touches
+from flake8_testsec.notes import note
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.undoing import ANEW
 from flake8_testsec.source.calls import last_word
@@ -23,8 +23,6 @@ from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test, methods
-
-_LOG = logging.getLogger("flake8.testsec")
 
 
 class Judgement(NamedTuple):
@@ -82,7 +80,7 @@ def _judged(function: Function, code: str, module: Module, wanted: Wanted) -> It
     try:
         changes = _changed(function, code, module)
     except Abandoned:
-        _LOG.info("gave up on %s in %s: too many calls that may restore", function.name, module.path)
+        note("gave up on %s in %s: too many calls that may restore", function.name, module.path)
         return
     left = [each for each in changes if _is_left(each, function, module, wanted)]
     skipped = dict(_skipped([each for each in left if each.certain], function, module))
@@ -303,7 +301,7 @@ def _skipped(
     try:
         found = between.exits(function, [_between(each, function, module) for each in changes], module)
     except Abandoned:
-        _LOG.info("gave up on %s in %s: too large or too deep", function.name, module.path)
+        note("gave up on %s in %s: too large or too deep", function.name, module.path)
         return
     for change, ways in zip(changes, found, strict=True):
         for way, verdict in _VERDICTS:

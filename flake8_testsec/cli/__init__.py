@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from flake8_testsec import __version__
+from flake8_testsec.cli import startup
 
 USAGE = """usage: testsec <command> [options]
 
@@ -27,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Args:
         argv: the arguments without the program's name; those of the process if not given, which then has
-            nothing else to do: the garbage collector stays off.
+            nothing else to do: the garbage collector stays off, and little is imported.
 
     Returns:
         0 if nothing was found, 1 for findings, 2 for wrong usage or input that cannot be read,
@@ -39,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     # end of the process; they have no garbage. Long reviews look after theirs.
     gc.disable()
     try:
+        if sys.argv[1:2] == ["check"]:
+            with startup.begun(sys.argv[2:]):
+                _command("check")
         return _run(sys.argv[1:])
     finally:
         gc.freeze()

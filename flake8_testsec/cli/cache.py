@@ -6,6 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+RESULTS = "findings"
+"""The name space of results in the store, beside what else is kept there."""
+
 
 def default_folder() -> str | None:
     """The folder below the user's cache folder; ``None`` if nothing tells where that is."""
@@ -45,7 +48,7 @@ def _info(folder: str) -> int:
     from flake8_testsec.store import LIMIT, Store
 
     store = Store(folder)
-    size = store.size()
+    size = store.size(RESULTS)
     store.close()
     print(f"file     {store.path}")
     print(f"results  {size.entries if size else 0}")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import configparser
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from heapq import merge
 
 from flake8.exceptions import ExecutionError
 
@@ -60,7 +59,7 @@ def _checked(options: argparse.Namespace, reader: Reader) -> int:
 
 def _report(run: Run, unlisted: Sequence[Review], report: Report, total: int) -> None:
     with undisturbed(), closing(run.reviews()) as reviews:
-        progress = Progress(merge(unlisted, reviews, key=lambda review: review.name), total)
+        progress = Progress(_merged(unlisted, reviews) if unlisted else reviews, total)
         with closing(progress.steps()) as steps:
             try:
                 for review in steps:
@@ -72,6 +71,12 @@ def _report(run: Run, unlisted: Sequence[Review], report: Report, total: int) ->
                 raise
 
 
+def _merged(unlisted: Sequence[Review], reviews: Iterable[Review]) -> Iterator[Review]:
+    from heapq import merge
+
+    yield from merge(unlisted, reviews, key=lambda review: review.name)
+
+
 def _work(options: argparse.Namespace) -> Work:
     """What every process needs, and where results are kept, unless they are not."""
     folder = None
@@ -81,7 +86,7 @@ def _work(options: argparse.Namespace) -> Work:
         return Work(options)
     from flake8_testsec.cli.results import stamp
 
-    return Work(options, folder, stamp())
+    return Work(options, folder, stamp(folder))
 
 
 def _timed(options: argparse.Namespace) -> int:

@@ -16,22 +16,19 @@ from typing import NamedTuple
 import flake8
 from flake8.exceptions import ExecutionError
 from flake8.formatting.base import BaseFormatter
+from flake8.main.options import register_default_options, stage1_arg_parser
+from flake8.options.aggregator import aggregate_options
+from flake8.options.config import _find_config_file, load_config
+from flake8.options.manager import OptionManager
+from flake8.plugins import finder, reporter
 from flake8.utils import normalize_pypi_name, parse_comma_separated_list
 
 from flake8_testsec import __version__
+from flake8_testsec.cli import startup
 from flake8_testsec.cli.display import FORMATS, refused, safe
-from flake8_testsec.cli.postponed import postponed
 from flake8_testsec.cli.templates import approved
 from flake8_testsec.options import register
 from flake8_testsec.plugin import Plugin
-
-# flake8 wants it for the plugins that are installed, which nobody looks for here.
-with postponed("importlib", "metadata"):
-    from flake8.main.options import register_default_options, stage1_arg_parser
-    from flake8.options.aggregator import aggregate_options
-    from flake8.options.config import _find_config_file, load_config
-    from flake8.options.manager import OptionManager
-    from flake8.plugins import finder
 
 SELECTED = "TSE,E9"
 """Ours, and what flake8 says of files that cannot be read or parsed."""
@@ -70,24 +67,23 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         ValueError: a value in the configuration is not of its option's type.
         SystemExit: the arguments are wrong (status 2), or help or version was asked for.
     """
-    first = stage1_arg_parser()
-    _speak_plainly(first)
+    with startup.declared():
+        first = stage1_arg_parser()
+        manager = _manager(first)
     early, rest = first.parse_known_args(argv)
     if early.output_file:
         rest.extend(("--output-file", early.output_file))
     flake8.configure_logging(early.verbose, early.output_file)
     _require(early.require_plugins or "")
     config, folder = load_config(early.config, early.append_config, isolated=early.isolated)
-    options: argparse.Namespace = aggregate_options(
-        _manager(first), config, folder, [f"--select={SELECTED}", *rest]
-    )
+    options: argparse.Namespace = aggregate_options(manager, config, folder, [f"--select={SELECTED}", *rest])
     options.format = _format(options.format, config)
     options.configuration = _files(early) if options.bug_report else []
     if options.cassettes:
         from flake8_testsec.cli import cassettes
 
         cassettes.prepare(options)
-    Plugin.parse_options(options)
+    Plugin.configure(options)
     return options
 
 
@@ -194,9 +190,7 @@ def formatter(options: argparse.Namespace) -> BaseFormatter:
     Returns:
         The formatter, which flake8 chooses.
     """
-    from flake8.plugins.reporter import make
-
-    return make(_plugins().reporters, options)
+    return reporter.make(_plugins().reporters, options)
 
 
 def _loaded(

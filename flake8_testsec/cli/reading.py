@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ast
 import gc
 import os
 import sys
@@ -13,12 +12,14 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_testsec.cli.extents import extent
+from flake8_testsec.cli import startup
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
+from flake8_testsec.finding import Finding
 from flake8_testsec.plugin import Case, Plugin, case_of, examined, root_above, uncollected
-from flake8_testsec.rule import Finding
 
 if TYPE_CHECKING:
+    import ast
+
     from flake8.processor import FileProcessor
 
     from flake8_testsec.cli.results import Results
@@ -62,7 +63,7 @@ class Reader:
     """
 
     def __init__(self, work: Work, clock: Clock | None = None) -> None:
-        Plugin.parse_options(work.options)  # a process that was spawned knows no options yet
+        Plugin.configure(work.options)  # a process that was spawned knows no options yet
         self.work = work
         self._options = work.options
         self._results = _results(work)
@@ -128,6 +129,9 @@ class Reader:
         return told
 
     def _anew(self, text: _Text, case: Case) -> tuple[list[Told], Mapping[str, str]]:
+        import ast  # for which known results have no use
+
+        startup.engine()
         self._count(len(text.content))
         with self._room("read"):
             lines = text.lines
@@ -188,6 +192,8 @@ class _Text:
         """
         if not self.says_noqa:
             return ""
+        from flake8_testsec.cli.extents import extent
+
         first, last = extent(tree, number, self.lines)
         return self.line(number) if any(first <= each <= last for each in self._noqa_lines) else ""
 

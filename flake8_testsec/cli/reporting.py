@@ -12,7 +12,7 @@ from flake8.style_guide import StyleGuideManager
 from flake8_testsec.cli.configuration import formatter
 from flake8_testsec.cli.display import printable
 from flake8_testsec.cli.reviews import Review, Told
-from flake8_testsec.rule import FAULT
+from flake8_testsec.finding import FAULT
 
 _BROKEN = ("E9", FAULT)
 

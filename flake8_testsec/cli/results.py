@@ -2,42 +2,90 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import flake8
 
-from flake8_testsec import __version__
+from flake8_testsec import __version__, digests
+from flake8_testsec.cli.cache import RESULTS
 from flake8_testsec.cli.reviews import Told
+from flake8_testsec.finding import FAULT, Finding, Related
 from flake8_testsec.plugin import Case
-from flake8_testsec.rule import FAULT, Finding, Related
+from flake8_testsec.settings import Settings
 from flake8_testsec.store import Store
 
 if TYPE_CHECKING:
     from flake8_testsec.project.views import Project
 
-_SPACE = "findings"
+_SOURCES = "sources"
 
 
-def stamp() -> str:
+def stamp(folder: str) -> str:
     """What changes with the package, whoever edits it, and with the interpreter.
 
+    Args:
+        folder: the store's, in which it is kept what the package's own files are.
+
     Returns:
-        A digest over the contents of the package's own files, so that it is the same wherever the same
-        package is installed, and the versions of what the rules lean on.
+        A digest over the contents of these files, so that it is the same wherever the same package is
+        installed, and the versions of what the rules lean on.
     """
-    digest = hashlib.sha256()
-    digest.update("\0".join((__version__, sys.version, flake8.__version__)).encode())
-    digest.update(_version_of_astroid())
-    for path in sorted(_sources(os.path.dirname(os.path.dirname(__file__)))):
-        with open(path, "rb") as file:
-            digest.update(file.read())
-    return digest.hexdigest()
+    own = _digest_of_sources(os.path.dirname(os.path.dirname(__file__)), folder)
+    versions = "\0".join((own, __version__, sys.version, flake8.__version__)).encode()
+    return digests.digest_of_all((versions, _version_of_astroid()))
+
+
+def _digest_of_sources(package: str, folder: str) -> str:
+    """The digest of a package's files; to read two hundred takes longer than to see that none was touched."""
+    files = sorted(_sources(package))
+    state = digests.digest(repr(files).encode("utf-8", "surrogatepass"))
+    with closing(Store(folder)) as store:
+        known = store.get(_SOURCES, state) if _TELLS_CHANGES else None
+        if isinstance(known, str):
+            return known
+        found = digests.digest_of_all(map(_content, files))
+        # What is changed a moment later may have the same time.
+        if _TELLS_CHANGES and time.time() - max(file.changed for file in files) / 10**9 > _MOMENT:
+            store.put(_SOURCES, state, found)
+    return found
+
+
+class _Source(NamedTuple):
+    """One file, with what differs once it has been touched: whoever sets the other time changes this one."""
+
+    path: str
+    size: int
+    modified: int
+    changed: int
+    """On POSIX the time of the last change to the file or to what is known of it, in nanoseconds."""
+    number: int
+
+
+_TELLS_CHANGES = os.name == "posix"
+_MOMENT = 60.0
+"""In seconds."""
+
+
+def _content(file: _Source) -> bytes:
+    with open(file.path, "rb") as opened:
+        return opened.read()
+
+
+def _sources(folder: str) -> Iterator[_Source]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                told = entry.stat()
+                yield _Source(entry.path, told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino)
+            elif entry.name != "__pycache__" and entry.is_dir():
+                yield from _sources(entry.path)
 
 
 def _version_of_astroid() -> bytes:
@@ -53,11 +101,6 @@ def _version_of_astroid() -> bytes:
         return metadata.version("astroid").encode()
 
 
-def _sources(folder: str) -> Iterator[str]:
-    for root, _, names in os.walk(folder):
-        yield from (os.path.join(root, name) for name in names if name.endswith(".py"))
-
-
 class Results:
     """The findings of files by content, path, settings and stamp, in a store.
 
@@ -70,11 +113,18 @@ class Results:
         self._store = Store(folder)
         self._stamp = stamp
         self._digest = lru_cache(maxsize=None)(_digest)
+        self._shown: tuple[Settings, str] | None = None
 
     def key(self, content: bytes, case: Case) -> str:
         """What one result is kept under."""
-        parts = (self._stamp, case.path, _text(case.settings), hashlib.sha256(content).hexdigest())
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+        parts = (self._stamp, case.path, self._text(case.settings), digests.digest(content))
+        return digests.digest("\0".join(parts).encode("utf-8", "surrogatepass"))
+
+    def _text(self, settings: Settings) -> str:
+        """Their text, which is mostly that of the file before."""
+        if self._shown is None or self._shown[0] is not settings:
+            self._shown = (settings, repr(settings))
+        return self._shown[1]
 
     def get(self, key: str, root: str | None) -> list[Told] | None:
         """What was found, if it would be found again.
@@ -87,7 +137,7 @@ class Results:
             The findings with their lines; ``None`` if they are not known, or another file that they hung on
             has changed.
         """
-        match self._store.get(_SPACE, key):
+        match self._store.get(RESULTS, key):
             case {"consulted": dict(consulted), "told": list(told)}:
                 if all(self._digest(root or "", path) == old for path, old in consulted.items()):
                     return [Told(_finding(*finding), line) for finding, line in told]
@@ -102,7 +152,7 @@ class Results:
             consulted: the other files that they hung on, see ``Module.consulted``.
         """
         if not any(each.finding.code == FAULT for each in told):
-            self._store.put(_SPACE, key, {"consulted": dict(consulted), "told": told})
+            self._store.put(RESULTS, key, {"consulted": dict(consulted), "told": told})
 
     def project(self, root: str) -> Project:
         """A project whose facts are kept in the same store.
@@ -122,16 +172,13 @@ class Results:
         self._store.close()
 
 
-_text = lru_cache(maxsize=64)(repr)
-
-
 def _digest(root: str, path: str) -> str:
-    """SHA-256 of a file as the project's view reads it; empty where there is none for it."""
+    """The digest of a file as the project's view reads it; empty where there is none for it."""
     from flake8_testsec.project.files import Folder
 
     files = Folder(root)
     content = files.read(path) if files.stamp(path) is not None else None
-    return "" if content is None else hashlib.sha256(content).hexdigest()
+    return "" if content is None else digests.digest(content)
 
 
 def _finding(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import NamedTuple
 
-from flake8_testsec.rule import FAULT, Finding
+from flake8_testsec.finding import FAULT, Finding
 
 STDIN = "-"
 

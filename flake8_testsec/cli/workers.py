@@ -8,7 +8,6 @@ own and answers file by file, so whoever dies has told how far it came.
 from __future__ import annotations
 
 import os
-import signal
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.cli.reading import Reader, Work, undisturbed
 from flake8_testsec.cli.reviews import Review, display_name, failure
+from flake8_testsec.plugin import Plugin
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -82,6 +82,7 @@ class Run:
 
     def _answers(self) -> Generator[tuple[int, Review], None, None]:
         """The reviews in any order; from this process if no others can be started."""
+        _prepare(self._reader.work)
         sizes = [_size(item.name) for item in self._items]
         pool = _Pool(chunks(self._items, sizes, self._jobs), self._reader.work)
         try:
@@ -108,7 +109,7 @@ class _Worker:
         import multiprocessing
 
         context = multiprocessing.get_context()
-        context.set_forkserver_preload([__name__, "flake8_testsec.engine"])
+        context.set_forkserver_preload([__name__, "flake8_testsec.engine", "flake8_testsec.catalogue"])
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
         self.waiting: deque[Item] = deque()
@@ -125,6 +126,8 @@ class _Worker:
 
     def end(self) -> str:
         """How the process ended."""
+        import signal
+
         self.process.join()
         code = self.process.exitcode or 0
         return f"by signal {-code} ({signal.strsignal(-code)})" if code < 0 else f"with status {code}"
@@ -232,6 +235,16 @@ def chunks(items: Sequence[Item], sizes: Sequence[int], jobs: int) -> Iterator[S
         yield portion
 
 
+def _prepare(work: Work) -> None:
+    """Import what several processes need before they are forked, or each would do it again."""
+    import multiprocessing
+
+    if multiprocessing.get_start_method() == "fork" and not work.options.cassettes:
+        from flake8_testsec import engine
+
+        engine.load(Plugin.settings)
+
+
 def _size(name: str) -> int:
     try:
         return os.path.getsize(name)
@@ -242,6 +255,8 @@ def _size(name: str) -> int:
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """What is started inside ignores Ctrl-C from its birth: this process alone answers it, for all."""
+    import signal
+
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
@@ -251,6 +266,8 @@ def _uninterrupted() -> Iterator[None]:
 
 def _serve(connection: Connection, work: Work) -> None:
     """What another process does: review what it is given, until there is no more or nobody listens."""
+    import signal
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with undisturbed(), suppress(OSError):
         reader = Reader(work)

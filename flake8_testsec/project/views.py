@@ -10,14 +10,15 @@ import builtins
 import posixpath
 import sys
 from collections.abc import Callable, Hashable, Iterator
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from flake8_testsec import __version__
-from flake8_testsec.project import records
-from flake8_testsec.project.facts import ClassFacts, FunctionFacts, ModuleFacts, facts_of
+from flake8_testsec import __version__, digests
 from flake8_testsec.project.files import Files, Folder
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
+
+if TYPE_CHECKING:
+    from flake8_testsec.project.facts import ClassFacts, FunctionFacts, ModuleFacts
 
 SPACE = "facts"
 """The name space of what is kept in a store."""
@@ -103,7 +104,7 @@ class Project:
     def __init__(self, files: Files | str, store: Store | None = None, stamp: str = __version__) -> None:
         self._files: Files = Folder(files) if isinstance(files, str) else files
         self._store = store
-        self._stamp = f"{stamp} {records.VERSION} {sys.version_info[:2]}"
+        self._stamp = stamp
         self._known: dict[str, _Known] = {}
 
     def view(self, path: str) -> View:
@@ -128,7 +129,7 @@ class Project:
             path: the file, below the root.
 
         Returns:
-            The SHA-256 of its content in hexadecimal, empty if there is no such file; and its facts,
+            The digest of its content (`digests`), empty if there is no such file; and its facts,
             ``None`` if it cannot be read as Python.
         """
         stamp = self._files.stamp(path)
@@ -143,10 +144,10 @@ class Project:
         source = self._files.read(path)
         if source is None:
             return _Known(stamp, "", None)
-        import hashlib  # takes longer than a review, and few files ask about others
+        from flake8_testsec.project import records  # few files ask about others
 
-        digest = hashlib.sha256(source).hexdigest()
-        key = f"{self._stamp} {digest} {path}"
+        digest = digests.digest(source)
+        key = f"{self._stamp} {records.VERSION} {sys.version_info[:2]} {digest} {path}"
         kept = self._store.get(SPACE, key) if self._store is not None else None
         found = records.restore(kept)
         if found is None and kept != _UNREADABLE:
@@ -160,6 +161,9 @@ _UNREADABLE = "unreadable"
 
 
 def _facts(source: bytes, path: str) -> ModuleFacts | None:
+    from flake8_testsec.project import records
+    from flake8_testsec.project.facts import facts_of
+
     try:
         module = Module.parse(source, path, Settings())
         found = records.settled(facts_of(module))
@@ -184,7 +188,7 @@ class View:
         self._places: dict[tuple[str, str], str | None] = {}
         self._there: set[str] = set()
         self.consulted: dict[str, str] = {}
-        """Path below the root and SHA-256 of every file that an answer hung on; empty where there is none."""
+        """Path below the root and digest of every file that an answer hung on; empty where there is none."""
 
     def facts(self, dotted: str, path: str = "") -> ModuleFacts | None:
         """The module of a dotted name.

@@ -74,8 +74,8 @@ class Module(Syntax):
 
     @property
     def consulted(self) -> Mapping[str, str]:
-        """The other files that answers hung on so far: path below the project's root, and SHA-256 of the
-        content in hexadecimal, which is empty where there is no such file."""
+        """The other files that answers hung on so far: path below the project's root, and the digest
+        of the content, which is empty where there is no such file."""
         return self.view.consulted if self.view is not None else {}
 
     @cached_property

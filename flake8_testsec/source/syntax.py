@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import ast
 import io
-import tokenize
-import unicodedata
 from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
@@ -54,11 +52,20 @@ def read_lines(source: bytes) -> list[str]:
         The lines with their ends as ``\\n``, without a byte order mark.
     """
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-        text = source.decode(encoding)
+        text = _decoded(source)
     except (SyntaxError, UnicodeError, LookupError):
         text = source.removeprefix(BOM_UTF8).decode("latin-1")
     return io.StringIO(text, newline=None).readlines()
+
+
+def _decoded(source: bytes) -> str:
+    first, _, rest = source.partition(b"\n")
+    if b"coding" not in first and b"coding" not in rest.partition(b"\n")[0]:
+        return source.removeprefix(BOM_UTF8).decode()
+    import tokenize  # for which few files have any use
+
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    return source.decode(encoding)
 
 
 Places = Mapping[str, Sequence[int]]
@@ -104,7 +111,11 @@ class Syntax:
     def text(self) -> str:
         """The whole text to look for words in: identifiers as they are written, and as the tree has them."""
         source = self.source
-        return source if source.isascii() else f"{source}\n{unicodedata.normalize('NFKC', source)}"
+        if source.isascii():
+            return source
+        import unicodedata  # which most files can do without
+
+        return f"{source}\n{unicodedata.normalize('NFKC', source)}"
 
     def mentions(self, *words: str) -> bool:
         """Whether one of these words, or parts of words, occurs anywhere in the text; quick."""

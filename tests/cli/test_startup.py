@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import gettext
 import importlib
+import logging
 import os
+import platform
 import subprocess
 import sys
 import zipfile
@@ -16,34 +19,66 @@ import pytest
 
 from flake8_testsec import cli
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.cli import results
+from flake8_testsec.cli import results, startup
 from flake8_testsec.cli.postponed import postponed
+from flake8_testsec.rule import Rule
 from flake8_testsec.rule_options import RULE_OPTIONS
 
-from ..doors import CLEAN, lay_out
+from ..doors import CLEAN, lay_out, run
 
 SELDOM = {
+    "_hashlib",
     "astroid",
+    "base64",
+    "difflib",
     "flake8.checker",
     "flake8.processor",
+    "gettext",
+    "hashlib",
+    "heapq",
     "importlib.metadata",
+    "inspect",
+    "ipaddress",
+    "linecache",
+    "locale",
+    "logging",
     "multiprocessing",
+    "platform",
     "platformdirs",
+    "shutil",
+    "signal",
     "socket",
     "sqlite3",
+    "textwrap",
+    "threading",
+    "tokenize",
     "tqdm",
+    "traceback",
+    "unicodedata",
+    "urllib.parse",
 }
 """Imported by runs that need them, and by no others."""
 
 COMMAND = "from flake8_testsec.cli import main; main()"
-PLUGIN = "from flake8_testsec.plugin import Plugin; Plugin"
-OFFERED = "from unittest.mock import Mock; Plugin.add_options(Mock())"
+FLAKE8 = "from flake8.main.cli import main; main()"
+RULE = "flake8_testsec.rules."
+
+CLEANUP = """
+import os
+from unittest import mock
+
+def test_a(tmp_path):
+    with open(tmp_path / "a") as file, mock.patch("shop.pay") as pay:
+        pay(file)
+    environ = os.environ["A"]
+    assert environ == pay.called
+"""
 
 
 def imported(folder: Path, code: str, *arguments: str) -> set[str]:
-    """The modules that a process has imported at its end."""
+    """The modules that a process has imported at its end, without those that every process has here."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    shown = f"{code}; import sys; print('', *sys.modules, sep='\\n', file=sys.stderr)"
+    shown = f"import sys; before = {{*sys.modules}}\ntry: {code}\nexcept SystemExit: pass\n{_SHOW}"
     done = subprocess.run(
         [sys.executable, "-c", shown, *arguments],
         cwd=folder,
@@ -56,35 +91,107 @@ def imported(folder: Path, code: str, *arguments: str) -> set[str]:
     return set(done.stderr.split("\n"))
 
 
+_SHOW = "print('', *{*sys.modules} - before, sep='\\n', file=sys.stderr)"
+
+
+def rules(modules: set[str]) -> set[str]:
+    """The names of the rules among modules."""
+    return {name.rpartition(".")[2] for name in modules if name.startswith(RULE) and name.count(".") == 3}
+
+
 # whole runs
 
 
-def test_a_run_without_kept_results_imports_nothing_for_them(tmp_path: Path) -> None:
-    lay_out(tmp_path, {"tests/test_a.py": CLEAN})
-    found = imported(tmp_path, COMMAND, "check", "--no-cache", "tests")
+@pytest.mark.parametrize("text", [CLEAN, CLEANUP], ids=["clean", "cleanup"])
+def test_a_run_without_kept_results_imports_nothing_for_them(tmp_path: Path, text: str) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": text})
+    found = imported(tmp_path, COMMAND, "check", "--isolated", "--no-cache", "tests")
     assert "flake8_testsec.engine" in found
-    assert not SELDOM & found
+    assert sorted(SELDOM & found) == []
 
 
 def test_a_run_whose_results_are_known_imports_no_rules(tmp_path: Path) -> None:
-    lay_out(tmp_path, {"tests/test_a.py": CLEAN})
-    arguments = ("check", "--cache-dir=kept", "tests")
+    lay_out(tmp_path, {"tests/test_a.py": CLEANUP})
+    arguments = ("check", "--isolated", "--cache-dir=kept", "tests")
     first, second = (imported(tmp_path, COMMAND, *arguments) for _ in range(2))
-    assert {rule.module_name for rule in RULES.values()} <= first
-    assert not {name for name in second if name.startswith("flake8_testsec.rules")}
-    assert not {"flake8_testsec.engine", "flake8_testsec.catalogue", "importlib.metadata"} & second
+    assert "file_never_closed" in rules(first)
+    assert not {name for name in second if name.startswith((RULE, "flake8_testsec.source"))}
+    assert not {"ast", "dataclasses", "flake8_testsec.engine", "flake8_testsec.outlines"} & second
+    assert sorted((SELDOM - {"sqlite3"}) & second) == []
 
 
-def test_an_option_that_names_rules_has_them_imported(tmp_path: Path) -> None:
+def test_a_run_that_tells_what_it_does_imports_what_it_needs(tmp_path: Path) -> None:
     lay_out(tmp_path, {"tests/test_a.py": CLEAN})
-    arguments = ("check", "--cache-dir=kept", "--testsec-enable=TSE402", "tests")
+    assert "logging" in imported(tmp_path, COMMAND, "check", "--isolated", "--no-cache", "-v", "tests")
+
+
+def test_an_option_that_names_rules_has_none_imported(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": CLEAN})
+    arguments = ("check", "--isolated", "--cache-dir=kept", "--testsec-enable=TSE402", "tests")
     _, second = (imported(tmp_path, COMMAND, *arguments) for _ in range(2))
-    assert "flake8_testsec.catalogue" in second
+    assert "flake8_testsec.outlines" in second
+    assert rules(second) == set()
 
 
-def test_flake8_has_the_rules_before_it_starts_processes(tmp_path: Path) -> None:
-    assert "flake8_testsec.engine" not in imported(tmp_path, PLUGIN)
-    assert "flake8_testsec.engine" in imported(tmp_path, f"{PLUGIN}; {OFFERED}")
+# rules
+
+
+WORDS = {
+    "os.chdir('a')": "working_directory_not_restored",
+    "os.environ['A'] = 'b'": "environment_not_restored",
+    "open('a').read()": "file_never_closed",
+    "tempfile.mkdtemp()": "temporary_path_never_removed",
+    "assert x": "assertion_always_true",
+    "x.assertTrue(y)": "expected_value_as_message",
+    "# x": "assertion_commented_out",
+    "x = '-----BEGIN PRIVATE KEY-----'": "private_key_in_source",
+    "async def f(): pass": "coroutine_never_awaited",
+    "with pytest.raises(ValueError): f()": "assertion_after_raising_call",
+    "print(password)": "secret_in_output",
+    "x = Mock": "mock_class_as_replacement",
+    "pytest.skip()": "skip_or_xfail_without_reason",
+    "listen(sock, bind(1))": "server_on_every_interface",
+}
+HEAD = "import os, tempfile, pytest\n"
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_rule_is_imported_where_its_word_occurs(tmp_path: Path, word: str) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": f"{HEAD}{word}\n"})
+    found = rules(imported(tmp_path, COMMAND, "check", "--isolated", "--no-cache", "tests"))
+    assert WORDS[word] in found
+    others = {rule for other, rule in WORDS.items() if other != word}
+    assert len(others & found) <= 1, "the rules of other words"
+
+
+def test_a_file_with_nothing_in_it_has_few_rules_imported(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": HEAD})
+    found = rules(imported(tmp_path, COMMAND, "check", "--isolated", "--no-cache", "tests"))
+    assert {RULES[code].module_name.rpartition(".")[2] for code in ALWAYS} == found
+
+
+ALWAYS = ("TSE102", "TSE509", "TSE521", "TSE607")
+"""Whatever stands in a file may concern them: long texts, names that are used twice, attributes."""
+
+
+@pytest.mark.parametrize("codes", ["", "TSE401"])
+def test_flake8_has_the_rules_before_it_starts_processes(tmp_path: Path, codes: str) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": CLEAN, "tests/test_b.py": CLEAN})
+    arguments = ("--isolated", "--select=TSE", f"--testsec-enable={codes}", "tests")
+    wanted = {name for name, rule in _by_name().items() if rule.default or rule.code == codes}
+    wanted.remove("credential_in_cassette")  # which looks at no Python file
+    assert rules(imported(tmp_path, FLAKE8, *arguments)) == wanted
+
+
+def test_flake8_has_no_more_rules_than_needed_for_one_file(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": CLEAN})
+    found = rules(imported(tmp_path, FLAKE8, "--isolated", "--select=TSE", "tests/test_a.py"))
+    assert "assertion_always_true" in found
+    assert len(found) < 20
+
+
+def _by_name() -> dict[str, Rule]:
+    return {rule.module_name.rpartition(".")[2]: rule for rule in RULES.values()}
 
 
 # the options of rules
@@ -98,16 +205,17 @@ def test_options_stand_apart_as_rules_declare_them() -> None:
 
 
 def test_the_stamp_has_the_version_of_astroid(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    store = str(tmp_path / "kept")
     version = metadata.version("astroid").encode()
     assert version in results._version_of_astroid()
-    before = results.stamp()
+    before = results.stamp(store)
     lay_out(tmp_path, {"astroid.zip": ""})
     with zipfile.ZipFile(tmp_path / "astroid.zip", "w") as archive:
         archive.writestr("astroid/__init__.py", "")
     monkeypatch.delitem(sys.modules, "astroid", raising=False)
     monkeypatch.syspath_prepend(str(tmp_path / "astroid.zip"))
     assert results._version_of_astroid() == version
-    assert results.stamp() != before
+    assert results.stamp(store) != before
 
 
 # the garbage collector
@@ -156,7 +264,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_a_postponed_module_is_imported_when_it_is_used(shop: str) -> None:
-    with postponed(shop, "orders"):
+    with postponed(f"{shop}.orders"):
         exec(f"import {shop}.orders", scope := {})
     assert f"{shop}.orders" not in sys.modules
     assert eval(f"{shop}.orders.TOTAL", scope) == 3
@@ -164,14 +272,14 @@ def test_a_postponed_module_is_imported_when_it_is_used(shop: str) -> None:
 
 
 def test_a_postponed_module_may_be_used_at_once(shop: str) -> None:
-    with postponed(shop, "orders"):
+    with postponed(f"{shop}.orders"):
         exec(f"from {shop}.orders import TOTAL", scope := {})
         assert scope["TOTAL"] == 3
     assert sys.modules[f"{shop}.orders"].TOTAL == 3
 
 
 def test_a_postponed_module_that_others_import_is_theirs(shop: str) -> None:
-    with postponed(shop, "orders"):
+    with postponed(f"{shop}.orders"):
         stand_in = sys.modules[f"{shop}.orders"]
     real = importlib.import_module(f"{shop}.orders")
     assert real is not stand_in
@@ -181,13 +289,74 @@ def test_a_postponed_module_that_others_import_is_theirs(shop: str) -> None:
 
 def test_a_module_that_is_there_is_not_postponed(shop: str) -> None:
     real = importlib.import_module(f"{shop}.orders")
-    with postponed(shop, "orders"):
+    with postponed(f"{shop}.orders"):
         assert sys.modules[f"{shop}.orders"] is real
     assert sys.modules[f"{shop}.orders"] is real
 
 
 def test_a_postponed_module_lacks_what_the_real_one_lacks(shop: str) -> None:
-    with postponed(shop, "orders"):
+    with postponed(f"{shop}.orders"):
         stand_in = sys.modules[f"{shop}.orders"]
     with pytest.raises(AttributeError, match="SUM"):
         _ = stand_in.SUM
+
+
+def test_a_postponed_module_may_know_some_answers(shop: str) -> None:
+    with postponed(**{f"{shop}.orders": {"TOTAL": 4}}):
+        exec(f"from {shop}.orders import TOTAL", scope := {})
+        stand_in = sys.modules[f"{shop}.orders"]
+    assert scope["TOTAL"] == stand_in.TOTAL == 4
+    assert f"{shop}.orders" not in sys.modules
+    with pytest.raises(AttributeError, match="SUM"):
+        _ = stand_in.SUM
+
+
+# what stand-ins answer
+
+
+@pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="answers that are for others")
+def test_stand_ins_answer_what_the_modules_answer() -> None:
+    for name, answer in startup.PLATFORM.items():
+        assert answer() == getattr(platform, name)()
+    assert startup.TEXTS["gettext"]("a") == gettext.gettext("a")
+    for number in range(3):
+        assert startup.TEXTS["ngettext"]("a", "b", number) == gettext.ngettext("a", "b", number)
+    for name in ("INFO", "DEBUG"):
+        assert startup.LOG[name] == getattr(logging, name)
+
+
+def test_a_log_that_nobody_hears_takes_everything() -> None:
+    log = startup.LOG["getLogger"]("flake8")
+    log.addHandler(startup.LOG["NullHandler"]())
+    log.info("a %s", "b")
+
+
+@pytest.mark.parametrize("argument", ["-v", "-vv", "-qv", "--verbose", "--verb"])
+def test_who_asks_for_the_log_gets_it(argument: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = sys.modules["logging"]
+    monkeypatch.delitem(sys.modules, "logging")
+    with startup.begun(["tests", argument]):
+        assert "logging" not in sys.modules
+    with startup.begun(["tests", "--isolated", "-", "--"]):
+        assert sys.modules["logging"] is not real
+    assert "logging" not in sys.modules
+
+
+def test_other_systems_answer_for_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "platform")
+    monkeypatch.setattr(sys, "platform", "win32")
+    with startup.begun([]):
+        assert "platform" not in sys.modules
+
+
+def test_the_version_names_the_platform(tmp_path: Path) -> None:
+    said = run("flake8_testsec", tmp_path, ["check", "--version"]).out
+    assert f"{platform.python_implementation()} {platform.python_version()} on {platform.system()}" in said
+
+
+def test_help_is_as_wide_as_the_terminal(tmp_path: Path) -> None:
+    wide, narrow = (
+        run("flake8_testsec", tmp_path, ["check", "--help"], COLUMNS=columns).lines
+        for columns in ("150", "70")
+    )
+    assert max(map(len, narrow)) <= 70 < max(map(len, wide))

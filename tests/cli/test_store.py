@@ -61,7 +61,8 @@ def test_a_later_value_replaces_an_earlier_one(folder: str) -> None:
         store.put("a", "key", value)
         store.close()
     assert store.get("a", "key") == 2
-    assert store.size() == Size(1, os.path.getsize(store.path))
+    assert store.size() == store.size("a") == Size(1, os.path.getsize(store.path))
+    assert store.size("b") == Size(0, os.path.getsize(store.path))
 
 
 def test_what_waits_to_be_written_is_known_already(folder: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_testsec import digests
 from flake8_testsec.project.files import LARGEST, Folder, Tree
 from flake8_testsec.project.inference import UNKNOWN, Ancestors, ancestors
 from flake8_testsec.project.views import MOST, Project
@@ -160,7 +160,7 @@ class Kept:
 
 
 def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digests.digest(text.encode())
 
 
 BASE = "class Base: pass\n"

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.rule import Finding
+from flake8_testsec.finding import Finding
 from flake8_testsec.settings import Settings
 
 HEAD = "import os, pytest, shutil, unittest\nfrom pathlib import Path\n"

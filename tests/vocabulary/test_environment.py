@@ -111,8 +111,3 @@ def test_it_is_everybodys(text: str) -> None:
 )
 def test_it_is_the_tests_own(text: str) -> None:
     assert emptied(text)
-
-
-def test_modules_without_the_word_are_not_looked_at() -> None:
-    assert environment.occurs(read("from os import environ as e"))
-    assert not environment.occurs(read("import os"))

@@ -163,10 +163,8 @@ rule = Rule(
 )
 
 
-@rule.module
+@rule.where(hints=(environment.HINT,))
 def left_changed(module: Module) -> Iterator[Hit]:
-    if not environment.occurs(module):
-        return
     names = {name for name, meant in module.scopes.imported() if meant in environment.ENVIRON}
     mentions = (
         *module.attributes({"environ"}),

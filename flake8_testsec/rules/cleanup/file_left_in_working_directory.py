@@ -209,7 +209,7 @@ _DEEPEST = 10
 _LONGEST = 40
 
 
-@rule.module
+@rule.where(calls=tuple(_WORDS))
 def left(module: Module) -> Iterator[Hit]:
     """Report the first creating call of each fixture, and of tests if that is asked for."""
     seen = set()

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup import openers, resources
 from flake8_testsec.cleanup.judgement import Verdict, judgements
-from flake8_testsec.cleanup.openers import OPENED, opening
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
@@ -185,11 +184,11 @@ def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
     yield from _unclosed(call, module)
 
 
-@rule.module
+@rule.where(hints=(openers.HINT,))
 def never_closed_by_mode(module: Module) -> Iterator[Hit]:
     """Report what is given the mode of a file, and called accordingly."""
-    for call in opening(module):
-        yield from _unclosed(call, module, OPENED)
+    for call in openers.opening(module):
+        yield from _unclosed(call, module, openers.OPENED)
 
 
 def _unclosed(

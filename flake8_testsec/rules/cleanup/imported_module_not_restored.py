@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
-from flake8_testsec.cleanup import replacements, states, wording
-from flake8_testsec.cleanup.touches import Touch, is_imported
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
+
+# Few of the many files that assign something have any use for half the room, which takes long to import.
+if TYPE_CHECKING:
+    from flake8_testsec.cleanup.touches import Touch
 
 rule = Rule(
     code="TSE313",
@@ -254,7 +257,7 @@ rule = Rule(
 )
 
 
-@rule.module
+@rule.where(holds=(ast.Assign, ast.AugAssign))
 def left_replaced(module: Module) -> Iterator[Hit]:
     for function in dict.fromkeys(map(module.function, _replacements(module))):
         yield from _hits(function, module)
@@ -262,7 +265,7 @@ def left_replaced(module: Module) -> Iterator[Hit]:
 
 @rule.call("setattr")
 def left_set(call: ast.Call, module: Module) -> Iterator[Hit]:
-    if call.args and is_imported(call.args[0], module):
+    if call.args and _is_imported(call.args[0], module):
         yield from _hits(module.function(call), module)
 
 
@@ -273,8 +276,14 @@ def _replacements(module: Module) -> Iterator[ast.AST]:
         for target in _targets(statement):
             match target:
                 case ast.Attribute() | ast.Subscript(value=ast.Attribute(attr="modules")):
-                    if _root(target) in imported and is_imported(_owner(target), module):
+                    if _root(target) in imported and _is_imported(_owner(target), module):
                         yield statement
+
+
+def _is_imported(node: ast.expr, module: Module) -> bool:
+    from flake8_testsec.cleanup.touches import is_imported
+
+    return is_imported(node, module)
 
 
 def _assignments(module: Module) -> Iterator[ast.Assign | ast.AugAssign]:
@@ -302,6 +311,8 @@ def _root(node: ast.expr) -> str:
 def _hits(function: Function | None, module: Module) -> Iterator[Hit]:
     if function is None or module.path.endswith("conftest.py"):
         return
+    from flake8_testsec.cleanup import replacements, states, wording
+
     wanted = partial(_is_wanted, function, module)
     for each in states.judgements(function, rule.code, module, wanted):
         if replacements.is_created(each.change, module):
@@ -312,6 +323,8 @@ def _hits(function: Function | None, module: Module) -> Iterator[Hit]:
 
 def _is_wanted(function: Function, module: Module, change: Touch) -> bool:
     """Whether the value is one that nobody else can want; one that is restored was wanted by nobody."""
+    from flake8_testsec.cleanup import replacements
+
     if replacements.is_replaced(change, function, module):
         return True
     return module.settings.enables(rule.code) and replacements.is_tuned(change, function, module)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from flake8_testsec.cleanup import resources, servers
+from flake8_testsec.cleanup import openers, resources, servers
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
-from flake8_testsec.cleanup.openers import OPENED, opening
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -329,10 +328,10 @@ def skipped_by_assertion(call: ast.Call, module: Module) -> Iterator[Hit]:
         yield from _reported(found, module)
 
 
-@rule.module
+@rule.where(hints=(openers.HINT,))
 def file_skipped_by_assertion(module: Module) -> Iterator[Hit]:
-    for call in opening(module):
-        yield from _reported(judgements(call, module, OPENED), module)
+    for call in openers.opening(module):
+        yield from _reported(judgements(call, module, openers.OPENED), module)
 
 
 @rule.call("aiohttp.ClientSession")
@@ -342,7 +341,7 @@ def response_skipped_by_assertion(session: ast.Call, module: Module) -> Iterator
             yield from _reported(judgements(call, module, (resources.RESPONSES,)), module)
 
 
-@rule.on(ast.ClassDef)
+@rule.on(ast.ClassDef, hints=servers.HINTS)
 def own_server_skipped_by_assertion(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     for call in servers.made_from(class_, module):
         yield from _reported(judgements(call, module, (resources.SERVERS,)), module)

@@ -488,7 +488,7 @@ def never_stopped(call: ast.Call, module: Module) -> Iterator[Hit]:
     yield from _reported(judgements(call, module), module)
 
 
-@rule.on(ast.ClassDef)
+@rule.on(ast.ClassDef, hints=servers.HINTS)
 def own_server_never_closed(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     for call in servers.made_from(class_, module):
         yield from _reported(judgements(call, module, (resources.SERVERS,)), module)

@@ -137,7 +137,7 @@ rule = Rule(
 )
 
 
-@rule.module
+@rule.where(hints=("#",))
 def forgotten(module: Module) -> Iterator[Hit]:
     """Report each block of comments that holds an assertion and names no ticket."""
     for waiting in disabled_assertions(module):

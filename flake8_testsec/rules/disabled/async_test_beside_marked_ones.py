@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -138,7 +139,7 @@ rule = Rule(
 )
 
 
-@rule.module
+@rule.where(holds=(ast.AsyncFunctionDef,))
 def unmarked(module: Module) -> Iterator[Hit]:
     """Report async tests without marker where the marked ones are three at least, and two thirds."""
     tests = async_tests(module)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
@@ -99,7 +100,7 @@ rule = Rule(
 _COLLECTED = lazy(r"(.*[/\\])?(test_.*|.*_test|tests)\.py\Z")
 
 
-@rule.module
+@rule.where(holds=(ast.AsyncFunctionDef,))
 def unmarked(module: Module) -> Iterator[Hit]:
     """Report the first async test that has no marker, where no mode runs it either."""
     if module.settings.asyncio_auto is False and _COLLECTED.match(module.path):

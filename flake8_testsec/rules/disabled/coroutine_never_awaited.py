@@ -213,11 +213,11 @@ _LIBRARY = (
 """Coroutine functions that everybody knows."""
 
 
-@rule.module
+@rule.where(holds=(ast.AsyncFunctionDef,))
 def unawaited(module: Module) -> Iterator[Hit]:
     """Report the calls of coroutine functions of this module whose result is dropped or only tested."""
     names = {function.name for function in module.nodes(ast.AsyncFunctionDef)}
-    for call in module.nodes(ast.Call) if names else ():
+    for call in module.nodes(ast.Call):
         if last_word(call.func) in names and _is_dropped(call, module) and _is_coroutine(call, module):
             yield from _report(call, module)
 

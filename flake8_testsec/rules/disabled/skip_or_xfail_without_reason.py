@@ -161,7 +161,7 @@ _DENIES = lazy(
 _CONDITIONAL = frozenset(name for name in skips.MARKERS if name.endswith(("skipif", "skipIf", "skipUnless")))
 
 
-@rule.module
+@rule.where(hints=skips.HINTS)
 def silent(module: Module) -> Iterator[Hit]:
     """Report each skip whose reason is missing or empty, unless a comment beside it gives one."""
     for skip in skips.skips(module):

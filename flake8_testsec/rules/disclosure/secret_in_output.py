@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.secrets.outputs import is_captured, may_name_secrets, outputs, reaching, secret
+from flake8_testsec.vocabulary.secrets.outputs import (
+    OUTPUTS,
+    is_captured,
+    may_name_secrets,
+    outputs,
+    reaching,
+    secret,
+)
 
 rule = Rule(
     code="TSE801",
@@ -133,7 +140,7 @@ rule = Rule(
 )
 
 
-@rule.module
+@rule.where(calls=tuple(OUTPUTS))
 def written(module: Module) -> Iterator[Hit]:
     """Report each output call that a secret reaches, by the first one's name."""
     calls = list(outputs(module))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from flake8_testsec.patterns import lazy
@@ -260,14 +259,20 @@ def _assertion(word: str) -> str:
     """The assertion that a word nearly is; empty for an assertion, and for any other word."""
     if not word.startswith("as") or word in MOCK_ASSERTIONS:
         return ""
-    return "".join(difflib.get_close_matches(word, sorted(MOCK_ASSERTIONS), 1, 0.9))
+    return _nearest(word, sorted(MOCK_ASSERTIONS))
 
 
 @lru_cache(maxsize=4096)
 def _setting(word: str) -> str:
     if word[:1] not in ("r", "s") or len(word) not in _LENGTHS or word in _SETTINGS or word in _PLAUSIBLE:
         return ""
-    return "".join(difflib.get_close_matches(word, _SETTINGS, 1, 0.9))
+    return _nearest(word, _SETTINGS)
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    import difflib  # few files have a word that is near
+
+    return "".join(difflib.get_close_matches(word, known, 1, 0.9))
 
 
 def _configures(attribute: ast.Attribute, module: Module) -> bool:

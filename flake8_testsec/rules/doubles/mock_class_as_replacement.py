@@ -189,7 +189,7 @@ def _is_compared(name: ast.Name, module: Module) -> bool:
             return False
 
 
-@rule.module
+@rule.where(hints=("Mock",))
 def assigned(module: Module) -> Iterator[Hit]:
     """Report the Mock classes assigned to attributes of something imported."""
     for assignment in module.nodes(ast.Assign) if _has_classes(module) else ():

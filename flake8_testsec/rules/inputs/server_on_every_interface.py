@@ -10,7 +10,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.network.listeners import every_interface, openers
+from flake8_testsec.vocabulary.network import listeners
 from flake8_testsec.vocabulary.testing.assertions import assertions, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, around, is_intercepted
@@ -208,11 +208,11 @@ _DOUBLE = lazy(r"_?(Fake|Mock|Dummy|Stub)[A-Z]")
 _BOTH_STACKS = lazy(r"mapped|dual_?stack", re.IGNORECASE)
 
 
-@rule.module
+@rule.where(hints=(listeners.SERVERS,), calls=listeners.OPENERS)
 def serves(module: Module) -> Iterator[Hit]:
     """Report each host with which a call listens on every interface, or connects to such a server."""
-    for call in openers(module):
-        place = every_interface(call, module)
+    for call in listeners.openers(module):
+        place = listeners.every_interface(call, module)
         if place is not None and not _is_double(call, module) and not _is_meant(call, module):
             yield rule.at(place)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import enum
-import ipaddress
-from typing import NamedTuple
-from urllib.parse import SplitResult, unquote, urlsplit
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.patterns import lazy
+
+# What takes addresses and URLs apart is imported where there are some: in most files there are none.
+if TYPE_CHECKING:
+    import ipaddress
+    from urllib.parse import SplitResult
 
 _LONGEST = 2000
 _NAME = lazy(r"[^\W_][\w-]{0,62}(\.[\w-]{1,63}){0,126}\Z")
@@ -35,10 +39,7 @@ _RESERVED = frozenset(
 )
 _LOOPBACK = frozenset({"ip6-localhost", "ip6-loopback", "localhost", "localhost.localdomain"})
 # RFC 5737 and RFC 3849
-_DOCUMENTATION = tuple(
-    ipaddress.ip_network(net)
-    for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
-)
+_DOCUMENTATION = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 
 
 class HostKind(enum.Enum):
@@ -82,6 +83,8 @@ def kind(host: str) -> HostKind:
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    import ipaddress
+
     try:
         if text.replace(".", "").isdecimal() and text.isascii():
             import socket  # takes longer than a review, and few files need it
@@ -99,9 +102,16 @@ def _of_address(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> HostK
         return HostKind.ANY
     if address.is_loopback:
         return HostKind.LOOPBACK
-    if any(address in network for network in _DOCUMENTATION):
+    if any(address in network for network in _documentation()):
         return HostKind.RESERVED
     return HostKind.PUBLIC if address.is_global and not address.is_multicast else HostKind.PRIVATE
+
+
+@cache
+def _documentation() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    import ipaddress
+
+    return tuple(map(ipaddress.ip_network, _DOCUMENTATION))
 
 
 def _of_name(name: str) -> HostKind:
@@ -148,6 +158,8 @@ def login_of(url: str) -> Login | None:
     parts = _split(url)
     if parts is None:
         return None
+    from urllib.parse import unquote
+
     user, colon, password = parts.netloc.rpartition("@")[0].partition(":")
     return Login(unquote(user), unquote(password)) if colon else None
 
@@ -155,6 +167,8 @@ def login_of(url: str) -> Login | None:
 def _split(url: str) -> SplitResult | None:
     if len(url) > _LONGEST or "://" not in url:
         return None
+    from urllib.parse import urlsplit
+
     try:
         return urlsplit(url)
     except ValueError:

@@ -21,9 +21,9 @@ _EVERY = lazy(r"(tcp://)?(\*|0\.0\.0\.0|\[::\]):")
 
 def openers(module: Module) -> Iterator[ast.Call]:
     """The calls of a module that may open a server or connect to one, by their last words."""
-    names = {word for name in module.scopes.imported() for word in name if word.endswith("Server")}
-    names |= {class_.name for class_ in module.nodes(ast.ClassDef) if class_.name.endswith("Server")}
-    named = {name for name in module.attribute_names if name.endswith("Server")}
+    names = {word for name in module.scopes.imported() for word in name if word.endswith(SERVERS)}
+    names |= {class_.name for class_ in module.nodes(ast.ClassDef) if class_.name.endswith(SERVERS)}
+    named = {name for name in module.attribute_names if name.endswith(SERVERS)}
     words = {word.rpartition(".")[2] for word in (*filter(_SERVER.match, names), *named)}
     return module.scopes.calls(frozenset(words | _FORMS.keys()))
 
@@ -166,3 +166,9 @@ _FORMS: dict[str, Callable[[ast.Call, Module], ast.expr | None]] = {
     "TCPSite": _second_host,
 }
 """How the host is found, by the last word of the call."""
+
+OPENERS = tuple(_FORMS)
+"""The last words of all calls that may open a server or connect to one, beside those of ``SERVERS``."""
+
+SERVERS = "Server"
+"""The end of the names of classes that are servers."""

@@ -21,11 +21,6 @@ _DEEPEST = 3
 _COPIES = frozenset({"dict", "copy.copy", "copy.deepcopy"})
 
 
-def occurs(module: Module) -> bool:
-    """Whether the environment is mentioned in a module at all: cheap, before anything is resolved."""
-    return module.mentions(HINT)
-
-
 def is_environment(node: ast.expr, module: Module, depth: int = 0) -> bool:
     """Whether the representation of an expression shows every variable with its value.
 

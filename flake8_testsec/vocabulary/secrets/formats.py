@@ -6,20 +6,18 @@ Nothing here ever gives the value away: a `Secret` is a vendor and a place.
 
 from __future__ import annotations
 
-import base64
-import math
 import re
 import time
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind
 from flake8_testsec.vocabulary.secrets import private_keys
+
+# What few files need is imported for them alone: it takes longer than a review.
 
 Check = Callable[[re.Match[str]], bool]
 
@@ -150,13 +148,15 @@ def is_placeholder(value: str) -> bool:
 
 
 def _is_published(value: str) -> bool:
-    import hashlib  # what few files need is imported for them alone: it takes longer than a review
+    import hashlib
 
     return hashlib.sha256(value.encode("utf-8", "replace")).hexdigest() in _PUBLISHED
 
 
 def entropy(value: str) -> float:
     """Shannon's entropy of a value in bits a character; 0 for the empty one."""
+    import math
+
     return -sum(n / len(value) * math.log2(n / len(value)) for n in Counter(value).values())
 
 
@@ -195,7 +195,7 @@ def _unchecked(match: re.Match[str]) -> bool:
 def _crc(match: re.Match[str]) -> bool:
     """The last six characters are the CRC-32 of those before, in base 62 with leading zeros."""
     body, check = match[1][:-6], match[1][-6:]
-    return _in_base(zlib.crc32(body.encode()), _BASE62).rjust(6, "0") == check
+    return _in_base(_crc32(body), _BASE62).rjust(6, "0") == check
 
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -213,11 +213,19 @@ def _in_base(number: int, digits: str) -> str:
 def _routable(match: re.Match[str]) -> bool:
     """The last seven characters are the CRC-32 of the whole token before, in base 36 with leading zeros."""
     body, check = match[0][:-7], match[0][-7:]
-    return _in_base(zlib.crc32(body.encode()), _BASE36).rjust(7, "0") == check
+    return _in_base(_crc32(body), _BASE36).rjust(7, "0") == check
+
+
+def _crc32(text: str) -> int:
+    import zlib
+
+    return zlib.crc32(text.encode())
 
 
 def _account(match: re.Match[str]) -> bool:
     """Newer key ids hold the account's number after one set bit; older ones begin with I or J."""
+    import base64
+
     bits = int.from_bytes(base64.b32decode(match[1])[:6], "big")
     account = bits >> 7 & (1 << 40) - 1
     if not bits >> 47:
@@ -248,6 +256,8 @@ def _after_field(data: bytes, at: int) -> int:
 
 def _base64(text: str) -> bytes:
     """Decode either alphabet, padded or not; empty if it is neither."""
+    import base64
+
     plain = text.rstrip("=").replace("-", "+").replace("_", "/")
     try:
         return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
@@ -263,6 +273,7 @@ def _whole_key(match: re.Match[str]) -> bool:
 def _signed_url(match: re.Match[str]) -> bool:
     """A signature of 256 bits beside a version, and a date of expiry that has not passed."""
     import datetime
+    from urllib.parse import unquote
 
     around = match.string[max(0, match.start() - 600) : match.end() + 600]
     expiry = re.search(r"[?&;]se=([0-9]{4}-[0-9]{2}-[0-9]{2})", around)
@@ -299,7 +310,7 @@ def _live_jwt(match: re.Match[str]) -> bool:
     """A known algorithm with a signature of its size, a real issuer, and a life that has not ended."""
     head, payload = (_json(part) for part in match[0].split(".")[:2])
     size = len(_base64(match[1]))
-    issuer, expiry = str(payload.get("iss", "")), payload.get("exp", math.inf)
+    issuer, expiry = str(payload.get("iss", "")), payload.get("exp", float("inf"))
     public = kind(host_of(issuer) or "localhost") is HostKind.PUBLIC
     return (
         size in _SIGNATURES.get(str(head.get("alg")), ())

@@ -78,7 +78,9 @@ _PRINTERS = frozenset(
         *(f"logging.{level}" for level in _LEVELS),
     }
 )
-_WORDS = _LEVELS | {name.rpartition(".")[2] for name in _PRINTERS}
+OUTPUTS = _LEVELS | {name.rpartition(".")[2] for name in _PRINTERS}
+"""The last words of all calls that print or log."""
+
 _LOGGER = lazy(r"(?:\w*_)?(?:log|logger|logging)\Z", re.IGNORECASE)
 _GET_LOGGER = lazy(r"get_?logger\Z|getChild\Z|bind\Z|opt\Z", re.IGNORECASE)
 _MANNERS = frozenset(
@@ -127,7 +129,9 @@ def outputs(module: Module) -> Iterator[ast.Call]:
         Calls of ``print`` and its kind, of ``sys.stdout.write`` and of the methods of loggers; not what is
         printed into another file or by a mock.
     """
-    words = _WORDS | {name for name, meant in module.scopes.imported() if meant.rpartition(".")[2] in _WORDS}
+    words = OUTPUTS | {
+        name for name, meant in module.scopes.imported() if meant.rpartition(".")[2] in OUTPUTS
+    }
     return (call for call in module.calls(words) if _is_output(call, module))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -98,6 +97,8 @@ def _is_pem(label: str, body: str) -> bool:
 
 
 def _decoded(text: str) -> bytes:
+    import base64  # few files hold any
+
     try:
         return base64.b64decode(text, validate=True)
     except ValueError:

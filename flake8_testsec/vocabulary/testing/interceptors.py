@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from flake8_testsec.notes import note
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import last_word, string
@@ -16,8 +16,6 @@ from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import spelling
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
-
-_LOG = logging.getLogger("flake8.testsec")
 
 _PATCHING = frozenset(
     {"MockPatch", "MockPatchObject", "MonkeyPatch", "object", "patch", "patchobject", "setattr", "stub_out"}
@@ -127,7 +125,7 @@ def _is_marked(module: Module, by: Interceptor) -> bool:
 def _is_around(node: ast.AST, module: Module, by: Interceptor) -> bool:
     classes = _classes(node, module)
     if len(classes) > _MOST:
-        _LOG.info("gave up on the bases of %s in %s: too many", classes[0].name, module.path)
+        note("gave up on the bases of %s in %s: too many", classes[0].name, module.path)
         return True
     if any(_is_own(each, module, by) for each in classes):
         return True

@@ -14,7 +14,8 @@ from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 _ABOUT_SKIPPING = lazy(r"skip|xfail", re.IGNORECASE)
-_HINTS = ("kip", "xfail", "expectedFailure")
+HINTS = ("kip", "xfail", "expectedFailure")
+"""One of them is in the text of every module that has a skip."""
 
 MARKERS = {
     "pytest.mark.skip": 0,
@@ -54,7 +55,7 @@ class Skip(NamedTuple):
 
 def skips(module: Module) -> Iterator[Skip]:
     """All places of a module that skip a test or expect it to fail."""
-    if module.mentions(*_HINTS):
+    if module.mentions(*HINTS):
         yield from _called(module)
         yield from _bare(module)
         yield from _raised(module)

@@ -1,0 +1,120 @@
+"""What is known of a rule without importing it: where it speaks, and what its checks enrol for.
+
+That stands in ``enrolments.py``, which ``python docs/generate.py`` writes from the rules. A check is imported
+when it is first asked: most files have the words of few rules, and to import all takes longer than a review.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import NamedTuple, cast
+
+from flake8_testsec.enrolments import ENROLMENTS
+from flake8_testsec.rule import Check, Enrolment, Hit, Role, Rule
+from flake8_testsec.settings import Settings
+
+_ROOM = "flake8_testsec.rules."
+
+
+class Unavailable(Exception):
+    """A rule cannot be imported; the cause says why."""
+
+
+class Outline(NamedTuple):
+    """A rule as far as the engine must know it; its checks are imported when they are asked."""
+
+    code: str
+    roles: Role
+    default: bool
+    module_name: str
+    enrolments: tuple[Enrolment, ...]
+
+    def load(self) -> None:
+        """Import the rule now; one that cannot be imported says so when it is asked."""
+        for enrolment in self.enrolments:
+            with suppress(Unavailable):
+                cast(_Check, enrolment.check).imported()
+
+
+class _Check:
+    """Stands in for a check.
+
+    Args:
+        module_name: the rule's module.
+        name: the check's name there.
+    """
+
+    def __init__(self, module_name: str, name: str) -> None:
+        self._module_name = module_name
+        self._name = name
+        self._check: Check | None = None
+        self._error: Exception | None = None
+
+    def __call__(self, *args: object) -> Iterator[Hit]:
+        return (self._check or self.imported())(*args)
+
+    def imported(self) -> Check:
+        """The check itself.
+
+        Raises:
+            Unavailable: the rule cannot be imported, which is tried once.
+        """
+        if self._error is None:
+            try:
+                module = importlib.import_module(self._module_name)
+                self._check = check = cast(Check, getattr(module, self._name))
+            except Exception as error:  # whatever one rule does, the others go on
+                self._error = error
+            else:
+                return check
+        raise Unavailable(self._module_name) from self._error
+
+
+def _outlines() -> Iterator[Outline]:
+    for code, module, roles, default, checks in ENROLMENTS:
+        whole = Role(0)
+        for role in roles:
+            whole |= Role[role]
+        yield Outline(code, whole, default, _ROOM + module, tuple(_enrolments(_ROOM + module, checks)))
+
+
+def _enrolments(
+    module_name: str, checks: tuple[tuple[str, Mapping[str, tuple[str, ...]]], ...]
+) -> Iterator[Enrolment]:
+    known = {name: _Check(module_name, name) for name, _ in checks}
+    for name, fields in checks:
+        kinds = {field: _types(fields[field]) for field in ("types", "holds") if field in fields}
+        if all(kinds.values()):  # else it wants nodes of another Python, or of no Python file
+            yield Enrolment(known[name], **{**fields, **kinds})  # type: ignore[arg-type]
+
+
+def _types(names: Iterable[str]) -> tuple[type[ast.AST], ...]:
+    return tuple(getattr(ast, name) for name in names if hasattr(ast, name))
+
+
+OUTLINES = {outline.code: outline for outline in _outlines()}
+"""The outlines of all rules by code, in order of their codes."""
+
+
+def wanted(settings: Settings) -> Iterator[Outline]:
+    """The rules that are on by default, and those that are asked for."""
+    return (each for each in OUTLINES.values() if each.default or settings.enables(each.code))
+
+
+def rules_of(kind: type[ast.AST]) -> Iterator[Rule]:
+    """Import the rules that enrol for a type of nodes which no Python file has.
+
+    Args:
+        kind: the type.
+
+    Yields:
+        The rules, in order of their codes.
+    """
+    name = f"{kind.__module__}.{kind.__name__}"
+    for _, module, _, _, checks in ENROLMENTS:
+        if any(name in enrolled.get("types", ()) for _, enrolled in checks):
+            rule: Rule = importlib.import_module(_ROOM + module).rule
+            yield rule

@@ -11,7 +11,7 @@ from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 rule = Rule(
     code="TSE521",
-    summary="this marker has no effect: the @ is missing",
+    summary="marker on a line of its own marks nothing; its @ is missing",
     roles=Role.TEST,
     cwe=1164,
     since="0.1",

@@ -4,48 +4,153 @@ from __future__ import annotations
 
 import ast
 
+from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.judgement import Judgement, Verdict
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Pointer
-from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.calls import argument, last_word, spelt, string
+from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
-from flake8_testsec.vocabulary.testing.suites import is_case
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_case
+
+_OF_CASE = lazy(r"assert[A-Z]|(fail|skipTest|addCleanup|setUp|tearDown|setUpClass|tearDownClass)\Z")
+_LONGEST = 60
+"""A release that is longer, in characters, is not repeated in a message."""
 
 
-def remedy(obligation: Obligation, module: Module) -> str:
+def registrar(function: Function, module: Module) -> str:
+    """The method that registers a cleanup where a function stands.
+
+    Args:
+        function: any function.
+        module: its module.
+
+    Returns:
+        ``self.addCleanup``, or that of the class in a class method; empty if the class is no TestCase, or a
+        base that cannot be read is called like one and nothing in the class is as in a TestCase.
+    """
+    class_ = module.class_of(function)
+    if class_ is None or not _is_test_case(class_, module):
+        return ""
+    return "cls.addClassCleanup" if _is_of_class(function) else "self.addCleanup"
+
+
+def _is_test_case(class_: ast.ClassDef, module: Module) -> bool:
+    line = lineage(class_, module)
+    if any(name in TESTCASES or name.endswith("TestCase") for name in line.outside):
+        return True
+    if line.complete or not is_case(class_, module):
+        return False
+    words = (node.attr if isinstance(node, ast.Attribute) else "" for node in walk(class_))
+    names = (node.name for node in class_.body if isinstance(node, Function))
+    return any(map(_OF_CASE.match, (*words, *names)))
+
+
+def _is_of_class(function: Function) -> bool:
+    return any(last_word(each) == "classmethod" for each in function.decorator_list)
+
+
+def remedy(obligation: Obligation, module: Module, release: ast.AST | None = None) -> str:
     """What to write instead, in a few words.
 
     Args:
         obligation: what is not given back.
         module: its module.
+        release: the release that is skipped, if there is one.
 
     Returns:
         A registered cleanup in a method of a TestCase where the handle is kept; else the row's own word.
     """
+    row, register = obligation.resource, registrar(obligation.function, module)
+    if row.what == "server" and row.ends:
+        return _of_server(obligation, register, module)
+    if not register or row.awaited or not row.registered or _is_probe(obligation):
+        return _plain(obligation, module)
+    if isinstance(release, ast.Call) and len(row.ends) < 2:
+        return _moved(release, register)
+    if obligation.handle is None or not obligation.handle.name.strip("_"):
+        return f"register its removal with {register}" if row.path else _plain(obligation, module)
+    return _registered(obligation, register, module)
+
+
+def _plain(obligation: Obligation, module: Module) -> str:
+    row = obligation.resource
+    return _of_file(obligation.call, module) if row is resources.FILES else row.remedy
+
+
+def _registered(obligation: Obligation, register: str, module: Module) -> str:
     row, handle = obligation.resource, obligation.handle
-    class_ = module.class_of(obligation.function)
-    if (
-        handle is None
-        or not handle.name.strip("_")
-        or row.awaited
-        or class_ is None
-        or not is_case(class_, module)
-    ):
-        return row.remedy
-    register = "cls.addClassCleanup" if _is_of_class(obligation.function) else "self.addCleanup"
     if row.release:
-        return f"add {register}({handle}.{row.release[0]})"
-    path = f"{handle}.name" if _NAMED in row.made_by else f"{handle}"
-    return f"add {register}({row.given_to[0]}, {path})"
+        return _all(register, [f"{handle}.{word}" for word in row.ends or row.release[:1]])
+    if _NAMED not in row.made_by:
+        return f"add {register}({row.given_to[0]}, {handle})"
+    if not module.names(obligation.call.func) & {*row.made_by}:
+        return f"register its removal with {register}"  # it came from a function: a file, or its name
+    return f"add {register}({row.given_to[0]}, {handle}.name)"
 
 
 _NAMED = "tempfile.NamedTemporaryFile"
 
 
-def _is_of_class(function: Function) -> bool:
-    return any(last_word(each) == "classmethod" for each in function.decorator_list)
+def _all(register: str, methods: list[str]) -> str:
+    """Cleanups that run in the order given: what is registered last runs first."""
+    if len(methods) == 1:
+        return f"add {register}({methods[0]})"
+    return f"register {', then '.join(reversed(methods))}, with {register}"
+
+
+def _moved(release: ast.Call, register: str) -> str:
+    """The release as it is written, made before anything can fail; it must not happen twice."""
+    parts = (release.func, *release.args, *release.keywords)
+    text = ", ".join(map(ast.unparse, parts))
+    return f"move it to {register}({text})" if len(text) <= _LONGEST else f"move it to {register}"
+
+
+def _of_server(obligation: Obligation, register: str, module: Module) -> str:
+    """A loop that runs in a thread must end before its socket is closed; another never begins to end."""
+    owner = str(obligation.handle or "")
+    around = module.class_of(obligation.function) or obligation.function
+    used = [node for node in walk(around) if isinstance(node, ast.Attribute) and spelt(node.value) == owner]
+    is_serving = any(each.attr == "serve_forever" for each in used)
+    if not owner or not register:
+        return "call shutdown() and server_close() in finally" if is_serving else obligation.resource.remedy
+    if not is_serving or any(_ends_later(each, module) for each in used if each.attr == "shutdown"):
+        return _all(register, [f"{owner}.server_close"])
+    return _all(register, [f"{owner}.{word}" for word in obligation.resource.ends])
+
+
+def _ends_later(shutdown: ast.Attribute, module: Module) -> bool:
+    """Whether a tear-down ends the loop, or a cleanup is registered for it."""
+    function, outer = module.function(shutdown), module.parent(shutdown)
+    is_called = isinstance(outer, ast.Call) and outer.func is shutdown
+    return not is_called or (function is not None and "down" in function.name.lower())
+
+
+def _of_file(call: ast.Call, module: Module) -> str:
+    """``Path`` reads text and bytes in one call; it is no remedy for what is written, or for other files."""
+    names = module.names(call.func)
+    given = argument(call, 0 if "pathlib.Path().open" in names else 1, "mode")
+    mode = "r" if given is None else string(given)
+    if names & {"open", "io.open", "pathlib.Path().open"} and not call.keywords[1:]:
+        match mode:
+            case "r" | "rt":
+                return resources.FILES.remedy
+            case "rb" | "br":
+                return "use with or Path.read_bytes()"
+    return "use with"
+
+
+def _is_probe(obligation: Obligation) -> bool:
+    """Whether a socket is only bound to learn of a free port, which must be free when the function ends."""
+    words = {
+        node.attr
+        for node in walk(obligation.function)
+        if isinstance(node, ast.Attribute) and spelt(node.value) == str(obligation.handle)
+    }
+    return "getsockname" in words and words <= {"bind", "getsockname", "setsockopt", "settimeout"}
 
 
 def skipped(judgement: Judgement) -> str:

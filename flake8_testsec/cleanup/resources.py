@@ -55,7 +55,9 @@ class Resource:
         tag: how `cleanup.custody` calls what gives back everything of the kind; empty if nothing can.
         needless: whether a call of ``made_by`` acquires nothing that must be given back.
         arguments: what a sample call is given, for documentation and tests.
-        remedy: the smallest mend in a function: ``{name}`` is the handle.
+        ends: the methods that a cleanup calls, in this order; the first of ``release`` if not given.
+        registered: whether a registered release ends it without anything else.
+        remedy: the smallest mend in a function.
     """
 
     what: str
@@ -75,6 +77,8 @@ class Resource:
     tag: str = ""
     needless: Callable[[ast.Call, Module], bool] = lambda call, module: False
     arguments: str = ""
+    ends: tuple[str, ...] = ()
+    registered: bool = True
     remedy: str = "use with"
 
 
@@ -256,6 +260,7 @@ SERVERS = Resource(
     ("server_close", "socket.close"),
     needless=_is_of_given_class,
     arguments='("127.0.0.1", 0), print',
+    ends=("shutdown", "server_close"),
     remedy="use with, which calls server_close()",
 )
 
@@ -337,6 +342,8 @@ RESOURCES: tuple[Resource, ...] = (
         excused=("returncode",),
         needless=_is_detached,
         arguments='["shop-server"]',
+        ends=("kill", "wait"),
+        remedy="kill it and wait for it in finally",
     ),
     Resource(
         "child process",
@@ -345,7 +352,8 @@ RESOURCES: tuple[Resource, ...] = (
         ("wait", "communicate", "kill", "terminate", "send_signal"),
         watched=("pid",),
         arguments='"shop-server"',
-        remedy="kill and await it in finally",
+        registered=False,
+        remedy="kill it and await wait() in finally",
     ),
     Resource(
         "child process",
@@ -361,7 +369,8 @@ RESOURCES: tuple[Resource, ...] = (
         excused=("daemon",),
         needless=_is_daemon,
         arguments="target=print",
-        remedy="join it in finally",
+        ends=("kill", "join"),
+        remedy="kill and join it in finally",
     ),
     Resource(
         "socket",
@@ -380,7 +389,8 @@ RESOURCES: tuple[Resource, ...] = (
         excused=("daemon", "setDaemon"),
         needless=_is_needless_thread,
         arguments="target=print",
-        remedy="join it in finally",
+        registered=False,
+        remedy="tell it to stop and join it in finally",
     ),
     Resource(
         "timer",
@@ -409,6 +419,7 @@ RESOURCES: tuple[Resource, ...] = (
         ),
         "TSE316",
         ("close", "terminate"),
+        ends=("terminate",),
     ),
     Resource("manager", ("multiprocessing.Manager",), "TSE316", ("shutdown",)),
     SERVERS,
@@ -536,7 +547,7 @@ STATES: tuple[State, ...] = (
         "os.getcwd()",
         "os.chdir(saved)",
         "use monkeypatch.chdir or contextlib.chdir",
-        "add self.addCleanup(os.chdir, os.getcwd())",
+        "before it, add self.addCleanup(os.chdir, os.getcwd())",
         changed_by=("os.chdir", "os.fchdir"),
         read_by=("os.getcwd", "os.getcwdb", "pathlib.Path.cwd", "py.path.local", "os.open"),
         neutral=("'..'", "'../'", "os.pardir", "os.path.pardir"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.cleanup.judgement import Verdict
+from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.states import Judgement
+from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.suites import is_case
+from flake8_testsec.vocabulary.testing.suites import is_hook
 
 
 def words(judgement: Judgement, module: Module) -> dict[str, str]:
@@ -23,10 +25,17 @@ def words(judgement: Judgement, module: Module) -> dict[str, str]:
         smallest mend in the manner of the class or function that makes the change.
     """
     change = judgement.change
-    class_ = module.above(change.node, ast.ClassDef)
-    is_method = class_ is not None and is_case(class_, module)
-    mend = change.state.case_remedy if is_method else change.state.remedy
-    return {"what": change.text, "problem": _problem(judgement), "remedy": mend}
+    return {"what": change.text, "problem": _problem(judgement), "remedy": _remedy(change, module)}
+
+
+def _remedy(change: Touch, module: Module) -> str:
+    """The smallest mend: a TestCase has no fixtures of pytest, and neither has a hook."""
+    function = module.function(change.node)
+    register = registrar(function, module) if function is not None else ""
+    if register:
+        return change.state.case_remedy.replace("self.addCleanup", register)
+    is_hooked = function is not None and is_hook(function)
+    return "restore it in the tear-down" if is_hooked else change.state.remedy
 
 
 def _problem(judgement: Judgement) -> str:

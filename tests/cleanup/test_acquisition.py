@@ -252,7 +252,7 @@ REMEDIES = {
         case("file = open('a')", "setUpClass", "@classmethod"),
         "add cls.addClassCleanup(file.close)",
     ),
-    "under a name that means nothing": (case("_ = tempfile.mkdtemp()"), "use tempfile.TemporaryDirectory"),
+    "under a name that means nothing": (case("_ = tempfile.mkdtemp()"), "register its removal with self."),
     "for a directory": (case("d = tempfile.mkdtemp()"), "add self.addCleanup(shutil.rmtree, d)"),
     "for a file": (
         case("f = tempfile.NamedTemporaryFile(delete=False)"),

@@ -26,8 +26,9 @@ rule = Rule(
         it does in the meantime, and a run on a build server may never end.
         """,
     fix="""
-        Enter the process with ``with``, which waits for it, or register ``kill`` and ``wait`` for cleanup
-        right after it is started.
+        Register ``wait`` and then ``kill`` for cleanup right after it is started (what is registered last
+        runs first), or kill it and wait for it in a ``finally``. ``with`` only waits: where the process does
+        not end by itself, a failed assertion makes the whole run hang.
         """,
     bad=(
         """

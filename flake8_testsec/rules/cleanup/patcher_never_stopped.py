@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
+from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.resources import PATCHERS
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_of_session, is_test
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_of_session, is_test
 
 rule = Rule(
     code="TSE308",
@@ -352,8 +353,9 @@ def _is_stopped_elsewhere(function: Function, module: Module) -> bool:
 
 def _remedy(judgement: Judgement, module: Module) -> str:
     handle, function = judgement.obligation.handle, judgement.obligation.function
-    class_ = module.class_of(function)
-    name = str(handle) if handle is not None and handle.name else "patcher"
-    if class_ is not None and is_case(class_, module):
-        return f"add self.addCleanup({name}.stop)"
-    return "use it with with, or as a decorator"
+    register = registrar(function, module)
+    if not register:
+        return "use it in a with statement, or as a decorator"
+    if handle is None or not handle.name:
+        return f"keep the patcher, and register its stop with {register}"
+    return f"add {register}({handle}.stop)"

@@ -374,7 +374,7 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
                 judgement.obligation.begin,
                 related=witnesses(judgement),
                 how=skipped(judgement),
-                remedy=remedy(judgement.obligation, module),
+                remedy=remedy(judgement.obligation, module, judgement.release),
             )
 
 

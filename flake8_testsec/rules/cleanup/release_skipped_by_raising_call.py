@@ -139,7 +139,7 @@ def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
                 judgement.obligation.begin,
                 related=witnesses(judgement),
                 how=skipped(judgement),
-                remedy=remedy(judgement.obligation, module),
+                remedy=remedy(judgement.obligation, module, judgement.release),
             )
 
 

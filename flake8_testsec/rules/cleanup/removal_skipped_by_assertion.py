@@ -345,7 +345,7 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
                 obligation.call,
                 related=witnesses(judgement),
                 how=skipped(judgement),
-                remedy=remedy(obligation, module),
+                remedy=remedy(obligation, module, judgement.release),
             )
 
 

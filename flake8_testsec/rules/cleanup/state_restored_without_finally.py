@@ -29,7 +29,8 @@ rule = Rule(
     When the body of the ``with`` raises, and in a test a failing assertion is enough, the exception comes out
     of the ``yield``. What stands below is skipped: the stream stays replaced, the file stays on the disk, the
     server keeps its port. The tests that run later fail for a reason that is not theirs. (A pytest fixture is
-    another matter: pytest runs what follows its ``yield``.)
+    another matter: pytest runs what follows its ``yield``.) In production code, attributes of the object
+    itself are not reported: after an error it is mostly thrown away.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes

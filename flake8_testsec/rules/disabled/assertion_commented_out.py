@@ -23,7 +23,8 @@ rule = Rule(
     """,
     fix="""
     Restore the assertion and fix what it shows. If it is out of date, delete it: version control remembers
-    it. If it must wait, name the ticket in the comment above it, for example ``# FIXME(ann): bug 4711``.
+    it. If it must wait, name the ticket in the comment above it, for example ``# FIXME(ann): bug 4711``. If
+    it cannot hold, say so in a sentence above it.
     """,
     bad=(
         """

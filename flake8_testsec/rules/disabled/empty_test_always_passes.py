@@ -39,7 +39,8 @@ rule = Rule(
     """,
     fix="""
     Write the test, delete it, or say why there is none: ``@unittest.skip("...")`` or
-    ``@pytest.mark.skip(reason="...")``. To switch off an inherited test in unittest, assign ``None`` to it.
+    ``@pytest.mark.skip(reason="...")``. To switch off an inherited test in unittest, assign ``None`` to it,
+    or say in the docstring of the override why it is empty.
     """,
     bad=(
         """

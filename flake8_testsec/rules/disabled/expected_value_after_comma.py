@@ -16,7 +16,7 @@ from flake8_testsec.vocabulary.testing.tautologies import always_holds
 rule = Rule(
     code="TSE506",
     summary="expected value after the comma of assert, where the failure message belongs",
-    message="value after the comma is the message; did you mean ==?",
+    message="the value after the comma of assert is its message and never compared; use ==, or drop it",
     roles=Role.TEST,
     cwe=571,
     since="0.1",

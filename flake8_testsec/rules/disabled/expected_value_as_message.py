@@ -17,9 +17,7 @@ from flake8_testsec.vocabulary.testing.messages import is_expected
 rule = Rule(
     code="TSE504",
     summary="expected value passed to assertTrue or assertFalse as the failure message",
-    message=(
-        "second argument of {name} is the failure message, so nothing is compared; did you mean assertEqual?"
-    ),
+    message="the second argument of {name} is its message and never compared; use assertEqual, or drop it",
     roles=Role.TEST,
     cwe=571,
     since="0.1",

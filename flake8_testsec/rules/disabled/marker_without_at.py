@@ -11,8 +11,8 @@ from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 rule = Rule(
     code="TSE521",
-    summary="this marker has no effect: the @ is missing",
-    message="marker has no effect, because the @ in front of it is missing; write the @",
+    summary="marker on a line of its own marks nothing; its @ is missing",
+    message="marker on a line of its own marks nothing; write the @ that is missing",
     roles=Role.TEST,
     cwe=1164,
     since="0.1",

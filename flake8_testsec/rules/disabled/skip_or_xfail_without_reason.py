@@ -17,7 +17,7 @@ from flake8_testsec.vocabulary.testing.skips import Skip
 rule = Rule(
     code="TSE503",
     summary="skip or xfail without a reason",
-    message="{marker} without a reason",
+    message="{marker} has no reason; say why, and name the ticket if there is one",
     roles=Role.TEST,
     cwe=1059,
     since="0.1",
@@ -26,7 +26,8 @@ rule = Rule(
     why="""
     A test that is skipped or may fail protects nothing, and without a reason nobody can tell when it could be
     restored; such tests stay off for years. ``unittest.skip`` as a decorator without a call takes the
-    decorated object for the reason: used on a class, its tests are never seen at all.
+    decorated object for the reason: used on a class, its tests are never seen at all. A comment beside the
+    marker or at the head of a group of parameters is a reason, and so is the ``if`` around ``pytest.skip()``.
     """,
     fix="Say why, and name the ticket if there is one: ``@pytest.mark.skip(reason='needs a GPU, GH-7')``.",
     options=(XFAIL_REASON,),

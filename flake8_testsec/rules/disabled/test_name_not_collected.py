@@ -17,7 +17,7 @@ from flake8_testsec.vocabulary.testing.suites import is_collected, methods, only
 
 rule = Rule(
     code="TSE515",
-    summary="this check is never collected; tests begin with test",
+    summary="a check is never collected; tests begin with test",
     message="{name} is never collected; {remedy}",
     roles=Role.TEST,
     cwe=561,
@@ -31,7 +31,7 @@ rule = Rule(
     """,
     fix="""
     Begin the name with ``test_``. If the test shall not run for now, keep its name and skip it with a
-    reason. Delete it if it is no longer wanted.
+    reason; a docstring that says why it is off will do. Delete it if it is no longer wanted.
     """,
     bad=(
         """

@@ -22,7 +22,7 @@ from flake8_testsec.vocabulary.testing.suites import looped, test_around
 rule = Rule(
     code="TSE405",
     summary="failing assertion is caught by the except below it",
-    message="a failing assertion here is caught by the except below",
+    message="a failed assertion is swallowed, so the test passes; take it out of the try or suppress()",
     roles=Role.TEST,
     cwe=390,
     since="0.1",

@@ -28,9 +28,12 @@ rule = Rule(
     why="""
     ``assertRaises`` and ``pytest.raises`` called with the exception alone return a context manager. As a
     statement of its own that object is thrown away: nothing is run under it, and the test passes whether
-    the code raises or not.
+    the code raises or not. Given an error in place of its class, it raises ``TypeError`` itself.
     """,
-    fix="Give the callable and its arguments, or put the raising code under ``with``.",
+    fix="""
+    Give the callable and its arguments, or put the raising code under ``with``. To let a test fail, raise the
+    error or call ``pytest.fail``.
+    """,
     bad=(
         """
         import unittest

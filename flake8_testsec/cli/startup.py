@@ -62,6 +62,14 @@ TERMINAL: Answers = {"get_terminal_size": lambda: os.terminal_size((80, 24))}
 """The help of each option is formatted when it is declared, and thrown away, however wide the terminal is."""
 
 
+def _annotations(kind: type) -> dict[str, object]:
+    return dict(vars(kind).get("__annotations__", {}))
+
+
+CLASSES: Answers = {"get_annotations": _annotations} if sys.version_info < (3, 14) else {}
+"""What ``dataclasses`` asks of each class on some versions of Python."""
+
+
 def begun(argv: Sequence[str]) -> AbstractContextManager[None]:
     """The context in which the command is imported.
 
@@ -86,7 +94,7 @@ def declared() -> AbstractContextManager[None]:
 
 def engine() -> None:
     """Import what reviews files, which results that are known do without."""
-    with postponed("inspect"):  # by which dataclasses tell of classes that say nothing themselves
+    with postponed(inspect=CLASSES):
         importlib.import_module("flake8_testsec.engine")
 
 

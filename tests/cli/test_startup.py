@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import gettext
 import importlib
+import inspect
 import logging
 import os
 import platform
@@ -323,6 +324,19 @@ def test_stand_ins_answer_what_the_modules_answer() -> None:
         assert startup.TEXTS["ngettext"]("a", "b", number) == gettext.ngettext("a", "b", number)
     for name in ("INFO", "DEBUG"):
         assert startup.LOG[name] == getattr(logging, name)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="dataclasses ask another module")
+def test_a_stand_in_tells_a_class_as_the_module_does() -> None:
+    class Order:
+        number: int
+        lines: list[str]
+
+    class Empty(Order):
+        pass
+
+    for kind in (Order, Empty):
+        assert startup.CLASSES["get_annotations"](kind) == inspect.get_annotations(kind)
 
 
 def test_a_log_that_nobody_hears_takes_everything() -> None:

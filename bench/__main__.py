@@ -5,7 +5,38 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import corpora, doors, environments, labels, precision, recall, speed
+from bench import (
+    clones,
+    command,
+    corpora,
+    doors,
+    environments,
+    judge,
+    labels,
+    precision,
+    recall,
+    sample,
+    speed,
+    strangers,
+)
+
+_MODULES = {
+    "doors": doors,
+    "judge": judge,
+    "precision": precision,
+    "recall": recall,
+    "sample": sample,
+    "speed": speed,
+    "strangers": strangers,
+}
+_REFUSALS = (
+    clones.CloneError,
+    command.CommandError,
+    corpora.CorpusError,
+    environments.InstallError,
+    labels.LabelError,
+    recall.RecordError,
+)
 
 
 def main() -> int:
@@ -17,7 +48,7 @@ def main() -> int:
     options = _parser().parse_args()
     try:
         status: int = options.run(options)
-    except (corpora.CorpusError, environments.InstallError, labels.LabelError, recall.RecordError) as error:
+    except _REFUSALS as error:
         print(f"bench: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader, `head` perhaps, has seen enough
@@ -34,8 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     fetch = commands.add_parser("fetch", help="bring the pinned packages onto this machine")
     fetch.add_argument("--package", nargs="+", action="extend", default=[], metavar="NAME")
     fetch.set_defaults(run=_fetch)
-    modules = (("doors", doors), ("precision", precision), ("recall", recall), ("speed", speed))
-    for name, module in modules:
+    for name, module in _MODULES.items():
         command = commands.add_parser(name, help=(module.__doc__ or "").splitlines()[0])
         module.add_arguments(command)
         command.set_defaults(run=module.main)
@@ -43,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    for package in corpora.packages(options.package):
+    for package in corpora.packages(options.package, (corpora.TUNED, corpora.STRANGERS)):
         print(f"{package.name} {package.version}: {corpora.fetch(package)}")
     return 0
 

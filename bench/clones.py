@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import os
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+
+class CloneError(Exception):
+    """A clone cannot be read; the message is one line for the user."""
 
 
 def find(folder: Path, repository: str) -> Path | None:
@@ -62,6 +70,81 @@ class Commit:
         command = ["git", f"--git-dir={self._git}", "ls-tree", "-r", "-z", "--name-only", self._revision]
         done = subprocess.run(command, capture_output=True, check=False)
         return frozenset(done.stdout.decode(errors="surrogateescape").split("\0"))
+
+
+class _Blob(NamedTuple):
+    """A regular file in a commit: its content's name, and its path."""
+
+    name: str
+    path: str
+
+
+def lay_out(git: Path, revision: str, suffixes: tuple[str, ...], folder: Path) -> Path:
+    """Write files of a commit into a folder, unless that was done before.
+
+    Regular files only: a link could lead out of the folder. A file whose content the clone lacks is left out.
+
+    Args:
+        git: the git directory.
+        revision: the commit.
+        suffixes: how the names of the wanted files end.
+        folder: where to.
+
+    Returns:
+        The folder.
+
+    Raises:
+        CloneError: the clone has no such commit.
+    """
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+            tree = Path(scratch) / "tree"
+            tree.mkdir()
+            blobs = [each for each in _blobs(git, revision) if each.path.endswith(suffixes)]
+            for blob, content in _contents(git, blobs):
+                _write(tree / blob.path, content)
+            # Renamed last: a folder of the final name is always complete.
+            _settle(tree, folder)
+    return folder
+
+
+def _settle(tree: Path, folder: Path) -> None:
+    try:
+        tree.rename(folder)
+    except OSError:  # another run was first
+        if not folder.is_dir():
+            raise
+
+
+def _blobs(git: Path, revision: str) -> Iterator[_Blob]:
+    command = ["git", f"--git-dir={git}", "ls-tree", "-r", "-z", revision]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        raise CloneError(f"{revision[:12]} is not in {git}: {os.fsdecode(done.stderr).strip()}")
+    for line in filter(None, done.stdout.split(b"\0")):
+        facts, _, path = line.partition(b"\t")
+        mode, _, name = facts.split(b" ")
+        if mode.startswith(b"100") and not {"..", ".git"} & {*PurePosixPath(os.fsdecode(path)).parts}:
+            yield _Blob(name.decode(), os.fsdecode(path))
+
+
+def _contents(git: Path, blobs: Iterable[_Blob]) -> Iterator[tuple[_Blob, bytes]]:
+    """The files' contents, read by one process of git."""
+    wanted = list(blobs)
+    names = "".join(f"{each.name}\n" for each in wanted).encode()
+    command = ["git", f"--git-dir={git}", "cat-file", "--batch"]
+    answer = io.BytesIO(subprocess.run(command, input=names, capture_output=True, check=True).stdout)
+    for blob in wanted:
+        *_, size = answer.readline().split()
+        if size != b"missing":
+            yield blob, answer.read(int(size))
+            answer.seek(1, io.SEEK_CUR)  # the line's end after the content
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
 
 
 def _candidates(folder: Path, repository: str) -> Iterator[Path]:

@@ -24,7 +24,11 @@ BENCH = Path(__file__).resolve().parent
 STORE = BENCH / ".corpora"
 
 # Python sources, and the settings from which the place of a project's root may be seen; nothing else is read.
-_WANTED = (".py", ".toml", ".cfg", ".ini")
+WANTED = (".py", ".toml", ".cfg", ".ini")
+
+
+TUNED, STRANGERS = "", "strangers"
+"""The packages on which rules may be tuned, and those that nobody tunes on, for independent readers."""
 
 
 class CorpusError(Exception):
@@ -40,11 +44,15 @@ class Package:
     file: str
     sha256: str
     kind: str
+    set: str = TUNED
 
     @property
     def folder(self) -> Path:
-        """Where its files are, without the archive's own top folder."""
-        return STORE / f"{self.name}-{self.version}"
+        """Where its files are, without the archive's own top folder.
+
+        A package that nobody tunes on is out of sight of whoever walks through the others.
+        """
+        return (STORE / f".{self.set}" if self.set else STORE) / f"{self.name}-{self.version}"
 
 
 class Source(NamedTuple):
@@ -56,11 +64,12 @@ class Source(NamedTuple):
     file: Path
 
 
-def packages(names: Iterable[str] = ()) -> tuple[Package, ...]:
+def packages(names: Iterable[str] = (), sets: Sequence[str] = (TUNED,)) -> tuple[Package, ...]:
     """Read the pinned packages; one that this interpreter cannot offer is left out, with a line on it.
 
     Args:
-        names: the packages wanted; all if none are named.
+        names: the packages wanted, of whichever set; all of the sets if none are named.
+        sets: the sets wanted.
 
     Returns:
         The packages in the order of the file.
@@ -71,13 +80,20 @@ def packages(names: Iterable[str] = ()) -> tuple[Package, ...]:
     try:
         with open(BENCH / "corpora.toml", "rb") as stream:
             pinned = tuple(Package(**entry) for entry in tomllib.load(stream)["package"])
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+            _check_sets(pinned)
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise CorpusError(f"corpora.toml: {error}") from error
     wanted = set(names)
     if unknown := wanted - {package.name for package in pinned}:
         raise CorpusError(f"no such package in corpora.toml: {', '.join(sorted(unknown))}")
-    chosen = tuple(package for package in pinned if not wanted or package.name in wanted)
+    chosen = (each for each in pinned if (each.name in wanted if wanted else each.set in sets))
     return tuple(package for package in chosen if _is_offered(package, package.name in wanted))
+
+
+def _check_sets(pinned: Iterable[Package]) -> None:
+    for package in pinned:
+        if package.set not in (TUNED, STRANGERS):
+            raise ValueError(f"{package.name}: there is no set {package.set!r}")
 
 
 def _is_offered(package: Package, wanted: bool) -> bool:
@@ -102,7 +118,7 @@ def fetch(package: Package) -> Path:
         CorpusError: pip cannot bring it, the hash differs, or the archive is unsafe.
     """
     if not package.folder.is_dir():
-        STORE.mkdir(exist_ok=True)
+        package.folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=STORE) as name:
             # Renamed last: a folder of the final name is always complete.
             _bring(package, Path(name)).rename(package.folder)
@@ -181,14 +197,14 @@ def _unpack(package: Package, archive: Path, target: Path) -> None:
 def _unpack_sdist(archive: Path, target: Path) -> None:
     with tarfile.open(archive) as tar:
         # Regular files only: a link could name a file a second time.
-        wanted = [member for member in tar if member.isreg() and member.name.endswith(_WANTED)]
+        wanted = [member for member in tar if member.isreg() and member.name.endswith(WANTED)]
         tar.extractall(target, wanted, filter="data")
 
 
 def _unpack_wheel(archive: Path, target: Path) -> None:
     # zipfile itself drops `..` and roots from members' names.
     with zipfile.ZipFile(archive) as wheel:
-        wheel.extractall(target, [name for name in wheel.namelist() if name.endswith(_WANTED)])
+        wheel.extractall(target, [name for name in wheel.namelist() if name.endswith(WANTED)])
 
 
 def _top(package: Package, tree: Path) -> Path:

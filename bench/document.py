@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bench.corpora import BENCH, Package
+from bench.labels import VERDICTS
 
 DOCS = BENCH.parent / "docs"
 
@@ -15,10 +16,20 @@ hash, runs all rules, the opt-in ones too, and compares the findings with the la
 `bench/labels`.
 
 A label is one person's verdict after reading the finding in its file: *right* (a maintainer would
-accept it), *wrong* (a false alarm), *arguable*. Precision is right / labelled, so an arguable finding
-counts against a rule. A rule is on by default only if it reaches 95 %; one with fewer than five
-findings stays as its catalogue has it. The labels were written by the people who wrote the rules, and
-rules were sharpened on these packages: expect somewhat less on yours.
+accept it), *wrong* (a false alarm), *arguable*. *of all* is right / judged, so an arguable finding counts
+against a rule; *against wrong* is right / (right + wrong).
+
+*our* labels were written by the people who wrote the rules, and rules were sharpened on these packages:
+expect less on yours. A rule is on by default only if it reaches 95 % of all; one with fewer than five
+findings stays as its catalogue has it.
+
+*strangers'* labels were given by readers who had no stake in the rules. They judged {strangers} findings:
+those in `bench/strangers.jsonl`, in public repositories that nobody had looked at before, and those in
+`bench/labels` with `"reader": "stranger"`, in pinned packages that no rule is tuned on (`set = "strangers"`
+in `bench/corpora.toml`). A sample has at most twelve findings of a rule. A judged finding that its rule no
+longer reports is *gone*, and counts neither for nor against it; `python -m bench strangers --clones DIR
+--write` looks for those in repositories. A default rule with twelve or more that falls below 90 % of all, or
+97 % against wrong, has to be sharpened or switched off: the command names it, and fails.
 
 {files} files of {count} packages: {packages}.
 
@@ -39,17 +50,24 @@ same text: the others are further defects of the kind, which the fix left in the
 """
 
 
-def write_precision(rows: Iterable[Sequence[str]], packages: Sequence[Package], files: int) -> None:
+def write_precision(
+    rows: Iterable[Sequence[str]], packages: Sequence[Package], files: int, judged: int
+) -> None:
     """Write ``docs/precision.md``.
 
     Args:
         rows: the cells of each rule.
         packages: the packages that were read.
         files: how many files that were.
+        judged: how many findings strangers judged.
     """
-    head = ("rule", "default", "findings", "labelled", "right", "wrong", "arguable", "precision", "name")
+    ours = ("findings", "our labels", *VERDICTS, "of all", "against wrong")
+    strangers = (*(f"strangers: {each}" for each in (*VERDICTS, "gone")), "of all", "against wrong")
+    head = ("rule", "default", *ours, *strangers, "name")
     named = ", ".join(f"{package.name} {package.version}" for package in packages)
-    text = PRECISION.format(files=files, count=len(packages), packages=named, table=table(head, rows))
+    text = PRECISION.format(
+        files=files, count=len(packages), packages=named, strangers=judged, table=table(head, rows)
+    )
     (DOCS / "precision.md").write_text(text, encoding="utf-8")
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 FOLDER = Path(__file__).resolve().parent / "labels"
 VERDICTS = ("right", "wrong", "arguable")
+OWN, STRANGER = "", "stranger"
+"""Who judged: somebody of this project, or a reader who had no stake in the rules."""
+
+CODE = re.compile(r"TSE\d{3}\Z")
 
 
 class LabelError(Exception):
@@ -33,14 +38,18 @@ class Label(NamedTuple):
     place: Place
     verdict: str
     why: str
+    reader: str = OWN
+    kind: str = ""
+    """The kind of mistake, in the reader's words; empty if there is none."""
 
 
-def read(codes: Iterable[str], folder: Path = FOLDER) -> dict[Place, Label]:
+def read(codes: Iterable[str], folder: Path, reader: str = OWN) -> dict[Place, Label]:
     """Read the labels of some rules.
 
     Args:
         codes: the rules' codes; a rule without a file has no labels.
         folder: where the files are.
+        reader: whose labels.
 
     Returns:
         The labels by place.
@@ -51,10 +60,57 @@ def read(codes: Iterable[str], folder: Path = FOLDER) -> dict[Place, Label]:
     labels: dict[Place, Label] = {}
     for code in codes:
         for label in _labels(code, folder / f"{code}.jsonl"):
-            if label.place in labels:
+            if label.place in labels and label.reader == reader:
                 raise LabelError(f"{code}.jsonl: labelled twice: {label.place}")
-            labels[label.place] = label
+            if label.reader == reader:
+                labels[label.place] = label
     return labels
+
+
+def codes(folder: Path) -> list[str]:
+    """The codes of all rules that have labels, also of those that are no more.
+
+    Args:
+        folder: where the files are.
+
+    Returns:
+        The codes in order.
+    """
+    return sorted(file.stem for file in folder.glob("TSE*.jsonl"))
+
+
+def store(judged: Iterable[Label], folder: Path) -> None:
+    """Keep labels; one of the same reader on the same place is replaced, all others stay as they are.
+
+    Args:
+        judged: the labels.
+        folder: where the files are.
+
+    Raises:
+        LabelError: a file is malformed.
+    """
+    groups: dict[str, list[Label]] = {}
+    for label in judged:
+        groups.setdefault(label.place.code, []).append(label)
+    for code, group in groups.items():
+        file = folder / f"{code}.jsonl"
+        replaced = {(each.place, each.reader) for each in group}
+        kept = [each for each in _labels(code, file) if (each.place, each.reader) not in replaced]
+        file.write_text("".join(map(_line, _ordered(kept, group))), encoding="utf-8")
+
+
+def _ordered(kept: Sequence[Label], new: Iterable[Label]) -> Iterator[Label]:
+    yield from (each for each in kept if each.reader == OWN)
+    yield from sorted([*(each for each in kept if each.reader != OWN), *new])
+
+
+def _line(label: Label) -> str:
+    place = label.place._asdict()
+    del place["code"]  # it is the file's name
+    entry = {**place, "verdict": label.verdict, "why": label.why}
+    who = {"reader": label.reader} if label.reader else {}
+    kind = {"kind": label.kind} if label.kind else {}
+    return json.dumps({**entry, **who, **kind}, ensure_ascii=False) + "\n"
 
 
 def _labels(code: str, file: Path) -> Iterator[Label]:
@@ -69,7 +125,10 @@ def _labels(code: str, file: Path) -> Iterator[Label]:
 
 def _label(code: str, entry: dict[str, object]) -> Label:
     verdict, why = str(entry["verdict"]), str(entry["why"])
+    reader = str(entry.get("reader", OWN))
     if verdict not in VERDICTS:
         raise ValueError(f"verdict {verdict!r}")
+    if reader not in (OWN, STRANGER):
+        raise ValueError(f"reader {reader!r}")
     place = Place(code, str(entry["package"]), str(entry["path"]), int(str(entry["line"])))
-    return Label(place, verdict, why)
+    return Label(place, verdict, why, reader, str(entry.get("kind", "")))

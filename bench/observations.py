@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import flake8_testsec
 from bench.analysis import review
-from bench.corpora import BENCH, STORE, Package, Source, sources
+from bench.corpora import BENCH, Package, Source, sources
 from bench.labels import Place
 from flake8_testsec.project.views import Project
 
@@ -132,7 +132,7 @@ def _fingerprint() -> str:
 
 
 def _kept_file(package: Package) -> Path:
-    return STORE / f"{package.name}-{package.version}.findings.json"
+    return package.folder.parent / f"{package.folder.name}.findings.json"
 
 
 def _kept(package: Package, key: str) -> Run | None:

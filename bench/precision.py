@@ -8,12 +8,14 @@ import itertools
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bench import document, labels, truth
+from bench import document, excerpts, labels, ledger, truth
 from bench.analysis import speaks_by_default
 from bench.corpora import packages
+from bench.judged import percent, share
 from bench.labels import Label, Place
+from bench.ledger import NO_TALLY, Tally
 from bench.observations import Observation, observe
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.finding import FAULT
@@ -22,7 +24,6 @@ ENOUGH = 5
 EXTRA = "+"
 """Marks what a default rule says only where it is enabled by name."""
 FLOOR = 0.95
-ABOVE, BELOW = 8, 12
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Score:
     """Each finding with its verdict, which is empty if nobody gave one."""
     stale: tuple[Label, ...]
     """Labels whose finding is gone."""
+    strangers: Tally = NO_TALLY
+    """What readers who had no stake in the rule said of it."""
 
     @property
     def verdicts(self) -> tuple[str, ...]:
@@ -52,18 +55,23 @@ class Score:
     @property
     def strict(self) -> float | None:
         """Right among all labelled; what is arguable is not right."""
-        return _ratio(self.count("right"), len(self.verdicts))
+        return share(self.count("right"), len(self.verdicts))
 
     @property
     def lenient(self) -> float | None:
         """Right among those that are not arguable."""
-        return _ratio(self.count("right"), self.count("right") + self.count("wrong"))
+        return share(self.count("right"), self.count("right") + self.count("wrong"))
 
     @property
     def below_floor(self) -> bool:
-        """Whether a default rule is wrong too often, as far as labels can tell."""
+        """Whether a default rule is wrong too often, as far as our labels can tell."""
         enough = len(self.verdicts) >= ENOUGH and speaks_by_default(self.code)
         return enough and self.strict is not None and self.strict < FLOOR
+
+    @property
+    def below_strangers_floor(self) -> bool:
+        """Whether a default rule is wrong or unwanted too often, by strangers' labels."""
+        return speaks_by_default(self.code) and self.strangers.is_below
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,7 +108,13 @@ def main(options: argparse.Namespace) -> int:
     chosen = packages(options.package)
     codes = _codes([*options.rule, *([f"TSE{options.family}"] if options.family else [])])
     run = observe(chosen, options.fresh)
-    scores = score(run.observations, labels.read(codes), codes, {package.name for package in chosen})
+    strangers = _strangers(options.fresh)
+    scores = [
+        replace(each, strangers=strangers.get(each.code, NO_TALLY))
+        for each in score(
+            run.observations, labels.read(codes, labels.FOLDER), codes, {each.name for each in chosen}
+        )
+    ]
     print(f"{len(chosen)} packages, {run.files} files, {len(run.unreadable)} of them not Python 3\n")
     _print_table(scores)
     _print_details(scores, options)
@@ -108,10 +122,19 @@ def main(options: argparse.Namespace) -> int:
         judged = {each.code: each.judged for each in scores}
         truth.write(truth.rows(judged, filter(speaks_by_default, codes)))
     elif options.write:
-        document.write_precision(map(_cells, scores), chosen, run.files)
+        by_strangers = sum(map(sum, strangers.values()))
+        document.write_precision(map(_cells, scores), chosen, run.files, by_strangers)
     faults = [each for each in run.observations if each.place.code == FAULT]
     _print_faults(faults)
-    return 1 if faults or any(each.below_floor for each in scores) else 0
+    return 1 if faults or any(each.below_floor or each.below_strangers_floor for each in scores) else 0
+
+
+def _strangers(fresh: bool) -> dict[str, Tally]:
+    """What strangers said of each rule, as far as it still says the same."""
+    known = ledger.strangers_labels()
+    names = {place.package for place in known}
+    found = observe(packages(names), fresh).observations if names else ()
+    return ledger.tallies(known, (each.place for each in found if not each.extra))
 
 
 def score(
@@ -146,38 +169,42 @@ def _score(code: str, found: list[Observation], known: Mapping[Place, Label], st
 
 def _codes(wanted: Sequence[str]) -> list[str]:
     """The rules that codes or prefixes name, and those with labels but no rule any more."""
-    every = sorted({*RULES, *(file.stem for file in labels.FOLDER.glob("TSE*.jsonl"))})
+    every = sorted({*RULES, *labels.codes(labels.FOLDER)})
     codes = [code for code in every if not wanted or code.startswith(tuple(wanted))]
     if not codes:
         raise labels.LabelError(f"no rule is called {' or '.join(wanted)}")
     return codes
 
 
-def _ratio(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
 def _print_table(scores: Sequence[Score]) -> None:
     head = ("found", "labelled", "right", "wrong", "arguable", "precision", "r/(r+w)", "unlabelled", "stale")
-    print(f"{'rule':7} {'':8}" + "".join(f"{word:>11}" for word in head) + "  name")
+    strangers = (*labels.VERDICTS, "gone", "precision", "r/(r+w)")
+    print(f"{'':16}{'our labels':>{11 * len(head)}}{'strangers':>{11 * len(strangers)}}")
+    print(f"{'rule':7} {'':8}" + "".join(f"{word:>11}" for word in (*head, *strangers)) + "  name")
     for each in scores:
         print(_row(each))
 
 
 def _row(each: Score) -> str:
     counts = (len(each.judged), len(each.verdicts), *map(each.count, labels.VERDICTS))
-    ratios = (_percent(each.strict), _percent(each.lenient))
-    cells = (*counts, *ratios, len(each.unlabelled), len(each.stale))
+    ratios = (percent(each.strict), percent(each.lenient))
+    cells = (*counts, *ratios, len(each.unlabelled), len(each.stale), *_strangers_cells(each.strangers))
     state = "default" if speaks_by_default(each.code) else "opt-in"
     name = _name(each.code)
     mark = "  BELOW 95 %" if each.below_floor else ""
+    mark += "  BELOW BY STRANGERS" if each.below_strangers_floor else ""
     return f"{each.code:7} {state:8}" + "".join(f"{cell!s:>11}" for cell in cells) + f"  {name}{mark}"
+
+
+def _strangers_cells(tally: Tally) -> tuple[str, ...]:
+    return (*map(str, tally), percent(tally.of_all), percent(tally.against_wrong))
 
 
 def _cells(each: Score) -> tuple[str, ...]:
     counts = (len(each.judged), len(each.verdicts), *map(each.count, labels.VERDICTS))
     state = "on" if speaks_by_default(each.code) else "off"
-    return (each.code, state, *map(str, counts), _percent(each.strict), _name(each.code))
+    ours = (*map(str, counts), percent(each.strict), percent(each.lenient))
+    return (each.code, state, *ours, *_strangers_cells(each.strangers), _name(each.code))
 
 
 def _name(code: str) -> str:
@@ -185,10 +212,6 @@ def _name(code: str) -> str:
     if rule is None:
         return "(no such rule)"
     return f"{rule.name}, when enabled" if code.endswith(EXTRA) else rule.name
-
-
-def _percent(ratio: float | None) -> str:
-    return "-" if ratio is None else f"{ratio:.1%}"
 
 
 def _print_details(scores: Sequence[Score], options: argparse.Namespace) -> None:
@@ -225,11 +248,7 @@ def _scattered(group: Sequence[Observation]) -> list[Observation]:
 
 def _context(place: Place) -> str:
     package = packages([place.package])[0]
-    # Not splitlines, which also splits at form feeds and thus counts other lines than Python does.
-    lines = (package.folder / place.path).read_text(encoding="utf-8", errors="replace").split("\n")
-    first, last = max(1, place.line - ABOVE), min(len(lines), place.line + BELOW)
-    numbers = range(first, last + 1)
-    return "\n".join(f"{'>' if n == place.line else ' '}{n:6} | {lines[n - 1]}" for n in numbers)
+    return excerpts.around((package.folder / place.path).read_bytes(), place.line)
 
 
 def _print_faults(faults: Sequence[Observation]) -> None:

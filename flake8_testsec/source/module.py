@@ -11,8 +11,8 @@ import tokenize
 import unicodedata
 from codecs import BOM_UTF8
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, wraps
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _N = TypeVar("_N", bound=ast.AST)
+_K = TypeVar("_K", bound=Hashable)
+_A = TypeVar("_A")
 
 
 class Comment(NamedTuple):
@@ -321,6 +323,27 @@ class Module:
         texts: Iterator[ast.expr] = self.nodes(ast.Constant, ast.JoinedStr)
         for node in [each for each in texts if each.end_lineno != each.lineno]:
             yield from range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
+
+
+def once(work: Callable[[_K, Module], _A]) -> Callable[[_K, Module], _A]:
+    """Have a question answered once for each thing that it is asked about, and the answer kept.
+
+    Args:
+        work: what finds the answer; no generator, which could be read only once.
+
+    Returns:
+        The question; each module keeps its own answers.
+    """
+
+    @wraps(work)
+    def asked(about: _K, module: Module) -> _A:
+        key = (work, about)
+        if key not in module.kept:
+            module.kept[key] = work(about, module)
+        known: _A = module.kept[key]
+        return known
+
+    return asked
 
 
 def within(root: ast.AST) -> Iterator[ast.AST]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from flake8_testsec.cleanup import replacements, states, wording
+from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.cleanup.touches import Touch, is_imported
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Function, Module
@@ -209,7 +210,8 @@ def left_replaced(module: Module) -> Iterator[Hit]:
 @rule.call("setattr")
 def left_set(call: ast.Call, module: Module) -> Iterator[Hit]:
     if call.args and is_imported(call.args[0], module):
-        yield from _hits(module.function(call), module)
+        function = module.function(call)
+        yield from _hits(function, module) if is_first(call, (rule.code, function), module) else ()
 
 
 def _replacements(module: Module) -> Iterator[ast.AST]:

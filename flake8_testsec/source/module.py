@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_DEEP = 32
 _N = TypeVar("_N", bound=ast.AST)
 _K = TypeVar("_K", bound=Hashable)
 _A = TypeVar("_A")
@@ -104,6 +105,7 @@ class Module:
         self.view = view
         self.kept: dict[Hashable, Any] = {}
         """What other rooms worked out about this module, to be asked once."""
+        self._holders: dict[ast.AST | None, Function | None] = {}
         self._stored: dict[str, Mapping[ast.AST, Sequence[ast.Attribute]]] = {}
         self._index = index.read(tree)
         self.index, self.parents = self._index.nodes, self._index.parents
@@ -214,6 +216,29 @@ class Module:
         """The names of all attributes, each with its places among all attributes."""
         return _places(self._index.words)
 
+    def named(self, word: str) -> Sequence[ast.Name]:
+        """The plain names that are this one, in source order."""
+        return self._by_name.get(word, ())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[ast.Name]]:
+        found: dict[str, list[ast.Name]] = defaultdict(list)
+        for node in self.nodes(ast.Name):
+            found[node.id].append(node)
+        return dict(found)
+
+    def functions(self, name: str) -> Sequence[Function]:
+        """The functions of a name, the plain ones first, each kind in source order."""
+        return self._functions.get(name, ())
+
+    @cached_property
+    def _functions(self) -> Mapping[str, Sequence[Function]]:
+        found: dict[str, list[Function]] = defaultdict(list)
+        every: Iterator[Function] = chain(self.nodes(ast.FunctionDef), self.nodes(ast.AsyncFunctionDef))
+        for each in every:
+            found[each.name].append(each)
+        return dict(found)
+
     @cached_property
     def literals(self) -> frozenset[object]:
         """The values of all literals."""
@@ -258,11 +283,16 @@ class Module:
 
     def function(self, node: ast.AST) -> Function | None:
         """The function whose body holds the node, not counting lambdas; ``None`` outside any."""
-        parents = self.parents
+        parents, known = self.parents, self._holders
+        passed: list[ast.AST] = []
         above = parents.get(node)
-        while above is not None and not isinstance(above, Function):
+        while above is not None and above not in known and not isinstance(above, Function):
+            passed.append(above)
             above = parents.get(above)
-        return above
+        found = above if isinstance(above, Function) else known.get(above)
+        if len(passed) > _DEEP:  # in a long chain of ``elif`` it is a long way for each
+            known.update((each, found) for each in passed)
+        return found
 
     def class_of(self, function: ast.AST) -> ast.ClassDef | None:
         """The class in whose body a function is defined, also under ``if`` and ``try``."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from itertools import takewhile
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Function, Module, once
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.suites import (
     TESTCASES,
@@ -293,12 +293,24 @@ def _skips(class_: ast.ClassDef) -> bool:
 
 
 def _is_overridden(function: Function, class_: ast.ClassDef, module: Module) -> bool:
-    return any(
-        method.name == function.name
-        for other in module.nodes(ast.ClassDef)
-        if any(last_word(base) == class_.name for base in other.bases)
-        for method in methods(other)
-    )
+    return function.name in _overrides(class_.name, module)
+
+
+@once
+def _overrides(name: str, module: Module) -> Collection[str]:
+    """The methods of all classes that derive directly from those of a name."""
+    return frozenset(method.name for each in _derived(module).get(name, ()) for method in methods(each))
+
+
+def _derived(module: Module) -> Mapping[str, Sequence[ast.ClassDef]]:
+    """The classes of a module by the last words of their bases."""
+    if _derived not in module.kept:
+        found = module.kept[_derived] = defaultdict(list)
+        for class_ in module.nodes(ast.ClassDef):
+            for word in dict.fromkeys(map(last_word, class_.bases)):
+                found[word].append(class_)
+    known: Mapping[str, Sequence[ast.ClassDef]] = module.kept[_derived]
+    return known
 
 
 def _inherits(class_: ast.ClassDef | None, module: Module) -> bool:
@@ -312,20 +324,31 @@ def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
         return True
     if not inherits:
         return _is_sample(module)
-    told = text if _REASON.search(text) else _told(function, module)
-    return bool(_REASON.search(told)) and not _OPEN.search(told)
+    if _REASON.search(text):
+        return not _OPEN.search(text)
+    return _runs(module)[function]
 
 
 def _is_sample(module: Module) -> bool:
     """Whether no test of the module checks anything: such a file is input for the test of a runner."""
-    return not any(holds_check(test, module) for test in tests(module))
+    if _is_sample not in module.kept:
+        module.kept[_is_sample] = not any(holds_check(test, module) for test in tests(module))
+    known: bool = module.kept[_is_sample]
+    return known
 
 
-def _told(function: Function, module: Module) -> str:
-    """What a run of empty tests says up to this one; the first often speaks for all."""
-    before = sorted((each for each in tests(module) if each.lineno <= function.lineno), key=_line)
-    run = takewhile(_is_empty, reversed(before))
-    return "".join(_text(each, module) for each in run)
+def _runs(module: Module) -> Mapping[Function, bool]:
+    """The empty tests: whether a run of them says why up to each; the first often speaks for all."""
+    if _runs not in module.kept:
+        found = module.kept[_runs] = {}
+        is_said = is_open = False
+        for test in sorted(tests(module), key=_line):
+            text = _text(test, module) if _is_empty(test) else ""
+            is_said = bool(text) and (is_said or bool(_REASON.search(text)))
+            is_open = bool(text) and (is_open or bool(_OPEN.search(text)))
+            found[test] = is_said and not is_open
+    known: Mapping[Function, bool] = module.kept[_runs]
+    return known
 
 
 def _line(function: Function) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Function, Module, once
 from flake8_testsec.source.names import Bound, Defined, Unknown
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_test, methods, receiver
 
@@ -46,11 +46,18 @@ def callees(func: ast.expr, module: Module) -> tuple[Function, ...]:
             return functions if len(functions) == len(module.bindings(func)) else ()
         case ast.Attribute(value=ast.Name() as owner, attr=name):
             class_ = _class_behind(owner, module)
-            if class_ is None or not _gives(class_, name, module) or _is_replaced(name, module):
-                return ()
-            return tuple(_definitions(class_, name, module))
+            return _methods((class_, name), module) if class_ is not None else ()
         case _:
             return ()
+
+
+@once
+def _methods(asked: tuple[ast.ClassDef, str], module: Module) -> tuple[Function, ...]:
+    """The functions that a method of a class certainly means."""
+    class_, name = asked
+    if not _gives(class_, name, module) or _is_replaced(name, module):
+        return ()
+    return tuple(_definitions(class_, name, module))
 
 
 def _class_behind(owner: ast.Name, module: Module) -> ast.ClassDef | None:
@@ -83,14 +90,17 @@ def _class_named(name: ast.expr, module: Module) -> ast.ClassDef | None:
             return None
 
 
-def _lineage(class_: ast.ClassDef, module: Module) -> list[ast.ClassDef]:
+@once
+def _lineage(class_: ast.ClassDef, module: Module) -> Mapping[ast.ClassDef, None]:
     """A class and those that it inherits from in this module, each once."""
-    line = [class_]
-    for each in line:
+    line = {class_: None}
+    waiting = [class_]
+    for each in waiting:
         for base in each.bases:
             above = _class_named(base, module)
             if above is not None and above not in line:
-                line.append(above)
+                line[above] = None
+                waiting.append(above)
     return line
 
 
@@ -99,7 +109,7 @@ def _gives(class_: ast.ClassDef, name: str, module: Module) -> bool:
     for each in _lineage(class_, module):
         if not _leaves_methods_alone(each, module):
             return False
-        if any(method.name == name for method in methods(each)):
+        if name in _method_names(each, module):
             return True
         bases = (base for base in each.bases if _class_named(base, module) is None)
         if not all(module.names(base) & (TESTCASES | {"object"}) for base in bases):
@@ -107,6 +117,12 @@ def _gives(class_: ast.ClassDef, name: str, module: Module) -> bool:
     return False
 
 
+@once
+def _method_names(class_: ast.ClassDef, module: Module) -> Collection[str]:
+    return frozenset(each.name for each in methods(class_))
+
+
+@once
 def _leaves_methods_alone(class_: ast.ClassDef, module: Module) -> bool:
     around = (*class_.decorator_list, *(keyword.value for keyword in class_.keywords))
     meanings = (module.names(each) for each in around)
@@ -121,9 +137,8 @@ def _is_replaced(name: str, module: Module) -> bool:
 def _definitions(class_: ast.ClassDef, name: str, module: Module) -> Iterator[Function]:
     """All methods of a name in the classes above and below one."""
     line = _lineage(class_, module)
-    functions: tuple[Function, ...] = (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))
-    for function in functions:
-        holder = module.class_of(function) if function.name == name else None
+    for function in module.functions(name):
+        holder = module.class_of(function)
         if holder is not None and (holder in line or class_ in _lineage(holder, module)):
             yield function
 

@@ -105,6 +105,7 @@ class Module:
         self.view = view
         self.kept: dict[Hashable, Any] = {}
         """What other rooms worked out about this module, to be asked once."""
+        self._mentioned: dict[str, bool] = {}
         self._holders: dict[ast.AST | None, Function | None] = {}
         self._stored: dict[str, Mapping[ast.AST, Sequence[ast.Attribute]]] = {}
         self._index = index.read(tree)
@@ -156,8 +157,11 @@ class Module:
 
     def mentions(self, *words: str) -> bool:
         """Whether one of these words, or parts of words, occurs anywhere in the text; quick."""
-        text = self.text
-        return any(word in text for word in words)
+        known = self._mentioned
+        for word in words:
+            if word not in known:
+                known[word] = word in self.text
+        return any(known[word] for word in words)
 
     @cached_property
     def lowered(self) -> str:

@@ -19,7 +19,7 @@ from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, 
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.undoing import ANEW
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.source.module import Function, Module, once, within
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test, methods
 
@@ -211,8 +211,13 @@ def _set_anew(change: Touch, function: Function, module: Module) -> frozenset[st
     anew = {tag for tag in custody(function, module).undoes if tag.startswith(ANEW)}
     class_ = module.class_of(function)
     if class_ is not None and not (change.state.code == "TSE304" and is_test(function, module)):
-        anew -= {*regions.undone_by_class(class_, module)}
+        anew -= _undone_by(class_, module)
     return frozenset(tag.removeprefix(ANEW) for tag in anew)
+
+
+@once
+def _undone_by(class_: ast.ClassDef, module: Module) -> frozenset[str]:
+    return frozenset(regions.undone_by_class(class_, module))
 
 
 def managers(node: ast.AST, module: Module) -> Iterator[ast.expr]:

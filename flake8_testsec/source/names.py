@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import logging
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -59,6 +60,9 @@ _PARAMETERS: tuple[type[ast.AST], ...] = tuple(
 )
 """The type parameters of functions and classes, from Python 3.12 on."""
 _DEEPEST = 40
+_MOST = 200
+"""Bindings of one name in one scope."""
+_LOG = logging.getLogger("flake8.testsec")
 _NOTHING: frozenset[str] = frozenset()
 _Import = ast.Import | ast.ImportFrom
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -140,6 +144,7 @@ class Scopes:
         self._scopes: dict[ast.AST, Scope] = {module.tree: self._top}
         self._blocks: dict[ast.stmt, Scope] = {}
         self._known: dict[tuple[str, Scope], frozenset[str] | None] = {}
+        self._tuples: dict[tuple[str, Scope], tuple[Binding, ...]] = {}
         self._answers: dict[Hashable, frozenset[str]] = {}
         # Most names are never asked for: where one is bound is worked out when it is.
         self._telling = _telling(module)
@@ -178,7 +183,20 @@ class Scopes:
     def bindings(self, name: ast.Name) -> tuple[Binding, ...]:
         """All bindings that a name may have where it stands."""
         holder = self._holder(name)
-        return tuple(holder.bindings[name.id]) if holder is not None else ()
+        if holder is None:
+            return ()
+        key = (name.id, holder)
+        if key not in self._tuples:
+            self._tuples[key] = self._few(name.id, holder)
+        return self._tuples[key]
+
+    def _few(self, name: str, holder: Scope) -> tuple[Binding, ...]:
+        """The bindings of a name in a scope; of very many it is not known which one counts."""
+        bindings = tuple(holder.bindings[name])
+        if len(bindings) <= _MOST:
+            return bindings
+        _LOG.info("gave up on the name %s in %s: bound too often", name, self._module.path)
+        return (Unknown(bindings[-1].node),)
 
     def imported(self) -> Sequence[tuple[str, str]]:
         """Every local name that an import binds anywhere, with the qualified name."""
@@ -282,7 +300,7 @@ class Scopes:
         key = (name, holder)
         if key not in self._known:
             self._known[key] = None  # a name that is bound to itself stands for nothing known
-            bindings = holder.bindings[name]
+            bindings = self.bindings(node)
             self._known[key] = _united(self._of_binding(binding, depth + 1) for binding in bindings)
         return self._known[key]
 

@@ -315,20 +315,20 @@ def _is_mock_stopped(start: ast.AST, module: Module) -> bool:
 def _makers(patcher: ast.expr, module: Module) -> Iterator[ast.Call]:
     """The calls that made what is started, in the same function."""
     function = module.function(patcher)
-    for target in _targets(patcher, module) if function is not None else ():
+    for target in _targets(patcher, function, module) if function is not None else ():
         match module.parent(target):
             case ast.Assign(targets=[_], value=ast.Call() as call) if spelt(target) == spelt(patcher):
                 if module.above(target, *_INNER) is function:
                     yield call
 
 
-def _targets(patcher: ast.expr, module: Module) -> Iterator[ast.AST]:
+def _targets(patcher: ast.expr, function: Function, module: Module) -> Iterator[ast.AST]:
     """Where something is stored in what may be the patcher; what is in a container is not followed."""
     match patcher:
         case ast.Name():
             yield from (each.node for each in module.bindings(patcher))
         case ast.Attribute(attr=word):
-            yield from module.stored(word, module.tree)
+            yield from module.stored(word, function)
 
 
 def _makes_patcher(call: ast.Call, module: Module) -> bool:

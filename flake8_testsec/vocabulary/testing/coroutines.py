@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from flake8_testsec.source.module import Function, Module, once
@@ -12,6 +15,10 @@ from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_test, methods
 
 _HARMLESS = ("pytest.mark.", "unittest.mock.patch", "dataclasses.dataclass", "abc.ABCMeta")
 """Class decorators and metaclasses that leave the helper methods of a class as they are written."""
+
+_LOG = logging.getLogger("flake8.testsec")
+_MOST = 100
+"""Classes above one class; where there are more, no method is certain."""
 
 _RUNNERS = frozenset({"pytest.mark.asyncio", "pytest.mark.anyio", "pytest.mark.trio"})
 _PASSIVE = frozenset(
@@ -55,7 +62,7 @@ def callees(func: ast.expr, module: Module) -> tuple[Function, ...]:
 def _methods(asked: tuple[ast.ClassDef, str], module: Module) -> tuple[Function, ...]:
     """The functions that a method of a class certainly means."""
     class_, name = asked
-    if not _gives(class_, name, module) or _is_replaced(name, module):
+    if _derived(module) is None or not _gives(class_, name, module) or _is_replaced(name, module):
         return ()
     return tuple(_definitions(class_, name, module))
 
@@ -96,6 +103,8 @@ def _lineage(class_: ast.ClassDef, module: Module) -> Mapping[ast.ClassDef, None
     line = {class_: None}
     waiting = [class_]
     for each in waiting:
+        if len(line) > _MOST:
+            break
         for base in each.bases:
             above = _class_named(base, module)
             if above is not None and above not in line:
@@ -136,11 +145,36 @@ def _is_replaced(name: str, module: Module) -> bool:
 
 def _definitions(class_: ast.ClassDef, name: str, module: Module) -> Iterator[Function]:
     """All methods of a name in the classes above and below one."""
-    line = _lineage(class_, module)
-    for function in module.functions(name):
-        holder = module.class_of(function)
-        if holder is not None and (holder in line or class_ in _lineage(holder, module)):
-            yield function
+    related = {**_lineage(class_, module), **dict.fromkeys((_derived(module) or {}).get(class_, ()))}
+    for holder in related:
+        yield from _functions(module).get((holder, name), ())
+
+
+def _functions(module: Module) -> Mapping[tuple[ast.ClassDef | None, str], Sequence[Function]]:
+    """All functions of a module by their class and name."""
+    if _functions not in module.kept:
+        found = module.kept[_functions] = defaultdict(list)
+        every: Iterator[Function] = chain(module.nodes(ast.FunctionDef), module.nodes(ast.AsyncFunctionDef))
+        for each in every:
+            found[module.class_of(each), each.name].append(each)
+    known: Mapping[tuple[ast.ClassDef | None, str], Sequence[Function]] = module.kept[_functions]
+    return known
+
+
+def _derived(module: Module) -> Mapping[ast.ClassDef, Sequence[ast.ClassDef]] | None:
+    """For each class those below it; ``None`` where one has too many above it."""
+    if _derived not in module.kept:
+        found: dict[ast.ClassDef, list[ast.ClassDef]] = defaultdict(list)
+        lines = {each: _lineage(each, module) for each in module.nodes(ast.ClassDef)}
+        for class_, line in lines.items():
+            for above in line:
+                found[above].append(class_)
+        too_many = any(len(line) > _MOST for line in lines.values())
+        if too_many:
+            _LOG.info("gave up on the bases of classes in %s: too many", module.path)
+        module.kept[_derived] = None if too_many else found
+    known: Mapping[ast.ClassDef, Sequence[ast.ClassDef]] | None = module.kept[_derived]
+    return known
 
 
 class AsyncTests(NamedTuple):

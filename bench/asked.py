@@ -13,8 +13,8 @@ from bench.corpora import WANTED
 from bench.drawn import Drawn
 from bench.judged import Judged
 from bench.scopes import Scope, scope_of, scopes
+from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.project.views import Project
-from flake8_testsec.rule import FAULT, Finding
 
 
 class Outcome(NamedTuple):

@@ -16,7 +16,8 @@ from bench.command import Spoken, spoken
 from bench.corpora import STRANGERS, Package, fetch, packages
 from bench.labels import Place
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.rule import FAULT, Rule
+from flake8_testsec.finding import FAULT
+from flake8_testsec.rule import Rule
 
 MOST, PER_PACKAGE = 12, 3
 

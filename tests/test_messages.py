@@ -13,8 +13,8 @@ from flake8_testsec.rule import Rule
 from .examples import cases, recordings
 from .test_examples import examined
 
-LONGEST = 120
-"""Characters that editors show of a message in one line."""
+LONGEST = 125
+"""Characters: what an editor's list of problems shows without folding; a remedy names what it is given."""
 
 
 def said(rule: Rule) -> Iterator[str]:

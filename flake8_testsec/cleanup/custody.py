@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.facts import ModuleFacts, facts_of, name_of
-from flake8_testsec.project.undoing import FOLDER, PATCHERS, TEMPFILE, UNREAD
+from flake8_testsec.project.undoing import (
+    FOLDER,
+    PATCHERS,
+    TEMPFILE,
+    UNREAD,
+)
 from flake8_testsec.project.views import Found, is_framework, is_known, view_of
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
 _MOST = 100
@@ -62,6 +67,33 @@ _FIXTURES = {
 """What fixtures of pytest and of well-known plugins give back themselves."""
 
 
+class Tags(Collection[str]):
+    """Tags of several sets, of which the large ones are shared by many."""
+
+    def __init__(self, parts: Sequence[frozenset[str]] = ()) -> None:
+        self.parts = parts
+
+    def __contains__(self, tag: object) -> bool:
+        return any(tag in part for part in self.parts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(frozenset().union(*self.parts))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Collection) and frozenset(self) == frozenset(other)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self))
+
+    def __and__(self, other: Iterable[str]) -> frozenset[str]:
+        return frozenset(each for each in other if each in self)
+
+    __rand__ = __and__
+
+
 class Custody(NamedTuple):
     """What others give back after a function.
 
@@ -70,7 +102,7 @@ class Custody(NamedTuple):
     without knowing the test may then be given back.
     """
 
-    undoes: frozenset[str] = frozenset()
+    undoes: Tags = Tags()
     opaque: bool = False
 
     @property
@@ -112,13 +144,29 @@ def custody(function: Function, module: Module) -> Custody:
 def _custody(function: Function, module: Module) -> Custody:
     around = [function, *_functions_around(function, module)]
     class_ = module.class_of(around[-1])
-    line = lineage(class_, module) if class_ is not None else Lineage((), (), True)
-    tags = [*_of_module(module), *_of_lineage(line)]
+    tags: list[_Tag] = []
     for each in around:
         own = (*regions.undone_by_test(each, module), *regions.parameters(each))
         tags += [(tag, facts_of(module)) for tag in own]
+    shared = _of_class(class_, module)
+    alone = frozenset(_Expansion(shared.line, module).tags(tags))
+    return Custody(Tags((shared.undoes, alone)), shared.opaque)
+
+
+class _Shared(NamedTuple):
+    """What all functions of a class have in common, or those of no class."""
+
+    line: Lineage
+    undoes: frozenset[str]
+    opaque: bool
+
+
+@once
+def _of_class(class_: ast.ClassDef | None, module: Module) -> _Shared:
+    line = lineage(class_, module) if class_ is not None else Lineage((), (), True)
+    tags = [*_of_module(module), *_of_lineage(line)]
     opaque = not line.complete or (class_ is not None and _is_mixin(line, module))
-    return Custody(frozenset(_Expansion(line, module).tags(tags)), opaque)
+    return _Shared(line, frozenset(_Expansion(line, module).tags(tags)), opaque)
 
 
 def given_back(manager: ast.expr, module: Module) -> frozenset[str]:
@@ -156,7 +204,14 @@ def _functions_around(function: Function, module: Module) -> Iterator[Function]:
 _Tag = tuple[str, ModuleFacts]
 
 
-def _of_module(module: Module) -> Iterator[_Tag]:
+def _of_module(module: Module) -> Sequence[_Tag]:
+    if _of_module not in module.kept:
+        module.kept[_of_module] = tuple(_tags_of_module(module))
+    known: Sequence[_Tag] = module.kept[_of_module]
+    return known
+
+
+def _tags_of_module(module: Module) -> Iterator[_Tag]:
     own = facts_of(module)
     yield from ((tag, own) for tag in own.undoes)
     for holder in _holders_of_fixtures(module):
@@ -229,7 +284,7 @@ def lineage(class_: ast.ClassDef, module: Module) -> Lineage:
 
 def _lineage(class_: ast.ClassDef, module: Module) -> Lineage:
     name, own = name_of(class_, module), facts_of(module)
-    start = next(each for each in own.classes if (each.name, each.line) == (name, class_.lineno))
+    start = next(each for each in own.named(name) if each.line == class_.lineno)
     classes: dict[tuple[str, str, int], Found] = {}
     outside: dict[str, None] = {}
     waiting: list[Found | str] = [Found(start, own)]

@@ -26,6 +26,13 @@ def parameters(function: Function) -> frozenset[str]:
     return frozenset(each.arg for each in walk(function.args) if isinstance(each, ast.arg))
 
 
+def _speaks_of_moving(module: Module) -> bool:
+    if _speaks_of_moving not in module.kept:
+        module.kept[_speaks_of_moving] = bool(_MOVING.search(module.source))
+    known: bool = module.kept[_speaks_of_moving]
+    return known
+
+
 def is_moved(function: Function, module: Module) -> bool:
     """Whether something may have taken a function into another directory, or the disk away from it.
 
@@ -37,6 +44,6 @@ def is_moved(function: Function, module: Module) -> bool:
         ``True`` if the module speaks of it, if a class or fixture around goes back to the directory
         before, or if a fixture is called as those are that make a place to work in.
     """
-    if _MOVING.search(module.source) or custody(function, module).folder:
+    if _speaks_of_moving(module) or custody(function, module).folder:
         return True
     return any(map(_PLACE.search, parameters(function) - HARMLESS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
@@ -109,3 +109,8 @@ def set_ups(class_: ast.ClassDef, module: Module) -> Iterator[Function]:
 def callee(node: ast.expr) -> ast.expr:
     """What a decorator or a context manager is made by, or is."""
     return node.func if isinstance(node, ast.Call) else node
+
+
+def is_first(node: ast.AST, question: tuple[Hashable, ...], module: Module) -> bool:
+    """Whether a node is the first that a question is asked about, which has one answer for several."""
+    return module.kept.setdefault(("cleanup.places.first", *question), node) is node

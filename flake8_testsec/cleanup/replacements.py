@@ -7,8 +7,9 @@ import re
 import sys
 from collections.abc import Iterator
 
+from flake8_testsec.cleanup.places import set_ups
 from flake8_testsec.cleanup.states import managers
-from flake8_testsec.cleanup.touches import Kind, Touch, touches
+from flake8_testsec.cleanup.touches import Kind, Touch, keyed, touches
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import is_empty, last_word
@@ -128,7 +129,7 @@ def is_tuned(change: Touch, function: Function, module: Module) -> bool:
     name = change.tag.rpartition(".")[2]
     match change.value:
         case ast.Constant(value=value) if value is not None and value != "":
-            again = [each for each in touches(function, module) if each.key == change.key]
+            again = keyed(function, module).of(change.key)
             is_constant = re.match(r"[A-Z][A-Z0-9_]+\Z", name) is not None
             return is_constant and len(again) == 1 and is_test(function, module)
         case _:
@@ -151,7 +152,9 @@ def is_excused(change: Touch, function: Function, module: Module) -> bool:
         return True
     if any(_may_undo(each, module) for each in managers(change.node, module)):
         return True
-    return any(change.key.startswith(f"{name}.") for name in _mocked(function, module))
+    parts = change.key.split(".")
+    owners = {".".join(parts[:size]) for size in range(1, len(parts))}
+    return not owners.isdisjoint(_faked(module)) or not owners.isdisjoint(_set_up(function, module))
 
 
 def _may_undo(manager: ast.expr, module: Module) -> bool:
@@ -161,12 +164,30 @@ def _may_undo(manager: ast.expr, module: Module) -> bool:
     return not (word == "subTest" or word.startswith("assert") or module.names(manager.func) & _MANAGERS)
 
 
-def _mocked(function: Function, module: Module) -> Iterator[str]:
-    """What the set-ups around have replaced already, and the modules that the file itself fakes."""
+def _set_up(function: Function, module: Module) -> frozenset[str]:
+    """What the set-ups around, the function itself apart, have replaced already."""
     class_ = module.class_of(function)
-    for each in methods(class_) if class_ is not None else ():
-        if each is not function and (is_hook(each) or is_fixture(each, module)):
-            yield from (touch.key for touch in touches(each, module) if touch.kind is Kind.FRESH)
+    if class_ is None:
+        return frozenset()
+    own = is_hook(function) or is_fixture(function, module)
+    key = ("cleanup.replacements.set_up", class_, function if own else None)
+    if key not in module.kept:
+        several = (each for each in set_ups(class_, module) if each is not function)
+        found = (touch for each in several for touch in touches(each, module))
+        module.kept[key] = frozenset(each.key for each in found if each.kind is Kind.FRESH)
+    known: frozenset[str] = module.kept[key]
+    return known
+
+
+def _faked(module: Module) -> frozenset[str]:
+    """The modules that the file itself fakes."""
+    if _faked not in module.kept:
+        module.kept[_faked] = frozenset(_fakes(module))
+    known: frozenset[str] = module.kept[_faked]
+    return known
+
+
+def _fakes(module: Module) -> Iterator[str]:
     for subscript in module.nodes(ast.Subscript):
         match subscript:
             case ast.Subscript(value=owner, slice=ast.Constant(value=str(name)), ctx=ast.Store()):

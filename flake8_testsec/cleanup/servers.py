@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from flake8_testsec.cleanup.resources import SERVERS
 from flake8_testsec.source.bindings import Defined
@@ -14,6 +16,14 @@ _MADE = frozenset(SERVERS.made_by)
 
 HINTS = ("Server", "make_server")
 """One of them is in the text of every module that derives a class from one of these."""
+
+
+def made(module: Module) -> Iterator[ast.Call]:
+    """All calls of a module that make such a server."""
+    for class_ in module.nodes(ast.ClassDef):
+        yield from made_from(class_, module)
+    for serving in module.attributes({"serve_forever"}):
+        yield from made_for(serving, module)
 
 
 def made_from(class_: ast.ClassDef, module: Module) -> Iterator[ast.Call]:
@@ -32,25 +42,45 @@ def made_from(class_: ast.ClassDef, module: Module) -> Iterator[ast.Call]:
                 yield call
 
 
-def made_for(serving: ast.Attribute, module: Module) -> Iterator[ast.Call]:
+class _Place(NamedTuple):
+    """What a function or a class does with servers, by the text of what holds them."""
+
+    shut_down: Collection[str]
+    made: Mapping[str, Sequence[ast.Call]]
+
+
+def made_for(serving: ast.Attribute, module: Module) -> Iterable[ast.Call]:
     """The call that makes what is used as a server, where its class is not of this module.
 
     Args:
         serving: the attribute ``serve_forever`` of something.
         module: its module.
 
-    Yields:
-        The call of a constructor whose object is used with ``shutdown`` as well, which ends the loop and
+    Returns:
+        The calls of a constructor whose object is used with ``shutdown`` as well, which ends the loop and
         leaves the socket open.
     """
     around = _around(serving, module)
-    if around is None or not _is_shut_down(serving.value, around):
-        return
+    if around is None:
+        return ()
+    key = ("cleanup.servers", around)
+    if key not in module.kept:
+        module.kept[key] = _read(around, module)
+    place: _Place = module.kept[key]
+    text = spelt(serving.value)
+    return place.made.get(text, ()) if text in place.shut_down else ()
+
+
+def _read(around: ast.AST, module: Module) -> _Place:
+    shut_down: set[str] = set()
+    made: dict[str, list[ast.Call]] = defaultdict(list)
     for node in walk(around):
         match node:
-            case ast.Assign(targets=[target], value=ast.Call() as call) if _same(target, serving.value):
-                if _is_constructor(call.func, module):
-                    yield call
+            case ast.Attribute(value=owner, attr="shutdown"):
+                shut_down.add(spelt(owner))
+            case ast.Assign(targets=[target], value=ast.Call() as call) if _is_constructor(call.func, module):
+                made[spelt(target)].append(call)
+    return _Place(shut_down, made)
 
 
 def _closes_itself(class_: ast.ClassDef) -> bool:
@@ -66,17 +96,6 @@ def _around(serving: ast.Attribute, module: Module) -> ast.AST | None:
             return module.above(serving, ast.ClassDef)
         case _:
             return None
-
-
-def _is_shut_down(owner: ast.expr, around: ast.AST) -> bool:
-    return any(
-        isinstance(node, ast.Attribute) and node.attr == "shutdown" and _same(node.value, owner)
-        for node in walk(around)
-    )
-
-
-def _same(one: ast.expr, other: ast.expr) -> bool:
-    return spelt(one) == spelt(other)
 
 
 def _is_constructor(func: ast.expr, module: Module) -> bool:

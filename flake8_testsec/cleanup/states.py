@@ -9,7 +9,7 @@ from math import inf
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import between
-from flake8_testsec.cleanup.custody import custody, given_back
+from flake8_testsec.cleanup.custody import Tags, custody, given_back
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
@@ -19,7 +19,7 @@ from flake8_testsec.notes import note
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.undoing import ANEW
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test, methods
@@ -206,16 +206,28 @@ def _around(function: Function, module: Module) -> Iterator[Function]:
         yield from callers(function, module)
 
 
-def _set_anew(change: Touch, function: Function, module: Module) -> frozenset[str]:
+def _set_anew(change: Touch, function: Function, module: Module) -> Collection[str]:
     """What is set anew before each test: of variables by any set-up, of attributes by that of a base.
 
     Who sets it anew does not put it back by that.
     """
-    anew = {tag for tag in custody(function, module).undoes if tag.startswith(ANEW)}
     class_ = module.class_of(function)
+    own: frozenset[str] = frozenset()
     if class_ is not None and not (change.state.code == "TSE304" and is_test(function, module)):
-        anew -= {*regions.undone_by_class(class_, module)}
-    return frozenset(tag.removeprefix(ANEW) for tag in anew)
+        own = _undone_by(class_, module)
+    return Tags([_anew((part, own), module) for part in custody(function, module).undoes.parts])
+
+
+@once
+def _anew(asked: tuple[frozenset[str], frozenset[str]], module: Module) -> frozenset[str]:
+    """What is set anew of what some give back, apart from what others do."""
+    undone, others = asked
+    return frozenset(tag.removeprefix(ANEW) for tag in undone - others if tag.startswith(ANEW))
+
+
+@once
+def _undone_by(class_: ast.ClassDef, module: Module) -> frozenset[str]:
+    return frozenset(regions.undone_by_class(class_, module))
 
 
 def managers(node: ast.AST, module: Module) -> Iterator[ast.expr]:
@@ -251,15 +263,13 @@ def covers(undone: Collection[str], tag: str) -> bool:
         return any(each.startswith("environ:") for each in undone)
     words = name.split(".") if kind == "set" else []
     wholes = {".".join(words[:end]) for end in range(1, len(words) + 1)}
-    return bool(
-        words
-        and not {
-            "set:*",
-            *(f"set:{each}" for each in wholes),
-            *(f"set:{each}.*" for each in wholes),
-            *(f"set:*.{word}" for word in words[1:]),
-        }.isdisjoint(undone)
+    owners = (
+        "set:*",
+        *(f"set:{each}" for each in wholes),
+        *(f"set:{each}.*" for each in wholes),
+        *(f"set:*.{word}" for word in words[1:]),
     )
+    return bool(words) and any(each in undone for each in owners)
 
 
 def _is_kept_elsewhere(change: Touch, function: Function, module: Module) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Generic, NamedTuple, TypeVar, overload
 
@@ -91,12 +91,7 @@ class FunctionFacts(NamedTuple):
         return bool(self.fixture or self.undoes or self.returns)
 
 
-class ModuleFacts(NamedTuple):
-    """One module: ``imports`` are pairs of a name of the module and a qualified name that it may stand for,
-    ``stars`` the modules of which all names are taken, ``plugins`` those that pytest loads with it,
-    ``together`` the bases that some class inherits beside another, ``undoes`` what its own hooks give back
-    for each of its tests, ``bound`` the names that it has once it is imported, and ``*`` for more."""
-
+class _ModuleFacts(NamedTuple):
     path: str
     dotted: str
     imports: tuple[tuple[str, str], ...]
@@ -108,18 +103,44 @@ class ModuleFacts(NamedTuple):
     undoes: tuple[str, ...]
     bound: Sequence[str]
 
+
+class ModuleFacts(_ModuleFacts):
+    """One module: ``imports`` are pairs of a name of the module and a qualified name that it may stand for,
+    ``stars`` the modules of which all names are taken, ``plugins`` those that pytest loads with it,
+    ``together`` the bases that some class inherits beside another, ``undoes`` what its own hooks give back
+    for each of its tests, ``bound`` the names that it has once it is imported, and ``*`` for more."""
+
     def named(self, name: str) -> tuple[ClassFacts, ...]:
         """The classes of a name, dotted within the module; several if it is defined more than once."""
-        return tuple(each for each in self.classes if each.name == name)
+        return tuple(self._classes.get(name, ()))
+
+    @cached_property
+    def _classes(self) -> Mapping[str, Sequence[ClassFacts]]:
+        return _grouped((each.name, each) for each in self.classes)
 
     def function(self, name: str) -> FunctionFacts | None:
         """The function or fixture of a name; of several the last one."""
-        found = (each for each in reversed(self.functions) if each.name == name)
+        found = reversed(self._functions.get(name, ()))
         return next((each for each in found if each.says_something), None)
+
+    @cached_property
+    def _functions(self) -> Mapping[str, Sequence[FunctionFacts]]:
+        return _grouped((each.name, each) for each in self.functions)
 
     def meant(self, name: str) -> tuple[str, ...]:
         """The qualified names that an imported or assigned name of the module may stand for."""
-        return tuple(meant for each, meant in self.imports if each == name)
+        return tuple(self._meanings.get(name, ()))
+
+    @cached_property
+    def _meanings(self) -> Mapping[str, Sequence[str]]:
+        return _grouped(self.imports)
+
+
+def _grouped(pairs: Iterable[tuple[str, _T]]) -> Mapping[str, Sequence[_T]]:
+    groups: dict[str, list[_T]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return dict(groups)
 
 
 def facts_of(module: Module) -> ModuleFacts:

@@ -86,7 +86,7 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
     Yields:
         Their facts, in source order.
     """
-    known = regions.held(class_)
+    known = regions.held(class_, module)
     for method in methods(class_):
         if method.name in NAMES:
             nodes = list(regions.reached([method], known, module))

@@ -13,7 +13,7 @@ from flake8_testsec.project import undoing
 from flake8_testsec.project.undoing import ANEW, ENTERERS, REGISTRARS, TEMPFILE
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import keyword, last_word, string
-from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, methods
 
@@ -54,7 +54,8 @@ def releases(name: str) -> bool:
     return _RELEASING.match(name) is not None
 
 
-def held(class_: ast.ClassDef) -> _Held:
+@once
+def held(class_: ast.ClassDef, module: Module) -> _Held:
     """What is needed to follow ``self`` through a class."""
     own = {each.name: each for each in methods(class_)}
     firsts = {arg.arg for each in own.values() for arg in (*each.args.posonlyargs, *each.args.args)[:1]}
@@ -124,7 +125,7 @@ def undone_by_class(class_: ast.ClassDef, module: Module) -> Iterator[str]:
     Yields:
         Tags, also more than once.
     """
-    known = held(class_)
+    known = held(class_, module)
     own = [each for each in known.methods.values() if not is_test(each, module)]
     later: list[ast.AST] = [each for each in own if is_later(each.name)]
     for fixture in (each for each in own if is_fixture(each, module)):
@@ -150,7 +151,7 @@ def undone_by_test(test: Function, module: Module) -> Iterator[str]:
         Tags.
     """
     class_ = module.class_of(test)
-    known = held(class_) if class_ is not None else _NONE
+    known = held(class_, module) if class_ is not None else _NONE
     yield from of_decorators(test, module)
     yield from _anywhere(test, known, module)
 

@@ -142,9 +142,8 @@ def _uses(name: str, decision: _Decision, module: Module) -> list[ast.Name]:
     """The places in conditions of this module where a name that stands for this answer alone is read."""
     return [
         node
-        for node in module.nodes(ast.Name)
-        if node.id == name
-        and isinstance(node.ctx, ast.Load)
+        for node in module.named(name)
+        if isinstance(node.ctx, ast.Load)
         and [getattr(each, "value", None) for each in module.bindings(node)] == [decision.part]
         and isinstance(_decision(node, True, module).node, _CONDITIONED)
     ]

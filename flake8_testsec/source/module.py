@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, Protocol
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, wraps
+from typing import Any, Protocol, TypeVar
 
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
@@ -15,6 +15,8 @@ from flake8_testsec.source.index import children
 from flake8_testsec.source.syntax import Syntax, read_lines
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_K = TypeVar("_K", bound=Hashable)
+_A = TypeVar("_A")
 
 
 class Surroundings(Protocol):
@@ -99,6 +101,27 @@ class Module(Syntax):
     def bases(self, class_: ast.ClassDef) -> tuple[frozenset[str], ...]:
         """The qualified names of each base of a class, in their order."""
         return tuple(self.names(base) for base in class_.bases)
+
+
+def once(work: Callable[[_K, Module], _A]) -> Callable[[_K, Module], _A]:
+    """Have a question answered once for each thing that it is asked about, and the answer kept.
+
+    Args:
+        work: what finds the answer; no generator, which could be read only once.
+
+    Returns:
+        The question; each module keeps its own answers.
+    """
+
+    @wraps(work)
+    def asked(about: _K, module: Module) -> _A:
+        key = (work, about)
+        if key not in module.kept:
+            module.kept[key] = work(about, module)
+        known: _A = module.kept[key]
+        return known
+
+    return asked
 
 
 def within(root: ast.AST) -> Iterator[ast.AST]:

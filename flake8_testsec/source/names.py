@@ -7,6 +7,7 @@ import builtins
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 
+from flake8_testsec.notes import note
 from flake8_testsec.source.bindings import (
     PARAMETERS,
     Binding,
@@ -28,6 +29,8 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _SCOPES = frozenset({*_FUNCTIONS, ast.ClassDef, *_COMPREHENSIONS, ast.Module})
 _DEEPEST = 40
+_MOST = 200
+"""Bindings of one name in one scope."""
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -57,6 +60,7 @@ class Scopes:
         self._scopes: dict[ast.AST, Scope] = {module.tree: self._top}
         self._blocks: dict[ast.stmt, Scope] = {}
         self._known: dict[tuple[str, Scope], frozenset[str] | None] = {}
+        self._tuples: dict[tuple[str, Scope], tuple[Binding, ...]] = {}
         self._answers: dict[Hashable, frozenset[str]] = {}
         # Most names are never asked for: where one is bound is worked out when it is.
         self._telling = telling(module)
@@ -95,7 +99,20 @@ class Scopes:
     def bindings(self, name: ast.Name) -> tuple[Binding, ...]:
         """All bindings that a name may have where it stands."""
         holder = self._holder(name)
-        return tuple(holder.bindings[name.id]) if holder is not None else ()
+        if holder is None:
+            return ()
+        key = (name.id, holder)
+        if key not in self._tuples:
+            self._tuples[key] = self._few(name.id, holder)
+        return self._tuples[key]
+
+    def _few(self, name: str, holder: Scope) -> tuple[Binding, ...]:
+        """The bindings of a name in a scope; of very many it is not known which one counts."""
+        bindings = tuple(holder.bindings[name])
+        if len(bindings) <= _MOST:
+            return bindings
+        note("gave up on the name %s in %s: bound too often", name, self._module.path)
+        return (Unknown(bindings[-1].node),)
 
     def imported(self) -> Sequence[tuple[str, str]]:
         """Every local name that an import binds anywhere, with the qualified name."""
@@ -199,7 +216,7 @@ class Scopes:
         key = (name, holder)
         if key not in self._known:
             self._known[key] = None  # a name that is bound to itself stands for nothing known
-            bindings = holder.bindings[name]
+            bindings = self.bindings(node)
             self._known[key] = _united(self._of_binding(binding, depth + 1) for binding in bindings)
         return self._known[key]
 

@@ -21,6 +21,8 @@ from flake8_testsec.source import index, paths
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _N = TypeVar("_N", bound=ast.AST)
+_DEEP = 32
+_FUNCTIONS: tuple[type[Any], ...] = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 _TEXTS: tuple[type[Any], ...] = tuple(
@@ -98,6 +100,8 @@ class Syntax:
         self.path = path
         self.kept: dict[Hashable, Any] = {}
         """What other rooms worked out about this module, to be asked once."""
+        self._mentioned: dict[str, bool] = {}
+        self._holders: dict[tuple[type[ast.AST], ...], dict[ast.AST | None, Any]] = defaultdict(dict)
         self._stored: dict[str, Mapping[ast.AST, Sequence[ast.Attribute]]] = {}
         self._index = index.read(tree)
         self.index, self.parents = self._index.nodes, self._index.parents
@@ -119,8 +123,11 @@ class Syntax:
 
     def mentions(self, *words: str) -> bool:
         """Whether one of these words, or parts of words, occurs anywhere in the text; quick."""
-        text = self.text
-        return any(word in text for word in words)
+        known = self._mentioned
+        for word in words:
+            if word not in known:
+                known[word] = word in self.text
+        return any(known[word] for word in words)
 
     @cached_property
     def lowered(self) -> str:
@@ -154,6 +161,29 @@ class Syntax:
     def attribute_names(self) -> Places:
         """The names of all attributes, each with its places among all attributes."""
         return _places(self._index.words)
+
+    def named(self, word: str) -> Sequence[ast.Name]:
+        """The plain names that are this one, in source order."""
+        return self._by_name.get(word, ())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[ast.Name]]:
+        found: dict[str, list[ast.Name]] = defaultdict(list)
+        for node in self.nodes(ast.Name):
+            found[node.id].append(node)
+        return dict(found)
+
+    def functions(self, name: str) -> Sequence[Function]:
+        """The functions of a name, the plain ones first, each kind in source order."""
+        return self._functions.get(name, ())
+
+    @cached_property
+    def _functions(self) -> Mapping[str, Sequence[Function]]:
+        found: dict[str, list[Function]] = defaultdict(list)
+        every: Iterator[Function] = chain(self.nodes(ast.FunctionDef), self.nodes(ast.AsyncFunctionDef))
+        for each in every:
+            found[each.name].append(each)
+        return dict(found)
 
     @cached_property
     def literals(self) -> frozenset[object]:
@@ -193,17 +223,27 @@ class Syntax:
         """The nearest node of one of these types around this one."""
         parents = self.parents
         above = parents.get(node)
-        while above is not None and not isinstance(above, types):
+        for _ in range(_DEEP):
+            if above is None or isinstance(above, types):
+                return above
             above = parents.get(above)
-        return above
+        return self._far_above(above, types)
+
+    def _far_above(self, above: ast.AST | None, types: tuple[type[_N], ...]) -> _N | None:
+        """The same from a place deep below, as in a long chain of ``elif``: each is climbed from once."""
+        known = self._holders[types]
+        passed: list[ast.AST] = []
+        while above is not None and above not in known and not isinstance(above, types):
+            passed.append(above)
+            above = self.parents.get(above)
+        found = above if isinstance(above, types) else known.get(above)
+        known.update((each, found) for each in passed)
+        return found
 
     def function(self, node: ast.AST) -> Function | None:
         """The function whose body holds the node, not counting lambdas; ``None`` outside any."""
-        parents = self.parents
-        above = parents.get(node)
-        while above is not None and not isinstance(above, Function):
-            above = parents.get(above)
-        return above
+        function: Function | None = self.above(node, *_FUNCTIONS)
+        return function
 
     def class_of(self, function: ast.AST) -> ast.ClassDef | None:
         """The class in whose body a function is defined, also under ``if`` and ``try``."""

@@ -24,7 +24,7 @@ TESTS = (
 def reviewed() -> Iterator[tuple[str, list[str]]]:
     """Every file of the standard library, and the faults that a review of it comes to."""
     from flake8_testsec import engine
-    from flake8_testsec.rule import FAULT
+    from flake8_testsec.finding import FAULT
     from flake8_testsec.settings import Settings
 
     settings = Settings(enable=("TSE",))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.rule import FAULT
+from flake8_testsec.finding import FAULT
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.index import FIELDS, children, read
 from flake8_testsec.source.module import Module, statements, walk, within

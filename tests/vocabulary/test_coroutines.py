@@ -188,7 +188,7 @@ CERTAIN = {
 
 @pytest.mark.parametrize(("text", "lines"), CERTAIN.values(), ids=CERTAIN)
 def test_this_is_certain(text: str, lines: list[int]) -> None:
-    assert asked(text) == lines
+    assert sorted(asked(text)) == sorted(lines)
 
 
 @pytest.mark.parametrize(

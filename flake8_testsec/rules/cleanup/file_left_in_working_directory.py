@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from flake8_testsec.cleanup.folders import HARMLESS, is_moved, parameters
 from flake8_testsec.patterns import lazy
@@ -287,24 +287,33 @@ def _is_elsewhere(function: Function, module: Module) -> bool:
 def _is_undone(call: ast.Call, path: str, module: Module) -> bool:
     if is_intercepted(call, module, FILES) or expecting_around(call, module) is not None:
         return True
-    top = path.partition("/")[0]
-    return any(_removes(each, top, module) for each in module.nodes(ast.Call))
+    removed = _all_removed(module)
+    return GAP in removed or path.partition("/")[0] in removed
 
 
-def _removes(call: ast.Call, top: str, module: Module) -> bool:
-    """Whether a call removes what is called so or something unknown, or has that done later."""
+def _all_removed(module: Module) -> Collection[str]:
+    """What a module removes in the working directory, and a gap for what is not known."""
+    if _all_removed not in module.kept:
+        found = (_removed(each, module) for each in module.nodes(ast.Call))
+        module.kept[_all_removed] = frozenset(each for each in found if each is not None)
+    known: Collection[str] = module.kept[_all_removed]
+    return known
+
+
+def _removed(call: ast.Call, module: Module) -> str | None:
+    """The first part of what a call removes; a gap if that is not known, or if it is done later."""
     if any(last_word(each) in _REMOVALS for each in call.args):
-        return True
+        return GAP
     match call.func:
         case ast.Attribute(attr="addfinalizer"):
-            return True
+            return GAP
         case ast.Attribute(value=owner, attr="unlink" | "rmdir") if _is_path(owner, module):
             removed = _text(owner, module, 0)
         case func if last_word(func) in _REMOVALS:
             removed = _text(call.args[0], module, 0) if call.args else GAP
         case _:
-            return False
-    return removed.startswith(GAP) or removed.removeprefix("./").partition("/")[0] == top
+            return None
+    return GAP if removed.startswith(GAP) else removed.removeprefix("./").partition("/")[0]
 
 
 def _shown(path: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import openers, resources
-from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
@@ -181,20 +181,18 @@ rule = Rule(
 @rule.call(*resources.makers(resources.of_rule("TSE301")))
 def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report what is certainly opened."""
-    yield from _unclosed(call, module)
+    yield from _unclosed(call, judgements(call, module), module)
 
 
 @rule.where(hints=(openers.HINT,))
 def never_closed_by_mode(module: Module) -> Iterator[Hit]:
     """Report what is given the mode of a file, and called accordingly."""
     for call in openers.opening(module):
-        yield from _unclosed(call, module, openers.OPENED)
+        yield from _unclosed(call, judgements(call, module, openers.OPENED, openers.opening), module)
 
 
-def _unclosed(
-    call: ast.Call, module: Module, rows: tuple[resources.Resource, ...] | None = None
-) -> Iterator[Hit]:
-    for judgement in judgements(call, module, rows):
+def _unclosed(call: ast.Call, found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
+    for judgement in found:
         obligation = judgement.obligation
         if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
             continue

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
-from flake8_testsec.cleanup.patchers import ends_with_test
+from flake8_testsec.cleanup.patchers import ends_with_test, stopped
 from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.resources import PATCHERS
 from flake8_testsec.project.views import view_of
@@ -284,7 +284,15 @@ def helper_never_stopped(start: ast.Call, module: Module) -> Iterator[Hit]:
     receiver = start.func.value if isinstance(start.func, ast.Attribute) else start
     for call in _makers(receiver, module):
         if _makes_patcher(call, module):
-            yield from _reported(judgements(call, module, (PATCHERS,)), module)
+            yield from _reported(judgements(call, module, (PATCHERS,), _from_helpers), module)
+
+
+def _from_helpers(module: Module) -> Iterator[ast.Call]:
+    """The calls of all helpers whose patchers a module starts."""
+    for start in module.calls({"start"}):
+        if isinstance(start.func, ast.Attribute):
+            made = (each for each in _makers(start.func.value, module) if _makes_patcher(each, module))
+            yield from made
 
 
 def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
@@ -304,15 +312,22 @@ def _is_of_another_process(function: Function, module: Module) -> bool:
     if class_ is not None:
         return any("fixtures.Fixture" in names for names in module.bases(class_))
     is_own = is_fixture(function, module) or is_hook(function) or is_test(function, module)
-    return not is_own and re.search(r"^if __name__ ==", module.source, re.MULTILINE) is not None
+    return not is_own and _is_script(module)
+
+
+def _is_script(module: Module) -> bool:
+    if _is_script not in module.kept:
+        found = re.search(r"^if __name__ ==", module.source, re.MULTILINE)
+        module.kept[_is_script] = found is not None
+    known: bool = module.kept[_is_script]
+    return known
 
 
 def _is_mock_stopped(start: ast.AST, module: Module) -> bool:
     """Whether the mock that was returned is stopped instead: TSE317 says so."""
     match module.parent(start):
         case ast.Assign(targets=[target]):
-            stops = module.attributes({"stop"})
-            return any(spelt(node.value) == spelt(target) for node in stops)
+            return spelt(target) in stopped(module)
         case _:
             return False
 
@@ -320,20 +335,20 @@ def _is_mock_stopped(start: ast.AST, module: Module) -> bool:
 def _makers(patcher: ast.expr, module: Module) -> Iterator[ast.Call]:
     """The calls that made what is started, in the same function."""
     function = module.function(patcher)
-    for target in _targets(patcher, module) if function is not None else ():
+    for target in _targets(patcher, function, module) if function is not None else ():
         match module.parent(target):
             case ast.Assign(targets=[_], value=ast.Call() as call) if spelt(target) == spelt(patcher):
                 if module.above(target, *_INNER) is function:
                     yield call
 
 
-def _targets(patcher: ast.expr, module: Module) -> Iterator[ast.AST]:
+def _targets(patcher: ast.expr, function: Function, module: Module) -> Iterator[ast.AST]:
     """Where something is stored in what may be the patcher; what is in a container is not followed."""
     match patcher:
         case ast.Name():
             yield from (each.node for each in module.bindings(patcher))
         case ast.Attribute(attr=word):
-            yield from module.stored(word, module.tree)
+            yield from module.stored(word, function)
 
 
 def _makes_patcher(call: ast.Call, module: Module) -> bool:
@@ -345,10 +360,18 @@ def _makes_patcher(call: ast.Call, module: Module) -> bool:
 
 def _is_stopped_elsewhere(function: Function, module: Module) -> bool:
     """Whether another function of the module stops all patchers, whoever calls it."""
-    return any(
-        module.function(node) is not function and module.names(node) & {*PATCHERS.everything}
-        for node in module.attributes({"stopall"})
-    )
+    return any(each is not function for each in _stopping(module))
+
+
+def _stopping(module: Module) -> Collection[Function | None]:
+    """The functions that stop all patchers."""
+    if _stopping not in module.kept:
+        stops = (
+            each for each in module.attributes({"stopall"}) if module.names(each) & {*PATCHERS.everything}
+        )
+        module.kept[_stopping] = frozenset(map(module.function, stops))
+    known: Collection[Function | None] = module.kept[_stopping]
+    return known
 
 
 def _remedy(judgement: Judgement, module: Module) -> str:

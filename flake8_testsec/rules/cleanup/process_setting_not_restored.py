@@ -6,10 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources, states, wording
+from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 
 _ROWS = tuple(row for row in resources.STATES if row.code == "TSE314")
+_TARGETS = frozenset(name for row in _ROWS for name in row.targets)
 
 rule = Rule(
     code="TSE314",
@@ -115,14 +117,17 @@ rule = Rule(
 @rule.call(*(name for row in _ROWS for name in row.changed_by))
 def left_changed(call: ast.Call, module: Module) -> Iterator[Hit]:
     function = module.function(call)
-    for each in states.judgements(function, rule.code, module) if function is not None else ():
-        yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))
+    if function is not None and is_first(call, (rule.code, function), module):
+        for each in states.judgements(function, rule.code, module):
+            yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))
 
 
 @rule.attribute(*(target.rpartition(".")[2] for row in _ROWS for target in row.targets))
 def changed_in_place(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     """A list such as ``sys.path``."""
     function = module.function(attribute)
-    if function is not None and module.names(attribute) & {name for row in _ROWS for name in row.targets}:
+    if function is None or not module.names(attribute) & _TARGETS:
+        return
+    if is_first(attribute, (rule.code, function), module):
         for each in states.judgements(function, rule.code, module):
             yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))

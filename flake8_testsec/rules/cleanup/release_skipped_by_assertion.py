@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup import openers, resources, servers
+from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
+from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word
 from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
 
@@ -331,35 +336,44 @@ def skipped_by_assertion(call: ast.Call, module: Module) -> Iterator[Hit]:
 @rule.where(hints=(openers.HINT,))
 def file_skipped_by_assertion(module: Module) -> Iterator[Hit]:
     for call in openers.opening(module):
-        yield from _reported(judgements(call, module, openers.OPENED), module)
+        yield from _reported(judgements(call, module, openers.OPENED, openers.opening), module)
 
 
 @rule.call("aiohttp.ClientSession")
 def response_skipped_by_assertion(session: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in judgements(session, module):
-        for call in _requests(judgement, module):
-            yield from _reported(judgements(call, module, (resources.RESPONSES,)), module)
+        function = judgement.obligation.function
+        requests = _by_function(module).get(function, ())
+        for call in requests if is_first(session, (rule.code, function), module) else ():
+            yield from _reported(judgements(call, module, (resources.RESPONSES,), _responses), module)
 
 
 @rule.on(ast.ClassDef, hints=servers.HINTS)
 def own_server_skipped_by_assertion(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     for call in servers.made_from(class_, module):
-        yield from _reported(judgements(call, module, (resources.SERVERS,)), module)
+        yield from _reported(judgements(call, module, (resources.SERVERS,), servers.made), module)
 
 
 @rule.attribute("serve_forever")
 def foreign_server_skipped_by_assertion(serving: ast.Attribute, module: Module) -> Iterator[Hit]:
     for call in servers.made_for(serving, module):
-        yield from _reported(judgements(call, module, (resources.SERVERS,)), module)
+        yield from _reported(judgements(call, module, (resources.SERVERS,), servers.made), module)
 
 
-def _requests(session: Judgement, module: Module) -> Iterator[ast.Call]:
-    """What is awaited from a session that may be left open: its end would end the responses, too."""
-    for node in within(session.obligation.function):
-        match node:
-            case ast.Await(value=ast.Call(func=func) as call):
-                if module.names(func) & {*resources.RESPONSES.made_by}:
-                    yield call
+def _responses(module: Module) -> Iterator[ast.Call]:
+    """What is awaited from sessions: the end of a session that may be left open would end them, too."""
+    return (each for several in _by_function(module).values() for each in several)
+
+
+def _by_function(module: Module) -> Mapping[Function | None, Sequence[ast.Call]]:
+    if _by_function not in module.kept:
+        found = module.kept[_by_function] = defaultdict(list)
+        for node in module.nodes(ast.Await):
+            match node.value:
+                case ast.Call(func=func) as call if module.names(func) & {*resources.RESPONSES.made_by}:
+                    found[module.function(call)].append(call)
+    known: Mapping[Function | None, Sequence[ast.Call]] = module.kept[_by_function]
+    return known
 
 
 def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
@@ -381,15 +395,20 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
 def _is_told_to_end(judgement: Judgement, module: Module) -> bool:
     """Whether anything is done before a thread is joined that is skipped, too: else it ends by itself."""
     start, end = _line(judgement.exit), _line(judgement.release)
-    for node in within(judgement.obligation.function):
-        if isinstance(node, ast.Call) and start < node.lineno < end:
-            statement = module.above(node, ast.stmt) or node
-            if (
-                not is_assertion(statement)
-                and last_word(node.func) not in judgement.obligation.resource.release
-            ):
-                return True
-    return False
+    deeds = _deeds(judgement.obligation, module)
+    return bisect_right(deeds, start) < bisect_left(deeds, end)
+
+
+def _deeds(obligation: Obligation, module: Module) -> Sequence[int]:
+    """The lines of the calls of a function that release nothing, and belong to no assertion."""
+    function, row = obligation.function, obligation.resource
+    key = ("release_skipped_by_assertion.deeds", function, row)
+    if key not in module.kept:
+        calls = (each for each in within(function) if isinstance(each, ast.Call))
+        doing = (each for each in calls if not is_assertion(module.above(each, ast.stmt) or each))
+        module.kept[key] = sorted(each.lineno for each in doing if last_word(each.func) not in row.release)
+    known: Sequence[int] = module.kept[key]
+    return known
 
 
 def _is_ended_by_finally(judgement: Judgement, module: Module) -> bool:

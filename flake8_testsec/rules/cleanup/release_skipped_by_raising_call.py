@@ -129,7 +129,7 @@ def skipped_by_call(call: ast.Call, module: Module) -> Iterator[Hit]:
 @rule.module
 def file_skipped_by_call(module: Module) -> Iterator[Hit]:
     for call in opening(module):
-        yield from _reported(judgements(call, module, OPENED), module)
+        yield from _reported(judgements(call, module, OPENED, opening), module)
 
 
 def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:

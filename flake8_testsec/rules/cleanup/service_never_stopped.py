@@ -491,13 +491,13 @@ def never_stopped(call: ast.Call, module: Module) -> Iterator[Hit]:
 @rule.on(ast.ClassDef, hints=servers.HINTS)
 def own_server_never_closed(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     for call in servers.made_from(class_, module):
-        yield from _reported(judgements(call, module, (resources.SERVERS,)), module)
+        yield from _reported(judgements(call, module, (resources.SERVERS,), servers.made), module)
 
 
 @rule.attribute("serve_forever")
 def foreign_server_never_closed(serving: ast.Attribute, module: Module) -> Iterator[Hit]:
     for call in servers.made_for(serving, module):
-        yield from _reported(judgements(call, module, (resources.SERVERS,)), module)
+        yield from _reported(judgements(call, module, (resources.SERVERS,), servers.made), module)
 
 
 def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:

@@ -419,7 +419,7 @@ def _is_released_by_exit(restoring: ast.stmt, function: Function, module: Module
         return False
     exits = [each for each in methods(class_) if each.name in ("__exit__", "__aexit__")]
     undone = set(_undone(restoring))
-    reached = regions.reached(exits, regions.held(class_), module) if exits else ()
+    reached = regions.reached(exits, regions.held(class_, module), module) if exits else ()
     return any(spelt(node) in undone for node in reached if isinstance(node, ast.Attribute))
 
 

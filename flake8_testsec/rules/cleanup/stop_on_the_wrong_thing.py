@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from math import inf
 
 from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.custody import lineage
-from flake8_testsec.cleanup.patchers import STARTED, starts_behind
+from flake8_testsec.cleanup.patchers import STARTED, starts_behind, stopped
 from flake8_testsec.cleanup.resources import PATCHERS
 from flake8_testsec.project import undoing
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.suites import is_fixture
@@ -377,8 +378,7 @@ def _is_stopped(start: ast.Call, module: Module) -> bool:
     patcher = start.func.value if isinstance(start.func, ast.Attribute) else start
     if isinstance(patcher, ast.Call):
         return False
-    text = spelt(patcher)
-    return any(spelt(each.value) == text for each in module.attributes({"stop"}))
+    return spelt(patcher) in stopped(module)
 
 
 @rule.call(*(name.removesuffix("()") for name in STARTED))
@@ -428,9 +428,9 @@ def _is_copy(value: ast.expr, module: Module) -> bool:
 
 def _is_saved(node: ast.AST, name: str, module: Module) -> bool:
     class_ = module.above(node, ast.ClassDef)
-    for each in ast.walk(class_) if class_ is not None else ():
-        match each:
-            case ast.Assign(targets=[ast.Attribute(attr=word)], value=ast.Call() as value) if word == name:
+    for each in module.stored(name, class_) if class_ is not None else ():
+        match module.parent(each):
+            case ast.Assign(targets=[target], value=ast.Call() as value) if target is each:
                 return _is_copy(value, module)
     return False
 
@@ -460,8 +460,13 @@ def _is_last(call: ast.Call, module: Module) -> bool:
 
 
 def _is_after_yield(call: ast.Call, function: Function, module: Module) -> bool:
-    yields = (each for each in module.nodes(ast.Yield) if module.function(each) is function)
-    return any(each.lineno < call.lineno for each in yields)
+    return _first_yield(function, module) < call.lineno
+
+
+@once
+def _first_yield(function: Function, module: Module) -> float:
+    yields = (each for each in within(function) if isinstance(each, ast.Yield))
+    return min((each.lineno for each in yields), default=inf)
 
 
 @rule.method(*_AWAITED)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources, states, wording
+from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 
@@ -188,5 +189,6 @@ rule = Rule(
 @rule.call(*(name for row in resources.STATES if row.code == rule.code for name in row.changed_by))
 def left_changed(call: ast.Call, module: Module) -> Iterator[Hit]:
     function = module.function(call)
-    for each in states.judgements(function, rule.code, module) if function is not None else ():
-        yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))
+    if function is not None and is_first(call, (rule.code, function), module):
+        for each in states.judgements(function, rule.code, module):
+            yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))

@@ -166,7 +166,7 @@ def _is_used(node: ast.expr, module: Module) -> bool:
     parent = module.parent(node)
     match parent:
         case ast.Assign(targets=[ast.Name(id=name)]):
-            return not any(_judges(call, name) for call in module.nodes(ast.Call))
+            return not any(_is_judged(each, module) for each in module.named(name))
         case ast.Assign() | ast.AnnAssign():
             return True
         case ast.keyword():
@@ -176,11 +176,14 @@ def _is_used(node: ast.expr, module: Module) -> bool:
     return not isinstance(module.parent(parent), (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
 
 
-def _judges(call: ast.Call, name: str) -> bool:
-    given = any(isinstance(arg, ast.Name) and arg.id == name for arg in call.args)
-    return given and _JUDGES.search(last_word(call.func)) is not None
+def _is_judged(name: ast.Name, module: Module) -> bool:
+    match module.parent(name):
+        case ast.Call(func=func) if func is not name:
+            return _JUDGES.search(last_word(func)) is not None
+        case _:
+            return False
 
 
 def _is_expected(password: str, module: Module) -> bool:
     """Whether the password stands in the module by itself, too: the URL is there to be taken apart."""
-    return any(constant.value == password for constant in module.nodes(ast.Constant))
+    return password in module.literals

@@ -182,8 +182,7 @@ def _is_known_answer(literal: Literal, module: Module) -> bool:
     """Whether a key is what the output of the code under test is compared to."""
     match module.parent(literal.node):
         case ast.Assign(targets=[ast.Name(id=name)]):
-            uses = (each for each in module.nodes(ast.Name) if each.id == name)
-            return any(_is_compared(each, module) for each in uses)
+            return any(_is_compared(each, module) for each in module.named(name))
         case _:
             return _is_compared(literal.node, module)
 

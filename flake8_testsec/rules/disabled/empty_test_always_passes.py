@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from itertools import takewhile
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.suites import (
@@ -358,12 +359,24 @@ def _skips(class_: ast.ClassDef) -> bool:
 
 
 def _is_overridden(function: Function, class_: ast.ClassDef, module: Module) -> bool:
-    return any(
-        method.name == function.name
-        for other in module.nodes(ast.ClassDef)
-        if any(last_word(base) == class_.name for base in other.bases)
-        for method in methods(other)
-    )
+    return function.name in _overrides(class_.name, module)
+
+
+@once
+def _overrides(name: str, module: Module) -> Collection[str]:
+    """The methods of all classes that derive directly from those of a name."""
+    return frozenset(method.name for each in _derived(module).get(name, ()) for method in methods(each))
+
+
+def _derived(module: Module) -> Mapping[str, Sequence[ast.ClassDef]]:
+    """The classes of a module by the last words of their bases."""
+    if _derived not in module.kept:
+        found = module.kept[_derived] = defaultdict(list)
+        for class_ in module.nodes(ast.ClassDef):
+            for word in dict.fromkeys(map(last_word, class_.bases)):
+                found[word].append(class_)
+    known: Mapping[str, Sequence[ast.ClassDef]] = module.kept[_derived]
+    return known
 
 
 def _inherits(class_: ast.ClassDef | None, module: Module) -> bool:
@@ -377,13 +390,13 @@ def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
         return True
     if not inherits:
         return _is_sample(module)
-    told = text if _REASON.search(text) else _told(function, module)
-    if _overrides(function, module) and (ast.get_docstring(function) or "#" in told):
-        return not _TO_COME.search(told)
-    return bool(_REASON.search(told)) and not _OPEN.search(told)
+    told = _Run().with_(text) if _REASON.search(text) else _runs(module)[function]
+    if _replaces(function, module) and (ast.get_docstring(function) or told.has_comment):
+        return not told.is_to_come
+    return told.is_said and not told.is_open
 
 
-def _overrides(function: Function, module: Module) -> bool:
+def _replaces(function: Function, module: Module) -> bool:
     """Whether a class of the project from which this one inherits has a test of this name."""
     class_ = module.class_of(function)
     above = lineage(class_, module).classes[1:] if class_ is not None else ()
@@ -392,14 +405,38 @@ def _overrides(function: Function, module: Module) -> bool:
 
 def _is_sample(module: Module) -> bool:
     """Whether no test of the module checks anything: such a file is input for the test of a runner."""
-    return not any(holds_check(test, module) for test in tests(module))
+    if _is_sample not in module.kept:
+        module.kept[_is_sample] = not any(holds_check(test, module) for test in tests(module))
+    known: bool = module.kept[_is_sample]
+    return known
 
 
-def _told(function: Function, module: Module) -> str:
-    """What a run of empty tests says up to this one; the first often speaks for all."""
-    before = sorted((each for each in tests(module) if each.lineno <= function.lineno), key=_line)
-    run = takewhile(_is_empty, reversed(before))
-    return "".join(_text(each, module) for each in run)
+class _Run(NamedTuple):
+    """What a run of empty tests says up to one of them; the first often speaks for all."""
+
+    is_said: bool = False
+    is_open: bool = False
+    has_comment: bool = False
+    is_to_come: bool = False
+
+    def with_(self, text: str) -> _Run:
+        return _Run(
+            self.is_said or bool(_REASON.search(text)),
+            self.is_open or bool(_OPEN.search(text)),
+            self.has_comment or "#" in text,
+            self.is_to_come or bool(_TO_COME.search(text)),
+        )
+
+
+def _runs(module: Module) -> Mapping[Function, _Run]:
+    if _runs not in module.kept:
+        found = module.kept[_runs] = {}
+        run = _Run()
+        for test in sorted(tests(module), key=_line):
+            run = run.with_(_text(test, module)) if _is_empty(test) else _Run()
+            found[test] = run
+    known: Mapping[Function, _Run] = module.kept[_runs]
+    return known
 
 
 def _line(function: Function) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import structure
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import assertions, holds_check
 from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
@@ -135,22 +135,33 @@ def never_called(inner: Function, module: Module) -> Iterator[Hit]:
         return
     if not only_decorated_by(inner, module, ("unittest.mock.patch",)) or not holds_check(inner, module):
         return
-    if not any(_may_use(node, inner.name) for node in walk(test)) and not _is_repeated(inner, test):
+    used = _used(test, module)
+    if inner.name not in used and not _NAMESPACES & used and not _is_repeated(inner, test, module):
         yield rule.at(inner, name=inner.name)
 
 
-def _is_repeated(inner: Function, test: Function) -> bool:
+def _is_repeated(inner: Function, test: Function, module: Module) -> bool:
     """Whether the test itself makes all the assertions of the inner function: then nothing is lost."""
-    live = {structure(each) for each in assertions(test)}
     own = {structure(each) for each in assertions(inner)}
-    return bool(own) and own <= live
+    return bool(own) and own <= _assertions(test, module)
 
 
-def _may_use(node: ast.AST, name: str) -> bool:
+@once
+def _assertions(test: Function, module: Module) -> frozenset[str]:
+    return frozenset(structure(each) for each in assertions(test))
+
+
+@once
+def _used(test: Function, module: Module) -> frozenset[str]:
+    """The names that a test mentions."""
+    return frozenset(name for node in walk(test) for name in _names(node))
+
+
+def _names(node: ast.AST) -> Iterable[str]:
     match node:
         case ast.Name(id=word):
-            return word == name or word in _NAMESPACES
+            return (word,)
         case ast.Global(names=names):
-            return name in names
+            return names
         case _:
-            return False
+            return ()

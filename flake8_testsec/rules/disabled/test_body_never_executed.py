@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import methods, only_decorated_by
 
@@ -226,11 +226,18 @@ def _is_generator(function: Function, module: Module) -> bool:
 
 def _is_called(function: Function, module: Module) -> bool:
     """Whether anything else of the module may execute the test."""
-    is_named = any(each.id == function.name for each in module.nodes(ast.Name))
-    is_attribute = function.name in module.attribute_names
-    return is_named or is_attribute or bool(_RUNNERS.search(module.source))
+    is_named = bool(module.named(function.name)) or function.name in module.attribute_names
+    return is_named or _speaks_of_runners(module)
 
 
+def _speaks_of_runners(module: Module) -> bool:
+    if _speaks_of_runners not in module.kept:
+        module.kept[_speaks_of_runners] = bool(_RUNNERS.search(module.source))
+    known: bool = module.kept[_speaks_of_runners]
+    return known
+
+
+@once
 def _roots(class_: ast.ClassDef, module: Module) -> frozenset[str]:
     """The classes from elsewhere that a class derives from; ``?`` for whatever is not known."""
     if class_.keywords or not only_decorated_by(class_, module, _HARMLESS):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_test_file, methods
 
 rule = Rule(
@@ -248,8 +249,15 @@ def _is_lost(first: _Definition, second: _Definition, module: Module) -> bool:
 
 def _share_a_body(first: _Definition, second: _Definition, module: Module) -> bool:
     """Whether both stand in one list of statements, not in two branches of one statement."""
-    fields = ast.iter_fields(next(module.ancestors(first)))
-    return any(isinstance(body, list) and first in body and second in body for _, body in fields)
+    holder = next(module.ancestors(first))
+    return _bodies(holder, module)[first] == _bodies(holder, module)[second]
+
+
+@once
+def _bodies(holder: ast.AST, module: Module) -> Mapping[ast.AST, str]:
+    """What a node holds in lists, each with the name of the list."""
+    several = (field for field in ast.iter_fields(holder) if isinstance(field[1], list))
+    return {each: name for name, body in several for each in body if isinstance(each, ast.AST)}
 
 
 def _words(definition: _Definition) -> Iterator[str]:
@@ -266,7 +274,11 @@ def _is_conditional(definition: _Definition) -> bool:
 
 
 def _is_used_between(first: _Definition, second: _Definition, module: Module) -> bool:
-    return any(
-        name.id == first.name and first.lineno < name.lineno <= second.lineno
-        for name in module.nodes(ast.Name)
-    )
+    lines = _lines(first.name, module)
+    return bisect_right(lines, first.lineno) < bisect_right(lines, second.lineno)
+
+
+@once
+def _lines(name: str, module: Module) -> Sequence[int]:
+    """The lines on which a name stands."""
+    return sorted(each.lineno for each in module.named(name))

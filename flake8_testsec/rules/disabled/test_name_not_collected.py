@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -243,6 +245,8 @@ _OFF = lazy(r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hi
 """A name from which somebody has taken the prefix away on purpose."""
 
 _REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)
+_WORD = lazy(r"\w+")
+_CALLED = lazy(r"self\.(\w+)\(")
 _DECORATORS = ("unittest.mock.patch", "pytest.mark", "ddt")
 
 
@@ -283,8 +287,16 @@ def _may_be_a_test(method: Function, module: Module) -> bool:
         and not _HOOK.match(method.name)
         and (_is_decorated_as_test(method, module) or _takes_only_self(method))
         # Most that are no tests are called by one; a look at the text is quicker than at the tree.
-        and f"self.{method.name}(" not in module.source
+        and method.name not in _called(module)
     )
+
+
+def _called(module: Module) -> Collection[str]:
+    """What is called on anything that ends with ``self``, as far as the text tells."""
+    if _called not in module.kept:
+        module.kept[_called] = frozenset(_CALLED.findall(module.source))
+    known: Collection[str] = module.kept[_called]
+    return known
 
 
 def _checks(method: Function, module: Module) -> bool:
@@ -329,18 +341,46 @@ def _is_mentioned(method: Function, module: Module) -> bool:
     # A base class may look for the partner of each test: ``_testX`` of ``testX``.
     names = (name, name.removeprefix("_"), "load_tests")
     return (
-        any(each.id == name for each in module.nodes(ast.Name))
+        bool(module.named(name))
         or any(not _is_of_module(each, module) for each in module.attributes({name}))
-        or any(isinstance(each.value, str) and name in each.value for each in module.nodes(ast.Constant))
-        or any(each.name in names for each in _definitions(module) if each is not method)
-        or any(map(_looks_up, module.nodes(ast.Call)))
+        or name in _texts(module)
+        or any(each is not method for word in names for each in _definitions(module).get(word, ()))
+        or _looks_methods_up(module)
     )
 
 
-def _definitions(module: Module) -> Iterator[Function | ast.ClassDef]:
-    yield from module.nodes(ast.FunctionDef)
-    yield from module.nodes(ast.AsyncFunctionDef)
-    yield from module.nodes(ast.ClassDef)
+_Definition = Function | ast.ClassDef
+
+
+def _definitions(module: Module) -> Mapping[str, Sequence[_Definition]]:
+    """The functions and classes of a module by their names."""
+    if _definitions not in module.kept:
+        found = module.kept[_definitions] = defaultdict(list)
+        several: tuple[Iterator[_Definition], ...] = (
+            module.nodes(ast.FunctionDef),
+            module.nodes(ast.AsyncFunctionDef),
+            module.nodes(ast.ClassDef),
+        )
+        for each in chain.from_iterable(several):
+            found[each.name].append(each)
+    known: Mapping[str, Sequence[_Definition]] = module.kept[_definitions]
+    return known
+
+
+def _texts(module: Module) -> str:
+    """All words in the texts of a module, each once."""
+    if _texts not in module.kept:
+        texts = (each for each in module.literals if isinstance(each, str))
+        module.kept[_texts] = " ".join({word for text in texts for word in _WORD.findall(text)})
+    known: str = module.kept[_texts]
+    return known
+
+
+def _looks_methods_up(module: Module) -> bool:
+    if _looks_methods_up not in module.kept:
+        module.kept[_looks_methods_up] = any(map(_looks_up, module.calls({"getattr"})))
+    known: bool = module.kept[_looks_methods_up]
+    return known
 
 
 def _is_of_module(attribute: ast.Attribute, module: Module) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from itertools import islice
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
@@ -126,7 +125,6 @@ def _is_kept_empty(binding: object, name: ast.Name, module: Module) -> bool:
     """Whether a name is bound to an empty display and otherwise occurs only where it is asked about."""
     match binding:
         case Bound(value=value) if is_empty(value):
-            same = (each for each in module.nodes(ast.Name) if each.id == name.id)
-            return len(list(islice(same, 3))) == 2
+            return len(module.named(name.id)) == 2
         case _:
             return False

@@ -10,7 +10,6 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expectation, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import (
     chain,
@@ -306,13 +305,20 @@ def _asks(attribute: ast.Attribute, module: Module) -> bool:
 
 def _is_surely_meant(call: ast.Call, attribute: ast.Attribute, place: str, module: Module) -> bool:
     """Whether a call on a receiver that we do not know can hardly be of the receiver's own class."""
-    if attribute.attr == "awaited" or _SPIES.search(module.source):
+    if attribute.attr == "awaited" or _speaks_of_spies(module):
         return False
     if any(isinstance(part, ast.Call) and isinstance(part.func, ast.Name) for part in chain(attribute)):
         return False
     if place == "statement":
         return True
     return bool(call.args or _is_of_member(attribute)) and not is_instance(attribute.value, module)
+
+
+def _speaks_of_spies(module: Module) -> bool:
+    if _speaks_of_spies not in module.kept:
+        module.kept[_speaks_of_spies] = bool(_SPIES.search(module.source))
+    known: bool = module.kept[_speaks_of_spies]
+    return known
 
 
 def _is_of_member(attribute: ast.Attribute) -> bool:
@@ -369,9 +375,8 @@ def _is_own(attribute: ast.Attribute, module: Module) -> bool:
             return True
         case ast.Name() as name if is_imported(name, module):
             return True
-    functions: tuple[Function, ...] = (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))
     is_set = not _setting(word) and any(module.stored(word, module.tree))
-    return is_set or any(each.name == word for each in functions)
+    return is_set or bool(module.functions(word))
 
 
 def _statement(node: ast.AST, module: Module) -> ast.AST:

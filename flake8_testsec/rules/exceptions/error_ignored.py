@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, statements, within
+from flake8_testsec.source.module import Module, once, statements, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import BROAD, is_assertion, is_failure, swallower
 from flake8_testsec.vocabulary.testing.suites import is_test
@@ -197,10 +197,14 @@ def _is_last(statement: ast.Try, test: Function, module: Module) -> bool:
     around = itertools.takewhile(lambda above: above is not test, module.ancestors(statement))
     if not all(isinstance(above, (ast.With, ast.AsyncWith)) for above in around):
         return False
-    return not any(
-        isinstance(node, (ast.Call, ast.Await, ast.Assert)) and node.lineno > (statement.end_lineno or 0)
-        for node in within(test)
-    )
+    return _last_deed(test, module) <= (statement.end_lineno or 0)
+
+
+@once
+def _last_deed(test: Function, module: Module) -> int:
+    """The last line on which a test does something."""
+    deeds = (each for each in within(test) if isinstance(each, (ast.Call, ast.Await, ast.Assert)))
+    return max((each.lineno for each in deeds), default=0)
 
 
 def _is_tested(body: list[ast.stmt], module: Module) -> bool:

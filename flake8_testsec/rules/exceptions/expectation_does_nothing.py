@@ -152,7 +152,7 @@ def _is_exception(func: ast.expr, module: Module) -> bool:
 
 def _is_own(word: str, module: Module) -> bool:
     """Whether the module has a method of this name itself, which may do anything."""
-    return any(function.name == word for function in module.nodes(ast.FunctionDef))
+    return any(isinstance(each, ast.FunctionDef) for each in module.functions(word))
 
 
 def _has_callable(call: ast.Call) -> bool:

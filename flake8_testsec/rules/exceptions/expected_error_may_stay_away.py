@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.source.module import Module, statements
+from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     assertions,
@@ -213,10 +213,10 @@ def may_stay_away(statement: ast.Try, module: Module) -> Iterator[Hit]:
             return
     if test is None or not is_test(test, module) or not _is_main(statement, module) or _is_own(only, module):
         return
-    arranged = dict(_arranged(test, module))
+    arranged = _arranged(test, module)
     errors = caught(handler, module) & arranged.keys()
-    if is_broad(handler, module) and _is_checked_below(statement, test):
-        errors |= {name for name in arranged if _ERROR.search(name)}
+    if is_broad(handler, module) and _is_checked_below(statement, test, module):
+        errors |= _first_error(test, module)
     for error in sorted(errors)[:1]:
         name = error.rpartition(".")[2]
         yield rule.at(statement, related=(Pointer(arranged[error], "arranged here"),), error=name)
@@ -237,12 +237,28 @@ def _is_own(statement: ast.stmt, module: Module) -> bool:
     )
 
 
-def _is_checked_below(statement: ast.Try, test: Function) -> bool:
-    return any(each.lineno > (statement.end_lineno or 0) for each in assertions(test))
+def _is_checked_below(statement: ast.Try, test: Function, module: Module) -> bool:
+    return _last_assertion(test, module) > (statement.end_lineno or 0)
 
 
-def _arranged(test: Function, module: Module) -> Iterator[tuple[str, ast.AST]]:
+@once
+def _last_assertion(test: Function, module: Module) -> int:
+    return max((each.lineno for each in assertions(test)), default=0)
+
+
+@once
+def _first_error(test: Function, module: Module) -> frozenset[str]:
+    """The first, in the alphabet, of what is arranged and called an error."""
+    return frozenset(sorted(name for name in _arranged(test, module) if _ERROR.search(name))[:1])
+
+
+@once
+def _arranged(test: Function, module: Module) -> Mapping[str, ast.AST]:
     """The exceptions that doubles made by the test raise, by name."""
+    return dict(_arrangements(test, module))
+
+
+def _arrangements(test: Function, module: Module) -> Iterator[tuple[str, ast.AST]]:
     for node in ast.walk(test):
         for error in _raised(node, test, module):
             named = error.func if isinstance(error, ast.Call) else error

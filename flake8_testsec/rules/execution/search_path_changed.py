@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_hook, is_test, methods
 
@@ -114,22 +114,33 @@ def left(call: ast.Call, module: Module) -> Iterator[Hit]:
     function = module.function(call)
     if function is None or not (is_test(function, module) or is_hook(function)):
         return
-    if not any(
-        _restores(node, module)
-        for root in (function, *_teardowns(function, module))
-        for node in ast.walk(root)
-    ):
-        changes = (
-            each for each in ast.walk(function) if isinstance(each, ast.Call) and _is_change(each, module)
-        )
-        if min(changes, key=lambda each: each.lineno) is call:
-            yield rule.at(call)
+    if _first_change(function, module) is not call or _is_restoring(function, module):
+        return
+    if not _is_torn_down(module.class_of(function) or module.tree, module):
+        yield rule.at(call)
 
 
-def _teardowns(function: Function, module: Module) -> list[Function]:
-    class_ = module.class_of(function)
-    if class_ is not None:
-        return [each for each in methods(class_) if not is_test(each, module)]
+@once
+def _first_change(function: Function, module: Module) -> ast.Call | None:
+    calls = (each for each in ast.walk(function) if isinstance(each, ast.Call))
+    changes = (each for each in calls if _is_change(each, module))
+    return min(changes, key=lambda each: each.lineno, default=None)
+
+
+@once
+def _is_restoring(root: ast.AST, module: Module) -> bool:
+    return any(_restores(node, module) for node in ast.walk(root))
+
+
+@once
+def _is_torn_down(scope: ast.ClassDef | ast.Module, module: Module) -> bool:
+    """Whether what runs around the tests of a class, or of the module, takes the path back."""
+    return any(_is_restoring(each, module) for each in _teardowns(scope, module))
+
+
+def _teardowns(scope: ast.ClassDef | ast.Module, module: Module) -> list[Function]:
+    if isinstance(scope, ast.ClassDef):
+        return [each for each in methods(scope) if not is_test(each, module)]
     hooks = (each for each in module.nodes(ast.FunctionDef) if is_hook(each))
     return [each for each in hooks if each.name.lower().startswith("teardown")]
 

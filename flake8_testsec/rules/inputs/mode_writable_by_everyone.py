@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, last_word, spelt
+from flake8_testsec.source.calls import argument, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
@@ -196,13 +196,20 @@ def _follows_another(call: ast.Call, module: Module) -> bool:
     subject = spelt(_subject(call))
     kind = ast.ClassDef if subject.startswith("self.") else ast.FunctionDef
     scopes = [above for above in module.ancestors(call) if isinstance(above, kind)]
-    return any(
-        each.lineno < call.lineno
-        and last_word(each.func) == "chmod"
-        and spelt(_subject(each)) == subject
-        and any(above in scopes for above in module.ancestors(each))
-        for each in module.nodes(ast.Call)
-    )
+    return any(_first(module).get((above, subject), call.lineno) < call.lineno for above in scopes)
+
+
+def _first(module: Module) -> Mapping[tuple[ast.AST, str], int]:
+    """The first line on which the mode of something is changed, by the scopes around and the text of it."""
+    if _first not in module.kept:
+        found = module.kept[_first] = {}
+        for call in module.calls({"chmod"}):
+            subject = spelt(_subject(call))
+            for above in module.ancestors(call):
+                if isinstance(above, (ast.FunctionDef, ast.ClassDef)):
+                    found.setdefault((above, subject), call.lineno)
+    known: Mapping[tuple[ast.AST, str], int] = module.kept[_first]
+    return known
 
 
 def _subject(call: ast.Call) -> ast.expr:

@@ -172,9 +172,18 @@ def requested(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _needs_network(node: ast.AST, module: Module) -> bool:
     """Whether a marker, or a call that skips the test without a network, says what the test needs."""
-    required = (each for each in module.nodes(ast.Call) if last_word(each.func).startswith("require"))
-    said = (*marks(node, module), *(arg for call in required for arg in call.args))
-    return any(_NEEDS_NETWORK.search(spelt(each)) for each in said)
+    return _requires_network(module) or any(
+        _NEEDS_NETWORK.search(spelt(each)) for each in marks(node, module)
+    )
+
+
+def _requires_network(module: Module) -> bool:
+    if _requires_network not in module.kept:
+        required = (each for each in module.nodes(ast.Call) if last_word(each.func).startswith("require"))
+        said = (arg for call in required for arg in call.args)
+        module.kept[_requires_network] = any(_NEEDS_NETWORK.search(spelt(each)) for each in said)
+    known: bool = module.kept[_requires_network]
+    return known
 
 
 def _is_in_test(node: ast.AST, module: Module) -> bool:

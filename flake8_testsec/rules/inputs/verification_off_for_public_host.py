@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import begin
 from flake8_testsec.vocabulary.network.clients import REQUESTS, makers_of, public, target
 from flake8_testsec.vocabulary.network.hosts import HostKind, kind
@@ -188,13 +189,21 @@ def connected(call: ast.Call, module: Module) -> Iterator[Hit]:
 def _assignment(call: ast.Call, module: Module) -> ast.Assign | None:
     """The statement that switches verification off for the session whose method is called."""
     session = spelling(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-    function = module.function(call)
-    for statement in module.nodes(ast.Assign):
-        match statement.targets:
-            case [ast.Attribute(value=owner, attr="verify")] if session and spelling(owner) == session:
-                if is_false(statement.value) and module.function(statement) is function:
-                    return statement
-    return None
+    return _unverified(module).get((module.function(call), session)) if session else None
+
+
+def _unverified(module: Module) -> Mapping[tuple[Function | None, str], ast.Assign]:
+    """The first statement of each function that switches verification off, by the session."""
+    if _unverified not in module.kept:
+        found = module.kept[_unverified] = {}
+        for target in module.attributes({"verify"}):
+            match module.parent(target):
+                case ast.Assign(targets=[only], value=value) as statement if only is target and is_false(
+                    value
+                ):
+                    found.setdefault((module.function(statement), spelling(target.value)), statement)
+    known: Mapping[tuple[Function | None, str], ast.Assign] = module.kept[_unverified]
+    return known
 
 
 def _host(call: ast.Call, module: Module) -> str:

@@ -141,7 +141,7 @@ def lacks_timeout(call: ast.Call, module: Module) -> bool:
     position = next(UNLIMITED[name] for name in module.names(call.func) if name in UNLIMITED)
     if unpacks(call) or argument(call, position, "timeout") is not None or is_rerouted(call, module):
         return False
-    return "setdefaulttimeout" not in module.source
+    return not module.mentions("setdefaulttimeout")
 
 
 def waiting_loop(call: ast.Call, module: Module) -> ast.While | ast.For | None:

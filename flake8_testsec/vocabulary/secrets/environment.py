@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import keyword, last_word, string, truth
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, methods
 
 ENVIRON = frozenset({"os.environ", "os.environb"})
@@ -62,25 +62,32 @@ def is_emptied(node: ast.AST, module: Module) -> bool:
         ``True`` for ``clear=True`` and the like in the function, its decorators, those of its class, and in
         the hooks and fixtures of class and module.
     """
-    return any(_empties(each, module) for root in _in_force(node, module) for each in ast.walk(root))
-
-
-def _in_force(node: ast.AST, module: Module) -> Iterator[ast.AST]:
-    around = [
-        above
-        for above in module.ancestors(node)
-        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef))
-    ]
-    yield from around
+    around = [above for above in module.ancestors(node) if isinstance(above, Function)]
+    if any(_is_emptying(each, module) for each in around) or _is_module_emptied(module):
+        return True
     class_ = next((found for each in around if (found := module.class_of(each))), None)
-    if class_ is not None:
-        yield from class_.decorator_list
-        yield from (each for each in methods(class_) if is_hook(each) or is_fixture(each, module))
-    for each in module.tree.body:
-        if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)) and (
-            is_hook(each) or is_fixture(each, module)
-        ):
-            yield each
+    return class_ is not None and _is_class_emptied(class_, module)
+
+
+@once
+def _is_emptying(root: ast.AST, module: Module) -> bool:
+    return any(_empties(each, module) for each in ast.walk(root))
+
+
+def _is_module_emptied(module: Module) -> bool:
+    """Whether a hook or a fixture at the top of the module empties the environment."""
+    if _is_module_emptied not in module.kept:
+        own = [each for each in module.tree.body if isinstance(each, Function)]
+        run = (each for each in own if is_hook(each) or is_fixture(each, module))
+        module.kept[_is_module_emptied] = any(_is_emptying(each, module) for each in run)
+    known: bool = module.kept[_is_module_emptied]
+    return known
+
+
+@once
+def _is_class_emptied(class_: ast.ClassDef, module: Module) -> bool:
+    run = (each for each in methods(class_) if is_hook(each) or is_fixture(each, module))
+    return any(_is_emptying(each, module) for each in (*class_.decorator_list, *run))
 
 
 def _empties(node: ast.AST, module: Module) -> bool:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Binding, Bound, Defined, Imported
 from flake8_testsec.source.calls import argument, last_word, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import is_mock
 from flake8_testsec.vocabulary.testing.suites import is_test_file
 
@@ -238,7 +239,10 @@ _LISTS = frozenset({"sorted", "list", "tuple", "set"})
 
 def may_name_secrets(module: Module) -> bool:
     """Whether a word of a secret occurs in a module at all."""
-    return any(hint in module.lowered for hint in _HINTS)
+    if may_name_secrets not in module.kept:
+        module.kept[may_name_secrets] = any(hint in module.lowered for hint in _HINTS)
+    known: bool = module.kept[may_name_secrets]
+    return known
 
 
 def secret(node: ast.expr, module: Module) -> str:
@@ -325,7 +329,12 @@ def _is_literal(value: ast.expr) -> bool:
 def is_captured(node: ast.AST, module: Module) -> bool:
     """Whether the function around a node looks at what is written: then the output is the test's subject."""
     function = module.function(node)
-    return function is not None and any(map(_captures, ast.walk(function)))
+    return function is not None and _is_capturing(function, module)
+
+
+@once
+def _is_capturing(function: Function, module: Module) -> bool:
+    return any(map(_captures, ast.walk(function)))
 
 
 def _captures(node: ast.AST) -> bool:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
+from flake8_testsec.notes import note
 from flake8_testsec.source.bindings import Bound, Defined, Unknown
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_test, methods, receiver
 
 _HARMLESS = ("pytest.mark.", "unittest.mock.patch", "dataclasses.dataclass", "abc.ABCMeta")
 """Class decorators and metaclasses that leave the helper methods of a class as they are written."""
+
+_MOST = 100
+"""Classes above one class; where there are more, no method is certain."""
 
 _RUNNERS = frozenset({"pytest.mark.asyncio", "pytest.mark.anyio", "pytest.mark.trio"})
 _PASSIVE = frozenset(
@@ -47,11 +53,18 @@ def callees(func: ast.expr, module: Module) -> tuple[Function, ...]:
             return functions if len(functions) == len(module.bindings(func)) else ()
         case ast.Attribute(value=ast.Name() as owner, attr=name):
             class_ = _class_behind(owner, module)
-            if class_ is None or not _gives(class_, name, module) or _is_replaced(name, module):
-                return ()
-            return tuple(_definitions(class_, name, module))
+            return _methods((class_, name), module) if class_ is not None else ()
         case _:
             return ()
+
+
+@once
+def _methods(asked: tuple[ast.ClassDef, str], module: Module) -> tuple[Function, ...]:
+    """The functions that a method of a class certainly means."""
+    class_, name = asked
+    if _derived(module) is None or not _gives(class_, name, module) or _is_replaced(name, module):
+        return ()
+    return tuple(_definitions(class_, name, module))
 
 
 def _class_behind(owner: ast.Name, module: Module) -> ast.ClassDef | None:
@@ -84,14 +97,19 @@ def _class_named(name: ast.expr, module: Module) -> ast.ClassDef | None:
             return None
 
 
-def _lineage(class_: ast.ClassDef, module: Module) -> list[ast.ClassDef]:
+@once
+def _lineage(class_: ast.ClassDef, module: Module) -> Mapping[ast.ClassDef, None]:
     """A class and those that it inherits from in this module, each once."""
-    line = [class_]
-    for each in line:
+    line = {class_: None}
+    waiting = [class_]
+    for each in waiting:
+        if len(line) > _MOST:
+            break
         for base in each.bases:
             above = _class_named(base, module)
             if above is not None and above not in line:
-                line.append(above)
+                line[above] = None
+                waiting.append(above)
     return line
 
 
@@ -100,7 +118,7 @@ def _gives(class_: ast.ClassDef, name: str, module: Module) -> bool:
     for each in _lineage(class_, module):
         if not _leaves_methods_alone(each, module):
             return False
-        if any(method.name == name for method in methods(each)):
+        if name in _method_names(each, module):
             return True
         bases = (base for base in each.bases if _class_named(base, module) is None)
         if not all(module.names(base) & (TESTCASES | {"object"}) for base in bases):
@@ -108,6 +126,12 @@ def _gives(class_: ast.ClassDef, name: str, module: Module) -> bool:
     return False
 
 
+@once
+def _method_names(class_: ast.ClassDef, module: Module) -> Collection[str]:
+    return frozenset(each.name for each in methods(class_))
+
+
+@once
 def _leaves_methods_alone(class_: ast.ClassDef, module: Module) -> bool:
     around = (*class_.decorator_list, *(keyword.value for keyword in class_.keywords))
     meanings = (module.names(each) for each in around)
@@ -121,12 +145,36 @@ def _is_replaced(name: str, module: Module) -> bool:
 
 def _definitions(class_: ast.ClassDef, name: str, module: Module) -> Iterator[Function]:
     """All methods of a name in the classes above and below one."""
-    line = _lineage(class_, module)
-    functions: tuple[Function, ...] = (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))
-    for function in functions:
-        holder = module.class_of(function) if function.name == name else None
-        if holder is not None and (holder in line or class_ in _lineage(holder, module)):
-            yield function
+    related = {**_lineage(class_, module), **dict.fromkeys((_derived(module) or {}).get(class_, ()))}
+    for holder in related:
+        yield from _functions(module).get((holder, name), ())
+
+
+def _functions(module: Module) -> Mapping[tuple[ast.ClassDef | None, str], Sequence[Function]]:
+    """All functions of a module by their class and name."""
+    if _functions not in module.kept:
+        found = module.kept[_functions] = defaultdict(list)
+        every: Iterator[Function] = chain(module.nodes(ast.FunctionDef), module.nodes(ast.AsyncFunctionDef))
+        for each in every:
+            found[module.class_of(each), each.name].append(each)
+    known: Mapping[tuple[ast.ClassDef | None, str], Sequence[Function]] = module.kept[_functions]
+    return known
+
+
+def _derived(module: Module) -> Mapping[ast.ClassDef, Sequence[ast.ClassDef]] | None:
+    """For each class those below it; ``None`` where one has too many above it."""
+    if _derived not in module.kept:
+        found: dict[ast.ClassDef, list[ast.ClassDef]] = defaultdict(list)
+        lines = {each: _lineage(each, module) for each in module.nodes(ast.ClassDef)}
+        for class_, line in lines.items():
+            for above in line:
+                found[above].append(class_)
+        too_many = any(len(line) > _MOST for line in lines.values())
+        if too_many:
+            note("gave up on the bases of classes in %s: too many", module.path)
+        module.kept[_derived] = None if too_many else found
+    known: Mapping[ast.ClassDef, Sequence[ast.ClassDef]] | None = module.kept[_derived]
+    return known
 
 
 class AsyncTests(NamedTuple):

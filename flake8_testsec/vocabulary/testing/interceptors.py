@@ -131,9 +131,8 @@ def _is_around(node: ast.AST, module: Module, by: Interceptor) -> bool:
         return True
     scopes = [*(_running(each, module) for each in classes), _running(module.tree, module)]
     functions = [each for each in around(node, module) if isinstance(each, Function)]
-    fixtures = tuple(each.fixtures for each in scopes if each.fixtures)
-    roots = [*functions, *(each for scope in scopes for each in scope.always)]
-    return _Served(fixtures, module, by).any(roots)
+    served = _Served(tuple(each.fixtures for each in scopes if each.fixtures), module, by)
+    return served.any(functions) or any(served.always(each) for each in scopes)
 
 
 def _is_own(part: Function | ast.ClassDef, module: Module, by: Interceptor) -> bool:
@@ -166,6 +165,14 @@ class _Served:
         self._fixtures, self._module, self._by = fixtures, module, by
         key = ("interceptors.served", *map(id, fixtures), by)
         self._known: dict[Function, bool] = module.kept.setdefault(key, {})
+
+    def always(self, scope: _Running) -> bool:
+        """Whether something does so that runs for each test of a scope."""
+        key = ("interceptors.always", id(scope), *map(id, self._fixtures), self._by)
+        if key not in self._module.kept:
+            self._module.kept[key] = self.any(scope.always)
+        known: bool = self._module.kept[key]
+        return known
 
     def any(self, roots: Iterable[Function]) -> bool:
         """Whether one of some functions does so, or a fixture that they ask for."""

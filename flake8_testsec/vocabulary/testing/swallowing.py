@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     is_assertion,
     is_expecting,
@@ -19,9 +21,15 @@ def does_all(statement: ast.Try | ast.With | ast.AsyncWith, module: Module) -> b
     test = module.parent(statement)
     if not isinstance(test, (ast.FunctionDef, ast.AsyncFunctionDef)) or not is_test(test, module):
         return False
-    others = [each for each in test.body if each is not statement]
-    checks = any(_checks(node, module) for each in statement.body for node in (each, *within(each)))
-    return acts(statement.body) and not acts(others) and not checks
+    if not all(each is statement for each in _acting(test, module)) or not acts(statement.body):
+        return False
+    return not any(_checks(node, module) for each in statement.body for node in (each, *within(each)))
+
+
+@once
+def _acting(test: Function, module: Module) -> Sequence[ast.stmt]:
+    """The first two statements of a test that do anything."""
+    return [*islice((each for each in test.body if acts([each])), 2)]
 
 
 def acts(body: Iterable[ast.stmt]) -> bool:

@@ -64,6 +64,12 @@ def is_tooling(module: Module) -> bool:
         plugins, benchmarks, scripts, and modules that define tests; never where the user declared
         production code.
     """
+    if is_tooling not in module.kept:
+        module.kept[is_tooling] = _is_for_testing(module)
+    return bool(module.kept[is_tooling])
+
+
+def _is_for_testing(module: Module) -> bool:
     if is_declared_production(module.path, module.settings):
         return False
     return (

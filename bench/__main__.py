@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import corpora, doors, environments, labels, precision, recall, speed
+from bench import corpora, doors, environments, growth, labels, precision, recall, speed
 
 
 def main() -> int:
@@ -34,7 +34,13 @@ def _parser() -> argparse.ArgumentParser:
     fetch = commands.add_parser("fetch", help="bring the pinned packages onto this machine")
     fetch.add_argument("--package", nargs="+", action="extend", default=[], metavar="NAME")
     fetch.set_defaults(run=_fetch)
-    modules = (("doors", doors), ("precision", precision), ("recall", recall), ("speed", speed))
+    modules = (
+        ("doors", doors),
+        ("growth", growth),
+        ("precision", precision),
+        ("recall", recall),
+        ("speed", speed),
+    )
     for name, module in modules:
         command = commands.add_parser(name, help=(module.__doc__ or "").splitlines()[0])
         module.add_arguments(command)

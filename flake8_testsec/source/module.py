@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from flake8_testsec.project.views import View
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+_FUNCTIONS: tuple[type[Function], ...] = (ast.FunctionDef, ast.AsyncFunctionDef)
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _DEEP = 32
 _N = TypeVar("_N", bound=ast.AST)
@@ -106,7 +107,7 @@ class Module:
         self.kept: dict[Hashable, Any] = {}
         """What other rooms worked out about this module, to be asked once."""
         self._mentioned: dict[str, bool] = {}
-        self._holders: dict[ast.AST | None, Function | None] = {}
+        self._holders: dict[tuple[type[ast.AST], ...], dict[ast.AST | None, Any]] = defaultdict(dict)
         self._stored: dict[str, Mapping[ast.AST, Sequence[ast.Attribute]]] = {}
         self._index = index.read(tree)
         self.index, self.parents = self._index.nodes, self._index.parents
@@ -281,22 +282,27 @@ class Module:
         """The nearest node of one of these types around this one."""
         parents = self.parents
         above = parents.get(node)
-        while above is not None and not isinstance(above, types):
+        for _ in range(_DEEP):
+            if above is None or isinstance(above, types):
+                return above
             above = parents.get(above)
-        return above
+        return self._far_above(above, types)
+
+    def _far_above(self, above: ast.AST | None, types: tuple[type[_N], ...]) -> _N | None:
+        """The same from a place deep below, as in a long chain of ``elif``: each is climbed from once."""
+        known = self._holders[types]
+        passed: list[ast.AST] = []
+        while above is not None and above not in known and not isinstance(above, types):
+            passed.append(above)
+            above = self.parents.get(above)
+        found = above if isinstance(above, types) else known.get(above)
+        known.update((each, found) for each in passed)
+        return found
 
     def function(self, node: ast.AST) -> Function | None:
         """The function whose body holds the node, not counting lambdas; ``None`` outside any."""
-        parents, known = self.parents, self._holders
-        passed: list[ast.AST] = []
-        above = parents.get(node)
-        while above is not None and above not in known and not isinstance(above, Function):
-            passed.append(above)
-            above = parents.get(above)
-        found = above if isinstance(above, Function) else known.get(above)
-        if len(passed) > _DEEP:  # in a long chain of ``elif`` it is a long way for each
-            known.update((each, found) for each in passed)
-        return found
+        function: Function | None = self.above(node, *_FUNCTIONS)
+        return function
 
     def class_of(self, function: ast.AST) -> ast.ClassDef | None:
         """The class in whose body a function is defined, also under ``if`` and ``try``."""

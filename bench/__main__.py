@@ -11,6 +11,7 @@ from bench import (
     corpora,
     doors,
     environments,
+    growth,
     judge,
     labels,
     precision,
@@ -22,6 +23,7 @@ from bench import (
 
 _MODULES = {
     "doors": doors,
+    "growth": growth,
     "judge": judge,
     "precision": precision,
     "recall": recall,

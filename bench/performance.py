@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bench import contenders, families, plot, report
+from bench import growth as growing
 from bench.cost import Cost, Result
 from bench.plot import Bar, number
 from bench.report import Growth, Report
@@ -63,6 +64,9 @@ The same files several times over, or a spread selection of them; one job, no ca
 
 {growth}
 
+## Files that grow
+
+{grown}
 ## Where our time goes
 
 `testsec check --timings`, one job, no cache; the rules that take the most:
@@ -143,6 +147,7 @@ def page(found: Report) -> str:
             ("target", "limit", "measured", "", ""), (each.cells() for each in report.targets(found))
         ),
         growth=table(_GROWTH, map(_growth, found.growth)),
+        grown=growing.block(),
         rooms=table(("room", "share"), found.rooms),
         rules=table(("rule", "share"), found.rules[:_MOST_RULES]),
         part=found.part,

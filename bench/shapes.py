@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -18,10 +19,16 @@ class Part(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A kind of file; its path decides what it is for."""
+    """A kind of file.
+
+    ``path`` decides what it is for; the parser takes so many repetitions at ``most``; with ``few`` or less of
+    them something is looked at that is given up for more.
+    """
 
     name: str
     path: str
+    most: int
+    few: int
     parts: Sequence[Part]
 
     def source(self, count: int) -> str:
@@ -31,7 +38,7 @@ class Shape(NamedTuple):
     def fill(self, size: int) -> int:
         """How many repetitions make a file of about so many bytes."""
         few, more = len(self.source(1000)), len(self.source(2000))
-        return max(1, size * 1000 // (more - few))
+        return min(self.most, max(1, size * 1000 // (more - few)))
 
 
 def _repeated(text: str, count: int) -> str:
@@ -53,8 +60,10 @@ def read(text: str | None = None) -> list[Shape]:
 
 def _shape(text: str) -> Shape:
     title, _, code = text.partition("\n")
-    name, _, path = title.partition(" :: ")
-    return Shape(name, path or _PATH, tuple(_parts(code)))
+    name, *details = title.split(" :: ")
+    kept = dict(each.split(": ") for each in details)
+    limits = int(kept.get("at most", sys.maxsize)), int(kept.get("bounded above", 0))
+    return Shape(name, kept.get("path", _PATH), *limits, tuple(_parts(code)))
 
 
 def _parts(code: str) -> Iterator[Part]:

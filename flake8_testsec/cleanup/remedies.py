@@ -116,7 +116,7 @@ def _of_server(obligation: Obligation, register: str, module: Module) -> str:
     used = [node for node in walk(around) if isinstance(node, ast.Attribute) and spelt(node.value) == owner]
     is_serving = any(each.attr == "serve_forever" for each in used)
     if not owner or not register:
-        return "call shutdown() and server_close() in finally" if is_serving else obligation.resource.remedy
+        return "shut down and close it in finally" if is_serving else obligation.resource.remedy
     if not is_serving or any(_ends_later(each, module) for each in used if each.attr == "shutdown"):
         return _all(register, [f"{owner}.server_close"])
     return _all(register, [f"{owner}.{word}" for word in obligation.resource.ends])

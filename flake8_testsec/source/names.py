@@ -165,16 +165,18 @@ class Scopes:
 
     def _scope_of_statement(self, statement: ast.stmt) -> Scope:
         # Most questions come from the same few blocks; each is climbed out of once.
-        known = self._blocks.get(statement)
-        if known is None:
+        passed: list[ast.stmt] = []
+        while (known := self._blocks.get(statement)) is None:
+            passed.append(statement)
             parent = self._module.parents[statement]
             if type(parent) in _SCOPES:
                 known = self._scope(parent)
-            elif isinstance(parent, ast.stmt):
-                known = self._scope_of_statement(parent)
-            else:
+                break
+            if not isinstance(parent, ast.stmt):
                 known = self.scope(parent)  # a handler or a case
-            self._blocks[statement] = known
+                break
+            statement = parent
+        self._blocks.update((each, known) for each in passed)
         return known
 
     def _scope(self, node: ast.AST) -> Scope:

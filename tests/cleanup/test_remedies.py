@@ -66,7 +66,7 @@ WORDS = {
         "add self.addCleanup(s.close)",
     ),
     "a probe for a free port": (case("pass") + PROBE, "TSE312", "use with"),
-    "a server that serves": (plain(SERVED), "TSE316", "call shutdown() and server_close() in finally"),
+    "a server that serves": (plain(SERVED), "TSE316", "shut down and close it in finally"),
     "a server that does not": (plain(SERVER), "TSE316", "use with, which calls server_close()"),
     "a server of a case that serves": (
         case(SERVED),

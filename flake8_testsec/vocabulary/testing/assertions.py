@@ -236,13 +236,15 @@ def is_expecting(node: ast.AST, module: Module) -> bool:
 
 def expecting_around(node: ast.AST, module: Module) -> ast.With | ast.AsyncWith | None:
     """The nearest ``with`` around a node, in the same function, that expects an exception or a warning."""
-    for above in module.ancestors(node):
-        match above:
-            case ast.With() | ast.AsyncWith() if expectations(above, module):
-                return above
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-                return None
+    above = module.above(node, *_AROUND)
+    while isinstance(above, (ast.With, ast.AsyncWith)):
+        if expectations(above, module):
+            return above
+        above = module.above(above, *_AROUND)
     return None
+
+
+_AROUND = (ast.With, ast.AsyncWith, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def caught(handler: ast.ExceptHandler, module: Module) -> frozenset[str]:

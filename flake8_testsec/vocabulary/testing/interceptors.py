@@ -106,7 +106,7 @@ def is_intercepted(node: ast.AST, module: Module, by: Interceptor) -> bool:
         ``True`` for one in a test around the node, in its class, or in the hooks and fixtures of both that
         run for it; also for a patch of the library itself. One of another class does not count.
     """
-    inner = next(around(node, module), None)
+    inner = module.above(node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     key = ("interceptors", inner, by)
     if key not in module.kept:
         module.kept[key] = _is_marked(module, by) or _is_around(node, module, by)

@@ -1,0 +1,62 @@
+"""Twice the length is about twice the work, whatever a file consists of: calls are counted, no time."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from bench import shapes
+from bench.shapes import Shape
+from flake8_testsec import engine
+from flake8_testsec.project.views import Project
+from flake8_testsec.settings import Settings
+
+ALL = Settings(enable=("TSE",))
+DOUBLING = 2.3
+"""How many times more twice the length may take."""
+FEW = 50
+"""Repetitions of the shorter file."""
+SHAPES = {shape.name: shape for shape in shapes.read()}
+
+
+def review(shape: Shape, count: int, folder: Path) -> None:
+    found = engine.check(shape.source(count), shape.path, ALL, Project(str(folder)).view(shape.path))
+    assert not [each for each in found if each.code == "TSE000"]
+
+
+def calls(shape: Shape, count: int, folder: Path) -> int:
+    """How many functions are called, those of the interpreter too, while a file is reviewed."""
+    number = 0
+
+    def counted(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal number
+        number += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        review(shape, count, folder)
+    finally:
+        sys.setprofile(before)
+    return number
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_twice_the_length_is_about_twice_the_work(name: str, tmp_path: Path) -> None:
+    shape = SHAPES[name]
+    few = max(FEW, shape.few + 1)
+    review(shape, few, tmp_path)  # what is worked out once in a process is not the file's
+    assert calls(shape, 2 * few, tmp_path) / calls(shape, few, tmp_path) < DOUBLING
+
+
+def test_work_that_grows_faster_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(source: str, path: str, *rest: object) -> list[object]:
+        lines = source.splitlines()
+        return [each for one in lines for each in lines if each == one.upper()]
+
+    monkeypatch.setattr(engine, "check", check)
+    shape = SHAPES["comments"]
+    assert calls(shape, 2 * FEW, tmp_path) / calls(shape, FEW, tmp_path) > 3

@@ -276,6 +276,7 @@ def test_our_labels_stay_and_theirs_are_replaced(drawn: Path) -> None:
     run(drawn)
     fill(drawn, lambda entry: {"verdict": "arguable", "kind": "a-kind", "why": "on second thoughts"})
     assert run(drawn) == 1
+    assert [each.verdict for each in labels.read(["TSE301"], labels.FOLDER).values()] == ["wrong"]
     kept = file.read_text(encoding="utf-8").splitlines(keepends=True)
     assert kept[0] == ours
     assert [json.loads(line) for line in kept[1:]] == [

@@ -206,20 +206,27 @@ def test_what_is_not_as_it_should_be_is_listed(
     ]
 
 
-def test_an_opt_in_rule_is_reported_by_all_rules_only(
-    bench: Bench, clone: Clone, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("code", "state", "line"),
+    [
+        ("TSE205", "off", "    requests.get('http://127.0.0.1:8080/x')"),
+        ("TSE313", "on", "    shop.LIMIT = 3"),
+    ],
+    ids=["opt-in", "what a default rule says when enabled"],
+)
+def test_what_has_to_be_enabled_is_reported_by_all_rules_only(
+    bench: Bench, clone: Clone, code: str, state: str, line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = "import requests\n\n\ndef test_a():\n    requests.get('http://127.0.0.1:8080/x')\n"
-    bench.store.mkdir()
-    lay_out(bench.store / f"acme+shop-{clone.rev[:12]}", {"tests/test_slow.py": text})
-    bench.write(clone.record(1, "tests/test_slow.py", 5, "TSE205", "right"))
+    text = f"import requests\n\nimport shop\n\n\ndef test_a():\n{line}\n    assert shop.f(requests) == 2\n"
+    # The files in the store are what is read.
+    lay_out(bench.store / f"acme+shop-{clone.rev[:12]}", {"tests/test_b.py": text})
+    bench.write(clone.record(1, "tests/test_b.py", 7, code, "right"))
     bench.run("--write", "--list")
-    out = capsys.readouterr().out
-    assert ["TSE205", "off", "0", "/", "1", "-", "-", "1", "/", "1", "-", "-"] in map(
-        str.split, out.splitlines()
-    )
-    assert "    only where it is enabled" in out.splitlines()
-    assert ledger.read(ledger.REPORTED) == {"S1"}, "the ledger asks an opt-in rule where it is enabled"
+    lines = [" ".join(each.split()) for each in capsys.readouterr().out.splitlines()]
+    assert f"{code} {state} 0 / 1 - - 1 / 1 - -" in lines
+    assert "only where it is enabled" in lines
+    # The ledger asks an opt-in rule where it is enabled, and a default rule where it is not.
+    assert ledger.read(ledger.REPORTED) == ({"S1"} if state == "off" else set())
 
 
 def test_a_finding_that_moved_within_its_function_is_the_same(bench: Bench, clone: Clone) -> None:

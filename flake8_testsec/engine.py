@@ -10,6 +10,7 @@ from itertools import chain, repeat
 from typing import NamedTuple, TypeVar
 
 from flake8_testsec.catalogue import RULES
+from flake8_testsec.faults import told
 from flake8_testsec.project.views import View
 from flake8_testsec.rule import FAULT, Check, Finding, Hit, Place, Related, Role, Rule, Span
 from flake8_testsec.settings import Settings
@@ -192,8 +193,7 @@ def _hits(asked: Iterable[_Asked], module: Module) -> Iterator[Hit]:
 
 
 def _fault(code: str, error: Exception, place: Place) -> Hit:
-    text = f"internal error in {code}: {type(error).__name__}; please report it"
-    return Hit(FAULT, text, place)
+    return Hit(FAULT, told(error, code), place)
 
 
 def _broken(error: Exception) -> Entry:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec import __version__, options
+from flake8_testsec import __version__, faults, options
 from flake8_testsec.rule import FAULT, Finding
 from flake8_testsec.settings import Settings
 from flake8_testsec.vocabulary.testing import pytest_config
@@ -209,7 +209,7 @@ def project(root: str) -> Project:
 
 
 def _fault(error: Exception) -> Finding:
-    return Finding(1, 0, FAULT, f"internal error: {type(error).__name__}; please report it", 1, 0)
+    return Finding(1, 0, FAULT, faults.told(error), 1, 0)
 
 
 def project_path(filename: str) -> str:

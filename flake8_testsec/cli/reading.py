@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.cli.extents import extent
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
+from flake8_testsec.faults import described
 from flake8_testsec.plugin import Case, Plugin, case_of, examined, root_above, uncollected
 from flake8_testsec.rule import Finding
 
@@ -91,7 +92,7 @@ class Reader:
         except (RecursionError, MemoryError):
             return failure(display, "nested too deeply")
         except Exception as error:  # one bad file must not cost the findings of the others
-            return failure(display, f"{type(error).__name__}: {error}")
+            return failure(display, described(error))
 
     def close(self) -> None:
         """Write what is to be kept; the reader can be used again."""

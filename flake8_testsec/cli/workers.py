@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_testsec.cli.display import log
 from flake8_testsec.cli.reading import Reader, Work, undisturbed
 from flake8_testsec.cli.reviews import Review, display_name, failure
 
@@ -253,6 +254,7 @@ def _serve(connection: Connection, work: Work) -> None:
     """What another process does: review what it is given, until there is no more or nobody listens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with undisturbed(), suppress(OSError):
+        log(work.options.verbose)  # a process that was spawned does not know
         reader = Reader(work)
         connection.send(None)
         while names := _given(connection):

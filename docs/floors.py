@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 PACKAGE = "flake8_testsec"
 
 FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("what knows nothing", ("", "cwe", "digests", "notes", "patterns")),
+    ("what knows nothing", ("", "cwe", "digests", "faults", "notes", "patterns")),
     ("data that looks at no code", ("settings", "finding", "rule", "rule_options")),
     ("what any module can be asked", ("source",)),
     ("what several rules have to know: tests", ("vocabulary.testing",)),
@@ -24,7 +24,10 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("obligations, and recorded traffic", ("cleanup", "cassettes")),
     ("one file a rule", ("rules",)),
     ("rules found, and what they enrol for", ("catalogue", "enrolments", "outlines", "options")),
-    ("rules asked and described", ("engine", "cassette_engine", "pages", "written", "store")),
+    (
+        "rules asked and described",
+        ("engine", "cassette_engine", "pages", "written", "announcements", "store"),
+    ),
     ("the door that flake8 sees", ("plugin",)),
     ("the door testsec", ("timing", "cli", "__main__")),
 )

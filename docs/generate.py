@@ -1,6 +1,6 @@
 """Write what is made from the rules and from the house: a page a rule, their index, two places in the README,
-the floors, and the table of what checks enrol for (``flake8_testsec/enrolments.py``), which tells the engine
-whom to ask.
+a line in the changelog for a rule that nobody has mentioned there, the floors, and the table of what checks
+enrol for (``flake8_testsec/enrolments.py``), which tells the engine whom to ask.
 
 ``python docs/generate.py`` writes the files; ``python docs/generate.py --check`` changes nothing, names the
 files that are out of date and exits with 1 if there are any.
@@ -15,11 +15,12 @@ from pathlib import Path
 
 import floors
 
-from flake8_testsec import pages, written
+from flake8_testsec import announcements, cwe, pages, written
 from flake8_testsec.catalogue import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+CHANGELOG = ROOT / "CHANGELOG.md"
 PAGES = ROOT / "docs" / "rules"
 CLEANUP = ROOT / "docs" / "cleanup.md"
 FLOORS = ROOT / "docs" / "floors.svg"
@@ -37,6 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--check", action="store_true", help="change nothing, name what is out of date")
     check = parser.parse_args().check
+    _require_titles()
     wanted = dict(_wanted())
     outdated = sorted(_outdated(wanted))
     for path in outdated:
@@ -46,11 +48,18 @@ def main() -> int:
     return int(check and bool(outdated))
 
 
+def _require_titles() -> None:
+    for rule in RULES.values():
+        if rule.cwe not in cwe.TITLES:
+            raise SystemExit(f"{rule.file}: CWE-{rule.cwe} has no title in flake8_testsec/cwe.py yet")
+
+
 def _wanted() -> Iterator[tuple[Path, str]]:
     yield TABLE, written.enrolments(RULES.values(), _text(TABLE))
     yield README, _readme(_text(README))
     yield CLEANUP, _filled(CLEANUP.read_text(encoding="utf-8"), "resources", pages.resources(), CLEANUP)
     yield FLOORS, floors.picture(Path(pages.__file__).parent)
+    yield CHANGELOG, _announced(CHANGELOG.read_text(encoding="utf-8"))
     yield PAGES / "README.md", "\n".join(_index()) + "\n"
     for rule in RULES.values():
         yield PAGES / f"{rule.code}.md", pages.markdown(rule)
@@ -63,6 +72,13 @@ def _text(path: Path) -> str:
 def _readme(text: str) -> str:
     explained = f"```text\n{pages.plain(RULES[EXPLAINED])}```"
     return _filled(_filled(text, "explain", explained), "rules", pages.table(RULES.values()))
+
+
+def _announced(text: str) -> str:
+    try:
+        return announcements.changelog(text, RULES.values())
+    except ValueError as error:
+        raise SystemExit(f"{CHANGELOG.name}: {error}") from error
 
 
 def _filled(text: str, name: str, content: str, path: Path = README) -> str:

@@ -31,17 +31,18 @@ def collect(found: Iterator[Rule]) -> Mapping[str, Rule]:
         The rules by code, in order of their codes.
 
     Raises:
-        ValueError: two rules share a code or a name, or one has the code of our own faults.
+        ValueError: two rules share a code or a name, or one has the code of our own faults; it names the
+            files.
     """
     table: dict[str, Rule] = {}
-    names: set[str] = set()
+    names: dict[str, Rule] = {}
     for rule in sorted(found, key=lambda rule: rule.code):
-        if rule.code in table or rule.code == FAULT:
-            raise ValueError(f"the code {rule.code} is used twice")
-        if rule.name in names:
-            raise ValueError(f"the name {rule.name} is used twice")
-        table[rule.code] = rule
-        names.add(rule.name)
+        if rule.code == FAULT:
+            raise ValueError(f"{rule.file} has the code {FAULT}, which is that of our own faults")
+        for what, mine, others in (("code", rule.code, table), ("name", rule.name, names)):
+            if mine in others:
+                raise ValueError(f"{others[mine].file} and {rule.file} have the same {what}, {mine}")
+            others[mine] = rule
     return MappingProxyType(table)
 
 

@@ -222,8 +222,9 @@ def _hits(asked: Iterable[_Asked], module: Module) -> Iterator[Hit]:
 
 
 def _fault(code: str, error: BaseException, place: Place) -> Hit:
-    text = f"internal error in {code}: {type(error).__name__}; please report it"
-    return Hit(FAULT, text, place)
+    from flake8_testsec.faults import told  # there should be no use for it
+
+    return Hit(FAULT, told(error, code), place)
 
 
 def _broken(error: Exception) -> Entry:

@@ -225,7 +225,9 @@ def project(root: str) -> Project:
 
 
 def _fault(error: Exception) -> Finding:
-    return Finding(1, 0, FAULT, f"internal error: {type(error).__name__}; please report it", 1, 0)
+    from flake8_testsec.faults import told  # there should be no use for it
+
+    return Finding(1, 0, FAULT, told(error), 1, 0)
 
 
 def project_path(filename: str) -> str:

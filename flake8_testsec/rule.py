@@ -142,6 +142,11 @@ class Rule:
         return self.module_name.rpartition(".")[2].replace("_", "-")
 
     @property
+    def file(self) -> str:
+        """The file's path below the folder that holds the package, with slashes."""
+        return self.module_name.replace(".", "/") + ".py"
+
+    @property
     def family(self) -> str:
         """The family's name, by the code's first digit."""
         return _FAMILIES.get(self.code[3:4], "")

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import importlib
+import io
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from flake8_testsec import cassette_engine, engine
 from flake8_testsec.cassette_engine import SUFFIXES
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.project.files import Tree
 from flake8_testsec.project.views import Project
-from flake8_testsec.rule import Role, Rule
+from flake8_testsec.rule import Finding, Role, Rule
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
+ALL = Settings(enable=("TSE",), asyncio_auto=False)
 _FILE = re.compile(r"# file: (\S+)\Z")
 MORE = Path(__file__).parent / "rules" / "more"
 _CARETS = re.compile(r"\s*\^[\s^]*\Z")
+
+
+Spans = Collection[tuple[int, int, int]]
+"""Lines from 1, columns from 0 in characters, the ends exclusive."""
 
 
 class File(NamedTuple):
@@ -47,6 +54,19 @@ class Case(NamedTuple):
     @property
     def id(self) -> str:
         return f"{self.rule.code}-{self.kind}-{self.number}"
+
+    @property
+    def text(self) -> str:
+        """The example as the rule's file has it."""
+        return (self.rule.bad if self.kind == "bad" else self.rule.good)[self.number - 1]
+
+
+def examined(file: File, rule: Rule) -> list[Finding]:
+    """What a rule, and no other, says of a file."""
+    if file.path.endswith(SUFFIXES):
+        return list(cassette_engine.check(file.path, io.BytesIO(file.text.encode()), [rule]))
+    module = file.module(ALL)
+    return engine.examine(module, engine.compile_table([rule], module.role))
 
 
 def default_path(rule: Rule) -> str:
@@ -94,6 +114,46 @@ def _more(rule: Rule) -> _More:
     return _More(module.bad, module.good)
 
 
+def drawn(text: str, path: str, spans: Mapping[str, Spans]) -> str:
+    """Undo `read`: an example with the carets that mark other spans.
+
+    Args:
+        text: the example, whatever carets it has.
+        path: the path of what comes before its first file.
+        spans: what to mark in each file.
+
+    Returns:
+        The example without its indentation, ending in a newline.
+    """
+    return "".join(f"{line}\n" for line in _drawn(textwrap.dedent(text).strip("\n").split("\n"), path, spans))
+
+
+def _drawn(lines: list[str], path: str, spans: Mapping[str, Spans]) -> Iterator[str]:
+    number = 0
+    for line in lines:
+        if _CARETS.match(line):
+            continue
+        yield line.rstrip()
+        number += 1
+        if match := _FILE.match(line):
+            path, number = match[1], 0
+        yield from _carets([(start, end) for at, start, end in spans.get(path, ()) if at == number])
+
+
+def _carets(marked: Collection[tuple[int, int]]) -> Iterator[str]:
+    """Lines of carets, as few as are needed for spans that touch."""
+    waiting = sorted(marked)
+    while waiting:
+        row, later = "", []
+        for start, end in waiting:
+            if row and len(row) >= start:
+                later.append((start, end))
+            else:
+                row = row.ljust(start) + "^" * (end - start)
+        yield row
+        waiting = later
+
+
 def cases(kind: str = "") -> Iterator[Case]:
     """All examples of Python of all rules, or those of one kind, ``bad`` or ``good``."""
     return (case for case in _cases(kind) if not case.files[0].path.endswith(SUFFIXES))
@@ -105,8 +165,12 @@ def recordings(kind: str = "") -> Iterator[Case]:
 
 
 def _cases(kind: str) -> Iterator[Case]:
-    for rule in RULES.values():
-        more = _more(rule)
-        for each, texts in (("bad", (*rule.bad, *more.bad)), ("good", (*rule.good, *more.good))):
-            for number, text in enumerate(texts if kind in ("", each) else (), 1):
-                yield Case(rule, each, number, read(text, default_path(rule)))
+    return (case for rule in RULES.values() for case in of_rule(rule) if kind in ("", case.kind))
+
+
+def of_rule(rule: Rule) -> Iterator[Case]:
+    """All examples of one rule, those that would make its own file too long, too."""
+    more = _more(rule)
+    for kind, texts in (("bad", (*rule.bad, *more.bad)), ("good", (*rule.good, *more.good))):
+        for number, text in enumerate(texts, 1):
+            yield Case(rule, kind, number, read(text, default_path(rule)))

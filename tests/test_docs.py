@@ -37,6 +37,7 @@ def copy(tmp_path: Path) -> Path:
     for name in ("generate.py", "floors.py"):
         shutil.copy(ROOT / "docs" / name, tmp_path / "docs")
     shutil.copy(ROOT / "docs" / "cleanup.md", tmp_path / "docs")
+    shutil.copy(ROOT / "CHANGELOG.md", tmp_path)
     (tmp_path / "README.md").write_text(readme("old\n", "old\n"), encoding="utf-8")
     assert generate(tmp_path).returncode == 0
     return tmp_path
@@ -108,6 +109,35 @@ def test_a_readme_without_a_mark_is_refused(copy: Path, mark: str) -> None:
     assert done.returncode == 1
     assert f"<!-- {mark} -->" in done.stderr
     assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_rule_that_the_changelog_does_not_name_is_found_and_announced(copy: Path) -> None:
+    path = copy / "CHANGELOG.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("TSE401 to TSE410", "TSE402 to TSE410"), encoding="utf-8")
+    done = generate(copy, "--check")
+    assert (done.returncode, done.stdout) == (1, "out of date: CHANGELOG.md\n")
+    assert generate(copy).stdout == "updated: CHANGELOG.md\n"
+    assert "\n* The rule [TSE401](docs/rules/TSE401.md), error-ignored.\n" in path.read_text(encoding="utf-8")
+
+
+def test_a_changelog_without_features_is_refused(copy: Path) -> None:
+    path = copy / "CHANGELOG.md"
+    path.write_text("# Changelog\n\n## 0.2.0\n\n### Fixes\n\n* One.\n", encoding="utf-8")
+    done = generate(copy)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "CHANGELOG.md: the newest version has no heading '### Features'\n"
+
+
+def test_a_weakness_without_a_title_is_refused(copy: Path) -> None:
+    script = copy / "docs" / "generate.py"
+    broken = "cwe.TITLES.pop(1327)\n\nROOT = "
+    script.write_text(script.read_text(encoding="utf-8").replace("\nROOT = ", broken, 1), encoding="utf-8")
+    done = generate(copy, "--check")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith(
+        "server_on_every_interface.py: CWE-1327 has no title in flake8_testsec/cwe.py yet\n"
+    )
 
 
 def test_a_missing_readme_is_refused(copy: Path) -> None:

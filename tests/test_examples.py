@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import io
 import re
 import textwrap
 
 import pytest
 
-from flake8_testsec import cassette_engine, engine
+from flake8_testsec import engine
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.finding import Finding
 from flake8_testsec.rule import Enrolment, Role, Rule
-from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
-from .examples import Case, File, cases, recordings
+from .examples import ALL, Case, File, cases, default_path, drawn, examined, read, recordings
 
-ALL = Settings(enable=("TSE",), asyncio_auto=False)
 BAD, GOOD = list(cases("bad")), list(cases("good"))
 RECORDED_BAD, RECORDED_GOOD = list(recordings("bad")), list(recordings("good"))
 
@@ -32,13 +28,6 @@ def found(file: File, rule: Rule) -> list[tuple[int, int, int]]:
     findings = examined(file, rule)
     assert {finding.code for finding in findings} <= {rule.code}, findings
     return [(each.line, each.column, each.end_column) for each in findings]
-
-
-def examined(file: File, rule: Rule) -> list[Finding]:
-    if file.path.endswith(cassette_engine.SUFFIXES):
-        return list(cassette_engine.check(file.path, io.BytesIO(file.text.encode()), [rule]))
-    module = file.module(ALL)
-    return engine.examine(module, engine.compile_table([rule], module.role))
 
 
 @pytest.mark.parametrize("case", [*BAD, *RECORDED_BAD], ids=by_id)
@@ -203,3 +192,30 @@ def test_carets_are_read_as_spans() -> None:
     (file,) = (each for each in cases("bad") if each.rule.code == "TSE407" and each.number == 1)
     assert file.files[0].spans == ((6, 8, 37),)
     assert re.search(r"\^", file.files[0].text) is None
+
+
+def test_every_example_can_be_drawn_again() -> None:
+    def again(case: Case) -> tuple[File, ...]:
+        path = default_path(case.rule)
+        return read(drawn(case.text, path, {file.path: file.spans for file in case.files}), path)
+
+    every = [*BAD, *GOOD, *RECORDED_BAD, *RECORDED_GOOD]
+    assert [case.id for case in every if again(case) != case.files] == []
+
+
+SPANS = {
+    "none": ((), ""),
+    "beside each other": (((1, 0, 1), (1, 4, 7)), "^   ^^^\n"),
+    "that touch": (((1, 0, 3), (1, 3, 5)), "^^^\n   ^^\n"),
+    "in each other": (((1, 0, 9), (1, 4, 5), (1, 6, 9)), "^^^^^^^^^\n    ^ ^^^\n"),
+    "in any order": (((1, 4, 7), (1, 0, 1)), "^   ^^^\n"),
+}
+
+
+@pytest.mark.parametrize(("spans", "carets"), SPANS.values(), ids=SPANS.keys())
+def test_spans_are_drawn_as_carets(spans: tuple[tuple[int, int, int], ...], carets: str) -> None:
+    text = "\n    one two three\n       ^^^\n    four\n    "
+    again = drawn(text, "tests/test_a.py", {"tests/test_a.py": spans})
+    assert again == f"one two three\n{carets}four\n"
+    (file,) = read(again, "tests/test_a.py")
+    assert sorted(file.spans) == sorted(spans)

@@ -25,7 +25,7 @@ from flake8.utils import normalize_pypi_name, parse_comma_separated_list
 
 from flake8_testsec import __version__
 from flake8_testsec.cli import startup
-from flake8_testsec.cli.display import FORMATS, refused, safe
+from flake8_testsec.cli.display import FORMATS, log, refused, safe
 from flake8_testsec.cli.templates import approved
 from flake8_testsec.options import register
 from flake8_testsec.plugin import Plugin
@@ -73,11 +73,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     early, rest = first.parse_known_args(argv)
     if early.output_file:
         rest.extend(("--output-file", early.output_file))
-    flake8.configure_logging(early.verbose, early.output_file)
+    log(early.verbose)
     _require(early.require_plugins or "")
     config, folder = load_config(early.config, early.append_config, isolated=early.isolated)
     options: argparse.Namespace = aggregate_options(manager, config, folder, [f"--select={SELECTED}", *rest])
     options.format = _format(options.format, config)
+    options.verbose = early.verbose
     options.configuration = _files(early) if options.bug_report else []
     if options.cassettes:
         from flake8_testsec.cli import cassettes

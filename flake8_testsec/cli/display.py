@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import flake8
 from flake8.formatting import base, default
 from flake8.violation import Violation
 
@@ -26,6 +27,16 @@ def refused(message: str) -> int:
     """
     print(f"testsec check: error: {printable(' '.join(message.split()))}", file=sys.stderr)
     return 2
+
+
+def log(verbosity: int) -> None:
+    """Show on standard error what flake8 and we log; a report in a file is for findings.
+
+    Args:
+        verbosity: how often ``-v`` was given. Only the first call in a process counts.
+    """
+    if verbosity and len(flake8.LOG.handlers) == 1:  # flake8's own, which does nothing
+        flake8.configure_logging(verbosity)
 
 
 def printable(text: str) -> str:

@@ -92,7 +92,9 @@ class Reader:
         except (RecursionError, MemoryError):
             return failure(display, "nested too deeply")
         except Exception as error:  # one bad file must not cost the findings of the others
-            return failure(display, f"{type(error).__name__}: {error}")
+            from flake8_testsec.faults import described
+
+            return failure(display, described(error))
 
     def close(self) -> None:
         """Write what is to be kept; the reader can be used again."""

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_testsec.cli.display import log
 from flake8_testsec.cli.reading import Reader, Work, undisturbed
 from flake8_testsec.cli.reviews import Review, display_name, failure
 from flake8_testsec.plugin import Plugin
@@ -270,6 +271,7 @@ def _serve(connection: Connection, work: Work) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with undisturbed(), suppress(OSError):
+        log(work.options.verbose)  # a process that was spawned does not know
         reader = Reader(work)
         connection.send(None)
         while names := _given(connection):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from flake8_testsec.cleanup.resources import PATCHERS
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.names import Bound, Unknown
 from flake8_testsec.vocabulary.testing.doubles import is_imported
 
@@ -35,12 +35,10 @@ def ends_with_test(call: ast.Call, module: Module) -> bool:
     return not (isinstance(target, (ast.Constant, ast.JoinedStr)) or is_imported(target, module))
 
 
+@once
 def stopped(module: Module) -> Collection[str]:
     """The text of everything whose attribute ``stop`` a module mentions."""
-    if stopped not in module.kept:
-        module.kept[stopped] = frozenset(spelt(each.value) for each in module.attributes({"stop"}))
-    known: Collection[str] = module.kept[stopped]
-    return known
+    return frozenset(spelt(each.value) for each in module.attributes({"stop"}))
 
 
 def starts_behind(mock: ast.expr, module: Module) -> Iterator[ast.Call]:

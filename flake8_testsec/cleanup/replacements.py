@@ -11,7 +11,7 @@ from flake8_testsec.cleanup.places import set_ups
 from flake8_testsec.cleanup.states import managers
 from flake8_testsec.cleanup.touches import Kind, Touch, keyed, touches
 from flake8_testsec.source.calls import is_empty, last_word
-from flake8_testsec.source.module import Function, Module
+from flake8_testsec.source.module import Function, Module, once
 from flake8_testsec.source.names import Defined
 from flake8_testsec.vocabulary.testing.assertions import EXPECTING
 from flake8_testsec.vocabulary.testing.doubles import is_mock
@@ -159,12 +159,10 @@ def _set_up(function: Function, module: Module) -> frozenset[str]:
     return known
 
 
+@once
 def _faked(module: Module) -> frozenset[str]:
     """The modules that the file itself fakes."""
-    if _faked not in module.kept:
-        module.kept[_faked] = frozenset(_fakes(module))
-    known: frozenset[str] = module.kept[_faked]
-    return known
+    return frozenset(_fakes(module))
 
 
 def _fakes(module: Module) -> Iterator[str]:

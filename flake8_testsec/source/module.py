@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, wraps
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 from flake8_testsec.rule import Place, Role, Span
 from flake8_testsec.settings import Settings
@@ -31,8 +31,8 @@ _FUNCTIONS: tuple[type[Function], ...] = (ast.FunctionDef, ast.AsyncFunctionDef)
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _DEEP = 32
 _N = TypeVar("_N", bound=ast.AST)
-_K = TypeVar("_K", bound=Hashable)
 _A = TypeVar("_A")
+_P = ParamSpec("_P")
 
 
 class Comment(NamedTuple):
@@ -365,21 +365,24 @@ class Module:
             yield from range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
 
 
-def once(work: Callable[[_K, Module], _A]) -> Callable[[_K, Module], _A]:
+def once(work: Callable[_P, _A]) -> Callable[_P, _A]:
     """Have a question answered once for each thing that it is asked about, and the answer kept.
 
     Args:
-        work: what finds the answer; no generator, which could be read only once.
+        work: what finds the answer; it takes the module last, and is no generator, which could be read only
+            once.
 
     Returns:
         The question; each module keeps its own answers.
     """
 
     @wraps(work)
-    def asked(about: _K, module: Module) -> _A:
-        key = (work, about)
+    def asked(*args: _P.args, **kwargs: _P.kwargs) -> _A:
+        *about, module = args
+        assert isinstance(module, Module)
+        key = (work, *about)
         if key not in module.kept:
-            module.kept[key] = work(about, module)
+            module.kept[key] = work(*args, **kwargs)
         known: _A = module.kept[key]
         return known
 

@@ -16,7 +16,7 @@ from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Function, Module, within
+from flake8_testsec.source.module import Function, Module, once, within
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
 rule = Rule(
@@ -336,15 +336,14 @@ def _responses(module: Module) -> Iterator[ast.Call]:
     return (each for several in _by_function(module).values() for each in several)
 
 
+@once
 def _by_function(module: Module) -> Mapping[Function | None, Sequence[ast.Call]]:
-    if _by_function not in module.kept:
-        found = module.kept[_by_function] = defaultdict(list)
-        for node in module.nodes(ast.Await):
-            match node.value:
-                case ast.Call(func=func) as call if module.names(func) & {*resources.RESPONSES.made_by}:
-                    found[module.function(call)].append(call)
-    known: Mapping[Function | None, Sequence[ast.Call]] = module.kept[_by_function]
-    return known
+    found: dict[Function | None, list[ast.Call]] = defaultdict(list)
+    for node in module.nodes(ast.Await):
+        match node.value:
+            case ast.Call(func=func) as call if module.names(func) & {*resources.RESPONSES.made_by}:
+                found[module.function(call)].append(call)
+    return found
 
 
 def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:

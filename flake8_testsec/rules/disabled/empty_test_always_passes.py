@@ -302,15 +302,14 @@ def _overrides(name: str, module: Module) -> Collection[str]:
     return frozenset(method.name for each in _derived(module).get(name, ()) for method in methods(each))
 
 
+@once
 def _derived(module: Module) -> Mapping[str, Sequence[ast.ClassDef]]:
     """The classes of a module by the last words of their bases."""
-    if _derived not in module.kept:
-        found = module.kept[_derived] = defaultdict(list)
-        for class_ in module.nodes(ast.ClassDef):
-            for word in dict.fromkeys(map(last_word, class_.bases)):
-                found[word].append(class_)
-    known: Mapping[str, Sequence[ast.ClassDef]] = module.kept[_derived]
-    return known
+    found: dict[str, list[ast.ClassDef]] = defaultdict(list)
+    for class_ in module.nodes(ast.ClassDef):
+        for word in dict.fromkeys(map(last_word, class_.bases)):
+            found[word].append(class_)
+    return found
 
 
 def _inherits(class_: ast.ClassDef | None, module: Module) -> bool:
@@ -329,26 +328,23 @@ def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
     return _runs(module)[function]
 
 
+@once
 def _is_sample(module: Module) -> bool:
     """Whether no test of the module checks anything: such a file is input for the test of a runner."""
-    if _is_sample not in module.kept:
-        module.kept[_is_sample] = not any(holds_check(test, module) for test in tests(module))
-    known: bool = module.kept[_is_sample]
-    return known
+    return not any(holds_check(test, module) for test in tests(module))
 
 
+@once
 def _runs(module: Module) -> Mapping[Function, bool]:
     """The empty tests: whether a run of them says why up to each; the first often speaks for all."""
-    if _runs not in module.kept:
-        found = module.kept[_runs] = {}
-        is_said = is_open = False
-        for test in sorted(tests(module), key=_line):
-            text = _text(test, module) if _is_empty(test) else ""
-            is_said = bool(text) and (is_said or bool(_REASON.search(text)))
-            is_open = bool(text) and (is_open or bool(_OPEN.search(text)))
-            found[test] = is_said and not is_open
-    known: Mapping[Function, bool] = module.kept[_runs]
-    return known
+    found: dict[Function, bool] = {}
+    is_said = is_open = False
+    for test in sorted(tests(module), key=_line):
+        text = _text(test, module) if _is_empty(test) else ""
+        is_said = bool(text) and (is_said or bool(_REASON.search(text)))
+        is_open = bool(text) and (is_open or bool(_OPEN.search(text)))
+        found[test] = is_said and not is_open
+    return found
 
 
 def _line(function: Function) -> int:

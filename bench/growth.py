@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -135,16 +136,18 @@ def measured(shape: Shape, size: int, rounds: int) -> Row:
     """
     count = shape.fill(size)
     texts = [shape.source(max(1, count // part)) for part in (4, 2, 1)]
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        seconds = [[_seconds(_review(text, shape, folder)) for text in texts] for _ in range(rounds)]
-        abandoned = _abandoned(_review(texts[-1], shape, folder))
+    seconds: list[list[float]] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, _counting() as abandoned:
+        for _ in range(rounds):
+            seconds.append([_reviewed(text, shape, folder, abandoned) for text in texts])
     parse = min(_seconds(lambda: ast.parse(texts[-1])) for _ in range(rounds))
     least = tuple(map(min, zip(*seconds, strict=True)))
-    return Row(shape.name, count, len(texts[-1]) / 1e6, least, parse, abandoned)
+    return Row(shape.name, count, len(texts[-1]) / 1e6, least, parse, len(abandoned))
 
 
-def _review(text: str, shape: Shape, folder: str) -> Callable[[], object]:
-    return lambda: engine.check(text, shape.path, _ALL, Project(folder).view(shape.path))
+def _reviewed(text: str, shape: Shape, folder: str, abandoned: list[str]) -> float:
+    abandoned.clear()  # what is given up in the last text counts
+    return _seconds(lambda: engine.check(text, shape.path, _ALL, Project(folder).view(shape.path)))
 
 
 def _seconds(run: Callable[[], object]) -> float:
@@ -159,27 +162,30 @@ def _seconds(run: Callable[[], object]) -> float:
         gc.enable()
 
 
-class _Counter(logging.Handler):
-    """Counts what is told."""
+class _Told(logging.Handler):
+    """Keeps what is told."""
 
-    count = 0
+    def __init__(self, told: list[str]) -> None:
+        super().__init__(logging.INFO)
+        self.told = told
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count one."""
-        self.count += 1
+        """Keep one message."""
+        self.told.append(record.getMessage())
 
 
-def _abandoned(run: Callable[[], object]) -> int:
-    """How many times a run says that it gave something up."""
-    counter, level = _Counter(logging.INFO), _LOG.level
-    _LOG.addHandler(counter)
+@contextmanager
+def _counting() -> Iterator[list[str]]:
+    """What is said of things that are given up, as long as the list is not cleared."""
+    told: list[str] = []
+    handler, level = _Told(told), _LOG.level
+    _LOG.addHandler(handler)
     _LOG.setLevel(logging.INFO)
     try:
-        run()
+        yield told
     finally:
-        _LOG.removeHandler(counter)
+        _LOG.removeHandler(handler)
         _LOG.setLevel(level)
-    return counter.count
 
 
 def write(rows: Sequence[Row], rounds: int, root: Path) -> None:

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from flake8_testsec import cassette_engine, engine
 from flake8_testsec.cassette_engine import SUFFIXES
 from flake8_testsec.catalogue import RULES
+from flake8_testsec.finding import Finding
 from flake8_testsec.project.files import Tree
 from flake8_testsec.project.views import Project
-from flake8_testsec.rule import Finding, Role, Rule
+from flake8_testsec.rule import Role, Rule
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup.borrowers import borrows, takes_path
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Place, Resource
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
@@ -146,15 +146,11 @@ def _is_of_module(name: ast.Name, module: Module) -> bool:
     return (module.function(name), name.id) in _declared(module)
 
 
+@once
 def _declared(module: Module) -> Container[tuple[Function | None, str]]:
     """The functions that declare a name to be that of an outer scope, each with the name."""
-    if _declared not in module.kept:
-        declarations = module.nodes(ast.Global, ast.Nonlocal)
-        module.kept[_declared] = frozenset(
-            (module.function(each), name) for each in declarations for name in vars(each)["names"]
-        )
-    known: Container[tuple[Function | None, str]] = module.kept[_declared]
-    return known
+    declarations = module.nodes(ast.Global, ast.Nonlocal)
+    return frozenset((module.function(each), name) for each in declarations for name in vars(each)["names"])
 
 
 def names_handle(node: ast.expr, handle: Handle) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.cleanup.tags import Tags
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.facts import ModuleFacts, facts_of, name_of
 from flake8_testsec.project.undoing import (
@@ -65,33 +66,6 @@ _FIXTURES = {
     "benchmark": (),
 }
 """What fixtures of pytest and of well-known plugins give back themselves."""
-
-
-class Tags(Collection[str]):
-    """Tags of several sets, of which the large ones are shared by many."""
-
-    def __init__(self, parts: Sequence[frozenset[str]] = ()) -> None:
-        self.parts = parts
-
-    def __contains__(self, tag: object) -> bool:
-        return any(tag in part for part in self.parts)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(frozenset().union(*self.parts))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Collection) and frozenset(self) == frozenset(other)
-
-    def __hash__(self) -> int:
-        return hash(frozenset(self))
-
-    def __and__(self, other: Iterable[str]) -> frozenset[str]:
-        return frozenset(each for each in other if each in self)
-
-    __rand__ = __and__
 
 
 class Custody(NamedTuple):
@@ -204,11 +178,9 @@ def _functions_around(function: Function, module: Module) -> Iterator[Function]:
 _Tag = tuple[str, ModuleFacts]
 
 
+@once
 def _of_module(module: Module) -> Sequence[_Tag]:
-    if _of_module not in module.kept:
-        module.kept[_of_module] = tuple(_tags_of_module(module))
-    known: Sequence[_Tag] = module.kept[_of_module]
-    return known
+    return tuple(_tags_of_module(module))
 
 
 def _tags_of_module(module: Module) -> Iterator[_Tag]:

@@ -6,7 +6,7 @@ import ast
 
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
 HARMLESS = frozenset(
@@ -26,11 +26,9 @@ def parameters(function: Function) -> frozenset[str]:
     return frozenset(each.arg for each in walk(function.args) if isinstance(each, ast.arg))
 
 
+@once
 def _speaks_of_moving(module: Module) -> bool:
-    if _speaks_of_moving not in module.kept:
-        module.kept[_speaks_of_moving] = bool(_MOVING.search(module.source))
-    known: bool = module.kept[_speaks_of_moving]
-    return known
+    return bool(_MOVING.search(module.source))
 
 
 def is_moved(function: Function, module: Module) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from flake8_testsec.cleanup.resources import PATCHERS
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.doubles import is_imported
 
 STARTED = frozenset(f"{name}().start()" for name in PATCHERS.made_by)
@@ -35,12 +35,10 @@ def ends_with_test(call: ast.Call, module: Module) -> bool:
     return not (isinstance(target, (ast.Constant, ast.JoinedStr)) or is_imported(target, module))
 
 
+@once
 def stopped(module: Module) -> Collection[str]:
     """The text of everything whose attribute ``stop`` a module mentions."""
-    if stopped not in module.kept:
-        module.kept[stopped] = frozenset(spelt(each.value) for each in module.attributes({"stop"}))
-    known: Collection[str] = module.kept[stopped]
-    return known
+    return frozenset(spelt(each.value) for each in module.attributes({"stop"}))
 
 
 def starts_behind(mock: ast.expr, module: Module) -> Iterator[ast.Call]:

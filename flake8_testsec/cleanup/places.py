@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import (
     is_fixture,
@@ -53,15 +53,13 @@ def _is_run_by_runner(function: Function, module: Module) -> bool:
     return module.function(function) is None and (is_test_file(module) or not _is_script(module))
 
 
+@once
 def _is_script(module: Module) -> bool:
-    if _is_script not in module.kept:
-        module.kept[_is_script] = any(
-            isinstance(each, ast.If)
-            and "__name__" in {node.id for node in walk(each.test) if isinstance(node, ast.Name)}
-            for each in module.tree.body
-        )
-    known: bool = module.kept[_is_script]
-    return known
+    return any(
+        isinstance(each, ast.If)
+        and "__name__" in {node.id for node in walk(each.test) if isinstance(node, ast.Name)}
+        for each in module.tree.body
+    )
 
 
 def _forks(function: Function, module: Module) -> bool:

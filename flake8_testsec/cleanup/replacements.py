@@ -13,7 +13,7 @@ from flake8_testsec.cleanup.touches import Kind, Touch, keyed, touches
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import is_empty, last_word
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import EXPECTING
 from flake8_testsec.vocabulary.testing.doubles import is_mock
@@ -179,12 +179,10 @@ def _set_up(function: Function, module: Module) -> frozenset[str]:
     return known
 
 
+@once
 def _faked(module: Module) -> frozenset[str]:
     """The modules that the file itself fakes."""
-    if _faked not in module.kept:
-        module.kept[_faked] = frozenset(_fakes(module))
-    known: frozenset[str] = module.kept[_faked]
-    return known
+    return frozenset(_fakes(module))
 
 
 def _fakes(module: Module) -> Iterator[str]:

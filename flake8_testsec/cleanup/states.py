@@ -9,11 +9,12 @@ from math import inf
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import between
-from flake8_testsec.cleanup.custody import Tags, custody, given_back
+from flake8_testsec.cleanup.custody import custody, given_back
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
 from flake8_testsec.cleanup.restores import helpers, restores
+from flake8_testsec.cleanup.tags import Tags
 from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, keyed, touches
 from flake8_testsec.notes import note
 from flake8_testsec.project import regions, undoing

@@ -191,10 +191,9 @@ def _is_asked_for(call: ast.Call, module: Module) -> bool:
     return any(module.names(node) & {"os.environ", "os.getenv"} for node in mentions)
 
 
+@once
 def _asks_environment(module: Module) -> bool:
-    if _asks_environment not in module.kept:
-        module.kept[_asks_environment] = module.mentions("environ", "getenv")
-    return bool(module.kept[_asks_environment])
+    return module.mentions("environ", "getenv")
 
 
 def _anywhere(method: Function, known: _Held, module: Module, elsewhere: bool = False) -> Iterator[str]:

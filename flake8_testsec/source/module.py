@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
@@ -15,8 +15,8 @@ from flake8_testsec.source.index import children
 from flake8_testsec.source.syntax import Syntax, read_lines
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_K = TypeVar("_K", bound=Hashable)
 _A = TypeVar("_A")
+_P = ParamSpec("_P")
 
 
 class Surroundings(Protocol):
@@ -103,21 +103,24 @@ class Module(Syntax):
         return tuple(self.names(base) for base in class_.bases)
 
 
-def once(work: Callable[[_K, Module], _A]) -> Callable[[_K, Module], _A]:
+def once(work: Callable[_P, _A]) -> Callable[_P, _A]:
     """Have a question answered once for each thing that it is asked about, and the answer kept.
 
     Args:
-        work: what finds the answer; no generator, which could be read only once.
+        work: what finds the answer; it takes the module last, and is no generator, which could be read only
+            once.
 
     Returns:
         The question; each module keeps its own answers.
     """
 
     @wraps(work)
-    def asked(about: _K, module: Module) -> _A:
-        key = (work, about)
+    def asked(*args: _P.args, **kwargs: _P.kwargs) -> _A:
+        *about, module = args
+        assert isinstance(module, Module)
+        key = (work, *about)
         if key not in module.kept:
-            module.kept[key] = work(about, module)
+            module.kept[key] = work(*args, **kwargs)
         known: _A = module.kept[key]
         return known
 

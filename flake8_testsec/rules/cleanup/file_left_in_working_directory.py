@@ -11,7 +11,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import WORKING_DIRECTORY
 from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.literals import GAP
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import begin, meant
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
@@ -291,13 +291,11 @@ def _is_undone(call: ast.Call, path: str, module: Module) -> bool:
     return GAP in removed or path.partition("/")[0] in removed
 
 
+@once
 def _all_removed(module: Module) -> Collection[str]:
     """What a module removes in the working directory, and a gap for what is not known."""
-    if _all_removed not in module.kept:
-        found = (_removed(each, module) for each in module.nodes(ast.Call))
-        module.kept[_all_removed] = frozenset(each for each in found if each is not None)
-    known: Collection[str] = module.kept[_all_removed]
-    return known
+    found = (_removed(each, module) for each in module.nodes(ast.Call))
+    return frozenset(each for each in found if each is not None)
 
 
 def _removed(call: ast.Call, module: Module) -> str | None:

@@ -13,7 +13,7 @@ from flake8_testsec.cleanup.resources import PATCHERS
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_of_session, is_test
 
@@ -315,12 +315,10 @@ def _is_of_another_process(function: Function, module: Module) -> bool:
     return not is_own and _is_script(module)
 
 
+@once
 def _is_script(module: Module) -> bool:
-    if _is_script not in module.kept:
-        found = re.search(r"^if __name__ ==", module.source, re.MULTILINE)
-        module.kept[_is_script] = found is not None
-    known: bool = module.kept[_is_script]
-    return known
+    found = re.search(r"^if __name__ ==", module.source, re.MULTILINE)
+    return found is not None
 
 
 def _is_mock_stopped(start: ast.AST, module: Module) -> bool:
@@ -363,15 +361,11 @@ def _is_stopped_elsewhere(function: Function, module: Module) -> bool:
     return any(each is not function for each in _stopping(module))
 
 
+@once
 def _stopping(module: Module) -> Collection[Function | None]:
     """The functions that stop all patchers."""
-    if _stopping not in module.kept:
-        stops = (
-            each for each in module.attributes({"stopall"}) if module.names(each) & {*PATCHERS.everything}
-        )
-        module.kept[_stopping] = frozenset(map(module.function, stops))
-    known: Collection[Function | None] = module.kept[_stopping]
-    return known
+    stops = (each for each in module.attributes({"stopall"}) if module.names(each) & {*PATCHERS.everything})
+    return frozenset(map(module.function, stops))
 
 
 def _remedy(judgement: Judgement, module: Module) -> str:

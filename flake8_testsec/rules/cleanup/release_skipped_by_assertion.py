@@ -15,7 +15,7 @@ from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word
-from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -365,15 +365,14 @@ def _responses(module: Module) -> Iterator[ast.Call]:
     return (each for several in _by_function(module).values() for each in several)
 
 
+@once
 def _by_function(module: Module) -> Mapping[Function | None, Sequence[ast.Call]]:
-    if _by_function not in module.kept:
-        found = module.kept[_by_function] = defaultdict(list)
-        for node in module.nodes(ast.Await):
-            match node.value:
-                case ast.Call(func=func) as call if module.names(func) & {*resources.RESPONSES.made_by}:
-                    found[module.function(call)].append(call)
-    known: Mapping[Function | None, Sequence[ast.Call]] = module.kept[_by_function]
-    return known
+    found: dict[Function | None, list[ast.Call]] = defaultdict(list)
+    for node in module.nodes(ast.Await):
+        match node.value:
+            case ast.Call(func=func) as call if module.names(func) & {*resources.RESPONSES.made_by}:
+                found[module.function(call)].append(call)
+    return found
 
 
 def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import logging
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_skippable, j
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.cleanup.uses import Mention, Use, fate
+from flake8_testsec.notes import note
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, within
@@ -246,7 +246,6 @@ rule = Rule(
     ),
 )
 
-_LOG = logging.getLogger("flake8.testsec")
 _ROWS = tuple(row for row in resources.RESOURCES if row.skipped == rule.code)
 _PATCHED = FILES._replace(targets=frozenset({"tempfile", "mkdtemp", "mkstemp", "mktemp"}))
 _REMOVALS = ("os.remove", "os.unlink", "os.rmdir", "os.removedirs", "shutil.rmtree")
@@ -299,7 +298,7 @@ def _by_name(function: Function, module: Module) -> Mapping[ast.AST, Sequence[Ju
         try:
             ways = exits.ways(function, [*several.values()], module)
         except Abandoned:
-            _LOG.info("gave up on %s in %s: too large or too deep", function.name, module.path)
+            note("gave up on %s in %s: too large or too deep", function.name, module.path)
         else:
             judged = (tuple(ways_out(each, way)) for each, way in zip(several.values(), ways, strict=True))
             module.kept[key] = dict(zip(several, judged, strict=True))

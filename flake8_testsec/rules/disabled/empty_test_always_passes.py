@@ -368,15 +368,14 @@ def _overrides(name: str, module: Module) -> Collection[str]:
     return frozenset(method.name for each in _derived(module).get(name, ()) for method in methods(each))
 
 
+@once
 def _derived(module: Module) -> Mapping[str, Sequence[ast.ClassDef]]:
     """The classes of a module by the last words of their bases."""
-    if _derived not in module.kept:
-        found = module.kept[_derived] = defaultdict(list)
-        for class_ in module.nodes(ast.ClassDef):
-            for word in dict.fromkeys(map(last_word, class_.bases)):
-                found[word].append(class_)
-    known: Mapping[str, Sequence[ast.ClassDef]] = module.kept[_derived]
-    return known
+    found: dict[str, list[ast.ClassDef]] = defaultdict(list)
+    for class_ in module.nodes(ast.ClassDef):
+        for word in dict.fromkeys(map(last_word, class_.bases)):
+            found[word].append(class_)
+    return found
 
 
 def _inherits(class_: ast.ClassDef | None, module: Module) -> bool:
@@ -403,12 +402,10 @@ def _replaces(function: Function, module: Module) -> bool:
     return any(function.name in each.class_.sets for each in above)
 
 
+@once
 def _is_sample(module: Module) -> bool:
     """Whether no test of the module checks anything: such a file is input for the test of a runner."""
-    if _is_sample not in module.kept:
-        module.kept[_is_sample] = not any(holds_check(test, module) for test in tests(module))
-    known: bool = module.kept[_is_sample]
-    return known
+    return not any(holds_check(test, module) for test in tests(module))
 
 
 class _Run(NamedTuple):
@@ -428,15 +425,14 @@ class _Run(NamedTuple):
         )
 
 
+@once
 def _runs(module: Module) -> Mapping[Function, _Run]:
-    if _runs not in module.kept:
-        found = module.kept[_runs] = {}
-        run = _Run()
-        for test in sorted(tests(module), key=_line):
-            run = run.with_(_text(test, module)) if _is_empty(test) else _Run()
-            found[test] = run
-    known: Mapping[Function, _Run] = module.kept[_runs]
-    return known
+    found: dict[Function, _Run] = {}
+    run = _Run()
+    for test in sorted(tests(module), key=_line):
+        run = run.with_(_text(test, module)) if _is_empty(test) else _Run()
+        found[test] = run
+    return found
 
 
 def _line(function: Function) -> int:

@@ -230,11 +230,9 @@ def _is_called(function: Function, module: Module) -> bool:
     return is_named or _speaks_of_runners(module)
 
 
+@once
 def _speaks_of_runners(module: Module) -> bool:
-    if _speaks_of_runners not in module.kept:
-        module.kept[_speaks_of_runners] = bool(_RUNNERS.search(module.source))
-    known: bool = module.kept[_speaks_of_runners]
-    return known
+    return bool(_RUNNERS.search(module.source))
 
 
 @once

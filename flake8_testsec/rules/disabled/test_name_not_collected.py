@@ -11,7 +11,7 @@ from itertools import chain
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Imported
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.skips import above
@@ -291,12 +291,10 @@ def _may_be_a_test(method: Function, module: Module) -> bool:
     )
 
 
+@once
 def _called(module: Module) -> Collection[str]:
     """What is called on anything that ends with ``self``, as far as the text tells."""
-    if _called not in module.kept:
-        module.kept[_called] = frozenset(_CALLED.findall(module.source))
-    known: Collection[str] = module.kept[_called]
-    return known
+    return frozenset(_CALLED.findall(module.source))
 
 
 def _checks(method: Function, module: Module) -> bool:
@@ -352,35 +350,30 @@ def _is_mentioned(method: Function, module: Module) -> bool:
 _Definition = Function | ast.ClassDef
 
 
+@once
 def _definitions(module: Module) -> Mapping[str, Sequence[_Definition]]:
     """The functions and classes of a module by their names."""
-    if _definitions not in module.kept:
-        found = module.kept[_definitions] = defaultdict(list)
-        several: tuple[Iterator[_Definition], ...] = (
-            module.nodes(ast.FunctionDef),
-            module.nodes(ast.AsyncFunctionDef),
-            module.nodes(ast.ClassDef),
-        )
-        for each in chain.from_iterable(several):
-            found[each.name].append(each)
-    known: Mapping[str, Sequence[_Definition]] = module.kept[_definitions]
-    return known
+    found: dict[str, list[_Definition]] = defaultdict(list)
+    several: tuple[Iterator[_Definition], ...] = (
+        module.nodes(ast.FunctionDef),
+        module.nodes(ast.AsyncFunctionDef),
+        module.nodes(ast.ClassDef),
+    )
+    for each in chain.from_iterable(several):
+        found[each.name].append(each)
+    return found
 
 
+@once
 def _texts(module: Module) -> str:
     """All words in the texts of a module, each once."""
-    if _texts not in module.kept:
-        texts = (each for each in module.literals if isinstance(each, str))
-        module.kept[_texts] = " ".join({word for text in texts for word in _WORD.findall(text)})
-    known: str = module.kept[_texts]
-    return known
+    texts = (each for each in module.literals if isinstance(each, str))
+    return " ".join({word for text in texts for word in _WORD.findall(text)})
 
 
+@once
 def _looks_methods_up(module: Module) -> bool:
-    if _looks_methods_up not in module.kept:
-        module.kept[_looks_methods_up] = any(map(_looks_up, module.calls({"getattr"})))
-    known: bool = module.kept[_looks_methods_up]
-    return known
+    return any(map(_looks_up, module.calls({"getattr"})))
 
 
 def _is_of_module(attribute: ast.Attribute, module: Module) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expectation, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import (
     chain,
@@ -314,11 +314,9 @@ def _is_surely_meant(call: ast.Call, attribute: ast.Attribute, place: str, modul
     return bool(call.args or _is_of_member(attribute)) and not is_instance(attribute.value, module)
 
 
+@once
 def _speaks_of_spies(module: Module) -> bool:
-    if _speaks_of_spies not in module.kept:
-        module.kept[_speaks_of_spies] = bool(_SPIES.search(module.source))
-    known: bool = module.kept[_speaks_of_spies]
-    return known
+    return bool(_SPIES.search(module.source))
 
 
 def _is_of_member(attribute: ast.Attribute) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import around
@@ -199,17 +199,16 @@ def _follows_another(call: ast.Call, module: Module) -> bool:
     return any(_first(module).get((above, subject), call.lineno) < call.lineno for above in scopes)
 
 
+@once
 def _first(module: Module) -> Mapping[tuple[ast.AST, str], int]:
     """The first line on which the mode of something is changed, by the scopes around and the text of it."""
-    if _first not in module.kept:
-        found = module.kept[_first] = {}
-        for call in module.calls({"chmod"}):
-            subject = spelt(_subject(call))
-            for above in module.ancestors(call):
-                if isinstance(above, (ast.FunctionDef, ast.ClassDef)):
-                    found.setdefault((above, subject), call.lineno)
-    known: Mapping[tuple[ast.AST, str], int] = module.kept[_first]
-    return known
+    found: dict[tuple[ast.AST, str], int] = {}
+    for call in module.calls({"chmod"}):
+        subject = spelt(_subject(call))
+        for above in module.ancestors(call):
+            if isinstance(above, (ast.FunctionDef, ast.ClassDef)):
+                found.setdefault((above, subject), call.lineno)
+    return found
 
 
 def _subject(call: ast.Call) -> ast.expr:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.clients import REQUESTS, target
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
@@ -177,13 +177,11 @@ def _needs_network(node: ast.AST, module: Module) -> bool:
     )
 
 
+@once
 def _requires_network(module: Module) -> bool:
-    if _requires_network not in module.kept:
-        required = (each for each in module.nodes(ast.Call) if last_word(each.func).startswith("require"))
-        said = (arg for call in required for arg in call.args)
-        module.kept[_requires_network] = any(_NEEDS_NETWORK.search(spelt(each)) for each in said)
-    known: bool = module.kept[_requires_network]
-    return known
+    required = (each for each in module.nodes(ast.Call) if last_word(each.func).startswith("require"))
+    said = (arg for call in required for arg in call.args)
+    return any(_NEEDS_NETWORK.search(spelt(each)) for each in said)
 
 
 def _is_in_test(node: ast.AST, module: Module) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import begin
 from flake8_testsec.vocabulary.network.clients import REQUESTS, makers_of, public, target
@@ -192,18 +192,15 @@ def _assignment(call: ast.Call, module: Module) -> ast.Assign | None:
     return _unverified(module).get((module.function(call), session)) if session else None
 
 
+@once
 def _unverified(module: Module) -> Mapping[tuple[Function | None, str], ast.Assign]:
     """The first statement of each function that switches verification off, by the session."""
-    if _unverified not in module.kept:
-        found = module.kept[_unverified] = {}
-        for target in module.attributes({"verify"}):
-            match module.parent(target):
-                case ast.Assign(targets=[only], value=value) as statement if only is target and is_false(
-                    value
-                ):
-                    found.setdefault((module.function(statement), spelling(target.value)), statement)
-    known: Mapping[tuple[Function | None, str], ast.Assign] = module.kept[_unverified]
-    return known
+    found: dict[tuple[Function | None, str], ast.Assign] = {}
+    for verify in module.attributes({"verify"}):
+        match module.parent(verify):
+            case ast.Assign(targets=[only], value=value) as statement if only is verify and is_false(value):
+                found.setdefault((module.function(statement), spelling(verify.value)), statement)
+    return found
 
 
 def _host(call: ast.Call, module: Module) -> str:

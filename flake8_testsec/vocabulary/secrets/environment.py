@@ -74,14 +74,12 @@ def _is_emptying(root: ast.AST, module: Module) -> bool:
     return any(_empties(each, module) for each in ast.walk(root))
 
 
+@once
 def _is_module_emptied(module: Module) -> bool:
     """Whether a hook or a fixture at the top of the module empties the environment."""
-    if _is_module_emptied not in module.kept:
-        own = [each for each in module.tree.body if isinstance(each, Function)]
-        run = (each for each in own if is_hook(each) or is_fixture(each, module))
-        module.kept[_is_module_emptied] = any(_is_emptying(each, module) for each in run)
-    known: bool = module.kept[_is_module_emptied]
-    return known
+    own = [each for each in module.tree.body if isinstance(each, Function)]
+    run = (each for each in own if is_hook(each) or is_fixture(each, module))
+    return any(_is_emptying(each, module) for each in run)
 
 
 @once

@@ -237,12 +237,10 @@ def _inside_call(call: ast.Call) -> Sequence[ast.expr] | None:
 _LISTS = frozenset({"sorted", "list", "tuple", "set"})
 
 
+@once
 def may_name_secrets(module: Module) -> bool:
     """Whether a word of a secret occurs in a module at all."""
-    if may_name_secrets not in module.kept:
-        module.kept[may_name_secrets] = any(hint in module.lowered for hint in _HINTS)
-    known: bool = module.kept[may_name_secrets]
-    return known
+    return any(hint in module.lowered for hint in _HINTS)
 
 
 def secret(node: ast.expr, module: Module) -> str:

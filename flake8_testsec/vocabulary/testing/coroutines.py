@@ -150,31 +150,28 @@ def _definitions(class_: ast.ClassDef, name: str, module: Module) -> Iterator[Fu
         yield from _functions(module).get((holder, name), ())
 
 
+@once
 def _functions(module: Module) -> Mapping[tuple[ast.ClassDef | None, str], Sequence[Function]]:
     """All functions of a module by their class and name."""
-    if _functions not in module.kept:
-        found = module.kept[_functions] = defaultdict(list)
-        every: Iterator[Function] = chain(module.nodes(ast.FunctionDef), module.nodes(ast.AsyncFunctionDef))
-        for each in every:
-            found[module.class_of(each), each.name].append(each)
-    known: Mapping[tuple[ast.ClassDef | None, str], Sequence[Function]] = module.kept[_functions]
-    return known
+    found: dict[tuple[ast.ClassDef | None, str], list[Function]] = defaultdict(list)
+    every: Iterator[Function] = chain(module.nodes(ast.FunctionDef), module.nodes(ast.AsyncFunctionDef))
+    for each in every:
+        found[module.class_of(each), each.name].append(each)
+    return found
 
 
+@once
 def _derived(module: Module) -> Mapping[ast.ClassDef, Sequence[ast.ClassDef]] | None:
     """For each class those below it; ``None`` where one has too many above it."""
-    if _derived not in module.kept:
-        found: dict[ast.ClassDef, list[ast.ClassDef]] = defaultdict(list)
-        lines = {each: _lineage(each, module) for each in module.nodes(ast.ClassDef)}
-        for class_, line in lines.items():
-            for above in line:
-                found[above].append(class_)
-        too_many = any(len(line) > _MOST for line in lines.values())
-        if too_many:
-            note("gave up on the bases of classes in %s: too many", module.path)
-        module.kept[_derived] = None if too_many else found
-    known: Mapping[ast.ClassDef, Sequence[ast.ClassDef]] | None = module.kept[_derived]
-    return known
+    found: dict[ast.ClassDef, list[ast.ClassDef]] = defaultdict(list)
+    lines = {each: _lineage(each, module) for each in module.nodes(ast.ClassDef)}
+    for class_, line in lines.items():
+        for above in line:
+            found[above].append(class_)
+    too_many = any(len(line) > _MOST for line in lines.values())
+    if too_many:
+        note("gave up on the bases of classes in %s: too many", module.path)
+    return None if too_many else found
 
 
 class AsyncTests(NamedTuple):

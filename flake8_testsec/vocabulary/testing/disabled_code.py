@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
 from flake8_testsec.source.calls import last_word, structure
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -22,11 +22,16 @@ from flake8_testsec.vocabulary.testing.assertions import (
     holds_assertion,
     is_assertion,
 )
+from flake8_testsec.vocabulary.testing.comment_places import (
+    DEFINITION,
+    code_column,
+    functions,
+    is_code_between,
+)
 from flake8_testsec.vocabulary.testing.suites import does_nothing, is_test
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 _MAY_ASSERT = lazy(r"^[ \t]*#.*(\bassert|[._]assert|\bfail(If|Unless)|raises\()", re.MULTILINE)
-_DEFINITION = lazy(r"(async\s+def|def|class)\s+\w+\s*[(:]")
 _INTRODUCES = lazy(
     r"\b(something like|might be able to get|e\.g\.|for example|"
     r"(replace|change)[ds]?( (it|this|that|these))? (with|by|to))\W*\Z",
@@ -131,7 +136,7 @@ def _runs(comments: Sequence[Comment]) -> Iterator[list[Comment]]:
 
 def _holds_definition(run: Sequence[Comment]) -> bool:
     """Whether a whole test, or a function of another kind, is commented out."""
-    return any(_DEFINITION.match(comment.content.lstrip()) for comment in run)
+    return any(DEFINITION.match(comment.content.lstrip()) for comment in run)
 
 
 def read(run: Sequence[Comment]) -> Block:
@@ -170,11 +175,7 @@ def _quotes(run: Sequence[Comment], code: Sequence[Disabled]) -> bool:
     if _INTRODUCES.search(above.content) or _EXPLAINS.search(told):
         return True
     # Behind a hash sign in the first column code keeps the indentation that it had.
-    return bool(above.content) and bool(quoted.column) and _code_column(above) < _code_column(quoted)
-
-
-def _code_column(comment: Comment) -> int:
-    return comment.column + len(comment.text) - len(comment.text.lstrip("# \t"))
+    return bool(above.content) and bool(quoted.column) and code_column(above) < code_column(quoted)
 
 
 def _statement(run: Sequence[Comment], opened: Sequence[int], start: int) -> Disabled | None:
@@ -268,11 +269,9 @@ class _Assertions(NamedTuple):
     last: Sequence[Mapping[str, int]]
 
 
+@once
 def _assertions(module: Module) -> _Assertions:
-    if _assertions not in module.kept:
-        module.kept[_assertions] = _read_assertions(module)
-    known: _Assertions = module.kept[_assertions]
-    return known
+    return _read_assertions(module)
 
 
 def _read_assertions(module: Module) -> _Assertions:
@@ -282,7 +281,7 @@ def _read_assertions(module: Module) -> _Assertions:
     last: list[dict[str, int]] = []
     end = 0
     for number, statement in enumerate(sorted(asserting, key=lambda each: each.lineno)):
-        stands_alone = not last or _is_code_between(end, statement.lineno, module)
+        stands_alone = not last or is_code_between(end, statement.lineno, module)
         last.append({} if stands_alone else last[-1])
         last[-1].update(dict.fromkeys(_subjects(statement), number))
         lines.append(statement.lineno)
@@ -290,50 +289,11 @@ def _read_assertions(module: Module) -> _Assertions:
     return _Assertions(lines, last)
 
 
-def _is_code_between(line: int, below: int, module: Module) -> bool:
-    """Whether there is code between two lines, both left out."""
-    return line < below - 1 and _layout(module).code[line] < below
-
-
-class _Layout(NamedTuple):
-    """What lies around each line, which is given by its number: with line 3, ``code[3]`` is below it."""
-
-    code: Sequence[int]
-    """The next line below that holds code; beyond the last line if there is none."""
-    ends: Sequence[int]
-    """The last line above that ends a function; 0 if there is none."""
-
-
-def _layout(module: Module) -> _Layout:
-    if _layout not in module.kept:
-        module.kept[_layout] = _Layout(_code_below(module.lines), _ends_above(module.lines))
-    known: _Layout = module.kept[_layout]
-    return known
-
-
-def _code_below(lines: Sequence[str]) -> Sequence[int]:
-    below = [len(lines) + 1]
-    for number in range(len(lines), 0, -1):
-        below.append(number if _is_code_line(lines[number - 1]) else below[-1])
-    return below[::-1]
-
-
-def _ends_above(lines: Sequence[str]) -> Sequence[int]:
-    above = [0, 0]
-    for number, line in enumerate(lines, 1):
-        above.append(number if _ends(line) else above[-1])
-    return above
-
-
-def _is_code_line(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("#")
-
-
 def _is_replaced(disabled: Disabled, line: int, module: Module) -> bool:
     """Whether one of the assertions that stand together below a line is about the same."""
     lines, last = _assertions(module)
     first = bisect_right(lines, line)
-    if first == len(lines) or _is_code_between(line, lines[first], module):
+    if first == len(lines) or is_code_between(line, lines[first], module):
         return False
     return any(last[first].get(each, -1) >= first for each in _subjects(disabled.statement))
 
@@ -376,7 +336,7 @@ def _dumps(operands: Sequence[ast.expr]) -> set[str]:
 
 def _is_executed(comment: Comment, module: Module) -> bool:
     """Whether a comment stands in a test that does something, or in a function that asserts something."""
-    return any(_is_live(each, module) for each in _functions(comment, module))
+    return any(_is_live(each, module) for each in functions(comment, module))
 
 
 def _is_live(function: Function, module: Module) -> bool:
@@ -386,43 +346,3 @@ def _is_live(function: Function, module: Module) -> bool:
         module.kept[key] = is_busy or holds_assertion(function)
     known: bool = module.kept[key]
     return known
-
-
-def _functions(comment: Comment, module: Module) -> Iterator[Function]:
-    """The functions whose body a comment belongs to: inside, or below it and indented like it."""
-    functions = _by_line(module)
-    before = bisect_left(functions, comment.line, key=_line)
-    # Between the end of any other and the comment there is code: the head of this last one.
-    last = functions[before - 1] if before else None
-    for function in (last, *module.ancestors(last)) if last is not None else ():
-        if isinstance(function, Function):
-            end = function.end_lineno or function.lineno
-            if comment.line < end or _is_below(function, end, comment, module):
-                yield function
-
-
-def _by_line(module: Module) -> Sequence[Function]:
-    if _by_line not in module.kept:
-        functions: tuple[Function, ...] = (
-            *module.nodes(ast.FunctionDef),
-            *module.nodes(ast.AsyncFunctionDef),
-        )
-        module.kept[_by_line] = sorted(functions, key=_line)
-    known: Sequence[Function] = module.kept[_by_line]
-    return known
-
-
-def _line(function: Function) -> int:
-    return function.lineno
-
-
-def _is_below(function: Function, end: int, comment: Comment, module: Module) -> bool:
-    start = function.body[0].col_offset
-    column = comment.column or _code_column(comment)
-    aligned = column == start or (not comment.column and column == start + 1)
-    return aligned and _layout(module).ends[comment.line] <= end
-
-
-def _ends(line: str) -> bool:
-    """Whether a line below a function is not of it: code, or a definition that is commented out."""
-    return _is_code_line(line) or bool(_DEFINITION.match(line.lstrip("# \t")))

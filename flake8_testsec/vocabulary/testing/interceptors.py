@@ -12,7 +12,7 @@ from flake8_testsec.notes import note
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import spelling
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
@@ -220,11 +220,9 @@ def marks(node: ast.AST, module: Module) -> Iterator[ast.expr]:
     yield from _marks(module)
 
 
+@once
 def _marks(module: Module) -> Sequence[ast.expr]:
-    if _marks not in module.kept:
-        module.kept[_marks] = tuple(_marked(module))
-    known: Sequence[ast.expr] = module.kept[_marks]
-    return known
+    return tuple(_marked(module))
 
 
 def _marked(module: Module) -> Iterator[ast.expr]:

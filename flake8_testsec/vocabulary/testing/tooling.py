@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.paths import dotted, normalise
 from flake8_testsec.source.roles import is_declared_production
 from flake8_testsec.vocabulary.testing.suites import methods
@@ -52,6 +52,7 @@ _LAST = frozenset(
 _PYTEST = frozenset(f"pytest.{name}" for name in _LAST)
 
 
+@once
 def is_tooling(module: Module) -> bool:
     """Whether a module is made for testing or building although its role says production.
 
@@ -64,9 +65,7 @@ def is_tooling(module: Module) -> bool:
         plugins, benchmarks, scripts, and modules that define tests; never where the user declared
         production code.
     """
-    if is_tooling not in module.kept:
-        module.kept[is_tooling] = _is_for_testing(module)
-    return bool(module.kept[is_tooling])
+    return _is_for_testing(module)
 
 
 def _is_for_testing(module: Module) -> bool:

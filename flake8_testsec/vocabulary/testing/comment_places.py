@@ -1,0 +1,95 @@
+"""Where comments stand: between which code, and in the bodies of which functions."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Comment, Function
+
+DEFINITION = lazy(r"(async\s+def|def|class)\s+\w+\s*[(:]")
+"""The head of a function or a class."""
+
+
+def is_code_between(line: int, below: int, module: Module) -> bool:
+    """Whether there is code between two lines, both left out."""
+    return line < below - 1 and _layout(module).code[line] < below
+
+
+class _Layout(NamedTuple):
+    """What lies around each line, which is given by its number: with line 3, ``code[3]`` is below it."""
+
+    code: Sequence[int]
+    """The next line below that holds code; beyond the last line if there is none."""
+    ends: Sequence[int]
+    """The last line above that ends a function; 0 if there is none."""
+
+
+@once
+def _layout(module: Module) -> _Layout:
+    return _Layout(_code_below(module.lines), _ends_above(module.lines))
+
+
+def _code_below(lines: Sequence[str]) -> Sequence[int]:
+    below = [len(lines) + 1]
+    for number in range(len(lines), 0, -1):
+        below.append(number if _is_code_line(lines[number - 1]) else below[-1])
+    return below[::-1]
+
+
+def _ends_above(lines: Sequence[str]) -> Sequence[int]:
+    above = [0, 0]
+    for number, line in enumerate(lines, 1):
+        above.append(number if _ends(line) else above[-1])
+    return above
+
+
+def _is_code_line(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def functions(comment: Comment, module: Module) -> Iterator[Function]:
+    """The functions whose body a comment belongs to: inside, or below it and indented like it."""
+    every = _by_line(module)
+    before = bisect_left(every, comment.line, key=_line)
+    # Between the end of any other and the comment there is code: the head of this last one.
+    last = every[before - 1] if before else None
+    for function in (last, *module.ancestors(last)) if last is not None else ():
+        if isinstance(function, Function):
+            end = function.end_lineno or function.lineno
+            if comment.line < end or _is_below(function, end, comment, module):
+                yield function
+
+
+@once
+def _by_line(module: Module) -> Sequence[Function]:
+    functions: tuple[Function, ...] = (
+        *module.nodes(ast.FunctionDef),
+        *module.nodes(ast.AsyncFunctionDef),
+    )
+    return sorted(functions, key=_line)
+
+
+def _line(function: Function) -> int:
+    return function.lineno
+
+
+def _is_below(function: Function, end: int, comment: Comment, module: Module) -> bool:
+    start = function.body[0].col_offset
+    column = comment.column or code_column(comment)
+    aligned = column == start or (not comment.column and column == start + 1)
+    return aligned and _layout(module).ends[comment.line] <= end
+
+
+def _ends(line: str) -> bool:
+    """Whether a line below a function is not of it: code, or a definition that is commented out."""
+    return _is_code_line(line) or bool(DEFINITION.match(line.lstrip("# \t")))
+
+
+def code_column(comment: Comment) -> int:
+    """The column of what stands behind the hash signs of a comment."""
+    return comment.column + len(comment.text) - len(comment.text.lstrip("# \t"))

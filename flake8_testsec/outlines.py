@@ -10,6 +10,8 @@ import ast
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple, cast
 
 from flake8_testsec.enrolments import ENROLMENTS
@@ -75,10 +77,13 @@ class _Check:
 
 def _outlines() -> Iterator[Outline]:
     for code, module, roles, default, checks in ENROLMENTS:
-        whole = Role(0)
-        for role in roles:
-            whole |= Role[role]
-        yield Outline(code, whole, default, _ROOM + module, tuple(_enrolments(_ROOM + module, checks)))
+        enrolments = tuple(_enrolments(_ROOM + module, checks))
+        yield Outline(code, _roles(roles), default, _ROOM + module, enrolments)
+
+
+@cache
+def _roles(names: tuple[str, ...]) -> Role:
+    return reduce(or_, map(Role.__getitem__, names))
 
 
 def _enrolments(

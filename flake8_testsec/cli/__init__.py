@@ -6,9 +6,13 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from flake8_testsec import __version__
 from flake8_testsec.cli import startup
+
+Begun = Callable[[Sequence[str]], AbstractContextManager[object]]
+"""Takes the arguments of ``check`` and gives the context in which it is imported."""
 
 USAGE = """usage: testsec <command> [options]
 
@@ -40,15 +44,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     # end of the process; they have no garbage. Long reviews look after theirs.
     gc.disable()
     try:
-        if sys.argv[1:2] == ["check"]:
-            with startup.begun(sys.argv[2:]):
-                _command("check")
-        return _run(sys.argv[1:])
+        return _run(sys.argv[1:], startup.begun)
     finally:
         gc.freeze()
 
 
-def _run(argv: Sequence[str]) -> int:
+def _run(argv: Sequence[str], begun: Begun = nullcontext) -> int:
     command, *rest = argv or [""]
     if command in ("-h", "--help"):
         print(USAGE, end="")
@@ -59,7 +60,8 @@ def _run(argv: Sequence[str]) -> int:
     if command == "--bug-report":
         command, rest = "check", [command, *rest]
     try:
-        run = _command(command)
+        with begun(rest) if command == "check" else nullcontext():
+            run = _command(command)
         return _refused(command) if run is None else _piped(run, rest)
     except KeyboardInterrupt:
         print(f"testsec {command}: interrupted", file=sys.stderr)

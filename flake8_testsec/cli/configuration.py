@@ -69,6 +69,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """
     with startup.declared():
         first = stage1_arg_parser()
+        _speak_plainly(first)
         manager = _manager(first)
     early, rest = first.parse_known_args(argv)
     if early.output_file:

@@ -84,7 +84,7 @@ def _sources(folder: str) -> Iterator[_Source]:
             if entry.name.endswith(".py"):
                 told = entry.stat()
                 yield _Source(entry.path, told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino)
-            elif entry.name != "__pycache__" and entry.is_dir():
+            elif entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False):
                 yield from _sources(entry.path)
 
 

@@ -134,6 +134,7 @@ def test_configuration_is_found_given_or_left_alone(tmp_path: Path) -> None:
 
 REFUSED = {
     "an unknown option": ["--nonsense"],
+    "a switch with a value": ["--isolated=yes"],
     "a number that is none": ["--jobs=many"],
     "a format that is neither name nor template": ["--format=sarf"],
     "a rule that does not exist": ["--testsec-enable=TSE407,TSE9"],

@@ -12,9 +12,10 @@ import platform
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -233,11 +234,24 @@ def collector() -> Iterator[None]:
 @pytest.mark.usefixtures("collector")
 def test_the_command_of_a_process_is_not_held_up_by_the_collector(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bool] = []
-    monkeypatch.setattr(cli, "_run", lambda argv: seen.append(gc.isenabled()) or len(argv))
+    monkeypatch.setattr(cli, "_run", lambda argv, begun: seen.append(gc.isenabled()) or len(argv))
     monkeypatch.setattr(sys, "argv", ["testsec", "one", "two"])
     assert cli.main() == 2
     assert seen == [False]
     assert gc.get_freeze_count() > 0
+
+
+@pytest.mark.usefixtures("collector")
+def test_an_interrupt_while_a_command_is_imported_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(argv: Sequence[str]) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(startup, "begun", interrupted)
+    monkeypatch.setattr(sys, "argv", ["testsec", "check", "tests"])
+    assert cli.main() == 130
+    assert capsys.readouterr().err == "testsec check: interrupted\n"
 
 
 @pytest.mark.usefixtures("collector")

@@ -11,7 +11,7 @@ from flake8_testsec.cleanup.borrowers import names_removal
 from flake8_testsec.cleanup.resources import PATH_MAKERS
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, string
-from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 
 REMOVING = frozenset(
@@ -63,7 +63,7 @@ def names_of(handle: Handle, function: Function, module: Module) -> frozenset[Ha
     """The handle of a path, and all names that its function has for it and for what is below it."""
     found = {handle}  # it grows as the names are met, in the order of the text
     is_inside = False
-    for node in within(function):
+    for node in walk(function):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 if _tells(value, found, module) or (is_inside and _is_here(value, module)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -130,24 +129,16 @@ def useless(call: ast.Call, module: Module) -> Iterator[Hit]:
     if found is None or unpacks(found.call) or _has_callable(found.call):
         return
     if expecting_around(statement, module) is None and not _is_own(last_word(found.call.func), module):
-        yield rule.at(found.call, problem=_problem(found.call, module))
+        yield rule.at(found.call, problem=_problem(found.call))
 
 
-def _problem(call: ast.Call, module: Module) -> str:
+def _problem(call: ast.Call) -> str:
     word = last_word(call.func)
     match call.args:
-        case [ast.Call(func=func), *_] if _is_exception(func, module):
+        case [ast.Call(func=func), *_] if last_word(func)[:1].isupper():
             return f"{word}() takes a class and is given an error, which ends in a TypeError; raise the error"
         case _:
             return f"{word}() without a callable or with has no effect"
-
-
-def _is_exception(func: ast.expr, module: Module) -> bool:
-    """Whether a call makes an error of Python's own."""
-    known = (
-        getattr(builtins, name.rpartition(".")[2], None) for name in (*module.names(func), last_word(func))
-    )
-    return any(isinstance(each, type) and issubclass(each, BaseException) for each in known)
 
 
 def _is_own(word: str, module: Module) -> bool:

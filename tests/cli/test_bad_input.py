@@ -182,9 +182,9 @@ def test_deep_expressions_are_no_crash(
 def test_a_name_that_no_system_takes_costs_only_itself() -> None:
     review = Reader(Work(configuration.parse(["--isolated"]))).read("a\0.py")
     assert review.name == "a\0.py"
-    assert [told.finding[:4] for told in review.told] == [
-        (1, 0, "TSE000", "not reviewed: ValueError: embedded null byte")
-    ]
+    (finding,) = (told.finding for told in review.told)
+    assert finding[:3] == (1, 0, "TSE000")
+    assert finding.message.startswith("not reviewed: ValueError: ")
 
 
 # What classes inherit from, and functions that are too large: nothing is imported, and time is bounded.

@@ -12,8 +12,6 @@ from typing import Any, BinaryIO
 from flake8_testsec.cassettes.recordings import Event, Mark, Scalar, Unreadable
 from flake8_testsec.rule import Span
 
-EXTRA = "flake8-testsec[cassettes]"
-
 _BINARY = "tag:yaml.org,2002:binary"
 
 

@@ -75,8 +75,8 @@ class _Text:
         data = b"" if self._ended else self._stream.read(_PIECE)
         try:
             more = "" if self._ended else self._decoder.decode(data, final=not data)
-        except UnicodeDecodeError as error:
-            raise self.broken(f"{error.reason} in UTF-8") from None
+        except UnicodeDecodeError:
+            raise self.broken("it is not all UTF-8") from None
         self._ended = not data
         self._window, self._at = self._window[self._at :] + more, 0
         return not self._ended

@@ -31,7 +31,7 @@ def cache(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     folder = options.cache_dir or default_folder()
     if folder is None:
-        return _refused("no folder: install 'flake8-testsec[fast]', or name one with --cache-dir")
+        return _refused("no folder: install platformdirs, or name one with --cache-dir")
     return _clear(folder) if options.clear else _info(folder)
 
 

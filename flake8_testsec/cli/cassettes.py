@@ -34,7 +34,7 @@ def prepare(options: argparse.Namespace) -> None:
         ExecutionError: PyYAML is not installed.
     """
     if not yaml_events.installed():
-        raise ExecutionError(f"--cassettes needs PyYAML: pip install '{yaml_events.EXTRA}'")
+        raise ExecutionError("--cassettes needs PyYAML: pip install PyYAML")
     options.filename = [f"*{suffix}" for suffix in cassette_engine.SUFFIXES]
 
 

@@ -80,7 +80,7 @@ def test_a_status_that_is_not_the_command_s_own_is_a_failure(tmp_path: Path) -> 
 
 
 def test_a_command_that_is_not_there_is_a_failure(tmp_path: Path) -> None:
-    with pytest.raises(CommandFailed, match=r"^cannot be started: .*No such file"):
+    with pytest.raises(CommandFailed, match=r"^cannot be started: "):
         run(Command((str(tmp_path / "missing"),), tmp_path))
 
 
@@ -251,15 +251,13 @@ def test_who_cannot_be_installed_is_named(pinned: Path, work: workload.Workload)
     found, missing = contenders.peers(work, ["falsegreen"])
     assert found == []
     assert [(each.name, each.cost) for each in missing] == [("falsegreen", None)]
-    assert (
-        missing[0].reason
-        == "cannot be installed: ERROR: No matching distribution found for falsegreen==0.9.2"
-    )
+    assert missing[0].reason.startswith("cannot be installed: ")
+    assert "\n" not in missing[0].reason
 
 
 def test_pip_that_fails_for_our_own_package_stops_the_run(pinned: Path, tmp_path: Path) -> None:
     (pinned / "testsec.txt").write_text(f"flake8==7.5.0 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
-    with pytest.raises(InstallError, match=r"flake8==7\.5\.0"):
+    with pytest.raises(InstallError):
         contenders.stage(tmp_path)
 
 

@@ -298,8 +298,8 @@ BROKEN_JSON = {
     "a number that never ends": (f'{{{KEPT}, "b": {"1" * 1001}}}', "something is out of place"),
     "an escape that is none": (f'{{{KEPT}, "b": "\\x"}}', "an escape that is none"),
     "more behind the end": (f"{{{KEPT}}} {{}}", "there is more behind the end"),
-    "no UTF-8": (f'{{{KEPT}, "b": "\udcff"}}', "invalid start byte in UTF-8"),
-    "half a character": (f'{{{KEPT}, "b": "\udcc3', "unexpected end of data in UTF-8"),
+    "no UTF-8": (f'{{{KEPT}, "b": "\udcff"}}', "it is not all UTF-8"),
+    "half a character": (f'{{{KEPT}, "b": "\udcc3', "it is not all UTF-8"),
 }
 
 
@@ -349,6 +349,29 @@ def _broken(content: bytes, path: str) -> str:
 )
 def test_deep_nesting_is_refused(path: str, content: bytes) -> None:
     assert _broken(content, path) == "nested too deeply"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_nesting_is_refused_at_its_place_whoever_notices_first(encoding: str) -> None:
+    """PyYAML looks ahead in a line of brackets, and may refuse it before it gives the first."""
+    text = f"é: 1\nrequest: {{headers: {{Authorization: {VALUE}}}}}\nb: [{{ü: {'[' * 1_000_000}"
+    found, error = _until_broken(text.encode(encoding))
+    assert found == said("Authorization")
+    assert (str(error), error.line, error.column) == ("nested too deeply", 3, 5)
+
+
+def test_what_stands_before_the_break_is_read_though_the_parser_looked_ahead() -> None:
+    found, error = _until_broken(f"{{request: {{headers: {{Authorization: {VALUE}}}}}, {{}}: @}}".encode())
+    assert found == said("Authorization")
+    assert error.line == 1
+
+
+def _until_broken(content: bytes) -> tuple[list[str], Unreadable]:
+    found = []
+    with pytest.raises(Unreadable) as caught:
+        for finding in cassette_engine.check("a.yaml", io.BytesIO(content)):
+            found.append(finding.message)
+    return found, caught.value
 
 
 def test_moderate_nesting_is_read() -> None:
@@ -526,7 +549,7 @@ def test_broken_files_are_told_even_if_the_options_hide_them(project: Path) -> N
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
 
 
-def test_without_pyyaml_one_line_names_the_extra(
+def test_without_pyyaml_one_line_says_what_to_do(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(project)
@@ -534,7 +557,7 @@ def test_without_pyyaml_one_line_names_the_extra(
     assert cli.main(["check", "--cassettes", "cassettes"]) == 2
     assert capsys.readouterr() == (
         "",
-        "testsec check: error: --cassettes needs PyYAML: pip install 'flake8-testsec[cassettes]'\n",
+        "testsec check: error: --cassettes needs PyYAML: pip install PyYAML\n",
     )
 
 

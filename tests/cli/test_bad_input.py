@@ -184,9 +184,8 @@ def test_a_name_that_no_system_takes_costs_only_itself() -> None:
     assert review.name == "a\0.py"
     ((line, column, code, message, *_),) = [told.finding for told in review.told]
     assert (line, column, code) == (1, 0, "TSE000")
-    assert message.startswith(
-        "not reviewed: ValueError: embedded null byte at flake8_testsec/cli/reading.py:"
-    )
+    assert message.startswith("not reviewed: ValueError: ")
+    assert " at flake8_testsec/cli/reading.py:" in message
 
 
 # What classes inherit from, and functions that are too large: nothing is imported, and time is bounded.

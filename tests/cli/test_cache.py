@@ -187,7 +187,7 @@ def test_without_platformdirs_only_a_named_folder_is_used(
     capfd.readouterr()
     assert cli.main(["cache"]) == 2
     assert capfd.readouterr().err == (
-        "testsec cache: error: no folder: install 'flake8-testsec[fast]', or name one with --cache-dir\n"
+        "testsec cache: error: no folder: install platformdirs, or name one with --cache-dir\n"
     )
 
 

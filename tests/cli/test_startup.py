@@ -312,8 +312,9 @@ def test_a_module_that_is_there_is_not_postponed(shop: str) -> None:
 def test_a_postponed_module_lacks_what_the_real_one_lacks(shop: str) -> None:
     with postponed(f"{shop}.orders"):
         stand_in = sys.modules[f"{shop}.orders"]
-    with pytest.raises(AttributeError, match="SUM"):
+    with pytest.raises(AttributeError) as caught:
         _ = stand_in.SUM
+    assert caught.value.name == "SUM"
 
 
 def test_a_postponed_module_may_know_some_answers(shop: str) -> None:
@@ -322,8 +323,9 @@ def test_a_postponed_module_may_know_some_answers(shop: str) -> None:
         stand_in = sys.modules[f"{shop}.orders"]
     assert scope["TOTAL"] == stand_in.TOTAL == 4
     assert f"{shop}.orders" not in sys.modules
-    with pytest.raises(AttributeError, match="SUM"):
+    with pytest.raises(AttributeError) as caught:
         _ = stand_in.SUM
+    assert caught.value.name == "SUM"
 
 
 # what stand-ins answer

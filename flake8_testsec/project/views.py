@@ -199,8 +199,8 @@ class View:
         return self.file(place) if place is not None else None
 
     def _place(self, dotted: str, path: str) -> str | None:
-        candidates = _candidates(dotted, path, self._exists)
-        return next((each for each in candidates if self._exists(each)), None)
+        candidates = _candidates(dotted, path, self.exists)
+        return next((each for each in candidates if self.exists(each)), None)
 
     def file(self, path: str) -> ModuleFacts | None:
         """The module in a file.
@@ -311,7 +311,15 @@ class View:
                 return next(filter(None, answers), None)
         return None
 
-    def _exists(self, path: str) -> bool:
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file.
+
+        Args:
+            path: the file, below the root.
+
+        Returns:
+            ``False`` also for one that is too large to be read.
+        """
         if path in self.consulted:
             return self.consulted[path] != ""
         if path in self._there or self._project.exists(path):

@@ -52,11 +52,12 @@ class _Reviewer:
     add_options = staticmethod(register)
 
 
-def parse(argv: Sequence[str]) -> argparse.Namespace:
+def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
     """Read the arguments and the configuration; the plugin's options are taken over by it.
 
     Args:
-        argv: the arguments after ``check``.
+        argv: the arguments after the command.
+        command: what is named in refusals.
 
     Returns:
         The options' values.
@@ -67,14 +68,14 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         SystemExit: the arguments are wrong (status 2), or help or version was asked for.
     """
     first = stage1_arg_parser()
-    _speak_plainly(first)
+    _speak_plainly(first, command)
     early, rest = first.parse_known_args(argv)
     if early.output_file:
         rest.extend(("--output-file", early.output_file))
     flake8.configure_logging(early.verbose, early.output_file)
     config, folder = load_config(early.config, early.append_config, isolated=early.isolated)
     options: argparse.Namespace = aggregate_options(
-        _manager(first), config, folder, [f"--select={SELECTED}", *rest]
+        _manager(first, command), config, folder, [f"--select={SELECTED}", *rest]
     )
     options.format = _format(options.format, config)
     if options.cassettes:
@@ -99,7 +100,7 @@ def jobs(options: argparse.Namespace) -> int:
     return (os.cpu_count() or 1) if options.jobs.is_auto else max(1, options.jobs.n_jobs)
 
 
-def _manager(first: argparse.ArgumentParser) -> OptionManager:
+def _manager(first: argparse.ArgumentParser, command: str) -> OptionManager:
     plugins = _plugins()
     manager = OptionManager(
         version=__version__,
@@ -110,7 +111,7 @@ def _manager(first: argparse.ArgumentParser) -> OptionManager:
     register_default_options(manager)
     _add_options(manager)
     manager.register_plugins(plugins)
-    _speak_plainly(manager.parser)
+    _speak_plainly(manager.parser, command)
     return manager
 
 
@@ -136,10 +137,10 @@ def _add_options(manager: OptionManager) -> None:
     )
 
 
-def _speak_plainly(parser: argparse.ArgumentParser) -> None:
+def _speak_plainly(parser: argparse.ArgumentParser, command: str) -> None:
     """Name our command, and refuse in one line instead of a screen of usage."""
-    parser.prog = "testsec check"
-    vars(parser)["error"] = lambda message: sys.exit(refused(message))
+    parser.prog = f"testsec {command}"
+    vars(parser)["error"] = lambda message: sys.exit(refused(message, command))
 
 
 def _format(name: str, config: configparser.RawConfigParser) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import Generic, NamedTuple, TypeVar, overload
@@ -18,6 +18,7 @@ from flake8_testsec.project.hooks import NAMES, HookFacts, hooks
 from flake8_testsec.source.calls import keyword, last_word, string
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.names import Bound, Defined, Imported
+from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
@@ -25,7 +26,7 @@ _FACTS = "project.facts"
 _ASSIGNED = "project.facts.assigned"
 _RETURNS = "project.facts.returns"
 
-VERSION = 2
+VERSION = 3
 """Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
 
 
@@ -99,7 +100,7 @@ class ModuleFacts(NamedTuple):
     """One module: ``imports`` are pairs of a name of the module and a qualified name that it may stand for,
     ``stars`` the modules of which all names are taken, ``plugins`` those that pytest loads with it,
     ``together`` the bases that some class inherits beside another, ``undoes`` what its own hooks give back
-    for each of its tests."""
+    for each of its tests, ``constants`` the names at its top that stand for nothing but literals."""
 
     path: str
     dotted: str
@@ -110,6 +111,7 @@ class ModuleFacts(NamedTuple):
     functions: tuple[FunctionFacts, ...]
     together: tuple[str, ...]
     undoes: tuple[str, ...]
+    constants: Sequence[str]
 
     def named(self, name: str) -> tuple[ClassFacts, ...]:
         """The classes of a name, dotted within the module; several if it is defined more than once."""
@@ -152,6 +154,7 @@ def _facts(module: Module) -> ModuleFacts:
         tuple(_functions(module)),
         tuple(sorted(set(_together(classes)))),
         _sorted(regions.undone_by_module(module)),
+        Later(lambda: _sorted(_constants(module))),
     )
 
 
@@ -174,6 +177,7 @@ def settled(found: ModuleFacts) -> ModuleFacts:
             for each in found.functions
             if each.says_something
         ),
+        constants=tuple(found.constants),
     )
 
 
@@ -296,6 +300,16 @@ def _plugins(module: Module) -> Iterator[str]:
         match statement:
             case ast.Assign(targets=[ast.Name(id="pytest_plugins")], value=value):
                 yield from (text for node in walk(value) if (text := string(node)) is not None)
+
+
+def _constants(module: Module) -> Iterator[str]:
+    """The names at the top of a module that are assigned once, with nothing but literals in the value."""
+    names = Counter(name.id for name in module.targets)
+    for statement in module.tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if names[name] == 1:
+                if all(isinstance(each, ast.Constant) for each in leaves(value, module)):
+                    yield name
 
 
 # Classes.

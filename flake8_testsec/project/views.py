@@ -311,6 +311,27 @@ class View:
                 return next(filter(None, answers), None)
         return None
 
+    def is_constant(self, qualified: str, path: str = "") -> bool:
+        """Whether a name of the project stands for what is written where it is bound, through re-exports.
+
+        Args:
+            qualified: for example ``shop.testing.PASSWORD``.
+            path: the file in which the name stands; the asking module's if not given.
+
+        Returns:
+            ``False`` also if the name is not of the project.
+        """
+        return self._is_constant(qualified, path, _HOPS)
+
+    def _is_constant(self, qualified: str, path: str, hops: int) -> bool:
+        for dotted, name in _splits(qualified):
+            module = self.facts(dotted, path)
+            if module is not None:
+                meant = _meanings(module, name) if hops else ()
+                known = (self._is_constant(each, module.path, hops // 2) for each in meant if each)
+                return name in module.constants or any(known)
+        return False
+
     def exists(self, path: str) -> bool:
         """Whether there is such a file.
 

@@ -9,17 +9,19 @@ from flake8_testsec.cleanup.resources import RESOURCES, STATES
 from flake8_testsec.cwe import TITLES
 from flake8_testsec.rule import Role, Rule
 
-_ROLES = {
+ROLES = {
     Role.TEST: "tests",
     Role.SUPPORT: "test support",
     Role.SETTINGS: "settings",
     Role.PRODUCTION: "production code",
+    Role.NEUTRAL: "neither",
 }
+"""The words for what a file is for."""
 
 
 def roles(rule: Rule) -> list[str]:
     """The words for the roles in which a rule speaks."""
-    return [word for role, word in _ROLES.items() if rule.roles & role]
+    return [word for role, word in ROLES.items() if rule.roles & role]
 
 
 def record(rule: Rule) -> dict[str, object]:

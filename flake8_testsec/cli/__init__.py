@@ -20,6 +20,7 @@ commands:
   check    review files and folders; '-' reads standard input
   explain  tell why a rule exists, with examples
   rules    list all rules
+  role     tell what files are taken for, and why
   cache    tell about kept results, or remove them
 
 'testsec <command> --help' shows a command's options; 'testsec --version' the version, 'testsec --bug-report'
@@ -89,6 +90,10 @@ def _command(name: str) -> Callable[[Sequence[str]], int] | None:
             from flake8_testsec.cli.listing import listing
 
             return listing
+        case "role":
+            from flake8_testsec.cli.role import role
+
+            return role
         case "cache":
             from flake8_testsec.cli.cache import cache
 

@@ -52,11 +52,12 @@ class _Reviewer:
     add_options = staticmethod(register)
 
 
-def parse(argv: Sequence[str]) -> argparse.Namespace:
+def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
     """Read the arguments and the configuration; the plugin's options are taken over by it.
 
     Args:
-        argv: the arguments after ``check``.
+        argv: the arguments after the command.
+        command: what is named in refusals.
 
     Returns:
         The options' values.
@@ -69,8 +70,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """
     with startup.declared():
         first = stage1_arg_parser()
-        _speak_plainly(first)
-        manager = _manager(first)
+        _speak_plainly(first, command)
+        manager = _manager(first, command)
     early, rest = first.parse_known_args(argv)
     if early.output_file:
         rest.extend(("--output-file", early.output_file))
@@ -120,7 +121,7 @@ def _files(early: argparse.Namespace) -> list[str]:
     return [*filter(None, (early.config, found and os.path.relpath(found), *early.append_config))]
 
 
-def _manager(first: argparse.ArgumentParser) -> OptionManager:
+def _manager(first: argparse.ArgumentParser, command: str) -> OptionManager:
     plugins = _plugins()
     manager = OptionManager(
         version=__version__,
@@ -131,7 +132,7 @@ def _manager(first: argparse.ArgumentParser) -> OptionManager:
     register_default_options(manager)
     _add_options(manager)
     manager.register_plugins(plugins)
-    _speak_plainly(manager.parser)
+    _speak_plainly(manager.parser, command)
     return manager
 
 
@@ -157,10 +158,10 @@ def _add_options(manager: OptionManager) -> None:
     )
 
 
-def _speak_plainly(parser: argparse.ArgumentParser) -> None:
+def _speak_plainly(parser: argparse.ArgumentParser, command: str) -> None:
     """Name our command, and refuse in one line instead of a screen of usage."""
-    parser.prog = "testsec check"
-    vars(parser)["error"] = lambda message: sys.exit(refused(message))
+    parser.prog = f"testsec {command}"
+    vars(parser)["error"] = lambda message: sys.exit(refused(message, command))
 
 
 def _format(name: str, config: configparser.RawConfigParser) -> str:

@@ -16,16 +16,17 @@ FORMATS: dict[str, type[base.BaseFormatter]] = {
 }
 
 
-def refused(message: str) -> int:
+def refused(message: str, command: str = "check") -> int:
     """Say in one line why nothing is done.
 
     Args:
         message: the reason, in any number of lines.
+        command: the command that does nothing.
 
     Returns:
         The exit status.
     """
-    print(f"testsec check: error: {printable(' '.join(message.split()))}", file=sys.stderr)
+    print(f"testsec {command}: error: {printable(' '.join(message.split()))}", file=sys.stderr)
     return 2
 
 

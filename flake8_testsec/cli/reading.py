@@ -108,7 +108,7 @@ class Reader:
             self._count(0 if name == STDIN else os.path.getsize(name))
             return cassettes.review(name, display)
         with self._room("read"):
-            text = _Text(_content(name), display, self._options)
+            text = _Text(content(name), display, self._options)
         return () if text.left_alone else self._of_text(text)
 
     def _of_text(self, text: _Text) -> Iterable[Told]:
@@ -232,7 +232,18 @@ def _no_room(name: str) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-def _content(name: str) -> bytes:
+def content(name: str) -> bytes:
+    """The content of a file, or what there is on standard input.
+
+    Args:
+        name: its path, or ``-``.
+
+    Returns:
+        All of it.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     if name == STDIN:
         return _standard_input()
     with open(name, "rb") as file:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Generic, NamedTuple, TypeVar, overload
@@ -18,6 +18,7 @@ from flake8_testsec.project.hooks import NAMES, HookFacts, hooks
 from flake8_testsec.source.bindings import Bound, Defined, Imported
 from flake8_testsec.source.calls import keyword, last_word, string
 from flake8_testsec.source.module import Module, statements, walk, within
+from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
@@ -102,13 +103,15 @@ class _ModuleFacts(NamedTuple):
     together: tuple[str, ...]
     undoes: tuple[str, ...]
     bound: Sequence[str]
+    constants: Sequence[str]
 
 
 class ModuleFacts(_ModuleFacts):
     """One module: ``imports`` are pairs of a name of the module and a qualified name that it may stand for,
     ``stars`` the modules of which all names are taken, ``plugins`` those that pytest loads with it,
     ``together`` the bases that some class inherits beside another, ``undoes`` what its own hooks give back
-    for each of its tests, ``bound`` the names that it has once it is imported, and ``*`` for more."""
+    for each of its tests, ``bound`` the names that it has once it is imported, and ``*`` for more,
+    ``constants`` the names at its top that stand for nothing but literals."""
 
     def named(self, name: str) -> tuple[ClassFacts, ...]:
         """The classes of a name, dotted within the module; several if it is defined more than once."""
@@ -171,6 +174,7 @@ def _facts(module: Module) -> ModuleFacts:
         tuple(sorted(set(_together(classes)))),
         _sorted(regions.undone_by_module(module)),
         Later(lambda: _sorted(_bound(module))),
+        Later(lambda: _sorted(_constants(module))),
     )
 
 
@@ -250,6 +254,16 @@ def _plugins(module: Module) -> Iterator[str]:
         match statement:
             case ast.Assign(targets=[ast.Name(id="pytest_plugins")], value=value):
                 yield from (text for node in walk(value) if (text := string(node)) is not None)
+
+
+def _constants(module: Module) -> Iterator[str]:
+    """The names at the top of a module that are assigned once, with nothing but literals in the value."""
+    names = Counter(name.id for name in module.targets)
+    for statement in module.tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if names[name] == 1:
+                if all(isinstance(each, ast.Constant) for each in leaves(value, module)):
+                    yield name
 
 
 # Classes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flake8_testsec.project.facts import ClassFacts, FunctionFacts, ModuleFacts
 from flake8_testsec.project.hooks import HookFacts
 
-VERSION = 3
+VERSION = 4
 """Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
 
 
@@ -29,6 +29,7 @@ def settled(found: ModuleFacts) -> ModuleFacts:
             if each.says_something
         ),
         bound=tuple(found.bound),
+        constants=tuple(found.constants),
     )
 
 

@@ -207,8 +207,8 @@ class View:
         return self.file(place) if place is not None else None
 
     def _place(self, dotted: str, path: str) -> str | None:
-        candidates = _candidates(dotted, path, self._exists)
-        return next((each for each in candidates if self._exists(each)), None)
+        candidates = _candidates(dotted, path, self.exists)
+        return next((each for each in candidates if self.exists(each)), None)
 
     def file(self, path: str) -> ModuleFacts | None:
         """The module in a file.
@@ -319,7 +319,36 @@ class View:
                 return next(filter(None, answers), None)
         return None
 
-    def _exists(self, path: str) -> bool:
+    def is_constant(self, qualified: str, path: str = "") -> bool:
+        """Whether a name of the project stands for what is written where it is bound, through re-exports.
+
+        Args:
+            qualified: for example ``shop.testing.PASSWORD``.
+            path: the file in which the name stands; the asking module's if not given.
+
+        Returns:
+            ``False`` also if the name is not of the project.
+        """
+        return self._is_constant(qualified, path, _HOPS)
+
+    def _is_constant(self, qualified: str, path: str, hops: int) -> bool:
+        for dotted, name in _splits(qualified):
+            module = self.facts(dotted, path)
+            if module is not None:
+                meant = _meanings(module, name) if hops else ()
+                known = (self._is_constant(each, module.path, hops // 2) for each in meant if each)
+                return name in module.constants or any(known)
+        return False
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file.
+
+        Args:
+            path: the file, below the root.
+
+        Returns:
+            ``False`` also for one that is too large to be read.
+        """
         if path in self.consulted:
             return self.consulted[path] != ""
         if path in self._there or self._project.exists(path):

@@ -11,6 +11,7 @@ from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 from flake8_testsec.source import index, names, roles
 from flake8_testsec.source.bindings import Binding
+from flake8_testsec.source.contents import Contents
 from flake8_testsec.source.index import children
 from flake8_testsec.source.syntax import Syntax, read_lines
 
@@ -25,6 +26,9 @@ class Surroundings(Protocol):
     @property
     def consulted(self) -> Mapping[str, str]:
         """See ``Module.consulted``."""
+
+    def exists(self, path: str) -> bool:
+        """Whether the project has a file of this path, below its root."""
 
 
 class Module(Syntax):
@@ -80,10 +84,16 @@ class Module(Syntax):
         of the content, which is empty where there is no such file."""
         return self.view.consulted if self.view is not None else {}
 
-    @cached_property
+    @property
     def role(self) -> Role:
         """What the file is for."""
-        return roles.role_of(self.path, self.settings, lambda: roles.holds_tests(self))
+        return self.purpose.role
+
+    @cached_property
+    def purpose(self) -> roles.Purpose:
+        """What the file is for, and the fact that says so."""
+        beside = self.view.exists if self.view is not None else roles.nothing_beside
+        return roles.purpose_of(self.path, self.settings, Contents(self), beside)
 
     @cached_property
     def scopes(self) -> names.Scopes:

@@ -1,62 +1,67 @@
-"""What is this file for? The user's word first, then the path, then the contents."""
+"""What is this file for? The user's word first, then the path, then the contents and what lies beside it."""
 
 from __future__ import annotations
 
-import ast
 import fnmatch
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.contents import Contents
 from flake8_testsec.source.paths import normalise
-from flake8_testsec.source.syntax import Syntax
 
 _TEST_FILE = lazy(r"(conftest|tests|test_.*|.*_tests?)\.pyw?\Z")
 _TEST_FOLDER = lazy(r"(tests?|tests_.*|.*[0-9_.\-]tests)\Z")
 _SETTINGS = lazy(r"(.*_)?settings(_.*)?\.py\Z")
-_FRAMEWORKS = frozenset(
-    {
-        "unittest",
-        "unittest2",
-        "pytest",
-        "_pytest",
-        "nose",
-        "testtools",
-        "twisted.trial",
-        "django.test",
-        "mock",
-    }
-)
 _NAMELESS = frozenset({"", "-", "stdin"})
+_APPLICATION = frozenset({"admin.py", "apps.py", "migrations/__init__.py"})
+_FOR_TESTS = ("conftest.py", "settings.py", "tests.py", "test_models.py", "test_settings.py", "test_views.py")
+
+Beside = Callable[[str], bool]
+"""Whether the project has a file of this path below its root."""
 
 
-def role_of(path: str, settings: Settings, tests_inside: Callable[[], bool]) -> Role:
+class Purpose(NamedTuple):
+    """What a file is for, and the fact that says so."""
+
+    role: Role
+    why: str
+
+
+def nothing_beside(path: str) -> bool:
+    """What is known of other files where nothing is."""
+    return False
+
+
+def purpose_of(path: str, settings: Settings, contents: Contents, beside: Beside = nothing_beside) -> Purpose:
     """Decide what a file is for; the first answer counts.
 
     Args:
         path: the file's path, as the project knows it.
         settings: the user's patterns and the names of folders.
-        tests_inside: asked only if the path does not decide: does the file define collected tests?
+        contents: what is in the file; asked only where the path does not decide, or may mislead.
+        beside: asked only of a file in a folder ``test`` inside a package.
 
     Returns:
-        The role.
+        The role and why.
     """
     parts = normalise(path)
     return (
         _by_user(parts, settings)
-        or _by_folder(parts, settings)
-        or _by_contents(parts, settings, tests_inside)
-        or (Role.SETTINGS if _names_settings(parts) else Role.PRODUCTION)
+        or _by_folder(parts, settings, contents, beside)
+        or _by_contents(parts, settings, contents)
+        or _production(parts, "nothing tells otherwise")
     )
 
 
-def _by_user(parts: tuple[str, ...], settings: Settings) -> Role | None:
-    if _matches(parts, settings.test_paths):
-        return Role.TEST
-    if _matches(parts, settings.production_paths):
-        return Role.SETTINGS if _names_settings(parts) else Role.PRODUCTION
+def _by_user(parts: tuple[str, ...], settings: Settings) -> Purpose | None:
+    if pattern := _matching(parts, settings.test_paths):
+        return Purpose(Role.TEST, f"--testsec-test-paths has {pattern!r}")
+    if pattern := _matching(parts, settings.production_paths):
+        return _production(parts, f"--testsec-production-paths has {pattern!r}")
     return None
 
 
@@ -70,11 +75,12 @@ def is_declared_production(path: str, settings: Settings) -> bool:
     Returns:
         ``False`` also for files that are production code by their path.
     """
-    return _by_user(normalise(path), settings) in (Role.PRODUCTION, Role.SETTINGS)
+    found = _by_user(normalise(path), settings)
+    return found is not None and found.role is not Role.TEST
 
 
-def _matches(parts: tuple[str, ...], patterns: Iterable[str]) -> bool:
-    return any(_match(parts, pattern) for pattern in patterns)
+def _matching(parts: tuple[str, ...], patterns: Iterable[str]) -> str:
+    return next((pattern for pattern in patterns if _match(parts, pattern)), "")
 
 
 def _match(parts: tuple[str, ...], pattern: str) -> bool:
@@ -89,85 +95,94 @@ def _match(parts: tuple[str, ...], pattern: str) -> bool:
     )
 
 
-def _by_folder(parts: tuple[str, ...], settings: Settings) -> Role | None:
+def _by_folder(
+    parts: tuple[str, ...], settings: Settings, contents: Contents, beside: Beside
+) -> Purpose | None:
     folders, name = parts[:-1], parts[-1] if parts else ""
-    if _holds_input(folders, settings):
-        return Role.NEUTRAL
-    if _holds_tests(folders):
-        return Role.TEST
-    if any(folder in settings.neutral_names for folder in folders):
-        return None
-    return Role.TEST if _TEST_FILE.match(name) else None
+    if folder := _input_folder(folders, settings):
+        return Purpose(Role.NEUTRAL, f"input of tests: it lies in the folder {folder!r}")
+    collected = _TEST_FILE.match(name) is not None
+    if folder := _test_folder(folders):
+        if not collected and _is_application(parts, contents, beside):
+            return _production(parts, f"{folder!r} is an application: it has models or views, and no tests")
+        return _below_tests(name, collected, f"it lies in the folder {folder!r}", contents)
+    if collected and not any(each in settings.neutral_names for each in folders):
+        return _below_tests(name, collected, f"it is called {name!r}", contents)
+    return None
+
+
+def _below_tests(name: str, collected: bool, why: str, contents: Contents) -> Purpose:
+    """A file that its path makes a test, unless its contents say that it is none."""
+    if name == "conftest.py":
+        return Purpose(Role.TEST, why)
+    if not collected and contents.is_input_of_tools:
+        return Purpose(Role.NEUTRAL, "input of a linter: comments say what is to be found in it")
+    if not collected and contents.serves_at_import:
+        return Purpose(Role.NEUTRAL, "started by hand: its own body serves, so no test can import it")
+    checks = collected and contents.asserts
+    if checks or not contents.runs_by_hand or contents.has_parts_of_tests:
+        return Purpose(Role.TEST, why)
+    return Purpose(Role.NEUTRAL, "started by hand: a main program without any test in it")
 
 
 @lru_cache(maxsize=1024)
-def _holds_tests(folders: tuple[str, ...]) -> bool:
-    return any(map(_TEST_FOLDER.match, folders))
+def _test_folder(folders: tuple[str, ...]) -> str:
+    return next(filter(_TEST_FOLDER.match, folders), "")
 
 
 @lru_cache(maxsize=1024)
-def _holds_input(folders: tuple[str, ...], settings: Settings) -> bool:
-    """Whether a folder holds input of tests: by a name of its own, or by its name below a test tree."""
+def _input_folder(folders: tuple[str, ...], settings: Settings) -> str:
+    """The folder that holds input of tests: by a name of its own, or by its name below a test tree."""
     trees = (
         n for n, each in enumerate(folders) if _TEST_FOLDER.match(each) or each in settings.support_names
     )
     below = folders[next(trees, len(folders)) + 1 :]
-    return bool({*below} & {*settings.data_names}) or bool(
-        {*folders} & {"testdata", "test_data"} & {*settings.data_names}
+    named = [each for each in folders if each in ("testdata", "test_data")]
+    return next((each for each in (*below, *named) if each in settings.data_names), "")
+
+
+def _is_application(parts: tuple[str, ...], contents: Contents, beside: Beside) -> bool:
+    """Whether the only folder of tests around a file is a package ``test`` of the domain: an application
+    with models or views, in which nothing belongs to tests."""
+    places = [n for n, folder in enumerate(parts[:-1]) if _TEST_FOLDER.match(folder)]
+    if len(places) != 1 or places[0] == 0 or parts[places[0]] != "test":
+        return False
+    folder = "/".join(parts[: places[0] + 1])
+    return (
+        any(beside(f"{folder}/{name}") for name in ("models.py", "views.py"))
+        and any(beside(f"{folder}/{name}") for name in sorted(_APPLICATION))
+        and beside("/".join((*parts[: places[0]], "__init__.py")))
+        and not any(beside(f"{folder}/{name}") for name in _FOR_TESTS)
+        and not contents.has_parts_of_tests
     )
 
 
-def _by_contents(parts: tuple[str, ...], settings: Settings, tests_inside: Callable[[], bool]) -> Role | None:
+def _by_contents(parts: tuple[str, ...], settings: Settings, contents: Contents) -> Purpose | None:
     folders, name = parts[:-1], parts[-1] if parts else ""
-    if {*folders, name.removesuffix(".py")} & {*settings.support_names, "test"}:
-        return Role.TEST if tests_inside() else Role.SUPPORT
-    if {*folders} & {*settings.neutral_names}:
-        return Role.TEST if tests_inside() else Role.NEUTRAL
-    if tests_inside():
+    tests = Purpose(Role.TEST, "it defines tests and imports a test framework")
+    if found := _first({*settings.support_names, "test"}, (*folders, name.removesuffix(".py"))):
+        return tests if contents.defines_tests else Purpose(Role.SUPPORT, f"{found!r} is in its path")
+    if found := _first(settings.neutral_names, folders):
+        return tests if contents.defines_tests else Purpose(Role.NEUTRAL, f"it lies in the folder {found!r}")
+    if contents.defines_tests:
         # A production module with a self-test inside is not a test file; a file without a name may be.
-        return Role.TEST if name in _NAMELESS else Role.NEUTRAL
-    return None
+        return tests if name in _NAMELESS else Purpose(Role.NEUTRAL, "production code with tests inside")
+    return next(_by_tool(contents), None)
 
 
-def _names_settings(parts: tuple[str, ...]) -> bool:
-    return bool(parts) and (_SETTINGS.match(parts[-1]) is not None or "settings" in parts[:-1])
+def _by_tool(contents: Contents) -> Iterator[Purpose]:
+    if contents.defines_steps:
+        yield Purpose(Role.TEST, "it defines steps of behave or its like")
+    if contents.is_robot_library:
+        yield Purpose(Role.SUPPORT, "it defines keywords of Robot Framework")
 
 
-def holds_tests(module: Syntax) -> bool:
-    """Whether a module defines collected tests at its top level and imports a test framework.
-
-    Args:
-        module: the module.
-
-    Returns:
-        ``True`` for a ``test*`` function, or a class with ``test*`` methods that is named ``Test*`` or
-        has a base, in a module that imports a framework.
-    """
-    return any(map(_is_collected, module.tree.body)) and any(map(_imports_framework, _imported(module)))
+def _first(wanted: Iterable[str], parts: Iterable[str]) -> str:
+    names = {*wanted}
+    return next((part for part in parts if part in names), "")
 
 
-def _is_collected(node: ast.stmt) -> bool:
-    match node:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            return name.startswith("test_")
-        case ast.ClassDef():
-            tests = any(
-                isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)) and each.name.startswith("test")
-                for each in node.body
-            )
-            return tests and (node.name.startswith("Test") or bool(node.bases))
-        case _:
-            return False
-
-
-def _imported(module: Syntax) -> Iterable[str]:
-    for node in module.nodes(ast.Import):
-        yield from (alias.name for alias in node.names)
-    for from_ in module.nodes(ast.ImportFrom):
-        if from_.module and not from_.level:
-            yield from_.module
-            yield from (f"{from_.module}.{alias.name}" for alias in from_.names)
-
-
-def _imports_framework(name: str) -> bool:
-    return any(name == framework or name.startswith(framework + ".") for framework in _FRAMEWORKS)
+def _production(parts: tuple[str, ...], why: str) -> Purpose:
+    if bool(parts) and (_SETTINGS.match(parts[-1]) is not None or "settings" in parts[:-1]):
+        return Purpose(Role.SETTINGS, f"{why}, and it is called after settings")
+    return Purpose(Role.PRODUCTION, why)

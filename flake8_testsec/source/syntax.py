@@ -287,7 +287,7 @@ class Syntax:
         A line that begins with ``#`` is a comment unless a string runs over it.
         """
         found = self.comment_lines
-        inside = frozenset(self._string_lines()) if found else frozenset()
+        inside = self.string_lines if found else frozenset()
         return tuple(
             Comment(number, len(line) - len(line.lstrip()), line.strip())
             for number, line in found
@@ -299,6 +299,11 @@ class Syntax:
         """The lines that look like a comment, with their numbers; some may be inside a string."""
         lines = enumerate(self.lines, 1)
         return [(number, line) for number, line in lines if "#" in line and line.lstrip().startswith("#")]
+
+    @cached_property
+    def string_lines(self) -> frozenset[int]:
+        """The numbers of the lines over which a string runs that has begun before them."""
+        return frozenset(self._string_lines())
 
     def _string_lines(self) -> Iterator[int]:
         texts: Iterator[ast.expr] = self.nodes(*_TEXTS)

@@ -38,7 +38,7 @@ FIELDS = [
 def test_help_names_the_commands(argument: str, tmp_path: Path) -> None:
     done = testsec(tmp_path, argument)
     assert (done.status, done.err) == (0, "")
-    assert all(f"\n  {command} " in done.out for command in ("check", "explain", "rules"))
+    assert all(f"\n  {command} " in done.out for command in ("check", "explain", "rules", "role"))
 
 
 def test_version(tmp_path: Path) -> None:
@@ -327,3 +327,41 @@ def test_rules_as_json_and_as_a_table(tmp_path: Path) -> None:
     assert "TSE509  {name} at line {line} is never run" in "\n".join(said)
     table = testsec(tmp_path, "rules").lines
     assert [line.split()[0] for line in table] == sorted(RULES)
+
+
+# role
+
+
+def test_role_tells_what_files_are_for_and_why(tmp_path: Path) -> None:
+    files = {
+        "shop/a.py": "",
+        "shop/tests/b.py": "",
+        "checks/c.py": "",
+        "docs/conf.py": "",
+        "testing/d.py": "",
+    }
+    done = testsec(lay_out(tmp_path, files), "role", "--testsec-test-paths=checks")
+    assert done.status == 0
+    assert done.lines == [
+        "./checks/c.py: tests: --testsec-test-paths has 'checks'",
+        "./docs/conf.py: neither: it lies in the folder 'docs'",
+        "./shop/a.py: production code: nothing tells otherwise",
+        "./shop/tests/b.py: tests: it lies in the folder 'tests'",
+        "./testing/d.py: test support: 'testing' is in its path",
+    ]
+
+
+def test_role_reads_standard_input(tmp_path: Path) -> None:
+    done = testsec(tmp_path, "role", "--stdin-display-name=shop/test_b.py", "-", stdin=CLEAN)
+    assert done == (0, "shop/test_b.py: tests: it is called 'test_b.py'\n", "")
+
+
+def test_role_refuses_in_one_line_and_tells_of_the_other_files(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"a.py": "def\n", "b.py": ""})
+    done = testsec(tmp_path, "role", "a.py", "b.py", "c.py")
+    assert (done.status, done.lines) == (2, ["b.py: production code: nothing tells otherwise"])
+    assert [line.split(": ")[2] for line in done.err.splitlines()] == ["a.py", "c.py"]
+    wrong = testsec(tmp_path, "role", "--nope")
+    assert (wrong.status, wrong.err) == (2, "testsec role: error: unrecognized arguments: --nope\n")
+    unknown = testsec(tmp_path, "role", "--testsec-enable=X")
+    assert (unknown.status, unknown.out, unknown.err.count("\n")) == (2, "", 1)

@@ -372,3 +372,31 @@ def test_a_view_imports_and_runs_nothing(tmp_path: Path) -> None:
     assert len(list(view.conftests())) == 1
     assert (sys.path, set(sys.modules), os.getcwd()) == (path, modules, folder)
     assert not mark.exists()
+
+
+CONSTANTS = {
+    "a literal": ("shop.testing.PASSWORD", True),
+    "what is put together from literals": ("shop.testing.LOGIN", True),
+    "what another module binds": ("shop.testing.AGAIN", True),
+    "by way of a package": ("shop.AGAIN", True),
+    "what is assigned twice": ("shop.testing.TWICE", False),
+    "what is computed": ("shop.testing.COMPUTED", False),
+    "a function": ("shop.testing.function", False),
+    "no module of the project": ("stop.testing.PASSWORD", False),
+    "a name that is not there": ("shop.testing.NONE", False),
+}
+
+
+@pytest.mark.parametrize("case", CONSTANTS)
+def test_constants_of_other_modules(case: str) -> None:
+    name, known = CONSTANTS[case]
+    files = {
+        "shop/__init__.py": "from shop.testing import AGAIN\n",
+        "shop/testing.py": (
+            "from shop.words import WORD as AGAIN\nPASSWORD = 'let-me-in'\n"
+            "LOGIN = dict(a='ann:' + PASSWORD)\n"
+            "TWICE = 'a'\nTWICE = 'b'\nCOMPUTED = read()\ndef function(): ...\n"
+        ),
+        "shop/words.py": "WORD = 'a'\n",
+    }
+    assert Project(Tree(files)).view("tests/test_a.py").is_constant(name) is known

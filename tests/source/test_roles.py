@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.paths import dotted, normalise
-from flake8_testsec.source.roles import is_declared_production, role_of
+from flake8_testsec.source.roles import is_declared_production
 
 TESTS = "import unittest\nclass TestA(unittest.TestCase):\n    def test_a(self): pass\n"
+
+
+def role_of(source: str, path: str, settings: Settings | None = None) -> Role:
+    return Module.parse(source, path, settings or Settings()).role
+
 
 PATHS = {
     # never tests
@@ -56,6 +63,7 @@ PATHS = {
     "x2tests/base.py": Role.TEST,
     "tests_functional/base.py": Role.TEST,
     "tests/fakes/db.py": Role.TEST,
+    "shop/test/base.py": Role.TEST,
     "examples/tests/test_orders.py": Role.TEST,
     "testing/test_orders.py": Role.TEST,
     # forms of paths
@@ -70,7 +78,7 @@ PATHS = {
 
 @pytest.mark.parametrize("path", PATHS)
 def test_paths(path: str) -> None:
-    assert role_of(path, Settings(), lambda: False) is PATHS[path]
+    assert role_of("", path) is PATHS[path]
 
 
 CONTENTS = {
@@ -105,7 +113,133 @@ CONTENTS = {
 @pytest.mark.parametrize("case", CONTENTS)
 def test_contents(case: str) -> None:
     path, source, role = CONTENTS[case]
-    assert Module.parse(source, path, Settings()).role is role
+    assert role_of(source, path) is role
+
+
+MAIN = "if __name__ == '__main__':\n    main()\n"
+MARKED = "f = open('a')  # [consider-using-with]\ng = open('b')  # [consider-using-with]\n"
+MISLEADING = {
+    # input of linters and type checkers
+    "what pylint is to find": ("tests/functional/a.py", MARKED, Role.NEUTRAL),
+    "marks on lines of their own": ("tests/a.py", "# +1:[no-name]\nx\n# -1:[no-name, other]\n", Role.NEUTRAL),
+    "what a type checker is to find": ("tests/a.py", "x = 1  # E: no\ny = 2  # error: no\n", Role.NEUTRAL),
+    "what semgrep is to find": ("tests/a.py", "# ruleid: eval\nx\n# ok: eval\ny\n", Role.NEUTRAL),
+    "codes": ("tests/a.py", "x = 1  # B006\ny = 2  # B006: 4, 'x'\n", Role.NEUTRAL),
+    "marked tests that no runner finds": (
+        "tests/a.py",
+        "import pytest\nclass TestA:\n    def test_a(self):\n        x  # [a-b]\n        y  # [a-b]\n",
+        Role.NEUTRAL,
+    ),
+    "one mark": ("tests/a.py", "f = open('a')  # [consider-using-with]\n", Role.TEST),
+    "ordinary comments": (
+        "tests/a.py",
+        "x = 1  # type: ignore[a-b]\ny = 2  # noqa: E501\nz = 3  # [see above]\nw = 4  # RFC2616\n",
+        Role.TEST,
+    ),
+    "marks inside a text": ("tests/a.py", f"TEXT = '''\n{MARKED}\n'''\n", Role.TEST),
+    "marks in a file that runners find": ("tests/test_a.py", MARKED, Role.TEST),
+    "marks in production code": ("shop/a.py", MARKED, Role.PRODUCTION),
+    # scripts
+    "a main program": ("tests/server.py", f"import sys\ndef main(): pass\n{MAIN}", Role.NEUTRAL),
+    "a main program called after tests": ("perf/test_speed.py", f"def main(): pass\n{MAIN}", Role.NEUTRAL),
+    "its own body reads the command line": ("tests/a.py", "import sys\nprint(sys.argv[1])\n", Role.NEUTRAL),
+    "its own body serves": ("tests/app.py", "app = App()\napp.run(port=1)\n", Role.NEUTRAL),
+    "its own body serves, by a package": ("tests/app.py", "import uvicorn\nuvicorn.run(x)\n", Role.NEUTRAL),
+    "a handler called after tests": (
+        "tests/app.py",
+        f"app = App()\n@app.route('/')\nasync def test(request): pass\n{MAIN}",
+        Role.NEUTRAL,
+    ),
+    "a script with a test": ("tests/a.py", f"def test_a(): pass\n{MAIN}", Role.TEST),
+    "a script with a marked test": (
+        "tests/a.py",
+        f"import ddt\nfrom shop import mark\n@ddt.data(1)\n@mark\ndef test_a(): pass\n{MAIN}",
+        Role.TEST,
+    ),
+    "a script with a fixture": ("tests/a.py", f"@fixture\ndef shop(): pass\n{MAIN}", Role.TEST),
+    "a script with a base class": ("tests/a.py", f"class ShopTestCase(Base): pass\n{MAIN}", Role.TEST),
+    "a script with a framework": ("tests/a.py", f"import unittest\n{MAIN}", Role.TEST),
+    "a script that loads tests": ("tests/a.py", f"def load_tests(a, b, c): pass\n{MAIN}", Role.TEST),
+    "a script called after tests that asserts": (
+        "test_a.py",
+        f"def main():\n    assert 1\n{MAIN}",
+        Role.TEST,
+    ),
+    "a conftest that is a script": ("tests/conftest.py", MAIN, Role.TEST),
+    "a function reads the command line": ("tests/a.py", "def f():\n    print(sys.argv)\n", Role.TEST),
+    "a program that comes back": ("tests/a.py", "import subprocess\nsubprocess.run(['a'])\n", Role.TEST),
+    "another condition": ("tests/a.py", "if __name__ != __main__:\n    main()\n", Role.TEST),
+    # behave and Robot Framework
+    "steps": (
+        "features/steps/shop.py",
+        "from behave import given\n@given('a shop')\ndef step(context): pass\n",
+        Role.TEST,
+    ),
+    "hooks around steps": (
+        "features/environment.py",
+        "def before_all(context): pass\ndef after_scenario(context, scenario): pass\n",
+        Role.TEST,
+    ),
+    "a formatter for behave": (
+        "shop/report.py",
+        "from behave.formatter.base import Formatter\nclass F(Formatter): pass\n",
+        Role.PRODUCTION,
+    ),
+    "steps of another kind": (
+        "shop/a.py",
+        "from shop import step\n@step('a')\ndef a(): pass\n",
+        Role.PRODUCTION,
+    ),
+    "one function called like a hook": ("shop/a.py", "def before_all(context): pass\n", Role.PRODUCTION),
+    "functions called like hooks": (
+        "shop/a.py",
+        "def before_all(shop): pass\ndef after_all(): pass\n",
+        Role.PRODUCTION,
+    ),
+    "keywords": (
+        "lib/shop.py",
+        "from robot.api.deco import keyword\n@keyword\ndef a(): 1\n",
+        Role.SUPPORT,
+    ),
+    "a library": ("lib/shop.py", "class A:\n    ROBOT_LIBRARY_SCOPE = 'GLOBAL'\n", Role.SUPPORT),
+    "a library that the decorators of others describe": (
+        "shop/a.py",
+        "from robot.api.deco import library\n@other\ndef a(): pass\n",
+        Role.PRODUCTION,
+    ),
+    "a robot": ("shop/a.py", "from robot.api import logger\ndef robot(): pass\n", Role.PRODUCTION),
+}
+
+
+@pytest.mark.parametrize("case", MISLEADING)
+def test_contents_that_tell_more_than_the_path(case: str) -> None:
+    path, source, role = MISLEADING[case]
+    assert role_of(source, path) is role
+
+
+APPLICATION = ("shop/__init__.py", "shop/test/__init__.py", "shop/test/models.py", "shop/test/admin.py")
+DOMAIN = {
+    "an application": (APPLICATION, "shop/test/views.py", "", Role.PRODUCTION),
+    "an application's settings": (APPLICATION, "shop/test/settings/a.py", "", Role.SETTINGS),
+    "without models and views": (APPLICATION[:2], "shop/test/orders.py", "", Role.TEST),
+    "without what makes it one": (APPLICATION[:3], "shop/test/orders.py", "", Role.TEST),
+    "outside a package": (APPLICATION[1:], "shop/test/orders.py", "", Role.TEST),
+    "with tests": ((*APPLICATION, "shop/test/conftest.py"), "shop/test/orders.py", "", Role.TEST),
+    "a file that runners find": (APPLICATION, "shop/test/test_orders.py", "", Role.TEST),
+    "a file of tests": (APPLICATION, "shop/test/orders.py", "import unittest\n", Role.TEST),
+    "at the top": (("__init__.py", "test/models.py", "test/apps.py"), "test/orders.py", "", Role.TEST),
+    "tests inside": (APPLICATION, "shop/test/tests/orders.py", "", Role.TEST),
+    "another name": (APPLICATION, "shop/tests/orders.py", "", Role.TEST),
+}
+
+
+@pytest.mark.parametrize("case", DOMAIN)
+def test_a_package_of_the_domain_called_test(case: str) -> None:
+    files, path, source, role = DOMAIN[case]
+    view = Project(Tree(dict.fromkeys(files, ""))).view(path)
+    module = Module.parse(source, path, Settings(), view)
+    assert module.role is role
+    assert module.purpose.why
 
 
 USER = {
@@ -137,7 +271,7 @@ USER = {
 @pytest.mark.parametrize("case", USER)
 def test_the_users_word(case: str) -> None:
     path, settings, role = USER[case]
-    assert role_of(path, settings, lambda: False) is role
+    assert role_of("", path, settings) is role
 
 
 DECLARED = {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
+from flake8_testsec.project.written import is_written
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.origins import Leaf
 from flake8_testsec.vocabulary.secrets.outputs import (
     OUTPUTS,
     is_captured,
@@ -13,6 +16,7 @@ from flake8_testsec.vocabulary.secrets.outputs import (
     outputs,
     reaching,
     secret,
+    tells_of_secret,
 )
 
 rule = Rule(
@@ -70,6 +74,24 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
         """
+        import os
+        import unittest
+
+        def password_of(account):
+            return account.read() or "none"
+
+        class TestLogin(unittest.TestCase):
+            def setUp(self):
+                self.password = os.environ.get("SHOP_ADMIN") or "admin"
+
+            def test_follows_what_is_not_written(self, account):
+                print(self.password)
+                ^^^^^^^^^^^^^^^^^^^^
+                password = password_of(account)
+                print(password)
+                ^^^^^^^^^^^^^^^
+        """,
+        """
         import structlog
         from loguru import logger
 
@@ -99,6 +121,30 @@ rule = Rule(
         def test_everybody_can_read_it():
             credentials = {"user": "ann", "password": "secret"}
             print(PASSWORD, credentials)
+        """,
+        """
+        # file: shop/images.py
+        SETTINGS = dict(AUTH="ann/let-me-in")
+        # file: tests/test_login.py
+        import unittest
+
+        from shop.images import SETTINGS
+
+        def password_of(version):
+            return f"rotated-{version}"
+
+        class TestLogin(unittest.TestCase):
+            def setUp(self):
+                self.password = "old" + "er"
+
+            def test_follows_what_is_written(self, version="2"):
+                user, _, password = SETTINGS["AUTH"].partition("/")
+                print(password, self.password)
+                new_password = password_of(version)
+                print("password", new_password)
+                account = self.shop.account(user)
+                account.password = "newer"
+                print(account.password)
         """,
         """
         import os
@@ -145,6 +191,16 @@ def written(module: Module) -> Iterator[Hit]:
     """Report each output call that a secret reaches, by the first one's name."""
     calls = list(outputs(module))
     for call in calls if calls and may_name_secrets(module) else ():
-        name = next(filter(None, (secret(node, module) for node in reaching(call))), "")
+        name = next(filter(None, (_named(node, module) for node in reaching(call))), "")
         if name and not is_captured(call, module):
             yield rule.at(call, name=name)
+
+
+def _named(node: ast.expr, module: Module) -> str:
+    """The word of a secret; nothing for what everybody can read in the source or make up from it."""
+    name = secret(node, module)
+    return "" if name and is_written(node, module, _is_plain_argument) else name
+
+
+def _is_plain_argument(leaf: Leaf) -> bool:
+    return isinstance(leaf, ast.arg) and not tells_of_secret(leaf.arg)

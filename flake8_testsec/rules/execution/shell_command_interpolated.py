@@ -53,6 +53,30 @@ rule = Rule(
             assert server.wait() == 0
         """,
         """
+        import os
+
+        HERE = os.path.dirname(__file__)
+
+        def logs_of(agent):
+            return os.path.join(HERE, agent)
+
+        class TestNodes:
+            def setup_method(self):
+                self.host = os.environ.get("SHOP_HOST", "localhost")
+
+            def test_not_made_up(self, name, wanted):
+                os.system("phantomjs {}/run.js".format(HERE))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                os.system(f"ssh {self.host} true")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                os.system(f"cp shop.log {logs_of('one')}")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                os.system(f'sh -c "rm {wanted}"')
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                os.system(f'cp "{wanted}" {name}')
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
         import asyncio
         import subprocess
         import sys
@@ -112,6 +136,30 @@ rule = Rule(
             os.system(f"start {report}")
             os.system("start " + report)
             os.system("start {}".format(report))
+        """,
+        """
+        import os
+        import tempfile
+
+        import pytest
+
+        def is_healthy(nodes):
+            for node in nodes:
+                os.system(f"docker inspect shop-{node}-1")
+
+        class TestNodes:
+            folder = tempfile.mkdtemp()
+
+            def setup_method(self):
+                self.name = "shop-" + "1"
+                is_healthy(list(range(1, 9)))
+
+            @pytest.mark.parametrize("size, name", [(1, "one"), (2, "two")])
+            def test_made_up(self, name, tmp_path, wanted):
+                os.system(f"touch {tmp_path / 'orders'} {name} {self.name} {self.folder}")
+                os.system(f'icacls "{wanted}" /deny Everyone:(W)')
+                os.system("chmod +x '{}/run'".format(wanted))
+                os.system('chmod +x "%s"' % wanted)
         """,
         """
         import os

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.project.written import is_written
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.origins import Leaf
 from flake8_testsec.vocabulary.network.downloads import origins
 
 _LOADS = ("yaml.load", "yaml.load_all", "ruamel.yaml.load", "ruamel.yaml.load_all")
@@ -17,6 +19,8 @@ _NAMED = {
     "yaml.full_load": "FullLoader",
     "yaml.full_load_all": "FullLoader",
 }
+_EXTENDING = frozenset({"add_constructor", "add_multi_constructor"})
+_DRAWN = frozenset({"choice", "choices", "hex", "randint", "random", "token_hex", "uuid1", "uuid4"})
 _UNSAFE = frozenset(
     f"{module}.{c}{loader}"
     for module in ("yaml", "yaml.loader", "yaml.cyaml", "ruamel.yaml")
@@ -77,6 +81,17 @@ rule = Rule(
                    ^^^^^^^^^^^^^^^^^^^^^^^
         """,
         """
+        import yaml
+
+        yaml.add_constructor("!Ref", lambda loader, node: node, Loader=yaml.SafeLoader)
+
+        def test_reads(path, text):
+            assert yaml.load("shop: " + text, Loader=yaml.Loader) == {}
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert yaml.load("" + path.read_text(), yaml.FullLoader) == {}
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
         from ruamel.yaml import YAML
 
         def test_reads(text):
@@ -124,6 +139,34 @@ rule = Rule(
             assert yaml.full_load(yaml.dump(order)) == order
         """,
         """
+        import uuid
+
+        import yaml
+
+        TEMPLATE = "name: {0}\\nsize: {1}".strip()
+
+        def size():
+            return "4" + "2"
+
+        def test_own_text():
+            text = TEMPLATE.format(uuid.uuid4(), size())
+            assert yaml.load(text, Loader=yaml.FullLoader)["size"] == 42
+            assert yaml.unsafe_load("name: Ann")
+        """,
+        """
+        import yaml
+
+        class OrderLoader(yaml.FullLoader):
+            pass
+
+        yaml.add_multi_constructor("", lambda loader, suffix, node: node, Loader=yaml.Loader)
+        yaml.FullLoader.add_constructor("!Ref", lambda loader, node: node)
+
+        def test_own_tags(text):
+            assert yaml.load(text, Loader=yaml.Loader) == {}
+            assert yaml.load(text, Loader=yaml.FullLoader) == {}
+        """,
+        """
         from shop import yaml
 
         def test_own_parser(text):
@@ -141,15 +184,40 @@ def unsafe(call: ast.Call, module: Module) -> Iterator[Hit]:
     loader = argument(call, 1, "Loader")
     if loader is None:
         yield rule.at(call, loader="the default loader")
-    elif (names := module.names(loader)) and names <= _UNSAFE and not _is_round_trip(call, module):
+    elif _is_unsafe(names := module.names(loader), module) and not _is_meant(call, module):
         yield rule.at(call, loader=min(names).rpartition(".")[2])
 
 
 @rule.call(*_NAMED)
 def unsafe_by_name(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the functions that choose an unsafe loader themselves."""
-    if not _is_round_trip(call, module):
+    if not _is_meant(call, module):
         yield rule.at(call, loader=_NAMED[min(module.names(call.func) & _NAMED.keys())])
+
+
+def _is_meant(call: ast.Call, module: Module) -> bool:
+    """Whether the text comes from the test itself, which then knows what it names."""
+    return _is_round_trip(call, module) or any(is_written(arg, module, _is_drawn) for arg in call.args[:1])
+
+
+def _is_drawn(leaf: Leaf) -> bool:
+    """Whether a part is filled in that is drawn at random."""
+    return isinstance(leaf, ast.Call) and last_word(leaf.func) in _DRAWN
+
+
+def _is_unsafe(loaders: frozenset[str], module: Module) -> bool:
+    return bool(loaders) and loaders <= _UNSAFE and not _is_extended(loaders, module)
+
+
+def _is_extended(loaders: frozenset[str], module: Module) -> bool:
+    """Whether the module teaches a loader tags of its own, which no safe loader knows."""
+    for call in module.calls(_EXTENDING):
+        given = argument(call, 2, "Loader")
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+        taught = module.names(given if given is not None else owner)
+        if taught & loaders or (given is None and "yaml" in taught):
+            return True
+    return False
 
 
 def _is_round_trip(call: ast.Call, module: Module) -> bool:

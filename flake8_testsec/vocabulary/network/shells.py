@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, string, truth
 from flake8_testsec.source.literals import GAP, text_of
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.origins import Leaf, leaves
 
 _ALWAYS = (
     "os.system",
@@ -29,9 +29,15 @@ SHELLS = _ALWAYS + _ASKED
 _QUOTING = frozenset(
     {"shlex.quote", "shlex.join", "pipes.quote", "subprocess.list2cmdline", "commands.mkarg"}
 )
-_NUMBERS = frozenset({"int", "float", "len", "os.getpid", "os.getppid", "os.getuid", "os.getgid"})
+_NUMBERS = frozenset({"int", "float", "len", "range", "os.getpid", "os.getppid", "os.getuid", "os.getgid"})
+_TEMPORARY = frozenset({"tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp", "tempfile.gettempdir"})
+_OWN_PATHS = frozenset({"tmp_path", "tmpdir"})
+"""The fixtures of pytest that give a test a folder of its own."""
 _NUMBER = lazy(r"(?:\w*_)?(?:port|pid)\Z", re.IGNORECASE)
 _REDIRECTED = lazy(rf"{GAP}(?:\s*[0-9&]?>{{1,2}}\s*(?:&[0-9]|/dev/null))*\s*&?\Z")
+_PERCENT = lazy(r"%(?:\(\w+\))?[-#0 +]*[0-9.]*[a-zA-Z]")
+_BRACES = lazy(r"\{[^{}]*\}")
+_QUOTED = lazy(r"\"[^\"'\s]*\"|'[^\"'\s]*'")
 _TEXT_FIELD = lazy(r"%[-#0 +]*[0-9.]*[sra]|%\(")
 
 
@@ -85,13 +91,11 @@ def is_built(node: ast.expr, module: Module) -> bool:
     """
     if _REDIRECTED.match(text_of(node) or ""):
         return False
-    waiting, seen = list(_filled_in(node)), set[str]()
-    while waiting:
-        inside = _inside(waiting.pop(), module, seen)
-        if inside is None:
-            return True
-        waiting.extend(inside)
-    return False
+    return any(not _is_safe(leaf, module) for part in _filled_in(node) for leaf in _ends(part, module))
+
+
+def _ends(part: ast.expr, module: Module) -> Iterator[Leaf]:
+    return leaves(part, module, lambda node: _is_safe(node, module))
 
 
 def _filled_in(node: ast.expr) -> Iterator[ast.expr]:
@@ -109,6 +113,29 @@ def _filled_in(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def _fields(node: ast.expr) -> list[ast.expr]:
+    """What a text that is put together fills in; nothing if every place stands in quotes."""
+    return [] if _is_quoted(_template(node)) else _unquoted(node)
+
+
+def _template(node: ast.expr) -> str:
+    """The text with a gap for each place that is filled in."""
+    match node:
+        case ast.JoinedStr():
+            return text_of(node) or ""
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text))):
+            return _PERCENT.sub(GAP, text)
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format")):
+            return _BRACES.sub(GAP, text)
+        case _:
+            return ""
+
+
+def _is_quoted(template: str) -> bool:
+    """Whether every gap stands in quotes that hold one word: what the shell runs in turn has several."""
+    return GAP in template and GAP not in _QUOTED.sub("", template)
+
+
+def _unquoted(node: ast.expr) -> list[ast.expr]:
     match node:
         case ast.JoinedStr(values=values):
             fields = (each for each in values if isinstance(each, ast.FormattedValue))
@@ -149,27 +176,19 @@ def _is_number(field: ast.FormattedValue) -> bool:
             return False
 
 
-def _inside(node: ast.expr, module: Module, seen: set[str]) -> Iterable[ast.expr] | None:
-    """What must be safe for a part to be so; ``None`` if the part is not.
-
-    Safe is what the text tells wholly, what is a number, and what something has quoted. ``seen`` are the
-    names that were asked about already.
-    """
+def _is_safe(node: Leaf, module: Module) -> bool:
+    """Whether a value cannot be taken for syntax: it is written out, a number, quoted by something, or a
+    temporary path of the test's own."""
     match node:
         case ast.Constant():
-            return ()
+            return True
+        case ast.FormattedValue() as field:
+            return _is_number(field)
         case ast.Call(func=func):
-            return () if module.names(func) & (_QUOTING | _NUMBERS) else None
+            return bool(module.names(func) & (_QUOTING | _NUMBERS | _TEMPORARY))
         case ast.Name(id=word) | ast.Attribute(attr=word) if _NUMBER.match(word):
-            return ()
-        case ast.Name(id=word):
-            if word in seen:
-                return ()
-            seen.add(word)
-            bindings = module.bindings(node)
-            values = [each.value for each in bindings if isinstance(each, Bound)]
-            return values if values and len(values) == len(bindings) else None
-        case ast.JoinedStr() | ast.BinOp():
-            return _filled_in(node)
+            return True
+        case ast.arg(arg=word):
+            return word in _OWN_PATHS
         case _:
-            return None
+            return False

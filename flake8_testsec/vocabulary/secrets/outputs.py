@@ -265,6 +265,12 @@ def secret(node: ast.expr, module: Module) -> str:
     return "" if isinstance(node, ast.Name) and _is_in_source(node, module) else word
 
 
+def tells_of_secret(name: str) -> bool:
+    """Whether a name is one under which secrets are kept: never a plain token, secret or key."""
+    plain = _HUMP.sub("_", name).lower()
+    return bool(SECRET.match(plain) or SECRETS.match(plain))
+
+
 def _word(node: ast.expr) -> str:
     match node:
         case ast.Subscript(slice=key) | ast.Call(func=ast.Attribute(attr="get"), args=[key, *_]):

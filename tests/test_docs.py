@@ -132,7 +132,9 @@ def test_a_weakness_without_a_title_is_refused(copy: Path) -> None:
     script.write_text(script.read_text(encoding="utf-8").replace("\nROOT = ", broken, 1), encoding="utf-8")
     done = generate(copy, "--check")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.endswith("server_on_every_interface.py: CWE-1327 has no title in flake8_testsec/cwe.py yet\n")
+    assert done.stderr.endswith(
+        "server_on_every_interface.py: CWE-1327 has no title in flake8_testsec/cwe.py yet\n"
+    )
 
 
 def test_a_missing_readme_is_refused(copy: Path) -> None:

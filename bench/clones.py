@@ -121,7 +121,8 @@ def _blobs(git: Path, revision: str) -> Iterator[_Blob]:
     command = ["git", f"--git-dir={git}", "ls-tree", "-r", "-z", revision]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
-        raise CloneError(f"{revision[:12]} is not in {git}: {os.fsdecode(done.stderr).strip()}")
+        last = os.fsdecode(done.stderr).strip().splitlines()[-1:]
+        raise CloneError(f"{revision[:12]} is not in {git}: {' '.join(last)}")
     for line in filter(None, done.stdout.split(b"\0")):
         facts, _, path = line.partition(b"\t")
         mode, _, name = facts.split(b" ")

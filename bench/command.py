@@ -50,7 +50,8 @@ def spoken(folder: Path) -> list[Spoken]:
     text, problems = (each.decode("utf-8", "replace") for each in (done.stdout, done.stderr))
     # It ends in 2 where files cannot be parsed as well, and names those on standard error.
     if done.returncode > 1 and not text and _UNPARSABLE not in problems:
-        raise CommandError(f"testsec on {folder.name}: {problems.strip() or f'exit {done.returncode}'}")
+        last = (problems.strip() or f"exit status {done.returncode}").splitlines()[-1]
+        raise CommandError(f"testsec on {folder.name}: {last}")
     return list(_read(text))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from flake8_testsec.rule import Rule
 
 _OURS = re.compile(r"\* The rule \[(TSE\d{3})\]")
-_TOLD = re.compile(r"TSE(\d{3})(?: to TSE(\d{3}))?")
+_TOLD = re.compile(r"TSE(\d{3})(?:\s+to\s+TSE(\d{3}))?")
 
 
 def changelog(text: str, rules: Iterable[Rule]) -> str:

@@ -1,4 +1,7 @@
-"""All that one Python must pass: style, types, documentation, and the tests with full coverage."""
+"""All that one Python must pass: style, types, documentation, and the tests with full coverage.
+
+With arguments, one of `commands`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterable
+
+from .commands import command
 
 FOLDERS = "flake8_testsec tests bench docs/floors.py docs/generate.py setup.py"
 STEPS = (
@@ -40,4 +45,4 @@ def _status(step: str) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(command(sys.argv[1:]) if sys.argv[1:] else main())

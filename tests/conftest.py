@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from flake8_testsec.plugin import Plugin
 from flake8_testsec.settings import Settings
+
+from .copies import ROOT, copied
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +35,11 @@ def interruptible() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def own_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that a test may change; what runs there is not measured as if it were ours."""
+    for name in [name for name in os.environ if name.startswith("COV")]:
+        monkeypatch.delenv(name)
+    return copied(ROOT, tmp_path)

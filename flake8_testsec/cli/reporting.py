@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Iterable
 from types import TracebackType
 
 from flake8.style_guide import StyleGuideManager
@@ -32,6 +33,7 @@ class Report:
         self._shown = 0
         self._broken = False
         self._hidden: list[str] = []
+        self._unparsed: list[str] = []
 
     def __enter__(self) -> Report:
         self._formatter.start()
@@ -74,11 +76,18 @@ class Report:
         """The exit status; files that could not be reviewed are told even if the options hide them."""
         if self._options.count:
             print(self._shown)
-        for line in self._hidden:
+        for line in (*self._hidden, *self._advice()):
             print(line, file=sys.stderr)
         if self._broken:
             return 2
         return int(self._shown > 0 and not self._options.exit_zero)
+
+    def _advice(self) -> Iterable[str]:
+        if not self._unparsed or self._options.quiet:
+            return ()
+        from flake8_testsec.cli.dialects import advice  # most runs parse all files
+
+        return advice(self._unparsed)
 
     def _tell(self, name: str, told: Told) -> None:
         finding = told.finding
@@ -87,6 +96,8 @@ class Report:
         self._shown += shown
         if finding.code.startswith(_BROKEN):
             self._broken = True
+            if finding.code == "E999":
+                self._unparsed.append(told.line or "")
             if not shown:
                 text = f"{name}:{finding.line}: {finding.code} {finding.message}"
                 self._hidden.append(printable(text))

@@ -61,7 +61,9 @@ def test_every_line_is_a_version_or_a_digest() -> None:
 def test_the_command_that_made_it_stands_in_it_and_beside_it() -> None:
     command = TEXT.splitlines()[1].removeprefix("#    ")
     assert command.startswith("uv pip compile --universal --generate-hashes --python-version 3.10 ")
-    assert f"\n{command.replace(' -o ', ' --upgrade -o ')}\n" in (LOCK.parent / "README.md").read_text("utf-8")
+    assert f"\n{command.replace(' -o ', ' --upgrade -o ')}\n" in (LOCK.parent / "README.md").read_text(
+        "utf-8"
+    )
 
 
 def test_what_differs_from_the_lock_is_told() -> None:

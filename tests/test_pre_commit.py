@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.tools
 
 ROOT = Path(__file__).parent.parent
 HOOKS = ("flake8-testsec", "testsec")
+OURS = "flake8-testsec"
 
 GOOD = """\
 import unittest
@@ -65,8 +67,15 @@ class Repository(NamedTuple):
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The variables for git and pre-commit: nothing of the user's but where pip finds packages."""
+    """The variables for git and pre-commit: nothing of the user's but where pip finds packages.
+
+    Environments of hooks get the versions that this one has, so that no new release changes what is tested.
+    """
     home = tmp_path_factory.mktemp("home")
+    versions = home / "versions.txt"
+    versions.write_text(
+        "".join(f"{each.name}=={each.version}\n" for each in metadata.distributions() if each.name != OURS)
+    )
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -79,6 +88,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         for what in ("NAME", "EMAIL")
     }
     places = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "PRE_COMMIT_HOME": str(home / "pre-commit")}
+    places |= dict.fromkeys(("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT"), str(versions))
     return {**kept, **who, **places, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
@@ -135,7 +145,8 @@ def test_a_commit_that_cannot_be_parsed_is_stopped(hooked: Repository) -> None:
 @pytest.fixture
 def with_cassettes(source: Repository, tmp_path: Path) -> Repository:
     """A project that uses the hook for recorded cassettes."""
-    repo = {"repo": str(source.folder), "rev": "v1.0", "hooks": [{"id": "testsec-cassettes"}]}
+    commit = source.must("git", "rev-parse", "HEAD").strip()
+    repo = {"repo": str(source.folder), "rev": commit, "hooks": [{"id": "testsec-cassettes"}]}
     return project(tmp_path, source.environment, repo)
 
 
@@ -177,7 +188,7 @@ def with_flake8(source: Repository, tmp_path: Path) -> Repository:
         "language": "python",
         "types": ["python"],
         "require_serial": True,
-        "additional_dependencies": ["flake8", str(source.folder)],
+        "additional_dependencies": ["flake8", f"flake8-testsec @ git+file://{source.folder}"],
     }
     return project(tmp_path, source.environment, {"repo": "local", "hooks": [hook]})
 

@@ -70,7 +70,7 @@ def test_extras_that_are_named_exist() -> None:
 
 
 def unmarked(text: str, released: bool) -> list[str]:
-    """The paragraphs that need a release and do not say so; when there is one, those that speak of it as to come."""
+    """The paragraphs that need a release without saying so, or, after it, still speak of it as to come."""
     paragraphs = text.split("\n\n")
     if released:
         return [each for each in paragraphs if LATER in each]
@@ -84,7 +84,12 @@ def test_what_needs_a_release_is_marked_as_long_as_there_is_none(path: Path) -> 
 
 def test_forms_of_a_release_are_told_from_others() -> None:
     forms = ["pip install flake8-testsec", "pip install 'flake8-testsec[fast]'", "rev: 1.0", "a tag v0.1.0"]
-    others = ["pip install 'flake8-testsec[fast] @ git+a'", "pip install '.[fast]'", "CVSS:3.1", "rev: <a commit>"]
+    others = [
+        "pip install 'flake8-testsec[fast] @ git+a'",
+        "pip install '.[fast]'",
+        "CVSS:3.1",
+        "rev: <a commit>",
+    ]
     for form in forms:
         assert unmarked(form, released=False) == [form]
         assert unmarked(f"{form}, {LATER}", released=False) == unmarked(form, released=True) == []

@@ -100,7 +100,11 @@ def metadata(wheel: Path, name: str) -> str:
 @cloned
 def test_the_wheel_says_what_it_is(dist: Built) -> None:
     said: Message = Parser().parsestr(metadata(dist.wheel, "METADATA"))
-    assert (said["Name"], said["Version"], said["License-Expression"]) == ("flake8-testsec", __version__, "MIT")
+    assert (said["Name"], said["Version"], said["License-Expression"]) == (
+        "flake8-testsec",
+        __version__,
+        "MIT",
+    )
     assert said["Requires-Python"] == ">=3.10"
     assert said["Description-Content-Type"] == "text/markdown"
     assert str(said.get_payload()).startswith("# flake8-testsec\n")

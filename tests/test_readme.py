@@ -70,7 +70,7 @@ def test_extras_that_are_named_exist() -> None:
 
 
 def unmarked(text: str, released: bool) -> list[str]:
-    """The paragraphs that need a release without saying so, or, after it, still speak of it as to come."""
+    """The paragraphs that need a release and do not say so; after one, those that speak of it as to come."""
     paragraphs = text.split("\n\n")
     if released:
         return [each for each in paragraphs if LATER in each]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Rule
 
-_OURS = re.compile(r"\* The rule \[(TSE\d{3})\]")
-_TOLD = re.compile(r"TSE(\d{3})(?:\s+to\s+TSE(\d{3}))?")
+_OURS = lazy(r"\* The rule \[(TSE\d{3})\]")
+_TOLD = lazy(r"TSE(\d{3})(?:\s+to\s+TSE(\d{3}))?")
 
 
 def changelog(text: str, rules: Iterable[Rule]) -> str:

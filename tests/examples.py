@@ -59,7 +59,9 @@ class Case(NamedTuple):
     @property
     def text(self) -> str:
         """The example as the rule's file has it."""
-        return (self.rule.bad if self.kind == "bad" else self.rule.good)[self.number - 1]
+        more = _more(self.rule)
+        texts = (*self.rule.bad, *more.bad) if self.kind == "bad" else (*self.rule.good, *more.good)
+        return texts[self.number - 1]
 
 
 def examined(file: File, rule: Rule) -> list[Finding]:

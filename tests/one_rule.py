@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.rule import Finding, Rule
+from flake8_testsec.finding import Finding
+from flake8_testsec.rule import Rule
 
 from .commands import Refused
 from .examples import Case, Spans, default_path, drawn, examined, of_rule

@@ -22,7 +22,7 @@ from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
-EVERYTHING = Settings(enable=("TSE",), asyncio_auto=False)
+EVERYTHING = Settings(enable=("TSE",), asyncio_auto=False, test_paths=("tests",))
 FEWEST = 100
 """Some distributions of Python ship only the support modules of its tests."""
 

@@ -195,7 +195,7 @@ def package(tmp_path: Path) -> Callable[..., Run]:
     return lambda door, *names: door(project, *names, PYTHONPATH=str(tmp_path))
 
 
-SAID = "tests/test_a.py:1:1: TSE000 internal error in TSE501: RuntimeError; please report it"
+SAID = "tests/test_a.py:1:1: TSE000 internal error in TSE501: RuntimeError: broken at flake8_testsec/"
 FOUND = ("tests/test_a.py:6:5: TSE407", "tests/test_b.py:5:5: TSE407")
 
 

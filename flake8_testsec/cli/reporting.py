@@ -83,7 +83,7 @@ class Report:
         return int(self._shown > 0 and not self._options.exit_zero)
 
     def _advice(self) -> Iterable[str]:
-        if not self._unparsed or self._options.quiet:
+        if not self._unparsed or self._options.quiet or self._options.cassettes:
             return ()
         from flake8_testsec.cli.dialects import advice  # most runs parse all files
 

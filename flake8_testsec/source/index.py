@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
+
+from flake8_testsec.patterns import lazy
 
 
 class Index(NamedTuple):
@@ -102,7 +103,7 @@ SHARED = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
 _PLAIN = frozenset({"constant", "identifier", "int", "string", *(kind.__name__ for kind in SHARED)})
 """Types of the grammar whose values are no nodes of a place of their own."""
 
-_TYPED = re.compile(r"([\w?*]+) (\w+)")
+_TYPED = lazy(r"([\w?*]+) (\w+)")
 
 
 class _Fields(dict[type[ast.AST], tuple[str, ...]]):

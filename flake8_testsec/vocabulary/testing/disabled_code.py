@@ -84,25 +84,18 @@ class Waiting(NamedTuple):
         return Span(line, column, line, column + len(text))
 
 
-@once
-def disabled_assertions(module: Module) -> Sequence[Waiting]:
+def disabled_assertions(module: Module) -> Iterator[Waiting]:
     """The assertions that are commented out where they would be executed.
 
     Args:
         module: a test module.
 
-    Returns:
+    Yields:
         The first of each run of assertions in a comment, in a test or in a function that asserts something.
         Without a ticket, one that the next statements replace, or that the prose quotes, is none.
     """
     if not any(_may_assert(line) for _, line in module.comment_lines):
-        return ()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return tuple(_disabled(module))
-
-
-def _disabled(module: Module) -> Iterator[Waiting]:
+        return
     for run in _runs(module.comments):
         if any(_may_assert(comment.text) for comment in run) and not _holds_definition(run):
             yield from _waiting(read(run), module)
@@ -212,10 +205,12 @@ def _parsed(text: str) -> ast.stmt | None:
     if len(text) > _WIDEST:
         return None  # nobody writes that by hand; what is nested beyond measure ends here too
     head = f"{text.rstrip()} pass" if text.endswith(":\n") else text
-    try:
-        body = ast.parse(head).body
-    except _PARSER_ERRORS:
-        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            body = ast.parse(head).body
+        except _PARSER_ERRORS:
+            return None
     return body[0] if len(body) == 1 else None
 
 

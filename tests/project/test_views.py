@@ -393,7 +393,7 @@ def test_constants_of_other_modules(case: str) -> None:
     files = {
         "shop/__init__.py": "from shop.testing import AGAIN\n",
         "shop/testing.py": (
-            "from shop.words import WORD as AGAIN\nPASSWORD = 'let-me-in'\nLOGIN = dict(a='ann:' + PASSWORD)\n"
+            "from shop.words import WORD as AGAIN\nPASSWORD = 'a'\nLOGIN = dict(a='ann:' + PASSWORD)\n"
             "TWICE = 'a'\nTWICE = 'b'\nCOMPUTED = read()\ndef function(): ...\n"
         ),
         "shop/words.py": "WORD = 'a'\n",

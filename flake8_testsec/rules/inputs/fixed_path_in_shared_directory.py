@@ -108,6 +108,7 @@ rule = Rule(
             open(tmp_path / "shop.json").close()
             open(os.path.join(tmp_path, "/tmp/shop")).close()
             open(os.path.join(tempfile.gettempdir(), store.name)).close()
+            open(os.path.join(os.getenv("SHOP") or tempfile.gettempdir(), "shop")).close()
             open(os.path.join(tempfile.gettempdir())).close()
             open(os.path.join()).close()
             open(NAME).close()
@@ -257,7 +258,7 @@ def _below(first: ast.expr, second: ast.expr, module: Module) -> _Fixed | None:
             root = meant(inner, module)
     if string(second) is None:
         return None
-    if _TEMPORARY in module.names(root):
+    if module.names(root) == {_TEMPORARY}:  # a variable of the environment may name another
         return _Fixed(second, "the shared temporary directory")
     folder = (string(root) or "").removesuffix("/")
     return _Fixed(root, folder) if folder in _FOLDERS else None

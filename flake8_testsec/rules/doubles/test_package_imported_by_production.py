@@ -36,8 +36,8 @@ rule = Rule(
     where the tests are left out of the package, and brings fakes, shortcuts and test data with it where
     they are not.
 
-    Silence for a module below ``test`` that imports no test framework, and for management commands that say by
-    their name or help that they make sample data.
+    Silence for a module below ``test`` that imports no test framework, and for management commands that say
+    by their name or help that they make sample data.
     """,
     fix="Move what is needed into a module of the production code, and let both import it from there.",
     bad=(

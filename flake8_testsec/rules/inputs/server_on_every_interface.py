@@ -30,8 +30,8 @@ rule = Rule(
     machines and in coffee shops that is enough; firewalls that ask the user on each run are the least of it.
     A client that connects to ``0.0.0.0`` works only because the server listens everywhere.
 
-    Silence for sockets that only ask whether a port is free or a protocol works, for a server that is closed at
-    once, where the machine's own name is handed on, and where an assertion looks at the server's protocol.
+    Silence for sockets that only ask whether a port is free or a protocol works, for a server that is closed
+    at once, where the machine's own name is handed on, and where an assertion looks at the server's protocol.
     """,
     fix="""
     Bind ``127.0.0.1`` (``::1``), with port 0 for a free port; for Twisted give ``interface="127.0.0.1"``.

@@ -19,6 +19,8 @@ ENCRYPTED = (
 OUT = "key = load(KEY)\nconnect('build.acme.io', pkey=key)\n"
 HERE = "key = load(KEY)\nconnect('localhost', pkey=key)\n"
 OTHER = "key = load(KEY)\nconnect('build.acme.io')\n"
+FILE = "create_file('build.pem', KEY)\n"
+NAMED = "Shop(KEY, host='build.acme.io')\nFile(KEY, name='build.acme.io')\n"
 ITSELF = "key = load(key)\nconnect('https://build.acme.io/', key, load(key))\n"
 CASES = {
     "production code": ("shop/a.py", KEY, 1, 1),
@@ -29,6 +31,8 @@ CASES = {
     "a test that uses it elsewhere": ("tests/test_a.py", KEY + OUT, 1, 1),
     "a test that uses it here": ("tests/test_a.py", KEY + HERE, 0, 1),
     "a test that uses something else": ("tests/test_a.py", KEY + OTHER, 0, 1),
+    "a test that names a host": ("tests/test_a.py", KEY + NAMED, 1, 1),
+    "a test that names a file": ("tests/test_a.py", KEY + FILE, 0, 1),
     "something that is made of itself": ("tests/test_a.py", KEY + ITSELF, 0, 1),
     "documentation": ("docs/conf.py", KEY, 0, 0),
 }

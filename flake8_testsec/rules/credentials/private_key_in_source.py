@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import string
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.literals import Literal, Written, literals
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.origins import leaves
@@ -215,6 +216,8 @@ rule = Rule(
     ),
 )
 
+_HOSTS = frozenset({"address", "host", "hostname", "server"})
+_CONNECTS = lazy(r"(open_?)?connect(ion)?\Z|(create_)?session\Z|ssh\Z|sftp\Z|transport\Z", re.IGNORECASE)
 _CERTIFICATE = lazy("-----BEGIN (X509 |TRUSTED |NEW )?CERTIFICATE( REQUEST)?-----")
 
 
@@ -254,14 +257,18 @@ def _goes_out(literal: Literal, module: Module) -> bool:
     """Whether a call is given the key and the name of a public host."""
     for call in module.nodes(ast.Call):
         given = (*call.args, *(each.value for each in call.keywords))
-        if any(map(_is_public, given)) and any(_holds(each, literal, module) for each in given):
+        if _names_public_host(call) and any(_holds(each, literal, module) for each in given):
             return True
     return False
 
 
-def _is_public(node: ast.expr) -> bool:
-    text = string(node)
-    return text is not None and hosts.kind(hosts.host_of(text) or text) is HostKind.PUBLIC
+def _names_public_host(call: ast.Call) -> bool:
+    """Whether an argument is an URL of a public host, or stands where hosts stand: ``key.pem`` is no host."""
+    named = [each.value for each in call.keywords if each.arg in _HOSTS]
+    first = call.args[:1] if _CONNECTS.match(last_word(call.func)) else []
+    urls = (hosts.host_of(string(each) or "") for each in (*call.args, *(k.value for k in call.keywords)))
+    texts = [*urls, *map(string, (*named, *first))]
+    return any(hosts.kind(each) is HostKind.PUBLIC for each in texts if each)
 
 
 def _holds(node: ast.expr, literal: Literal, module: Module) -> bool:

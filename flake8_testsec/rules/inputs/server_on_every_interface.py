@@ -124,6 +124,9 @@ rule = Rule(
                 client.close()
 
             def serve(self):
+                self.other = rpc.Server("*", 0)
+                                        ^^^
+                self.address = f"http://{socket.gethostname()}:{self.other.port}"
                 self.listener = socket.socket()
                 self.listener.bind(("", 0))
                                     ^^
@@ -361,8 +364,13 @@ def _next(statement: ast.stmt, module: Module) -> ast.stmt | None:
 def _is_reached_from_outside(call: ast.Call, module: Module) -> bool:
     """Whether the machine's own name is given to somebody: a container, say, that must reach the server."""
     function = module.function(call)
-    asked = module.calls({"gethostname", "getfqdn"})
-    return function is not None and any(function is module.function(each) for each in asked)
+    asked = (each for each in module.calls({"gethostname", "getfqdn"}) if module.function(each) is function)
+    return function is not None and not all(_is_kept(each, module) for each in asked)
+
+
+def _is_kept(node: ast.AST, module: Module) -> bool:
+    """Whether what is asked for is only stored, for the test itself, and handed to nobody here."""
+    return isinstance(module.above(node, ast.stmt), (ast.Assign, ast.AnnAssign))
 
 
 def _is_about_protocols(call: ast.Call, module: Module) -> bool:

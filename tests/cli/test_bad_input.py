@@ -320,10 +320,8 @@ def test_a_project_without_a_root_is_one_of_single_files(tmp_path: Path) -> None
 
 
 def test_a_function_beyond_all_measure_is_given_up_and_named_only_if_asked(tmp_path: Path) -> None:
-    tries = "".join(f"{' ' * (4 + n)}try:\n" for n in range(90))
-    ends = "".join(f"{' ' * (4 + n)}finally:\n{' ' * (5 + n)}g()\n" for n in reversed(range(90)))
     acquired = "import socket\n\n\ndef test_all():\n    s = socket.socket()\n"
-    chain = f"{tries}{' ' * 94}assert a\n{ends}"
+    chain = "    x = 1\n" * 50_001 + "    assert a\n"
     lay_out(tmp_path, {BAD: f"{acquired}{chain}    s.close()\n{DEFECT}", GOOD: DEFECT})
     done = testsec(tmp_path, "check", "tests")
     assert [line.partition(": ")[2] for line in done.lines] == [FOUND, FOUND]

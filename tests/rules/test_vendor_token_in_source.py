@@ -62,3 +62,9 @@ def test_the_key_of_a_browser_client_is_public_in_production_code(path: str, cou
 
 def test_the_secret_of_a_client_is_not() -> None:
     assert len(engine.check(f"x = '{FOUND['Google, OAuth'][1]}'\n", "shop/maps.py", Settings())) == 1
+
+
+def test_production_code_is_not_believed_what_a_comment_says() -> None:
+    source = f"x = '{TOKEN}'  # revoked\n"
+    assert [each.code for each in engine.check(source, "shop/maps.py", Settings())] == ["TSE102"]
+    assert reported(source) == []

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.literals import Literal, Written, literals
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.origins import leaves
+from flake8_testsec.vocabulary.network import hosts
+from flake8_testsec.vocabulary.network.hosts import HostKind
 from flake8_testsec.vocabulary.secrets import private_keys
 
 rule = Rule(
     code="TSE101",
-    summary="private key embedded in source; generate it at run time or load it from an ignored file",
+    summary="private key in the source: every reader can use it; generate it, or read it at run time",
     roles=Role.ANY,
     cwe=321,
     since="0.1",
@@ -22,6 +28,11 @@ rule = Rule(
     Whoever can read the repository, its forks or its packages has the key, and it stays in the history after
     it is deleted. Keys made "only for tests" end up on test servers, in images and in trust stores. Secret
     scanners cannot tell them from live ones either, so every key in the tree hides the one that matters.
+
+    By default, keys in production code and settings are reported unless they are encrypted, and keys of tests
+    that are handed to a call together with the name of a public host. Where the rule is enabled by name, so
+    are all others in tests, but for those that belong to something written beside them: a certificate, a
+    request for one, an expected output.
     """,
     fix="""
     Generate the key in a fixture when the test runs, or read it from a file that is not under version
@@ -63,6 +74,35 @@ rule = Rule(
                 )
                 self.assertTrue(load_key(key))
         """,
+        '''
+        # file: shop/tls.py
+        KEY = """
+        -----BEGIN PRIVATE KEY-----
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ME4CAQAwEAYHKoZIzj0CAQYFK4EEAAYENzA1AgEBBA5fTTxmxOJf5vNkNGcSc6Eg
+        Ax4ABKCOE3EqM9OPD32EVVdkeidW662h3U4jqE0AlFc=
+        -----END PRIVATE KEY-----
+        """
+        ''',
+        '''
+        # file: tests/test_hosts.py
+        from io import StringIO
+
+        import paramiko
+
+        CERTIFICATE = "-----BEGIN CERTIFICATE-----"
+        KEY = """
+        -----BEGIN PRIVATE KEY-----
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ME4CAQAwEAYHKoZIzj0CAQYFK4EEAAYENzA1AgEBBA5fTTxmxOJf5vNkNGcSc6Eg
+        Ax4ABKCOE3EqM9OPD32EVVdkeidW662h3U4jqE0AlFc=
+        -----END PRIVATE KEY-----
+        """
+
+        def test_host():
+            client = paramiko.SSHClient()
+            client.connect("build.acme.io", pkey=paramiko.ECDSAKey.from_private_key(StringIO(KEY)))
+        ''',
     ),
     good=(
         '''
@@ -132,6 +172,28 @@ rule = Rule(
             assert load_key(OURS) and load_key(THEIRS)
         ''',
         '''
+        import paramiko
+
+        from shop.tls import load_pair
+
+        CERTIFICATE = """
+        -----BEGIN CERTIFICATE-----
+        MIIBGTCBwQIUBz
+        -----END CERTIFICATE-----
+        """
+        KEY = """
+        -----BEGIN PRIVATE KEY-----
+        ME4CAQAwEAYHKoZIzj0CAQYFK4EEAAYENzA1AgEBBA5fTTxmxOJf5vNkNGcSc6Eg
+        Ax4ABKCOE3EqM9OPD32EVVdkeidW662h3U4jqE0AlFc=
+        -----END PRIVATE KEY-----
+        """
+
+        def test_pair():
+            assert load_pair(CERTIFICATE, KEY)
+            paramiko.SSHClient().connect("localhost", pkey=KEY)
+            paramiko.SSHClient().connect("build.acme.io", pkey=CERTIFICATE)
+        ''',
+        '''
         from shop.tls import load_key
 
         def test_reads_what_nobody_writes_any_more():
@@ -154,17 +216,72 @@ rule = Rule(
     ),
 )
 
+_HOSTS = frozenset({"address", "host", "hostname", "server"})
+_CONNECTS = lazy(r"(open_?)?connect(ion)?\Z|(create_)?session\Z|ssh\Z|sftp\Z|transport\Z", re.IGNORECASE)
+_CERTIFICATE = lazy("-----BEGIN (X509 |TRUSTED |NEW )?CERTIFICATE( REQUEST)?-----")
+
 
 @rule.text(*private_keys.HINTS)
 def embedded(module: Module) -> Iterator[Hit]:
     """Report every marker that begins a key whose body is one."""
     found = [(each, key) for each in literals(module) for key in private_keys.keys(each.text)]
-    if module.role is Role.TEST and _holds_samples(found):
+    is_for_tests = bool(module.role & (Role.TEST | Role.SUPPORT))
+    wanted = _is_wanted_in_tests if is_for_tests else _is_open
+    if is_for_tests and _holds_samples(found):
         return
     for literal, key in found:
-        marker = literal.text[key.start : key.marker_end]
-        if not (_is_past_use(marker, module) or _is_known_answer(literal, module)):
+        if wanted(literal, key, module) and not _is_known_answer(literal, module):
+            marker = literal.text[key.start : key.marker_end]
             yield rule.at(Written(literal, module).at(marker, key.number))
+
+
+def _is_open(literal: Literal, key: private_keys.Key, module: Module) -> bool:
+    """Whether a key can be used without a passphrase, as far as its marker and its first lines tell."""
+    return module.settings.enables(rule.code) or "ENCRYPTED" not in literal.text[key.start : key.end]
+
+
+def _is_wanted_in_tests(literal: Literal, key: private_keys.Key, module: Module) -> bool:
+    """Whether a key in a test opens something elsewhere, or is asked for, and could be another as well."""
+    if _is_past_use(literal.text[key.start : key.marker_end]):
+        return False
+    asked = module.settings.enables(rule.code) and not _has_certificate(module)
+    return asked or _goes_out(literal, module)
+
+
+def _has_certificate(module: Module) -> bool:
+    """Whether a certificate or a request for one is written in the module: the keys belong to those."""
+    return any(_CERTIFICATE.search(each.text) for each in literals(module))
+
+
+def _goes_out(literal: Literal, module: Module) -> bool:
+    """Whether a call is given the key and the name of a public host."""
+    for call in module.nodes(ast.Call):
+        given = (*call.args, *(each.value for each in call.keywords))
+        if _names_public_host(call) and any(_holds(each, literal, module) for each in given):
+            return True
+    return False
+
+
+def _names_public_host(call: ast.Call) -> bool:
+    """Whether an argument is an URL of a public host, or stands where hosts stand: ``key.pem`` is no host."""
+    named = [each.value for each in call.keywords if each.arg in _HOSTS]
+    first = call.args[:1] if _CONNECTS.match(last_word(call.func)) else []
+    urls = (hosts.host_of(string(each) or "") for each in (*call.args, *(k.value for k in call.keywords)))
+    texts = [*urls, *map(string, (*named, *first))]
+    return any(hosts.kind(each) is HostKind.PUBLIC for each in texts if each)
+
+
+def _holds(node: ast.expr, literal: Literal, module: Module) -> bool:
+    """Whether a key is in a value: itself, or what calls have made of it (``load(StringIO(KEY))``)."""
+    waiting, seen = [node], set[ast.AST]()
+    while waiting:
+        for leaf in leaves(waiting.pop(), module, lambda each: each is literal.node):
+            if leaf is literal.node:
+                return True
+            if isinstance(leaf, ast.Call) and leaf not in seen:
+                seen.add(leaf)
+                waiting += leaf.args
+    return False
 
 
 def _holds_samples(found: Sequence[tuple[Literal, private_keys.Key]]) -> bool:
@@ -173,9 +290,9 @@ def _holds_samples(found: Sequence[tuple[Literal, private_keys.Key]]) -> bool:
     return len({"OPENSSH" in marker for marker in markers}) > 1
 
 
-def _is_past_use(marker: str, module: Module) -> bool:
-    """Whether a test keeps a key that opens nothing any more: neither TLS 1.3 nor OpenSSH 10 takes DSA."""
-    return module.role is Role.TEST and "DSA PRIVATE" in marker.replace("ECDSA", "")
+def _is_past_use(marker: str) -> bool:
+    """Whether a key opens nothing any more: neither TLS 1.3 nor OpenSSH 10 takes DSA."""
+    return "DSA PRIVATE" in marker.replace("ECDSA", "")
 
 
 def _is_known_answer(literal: Literal, module: Module) -> bool:

@@ -33,6 +33,8 @@ rule = Rule(
     and in their archives. Credentials of a shared test system reach tests through the environment or a
     configuration, and a line that was meant for one evening of debugging hands them on for years. Masking
     by the build server helps only with the values it knows, spelt as it knows them.
+
+    Silence for values that are written in the source, in this module or another one of the project.
     """,
     fix="""
     Print whether the value is there (``bool(password)``) or which keys there are (``sorted(secrets)``), or

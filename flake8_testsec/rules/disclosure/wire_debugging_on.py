@@ -45,6 +45,7 @@ rule = Rule(
     With ``debuglevel`` the HTTP client writes every request as it is sent, ``Authorization`` and ``Cookie``
     included, straight to standard output; the loggers of ``botocore`` and ``urllib3`` tell signatures,
     headers or URLs. The switch is one for the whole process, so all later tests write theirs, too.
+    Silence where the test looks at the level of a logger, which is then what it is about.
     """,
     fix="""
     Remove it when the debugging is done, or make it depend on a variable that nobody sets on the build
@@ -109,6 +110,20 @@ rule = Rule(
         logging.getLogger("urllib3").setLevel()
         """,
         """
+        import logging
+
+        def test_set_loggers(shop):
+            logging.getLogger("urllib3").setLevel(logging.DEBUG)
+            before = logging.getLogger("urllib3").level
+            shop.set_loggers()
+            assert logging.getLogger("urllib3").level is not before
+
+        def test_is_quiet(shop):
+            logging.getLogger("urllib3").setLevel(logging.DEBUG)
+            shop.set_loggers()
+            assert not logging.getLogger("urllib3").isEnabledFor(logging.INFO)
+        """,
+        """
         import http.client
         import unittest
 
@@ -150,10 +165,28 @@ def given(call: ast.Call, module: Module) -> Iterator[Hit]:
 @rule.call("logging.getLogger().setLevel")
 def logged(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the logger of an HTTP library that is set to ``DEBUG``."""
+    if _is_level_tested(call, module):
+        return
     level = argument(call, 0, "level")
     what = _LOGGERS.get(_logger(call, module).partition(".")[0], "")
     if what and level is not None and _is_debug(level, module) and _is_left_on(call, module):
         yield rule.at(call, what=what)
+
+
+def _is_level_tested(call: ast.Call, module: Module) -> bool:
+    """Whether the function around a call looks at the level of a logger: then the level is the subject."""
+    function = module.function(call)
+    return function is not None and any(map(_reads_level, ast.walk(function)))
+
+
+def _reads_level(node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(attr="level", ctx=ast.Load()):
+            return True
+        case ast.Attribute(attr=word):
+            return word in ("getEffectiveLevel", "isEnabledFor")
+        case _:
+            return False
 
 
 def _is_on(value: ast.expr | None) -> bool:

@@ -60,7 +60,7 @@ rule = Rule(
         def describe(connection):
             import mock
             ^^^^^^^^^^^
-            return isinstance(connection, mock.Mock)
+            return isinstance(connection, mock.Mock) or mock.Mock()
         """,
         """
         import unittest.mock as doubles, pytest
@@ -71,6 +71,12 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        from unittest.mock import Mock, MagicMock as Magic
+
+        def visit(each):
+            return [] if isinstance(each, (Mock, Magic)) or issubclass(each, Mock) else [each]
+        """,
         """
         from typing import TYPE_CHECKING
 
@@ -144,8 +150,29 @@ _FRAMEWORKS = frozenset(
 def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[Hit]:
     """Report an import of what only tests need, where it takes effect."""
     name = next((name for name in _modules(statement) if _is_wrong(name, statement, module)), None)
-    if name is not None and not is_tooling(module) and not only_as_script(statement, module):
+    if name is None or _only_recognises(statement, module):
+        return
+    if not is_tooling(module) and not only_as_script(statement, module):
         yield rule.at(statement, module=name)
+
+
+def _only_recognises(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
+    """Whether all that is imported serves to recognise the doubles of others: ``isinstance(x, Mock)``."""
+    bound = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
+    uses = [each for each in module.nodes(ast.Name) if each.id in bound and isinstance(each.ctx, ast.Load)]
+    return bool(uses) and all(_is_recognised(each, module) for each in uses)
+
+
+def _is_recognised(name: ast.Name, module: Module) -> bool:
+    inner: ast.AST = name
+    above = module.parent(name)
+    while isinstance(above, (ast.Attribute, ast.Tuple, ast.BinOp)):
+        inner, above = above, module.parent(above)
+    match above:
+        case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, kinds]):
+            return kinds is inner
+        case _:
+            return False
 
 
 def _modules(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:

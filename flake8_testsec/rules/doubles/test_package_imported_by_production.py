@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.views import is_framework, view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.literals import text_of
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.paths import normalise
 from flake8_testsec.vocabulary.testing.tooling import (
     in_self_test,
     is_optional,
@@ -30,6 +35,9 @@ rule = Rule(
     imported, and nobody reviews it as something that runs for real. Production code that imports it fails
     where the tests are left out of the package, and brings fakes, shortcuts and test data with it where
     they are not.
+
+    Silence for a module below ``test`` that imports no test framework, and for management commands that say
+    by their name or help that they make sample data.
     """,
     fix="Move what is needed into a module of the production code, and let both import it from there.",
     bad=(
@@ -55,6 +63,21 @@ rule = Rule(
             from shop import tests
             ^^^^^^^^^^^^^^^^^^^^^^
             return MockServer(servers), orders, tests
+        """,
+        """
+        # file: exam/test/reactors.py
+        from twisted.trial import unittest
+        # file: exam/views.py
+        from exam.test.reactors import unittest
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        # file: exam/management/commands/make_user.py
+        from django.core.management.base import BaseCommand
+        from exam.tests.users import make
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        class Command(BaseCommand):
+            requires_migrations = True
+            help = "Used to create a user"
         """,
         """
         # file: shop/net/reactor.py
@@ -104,6 +127,25 @@ rule = Rule(
         from shop.tests import base
         """,
         """
+        # file: exam/test/queries.py
+        def authorised(user): ...
+        # file: exam/views.py
+        from exam.test.queries import authorised
+        # file: exam/management/commands/load_dummy_orders.py
+        from django.core.management.base import BaseCommand
+        from exam.tests.factories import OrderFactory
+
+        class Command(BaseCommand):
+            def handle(self):
+                OrderFactory.create()
+        # file: exam/management/commands/fill.py
+        from django.core.management.base import BaseCommand
+        from exam.tests.factories import OrderFactory
+
+        class Command(BaseCommand):
+            help = "Populate the database with orders"
+        """,
+        """
         # file: shop/boot.py
         try:
             import shop.tests.boot
@@ -118,6 +160,9 @@ rule = Rule(
     ),
 )
 
+_SAMPLE = lazy(
+    r"\b(dummy|sample|populate|seed|demo|fake)|test (data|objects)|(dummy|sample|demo|seed)_", re.I
+)
 _TABLE = lazy(r"[A-Z_]*TESTS\Z")
 
 
@@ -125,7 +170,7 @@ _TABLE = lazy(r"[A-Z_]*TESTS\Z")
 def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[Hit]:
     """Report an import of a module below the tests of this project."""
     name = next((name for name in _modules(statement, module) if _is_test_code(name, module)), None)
-    if name is not None and not _stands_aside(statement, module):
+    if name is not None and not _is_harmless(name, module) and not _stands_aside(statement, module):
         yield rule.at(statement, module=".".join(name))
 
 
@@ -162,4 +207,31 @@ def _stands_aside(statement: ast.stmt, module: Module) -> bool:
         or is_optional(statement, module)
         or in_self_test(statement, module)
         or is_tooling(module)
+        or _makes_sample_data(module)
     )
+
+
+def _makes_sample_data(module: Module) -> bool:
+    """Whether a management command says in its help, or by its name, that it makes data to play with."""
+    name = normalise(module.path)[-1]
+    commands = (each for each in module.nodes(ast.ClassDef) if _is_command(each))
+    return any(_SAMPLE.search(text) for each in commands for text in (name, *_help(each)))
+
+
+def _is_command(class_: ast.ClassDef) -> bool:
+    bases = map(last_word, class_.bases)
+    return class_.name == "Command" and any(base.endswith("Command") for base in bases)
+
+
+def _help(class_: ast.ClassDef) -> Iterator[str]:
+    for statement in class_.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="help")], value=value):
+                yield text_of(value) or ""
+
+
+def _is_harmless(name: tuple[str, ...], module: Module) -> bool:
+    """Whether a module below a folder ``test`` is none of tests: it is known, and imports no framework."""
+    view = view_of(module)
+    found = view.facts(".".join(name)) if view is not None and "tests" not in name else None
+    return found is not None and not any(is_framework(meant) for _, meant in found.imports)

@@ -22,6 +22,9 @@ rule = Rule(
     ``$(...)`` in a value becomes a command. Temporary folders, branch names and answers of servers hold
     such characters sooner or later, and then the test deletes, copies or runs something else than it says.
     What goes wrong in a shell is easily missed, too, since ``os.system`` raises nothing.
+
+    Silence for what the module itself has written, for numbers, for pytest's ``tmp_path`` and for places that
+    stand in quotes as one word.
     """,
     fix="""
     Pass a list and leave the shell out (``subprocess.run(["cp", source, target], check=True)``), use

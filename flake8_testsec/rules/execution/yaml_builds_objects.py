@@ -42,6 +42,8 @@ rule = Rule(
     answer or a fixture file that says ``!!python/object/apply:os.system`` runs a command in the test run.
     Without a loader the call means the unsafe one in old releases and is an error in PyYAML 6.
     ``FullLoader`` was meant to be safe and had to be repaired twice.
+
+    Silence where the text is written in the tests, and where the module teaches the loader tags of its own.
     """,
     fix="Use ``yaml.safe_load`` (``YAML(typ='safe')`` of ruamel), which knows plain data only.",
     bad=(

@@ -16,6 +16,7 @@ from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_test_file
+from flake8_testsec.vocabulary.testing.unreached import never_runs
 
 rule = Rule(
     code="TSE206",
@@ -108,6 +109,7 @@ rule = Rule(
             open(tmp_path / "shop.json").close()
             open(os.path.join(tmp_path, "/tmp/shop")).close()
             open(os.path.join(tempfile.gettempdir(), store.name)).close()
+            open(os.path.join(os.getenv("SHOP") or tempfile.gettempdir(), "shop")).close()
             open(os.path.join(tempfile.gettempdir())).close()
             open(os.path.join()).close()
             open(NAME).close()
@@ -146,6 +148,16 @@ rule = Rule(
         class FakedTest(fake_filesystem_unittest.TestCase):
             def test_faked(self):
                 open("/tmp/shop.json").close()
+        """,
+        """
+        import shutil
+
+        import pytest
+
+        @pytest.mark.parametrize("keep", [False])
+        def test_never_kept(keep, store):
+            if store.large and keep:
+                shutil.copyfile(store.path, "/tmp/shop.json")
         """,
         """
         # file: tests/helpers.py
@@ -257,15 +269,17 @@ def _below(first: ast.expr, second: ast.expr, module: Module) -> _Fixed | None:
             root = meant(inner, module)
     if string(second) is None:
         return None
-    if _TEMPORARY in module.names(root):
+    if module.names(root) == {_TEMPORARY}:  # a variable of the environment may name another
         return _Fixed(second, "the shared temporary directory")
     folder = (string(root) or "").removesuffix("/")
     return _Fixed(root, folder) if folder in _FOLDERS else None
 
 
 def _is_safe(call: ast.Call, path: ast.expr, module: Module) -> bool:
-    """Whether the path is different each time, the file system a double, or an error expected."""
+    """Whether the path is different each time, the file system a double, or the call fails or never runs."""
     parts = (meant(each, module) for each in ast.walk(meant(path, module)) if isinstance(each, ast.expr))
     if any(_VARIES.search(spelt(part)) for part in parts):
         return True
-    return expecting_around(call, module) is not None or is_intercepted(call, module, FILES)
+    if expecting_around(call, module) is not None or never_runs(call, module):
+        return True
+    return is_intercepted(call, module, FILES)

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network import listeners
 from flake8_testsec.vocabulary.testing.assertions import assertions, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, around, is_intercepted
+from flake8_testsec.vocabulary.testing.suites import methods
 
 rule = Rule(
     code="TSE203",
@@ -28,6 +29,9 @@ rule = Rule(
     the test alone: it asks for no password, and it may hand out files or run what it is sent. On shared
     machines and in coffee shops that is enough; firewalls that ask the user on each run are the least of it.
     A client that connects to ``0.0.0.0`` works only because the server listens everywhere.
+
+    Silence for sockets that only ask whether a port is free or a protocol works, for a server that is closed
+    at once, where the machine's own name is handed on, and where an assertion looks at the server's protocol.
     """,
     fix="""
     Bind ``127.0.0.1`` (``::1``), with port 0 for a free port; for Twisted give ``interface="127.0.0.1"``.
@@ -94,6 +98,40 @@ rule = Rule(
                                      ^^^^^^^^^^^^
             zmq.Context().socket(zmq.REP).bind("tcp://*:5555")
                                                ^^^^^^^^^^^^^^
+        """,
+        """
+        import socket
+        import unittest
+
+        from shop import rpc
+
+        class ServerTest(unittest.TestCase):
+            def setUp(self):
+                self.server = rpc.Server("*", 0)
+                                         ^^^
+
+            def test_name(self):
+                self.assertEqual(self.server.name, "shop")
+                self.assertEqual(self.client.getsockopt(rpc.IPV6), 1)
+
+            def test_taken(self):
+                server = rpc.Server("*", 0)
+                                    ^^^
+                client = rpc.Client(server.port)
+                client.close()
+                other = rpc.Server("*", server.port)
+                                   ^^^
+                client.close()
+
+            def serve(self):
+                self.other = rpc.Server("*", 0)
+                                        ^^^
+                self.address = f"http://{socket.gethostname()}:{self.other.port}"
+                self.listener = socket.socket()
+                self.listener.bind(("", 0))
+                                    ^^
+                self.listener.listen(1)
+                return True
         """,
         """
         from twisted.internet import reactor
@@ -165,6 +203,54 @@ rule = Rule(
             self.buildReactor().listenTCP(0, factory)
         """,
         """
+        import errno
+        import socket
+        import unittest
+
+        from shop import rpc
+
+        def has_ipv6():
+            sock = socket.socket(socket.AF_INET6)
+            try:
+                sock.bind(("::", 0))
+                sock.listen(5)
+                return True
+            except OSError:
+                return False
+
+        def wait_for_port(port):
+            def bind():
+                sock = socket.socket()
+                sock.bind(("", port))
+                sock.listen(1)
+                return sock
+
+            try:
+                bind().close()
+            except OSError as error:
+                return error.errno != errno.EADDRINUSE
+
+        class ServerTest(unittest.TestCase):
+            def setUp(self):
+                self.server = rpc.Server("*", 0)
+
+            def test_protocols(self):
+                self.assertEqual(self.server.socket.getsockopt(rpc.IPV6), 1)
+                other = rpc.Server("*", 0)
+                assert other.family == rpc.IPV6
+
+            def test_closed(self):
+                server = rpc.Server("*", 0)
+                server.socket.close()
+                with self.assertRaises(rpc.Error):
+                    server.receive()
+
+            def test_from_a_container(self):
+                server = rpc.Server("", 0)
+                server = rpc.Server("0.0.0.0", 8000)
+                self.docker.fetch(f"http://{socket.gethostname()}:{server.port}")
+        """,
+        """
         import socket
         from http.server import HTTPServer
         from unittest import mock
@@ -213,7 +299,7 @@ def serves(module: Module) -> Iterator[Hit]:
     """Report each host with which a call listens on every interface, or connects to such a server."""
     for call in listeners.openers(module):
         place = listeners.every_interface(call, module)
-        if place is not None and not _is_double(call, module) and not _is_meant(call, module):
+        if place is not None and not any(excuses(call, module) for excuses in _EXCUSES):
             yield rule.at(place)
 
 
@@ -233,3 +319,84 @@ def _is_meant(call: ast.Call, module: Module) -> bool:
         return True
     probes = any(_BOTH_STACKS.search(each.name) for each in around(call, module))
     return probes or expecting_around(call, module) is not None
+
+
+def _is_probe(call: ast.Call, module: Module) -> bool:
+    """Whether a socket is bound to learn something: whether a port is free, whether a protocol works."""
+    if last_word(call.func) != "bind":
+        return False
+    functions = [each for each in module.ancestors(call) if isinstance(each, _FUNCTIONS)]
+    return any(_asks_for_port(each) for each in functions) or any(map(_tells_yes_or_no, functions[:1]))
+
+
+def _asks_for_port(function: ast.AST) -> bool:
+    return any(isinstance(each, ast.Attribute) and each.attr == "EADDRINUSE" for each in ast.walk(function))
+
+
+def _tells_yes_or_no(function: ast.AST) -> bool:
+    values = [each.value for each in ast.walk(function) if isinstance(each, ast.Return)]
+    return len(values) > 1 and all(
+        isinstance(each, ast.Constant) and isinstance(each.value, bool) for each in values
+    )
+
+
+def _is_closed_at_once(call: ast.Call, module: Module) -> bool:
+    """Whether the next statement closes what was opened: nobody can talk to it."""
+    opened = module.parent(call)
+    match opened:
+        case ast.Assign(targets=[target]):
+            following = _next(opened, module)
+        case _:
+            return False
+    match following:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="close" | "server_close"))):
+            return f"{spelt(owner)}.".startswith(f"{spelt(target)}.")
+        case _:
+            return False
+
+
+def _next(statement: ast.stmt, module: Module) -> ast.stmt | None:
+    body = getattr(module.parent(statement), "body", [])
+    place = body.index(statement) + 1 if statement in body else len(body)
+    return body[place] if place < len(body) else None
+
+
+def _is_reached_from_outside(call: ast.Call, module: Module) -> bool:
+    """Whether the machine's own name is given to somebody: a container, say, that must reach the server."""
+    function = module.function(call)
+    asked = (each for each in module.calls({"gethostname", "getfqdn"}) if module.function(each) is function)
+    return function is not None and not all(_is_kept(each, module) for each in asked)
+
+
+def _is_kept(node: ast.AST, module: Module) -> bool:
+    """Whether what is asked for is only stored, for the test itself, and handed to nobody here."""
+    return isinstance(module.above(node, ast.stmt), (ast.Assign, ast.AnnAssign))
+
+
+def _is_about_protocols(call: ast.Call, module: Module) -> bool:
+    """Whether an assertion looks at the server's protocol, which it has because it listens everywhere."""
+    match module.parent(call):
+        case ast.Assign(targets=[ast.Attribute() | ast.Name() as target]):
+            class_ = module.above(call, ast.ClassDef) if isinstance(target, ast.Attribute) else None
+        case _:
+            return False
+    function = module.function(call)
+    around = [*methods(class_)] if class_ is not None else [function] if function is not None else []
+    checks = (check for each in around for check in assertions(each))
+    return any(_asks_protocol(check, f"{spelt(target)}.") for check in checks)
+
+
+def _asks_protocol(check: ast.AST, owner: str) -> bool:
+    words = [spelt(each) for each in ast.walk(check) if isinstance(each, (ast.Attribute, ast.Name))]
+    return any("IPV6" in word for word in words) and any(word.startswith(owner) for word in words)
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_EXCUSES = (
+    _is_double,
+    _is_meant,
+    _is_probe,
+    _is_closed_at_once,
+    _is_reached_from_outside,
+    _is_about_protocols,
+)

@@ -60,6 +60,8 @@ _PLACEHOLDER = lazy(
     r"password|secret|your[_-]?(?:api|key|token)|x{4}",
     re.IGNORECASE,
 )
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html: 40 characters
+_SECRET_KEY = lazy(r"(?<![A-Za-z0-9+/=_-])([A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=_-])")
 # SHA-256 of values that vendors print in their own documentation, so that none of them stands here.
 _PUBLISHED: frozenset[str] = frozenset(
     {
@@ -79,7 +81,8 @@ _PUBLISHED: frozenset[str] = frozenset(
         # AWS: two posts on decoding key ids
         "e1de2469408636f0ce20ad2b1b33e1be3f903261377ea0189615b936fe397df6",
         "3dcbd9b81ca44ff9950ba81bb69f4033e875929be7c20cf1a0bcf7816adaee74",
-        # Google: API keys
+        # Google: API keys; AWS: CreatePlatformApplication in the reference of SNS
+        "04d74b634ecdbb5fb8b64adcc60b02b91fb7257e91ba81bd62aa187b26436f45",
         "ac9265e56c79b234607ec72c53753cfea9f88c99eb713790ddf9be5593bb4465",
         # Slack: bot tokens
         "f5375a46365089a84f4f822b70d44e744d64775cc747f030f8488a6274fe28f8",
@@ -133,6 +136,18 @@ def found(text: str) -> Iterator[Secret]:
     if any(hint in text for hint in private_keys.HINTS):
         vendor = "Google service account" if '"service_account"' in text else "private key"
         yield from (Secret(vendor, key.start, key.end) for key in private_keys.keys(text))
+
+
+def holds_secret_key(text: str) -> bool:
+    """Whether a text holds what may be the secret of an AWS key id: 40 characters that look drawn.
+
+    Args:
+        text: any text.
+
+    Returns:
+        ``True`` for mixed characters alone; digests have small letters or capitals only.
+    """
+    return any(_looks_drawn(match, _MIXED) for match in _SECRET_KEY.finditer(text))
 
 
 def is_placeholder(value: str) -> bool:

@@ -197,6 +197,6 @@ def above(line: int, module: Module) -> list[str]:
     """The comments directly above a line from top to bottom, without hash signs."""
     found: list[str] = []
     while (text := module.line(line - 1).strip()).startswith("#"):
-        found.insert(0, text.lstrip("#").strip())
+        found.append(text.lstrip("#").strip())
         line -= 1
-    return found
+    return found[::-1]

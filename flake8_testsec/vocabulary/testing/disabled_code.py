@@ -84,18 +84,23 @@ class Waiting(NamedTuple):
         return Span(line, column, line, column + len(text))
 
 
-def disabled_assertions(module: Module) -> Iterator[Waiting]:
+@once
+def disabled_assertions(module: Module) -> Sequence[Waiting]:
     """The assertions that are commented out where they would be executed.
 
     Args:
         module: a test module.
 
-    Yields:
+    Returns:
         The first of each run of assertions in a comment, in a test or in a function that asserts something.
         Without a ticket, one that the next statements replace, or that the prose quotes, is none.
     """
     if not any(_may_assert(line) for _, line in module.comment_lines):
-        return
+        return ()
+    return tuple(_disabled(module))
+
+
+def _disabled(module: Module) -> Iterator[Waiting]:
     for run in _runs(module.comments):
         if any(_may_assert(comment.text) for comment in run) and not _holds_definition(run):
             yield from _waiting(read(run), module)
@@ -152,15 +157,17 @@ def read(run: Sequence[Comment]) -> Block:
     prose: list[str] = []
     opened = [_opened(comment.content) for comment in run]
     start = 0
-    while start < len(run):
-        disabled = _statement(run, opened, start)
-        if disabled is None:
-            prose.append(run[start].content)
-            start += 1
-        else:
-            code.append(disabled)
-            prose.append(_remark(disabled))
-            start += len(disabled.comments)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        while start < len(run):
+            disabled = _statement(run, opened, start)
+            if disabled is None:
+                prose.append(run[start].content)
+                start += 1
+            else:
+                code.append(disabled)
+                prose.append(_remark(disabled))
+                start += len(disabled.comments)
     gaps = frozenset(each.line for each in run if each.content.lstrip()[:1] in ("", "#"))
     return Block(code, "\n".join(prose), run[-1].line, _quotes(run, code), gaps)
 
@@ -205,12 +212,10 @@ def _parsed(text: str) -> ast.stmt | None:
     if len(text) > _WIDEST:
         return None  # nobody writes that by hand; what is nested beyond measure ends here too
     head = f"{text.rstrip()} pass" if text.endswith(":\n") else text
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            body = ast.parse(head).body
-        except _PARSER_ERRORS:
-            return None
+    try:
+        body = ast.parse(head).body
+    except _PARSER_ERRORS:
+        return None
     return body[0] if len(body) == 1 else None
 
 

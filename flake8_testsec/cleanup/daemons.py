@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.source.calls import argument, last_word, spelt, truth
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.coroutines import callees
 
@@ -26,8 +26,18 @@ def serves_for_ever(obligation: Obligation, module: Module) -> bool:
         ``True`` if the function goes on to a loop that nothing leaves, and is the target of a daemon thread.
     """
     function, line = obligation.function, obligation.call.lineno
-    is_endless = any(_never_ends(node) for node in within(function) if getattr(node, "lineno", 0) > line)
-    return is_endless and any(True for _ in _daemons(function, module))
+    return _last_endless(function, module) > line and _is_for_daemons(function, module)
+
+
+@once
+def _last_endless(function: Function, module: Module) -> int:
+    """The line of the last thing in a function that never ends; 0 if there is none."""
+    return max((getattr(node, "lineno", 0) for node in within(function) if _never_ends(node)), default=0)
+
+
+@once
+def _is_for_daemons(function: Function, module: Module) -> bool:
+    return any(True for _ in _daemons(function, module))
 
 
 def _never_ends(node: ast.AST) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
@@ -11,7 +13,7 @@ from flake8_testsec.cleanup.judgement import Judgement, Verdict
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.calls import argument, last_word, spelt, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_case
@@ -38,6 +40,17 @@ def registrar(function: Function, module: Module) -> str:
     return "cls.addClassCleanup" if _is_of_class(function) else "self.addCleanup"
 
 
+@once
+def _used(around: Function | ast.ClassDef, module: Module) -> Mapping[str, Sequence[ast.Attribute]]:
+    """The attributes in a function or class, by the text of what they belong to."""
+    found: dict[str, list[ast.Attribute]] = defaultdict(list)
+    for node in walk(around):
+        if isinstance(node, ast.Attribute):
+            found[spelt(node.value)].append(node)
+    return dict(found)
+
+
+@once
 def _is_test_case(class_: ast.ClassDef, module: Module) -> bool:
     line = lineage(class_, module)
     if any(name in TESTCASES or name.endswith("TestCase") for name in line.outside):
@@ -67,7 +80,7 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
     row, register = obligation.resource, registrar(obligation.function, module)
     if row.what == "server" and row.ends:
         return _of_server(obligation, register, module)
-    if not register or row.awaited or not row.registered or _is_probe(obligation):
+    if not register or row.awaited or not row.registered or _is_probe(obligation, module):
         return _plain(obligation, module)
     if isinstance(release, ast.Call) and len(row.ends) < 2:
         return _moved(release, register)
@@ -113,7 +126,7 @@ def _of_server(obligation: Obligation, register: str, module: Module) -> str:
     """A loop that runs in a thread must end before its socket is closed; another never begins to end."""
     owner = str(obligation.handle or "")
     around = module.class_of(obligation.function) or obligation.function
-    used = [node for node in walk(around) if isinstance(node, ast.Attribute) and spelt(node.value) == owner]
+    used = _used(around, module).get(owner, ())
     is_serving = any(each.attr == "serve_forever" for each in used)
     if not owner or not register:
         return "shut down and close it in finally" if is_serving else obligation.resource.remedy
@@ -143,13 +156,10 @@ def _of_file(call: ast.Call, module: Module) -> str:
     return "use with"
 
 
-def _is_probe(obligation: Obligation) -> bool:
+def _is_probe(obligation: Obligation, module: Module) -> bool:
     """Whether a socket is only bound to learn of a free port, which must be free when the function ends."""
-    words = {
-        node.attr
-        for node in walk(obligation.function)
-        if isinstance(node, ast.Attribute) and spelt(node.value) == str(obligation.handle)
-    }
+    used = _used(obligation.function, module).get(str(obligation.handle), ())
+    words = {node.attr for node in used}
     return "getsockname" in words and words <= {"bind", "getsockname", "setsockopt", "settimeout"}
 
 

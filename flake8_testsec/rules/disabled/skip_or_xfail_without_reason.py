@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import XFAIL_REASON
 from flake8_testsec.source.calls import keyword, unpacks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing import skips
 from flake8_testsec.vocabulary.testing.skips import Skip
 
@@ -206,11 +206,23 @@ def _is_guarded(skip: Skip, module: Module) -> bool:
 
 def _is_headed(skip: Skip, module: Module) -> bool:
     """Whether a comment at the head of a group of parameters says what is wrong with them."""
-    line = getattr(skip.node, "lineno", 1)
     if not _marks_parameters(skip.node, module):
         return False
-    while (text := module.line(line - 1).strip()) and not text.startswith("#"):
-        line -= 1
+    return _denies_above(_heads(module)[getattr(skip.node, "lineno", 1)], module)
+
+
+@once
+def _heads(module: Module) -> Sequence[int]:
+    """For each line, from 1, the first of its group: what stands below a blank line or a comment."""
+    heads = [0, 1]
+    for number, line in enumerate(module.lines[:-1], 1):
+        text = line.strip()
+        heads.append(heads[number] if text and not text.startswith("#") else number + 1)
+    return heads
+
+
+@once
+def _denies_above(line: int, module: Module) -> bool:
     return bool(_DENIES.search("\n".join(skips.above(line, module))))
 
 

@@ -71,7 +71,7 @@ def main(more: list[str]) -> int:
     print(f"{len(results)} files of the standard library reviewed, {len(faults)} faults", flush=True)
     import pytest
 
-    plain = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-m", "not tools"]
+    plain = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-m", "not tools"]
     status = int(pytest.main([*plain, "--rootdir=/project", *(more or TESTS)]))
     return status or int(bool(faults) or not results)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.finding import Finding
+from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.rule import Rule
 
 from .commands import Refused
@@ -40,8 +41,7 @@ def run(word: str) -> int:
     if rule is None:
         raise Refused(f"no rule is called {word!r}; 'python -m tests new' makes one")
     status = pytest.main([*OPTIONS, *paths(rule)], [OnlyOf(rule)])
-    for each in corrections(rule):
-        print(f"\n{each}")
+    sys.stdout.writelines(f"\n{each}\n" for each in corrections(rule))
     return int(status)
 
 
@@ -86,9 +86,10 @@ def corrections(rule: Rule) -> Iterator[str]:
     """
     for case in of_rule(rule):
         told = [(file.path, each) for file in case.files for each in examined(file, rule)]
+        faults = [f"{path}:{_line(finding)}" for path, finding in told if finding.code == FAULT]
+        hits = [(path, _span(finding)) for path, finding in told if finding.code != FAULT]
         expected = {file.path: sorted(file.spans) for file in case.files}
-        found = {each: [_span(finding) for path, finding in told if path == each] for each in expected}
-        faults = [f"{path}:{_line(finding)}" for path, finding in told if finding.code != rule.code]
+        found = {each: [span for path, span in hits if path == each] for each in expected}
         if found != expected or faults:
             before, after = (_picture(case, spans) for spans in (expected, found))
             title = f"{rule.code}, {case.kind} example {case.number}"

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from flake8_testsec import __version__
 from flake8_testsec.catalogue import RULES
+from flake8_testsec.rule import Enrolment, Hit
+from flake8_testsec.source.module import Module
 
 from . import one_rule, scaffold
-from .commands import USAGE, command
+from .commands import USAGE, Refused, command
 from .copies import ROOT, copied, run
 
 CODE, NAME, PLACE = "TSE299", "what_is_wrong", "inputs/what_is_wrong"
@@ -115,11 +118,8 @@ def test_wrong_usage_is_refused_in_one_line(
 
 def test_a_code_that_only_the_changelog_knows_is_refused(own_copy: Path) -> None:
     edit(own_copy / "CHANGELOG.md", "# Changelog\n", "# Changelog\n\n(TSE299 is gone.)\n")
-    done = run(own_copy, "-m", "tests", "new", CODE, PLACE)
-    assert (done.status, done.out) == (2, "")
-    assert done.err.startswith(
-        "tests: error: TSE299 was taken, says CHANGELOG.md, and no code is used twice; "
-    )
+    with pytest.raises(Refused, match=r"\ATSE299 was taken, says CHANGELOG\.md, and no code is used twice; "):
+        scaffold.new(CODE, PLACE, own_copy)
     assert not (own_copy / MADE).exists()
 
 
@@ -195,7 +195,7 @@ def test_a_new_rule_is_of_our_style(made: Path) -> None:
 # python -m tests rule
 
 
-@pytest.mark.parametrize("word", ["TSE407", "tse407", "expectation-does-nothing"])
+@pytest.mark.parametrize("word", ["TSE407", "tse407", "patcher-never-stopped"])
 def test_exactly_the_tests_of_a_rule_are_run(word: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests", "rule", word], cwd=ROOT, capture_output=True, text=True, timeout=300
@@ -331,3 +331,15 @@ def test_carets_of_a_recorded_cassette_are_drawn() -> None:
     assert [line.strip() for line in drawing.split("\n") if "^" in line] == [
         line.strip() for line in text.split("\n") if "^" in line
     ]
+
+
+def test_a_fault_of_the_check_is_told_below_what_is_drawn() -> None:
+    def broken(node: ast.Pass, module: Module) -> Iterator[Hit]:
+        raise ValueError
+
+    enrolments = [Enrolment(broken, types=(ast.Pass,))]
+    rule = dataclasses.replace(RULES["TSE407"], bad=("pass",), good=(), enrolments=enrolments)
+    first, *_ = [each.split("\n") for each in one_rule.corrections(rule)]
+    *drawing, fault = first
+    assert "\n".join(drawing) == "TSE407, bad example 1, expected:\n\n        pass\n\nfound:\n\n        pass"
+    assert fault.startswith("tests/test_example.py:1:1: TSE000 internal error in TSE407: ValueError at ")

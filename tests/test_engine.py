@@ -114,6 +114,16 @@ def test_broken_names_are_told_and_the_other_checks_go_on(monkeypatch: pytest.Mo
     assert [(each.code, each.line) for each in found] == [(FAULT, 2), ("TSE999", 3)]
 
 
+def test_a_file_that_cannot_be_searched_for_what_a_check_wants_is_shown_to_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rule = make()
+    rule.where(calls=("f",))(lambda module: iter([rule.at(module.tree.body[0])]))
+    assert reviewed("pass\n", rule) == []
+    monkeypatch.setattr(Module, "scopes", property(lambda module: next(broken())))
+    assert [(each.code, each.line) for each in reviewed("pass\n", rule)] == [("TSE999", 1)]
+
+
 def test_columns_are_characters() -> None:
     rule = make()
     rule.on(ast.Call)(always(rule))

@@ -104,6 +104,13 @@ def rules(modules: set[str]) -> set[str]:
 # whole runs
 
 
+def test_a_clean_file_has_nothing_imported_that_asks_about_others(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": CLEAN})
+    found = imported(tmp_path, COMMAND, "check", "--isolated", "--no-cache", "tests")
+    assert not {name for name in found if name.startswith("flake8_testsec.cleanup")}
+    assert "flake8_testsec.project.facts" not in found
+
+
 @pytest.mark.parametrize("text", [CLEAN, CLEANUP], ids=["clean", "cleanup"])
 def test_a_run_without_kept_results_imports_nothing_for_them(tmp_path: Path, text: str) -> None:
     lay_out(tmp_path, {"tests/test_a.py": text})

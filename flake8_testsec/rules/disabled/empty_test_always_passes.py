@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
@@ -398,7 +397,11 @@ def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
 def _replaces(function: Function, module: Module) -> bool:
     """Whether a class of the project from which this one inherits has a test of this name."""
     class_ = module.class_of(function)
-    above = lineage(class_, module).classes[1:] if class_ is not None else ()
+    if class_ is None:
+        return False
+    from flake8_testsec.cleanup.custody import lineage  # few tests are empty, and it takes long to import
+
+    above = lineage(class_, module).classes[1:]
     return any(function.name in each.class_.sets for each in above)
 
 

@@ -117,8 +117,8 @@ _SMALL = frozenset({"alias", "arguments", "expr", "keyword", "pattern", "type_pa
 
 
 class _Fields(dict[type[ast.AST], tuple[str, ...]]):
-    """The fields of node types, without those of some types of the grammar, worked out for a node type when it
-    is first met."""
+    """The fields of node types, without those of some types of the grammar, worked out for a node type when
+    it is first met."""
 
     def __init__(self, without: frozenset[str]) -> None:
         super().__init__()

@@ -25,7 +25,7 @@ class Literal(NamedTuple):
 JOINED: tuple[type[ast.expr], ...] = (ast.BinOp, ast.JoinedStr, *TEMPLATES)
 """What holds texts as its parts."""
 
-_KINDS = (*JOINED, ast.Constant)
+_KINDS: tuple[type[ast.expr], ...] = (*JOINED, ast.Constant)
 
 
 def literals(module: Module, *kinds: type[ast.expr]) -> Iterator[Literal]:

@@ -207,7 +207,7 @@ def inner_statements(node: ast.AST) -> Iterator[ast.stmt]:
         for child in reversed(value) if type(value) is list else (value,):
             if isinstance(child, ast.stmt):
                 yield child
-            elif index.is_node(child) and not isinstance(child, ast.expr):
+            elif isinstance(child, ast.AST) and not isinstance(child, ast.expr):
                 yield from inner_statements(child)
 
 

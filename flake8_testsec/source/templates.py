@@ -1,7 +1,7 @@
-"""Template strings (PEP 750, Python 3.14): literals from which whoever is given them makes a text, or none.
+"""Template strings (PEP 750, Python 3.14): literals from which others make a text, or none.
 
-A template is an object that is always true, compares by identity, and is no text: what is filled in stands in it
-by itself, until something puts the parts together in a way of its own.
+A template is an object that is always true, compares by identity, and is no text: what is filled in stands in
+it by itself, until something puts the parts together in a way of its own.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ TESTS = (
     "tests/test_no_crash.py::test_every_kind_of_node",
     "tests/test_no_crash.py::test_no_kind_of_node_is_forgotten",
     "tests/rules",
+    "tests/cli/test_dialects.py",
     "tests/source",
     "tests/vocabulary",
 )

@@ -43,9 +43,7 @@ class Templates(ast.NodeTransformer):
         if not isinstance(part, ast.FormattedValue):
             return part
         value = self.visit(part.value)
-        field = INTERPOLATION(
-            value=value, str="", conversion=part.conversion, format_spec=part.format_spec
-        )
+        field = INTERPOLATION(value=value, str="", conversion=part.conversion, format_spec=part.format_spec)
         return ast.copy_location(field, part)
 
 

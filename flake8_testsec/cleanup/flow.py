@@ -14,6 +14,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from flake8_testsec.source.module import inner_statements
+
 
 class Way(enum.IntEnum):
     """A way out of a statement; the first ones are the better witnesses."""
@@ -233,6 +235,8 @@ class _Walk:
                 return state
             case _ if type(node).__name__ == "TryStar":  # only from Python 3.11 on
                 return self._try(node, state)
+            case _ if any(inner_statements(node)):  # of a newer Python: nobody knows when they run
+                raise Abandoned
             case _:
                 return self._simple(node, state)
 

@@ -10,6 +10,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import spelt, string
 from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.templates import is_template
 
 _DEEPEST = 5
 _COPIES = frozenset({"dict", "list", "tuple", "str", "copy.copy", "copy.deepcopy", "os.open"})
@@ -95,7 +96,7 @@ def _is_fresh(binding: Binding, module: Module) -> bool:
         case Bound(value=ast.Constant() | ast.Lambda() | ast.JoinedStr()):
             return True
         case Bound(value=value):
-            return _is_called_mock(value, module)
+            return is_template(value) or _is_called_mock(value, module)
         case _:
             return False
 

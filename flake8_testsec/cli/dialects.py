@@ -1,94 +1,162 @@
-"""Which Python a line that this one cannot parse was written for, as far as the line itself shows."""
+"""Which Python a file that this one cannot parse was written for, as far as that can be tried out.
+
+The words of a ``SyntaxError`` differ from version to version, and a line of prose may look like any of them. So
+the line at which parsing stops is put into words that every Python has, and only if parsing then gets beyond it
+was it written for the Python whose words these were.
+"""
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 
 Version = tuple[int, int]
 
 PYTHON2: Version = (2, 7)
+BEFORE_ASYNC: Version = (3, 6)
+"""The last Python in which ``async`` and ``await`` were names."""
 
-# Statements that only Python 2 has. A handler with a comma is Python 2's if it names a variable, and Python
-# 3.14's if it names a second exception, which classes begin with a capital letter for.
+
+class Change(NamedTuple):
+    """How something that one version has is written for all of them."""
+
+    version: Version
+    pattern: re.Pattern[str]
+    common: str | Callable[[re.Match[str]], str]
+
+
+_START = r"(?P<start>^\s*|[:;]\s*)"
+_NAMES = r"\w+(?:\s*,\s*\w+)*\s*,?"
+_CLASS = r"(?:[\w.]+\.\w+|[A-Z]\w*[a-z]\w*)"
+"""What names a class, not a variable: it is dotted, or has capital and small letters."""
+
+_FOR = r"(?=(?:[^\[\](){}]|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})*?\sfor\s)"
+"""An element whose brackets have none inside, and then a comprehension."""
+
+_FIELD = lazy(r"\{[^{}]*\}")
+_STRING = lazy(r"(['\"])(?:\\.|(?!\1)[^{}\\])*\1")
+
+
+def _without_strings(field: re.Match[str]) -> str:
+    return _STRING.sub("_", field[0])
+
+
 _OLD = (
-    lazy(r"\s*print\s+[^\s=(.\[:,;)]|\s*print\s*>>"),
-    lazy(r"\s*exec\s+[^\s=(.\[:,;)]"),
-    lazy(r"\s*raise\s+[\w.]+\s*,"),
-    lazy(r"\s*except\s+[\w.]+\s*,\s*[a-z_]\w*\s*:"),
-    lazy(r"\s*except\s*\([^)]*\)\s*,\s*\w+\s*:"),
-    lazy(r"[^'\"#]*(?<![\w.])(?:0[0-7]+|0[xX][0-9a-fA-F]+[lL]|[0-9]+[lL])(?![\w.])"),
-    lazy(r"[^'\"#]*(?<![\w.])[uU][rR]['\"]"),
-    lazy(r"[^'\"#]*<>"),
-    lazy(r"[^'\"#]*`[^`]+`"),
+    Change(PYTHON2, lazy(_START + r"(?:print|exec)\s+(?=[^\s=])"), r"\g<start>_ = "),
+    Change(PYTHON2, lazy(_START + r"raise\s+(?=[\w.\[\]]+\s*,)"), r"\g<start>_ = "),
+    Change(PYTHON2, lazy(r"(\bexcept\s+[\w.]+)\s*,\s*(?:[a-z_]\w*|\([^()]*\))\s*:"), r"\1:"),
+    Change(PYTHON2, lazy(r"(\bexcept\s*\([^()]*\))\s*,\s*\w+\s*:"), r"\1:"),
+    Change(PYTHON2, lazy(r"(?<![\w.])0(?=[0-7]+(?![\w.]))"), "0o"),
+    Change(PYTHON2, lazy(r"(?<![\w.])(0[xX][0-9a-fA-F]+|[0-9]+)[lL](?!\w)"), r"(\1)"),
+    Change(PYTHON2, lazy(r"(?<![\w.])[uU](?=[rR]['\"])"), ""),
+    Change(PYTHON2, lazy("<>"), "!="),
+    Change(PYTHON2, lazy("`([^`]+)`"), r"(\1)"),
+    Change(PYTHON2, lazy(rf"(\bdef\s+\w+\(|,\s*|\blambda\s+)\({_NAMES}\)(?=\s*[,):])"), r"\1_"),
 )
-
-# What each version has brought, the newest first: a line may hold several.
-_NEW: Sequence[tuple[Version, Sequence[re.Pattern[str]]]] = (
-    (
-        (3, 15),
-        (
-            lazy(r"\s*lazy\s+(?:import|from)\s+\w"),
-            lazy(r"[^'\"#]*[\[({]\s*\*{1,2}[\w.()]+\s+(?:async\s+)?for\s"),
-        ),
-    ),
-    (
+_ASYNC = (Change(BEFORE_ASYNC, lazy(r"(?<=\.)(?:async|await)\b|\basync(?=\s*(?:[=,)]|$))"), "_"),)
+_NEW = (
+    Change((3, 11), lazy(r"(?<=except)\s*\*"), " "),
+    Change((3, 11), lazy(r"(?<=\w\[)\*"), ""),
+    Change((3, 12), lazy(r"(\b(?:def|class)\s+\w+)\[[^=]*?\](?=\s*[(:])"), r"\1"),
+    Change((3, 12), lazy(r"^(\s*)type\s+(\w+)(?:\[[^=]*\])?(?=\s*=)"), r"\1\2"),
+    Change((3, 12), lazy(r"(?<!\w)[fF][rR]?['\"].*"), lambda rest: _FIELD.sub(_without_strings, rest[0])),
+    Change((3, 13), lazy(r"(\b(?:def|class)\s+\w+)\[.*?\](?=\s*[(:])"), r"\1"),
+    Change((3, 13), lazy(r"^(\s*)type\s+(\w+)\[.*\](?=\s*=)"), r"\1\2"),
+    Change((3, 14), lazy(r"(?<![\w.])(?:[tT]([rR]?)|([rR])[tT])(?=['\"])"), r"f\1\2"),
+    Change(
         (3, 14),
-        (
-            lazy(r"[^'\"#]*(?<![\w.])(?:[tT][rR]?|[rR][tT])['\"]"),
-            lazy(r"\s*except\*?\s+(?:[\w.]+\.)?[A-Z]\w*(?:\s*,\s*(?:[\w.]+\.)?[A-Z]\w*)+\s*:"),
-        ),
+        lazy(rf"(\bexcept\*?)\s+([\w.]+\s*,\s*(?:{_CLASS}|[\w.]+(?:\s*,\s*[\w.]+)+))\s*:"),
+        r"\1 (\2):",
     ),
-    ((3, 13), (lazy(r"\s*(?:(?:async\s+)?def|class|type)\s+\w+\[[^\]]*=[^=]"),)),
-    ((3, 12), (lazy(r"\s*type\s+\w+\s*(?:\[|=)"), lazy(r"\s*(?:(?:async\s+)?def|class)\s+\w+\["))),
-    ((3, 11), (lazy(r"\s*except\s*\*"),)),
+    Change((3, 15), lazy(r"^(\s*)lazy\s+(?=import\s|from\s)"), r"\1"),
+    Change((3, 15), lazy(r"^(\s*)\*\*?(?=[^\n,=]*\n\s*(?:async\s+)?for\s)"), r"\1"),
+    Change((3, 15), lazy(r"([\[(](?=\s*\*(?!\*))|\{)\s*\*\*?" + _FOR), r"\1"),
 )
+_LONGEST = 1000
+"""Beyond so many characters a line is not one that somebody has written."""
 
 
-def written_for(line: str) -> Version | None:
-    """The Python that a line was written for.
+def written_for(lines: Sequence[str]) -> Version | None:
+    """The Python that a file was written for.
 
     Args:
-        line: the line at which parsing failed.
+        lines: the lines of a file that this Python cannot parse, with their ends.
 
     Returns:
-        The least version that has what stands in the line, if this Python is older; `PYTHON2` for what only
-        Python 2 had; ``None`` if the line shows neither.
+        The least version that has what stands in the line at which parsing stops, if this Python is older;
+        `PYTHON2` or `BEFORE_ASYNC` for what only those had; ``None`` if the line shows none of this.
     """
-    if any(pattern.match(line) for pattern in _OLD):
-        return PYTHON2
-    versions = (version for version, patterns in _NEW if any(each.match(line) for each in patterns))
-    newest = next(versions, None)
-    return newest if newest is not None and newest > sys.version_info[:2] else None
+    stop = _stop(lines)
+    if stop is None or not 0 < stop <= len(lines) or max(map(len, lines[stop - 1 : stop + 1])) > _LONGEST:
+        return None
+    newer = sorted({each.version for each in _NEW if each.version > sys.version_info[:2]})
+    stages = [tuple(each for each in _NEW if each.version == version) for version in newer]
+    tried = (*accumulate(stages, lambda before, more: (*before, *more)), _OLD, _ASYNC)
+    return next((changes[-1].version for changes in tried if _helps(changes, lines, stop)), None)
 
 
-def advice(lines: Iterable[str]) -> Iterator[str]:
+def _helps(changes: Sequence[Change], lines: Sequence[str], stop: int) -> bool:
+    """Whether parsing gets beyond a line once it, with the one below, is written otherwise."""
+    both = "".join(lines[stop - 1 : stop + 1])
+    if (changed := _changed(both, changes)) == both:
+        return False
+    line, end, following = changed.partition("\n")
+    tried = [*lines[: stop - 1], line + end, following, *lines[stop + 1 :]]
+    beyond = _stop(tried)
+    if beyond is None or beyond > stop:
+        return True
+    # What is wrong with a number is told before what is wrong with a statement above it.
+    return 0 < beyond < stop and _helps(changes, tried, beyond)
+
+
+def _changed(text: str, changes: Sequence[Change]) -> str:
+    for _, pattern, common in changes:
+        text = pattern.sub(common, text)
+    return text
+
+
+def _stop(lines: Sequence[str]) -> int | None:
+    """The line, from 1, at which parsing stops; ``None`` if it does not, 0 if nobody says where."""
+    try:
+        ast.parse("".join(lines))
+    except SyntaxError as error:
+        return error.lineno or 0
+    except (ValueError, RecursionError, MemoryError):
+        return 0
+    return None
+
+
+def advice(versions: Iterable[Version | None]) -> Iterator[str]:
     """What to do about files that cannot be parsed.
 
     Args:
-        lines: of each such file the line at which parsing failed.
+        versions: for each such file the Python that it was written for, see `written_for`.
 
     Yields:
-        One line for each kind of them: what looks like Python 2, what needs a newer Python, the rest.
+        One line for each kind of them: what looks like an old Python, what needs a newer one, the rest.
     """
-    kinds = Counter(map(written_for, lines))
+    kinds = Counter(versions)
     rest = kinds.pop(None, 0)
     for version, number in sorted((version, kinds[version]) for version in kinds if version is not None):
-        what = _remark(version)
-        yield f"testsec: {_files(number)} could not be parsed: {what}"
+        yield f"testsec: {_files(number)} could not be parsed: {_remark(version)}"
     if rest:
         running = ".".join(map(str, sys.version_info[:2]))
         yield f"testsec: {_files(rest)} could not be parsed by Python {running}, and not reviewed"
 
 
 def _remark(version: Version) -> str:
+    number = ".".join(map(str, version))
     if version == PYTHON2:
         return "looks like Python 2; leave it out with --exclude"
-    number = ".".join(map(str, version))
+    if version == BEFORE_ASYNC:
+        return f"looks like Python {number} or older; leave it out with --exclude"
     return f"written for Python {number} or newer: run testsec under it"
 
 

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.source.module import inner_statements
+
 
 class Extent(NamedTuple):
     """The first and the last line, from 1."""
@@ -34,7 +36,7 @@ def extent(tree: ast.Module, line: int, lines: Sequence[str]) -> Extent:
         if around is None or not _begins(around, lines):
             break
         found, (statement, *_) = around
-        body = [*_inside(statement)]  # what shares a line with others has nothing inside
+        body = [*inner_statements(statement)][::-1]  # what shares a line with others has nothing inside
     return Extent(found.first, _continued(found.last, lines))
 
 
@@ -66,12 +68,6 @@ def _begins(group: _Group, lines: Sequence[str]) -> bool:
     extent, (statement, *_) = group
     start = lines[extent.first - 1].encode()[: statement.col_offset]
     return not start.strip() and not _is_continued(extent.first - 1, lines)
-
-
-def _inside(statement: ast.stmt) -> Iterator[ast.stmt]:
-    for name in ("body", "handlers", "orelse", "finalbody", "cases"):
-        for each in getattr(statement, name, ()):
-            yield from [each] if isinstance(each, ast.stmt) else each.body
 
 
 def _continued(last: int, lines: Sequence[str]) -> int:

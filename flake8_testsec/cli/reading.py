@@ -86,7 +86,7 @@ class Reader:
         """
         display = display_name(name, self._options)
         try:
-            return Review(display, tuple(self._told(name, display)))
+            return self._review(name, display)
         except OSError as error:
             return unreadable(display, error)
         except (RecursionError, MemoryError):
@@ -101,22 +101,24 @@ class Reader:
         if self._results is not None:
             self._results.close()
 
-    def _told(self, name: str, display: str) -> Iterable[Told]:
+    def _review(self, name: str, display: str) -> Review:
         if self._options.cassettes:
             from flake8_testsec.cli import cassettes
 
             self._count(0 if name == STDIN else os.path.getsize(name))
-            return cassettes.review(name, display)
+            return Review(display, tuple(cassettes.review(name, display)))
         with self._room("read"):
             text = _Text(content(name), display, self._options)
-        return () if text.left_alone else self._of_text(text)
+        if text.left_alone:
+            return Review(display, ())
+        try:
+            return Review(display, tuple(self._of_text(text)))
+        except SyntaxError:
+            return text.unparsed()
 
     def _of_text(self, text: _Text) -> Iterable[Told]:
         case = case_of(text.display, [text.content.decode("latin-1")], Plugin.settings, self._root_above)
-        try:
-            told = self._known(text, case) if self._results else self._anew(text, case)[0]
-        except SyntaxError:
-            return text.syntax_error()
+        told = self._known(text, case) if self._results else self._anew(text, case)[0]
         if self._options.show_source:
             return [Told(finding, text.line(finding.line)) for finding, _ in told]
         return told
@@ -203,8 +205,15 @@ class _Text:
     def _noqa_lines(self) -> Sequence[int]:
         return [number for number, line in enumerate(self.lines, 1) if "noqa" in line.lower()]
 
-    def syntax_error(self) -> Iterator[Told]:
-        """What flake8 says of a file that cannot be parsed."""
+    def unparsed(self) -> Review:
+        """What there is to say of a file that cannot be parsed."""
+        from flake8_testsec.cli.dialects import written_for  # most runs parse all files
+
+        version = None if self._options.quiet else written_for(self.lines)
+        return Review(self.display, tuple(self._syntax_error()), False, version)
+
+    def _syntax_error(self) -> Iterator[Told]:
+        """What flake8 says of it."""
         from flake8.checker import FileChecker
         from flake8.plugins.finder import Checkers
 

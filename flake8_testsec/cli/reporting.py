@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from flake8.style_guide import StyleGuideManager
 
@@ -14,6 +15,9 @@ from flake8_testsec.cli.configuration import formatter
 from flake8_testsec.cli.display import printable
 from flake8_testsec.cli.reviews import Review, Told
 from flake8_testsec.finding import FAULT
+
+if TYPE_CHECKING:
+    from flake8_testsec.cli.dialects import Version
 
 _BROKEN = ("E9", FAULT)
 
@@ -33,7 +37,7 @@ class Report:
         self._shown = 0
         self._broken = False
         self._hidden: list[str] = []
-        self._unparsed: list[str] = []
+        self._unparsed: list[Version | None] = []
 
     def __enter__(self) -> Report:
         self._formatter.start()
@@ -51,6 +55,8 @@ class Report:
             review: the file's review.
         """
         before = self._shown
+        if not review.parsed:
+            self._unparsed.append(review.version)
         with self._guide.processing_file(review.name):
             for told in sorted(review.told, key=lambda told: told.finding[:2]):
                 self._tell(review.name, told)
@@ -83,7 +89,7 @@ class Report:
         return int(self._shown > 0 and not self._options.exit_zero)
 
     def _advice(self) -> Iterable[str]:
-        if not self._unparsed or self._options.quiet or self._options.cassettes:
+        if not self._unparsed or self._options.quiet:
             return ()
         from flake8_testsec.cli.dialects import advice  # most runs parse all files
 
@@ -96,8 +102,6 @@ class Report:
         self._shown += shown
         if finding.code.startswith(_BROKEN):
             self._broken = True
-            if finding.code == "E999":
-                self._unparsed.append(told.line or "")
             if not shown:
                 text = f"{name}:{finding.line}: {finding.code} {finding.message}"
                 self._hidden.append(printable(text))

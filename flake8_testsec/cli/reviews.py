@@ -25,6 +25,10 @@ class Review(NamedTuple):
 
     name: str
     told: tuple[Told, ...]
+    parsed: bool = True
+    """Whether this Python can parse it."""
+    version: tuple[int, int] | None = None
+    """If not, the Python that it was written for, as far as that is known."""
 
 
 def display_name(name: str, options: argparse.Namespace) -> str:

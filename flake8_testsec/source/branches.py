@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, last_word, string, truth
 from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.templates import is_template
 
 SKIPS_CHECK = "a check is skipped"
 """The words for the worst that can change."""
@@ -184,14 +185,18 @@ def _only_logs(statement: ast.stmt) -> bool:
     match statement:
         case ast.Pass() | ast.Expr(value=ast.Constant()):
             return True
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str()) | ast.JoinedStr()):
-            return bool(_TEXT.match(name))
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return _is_text(value) and bool(_TEXT.match(name))
         case ast.Expr(value=ast.Call(func=func)):
             while isinstance(func, (ast.Attribute, ast.Call)):
                 func = func.value if isinstance(func, ast.Attribute) else func.func
             return isinstance(func, ast.Name) and func.id.lower() in _LOGS
         case _:
             return False
+
+
+def _is_text(node: ast.expr) -> bool:
+    return string(node) is not None or isinstance(node, ast.JoinedStr) or is_template(node)
 
 
 def _guards(node: ast.If, module: Module) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from flake8_testsec.source.templates import is_template
+
 
 def argument(call: ast.Call, position: int | None, name: str | None = None) -> ast.expr | None:
     """An argument, however it is given.
@@ -113,7 +115,8 @@ def truth(node: ast.AST) -> bool | None:
         node: any expression.
 
     Returns:
-        ``True`` or ``False`` for literals, displays, lambdas and generator expressions; else ``None``.
+        ``True`` or ``False`` for literals, displays, lambdas, templates and generator expressions; else
+        ``None``.
     """
     match node:
         case ast.Constant(value=value):
@@ -127,7 +130,7 @@ def truth(node: ast.AST) -> bool | None:
         case ast.Lambda() | ast.GeneratorExp():
             return True
         case _:
-            return None
+            return True if is_template(node) else None
 
 
 def _certain(filled: bool, written: bool) -> bool | None:

@@ -45,17 +45,19 @@ def read(tree: ast.AST) -> Index:
     index = Index({kind: [] for kind in _KINDS}, {}, [], [], [])
     parents, fields = index.parents, FIELDS
     add = {kind: nodes.append for kind, nodes in index.nodes.items()}
+    add_attribute, add_call, add_constant, add_name = add[attribute], add[call], add[constant], add[name]
     add_word, add_called, add_target = index.words.append, index.called.append, index.targets.append
     stack: list[Any] = [tree]
     pop, push = stack.pop, stack.append
     while stack:
         node = pop()
         while (kind := type(node)) is attribute or kind is call:
-            add[kind](node)
             if kind is attribute:
-                value: Any = node.value
+                add_attribute(node)
                 add_word(node.attr)
+                value: Any = node.value
             else:
+                add_call(node)
                 # The last child goes onto the stack first.
                 for child in reversed(node.args + node.keywords):
                     parents[child] = node
@@ -65,23 +67,27 @@ def read(tree: ast.AST) -> Index:
                 add_called(value.attr if kind is attribute else value.id if kind is name else "")
             parents[value] = node
             node = value
-        if kind not in add:
-            add[kind] = index.nodes.setdefault(kind, []).append
-        add[kind](node)
         if kind is name:
+            add_name(node)
             if type(node.ctx) is store:
                 add_target(node)
-        elif kind is not constant:
+        elif kind is constant:
+            add_constant(node)
+        else:
+            if kind not in add:
+                add[kind] = index.nodes.setdefault(kind, []).append
+            add[kind](node)
             for field in fields[kind]:
-                value = getattr(node, field, None)
-                if type(value) is list:
-                    for child in reversed(value):
-                        if type(child) in add or is_node(child):
-                            parents[child] = node
-                            push(child)
-                elif type(value) in add or is_node(value):
-                    parents[value] = node
-                    push(value)
+                if value := getattr(node, field, None):
+                    kind = type(value)
+                    if kind is list:
+                        for child in reversed(value):
+                            if type(child) in add or is_node(child):
+                                parents[child] = node
+                                push(child)
+                    elif kind in add or is_node(value):
+                        parents[value] = node
+                        push(value)
     return index
 
 
@@ -106,15 +112,24 @@ _PLAIN = frozenset({"constant", "identifier", "int", "string", *(kind.__name__ f
 _TYPED = lazy(r"([\w?*]+) (\w+)")
 
 
+_SMALL = frozenset({"alias", "arguments", "expr", "keyword", "pattern", "type_param", "withitem"})
+"""Types of the grammar of which no value holds a statement."""
+
+
 class _Fields(dict[type[ast.AST], tuple[str, ...]]):
-    """The fields of node types, worked out for a type when it is first met."""
+    """The fields of node types, without those of some types of the grammar, worked out for a node type when
+    it is first met."""
+
+    def __init__(self, without: frozenset[str]) -> None:
+        super().__init__()
+        self._without = without
 
     def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
         # The text that describes a type gives its grammar, as ``Import(alias* names, int? is_lazy)``; a field
         # of which it says nothing may hold a node.
         grammar = (kind.__doc__ or "").partition("(")[2]
         types = {name: type_.rstrip("?*") for type_, name in _TYPED.findall(grammar)}
-        found = tuple(name for name in reversed(kind._fields) if types.get(name) not in _PLAIN)
+        found = tuple(name for name in reversed(kind._fields) if types.get(name) not in self._without)
         return self.setdefault(kind, found)
 
 
@@ -124,8 +139,11 @@ def _kinds() -> Iterator[type[ast.AST]]:
             yield kind
 
 
-FIELDS: Mapping[type[ast.AST], tuple[str, ...]] = _Fields()
+FIELDS: Mapping[type[ast.AST], tuple[str, ...]] = _Fields(_PLAIN)
 """The fields of each node type that may hold nodes, the last one first."""
+
+BODIES: Mapping[type[ast.AST], tuple[str, ...]] = _Fields(_PLAIN | _SMALL)
+"""The fields of each node type that may hold statements, themselves or inside, the last one first."""
 
 _KINDS = tuple(kind for kind in _kinds() if FIELDS[kind] is not None)
 """The node types of this Python, the fields of each worked out."""

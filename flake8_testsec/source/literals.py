@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.rule import Place, Span
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.templates import TEMPLATES, is_template
 
 GAP = "\0"
 """Stands for what is filled in at run time; no value can be matched across it."""
@@ -21,28 +22,42 @@ class Literal(NamedTuple):
     text: str
 
 
-_KINDS: tuple[type[ast.expr], ...] = (ast.BinOp, ast.JoinedStr, ast.Constant)
+JOINED: tuple[type[ast.expr], ...] = (ast.BinOp, ast.JoinedStr, *TEMPLATES)
+"""What holds texts as its parts."""
+
+_KINDS: tuple[type[ast.expr], ...] = (*JOINED, ast.Constant)
 
 
 def literals(module: Module, *kinds: type[ast.expr]) -> Iterator[Literal]:
-    """The texts of a module: strings, bytes, f-strings, and what is added up from them.
+    """The texts of a module: strings, bytes, f-strings, templates, and what is added up from them.
 
     Args:
         module: the module.
-        kinds: which of ``BinOp``, ``JoinedStr`` and ``Constant`` to look at; all if none is given.
+        kinds: which of `JOINED` and ``Constant`` to look at; all if none is given.
 
     Yields:
-        Each text once, as a whole: a part of a sum or of an f-string is not yielded by itself.
+        Each text once, as a whole: a part of a sum, an f-string or a template is not yielded
+        by itself.
     """
     for node in module.nodes(*(kinds or _KINDS)):
-        if not is_part(node, module) and (text := text_of(node)):
+        if not is_part(node, module) and (text := _written(node)):
             yield Literal(node, text)
 
 
 def is_part(node: ast.expr, module: Module) -> bool:
-    """Whether an expression is a part of a sum or of an f-string."""
+    """Whether an expression is a part of a sum, an f-string or a template; a template itself is none."""
     parent = module.parent(node)
-    return isinstance(parent, ast.JoinedStr) or _adds(parent)
+    if is_template(node):
+        return False
+    return isinstance(parent, ast.JoinedStr) or is_template(parent) or _adds(parent)
+
+
+def _written(node: ast.expr) -> str | None:
+    """The text that stands in a literal: of a template, too, of which nothing but this is known."""
+    if not is_template(node):
+        return text_of(node)
+    values: Sequence[ast.expr] = vars(node)["values"]
+    return "".join(text_of(value) or GAP for value in values)
 
 
 def text_of(node: ast.expr) -> str | None:

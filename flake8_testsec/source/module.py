@@ -179,7 +179,7 @@ def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
         statement = stack.pop()
         yield statement
         if not isinstance(statement, _INNER):
-            stack.extend(_inner_statements(statement))
+            stack.extend(inner_statements(statement))
 
 
 def statements_within(root: ast.AST) -> Iterator[ast.stmt]:
@@ -188,25 +188,30 @@ def statements_within(root: ast.AST) -> Iterator[ast.stmt]:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return statements(root.body)
         case ast.stmt():
-            return statements([*_inner_statements(root)][::-1])
+            return statements([*inner_statements(root)][::-1])
         case _:
             return (each for each in within(root) if isinstance(each, ast.stmt))
 
 
-def _inner_statements(statement: ast.stmt) -> Iterator[ast.stmt]:
-    """The statements directly below one, the last one first."""
-    for name in index.FIELDS[type(statement)]:
-        body = getattr(statement, name) if name in _BODIES else ()
-        for child in reversed(body) if isinstance(body, list) else ():
+def inner_statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """The statements directly below one, the last one first; those of a handler or case count as such.
+
+    Args:
+        node: any statement, also of a type that this Python does not know.
+
+    Yields:
+        What it holds; nothing for a statement without a body.
+    """
+    for name in index.BODIES[type(node)]:
+        value = getattr(node, name, None)
+        for child in reversed(value) if type(value) is list else (value,):
             if isinstance(child, ast.stmt):
                 yield child
-            else:
-                yield from reversed(child.body)
+            elif isinstance(child, ast.AST) and not isinstance(child, ast.expr):
+                yield from inner_statements(child)
 
 
 _INNER_KINDS = frozenset(_INNER)
-_BODIES = frozenset({"body", "handlers", "orelse", "finalbody", "cases"})
-"""The fields of statements that hold statements."""
 
 
 def _start(root: ast.AST) -> Sequence[ast.AST]:

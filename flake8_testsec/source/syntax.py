@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from flake8_testsec.rule import Place, Span
 from flake8_testsec.source import index, paths
+from flake8_testsec.source.templates import TEMPLATES
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
@@ -25,10 +26,8 @@ _DEEP = 32
 _FUNCTIONS: tuple[type[Any], ...] = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-_TEXTS: tuple[type[Any], ...] = tuple(
-    getattr(ast, name) for name in ("Constant", "JoinedStr", "TemplateStr") if hasattr(ast, name)
-)
-"""What may be a string over several lines; templates are there from Python 3.14 on."""
+_TEXTS: tuple[type[Any], ...] = (ast.Constant, ast.JoinedStr, *TEMPLATES)
+"""What may be a string over several lines."""
 
 
 class Comment(NamedTuple):

@@ -40,6 +40,24 @@ def test_texts_are_put_together(source: str, expected: list[str]) -> None:
     assert [literal.text for literal in literals(parse(source))] == expected
 
 
+TEMPLATES = {
+    "a template": ("t'a{b}c'", [f"a{GAP}c"]),
+    "an empty template": ("t''", []),
+    "templates in a sum": ("t'a{b}' + t'{c}d'", [f"a{GAP}", f"{GAP}d"]),
+    "a template beside its neighbour": ("t'a{b}' t'c'", [f"a{GAP}c"]),
+    "an f-string in a template": ("t'a{f\"b{c}\"}'", [f"b{GAP}", f"a{GAP}"]),
+}
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="templates are syntax of Python 3.14")
+@pytest.mark.parametrize(("source", "expected"), TEMPLATES.values(), ids=TEMPLATES)
+def test_what_a_template_holds_is_a_text_and_the_template_is_none(source: str, expected: list[str]) -> None:
+    module = parse(source)
+    assert [literal.text for literal in literals(module)] == expected
+    (statement,) = module.tree.body
+    assert isinstance(statement, ast.Expr) and text_of(statement.value) is None
+
+
 @pytest.mark.skipif(sys.platform == "emscripten", reason="the stack of WebAssembly is too small to parse it")
 def test_a_very_long_sum_is_no_danger() -> None:
     # The parser itself stops at some depth, so the sum is built by hand.

@@ -10,7 +10,7 @@ from typing import Any
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Place, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.literals import Literal, Written, literals
+from flake8_testsec.source.literals import JOINED, Literal, Written, literals
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.origins import leaves
 from flake8_testsec.vocabulary.secrets import formats
@@ -147,9 +147,9 @@ def issued(module: Module) -> Iterator[Hit]:
     whole = "\n".join(_long(module))
     sure = [each for each in formats.possible(whole, module.source) if each.pattern.search(whole)]
     yield from _search(literals(module, ast.Constant) if sure else (), sure, module)
-    parts = "\n".join(each.text for each in literals(module, ast.BinOp, ast.JoinedStr))
+    parts = "\n".join(each.text for each in literals(module, *JOINED))
     joined = formats.possible(parts, module.source) if parts else ()
-    yield from _search(literals(module, ast.BinOp, ast.JoinedStr) if joined else (), joined, module)
+    yield from _search(literals(module, *JOINED) if joined else (), joined, module)
 
 
 def _long(module: Module) -> Iterator[str]:

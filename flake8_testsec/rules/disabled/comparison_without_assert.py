@@ -11,6 +11,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.suites import is_test
 
 rule = Rule(
@@ -180,7 +181,7 @@ def _compares(value: ast.expr, module: Module) -> bool:
         case ast.BoolOp(values=values):
             return all(_compares(each, module) for each in values)
         case ast.Tuple(elts=[ast.Compare(), message]):
-            return isinstance(message, (ast.Constant, ast.JoinedStr, ast.BinOp))
+            return isinstance(message, (ast.Constant, ast.JoinedStr, ast.BinOp)) or is_template(message)
         case ast.Call(func=ast.Name() as function):
             return not _QUESTIONS.isdisjoint(module.names(function))
         case _:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 rule = Rule(
@@ -166,7 +167,7 @@ def _may_mark(marker: ast.Attribute, words: frozenset[str]) -> bool:
 def _marker(value: ast.expr) -> ast.expr | None:
     """What a statement may mark with; given a function, a marker marks it in place."""
     match value:
-        case ast.Call(args=[only], keywords=[]) if not isinstance(only, _NO_FUNCTION):
+        case ast.Call(args=[only], keywords=[]) if not (isinstance(only, _NO_FUNCTION) or is_template(only)):
             return None
         case ast.Call(func=marker):
             return marker

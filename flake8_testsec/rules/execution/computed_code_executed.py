@@ -9,6 +9,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.templates import is_template
 
 _SAME = frozenset({"compile", "textwrap.dedent", "inspect.cleandoc"})
 """What is made of a text by these is as well known as the text."""
@@ -131,7 +132,7 @@ def _inside(node: ast.expr, module: Module, seen: set[str]) -> list[ast.expr] | 
             seen.add(word)
             return [each.value for each in bindings if isinstance(each, Bound)]
         case _:
-            return None
+            return [] if is_template(node) else None  # which is no text, so it is refused
 
 
 def _is_case(binding: Binding, module: Module) -> bool:

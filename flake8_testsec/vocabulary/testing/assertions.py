@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
 from flake8_testsec.source.module import Module, statements_within
+from flake8_testsec.source.templates import is_template
 
 MOCK_ASSERTIONS = frozenset(
     {
@@ -150,7 +151,7 @@ def explains(node: ast.expr) -> bool:
         case ast.Subscript(value=value, slice=key):
             return explains(value) or _tells(string(key) or "")
         case _:
-            return _tells(last_word(node))
+            return is_template(node) or _tells(last_word(node))
 
 
 def always_true(node: ast.expr, module: Module) -> str:
@@ -165,7 +166,8 @@ def always_true(node: ast.expr, module: Module) -> str:
         case ast.Name() | ast.Attribute() if _is_one(node, _PREDICATES, module):
             return "a function"
         case _:
-            return _OBJECTS.get(type(node), "") if truth(node) else ""
+            kind = "a template" if is_template(node) else _OBJECTS.get(type(node), "")
+            return kind if truth(node) else ""
 
 
 def _is_one(node: ast.expr, wanted: frozenset[str], module: Module) -> bool:

@@ -6,6 +6,7 @@ import ast
 
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import (
     explains,
 )
@@ -56,7 +57,7 @@ def is_something(node: ast.expr, module: Module) -> bool:
         case ast.Call(func=function):
             return bool(module.names(function) & _FILLED)
         case _:
-            return isinstance(node, _DISPLAYS)
+            return isinstance(node, _DISPLAYS) or is_template(node)
 
 
 def is_object(node: ast.expr, module: Module) -> bool:

@@ -1,7 +1,7 @@
 """Which Python a file that this one cannot parse was written for, as far as that can be tried out.
 
-The words of a ``SyntaxError`` differ from version to version, and a line of prose may look like any of them. So
-the line at which parsing stops is put into words that every Python has, and only if parsing then gets beyond it
+The words of a ``SyntaxError`` differ from version to version, and a line of prose may look like any of them.
+So the line at which parsing stops is put into words that every Python has; only if parsing then gets past it
 was it written for the Python whose words these were.
 """
 

@@ -17,6 +17,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what knows nothing", ("", "cwe", "digests", "faults", "notes", "patterns")),
     ("data that looks at no code", ("settings", "finding", "rule", "rule_options")),
     ("what any module can be asked", ("source",)),
+    ("what a fix changes in a file", ("fixing",)),
     ("what several rules have to know: tests", ("vocabulary.testing",)),
     ("networks and commands", ("vocabulary.network",)),
     ("secrets", ("vocabulary.secrets",)),

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from flake8_testsec.finding import FAULT, Finding, Related
+from flake8_testsec.finding import FAULT, NO_FIX, Finding, Related
 from flake8_testsec.outlines import Outline, Unavailable, wanted
 from flake8_testsec.rule import Check, Hit, Place, Role, Rule, Span
 from flake8_testsec.settings import Settings
@@ -128,7 +128,8 @@ def examine(module: Module, table: Table | None = None) -> list[Finding]:
     if table is None:
         table = _table(module.settings.enable, module.role)
     hits = _hits(chain.from_iterable(_asked(module, table)), module)
-    return sorted({_finding(hit, module) for hit in hits})
+    findings = [_finding(hit, module) for hit in hits]
+    return sorted({each._replace(fix=NO_FIX): each for each in reversed(findings)}.values())
 
 
 _Asked = tuple[Entry, ast.AST | None]
@@ -237,4 +238,6 @@ def _broken(error: Exception) -> Entry:
 def _finding(hit: Hit, module: Module) -> Finding:
     span = module.position(hit.place)
     related = tuple(Related(*module.position(each.place), each.message) for each in hit.related)
-    return Finding(span.line, span.column, hit.code, hit.message, span.end_line, span.end_column, related)
+    return Finding(
+        span.line, span.column, hit.code, hit.message, span.end_line, span.end_column, related, hit.fix
+    )

@@ -1,4 +1,4 @@
-"""What is said of a file in the end: findings, and the code of our own faults."""
+"""What is said of a file in the end: findings with their fixes, and the code of our own faults."""
 
 from __future__ import annotations
 
@@ -18,6 +18,34 @@ class Related(NamedTuple):
     message: str
 
 
+class Edit(NamedTuple):
+    """A span of the file, and the text that shall stand there instead; an empty span is a place to insert.
+
+    Lines from 1, columns from 0 in characters, the end exclusive. A span that ends in column 0 takes the
+    end of the line before with it. The text has its line ends as ``\\n``.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class Fix(NamedTuple):
+    """The remedy that the message names, for a program: all edits, or none.
+
+    ``safe`` says that a test which passes and is right does the same afterwards.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    safe: bool = False
+
+
+NO_FIX = Fix()
+"""What is left to a person."""
+
+
 class Finding(NamedTuple):
     """One defect: lines from 1, columns from 0 in characters, the end exclusive."""
 
@@ -28,3 +56,4 @@ class Finding(NamedTuple):
     end_line: int
     end_column: int
     related: tuple[Related, ...] = ()
+    fix: Fix = NO_FIX

@@ -52,6 +52,7 @@ def full_record(rule: Rule) -> dict[str, object]:
         **record(rule),
         "why": prose(rule.why),
         "fix": prose(rule.fix),
+        "fixable": prose(rule.fixable),
         "bad": [example(text) for text in rule.bad],
         "good": [example(text) for text in rule.good],
         "options": [
@@ -82,6 +83,8 @@ def _markdown(rule: Rule) -> Iterator[str]:
     yield from ("| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in _facts(rule)), "")
     yield from ("## Why", "", prose(rule.why).replace("``", "`"), "")
     yield from ("## What to do", "", prose(rule.fix).replace("``", "`"), "")
+    if rule.fixable:
+        yield from (f"By a program: {prose(rule.fixable)}".replace("``", "`"), "")
     yield from _options(rule)
     yield from ("## Reported", "", *_fenced(rule.bad))
     yield from ("## Not reported", "", *_fenced(rule.good))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.settings import Option
 
 _FAMILIES = {
@@ -69,6 +70,16 @@ class Hit(NamedTuple):
     message: str
     place: Place
     related: tuple[Pointer, ...] = ()
+    fix: Fix = NO_FIX
+
+    def fixed(self, *edits: Edit, safe: bool = False) -> Hit:
+        """The same with what its message says to do, for a program; see ``fixing``.
+
+        Args:
+            edits: what it takes; nothing if it cannot be done here.
+            safe: whether a test that passes and is right does the same afterwards.
+        """
+        return self._replace(fix=Fix(edits, safe)) if edits else self
 
 
 Check = Callable[..., Iterator[Hit]]
@@ -118,6 +129,7 @@ class Rule:
         good: near misses, in which nothing is reported.
         message: template of the one-line message, filled by the words given to ``at``.
         options: the options that this rule reads from the settings.
+        fixable: prose: what of the remedy a program can do and whether that is safe, or why it cannot.
     """
 
     code: str
@@ -133,6 +145,7 @@ class Rule:
     good: tuple[str, ...]
     message: str = ""
     options: tuple[Option, ...] = ()
+    fixable: str = ""
     enrolments: list[Enrolment] = field(default_factory=list, repr=False)
     module_name: str = field(default="", repr=False)
 

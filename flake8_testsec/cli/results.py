@@ -16,7 +16,7 @@ import flake8
 from flake8_testsec import __version__, digests
 from flake8_testsec.cli.cache import RESULTS
 from flake8_testsec.cli.reviews import Told
-from flake8_testsec.finding import FAULT, Finding, Related
+from flake8_testsec.finding import FAULT, Edit, Finding, Fix, Related
 from flake8_testsec.plugin import Case
 from flake8_testsec.settings import Settings
 from flake8_testsec.store import Store
@@ -189,6 +189,8 @@ def _finding(
     end_line: int,
     end_column: int,
     related: list[list[object]],
+    fix: tuple[list[list[object]], bool],
 ) -> Finding:
     places = tuple(Related(*each) for each in related)  # type: ignore[arg-type]
-    return Finding(line, column, code, message, end_line, end_column, places)
+    edits = tuple(Edit(*each) for each in fix[0])  # type: ignore[arg-type]
+    return Finding(line, column, code, message, end_line, end_column, places, Fix(edits, fix[1]))

@@ -258,12 +258,13 @@ class Syntax:
     def _span(self, node: ast.AST) -> Span:
         line, start = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
         end_line, end = getattr(node, "end_lineno", None), getattr(node, "end_col_offset", None)
-        column = self._characters(line, start)
+        column = self.characters(line, start)
         if end_line != line or end is None:
             return Span(line, column, line, max(column, len(self.line(line).rstrip())))
-        return Span(line, column, line, self._characters(line, end))
+        return Span(line, column, line, self.characters(line, end))
 
-    def _characters(self, line: int, offset: int) -> int:
+    def characters(self, line: int, offset: int) -> int:
+        """A column of a line in characters, from what the parser says."""
         # The parser counts UTF-8 bytes; people, editors and SARIF count characters.
         text = self.line(line)
         return offset if text.isascii() else len(text.encode()[:offset].decode(errors="replace"))

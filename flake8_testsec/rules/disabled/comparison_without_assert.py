@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import Edits, before, written
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
@@ -28,6 +29,7 @@ rule = Rule(
     passes whatever the result is.
     """,
     fix="Put ``assert`` in front, or use ``assertEqual`` and its kin.",
+    fixable="``assert`` is put in front; unsafe, because the check has never run and may fail.",
     bad=(
         """
         import pytest
@@ -169,7 +171,13 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     if function is None or not is_test(function, module) or _tells_of_operators(function):
         return
     if not _is_overloaded(statement, module):
-        yield rule.at(statement)
+        yield rule.at(statement).fixed(*_asserted(value, module))
+
+
+def _asserted(value: ast.expr, module: Module) -> Edits:
+    """A tuple in parentheses would always be true."""
+    is_closed = isinstance(value, ast.Tuple) and written(value, module).startswith("(")
+    return () if is_closed else before(value, "assert ", module)
 
 
 def _compares(value: ast.expr, module: Module) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.edits import Edits, after, before, between, span
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
@@ -28,6 +30,10 @@ rule = Rule(
     fix="""
     Call the assertion, ``m.assert_not_called()``, and assert what is read: ``assert m.called``,
     ``assert m.call_count == 2``.
+    """,
+    fixable="""
+    An assertion that takes no arguments is called, and ``assert`` is put before ``called``; unsafe, because
+    the check has never run and may fail. What other assertions shall be given is not known.
     """,
     bad=(
         """
@@ -138,6 +144,16 @@ _READ = frozenset(
         "mock_calls",
     }
 )
+_WITHOUT_ARGUMENTS = frozenset(
+    {
+        "assert_awaited",
+        "assert_awaited_once",
+        "assert_called",
+        "assert_called_once",
+        "assert_not_awaited",
+        "assert_not_called",
+    }
+)
 _NAMES = MOCK_ASSERTIONS | _READ
 
 
@@ -146,7 +162,20 @@ def unchecked(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     """Report where such an attribute is a statement, the target of an assignment, or a condition."""
     found = _misused(attribute, module)
     if found is not None and module.function(attribute) is not None:
-        yield rule.at(found[0], what=found[1])
+        yield rule.at(found[0], what=found[1]).fixed(*_checked(attribute, found[0], module))
+
+
+def _checked(attribute: ast.Attribute, statement: ast.AST, module: Module) -> Edits:
+    match statement:
+        case ast.Expr() if attribute.attr in _WITHOUT_ARGUMENTS:
+            return after(attribute, "()", module)
+        case ast.Expr() if attribute.attr == "called":
+            return before(attribute, "assert ", module)
+        case ast.Assign(value=value) if attribute.attr in MOCK_ASSERTIONS:
+            start, end = span(attribute, module)[2:], span(value, module)[:2]
+            if between(start, end, module).strip() == "=":
+                return (Edit(*start, *end, "("), *after(value, ")", module))
+    return ()
 
 
 def _misused(attribute: ast.Attribute, module: Module) -> tuple[ast.AST, str] | None:

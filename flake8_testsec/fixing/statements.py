@@ -1,0 +1,207 @@
+"""Edits of whole statements: put in, taken out, moved further in and out, put into ``with`` and ``try``."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.edits import Edits, span
+from flake8_testsec.source import index
+from flake8_testsec.source.syntax import Syntax
+
+_BLANK = re.compile(r"\s*(#.*)?\Z")
+_INDENTED = re.compile(r"[ \t]+")
+_USUAL = "    "
+
+
+def first_line(statement: ast.stmt) -> int:
+    """The number of a statement's first line, that of its first decorator if it has one."""
+    decorators: Sequence[ast.expr] = getattr(statement, "decorator_list", ())
+    return min(statement.lineno, *(each.lineno for each in decorators), statement.lineno)
+
+
+def last_line(statement: ast.stmt) -> int:
+    """The number of a statement's last line."""
+    return statement.end_lineno or statement.lineno
+
+
+def indentation(statement: ast.stmt, module: Syntax) -> str | None:
+    """What stands before a statement on its line; ``None`` if that is more than space."""
+    head = module.line(statement.lineno)[: span(statement, module).column]
+    return None if head.strip() else head
+
+
+def is_alone(statement: ast.stmt, module: Syntax) -> bool:
+    """Whether nothing but a comment shares the lines of a statement."""
+    tail = module.line(last_line(statement))[span(statement, module).end_column :]
+    return indentation(statement, module) is not None and bool(_BLANK.match(tail))
+
+
+def step(module: Syntax) -> str:
+    """By how much the module indents: what stands before the first statement that is indented."""
+    for line in module.lines:
+        found = _INDENTED.match(line)
+        if found and line.strip() and not line.lstrip().startswith("#"):
+            return found[0] if len(found[0]) <= 8 else _USUAL
+    return _USUAL
+
+
+def put_before(statement: ast.stmt, texts: Sequence[str], module: Syntax) -> Edits:
+    """Lines above a statement, indented like it.
+
+    Args:
+        statement: the statement, with its decorators.
+        texts: the lines without indentation and ends.
+        module: the statement's module.
+
+    Returns:
+        Nothing if the statement does not begin its line.
+    """
+    indent, line = indentation(statement, module), first_line(statement)
+    return () if indent is None else (Edit(line, 0, line, 0, _lines(texts, indent)),)
+
+
+def put_after(statement: ast.stmt, texts: Sequence[str], module: Syntax) -> Edits:
+    """Lines below a statement, indented like it.
+
+    Args:
+        statement: the statement.
+        texts: the lines without indentation and ends.
+        module: the statement's module.
+
+    Returns:
+        Nothing if the statement does not have its lines for itself.
+    """
+    indent = indentation(statement, module)
+    if indent is None or not is_alone(statement, module):
+        return ()
+    return (_insert_below(last_line(statement), _lines(texts, indent), module),)
+
+
+def taken_out(statement: ast.stmt, module: Syntax) -> Edits:
+    """No statement where one was; ``pass`` if its block had no other.
+
+    Args:
+        statement: the statement.
+        module: its module.
+
+    Returns:
+        Nothing if the statement does not have its lines for itself.
+    """
+    if not is_alone(statement, module):
+        return ()
+    if len(siblings(statement, module)) == 1:
+        return (Edit(*span(statement, module), "pass"),)
+    return (Edit(first_line(statement), 0, last_line(statement) + 1, 0, ""),)
+
+
+def siblings(statement: ast.stmt, module: Syntax) -> Sequence[ast.stmt]:
+    """The statements of the block that a statement is in."""
+    above = module.parent(statement)
+    for name in index.BODIES[type(above)] if above is not None else ():
+        block = getattr(above, name, None)
+        if isinstance(block, list) and statement in block:
+            return block
+    return [statement]
+
+
+def following(statement: ast.stmt, module: Syntax) -> Sequence[ast.stmt]:
+    """The statements of the same block below a statement."""
+    block = siblings(statement, module)
+    return block[block.index(statement) + 1 :]
+
+
+def deeper(statements: Sequence[ast.stmt], module: Syntax) -> Edits:
+    """Statements of one block one step further in, with the comments between them.
+
+    Args:
+        statements: a run of statements, not empty.
+        module: their module.
+
+    Returns:
+        Nothing if one of them does not have its lines for itself.
+    """
+    if not all(is_alone(each, module) for each in statements):
+        return ()
+    added = step(module)
+    return tuple(Edit(line, 0, line, 0, added) for line in _movable(statements, module))
+
+
+def shallower(statements: Sequence[ast.stmt], indent: str, module: Syntax) -> Edits:
+    """Statements of one block as far in as another place is, with the comments between them.
+
+    Args:
+        statements: a run of statements, not empty.
+        indent: what stands before the statements that they shall be like.
+        module: their module.
+
+    Returns:
+        Nothing if one of them does not have its lines for itself, or a line of them is not further in.
+    """
+    own = indentation(statements[0], module)
+    lines = [*_movable(statements, module)]
+    if own is None or not own.startswith(indent) or not all(is_alone(each, module) for each in statements):
+        return ()
+    if not all(module.line(line).startswith(own) for line in lines):
+        return ()
+    return tuple(Edit(line, len(indent), line, len(own), "") for line in lines)
+
+
+def wrapped(
+    header: str, statements: Sequence[ast.stmt], module: Syntax, closing: Sequence[str] = ()
+) -> Edits:
+    """A run of statements as the body of a compound statement.
+
+    Args:
+        header: its first line, such as ``try:``.
+        statements: the run, not empty, all of one block.
+        module: their module.
+        closing: the lines below the body, without ends, indented against the header.
+
+    Returns:
+        Nothing if one of them does not have its lines for itself.
+    """
+    moved, indent = deeper(statements, module), indentation(statements[0], module)
+    if not moved or indent is None:
+        return ()
+    line = first_line(statements[0])
+    head = Edit(line, 0, line, 0, f"{indent}{header}\n")
+    if not closing:
+        return (head, *moved)
+    return (head, *moved, _insert_below(last_line(statements[-1]), _lines(closing, indent), module))
+
+
+def with_finally(statements: Sequence[ast.stmt], texts: Sequence[str], module: Syntax) -> Edits:
+    """A run of statements in ``try``, and lines that run after them whatever happens.
+
+    Args:
+        statements: the run, not empty, all of one block.
+        texts: the lines without indentation and ends.
+        module: their module.
+
+    Returns:
+        Nothing if one of them does not have its lines for itself.
+    """
+    inner = step(module)
+    return wrapped("try:", statements, module, ("finally:", *(f"{inner}{text}" for text in texts)))
+
+
+def _movable(statements: Sequence[ast.stmt], module: Syntax) -> Iterator[int]:
+    """The lines that may be moved sideways: not those inside of strings, nor blank ones."""
+    for line in range(first_line(statements[0]), last_line(statements[-1]) + 1):
+        if line not in module.string_lines and module.line(line).strip():
+            yield line
+
+
+def _lines(texts: Sequence[str], indent: str) -> str:
+    return "".join(f"{indent}{text}\n" for text in texts)
+
+
+def _insert_below(line: int, text: str, module: Syntax) -> Edit:
+    """An insertion below a line, which may be the last one and have no end."""
+    whole = module.line(line)
+    if whole.endswith("\n"):
+        return Edit(line + 1, 0, line + 1, 0, text)
+    return Edit(line, len(whole), line, len(whole), "\n" + text)

@@ -1,0 +1,1 @@
+"""Tests of what a fix changes in a file."""

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import labels
+from bench import draws, labels
 from bench.corpora import STRANGERS, TUNED, packages
-from bench.judged import Figures, figures, percent, weights
+from bench.judged import Figures, percent
 from bench.labels import STRANGER, VERDICTS, Label, LabelError, Place
 
 AGAINST_WRONG, OF_ALL = 0.98, 0.90
@@ -18,15 +18,32 @@ AGAINST_WRONG, OF_ALL = 0.98, 0.90
 
 
 class Entry(NamedTuple):
-    """One finding of a sample, with what its reader said of it."""
+    """One finding of a sample, with what its reader said of it and why."""
 
-    place: Place
-    found: int
-    """How many findings its rule has where the sample was drawn."""
-    verdict: str
-    """Empty if nobody has judged it yet."""
+    id: str
+    drawn: draws.Entry
     kind: str
     why: str
+
+    @property
+    def place(self) -> Place:
+        """Where the finding is."""
+        return self.drawn.place
+
+    @property
+    def found(self) -> int:
+        """How many findings its rule had where the sample was drawn."""
+        return self.drawn.found
+
+    @property
+    def verdict(self) -> str:
+        """The reader's word; empty if nobody has judged it yet."""
+        return self.drawn.verdict
+
+    @property
+    def seed(self) -> str:
+        """What the sample was drawn with."""
+        return self.id.partition("-")[0]
 
     @property
     def label(self) -> Label:
@@ -58,8 +75,10 @@ def main(options: argparse.Namespace) -> int:
     """
     entries = read(options.files)
     labels.store((each.label for each in entries if each.verdict), labels.FOLDER)
+    for seed in sorted({each.seed for each in entries}):
+        draws.write(seed, (each.drawn for each in entries if each.seed == seed), draws.FOLDER)
     _print_table(entries)
-    return _conclude(weighted(entries))
+    return _conclude(draws.figures_of([each.drawn for each in entries]))
 
 
 def read(files: Iterable[Path]) -> list[Entry]:
@@ -108,22 +127,7 @@ def _entry(given: Mapping[str, object], versions: Mapping[str, str]) -> Entry:
         raise ValueError(f"verdict {verdict!r}")
     if verdict and not why:
         raise ValueError("a verdict without a reason")
-    return Entry(place, int(str(given["found"])), verdict, kind, why)
-
-
-def weighted(entries: Sequence[Entry]) -> Figures:
-    """The figures of a sample, each rule weighted by how often it spoke where that was drawn.
-
-    Args:
-        entries: the sample; open entries are left out.
-
-    Returns:
-        The figures.
-    """
-    judged = [each for each in entries if each.verdict]
-    found = {each.place.code: each.found for each in entries}
-    weight = weights((each.place.code for each in judged), found)
-    return figures(((each.place.code, each.verdict) for each in judged), weight)
+    return Entry(str(given["id"]), draws.Entry(place, int(str(given["found"])), verdict), kind, why)
 
 
 def _print_table(entries: Sequence[Entry]) -> None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bench import document, excerpts, labels, ledger, truth
+from bench import document, draws, excerpts, labels, ledger, truth
 from bench.analysis import speaks_by_default
 from bench.corpora import packages
 from bench.judged import percent, share
@@ -108,7 +108,10 @@ def main(options: argparse.Namespace) -> int:
     chosen = packages(options.package)
     codes = _codes([*options.rule, *([f"TSE{options.family}"] if options.family else [])])
     run = observe(chosen, options.fresh)
-    strangers = _strangers(options.fresh)
+    here = _spoken(options.fresh)
+    strangers = ledger.tallies(ledger.strangers_labels(), here)
+    by_default = {each for each in here if speaks_by_default(each.code)}
+    drawn = [*draws.rows(draws.read(draws.FOLDER), by_default)]
     scores = [
         replace(each, strangers=strangers.get(each.code, NO_TALLY))
         for each in score(
@@ -118,23 +121,24 @@ def main(options: argparse.Namespace) -> int:
     print(f"{len(chosen)} packages, {run.files} files, {len(run.unreadable)} of them not Python 3\n")
     _print_table(scores)
     _print_details(scores, options)
+    print("\n".join(" ".join(f"{cell:>15}" for cell in cells) for cells in (draws.HEAD, *drawn)))
     if options.write and options.family == "3":
         judged = {each.code: each.judged for each in scores}
         truth.write(truth.rows(judged, filter(speaks_by_default, codes)))
     elif options.write:
         by_strangers = sum(map(sum, strangers.values()))
-        document.write_precision(map(_cells, scores), chosen, run.files, by_strangers)
+        document.write_precision(map(_cells, scores), chosen, run.files, by_strangers, drawn)
     faults = [each for each in run.observations if each.place.code == FAULT]
     _print_faults(faults)
     return 1 if faults or any(each.below_floor or each.below_strangers_floor for each in scores) else 0
 
 
-def _strangers(fresh: bool) -> dict[str, Tally]:
-    """What strangers said of each rule, as far as it still says the same."""
-    known = ledger.strangers_labels()
-    names = {place.package for place in known}
+def _spoken(fresh: bool) -> frozenset[Place]:
+    """What rules say, default ones without being enabled, where strangers judged findings."""
+    names = {each.package for each in ledger.strangers_labels()}
+    names |= {each.place.package for entries in draws.read(draws.FOLDER).values() for each in entries}
     found = observe(packages(names), fresh).observations if names else ()
-    return ledger.tallies(known, (each.place for each in found if not each.extra))
+    return frozenset(each.place for each in found if not each.extra)
 
 
 def score(

@@ -13,7 +13,7 @@ import pytest
 
 pytest.importorskip("tomllib", reason="the benchmarks need Python 3.11")
 
-from bench import command, corpora, excerpts, judge, judged, labels, ledger, precision, sample
+from bench import command, corpora, draws, excerpts, judge, judged, labels, ledger, precision, sample
 from bench.command import Spoken
 from bench.corpora import STRANGERS, TUNED, CorpusError, Package
 from bench.labels import STRANGER, Label, LabelError, Place
@@ -46,6 +46,7 @@ def pin(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (corpora, "BENCH", folder),
         (corpora, "STORE", store),
         (labels, "FOLDER", folder / "labels"),
+        (draws, "FOLDER", folder / "draws"),
     ):
         monkeypatch.setattr(module, name, value)
     return folder
@@ -365,6 +366,32 @@ def test_a_label_of_nobody_is_an_error() -> None:
         labels.read(["TSE301"], labels.FOLDER)
 
 
+# The samples
+
+
+def test_a_sample_that_was_judged_is_kept_and_asked_again(drawn: Path) -> None:
+    verdicts = iter(["right", "right", "wrong", "arguable", "right", "right", ""])
+    fill(drawn, lambda entry: {"verdict": next(verdicts), "why": "so"})
+    run(drawn)
+    run(drawn)
+    (entries,) = draws.read(draws.FOLDER).values()
+    assert [each.verdict for each in entries] == ["right", "right", "wrong", "arguable", "right", "right", ""]
+    gone = {entries[2].place, entries[3].place}
+    here = {each.place for each in entries} - gone
+    assert [*draws.rows({"7": entries}, here)] == [
+        ("7", "2", "12", "6", "6", "4", "1", "1", f"{7.6 / 9.8:.1%}", f"{7.6 / 12:.1%}"),
+        ("7", "2", "12", "6", "4", "4", "0", "0", "100.0%", "100.0%"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"found": 1}', '{"found": 1, "verdict": "good"}'])
+def test_a_kept_sample_that_was_edited_is_named(line: str) -> None:
+    draws.write("7", [], draws.FOLDER)
+    (draws.FOLDER / "7.jsonl").write_text(line)
+    with pytest.raises(LabelError, match=r"^7\.jsonl:1: not an entry of a sample: "):
+        draws.read(draws.FOLDER)
+
+
 # The ledger
 
 
@@ -427,7 +454,10 @@ def test_precision_shows_both_figures(
     precision.add_arguments(parser)
     capsys.readouterr()
     assert precision.main(parser.parse_args(["--rule", "TSE407", "--write"])) == 0
-    row = capsys.readouterr().out.splitlines()[-1].split()
+    *_, row, head, as_drawn, now = (line.split() for line in capsys.readouterr().out.splitlines())
+    assert " ".join(head).startswith("seed packages findings judged still reported")
+    assert as_drawn == ["7", "2", "12", "7", "7", "7", "0", "0", "100.0%", "100.0%"]
+    assert now == as_drawn
     assert row[:11] == ["TSE407", "default", "1", "1", "0", "0", "1", "0.0%", "-", "0", "0"]
     assert row[11:17] == ["6", "0", "0", "0", "100.0%", "100.0%"]
     page = (pinned / "precision.md").read_text(encoding="utf-8")

@@ -538,6 +538,11 @@ ENROLMENTS: tuple[
                 'failIf', 'failUnless',
             ),
         }),
+        ('called_with_one', {
+            'methods': (
+                'assertEqual', 'assertEquals', 'assertGreaterEqual', 'assertLessEqual',
+            ),
+        }),
     )),
     ('TSE508', 'disabled.comparison_without_assert', ('TEST',), True, (
         ('thrown_away', {'names': ('isinstance', 'issubclass')}),

@@ -76,13 +76,18 @@ class Contents:
         return any(map(_is_framework, _imported(self._module)))
 
     @cached_property
-    def defines_tests(self) -> bool:
-        """Whether collected tests are defined at the top level, and a test framework is imported.
+    def collects(self) -> bool:
+        """Whether collected tests are defined at the top level.
 
         A test is a ``test_*`` function, or a class with ``test*`` methods that is named ``Test*`` or has a
         base.
         """
-        return any(map(_is_collected, self._module.tree.body)) and self.uses_framework
+        return any(map(_is_collected, self._module.tree.body))
+
+    @cached_property
+    def defines_tests(self) -> bool:
+        """Whether collected tests are defined at the top level, and a test framework is imported."""
+        return self.collects and self.uses_framework
 
     @cached_property
     def has_parts_of_tests(self) -> bool:

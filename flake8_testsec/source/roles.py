@@ -14,7 +14,9 @@ from flake8_testsec.source.contents import Contents
 from flake8_testsec.source.paths import normalise
 
 _TEST_FILE = lazy(r"(conftest|tests|test_.*|.*_tests?)\.pyw?\Z")
-_TEST_FOLDER = lazy(r"(tests?|tests_.*|.*[0-9_.\-]tests)\Z")
+_TEST_FOLDER = lazy(
+    r"(tests?|tests_.*|.*[0-9_.\-]tests|(acceptance|functional|integration|regression|smoke|system|unit)tests)\Z"
+)
 _SETTINGS = lazy(r"(.*_)?settings(_.*)?\.py\Z")
 _NAMELESS = frozenset({"", "-", "stdin"})
 _APPLICATION = frozenset({"admin.py", "apps.py", "migrations/__init__.py"})
@@ -99,7 +101,7 @@ def _by_folder(
     parts: tuple[str, ...], settings: Settings, contents: Contents, beside: Beside
 ) -> Purpose | None:
     folders, name = parts[:-1], parts[-1] if parts else ""
-    if folder := _input_folder(folders, settings):
+    if (folder := _input_folder(folders, settings)) and not _tests_of(folder, name, contents):
         return Purpose(Role.NEUTRAL, f"input of tests: it lies in the folder {folder!r}")
     collected = _TEST_FILE.match(name) is not None
     if folder := _test_folder(folders):
@@ -123,6 +125,12 @@ def _below_tests(name: str, collected: bool, why: str, contents: Contents) -> Pu
     if checks or not contents.runs_by_hand or contents.has_parts_of_tests:
         return Purpose(Role.TEST, why)
     return Purpose(Role.NEUTRAL, "started by hand: a main program without any test in it")
+
+
+def _tests_of(folder: str, name: str, contents: Contents) -> bool:
+    """Whether a file is a test of the product's package ``data``, and no input of tests in such a folder."""
+    is_test = folder == "data" and _TEST_FILE.match(name) is not None
+    return is_test and contents.collects and not contents.is_input_of_tools
 
 
 @lru_cache(maxsize=1024)
@@ -163,6 +171,8 @@ def _by_contents(parts: tuple[str, ...], settings: Settings, contents: Contents)
     if found := _first({*settings.support_names, "test"}, (*folders, name.removesuffix(".py"))):
         return tests if contents.defines_tests else Purpose(Role.SUPPORT, f"{found!r} is in its path")
     if found := _first(settings.neutral_names, folders):
+        if _TEST_FILE.match(name) is not None and contents.collects and contents.asserts:
+            return Purpose(Role.TEST, f"it is called {name!r} and defines tests")
         return tests if contents.defines_tests else Purpose(Role.NEUTRAL, f"it lies in the folder {found!r}")
     if contents.defines_tests:
         # A production module with a self-test inside is not a test file; a file without a name may be.

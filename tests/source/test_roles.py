@@ -28,6 +28,7 @@ PATHS = {
     "app/latest.py": Role.PRODUCTION,
     "app/attestation.py": Role.PRODUCTION,
     "app/contest.py": Role.PRODUCTION,
+    "unittest/case.py": Role.PRODUCTION,
     "shop/data/orders.py": Role.PRODUCTION,
     "shop/fixtures/orders.py": Role.PRODUCTION,
     # input of tests
@@ -62,6 +63,8 @@ PATHS = {
     "my_integration_tests/base.py": Role.TEST,
     "x2tests/base.py": Role.TEST,
     "tests_functional/base.py": Role.TEST,
+    "unittests/tools/test_orders.py": Role.TEST,
+    "shop/integrationtests/base.py": Role.TEST,
     "tests/fakes/db.py": Role.TEST,
     "shop/test/base.py": Role.TEST,
     "examples/tests/test_orders.py": Role.TEST,
@@ -130,6 +133,16 @@ MISLEADING = {
         "import pytest\nclass TestA:\n    def test_a(self):\n        x  # [a-b]\n        y  # [a-b]\n",
         Role.NEUTRAL,
     ),
+    "tests of a package data": ("tests/data/test_a.py", "def test_a(): pass\n", Role.TEST),
+    "input in a folder data": ("tests/data/test_a.py", "import a\n", Role.NEUTRAL),
+    "input of a linter in a folder data": (
+        "tests/data/test_a.py",
+        f"{MARKED}def test_a(): pass\n",
+        Role.NEUTRAL,
+    ),
+    "tests in a folder of samples": ("tests/fixtures/test_a.py", "def test_a(): pass\n", Role.NEUTRAL),
+    "tests of tools": ("tools/test_a.py", "import a\ndef test_a():\n    assert a\n", Role.TEST),
+    "tests of tools that check nothing": ("tools/test_a.py", "def test_a(): pass\n", Role.NEUTRAL),
     "one mark": ("tests/a.py", "f = open('a')  # [consider-using-with]\n", Role.TEST),
     "ordinary comments": (
         "tests/a.py",

@@ -97,6 +97,19 @@ rule = Rule(
         """
         import unittest
 
+        class SocketTest(ThreadedCase):
+            def test_closed(self):
+                pass
+
+            def _test_closed(self):
+                self.assertRaises(OSError, self.client.send, b"")
+
+            def test_open(self):
+                self.assertTrue(self.server.accept())
+        """,
+        """
+        import unittest
+
         class VolumeTest(unittest.TestCase):
             @unittest.skip("volumes have a fixed size")
             def test_resize(self):
@@ -309,7 +322,7 @@ def empty(function: Function, module: Module) -> Iterator[Hit]:
         return
     if class_ is None and _is_passed_on(function, module):
         return
-    if class_ is not None and (not _is_run(class_, module) or _is_overridden(function, class_, module)):
+    if class_ is not None and (not _is_run(class_, module) or _is_done_elsewhere(function, class_, module)):
         return
     if not _is_meant(function, module, _inherits(class_, module)):
         yield rule.at(function)
@@ -357,8 +370,11 @@ def _skips(class_: ast.ClassDef) -> bool:
     return any(last_word(each).lower().startswith("skip") for each in decorators)
 
 
-def _is_overridden(function: Function, class_: ast.ClassDef, module: Module) -> bool:
-    return function.name in _overrides(class_.name, module)
+def _is_done_elsewhere(function: Function, class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a derived class has the test, or the class its other half: ``_testX``, which the base runs in a
+    thread beside ``testX``."""
+    halves = {method.name for method in methods(class_)}
+    return f"_{function.name}" in halves or function.name in _overrides(class_.name, module)
 
 
 @once

@@ -93,6 +93,14 @@ rule = Rule(
         """
         import pytest
 
+        pytest.mark.skip(msg="a marker that is a statement marks nothing, which TSE521 says")
+
+        def test_order():
+            assert order()
+        """,
+        """
+        import pytest
+
         pytestmark = pytest.mark.skip(reason="needs a printer")
 
         @pytest.mark.skip("needs a printer")
@@ -171,13 +179,18 @@ def silent(module: Module) -> Iterator[Hit]:
 
 
 def _lacks_reason(skip: Skip, module: Module) -> bool:
-    if isinstance(skip.node, ast.Raise) or skips.is_subject(skip, module):
+    if isinstance(skip.node, ast.Raise) or _marks_nothing(skip, module) or skips.is_subject(skip, module):
         return False
     if skip.name in _CONDITIONAL and skip.call is not None and _never(skip.call, skip.name):
         return False
     if isinstance(skip.reason, ast.Constant):
         return not str(skip.reason.value or "").strip()
     return skip.reason is None and _needs_reason(skip, module)
+
+
+def _marks_nothing(skip: Skip, module: Module) -> bool:
+    """Whether a marker is a statement of its own, where a reason would change nothing."""
+    return skip.name.startswith("pytest.mark.") and isinstance(module.parent(skip.node), ast.Expr)
 
 
 def _never(call: ast.Call, name: str) -> bool:

@@ -11,7 +11,13 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, demanded, is_failure
-from flake8_testsec.vocabulary.testing.tautologies import always_holds, holds, is_object, is_something
+from flake8_testsec.vocabulary.testing.tautologies import (
+    always_holds,
+    compares_with_itself,
+    holds,
+    is_object,
+    is_something,
+)
 
 rule = Rule(
     code="TSE507",
@@ -92,6 +98,23 @@ rule = Rule(
             assert rows.first in (rows.first,)
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import unittest
+
+        class TestOrders(unittest.TestCase):
+            def test_copy(self):
+                order = load("order")
+                self.assertEqual(order.total, order.total)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual(order["id"], order["id"])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual("paid", "paid")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual(len(order.rows), len(order.rows))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert order.rows[0].price == order.rows[0].price
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -146,6 +169,20 @@ rule = Rule(
             assert rows
         """,
         """
+        def test_order_equality(order):
+            assert order.total == order.total
+
+        def test_total(order, copy):
+            assert order.total == copy.total
+            assert order == order
+            assert order.load() == order.load()
+            assert order.rows is order.rows
+            assert Status.PAID == Status.PAID
+            assert order.PAID == order.PAID
+            assert order.total != order.total
+            assert 1 == 1
+        """,
+        """
         def len(rows):
             return rows.total
 
@@ -161,6 +198,12 @@ _SURVIVES = lazy(r"\b(not|n't|no) (crash|fail|raise|throw|error|exception)", re.
 _WEAK = lazy(
     r"possibly empty|(may|might|can|could) be (empty|zero|none)|(zero|0) or more|any number", re.IGNORECASE
 )
+_COMPARING = lazy(
+    r"(?:\A|_|(?<=[a-z])(?=[A-Z]))(?i:eq|equals?|equality|hash(able)?|identi(ty|cal)|same|reflexive|cach(ed?|ing)|"
+    r"determinis(m|tic)|idempoten(t|ce)|compar(e[ds]?|ing|isons?)|cmp|ordering|sort(s|ed|ing)?|stab(le|ility)|"
+    r"consistent(ly)?|lazy|memoi?[sz]?ed?|repeat(s|ed|able)?|singleton)(?:\Z|_|(?=[A-Z]))"
+)
+_NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _OPERATORS: dict[str, type[ast.cmpop]] = {
     "assertGreaterEqual": ast.GtE,
     "assertLessEqual": ast.LtE,
@@ -176,6 +219,10 @@ def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     """Report an ``assert`` of a comparison that always holds."""
     if always_holds(statement.test, module) and not _is_meant(statement, module):
         yield rule.at(statement)
+    match statement.test:
+        case ast.Compare(left=left, ops=[operator], comparators=[right]):
+            if _repeats(left, type(operator), right, statement, module):
+                yield rule.at(statement)
 
 
 @rule.method(*DEMANDS, *_OPERATORS, "assertIsNotNone", "assertIsInstance")
@@ -194,6 +241,25 @@ def called(call: ast.Call, module: Module) -> Iterator[Hit]:
             return
     if found and not _is_meant(call, module):
         yield rule.at(call)
+
+
+@rule.method("assertEqual", "assertEquals", "assertGreaterEqual", "assertLessEqual")
+def called_with_one(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report an assertion method that compares a value with itself."""
+    match call:
+        case ast.Call(func=ast.Attribute(attr=word), args=[left, right, *_]):
+            if _repeats(left, _OPERATORS.get(word, ast.Eq), right, call, module):
+                yield rule.at(call)
+
+
+def _repeats(
+    left: ast.expr, operator: type[ast.cmpop], right: ast.expr, node: ast.stmt | ast.Call, module: Module
+) -> bool:
+    """Whether a value is compared with itself where comparing is not what is tested."""
+    if not compares_with_itself(left, operator, right, module) or _is_meant(node, module):
+        return False
+    around = (each.name for each in module.ancestors(node) if isinstance(each, _NAMED))
+    return not any(map(_COMPARING.search, around))
 
 
 def _is_meant(node: ast.stmt | ast.Call, module: Module) -> bool:

@@ -15,7 +15,13 @@ from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.skips import above
-from flake8_testsec.vocabulary.testing.suites import is_collected, methods, only_decorated_by
+from flake8_testsec.vocabulary.testing.suites import (
+    is_collected,
+    is_test,
+    is_test_file,
+    methods,
+    only_decorated_by,
+)
 
 rule = Rule(
     code="TSE515",
@@ -78,6 +84,10 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 assert take(5) == 0
 
+            def SKIP_test_take_all_but_one(self):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert take(4) == 1
+
             def xtest_take_it_back(self):
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 '''What was taken comes back.'''
@@ -96,6 +106,29 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        # file: shop/testing/testcase.py
+        import unittest
+
+        class TestCase(unittest.TestCase):
+            @property
+            def testname(self):
+                return self._testMethodName
+
+            def expect_one_error(self):
+                self.assertEqual(self.errors, [])
+        """,
+        """
+        # file: shop/tests/base.py
+        import unittest
+
+        class ShopCase(unittest.TestCase):
+            def test_opens(self):
+                self.assertTrue(self.shop.opens())
+
+            def has_one_order(self):
+                self.assertEqual(len(self.shop.orders), 1)
+        """,
         """
         from unittest import mock
 
@@ -241,7 +274,9 @@ rule = Rule(
 _HOOK = lazy(
     r"(async_?)?(set_?up|tear_?down)|assert|check(_|\Z)|verify(_|\Z)|(run|runTest|debug)\Z", re.IGNORECASE
 )
-_OFF = lazy(r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old)?_*test")
+_OFF = lazy(
+    r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old)?_*test", re.IGNORECASE
+)
 """A name from which somebody has taken the prefix away on purpose."""
 
 _REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)
@@ -253,7 +288,9 @@ _DECORATORS = ("unittest.mock.patch", "pytest.mark", "ddt")
 @rule.on(ast.ClassDef)
 def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     """Report the checks of a class with tests that are no tests by their names and that nothing names."""
-    if not is_collected(class_, module) or not any(each.name.startswith("test") for each in methods(class_)):
+    if not is_test_file(module) or not is_collected(class_, module):
+        return
+    if not any(is_test(each, module) for each in methods(class_)):
         return
     for method in methods(class_):
         if not _may_be_a_test(method, module) or _says_why(method, module):

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.network.shells import SHELLS, command, is_built
+from flake8_testsec.vocabulary.network.shells import SHELLS, command, has_syntax, is_built
 
 rule = Rule(
     code="TSE703",
     summary="shell command built from variables; pass a list",
+    message="shell command built from variables; {remedy}",
     roles=Role.TEST,
     cwe=78,
     since="0.1",
@@ -181,4 +182,5 @@ def built(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that hands a shell a command with unquoted values in it."""
     found = command(call, module)
     if found is not None and is_built(found.text, module):
-        yield rule.at(found.place)
+        needs_shell = has_syntax(found.text)
+        yield rule.at(found.place, remedy="quote each with shlex.quote()" if needs_shell else "pass a list")

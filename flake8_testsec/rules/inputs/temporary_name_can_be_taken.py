@@ -11,11 +11,8 @@ from flake8_testsec.source.module import Module
 
 rule = Rule(
     code="TSE207",
-    summary="mktemp() returns a name an attacker can take; use mkstemp/NamedTemporaryFile/tmp_path",
-    message=(
-        "{name}() returns a name that another user can take first; use mkstemp, "
-        "NamedTemporaryFile or tmp_path"
-    ),
+    summary="mktemp() returns a name that an attacker can take; use a name in tmp_path or mkdtemp()",
+    message="{name}() returns a name that another user can take first; use a name in tmp_path or mkdtemp()",
     roles=Role.ANY,
     cwe=377,
     since="0.1",
@@ -27,9 +24,9 @@ rule = Rule(
     one chose. Two runs side by side can also get the same name.
     """,
     fix="""
-    Have the file made with its name: ``tempfile.mkstemp()``, ``tempfile.NamedTemporaryFile()``, or, where
-    only a free name is needed, a name of any kind in a directory that ``tempfile.mkdtemp()`` or pytest's
-    ``tmp_path`` has made for the test alone.
+    Use any name in a directory that ``tempfile.mkdtemp()`` or pytest's ``tmp_path`` has made for the test
+    alone: that is right for a socket and for a file that must not be there yet, too. Where a file is needed,
+    have it made with its name: ``tempfile.mkstemp()``, ``tempfile.NamedTemporaryFile()``.
     """,
     bad=(
         """

@@ -94,6 +94,15 @@ def is_built(node: ast.expr, module: Module) -> bool:
     return any(not _is_safe(leaf, module) for part in _filled_in(node) for leaf in _ends(part, module))
 
 
+_SYNTAX = lazy(r"[|&;<>`*]|\$\(")
+
+
+def has_syntax(node: ast.expr) -> bool:
+    """Whether a command has what only a shell understands, such as a pipe: no list can stand for it."""
+    texts = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+    return any(isinstance(text, str) and _SYNTAX.search(text) for text in texts)
+
+
 def _ends(part: ast.expr, module: Module) -> Iterator[Leaf]:
     return leaves(part, module, lambda node: _is_safe(node, module))
 

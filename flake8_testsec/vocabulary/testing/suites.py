@@ -53,15 +53,19 @@ def is_test(function: ast.AST | None, module: Module) -> bool:
 
     Returns:
         ``True`` for a ``test*`` function of a class or of the module (also under ``if`` and ``try``) that
-        is not a fixture.
+        is neither a fixture nor a property.
     """
     if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return False
-    if not function.name.startswith("test") or is_fixture(function, module):
+    if not function.name.startswith("test") or is_fixture(function, module) or _is_property(function):
         return False
     if module.class_of(function) is not None:
         return True
     return function.name.startswith("test_") and module.function(function) is None
+
+
+def _is_property(function: Function) -> bool:
+    return any(last_word(each) in ("property", "cached_property") for each in function.decorator_list)
 
 
 def tests(module: Module) -> Iterator[Function]:

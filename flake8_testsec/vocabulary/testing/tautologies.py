@@ -43,6 +43,39 @@ def holds(left: ast.expr, operator: type[ast.cmpop], right: ast.expr, module: Mo
             return False
 
 
+_SAME = frozenset({ast.Eq, ast.GtE, ast.LtE})
+
+
+def compares_with_itself(left: ast.expr, operator: type[ast.cmpop], right: ast.expr, module: Module) -> bool:
+    """Whether a value is compared with itself: the same attribute, item, length or text on both sides.
+
+    Plain names and calls are left out, with which tests ask whether a class has equality, or whether a
+    function says the same twice; so are constants of classes and enumerations, and identity.
+    """
+    if operator not in _SAME or structure(left) != structure(right):
+        return False
+    match left:
+        case ast.Constant(value=str() | bytes() as text):
+            return bool(text) and operator is ast.Eq
+        case ast.Call(args=[inner], keywords=[]) if _is_length(left, module):
+            return _is_value_of_one(inner) or isinstance(inner, ast.Name)
+        case _:
+            return not isinstance(left, ast.Name) and _is_value_of_one(left)
+
+
+def _is_value_of_one(node: ast.expr) -> bool:
+    """Whether an expression is made of attributes and items of a name in small letters alone."""
+    match node:
+        case ast.Name(id=name):
+            return name.islower()
+        case ast.Attribute(value=value, attr=word):
+            return word[:1].islower() and _is_value_of_one(value)
+        case ast.Subscript(value=value, slice=ast.Constant() | ast.Name() | ast.UnaryOp()):
+            return _is_value_of_one(value)
+        case _:
+            return False
+
+
 def _is_length(node: ast.expr, module: Module) -> bool:
     return isinstance(node, ast.Call) and bool(module.names(node.func) & {"len"})
 

@@ -1,0 +1,23 @@
+"""TSE703 names the remedy that can be had."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("command", "remedy"),
+    [
+        ('f"cp {source} target"', "pass a list"),
+        ('f"cat {source} | head"', "quote each with shlex.quote()"),
+        ('"ls %s > names" % source', "quote each with shlex.quote()"),
+        ('"rm " + source + "/*"', "quote each with shlex.quote()"),
+    ],
+)
+def test_a_list_cannot_stand_for_what_only_a_shell_understands(command: str, remedy: str) -> None:
+    source = f"import os\ndef test_a(source):\n    os.system({command})\n"
+    (found,) = engine.check(source, "tests/test_a.py", Settings())
+    assert found.message == f"shell command built from variables; {remedy}"

@@ -273,6 +273,21 @@ class View:
                 return
         yield ""
 
+    def meaning(self, qualified: str) -> str:
+        """What a name that a module of the project has from elsewhere stands for there.
+
+        Args:
+            qualified: for example ``shop.testing.mock``.
+
+        Returns:
+            For example ``unittest.mock``; the name itself if the project does not tell, or defines it.
+        """
+        match self.classes(qualified):
+            case (str(name),) if name:
+                return name
+            case _:
+                return qualified
+
     def function(self, qualified: str, path: str = "") -> tuple[FunctionFacts, ModuleFacts] | None:
         """The function of a qualified name, through re-exports.
 

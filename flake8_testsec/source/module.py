@@ -30,6 +30,9 @@ class Surroundings(Protocol):
     def exists(self, path: str) -> bool:
         """Whether the project has a file of this path, below its root."""
 
+    def meaning(self, qualified: str) -> str:
+        """What a name that a module of the project has from elsewhere stands for there; else the name."""
+
 
 class Module(Syntax):
     """One file under review, and what can be asked about it.
@@ -77,6 +80,10 @@ class Module(Syntax):
         """
         lines = read_lines(source if isinstance(source, bytes) else source.encode(errors="surrogatepass"))
         return cls(ast.parse("".join(lines)), lines, path, settings, view)
+
+    def handed_on(self, name: str) -> str:
+        """What a qualified name stands for that another module of the project hands on."""
+        return self.view.meaning(name) if self.view is not None else name
 
     @property
     def consulted(self) -> Mapping[str, str]:

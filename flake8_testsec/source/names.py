@@ -32,6 +32,9 @@ _DEEPEST = 40
 _MOST = 200
 """Bindings of one name in one scope."""
 _NOTHING: frozenset[str] = frozenset()
+_HANDED_ON = frozenset({"mock", "patch", "Mock", "MagicMock", "AsyncMock", "pytest", "unittest", "TestCase"})
+"""What many projects import in one module of theirs, and from there everywhere else."""
+_FRAMEWORKS = frozenset({"mock", "pytest", "unittest"})
 
 
 class Scope:
@@ -130,7 +133,14 @@ class Scopes:
         for import_ in self._module.nodes(ast.ImportFrom):
             prefix = self.origin(import_)
             names = [(alias.asname or alias.name, alias.name) for alias in import_.names]
-            yield from ((local, _joined(prefix, name)) for local, name in names if name != "*")
+            yield from ((local, self._joined(prefix, name)) for local, name in names if name != "*")
+
+    def _joined(self, prefix: str, name: str) -> str:
+        """The qualified name of what is imported from a module, or of what that has from elsewhere itself."""
+        joined = _joined(prefix, name)
+        if name not in _HANDED_ON or joined.partition(".")[0] in _FRAMEWORKS:
+            return joined
+        return canonical(self._module.handed_on(joined))
 
     def calls(self, words: frozenset[str]) -> Iterator[ast.Call]:
         """The calls whose last word is one of these, or is another name for one by an import."""
@@ -306,7 +316,7 @@ class Scopes:
         """The qualified name that an import gives a local one."""
         import_ = self._module.parents[alias]
         if isinstance(import_, ast.ImportFrom):
-            return _joined(self.origin(import_), alias.name)
+            return self._joined(self.origin(import_), alias.name)
         return _module_meant(alias)
 
     def origin(self, node: ast.ImportFrom) -> str:

@@ -547,6 +547,7 @@ ENROLMENTS: tuple[
     ('TSE508', 'disabled.comparison_without_assert', ('TEST',), True, (
         ('thrown_away', {'names': ('isinstance', 'issubclass')}),
         ('thrown_away', {'types': ('BoolOp', 'Compare', 'Tuple', 'UnaryOp')}),
+        ('returned', {'types': ('Return',)}),
     )),
     ('TSE509', 'disabled.test_defined_twice', ('TEST',), True, (
         ('replaced', {}),

@@ -6,27 +6,28 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.fixing.edits import Edits, before, written
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.edits import Edits, before, between, span, written
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
-from flake8_testsec.vocabulary.testing.suites import is_test
+from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 
 rule = Rule(
     code="TSE508",
     summary="comparison has no effect; assert is missing",
-    message="comparison has no effect, so nothing is checked; write assert in front of it",
+    message="comparison {has_no_effect}, so nothing is checked; write assert {where}",
     roles=Role.TEST,
     cwe=482,
     since="0.1",
     default=True,
     severity=Severity.HIGH,
     why="""
-    A comparison that stands alone is computed and thrown away. The line looks like a check, and the test
-    passes whatever the result is.
+    A comparison that stands alone is computed and thrown away, and so is one that a test returns: no runner
+    looks at it. The line looks like a check, and the test passes whatever the result is.
     """,
     fix="Put ``assert`` in front, or use ``assertEqual`` and its kin.",
     fixable="``assert`` is put in front; unsafe, because the check has never run and may fail.",
@@ -55,6 +56,10 @@ rule = Rule(
         async def test_body(response):
             await response.read() == b"ok"
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def test_returned(client):
+            return client.count() == 1
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
 
         @pytest.mark.slow
         def test_message(client):
@@ -148,10 +153,37 @@ rule = Rule(
 
         NEWEST > OLDEST
         """,
+        """
+        import unittest
+
+        def test_is_open(client):
+            return client.state == "open"
+
+        def test_waits(client):
+            client.wait(lambda: test_is_open(client))
+
+        @checks.register
+        def test_registered(client):
+            return client.state == "open"
+
+        def test_inner(client):
+            def is_open():
+                return client.state == "open"
+
+            assert client.wait(is_open)
+
+        class TestClient(unittest.TestCase):
+            def test_id(self):
+                return self.__class__ == TestClient
+
+            def id(self):
+                return self.test_id()
+        """,
     ),
 )
 
 _EXPECTING = lazy(r"assert|rais|warn|suppress|expect|error|fail|catch|throw|deprecat|ignore", re.IGNORECASE)
+_RUN_AS_TESTS = ("pytest.mark", "unittest.mock.patch")
 _QUESTIONS = frozenset({"isinstance", "issubclass"})
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
 _WORDS = ("attr", "id", "name", "value")
@@ -171,7 +203,34 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     if function is None or not is_test(function, module) or _tells_of_operators(function):
         return
     if not _is_overloaded(statement, module):
-        yield rule.at(statement).fixed(*_asserted(value, module))
+        yield rule.at(statement, has_no_effect="has no effect", where="in front of it").fixed(
+            *_asserted(value, module)
+        )
+
+
+@rule.on(ast.Return)
+def returned(statement: ast.Return, module: Module) -> Iterator[Hit]:
+    """Report a comparison that is what a test returns to its runner."""
+    value, function = statement.value, module.function(statement)
+    if value is None or function is None or not _compares(value, module):
+        return
+    if not is_test(function, module) or not only_decorated_by(function, module, _RUN_AS_TESTS):
+        return
+    if not _is_used(function, module) and not _tells_of_operators(function):
+        yield rule.at(statement, has_no_effect="is returned to the runner", where="instead of return").fixed(
+            *_instead_of_return(statement, value, module)
+        )
+
+
+def _is_used(function: Function, module: Module) -> bool:
+    """Whether anything in the module names the function, which may then look at what it returns."""
+    return bool(module.named(function.name)) or any(module.attributes({function.name}))
+
+
+def _instead_of_return(statement: ast.Return, value: ast.expr, module: Module) -> Edits:
+    start, end = span(statement, module)[:2], span(value, module)[:2]
+    is_plain = between(start, end, module) == "return "
+    return (Edit(*start, *end, "assert "),) if is_plain else ()
 
 
 def _asserted(value: ast.expr, module: Module) -> Edits:

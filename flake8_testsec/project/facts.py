@@ -130,6 +130,23 @@ class ModuleFacts(_ModuleFacts):
     def _functions(self) -> Mapping[str, Sequence[FunctionFacts]]:
         return _grouped((each.name, each) for each in self.functions)
 
+    def fixtures(self, class_: str) -> Sequence[str]:
+        """The names of the fixtures that a class of the module itself defines."""
+        return self._fixtures.get(class_, ())
+
+    @cached_property
+    def _fixtures(self) -> Mapping[str, Sequence[str]]:
+        parts = (each.name.rpartition(".") for each in self.functions if each.fixture)
+        return _grouped((class_, name) for class_, _, name in parts)
+
+    def has_beside_others(self, base: str) -> bool:
+        """Whether some class inherits a base of this qualified name beside another."""
+        return base in self._beside
+
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        return frozenset(self.together)
+
     def meant(self, name: str) -> tuple[str, ...]:
         """The qualified names that an imported or assigned name of the module may stand for."""
         return tuple(self._meanings.get(name, ()))

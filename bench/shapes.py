@@ -22,7 +22,7 @@ class Shape(NamedTuple):
     """A kind of file.
 
     ``path`` decides what it is for; the parser takes so many repetitions at ``most``; with ``few`` or less of
-    them something is looked at that is given up for more.
+    them something is looked at that is given up for more; ``against`` says what its cost is measured by.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Shape(NamedTuple):
     most: int
     few: int
     parts: Sequence[Part]
+    against: str = "parse"
 
     def source(self, count: int) -> str:
         """The file's text with so many repetitions of each part that is repeated."""
@@ -63,7 +64,8 @@ def _shape(text: str) -> Shape:
     name, *details = title.split(" :: ")
     kept = dict(each.split(": ") for each in details)
     limits = int(kept.get("at most", sys.maxsize)), int(kept.get("bounded above", 0))
-    return Shape(name, kept.get("path", _PATH), *limits, tuple(_parts(code)))
+    against = kept.get("against", "parse")
+    return Shape(name, kept.get("path", _PATH), *limits, tuple(_parts(code)), against)
 
 
 def _parts(code: str) -> Iterator[Part]:

@@ -95,6 +95,13 @@ def events(stream: BinaryIO) -> Iterator[Event]:
         Unreadable: the file is not JSON.
     """
     text = _Text(stream)
+    yield from _value(text)
+    if _token(text):
+        raise text.broken("there is more behind the end")
+
+
+def _value(text: _Text) -> Iterator[Event]:
+    """One value with all that it holds."""
     closers: list[str] = []
     wanted = "value"
     while closers or wanted != "next":
@@ -124,8 +131,6 @@ def events(stream: BinaryIO) -> Iterator[Event]:
                 wanted = "key" if closers[-1] == "}" else "value"
             case _:
                 raise text.broken("something is out of place" if token else "it ends too early")
-    if _token(text):
-        raise text.broken("there is more behind the end")
 
 
 def _token(text: _Text) -> Token:

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.cleanup.tags import Tags
+from flake8_testsec.cleanup.lineage import Lineage, lineage
+from flake8_testsec.cleanup.tags import Part, Tags
 from flake8_testsec.project import regions, undoing
-from flake8_testsec.project.facts import ModuleFacts, facts_of, name_of
+from flake8_testsec.project.facts import ModuleFacts, facts_of
 from flake8_testsec.project.undoing import (
     FOLDER,
     PATCHERS,
@@ -19,8 +20,7 @@ from flake8_testsec.project.views import Found, is_framework, is_known, view_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
-_MOST = 100
-"""Classes above one class; beyond that, it is not complete."""
+__all__ = ("Custody", "custody", "given_back", "lineage")
 
 _FILTERS = ("call:warnings.simplefilter", "call:warnings.filterwarnings")
 _BASES = {
@@ -85,15 +85,6 @@ class Custody(NamedTuple):
         return FOLDER in self.undoes
 
 
-class Lineage(NamedTuple):
-    """A class and those that it inherits from, nearest first. ``outside`` are the qualified names of the
-    bases that are not of the project; ``complete`` says that every base was read or is known."""
-
-    classes: tuple[Found, ...]
-    outside: tuple[str, ...]
-    complete: bool
-
-
 def custody(function: Function, module: Module) -> Custody:
     """What the class and its bases, fixtures, hooks and decorators give back after a function.
 
@@ -123,24 +114,48 @@ def _custody(function: Function, module: Module) -> Custody:
         own = (*regions.undone_by_test(each, module), *regions.parameters(each))
         tags += [(tag, facts_of(module)) for tag in own]
     shared = _of_class(class_, module)
-    alone = frozenset(_Expansion(shared.line, module).tags(tags))
-    return Custody(Tags((shared.undoes, alone)), shared.opaque)
+    alone = Part(_Expansion(shared.line, module).tags(tags))
+    return Custody(Tags((*shared.undoes, alone)), shared.opaque)
 
 
 class _Shared(NamedTuple):
     """What all functions of a class have in common, or those of no class."""
 
     line: Lineage
-    undoes: frozenset[str]
+    undoes: Sequence[Part]
     opaque: bool
 
 
 @once
 def _of_class(class_: ast.ClassDef | None, module: Module) -> _Shared:
     line = lineage(class_, module) if class_ is not None else Lineage((), (), True)
-    tags = [*_of_module(module), *_of_lineage(line)]
     opaque = not line.complete or (class_ is not None and _is_mixin(line, module))
-    return _Shared(line, frozenset(_Expansion(line, module).tags(tags)), opaque)
+    return _Shared(line, tuple(_undone_around(line, module)), opaque)
+
+
+def _undone_around(line: Lineage, module: Module) -> Iterator[Part]:
+    """What a module gives back for all of its classes, and what the classes of one line add to that."""
+    everywhere = _everywhere(module)
+    own = frozenset().union(*(found.module.fixtures(found.class_.name) for found in line.classes))
+    tags = [*_of_lineage(line)]
+    if everywhere.asked.isdisjoint(own):
+        yield everywhere.undoes
+    else:  # the class has fixtures of its own in place of some that others ask for
+        tags += _of_module(module)
+    yield Part(_Expansion(line, module).tags(tags))
+
+
+class _Everywhere(NamedTuple):
+    """What a module gives back after any function, and the names of the fixtures that this hangs on."""
+
+    undoes: Part
+    asked: frozenset[str]
+
+
+@once
+def _everywhere(module: Module) -> _Everywhere:
+    expansion = _Expansion(Lineage((), (), True), module)
+    return _Everywhere(Part(expansion.tags(_of_module(module))), frozenset(expansion.asked))
 
 
 def given_back(manager: ast.expr, module: Module) -> frozenset[str]:
@@ -192,7 +207,12 @@ def _tags_of_module(module: Module) -> Iterator[_Tag]:
             yield PATCHERS, holder
 
 
-def _holders_of_fixtures(module: Module) -> Iterator[ModuleFacts]:
+@once
+def _holders_of_fixtures(module: Module) -> Sequence[ModuleFacts]:
+    return tuple(_read_holders(module))
+
+
+def _read_holders(module: Module) -> Iterator[ModuleFacts]:
     """The modules whose fixtures are in force: this one, the ``conftest.py`` files, and what they take in."""
     view = view_of(module)
     waiting = [facts_of(module), *(view.conftests() if view is not None else ())]
@@ -203,7 +223,7 @@ def _holders_of_fixtures(module: Module) -> Iterator[ModuleFacts]:
             continue
         seen.add(holder.path)
         yield holder
-        more = (*holder.stars, *holder.plugins, *_imported_modules(holder))
+        more = dict.fromkeys((*holder.stars, *holder.plugins, *_imported_modules(holder)))
         found = (view.facts(each, holder.path) for each in more if view is not None)
         waiting += [each for each in found if each is not None]
 
@@ -233,71 +253,8 @@ def _is_mixin(line: Lineage, module: Module) -> bool:
         return True
     here = facts_of(module)
     read = {here.path: here, **{each.module.path: each.module for each in line.classes}}
-    beside = any(own.name in each.together for each in read.values())
+    beside = any(each.has_beside_others(own.name) for each in read.values())
     return beside and not any(map(is_framework, line.outside))
-
-
-def lineage(class_: ast.ClassDef, module: Module) -> Lineage:
-    """A class and all classes above it, as far as they can be read.
-
-    Args:
-        class_: a class of the module.
-        module: the module; without ``module.view`` only this module is read.
-
-    Returns:
-        The classes, the class itself first.
-    """
-    key = ("lineage", class_)
-    if key not in module.kept:
-        module.kept[key] = _lineage(class_, module)
-    known: Lineage = module.kept[key]
-    return known
-
-
-def _lineage(class_: ast.ClassDef, module: Module) -> Lineage:
-    name, own = name_of(class_, module), facts_of(module)
-    start = next(each for each in own.named(name) if each.line == class_.lineno)
-    classes: dict[tuple[str, str, int], Found] = {}
-    outside: dict[str, None] = {}
-    waiting: list[Found | str] = [Found(start, own)]
-    while waiting and len(classes) < _MOST:
-        found = waiting.pop(0)
-        if isinstance(found, str):
-            outside[found] = None
-            continue
-        key = (found.module.path, found.class_.name, found.class_.line)
-        if key not in classes:
-            classes[key] = found
-            waiting = [*_bases(found, module), *waiting]
-    complete = not waiting and all(map(is_known, outside))
-    return Lineage(tuple(classes.values()), tuple(outside), complete)
-
-
-def _bases(found: Found, module: Module) -> tuple[Found | str, ...]:
-    key = ("bases", found.module.path, found.class_.name, found.class_.line)
-    if key not in module.kept:
-        module.kept[key] = tuple(_read_bases(found, module))
-    known: tuple[Found | str, ...] = module.kept[key]
-    return known
-
-
-def _read_bases(found: Found, module: Module) -> Iterator[Found | str]:
-    for base in found.class_.bases:
-        own = _of_own_module(base, found, module)
-        if own:
-            yield from own
-        elif (view := view_of(module)) is not None:
-            yield from view.classes(base, found.module.path) if base else ("",)
-        else:
-            yield base
-
-
-def _of_own_module(base: str, found: Found, module: Module) -> list[Found]:
-    """The classes of a base's name in the module of the class that inherits: as they stand, not on disk."""
-    prefix = found.module.dotted + "."
-    if not base.startswith(prefix):
-        return []
-    return [Found(each, found.module) for each in found.module.named(base.removeprefix(prefix))]
 
 
 class _Expansion:
@@ -311,6 +268,8 @@ class _Expansion:
     def __init__(self, line: Lineage, module: Module) -> None:
         self._line = line
         self._module = module
+        self.asked: set[str] = set()
+        """The names of the fixtures that were looked for."""
 
     def tags(self, tags: Iterable[_Tag]) -> Iterator[str]:
         """All tags that are left in the end."""
@@ -354,6 +313,7 @@ class _Expansion:
         return any(each is not None and each.fixture for each in found) or self._imported(name) is not None
 
     def _named(self, name: str) -> Iterator[tuple[ModuleFacts, str]]:
+        self.asked.add(name)
         yield from ((each.module, f"{each.class_.name}.{name}") for each in self._line.classes)
         yield from ((each, name) for each in _holders_of_fixtures(self._module))
 

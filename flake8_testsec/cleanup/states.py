@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from math import inf
 from typing import NamedTuple
@@ -14,11 +14,10 @@ from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
 from flake8_testsec.cleanup.restores import helpers, restores
-from flake8_testsec.cleanup.tags import Tags
+from flake8_testsec.cleanup.tags import Anew, Part, Tags, Undone
 from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, keyed, touches
 from flake8_testsec.notes import note
 from flake8_testsec.project import regions, undoing
-from flake8_testsec.project.undoing import ANEW
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
@@ -81,7 +80,7 @@ def _judged(function: Function, code: str, module: Module, wanted: Wanted) -> It
     try:
         changes = _changed(function, code, module)
     except Abandoned:
-        note("gave up on %s in %s: too many calls that may restore", function.name, module.path)
+        note("gave up on %s in %s: too much that may restore", function.name, module.path)
         return
     left = [each for each in changes if _is_left(each, function, module, wanted)]
     skipped = dict(_skipped([each for each in left if each.certain], function, module))
@@ -93,13 +92,14 @@ def _judged(function: Function, code: str, module: Module, wanted: Wanted) -> It
 
 
 _MOST = 20_000
-"""Pairs of a change and a call that may restore it: as many are looked at in a function."""
+"""Pairs of a change and of what may restore it, one for each place apart: as many are looked at."""
 
 
 def _changed(function: Function, code: str, module: Module) -> Sequence[_Change]:
     """The changes that a function makes, each with what may put it back."""
     several = [*_changes(function, code, module)]
-    if len(several) * len(helpers(function, module)) > _MOST:
+    pairs = sum(map(keyed(function, module).number, several)) - len(touches(function, module))
+    if len(several) * len(helpers(function, module)) + pairs > _MOST:
         raise Abandoned
     return [
         _Change(each, [*restores(each, function, module)])
@@ -112,7 +112,7 @@ def _changes(function: Function, code: str, module: Module) -> Iterator[Touch]:
     """The first changes of the states that a function changes, and that nobody replaced as a whole before."""
     seen = Touches(_replaced(function, module))
     for touch in touches(function, module):
-        if touch.state.code == code and not seen.concerning(touch):
+        if touch.state.code == code and not seen.number(touch):
             if _is_change(touch, function, module):
                 seen.add(touch)
                 yield touch
@@ -190,9 +190,10 @@ def _is_undone(change: Touch, function: Function, module: Module) -> bool:
     return any(covers(_given_back(each, module), change.tag) for each in managers(change.node, module))
 
 
-def _given_back(manager: ast.expr, module: Module) -> frozenset[str]:
+@once
+def _given_back(manager: ast.expr, module: Module) -> Tags:
     """What a context manager gives back, by its name or by what it does."""
-    return given_back(manager, module).union(undoing.hinted(last_word(callee(manager))))
+    return Tags((Part(given_back(manager, module).union(undoing.hinted(last_word(callee(manager))))),))
 
 
 def _is_in_case(function: Function, module: Module) -> bool:
@@ -207,7 +208,7 @@ def _around(function: Function, module: Module) -> Iterator[Function]:
         yield from callers(function, module)
 
 
-def _set_anew(change: Touch, function: Function, module: Module) -> Collection[str]:
+def _set_anew(change: Touch, function: Function, module: Module) -> Undone:
     """What is set anew before each test: of variables by any set-up, of attributes by that of a base.
 
     Who sets it anew does not put it back by that.
@@ -216,14 +217,7 @@ def _set_anew(change: Touch, function: Function, module: Module) -> Collection[s
     own: frozenset[str] = frozenset()
     if class_ is not None and not (change.state.code == "TSE304" and is_test(function, module)):
         own = _undone_by(class_, module)
-    return Tags([_anew((part, own), module) for part in custody(function, module).undoes.parts])
-
-
-@once
-def _anew(asked: tuple[frozenset[str], frozenset[str]], module: Module) -> frozenset[str]:
-    """What is set anew of what some give back, apart from what others do."""
-    undone, others = asked
-    return frozenset(tag.removeprefix(ANEW) for tag in undone - others if tag.startswith(ANEW))
+    return Anew(custody(function, module).undoes, own)
 
 
 @once
@@ -247,7 +241,7 @@ def managers(node: ast.AST, module: Module) -> Iterator[ast.expr]:
             yield from (item.context_expr for item in above.items)
 
 
-def covers(undone: Collection[str], tag: str) -> bool:
+def covers(undone: Undone, tag: str) -> bool:
     """Whether one of the tags of what is put back is that of a state, or of what holds it.
 
     Args:
@@ -261,7 +255,7 @@ def covers(undone: Collection[str], tag: str) -> bool:
     if kind in undone or tag in undone or undoing.UNREAD in undone:
         return True
     if kind == "environ" and not name:
-        return any(each.startswith("environ:") for each in undone)
+        return undone.has_any(kind)
     words = name.split(".") if kind == "set" else []
     wholes = {".".join(words[:end]) for end in range(1, len(words) + 1)}
     owners = (
@@ -285,22 +279,15 @@ def _is_kept_elsewhere(change: Touch, function: Function, module: Module) -> boo
     class_ = module.class_of(function)
     if class_ is None or is_test(function, module):
         return False
-    return any(_holds_restore(each, change) for each in _elsewhere(class_, module)) or any(
-        _holds_restore(keyed(method, module), change) for method in _around(function, module)
-    )
+    around = (keyed(method, module) for method in _around(function, module))
+    return _elsewhere(class_, module).restores(change) or any(each.restores(change) for each in around)
 
 
-def _elsewhere(class_: ast.ClassDef, module: Module) -> Iterator[Touches]:
+@once
+def _elsewhere(class_: ast.ClassDef, module: Module) -> Touches:
     """The touches of all methods of a class that are no tests."""
-    key = ("cleanup.states.elsewhere", class_)
-    if key not in module.kept:
-        others = (each for each in methods(class_) if not is_test(each, module))
-        module.kept[key] = Touches(touch for each in others for touch in touches(each, module))
-    yield module.kept[key]
-
-
-def _holds_restore(several: Touches, change: Touch) -> bool:
-    return any(each.kind is Kind.RESTORED for each in several.concerning(change))
+    others = (each for each in methods(class_) if not is_test(each, module))
+    return Touches(touch for each in others for touch in touches(each, module))
 
 
 # The way between.

@@ -88,6 +88,8 @@ class Touches:
     def __init__(self, several: Iterable[Touch] = ()) -> None:
         self._exact: dict[str, list[tuple[int, Touch]]] = defaultdict(list)
         self._within: dict[str, list[tuple[int, Touch]]] = defaultdict(list)
+        self._restored: set[str] = set()
+        self._restored_within: set[str] = set()
         self._size = 0
         for each in several:
             self.add(each)
@@ -95,13 +97,27 @@ class Touches:
     def add(self, touch: Touch) -> None:
         """Add one to the end."""
         self._size += 1
+        outside = [*_outer(touch.key)]
         self._exact[touch.key].append((self._size, touch))
-        for outer in _outer(touch.key):
+        for outer in outside:
             self._within[outer].append((self._size, touch))
+        if touch.kind is Kind.RESTORED:
+            self._restored.add(touch.key)
+            self._restored_within.update(outside)
 
     def of(self, key: str) -> Sequence[Touch]:
         """The touches of exactly one state."""
         return [touch for _, touch in self._exact.get(key, ())]
+
+    def number(self, touch: Touch) -> int:
+        """How many touches concern the state of one."""
+        outside = sum(len(self._exact.get(outer, ())) for outer in _outer(touch.key))
+        return len(self._exact.get(touch.key, ())) + len(self._within.get(touch.key, ())) + outside
+
+    def restores(self, touch: Touch) -> bool:
+        """Whether one of the touches that concern the state of another puts back what was there."""
+        outside = any(outer in self._restored for outer in _outer(touch.key))
+        return outside or touch.key in self._restored or touch.key in self._restored_within
 
     def concerning(self, touch: Touch) -> Sequence[Touch]:
         """The touches of the same state, of one within it, or of one around it, in source order."""

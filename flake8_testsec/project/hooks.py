@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project import regions, undoing
+from flake8_testsec.project import own_attributes, regions, undoing
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, within
@@ -86,7 +86,7 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
     Yields:
         Their facts, in source order.
     """
-    known = regions.held(class_, module)
+    known = own_attributes.held(class_, module)
     for method in methods(class_):
         if method.name in NAMES:
             nodes = list(regions.reached([method], known, module))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import undoing
-from flake8_testsec.project.undoing import ANEW, ENTERERS, REGISTRARS, TEMPFILE
+from flake8_testsec.project.own_attributes import NOTHING_HELD, Held, lent, released
+from flake8_testsec.project.own_attributes import held as held
+from flake8_testsec.project.undoing import ANEW, ENTERERS, TEMPFILE
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import keyword, last_word, string
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, methods
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
 _LATER = lazy(
     r"_*(tear_?down|clean_?up|clean|stop|close|shut_?down|reset|restore|remove|delete|undo|revert|"
@@ -24,24 +25,7 @@ _LATER = lazy(
     re.IGNORECASE,
 )
 _EARLIER = lazy(r"_*(set_?up|async_?set_?up|before|init|__init__)|.*_setup\Z", re.IGNORECASE)
-_RELEASING = lazy(
-    r"_*(a?close|closing|stop|stopall|kill|terminate|join|shutdown|server_close|clean|cleanup|remove|"
-    r"rm|rmtree|rmdir|unlink|delete|del|destroy|dispose|release|cancel|disconnect|quit|exit|detach|free|"
-    r"wait|communicate|undo|restore|revert|reset|tear_?down|finali[sz]e|reap|drop|purge|lose|unload)"
-    r"(?![a-z])|__a?exit__",
-)
-_IDLE = lazy(r"(is_|has_|get|assert|read|write|flush|start\Z|exists\Z|fileno\Z|poll_)")
 _HOOKS = lazy(r"(tear_?down(_?(module|function))?|set_?up_?(module|function))\Z", re.IGNORECASE)
-
-
-class _Held(NamedTuple):
-    """The names under which a class's methods know the object and the class, and its methods."""
-
-    owners: frozenset[str]
-    methods: Mapping[str, Function]
-
-
-_NONE = _Held(frozenset(), {})
 
 
 def is_later(name: str) -> bool:
@@ -49,20 +33,7 @@ def is_later(name: str) -> bool:
     return _LATER.match(name) is not None
 
 
-def releases(name: str) -> bool:
-    """Whether a callable's last word says that it gives back what it is called on, or given."""
-    return _RELEASING.match(name) is not None
-
-
-@once
-def held(class_: ast.ClassDef, module: Module) -> _Held:
-    """What is needed to follow ``self`` through a class."""
-    own = {each.name: each for each in methods(class_)}
-    firsts = {arg.arg for each in own.values() for arg in (*each.args.posonlyargs, *each.args.args)[:1]}
-    return _Held(frozenset({"self", "cls", class_.name, *firsts}), own)
-
-
-def reached(roots: Iterable[ast.AST], held: _Held, module: Module) -> Iterator[ast.AST]:
+def reached(roots: Iterable[ast.AST], held: Held, module: Module) -> Iterator[ast.AST]:
     """All nodes of some code and of the functions of this module that it mentions, each function once.
 
     Args:
@@ -101,7 +72,7 @@ def _outside(function: Function) -> Iterator[ast.AST]:
 _MENTIONS = frozenset({ast.Attribute, ast.Name})
 
 
-def _mentioned(node: ast.AST, held: _Held, module: Module) -> Iterator[Function]:
+def _mentioned(node: ast.AST, held: Held, module: Module) -> Iterator[Function]:
     match node:
         case ast.Attribute(value=ast.Name(id=owner), attr=name, ctx=ast.Load()) if owner in held.owners:
             if name in held.methods and not is_test(held.methods[name], module):
@@ -151,21 +122,21 @@ def undone_by_test(test: Function, module: Module) -> Iterator[str]:
         Tags.
     """
     class_ = module.class_of(test)
-    known = held(class_, module) if class_ is not None else _NONE
+    known = held(class_, module) if class_ is not None else NOTHING_HELD
     yield from of_decorators(test, module)
     yield from _anywhere(test, known, module)
 
 
-def _ends(roots: Iterable[ast.AST], known: _Held, module: Module) -> Iterator[str]:
+def _ends(roots: Iterable[ast.AST], known: Held, module: Module) -> Iterator[str]:
     """Code that runs at the end."""
     for node in reached(roots, known, module):
         if type(node) in undoing.RESTORING:
             yield from undoing.restored(node, module)
             yield from _entered(node, module)
-            yield from _released(node, known, module)
+            yield from released(node, known, module)
 
 
-def _earlier(roots: Iterable[Function], known: _Held, module: Module) -> Iterator[str]:
+def _earlier(roots: Iterable[Function], known: Held, module: Module) -> Iterator[str]:
     """Code that runs before each test: a variable that it sets anew is not handed to the next test."""
     for node in reached(roots, known, module):
         if type(node) in undoing.RESTORING:
@@ -196,7 +167,7 @@ def _asks_environment(module: Module) -> bool:
     return module.mentions("environ", "getenv")
 
 
-def _anywhere(method: Function, known: _Held, module: Module, elsewhere: bool = False) -> Iterator[str]:
+def _anywhere(method: Function, known: Held, module: Module, elsewhere: bool = False) -> Iterator[str]:
     """Code of any method: what is registered, patched or handed on there.
 
     What a ``with`` or a decorator of another method patches is as before when that has ended, and says
@@ -211,7 +182,7 @@ def _anywhere(method: Function, known: _Held, module: Module, elsewhere: bool = 
                 yield from _entered(node, module)
             yield from _registered(node, known, module)
         elif isinstance(node, (ast.Attribute, ast.For)):
-            yield from _lent(node, known, module)
+            yield from lent(node, known, module)
 
 
 def _below(function: Function, module: Module) -> Sequence[ast.AST]:
@@ -229,7 +200,7 @@ def _with_items(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
             yield from (item.context_expr for item in node.items)
 
 
-def _registered(call: ast.Call, known: _Held, module: Module) -> Iterator[str]:
+def _registered(call: ast.Call, known: Held, module: Module) -> Iterator[str]:
     made = undoing.registered(call)
     if made is not None:
         yield from undoing.called(made, module)
@@ -291,98 +262,10 @@ def _fixtures_of_mark(node: ast.AST, module: Module) -> Iterator[str]:
             yield from (f"asked:{name}" for name in map(string, args) if name)
 
 
-def _handed_self(call: ast.Call, known: _Held, module: Module) -> Iterator[str]:
+def _handed_self(call: ast.Call, known: Held, module: Module) -> Iterator[str]:
     """A set-up that gives itself to a function elsewhere, which may register what it likes."""
     if any(isinstance(arg, ast.Name) and arg.id in known.owners for arg in call.args):
         yield from (f"uses:{name}" for name in module.names(call.func) if "()" not in name)
-
-
-# Attributes of self.
-
-
-def _released(node: ast.AST, known: _Held, module: Module) -> Iterator[str]:
-    """In code that runs at the end, every use of an attribute may be its release."""
-    match node:
-        case ast.Attribute(value=ast.Name(id=owner), attr=name, ctx=ast.Load()) if owner in known.owners:
-            if name == "__dict__":
-                yield "self.*"
-            elif name not in known.methods:
-                yield from _use_of(node, module)
-        case ast.Call(func=ast.Name(id="getattr" | "delattr"), args=[ast.Name(id=owner), name_, *_]):
-            if owner in known.owners:
-                yield f"self.{string(name_) or '*'}"
-        case ast.Call(func=func, args=args) if not _is_plumbing(func):
-            if any(isinstance(arg, ast.Name) and arg.id in known.owners for arg in args):
-                yield "self.*"
-
-
-def _is_plumbing(func: ast.expr) -> bool:
-    """``super(C, self)``, ``hasattr(self, ...)``, ``Base.tearDown(self)``: they give nothing away."""
-    word = last_word(func)
-    return word in ("super", "isinstance", "hasattr", "setattr", "getattr", "delattr", "type", "id") or (
-        isinstance(func, ast.Attribute) and bool(_HOOK.match(word))
-    )
-
-
-_HOOK = lazy(r"_*(async_?)?(tear_?down|set_?up|clean_?up)", re.IGNORECASE)
-
-
-def _use_of(attribute: ast.Attribute, module: Module) -> Iterator[str]:
-    match module.parent(attribute):
-        case ast.Call(func=func) if func is attribute:
-            pass  # a method that is inherited
-        case ast.Attribute(attr=word):
-            if not _IDLE.match(word):
-                yield f"self.{attribute.attr}.{word}" if releases(word) else f"self.{attribute.attr}"
-        case ast.If() | ast.While() | ast.IfExp() | ast.Compare() | ast.UnaryOp() | ast.BoolOp():
-            pass
-        case _:
-            yield f"self.{attribute.attr}"
-
-
-def _lent(node: ast.AST, known: _Held, module: Module) -> Iterator[str]:
-    """In any code, an attribute that is released, entered, or known to others afterwards."""
-    match node:
-        case ast.Attribute(value=ast.Name(id=owner), attr=name, ctx=ast.Load()) if owner in known.owners:
-            if name not in known.methods:
-                yield from _given(node, module)
-        case ast.For(iter=iterated, target=ast.Name(id=each), body=body):
-            if any(_releases_name(inner, each) for one in body for inner in walk(one)):
-                yield from (f"self.{name}" for name in _attributes(iterated, known))
-
-
-def _given(attribute: ast.Attribute, module: Module) -> Iterator[str]:
-    match module.parent(attribute):
-        case ast.Call(func=func) if func is attribute:
-            pass  # a method that is inherited
-        case ast.Attribute(attr=word):
-            if releases(word):
-                yield f"self.{attribute.attr}.{word}"
-        case ast.withitem():
-            yield f"self.{attribute.attr}"
-        case ast.Call(func=func) if releases(last_word(func)) or last_word(func) in REGISTRARS | ENTERERS:
-            yield f"self.{attribute.attr}"
-        case ast.Call() | ast.keyword() | ast.Starred() | ast.Return() | ast.Yield() | ast.Assign():
-            yield f"lent:self.{attribute.attr}"
-        case ast.List() | ast.Tuple() | ast.Set() | ast.Dict() | ast.Lambda():
-            yield f"lent:self.{attribute.attr}"
-
-
-def _attributes(node: ast.AST, known: _Held) -> Iterator[str]:
-    for inner in walk(node):
-        match inner:
-            case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in known.owners:
-                yield name
-
-
-def _releases_name(node: ast.AST, name: str) -> bool:
-    match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word)) if owner == name:
-            return releases(word)
-        case ast.Call(func=func, args=args) if releases(last_word(func)):
-            return any(isinstance(arg, ast.Name) and arg.id == name for arg in args)
-        case _:
-            return False
 
 
 # Functions, and the module.
@@ -398,19 +281,19 @@ def undone_by_function(function: Function, module: Module) -> Iterator[str]:
     Yields:
         Tags; ``fixture:name`` for each of a fixture's own fixtures.
     """
-    yield from _ends(_after_yield(function, module), _NONE, module)
-    yield from _earlier([function], _NONE, module) if is_fixture(function, module) else ()
+    yield from _ends(_after_yield(function, module), NOTHING_HELD, module)
+    yield from _earlier([function], NOTHING_HELD, module) if is_fixture(function, module) else ()
     for node in _nodes(function, module):
         match node:
             case ast.Call():
                 yield from undoing.scoped(node, module)
                 yield from _entered(node, module)
-                yield from _registered(node, _NONE, module)
+                yield from _registered(node, NOTHING_HELD, module)
             case ast.With(items=items) | ast.AsyncWith(items=items):
                 for item in items:
                     yield from of_manager(item.context_expr, module)
             case ast.Try(finalbody=[_, *_] as body):
-                yield from _ends(body, _NONE, module)
+                yield from _ends(body, NOTHING_HELD, module)
     if is_fixture(function, module):
         yield from parameters(function)
 
@@ -453,8 +336,8 @@ def undone_by_module(module: Module) -> Iterator[str]:
     """
     own = [each for each in module.tree.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
     hooks = [each for each in own if _HOOKS.match(each.name)]
-    yield from _ends([each for each in hooks if is_later(each.name)], _NONE, module)
-    yield from _earlier(hooks, _NONE, module)
+    yield from _ends([each for each in hooks if is_later(each.name)], NOTHING_HELD, module)
+    yield from _earlier(hooks, NOTHING_HELD, module)
     yield from _marked(module.tree.body, module)
     if module.mentions("stopall") and any(_stops_all(node, module) for node in _named("stopall", module)):
         yield undoing.PATCHERS

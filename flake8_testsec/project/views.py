@@ -9,16 +9,17 @@ from __future__ import annotations
 import builtins
 import posixpath
 import sys
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from flake8_testsec import __version__, digests
+from flake8_testsec.project import locations
 from flake8_testsec.project.files import Files, Folder
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
 if TYPE_CHECKING:
-    from flake8_testsec.project.facts import ClassFacts, FunctionFacts, ModuleFacts
+    from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, ModuleFacts
 
 SPACE = "facts"
 """The name space of what is kept in a store."""
@@ -183,7 +184,7 @@ class View:
 
     def __init__(self, project: Project, path: str) -> None:
         self._project = project
-        self._path = _normal(path)
+        self._path = locations.normal(path)
         self._answers: dict[str, ModuleFacts | None] = {}
         self._places: dict[tuple[str, str], str | None] = {}
         self._there: set[str] = set()
@@ -207,7 +208,7 @@ class View:
         return self.file(place) if place is not None else None
 
     def _place(self, dotted: str, path: str) -> str | None:
-        candidates = _candidates(dotted, path, self.exists)
+        candidates = locations.candidates(dotted, path, self.exists)
         return next((each for each in candidates if self.exists(each)), None)
 
     def file(self, path: str) -> ModuleFacts | None:
@@ -231,7 +232,7 @@ class View:
         Yields:
             Their facts, of those that can be read.
         """
-        for folder in _above(self._path):
+        for folder in locations.above(self._path):
             found = self.file(posixpath.join(folder, "conftest.py"))
             if found is not None:
                 yield found
@@ -251,7 +252,7 @@ class View:
         return tuple({_key(each): each for each in found}.values())
 
     def _classes(self, qualified: str, path: str, hops: int) -> Iterator[Found | str]:
-        for dotted, name in _splits(qualified):
+        for dotted, name in locations.splits(qualified):
             module = self.facts(dotted, path)
             if module is not None:
                 found = [Found(each, module) for each in module.named(name)]
@@ -323,7 +324,7 @@ class View:
         return frozenset(names)
 
     def _function(self, qualified: str, path: str, hops: int) -> tuple[FunctionFacts, ModuleFacts] | None:
-        for dotted, name in _splits(qualified):
+        for dotted, name in locations.splits(qualified):
             module = self.facts(dotted, path)
             if module is not None:
                 found = module.function(name)
@@ -347,7 +348,7 @@ class View:
         return self._is_constant(qualified, path, _HOPS)
 
     def _is_constant(self, qualified: str, path: str, hops: int) -> bool:
-        for dotted, name in _splits(qualified):
+        for dotted, name in locations.splits(qualified):
             module = self.facts(dotted, path)
             if module is not None:
                 meant = _meanings(module, name) if hops else ()
@@ -396,53 +397,3 @@ def _meanings(module: ModuleFacts, name: str) -> Iterator[str]:
     """The qualified names that a dotted name of a module may stand for; empty for one that is not known."""
     head, dot, rest = name.partition(".")
     yield from (each and each + dot + rest for each in module.meant(head))
-
-
-def _normal(path: str) -> str:
-    return posixpath.normpath(path.replace("\\", "/"))
-
-
-def _splits(qualified: str) -> Iterator[tuple[str, str]]:
-    """A qualified name as module and name within it, the longest module first."""
-    parts = qualified.split(".")
-    for size in range(len(parts) - 1, 0, -1):
-        yield ".".join(parts[:size]), ".".join(parts[size:])
-
-
-def _above(path: str) -> Iterator[str]:
-    """The folders above a file up to the root, which is empty, from the inside out."""
-    if path.startswith(("../", "/")):
-        return
-    folder = posixpath.dirname(path)
-    while folder:
-        yield folder
-        folder = posixpath.dirname(folder)
-    yield ""
-
-
-def _candidates(dotted: str, path: str, exists: Callable[[str], bool]) -> Iterator[str]:
-    """The files that a module's name may mean where it is imported, in Python's order."""
-    if not all(map(str.isidentifier, dotted.split("."))):
-        return
-    for folder in _roots(dotted, path, exists):
-        stem = posixpath.join(folder, dotted.replace(".", "/"))
-        yield stem + ".py"
-        yield posixpath.join(stem, "__init__.py")
-
-
-def _roots(dotted: str, path: str, exists: Callable[[str], bool]) -> Iterator[str]:
-    """The folders in which a top-level module may be: those that are no packages, from the inside out.
-
-    A module of the standard library's name is the project's own only right beside the file that asks.
-    """
-    folders = list(_above(path))
-    outside = [each for each in folders if not exists(posixpath.join(each, "__init__.py"))]
-    top, dot, _ = dotted.partition(".")
-    if top in sys.stdlib_module_names:
-        yield from outside[:1] if outside[:1] == folders[:1] else ()
-        yield from ("",) if dot else ()
-        return
-    for folder in dict.fromkeys((*outside, "")):
-        yield folder
-        yield posixpath.join(folder, "src")
-        yield posixpath.join(folder, "lib")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -39,12 +39,31 @@ def read(tree: ast.AST) -> Index:
     Returns:
         The index.
     """
+    index = Index({kind: [] for kind in _KINDS}, {}, [], [], [])
+    _walk(tree, index, _Adding(index.nodes))
+    return index
+
+
+class _Adding(dict[type[ast.AST], Callable[[ast.AST], None]]):
+    """What puts a node among those of its type; a type that this code does not know is met like the others.
+
+    Args:
+        nodes: where to put them, by type.
+    """
+
+    def __init__(self, nodes: dict[type[ast.AST], list[ast.AST]]) -> None:
+        super().__init__((kind, several.append) for kind, several in nodes.items())
+        self._nodes = nodes
+
+    def __missing__(self, kind: type[ast.AST]) -> Callable[[ast.AST], None]:
+        return self.setdefault(kind, self._nodes.setdefault(kind, []).append)
+
+
+def _walk(tree: ast.AST, index: Index, add: _Adding) -> None:
     # This loop runs for every node of every file: it calls nothing that it can spell out, and the few types
     # that most nodes have do not take the general way.
     attribute, call, constant, name, store = ast.Attribute, ast.Call, ast.Constant, ast.Name, ast.Store
-    index = Index({kind: [] for kind in _KINDS}, {}, [], [], [])
     parents, fields = index.parents, FIELDS
-    add = {kind: nodes.append for kind, nodes in index.nodes.items()}
     add_attribute, add_call, add_constant, add_name = add[attribute], add[call], add[constant], add[name]
     add_word, add_called, add_target = index.words.append, index.called.append, index.targets.append
     stack: list[Any] = [tree]
@@ -58,7 +77,6 @@ def read(tree: ast.AST) -> Index:
                 value: Any = node.value
             else:
                 add_call(node)
-                # The last child goes onto the stack first.
                 for child in reversed(node.args + node.keywords):
                     parents[child] = node
                     push(child)
@@ -74,21 +92,13 @@ def read(tree: ast.AST) -> Index:
         elif kind is constant:
             add_constant(node)
         else:
-            if kind not in add:
-                add[kind] = index.nodes.setdefault(kind, []).append
             add[kind](node)
             for field in fields[kind]:
                 if value := getattr(node, field, None):
-                    kind = type(value)
-                    if kind is list:
-                        for child in reversed(value):
-                            if type(child) in add or is_node(child):
-                                parents[child] = node
-                                push(child)
-                    elif kind in add or is_node(value):
-                        parents[value] = node
-                        push(value)
-    return index
+                    for child in reversed(value) if type(value) is list else (value,):
+                        if type(child) in add or is_node(child):
+                            parents[child] = node
+                            push(child)
 
 
 def children(node: ast.AST) -> list[ast.AST]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+from bisect import bisect_left, bisect_right
 from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
@@ -41,6 +42,10 @@ class Comment(NamedTuple):
     def content(self) -> str:
         """The text after the hash signs, its indentation kept but for one space."""
         return self.text.lstrip("#").removeprefix(" ")
+
+
+def _line_of(comment: Comment) -> int:
+    return comment.line
 
 
 def read_lines(source: bytes) -> list[str]:
@@ -297,6 +302,11 @@ class Syntax:
             for number, line in found
             if number not in inside
         )
+
+    def comments_in(self, first: int, last: int) -> Sequence[Comment]:
+        """The comments that have a line to themselves from one line to another, both counted in."""
+        start = bisect_left(self.comments, first, key=_line_of)
+        return self.comments[start : bisect_right(self.comments, last, key=_line_of)]
 
     @cached_property
     def comment_lines(self) -> Sequence[tuple[int, str]]:

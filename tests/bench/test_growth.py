@@ -77,6 +77,15 @@ def test_what_costs_too_much_is_set_in_bold() -> None:
     assert row(1, 2, 4, parse=0.1, abandoned=7).cells()[-3:] == ("2.0", "**40.0**", "7")
 
 
+def test_what_a_shape_is_held_against_is_said() -> None:
+    _, helper = shapes.read(TEXT)
+    comments = shapes.read("=== comments :: against: tokens\n--- each\n# $\n")[0]
+    assert (helper.against, comments.against) == ("parse", "tokens")
+    measured = growth.measured(comments, 1_000, 1)
+    assert measured.cells()[6].endswith(" (tokens)")
+    assert measured.parse > 0
+
+
 def test_a_shape_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     status = growth.main(options("--shape", "a list of texts", "--size", "4000", "--rounds", "1"))
     assert status in (0, 1)  # so short a file proves nothing

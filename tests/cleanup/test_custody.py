@@ -8,6 +8,7 @@ import pytest
 
 from flake8_testsec.cleanup.custody import Custody, custody, lineage
 from flake8_testsec.cleanup.states import covers
+from flake8_testsec.cleanup.tags import Part, Tags
 from flake8_testsec.project.files import Tree
 from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
@@ -607,8 +608,8 @@ COVERED = {
 
 @pytest.mark.parametrize("tag", COVERED)
 def test_which_states_are_covered(tag: str) -> None:
-    assert covers(PUT_BACK, tag) is COVERED[tag]
-    assert not covers(frozenset(), tag)
+    assert covers(Tags((Part(PUT_BACK),)), tag) is COVERED[tag]
+    assert not covers(Tags(), tag)
 
 
 def test_the_working_directory() -> None:
@@ -629,4 +630,5 @@ ATTRIBUTES = {
 
 @pytest.mark.parametrize("tag", ATTRIBUTES)
 def test_which_attributes_a_tag_covers(tag: str) -> None:
-    assert (covers({tag}, "set:shop.clock"), covers({tag}, "set:shop.stock")) == ATTRIBUTES[tag]
+    given = Tags((Part({tag}),))
+    assert (covers(given, "set:shop.clock"), covers(given, "set:shop.stock")) == ATTRIBUTES[tag]

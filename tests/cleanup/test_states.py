@@ -10,6 +10,7 @@ import pytest
 from flake8_testsec.cleanup import places, replacements, saved, states, touches, wording
 from flake8_testsec.cleanup.resources import STATES, State
 from flake8_testsec.cleanup.states import covers
+from flake8_testsec.cleanup.tags import Part, Tags
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -713,7 +714,7 @@ COVERED = [
 
 @pytest.mark.parametrize(("undone", "tag", "expected"), COVERED)
 def test_tags(undone: set[str], tag: str, expected: bool) -> None:
-    assert covers(undone, tag) is expected
+    assert covers(Tags((Part(undone),)), tag) is expected
 
 
 # Replacements.

@@ -10,7 +10,8 @@ import pytest
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Comment
-from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions, read
+from flake8_testsec.vocabulary.testing.commented_code import read
+from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
 
 
 def comments(text: str) -> list[Comment]:

@@ -12,7 +12,7 @@ from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.literals import GAP, literals
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network import hosts
-from flake8_testsec.vocabulary.secrets.formats import is_placeholder
+from flake8_testsec.vocabulary.secrets.placeholders import is_placeholder
 
 rule = Rule(
     code="TSE107",

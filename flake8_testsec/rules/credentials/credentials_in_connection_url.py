@@ -10,7 +10,7 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.literals import GAP, text_of
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind, login_of
-from flake8_testsec.vocabulary.secrets.formats import is_placeholder
+from flake8_testsec.vocabulary.secrets.placeholders import is_placeholder
 
 rule = Rule(
     code="TSE104",

@@ -9,7 +9,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.literals import Written, literals
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.hosts import HostKind, kind
-from flake8_testsec.vocabulary.secrets.formats import is_placeholder
+from flake8_testsec.vocabulary.secrets.placeholders import is_placeholder
 
 rule = Rule(
     code="TSE108",

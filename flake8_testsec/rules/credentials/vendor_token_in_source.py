@@ -190,7 +190,7 @@ def _is_sample(literal: Literal, place: Place, module: Module) -> bool:
 
 def _comments(line: int, module: Module) -> Iterator[str]:
     """The comments on the few lines above a line."""
-    return (each.text for each in module.comments if line - _NEAR <= each.line < line)
+    return (each.text for each in module.comments_in(line - _NEAR, line - 1))
 
 
 def _detects(call: ast.Call, module: Module) -> bool:

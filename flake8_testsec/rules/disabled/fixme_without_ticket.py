@@ -59,6 +59,7 @@ rule = Rule(
     ),
 )
 
+_TAGS = ("FIXME", "XXX", "HACK", "BUG")
 _MAY_TAG = lazy(r"#.*\b(FIXME|XXX|HACK|BUG)\b")
 _TAG = lazy(r"\W*(FIXME|XXX|HACK|BUG)(?=$|[\s:(!?,;])")
 
@@ -66,7 +67,7 @@ _TAG = lazy(r"\W*(FIXME|XXX|HACK|BUG)(?=$|[\s:(!?,;])")
 @rule.module
 def unknown(module: Module) -> Iterator[Hit]:
     """Report each comment that begins with a tag, unless its paragraph names a ticket."""
-    if not _MAY_TAG.search(module.source):
+    if not (module.mentions(*_TAGS) and _MAY_TAG.search(module.source)):
         return
     for paragraph in _paragraphs(module):
         if tickets.find("\n".join(comment.content for comment in paragraph)) is None:

@@ -281,5 +281,5 @@ def _must_not_raise(node: ast.stmt | ast.Call, module: Module) -> bool:
 
 def _is_smoke_test(call: ast.stmt | ast.Call, module: Module) -> bool:
     """Whether a comment just above says that getting so far is what is tested."""
-    above = range(call.lineno - _NEAR, call.lineno)
-    return any(each.line in above and _SURVIVES.search(each.content) for each in module.comments)
+    above = module.comments_in(call.lineno - _NEAR, call.lineno - 1)
+    return any(_SURVIVES.search(each.content) for each in above)

@@ -363,8 +363,8 @@ def _is_local(statement: ast.stmt, module: Module) -> bool:
 
 def _is_optional(statement: ast.Try, module: Module) -> bool:
     """Whether a comment in the ``try``, or right above it, says that the error may stay away."""
-    lines = range(statement.lineno - 1, (statement.end_lineno or 0) + 1)
-    return any(each.line in lines and _OPTIONAL.search(each.content) for each in module.comments)
+    said = module.comments_in(statement.lineno - 1, statement.end_lineno or 0)
+    return any(_OPTIONAL.search(each.content) for each in said)
 
 
 def _used_later(statement: ast.Try, test: Function) -> bool:

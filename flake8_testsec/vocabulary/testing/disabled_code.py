@@ -1,10 +1,9 @@
-"""Statements that are commented out, and the prose around them."""
+"""Assertions that are commented out, and what the prose around them says of that."""
 
 from __future__ import annotations
 
 import ast
 import re
-import warnings
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -22,53 +21,15 @@ from flake8_testsec.vocabulary.testing.assertions import (
     holds_assertion,
     is_assertion,
 )
-from flake8_testsec.vocabulary.testing.comment_places import (
-    DEFINITION,
-    code_column,
-    functions,
-    is_code_between,
-)
+from flake8_testsec.vocabulary.testing.comment_places import DEFINITION, functions, is_code_between
+from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled, read
 from flake8_testsec.vocabulary.testing.suites import does_nothing, is_test
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 _MAY_ASSERT = lazy(r"^[ \t]*#.*(\bassert|[._]assert|\bfail(If|Unless)|raises\()", re.MULTILINE)
-_INTRODUCES = lazy(
-    r"\b(something like|might be able to get|e\.g\.|for example|"
-    r"(replace|change)[ds]?( (it|this|that|these))? (with|by|to))\W*\Z",
-    re.IGNORECASE,
-)
-_EXPLAINS = lazy(
-    r"\bfails? (because|due to|since)\b|\bas soon as\b|\bignored\b|"
-    r"\b(not|un|no longer) ?(yet )?(supported|implemented|returned|available|possible|guaranteed|reliable)|"
-    r"\b(do|does|did|ca)(n't| not)\b|\bcannot\b",
-    re.IGNORECASE,
-)
-_STRING = lazy(r"""'[^'\n]*'|"[^"\n]*\"""")
-_LONGEST = 60
-_WIDEST = 4000
-_PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
+_MARKS = ("assert", "fail", "raises")
 _WORD_OPERATORS = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 _MARKS_CODE = (ast.Constant, ast.Call, ast.Attribute, ast.Subscript)
-
-
-class Disabled(NamedTuple):
-    """A statement that is commented out, with the comment lines that hold it."""
-
-    statement: ast.stmt
-    comments: Sequence[Comment]
-
-
-class Block(NamedTuple):
-    """Comment lines that follow each other without a line between: code, and the rest as prose."""
-
-    code: Sequence[Disabled]
-    prose: str
-    end: int
-    """The number of the last line."""
-    quotes: bool
-    """Whether the prose speaks of the code as an example or a plan."""
-    gaps: frozenset[int]
-    """The lines that hold nothing, or a comment of the disabled code."""
 
 
 class Waiting(NamedTuple):
@@ -95,14 +56,17 @@ def disabled_assertions(module: Module) -> Sequence[Waiting]:
         The first of each run of assertions in a comment, in a test or in a function that asserts something.
         Without a ticket, one that the next statements replace, or that the prose quotes, is none.
     """
-    if not any(_may_assert(line) for _, line in module.comment_lines):
-        return ()
-    return tuple(_disabled(module))
+    is_likely = module.mentions(*_MARKS) and any(module.nodes(ast.FunctionDef, ast.AsyncFunctionDef))
+    if is_likely and any(_may_assert(line) for _, line in module.comment_lines):
+        return tuple(_disabled(module))
+    return ()
 
 
 def _disabled(module: Module) -> Iterator[Waiting]:
     for run in _runs(module.comments):
-        if any(_may_assert(comment.text) for comment in run) and not _holds_definition(run):
+        asserts = any(_may_assert(comment.text) for comment in run)
+        # Where nothing would be executed, nothing need be read.
+        if asserts and any(_is_executed(each, module) for each in run) and not _holds_definition(run):
             yield from _waiting(read(run), module)
 
 
@@ -142,102 +106,6 @@ def _runs(comments: Sequence[Comment]) -> Iterator[list[Comment]]:
 def _holds_definition(run: Sequence[Comment]) -> bool:
     """Whether a whole test, or a function of another kind, is commented out."""
     return any(DEFINITION.match(comment.content.lstrip()) for comment in run)
-
-
-def read(run: Sequence[Comment]) -> Block:
-    """Tell code from prose.
-
-    Args:
-        run: comments on adjoining lines.
-
-    Returns:
-        The statements in their order, those in disabled loops and conditions too, and all other text.
-    """
-    code: list[Disabled] = []
-    prose: list[str] = []
-    opened = [_opened(comment.content) for comment in run]
-    start = 0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        while start < len(run):
-            disabled = _statement(run, opened, start)
-            if disabled is None:
-                prose.append(run[start].content)
-                start += 1
-            else:
-                code.append(disabled)
-                prose.append(_remark(disabled))
-                start += len(disabled.comments)
-    gaps = frozenset(each.line for each in run if each.content.lstrip()[:1] in ("", "#"))
-    return Block(code, "\n".join(prose), run[-1].line, _quotes(run, code), gaps)
-
-
-def _quotes(run: Sequence[Comment], code: Sequence[Disabled]) -> bool:
-    """Whether the prose above the first statement explains it, or it is set off like a quotation."""
-    if not code or code[0].comments[0] is run[0]:
-        return False
-    quoted = code[0].comments[0]
-    above = run[run.index(quoted) - 1]
-    told = " ".join(each.content.strip() for each in run[: run.index(quoted)])
-    if _INTRODUCES.search(above.content) or _EXPLAINS.search(told):
-        return True
-    # Behind a hash sign in the first column code keeps the indentation that it had.
-    return bool(above.content) and bool(quoted.column) and code_column(above) < code_column(quoted)
-
-
-def _statement(run: Sequence[Comment], opened: Sequence[int], start: int) -> Disabled | None:
-    """The statement that begins on a line, however many lines it takes."""
-    depth = 0
-    for end, comment in enumerate(run[start : start + _LONGEST], start + 1):
-        if comment.column != run[start].column:
-            return None
-        depth += opened[end - 1]
-        if depth <= 0 and not comment.content.endswith("\\"):
-            text = "".join(f"{each.content}\n" for each in run[start:end])
-            statement = _parsed(text.lstrip())
-            if statement is None or not _is_code(statement):
-                return None
-            return Disabled(statement, run[start:end])
-    return None
-
-
-def _opened(line: str) -> int:
-    """How many brackets a line opens more than it closes, those in strings left out."""
-    code = _STRING.sub("", line)
-    return sum(map(code.count, "([{")) - sum(map(code.count, ")]}"))
-
-
-def _parsed(text: str) -> ast.stmt | None:
-    """The one statement of a text; of a compound one the head alone will do."""
-    if len(text) > _WIDEST:
-        return None  # nobody writes that by hand; what is nested beyond measure ends here too
-    head = f"{text.rstrip()} pass" if text.endswith(":\n") else text
-    try:
-        body = ast.parse(head).body
-    except _PARSER_ERRORS:
-        return None
-    return body[0] if len(body) == 1 else None
-
-
-def _is_code(statement: ast.stmt) -> bool:
-    """Whether a statement is more than words that happen to be one."""
-    match statement:
-        case ast.Expr(value=ast.Call(func=ast.Name(id=word))):
-            return word not in tickets.TAGS
-        case ast.Expr(value=value):
-            return isinstance(value, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom))
-        case ast.AnnAssign(value=value):
-            return value is not None
-        case _:
-            return True
-
-
-def _remark(disabled: Disabled) -> str:
-    """The comment that stands behind a disabled statement on its last line."""
-    last = disabled.comments[-1].content
-    if len(disabled.comments) == 1:
-        last = last.lstrip()
-    return last.encode()[disabled.statement.end_col_offset :].decode(errors="replace").strip().lstrip("# ")
 
 
 def _asserts(statement: ast.stmt, module: Module) -> bool:

@@ -13,6 +13,8 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
+_ABOVE = 200
+"""Lines of a comment above a skip that are taken for a remark on it."""
 _ABOUT_SKIPPING = lazy(r"skip|xfail", re.IGNORECASE)
 HINTS = ("kip", "xfail", "expectedFailure")
 """One of them is in the text of every module that has a skip."""
@@ -195,9 +197,11 @@ def remark(node: ast.AST, module: Module) -> str:
 
 
 def above(line: int, module: Module) -> list[str]:
-    """The comments directly above a line from top to bottom, without hash signs."""
+    """The comments directly above a line from top to bottom, without hash signs; of a long one the end."""
     found: list[str] = []
-    while (text := module.line(line - 1).strip()).startswith("#"):
+    for number in range(line - 1, line - 1 - _ABOVE, -1):
+        text = module.line(number).strip()
+        if not text.startswith("#"):
+            break
         found.append(text.lstrip("#").strip())
-        line -= 1
     return found[::-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -29,17 +30,26 @@ _STANDARDS = (
     "AES|ANSI|BASE|BIG|CP|CRC|CVE|CWE|EC|ED|ES|EUC|FIPS|GB|HMAC|HS|HTTP|IEC|IEEE|IPV|ISO|KOI|LATIN|MD|PEP|PKCS|"
     "POSIX|PS|PY|RFC|RS|RSA|SHA[0-9]?|SSL|TLS|UCS|US|UTF|UUID|WINDOWS|X"
 )
-_TICKET = lazy(
-    "|".join(
-        (
-            _URL % _TRACKER,
-            rf"{_WORD}(?:{_NUMBER}|{_LONG_NUMBER})",
-            r"\bPR\s?\#?\d+\b",
-            r"[\w.-]+/[\w.-]+\#\d+\b",
-            r"(?<![\w&#])\#\d{2,7}\b",
-            _KEY % _STANDARDS,
-        )
-    )
+_DIGIT = lazy(r"[0-9]")
+
+
+class _Form(NamedTuple):
+    """How a ticket may be written, and the words of which an ASCII text in small letters then has one."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+
+
+_FORMS = (
+    _Form(lazy(_URL % _TRACKER), ("http",)),
+    _Form(
+        lazy(rf"{_WORD}(?:{_NUMBER}|{_LONG_NUMBER})"),
+        ("bug", "issue", "ticket", "defect", "request", "gh", "lp", "bpo", "rhbz"),
+    ),
+    _Form(lazy(r"\bPR\s?\#?\d+\b"), ("pr",)),
+    _Form(lazy(r"[\w.-]+/[\w.-]+\#\d+\b"), ("#",)),
+    _Form(lazy(r"(?<![\w&#])\#\d{2,7}\b"), ("#",)),
+    _Form(lazy(_KEY % _STANDARDS), ("-",)),
 )
 
 
@@ -60,7 +70,8 @@ def find(prose: str) -> Ticket | None:
     Returns:
         The ticket with the first tag of the text; ``None`` if no ticket is named.
     """
-    ticket = _TICKET.search(prose)
+    found = filter(None, (form.pattern.search(prose) for form in _forms(prose)))
+    ticket = min(found, key=re.Match.start, default=None)
     if ticket is None:
         return None
     tag = _TAG.search(prose)
@@ -68,3 +79,12 @@ def find(prose: str) -> Ticket | None:
     if tag is None:
         return Ticket(name)
     return Ticket(name, tag["tag"], "" if tag["author"] in (None, name) else tag["author"])
+
+
+def _forms(prose: str) -> Iterator[_Form]:
+    """The forms that may occur in a text; where several begin at one place, the first is meant."""
+    if not prose.isascii():
+        yield from _FORMS
+    elif _DIGIT.search(prose):
+        small = prose.lower()
+        yield from (form for form in _FORMS if any(word in small for word in form.words))

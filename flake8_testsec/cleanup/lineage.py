@@ -1,0 +1,86 @@
+"""A class and those that it inherits from, through the modules of the project."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flake8_testsec.project.facts import facts_of, name_of
+from flake8_testsec.project.views import Found, is_known, view_of
+from flake8_testsec.source.module import Module
+
+_MOST = 100
+"""Classes above one class; beyond that, it is not complete."""
+
+
+class Lineage(NamedTuple):
+    """A class and those that it inherits from, nearest first. ``outside`` are the qualified names of the
+    bases that are not of the project; ``complete`` says that every base was read or is known."""
+
+    classes: tuple[Found, ...]
+    outside: tuple[str, ...]
+    complete: bool
+
+
+def lineage(class_: ast.ClassDef, module: Module) -> Lineage:
+    """A class and all classes above it, as far as they can be read.
+
+    Args:
+        class_: a class of the module.
+        module: the module; without ``module.view`` only this module is read.
+
+    Returns:
+        The classes, the class itself first.
+    """
+    key = ("lineage", class_)
+    if key not in module.kept:
+        module.kept[key] = _lineage(class_, module)
+    known: Lineage = module.kept[key]
+    return known
+
+
+def _lineage(class_: ast.ClassDef, module: Module) -> Lineage:
+    name, own = name_of(class_, module), facts_of(module)
+    start = next(each for each in own.named(name) if each.line == class_.lineno)
+    classes: dict[tuple[str, str, int], Found] = {}
+    outside: dict[str, None] = {}
+    waiting: list[Found | str] = [Found(start, own)]
+    while waiting and len(classes) < _MOST:
+        found = waiting.pop(0)
+        if isinstance(found, str):
+            outside[found] = None
+            continue
+        key = (found.module.path, found.class_.name, found.class_.line)
+        if key not in classes:
+            classes[key] = found
+            waiting = [*_bases(found, module), *waiting]
+    complete = not waiting and all(map(is_known, outside))
+    return Lineage(tuple(classes.values()), tuple(outside), complete)
+
+
+def _bases(found: Found, module: Module) -> tuple[Found | str, ...]:
+    key = ("bases", found.module.path, found.class_.name, found.class_.line)
+    if key not in module.kept:
+        module.kept[key] = tuple(_read_bases(found, module))
+    known: tuple[Found | str, ...] = module.kept[key]
+    return known
+
+
+def _read_bases(found: Found, module: Module) -> Iterator[Found | str]:
+    for base in found.class_.bases:
+        own = _of_own_module(base, found, module)
+        if own:
+            yield from own
+        elif (view := view_of(module)) is not None:
+            yield from view.classes(base, found.module.path) if base else ("",)
+        else:
+            yield base
+
+
+def _of_own_module(base: str, found: Found, module: Module) -> list[Found]:
+    """The classes of a base's name in the module of the class that inherits: as they stand, not on disk."""
+    prefix = found.module.dotted + "."
+    if not base.startswith(prefix):
+        return []
+    return [Found(each, found.module) for each in found.module.named(base.removeprefix(prefix))]

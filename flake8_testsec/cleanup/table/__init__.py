@@ -1,0 +1,1 @@
+"""The rows of the table that `cleanup.resources` is asked for."""

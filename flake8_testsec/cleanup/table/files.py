@@ -1,0 +1,163 @@
+"""Files, what is made in the folder for temporary files, and archives."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.cleanup.table.row import Place, Resource
+from flake8_testsec.source.calls import argument, keyword
+from flake8_testsec.source.module import Module
+
+
+def _on_object(call: ast.Call, module: Module) -> bool:
+    """Whether an archive is read from an open file or from memory, so that nothing is held."""
+    if keyword(call, "fileobj") is not None:
+        return True
+    first = argument(call, 0, "name") or argument(call, 0, "file")
+    return first is not None and bool(module.names(first) & _MEMORY)
+
+
+_MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})
+
+
+def holds_nothing(call: ast.Call, module: Module) -> bool:
+    """Whether what is opened is in memory, or a descriptor that somebody else closes."""
+    closing = keyword(call, "closefd")
+    return closing is not None or _on_object(call, module)
+
+
+def _is_deleted(call: ast.Call, module: Module) -> bool:
+    """Whether a named temporary file removes itself."""
+    given = keyword(call, "delete")
+    return given is None or not (isinstance(given.value, ast.Constant) and given.value.value is False)
+
+
+def _is_kept(call: ast.Call, module: Module) -> bool:
+    return not _is_deleted(call, module)
+
+
+def _is_inside(call: ast.Call, module: Module) -> bool:
+    """Whether a temporary path is made in a directory that somebody else looks after."""
+    folder = keyword(call, "dir")
+    given = folder.value if folder is not None else argument(call, 2)
+    if given is None or isinstance(given, ast.Constant):
+        return False
+    return "tempfile.gettempdir()" not in module.names(given)
+
+
+def _needs_no_removal(call: ast.Call, module: Module) -> bool:
+    return _is_deleted(call, module) or _is_inside(call, module)
+
+
+_REMOVALS = (
+    "shutil.rmtree",
+    "shutil.move",
+    "os.remove",
+    "os.unlink",
+    "os.rmdir",
+    "os.removedirs",
+    "os.rename",
+    "os.replace",
+)
+_REMOVALS_OF_FILES = ("os.remove", *(name for name in _REMOVALS if name != "os.remove"))
+
+FILES = Resource(
+    "file handle",
+    (
+        "open",
+        "io.open",
+        "codecs.open",
+        "gzip.open",
+        "bz2.open",
+        "lzma.open",
+        "tokenize.open",
+        "os.fdopen",
+        "pathlib.Path().open",
+    ),
+    "TSE301",
+    ("close", "detach"),
+    needless=holds_nothing,
+    arguments='"orders.txt", "w"',
+    remedy="use with or Path.read_text()",
+)
+
+TEMPORARY: tuple[Resource, ...] = (
+    Resource(
+        "temporary file",
+        ("tempfile.TemporaryFile", "tempfile.NamedTemporaryFile", "tempfile.SpooledTemporaryFile"),
+        "",
+        ("close",),
+        needless=_is_kept,
+    ),
+    Resource(
+        "temporary directory",
+        ("tempfile.mkdtemp",),
+        "TSE302",
+        (),
+        skipped="TSE306",
+        given_to=_REMOVALS,
+        path=True,
+        tag="tempfile",
+        needless=_is_inside,
+        remedy="use tempfile.TemporaryDirectory or tmp_path",
+    ),
+    Resource(
+        "temporary file",
+        ("tempfile.mkstemp",),
+        "TSE302",
+        (),
+        skipped="TSE306",
+        given_to=_REMOVALS_OF_FILES,
+        place=Place.SECOND,
+        path=True,
+        tag="tempfile",
+        needless=_is_inside,
+        remedy="use tempfile.NamedTemporaryFile or tmp_path",
+    ),
+    Resource(
+        "temporary file",
+        ("tempfile.NamedTemporaryFile",),
+        "TSE302",
+        (),
+        skipped="TSE306",
+        given_to=_REMOVALS_OF_FILES,
+        path=True,
+        tag="tempfile",
+        needless=_needs_no_removal,
+        arguments="delete=False",
+        remedy="use tmp_path",
+    ),
+    Resource(
+        "file at a temporary path",
+        ("tempfile.mktemp",),
+        "TSE302",
+        (),
+        skipped="TSE306",
+        given_to=_REMOVALS_OF_FILES,
+        path=True,
+        tag="tempfile",
+        needless=_is_inside,
+        remedy="use tmp_path",
+    ),
+    Resource(
+        "mkstemp() descriptor",
+        ("tempfile.mkstemp",),
+        "TSE303",
+        (),
+        given_to=("os.close", "os.fdopen", "open", "io.open"),
+        place=Place.FIRST,
+        remedy="close it with os.close, or use tempfile.NamedTemporaryFile",
+    ),
+)
+"""What is made in the folder for temporary files, and the descriptors."""
+
+ARCHIVES: tuple[Resource, ...] = (
+    Resource(
+        "archive",
+        ("zipfile.ZipFile", "tarfile.open", "tarfile.TarFile"),
+        "",
+        ("close",),
+        needless=_on_object,
+        arguments='"orders.zip"',
+    ),
+)

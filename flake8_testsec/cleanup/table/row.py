@@ -1,0 +1,111 @@
+"""What a row of the table says: of a resource with a handle, and of a state of the process."""
+
+from __future__ import annotations
+
+import ast
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flake8_testsec.source.module import Module
+
+
+class Place(enum.Enum):
+    """Where the handle is in what the acquiring call returns."""
+
+    RESULT = "the result"
+    FIRST = "the first of the pair"
+    SECOND = "the second of the pair"
+    EACH = "both of the pair"
+
+
+@dataclass(frozen=True, eq=False)
+class Resource:
+    """A resource that is held through a handle.
+
+    Args:
+        what: what it is called in messages.
+        made_by: the qualified names of the calls that acquire it.
+        code: the rule that says it is never released; empty if no rule does.
+        skipped: the rule that says that its release can be skipped.
+        release: the methods of the handle that give it back.
+        given_to: the functions that give it back when they are given the handle.
+        everything: the functions that give back everything of the kind, without any handle.
+        place: where the handle is in the result.
+        begun_by: the methods of the handle with which the obligation begins; none: with the call.
+        path: whether the handle is a path, which nobody owns who is told it.
+        awaited: whether the release is a coroutine.
+        lent: whether a plain function that takes the handle only uses it.
+        watched: the attributes of the handle with which a test may wait for its end, and leave it at that.
+        excused: the attributes of the handle that, set or called, make a release needless.
+        tag: how `cleanup.custody` calls what gives back everything of the kind; empty if nothing can.
+        needless: whether a call of ``made_by`` acquires nothing that must be given back.
+        arguments: what a sample call is given, for documentation and tests.
+        ends: the methods that a cleanup calls, in this order; the first of ``release`` if not given.
+        registered: whether a registered release ends it without anything else.
+        remedy: the smallest mend in a function.
+    """
+
+    what: str
+    made_by: tuple[str, ...]
+    code: str
+    release: tuple[str, ...]
+    skipped: str = "TSE307"
+    given_to: tuple[str, ...] = ()
+    everything: tuple[str, ...] = ()
+    place: Place = Place.RESULT
+    begun_by: tuple[str, ...] = ()
+    path: bool = False
+    awaited: bool = False
+    lent: bool = False
+    watched: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    tag: str = ""
+    needless: Callable[[ast.Call, Module], bool] = lambda call, module: False
+    arguments: str = ""
+    ends: tuple[str, ...] = ()
+    registered: bool = True
+    remedy: str = "use with"
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """A state of the whole process, which has no handle.
+
+    Args:
+        what: what it is called in messages and in the documentation.
+        code: the rule that says it is never restored, or that restoring it can be skipped.
+        tag: how `cleanup.custody` calls what restores it; ``{}`` stands for key, target or call.
+        sample: a change, for documentation and tests.
+        save: the expression of the value before.
+        restore: how the sample is undone with the value ``saved``.
+        remedy: the smallest mend in a pytest function.
+        case_remedy: the smallest mend in a method of a TestCase.
+        changed_by: the qualified names of the calls that change it.
+        undone_by: the qualified names of the calls that put it back whatever it was.
+        targets: the qualified names of what is assigned, deleted from or changed in place.
+        mapping: whether the targets are mappings, each entry of which is a state of its own.
+        sequence: whether the targets are lists, which are changed in place.
+        read_by: the qualified names of the calls that tell the value to save, beside the changing ones.
+        value: which argument of the changing calls is the new value, counted from 0.
+        neutral: the arguments, spelt or by qualified name, that stand for the state at the start.
+        kept_by_pytest: whether pytest itself puts it back after each test that it alone can run.
+    """
+
+    what: str
+    code: str
+    tag: str
+    sample: str
+    save: str
+    restore: str
+    remedy: str
+    case_remedy: str
+    changed_by: tuple[str, ...] = ()
+    undone_by: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    mapping: bool = False
+    sequence: bool = False
+    read_by: tuple[str, ...] = ()
+    value: int = 0
+    neutral: tuple[str, ...] = ()
+    kept_by_pytest: bool = False

@@ -1,0 +1,58 @@
+"""Where modules may be: the files that a dotted name may mean, and the folders above one."""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+from collections.abc import Callable, Iterator
+
+
+def normal(path: str) -> str:
+    """A path below the project's root, with plain slashes."""
+    return posixpath.normpath(path.replace("\\", "/"))
+
+
+def splits(qualified: str) -> Iterator[tuple[str, str]]:
+    """A qualified name as module and name within it, the longest module first."""
+    parts = qualified.split(".")
+    for size in range(len(parts) - 1, 0, -1):
+        yield ".".join(parts[:size]), ".".join(parts[size:])
+
+
+def above(path: str) -> Iterator[str]:
+    """The folders above a file up to the root, which is empty, from the inside out."""
+    if path.startswith(("../", "/")):
+        return
+    folder = posixpath.dirname(path)
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""
+
+
+def candidates(dotted: str, path: str, exists: Callable[[str], bool]) -> Iterator[str]:
+    """The files that a module's name may mean where it is imported, in Python's order."""
+    if not all(map(str.isidentifier, dotted.split("."))):
+        return
+    for folder in _roots(dotted, path, exists):
+        stem = posixpath.join(folder, dotted.replace(".", "/"))
+        yield stem + ".py"
+        yield posixpath.join(stem, "__init__.py")
+
+
+def _roots(dotted: str, path: str, exists: Callable[[str], bool]) -> Iterator[str]:
+    """The folders in which a top-level module may be: those that are no packages, from the inside out.
+
+    A module of the standard library's name is the project's own only right beside the file that asks.
+    """
+    folders = list(above(path))
+    outside = [each for each in folders if not exists(posixpath.join(each, "__init__.py"))]
+    top, dot, _ = dotted.partition(".")
+    if top in sys.stdlib_module_names:
+        yield from outside[:1] if outside[:1] == folders[:1] else ()
+        yield from ("",) if dot else ()
+        return
+    for folder in dict.fromkeys((*outside, "")):
+        yield folder
+        yield posixpath.join(folder, "src")
+        yield posixpath.join(folder, "lib")

@@ -1,0 +1,62 @@
+"""Files are short enough to be read at once, functions to be seen at once."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FILE, FUNCTION = 400, 40
+"""Lines of a file and of a function, at most."""
+WRITTEN = ROOT / "flake8_testsec" / "enrolments.py"
+"""Made from the rules by a command, and read by nobody."""
+
+
+def sources(root: Path) -> Iterator[Path]:
+    """The Python files of the package and of the benchmarks, without what is fetched into hidden folders."""
+    for top in ("flake8_testsec", "bench"):
+        for folder, inner, names in os.walk(root / top):
+            inner[:] = sorted(each for each in inner if not each.startswith("."))
+            paths = (Path(folder, name) for name in sorted(names) if name.endswith(".py"))
+            yield from (path for path in paths if path != WRITTEN)
+
+
+def long_files(root: Path) -> Iterator[str]:
+    for path in sources(root):
+        size = len(path.read_text(encoding="utf-8").splitlines())
+        if size > FILE:
+            yield f"{path.relative_to(root).as_posix()}: {size} lines"
+
+
+def long_functions(root: Path) -> Iterator[str]:
+    for path in sources(root):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                size = (node.end_lineno or node.lineno) - node.lineno + 1
+                if size > FUNCTION:
+                    yield f"{path.relative_to(root).as_posix()}: {node.name} has {size} lines"
+
+
+def test_no_file_is_long() -> None:
+    assert [*long_files(ROOT)] == []
+
+
+def test_no_function_is_long() -> None:
+    assert [*long_functions(ROOT)] == []
+
+
+def test_what_is_long_is_noticed(tmp_path: Path) -> None:
+    inner = "\n".join(["class C:", "    async def f(self):", *["        pass"] * FUNCTION])
+    for name, text in {
+        "flake8_testsec/rules/long.py": "x = 1\n" * (FILE + 1),
+        "flake8_testsec/short.py": "x = 1\n" * FILE,
+        "bench/deep.py": inner,
+        "bench/.corpora/theirs.py": inner,
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert [*long_files(tmp_path)] == [f"flake8_testsec/rules/long.py: {FILE + 1} lines"]
+    assert [*long_functions(tmp_path)] == [f"bench/deep.py: f has {FUNCTION + 1} lines"]

@@ -9,15 +9,11 @@ from typing import NamedTuple
 from flake8_testsec.cleanup.tags import Tags
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.facts import ModuleFacts, facts_of, name_of
-from flake8_testsec.project.undoing import (
-    FOLDER,
-    PATCHERS,
-    TEMPFILE,
-    UNREAD,
-)
+from flake8_testsec.project.undoing import FOLDER, PATCHERS, TEMPFILE, UNREAD
 from flake8_testsec.project.views import Found, is_framework, is_known, view_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
 
 _MOST = 100
 """Classes above one class; beyond that, it is not complete."""
@@ -325,6 +321,8 @@ class _Expansion:
                 waiting += self._of_fixture(name, holder)
             elif kind == "asked":
                 waiting += self._asked(name, holder)
+            elif kind == "wraps":
+                waiting += self._wrapped(name, holder)
             elif kind == "uses":
                 waiting += self._of_use(name, holder)
             else:
@@ -347,6 +345,13 @@ class _Expansion:
         """A fixture that is wanted for its effect alone: one that cannot be read may give anything back."""
         yield f"fixture:{name}", holder
         if name not in _FIXTURES and not self._is_read(name):
+            yield UNREAD, holder
+
+    def _wrapped(self, name: str, holder: ModuleFacts) -> Iterator[_Tag]:
+        """A decorator takes part in the run: one that cannot be read may give anything back."""
+        prefix, view = holder.dotted + ".", view_of(self._module)
+        is_here = name.startswith(prefix) or is_known(name) or is_of_known_package(name)
+        if not is_here and (view is None or not view.knows(name, holder.path)):
             yield UNREAD, holder
 
     def _is_read(self, name: str) -> bool:

@@ -52,6 +52,8 @@ class Resource:
         lent: whether a plain function that takes the handle only uses it.
         watched: the attributes of the handle with which a test may wait for its end, and leave it at that.
         excused: the attributes of the handle that, set or called, make a release needless.
+        streams: the attributes of the handle that end when it has ended by itself.
+        outlives: whether it is there still when the process that has acquired it is not.
         tag: how `cleanup.custody` calls what gives back everything of the kind; empty if nothing can.
         needless: whether a call of ``made_by`` acquires nothing that must be given back.
         arguments: what a sample call is given, for documentation and tests.
@@ -74,6 +76,8 @@ class Resource:
     lent: bool = False
     watched: tuple[str, ...] = ()
     excused: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
+    outlives: bool = False
     tag: str = ""
     needless: Callable[[ast.Call, Module], bool] = lambda call, module: False
     arguments: str = ""
@@ -281,6 +285,7 @@ RESOURCES: tuple[Resource, ...] = (
         skipped="TSE306",
         given_to=_REMOVALS,
         path=True,
+        outlives=True,
         tag="tempfile",
         needless=_is_inside,
         remedy="use tempfile.TemporaryDirectory or tmp_path",
@@ -294,6 +299,7 @@ RESOURCES: tuple[Resource, ...] = (
         given_to=_REMOVALS_OF_FILES,
         place=Place.SECOND,
         path=True,
+        outlives=True,
         tag="tempfile",
         needless=_is_inside,
         remedy="use tempfile.NamedTemporaryFile or tmp_path",
@@ -306,6 +312,7 @@ RESOURCES: tuple[Resource, ...] = (
         skipped="TSE306",
         given_to=_REMOVALS_OF_FILES,
         path=True,
+        outlives=True,
         tag="tempfile",
         needless=_needs_no_removal,
         arguments="delete=False",
@@ -319,6 +326,7 @@ RESOURCES: tuple[Resource, ...] = (
         skipped="TSE306",
         given_to=_REMOVALS_OF_FILES,
         path=True,
+        outlives=True,
         tag="tempfile",
         needless=_is_inside,
         remedy="use tmp_path",
@@ -340,6 +348,8 @@ RESOURCES: tuple[Resource, ...] = (
         ("wait", "communicate", "kill", "terminate", "send_signal"),
         watched=("poll", "pid"),
         excused=("returncode",),
+        streams=("stdout", "stderr"),
+        outlives=True,
         needless=_is_detached,
         arguments='["shop-server"]',
         ends=("kill", "wait"),
@@ -351,6 +361,8 @@ RESOURCES: tuple[Resource, ...] = (
         "TSE311",
         ("wait", "communicate", "kill", "terminate", "send_signal"),
         watched=("pid",),
+        streams=("stdout", "stderr"),
+        outlives=True,
         arguments='"shop-server"',
         registered=False,
         remedy="kill it and await wait() in finally",
@@ -367,6 +379,7 @@ RESOURCES: tuple[Resource, ...] = (
         begun_by=("start",),
         watched=("is_alive", "exitcode", "sentinel", "pid"),
         excused=("daemon",),
+        outlives=True,
         needless=_is_daemon,
         arguments="target=print",
         ends=("kill", "join"),

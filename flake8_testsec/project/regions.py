@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project import undoing
+from flake8_testsec.project import undoing, wrappers
 from flake8_testsec.project.undoing import ANEW, ENTERERS, REGISTRARS, TEMPFILE
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import keyword, last_word, string
@@ -273,6 +273,8 @@ def of_decorators(definition: Function | ast.ClassDef, module: Module) -> Iterat
     """What the decorators of a test or of a class of tests give back."""
     for decorator in definition.decorator_list:
         yield from of_manager(decorator, module)
+        named = decorator.func if isinstance(decorator, ast.Call) else decorator
+        yield from (f"wraps:{name.removesuffix('()')}" for name in qualified(named, module))
         yield from _fixtures_of_mark(decorator, module)
 
 
@@ -398,7 +400,7 @@ def undone_by_function(function: Function, module: Module) -> Iterator[str]:
     Yields:
         Tags; ``fixture:name`` for each of a fixture's own fixtures.
     """
-    yield from _ends(_after_yield(function, module), _NONE, module)
+    yield from _ends([*_after_yield(function, module), *wrappers.after_call(function, module)], _NONE, module)
     yield from _earlier([function], _NONE, module) if is_fixture(function, module) else ()
     for node in _nodes(function, module):
         match node:

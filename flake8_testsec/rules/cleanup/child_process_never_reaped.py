@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.commands import is_ended_by_command
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -137,5 +138,7 @@ rule = Rule(
 @rule.call(*resources.makers(resources.of_rule("TSE311")))
 def never_reaped(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in judgements(call, module):
-        if judgement.verdict is Verdict.NEVER and judgement.obligation.resource.code == rule.code:
-            yield rule.at(judgement.obligation.begin, remedy=remedy(judgement.obligation, module))
+        obligation = judgement.obligation
+        is_left = judgement.verdict is Verdict.NEVER and obligation.resource.code == rule.code
+        if is_left and not is_ended_by_command(obligation, module):
+            yield rule.at(obligation.begin, remedy=remedy(obligation, module))

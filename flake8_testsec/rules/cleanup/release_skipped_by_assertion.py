@@ -380,6 +380,8 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
         row, verdict = judgement.obligation.resource, judgement.verdict
         if verdict not in (Verdict.CHECK, Verdict.LEAVE) or row.skipped != rule.code:
             continue
+        if openers.only_reads(judgement.obligation) and not module.settings.enables(rule.code):
+            continue  # true, and hardly anybody minds
         if row.what not in ("thread", "timer") or (
             _is_told_to_end(judgement, module) and not _is_ended_by_finally(judgement, module)
         ):

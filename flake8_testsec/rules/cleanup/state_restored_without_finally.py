@@ -584,6 +584,8 @@ def _mentions(text: str, part: str) -> bool:
 
 
 def _releases(call: ast.Call, before: _Before, module: Module) -> bool:
+    if module.role is Role.PRODUCTION and before.calls.get(spelt(call.func)) == spelt(call):
+        return False  # what is done at the beginning, too, is made good when that comes again
     if _RESTORING.match(_snake(call)):
         owners = {_root(call.func), *(each.id for each in call.args[:1] if isinstance(each, ast.Name))}
         return owners.isdisjoint(before.below) and _root(call.func) not in before.entered

@@ -263,65 +263,6 @@ rule = Rule(
             finally:
                 await session.close()
         """,
-        """
-        import io
-        import tarfile
-        import threading
-
-        from shop.report import watch
-
-
-        def test_report(packed):
-            archive = tarfile.open(fileobj=io.BytesIO(packed))
-            assert archive.getnames() == ["report.txt"]
-            archive.close()
-
-
-        def test_helper_thread(orders):
-            helper = threading.Thread(target=watch, daemon=True)
-            helper.start()
-            assert orders.get() == "pear"
-            helper.join()
-
-
-        def test_told_to_stop(orders):
-            stop = threading.Event()
-
-            def work():
-                while not stop.wait(0.1):
-                    orders.get()
-
-            helper = threading.Thread(target=work)
-            helper.start()
-            try:
-                assert orders.get() == "pear"
-            finally:
-                stop.set()
-            orders.close()
-            helper.join()
-
-
-        def test_owner_is_closed(buffer, orders):
-            helper = threading.Thread(target=buffer.run)
-            helper.start()
-            try:
-                assert orders.get() == "pear"
-                orders.close()
-                helper.join()
-            finally:
-                buffer.close()
-
-
-        def test_thread_that_ends_by_itself(orders):
-            first = threading.Thread(target=orders.put, args=("pear",))
-            second = threading.Thread(target=orders.put, args=("plum",))
-            first.start()
-            second.start()
-            assert orders.get()
-            assert orders.get()
-            first.join()
-            second.join()
-        """,
     ),
 )
 

@@ -1,6 +1,34 @@
 """More examples of TSE307, which would make the rule's own file too long."""
 
-bad: tuple[str, ...] = ()
+bad = (
+    """
+    import subprocess
+
+
+    def test_has_not_ended():
+        report = subprocess.Popen(["shop-report"], stdout=subprocess.PIPE)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert report.stdout.readline() == b"17"
+        report.kill()
+        report.wait()
+
+
+    def test_ends_too_late():
+        report = subprocess.Popen(["shop-report"], stdout=subprocess.PIPE)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert report.stdout.readline() == b"17"
+        report.stdout.read()
+        report.wait()
+
+
+    def test_lines():
+        report = subprocess.Popen(["shop-report"], stdout=subprocess.PIPE)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        for line in report.stdout:
+            assert line
+        report.wait()
+    """,
+)
 
 good = (
     """
@@ -61,5 +89,16 @@ good = (
         assert orders.get()
         first.join()
         second.join()
+    """,
+    """
+    import subprocess
+
+
+    def test_has_ended():
+        report = subprocess.Popen(["shop-report"], stdout=subprocess.PIPE)
+        output = report.stdout.read()
+        assert output == b"17"
+        report.kill()
+        report.wait()
     """,
 )

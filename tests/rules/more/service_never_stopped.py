@@ -88,6 +88,63 @@ bad = (
         other.start()
         assert fetch(port) == b"pears"
     """,
+    """
+    import multiprocessing
+    import sqlite3
+    import threading
+    from http.server import HTTPServer
+
+    from shop.web import Handler, fetch
+
+
+    def serve(port):
+        server = HTTPServer(("127.0.0.1", port), Handler)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        server.serve_forever()
+
+
+    def count(path):
+        orders = sqlite3.connect(path)
+                 ^^^^^^^^^^^^^^^^^^^^^
+        return orders.execute("select count(*) from orders").fetchone()
+
+
+    def prepare(path):
+        orders = sqlite3.connect(path)
+                 ^^^^^^^^^^^^^^^^^^^^^
+        orders.execute("create table orders")
+
+
+    class Worker(multiprocessing.Process):
+        def run(self):
+            count("orders.db")
+
+        def look(self):
+            orders = sqlite3.connect("orders.db")
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            return orders.execute("select 1").fetchone()
+
+
+    class Page(threading.Thread):
+        def run(self):
+            orders = sqlite3.connect("orders.db")
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            return orders.execute("select 1").fetchone()
+
+
+    def test_shop_window(port, Process):
+        process = multiprocessing.Process(target=count, args=("orders.db",))
+        process.start()
+        process.join()
+        Process(prepare, "orders.db")
+        thread = threading.Thread(target=serve, args=(port,))
+        thread.start()
+        assert fetch(port) == b"pears"
+        assert count("orders.db") == 17
+
+
+    prepare("orders.db")
+    """,
 )
 
 good = (
@@ -200,5 +257,96 @@ good = (
     def test_simulated(app):
         client = httpx.Client(transport=httpx.WSGITransport(app))
         assert client.get("/").status_code == 200
+    """,
+    """
+    import multiprocessing
+    import sqlite3
+    from http.server import HTTPServer
+
+    from shop.web import Handler, fetch
+
+
+    def make(port):
+        return HTTPServer(("127.0.0.1", port), Handler)
+
+
+    def serve(port, queue):
+        connect()
+        server = make(port)
+        queue.put(server.server_port)
+        server.serve_forever()
+
+
+    def connect():
+        orders = sqlite3.connect("orders.db")
+        orders.execute("select 1")
+
+
+    def serve_with(port):
+        server = HTTPServer(("127.0.0.1", port), Handler)
+
+        def look():
+            orders = sqlite3.connect("orders.db")
+            orders.execute("select 1")
+            look()
+
+        look()
+        server.handle_request()
+
+
+    class Worker(multiprocessing.Process):
+        def run(self):
+            orders = sqlite3.connect("orders.db")
+            orders.execute("select 1")
+
+
+    class Other(multiprocessing.Process):
+        "One that is told what to do."
+
+
+    class Window:
+        def start(self, context, port):
+            self.process = multiprocessing.Process(target=self._serve, args=(port,))
+            self.process.start()
+            Other(None, connect).start()
+            context.Process(target=serve_with, args=(port,), daemon=True).start()
+
+        def stop(self):
+            self.process.kill()
+            self.process.join()
+
+        def _serve(self, port):
+            server = HTTPServer(("127.0.0.1", port), Handler)
+            assert server.server_port
+            server.handle_request()
+
+
+    def test_shop_window(port, queue):
+        process = multiprocessing.Process(target=serve, args=(port, queue))
+        process.start()
+        try:
+            assert fetch(port) == b"pears"
+        finally:
+            process.kill()
+            process.join()
+    """,
+    """
+    # file: tests/window.py
+    import sqlite3
+    import sys
+    from http.server import HTTPServer
+
+    from shop.web import Handler
+
+
+    def main():
+        server = HTTPServer(("127.0.0.1", 8080), Handler)
+        orders = sqlite3.connect("orders.db")
+        orders.execute("select 1")
+        server.handle_request()
+
+
+    if __name__ == "__main__":
+        sys.exit(main())
     """,
 )

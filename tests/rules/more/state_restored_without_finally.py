@@ -100,6 +100,31 @@ bad = (
         ^^^^^
         path.unlink()
     """,
+    """
+    # file: shop/lock.py
+    import contextlib
+
+
+    @contextlib.contextmanager
+    def locked(shop):
+        shop.remove_drafts("old")
+        shop.reset_orders()
+        yield
+        ^^^^^
+        shop.remove_drafts("new")
+
+
+    # file: tests/test_lock.py
+    import contextlib
+
+
+    @contextlib.contextmanager
+    def clean(shop):
+        shop.reset_orders()
+        yield
+        ^^^^^
+        shop.reset_orders()
+    """,
 )
 
 good = (
@@ -240,5 +265,18 @@ good = (
         yield data
         if not read_only:
             json.dump(data, path.open("w"))
+    """,
+    """
+    # file: shop/lock.py
+    import contextlib
+
+
+    @contextlib.contextmanager
+    def locked(shop):
+        with shop.lock:
+            shop.reset_orders()
+            yield
+            # What was read is stale when others have the lock.
+            shop.reset_orders()
     """,
 )

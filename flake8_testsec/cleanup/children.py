@@ -99,12 +99,11 @@ def _makes_process(call: ast.Call, module: Module) -> bool:
     names = module.names(call.func)
     if names & PROCESSES:
         return True
-    match module.bindings(call.func) if isinstance(call.func, ast.Name) else ():
-        case (Defined(node=ast.ClassDef() as class_),):
-            return any(each & PROCESSES for each in module.bases(class_))
-        case _:
-            # A context that was handed on: nothing but a process is told its target under this name.
-            return not names and last_word(call.func) == "Process" and keyword(call, "target") is not None
+    for binding in module.bindings(call.func) if isinstance(call.func, ast.Name) else ():
+        if isinstance(binding, Defined) and isinstance(binding.node, ast.ClassDef):
+            return any(each & PROCESSES for each in module.bases(binding.node))
+    # A context that was handed on: nothing but a process is told its target under this name.
+    return not names and last_word(call.func) == "Process" and keyword(call, "target") is not None
 
 
 def _is_called_by_script(mention: ast.expr, module: Module) -> bool:

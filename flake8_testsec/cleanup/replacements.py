@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 
 from flake8_testsec.cleanup.places import set_ups
 from flake8_testsec.cleanup.states import managers
@@ -94,17 +95,21 @@ def is_created(change: Touch, module: Module) -> bool:
 def _is_for_lack(change: Touch, name: str, module: Module) -> bool:
     """Whether a change is made for want of something, as the condition around it says."""
     inner: ast.AST = change.node
-    for above in module.ancestors(change.node):
-        match above:
-            case ast.If(test=test, body=body) if inner in body:
-                if any(_asks_for(each, name) for each in ast.walk(test)):
-                    return True
-            case ast.ExceptHandler(type=ast.Name(id="AttributeError")):
-                return True
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                return False
+    for above in takewhile(lambda each: not isinstance(each, Function), module.ancestors(inner)):
+        if _lacks(above, inner, name):
+            return True
         inner = above
     return False
+
+
+def _lacks(above: ast.AST, inner: ast.AST, name: str) -> bool:
+    match above:
+        case ast.If(test=test, body=body) if inner in body:
+            return any(_asks_for(each, name) for each in ast.walk(test))
+        case ast.ExceptHandler(type=ast.Name(id="AttributeError")):
+            return True
+        case _:
+            return False
 
 
 def _asks_for(test: ast.AST, name: str) -> bool:

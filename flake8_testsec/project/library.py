@@ -52,8 +52,10 @@ def _read(path: Path) -> frozenset[str] | None:
 def _bound(node: ast.AST) -> Iterator[str]:
     """What a node binds, wherever it stands: too much rather than too little."""
     match node:
-        case ast.Name(id=name, ctx=ast.Store()) | ast.alias(name=name, asname=None):
+        case ast.Name(id=name, ctx=ast.Store()):
             yield name
+        case ast.alias(name=name, asname=None):
+            yield name.partition(".")[0]
         case ast.alias(asname=str(name)):
             yield name
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):

@@ -27,7 +27,7 @@ TARGETS = {
     "handed to a script's function": ("if __name__ == '__main__':\n    call(work)", False),
     "an argument of a target": ("Process(target=call, args=(work,))", False),
     "another keyword": ("Process(name=work)", False),
-    "of a class of that name": ("class Process: pass\nProcess(target=work)", False),
+    "of another class": ("class Worker: pass\nWorker(target=work)", False),
     "of an object without a target": ("def start(context):\n    context.Process(None, work)", False),
     "too far above": (
         "def one(): work()\ndef two(): one()\ndef three(): two()\ndef four(): three()\nProcess(target=four)",

@@ -59,8 +59,8 @@ def comes_to_its_end(stream: ast.Attribute, module: Module) -> bool:
             return parent.iter is stream and _is_finished(parent, module)
         case ast.keyword(arg="stdin"):
             return True
-        case ast.Attribute(attr="readline"):
-            return _is_read_by_line(parent, module)
+        case ast.Attribute(attr="read" | "read1" | "readline"):
+            return _is_read_in_parts(parent, module)
         case ast.Call(func=ast.Name()) | ast.Call(func=ast.Attribute()):
             return parent.func is not stream and _is_looped_over(parent, module)
         case _:
@@ -102,18 +102,18 @@ def _is_finished(loop: ast.For | ast.AsyncFor | ast.comprehension, module: Modul
             return True
 
 
-def _is_read_by_line(readline: ast.Attribute, module: Module) -> bool:
-    """Whether lines are read until there are none."""
-    outer = module.parent(readline)
-    if isinstance(outer, ast.Call) and outer.func is not readline:
+def _is_read_in_parts(method: ast.Attribute, module: Module) -> bool:
+    """Whether lines or blocks are read until there are none."""
+    outer = module.parent(method)
+    if isinstance(outer, ast.Call) and outer.func is not method:
         return _is_looped_over(outer, module)
-    loop = module.above(readline, ast.While)
+    loop = module.above(method, ast.While)
     if loop is None:
         return False
     left = [*_ways_out(loop)]
     if truth(loop.test) is True:
         return bool(left) and all(_is_at_the_end(each, module) for each in left)
-    return not left and any(each is readline for each in ast.walk(loop.test))
+    return not left and any(each is method for each in ast.walk(loop.test))
 
 
 def _ways_out(loop: ast.While) -> Iterator[ast.AST]:
@@ -123,6 +123,8 @@ def _ways_out(loop: ast.While) -> Iterator[ast.AST]:
 def _is_at_the_end(leaving: ast.AST, module: Module) -> bool:
     """Whether a loop is left where what was read is empty: ``if not line: break``."""
     match module.parent(leaving):
+        case ast.If(test=ast.Name(), orelse=block):
+            return leaving in block
         case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name())):
             return True
         case ast.If(test=ast.Compare(ops=[ast.Eq()], comparators=[ast.Constant(value="" | b"")])):

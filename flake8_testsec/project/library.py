@@ -1,9 +1,8 @@
-"""What the modules of the standard library define: their source is read, none is imported by its path."""
+"""What the modules of the standard library define: their source is read, and nothing is imported."""
 
 from __future__ import annotations
 
 import ast
-import importlib
 import sys
 import sysconfig
 import tokenize
@@ -23,11 +22,9 @@ def defined(name: str) -> frozenset[str] | None:
         name: its qualified name.
 
     Returns:
-        What this Python's version of it binds at its top, or declares global; ``None`` for any other module,
-        and where it cannot be told.
+        What this Python's version of it binds, wherever in it; ``None`` for any other module, and where it
+        cannot be told, as of ``sys``: what is missing there others ask for, to learn where they run.
     """
-    if name in sys.builtin_module_names:  # no file of this name can be meant
-        return frozenset(dir(importlib.import_module(name)))
     if name.partition(".")[0] not in sys.stdlib_module_names:
         return None
     stem = Path(sysconfig.get_paths()["stdlib"], *name.split("."))

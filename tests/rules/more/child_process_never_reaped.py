@@ -31,6 +31,15 @@ bad = (
         assert any(b"open" in line for line in server.stdout)
 
 
+    def test_reads_until_there_is_something():
+        server = subprocess.Popen(["shop-server"], stdout=subprocess.PIPE)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        while True:
+            block = server.stdout.read(4096)
+            if block:
+                break
+
+
     def test_waits_for_ever():
         server = subprocess.Popen(["shop-server"], stdout=subprocess.PIPE)
                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -177,6 +186,16 @@ good = (
             if line == b"":
                 break
             assert line
+
+
+    def test_block_by_block():
+        report = subprocess.Popen(["shop-report"], stdout=subprocess.PIPE)
+        while True:
+            block = report.stdout.read(4096)
+            if block:
+                assert block
+            else:
+                break
 
 
     def output(report):

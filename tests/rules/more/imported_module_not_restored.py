@@ -49,6 +49,8 @@ bad = (
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         os.getpid = lambda: 7
         ^^^^^^^^^^^^^^^^^^^^^
+        sys.exc_clear = lambda: None
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         assert order.pack() == "packed"
     """,
 )
@@ -56,7 +58,6 @@ bad = (
 good = (
     """
     import logging
-    import sys
 
     from shop import stock
     from shop.entries import Entry
@@ -66,7 +67,6 @@ good = (
     def test_new_level(log):
         logging.SHOP = log.level
         logging.addLevelName(log.level, "SHOP")
-        sys.exc_clear = lambda: None
         assert log.text == ""
 
 

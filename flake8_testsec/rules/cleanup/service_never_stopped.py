@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import resources, servers
 from flake8_testsec.cleanup.acquisition import Obligation, names_handle
+from flake8_testsec.cleanup.daemons import runs_on
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, truth
+from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
-from flake8_testsec.vocabulary.testing.coroutines import callees
 
 rule = Rule(
     code="TSE316",
@@ -320,7 +320,7 @@ def _lasts(judgement: Judgement, module: Module) -> bool:
     obligation = judgement.obligation
     match obligation.resource.what:
         case "thread":
-            return _runs_on(argument(obligation.call, 1, "target"), module)
+            return runs_on(argument(obligation.call, 1, "target"), module)
         case "timer":
             return _seconds(argument(obligation.call, 0, "interval")) >= _SOON
         case "connector":
@@ -356,20 +356,6 @@ def _is_used(obligation: Obligation, module: Module) -> bool:
                 if handle is not None and names_handle(owner, handle):
                     return expecting_around(node, module) is None
     return False
-
-
-def _runs_on(target: ast.expr | None, module: Module) -> bool:
-    """Whether a function of this module is an endless loop."""
-    functions = callees(target, module) if target is not None else ()
-    return any(
-        isinstance(node, ast.While) and truth(node.test) and not any(map(_leaves, within(node)))
-        for function in functions
-        for node in within(function)
-    )
-
-
-def _leaves(node: ast.AST) -> bool:
-    return isinstance(node, (ast.Break, ast.Return, ast.Raise))
 
 
 def _seconds(interval: ast.expr | None) -> float:

@@ -88,8 +88,9 @@ def is_never_run(function: Function, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for a test that is skipped without a condition, and for a method of a class of tests that is
-        no test, and that nothing calls but such a test. ``False`` for what other modules may call.
+        ``True`` for a test that is skipped without a condition, for a method of a class of tests that is no
+        test, and that nothing calls but such a test, and for what is written for type checkers. ``False`` for
+        what other modules may call.
     """
     return _is_never_run((function, _DEEPEST), module)
 
@@ -99,12 +100,26 @@ def _is_never_run(asked: tuple[Function, int], module: Module) -> bool:
     function, depth = asked
     if is_test(function, module):
         return _is_switched_off(function, module)
+    if _is_for_type_checkers(function, module):
+        return True
     if depth == 0 or not _is_helper(function, module):
         return False
     callers = {module.function(each) for each in module.attributes({function.name})} - {function}
     if not callers:
         return not _is_called_by_others(function, module)
     return all(caller is not None and _is_never_run((caller, depth - 1), module) for caller in callers)
+
+
+def _is_for_type_checkers(function: Function, module: Module) -> bool:
+    """Whether a function asserts types, which is nothing to run, and is named nowhere."""
+    calls = (call for call in module.scopes.calls(_TYPED) if module.function(call) is function)
+    if not any(module.names(call.func) & _OF_TYPES for call in calls):
+        return False
+    return not any(each.id == function.name for each in module.nodes(ast.Name))
+
+
+_TYPED = frozenset({"assert_type", "reveal_type"})
+_OF_TYPES = frozenset(f"{module}.{word}" for module in ("typing", "typing_extensions") for word in _TYPED)
 
 
 def _is_helper(function: Function, module: Module) -> bool:

@@ -98,6 +98,47 @@ bad = (
         process.start()
         process.join()
     """,
+    """
+    import os
+    import signal
+    import time
+    from multiprocessing import Process
+
+    from shop.worker import work
+
+
+    def wait():
+        time.sleep(3600)
+
+
+    def pause():
+        signal.pause()
+
+
+    def serve():
+        while not os.path.exists("stop"):
+            time.sleep(1)
+
+
+    def begin():
+        work()
+
+
+    def test_is_told():
+        for target in (work, wait):
+            Process(target=target).start()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        Process(target=wait).start()
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        Process(target=pause).start()
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        Process(target=serve).start()
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        Process(target=begin).start()
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        Process().start()
+        ^^^^^^^^^^^^^^^^^
+    """,
 )
 
 good = (
@@ -235,5 +276,24 @@ good = (
     def test_server_answers(ask):
         server = subprocess.Popen(["shop-server"])
         assert ask("stock") == "17"
+    """,
+    """
+    import os
+    import signal
+    import time
+    from multiprocessing import Process
+
+
+    def interrupt(pid, seconds=0.0):
+        time.sleep(seconds)
+        os.kill(pid, signal.SIGINT)
+        time.sleep(0.5)
+        print("done")
+
+
+    def test_is_interrupted(shop):
+        process = Process(target=interrupt, args=(os.getpid(), 0.5))
+        process.start()
+        assert shop.serve() == "interrupted"
     """,
 )

@@ -145,6 +145,28 @@ bad = (
 
     prepare("orders.db")
     """,
+    """
+    import contextlib
+    import threading
+
+    from shop.orders import take
+
+
+    def watch():
+        with open("orders") as orders:
+            while True:
+                take(orders)
+
+
+    def test_is_watched(orders):
+        try:
+            thread = threading.Thread(target=watch)
+            thread.start()
+            ^^^^^^^^^^^^^^
+            assert orders.get() == "pear"
+        except ValueError:
+            pass
+    """,
 )
 
 good = (
@@ -348,5 +370,34 @@ good = (
 
     if __name__ == "__main__":
         sys.exit(main())
+    """,
+    """
+    import contextlib
+    import threading
+
+    from shop.orders import Closed, take
+
+
+    def watch():
+        try:
+            while True:
+                take()
+        except Closed:
+            pass
+
+
+    def watch_quietly():
+        with contextlib.suppress(Closed):
+            while True:
+                take()
+
+
+    def test_is_watched(orders):
+        first = threading.Thread(target=watch)
+        first.start()
+        second = threading.Thread(target=watch_quietly)
+        second.start()
+        assert orders.get() == "pear"
+        orders.close()
     """,
 )

@@ -52,6 +52,31 @@ bad = (
         ^^^^^^^^^^^^^^^^^^
         assert shop.build() == 0
     """,
+    """
+    import os
+    import unittest
+
+
+    class BuildTests:
+        def test_builds_below(self):
+            os.chdir("build")
+            ^^^^^^^^^^^^^^^^^
+            self.assertEqual(self.shop.build(), 0)
+            os.chdir("..")
+
+
+    class ReturningCase(unittest.TestCase):
+        def setUp(self):
+            self.addCleanup(os.chdir, os.getcwd())
+
+
+    class TestLocal(BuildTests, ReturningCase):
+        pass
+
+
+    class TestRemote(BuildTests, unittest.TestCase):
+        pass
+    """,
 )
 
 good = (
@@ -147,5 +172,25 @@ good = (
         def test_builds_here(self):
             os.chdir("orders")
             self.assertEqual(self.shop.build(), 0)
+    """,
+    """
+    import os
+    import unittest
+
+
+    class BuildTests:
+        def test_builds_below(self):
+            os.chdir("build")
+            self.assertEqual(self.shop.build(), 0)
+            os.chdir("..")
+
+
+    class ReturningCase(unittest.TestCase):
+        def setUp(self):
+            self.addCleanup(os.chdir, os.getcwd())
+
+
+    class TestLocal(BuildTests, ReturningCase):
+        pass
     """,
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup import openers, resources, servers
 from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.places import is_first
@@ -33,7 +34,8 @@ rule = Rule(
         The release is written, and yet it does not happen when it matters: a failed assertion leaves the
         test at once, and so does an early ``return``. The one failure then comes with more of them, because
         the server keeps its port, the patch stays applied and the process runs on into tests that have
-        nothing wrong with them.
+        nothing wrong with them. Of files that are only read the rule speaks where it is enabled by name: they
+        are closed with the frame of the failed test, and hardly anybody minds.
         """,
     fix="""
         Enter the resource with ``with``, register its release for cleanup right after it was acquired
@@ -323,6 +325,8 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
             continue
         if openers.only_reads(judgement.obligation) and not module.settings.enables(rule.code):
             continue  # true, and hardly anybody minds
+        if row.what == "connector" and not has_connected(judgement.obligation, module):
+            continue
         if row.what not in ("thread", "timer") or (
             _is_told_to_end(judgement, module) and not _is_ended_by_finally(judgement, module)
         ):

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import resources, servers
 from flake8_testsec.cleanup.acquisition import Obligation, names_handle
+from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.daemons import runs_on
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module, within
-from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 rule = Rule(
     code="TSE316",
@@ -324,7 +324,7 @@ def _lasts(judgement: Judgement, module: Module) -> bool:
         case "timer":
             return _seconds(argument(obligation.call, 0, "interval")) >= _SOON
         case "connector":
-            return _is_used(obligation, module)  # else nothing is open
+            return has_connected(obligation, module)
         case "event loop":
             return not _may_be_shared(obligation, module)
         case "session":
@@ -345,17 +345,6 @@ def _may_be_shared(obligation: Obligation, module: Module) -> bool:
 
 
 _SHARED = frozenset({"asyncio.get_event_loop", "asyncio.get_running_loop", "asyncio.events.get_event_loop"})
-
-
-def _is_used(obligation: Obligation, module: Module) -> bool:
-    """Whether a public method of the handle is called, and not expected to raise."""
-    for node in ast.walk(obligation.function):
-        match node:
-            case ast.Call(func=ast.Attribute(value=owner, attr=word)) if not word.startswith("_"):
-                handle = obligation.handle
-                if handle is not None and names_handle(owner, handle):
-                    return expecting_around(node, module) is None
-    return False
 
 
 def _seconds(interval: ast.expr | None) -> float:

@@ -30,7 +30,8 @@ rule = Rule(
     of the ``yield``. What stands below is skipped: the stream stays replaced, the file stays on the disk, the
     server keeps its port. The tests that run later fail for a reason that is not theirs. (A pytest fixture is
     another matter: pytest runs what follows its ``yield``.) In production code, attributes of the object
-    itself are not reported: after an error it is mostly thrown away.
+    itself are not reported: after an error it is mostly thrown away; nor is what is done before the ``yield``
+    as well, such as dropping a cache.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes

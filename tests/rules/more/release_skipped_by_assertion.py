@@ -28,6 +28,17 @@ bad = (
             assert line
         report.wait()
     """,
+    """
+    import aiohttp
+
+
+    async def test_connects(request):
+        connector = aiohttp.TCPConnector(limit=1)
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        connection = await connector.connect(request)
+        assert connection.protocol
+        await connector.close()
+    """,
 )
 
 good = (
@@ -100,5 +111,23 @@ good = (
         assert output == b"17"
         report.kill()
         report.wait()
+    """,
+    """
+    import aiohttp
+    import pytest
+
+
+    async def test_limit():
+        connector = aiohttp.TCPConnector(limit=1)
+        connector.clear_dns_cache()
+        assert connector.limit == 1
+        await connector.close()
+
+
+    async def test_refused(request):
+        connector = aiohttp.TCPConnector(limit=1)
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await connector.connect(request)
+        await connector.close()
     """,
 )

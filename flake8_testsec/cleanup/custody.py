@@ -6,66 +6,18 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.cleanup.frameworks import BASES, FIXTURES
 from flake8_testsec.cleanup.lineage import Lineage, lineage
 from flake8_testsec.cleanup.tags import Part, Tags
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.facts import ModuleFacts, facts_of
-from flake8_testsec.project.undoing import (
-    FOLDER,
-    PATCHERS,
-    TEMPFILE,
-    UNREAD,
-)
+from flake8_testsec.project.undoing import FOLDER, PATCHERS, UNREAD
 from flake8_testsec.project.views import Found, is_framework, is_known, view_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
 
 __all__ = ("Custody", "custody", "given_back", "lineage")
-
-_FILTERS = ("call:warnings.simplefilter", "call:warnings.filterwarnings")
-_BASES = {
-    "oslotest.base.BaseTestCase": (PATCHERS, TEMPFILE, "environ:HOME"),
-    "twisted.trial.unittest.SynchronousTestCase": _FILTERS,
-    "twisted.trial.unittest.TestCase": _FILTERS,
-}
-"""What classes of frameworks give back after each test. Those of unittest, testtools, django, tornado and
-aiohttp give back nothing that they did not take themselves, and trial's nothing but the filters of warnings;
-oslotest registers ``patch.stopall`` with the first cleanup, of which its own ``setUp`` makes one, and
-redirects tempfile and HOME."""
-
-_PYTESTER = (
-    FOLDER,
-    "set:sys.path",
-    "set:sys.modules",
-    "environ:HOME",
-    "environ:USERPROFILE",
-    "environ:PY_COLORS",
-)
-_FIXTURES = {
-    "monkeypatch": (),
-    "mocker": (),
-    "tmp_path": (),
-    "tmpdir": (),
-    "tmp_path_factory": (),
-    "tmpdir_factory": (),
-    "request": (),
-    "caplog": (),
-    "capsys": ("set:sys.stdout", "set:sys.stderr"),
-    "capfd": ("set:sys.stdout", "set:sys.stderr"),
-    "capsysbinary": ("set:sys.stdout", "set:sys.stderr"),
-    "capfdbinary": ("set:sys.stdout", "set:sys.stderr"),
-    "recwarn": ("call:warnings.simplefilter", "call:warnings.filterwarnings"),
-    "pytester": _PYTESTER,
-    "testdir": _PYTESTER,
-    "settings": ("set:django.conf.settings.*",),
-    "db": (),
-    "transactional_db": (),
-    "live_server": (),
-    "event_loop": (),
-    "requests_mock": (),
-    "benchmark": (),
-}
-"""What fixtures of pytest and of well-known plugins give back themselves."""
 
 
 class Custody(NamedTuple):
@@ -129,8 +81,11 @@ class _Shared(NamedTuple):
 @once
 def _of_class(class_: ast.ClassDef | None, module: Module) -> _Shared:
     line = lineage(class_, module) if class_ is not None else Lineage((), (), True)
-    opaque = not line.complete or (class_ is not None and _is_mixin(line, module))
-    return _Shared(line, tuple(_undone_around(line, module)), opaque)
+    is_mixin = class_ is not None and _is_mixin(line, module)
+    undoes = [*_undone_around(line, module)]
+    if is_mixin:
+        undoes.append(Part(_of_those_derived(line, module)))
+    return _Shared(line, tuple(undoes), is_mixin or not line.complete)
 
 
 def _undone_around(line: Lineage, module: Module) -> Iterator[Part]:
@@ -156,6 +111,19 @@ class _Everywhere(NamedTuple):
 def _everywhere(module: Module) -> _Everywhere:
     expansion = _Expansion(Lineage((), (), True), module)
     return _Everywhere(Part(expansion.tags(_of_module(module))), frozenset(expansion.asked))
+
+
+def _of_those_derived(line: Lineage, module: Module) -> frozenset[str]:
+    """What every class of the module gives back that takes a mixin in."""
+    name, own = line.classes[0].class_.name, facts_of(module)
+    lines = [lineage(each, module) for each in module.nodes(ast.ClassDef)]
+    below = [each for each in lines if any(_is(found, name, own) for found in each.classes[1:])]
+    undone = [frozenset(_Expansion(each, module).tags(_of_lineage(each))) for each in below]
+    return frozenset.intersection(*undone) if undone else frozenset()
+
+
+def _is(found: Found, name: str, holder: ModuleFacts) -> bool:
+    return found.class_.name == name and found.module.path == holder.path
 
 
 def given_back(manager: ast.expr, module: Module) -> frozenset[str]:
@@ -243,7 +211,7 @@ def _of_lineage(line: Lineage) -> Iterator[_Tag]:
             yield PATCHERS, found.module
     if line.classes:
         home = line.classes[0].module
-        yield from ((tag, home) for name in line.outside for tag in _BASES.get(name, ()))
+        yield from ((tag, home) for name in line.outside for tag in BASES.get(name, ()))
 
 
 def _is_mixin(line: Lineage, module: Module) -> bool:
@@ -284,13 +252,15 @@ class _Expansion:
                 waiting += self._of_fixture(name, holder)
             elif kind == "asked":
                 waiting += self._asked(name, holder)
+            elif kind == "wraps":
+                waiting += self._wrapped(name, holder)
             elif kind == "uses":
                 waiting += self._of_use(name, holder)
             else:
                 yield tag
 
     def _of_fixture(self, name: str, holder: ModuleFacts) -> Iterator[_Tag]:
-        yield from ((tag, holder) for tag in _FIXTURES.get(name, ()))
+        yield from ((tag, holder) for tag in FIXTURES.get(name, ()))
         for module, asked in self._named(name):
             fixture = module.function(asked)
             if fixture is not None and fixture.fixture:
@@ -299,13 +269,20 @@ class _Expansion:
         if (found := self._imported(name)) is not None:
             yield from found
             return
-        if name not in _FIXTURES:
+        if name not in FIXTURES:
             yield from ((tag, holder) for tag in undoing.hinted(name))
 
     def _asked(self, name: str, holder: ModuleFacts) -> Iterator[_Tag]:
         """A fixture that is wanted for its effect alone: one that cannot be read may give anything back."""
         yield f"fixture:{name}", holder
-        if name not in _FIXTURES and not self._is_read(name):
+        if name not in FIXTURES and not self._is_read(name):
+            yield UNREAD, holder
+
+    def _wrapped(self, name: str, holder: ModuleFacts) -> Iterator[_Tag]:
+        """A decorator takes part in the run: one that cannot be read may give anything back."""
+        prefix, view = holder.dotted + ".", view_of(self._module)
+        is_here = name.startswith(prefix) or is_known(name) or is_of_known_package(name)
+        if not is_here and (view is None or not view.knows(name, holder.path)):
             yield UNREAD, holder
 
     def _is_read(self, name: str) -> bool:

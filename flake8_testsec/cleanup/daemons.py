@@ -1,14 +1,18 @@
-"""Functions that serve for ever in a daemon thread: their end is that of the process."""
+"""Functions that run for ever, and those of them whose end is that of the process, as in a daemon thread."""
 
 from __future__ import annotations
 
 import ast
+import builtins
+import sys
 from collections.abc import Iterator
+from itertools import takewhile
 
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.source.calls import argument, last_word, spelt, truth
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import suppressed
 from flake8_testsec.vocabulary.testing.coroutines import callees
 
 _SERVING = frozenset({"serve_forever", "run_forever"})
@@ -27,6 +31,89 @@ def serves_for_ever(obligation: Obligation, module: Module) -> bool:
     """
     function, line = obligation.function, obligation.call.lineno
     return _last_endless(function, module) > line and _is_for_daemons(function, module)
+
+
+def runs_on(target: ast.expr | None, module: Module) -> bool:
+    """Whether a function of this module is an endless loop.
+
+    Args:
+        target: what a thread runs.
+        module: its module.
+
+    Returns:
+        ``False`` for a loop that is left, or that an exception ends which the function expects; also where
+        the function is not known.
+    """
+    functions = callees(target, module) if target is not None else ()
+    return any(_is_loop(node, module) for function in functions for node in within(function))
+
+
+def _is_loop(node: ast.AST, module: Module) -> bool:
+    if not isinstance(node, ast.While) or not truth(node.test):
+        return False
+    return not any(isinstance(each, _LEAVING) for each in within(node)) and not _is_ended_by_error(
+        node, module
+    )
+
+
+def _is_ended_by_error(loop: ast.While, module: Module) -> bool:
+    """Whether an exception that is caught outside of a loop, in its own function, ends it."""
+    around = takewhile(lambda each: not isinstance(each, Function), module.ancestors(loop))
+    return any(_catches(each, module) for each in around)
+
+
+def _catches(around: ast.AST, module: Module) -> bool:
+    match around:
+        case ast.Try(handlers=[_, *_]):
+            return True
+        case ast.With() | ast.AsyncWith():
+            return bool(suppressed(around, module))
+        case _:
+            return False
+
+
+def ends_soon(target: ast.expr | None, module: Module) -> bool:
+    """Whether a function of this module comes to its end without anybody's doing.
+
+    Args:
+        target: what a process runs.
+        module: its module.
+
+    Returns:
+        ``True`` if it has no loop with a condition, and calls nothing but functions of the standard library
+        that do not wait for others; ``False`` where the function is not known.
+    """
+    functions = callees(target, module) if target is not None else ()
+    nodes = [node for function in functions for node in within(function)]
+    return bool(functions) and not any(_may_last(each, module) for each in nodes)
+
+
+def _may_last(node: ast.AST, module: Module) -> bool:
+    match node:
+        case ast.While():
+            return True
+        case ast.Call(func=func, args=[ast.Constant(value=int() | float() as seconds)]):
+            return not _is_brief(func, module) or (last_word(func) == "sleep" and seconds > _SOON)
+        case ast.Call(func=func):
+            return not _is_brief(func, module)
+        case _:
+            return False
+
+
+def _is_brief(func: ast.expr, module: Module) -> bool:
+    """Whether what is called is a function of the standard library that waits for nobody."""
+    names = module.names(func)
+    known = (name in dir(builtins) or name.partition(".")[0] in sys.stdlib_module_names for name in names)
+    is_plain = not any("()" in name for name in names) and last_word(func) not in _WAITING
+    return bool(names) and is_plain and all(known)
+
+
+_SOON = 5
+"""Seconds after which something is over soon."""
+
+_WAITING = frozenset(
+    {"Popen", "call", "input", "pause", "run", "select", "sigwait", "system", "wait", "waitpid"}
+)
 
 
 @once

@@ -151,14 +151,14 @@ class _Bits:
 
 
 def _released(several: Sequence[Held]) -> Mapping[ast.AST, int]:
-    """The bits of those that each node releases; many may share a fate."""
+    """The bits of those that each node releases, or sees end by themselves; many may share a fate."""
     sharing: dict[int, tuple[Fate, int]] = {}
     for number, (_, fates) in enumerate(several):
         for fate in fates:
             sharing[id(fate)] = fate, sharing.get(id(fate), (fate, 0))[1] | 1 << number
     released: dict[ast.AST, int] = defaultdict(int)
     for fate, bits in sharing.values():
-        for node in fate.releases:
+        for node in (*fate.releases, *fate.ends):
             released[node] |= bits
     return released
 

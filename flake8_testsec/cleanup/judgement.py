@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup import exits, resources
 from flake8_testsec.cleanup.acquisition import Obligation, held
+from flake8_testsec.cleanup.children import ends_with_process
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.daemons import serves_for_ever
 from flake8_testsec.cleanup.exits import Held
@@ -29,6 +30,7 @@ from flake8_testsec.vocabulary.testing.assertions import expecting_around, holds
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
+from flake8_testsec.vocabulary.testing.unreached import is_never_run
 
 
 class Verdict(enum.Enum):
@@ -235,13 +237,23 @@ def _judge(case: _Case, module: Module) -> Iterator[Judgement]:
     if case.callers is not None:
         for each in case.callers:
             yield from _judge(each, module)
+    elif _never_outlives(obligation, module):
+        return
     elif Use.RELEASE in uses:
         found = ways_out(case.held, case.ways)
         yield from (each for each in found if not _is_undone(obligation, module))
-    elif Use.WATCH not in uses and not (
+    elif uses.isdisjoint((Use.WATCH, Use.END)) and not (
         _is_undone(obligation, module, perhaps=True) or serves_for_ever(obligation, module)
     ):
         yield Judgement(obligation, Verdict.NEVER)
+
+
+def _never_outlives(obligation: Obligation, module: Module) -> bool:
+    """Whether nothing is left after a run: it never comes to that, or the process ends with its function."""
+    function = obligation.function
+    if is_never_run(function, module):
+        return True
+    return not obligation.resource.outlives and ends_with_process(function, module)
 
 
 def _is_undone(obligation: Obligation, module: Module, *, perhaps: bool = False) -> bool:

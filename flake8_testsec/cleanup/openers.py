@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module
@@ -44,6 +45,39 @@ def opening(module: Module) -> tuple[ast.Call, ...]:
         module.kept[key] = tuple(_opening(words, module)) if words and _GIVEN.search(module.source) else ()
     known: tuple[ast.Call, ...] = module.kept[key]
     return known
+
+
+def only_reads(obligation: Obligation) -> bool:
+    """Whether a file was opened for nothing but reading, so that nothing of it can be lost.
+
+    Args:
+        obligation: what is held.
+
+    Returns:
+        ``False`` for other resources, and where the mode is not written out.
+    """
+    if obligation.resource.what != resources.FILES.what:
+        return False
+    call = obligation.call
+    if any(each.arg in ("mode", None) for each in call.keywords) or any(map(_is_unpacked, call.args)):
+        return any(each.arg == "mode" and _is_of_reading(each.value) for each in call.keywords)
+    path = isinstance(call.func, ast.Attribute) and (
+        not call.args or _LITERAL.match(string(call.args[0]) or "")
+    )
+    modes = call.args[:1] if path else call.args[1:2]
+    return all(map(_is_of_reading, modes))
+
+
+def _is_unpacked(argument: ast.expr) -> bool:
+    return isinstance(argument, ast.Starred)
+
+
+def _is_of_reading(mode: ast.expr) -> bool:
+    text = string(mode)
+    return text is not None and not _WRITING.search(text)
+
+
+_WRITING = lazy(r"[wax+]")
 
 
 def _words(module: Module) -> frozenset[str]:

@@ -23,7 +23,8 @@ REMOVING = frozenset(
 
 DERIVING = frozenset(
     {"absolute", "as_posix", "as_uri", "decode", "encode", "expanduser", "format", "joinpath", "lower"}
-    | {"readlink", "realpath", "relative_to", "resolve", "strip", "upper", "with_name", "with_suffix"}
+    | {"lstrip", "readlink", "realpath", "relative_to", "removesuffix", "resolve", "rstrip", "strip", "upper"}
+    | {"with_name", "with_suffix"}
 )
 """The methods of paths and strings that make a path of a path."""
 

@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 
+from flake8_testsec.cleanup.children import ends_with_process
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
 from flake8_testsec.source.calls import last_word
@@ -19,6 +20,7 @@ from flake8_testsec.vocabulary.testing.suites import (
     methods,
     receiver,
 )
+from flake8_testsec.vocabulary.testing.unreached import is_never_run
 
 _ELSEWHERE = lazy(r"(?i)subprocess|forked|isolat|in_process|child")
 """How decorators are called that run a test where it can do no harm."""
@@ -38,6 +40,8 @@ def is_judged(function: Function, module: Module) -> bool:
     if any(_ELSEWHERE.search(last_word(callee(each))) for each in function.decorator_list):
         return False
     if _forks(function, module) or not _is_run_by_runner(function, module):
+        return False
+    if is_never_run(function, module) or ends_with_process(function, module):
         return False
     if is_fixture(function, module):
         return True

@@ -6,13 +6,16 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 
 from flake8_testsec.cleanup.places import set_ups
 from flake8_testsec.cleanup.states import managers
 from flake8_testsec.cleanup.touches import Kind, Touch, keyed, touches
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project import library
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.calls import is_empty, last_word
+from flake8_testsec.source.calls import is_empty, last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import EXPECTING
@@ -67,21 +70,64 @@ def is_replaced(change: Touch, function: Function, module: Module) -> bool:
 
 
 def is_created(change: Touch, module: Module) -> bool:
-    """Whether a change gives a module of the project an attribute that it does not have: nothing is replaced.
+    """Whether a change gives a module an attribute that it does not have, so that nothing is replaced.
 
     Args:
         change: the change of an attribute.
         module: the module in which it stands.
 
     Returns:
-        ``False`` also where the module that is changed cannot be read, or may have names that are not seen.
+        ``True`` also for a change that is made where the attribute is found to be missing, or a version too
+        old; ``False`` where the module that is changed cannot be read, or may have names that are not seen.
     """
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
+    if _is_for_lack(change, name, module):
+        return True
+    if owner in sys.stdlib_module_names and (known := library.defined(owner)) is not None:
+        return name not in known
     view = view_of(module)
     changed = view.facts(owner) if view is not None and owner else None
     if view is None or changed is None or not {name, "*"}.isdisjoint(changed.bound):
         return False
     return view.facts(f"{owner}.{name}") is None  # a module of the package is an attribute of it, too
+
+
+def _is_for_lack(change: Touch, name: str, module: Module) -> bool:
+    """Whether a change is made for want of something, as the condition around it says."""
+    inner: ast.AST = change.node
+    for above in takewhile(lambda each: not isinstance(each, Function), module.ancestors(inner)):
+        if _lacks(above, inner, name):
+            return True
+        inner = above
+    return False
+
+
+def _lacks(above: ast.AST, inner: ast.AST, name: str) -> bool:
+    match above:
+        case ast.If(test=test, body=body) if inner in body:
+            return any(_asks_for(each, name) for each in ast.walk(test))
+        case ast.ExceptHandler(type=ast.Name(id="AttributeError")):
+            return True
+        case _:
+            return False
+
+
+def _asks_for(test: ast.AST, name: str) -> bool:
+    """``not hasattr(owner, "name")``, or a comparison with an older version."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Call(func=ast.Name(id="hasattr"), args=[_, given])):
+            return string(given) == name
+        case ast.Compare(left=left, ops=[ast.Lt() | ast.LtE()]):
+            return any(_VERSION.search(last_word(each)) for each in _named(left))
+        case _:
+            return False
+
+
+_VERSION = lazy(r"(?i)version")
+
+
+def _named(node: ast.expr) -> Iterator[ast.expr]:
+    return (each for each in ast.walk(node) if isinstance(each, (ast.Attribute, ast.Name)))
 
 
 def _is_standard_module(owner: str) -> bool:

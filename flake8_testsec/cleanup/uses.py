@@ -23,6 +23,7 @@ from flake8_testsec.cleanup.paths import (
     removes,
 )
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
+from flake8_testsec.cleanup.streams import comes_to_its_end, last_read
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, walk
@@ -46,6 +47,8 @@ class Use(enum.Enum):
     BEGIN = enum.auto()
     WATCH = enum.auto()
     """Its end may be waited for here, which is no release."""
+    END = enum.auto()
+    """It has come to its end by itself when this is over, if nothing goes wrong."""
     RELEASE = enum.auto()
     RETURN = enum.auto()
     MOVE = enum.auto()
@@ -61,8 +64,9 @@ class Mention(NamedTuple):
 class Fate(NamedTuple):
     """What becomes of one name of a handle in a function, whoever it is the handle of.
 
-    ``begins`` and ``releases`` are in source order, without those that are expected to raise; ``last`` is
-    where the last mention stands that is no release.
+    ``begins``, ``releases`` and ``ends`` are in source order, without those that are expected to raise;
+    ``ends`` are calls that come back when it has ended by itself; ``last`` is where the last mention stands
+    that is no release.
     """
 
     mentions: tuple[Mention, ...]
@@ -70,6 +74,7 @@ class Fate(NamedTuple):
     begins: Sequence[ast.AST]
     releases: Sequence[ast.AST]
     last: tuple[int, int]
+    ends: Sequence[ast.AST]
 
 
 def fate(mentions: Iterable[Mention], module: Module) -> Fate:
@@ -82,6 +87,7 @@ def fate(mentions: Iterable[Mention], module: Module) -> Fate:
         _certain(Use.BEGIN, every, module),
         _certain(Use.RELEASE, every, module),
         max(others, default=(0, 0)),
+        [each for each in _certain(Use.END, every, module) if isinstance(each, ast.Call)],
     )
 
 
@@ -204,7 +210,9 @@ def mentioned(function: Function, module: Module) -> Mapping[Handle, Sequence[as
 
 def _mention(node: ast.expr, row: Resource, function: Function, module: Module, depth: int) -> Mention:
     mention = _use(node, row, module, depth)
-    if mention.use not in (Use.BORROW, Use.WATCH) and _is_nested(node, function, module):
+    if mention.use is Use.END and _is_nested(node, function, module):
+        return Mention(Use.BORROW, node)  # a thread may read for as long as the process runs
+    if mention.use not in (Use.BORROW, Use.WATCH, Use.END) and _is_nested(node, function, module):
         return _moved(node)  # a function inside may be called by anybody, or never
     return mention
 
@@ -295,6 +303,8 @@ def _of_attribute(attribute: ast.Attribute, word: str, row: Resource, module: Mo
         return _moved(attribute)
     if word in row.watched and (is_called(attribute, module) or not _is_asserted(attribute, module)):
         return Mention(Use.WATCH, attribute)
+    if word in row.streams:
+        return _of_stream(attribute, module)
     if isinstance(outer, ast.Call) and outer.func is attribute:
         if word in row.release or (row.path and word in REMOVING):
             return Mention(Use.RELEASE, outer)
@@ -304,6 +314,14 @@ def _of_attribute(attribute: ast.Attribute, word: str, row: Resource, module: Mo
     if (word in row.release or (row.path and word in REMOVING)) and not isinstance(outer, ast.Expr):
         return _moved(attribute)  # handed on, to be called by somebody
     return _use(attribute, row, module, depth) if row.path else Mention(Use.BORROW, attribute)
+
+
+def _of_stream(stream: ast.Attribute, module: Module) -> Mention:
+    """What it means that output is taken: nothing, unless all of it is."""
+    call = last_read(stream, module)
+    if call is not None:
+        return Mention(Use.END, call)
+    return Mention(Use.END if comes_to_its_end(stream, module) else Use.BORROW, stream)
 
 
 def _given(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
@@ -346,7 +364,7 @@ def _summarised(
         uses |= _of_parameter(Handle(name), row, function, module, depth + 1)
     if uses & {Use.MOVE, Use.RETURN}:
         return _moved(node)
-    chief = (Use.RELEASE, Use.WATCH, Use.BEGIN, Use.BORROW)
+    chief = (Use.RELEASE, Use.END, Use.WATCH, Use.BEGIN, Use.BORROW)
     return Mention(next(use for use in chief if use in uses), call)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project import undoing
+from flake8_testsec.project import undoing, wrappers
 from flake8_testsec.project.own_attributes import NOTHING_HELD, Held, lent, released
 from flake8_testsec.project.own_attributes import held as held
 from flake8_testsec.project.undoing import ANEW, ENTERERS, TEMPFILE
@@ -244,6 +244,8 @@ def of_decorators(definition: Function | ast.ClassDef, module: Module) -> Iterat
     """What the decorators of a test or of a class of tests give back."""
     for decorator in definition.decorator_list:
         yield from of_manager(decorator, module)
+        named = decorator.func if isinstance(decorator, ast.Call) else decorator
+        yield from (f"wraps:{name.removesuffix('()')}" for name in qualified(named, module))
         yield from _fixtures_of_mark(decorator, module)
 
 
@@ -281,7 +283,8 @@ def undone_by_function(function: Function, module: Module) -> Iterator[str]:
     Yields:
         Tags; ``fixture:name`` for each of a fixture's own fixtures.
     """
-    yield from _ends(_after_yield(function, module), NOTHING_HELD, module)
+    ends = [*_after_yield(function, module), *wrappers.after_call(function, module)]
+    yield from _ends(ends, NOTHING_HELD, module)
     yield from _earlier([function], NOTHING_HELD, module) if is_fixture(function, module) else ()
     for node in _nodes(function, module):
         match node:

@@ -12,8 +12,9 @@
 * ``anew:environ:KEY``, ``anew:set:time.time``: it is set anew before each test, so that no test of the class
   meets what another left; who sets it anew may well leave it behind.
 * ``uses:shop.testing.clean_env``: whatever that function or class of the project gives back.
+* ``wraps:shop.testing.in_folder``: the same of a decorator, which gives anything back if it cannot be read.
 * ``fixture:name``: whatever that fixture gives back; ``asked:name``: the same of one that a mark asks for.
-* ``unread``: anything, because a mark asks for a fixture that nobody could read.
+* ``unread``: anything, because a mark asks for a fixture, or a decorator is used, that nobody could read.
 
 Whoever is in doubt whether something is given back takes it as given back.
 """
@@ -128,7 +129,7 @@ _MUTATORS = frozenset(
         "update",
     }
 )
-_CHANGERS = frozenset({"chdir", "fchdir", "popd"})
+_CHANGERS = frozenset({"chdir", "fchdir", "chpwd", "popd"})
 _MANAGERS = {
     "EnvironmentVarGuard": (ENVIRONMENT,),
     "NestedTempfile": (TEMPFILE,),
@@ -147,9 +148,12 @@ _MANAGERS = {
 """Well-known context managers and fixtures by their last word."""
 
 _PATCHING = lazy(r"(?i)(mock|patch|stub|override|monkey|replace|swap|\Aset)")
+_CHANGING_FOLDER = lazy(
+    r"(?i)(ch|cd|change|work|cur)_?(ing|rent)?_?dir|cwd|isolat|sandbox|in_tmp|in_temp",
+)
 _HINTS = (
     (lazy(r"(?i)environ|(\A|_)env(s|vars?)?(_|\Z)|env_?vars?"), ENVIRONMENT),
-    (lazy(r"(?i)(ch|cd|change|work|cur)_?(ing|rent)?_?dir|cwd|isolat|sandbox|in_tmp|in_temp"), FOLDER),
+    (_CHANGING_FOLDER, FOLDER),
     (lazy(r"(?i)temp_?(file|dir|root|home)s?(_|\Z)"), TEMPFILE),
 )
 """What a fixture or context manager that nobody could read seems to be for, by its name."""
@@ -280,7 +284,7 @@ def called(made: Use, module: Module) -> Iterator[str]:
     yield from of_environment(made, module)
     if made.word == "stopall":
         yield PATCHERS
-    if made.word in _CHANGERS:
+    if made.word in _CHANGERS or _CHANGING_FOLDER.search(made.word):
         yield FOLDER
     yield from (f"call:{_PAIRS.get(name, name)}" for name in names & (SETTERS | _PAIRS.keys()))
     if made.word in ("setattr", "delattr", "__setattr__", "__delattr__") and made.args:

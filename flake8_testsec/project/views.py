@@ -17,6 +17,7 @@ from flake8_testsec.project import locations
 from flake8_testsec.project.files import Files, Folder
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
 
 if TYPE_CHECKING:
     from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, ModuleFacts
@@ -300,6 +301,35 @@ class View:
             Its facts and its module's; ``None`` if it is not of the project, or nothing is to be said of it.
         """
         return self._function(qualified, path, _HOPS)
+
+    def knows(self, qualified: str, path: str = "") -> bool:
+        """Whether a name can be read in the project, through re-exports; also if nothing is to be said of it.
+
+        Args:
+            qualified: for example ``shop.testing.in_folder``.
+            path: the file in which the name stands; the asking module's if not given.
+
+        Returns:
+            ``False`` also for what the project takes from a package that is not known.
+        """
+        return self._knows(qualified, path, _HOPS)
+
+    def _knows(self, qualified: str, path: str, hops: int) -> bool:
+        if is_known(qualified) or is_of_known_package(qualified):
+            return True
+        for dotted, name in locations.splits(qualified):
+            module = self.facts(dotted, path)
+            if module is not None:
+                meant = [each.removesuffix("()") for each in _meanings(module, name)] if hops else []
+                known = (bool(each) and self._knows(each, module.path, hops // 2) for each in meant)
+                return all(known) if meant else self._binds(module, name, hops)
+        return False
+
+    def _binds(self, module: ModuleFacts, name: str, hops: int) -> bool:
+        stars = (f"{star}.{name}" for star in module.stars if hops)
+        return name.partition(".")[0] in module.bound or any(
+            self._knows(each, module.path, hops // 2) for each in stars
+        )
 
     def returns(self, qualified: str, path: str = "") -> frozenset[str]:
         """What a function of the project returns, as far as each ``return`` tells.

@@ -536,7 +536,7 @@ USES = {
     "an unread decorator by its name": (
         "import shop\n@shop.clean_env\ndef test_it(): pass\n",
         {},
-        {"environ"},
+        {"environ", "unread"},
     ),
     "a patch as a decorator": (
         "import os\nfrom unittest import mock\n@mock.patch.dict(os.environ)\ndef test_it(): pass\n",

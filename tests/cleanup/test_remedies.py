@@ -65,7 +65,7 @@ WORDS = {
         "TSE312",
         "add self.addCleanup(s.close)",
     ),
-    "a probe for a free port": (case("pass") + PROBE, "TSE312", "use with"),
+    "a probe for a free port": (case("self.port()") + PROBE, "TSE312", "use with"),
     "a server that serves": (plain(SERVED), "TSE316", "shut down and close it in finally"),
     "a server that does not": (plain(SERVER), "TSE316", "use with, which calls server_close()"),
     "a server of a case that serves": (

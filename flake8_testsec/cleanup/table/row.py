@@ -38,6 +38,8 @@ class Resource:
         lent: whether a plain function that takes the handle only uses it.
         watched: the attributes of the handle with which a test may wait for its end, and leave it at that.
         excused: the attributes of the handle that, set or called, make a release needless.
+        streams: the attributes of the handle that end when it has ended by itself.
+        outlives: whether it is there still when the process that has acquired it is not.
         tag: how `cleanup.custody` calls what gives back everything of the kind; empty if nothing can.
         needless: whether a call of ``made_by`` acquires nothing that must be given back.
         arguments: what a sample call is given, for documentation and tests.
@@ -60,6 +62,8 @@ class Resource:
     lent: bool = False
     watched: tuple[str, ...] = ()
     excused: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
+    outlives: bool = False
     tag: str = ""
     needless: Callable[[ast.Call, Module], bool] = lambda call, module: False
     arguments: str = ""

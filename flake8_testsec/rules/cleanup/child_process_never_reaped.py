@@ -6,9 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.commands import is_ended_by_command
+from flake8_testsec.cleanup.daemons import ends_soon
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
 
 rule = Rule(
@@ -137,5 +141,15 @@ rule = Rule(
 @rule.call(*resources.makers(resources.of_rule("TSE311")))
 def never_reaped(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in judgements(call, module):
-        if judgement.verdict is Verdict.NEVER and judgement.obligation.resource.code == rule.code:
-            yield rule.at(judgement.obligation.begin, remedy=remedy(judgement.obligation, module))
+        obligation = judgement.obligation
+        is_left = judgement.verdict is Verdict.NEVER and obligation.resource.code == rule.code
+        if is_left and not _is_ended(obligation, module):
+            yield rule.at(obligation.begin, remedy=remedy(obligation, module))
+
+
+def _is_ended(obligation: Obligation, module: Module) -> bool:
+    """Whether a process is ended by another command, or runs a function that is soon over."""
+    if is_ended_by_command(obligation, module):
+        return True
+    is_function = not obligation.resource.made_by[0].startswith(("subprocess.", "asyncio."))
+    return is_function and ends_soon(argument(obligation.call, 1, "target"), module)

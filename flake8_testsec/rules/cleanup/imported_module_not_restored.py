@@ -32,7 +32,7 @@ rule = Rule(
         classes, stays there for every test that runs later in the process. Those tests then talk to the mock
         of a stranger: they pass without testing anything, or fail in some orders only. Where the old value
         is put back by the last line of the test, any failure before it leaves the mock behind. An attribute
-        that a module of the project does not have is not reported: there is nothing to put back.
+        that a module does not have, as far as it can be read, is not reported: there is nothing to put back.
         Where the rule is enabled by name, it also speaks where a test sets a constant of a module, a name in
         capitals, to a literal; about one in fifteen of those findings is not a defect.
         """,

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import resources, servers
 from flake8_testsec.cleanup.acquisition import Obligation, names_handle
+from flake8_testsec.cleanup.connectors import has_connected
+from flake8_testsec.cleanup.daemons import runs_on
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, truth
+from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module, within
-from flake8_testsec.vocabulary.testing.assertions import expecting_around
-from flake8_testsec.vocabulary.testing.coroutines import callees
 
 rule = Rule(
     code="TSE316",
@@ -149,93 +149,6 @@ rule = Rule(
             def test_pays(self):
                 self.assertEqual(self.pay(self.server.port), "thanks")
         """,
-        """
-        import asyncio
-
-        from shop.orders import deliver
-
-
-        def test_delivers():
-            loop = asyncio.new_event_loop()
-                   ^^^^^^^^^^^^^^^^^^^^^^^^
-            future = deliver(loop)
-            loop.run_until_complete(future)
-            assert future.result() == "pear"
-        """,
-        """
-        import sqlite3
-
-
-        def test_schema(tmp_path):
-            orders = sqlite3.connect(tmp_path / "orders.db")
-                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            assert orders.execute("select count(*) from orders").fetchone() == (0,)
-        """,
-        """
-        import aiohttp
-
-
-        async def test_window(shop):
-            session = aiohttp.ClientSession()
-                      ^^^^^^^^^^^^^^^^^^^^^^^
-            async with session.get(shop.url) as response:
-                assert response.status == 200
-
-
-        async def test_connects(request):
-            connector = aiohttp.TCPConnector(limit=1)
-                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            connection = await connector.connect(request)
-            assert connection.protocol
-        """,
-        """
-        import multiprocessing
-
-
-        def test_counts_in_processes(count):
-            pool = multiprocessing.Pool(2)
-                   ^^^^^^^^^^^^^^^^^^^^^^^
-            assert pool.map(count, ["pear", "plum"]) == [17, 4]
-        """,
-        """
-        import threading
-        from http.server import HTTPServer
-
-        from shop.web import Handler, fetch
-
-
-        def serve_once(port):
-            server = HTTPServer(("127.0.0.1", port), Handler)
-                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            server.handle_request()
-
-
-        def serve_always(port, ready):
-            server = HTTPServer(("127.0.0.1", port), Handler)
-                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            ready.set()
-            server.serve_forever()
-
-
-        def serve_some(port, orders):
-            server = HTTPServer(("127.0.0.1", port), Handler)
-                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            while True:
-                server.handle_request()
-                if orders.full():
-                    break
-
-
-        def test_shop_window(port, ready, orders):
-            threading.Thread(target=serve_once, args=(port,), daemon=True).start()
-            always = threading.Thread(target=serve_always, args=(port + 1, ready), daemon=False)
-            always.start()
-            threading.Thread(target=serve_always, args=(port + 2, ready)).start()
-            threading.Thread(target=serve_some, args=(port + 3, orders), daemon=True).start()
-            other = threading.Thread(target=serve_always, args=(port + 4, ready))
-            other.start()
-            assert fetch(port) == b"pears"
-        """,
     ),
     good=(
         """
@@ -358,116 +271,6 @@ rule = Rule(
                 assert fetch(server.server_port) == b"pears"
                 server.shutdown()
         """,
-        """
-        import socketserver
-        import threading
-
-        from werkzeug.serving import BaseWSGIServer
-
-        from shop.till import Till
-
-
-        class TillServer(socketserver.TCPServer):
-            def shutdown(self):
-                super().shutdown()
-                self.server_close()
-
-
-        def test_till(pay):
-            server = TillServer(("127.0.0.1", 0), Till)
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            assert pay(server.server_address) == "thanks"
-            server.shutdown()
-
-
-        def test_window(fetch, app):
-            server = BaseWSGIServer("127.0.0.1", 0, app)
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            assert fetch(server.port) == b"pears"
-            server.shutdown()
-
-
-        def test_given(till):
-            threading.Thread(target=till.serve_forever).start()
-            till.shutdown()
-
-
-        def test_of_many(tills):
-            threading.Thread(target=tills[0].serve_forever).start()
-            tills[0].shutdown()
-        """,
-        """
-        import asyncio
-        import unittest
-
-        from shop.orders import deliver
-
-
-        def finish(loop):
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.close()
-
-
-        class TestDelivery(unittest.TestCase):
-            def test_delivers(self):
-                loop = asyncio.new_event_loop()
-                self.addCleanup(loop.close)
-                self.assertEqual(loop.run_until_complete(deliver()), "pear")
-
-            def test_finishes(self):
-                loop = asyncio.new_event_loop()
-                loop.run_until_complete(deliver())
-                finish(loop)
-
-            def test_is_made_current(self):
-                asyncio.set_event_loop(asyncio.new_event_loop())
-        """,
-        """
-        import sqlite3
-
-        import requests
-
-
-        def test_schema():
-            orders = sqlite3.connect(":memory:")
-            assert orders.execute("select 1").fetchone() == (1,)
-
-
-        def test_schema_again():
-            name = ":memory:"
-            orders = sqlite3.connect(name)
-            assert orders.execute("select 1").fetchone() == (1,)
-
-
-        def test_window(shop):
-            session = requests.Session()
-            assert session.get(shop.url, timeout=5).ok
-        """,
-        """
-        import aiohttp
-        import httpx
-        import pytest
-
-
-        async def test_takes_a_proxy():
-            aiohttp.ClientSession(proxy="http://127.0.0.1:3128")
-
-
-        async def test_limit():
-            connector = aiohttp.TCPConnector(limit=1)
-            assert connector.limit == 1
-
-
-        async def test_refused(request):
-            connector = aiohttp.TCPConnector(limit=1)
-            with pytest.raises(aiohttp.ClientConnectorError):
-                await connector.connect(request)
-
-
-        def test_simulated(app):
-            client = httpx.Client(transport=httpx.WSGITransport(app))
-            assert client.get("/").status_code == 200
-        """,
     ),
 )
 
@@ -517,11 +320,11 @@ def _lasts(judgement: Judgement, module: Module) -> bool:
     obligation = judgement.obligation
     match obligation.resource.what:
         case "thread":
-            return _runs_on(argument(obligation.call, 1, "target"), module)
+            return runs_on(argument(obligation.call, 1, "target"), module)
         case "timer":
             return _seconds(argument(obligation.call, 0, "interval")) >= _SOON
         case "connector":
-            return _is_used(obligation, module)  # else nothing is open
+            return has_connected(obligation, module)
         case "event loop":
             return not _may_be_shared(obligation, module)
         case "session":
@@ -542,31 +345,6 @@ def _may_be_shared(obligation: Obligation, module: Module) -> bool:
 
 
 _SHARED = frozenset({"asyncio.get_event_loop", "asyncio.get_running_loop", "asyncio.events.get_event_loop"})
-
-
-def _is_used(obligation: Obligation, module: Module) -> bool:
-    """Whether a public method of the handle is called, and not expected to raise."""
-    for node in ast.walk(obligation.function):
-        match node:
-            case ast.Call(func=ast.Attribute(value=owner, attr=word)) if not word.startswith("_"):
-                handle = obligation.handle
-                if handle is not None and names_handle(owner, handle):
-                    return expecting_around(node, module) is None
-    return False
-
-
-def _runs_on(target: ast.expr | None, module: Module) -> bool:
-    """Whether a function of this module is an endless loop."""
-    functions = callees(target, module) if target is not None else ()
-    return any(
-        isinstance(node, ast.While) and truth(node.test) and not any(map(_leaves, within(node)))
-        for function in functions
-        for node in within(function)
-    )
-
-
-def _leaves(node: ast.AST) -> bool:
-    return isinstance(node, (ast.Break, ast.Return, ast.Raise))
 
 
 def _seconds(interval: ast.expr | None) -> float:

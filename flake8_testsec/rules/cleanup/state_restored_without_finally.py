@@ -30,7 +30,8 @@ rule = Rule(
     of the ``yield``. What stands below is skipped: the stream stays replaced, the file stays on the disk, the
     server keeps its port. The tests that run later fail for a reason that is not theirs. (A pytest fixture is
     another matter: pytest runs what follows its ``yield``.) In production code, attributes of the object
-    itself are not reported: after an error it is mostly thrown away.
+    itself are not reported: after an error it is mostly thrown away; nor is what is done before the ``yield``
+    as well, such as dropping a cache.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
@@ -69,105 +70,6 @@ rule = Rule(
                     ^^^^^
                     sys.argv, sys.path = saved
         """,
-        """
-        import os
-        import sys
-        from contextlib import asynccontextmanager, contextmanager
-
-        @contextmanager
-        def zone(name):
-            os.environ["TZ"] = name
-            yield
-            ^^^^^
-            del os.environ["TZ"]
-
-        @contextmanager
-        def variables(**values):
-            saved = dict(os.environ)
-            os.environ.update(values)
-            yield
-            ^^^^^
-            os.environ.update(saved)
-
-        @contextmanager
-        def limit(value):
-            previous: int = sys.getrecursionlimit()
-            sys.setrecursionlimit(value)
-            value = yield
-            ^^^^^^^^^^^^^
-            sys.setrecursionlimit(previous)
-
-        @contextmanager
-        def mask(shop, name):
-            before = os.umask(0o77)
-            value = getattr(shop, name)
-            if value:
-                setattr(shop, name, None)
-                yield shop
-                ^^^^^^^^^^
-            else:
-                yield None
-                ^^^^^^^^^^
-            setattr(shop, name, value)
-            os.umask(before)
-
-        @asynccontextmanager
-        async def served(shop):
-            server = await shop.serve()
-            yield server
-            ^^^^^^^^^^^^
-            await server.shutdown()
-
-        @contextmanager
-        def dumped(path):
-            path.write_text("[]")
-            yield path
-            ^^^^^^^^^^
-            try:
-                os.remove(path)
-            except FileNotFoundError:
-                pass
-
-        @contextmanager
-        def nested(shop):
-            shop.depth += 1
-            shop.open = True
-            yield
-            ^^^^^
-            shop.depth -= 1
-
-        @contextmanager
-        def opened(shop):
-            shop.open = True
-            yield
-            ^^^^^
-            shop.open = False
-        """,
-        """
-        # file: shop/clock.py
-        import contextlib
-        import os
-
-        class Clock:
-            def __exit__(self, *exc):
-                self.zone = None
-
-            @contextlib.contextmanager
-            def in_zone(self, name):
-                os.environ["TZ"] = self.zone = name
-                yield
-                ^^^^^
-                self.zone = None
-                os.environ.pop("TZ")
-
-        @contextlib.contextmanager
-        def lock(folder):
-            path = folder / "lock"
-            path.touch()
-            yield
-            ^^^^^
-            path.unlink()
-        """,
     ),
     good=(
         """
@@ -183,144 +85,6 @@ rule = Rule(
                 self.depth -= 1
                 self.node = before
                 del self.options
-        """,
-        """
-        import contextlib
-        import json
-        import os
-        import sys
-        import time
-        import unittest
-
-        import pytest
-
-        class OrdersTest(unittest.TestCase):
-            @contextlib.contextmanager
-            def order(self, name):
-                order = self.shop.create_order(name)
-                try:
-                    yield order
-                finally:
-                    self._delete("orders", order["id"])
-
-            @contextlib.contextmanager
-            def logged(self, count):
-                before = self.log.count()
-                self.assertEqual(self.log.count(), count)
-                print("begin", count)
-                yield
-                print("end", before)
-                self.assertEqual(self.log.count(), before)
-                self.log.append("done")
-                if self.log.broken:
-                    raise AssertionError
-
-            @contextlib.contextmanager
-            def refused(self):
-                with self.assertRaises(PermissionError):
-                    yield
-                self.shop.stop()
-
-            @contextlib.contextmanager
-            def perhaps(self):
-                with contextlib.suppress(PermissionError):
-                    yield
-                self.shop.stop()
-
-            @contextlib.contextmanager
-            def named(self, name):
-                self.name, self.depth = name, self.depth + 1
-                self.shop.names[name] = self.name
-                yield
-                self.depth -= 1
-                self.name = None
-                del self.shop.names[name]
-
-            @contextlib.asynccontextmanager
-            async def served(self, task_group):
-                async with task_group() as group, self.lock:
-                    group.start_soon(self.shop.serve)
-                    yield self.shop
-                    group.cancel_scope.cancel()
-
-            @contextlib.contextmanager
-            def each(self):
-                for shop in self.shops:
-                    yield shop
-                    shop.stop()
-
-        class Tracker:
-            def __exit__(self, *exc):
-                self.forget_all()
-                self.shop.depth = 0
-
-            def forget_all(self):
-                for order in [*self.orders]:
-                    self.remove(order)
-
-            @contextlib.contextmanager
-            def track(self, order):
-                self.orders.append(order)
-                yield
-                self.remove(order)
-
-            @contextlib.contextmanager
-            def deeper(self):
-                self.shop.depth += 1
-                yield
-                self.shop.depth -= 1
-
-        @contextlib.contextmanager
-        def order_file(folder, text):
-            path = folder / "orders.txt"
-            path.write_text(text)
-            yield path
-            path.unlink()
-
-        @contextlib.contextmanager
-        def order_files(folder, name):
-            path, other = os.path.join(folder, name), folder.joinpath("other")
-            yield path
-            os.remove(path)
-            other.unlink()
-
-        @contextlib.contextmanager
-        def timed(timer, report):
-            result = {}
-            result["state"] = "begun"
-            timer.elapsed = None
-            timer.ended = None
-            start = time.monotonic()
-            report("begin")
-            yield result
-            timer.elapsed = time.monotonic() - start
-            timer.ended = time.monotonic()
-            timer.began = start
-            result["state"] = "done"
-            total, result["total"] = timer.total, 1
-            timer.laps += 1
-            setattr(timer, "laps", 7)
-            report("end")
-            report(total)
-            while timer.busy:
-                timer.poll()
-            if timer.ended:
-                timer.state = "ended"
-            del start
-
-        @contextlib.contextmanager
-        def replaced(path):
-            file = open(path + ".new", "w")
-            yield file
-            file.close()
-            os.replace(path + ".new", path)
-
-        @contextlib.contextmanager
-        def edited(path, read_only):
-            data = json.loads(path.read_text())
-            yield data
-            if not read_only:
-                json.dump(data, path.open("w"))
         """,
         """
         import contextlib
@@ -584,6 +348,8 @@ def _mentions(text: str, part: str) -> bool:
 
 
 def _releases(call: ast.Call, before: _Before, module: Module) -> bool:
+    if module.role is Role.PRODUCTION and before.calls.get(spelt(call.func)) == spelt(call):
+        return False  # what is done at the beginning, too, is made good when that comes again
     if _RESTORING.match(_snake(call)):
         owners = {_root(call.func), *(each.id for each in call.args[:1] if isinstance(each, ast.Name))}
         return owners.isdisjoint(before.below) and _root(call.func) not in before.entered

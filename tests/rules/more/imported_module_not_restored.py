@@ -1,0 +1,88 @@
+"""More examples of TSE313, which would make the rule's own file too long."""
+
+bad = (
+    """
+    import logging
+    import os
+    import signal
+    import sys
+    from unittest import mock
+
+    from shop import stock
+
+
+    def test_levels(log):
+        logging.DEBUG = log.level
+        ^^^^^^^^^^^^^^^^^^^^^^^^^
+        logging.addLevelName(7, "SHOP")
+
+
+    def test_newer(order):
+        if sys.version_info > (3, 8):
+            stock.count = mock.Mock(return_value=3)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        if hasattr(stock, "count"):
+            stock.reserve = lambda: 3
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+        if order.version < 3:
+            print("old")
+        else:
+            stock.order = mock.Mock()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert order.pack() == "packed"
+
+
+    def test_handled(order):
+        try:
+            order.pack()
+        except ValueError:
+            stock.count = mock.Mock(return_value=3)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        if order.weight < 3:
+            stock.weight = lambda: 4
+            ^^^^^^^^^^^^^^^^^^^^^^^^
+        assert order.pack() == "packed"
+
+
+    def test_signals(order):
+        signal.SIGSHOP = order.signal
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        os.getpid = lambda: 7
+        ^^^^^^^^^^^^^^^^^^^^^
+        sys.exc_clear = lambda: None
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert order.pack() == "packed"
+    """,
+)
+
+good = (
+    """
+    import logging
+
+    from shop import stock
+    from shop.entries import Entry
+    from shop.versions import external_versions
+
+
+    def test_new_level(log):
+        logging.SHOP = log.level
+        logging.addLevelName(log.level, "SHOP")
+        assert log.text == ""
+
+
+    def test_of_an_old_version(order):
+        if external_versions["shop"] < "0.7":
+
+            def equals(self, other):
+                return self.key == other.key
+
+            Entry.__eq__ = equals
+        if not hasattr(stock, "count"):
+            stock.count = lambda: 3
+        try:
+            stock.reserve()
+        except AttributeError:
+            stock.reserve = lambda: 3
+        assert order.pack() == "packed"
+    """,
+)

@@ -1,0 +1,403 @@
+"""More examples of TSE316, which would make the rule's own file too long."""
+
+bad = (
+    """
+    import asyncio
+
+    from shop.orders import deliver
+
+
+    def test_delivers():
+        loop = asyncio.new_event_loop()
+               ^^^^^^^^^^^^^^^^^^^^^^^^
+        future = deliver(loop)
+        loop.run_until_complete(future)
+        assert future.result() == "pear"
+    """,
+    """
+    import sqlite3
+
+
+    def test_schema(tmp_path):
+        orders = sqlite3.connect(tmp_path / "orders.db")
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert orders.execute("select count(*) from orders").fetchone() == (0,)
+    """,
+    """
+    import aiohttp
+
+
+    async def test_window(shop):
+        session = aiohttp.ClientSession()
+                  ^^^^^^^^^^^^^^^^^^^^^^^
+        async with session.get(shop.url) as response:
+            assert response.status == 200
+
+
+    async def test_connects(request):
+        connector = aiohttp.TCPConnector(limit=1)
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        connection = await connector.connect(request)
+        assert connection.protocol
+    """,
+    """
+    import multiprocessing
+
+
+    def test_counts_in_processes(count):
+        pool = multiprocessing.Pool(2)
+               ^^^^^^^^^^^^^^^^^^^^^^^
+        assert pool.map(count, ["pear", "plum"]) == [17, 4]
+    """,
+    """
+    import threading
+    from http.server import HTTPServer
+
+    from shop.web import Handler, fetch
+
+
+    def serve_once(port):
+        server = HTTPServer(("127.0.0.1", port), Handler)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        server.handle_request()
+
+
+    def serve_always(port, ready):
+        server = HTTPServer(("127.0.0.1", port), Handler)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ready.set()
+        server.serve_forever()
+
+
+    def serve_some(port, orders):
+        server = HTTPServer(("127.0.0.1", port), Handler)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        while True:
+            server.handle_request()
+            if orders.full():
+                break
+
+
+    def test_shop_window(port, ready, orders):
+        threading.Thread(target=serve_once, args=(port,), daemon=True).start()
+        always = threading.Thread(target=serve_always, args=(port + 1, ready), daemon=False)
+        always.start()
+        threading.Thread(target=serve_always, args=(port + 2, ready)).start()
+        threading.Thread(target=serve_some, args=(port + 3, orders), daemon=True).start()
+        other = threading.Thread(target=serve_always, args=(port + 4, ready))
+        other.start()
+        assert fetch(port) == b"pears"
+    """,
+    """
+    import multiprocessing
+    import sqlite3
+    import threading
+    from http.server import HTTPServer
+
+    from shop.web import Handler, fetch
+
+
+    def serve(port):
+        server = HTTPServer(("127.0.0.1", port), Handler)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        server.serve_forever()
+
+
+    def count(path):
+        orders = sqlite3.connect(path)
+                 ^^^^^^^^^^^^^^^^^^^^^
+        return orders.execute("select count(*) from orders").fetchone()
+
+
+    def prepare(path):
+        orders = sqlite3.connect(path)
+                 ^^^^^^^^^^^^^^^^^^^^^
+        orders.execute("create table orders")
+
+
+    class Worker(multiprocessing.Process):
+        def run(self):
+            count("orders.db")
+
+        def look(self):
+            orders = sqlite3.connect("orders.db")
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            return orders.execute("select 1").fetchone()
+
+
+    class Page(threading.Thread):
+        def run(self):
+            orders = sqlite3.connect("orders.db")
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            return orders.execute("select 1").fetchone()
+
+
+    def test_shop_window(port, Process):
+        process = multiprocessing.Process(target=count, args=("orders.db",))
+        process.start()
+        process.join()
+        Process(prepare, "orders.db")
+        thread = threading.Thread(target=serve, args=(port,))
+        thread.start()
+        assert fetch(port) == b"pears"
+        assert count("orders.db") == 17
+
+
+    prepare("orders.db")
+    """,
+    """
+    import contextlib
+    import threading
+
+    from shop.orders import take
+
+
+    def watch():
+        with open("orders") as orders:
+            while True:
+                take(orders)
+
+
+    def test_is_watched(orders):
+        try:
+            thread = threading.Thread(target=watch)
+            thread.start()
+            ^^^^^^^^^^^^^^
+            assert orders.get() == "pear"
+        except ValueError:
+            pass
+    """,
+)
+
+good = (
+    """
+    import socketserver
+    import threading
+
+    from werkzeug.serving import BaseWSGIServer
+
+    from shop.till import Till
+
+
+    class TillServer(socketserver.TCPServer):
+        def shutdown(self):
+            super().shutdown()
+            self.server_close()
+
+
+    def test_till(pay):
+        server = TillServer(("127.0.0.1", 0), Till)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert pay(server.server_address) == "thanks"
+        server.shutdown()
+
+
+    def test_window(fetch, app):
+        server = BaseWSGIServer("127.0.0.1", 0, app)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert fetch(server.port) == b"pears"
+        server.shutdown()
+
+
+    def test_given(till):
+        threading.Thread(target=till.serve_forever).start()
+        till.shutdown()
+
+
+    def test_of_many(tills):
+        threading.Thread(target=tills[0].serve_forever).start()
+        tills[0].shutdown()
+    """,
+    """
+    import asyncio
+    import unittest
+
+    from shop.orders import deliver
+
+
+    def finish(loop):
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+
+
+    class TestDelivery(unittest.TestCase):
+        def test_delivers(self):
+            loop = asyncio.new_event_loop()
+            self.addCleanup(loop.close)
+            self.assertEqual(loop.run_until_complete(deliver()), "pear")
+
+        def test_finishes(self):
+            loop = asyncio.new_event_loop()
+            loop.run_until_complete(deliver())
+            finish(loop)
+
+        def test_is_made_current(self):
+            asyncio.set_event_loop(asyncio.new_event_loop())
+    """,
+    """
+    import sqlite3
+
+    import requests
+
+
+    def test_schema():
+        orders = sqlite3.connect(":memory:")
+        assert orders.execute("select 1").fetchone() == (1,)
+
+
+    def test_schema_again():
+        name = ":memory:"
+        orders = sqlite3.connect(name)
+        assert orders.execute("select 1").fetchone() == (1,)
+
+
+    def test_window(shop):
+        session = requests.Session()
+        assert session.get(shop.url, timeout=5).ok
+    """,
+    """
+    import aiohttp
+    import httpx
+    import pytest
+
+
+    async def test_takes_a_proxy():
+        aiohttp.ClientSession(proxy="http://127.0.0.1:3128")
+
+
+    async def test_limit():
+        connector = aiohttp.TCPConnector(limit=1)
+        assert connector.limit == 1
+
+
+    async def test_refused(request):
+        connector = aiohttp.TCPConnector(limit=1)
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await connector.connect(request)
+
+
+    def test_simulated(app):
+        client = httpx.Client(transport=httpx.WSGITransport(app))
+        assert client.get("/").status_code == 200
+    """,
+    """
+    import multiprocessing
+    import sqlite3
+    from http.server import HTTPServer
+
+    from shop.web import Handler, fetch
+
+
+    def make(port):
+        return HTTPServer(("127.0.0.1", port), Handler)
+
+
+    def serve(port, queue):
+        connect()
+        server = make(port)
+        queue.put(server.server_port)
+        server.serve_forever()
+
+
+    def connect():
+        orders = sqlite3.connect("orders.db")
+        orders.execute("select 1")
+
+
+    def serve_with(port):
+        server = HTTPServer(("127.0.0.1", port), Handler)
+
+        def look():
+            orders = sqlite3.connect("orders.db")
+            orders.execute("select 1")
+            look()
+
+        look()
+        server.handle_request()
+
+
+    class Worker(multiprocessing.Process):
+        def run(self):
+            orders = sqlite3.connect("orders.db")
+            orders.execute("select 1")
+
+
+    class Other(multiprocessing.Process):
+        "One that is told what to do."
+
+
+    class Window:
+        def start(self, context, port):
+            self.process = multiprocessing.Process(target=self._serve, args=(port,))
+            self.process.start()
+            Other(None, connect).start()
+            context.Process(target=serve_with, args=(port,), daemon=True).start()
+
+        def stop(self):
+            self.process.kill()
+            self.process.join()
+
+        def _serve(self, port):
+            server = HTTPServer(("127.0.0.1", port), Handler)
+            assert server.server_port
+            server.handle_request()
+
+
+    def test_shop_window(port, queue):
+        process = multiprocessing.Process(target=serve, args=(port, queue))
+        process.start()
+        try:
+            assert fetch(port) == b"pears"
+        finally:
+            process.kill()
+            process.join()
+    """,
+    """
+    # file: tests/window.py
+    import sqlite3
+    import sys
+    from http.server import HTTPServer
+
+    from shop.web import Handler
+
+
+    def main():
+        server = HTTPServer(("127.0.0.1", 8080), Handler)
+        orders = sqlite3.connect("orders.db")
+        orders.execute("select 1")
+        server.handle_request()
+
+
+    if __name__ == "__main__":
+        sys.exit(main())
+    """,
+    """
+    import contextlib
+    import threading
+
+    from shop.orders import Closed, take
+
+
+    def watch():
+        try:
+            while True:
+                take()
+        except Closed:
+            pass
+
+
+    def watch_quietly():
+        with contextlib.suppress(Closed):
+            while True:
+                take()
+
+
+    def test_is_watched(orders):
+        first = threading.Thread(target=watch)
+        first.start()
+        second = threading.Thread(target=watch_quietly)
+        second.start()
+        assert orders.get() == "pear"
+        orders.close()
+    """,
+)

@@ -1,0 +1,36 @@
+"""More examples of TSE302, which would make the rule's own file too long."""
+
+bad = (
+    """
+    import os
+    import tempfile
+
+
+    def test_reads_below(shop):
+        path = tempfile.mkdtemp()
+               ^^^^^^^^^^^^^^^^^^
+        shop.read(os.path.dirname(path.rstrip(os.sep)))
+        assert shop.orders
+    """,
+)
+
+good = (
+    """
+    import os
+    import tempfile
+    import unittest
+
+    from shop.files import rmtree_forced
+
+
+    class TestImport(unittest.TestCase):
+        def test_imports(self):
+            path = tempfile.mkdtemp()
+
+            def clean():
+                rmtree_forced(os.path.dirname(path.rstrip(os.sep)))
+
+            self.addCleanup(clean)
+            self.shop.read(path)
+    """,
+)

@@ -20,7 +20,7 @@ STEPS = (
     "docs/generate.py --check",
     # The tests come last, so that their summary is what a reader of the log sees first. One worker takes all
     # tests of a file, because those with pre-commit share environments that are slow to make.
-    "-m pytest -n auto --dist loadfile --cov --cov-fail-under=99",
+    "-m pytest -n auto --dist loadfile --cov --cov-fail-under=100",
 )
 
 

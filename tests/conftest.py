@@ -15,6 +15,11 @@ from flake8_testsec.settings import Settings
 from .copies import ROOT, copied
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that run other programs: they take longest, and others fill the time beside."""
+    items.sort(key=lambda item: item.get_closest_marker("tools") is None)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The options of a command that an earlier test ran in this process must not reach the next test."""

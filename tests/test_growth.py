@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
@@ -29,19 +29,14 @@ def review(shape: Shape, count: int, folder: Path) -> None:
 
 def calls(shape: Shape, count: int, folder: Path) -> int:
     """How many functions are called, those of the interpreter too, while a file is reviewed."""
-    number = 0
-
-    def counted(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal number
-        number += event in ("call", "c_call")
-
+    number = itertools.count()
     before = sys.getprofile()
-    sys.setprofile(counted)
+    sys.setprofile(lambda frame, event, argument: event in ("call", "c_call") and next(number))
     try:
         review(shape, count, folder)
     finally:
         sys.setprofile(before)
-    return number
+    return next(number)
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -6,6 +6,7 @@ import ast
 import enum
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise, takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -42,14 +43,6 @@ class Touch(NamedTuple):
     node: ast.AST
     value: ast.expr | None = None
 
-    def concerns(self, other: Touch) -> bool:
-        """Whether two touches are of the same state, or of one that is a part of the other's."""
-        return _is_within(self.key, other.key) or _is_within(other.key, self.key)
-
-
-def _is_within(key: str, outer: str) -> bool:
-    return key == outer or key.startswith((f"{outer}.", f"{outer}["))
-
 
 _TARGETS = {target: row for row in STATES for target in row.targets}
 _SETTERS = {name: row for row in STATES for name in row.changed_by}
@@ -58,6 +51,7 @@ _ATTRIBUTE = next(row for row in STATES if row.tag == "set:{}" and not row.targe
 _ADDING = frozenset({"append", "extend", "insert", "__iadd__"})
 _DROPPING = frozenset({"remove", "clear", "reverse", "sort"})
 _COMMON = frozenset({"__dict__", "__class__"})
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def touches(function: Function, module: Module) -> tuple[Touch, ...]:
@@ -150,15 +144,11 @@ def _by_place(touch: Touch, module: Module) -> Touch:
 
 def is_in_finally(node: ast.AST, module: Module) -> bool:
     """Whether a node stands in the ``finally`` of its own function."""
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    inner = node
-    for above in module.ancestors(node):
-        if isinstance(above, functions):
-            return False
-        if isinstance(above, ast.Try) and above.finalbody and _begins_with(above.finalbody, inner):
-            return True
-        inner = above
-    return False
+    own = takewhile(lambda above: not isinstance(above, _FUNCTIONS), module.ancestors(node))
+    return any(
+        isinstance(around, ast.Try) and bool(around.finalbody) and _begins_with(around.finalbody, inner)
+        for inner, around in pairwise(chain((node,), own))
+    )
 
 
 def _begins_with(block: Sequence[ast.stmt], statement: ast.AST) -> bool:

@@ -179,11 +179,9 @@ def mended(source: str, code: str) -> str:
     (found,) = [each for each in engine.check(source, "tests/test_shop.py", ALL) if each.code == code]
     lines, at = source.splitlines(), found.line
     words = found.message.rpartition("; ")[2]
-    match re.match(r"(before it, add|add|move it to|register) (.*)", words):
-        case None:
-            raise AssertionError(words)
-        case known:
-            verb, text = known.groups()
+    known = re.match(r"(before it, add|add|move it to|register) (.*)", words)
+    assert known is not None, words
+    verb, text = known.groups()
     if verb == "move it to":
         _, skipped = found.related
         del lines[skipped.line - 1]
@@ -228,3 +226,11 @@ def is_left(here: Path) -> bool:
             return False
         return True
     return (here / "made").exists() and Path((here / "made").read_text()).exists()
+
+
+def test_what_is_left_is_noticed(tmp_path: Path) -> None:
+    assert not is_left(tmp_path)
+    (tmp_path / "made").write_text(str(tmp_path))
+    assert is_left(tmp_path)
+    (tmp_path / "pid").write_text(str(os.getpid()))
+    assert is_left(tmp_path)

@@ -24,6 +24,7 @@ CASES = {
     "a name of a function inside": ("    def f():\n        self.p = make()\n    self.p.start()\n", []),
     "an entry": ("    ps['a'] = make()\n    ps['a'].start()\n", []),
     "nothing that was made": ("    self.p.start()\n", []),
+    "a function of this name besides": ("    start()\n    p = make()\n    p.start()\n", [7]),
     "a loop": ("    for self.p in [make()]:\n        self.p.start()\n", []),
 }
 

@@ -10,6 +10,7 @@ import pytest
 
 from flake8_testsec import engine
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.literals import GAP, Literal, literals
 from flake8_testsec.source.module import Module
 
 
@@ -47,12 +48,15 @@ class Templates(ast.NodeTransformer):
         return ast.copy_location(field, part)
 
 
-def codes(source: str, path: str, templates: bool) -> list[str]:
+def parse(source: str, path: str, templates: bool) -> Module:
     tree = ast.parse(source)
     if templates:
         tree = Templates().visit(tree)
-    module = Module(tree, source.splitlines(keepends=True), path, Settings(enable=("TSE",)))
-    return [each.code for each in engine.examine(module)]
+    return Module(tree, source.splitlines(keepends=True), path, Settings(enable=("TSE",)))
+
+
+def codes(source: str, path: str, templates: bool) -> list[str]:
+    return [each.code for each in engine.examine(parse(source, path, templates))]
 
 
 TEST, PRODUCTION = "tests/test_a.py", "shop/a.py"
@@ -113,3 +117,11 @@ def test_what_is_said_of_an_f_string_and_of_a_template(case: str) -> None:
     path = TEST if "def test_" in source else PRODUCTION
     assert codes(source, path, templates=False) == joined
     assert codes(source, path, templates=True) == template
+
+
+def test_of_the_text_of_a_template_only_what_is_written_is_known() -> None:
+    module = parse("x = f'a{b}c' + f'{d}e'", TEST, templates=True)
+    first, second = module.nodes(TEMPLATE)
+    expected = [Literal(first, f"a{GAP}c"), Literal(second, f"{GAP}e")]
+    assert [*literals(module, TEMPLATE)] == expected
+    assert [*literals(module, ast.Constant)] == []

@@ -85,6 +85,7 @@ def built(text: str) -> bool:
         "flag = '-l' + flag\n'ls ' + flag",
         "path = shlex.quote(x)\nf'ls {path}'",
         "f'ls ' + f'{shlex.join(x)}'",
+        "number = f'{x:d}'\n'kill ' + number",
     ],
 )
 def test_nothing_unquoted(text: str) -> None:
@@ -115,6 +116,7 @@ def test_nothing_unquoted(text: str) -> None:
         "flag = '-l'\nflag = x\n'ls ' + flag",
         "f'ls {x + y}'",
         "' '.join([*x])",
+        "number = f'{x:>9}'\n'kill ' + number",
     ],
 )
 def test_something_unquoted(text: str) -> None:

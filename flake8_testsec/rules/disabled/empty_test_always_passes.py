@@ -413,11 +413,9 @@ def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
 def _replaces(function: Function, module: Module) -> bool:
     """Whether a class of the project from which this one inherits has a test of this name."""
     class_ = module.class_of(function)
-    if class_ is None:
-        return False
     from flake8_testsec.cleanup.custody import lineage  # few tests are empty, and it takes long to import
 
-    above = lineage(class_, module).classes[1:]
+    above = lineage(class_, module).classes[1:] if class_ is not None else ()
     return any(function.name in each.class_.sets for each in above)
 
 

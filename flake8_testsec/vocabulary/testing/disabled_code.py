@@ -6,17 +6,15 @@ import ast
 import re
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
-from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.assertions import (
-    called,
     expectation,
     expectations,
     holds_assertion,
@@ -27,7 +25,10 @@ from flake8_testsec.vocabulary.testing.comment_places import (
     code_column,
     functions,
     is_code_between,
+    is_code_line,
 )
+from flake8_testsec.vocabulary.testing.reasons import denies, gives_reason
+from flake8_testsec.vocabulary.testing.subjects import subjects
 from flake8_testsec.vocabulary.testing.suites import does_nothing, is_test
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
@@ -35,12 +36,6 @@ _MAY_ASSERT = lazy(r"^[ \t]*#.*(\bassert|[._]assert|\bfail(If|Unless)|raises\()"
 _INTRODUCES = lazy(
     r"\b(something like|might be able to get|e\.g\.|for example|"
     r"(replace|change)[ds]?( (it|this|that|these))? (with|by|to))\W*\Z",
-    re.IGNORECASE,
-)
-_EXPLAINS = lazy(
-    r"\bfails? (because|due to|since)\b|\bas soon as\b|\bignored\b|"
-    r"\b(not|un|no longer) ?(yet )?(supported|implemented|returned|available|possible|guaranteed|reliable)|"
-    r"\b(do|does|did|ca)(n't| not)\b|\bcannot\b",
     re.IGNORECASE,
 )
 _STRING = lazy(r"""'[^'\n]*'|"[^"\n]*\"""")
@@ -58,11 +53,18 @@ class Disabled(NamedTuple):
     comments: Sequence[Comment]
 
 
+class Note(NamedTuple):
+    """A line of prose: a comment of its own, or what stands behind a disabled statement."""
+
+    line: int
+    text: str
+
+
 class Block(NamedTuple):
     """Comment lines that follow each other without a line between: code, and the rest as prose."""
 
     code: Sequence[Disabled]
-    prose: str
+    notes: Sequence[Note]
     end: int
     """The number of the last line."""
     quotes: bool
@@ -70,12 +72,19 @@ class Block(NamedTuple):
     gaps: frozenset[int]
     """The lines that hold nothing, or a comment of the disabled code."""
 
+    @property
+    def prose(self) -> str:
+        """All notes as one text."""
+        return _text(self.notes)
+
 
 class Waiting(NamedTuple):
-    """The first of disabled assertions that follow each other, and the ticket that the prose names."""
+    """The first of disabled assertions that follow each other, and what the prose around it tells."""
 
     comment: Comment
     ticket: Ticket | None
+    explained: bool
+    """Whether the prose says why, or until when, the assertions are disabled."""
 
     @property
     def place(self) -> Span:
@@ -101,9 +110,20 @@ def disabled_assertions(module: Module) -> Sequence[Waiting]:
 
 
 def _disabled(module: Module) -> Iterator[Waiting]:
+    before: Sequence[Comment] = ()
     for run in _runs(module.comments):
         if any(_may_assert(comment.text) for comment in run) and not _holds_definition(run):
-            yield from _waiting(read(run), module)
+            yield from _waiting(read(run), _heading(before, run, module), module)
+        before = run
+
+
+def _heading(before: Sequence[Comment], run: Sequence[Comment], module: Module) -> Sequence[Note]:
+    """The prose above a run of comments that one blank line sets off from it."""
+    gap = run[0].line - 1
+    if not before or before[-1].line != gap - 1 or module.line(gap).strip():
+        return ()
+    block = read(before)
+    return () if block.code else block.notes
 
 
 def _may_assert(line: str) -> bool:
@@ -112,19 +132,48 @@ def _may_assert(line: str) -> bool:
     return told and _MAY_ASSERT.match(line.strip()) is not None
 
 
-def _waiting(block: Block, module: Module) -> Iterator[Waiting]:
+def _waiting(block: Block, heading: Sequence[Note], module: Module) -> Iterator[Waiting]:
     ticket = tickets.find(block.prose)
     asserted = [each for each in block.code if _asserts(each.statement, module)]
     if ticket is None and asserted:
         asserted = [each for each in asserted if not (block.quotes or _is_replaced(each, block.end, module))]
     if asserted and _is_executed(block.code[0].comments[0], module):
+        explained = _is_explained(block._replace(notes=(*heading, *block.notes)), asserted, module)
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
-                yield Waiting(disabled.comments[0], ticket)
+                yield Waiting(disabled.comments[0], ticket, explained)
             end = disabled.comments[-1].line
             while end + 1 in block.gaps:
                 end += 1
+
+
+def _is_explained(block: Block, asserted: Sequence[Disabled], module: Module) -> bool:
+    """Whether the prose above, behind or below one of a block's assertions gives a reason."""
+    start = 0
+    for disabled in asserted:
+        end = disabled.comments[-1].line
+        told = _text(each for each in block.notes if start < each.line <= end)
+        if gives_reason(told, denies(disabled.statement)):
+            return True
+        start = end
+    below = [each for each in block.notes if start <= each.line]
+    # What stands right above code may be about that.
+    is_free = _goes_on(below) or not is_code_line(module.line(block.end + 1))
+    return is_free and gives_reason(_text(below), denies(asserted[-1].statement))
+
+
+def _goes_on(below: Sequence[Note]) -> bool:
+    """Whether the prose below a statement is more of the remark behind it: it is indented."""
+    match below:
+        case [remark, Note(text=text), *_]:
+            return bool(remark.text) and text.startswith(" ")
+        case _:
+            return False
+
+
+def _text(notes: Iterable[Note]) -> str:
+    return "\n".join(each.text for each in notes)
 
 
 def _runs(comments: Sequence[Comment]) -> Iterator[list[Comment]]:
@@ -154,7 +203,7 @@ def read(run: Sequence[Comment]) -> Block:
         The statements in their order, those in disabled loops and conditions too, and all other text.
     """
     code: list[Disabled] = []
-    prose: list[str] = []
+    notes: list[Note] = []
     opened = [_opened(comment.content) for comment in run]
     start = 0
     with warnings.catch_warnings():
@@ -162,24 +211,23 @@ def read(run: Sequence[Comment]) -> Block:
         while start < len(run):
             disabled = _statement(run, opened, start)
             if disabled is None:
-                prose.append(run[start].content)
+                notes.append(Note(run[start].line, run[start].content))
                 start += 1
             else:
                 code.append(disabled)
-                prose.append(_remark(disabled))
+                notes.append(Note(disabled.comments[-1].line, _remark(disabled)))
                 start += len(disabled.comments)
     gaps = frozenset(each.line for each in run if each.content.lstrip()[:1] in ("", "#"))
-    return Block(code, "\n".join(prose), run[-1].line, _quotes(run, code), gaps)
+    return Block(code, notes, run[-1].line, _quotes(run, code), gaps)
 
 
 def _quotes(run: Sequence[Comment], code: Sequence[Disabled]) -> bool:
-    """Whether the prose above the first statement explains it, or it is set off like a quotation."""
+    """Whether the prose above the first statement introduces it, or it is set off like a quotation."""
     if not code or code[0].comments[0] is run[0]:
         return False
     quoted = code[0].comments[0]
     above = run[run.index(quoted) - 1]
-    told = " ".join(each.content.strip() for each in run[: run.index(quoted)])
-    if _INTRODUCES.search(above.content) or _EXPLAINS.search(told):
+    if _INTRODUCES.search(above.content):
         return True
     # Behind a hash sign in the first column code keeps the indentation that it had.
     return bool(above.content) and bool(quoted.column) and code_column(above) < code_column(quoted)
@@ -288,7 +336,7 @@ def _read_assertions(module: Module) -> _Assertions:
     for number, statement in enumerate(sorted(asserting, key=lambda each: each.lineno)):
         stands_alone = not last or is_code_between(end, statement.lineno, module)
         last.append({} if stands_alone else last[-1])
-        last[-1].update(dict.fromkeys(_subjects(statement), number))
+        last[-1].update(dict.fromkeys(subjects(statement), number))
         lines.append(statement.lineno)
         end = statement.end_lineno or statement.lineno
     return _Assertions(lines, last)
@@ -300,43 +348,7 @@ def _is_replaced(disabled: Disabled, line: int, module: Module) -> bool:
     first = bisect_right(lines, line)
     if first == len(lines) or is_code_between(line, lines[first], module):
         return False
-    return any(last[first].get(each, -1) >= first for each in _subjects(disabled.statement))
-
-
-def _subjects(statement: ast.stmt) -> set[str]:
-    """What an assertion is about, as text: its left side, or either side if it compares."""
-    call = called(statement)
-    match statement:
-        case ast.With() | ast.AsyncWith():
-            return {"with"}
-        case ast.Assert(test=ast.Compare(left=left, ops=[ast.In() | ast.NotIn(), *_])):
-            return {structure(left)}
-        case ast.Assert(test=ast.Compare(left=left, comparators=[right, *_])):
-            return _dumps((left, right))
-        case ast.Assert(test=ast.UnaryOp(operand=test)) | ast.Assert(test=test):
-            return {structure(_asked(test))}
-    match call:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=args):
-            return _dumps(args[: 1 if last_word(call.func) in ("assertIn", "assertNotIn") else 2])
-        case ast.Call(func=ast.Attribute(value=receiver)):
-            return {structure(receiver)}
-        case ast.Call(args=args):
-            return _dumps(args[:2])
-        case _:
-            return set()
-
-
-def _asked(test: ast.expr) -> ast.expr:
-    """What a condition asks about: ``x`` of ``isinstance(x, y)``."""
-    match test:
-        case ast.Call(func=ast.Name(id="isinstance"), args=[subject, _]):
-            return subject
-        case _:
-            return test
-
-
-def _dumps(operands: Sequence[ast.expr]) -> set[str]:
-    return {structure(each) for each in operands if not isinstance(each, ast.Constant)}
+    return any(last[first].get(each, -1) >= first for each in subjects(disabled.statement))
 
 
 def _is_executed(comment: Comment, module: Module) -> bool:

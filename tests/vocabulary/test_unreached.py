@@ -1,11 +1,13 @@
-"""Branches that the values of a parametrised test rule out."""
+"""Code that never runs: branches, blocks, tests, helpers."""
 
 from __future__ import annotations
 
 import ast
+import textwrap
 
 import pytest
 
+from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.unreached import never_runs
@@ -44,3 +46,110 @@ def test_what_never_runs(case: str) -> None:
 def test_a_parameter_without_marks_is_not_known() -> None:
     module = Module.parse("def f(x):\n    if x: asked()\nf(False)\n", "tests/test_a.py", Settings())
     assert not any(never_runs(each, module) for each in module.nodes(ast.Call))
+
+
+NEVER = {
+    "a constant condition": "def test_a():\n if False:\n  asked()\n",
+    "a constant in a condition": "def test_a():\n if 0 and x:\n  asked()\n",
+    "the other branch of a constant": "def test_a():\n if True:\n  x()\n else:\n  asked()\n",
+    "a loop that never begins": "def test_a():\n while 0:\n  asked()\n",
+    "a constant of the module": "SLOW = False\ndef test_a():\n if SLOW:\n  asked()\n",
+    "below a return": "def test_a():\n return\n asked()\n",
+    "below a raise": "def test_a():\n raise KeyError\n with x:\n  asked()\n",
+    "below a skip": "def test_a():\n pytest.skip('x')\n asked()\n",
+    "below a skip in a branch": "def test_a():\n if x:\n  y()\n else:\n  self.skipTest()\n  asked()\n",
+    "a test that is skipped": "@pytest.mark.skip\ndef test_a():\n asked()\n",
+    "a test that is skipped with a reason": "@unittest.skip('slow')\ndef test_a():\n asked()\n",
+    "a skip that always happens": "@pytest.mark.skipif(True, reason='x')\ndef test_a():\n asked()\n",
+    "a skip that depends on nothing": "@unittest.skipUnless(False, 'x')\ndef test_a():\n asked()\n",
+    "a class that is skipped": "@unittest.skip('x')\nclass TestA:\n def test_a(self):\n  asked()\n",
+    "a module that is skipped": "pytestmark = pytest.mark.skip('x')\ndef test_a():\n asked()\n",
+    "several marks": "pytestmark = [pytest.mark.slow, pytest.mark.skip]\ndef test_a():\n asked()\n",
+    "a set-up that skips": (
+        "class TestA:\n def setUp(self):\n  self.skipTest('x')\n def test_a(self):\n  asked()\n"
+    ),
+    "a helper that nothing mentions": "def test_a():\n pass\ndef help():\n asked()\n",
+    "a method that nothing mentions": (
+        "class TestA(unittest.TestCase):\n def test_a(self):\n  pass\n def check(self):\n  asked()\n"
+    ),
+}
+IMPORTS = "import pytest\nimport unittest\n"
+
+
+def answer(source: str, path: str = "tests/test_a.py") -> bool:
+    module = Module.parse(IMPORTS + source, path, Settings())
+    [call] = module.calls({"asked"})
+    return never_runs(call, module)
+
+
+@pytest.mark.parametrize("case", NEVER)
+def test_this_never_runs(case: str) -> None:
+    assert answer(NEVER[case])
+
+
+RUNS = {
+    "a module": "asked()\n",
+    "a test": "def test_a():\n asked()\n",
+    "a condition": "def test_a():\n while x:\n  asked()\n",
+    "beside a return": "def test_a():\n if x:\n  return\n asked()\n",
+    "above a return": "def test_a():\n asked()\n return\n",
+    "a decorator of what is skipped": "@asked()\n@pytest.mark.skip\ndef test_a():\n pass\n",
+    "a constant that is set elsewhere": (
+        "SLOW = False\ndef test_a(monkeypatch):\n monkeypatch.setattr('a.SLOW', True)\n if SLOW:\n  asked()\n"
+    ),
+    "a constant of two values": "SLOW = False\nif x:\n SLOW = True\ndef test_a():\n if SLOW:\n  asked()\n",
+    "a skip that depends": "@pytest.mark.skipif(WINDOWS, reason='x')\ndef test_a():\n asked()\n",
+    "a skip that never happens": "@unittest.skipIf(False, 'x')\ndef test_a():\n asked()\n",
+    "a skip without its condition": "@unittest.skipIf\ndef test_a():\n asked()\n",
+    "an expected failure": "@pytest.mark.xfail\ndef test_a():\n asked()\n",
+    "another mark": "pytestmark = pytest.mark.slow\nother = 1\ndef test_a():\n asked()\n",
+    "a mark of something else": "x = pytestmark\ndef test_a():\n asked()\n",
+    "a set-up that works": ("class TestA:\n def setUp(self):\n  self.x = 1\n def test_a(self):\n  asked()\n"),
+    "a tear-down that skips": (
+        "class TestA:\n def tearDown(self):\n  self.skipTest('x')\n def test_a(self):\n  asked()\n"
+    ),
+    "a helper that is called": "def test_a():\n help()\ndef help():\n asked()\n",
+    "a helper named in a text": "def test_a():\n run('test_a:help')\ndef help():\n asked()\n",
+    "a helper in a file without tests": "def help():\n asked()\n",
+    "a helper that is decorated": "def test_a():\n pass\n@app.route('/')\ndef help():\n asked()\n",
+    "an inner function": "def test_a():\n def help():\n  asked()\n",
+    "a hook": "def test_a():\n pass\ndef setup_module():\n asked()\n",
+    "a hook of pytest": "def test_a():\n pass\ndef pytest_configure():\n asked()\n",
+    "a method of a base that is not known": (
+        "class TestA(Base):\n def test_a(self):\n  pass\n def check(self):\n  asked()\n"
+    ),
+    "a method of a double": "def test_a():\n Fake()\nclass Fake:\n def check(self):\n  asked()\n",
+    "a method of a base for tests": "class TestBase:\n def check(self):\n  asked()\n",
+    "a method that runners call": (
+        "class TestA(unittest.TestCase):\n def test_a(self):\n  pass\n def run(self):\n  asked()\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RUNS)
+def test_this_may_run(case: str) -> None:
+    assert not answer(RUNS[case])
+
+
+def test_a_helper_of_another_file_may_be_called_from_elsewhere() -> None:
+    source = NEVER["a helper that nothing mentions"]
+    assert not answer(source, "tests/shop.py")
+    assert not answer(NEVER["a constant of the module"], "tests/shop.py")
+
+
+SKIPPED = """
+    import os, tempfile, unittest
+
+    @unittest.skip("slow")
+    class TestA(unittest.TestCase):
+        def test_a(self):
+            path = tempfile.mktemp()
+            self.assertTrue("is there")
+    """
+
+
+@pytest.mark.parametrize("marker", ("", '@unittest.skip("slow")'))
+def test_of_what_never_runs_only_what_is_written_is_said(marker: str) -> None:
+    source = textwrap.dedent(SKIPPED).replace('@unittest.skip("slow")', marker)
+    codes = {each.code for each in engine.check(source, "tests/test_a.py", Settings())}
+    assert codes == ({"TSE505"} if marker else {"TSE207", "TSE505"})

@@ -111,6 +111,7 @@ rule = Rule(
                                          ^^^
 
             def test_name(self):
+                self.assertTrue(self.serve())
                 self.assertEqual(self.server.name, "shop")
                 self.assertEqual(self.client.getsockopt(rpc.IPV6), 1)
 

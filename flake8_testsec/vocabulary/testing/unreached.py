@@ -1,59 +1,181 @@
-"""Code that no run of a test can reach: branches that the only values of a parameter rule out."""
+"""Code that no run of the tests can reach: what is wrong there is that it never runs, not what it does."""
 
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterator
+from unittest import TestCase
 
-from flake8_testsec.source.bindings import Unknown
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.bindings import Bound, Unknown
+from flake8_testsec.source.calls import truth
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing import skips
+from flake8_testsec.vocabulary.testing.suites import (
+    is_collected,
+    is_fixture,
+    is_hook,
+    is_test,
+    is_test_file,
+    methods,
+    tests,
+)
+
+_ALWAYS = frozenset({"pytest.mark.skip", "unittest.skip", "testtools.skip"})
+_ENDS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+_PLAIN_CASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase"})
+_CALLED = frozenset({*dir(TestCase), "runTest", "load_tests", "asyncSetUp", "asyncTearDown"})
+"""What runners call by its name."""
+
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 def never_runs(node: ast.AST, module: Module) -> bool:
-    """Whether a condition around a node is decided by the values with which its test is parametrised.
+    """Whether nothing can execute a node, whatever happens.
 
     Args:
         node: any node.
         module: its module.
 
     Returns:
-        ``True`` if the node stands in a branch that none of these values takes.
+        ``True`` if it stands in a branch that a constant, or all values with which its test is
+        parametrised, rule out; below a statement that ends the block or skips the test; in a test, or a
+        module of tests, that is always skipped; or in a helper of a test file that nothing mentions.
     """
     inner = node
     for above in module.ancestors(node):
-        if isinstance(above, ast.If):
-            taken = _truth(above.test, module)
-            if (inner in above.body and taken is False) or (inner in above.orelse and taken is True):
-                return True
+        if isinstance(inner, ast.stmt) and _is_passed_over(inner, above, module):
+            return True
+        if isinstance(above, _Definition) and inner in above.body and _is_idle(above, module):
+            return True
         inner = above
-    return False
+    return _is_module_skipped(module)
+
+
+def _is_passed_over(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
+    return _is_ruled_out(statement, above, module) or _is_below_end(statement, above, module)
+
+
+def _is_ruled_out(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
+    match above:
+        case ast.If(body=body, orelse=orelse) | ast.While(body=body, orelse=orelse):
+            taken = _truth(above.test, module)
+            return (statement in body and taken is False) or (statement in orelse and taken is True)
+        case _:
+            return False
 
 
 def _truth(test: ast.expr, module: Module) -> bool | None:
     """What a condition is whenever it is asked; ``None`` if that is not known."""
     match test:
+        case ast.Constant():
+            return truth(test)
         case ast.UnaryOp(op=ast.Not(), operand=inner):
-            truth = _truth(inner, module)
-            return None if truth is None else not truth
+            known = _truth(inner, module)
+            return None if known is None else not known
         case ast.BoolOp(op=operator, values=values):
             deciding = isinstance(operator, ast.Or)
             return deciding if any(_truth(each, module) is deciding for each in values) else None
-        case ast.Name() as name if _is_parameter(name, module):
+        case ast.Name() as name if _is_fixed(name, module):
             return _always([*leaves(name, module)])
         case _:
             return None
 
 
-def _is_parameter(name: ast.Name, module: Module) -> bool:
-    """Whether a name is a parameter of a decorated function, and is bound nowhere else."""
+def _is_fixed(name: ast.Name, module: Module) -> bool:
+    """Whether a name is a parameter of a decorated function, or a constant, and is bound nowhere else."""
     match module.bindings(name):
         case [Unknown(node=ast.arg() as parameter)]:
             function = module.function(parameter)
             return function is not None and bool(function.decorator_list)
+        case [Bound(value=ast.Constant())]:
+            return is_test_file(module) and not _is_patched(name.id, module)
         case _:
             return False
+
+
+def _is_patched(name: str, module: Module) -> bool:
+    """Whether the module names something in a text, as ``monkeypatch.setattr(module, "NAME", True)`` does."""
+    return re.search(rf"[\"'.]{re.escape(name)}\b", module.source) is not None
 
 
 def _always(values: list[ast.AST | None]) -> bool | None:
     truths = {bool(each.value) if isinstance(each, ast.Constant) else None for each in values}
     return truths.pop() if len(truths) == 1 else None
+
+
+def _is_below_end(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
+    """Whether a statement of the same block, above another, leaves the block whatever happens."""
+    blocks = (getattr(above, name, ()) for name in ("body", "orelse", "finalbody"))
+    block = next((each for each in blocks if isinstance(each, list) and statement in each), [])
+    return any(_ends(each, module) for each in block[: block.index(statement)]) if block else False
+
+
+def _ends(statement: ast.stmt, module: Module) -> bool:
+    return isinstance(statement, _ENDS) or skips.skip_of(statement, module) is not None
+
+
+def _is_idle(definition: _Definition, module: Module) -> bool:
+    """Whether a function or a class is always skipped, or nothing calls it."""
+    if any(_skips(each, module) for each in definition.decorator_list):
+        return True
+    if isinstance(definition, ast.ClassDef):
+        return any(map(is_hook, definition.body)) and any(_begins_with_skip(definition, module))
+    return _is_forgotten(definition, module)
+
+
+def _begins_with_skip(class_: ast.ClassDef, module: Module) -> Iterator[bool]:
+    """For each set-up of a class, whether all that it does is to skip."""
+    for method in methods(class_):
+        if is_hook(method) and not method.name.lower().startswith("teardown"):
+            yield skips.skip_of(method.body[0], module) is not None
+
+
+def _skips(decorator: ast.expr, module: Module) -> bool:
+    """Whether a marker skips whatever it marks, always."""
+    call = decorator if isinstance(decorator, ast.Call) else None
+    names = module.names(call.func if call else decorator)
+    if names & _ALWAYS:
+        return True
+    conditional = next(iter(names & skips.MARKERS.keys()), "")
+    if call is None or not conditional.rpartition(".")[2].startswith("skip"):
+        return False
+    held = skips.condition(call)
+    return held is not None and held is not conditional.endswith("skipUnless")
+
+
+@once
+def _is_module_skipped(module: Module) -> bool:
+    for statement in module.tree.body if module.mentions("pytestmark") else ():
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=value):
+                marks = value.elts if isinstance(value, (ast.List, ast.Tuple)) else [value]
+                return any(_skips(each, module) for each in marks)
+    return False
+
+
+@once
+def _is_forgotten(function: Function, module: Module) -> bool:
+    """Whether a helper beside tests is mentioned nowhere in its file: others import no file with tests."""
+    name = function.name
+    if not is_test_file(module) or function.decorator_list or is_test(function, module) or is_hook(function):
+        return False
+    if name in _CALLED or name.startswith(("pytest_", "__")) or is_fixture(function, module):
+        return False
+    if not _is_beside_tests(function, module):
+        return False
+    return len(re.findall(rf"\b{re.escape(name)}\b", module.source)) == 1
+
+
+def _is_beside_tests(function: Function, module: Module) -> bool:
+    """Whether a function stands with tests at the top of the module, or in a class that inherits no other."""
+    class_ = module.class_of(function)
+    if class_ is None:
+        return isinstance(module.parent(function), ast.Module) and any(tests(module))
+    return (
+        is_collected(class_, module)
+        and all(bool(names) and names <= _PLAIN_CASES for names in module.bases(class_))
+        and any(is_test(each, module) for each in methods(class_))
+    )

@@ -140,6 +140,18 @@ class Project:
             known = self._known[path] = self._read(path, stamp)
         return known.digest, known.facts
 
+    def text(self, path: str) -> tuple[str, str]:
+        """Read a file that need not be Python.
+
+        Args:
+            path: the file, below the root.
+
+        Returns:
+            The digest of its content and the content; both are empty if it cannot be read.
+        """
+        source = self._files.read(path) if self.exists(path) else None
+        return ("", "") if source is None else (digests.digest(source), source.decode(errors="replace"))
+
     def _read(self, path: str, stamp: Hashable) -> _Known:
         source = self._files.read(path)
         if source is None:
@@ -225,13 +237,25 @@ class View:
             self.consulted[path], self._answers[path] = self._project.ask(path)
         return self._answers[path]
 
+    def text(self, path: str) -> str:
+        """The text of a file that need not be Python.
+
+        Args:
+            path: the file, below the root.
+
+        Returns:
+            Its text; empty if it cannot be read.
+        """
+        self.consulted[path], text = self._project.text(path)
+        return text
+
     def conftests(self) -> Iterator[ModuleFacts]:
         """The ``conftest.py`` files that pytest loads for the asking module, the nearest first.
 
         Yields:
             Their facts, of those that can be read.
         """
-        for folder in _above(self._path):
+        for folder in folders_above(self._path):
             found = self.file(posixpath.join(folder, "conftest.py"))
             if found is not None:
                 yield found
@@ -394,8 +418,8 @@ def _splits(qualified: str) -> Iterator[tuple[str, str]]:
         yield ".".join(parts[:size]), ".".join(parts[size:])
 
 
-def _above(path: str) -> Iterator[str]:
-    """The folders above a file up to the root, which is empty, from the inside out."""
+def folders_above(path: str) -> Iterator[str]:
+    """The folders above a file up to the root, which is empty, from the inside out; none outside the root."""
     if path.startswith(("../", "/")):
         return
     folder = posixpath.dirname(path)
@@ -420,7 +444,7 @@ def _roots(dotted: str, path: str, exists: Callable[[str], bool]) -> Iterator[st
 
     A module of the standard library's name is the project's own only right beside the file that asks.
     """
-    folders = list(_above(path))
+    folders = list(folders_above(path))
     outside = [each for each in folders if not exists(posixpath.join(each, "__init__.py"))]
     top, dot, _ = dotted.partition(".")
     if top in sys.stdlib_module_names:

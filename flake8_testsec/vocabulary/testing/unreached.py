@@ -11,6 +11,7 @@ from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
+from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import skips
 from flake8_testsec.vocabulary.testing.suites import (
@@ -24,7 +25,7 @@ from flake8_testsec.vocabulary.testing.suites import (
 )
 
 _ALWAYS = frozenset({"pytest.mark.skip", "unittest.skip", "testtools.skip"})
-_ENDS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+_ENDS = (ast.Return, ast.Break, ast.Continue)
 _PLAIN_CASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase"})
 _CALLED = frozenset({*dir(TestCase), "runTest", "load_tests", "asyncSetUp", "asyncTearDown"})
 """What runners call by its name."""
@@ -114,7 +115,11 @@ def _is_below_end(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
 
 
 def _ends(statement: ast.stmt, module: Module) -> bool:
-    return isinstance(statement, _ENDS) or skips.skip_of(statement, module) is not None
+    return (
+        isinstance(statement, _ENDS)
+        or certainly_raises(statement, module)
+        or skips.skip_of(statement, module) is not None
+    )
 
 
 def _is_idle(definition: _Definition, module: Module) -> bool:

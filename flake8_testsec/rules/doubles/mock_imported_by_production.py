@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.project.metadata import is_of_testing_tool
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.tooling import (
     is_optional,
@@ -79,7 +80,11 @@ rule = Rule(
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         from unittest.mock import patch
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        from unittest.mock import patch as changed
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
+        with changed.dict(settings, SHOP="1"):
+            ask()
         doubles.patch.dict(os.environ, SHOP="1").start()
 
         def connect():
@@ -96,7 +101,7 @@ rule = Rule(
         from unittest.mock import Mock, MagicMock as Magic, patch
 
         def token_of(login):
-            with patch.dict(os.environ, {"SHOP_TOKEN": login}):
+            with patch.dict(os.environ, {"SHOP_TOKEN": login}), patch.dict("os.environ", SHOP="1"):
                 return ask()
 
         def assert_sent(mail):
@@ -201,7 +206,7 @@ def _stands_aside(statement: ast.stmt, module: Module) -> bool:
 
 def _makes_no_double(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
     """Whether all that is imported only recognises the doubles of others, ``isinstance(x, Mock)``, or sets
-    entries of a dictionary for a moment, ``with patch.dict(os.environ, ...)``."""
+    the environment for a moment, ``with patch.dict(os.environ, ...)``."""
     bound = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
     uses = [each for each in module.nodes(ast.Name) if each.id in bound and isinstance(each.ctx, ast.Load)]
     return bool(uses) and all(_is_recognised(each, module) or _is_lent(each, module) for each in uses)
@@ -220,14 +225,18 @@ def _is_recognised(name: ast.Name, module: Module) -> bool:
 
 
 def _is_lent(name: ast.Name, module: Module) -> bool:
-    """Whether a name is that of ``patch.dict`` where ``with`` puts back what it sets."""
+    """Whether a name is that of ``patch.dict`` where ``with`` puts the environment back."""
     inner: ast.AST = name
     while isinstance(above := module.parent(inner), ast.Attribute):
         inner = above
     if not (isinstance(inner, ast.Attribute) and module.names(inner) & {"unittest.mock.patch.dict"}):
         return False
-    call = module.parent(inner)
-    return isinstance(call, ast.Call) and isinstance(module.parent(call), ast.withitem)
+    match module.parent(inner):
+        case ast.Call(args=[changed, *_]) as call:
+            is_environment = string(changed) == "os.environ" or bool(module.names(changed) & {"os.environ"})
+            return is_environment and isinstance(module.parent(call), ast.withitem)
+        case _:
+            return False
 
 
 def _modules(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:

@@ -116,6 +116,10 @@ rule = Rule(
             from shop.tests import suite
             return suite()
 
+        def setup_package():
+            from shop.tests import suite
+            suite()
+
         class Log:
             def assert_written(self, text):
                 from shop.tests import checks

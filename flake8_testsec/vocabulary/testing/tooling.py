@@ -46,7 +46,7 @@ _BENCHMARKS = frozenset({"asv", "asv_runner", "pyperf", "richbench"})
 _BUILD = lazy(r"(conf|dodo|fabfile|manage|noxfile|run_?tests?|setup|tasks|toxfile)\Z")
 _SUPPORT = lazy(r"(.*_)?((py|unit)?test(s|ing|er|case)?|mocks?|fakes?|stubs?)(_.*)?\Z")
 _SELF_TEST = lazy(r"_*((run|self|do|unit|doc|load|make|get)_?)*tests?(_?suite)?\Z|_*(test_?)?suite\Z", re.I)
-_ASSERTS = lazy(r"_*assert([_A-Z]\w*)?\Z")
+_CALLED_BY_TESTS = lazy(r"_*assert([_A-Z]\w*)?\Z|(setup|teardown)_(package|module)\Z")
 _FOR_TESTING = lazy(
     r"\b(used|useful|meant|intended|only|needed|helper)\s+(only\s+)?(for|in|by|to)\s+(unit\s+)?test(s|ing)\b",
     re.I,
@@ -201,12 +201,12 @@ def serves_tests(node: ast.AST, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for what runs tests, for an assertion (``def assert_sent()``), and where the docstring says
-        that the function is used for testing.
+        ``True`` for what runs tests, for an assertion (``def assert_sent()``), for what runners call around
+        the tests of a package, and where the docstring says that the function is used for testing.
     """
     return any(
         _SELF_TEST.match(each.name)
-        or _ASSERTS.match(each.name)
+        or _CALLED_BY_TESTS.match(each.name)
         or _FOR_TESTING.search(ast.get_docstring(each) or "")
         for each in _functions_around(node, module)
     )

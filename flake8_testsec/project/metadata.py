@@ -10,10 +10,10 @@ from flake8_testsec.project.views import folders_above, view_of
 from flake8_testsec.source.module import Module, once
 
 _FILES = ("pyproject.toml", "setup.cfg", "setup.py")
-_FOR_TESTS = lazy(
-    r"^[^#\n]*(\bpytest11\b|Framework :: Pytest|Topic :: Software Development :: Testing)", re.MULTILINE
-)
-"""An entry point that pytest loads, or a classifier (https://pypi.org/classifiers/) of tools for tests."""
+_PLUGIN = lazy(r"^[^#\n]*\bpytest11\b", re.MULTILINE)
+"""An entry point that pytest loads; other distributions bring one for their users as well."""
+_TOPIC = lazy(r"^[^#\n]*(Topic :: Software Development :: Testing|Framework :: Pytest)", re.MULTILINE)
+"""Classifiers of tools for tests (https://pypi.org/classifiers/); a build system may have one too."""
 
 
 @once
@@ -24,12 +24,12 @@ def is_of_testing_tool(module: Module) -> bool:
         module: the module; the metadata in the nearest folder above it that has any counts.
 
     Returns:
-        ``True`` for a plugin of pytest and for what is classified as a tool for tests; ``False`` also if
-        nothing is known of other files.
+        ``True`` for a plugin of pytest that is classified as a tool for tests; ``False`` also if nothing is
+        known of other files.
     """
     view = view_of(module)
     for folder in folders_above(module.path) if view is not None else ():
         texts = [view.text(posixpath.join(folder, name)) for name in _FILES if view is not None]
         if any(texts):
-            return any(map(_FOR_TESTS.search, texts))
+            return any(map(_PLUGIN.search, texts)) and any(map(_TOPIC.search, texts))
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterable, Sequence
 
 from flake8_testsec.source.bindings import Defined
@@ -31,6 +32,8 @@ def _raises(statement: ast.stmt, module: Module, depth: int) -> bool:
     match statement:
         case ast.Raise():
             return True
+        case ast.Expr(value=ast.Name() as name) if _is_unbound(name, module):
+            return True
         case ast.Expr(value=value) | ast.Assign(value=value) | ast.Return(value=ast.expr() as value):
             return depth > 0 and _call_raises(value, module, depth - 1)
         case ast.If(body=body, orelse=orelse):
@@ -41,6 +44,12 @@ def _raises(statement: ast.stmt, module: Module, depth: int) -> bool:
             return (tried and caught and not _returns(final)) or _ends_so(final, module, depth)
         case _:
             return False
+
+
+def _is_unbound(name: ast.Name, module: Module) -> bool:
+    """Whether nothing in the module or the language has such a name."""
+    stars = any(alias.name == "*" for alias in module.nodes(ast.alias))
+    return not stars and not module.bindings(name) and name.id not in dir(builtins)
 
 
 def _ends_so(block: Sequence[ast.stmt], module: Module, depth: int) -> bool:

@@ -12,22 +12,23 @@ from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
-PLUGIN = '[project.entry-points.pytest11]\nshop = "shop.plugin"\n'
+TOPIC = '"Topic :: Software Development :: Testing"\n'
+PLUGIN = f'{TOPIC}[project.entry-points.pytest11]\nshop = "shop.plugin"\n'
 CASES = {
     "a plugin": ({"pyproject.toml": PLUGIN}, True),
     "a plugin of an older set-up": (
-        {"setup.cfg": "[options.entry_points]\npytest11 =\n    shop = shop.plugin\n"},
+        {"setup.cfg": f"classifiers =\n    {TOPIC}[options.entry_points]\npytest11 = a = b\n"},
         True,
     ),
     "a plugin of a script": (
-        {"setup.py": "setup(entry_points={'pytest11': ['shop = shop.plugin']})\n"},
+        {"setup.py": "setup(entry_points={'pytest11': ['a = b']}, classifiers=['Framework :: Pytest'])\n"},
         True,
     ),
-    "a classifier": ({"pyproject.toml": 'classifiers = [\n  "Framework :: Pytest",\n]\n'}, True),
-    "a topic": ({"pyproject.toml": '"Topic :: Software Development :: Testing :: Mocking"\n'}, True),
+    "a plugin that comes with something else": ({"pyproject.toml": PLUGIN.replace(TOPIC, "")}, False),
+    "a topic alone": ({"setup.py": f"setup(classifiers=[{TOPIC}])\n"}, False),
     "another distribution": ({"pyproject.toml": '[project]\nname = "shop"\n'}, False),
     "what pytest is told": ({"pyproject.toml": "[tool.pytest.ini_options]\ntestpaths = 'tests'\n"}, False),
-    "a comment": ({"pyproject.toml": f"# {PLUGIN}name = 'shop'\n"}, False),
+    "a comment": ({"pyproject.toml": f"{TOPIC}# pytest11 = 'shop'\n"}, False),
     "no metadata": ({}, False),
     "that of the nearest folder": ({"pyproject.toml": PLUGIN, "a/setup.py": "setup()\n"}, False),
     "that of a folder above": ({"pyproject.toml": PLUGIN, "a/src/setup.py": ""}, True),

@@ -26,10 +26,14 @@ RAISES = {
     "a coroutine": ("async def helper():\n raise KeyError\n", "await helper()"),
     "a method": ("", "self.fail_now()"),
     "a function that does something first": ("def helper():\n x = 1\n x()\n raise x\n", "helper()"),
+    "a name that nothing binds": ("", "no_such_name"),
     "inner functions": ("def helper():\n def inner():\n  raise KeyError\n inner()\n", "helper()"),
 }
 MAY_NOT = {
     "another statement": ("", "x = 1"),
+    "a name of the language": ("", "print"),
+    "a name of the module": (HELPER, "helper"),
+    "a name that may come from elsewhere": ("from shop import *\n", "no_such_name"),
     "a call of what is not known": ("", "helper()"),
     "a call of something else": ("", "x.helper()"),
     "a call of an import": ("from x import helper\n", "helper()"),

@@ -23,6 +23,7 @@ from flake8_testsec.vocabulary.testing.suites import (
     tests,
     without_docstring,
 )
+from flake8_testsec.vocabulary.testing.tooling import only_as_script
 
 rule = Rule(
     code="TSE512",
@@ -267,6 +268,8 @@ def _takes(function: Function) -> int:
 def _is_run(class_: ast.ClassDef, module: Module) -> bool:
     """Whether a runner finds the class at the top of the module, and is not told to skip it."""
     top = module.function(class_) is None and module.class_of(class_) is None
+    if only_as_script(class_, module):
+        return False
     return top and is_collected(class_, module) and not _is_template(class_, module) and not _skips(class_)
 
 
@@ -283,7 +286,9 @@ def _skips(class_: ast.ClassDef) -> bool:
 
 
 def _is_overridden(function: Function, class_: ast.ClassDef, module: Module) -> bool:
-    return function.name in _overrides(class_.name, module)
+    """Whether a class below has the test, or this one its other half: ``_test_x``, which the base runs."""
+    partner = any(each.name == f"_{function.name}" for each in methods(class_))
+    return partner or function.name in _overrides(class_.name, module)
 
 
 @once

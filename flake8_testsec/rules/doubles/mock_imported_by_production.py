@@ -33,8 +33,8 @@ rule = Rule(
     always there because an editor completed a name and imported it.
 
     Silence where no double is made (``isinstance(x, Mock)``, ``with patch.dict(os.environ, ...)``), in a
-    function that only tests call (``assert_sent``, or by its docstring), and in a distribution that is a
-    plugin of pytest or classified as a tool for tests.
+    function that only tests call (``assert_sent``, or by its docstring), and in a plugin of pytest that is
+    classified as a tool for tests.
     """,
     fix="""
     Remove the import. What the code really needs (a recorder, a null object, a type) is better written

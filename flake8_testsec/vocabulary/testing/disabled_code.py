@@ -158,9 +158,9 @@ def _is_explained(block: Block, asserted: Sequence[Disabled], module: Module) ->
             return True
         start = end
     below = [each for each in block.notes if start <= each.line]
-    # What stands right above code may be about that.
+    # What stands right above code may be about that, if it is not said plainly.
     is_free = _goes_on(below) or not is_code_line(module.line(block.end + 1))
-    return is_free and gives_reason(_text(below), denies(asserted[-1].statement))
+    return gives_reason(_text(below), not is_free or denies(asserted[-1].statement))
 
 
 def _goes_on(below: Sequence[Note]) -> bool:

@@ -16,6 +16,7 @@ _CODE = lazy(
     re.DOTALL,
 )
 """A line that is code, or was: it need not be whole."""
+_PHRASE = lazy(r"(?<![\w'\"])[A-Za-z][a-z]+ [a-z']+ [a-z']+\b")
 _TAG = lazy(r"\W*(FIXME|TODO|XXX|HACK|BUG|NOTE)\b(\s*\([^)\n]*\))?\W*", re.IGNORECASE)
 _STEP = lazy(
     r"\W*((now|then|also|and|finally|first|next|so|just|let'?s|we|step \d+\W)\s+)*"
@@ -39,7 +40,8 @@ _IS = (
 )
 
 _ONLY_FOR_NOW = lazy(
-    r"\b(for\s+now|(?<!the )currently|at\s+the\s+moment|no\s+longer|temporar(y|ily)|in\s+(the\s+)?future"
+    r"\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?"
+    r"|(?<!the )currently|at\s+the\s+moment|no\s+longer|temporar(y|ily)|in\s+(the\s+)?future"
     r"|(no|not|n't|nothing|never)\b[^.]*\b(yet|any\s?more)|(?<!wait )until|unless|as\s+soon\s+as|some\s?day"
     r"|waiting\s+for|waits\s+for|blocked\s+(by|on)|pending\s+(an?|the|on|upstream|release|support)"
     r"|enable\s+(this|it|them|again|once|when|after|from|if|as)|re-?enable|uncomment|re-?activate|re-?visit"
@@ -115,10 +117,14 @@ def gives_reason(prose: str, denies: bool = False) -> bool:
 
 
 def _sentences(prose: str) -> Iterator[str]:
-    lines = ("" if _CODE.match(line) else line for line in prose.split("\n"))
+    lines = ("" if _is_code(line) else line for line in prose.split("\n"))
     for text in _SENTENCE.split("\n".join(lines)):
         if text.strip():
             yield " ".join(text.split())
+
+
+def _is_code(line: str) -> bool:
+    return _CODE.match(line) is not None and not _PHRASE.search(line)
 
 
 def _explains(sentence: str, denies: bool) -> bool:

@@ -78,4 +78,26 @@ good = (
         def test_pay(self):
             self.assertTrue(self.pay())
     """,
+    """
+    import unittest
+    from shop.testing import PairedTest
+
+    class SendTest(PairedTest):
+        def test_open(self):
+            self.assertTrue(self.shop.open())
+
+        def test_send(self):
+            # The client's half fails.
+            pass
+
+        def _test_send(self):
+            self.assertRaises(OSError, self.client.send)
+
+    if __name__ == "__main__":
+        class SampleTest(unittest.TestCase):
+            def test_pass(self):
+                pass
+
+        unittest.main()
+    """,
 )

@@ -1,6 +1,24 @@
 """More examples of TSE408, which would make the rule's own file too long."""
 
-bad = ()
+bad = (
+    """
+    import errno
+    import unittest
+
+    class TestPipe(unittest.TestCase):
+        def test_open(self):
+            try:
+            ^^^^
+                self.pipe.open()
+            except OSError as error:
+                self.assertIn(error.errno, (errno.EPERM,))
+            try:
+            ^^^^
+                self.pipe.close()
+            except OSError as error:
+                assert error.errno in self.pipe.errors
+    """,
+)
 
 good = (
     """
@@ -51,5 +69,83 @@ good = (
             parser.parse("z")
         except ParseError as error:
             assert error.line == 1
+    """,
+    """
+    import errno
+    import unittest
+
+    class TestPipe(unittest.TestCase):
+        def test_open(self):
+            try:
+                self.pipe.open()
+            except OSError as error:
+                self.assertIn(error.errno, (errno.EPERM, errno.EINVAL))
+
+        def test_close(self):
+            try:
+                self.pipe.close()
+            except OSError as error:
+                assert error.errno in [errno.EPERM, errno.EINVAL]
+
+        def test_no_such_name(self):
+            try:
+                no_such_name
+            except NameError as error:
+                self.assertEqual("no_such_name", error.name)
+    """,
+    """
+    def test_remembers(parser):
+        seen = None
+        try:
+            parser.parse("x")
+        except ParseError as error:
+            seen = error
+            assert error.line == 1
+        assert seen is not None
+
+    def test_remembers_elsewhere(parser, seen):
+        try:
+            parser.parse("x")
+        except ParseError as error:
+            assert error.line == 1
+            seen[0] = True
+        try:
+            parser.parse("y")
+        except ParseError as error:
+            assert error.line == 1
+            seen.append(error)
+        try:
+            parser.parse("z")
+        except ParseError as error:
+            assert error.line == 1
+            return
+        parser.fail()
+
+    def test_the_result_is_used(parser):
+        try:
+            tree = parser.parse("x")
+        except ParseError as error:
+            assert error.line == 1
+        assert tree.leaves == 1
+
+    def test_an_error_to_work_with(parser):
+        try:
+            1 / 0
+        except ZeroDivisionError as error:
+            assert parser.describe(error) == "division"
+
+    def test_until_it_ends(parser):
+        try:
+            while True:
+                parser.next()
+        except EOFError as error:
+            assert error.args
+
+    def test_each(parser):
+        for text in parser.samples:
+            try:
+                parser.parse(text)
+            except ParseError as error:
+                assert error.line == 1
     """,
 )

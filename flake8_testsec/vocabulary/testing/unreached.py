@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from unittest import TestCase
 
 from flake8_testsec.source.bindings import Bound, Unknown
@@ -24,7 +23,7 @@ from flake8_testsec.vocabulary.testing.suites import (
     tests,
 )
 
-_ALWAYS = frozenset({"pytest.mark.skip", "unittest.skip", "testtools.skip"})
+_CONDITIONAL = frozenset(name for name in skips.MARKERS if name.endswith(("skipif", "skipIf", "skipUnless")))
 _ENDS = (ast.Return, ast.Break, ast.Continue)
 _PLAIN_CASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase"})
 _CALLED = frozenset({*dir(TestCase), "runTest", "load_tests", "asyncSetUp", "asyncTearDown"})
@@ -42,8 +41,9 @@ def never_runs(node: ast.AST, module: Module) -> bool:
 
     Returns:
         ``True`` if it stands in a branch that a constant, or all values with which its test is
-        parametrised, rule out; below a statement that ends the block or skips the test; in a test, or a
-        module of tests, that is always skipped; or in a helper of a test file that nothing mentions.
+        parametrised, rule out; below a statement that ends the block; in a test, or a module of tests, whose
+        condition to be skipped is a constant; or in a helper of a test file that nothing mentions. A test
+        that is just skipped waits to be restored as it is, so it does not count.
     """
     inner = node
     for above in module.ancestors(node):
@@ -115,40 +115,25 @@ def _is_below_end(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
 
 
 def _ends(statement: ast.stmt, module: Module) -> bool:
-    return (
-        isinstance(statement, _ENDS)
-        or certainly_raises(statement, module)
-        or skips.skip_of(statement, module) is not None
-    )
+    return isinstance(statement, _ENDS) or certainly_raises(statement, module)
 
 
 def _is_idle(definition: _Definition, module: Module) -> bool:
     """Whether a function or a class is always skipped, or nothing calls it."""
     if any(_skips(each, module) for each in definition.decorator_list):
         return True
-    if isinstance(definition, ast.ClassDef):
-        return any(map(is_hook, definition.body)) and any(_begins_with_skip(definition, module))
-    return _is_forgotten(definition, module)
-
-
-def _begins_with_skip(class_: ast.ClassDef, module: Module) -> Iterator[bool]:
-    """For each set-up of a class, whether all that it does is to skip."""
-    for method in methods(class_):
-        if is_hook(method) and not method.name.lower().startswith("teardown"):
-            yield skips.skip_of(method.body[0], module) is not None
+    return isinstance(definition, Function) and _is_forgotten(definition, module)
 
 
 def _skips(decorator: ast.expr, module: Module) -> bool:
-    """Whether a marker skips whatever it marks, always."""
-    call = decorator if isinstance(decorator, ast.Call) else None
-    names = module.names(call.func if call else decorator)
-    if names & _ALWAYS:
-        return True
-    conditional = next(iter(names & skips.MARKERS.keys()), "")
-    if call is None or not conditional.rpartition(".")[2].startswith("skip"):
-        return False
-    held = skips.condition(call)
-    return held is not None and held is not conditional.endswith("skipUnless")
+    """Whether a marker skips whatever it marks because of a constant."""
+    match decorator:
+        case ast.Call(func=func) as call:
+            held = skips.condition(call)
+            marker = next(iter(module.names(func) & _CONDITIONAL), "")
+            return bool(marker) and held is not None and held is not marker.endswith("skipUnless")
+        case _:
+            return False
 
 
 @once

@@ -80,6 +80,11 @@ def test_this_is_no_reason(prose: str) -> None:
     assert not gives_reason(prose)
 
 
+def test_only_the_beginning_of_a_sentence_is_read() -> None:
+    assert gives_reason("the order is late " * 10 + "and is not sent")
+    assert not gives_reason("the order is late " * 30 + "and is not sent" + " not" * 100_000)
+
+
 def test_a_denial_above_a_denial_is_what_it_asserts() -> None:
     assert gives_reason("the order is not sent")
     assert not gives_reason("the order is not sent", denies=True)

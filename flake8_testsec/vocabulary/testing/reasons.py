@@ -95,6 +95,8 @@ _ASKS = lazy(
     r"\b(should|would|could|can|will|may|might|must|is|are|was|does|do|did|has|why|what|how|which)\b[^?]*\?",
     re.IGNORECASE,
 )
+_LONGEST = 500
+"""Characters of a sentence that are read: nobody writes longer ones, and patterns take their time."""
 _FEWEST = 4
 """Words of a question that tells what is not settled."""
 
@@ -120,7 +122,7 @@ def _sentences(prose: str) -> Iterator[str]:
     lines = ("" if _is_code(line) else line for line in prose.split("\n"))
     for text in _SENTENCE.split("\n".join(lines)):
         if text.strip():
-            yield " ".join(text.split())
+            yield " ".join(text.split())[:_LONGEST]
 
 
 def _is_code(line: str) -> bool:

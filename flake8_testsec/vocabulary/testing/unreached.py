@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from unittest import TestCase
 
 from flake8_testsec.source.bindings import Bound, Unknown
@@ -49,13 +51,13 @@ def never_runs(node: ast.AST, module: Module) -> bool:
     for above in module.ancestors(node):
         if isinstance(inner, ast.stmt) and _is_passed_over(inner, above, module):
             return True
-        if isinstance(above, _Definition) and inner in above.body and _is_idle(above, module):
-            return True
         inner = above
     return _is_module_skipped(module)
 
 
 def _is_passed_over(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
+    if isinstance(above, _Definition) and _is_idle(above, module):
+        return True
     return _is_ruled_out(statement, above, module) or _is_below_end(statement, above, module)
 
 
@@ -63,7 +65,7 @@ def _is_ruled_out(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
     match above:
         case ast.If(body=body, orelse=orelse) | ast.While(body=body, orelse=orelse):
             taken = _truth(above.test, module)
-            return (statement in body and taken is False) or (statement in orelse and taken is True)
+            return taken is not None and _lies_in(statement, orelse if taken else body)
         case _:
             return False
 
@@ -107,17 +109,35 @@ def _always(values: list[ast.AST | None]) -> bool | None:
     return truths.pop() if len(truths) == 1 else None
 
 
+def _lies_in(statement: ast.stmt, block: Sequence[ast.stmt]) -> bool:
+    """Whether a statement is one of a block, which has it or another block of the same statement has."""
+    return bool(block) and _place(block[0]) <= _place(statement) <= _place(block[-1])
+
+
+def _place(statement: ast.stmt) -> tuple[int, int]:
+    return statement.lineno, statement.col_offset
+
+
 def _is_below_end(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
     """Whether a statement of the same block, above another, leaves the block whatever happens."""
+    return any(
+        _lies_in(statement, block) and _place(end) < _place(statement) for block, end in _ends(above, module)
+    )
+
+
+@once
+def _ends(above: ast.AST, module: Module) -> Sequence[tuple[Sequence[ast.stmt], ast.stmt]]:
+    """The blocks of a statement that are left before their last line, with what leaves them first."""
     blocks = (getattr(above, name, ()) for name in ("body", "orelse", "finalbody"))
-    block = next((each for each in blocks if isinstance(each, list) and statement in each), [])
-    return any(_ends(each, module) for each in block[: block.index(statement)]) if block else False
+    found = ((block, _first_end(block, module)) for block in blocks if isinstance(block, list))
+    return [(block, end) for block, end in found if end is not None]
 
 
-def _ends(statement: ast.stmt, module: Module) -> bool:
-    return isinstance(statement, _ENDS) or certainly_raises(statement, module)
+def _first_end(block: Iterable[ast.stmt], module: Module) -> ast.stmt | None:
+    return next((each for each in block if isinstance(each, _ENDS) or certainly_raises(each, module)), None)
 
 
+@once
 def _is_idle(definition: _Definition, module: Module) -> bool:
     """Whether a function or a class is always skipped, or nothing calls it."""
     if any(_skips(each, module) for each in definition.decorator_list):
@@ -146,7 +166,6 @@ def _is_module_skipped(module: Module) -> bool:
     return False
 
 
-@once
 def _is_forgotten(function: Function, module: Module) -> bool:
     """Whether a helper beside tests is mentioned nowhere in its file: others import no file with tests."""
     name = function.name
@@ -156,7 +175,13 @@ def _is_forgotten(function: Function, module: Module) -> bool:
         return False
     if not _is_beside_tests(function, module):
         return False
-    return len(re.findall(rf"\b{re.escape(name)}\b", module.source)) == 1
+    return _words(module)[name] == 1
+
+
+@once
+def _words(module: Module) -> Counter[str]:
+    """How often each word is in the text."""
+    return Counter(re.findall(r"\w+", module.source))
 
 
 def _is_beside_tests(function: Function, module: Module) -> bool:

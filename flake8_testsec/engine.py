@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _K = TypeVar("_K")
 _TOP = Span(1, 0, 1, 0)
+_HURTS_WHERE_IT_RUNS = ("TSE2", "TSE4", "TSE7", "TSE8")
+"""Families whose rules have nothing to say of code that never runs: no harm comes of what it would do."""
 
 
 class Entry(NamedTuple):
@@ -215,11 +217,29 @@ def _alternatives(value: ast.expr) -> Iterable[ast.expr]:
 def _hits(asked: Iterable[_Asked], module: Module) -> Iterator[Hit]:
     for entry, node in asked:
         try:
-            yield from entry.check(module) if node is None else entry.check(node, module)
+            found = entry.check(module) if node is None else entry.check(node, module)
+            yield from (hit for hit in found if not is_idle(hit, module))
         except Unavailable as error:  # said once a file, not at every node that would have been looked at
             yield _fault(entry.code, error.__cause__ or error, _TOP)
         except Exception as error:  # a rule that breaks must not take the others with it, nor be silent
             yield _fault(entry.code, error, node or _TOP)
+
+
+def is_idle(hit: Hit, module: Module) -> bool:
+    """Whether a hit is about what code does that nothing can execute; of such families it is no finding.
+
+    Args:
+        hit: what a check said.
+        module: the module.
+
+    Returns:
+        ``False`` for all hits of families that speak of what is written, whether it runs or not.
+    """
+    if isinstance(hit.place, Span) or not hit.code.startswith(_HURTS_WHERE_IT_RUNS):
+        return False
+    from flake8_testsec.vocabulary.testing.unreached import never_runs  # few files have such a hit
+
+    return never_runs(hit.place, module)
 
 
 def _fault(code: str, error: BaseException, place: Place) -> Hit:

@@ -6,12 +6,13 @@ import ast
 import dataclasses
 import re
 import textwrap
+from collections.abc import Iterable
 
 import pytest
 
 from flake8_testsec import engine
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.rule import Enrolment, Role, Rule
+from flake8_testsec.rule import Enrolment, Hit, Role, Rule, Span
 from flake8_testsec.source.module import Module
 
 from .examples import ALL, Case, File, cases, default_path, drawn, examined, read, recordings
@@ -177,15 +178,19 @@ def _has_word(node: ast.AST, enrolment: Enrolment) -> bool:
 
 
 def _naive(module: Module, rule: Rule) -> list[tuple[int, int, int]]:
-    spans = set()
+    spans: set[Span] = set()
     for enrolment in rule.enrolments if rule.roles & module.role else ():
         for node in ast.walk(module.tree):
             called = isinstance(node, ast.Call) and bool(module.names(node.func) & {*enrolment.names})
             if called or type(node) in enrolment.types or _has_word(node, enrolment):
-                spans |= {module.position(hit.place) for hit in enrolment.check(node, module)}
+                spans |= _spans(enrolment.check(node, module), module)
         if enrolment.of_module:
-            spans |= {module.position(hit.place) for hit in enrolment.check(module)}
+            spans |= _spans(enrolment.check(module), module)
     return sorted((span.line, span.column, span.end_column) for span in spans)
+
+
+def _spans(hits: Iterable[Hit], module: Module) -> set[Span]:
+    return {module.position(hit.place) for hit in hits if not engine.is_idle(hit, module)}
 
 
 def test_carets_are_read_as_spans() -> None:

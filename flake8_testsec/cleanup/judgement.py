@@ -28,9 +28,9 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, holds_assertion, is_failure
 from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
 from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
-from flake8_testsec.vocabulary.testing.unreached import is_never_run
 
 
 class Verdict(enum.Enum):

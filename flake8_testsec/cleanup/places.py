@@ -12,6 +12,7 @@ from flake8_testsec.project import regions
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
 from flake8_testsec.vocabulary.testing.suites import (
     is_fixture,
     is_hook,
@@ -20,7 +21,6 @@ from flake8_testsec.vocabulary.testing.suites import (
     methods,
     receiver,
 )
-from flake8_testsec.vocabulary.testing.unreached import is_never_run
 
 _ELSEWHERE = lazy(r"(?i)subprocess|forked|isolat|in_process|child")
 """How decorators are called that run a test where it can do no harm."""

@@ -142,6 +142,18 @@ class Project:
             known = self._known[path] = self._read(path, stamp)
         return known.digest, known.facts
 
+    def text(self, path: str) -> tuple[str, str]:
+        """Read a file that need not be Python.
+
+        Args:
+            path: the file, below the root.
+
+        Returns:
+            The digest of its content and the content; both are empty if it cannot be read.
+        """
+        source = self._files.read(path) if self.exists(path) else None
+        return ("", "") if source is None else (digests.digest(source), source.decode(errors="replace"))
+
     def _read(self, path: str, stamp: Hashable) -> _Known:
         source = self._files.read(path)
         if source is None:
@@ -226,6 +238,18 @@ class View:
                 return None
             self.consulted[path], self._answers[path] = self._project.ask(path)
         return self._answers[path]
+
+    def text(self, path: str) -> str:
+        """The text of a file that need not be Python.
+
+        Args:
+            path: the file, below the root.
+
+        Returns:
+            Its text; empty if it cannot be read.
+        """
+        self.consulted[path], text = self._project.text(path)
+        return text
 
     def conftests(self) -> Iterator[ModuleFacts]:
         """The ``conftest.py`` files that pytest loads for the asking module, the nearest first.

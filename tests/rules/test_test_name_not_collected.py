@@ -1,4 +1,4 @@
-"""TSE515 where methods are looked up by computed names: of which object?"""
+"""Tests that are switched off by a name that says so are reported only where the rule is enabled by name."""
 
 from __future__ import annotations
 
@@ -7,25 +7,30 @@ import pytest
 from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 
-TEXT = """\
-import unittest
-class TestShop(unittest.TestCase):
-    def tset_pays(self):
-        self.assertEqual(shop(), 3)
-    def test_all(self):
-        getattr({}, {})
-        self.assertEqual(shop(), 3)
+SOURCE = """
+class TestStock:
+    def test_take(self):
+        assert take(1) == 0
+
+    # Taking all of it is the common case.
+    def {name}(self):
+        assert take(5) == 0
 """
-CASES = {
-    "of this one": ("self", "name", False),
-    "of this one, by a name that is written": ("self", "'name'", True),
-    "of another one": ("shop", "name", True),
-    "of a part of this one": ("self.shop", "name", True),
-}
 
 
-@pytest.mark.parametrize(("owner", "name", "reported"), CASES.values(), ids=CASES)
-def test_a_method_may_be_looked_up(owner: str, name: str, reported: bool) -> None:
-    text = TEXT.format(owner, name)
-    codes = {each.code for each in engine.check(text, "tests/test_a.py", Settings(enable=("TSE",)))}
-    assert ("TSE515" in codes) == reported
+def count(name: str, settings: Settings) -> int:
+    found = engine.check(SOURCE.format(name=name), "tests/test_stock.py", settings)
+    return [each.code for each in found].count("TSE515")
+
+
+@pytest.mark.parametrize(
+    "name", ["dont_test_take_all", "xtest_take_all", "no_test_take", "disabled_test_take"]
+)
+def test_a_name_that_says_off(name: str) -> None:
+    assert count(name, Settings()) == 0
+    assert count(name, Settings(enable=("TSE515",))) == 1
+
+
+@pytest.mark.parametrize("name", ["_test_take_all", "tset_take_all", "take_all", "text_take_all"])
+def test_any_other_name(name: str) -> None:
+    assert count(name, Settings()) == 1

@@ -128,3 +128,19 @@ def test_names_that_are_bound_to_each_other_are_asked_about_once() -> None:
     start = time.perf_counter()
     assert not built("\n".join(["a0 = 'x'", *lines, "f'ls {a39}'"]))
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("os.system('head -n %i %s' % (x, 'orders'))", False),
+        ("os.system('head -n %i %s' % (1, x))", True),
+        ("os.system('head %s %s' % values)", True),
+        ("os.system('head %i %i' % values)", False),
+        ("os.system('head %i' % x)", False),
+    ],
+)
+def test_what_percent_writes_as_a_number_is_no_text(text: str, expected: bool) -> None:
+    module = Module.parse(HEAD + text, "tests/test_x.py", Settings())
+    call = next(iter(module.calls({"system"})))
+    assert shells.is_built(call.args[0], module) is expected

@@ -1,14 +1,16 @@
-"""Branches that the values of a parametrised test rule out."""
+"""Code that never runs: branches, blocks, tests, helpers."""
 
 from __future__ import annotations
 
 import ast
+import textwrap
 
 import pytest
 
+from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.unreached import is_never_run, never_runs
+from flake8_testsec.vocabulary.testing.unreached import never_runs
 
 CASES = {
     "reached by one value": ("[True, False]", "if x:\n        asked()", False),
@@ -46,52 +48,104 @@ def test_a_parameter_without_marks_is_not_known() -> None:
     assert not any(never_runs(each, module) for each in module.nodes(ast.Call))
 
 
-HEAD = "import unittest, pytest, testtools\nfrom shop import Base\n"
-CASE = "class TestShop(unittest.TestCase):\n    {}def test_it(self): {}\n    def find(self): pass\n"
-SWITCHED = {
-    "a skip": ("@pytest.mark.skip\ndef test_find(): pass", True),
-    "a skip with a reason": ("@unittest.skip('broken')\ndef test_find(): pass", True),
-    "a condition that holds": ("@pytest.mark.skipif(True, reason='')\ndef test_find(): pass", True),
-    "a condition that never holds": ("@unittest.skipUnless(False, '')\ndef test_find(): pass", True),
-    "a class that is skipped": ("@testtools.skip('')\nclass TestA:\n    def test_find(self): pass", True),
-    "a mark of the class": (
-        "class TestA:\n    pytestmark = pytest.mark.skip\n    def test_find(self): pass",
-        True,
+NEVER = {
+    "a class that is skipped by a constant": (
+        "@unittest.skipIf(1, 'x')\nclass TestA:\n def test_a(self):\n  asked()\n"
     ),
-    "marks of the module": ("pytestmark = [pytest.mark.skip('')]\ndef test_find(): pass", True),
-    "a condition": ("@pytest.mark.skipif(windows, reason='')\ndef test_find(): pass", False),
-    "a condition that does not hold": ("@unittest.skipIf(False, '')\ndef test_find(): pass", False),
-    "no condition": ("@pytest.mark.skipif\ndef test_find(): pass", False),
-    "another mark": (
-        "pytestmark = pytest.mark.db\nmark = 1\n@pytest.mark.slow\ndef test_find(): pass",
-        False,
+    "a module that is skipped by a constant": (
+        "pytestmark = [pytest.mark.slow, pytest.mark.skipif(True)]\ndef test_a():\n asked()\n"
     ),
-    "a helper that nobody calls": (CASE.format("", "pass"), True),
-    "a helper of a skipped test": (CASE.format("@unittest.skip('')\n    ", "self.find()"), True),
-    "a helper of a test": (CASE.format("", "self.find()"), False),
-    "a helper that is named": (CASE.format("", "getattr(self, 'find')()"), False),
-    "a helper in what is above": ("class TestB:\n    def test_b(self): pass\n    def find(self): pass", True),
-    "a class above": (
-        "class Cases(unittest.TestCase): pass\n" + CASE.format("", "").replace("unittest.TestCase", "Cases"),
-        True,
+    "a constant condition": "def test_a():\n if False:\n  asked()\n",
+    "a constant in a condition": "def test_a():\n if 0 and x:\n  asked()\n",
+    "the other branch of a constant": "def test_a():\n if True:\n  x()\n else:\n  asked()\n",
+    "a loop that never begins": "def test_a():\n while 0:\n  asked()\n",
+    "a constant of the module": "SLOW = False\ndef test_a():\n if SLOW:\n  asked()\n",
+    "below a return": "def test_a():\n return\n asked()\n",
+    "below a raise": "def test_a():\n raise KeyError\n with x:\n  asked()\n",
+    "a skip that always happens": "@pytest.mark.skipif(True, reason='x')\ndef test_a():\n asked()\n",
+    "a skip that depends on nothing": "@unittest.skipUnless(False, 'x')\ndef test_a():\n asked()\n",
+    "a helper that nothing mentions": "def test_a():\n pass\ndef help():\n asked()\n",
+    "a method that nothing mentions": (
+        "class TestA(unittest.TestCase):\n def test_a(self):\n  pass\n def check(self):\n  asked()\n"
     ),
-    "called at the top": (CASE.format("", "pass") + "TestShop().find()\n", False),
-    "a base that may call it": (CASE.format("", "pass").replace("unittest.TestCase", "Base"), False),
-    "a class to derive from": ("class TestB:\n    def find(self): pass", False),
-    "what the runner calls": (CASE.format("", "pass").replace("find", "runTest"), False),
-    "what a runner may call": (CASE.format("", "pass").replace("find", "shortDescription"), False),
-    "a set-up": (CASE.format("", "pass").replace("find", "setUp"), False),
-    "a fixture": (CASE.format("", "pass").replace("def find", "@pytest.fixture\n    def find"), False),
-    "what Python calls": (CASE.format("", "pass").replace("find", "__call__"), False),
-    "a function": ("def find(): pass", False),
-    "a class of no tests": ("class Shop:\n    def find(self): pass", False),
+}
+IMPORTS = "import pytest\nimport unittest\n"
+
+
+def answer(source: str, path: str = "tests/test_a.py") -> bool:
+    module = Module.parse(IMPORTS + source, path, Settings())
+    [call] = module.calls({"asked"})
+    return never_runs(call, module)
+
+
+@pytest.mark.parametrize("case", NEVER)
+def test_this_never_runs(case: str) -> None:
+    assert answer(NEVER[case])
+
+
+RUNS = {
+    "below a skip": "def test_a():\n pytest.skip('x')\n asked()\n",
+    "a test that is skipped": "@pytest.mark.skip\ndef test_a():\n asked()\n",
+    "a class that is skipped": "@unittest.skip('x')\nclass TestA:\n def test_a(self):\n  asked()\n",
+    "a module that is skipped": "pytestmark = pytest.mark.skip('x')\ndef test_a():\n asked()\n",
+    "a module": "asked()\n",
+    "a test": "def test_a():\n asked()\n",
+    "a condition": "def test_a():\n while x:\n  asked()\n",
+    "beside a return": "def test_a():\n if x:\n  return\n asked()\n",
+    "above a return": "def test_a():\n asked()\n return\n",
+    "a decorator of what is skipped": "@asked()\n@pytest.mark.skip\ndef test_a():\n pass\n",
+    "a constant that is set elsewhere": (
+        "SLOW = False\ndef test_a(monkeypatch):\n monkeypatch.setattr('a.SLOW', True)\n if SLOW:\n  asked()\n"
+    ),
+    "a constant of two values": "SLOW = False\nif x:\n SLOW = True\ndef test_a():\n if SLOW:\n  asked()\n",
+    "a skip that depends": "@pytest.mark.skipif(WINDOWS, reason='x')\ndef test_a():\n asked()\n",
+    "a skip that never happens": "@unittest.skipIf(False, 'x')\ndef test_a():\n asked()\n",
+    "a skip without its condition": "@unittest.skipIf\ndef test_a():\n asked()\n",
+    "an expected failure": "@pytest.mark.xfail\ndef test_a():\n asked()\n",
+    "another mark": "pytestmark = pytest.mark.slow\nother = 1\ndef test_a():\n asked()\n",
+    "a mark of something else": "x = pytestmark\ndef test_a():\n asked()\n",
+    "a helper that is called": "def test_a():\n help()\ndef help():\n asked()\n",
+    "a helper named in a text": "def test_a():\n run('test_a:help')\ndef help():\n asked()\n",
+    "a helper in a file without tests": "def help():\n asked()\n",
+    "a helper that is decorated": "def test_a():\n pass\n@app.route('/')\ndef help():\n asked()\n",
+    "an inner function": "def test_a():\n def help():\n  asked()\n",
+    "a hook": "def test_a():\n pass\ndef setup_module():\n asked()\n",
+    "a hook of pytest": "def test_a():\n pass\ndef pytest_configure():\n asked()\n",
+    "a method of a base that is not known": (
+        "class TestA(Base):\n def test_a(self):\n  pass\n def check(self):\n  asked()\n"
+    ),
+    "a method of a double": "def test_a():\n Fake()\nclass Fake:\n def check(self):\n  asked()\n",
+    "a method of a base for tests": "class TestBase:\n def check(self):\n  asked()\n",
+    "a method that runners call": (
+        "class TestA(unittest.TestCase):\n def test_a(self):\n  pass\n def run(self):\n  asked()\n"
+    ),
 }
 
 
-@pytest.mark.parametrize("case", SWITCHED)
-def test_what_no_run_calls(case: str) -> None:
-    text, expected = SWITCHED[case]
-    text = text.replace("self): \n", "self): pass\n")
-    module = Module.parse(f"{HEAD}{text}\n", "tests/test_a.py", Settings())
-    *_, function = module.nodes(ast.FunctionDef)
-    assert is_never_run(function, module) is expected
+@pytest.mark.parametrize("case", RUNS)
+def test_this_may_run(case: str) -> None:
+    assert not answer(RUNS[case])
+
+
+def test_a_helper_of_another_file_may_be_called_from_elsewhere() -> None:
+    source = NEVER["a helper that nothing mentions"]
+    assert not answer(source, "tests/shop.py")
+    assert not answer(NEVER["a constant of the module"], "tests/shop.py")
+
+
+SKIPPED = """
+    import os, tempfile, unittest
+
+    @unittest.skipIf(True, "slow")
+    class TestA(unittest.TestCase):
+        def test_a(self):
+            path = tempfile.mktemp()
+            self.assertTrue("is there")
+    """
+
+
+@pytest.mark.parametrize("marker", ("", '@unittest.skipIf(True, "slow")'))
+def test_of_what_never_runs_only_what_is_written_is_said(marker: str) -> None:
+    source = textwrap.dedent(SKIPPED).replace('@unittest.skipIf(True, "slow")', marker)
+    codes = {each.code for each in engine.check(source, "tests/test_a.py", Settings())}
+    assert codes == ({"TSE505"} if marker else {"TSE207", "TSE505"})

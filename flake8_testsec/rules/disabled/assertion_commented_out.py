@@ -20,6 +20,11 @@ rule = Rule(
     An assertion in a comment checks nothing, yet whoever reads the test takes the behaviour for tested. It
     was usually switched off for one run, because the code or the test was wrong, and then forgotten; the
     defect that it would show stays. Without a ticket nobody knows when it may come back.
+
+    Silence where prose above, behind or below the assertion says why, or until when: a cause, a denial, a
+    fault, a condition, an open question. The name of the next step (``check the result``) and a tag alone
+    (``TODO: fix this``) are no reason. Where the rule is enabled by name, assertions with a reason and
+    without a ticket are reported too: a reason does not say who brings them back.
     """,
     fix="""
     Restore the assertion and fix what it shows. If it is out of date, delete it: version control remembers
@@ -43,7 +48,7 @@ rule = Rule(
             def test_reserve(self):
                 stock = self.shop.reserve(3)
                 self.assertEqual(4, stock.left)
-                # The warehouse is told too late, sometimes.
+                # Tell the warehouse of the parcel.
                 # parcel = self.shop.parcels[0]
                 # self.assertEqual(
                 ^^^^^^^^^^^^^^^^^^^
@@ -71,26 +76,32 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 #     await order.pay(-1)
                 self.assertTrue(order.is_open)
+
+            async def test_ships(self):
+                # Check that nothing was sent because of the error.
+                # self.assertEqual(0, self.transport.count)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(self.order.is_open)
+                # The order is not sent twice.
+                # self.assertFalse(self.order.is_sent)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(self.order.is_closed)
+                # TODO(ann): fix this
+                # self.assertTrue(self.order.is_paid)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(self.order.is_packed)
+
+                # TODO: not sure if that is so
+                # self.assertEqual(3, self.order.parcels)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
     good=(
-        """
-        def test_later(orders):
-            # TODO: nested orders not supported by copy
-            # copied = orders.first().copy()
-            # assert copied.parts == orders.first().parts
-            assert orders.first()
-        """,
         """
         def test_stream(orders):
             result = orders.stream()
             # assert not isinstance(result, list)
             assert isinstance(result, Stream)
-            # This will fail because the stream turns everything into text.
-            # assert result.first().total == 30
-            # The total doesn't seem to be sent by the
-            # stream itself.
-            # assert result.total == 60
         """,
         """
         def test_order():
@@ -140,7 +151,8 @@ rule = Rule(
 
 @rule.where(hints=("#",))
 def forgotten(module: Module) -> Iterator[Hit]:
-    """Report each block of comments that holds an assertion and names no ticket."""
+    """Report each block of comments that holds an assertion, and names neither a reason nor a ticket."""
+    strict = module.settings.enables(rule.code)
     for waiting in disabled_assertions(module):
-        if waiting.ticket is None:
+        if waiting.ticket is None and (strict or not waiting.explained):
             yield rule.at(waiting.place)

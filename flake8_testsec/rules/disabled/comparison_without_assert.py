@@ -14,6 +14,8 @@ from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 
 rule = Rule(
@@ -140,6 +142,10 @@ rule = Rule(
             Column("name") == "ann"
         """,
         """
+        def test_strange_versions(one, other):
+            one == other  # not clear which is newer, but it used to crash
+        """,
+        """
         import pytest
 
         def test_nested():
@@ -202,7 +208,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     function = module.function(statement)
     if function is None or not is_test(function, module) or _tells_of_operators(function):
         return
-    if not _is_overloaded(statement, module):
+    if not _is_overloaded(statement, module) and not gives_reason(remark(statement, module)):
         yield rule.at(statement, has_no_effect="has no effect", where="in front of it").fixed(
             *_asserted(value, module)
         )

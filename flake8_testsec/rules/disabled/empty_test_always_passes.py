@@ -23,6 +23,7 @@ from flake8_testsec.vocabulary.testing.suites import (
     tests,
     without_docstring,
 )
+from flake8_testsec.vocabulary.testing.tooling import only_as_script
 
 rule = Rule(
     code="TSE512",
@@ -154,29 +155,6 @@ rule = Rule(
                 self.assertTrue(self.connection.send("a"))
         """,
         """
-        import abc
-        import unittest
-
-        class VolumeTestsMixin(unittest.TestCase):
-            def test_resize(self):
-                pass
-
-        class BaseVolumeTest(unittest.TestCase):
-            def test_resize(self):
-                pass
-
-        class VolumeTestCase(unittest.TestCase, abc.ABC):
-            def test_resize(self):
-                pass
-
-        class TestVolumes(metaclass=abc.ABCMeta):
-            def test_resize(self):
-                pass
-
-            def test_attach(self):
-                assert attach()
-        """,
-        """
         import unittest
 
         class VolumeTest(unittest.TestCase):
@@ -186,26 +164,6 @@ rule = Rule(
         class DiskTest(VolumeTest):
             def test_resize(self):
                 self.assertTrue(resize("disk"))
-        """,
-        """
-        class FakeDriver:
-            def test_connection(self):
-                pass
-
-        def test_runner_counts():
-            class TestSample:
-                def test_a(self):
-                    pass
-
-            assert count(TestSample) == 1
-
-        class TestRunner:
-            class TestInner:
-                def test_a(self):
-                    pass
-
-            def test_inner(self):
-                assert count(self.TestInner) == 1
         """,
         """
         from shop.testing import DriverTestCase
@@ -253,38 +211,6 @@ rule = Rule(
             def test_registers(self):
                 hooks.register("order", test_hook)
                 self.assertEqual([test_hook], hooks.named("order"))
-        """,
-        """
-        # file: tests/base.py
-        import unittest
-
-        class OrderTests(unittest.TestCase):
-            def test_order(self):
-                self.assertTrue(self.order())
-
-            def test_order_again(self):
-                self.assertTrue(self.order(2))
-
-            def test_speed(self):
-                self.assertLess(self.time(), 1)
-
-        # file: tests/test_remote.py
-        from tests.base import OrderTests
-
-        class TestRemoteOrders(OrderTests):
-            # disabled for the remote shop
-
-            def test_order(self):
-                pass
-
-            def test_order_again(self):
-                pass
-
-            def test_speed(self):
-                '''This is too slow through the network.'''
-
-            def test_pay(self):
-                self.assertTrue(self.pay())
         """,
         """
         # file: tests/helpers.py
@@ -355,6 +281,8 @@ def _takes(function: Function) -> int:
 def _is_run(class_: ast.ClassDef, module: Module) -> bool:
     """Whether a runner finds the class at the top of the module, and is not told to skip it."""
     top = module.function(class_) is None and module.class_of(class_) is None
+    if only_as_script(class_, module):
+        return False
     return top and is_collected(class_, module) and not _is_template(class_, module) and not _skips(class_)
 
 

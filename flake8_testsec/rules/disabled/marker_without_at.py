@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 rule = Rule(
     code="TSE521",
     summary="marker on a line of its own marks nothing; its @ is missing",
-    message="marker on a line of its own marks nothing; write the @ that is missing",
+    message="marker on a line of its own marks nothing; {remedy}",
     roles=Role.TEST,
     cwe=1164,
     since="0.1",
@@ -143,7 +144,20 @@ def useless(module: Module) -> Iterator[Hit]:
         if marker is None or (isinstance(marker, ast.Attribute) and not _may_mark(marker, words)):
             continue
         if any(map(_is_marker, module.names(marker))) and not _is_tried(statement, module):
-            yield rule.at(statement)
+            yield rule.at(statement, remedy=_remedy(statement, module))
+
+
+def _remedy(statement: ast.Expr, module: Module) -> str:
+    """What was meant: in a function a skip that is called, unless a definition follows on the next line."""
+    definitions: tuple[type[Function | ast.ClassDef], ...] = (
+        ast.FunctionDef,
+        ast.AsyncFunctionDef,
+        ast.ClassDef,
+    )
+    heads = {each.lineno for each in module.nodes(*definitions)}
+    if module.function(statement) is None or (statement.end_lineno or 0) + 1 in heads:
+        return "write the @ that is missing"
+    return "call pytest.skip() or self.skipTest()"
 
 
 def _words(module: Module) -> frozenset[str]:

@@ -9,10 +9,18 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import XFAIL_REASON
-from flake8_testsec.source.calls import keyword, unpacks
+from flake8_testsec.source.calls import keyword, last_word, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing import skips
+from flake8_testsec.vocabulary.testing.assertions import is_broad
 from flake8_testsec.vocabulary.testing.skips import Skip
+from flake8_testsec.vocabulary.testing.suites import (
+    is_collected,
+    is_fixture,
+    methods,
+    tests,
+    without_docstring,
+)
 
 rule = Rule(
     code="TSE503",
@@ -27,7 +35,8 @@ rule = Rule(
     A test that is skipped or may fail protects nothing, and without a reason nobody can tell when it could be
     restored; such tests stay off for years. ``unittest.skip`` as a decorator without a call takes the
     decorated object for the reason: used on a class, its tests are never seen at all. A comment beside the
-    marker or at the head of a group of parameters is a reason, and so is the ``if`` around ``pytest.skip()``.
+    marker or at the head of a group of parameters is a reason, and so is the ``if`` or the ``except`` around
+    ``pytest.skip()``. A fixture or method that only skips, for subclasses to override, needs none.
     """,
     fix="Say why, and name the ticket if there is one: ``@pytest.mark.skip(reason='needs a GPU, GH-7')``.",
     options=(XFAIL_REASON,),
@@ -70,6 +79,22 @@ rule = Rule(
             if WINDOWS:
                 pytest.xfail()
                 ^^^^^^^^^^^^^^
+
+        @pytest.fixture
+        def prices():
+            pytest.skip()
+            ^^^^^^^^^^^^^
+
+        class TestPrices:
+            def test_prices(self):
+                pytest.skip()
+                ^^^^^^^^^^^^^
+
+            @pytest.fixture
+            def total(self):
+                run()
+                pytest.skip()
+                ^^^^^^^^^^^^^
         """,
         """
         import unittest
@@ -80,6 +105,13 @@ rule = Rule(
             def test_order(self):
                 self.skipTest("")
                 ^^^^^^^^^^^^^^^^^
+
+            def test_name(self):
+                try:
+                    run()
+                except Exception:
+                    self.skipTest("")
+                    ^^^^^^^^^^^^^^^^^
 
             @unittest.skipIf(WINDOWS, "")
              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -152,12 +184,54 @@ rule = Rule(
                     pytest.skip()
                 if self.shop.is_closed:
                     self.skipTest("")
+                elif self.shop.is_open:
+                    self.shop.enter()
+                else:
+                    raise self.skipTest("")
                 self.assertTrue(self.shop.pay())
+
+            def test_pay_in_euros(self):
+                try:
+                    import euro
+                except ImportError:
+                    pytest.skip()
+                self.assertTrue(self.shop.pay(euro.ONE))
 
             @pytest.mark.xfail  # GH-12
             def test_order(self):
                 # The printer of the build machine is out of order.
                 pytest.skip()
+        """,
+        """
+        import pytest
+
+        class TestShelf:
+            @pytest.fixture
+            def size(self):
+                '''Subclasses know the size.'''
+                pytest.skip()
+
+            def test_size(self, size):
+                assert shelf().size == size
+
+            def test_color(self):
+                pytest.skip()
+
+        class TestRedShelf(TestShelf):
+            def test_color(self):
+                assert shelf().color == "red"
+
+        class Checks:
+            def test_all(self):
+                pytest.skip()
+        """,
+        """
+        # file: tests/conftest.py
+        import pytest
+
+        @pytest.fixture
+        def shelf():
+            pytest.skip()
         """,
     ),
 )
@@ -167,6 +241,7 @@ _SAYS_WHY = lazy(r"skip|fail|broken|\bbug", re.IGNORECASE)
 _DENIES = lazy(
     r"\bnot\b|n't\b|\bcannot\b|\bno\b|unsupported|wrong|missing|fail|broken|\bbugs?\b", re.IGNORECASE
 )
+_SKIPPING = ("pytest.skip", "skipTest")
 _CONDITIONAL = frozenset(name for name in skips.MARKERS if name.endswith(("skipif", "skipIf", "skipUnless")))
 
 
@@ -211,10 +286,41 @@ def _needs_reason(skip: Skip, module: Module) -> bool:
 
 
 def _is_guarded(skip: Skip, module: Module) -> bool:
-    """Whether a call that skips stands below an ``if``, which says when there is nothing to be tested."""
+    """Whether a call that skips stands below an ``if``, or where a known error is caught, which says when
+    there is nothing to be tested."""
     statement = module.parent(skip.node)
-    guarded = isinstance(statement, ast.Expr) and isinstance(module.parent(statement), ast.If)
-    return guarded and skip.name in ("pytest.skip", "skipTest")
+    if skip.name not in _SKIPPING or not isinstance(statement, (ast.Expr, ast.Raise)):
+        return False
+    match module.parent(statement):
+        case ast.If() | ast.match_case():
+            return True
+        case ast.ExceptHandler(type=ast.expr()) as handler:
+            return not is_broad(handler, module)
+        case _:
+            return False
+
+
+def _is_placeholder(skip: Skip, module: Module) -> bool:
+    """Whether a skip is all that a fixture or a method does that others replace: a fixture of a class or of
+    a file without tests, a method of a class that is not collected, or that a class below overrides."""
+    function = module.function(skip.node)
+    if function is None or skip.name not in _SKIPPING:
+        return False
+    match without_docstring(function):
+        case [ast.Expr(value=value)] if value is skip.node:
+            class_ = module.class_of(function)
+        case _:
+            return False
+    if is_fixture(function, module):
+        return class_ is not None or not any(tests(module))
+    return class_ is not None and (
+        not is_collected(class_, module) or _is_overridden(function.name, class_, module)
+    )
+
+
+def _is_overridden(name: str, class_: ast.ClassDef, module: Module) -> bool:
+    below = (each for each in module.nodes(ast.ClassDef) if class_.name in map(last_word, each.bases))
+    return any(method.name == name for each in below for method in methods(each))
 
 
 def _is_headed(skip: Skip, module: Module) -> bool:
@@ -247,6 +353,8 @@ def _marks_parameters(node: ast.AST, module: Module) -> bool:
 def _is_explained(skip: Skip, module: Module) -> bool:
     """Whether a condition or a comment tells why: beside the skip, or where the marked body begins."""
     if module.above(skip.node, ast.IfExp) or _is_guarded(skip, module) or _is_headed(skip, module):
+        return True
+    if _is_placeholder(skip, module):
         return True
     remarks = skips.remark(skip.node, module).split("\n")
     match module.parent(skip.node):

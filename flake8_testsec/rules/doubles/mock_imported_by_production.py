@@ -5,9 +5,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.project.metadata import is_of_testing_tool
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.tooling import is_optional, is_tooling, only_as_script, only_for_types
+from flake8_testsec.vocabulary.testing.tooling import (
+    is_optional,
+    is_tooling,
+    only_as_script,
+    only_for_types,
+    serves_tests,
+)
 
 rule = Rule(
     code="TSE601",
@@ -23,6 +31,10 @@ rule = Rule(
     fails. Where it is, doubles are within reach of the code that runs for real, and what was put in for a
     test, a branch for mocks or a replaced function, stays in. ``_pytest`` is private, and is nearly
     always there because an editor completed a name and imported it.
+
+    Silence where no double is made (``isinstance(x, Mock)``, ``with patch.dict(os.environ, ...)``), in a
+    function that only tests call (``assert_sent``, or by its docstring), and in a plugin of pytest that is
+    classified as a tool for tests.
     """,
     fix="""
     Remove the import. What the code really needs (a recorder, a null object, a type) is better written
@@ -63,8 +75,21 @@ rule = Rule(
             return isinstance(connection, mock.Mock) or mock.Mock()
         """,
         """
+        import os
         import unittest.mock as doubles, pytest
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        from unittest.mock import patch
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        from unittest.mock import patch as changed
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        with changed.dict(settings, SHOP="1"):
+            ask()
+        doubles.patch.dict(os.environ, SHOP="1").start()
+
+        def connect():
+            with patch("shop.mail.send"), patch.dict(os.environ, SHOP="1"):
+                return ask()
 
         def is_near(a, b):
             return a == pytest.approx(b)
@@ -72,7 +97,21 @@ rule = Rule(
     ),
     good=(
         """
-        from unittest.mock import Mock, MagicMock as Magic
+        import os
+        from unittest.mock import Mock, MagicMock as Magic, patch
+
+        def token_of(login):
+            with patch.dict(os.environ, {"SHOP_TOKEN": login}), patch.dict("os.environ", SHOP="1"):
+                return ask()
+
+        def assert_sent(mail):
+            from unittest import mock
+            assert mail == mock.ANY
+
+        def break_connection():
+            '''Used for testing alone.'''
+            from unittest import mock
+            return mock.Mock()
 
         def visit(each):
             return [] if isinstance(each, (Mock, Magic)) or issubclass(each, Mock) else [each]
@@ -150,17 +189,27 @@ _FRAMEWORKS = frozenset(
 def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[Hit]:
     """Report an import of what only tests need, where it takes effect."""
     name = next((name for name in _modules(statement) if _is_wrong(name, statement, module)), None)
-    if name is None or _only_recognises(statement, module):
+    if name is None or _makes_no_double(statement, module):
         return
-    if not is_tooling(module) and not only_as_script(statement, module):
+    if not _stands_aside(statement, module):
         yield rule.at(statement, module=name)
 
 
-def _only_recognises(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
-    """Whether all that is imported serves to recognise the doubles of others: ``isinstance(x, Mock)``."""
+def _stands_aside(statement: ast.stmt, module: Module) -> bool:
+    return (
+        is_tooling(module)
+        or only_as_script(statement, module)
+        or serves_tests(statement, module)
+        or is_of_testing_tool(module)
+    )
+
+
+def _makes_no_double(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
+    """Whether all that is imported only recognises the doubles of others, ``isinstance(x, Mock)``, or sets
+    the environment for a moment, ``with patch.dict(os.environ, ...)``."""
     bound = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
     uses = [each for each in module.nodes(ast.Name) if each.id in bound and isinstance(each.ctx, ast.Load)]
-    return bool(uses) and all(_is_recognised(each, module) for each in uses)
+    return bool(uses) and all(_is_recognised(each, module) or _is_lent(each, module) for each in uses)
 
 
 def _is_recognised(name: ast.Name, module: Module) -> bool:
@@ -171,6 +220,21 @@ def _is_recognised(name: ast.Name, module: Module) -> bool:
     match above:
         case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, kinds]):
             return kinds is inner
+        case _:
+            return False
+
+
+def _is_lent(name: ast.Name, module: Module) -> bool:
+    """Whether a name is that of ``patch.dict`` where ``with`` puts the environment back."""
+    inner: ast.AST = name
+    while isinstance(above := module.parent(inner), ast.Attribute):
+        inner = above
+    if not (isinstance(inner, ast.Attribute) and module.names(inner) & {"unittest.mock.patch.dict"}):
+        return False
+    match module.parent(inner):
+        case ast.Call(args=[changed, *_]) as call:
+            is_environment = string(changed) == "os.environ" or bool(module.names(changed) & {"os.environ"})
+            return is_environment and isinstance(module.parent(call), ast.withitem)
         case _:
             return False
 

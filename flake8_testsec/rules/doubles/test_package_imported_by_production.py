@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.metadata import is_of_testing_tool
 from flake8_testsec.project.views import is_framework, view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
@@ -14,11 +15,11 @@ from flake8_testsec.source.literals import text_of
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.paths import normalise
 from flake8_testsec.vocabulary.testing.tooling import (
-    in_self_test,
     is_optional,
     is_tooling,
     only_as_script,
     only_for_types,
+    serves_tests,
 )
 
 rule = Rule(
@@ -37,7 +38,8 @@ rule = Rule(
     they are not.
 
     Silence for a module below ``test`` that imports no test framework, and for management commands that say
-    by their name or help that they make sample data.
+    by their name or help that they make sample data; for functions that only tests call (``assert_written``),
+    and distributions that are made for tests by their metadata.
     """,
     fix="Move what is needed into a module of the production code, and let both import it from there.",
     bad=(
@@ -113,6 +115,19 @@ rule = Rule(
         def run_tests():
             from shop.tests import suite
             return suite()
+
+        def setup_package():
+            from shop.tests import suite
+            suite()
+
+        class Log:
+            def assert_written(self, text):
+                from shop.tests import checks
+                checks.assert_in(text, self.text)
+
+            def assertEmpty(self):
+                from shop.tests import checks
+                checks.assert_in("", self.text)
 
         if __name__ == "__main__":
             from shop.tests import suite
@@ -205,8 +220,9 @@ def _stands_aside(statement: ast.stmt, module: Module) -> bool:
         only_for_types(statement, module)
         or only_as_script(statement, module)
         or is_optional(statement, module)
-        or in_self_test(statement, module)
+        or serves_tests(statement, module)
         or is_tooling(module)
+        or is_of_testing_tool(module)
         or _makes_sample_data(module)
     )
 

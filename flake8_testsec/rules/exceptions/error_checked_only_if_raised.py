@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
@@ -10,6 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, truth
 from flake8_testsec.source.module import Module, statements, within
+from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     expectation,
@@ -78,6 +80,19 @@ rule = Rule(
                     self.assertEqual(1, error.line)
         """,
         """
+        def check(parser):
+            if parser.strict:
+                raise ParseError
+
+        def test_what_a_helper_may_raise(parser):
+            parser.parse("x").raises(ValueError)
+            try:
+            ^^^^
+                check(parser)
+            except ParseError as error:
+                assert error.line == 1
+        """,
+        """
         def test_the_right_one(parser):
             try:
             ^^^^
@@ -125,108 +140,18 @@ rule = Rule(
                 assert "dog" in str(error)
         """,
         """
-        def test_remembers(parser):
-            seen = None
+        def in_turn():
             try:
                 parser.parse("x")
-            except ParseError as error:
-                seen = error
-                assert error.line == 1
-            assert seen is not None
-
-        def test_remembers_elsewhere(parser, seen):
-            try:
-                parser.parse("x")
-            except ParseError as error:
-                assert error.line == 1
-                seen[0] = True
-            try:
-                parser.parse("y")
-            except ParseError as error:
-                assert error.line == 1
-                seen.append(error)
-            try:
-                parser.parse("z")
-            except ParseError as error:
-                assert error.line == 1
-                return
-            parser.fail()
-
-        def test_the_result_is_used(parser):
-            try:
-                tree = parser.parse("x")
-            except ParseError as error:
-                assert error.line == 1
-            assert tree.leaves == 1
-
-        def test_an_error_to_work_with(parser):
-            try:
-                1 / 0
-            except ZeroDivisionError as error:
-                assert parser.describe(error) == "division"
-
-        def test_until_it_ends(parser):
-            try:
-                while True:
-                    parser.next()
-            except EOFError as error:
-                assert error.args
-
-        def test_each(parser):
-            for text in parser.samples:
-                try:
-                    parser.parse(text)
-                except ParseError as error:
-                    assert error.line == 1
-        """,
-        """
-        def test_depends(parser):
-            try:
-                parser.parse("x")
-            except ParseError as error:
-                # A small cache may be too slow to notice.
-                assert error.line == 1
-
-        def test_recovers(parser):
-            # This should not raise: the parser handles errors gracefully.
-            try:
-                parser.parse("x")
-            except Exception as error:
-                assert "line 1" in str(error)
-
-        def test_any_error_but_one(parser):
-            try:
-                parser.parse("x")
-            except Exception as error:
-                assert not isinstance(error, KeyError)
-            try:
-                parser.parse("y")
-            except Exception as error:
-                assert "password" not in str(error)
-            try:
-                parser.parse("z")
-            except Exception as error:
-                assert False, error
-            try:
-                parser.parse("z")
-            except ParseError as error:
-                assert parser.line == 1, str(error)
-            try:
-                parser.parse("z")
-            except ParseError:
-                assert parser.line == 1
-            try:
-                parser.parse("z")
+                raise KeyError
             except KeyError as error:
-                assert error.args
-            except ParseError as error:
-                assert error.line == 1
+                raise ParseError from error
 
-        def parses(parser):
+        def test_what_a_helper_raises(parser):
             try:
-                parser.parse("z")
+                in_turn()
             except ParseError as error:
-                assert error.line == 1
+                assert "x" in parser.describe(error)
         """,
         """
         import unittest
@@ -234,6 +159,14 @@ rule = Rule(
         class TestParser(unittest.TestCase):
             def test_twice(self):
                 self.assertRaises(ParseError, self.parser.parse, "x")
+                try:
+                    self.parser.parse("x")
+                except ParseError as error:
+                    self.assertEqual(1, error.line)
+
+            def test_with_a_helper_of_the_project(self):
+                with assert_raises(ParseError):
+                    self.parser.parse("x")
                 try:
                     self.parser.parse("x")
                 except ParseError as error:
@@ -262,6 +195,7 @@ _OPTIONAL = lazy(
 )
 _UNCERTAIN = lazy(r"\b(either|may|might|sometimes|depend(s|ing)? on|until|var(y|ies)|platforms?)\b")
 """Words of a docstring that say that the error may stay away."""
+_RAISES = lazy(r"_*(assert|expect|should)?_?raises(_\w+|[A-Z]\w*)?\Z", re.IGNORECASE)
 _ONE_OPERAND = lazy(r"(assert(True|False|IsNone|IsNotNone|_)|failUnless|failIf)\Z")
 
 
@@ -277,6 +211,8 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
         return
     body = ast.Module(statement.body, [])
     if not _checks(handler, name, is_broad(handler, module)) or any(_fails(n, module) for n in within(body)):
+        return
+    if any(certainly_raises(each, module) for each in statement.body) or _is_of_platform(handler):
         return
     if not all(_is_local(each, module) for each in statements(handler.body)):
         return
@@ -327,6 +263,25 @@ def _is_positive(test: ast.expr) -> bool:
             return False
         case _:
             return True
+
+
+def _is_of_platform(handler: ast.ExceptHandler) -> bool:
+    """Whether an assertion allows several error numbers: which error there is, if any, is the platform's."""
+    operands = (each for statement in statements(handler.body) for each in _compared(statement))
+    return any(
+        last_word(left) == "errno"
+        and isinstance(right, (ast.Tuple, ast.List, ast.Set))
+        and len(right.elts) > 1
+        for left, right in operands
+    )
+
+
+def _compared(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
+    match statement:
+        case ast.Assert(test=ast.Compare(left=left, ops=[ast.In()], comparators=[right])):
+            yield left, right
+        case ast.Expr(value=ast.Call(func=func, args=[left, right, *_])) if last_word(func) == "assertIn":
+            yield left, right
 
 
 def _mentions(node: ast.expr, names: set[str]) -> bool:
@@ -390,7 +345,15 @@ def _expected_too(body: ast.AST, test: Function, module: Module) -> bool:
 def _expecting(test: Function, module: Module) -> Iterator[ast.expr]:
     for node in within(test):
         match node:
-            case ast.With() | ast.AsyncWith() if is_expecting(node, module):
+            case ast.With() | ast.AsyncWith() if is_expecting(node, module) or _wraps(node):
                 yield from (each.func for each in within(node) if isinstance(each, ast.Call))
-            case ast.Call(args=[_, func, *_]) if expectation(node, module):
+            case ast.Call(args=[_, func, *_]) if expectation(node, module) or _RAISES.match(
+                last_word(node.func)
+            ):
                 yield func
+
+
+def _wraps(statement: ast.With | ast.AsyncWith) -> bool:
+    """Whether a ``with`` expects an error by its word, whoever defines it: a project may wrap its own."""
+    calls = (each.context_expr for each in statement.items)
+    return any(isinstance(each, ast.Call) and _RAISES.match(last_word(each.func)) for each in calls)

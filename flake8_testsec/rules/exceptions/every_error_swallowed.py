@@ -164,6 +164,14 @@ rule = Rule(
                     client.stop()
                 except Exception:
                     pass
+
+        def test_of_the_tracer():
+            try:
+                raise_it()
+            except Exception:
+                pass
+
+        test_of_the_tracer.events = [(0, "call"), (1, "line")]
         """,
     ),
 )

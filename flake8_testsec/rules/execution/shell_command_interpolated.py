@@ -75,6 +75,8 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 os.system(f"cp shop.log {logs_of('one')}")
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                os.system("head -n %i %s" % (wanted, name))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 os.system(f'sh -c "rm {wanted}"')
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 os.system(f'cp "{wanted}" {name}')
@@ -130,6 +132,7 @@ rule = Rule(
             os.system(f"cp {shlex.quote(source)} {quoted} {FLAG} {flags}")
             os.system("cp " + shlex.quote(source) + " " + f"{FLAG}")
             os.system("kill %d" % source.pid)
+            os.system("head -n %i %s" % (source.lines, FLAG))
             os.system(f"kill {os.getpid()} {source.number:d} {source.pid}")
             os.system(" ".join(("ls", FLAG)))
         """,

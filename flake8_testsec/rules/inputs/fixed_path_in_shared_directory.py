@@ -16,7 +16,6 @@ from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_test_file
-from flake8_testsec.vocabulary.testing.unreached import never_runs
 
 rule = Rule(
     code="TSE206",
@@ -276,10 +275,10 @@ def _below(first: ast.expr, second: ast.expr, module: Module) -> _Fixed | None:
 
 
 def _is_safe(call: ast.Call, path: ast.expr, module: Module) -> bool:
-    """Whether the path is different each time, the file system a double, or the call fails or never runs."""
+    """Whether the path is different each time, the file system a double, or the call fails."""
     parts = (meant(each, module) for each in ast.walk(meant(path, module)) if isinstance(each, ast.expr))
     if any(_VARIES.search(spelt(part)) for part in parts):
         return True
-    if expecting_around(call, module) is not None or never_runs(call, module):
+    if expecting_around(call, module) is not None:
         return True
     return is_intercepted(call, module, FILES)

@@ -150,13 +150,21 @@ def _unquoted(node: ast.expr) -> list[ast.expr]:
             fields = (each for each in values if isinstance(each, ast.FormattedValue))
             return [each.value for each in fields if not _is_number(each)]
         case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text)), right=right):
-            return [*_values(right)] if _TEXT_FIELD.search(text) else []
+            return _as_text(text, [*_values(right)])
         case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="format"), args=args, keywords=keywords):
             return [*args, *(each.value for each in keywords)]
         case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="join"), args=[inner]):
             return [*_joined(inner)]
         case _:
             return []
+
+
+def _as_text(template: str, values: list[ast.expr]) -> list[ast.expr]:
+    """The values that ``%`` writes as text, not as numbers."""
+    fields = _PERCENT.findall(template)
+    if len(fields) != len(values):
+        return values if _TEXT_FIELD.search(template) else []
+    return [value for field, value in zip(fields, values, strict=True) if _TEXT_FIELD.match(field)]
 
 
 def _values(node: ast.expr) -> Iterable[ast.expr]:

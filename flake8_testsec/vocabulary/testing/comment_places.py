@@ -37,7 +37,7 @@ def _layout(module: Module) -> _Layout:
 def _code_below(lines: Sequence[str]) -> Sequence[int]:
     below = [len(lines) + 1]
     for number in range(len(lines), 0, -1):
-        below.append(number if _is_code_line(lines[number - 1]) else below[-1])
+        below.append(number if is_code_line(lines[number - 1]) else below[-1])
     return below[::-1]
 
 
@@ -48,7 +48,8 @@ def _ends_above(lines: Sequence[str]) -> Sequence[int]:
     return above
 
 
-def _is_code_line(line: str) -> bool:
+def is_code_line(line: str) -> bool:
+    """Whether there is code on a line; a line within a text counts as code too."""
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
@@ -87,7 +88,7 @@ def _is_below(function: Function, end: int, comment: Comment, module: Module) ->
 
 def _ends(line: str) -> bool:
     """Whether a line below a function is not of it: code, or a definition that is commented out."""
-    return _is_code_line(line) or bool(DEFINITION.match(line.lstrip("# \t")))
+    return is_code_line(line) or bool(DEFINITION.match(line.lstrip("# \t")))
 
 
 def code_column(comment: Comment) -> int:

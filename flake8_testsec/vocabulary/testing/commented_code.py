@@ -6,7 +6,7 @@ import ast
 import keyword
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -17,12 +17,6 @@ from flake8_testsec.vocabulary.testing.comment_places import code_column
 _INTRODUCES = lazy(
     r"\b(something like|might be able to get|e\.g\.|for example|"
     r"(replace|change)[ds]?( (it|this|that|these))? (with|by|to))\W*\Z",
-    re.IGNORECASE,
-)
-_EXPLAINS = lazy(
-    r"\bfails? (because|due to|since)\b|\bas soon as\b|\bignored\b|"
-    r"\b(not|un|no longer) ?(yet )?(supported|implemented|returned|available|possible|guaranteed|reliable)|"
-    r"\b(do|does|did|ca)(n't| not)\b|\bcannot\b",
     re.IGNORECASE,
 )
 _STRING = lazy(r"""'[^'\n]*'|"[^"\n]*\"""")
@@ -43,17 +37,34 @@ class Disabled(NamedTuple):
     comments: Sequence[Comment]
 
 
+class Note(NamedTuple):
+    """A line of prose: a comment of its own, or what stands behind a disabled statement."""
+
+    line: int
+    text: str
+
+
 class Block(NamedTuple):
     """Comment lines that follow each other without a line between: code, and the rest as prose."""
 
     code: Sequence[Disabled]
-    prose: str
+    notes: Sequence[Note]
     end: int
     """The number of the last line."""
     quotes: bool
     """Whether the prose speaks of the code as an example or a plan."""
     gaps: frozenset[int]
     """The lines that hold nothing, or a comment of the disabled code."""
+
+    @property
+    def prose(self) -> str:
+        """All notes as one text."""
+        return text_of(self.notes)
+
+
+def text_of(notes: Iterable[Note]) -> str:
+    """Notes as one text."""
+    return "\n".join(each.text for each in notes)
 
 
 def read(run: Sequence[Comment]) -> Block:
@@ -66,7 +77,7 @@ def read(run: Sequence[Comment]) -> Block:
         The statements in their order, those in disabled loops and conditions too, and all other text.
     """
     code: list[Disabled] = []
-    prose: list[str] = []
+    notes: list[Note] = []
     contents = [comment.content for comment in run]
     opened = [*map(_opened, contents)]
     start = 0
@@ -75,15 +86,15 @@ def read(run: Sequence[Comment]) -> Block:
         while start < len(run):
             disabled = _statement(run, contents, opened, start)
             if disabled is None:
-                prose.append(contents[start])
+                notes.append(Note(run[start].line, contents[start]))
                 start += 1
             else:
                 code.append(disabled)
-                prose.append(_remark(disabled))
+                notes.append(Note(disabled.comments[-1].line, _remark(disabled)))
                 start += len(disabled.comments)
     lines = zip(run, contents, strict=True)
     gaps = frozenset(each.line for each, content in lines if content.lstrip()[:1] in ("", "#"))
-    return Block(code, "\n".join(prose), run[-1].line, _quotes(run, code), gaps)
+    return Block(code, notes, run[-1].line, _quotes(run, code), gaps)
 
 
 def _statement(
@@ -130,13 +141,12 @@ def _parsed(text: str) -> ast.stmt | None:
 
 
 def _quotes(run: Sequence[Comment], code: Sequence[Disabled]) -> bool:
-    """Whether the prose above the first statement explains it, or it is set off like a quotation."""
+    """Whether the prose above the first statement introduces it, or it is set off like a quotation."""
     if not code or code[0].comments[0] is run[0]:
         return False
     quoted = code[0].comments[0]
     above = run[run.index(quoted) - 1]
-    told = " ".join(each.content.strip() for each in run[: run.index(quoted)])
-    if _INTRODUCES.search(above.content) or _EXPLAINS.search(told):
+    if _INTRODUCES.search(above.content):
         return True
     # Behind a hash sign in the first column code keeps the indentation that it had.
     return bool(above.content) and bool(quoted.column) and code_column(above) < code_column(quoted)

@@ -10,19 +10,24 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
-from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.assertions import (
-    called,
     expectation,
     expectations,
     holds_assertion,
     is_assertion,
 )
-from flake8_testsec.vocabulary.testing.comment_places import DEFINITION, functions, is_code_between
-from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled, read
+from flake8_testsec.vocabulary.testing.comment_places import (
+    DEFINITION,
+    functions,
+    is_code_between,
+    is_code_line,
+)
+from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled, Note, read, text_of
+from flake8_testsec.vocabulary.testing.reasons import denies, gives_reason
+from flake8_testsec.vocabulary.testing.subjects import subjects
 from flake8_testsec.vocabulary.testing.suites import does_nothing, is_test
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
@@ -33,10 +38,12 @@ _MARKS_CODE = (ast.Constant, ast.Call, ast.Attribute, ast.Subscript)
 
 
 class Waiting(NamedTuple):
-    """The first of disabled assertions that follow each other, and the ticket that the prose names."""
+    """The first of disabled assertions that follow each other, and what the prose around it tells."""
 
     comment: Comment
     ticket: Ticket | None
+    explained: bool
+    """Whether the prose says why, or until when, the assertions are disabled."""
 
     @property
     def place(self) -> Span:
@@ -63,11 +70,22 @@ def disabled_assertions(module: Module) -> Sequence[Waiting]:
 
 
 def _disabled(module: Module) -> Iterator[Waiting]:
+    before: Sequence[Comment] = ()
     for run in _runs(module.comments):
         asserts = any(_may_assert(comment.text) for comment in run)
         # Where nothing would be executed, nothing need be read.
         if asserts and any(_is_executed(each, module) for each in run) and not _holds_definition(run):
-            yield from _waiting(read(run), module)
+            yield from _waiting(read(run), _heading(before, run, module), module)
+        before = run
+
+
+def _heading(before: Sequence[Comment], run: Sequence[Comment], module: Module) -> Sequence[Note]:
+    """The prose above a run of comments that one blank line sets off from it."""
+    gap = run[0].line - 1
+    if not before or before[-1].line != gap - 1 or module.line(gap).strip():
+        return ()
+    block = read(before)
+    return () if block.code else block.notes
 
 
 def _may_assert(line: str) -> bool:
@@ -76,19 +94,44 @@ def _may_assert(line: str) -> bool:
     return told and _MAY_ASSERT.match(line.strip()) is not None
 
 
-def _waiting(block: Block, module: Module) -> Iterator[Waiting]:
+def _waiting(block: Block, heading: Sequence[Note], module: Module) -> Iterator[Waiting]:
     ticket = tickets.find(block.prose)
     asserted = [each for each in block.code if _asserts(each.statement, module)]
     if ticket is None and asserted:
         asserted = [each for each in asserted if not (block.quotes or _is_replaced(each, block.end, module))]
     if asserted and _is_executed(block.code[0].comments[0], module):
+        explained = _is_explained(block._replace(notes=(*heading, *block.notes)), asserted, module)
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
-                yield Waiting(disabled.comments[0], ticket)
+                yield Waiting(disabled.comments[0], ticket, explained)
             end = disabled.comments[-1].line
             while end + 1 in block.gaps:
                 end += 1
+
+
+def _is_explained(block: Block, asserted: Sequence[Disabled], module: Module) -> bool:
+    """Whether the prose above, behind or below one of a block's assertions gives a reason."""
+    start = 0
+    for disabled in asserted:
+        end = disabled.comments[-1].line
+        told = text_of(each for each in block.notes if start < each.line <= end)
+        if gives_reason(told, denies(disabled.statement)):
+            return True
+        start = end
+    below = [each for each in block.notes if start <= each.line]
+    # What stands right above code may be about that, if it is not said plainly.
+    is_free = _goes_on(below) or not is_code_line(module.line(block.end + 1))
+    return gives_reason(text_of(below), not is_free or denies(asserted[-1].statement))
+
+
+def _goes_on(below: Sequence[Note]) -> bool:
+    """Whether the prose below a statement is more of the remark behind it: it is indented."""
+    match below:
+        case [remark, Note(text=text), *_]:
+            return bool(remark.text) and text.startswith(" ")
+        case _:
+            return False
 
 
 def _runs(comments: Sequence[Comment]) -> Iterator[list[Comment]]:
@@ -156,7 +199,7 @@ def _read_assertions(module: Module) -> _Assertions:
     for number, statement in enumerate(sorted(asserting, key=lambda each: each.lineno)):
         stands_alone = not last or is_code_between(end, statement.lineno, module)
         last.append({} if stands_alone else last[-1])
-        last[-1].update(dict.fromkeys(_subjects(statement), number))
+        last[-1].update(dict.fromkeys(subjects(statement), number))
         lines.append(statement.lineno)
         end = statement.end_lineno or statement.lineno
     return _Assertions(lines, last)
@@ -168,43 +211,7 @@ def _is_replaced(disabled: Disabled, line: int, module: Module) -> bool:
     first = bisect_right(lines, line)
     if first == len(lines) or is_code_between(line, lines[first], module):
         return False
-    return any(last[first].get(each, -1) >= first for each in _subjects(disabled.statement))
-
-
-def _subjects(statement: ast.stmt) -> set[str]:
-    """What an assertion is about, as text: its left side, or either side if it compares."""
-    call = called(statement)
-    match statement:
-        case ast.With() | ast.AsyncWith():
-            return {"with"}
-        case ast.Assert(test=ast.Compare(left=left, ops=[ast.In() | ast.NotIn(), *_])):
-            return {structure(left)}
-        case ast.Assert(test=ast.Compare(left=left, comparators=[right, *_])):
-            return _dumps((left, right))
-        case ast.Assert(test=ast.UnaryOp(operand=test)) | ast.Assert(test=test):
-            return {structure(_asked(test))}
-    match call:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=args):
-            return _dumps(args[: 1 if last_word(call.func) in ("assertIn", "assertNotIn") else 2])
-        case ast.Call(func=ast.Attribute(value=receiver)):
-            return {structure(receiver)}
-        case ast.Call(args=args):
-            return _dumps(args[:2])
-        case _:
-            return set()
-
-
-def _asked(test: ast.expr) -> ast.expr:
-    """What a condition asks about: ``x`` of ``isinstance(x, y)``."""
-    match test:
-        case ast.Call(func=ast.Name(id="isinstance"), args=[subject, _]):
-            return subject
-        case _:
-            return test
-
-
-def _dumps(operands: Sequence[ast.expr]) -> set[str]:
-    return {structure(each) for each in operands if not isinstance(each, ast.Constant)}
+    return any(last[first].get(each, -1) >= first for each in subjects(disabled.statement))
 
 
 def _is_executed(comment: Comment, module: Module) -> bool:

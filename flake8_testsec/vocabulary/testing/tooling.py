@@ -11,6 +11,7 @@ from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.paths import dotted, normalise
 from flake8_testsec.source.roles import is_declared_production
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import methods
 
 _TOOL = lazy(r"(.*[^a-z])?(py|unit)?(test(?!imon|ament)|mock|fake)", re.IGNORECASE)
@@ -45,6 +46,11 @@ _BENCHMARKS = frozenset({"asv", "asv_runner", "pyperf", "richbench"})
 _BUILD = lazy(r"(conf|dodo|fabfile|manage|noxfile|run_?tests?|setup|tasks|toxfile)\Z")
 _SUPPORT = lazy(r"(.*_)?((py|unit)?test(s|ing|er|case)?|mocks?|fakes?|stubs?)(_.*)?\Z")
 _SELF_TEST = lazy(r"_*((run|self|do|unit|doc|load|make|get)_?)*tests?(_?suite)?\Z|_*(test_?)?suite\Z", re.I)
+_CALLED_BY_TESTS = lazy(r"_*assert([_A-Z]\w*)?\Z|(setup|teardown)_(package|module)\Z")
+_FOR_TESTING = lazy(
+    r"\b(used|useful|meant|intended|only|needed|helper)\s+(only\s+)?(for|in|by|to)\s+(unit\s+)?test(s|ing)\b",
+    re.I,
+)
 _LAST = frozenset(
     {"deprecated_call", "fail", "fixture", "hookimpl", "hookspec", "importorskip", "main", "mark", "raises"}
     | {"register_assert_rewrite", "skip", "warns", "xfail", "yield_fixture"}
@@ -184,7 +190,27 @@ def _catches_import_error(handler: ast.ExceptHandler) -> bool:
 
 def in_self_test(node: ast.AST, module: Module) -> bool:
     """Whether a function around a node exists to run tests: ``def run_tests()``, ``def test_suite()``."""
+    return any(_SELF_TEST.match(each.name) for each in _functions_around(node, module))
+
+
+def serves_tests(node: ast.AST, module: Module) -> bool:
+    """Whether a function around a node is one that only tests call.
+
+    Args:
+        node: any node.
+        module: its module.
+
+    Returns:
+        ``True`` for what runs tests, for an assertion (``def assert_sent()``), for what runners call around
+        the tests of a package, and where the docstring says that the function is used for testing.
+    """
     return any(
-        isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)) and bool(_SELF_TEST.match(above.name))
-        for above in module.ancestors(node)
+        _SELF_TEST.match(each.name)
+        or _CALLED_BY_TESTS.match(each.name)
+        or _FOR_TESTING.search(ast.get_docstring(each) or "")
+        for each in _functions_around(node, module)
     )
+
+
+def _functions_around(node: ast.AST, module: Module) -> Iterator[Function]:
+    return (each for each in module.ancestors(node) if isinstance(each, Function))

@@ -1,62 +1,107 @@
-"""Code that no run of a test can reach: branches that are ruled out, tests that are switched off."""
+"""Code that no run of the tests can reach: what is wrong there is that it never runs, not what it does."""
 
 from __future__ import annotations
 
 import ast
-import unittest
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from unittest import TestCase
 
-from flake8_testsec.source.bindings import Defined, Unknown
-from flake8_testsec.source.calls import argument, truth
+from flake8_testsec.source.bindings import Bound, Unknown
+from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
+from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
+from flake8_testsec.vocabulary.testing import skips
+from flake8_testsec.vocabulary.testing.suites import (
+    is_collected,
+    is_fixture,
+    is_hook,
+    is_test,
+    is_test_file,
+    methods,
+    tests,
+)
+
+_CONDITIONAL = frozenset(name for name in skips.MARKERS if name.endswith(("skipif", "skipIf", "skipUnless")))
+_ENDS = (ast.Return, ast.Break, ast.Continue)
+_PLAIN_CASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase"})
+_CALLED = frozenset({*dir(TestCase), "runTest", "load_tests", "asyncSetUp", "asyncTearDown"})
+"""What runners call by its name."""
+
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 def never_runs(node: ast.AST, module: Module) -> bool:
-    """Whether a condition around a node is decided by the values with which its test is parametrised.
+    """Whether nothing can execute a node, whatever happens.
 
     Args:
         node: any node.
         module: its module.
 
     Returns:
-        ``True`` if the node stands in a branch that none of these values takes.
+        ``True`` if it stands in a branch that a constant, or all values with which its test is
+        parametrised, rule out; below a statement that ends the block; in a test, or a module of tests, whose
+        condition to be skipped is a constant; or in a helper of a test file that nothing mentions. A test
+        that is just skipped waits to be restored as it is, so it does not count.
     """
     inner = node
     for above in module.ancestors(node):
-        if isinstance(above, ast.If):
-            taken = _truth(above.test, module)
-            if (inner in above.body and taken is False) or (inner in above.orelse and taken is True):
-                return True
+        if isinstance(inner, ast.stmt) and _is_passed_over(inner, above, module):
+            return True
         inner = above
-    return False
+    return _is_module_skipped(module)
+
+
+def _is_passed_over(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
+    if isinstance(above, _Definition) and _is_idle(above, module):
+        return True
+    return _is_ruled_out(statement, above, module) or _is_below_end(statement, above, module)
+
+
+def _is_ruled_out(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
+    match above:
+        case ast.If(body=body, orelse=orelse) | ast.While(body=body, orelse=orelse):
+            taken = _truth(above.test, module)
+            return taken is not None and _lies_in(statement, orelse if taken else body)
+        case _:
+            return False
 
 
 def _truth(test: ast.expr, module: Module) -> bool | None:
     """What a condition is whenever it is asked; ``None`` if that is not known."""
     match test:
+        case ast.Constant():
+            return truth(test)
         case ast.UnaryOp(op=ast.Not(), operand=inner):
-            truth = _truth(inner, module)
-            return None if truth is None else not truth
+            known = _truth(inner, module)
+            return None if known is None else not known
         case ast.BoolOp(op=operator, values=values):
             deciding = isinstance(operator, ast.Or)
             return deciding if any(_truth(each, module) is deciding for each in values) else None
-        case ast.Name() as name if _is_parameter(name, module):
+        case ast.Name() as name if _is_fixed(name, module):
             return _always([*leaves(name, module)])
         case _:
             return None
 
 
-def _is_parameter(name: ast.Name, module: Module) -> bool:
-    """Whether a name is a parameter of a decorated function, and is bound nowhere else."""
+def _is_fixed(name: ast.Name, module: Module) -> bool:
+    """Whether a name is a parameter of a decorated function, or a constant, and is bound nowhere else."""
     match module.bindings(name):
         case [Unknown(node=ast.arg() as parameter)]:
             function = module.function(parameter)
             return function is not None and bool(function.decorator_list)
+        case [Bound(value=ast.Constant())]:
+            return is_test_file(module) and not _is_patched(name.id, module)
         case _:
             return False
+
+
+def _is_patched(name: str, module: Module) -> bool:
+    """Whether the module names something in a text, as ``monkeypatch.setattr(module, "NAME", True)`` does."""
+    return re.search(rf"[\"'.]{re.escape(name)}\b", module.source) is not None
 
 
 def _always(values: list[ast.AST | None]) -> bool | None:
@@ -64,127 +109,88 @@ def _always(values: list[ast.AST | None]) -> bool | None:
     return truths.pop() if len(truths) == 1 else None
 
 
-_SKIPS = frozenset({"pytest.mark.skip", "unittest.skip", "testtools.skip"})
-"""Marks with which a test never runs, whatever they are given."""
-
-_CONDITIONS = {
-    "pytest.mark.skipif": True,
-    "unittest.skipIf": True,
-    "unittest.skipUnless": False,
-    "testtools.skipIf": True,
-    "testtools.skipUnless": False,
-}
-"""Marks with which a test never runs if their condition is this constant."""
-
-_DEEPEST = 3
-"""How many callers above each other are looked at."""
+def _lies_in(statement: ast.stmt, block: Sequence[ast.stmt]) -> bool:
+    """Whether a statement is one of a block, which has it or another block of the same statement has."""
+    return bool(block) and _place(block[0]) <= _place(statement) <= _place(block[-1])
 
 
-def is_never_run(function: Function, module: Module) -> bool:
-    """Whether no run of the tests calls a function.
+def _place(statement: ast.stmt) -> tuple[int, int]:
+    return statement.lineno, statement.col_offset
 
-    Args:
-        function: any function.
-        module: its module.
 
-    Returns:
-        ``True`` for a test that is skipped without a condition, for a method of a class of tests that is no
-        test, and that nothing calls but such a test, and for what is written for type checkers. ``False`` for
-        what other modules may call.
-    """
-    return _is_never_run((function, _DEEPEST), module)
+def _is_below_end(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
+    """Whether a statement of the same block, above another, leaves the block whatever happens."""
+    return any(
+        _lies_in(statement, block) and _place(end) < _place(statement) for block, end in _ends(above, module)
+    )
 
 
 @once
-def _is_never_run(asked: tuple[Function, int], module: Module) -> bool:
-    function, depth = asked
-    if is_test(function, module):
-        return _is_switched_off(function, module)
-    if _is_for_type_checkers(function, module):
-        return True
-    if depth == 0 or not _is_helper(function, module):
-        return False
-    callers = {module.function(each) for each in module.attributes({function.name})} - {function}
-    if not callers:
-        return not _is_called_by_others(function, module)
-    return all(caller is not None and _is_never_run((caller, depth - 1), module) for caller in callers)
+def _ends(above: ast.AST, module: Module) -> Sequence[tuple[Sequence[ast.stmt], ast.stmt]]:
+    """The blocks of a statement that are left before their last line, with what leaves them first."""
+    blocks = (getattr(above, name, ()) for name in ("body", "orelse", "finalbody"))
+    found = ((block, _first_end(block, module)) for block in blocks if isinstance(block, list))
+    return [(block, end) for block, end in found if end is not None]
 
 
-def _is_for_type_checkers(function: Function, module: Module) -> bool:
-    """Whether a function asserts types, which is nothing to run, and is named nowhere."""
-    calls = (call for call in module.scopes.calls(_TYPED) if module.function(call) is function)
-    if not any(module.names(call.func) & _OF_TYPES for call in calls):
-        return False
-    return not any(each.id == function.name for each in module.nodes(ast.Name))
-
-
-_TYPED = frozenset({"assert_type", "reveal_type"})
-_OF_TYPES = frozenset(f"{module}.{word}" for module in ("typing", "typing_extensions") for word in _TYPED)
-
-
-def _is_helper(function: Function, module: Module) -> bool:
-    """Whether a function is a method of a class of tests that can only be called by its name."""
-    class_ = module.class_of(function)
-    if class_ is None or not is_collected(class_, module):
-        return False
-    if is_hook(function) or is_fixture(function, module) or function.name in module.literals:
-        return False
-    return not function.name.startswith("__")
-
-
-def _is_called_by_others(function: Function, module: Module) -> bool:
-    """Whether another class may call what a class defines: a base that is not known, the runner's own, or one
-    derived from a class that has no tests itself."""
-    class_ = module.class_of(function)
-    if class_ is None or not _has_plain_bases((class_, _DEEPEST), module):
-        return True
-    if function.name == "runTest" or hasattr(unittest.TestCase, function.name):
-        return True
-    return not any(is_test(each, module) for each in class_.body)
+def _first_end(block: Iterable[ast.stmt], module: Module) -> ast.stmt | None:
+    return next((each for each in block if isinstance(each, _ENDS) or certainly_raises(each, module)), None)
 
 
 @once
-def _has_plain_bases(asked: tuple[ast.ClassDef, int], module: Module) -> bool:
-    class_, depth = asked
-    return all(_is_plain_base(base, depth, module) for base in class_.bases)
+def _is_idle(definition: _Definition, module: Module) -> bool:
+    """Whether a function or a class is always skipped, or nothing calls it."""
+    if any(_skips(each, module) for each in definition.decorator_list):
+        return True
+    return isinstance(definition, Function) and _is_forgotten(definition, module)
 
 
-def _is_plain_base(base: ast.expr, depth: int, module: Module) -> bool:
-    """Whether a base calls none but what this module shows."""
-    match module.bindings(base) if isinstance(base, ast.Name) else ():
-        case (Defined(node=ast.ClassDef() as class_),):
-            return depth > 0 and _has_plain_bases((class_, depth - 1), module)
+def _skips(decorator: ast.expr, module: Module) -> bool:
+    """Whether a marker skips whatever it marks because of a constant."""
+    match decorator:
+        case ast.Call(func=func) as call:
+            held = skips.condition(call)
+            marker = next(iter(module.names(func) & _CONDITIONAL), "")
+            return bool(marker) and held is not None and held is not marker.endswith("skipUnless")
         case _:
-            return bool(module.names(base) & _PLAIN_BASES)
+            return False
 
 
-_PLAIN_BASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "object"})
-"""Bases that call none of the methods that classes of tests add."""
-
-
-def _is_switched_off(test: Function, module: Module) -> bool:
-    """Whether a mark of a test, of its class or of the whole module skips it without a condition."""
-    class_ = module.class_of(test)
-    marks = [*test.decorator_list, *_marks_of_all(module.tree.body)]
-    if class_ is not None:
-        marks += [*class_.decorator_list, *_marks_of_all(class_.body)]
-    return any(_skips_always(each, module) for each in marks)
-
-
-def _marks_of_all(body: Iterable[ast.stmt]) -> Iterator[ast.expr]:
-    for statement in body:
+@once
+def _is_module_skipped(module: Module) -> bool:
+    for statement in module.tree.body if module.mentions("pytestmark") else ():
         match statement:
-            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=ast.List(elts=several)):
-                yield from several
-            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=mark):
-                yield mark
+            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=value):
+                marks = value.elts if isinstance(value, (ast.List, ast.Tuple)) else [value]
+                return any(_skips(each, module) for each in marks)
+    return False
 
 
-def _skips_always(mark: ast.expr, module: Module) -> bool:
-    call = mark if isinstance(mark, ast.Call) else None
-    names = module.names(call.func if call is not None else mark)
-    if names & _SKIPS:
-        return True
-    condition = argument(call, 0, "condition") if call is not None else None
-    decided = truth(condition) if condition is not None else None
-    return any(_CONDITIONS[name] is decided for name in names & _CONDITIONS.keys())
+def _is_forgotten(function: Function, module: Module) -> bool:
+    """Whether a helper beside tests is mentioned nowhere in its file: others import no file with tests."""
+    name = function.name
+    if not is_test_file(module) or function.decorator_list or is_test(function, module) or is_hook(function):
+        return False
+    if name in _CALLED or name.startswith(("pytest_", "__")) or is_fixture(function, module):
+        return False
+    if not _is_beside_tests(function, module):
+        return False
+    return _words(module)[name] == 1
+
+
+@once
+def _words(module: Module) -> Counter[str]:
+    """How often each word is in the text."""
+    return Counter(re.findall(r"\w+", module.source))
+
+
+def _is_beside_tests(function: Function, module: Module) -> bool:
+    """Whether a function stands with tests at the top of the module, or in a class that inherits no other."""
+    class_ = module.class_of(function)
+    if class_ is None:
+        return isinstance(module.parent(function), ast.Module) and any(tests(module))
+    return (
+        is_collected(class_, module)
+        and all(bool(names) and names <= _PLAIN_CASES for names in module.bases(class_))
+        and any(is_test(each, module) for each in methods(class_))
+    )

@@ -1,0 +1,36 @@
+"""What the metadata of a distribution says about its purpose, as far as a rule's meaning hangs on it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project.locations import above
+from flake8_testsec.project.views import view_of
+from flake8_testsec.source.module import Module, once
+
+_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
+_PLUGIN = lazy(r"^[^#\n]*\bpytest11\b", re.MULTILINE)
+"""An entry point that pytest loads; other distributions bring one for their users as well."""
+_TOPIC = lazy(r"^[^#\n]*(Topic :: Software Development :: Testing|Framework :: Pytest)", re.MULTILINE)
+"""Classifiers of tools for tests (https://pypi.org/classifiers/); a build system may have one too."""
+
+
+@once
+def is_of_testing_tool(module: Module) -> bool:
+    """Whether a module belongs to a distribution that is made for tests, by its own word.
+
+    Args:
+        module: the module; the metadata in the nearest folder above it that has any counts.
+
+    Returns:
+        ``True`` for a plugin of pytest that is classified as a tool for tests; ``False`` also if nothing is
+        known of other files.
+    """
+    view = view_of(module)
+    for folder in above(module.path) if view is not None else ():
+        texts = [view.text(posixpath.join(folder, name)) for name in _FILES if view is not None]
+        if any(texts):
+            return any(map(_PLUGIN.search, texts)) and any(map(_TOPIC.search, texts))
+    return False

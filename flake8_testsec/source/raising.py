@@ -1,0 +1,104 @@
+"""Statements that raise whatever happens: by themselves, or by a function of the module on all its paths."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterable, Sequence
+
+from flake8_testsec.source.bindings import Defined
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
+
+_DEEPEST = 5
+"""Functions that are followed, one into the other."""
+
+
+def certainly_raises(statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement cannot end without an exception.
+
+    Args:
+        statement: any statement.
+        module: its module.
+
+    Returns:
+        ``True`` for ``raise``, for calls of functions of the module that raise on every path, and for what
+        leads to one of these in all branches; ``False`` where anything is not certain.
+    """
+    return _raises(statement, module, _DEEPEST)
+
+
+def _raises(statement: ast.stmt, module: Module, depth: int) -> bool:
+    match statement:
+        case ast.Raise():
+            return True
+        case ast.Expr(value=ast.Name() as name) if _is_unbound(name, module):
+            return True
+        case ast.Expr(value=value) | ast.Assign(value=value) | ast.Return(value=ast.expr() as value):
+            return depth > 0 and _call_raises(value, module, depth - 1)
+        case ast.If(body=body, orelse=orelse):
+            return _ends_so(body, module, depth) and _ends_so(orelse, module, depth)
+        case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=final):
+            tried = _ends_so([*body, *orelse], module, depth)
+            caught = all(_ends_so(each.body, module, depth) for each in handlers)
+            return (tried and caught and not _returns(final)) or _ends_so(final, module, depth)
+        case _:
+            return False
+
+
+def _is_unbound(name: ast.Name, module: Module) -> bool:
+    """Whether nothing in the module or the language has such a name."""
+    stars = any(alias.name == "*" for alias in module.nodes(ast.alias))
+    return not stars and not module.bindings(name) and name.id not in dir(builtins)
+
+
+def _ends_so(block: Sequence[ast.stmt], module: Module, depth: int) -> bool:
+    """Whether a block raises, and nothing above that statement may leave it another way."""
+    for number, statement in enumerate(block):
+        if _raises(statement, module, depth):
+            return not _returns(block[:number])
+    return False
+
+
+def _returns(block: Iterable[ast.stmt]) -> bool:
+    leaving = (ast.Return, ast.Break, ast.Continue)
+    return any(isinstance(node, leaving) for each in block for node in (each, *within(each)))
+
+
+def _call_raises(value: ast.expr, module: Module, depth: int) -> bool:
+    match value:
+        case ast.Await(value=ast.Call(func=func)):
+            is_awaited = True
+        case ast.Call(func=func):
+            is_awaited = False
+        case _:
+            return False
+    called = _functions(func, module)
+    return bool(called) and all(
+        isinstance(each, ast.AsyncFunctionDef) is is_awaited and _always(each, module, depth)
+        for each in called
+    )
+
+
+def _functions(func: ast.expr, module: Module) -> Sequence[Function]:
+    """The functions that a name, or a method of ``self``, certainly stands for."""
+    match func:
+        case ast.Name():
+            bindings = module.bindings(func)
+            found = [each.node for each in bindings if isinstance(each, Defined)]
+            functions = [each for each in found if isinstance(each, Function)]
+            return functions if len(functions) == len(bindings) else []
+        case ast.Attribute(value=ast.Name(id="self"), attr=name):
+            class_ = module.above(func, ast.ClassDef)
+            body = class_.body if isinstance(class_, ast.ClassDef) else []
+            return [each for each in body if isinstance(each, Function) and each.name == name]
+        case _:
+            return []
+
+
+def _always(function: Function, module: Module, depth: int) -> bool:
+    if function.decorator_list or any(
+        isinstance(each, (ast.Yield, ast.YieldFrom)) for each in within(function)
+    ):
+        return False
+    return _ends_so(function.body, module, depth)

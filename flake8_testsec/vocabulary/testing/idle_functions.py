@@ -1,0 +1,138 @@
+"""Functions that no run of the tests calls: tests that are switched off, and helpers of nobody else."""
+
+from __future__ import annotations
+
+import ast
+import unittest
+from collections.abc import Iterable, Iterator
+
+from flake8_testsec.source.bindings import Defined
+from flake8_testsec.source.calls import argument, truth
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
+
+_SKIPS = frozenset({"pytest.mark.skip", "unittest.skip", "testtools.skip"})
+"""Marks with which a test never runs, whatever they are given."""
+
+_CONDITIONS = {
+    "pytest.mark.skipif": True,
+    "unittest.skipIf": True,
+    "unittest.skipUnless": False,
+    "testtools.skipIf": True,
+    "testtools.skipUnless": False,
+}
+"""Marks with which a test never runs if their condition is this constant."""
+
+_DEEPEST = 3
+"""How many callers above each other are looked at."""
+
+
+def is_never_run(function: Function, module: Module) -> bool:
+    """Whether no run of the tests calls a function.
+
+    Args:
+        function: any function.
+        module: its module.
+
+    Returns:
+        ``True`` for a test that is skipped without a condition, for a method of a class of tests that is no
+        test, and that nothing calls but such a test, and for what is written for type checkers. ``False`` for
+        what other modules may call.
+    """
+    return _is_never_run((function, _DEEPEST), module)
+
+
+@once
+def _is_never_run(asked: tuple[Function, int], module: Module) -> bool:
+    function, depth = asked
+    if is_test(function, module):
+        return _is_switched_off(function, module)
+    if _is_for_type_checkers(function, module):
+        return True
+    if depth == 0 or not _is_helper(function, module):
+        return False
+    callers = {module.function(each) for each in module.attributes({function.name})} - {function}
+    if not callers:
+        return not _is_called_by_others(function, module)
+    return all(caller is not None and _is_never_run((caller, depth - 1), module) for caller in callers)
+
+
+def _is_for_type_checkers(function: Function, module: Module) -> bool:
+    """Whether a function asserts types, which is nothing to run, and is named nowhere."""
+    calls = (call for call in module.scopes.calls(_TYPED) if module.function(call) is function)
+    if not any(module.names(call.func) & _OF_TYPES for call in calls):
+        return False
+    return not any(each.id == function.name for each in module.nodes(ast.Name))
+
+
+_TYPED = frozenset({"assert_type", "reveal_type"})
+_OF_TYPES = frozenset(f"{module}.{word}" for module in ("typing", "typing_extensions") for word in _TYPED)
+
+
+def _is_helper(function: Function, module: Module) -> bool:
+    """Whether a function is a method of a class of tests that can only be called by its name."""
+    class_ = module.class_of(function)
+    if class_ is None or not is_collected(class_, module):
+        return False
+    if is_hook(function) or is_fixture(function, module) or function.name in module.literals:
+        return False
+    return not function.name.startswith("__")
+
+
+def _is_called_by_others(function: Function, module: Module) -> bool:
+    """Whether another class may call what a class defines: a base that is not known, the runner's own, or one
+    derived from a class that has no tests itself."""
+    class_ = module.class_of(function)
+    if class_ is None or not _has_plain_bases((class_, _DEEPEST), module):
+        return True
+    if function.name == "runTest" or hasattr(unittest.TestCase, function.name):
+        return True
+    return not any(is_test(each, module) for each in class_.body)
+
+
+@once
+def _has_plain_bases(asked: tuple[ast.ClassDef, int], module: Module) -> bool:
+    class_, depth = asked
+    return all(_is_plain_base(base, depth, module) for base in class_.bases)
+
+
+def _is_plain_base(base: ast.expr, depth: int, module: Module) -> bool:
+    """Whether a base calls none but what this module shows."""
+    match module.bindings(base) if isinstance(base, ast.Name) else ():
+        case (Defined(node=ast.ClassDef() as class_),):
+            return depth > 0 and _has_plain_bases((class_, depth - 1), module)
+        case _:
+            return bool(module.names(base) & _PLAIN_BASES)
+
+
+_PLAIN_BASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "object"})
+"""Bases that call none of the methods that classes of tests add."""
+
+
+def _is_switched_off(test: Function, module: Module) -> bool:
+    """Whether a mark of a test, of its class or of the whole module skips it without a condition."""
+    class_ = module.class_of(test)
+    marks = [*test.decorator_list, *_marks_of_all(module.tree.body)]
+    if class_ is not None:
+        marks += [*class_.decorator_list, *_marks_of_all(class_.body)]
+    return any(_skips_always(each, module) for each in marks)
+
+
+def _marks_of_all(body: Iterable[ast.stmt]) -> Iterator[ast.expr]:
+    for statement in body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=ast.List(elts=several)):
+                yield from several
+            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=mark):
+                yield mark
+
+
+def _skips_always(mark: ast.expr, module: Module) -> bool:
+    call = mark if isinstance(mark, ast.Call) else None
+    names = module.names(call.func if call is not None else mark)
+    if names & _SKIPS:
+        return True
+    condition = argument(call, 0, "condition") if call is not None else None
+    decided = truth(condition) if condition is not None else None
+    return any(_CONDITIONS[name] is decided for name in names & _CONDITIONS.keys())

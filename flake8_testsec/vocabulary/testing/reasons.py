@@ -1,0 +1,186 @@
+"""Prose that says why something is switched off, told from prose that names the next step of a test."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word, truth
+from flake8_testsec.vocabulary.testing.assertions import called
+
+_SENTENCE = lazy(r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n")
+_CODE = lazy(
+    r"\W*(?!(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)((assert|await|del|return|with|for|if|raise|import|from)\s.*[=:(\[]|[\w.]+\s?(\(|=|\[)\S*)",
+    re.DOTALL,
+)
+"""A line that is code, or was: it need not be whole."""
+_PHRASE = lazy(r"(?<![\w'\"])[A-Za-z][a-z]+ [a-z']+ [a-z']+\b")
+_TAG = lazy(r"\W*(FIXME|TODO|XXX|HACK|BUG|NOTE)\b(\s*\([^)\n]*\))?\W*", re.IGNORECASE)
+_STEP = lazy(
+    r"\W*((now|then|also|and|finally|first|next|so|just|let'?s|we|step \d+\W)\s+)*"
+    r"(check|verify|ensure|make\s+(sure|certain)|assert|test|confirm|validate|expect|see|look|prove|should|must)"
+    r"(s|es|ing|ed)?\b",
+    re.IGNORECASE,
+)
+_OBLIGES = lazy(
+    r"\b(should|must|shall|ought\s+to|has\s+to|have\s+to)(n't|\s+(not|never))\b|\A\W*(when|if)\b",
+    re.IGNORECASE,
+)
+_DOUBTS = lazy(r"(\bnot|n't)\s+(\w+\s+)?(sure|certain|know)\b|\bno idea\b", re.IGNORECASE)
+_VAGUE = lazy(
+    r"\b(fix(es|ed)?|todo|this|these|that|it|its|me|the|an?|is|be|to|here|later|needs?|requires?|consideration"
+    r"|attention|some|more|again|add|check(s|ed)?|tests?|asserts?|assertions?|hidden|please)\b|\W|\d",
+    re.IGNORECASE,
+)
+_WORD = lazy(r"[^\W\d_]{2,}")
+_IS = (
+    r"\b(is|are|was|were|be|been|being|gets?|looks?|goes|am|(it|that|this|he|she)'s|(we|they)'re)\s+(\w+\s+)?"
+)
+
+_ONLY_FOR_NOW = lazy(
+    r"\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?"
+    r"|(?<!the )currently|at\s+the\s+moment|no\s+longer|temporar(y|ily)|in\s+(the\s+)?future"
+    r"|(no|not|n't|nothing|never)\b[^.]*\b(yet|any\s?more)|(?<!wait )until|unless|as\s+soon\s+as|some\s?day"
+    r"|waiting\s+for|waits\s+for|blocked\s+(by|on)|pending\s+(an?|the|on|upstream|release|support)"
+    r"|enable\s+(this|it|them|again|once|when|after|from|if|as)|re-?enable|uncomment|re-?activate|re-?visit"
+    r"|(once|when|after|if)\b[^.]*\b(fix(ed|es)?|implement(ed|s)?|support(ed|s)?|merged|resolved|released|landed"
+    r"|lands|available|adjusted|ready|upgraded?|works?)"
+    r"|need(s|ed)?\s+(to|a|an|the|more|better)|requires?\s+(?!consideration|attention)\w+)\b",
+    re.IGNORECASE,
+)
+_SWITCHES_OFF = lazy(
+    r"\b((dis|in)able\s+(this|it|them)|turn(ed)?\s+(it\s+|this\s+)?off|switch(ed)?\s+(it\s+|this\s+)?off"
+    r"|comment(ed|ing)?\s+(it\s+|this\s+|them\s+)?out|(is|are|was|were)\s+commented|left\s+out|leave\s+out"
+    r"|skip(ped|ping)?\s+(it|this|that|the|these|for|because|on|check(s|ing)?)|obsolete|outdated|out\s+of\s+date"
+    r"|deprecated|redundant|irrelevant)\b"
+    r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored)\b"
+    rf"|{_IS}(disabled|skipped|deactivated|ignored)\b",
+    re.IGNORECASE,
+)
+_OBJECTS = lazy(
+    r"\b(but|however|although|though|unfortunately|sadly|alas|apparently|seems?|somehow|weird(ly)?|strange(ly)?"
+    r"|debatable|unclear|work-?around|flak(e?y|es?|iness)|racy|race\s+condition)\b",
+    re.IGNORECASE,
+)
+_CAUSE = lazy(
+    r"\b(because|due\s+to|owing\s+to|thanks\s+to|therefore|hence|otherwise\s+(it|we|this|that|they)"
+    r"|since\s+(it|we|this|that|there|they|in|the\s+\w+\s+(is|are|has|have|does|do|was|were|will))"
+    r"|as\s+(it|we|this|that|there|they)\s+(is|are|has|have|does|do|was|were|will)"
+    r"|(that|which)('s|\s+is)\s+why|reason\s+(is|why|for|being))\b",
+    re.IGNORECASE,
+)
+_DENIES = lazy(
+    r"\b(is|are|was|were|be|been|do|does|did|has|have|had|will|would|can|could|may|might|am|'s|'re)\W+not\b|n't\b"
+    r"|\b(not|un|in|non)[\s-]?(yet\s+|really\s+|always\s+)?(work(s|ing)?|support(s|ed)|implemented|possible"
+    r"|available|returned|guaranteed|reliable|deterministic|stable|predictable|consistent|compatible|applicable"
+    r"|relevant|needed|necessary|meaningful|finished|done|true|valid|accurate|async)\b"
+    r"|\b(cannot|impossible|unable|hardly|rarely|never|neither)\b"
+    r"|\b(is|are|was|were|has|have|had|there's|gives?|returns?)\s+no\b"
+    r"|\bonly\s+(works?|if|when|on|in|with)\b",
+    re.IGNORECASE,
+)
+_FAULT = lazy(
+    r"\b(fail(s|ed|ing|ures?)?|broken|breaks|bug(s|gy)?|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
+    r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|(issues?|problems?)\s+(with|here|when)"
+    r"|differs?|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
+    rf"|{_IS}(wrong|incorrect|random|slow|different|missing|bogus|broken|off|too)\b",
+    re.IGNORECASE,
+)
+_NEGATIVE = lazy(
+    r"assert_?(Not|Is_?Not|False|Is_?None|Raises|Empty|No)|failIf|failUnlessRaises", re.IGNORECASE
+)
+_ASKS = lazy(
+    r"\b(should|would|could|can|will|may|might|must|is|are|was|does|do|did|has|why|what|how|which)\b[^?]*\?",
+    re.IGNORECASE,
+)
+_LONGEST = 500
+"""Characters of a sentence that are read: nobody writes longer ones, and patterns take their time."""
+_FEWEST = 4
+"""Words of a question that tells what is not settled."""
+
+
+def gives_reason(prose: str, denies: bool = False) -> bool:
+    """Whether prose beside something that is switched off says why, or until when.
+
+    A cause, a denial, a fault, a condition under which it may come back, or an open question does; the
+    name of the next step (``check the result``) and a tag alone (``TODO: fix this``) do not.
+
+    Args:
+        prose: comments without their hash signs, each line as it stands.
+        denies: whether what is switched off says itself that something is not so, or fails. Then a denial
+            above it only says what it asserts.
+
+    Returns:
+        ``True`` if one sentence gives a reason.
+    """
+    return any(_explains(each, denies) for each in _sentences(prose))
+
+
+def _sentences(prose: str) -> Iterator[str]:
+    lines = ("" if _is_code(line) else line for line in prose.split("\n"))
+    for text in _SENTENCE.split("\n".join(lines)):
+        if text.strip():
+            yield " ".join(text.split())[:_LONGEST]
+
+
+def _is_code(line: str) -> bool:
+    return _CODE.match(line) is not None and not _PHRASE.search(line)
+
+
+def _explains(sentence: str, denies: bool) -> bool:
+    tag = _TAG.match(sentence)
+    said = sentence[tag.end() :] if tag else sentence
+    if _DOUBTS.search(said):
+        return False
+    if any(each.search(said) for each in (_ONLY_FOR_NOW, _SWITCHES_OFF, _OBJECTS)) or _is_open(said):
+        return True
+    if _STEP.match(said):
+        return False
+    if tag and tag[1].upper() != "NOTE" and len(_WORD.findall(_VAGUE.sub(" ", said))) > 1:
+        return True
+    return bool(_CAUSE.search(said)) or (not denies and _is_against(said))
+
+
+def _is_open(said: str) -> bool:
+    return _ASKS.search(said) is not None and len(_WORD.findall(said)) >= _FEWEST
+
+
+def _is_against(said: str) -> bool:
+    """Whether a sentence has a denial or a fault in it, but does not say what is demanded."""
+    return not _OBLIGES.search(said) and bool(_DENIES.search(said) or _FAULT.search(said))
+
+
+def denies(statement: ast.stmt) -> bool:
+    """Whether an assertion says that something is not so, is empty or fails.
+
+    Args:
+        statement: an assertion, or a ``with`` that expects an exception.
+
+    Returns:
+        ``True`` also where one of several conditions says so.
+    """
+    match statement:
+        case ast.With() | ast.AsyncWith():
+            return True
+        case ast.Assert(test=test):
+            return _is_negative(test)
+    call = called(statement)
+    return call is not None and (
+        bool(_NEGATIVE.match(last_word(call.func))) or any(truth(each) is False for each in call.args[:2])
+    )
+
+
+def _is_negative(test: ast.expr) -> bool:
+    match test:
+        case ast.UnaryOp(op=ast.Not()):
+            return True
+        case ast.BoolOp(values=values):
+            return any(map(_is_negative, values))
+        case ast.Compare(ops=[ast.NotIn() | ast.NotEq() | ast.IsNot()]):
+            return True
+        case ast.Compare(left=left, comparators=[right]):
+            return truth(left) is False or truth(right) is False
+        case _:
+            return False

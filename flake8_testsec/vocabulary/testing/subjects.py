@@ -1,0 +1,52 @@
+"""What assertions are about: two about the same may stand for each other."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from flake8_testsec.source.calls import last_word, structure
+from flake8_testsec.vocabulary.testing.assertions import called
+
+
+def subjects(statement: ast.stmt) -> set[str]:
+    """What an assertion is about, as text: its left side, or either side if it compares.
+
+    Args:
+        statement: an assertion, or a ``with`` that expects an exception.
+
+    Returns:
+        The operands' structures (`source.calls.structure`), constants left out; ``with`` for an exception.
+    """
+    call = called(statement)
+    match statement:
+        case ast.With() | ast.AsyncWith():
+            return {"with"}
+        case ast.Assert(test=ast.Compare(left=left, ops=[ast.In() | ast.NotIn(), *_])):
+            return {structure(left)}
+        case ast.Assert(test=ast.Compare(left=left, comparators=[right, *_])):
+            return _dumps((left, right))
+        case ast.Assert(test=ast.UnaryOp(operand=test)) | ast.Assert(test=test):
+            return {structure(_asked(test))}
+    match call:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=args):
+            return _dumps(args[: 1 if last_word(call.func) in ("assertIn", "assertNotIn") else 2])
+        case ast.Call(func=ast.Attribute(value=receiver)):
+            return {structure(receiver)}
+        case ast.Call(args=args):
+            return _dumps(args[:2])
+        case _:
+            return set()
+
+
+def _asked(test: ast.expr) -> ast.expr:
+    """What a condition asks about: ``x`` of ``isinstance(x, y)``."""
+    match test:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[subject, _]):
+            return subject
+        case _:
+            return test
+
+
+def _dumps(operands: Sequence[ast.expr]) -> set[str]:
+    return {structure(each) for each in operands if not isinstance(each, ast.Constant)}

@@ -1,0 +1,103 @@
+"""More examples of TSE512, which would make the rule's own file too long."""
+
+bad = ()
+
+good = (
+    """
+    import abc
+    import unittest
+
+    class VolumeTestsMixin(unittest.TestCase):
+        def test_resize(self):
+            pass
+
+    class BaseVolumeTest(unittest.TestCase):
+        def test_resize(self):
+            pass
+
+    class VolumeTestCase(unittest.TestCase, abc.ABC):
+        def test_resize(self):
+            pass
+
+    class TestVolumes(metaclass=abc.ABCMeta):
+        def test_resize(self):
+            pass
+
+        def test_attach(self):
+            assert attach()
+    """,
+    """
+    class FakeDriver:
+        def test_connection(self):
+            pass
+
+    def test_runner_counts():
+        class TestSample:
+            def test_a(self):
+                pass
+
+        assert count(TestSample) == 1
+
+    class TestRunner:
+        class TestInner:
+            def test_a(self):
+                pass
+
+        def test_inner(self):
+            assert count(self.TestInner) == 1
+    """,
+    """
+    # file: tests/base.py
+    import unittest
+
+    class OrderTests(unittest.TestCase):
+        def test_order(self):
+            self.assertTrue(self.order())
+
+        def test_order_again(self):
+            self.assertTrue(self.order(2))
+
+        def test_speed(self):
+            self.assertLess(self.time(), 1)
+
+    # file: tests/test_remote.py
+    from tests.base import OrderTests
+
+    class TestRemoteOrders(OrderTests):
+        # disabled for the remote shop
+
+        def test_order(self):
+            pass
+
+        def test_order_again(self):
+            pass
+
+        def test_speed(self):
+            '''This is too slow through the network.'''
+
+        def test_pay(self):
+            self.assertTrue(self.pay())
+    """,
+    """
+    import unittest
+    from shop.testing import PairedTest
+
+    class SendTest(PairedTest):
+        def test_open(self):
+            self.assertTrue(self.shop.open())
+
+        def test_send(self):
+            # The client's half fails.
+            pass
+
+        def _test_send(self):
+            self.assertRaises(OSError, self.client.send)
+
+    if __name__ == "__main__":
+        class SampleTest(unittest.TestCase):
+            def test_pass(self):
+                pass
+
+        unittest.main()
+    """,
+)

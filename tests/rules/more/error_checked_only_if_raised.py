@@ -1,0 +1,151 @@
+"""More examples of TSE408, which would make the rule's own file too long."""
+
+bad = (
+    """
+    import errno
+    import unittest
+
+    class TestPipe(unittest.TestCase):
+        def test_open(self):
+            try:
+            ^^^^
+                self.pipe.open()
+            except OSError as error:
+                self.assertIn(error.errno, (errno.EPERM,))
+            try:
+            ^^^^
+                self.pipe.close()
+            except OSError as error:
+                assert error.errno in self.pipe.errors
+    """,
+)
+
+good = (
+    """
+    def test_depends(parser):
+        try:
+            parser.parse("x")
+        except ParseError as error:
+            # A small cache may be too slow to notice.
+            assert error.line == 1
+
+    def test_recovers(parser):
+        # This should not raise: the parser handles errors gracefully.
+        try:
+            parser.parse("x")
+        except Exception as error:
+            assert "line 1" in str(error)
+
+    def test_any_error_but_one(parser):
+        try:
+            parser.parse("x")
+        except Exception as error:
+            assert not isinstance(error, KeyError)
+        try:
+            parser.parse("y")
+        except Exception as error:
+            assert "password" not in str(error)
+        try:
+            parser.parse("z")
+        except Exception as error:
+            assert False, error
+        try:
+            parser.parse("z")
+        except ParseError as error:
+            assert parser.line == 1, str(error)
+        try:
+            parser.parse("z")
+        except ParseError:
+            assert parser.line == 1
+        try:
+            parser.parse("z")
+        except KeyError as error:
+            assert error.args
+        except ParseError as error:
+            assert error.line == 1
+
+    def parses(parser):
+        try:
+            parser.parse("z")
+        except ParseError as error:
+            assert error.line == 1
+    """,
+    """
+    import errno
+    import unittest
+
+    class TestPipe(unittest.TestCase):
+        def test_open(self):
+            try:
+                self.pipe.open()
+            except OSError as error:
+                self.assertIn(error.errno, (errno.EPERM, errno.EINVAL))
+
+        def test_close(self):
+            try:
+                self.pipe.close()
+            except OSError as error:
+                assert error.errno in [errno.EPERM, errno.EINVAL]
+
+        def test_no_such_name(self):
+            try:
+                no_such_name
+            except NameError as error:
+                self.assertEqual("no_such_name", error.name)
+    """,
+    """
+    def test_remembers(parser):
+        seen = None
+        try:
+            parser.parse("x")
+        except ParseError as error:
+            seen = error
+            assert error.line == 1
+        assert seen is not None
+
+    def test_remembers_elsewhere(parser, seen):
+        try:
+            parser.parse("x")
+        except ParseError as error:
+            assert error.line == 1
+            seen[0] = True
+        try:
+            parser.parse("y")
+        except ParseError as error:
+            assert error.line == 1
+            seen.append(error)
+        try:
+            parser.parse("z")
+        except ParseError as error:
+            assert error.line == 1
+            return
+        parser.fail()
+
+    def test_the_result_is_used(parser):
+        try:
+            tree = parser.parse("x")
+        except ParseError as error:
+            assert error.line == 1
+        assert tree.leaves == 1
+
+    def test_an_error_to_work_with(parser):
+        try:
+            1 / 0
+        except ZeroDivisionError as error:
+            assert parser.describe(error) == "division"
+
+    def test_until_it_ends(parser):
+        try:
+            while True:
+                parser.next()
+        except EOFError as error:
+            assert error.args
+
+    def test_each(parser):
+        for text in parser.samples:
+            try:
+                parser.parse(text)
+            except ParseError as error:
+                assert error.line == 1
+    """,
+)

@@ -1,0 +1,111 @@
+"""Which assertions in comments are reported by default, and which only where the rule is enabled by name."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.rules.disabled.assertion_commented_out import rule
+from flake8_testsec.settings import Settings
+from tests.examples import read
+
+BY_DEFAULT, BY_NAME = Settings(), Settings(enable=(rule.code,))
+
+
+def lines(source: str, settings: Settings) -> list[int]:
+    found = engine.check(source, "tests/test_order.py", settings)
+    return [each.line for each in found if each.code == rule.code]
+
+
+EXPLAINED = {
+    "a limitation": ("""
+        # TODO: nested orders not supported by copy
+        # copied = orders.first().copy()
+        # assert copied.parts == orders.first().parts
+        assert orders.first()
+        """, [3]),
+    "a cause": ("""
+        # This will fail because the stream turns everything into text.
+        # assert result.first().total == 30
+        # The total doesn't seem to be sent by the
+        # stream itself.
+        # assert result.total == 60
+        """, [2, 5]),
+    "a condition": ("""
+        # re-enable once shelves have a size
+        # self.assertEqual(4, self.shop.shelf.size)
+        self.assertTrue(self.shop.shelf)
+        """, [2]),
+    "a fault": ("""
+        # The number of parcels is incorrect on a virtual shelf.
+        # self.assertGreater(self.shop.parcels, 498)
+        # self.assertLess(self.shop.parcels, 502)
+        """, [2]),
+    "an open question": ("""
+        # TODO: should this also find the shelf above?
+        # self.assertTrue(self.shop.find("A"))
+        self.assertTrue(self.shop.find("A/B"))
+        """, [2]),
+    "a reason above a blank line": ("""
+        # These hold, but fail because of the rounding above.
+
+        # self.assertFalse(self.shop.is_full)
+        """, [3]),
+    "a reason behind it": ("""
+        # assert shop.is_open  # flaky on the build machine
+        assert shop.shelf
+        """, [1]),
+    "a reason that goes on below": ("""
+        # assert not shop.is_open  # that it is closed
+        #   Doing so would be too slow since we open it with all parcels.
+        shop.close()
+        """, [1]),
+    "a reason below": ("""
+        # assert shop.is_open
+        # It does not open on Sundays.
+
+        shop.close()
+        """, [1]),
+    "a reason for the first of several": ("""
+        # The reader is broken.
+        # assert shop.is_open
+        # Check the shelves.
+        # assert shop.shelves == 3
+        """, [2, 4]),
+}  # fmt: skip
+
+
+def in_test(text: str) -> str:
+    body = "run()\n" + textwrap.dedent(text).lstrip("\n")
+    return "def test_x(self):\n" + textwrap.indent(body, "    ") + "    run()\n"
+
+
+@pytest.mark.parametrize("case", EXPLAINED)
+def test_with_a_reason_it_is_reported_only_by_name(case: str) -> None:
+    text, expected = EXPLAINED[case]
+    assert lines(in_test(text), BY_DEFAULT) == []
+    assert [line - 2 for line in lines(in_test(text), BY_NAME)] == expected
+
+
+REPORTED = {
+    "prose above the code that follows": "# assert shop.is_open\n# It is not open on Mondays.\nshop.close()",
+    "prose above other code": "# It is not open.\nshop.open()\n# assert shop.is_open",
+    "prose above two blank lines": "# It is broken.\n\n\n# assert shop.is_open",
+    "prose above other disabled code": "# It is broken.\n# shop.open()\n\n# assert shop.is_open",
+    "the next step": "# Check the shop.\n# assert shop.is_open",
+    "a denial of the same": "# It is not open.\n# assert not shop.is_open",
+    "a remark that names the step": "# assert shop.is_open  # on Mondays\n# It is not open.\nshop.close()",
+}
+
+
+@pytest.mark.parametrize("case", REPORTED)
+def test_this_is_reported_by_default(case: str) -> None:
+    assert len(lines(in_test(REPORTED[case] + "\n"), BY_DEFAULT)) == 1
+
+
+@pytest.mark.parametrize("number", range(len(rule.bad)))
+def test_bad_examples_are_reported_by_default(number: int) -> None:
+    for file in read(rule.bad[number], "tests/test_order.py"):
+        assert lines(file.text, BY_DEFAULT) == [line for line, _, _ in file.spans]

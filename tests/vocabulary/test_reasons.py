@@ -1,0 +1,147 @@
+"""Prose that gives a reason, told from prose that names the next step."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from flake8_testsec.vocabulary.testing.reasons import denies, gives_reason
+
+REASONS = (
+    "call_count is incorrect when using a virtual bus",
+    "re-enable from here on once the shop has a status",
+    "The following check fails on MacOS",
+    "Differs by Python version",
+    "no longer the case -- just using the hash for now",
+    "no strategy for several remotes yet:",
+    "This field doesn't seem to be returned by the server itself.",
+    "TODO: Nested objects not supported by copy",
+    "TODO: should this also match the folder (positively?)",
+    "would .signal be available elsewhere?",
+    "FIXME some sort of timezone issue here",
+    "FIXME(ann): Support PUT logging",
+    "XXX: the reader has no attribute 'get_all'",
+    "XXX not until version 4/5",
+    "NOTE(bob): read the docs to know why this is commented.",
+    "Check the total: disabled for now, the shop rounds it.",
+    "file IO is *not* async",
+    "Only works on Linux",
+    "the order is random",
+    "it is read as (netloc:'',\npath='/y), but the shop turns it into an address\npath='/y' -- which is fair",
+    "we now allow such names",
+    "We need support for streams, since the body cannot be read twice",
+    "one line\nthat goes on: the shop does\nnot round",
+    "First sentence. The second one is skipped because it is slow.",
+    "Skip this, the reader depends on the platform",
+)
+
+
+@pytest.mark.parametrize("prose", REASONS)
+def test_this_is_a_reason(prose: str) -> None:
+    assert gives_reason(prose)
+
+
+STEPS = (
+    "",
+    "check the result",
+    "Verify the server is in ERROR state due to the error in its file",
+    "Now make sure that nothing is left",
+    "and then we check that it does not fail",
+    "the logs",
+    "Buy something.",
+    "This would be the expected behaviour",
+    "a wrong password",
+    "no user",
+    "When not found, None is returned",
+    "It should not raise",
+    "must not be called",
+    "fix this",
+    "FIXME:",
+    "TODO",
+    "ToDo: Fix this",
+    "TODO(ann) Fix",
+    "TODO; requires consideration",
+    "XXX TODO: hidden",
+    "TODO: Not sure if this defaults...",
+    "XXX check for failing set-up",
+    "Dealing with unset fields?",
+    "Why?",
+    "NOTE: orders come in pairs",
+    "wait until the shop is open",
+    "we're going to engage all shelves, plus the extra",
+    'assert rep.skipped == "%sreason == "is not supported"',
+    "x = [  # no longer",
+)
+
+
+@pytest.mark.parametrize("prose", STEPS)
+def test_this_is_no_reason(prose: str) -> None:
+    assert not gives_reason(prose)
+
+
+def test_only_the_beginning_of_a_sentence_is_read() -> None:
+    assert gives_reason("the order is late " * 10 + "and is not sent")
+    assert not gives_reason("the order is late " * 30 + "and is not sent" + " not" * 100_000)
+
+
+def test_a_denial_above_a_denial_is_what_it_asserts() -> None:
+    assert gives_reason("the order is not sent")
+    assert not gives_reason("the order is not sent", denies=True)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    (
+        "the order is not sent yet",
+        "the order is not sent because the shop is closed",
+        "flaky",
+        "FIXME: the order is sent",
+        "is the order sent?",
+    ),
+)
+def test_a_cause_or_a_condition_above_a_denial_is_a_reason(prose: str) -> None:
+    assert gives_reason(prose, denies=True)
+
+
+DENYING = (
+    "with raises(KeyError): run()",
+    "assert not x",
+    "assert x is None",
+    "assert x == []",
+    "assert 0 == x",
+    "assert x not in y",
+    "assert x != y",
+    "assert x is not y",
+    "assert x and not y",
+    "self.assertFalse(x)",
+    "self.assertNotIn(x, y)",
+    "self.assertIsNone(x)",
+    "self.assertRaises(KeyError, run)",
+    "assert_not_equal(x, y)",
+    "self.assertEqual(x, 0)",
+    "self.assertEqual({}, x)",
+    "await self.assertNotSent(x)",
+)
+
+
+@pytest.mark.parametrize("code", DENYING)
+def test_this_denies(code: str) -> None:
+    assert denies(ast.parse(code).body[0])
+
+
+@pytest.mark.parametrize(
+    "code",
+    (
+        "assert x",
+        "assert x == 1",
+        "assert x < y < z",
+        "assert x and y",
+        "self.assertTrue(x)",
+        "self.assertEqual(1, x)",
+        "mock.assert_called_once()",
+        "x = 1",
+    ),
+)
+def test_this_does_not_deny(code: str) -> None:
+    assert not denies(ast.parse(code).body[0])

@@ -54,6 +54,7 @@ def test_a_class_has_its_own_fixture_in_place_of_one_that_is_asked_for() -> None
 def test_tags_are_told_by_their_kinds() -> None:
     tags = Tags((Part({"set:a.b", "folder"}), Part({"environ:A", "anew:environ:B"})))
     assert tags.has_any("environ") and tags.has_any("folder") and not tags.has_any("call")
+    assert len(tags) == 4 and hash(tags) == hash(Tags((Part(tags),)))
     assert Part({"environ:A", "anew:environ:B"}).by_kind == {
         "environ": ["environ:A"],
         "anew:environ": ["anew:environ:B"],

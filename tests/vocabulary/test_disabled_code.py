@@ -24,6 +24,8 @@ CODE = {
     "words that happen to be expressions": ("# total\n# GH-123\n# note: wrong\n# not called", []),
     "a tag with an author": ("# FIXME(ann)", []),
     "brackets that stay open": ("# see the list (of orders\n# that are late", []),
+    "a call that stays open": ("# total(\n#     1,", []),
+    "what nobody writes by hand": (f"# x = '{'a' * 4000}'", []),
     "two statements on a line": ("# a = 1; b = 2", []),
     "a statement that leaves its column": ("# total(\n    # 1)", []),
     "nothing": ("#\n##", []),

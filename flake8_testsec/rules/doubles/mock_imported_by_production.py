@@ -85,6 +85,8 @@ rule = Rule(
 
         with changed.dict(settings, SHOP="1"):
             ask()
+
+        CHANGES = changed.dict
         doubles.patch.dict(os.environ, SHOP="1").start()
 
         def connect():

@@ -83,8 +83,11 @@ rule = Rule(
         from unittest.mock import patch as changed
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
+        CHANGES = changed.dict
+
         with changed.dict(settings, SHOP="1"):
             ask()
+
         doubles.patch.dict(os.environ, SHOP="1").start()
 
         def connect():

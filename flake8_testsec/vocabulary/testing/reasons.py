@@ -61,7 +61,7 @@ _SWITCHES_OFF = lazy(
 )
 _OBJECTS = lazy(
     r"\b(but|however|although|though|unfortunately|sadly|alas|apparently|seems?|somehow|weird(ly)?|strange(ly)?"
-    r"|debatable|unclear|work-?around|flak(e?y|es?|iness)|racy|race\s+condition)\b",
+    r"|debatable|unclear|work-?around|flak(e?y|es?|iness)|racy|race\s+condition)\b|\A\W*instead\b",
     re.IGNORECASE,
 )
 _CAUSE = lazy(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.frameworks import BASES, FIXTURES
@@ -115,15 +116,22 @@ def _everywhere(module: Module) -> _Everywhere:
 
 def _of_those_derived(line: Lineage, module: Module) -> frozenset[str]:
     """What every class of the module gives back that takes a mixin in."""
-    name, own = line.classes[0].class_.name, facts_of(module)
-    lines = [lineage(each, module) for each in module.nodes(ast.ClassDef)]
-    below = [each for each in lines if any(_is(found, name, own) for found in each.classes[1:])]
-    undone = [frozenset(_Expansion(each, module).tags(_of_lineage(each))) for each in below]
+    undone = _undone_below(module).get(line.classes[0].class_.name, ())
     return frozenset.intersection(*undone) if undone else frozenset()
 
 
-def _is(found: Found, name: str, holder: ModuleFacts) -> bool:
-    return found.class_.name == name and found.module.path == holder.path
+@once
+def _undone_below(module: Module) -> Mapping[str, Sequence[frozenset[str]]]:
+    """What the classes of a module give back, by the name of each class of the module that is above them."""
+    found: dict[str, list[frozenset[str]]] = defaultdict(list)
+    own = facts_of(module).path
+    for class_ in module.nodes(ast.ClassDef):
+        line = lineage(class_, module)
+        above = [each.class_.name for each in line.classes[1:] if each.module.path == own]
+        undone = frozenset(_Expansion(line, module).tags(_of_lineage(line))) if above else frozenset()
+        for name in above:
+            found[name].append(undone)
+    return dict(found)
 
 
 def given_back(manager: ast.expr, module: Module) -> frozenset[str]:

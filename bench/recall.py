@@ -256,7 +256,9 @@ def _counts(outcomes: Sequence[Outcome]) -> list[int]:
 
 def _percentages(counts: Sequence[int]) -> list[str]:
     total, *rest = counts
-    return [str(total), *(f"{count} ({count / total:.0%})" for count in rest)] if total else [*map(str, counts)]
+    return (
+        [str(total), *(f"{count} ({count / total:.0%})" for count in rest)] if total else [*map(str, counts)]
+    )
 
 
 def _row(name: str, outcomes: Sequence[Outcome], percent: bool = False) -> str:

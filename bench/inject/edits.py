@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Sequence
 
 from bench.inject.mutation import Edit
@@ -100,12 +101,32 @@ def rewritten(text: Text, statements: Sequence[ast.stmt], *lines: str) -> Edit:
 def unwrapped(text: Text, block: ast.With | ast.AsyncWith | ast.Try, *head: str, tail: str = "") -> Edit:
     """A block's body without its head, lines in the place of the head, and a line behind it."""
     indent, inner = text.indent(block), text.indent(block.body[0])
-    last = text.line_of(text.end(block.items[-1])) if not isinstance(block, ast.Try) else block.lineno
+    last = _end_of_head(text, block)
     lead = text.between(text.line(last + 1), text.line(text.line_of(text.start(block.body[0]))))
     body = moved(text, block.body, lambda line: indent + line.removeprefix(inner))
     comments = "".join(f"{indent}{line.strip()}{text.newline}" for line in lead.splitlines() if line.strip())
-    parts = [_joined(text, indent, head), comments, body, _joined(text, indent, [tail] if tail else [])]
+    parts = [
+        _joined(text, indent, _told(text, last, head)),
+        comments,
+        body,
+        _joined(text, indent, [tail] if tail else []),
+    ]
     return Edit(*span(text, [block]), "".join(parts))
+
+
+def _told(text: Text, number: int, head: Sequence[str]) -> Sequence[str]:
+    """The lines in the place of a head, with the comment that stood behind its colon."""
+    line = text.between(text.line(number), text.line(number + 1)).rstrip()
+    comment = re.search(r":(\s*#[^:]*)$", line)
+    return [*head[:-1], head[-1] + comment[1]] if head and comment else head
+
+
+def _end_of_head(text: Text, block: ast.With | ast.AsyncWith | ast.Try) -> int:
+    """The line in which the head of a block ends; comments may follow it."""
+    if isinstance(block, ast.Try):
+        return block.lineno
+    last = block.items[-1].optional_vars or block.items[-1].context_expr
+    return text.line_of(text.data.index(b":", text.end(last)))
 
 
 def commented(text: Text, statements: Sequence[ast.stmt], margin: bool = False, tag: str = "") -> Edit:

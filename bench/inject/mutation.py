@@ -49,6 +49,11 @@ def mutation(text: Text, at: ast.AST, *edits: Edit) -> Mutation:
     return Mutation(edits, (text.start(at), text.end(at)))
 
 
+def at_edit(edit: Edit, *more: Edit) -> Mutation:
+    """A mistake that should be reported in what one of its edits puts in."""
+    return Mutation((edit, *more), (edit.start, edit.end))
+
+
 def apply(text: Text, change: Mutation) -> Mutant:
     """Make a mistake.
 
@@ -84,16 +89,13 @@ Places = Callable[[Text], Iterator[Mutation]]
 
 @dataclass(frozen=True)
 class Operator:
-    """A kind of mistake that people make.
+    """A kind of mistake that people make; ``examples.txt`` has what it makes of a text, and what it leaves.
 
     Args:
         name: what is done to the text.
         codes: the codes that are right, or how they begin.
         why: what is wrong with the text after it.
         places: finds where something is done right, and says how to do it wrong.
-        before: a text that the operator takes.
-        after: what it makes of it.
-        leaves: a text that looks alike, and is left alone.
         certain: whether every mutant is a defect that a reviewer would want to be told by default.
         hints: words of which a file must have one to be looked at; any file if empty.
         production: whether the mistake is one of production code, not of tests.
@@ -103,9 +105,6 @@ class Operator:
     codes: tuple[str, ...]
     why: str
     places: Places
-    before: str
-    after: str
-    leaves: str
     certain: bool = True
     hints: tuple[str, ...] = ()
     production: bool = False

@@ -85,6 +85,11 @@ class Text:
         """The number of the line that holds a byte."""
         return self.data.count(b"\n", 0, offset) + 1
 
+    def start_of_test(self, node: ast.Assert) -> int:
+        """The offset behind ``assert`` and its white space: the condition may begin with a parenthesis."""
+        behind = self.start(node) + len("assert")
+        return behind + _width(self.data[behind:])
+
     def code(self, node: ast.AST) -> str:
         """The text of a node."""
         return self.data[self.start(node) : self.end(node)].decode()
@@ -149,6 +154,11 @@ class Text:
             for each in body
             if isinstance(each, _FUNCTIONS) and each.name.startswith("test")
         ]
+
+    @cached_property
+    def test_set(self) -> frozenset[ast.AST]:
+        """The same functions, to look one up among them."""
+        return frozenset(self.tests)
 
     @cached_property
     def is_pytest(self) -> bool:

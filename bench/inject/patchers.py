@@ -1,0 +1,74 @@
+"""Patches that stay when their test is over."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from bench.inject.edits import dropped, unwrapped
+from bench.inject.finders import PATCHES, acquired, blocks, calls, checks, in_test, is_word_free
+from bench.inject.mutation import Mutation, Operator, mutation
+from bench.inject.text import Text
+
+
+def _patched(text: Text) -> Iterator[tuple[ast.With | ast.AsyncWith, ast.Call, str]]:
+    """The blocks that patch something, if nothing in their class stops all patches."""
+    for with_, item in blocks(text):
+        call, scope = item.context_expr, text.class_(with_) or text.tree
+        is_patch = text.called(call) in PATCHES and isinstance(call, ast.Call) and in_test(text, with_)
+        if (
+            is_patch
+            and isinstance(item.optional_vars, (ast.Name, type(None)))
+            and b"stopall" not in text.data
+        ):
+            name = f"{item.optional_vars.id} = " if isinstance(item.optional_vars, ast.Name) else ""
+            if isinstance(scope, (ast.ClassDef, ast.Module)) and isinstance(call, ast.Call):
+                yield with_, call, name
+
+
+def _started(text: Text) -> Iterator[Mutation]:
+    for with_, call, name in _patched(text):
+        yield mutation(text, with_, unwrapped(text, with_, f"{name}{text.code(call)}.start()"))
+
+
+def _started_below(text: Text) -> Iterator[Mutation]:
+    for with_, call, name in _patched(text):
+        if is_word_free(text, "patcher"):
+            head = (f"patcher = {text.code(call)}", f"{name}patcher.start()")
+            yield mutation(text, with_, unwrapped(text, with_, *head))
+
+
+def _stopped_at_the_end(text: Text) -> Iterator[Mutation]:
+    for with_, call, name in _patched(text):
+        if is_word_free(text, "patcher") and checks(with_.body):
+            head = (f"patcher = {text.code(call)}", f"{name}patcher.start()")
+            yield mutation(text, with_, unwrapped(text, with_, *head, tail="patcher.stop()"))
+
+
+def _cleanup_dropped(text: Text) -> Iterator[Mutation]:
+    for statement, call in calls(text):
+        match call:
+            case ast.Call(
+                func=ast.Attribute(attr="addCleanup"), args=[ast.Attribute(value=owner, attr="stop")]
+            ):
+                function, scope = text.function(statement), text.class_(statement)
+                made = acquired(text, function, text.code(owner)) if function else None
+                if text.called(made) in PATCHES and scope and "stopall" not in text.code(scope):
+                    if text.code(scope).count(f"{text.code(owner)}.stop") == 1:
+                        yield mutation(text, function or statement, dropped(text, statement))
+
+
+_STAYS = "nothing stops the patcher: later tests get the double"
+
+OPERATORS = (
+    Operator("patch-started", ("TSE308",), _STAYS, _started, hints=("patch",)),
+    Operator("patch-started-below", ("TSE308",), _STAYS, _started_below, hints=("patch",)),
+    Operator(
+        "patch-stopped-at-the-end",
+        ("TSE307", "TSE308"),
+        "a failing assertion skips the stop",
+        _stopped_at_the_end,
+        hints=("patch",),
+    ),
+    Operator("cleanup-of-patcher-dropped", ("TSE308",), _STAYS, _cleanup_dropped, hints=("addCleanup",)),
+)

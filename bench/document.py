@@ -37,15 +37,16 @@ longer reports is *gone*, and counts neither for nor against it; `python -m benc
 {table}
 """
 
-RECALL = """Written by `python -m bench recall --repositories DIR --write`. `bench/history.jsonl` lists defects in
+RECALL = """\
+Written by `python -m bench recall --repositories DIR --write`. `bench/history.jsonl` lists defects in
 the tests of public projects, each with the commit that fixed it. Every file is reviewed as it was
 before the fix and after it. {asked} of {records} defects could be asked for in the clones that were there.
 
-*found* counts a finding with a right code at the defect's very line: one of its family, or one of the codes that
-the record has beside it (`also`). *residue* counts a code that found it and is reported in the same function
-after the fix as well, and *same text* those of them that stand at the same text: the others are further defects
-of the kind, which the fix left in the function. *confidence* is how certain the reader of the fix was that it
-mends a defect of this kind.
+*found* counts a finding with a right code at the defect's very line: one of its family, or one of the codes
+that the record has beside it (`also`). *residue* counts a code that found it and is reported in the same
+function after the fix as well, and *same text* those of them that stand at the same text: the others are
+further defects of the kind, which the fix left in the function. *confidence* is how certain the reader of the
+fix was that it mends a defect of this kind.
 
 {table}
 """

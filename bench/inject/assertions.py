@@ -120,9 +120,9 @@ def _method_compared(text: Text) -> Iterator[Mutation]:
 def _returned(text: Text) -> Iterator[Mutation]:
     for each in _asserts(text):
         function = text.function(each)
-        if function and function.body[-1] is each and isinstance(each.test, ast.Compare) and each.msg is None:
-            if not isinstance(function, ast.AsyncFunctionDef):
-                yield mutation(text, each, _keyword_gone(text, each, "return "))
+        is_plain = isinstance(function, ast.FunctionDef) and function.body[-1] is each
+        if is_plain and isinstance(each.test, ast.Compare) and each.msg is None:
+            yield mutation(text, each, _keyword_gone(text, each, "return "))
 
 
 def _in_tuple(text: Text) -> Iterator[Mutation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 
 from bench.inject.edits import replaced
@@ -27,9 +28,9 @@ def _statements(text: Text) -> Iterator[tuple[ast.Expr, ast.Await, ast.Call]]:
 
 def _own(text: Text) -> set[str]:
     """The coroutine functions of the file, and the methods that its classes have once."""
-    every = [*text.of(ast.FunctionDef), *text.of(ast.AsyncFunctionDef)]
-    once = [each for each in every if sum(other.name == each.name for other in every) == 1]
-    return {each.name for each in once if isinstance(each, ast.AsyncFunctionDef) and not _yields(each)}
+    count = Counter(each.name for each in text.functions)
+    once = (each for each in text.of(ast.AsyncFunctionDef) if count[each.name] == 1)
+    return {each.name for each in once if not _yields(each)}
 
 
 def _yields(function: Function) -> bool:
@@ -115,26 +116,29 @@ def _plain_base(text: Text) -> Iterator[Mutation]:
                     yield mutation(text, class_, replaced(text, base, f"{owner}.TestCase"))
 
 
+def _is_case(text: Text, owner: ast.AST) -> bool:
+    """Whether the only base of a class is the plain one of unittest, which does not run coroutines."""
+    return isinstance(owner, ast.ClassDef) and [*map(text.name, owner.bases)] == ["unittest.TestCase"]
+
+
 def _made_coroutine(text: Text) -> Iterator[Mutation]:
     """An ``async`` before a test of a class that does not run coroutines."""
     for test in text.tests:
         owner = text.parent(test)
-        if isinstance(owner, ast.ClassDef) and isinstance(test, ast.FunctionDef) and not test.decorator_list:
-            if [text.name(each) for each in owner.bases] == ["unittest.TestCase"]:
-                start = text.line(test.lineno) + test.col_offset
-                yield mutation(text, test, Edit(start, start, "async "))
+        is_plain = isinstance(test, ast.FunctionDef) and not test.decorator_list
+        if is_plain and _is_case(text, owner):
+            start = text.line(test.lineno) + test.col_offset
+            yield mutation(text, test, Edit(start, start, "async "))
 
 
 def _made_generator(text: Text) -> Iterator[Mutation]:
     """A ``return`` of a test that has become a ``yield``: the test is a generator, and never runs."""
     for test in text.tests:
         owner = text.parent(test)
-        is_plain = isinstance(owner, ast.ClassDef) and not test.decorator_list
-        if is_plain and isinstance(owner, ast.ClassDef) and isinstance(test.body[-1], ast.Expr):
-            last = test.body[-1]
-            is_case = [text.name(each) for each in owner.bases] == ["unittest.TestCase"]
-            if is_case and isinstance(last.value, ast.Call) and text.stands_alone(last):
-                yield mutation(text, test, Edit(text.start(last), text.start(last), "yield "))
+        last = test.body[-1]
+        is_call = isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)
+        if is_call and _is_case(text, owner) and not test.decorator_list and text.stands_alone(last):
+            yield mutation(text, test, Edit(text.start(last), text.start(last), "yield "))
 
 
 _NOT_RUN = "a coroutine that nobody awaits does nothing"

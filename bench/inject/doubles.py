@@ -19,9 +19,9 @@ _NOTHING = "a mock answers to any name: nothing is checked"
 def _assertions(text: Text, *names: str) -> Iterator[tuple[ast.Expr, ast.Call, ast.Attribute]]:
     """The calls of assertions of mocks in tests: statement, call and what is called."""
     for statement, call in calls(text):
-        if isinstance(call.func, ast.Attribute) and call.func.attr in names and in_test(text, statement):
-            if text.code(call.func.value) != "self":
-                yield statement, call, call.func
+        callee = call.func
+        if isinstance(callee, ast.Attribute) and callee.attr in names and in_test(text, statement):
+            yield statement, call, callee
 
 
 def _word(text: Text, callee: ast.Attribute, new: str) -> Edit:
@@ -151,9 +151,9 @@ def _plain_blocks(text: Text) -> Iterator[tuple[ast.With | ast.AsyncWith, ast.Ca
     """The blocks of tests that patch something and do not name the double."""
     for with_, item in blocks(text):
         call = item.context_expr
-        if isinstance(call, ast.Call) and text.called(call) in PATCHES and in_test(text, with_):
-            if item.optional_vars is None:
-                yield with_, call
+        is_patch = text.called(call) in PATCHES and item.optional_vars is None
+        if is_patch and isinstance(call, ast.Call) and in_test(text, with_):
+            yield with_, call
 
 
 def _called_for_nothing(text: Text) -> Iterator[Mutation]:

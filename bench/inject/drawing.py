@@ -18,7 +18,7 @@ from bench.inject.text import Text
 
 PER_FILE = 3
 """Mistakes of one operator in one file, at most."""
-LARGEST = 200_000
+LARGEST = 100_000
 """A larger file is left out, in bytes: reviews of it would take most of the time."""
 _CHUNK = 64
 _INPUT = {"testdata", "test_data", "data", "fixtures", "samples", "example_scripts", "examples", "bad_coding"}
@@ -45,7 +45,8 @@ class Place(NamedTuple):
     package: Package
     path: str
     operator: str
-    index: int
+    number: int
+    """From 0 on, in the order in which the operator finds its places."""
 
 
 def draw(
@@ -76,7 +77,7 @@ def draw(
                 if left[place.operator]:
                     left[place.operator] -= 1
                     drawn.append(place)
-    return sorted(drawn, key=lambda each: (each.package.name, each.path, each.operator, each.index))
+    return sorted(drawn, key=lambda each: (each.package.name, each.path, each.operator, each.number))
 
 
 def _mixed(packages: Sequence[Package], seed: int) -> Iterator[Source]:

@@ -39,7 +39,7 @@ def _below(text: Text, statement: ast.stmt) -> list[ast.stmt]:
 
 
 def _assertion_moved_in(text: Text) -> Iterator[Mutation]:
-    for with_, _, name in _expectations(text):
+    for with_, _, _ in _expectations(text):
         below = _below(text, with_)
         last = with_.body[-1]
         if (
@@ -112,7 +112,7 @@ def _failure_swallowed(text: Text) -> Iterator[Mutation]:
 
 
 def _failure_swallowed_bare(text: Text) -> Iterator[Mutation]:
-    for with_, call, name in _expectations(text):
+    for with_, _, name in _expectations(text):
         if not name and len(with_.body) == 1:
             tail = 'raise AssertionError("nothing raised")'
             yield mutation(text, with_, _caught(text, with_, "BaseException", "print('raised')", tail=tail))
@@ -128,7 +128,7 @@ def _expectation_emptied(text: Text) -> Iterator[Mutation]:
 
 
 def _any_error(text: Text) -> Iterator[Mutation]:
-    for with_, call, name in _expectations(text):
+    for _, call, name in _expectations(text):
         is_plain = len(call.args) == 1 and not call.keywords
         if not name and is_plain and "Regex" not in text.code(call.func):
             yield mutation(text, call, Edit(text.start(call.args[0]), text.end(call.args[0]), "Exception"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bench.inject.edits import replaced
 from bench.inject.finders import keyword, without
-from bench.inject.mutation import Mutation, Operator, mutation
+from bench.inject.mutation import Edit, Mutation, Operator, mutation
 from bench.inject.text import Text
 
 _RUNNERS = {f"subprocess.{each}" for each in ("run", "call", "check_call", "check_output", "Popen")}
@@ -51,13 +51,13 @@ def _is_spread(words: list[ast.expr]) -> bool:
 
 def _shell(text: Text) -> Iterator[Mutation]:
     for call, words in _commands(text):
-        if all(isinstance(each, (ast.Name, ast.Attribute)) or _is_word(each) for each in words):
-            if not all(map(_is_word, words)):
-                parts = (
-                    str(each.value) if isinstance(each, ast.Constant) else f"{{{text.code(each)}}}"
-                    for each in words
-                )
-                yield mutation(text, call, _joined(text, call, f'f"{" ".join(parts)}"'))
+        values = [each for each in words if not _is_word(each)]
+        if values and all(isinstance(each, (ast.Name, ast.Attribute)) for each in values):
+            parts = (
+                str(each.value) if isinstance(each, ast.Constant) else f"{{{text.code(each)}}}"
+                for each in words
+            )
+            yield mutation(text, call, _joined(text, call, f'f"{" ".join(parts)}"'))
 
 
 def _constant_shell(text: Text) -> Iterator[Mutation]:
@@ -74,7 +74,7 @@ def _is_word(node: ast.expr) -> bool:
     return False
 
 
-def _joined(text: Text, call: ast.Call, command: str):  # type: ignore[no-untyped-def]
+def _joined(text: Text, call: ast.Call, command: str) -> Edit:
     rest = without(text, call, call.args[0])
     inner = rest[len(text.code(call.func)) + 1 : -1]
     more = f", {inner}" if inner else ""

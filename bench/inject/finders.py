@@ -49,11 +49,12 @@ def blocks(text: Text) -> tuple[tuple[Block, ast.withitem], ...]:
 
 
 def _blocks(text: Text) -> Iterator[tuple[Block, ast.withitem]]:
-    for with_ in (*text.of(ast.With), *text.of(ast.AsyncWith)):
-        body = with_.body
-        if len(with_.items) == 1 and text.stands_alone(*body) and begins_line(text, with_):
-            if body[0].lineno > (with_.items[0].context_expr.end_lineno or 0):
-                yield with_, with_.items[0]
+    every: list[Block] = [*text.of(ast.With), *text.of(ast.AsyncWith)]
+    for with_ in every:
+        first, last = with_.body[0], with_.items[-1].context_expr.end_lineno or 0
+        is_plain = len(with_.items) == 1 and first.lineno > last
+        if is_plain and text.stands_alone(*with_.body) and begins_line(text, with_):
+            yield with_, with_.items[0]
 
 
 def begins_line(text: Text, statement: ast.stmt) -> bool:
@@ -153,12 +154,12 @@ def mentions(text: Text, node: ast.AST, words: str) -> int:
 
 def is_word_free(text: Text, word: str) -> bool:
     """Whether a word occurs nowhere in a file."""
-    return not re.search(rb"\b%s\b" % re.escape(word.encode()), text.data)
+    return not text.words[word.encode()]
 
 
 def occurs_once(text: Text, word: str) -> bool:
     """Whether a word occurs once in a file: where it is defined."""
-    return len(re.findall(rb"\b%s\b" % re.escape(word.encode()), text.data)) == 1
+    return text.words[word.encode()] == 1
 
 
 def decorated(text: Text, function: ast.AST, *names: str) -> bool:
@@ -179,6 +180,14 @@ def importing(text: Text, module: str) -> tuple[Edit, ...] | None:
         return None
     start = text.line(free[0].lineno)
     return (Edit(start, start, f"import {module}{text.newline}"),)
+
+
+def is_followed(text: Text, function: Function, statement: ast.stmt) -> bool:
+    """Whether checks come behind a statement of a test, and the test does not end in a jump."""
+    if function not in text.test_set or statement not in function.body:
+        return False
+    below = function.body[function.body.index(statement) + 1 :]
+    return checks(below) and not isinstance(function.body[-1], (ast.Return, ast.Raise))
 
 
 def keyword(call: ast.Call, name: str) -> ast.keyword | None:

@@ -18,6 +18,7 @@ from bench.inject.finders import (
     decorated,
     frees,
     in_test,
+    is_followed,
     mentions,
     released,
 )
@@ -124,10 +125,11 @@ def _close_registered(text: Text) -> Iterator[tuple[ast.Expr, Function, ast.Call
     for statement, function, callee, rest in _cleanups(text):
         match callee:
             case ast.Attribute(value=owner, attr=method) if not rest:
-                made = acquired(text, function, text.code(owner))
-                if made and text.called(made) in RESOURCES and frees(text, made, method):
-                    if _is_only_release(text, statement, text.code(owner), function):
-                        yield statement, function, made, text.code(owner), method
+                target = text.code(owner)
+                made = acquired(text, function, target)
+                is_alone = _is_only_release(text, statement, target, function)
+                if made and is_alone and _is_known_release(text, made, method):
+                    yield statement, function, made, target, method
 
 
 def _is_only_release(text: Text, statement: ast.stmt, target: str, scope: ast.AST) -> bool:
@@ -160,16 +162,13 @@ def _cleanup_of_handle(text: Text) -> Iterator[Mutation]:
 def _cleanup_at_the_end(text: Text) -> Iterator[Mutation]:
     for statement, function, made, target, method in _close_registered(text):
         last = function.body[-1]
-        if function in text.tests and statement in function.body and is_after(function, statement):
-            if text.stands_alone(last) and checks(function.body[function.body.index(statement) + 1 :]):
-                yield mutation(
-                    text, made, dropped(text, statement), behind(text, last, f"{target}.{method}()")
-                )
+        if is_followed(text, function, statement) and text.stands_alone(last):
+            end = behind(text, last, f"{target}.{method}()")
+            yield mutation(text, made, dropped(text, statement), end)
 
 
-def is_after(function: Function, statement: ast.stmt) -> bool:
-    """Whether something comes behind a statement of a function."""
-    return function.body[-1] is not statement and not isinstance(function.body[-1], (ast.Return, ast.Raise))
+def _is_known_release(text: Text, made: ast.Call, method: str) -> bool:
+    return text.called(made) in RESOURCES and frees(text, made, method)
 
 
 def _cleanup_of_path(text: Text) -> Iterator[Mutation]:
@@ -195,13 +194,11 @@ def _removals(text: Text, scope: ast.AST, target: str) -> int:
 
 def _removal_at_the_end(text: Text) -> Iterator[Mutation]:
     for statement, function, callee, rest in _cleanups(text):
-        if text.name(callee) in REMOVERS and rest and function in text.tests and statement in function.body:
-            made = acquired(text, function, text.code(rest[0]))
-            below = function.body[function.body.index(statement) + 1 :]
-            if text.called(made) in PATHS and made and checks(below) and is_after(function, statement):
+        if text.name(callee) in REMOVERS and rest and is_followed(text, function, statement):
+            made, last = acquired(text, function, text.code(rest[0])), function.body[-1]
+            if made and text.called(made) in PATHS and text.stands_alone(last):
                 line = f"{text.code(callee)}({', '.join(map(text.code, rest))})"
-                if text.stands_alone(below[-1]):
-                    yield mutation(text, made, dropped(text, statement), behind(text, below[-1], line))
+                yield mutation(text, made, dropped(text, statement), behind(text, last, line))
 
 
 def _close_dropped(text: Text) -> Iterator[Mutation]:
@@ -214,10 +211,9 @@ def _close_dropped(text: Text) -> Iterator[Mutation]:
             and not isinstance(text.parent(statement), ast.With)
         ):
             made = acquired(text, function, target)
-            method = getattr(call.func, "attr", "")
-            if made and text.called(made) in RESOURCES and frees(text, made, method):
-                if _is_only_release(text, statement, target, function):
-                    yield mutation(text, made, dropped(text, statement))
+            is_known = made and _is_known_release(text, made, getattr(call.func, "attr", ""))
+            if made and is_known and _is_only_release(text, statement, target, function):
+                yield mutation(text, made, dropped(text, statement))
 
 
 def _descriptor_dropped(text: Text) -> Iterator[Mutation]:
@@ -253,7 +249,7 @@ def _is_owned(text: Text, made: ast.Call) -> bool:
 
 def _fixtures(text: Text) -> Iterator[tuple[Function, ast.stmt]]:
     """The fixtures of pytest that hand something out, with the statement that does."""
-    for function in (*text.of(ast.FunctionDef), *text.of(ast.AsyncFunctionDef)):
+    for function in text.functions:
         if decorated(text, function, "pytest.fixture", "pytest_asyncio.fixture"):
             for each in function.body:
                 if isinstance(each, ast.Expr) and isinstance(each.value, ast.Yield):

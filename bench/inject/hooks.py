@@ -92,11 +92,10 @@ def _directory(text: Text) -> Iterator[Mutation]:
 def _stop_all(text: Text) -> Iterator[Mutation]:
     for class_ in text.of(ast.ClassDef):
         whole = text.code(class_)
-        if whole.count("stopall") == 1 and whole.count(".stop") == 1 and ".start()" in whole:
+        if whole.count("stopall") == 1 and whole.count(".stop") == 1 and _starts(text, class_):
             for each in ast.walk(class_):
                 if isinstance(each, ast.Expr) and "stopall" in text.code(each) and text.stands_alone(each):
-                    if _starts(text, class_):
-                        yield mutation(text, class_, dropped(text, each))
+                    yield mutation(text, class_, dropped(text, each))
 
 
 def _starts(text: Text, class_: ast.ClassDef) -> bool:

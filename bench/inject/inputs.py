@@ -6,7 +6,7 @@ import ast
 import hashlib
 from collections.abc import Iterator
 
-from bench.inject.edits import before, replaced, rewritten
+from bench.inject.edits import before, dropped, replaced, rewritten
 from bench.inject.finders import calls, importing, in_test, keyword, without
 from bench.inject.mutation import Edit, Mutation, Operator, mutation
 from bench.inject.text import Text
@@ -39,13 +39,14 @@ def vendor_token(seed: str) -> str:
 
 
 def _token(text: Text) -> Iterator[Mutation]:
-    for node in (*text.of(ast.keyword), *text.of(ast.Assign)):
-        name = node.arg if isinstance(node, ast.keyword) else getattr(node.targets[0], "id", "")
-        is_secret = isinstance(name, str) and name.lower() in _SECRETS and text.function(node) is not None
-        if is_secret and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            if node.value.lineno == node.value.end_lineno:
-                new = vendor_token(f"{text.path}:{text.start(node)}")
-                yield mutation(text, node.value, replaced(text, node.value, f'"{new}"'))
+    given = ((each.arg or "", each.value) for each in text.of(ast.keyword))
+    bound = ((getattr(each.targets[0], "id", ""), each.value) for each in text.of(ast.Assign))
+    for name, value in (*given, *bound):
+        is_secret = name.lower() in _SECRETS and text.function(value) is not None
+        is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+        if is_secret and is_text and value.lineno == value.end_lineno:
+            new = vendor_token(f"{text.path}:{text.start(value)}")
+            yield mutation(text, value, replaced(text, value, f'"{new}"'))
 
 
 _VERBS = {
@@ -55,18 +56,23 @@ _VERBS = {
 
 def _unverified(text: Text) -> Iterator[Mutation]:
     for call in text.of(ast.Call):
-        if text.called(call) in _VERBS and not keyword(call, "verify") and call.args:
-            if not any(each.arg is None for each in call.keywords) and text.function(call):
-                last = max([*call.args, *(each.value for each in call.keywords)], key=text.end)
-                yield mutation(text, call, Edit(text.end(last), text.end(last), ", verify=False"))
+        is_request = text.called(call) in _VERBS and text.function(call) and call.args
+        if is_request and not keyword(call, "verify") and not _is_open(call):
+            last = max([*call.args, *(each.value for each in call.keywords)], key=text.end)
+            yield mutation(text, call, Edit(text.end(last), text.end(last), ", verify=False"))
+
+
+def _is_open(call: ast.Call) -> bool:
+    """Whether more arguments may come from a mapping."""
+    return any(each.arg is None for each in call.keywords)
 
 
 def _unverified_context(text: Text) -> Iterator[Mutation]:
     for call in text.of(ast.Call):
-        if text.called(call) == "ssl.create_default_context" and isinstance(call.func, ast.Attribute):
-            if not call.args and not call.keywords and in_test(text, call):
-                new = f"{text.code(call.func.value)}._create_unverified_context()"
-                yield mutation(text, call, replaced(text, call, new))
+        is_plain = text.called(call) == "ssl.create_default_context" and not call.args + call.keywords
+        if is_plain and isinstance(call.func, ast.Attribute) and in_test(text, call):
+            new = f"{text.code(call.func.value)}._create_unverified_context()"
+            yield mutation(text, call, replaced(text, call, new))
 
 
 _LISTENERS = (
@@ -164,10 +170,10 @@ def _fixed_folder(text: Text) -> Iterator[Mutation]:
 
 def _name_only(text: Text) -> Iterator[Mutation]:
     for call in text.of(ast.Call):
-        if text.called(call) == "tempfile.mkdtemp" and not keyword(call, "dir") and len(call.args) < 3:
-            if text.function(call) and isinstance(call.func, ast.Attribute):
-                owner = text.code(call.func.value)
-                yield mutation(text, call, replaced(text, call.func, f"{owner}.mktemp"))
+        is_shared = not keyword(call, "dir") and len(call.args) < 3 and text.function(call)
+        if text.called(call) == "tempfile.mkdtemp" and is_shared and isinstance(call.func, ast.Attribute):
+            owner = text.code(call.func.value)
+            yield mutation(text, call, replaced(text, call.func, f"{owner}.mktemp"))
 
 
 def _name_only_of_file(text: Text) -> Iterator[Mutation]:
@@ -189,8 +195,6 @@ def _name_only_of_file(text: Text) -> Iterator[Mutation]:
                     and function
                     and text.code(function).count(fd) == 2
                 ):
-                    from bench.inject.edits import dropped
-
                     head = Edit(text.start(each), text.start(call), f"{text.code(path)} = ")
                     word = Edit(text.end(call.func) - len("mkstemp"), text.end(call.func), "mktemp")
                     yield mutation(text, call, head, word, dropped(text, closes[0]))
@@ -208,9 +212,9 @@ _WAITING = {
 def _no_limit(text: Text) -> Iterator[Mutation]:
     for call in text.of(ast.Call):
         limit = keyword(call, "timeout")
-        if text.called(call) in _WAITING and limit and not text.called(call).startswith("httpx"):
-            if text.function(call) and not any(each.arg is None for each in call.keywords):
-                yield mutation(text, call, replaced(text, call, without(text, call, limit)))
+        is_waiting = text.called(call) in _WAITING and not text.called(call).startswith("httpx")
+        if is_waiting and limit and text.function(call) and not _is_open(call):
+            yield mutation(text, call, replaced(text, call, without(text, call, limit)))
 
 
 def _open_to_all(text: Text) -> Iterator[Mutation]:
@@ -256,10 +260,11 @@ def _public_host(text: Text) -> Iterator[Mutation]:
 def _loop_without_limit(text: Text) -> Iterator[Mutation]:
     """A request without a time limit in a loop that waits for a server."""
     for loop in text.of(ast.While):
-        for call in ast.walk(loop):
-            if isinstance(call, ast.Call) and text.called(call) in _WAITING and "sleep" in text.code(loop):
-                if limit := keyword(call, "timeout"):
-                    yield mutation(text, call, replaced(text, call, without(text, call, limit)))
+        sleeps = "sleep" in text.code(loop)
+        for call in ast.walk(loop) if sleeps else ():
+            limit = keyword(call, "timeout") if isinstance(call, ast.Call) else None
+            if isinstance(call, ast.Call) and text.called(call) in _WAITING and limit:
+                yield mutation(text, call, replaced(text, call, without(text, call, limit)))
 
 
 def _default_everywhere(text: Text) -> Iterator[Mutation]:

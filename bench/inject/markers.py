@@ -75,18 +75,11 @@ _CONDITIONAL = ("unittest.skipIf", "unittest.skipUnless", "pytest.mark.skipif")
 def _at_dropped(text: Text) -> Iterator[Mutation]:
     for function in text.tests:
         for mark in function.decorator_list:
-            if text.name(getattr(mark, "func", mark)).startswith("pytest.mark.") and _needs_nothing(
-                text, mark
-            ):
-                if mark is function.decorator_list[0]:
-                    start = text.line(mark.lineno)
-                    at = start + text.data[start:].index(b"@")
-                    yield mutation(text, mark, Edit(at, text.start(mark), ""))
-
-
-def _needs_nothing(text: Text, mark: ast.expr) -> bool:
-    """Whether a test can be run without its mark: no values come from it."""
-    return "parametrize" not in text.code(mark)
+            start = text.line(mark.lineno)
+            is_mark = text.name(getattr(mark, "func", mark)).startswith("pytest.mark.")
+            if is_mark and "parametrize" not in text.code(mark) and mark is function.decorator_list[0]:
+                at = start + text.data[start:].index(b"@")
+                yield mutation(text, mark, Edit(at, text.start(mark), ""))
 
 
 def _no_values(text: Text) -> Iterator[Mutation]:
@@ -99,9 +92,9 @@ def _no_values(text: Text) -> Iterator[Mutation]:
 def _mark_on_nothing(text: Text) -> Iterator[Mutation]:
     """``pytest.skip`` as a decorator's neighbour: the name of the function without its call."""
     for statement, call in calls(text):
-        if text.name(call.func) in ("pytest.skip", "pytest.fail", "self.skipTest", "self.fail"):
-            if in_test(text, statement):
-                yield mutation(text, statement, replaced(text, call, text.code(call.func)))
+        ends = ("pytest.skip", "pytest.fail", "self.skipTest", "self.fail")
+        if text.name(call.func) in ends and in_test(text, statement):
+            yield mutation(text, statement, replaced(text, call, text.code(call.func)))
 
 
 _WHY = "nobody knows when the test can be run again"

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from multiprocessing.pool import Pool
 from pathlib import Path
+from typing import Any
 
 from bench import corpora
 from bench.inject import report
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     Args:
         parser: the subcommand's parser.
     """
-    names = {"nargs": "+", "action": "extend", "default": [], "metavar": "NAME"}
+    names: dict[str, Any] = {"nargs": "+", "action": "extend", "default": [], "metavar": "NAME"}
     parser.add_argument("--operator", **names, help="only these, or those that begin so")
     parser.add_argument(
         "--packages", **names, help="pinned packages (default: those that rules are tuned on)"

@@ -83,9 +83,9 @@ def _class_not_collected(text: Text) -> Iterator[Mutation]:
     for class_ in text.tree.body:
         if isinstance(class_, ast.ClassDef) and not class_.bases and class_.name.startswith("Test"):
             new = f"{class_.name.removeprefix('Test')}Test"
-            if _has_tests(text, class_) and occurs_once(text, class_.name) and new.isidentifier():
-                if new != "Test" and is_word_free(text, new):
-                    yield mutation(text, class_, _new_name(text, class_, new))
+            is_free = new.isidentifier() and new != "Test" and is_word_free(text, new)
+            if is_free and _has_tests(text, class_) and occurs_once(text, class_.name):
+                yield mutation(text, class_, _new_name(text, class_, new))
 
 
 def _init_given(text: Text) -> Iterator[Mutation]:

@@ -53,9 +53,10 @@ def _cleanup_dropped(text: Text) -> Iterator[Mutation]:
             ):
                 function, scope = text.function(statement), text.class_(statement)
                 made = acquired(text, function, text.code(owner)) if function else None
-                if text.called(made) in PATCHES and scope and "stopall" not in text.code(scope):
-                    if text.code(scope).count(f"{text.code(owner)}.stop") == 1:
-                        yield mutation(text, function or statement, dropped(text, statement))
+                whole = text.code(scope) if scope else "stopall"
+                is_alone = "stopall" not in whole and whole.count(f"{text.code(owner)}.stop") == 1
+                if text.called(made) in PATCHES and is_alone:
+                    yield mutation(text, function or statement, dropped(text, statement))
 
 
 _STAYS = "nothing stops the patcher: later tests get the double"

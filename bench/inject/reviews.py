@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import itertools
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +15,7 @@ from bench.corpora import Package
 from bench.inject.drawing import Place, read
 from bench.inject.mutation import Mutant, apply
 from bench.inject.operators import OPERATORS
-from bench.inject.text import Text, parsed
+from bench.inject.text import Text
 from flake8_testsec import engine
 from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.outlines import wanted
@@ -78,20 +80,35 @@ def review(places: Sequence[Place]) -> list[Outcome]:
     if text is None:
         return []
     codes = tuple(sorted({code for each in places for code in OPERATORS[each.operator].codes}))
-    known = _counted(_ask(text.data, places[0], codes, True), text.data)
-    outcomes = (_outcome(place, text, known) for place in places)
+    with _without_collector():
+        known = _counted(_ask(text.data, places[0], codes, True), text.data)
+        outcomes = [_outcome(place, text, known) for place in places]
     return [each for each in outcomes if each is not None]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """The garbage collector off, as our own door has it: it would look at all that is kept, over and over."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _outcome(place: Place, text: Text, known: _Known) -> Outcome | None:
     operator = OPERATORS[place.operator]
-    change = next(itertools.islice(operator.places(text), place.index, None))
+    change = next(itertools.islice(operator.places(text), place.number, None))
     mutant = apply(text, change)
-    if not is_fit(text, mutant):
+    try:
+        default = fresh(_ask(mutant.data, place, operator.codes, False), mutant.data, known)
+    except (SyntaxError, ValueError, RecursionError):
         return None
-    asked = (_ask(mutant.data, place, operator.codes, every) for every in (False, True))
-    default, every = (fresh(each, mutant.data, known) for each in asked)
-    found = [each for each in (*default, *every) if each.code != FAULT]
+    if mutant.data == text.data:
+        return None
+    # What is found by default is found with all rules, too: nothing is switched off by switching more on.
+    every = default or fresh(_ask(mutant.data, place, operator.codes, True), mutant.data, known)
+    found = [each for each in every if each.code != FAULT]
     return Outcome(
         place,
         mutant.first,
@@ -99,17 +116,8 @@ def _outcome(place: Place, text: Text, known: _Known) -> Outcome | None:
         tuple(sorted({each.code for each in found})),
         any(mutant.first <= each.line <= mutant.last for each in found),
         "" if found else _diff(text, mutant),
-        tuple(each.message for each in (*default, *every) if each.code == FAULT),
+        tuple(each.message for each in every if each.code == FAULT),
     )
-
-
-def is_fit(text: Text, mutant: Mutant) -> bool:
-    """Whether a mistake has changed a file, and left it one that Python reads."""
-    try:
-        parsed(mutant.data)
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return mutant.data != text.data
 
 
 def fresh(findings: Iterable[Finding], data: bytes, known: _Known) -> list[Finding]:
@@ -153,7 +161,9 @@ def _ask(data: bytes, place: Place, codes: tuple[str, ...], every: bool) -> list
     auto = _asyncio_auto(str(place.package.folder), str(file.parent))
     settings = Settings(enable=("TSE",) if every else (), asyncio_auto=auto)
     module = Module.parse(data, place.path, settings, project.view(place.path))
-    return engine.examine(module, _table(codes, every, module.role))
+    found = engine.examine(module, _table(codes, every, module.role))
+    vars(module).clear()  # its parts name each other, and would wait for the collector
+    return found
 
 
 @lru_cache(maxsize=1024)

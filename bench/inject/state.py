@@ -5,8 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from bench.inject.edits import behind, is_open, replaced, rewritten, unwrapped
-from bench.inject.finders import blocks, calls, checks, decorated, importing, in_test, keyword, mentions
+from bench.inject.edits import behind, is_open, moved, replaced, rewritten, unwrapped
+from bench.inject.finders import (
+    blocks,
+    calls,
+    checks,
+    decorated,
+    importing,
+    in_test,
+    is_followed,
+    keyword,
+    mentions,
+)
 from bench.inject.mutation import Edit, Mutation, Operator, mutation
 from bench.inject.text import Function, Text
 
@@ -53,11 +63,10 @@ def _setenv_and_del(text: Text) -> Iterator[Mutation]:
         more, function = importing(text, "os"), text.function(call)
         if len(call.args) == 2 and more is not None and not call.keywords and not _is_kept(text, call):
             key, value = map(text.code, call.args)
-            if function and statement in function.body[:-1] and text.stands_alone(function.body[-1]):
-                if checks(function.body[function.body.index(statement) + 1 :]):
-                    end = behind(text, function.body[-1], f"del os.environ[{key}]")
-                    new = replaced(text, statement, f"os.environ[{key}] = {value}")
-                    yield mutation(text, statement, new, end, *more)
+            if function and is_followed(text, function, statement) and text.stands_alone(function.body[-1]):
+                end = behind(text, function.body[-1], f"del os.environ[{key}]")
+                new = replaced(text, statement, f"os.environ[{key}] = {value}")
+                yield mutation(text, statement, new, end, *more)
 
 
 def _delenv(text: Text) -> Iterator[Mutation]:
@@ -122,29 +131,29 @@ _AS_TEXT = ('"os.environ"', "'os.environ'")
 
 
 def _environment_by_hand(text: Text) -> Iterator[Mutation]:
+    more = importing(text, "os")
+    for with_, pairs in _lone_environment_blocks(text) if more is not None else ():
+        head = (f"os.environ[{key}] = {value}" for key, value in pairs)
+        yield mutation(text, with_, unwrapped(text, with_, *head), *(more or ()))
+
+
+def _lone_environment_blocks(text: Text) -> Iterator[tuple[ast.With | ast.AsyncWith, list[tuple[str, str]]]]:
+    """Those of tests in which nothing else gives the environment back."""
     for with_, pairs in _environment_blocks(text):
-        more, function = importing(text, "os"), text.function(with_)
-        if pairs and more is not None and function in text.tests and function:
-            if text.code(function).count("patch.dict") == 1 and not _restores(text):
-                head = [f"os.environ[{key}] = {value}" for key, value in pairs if "\n" not in value]
-                if len(head) == len(pairs):
-                    yield mutation(text, with_, unwrapped(text, with_, *head), *more)
+        function = text.function(with_)
+        is_alone = function is not None and text.code(function).count("patch.dict") == 1
+        is_short = bool(pairs) and not any("\n" in value for _, value in pairs)
+        if is_alone and is_short and function in text.test_set and not _restores(text):
+            yield with_, pairs
 
 
 def _environment_and_pop(text: Text) -> Iterator[Mutation]:
-    for with_, pairs in _environment_blocks(text):
-        more, function = importing(text, "os"), text.function(with_)
-        if (
-            len(pairs) == 1
-            and more is not None
-            and function in text.tests
-            and function
-            and checks(with_.body)
-        ):
-            (key, value), is_alone = pairs[0], text.code(function).count("patch.dict") == 1
-            if is_alone and "\n" not in value and not _restores(text):
-                edit = unwrapped(text, with_, f"os.environ[{key}] = {value}", tail=f"os.environ.pop({key})")
-                yield mutation(text, with_, edit, *more)
+    more = importing(text, "os")
+    for with_, pairs in _lone_environment_blocks(text) if more is not None else ():
+        if len(pairs) == 1 and checks(with_.body):
+            [(key, value)] = pairs
+            edit = unwrapped(text, with_, f"os.environ[{key}] = {value}", tail=f"os.environ.pop({key})")
+            yield mutation(text, with_, edit, *(more or ()))
 
 
 def _manager_without_finally(text: Text) -> Iterator[Mutation]:
@@ -169,8 +178,6 @@ def _gives_back(statements: list[ast.stmt]) -> bool:
 
 def _tail(text: Text, try_: ast.Try) -> tuple[Edit, ...]:
     """The statements of a ``finally``, behind what the block becomes."""
-    from bench.inject.edits import moved
-
     inner, indent = text.indent(try_.finalbody[0]), text.indent(try_)
     lines = moved(text, try_.finalbody, lambda line: indent + line.removeprefix(inner))
     end = text.line((try_.end_lineno or 0) + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar
@@ -71,11 +71,11 @@ class Text:
         first = min([node, *getattr(node, "decorator_list", ())], key=lambda each: each.lineno)
         if first is not node:
             return self.line(first.lineno) + _width(self.data[self.line(first.lineno) :])
-        return self.line(node.lineno) + node.col_offset  # type: ignore[attr-defined]
+        return self.line(node.lineno) + int(node.col_offset)
 
     def end(self, node: ast.AST) -> int:
         """The offset behind a node's last byte."""
-        return self.line(node.end_lineno) + node.end_col_offset  # type: ignore[attr-defined]
+        return self.line(node.end_lineno) + int(node.end_col_offset)  # type: ignore[attr-defined]
 
     def line(self, number: int) -> int:
         """The offset of the first byte of a line, counted from 1."""
@@ -113,7 +113,7 @@ class Text:
         return not before.strip() and (not after or after.startswith(b"#"))
 
     def name(self, node: ast.AST) -> str:
-        """The qualified name of a name or an attribute, as the file's imports tell; empty if it is neither."""
+        """What a name or an attribute is called, as the file's imports tell; empty if it is neither."""
         match node:
             case ast.Name(id=name):
                 return self.imports.get(name, name)
@@ -142,6 +142,16 @@ class Text:
     def imported(self, module: str) -> str:
         """The name by which the file speaks of a module; empty if it does not import it."""
         return next((name for name, meant in self.imports.items() if meant == module), "")
+
+    @cached_property
+    def words(self) -> Counter[bytes]:
+        """How often each word occurs in the file, comments and literals too."""
+        return Counter(re.findall(rb"\w+", self.data))
+
+    @property
+    def functions(self) -> list[Function]:
+        """All functions of the file."""
+        return [*self.of(ast.FunctionDef), *self.of(ast.AsyncFunctionDef)]
 
     @cached_property
     def tests(self) -> list[Function]:

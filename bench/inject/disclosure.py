@@ -139,8 +139,15 @@ OPERATORS = (
     ),
     Operator("secret-printed", ("TSE801",), "the log has the secret", _secret_printed, hints=_SECRETS),
     Operator("secret-logged", ("TSE801",), "the log has the secret", _secret_logged, hints=_SECRETS),
-    Operator("key-asserted", ("TSE804",), _SHOWN, _key_asserted, hints=("os.environ",)),
-    Operator("key-asserted-plainly", ("TSE804",), _SHOWN, _key_asserted_plainly, hints=("os.environ",)),
+    Operator("key-asserted", ("TSE804",), _SHOWN, _key_asserted, certain=False, hints=("os.environ",)),
+    Operator(
+        "key-asserted-plainly",
+        ("TSE804",),
+        _SHOWN,
+        _key_asserted_plainly,
+        certain=False,
+        hints=("os.environ",),
+    ),
     Operator(
         "headers-printed",
         ("TSE806",),

@@ -18,8 +18,10 @@ from bench.inject.text import Text
 
 PER_FILE = 3
 """Mistakes of one operator in one file, at most."""
-LARGEST = 100_000
+LARGEST = 30_000
 """A larger file is left out, in bytes: reviews of it would take most of the time."""
+FILES = 100
+"""Files of one package that are looked at, at most: a few large ones would decide alone."""
 _CHUNK = 64
 _INPUT = {"testdata", "test_data", "data", "fixtures", "samples", "example_scripts", "examples", "bad_coding"}
 _ASIDE = (
@@ -86,7 +88,7 @@ def _mixed(packages: Sequence[Package], seed: int) -> Iterator[Source]:
     for package in packages:
         pile = [each for each in sources([package]) if is_test(each.path) or is_production(each.path)]
         random.Random(f"{seed} {package.name}").shuffle(pile)
-        piles.append(pile)
+        piles.append(pile[:FILES])
     rounds = itertools.zip_longest(*piles)
     return (each for row in rounds for each in row if each is not None)
 

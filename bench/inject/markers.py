@@ -107,7 +107,12 @@ OPERATORS = (
     Operator("skip-test-reason-emptied", ("TSE503",), _WHY, _skip_test, hints=("skipTest",)),
     Operator("reason-emptied", ("TSE503",), _WHY, _reason_empty, hints=("reason=",)),
     Operator(
-        "skipped-always", ("TSE517",), "the condition of the skip is constant", _always, hints=("skip",)
+        "skipped-always",
+        ("TSE517",),
+        "the condition of the skip is constant",
+        _always,
+        certain=False,
+        hints=("skip",),
     ),
     Operator(
         "marker-without-at", ("TSE521",), "without the @ the mark is a value", _at_dropped, hints=("@pytest",)

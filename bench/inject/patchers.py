@@ -12,18 +12,29 @@ from bench.inject.text import Text
 
 
 def _patched(text: Text) -> Iterator[tuple[ast.With | ast.AsyncWith, ast.Call, str]]:
-    """The blocks that patch something, if nothing in their class stops all patches."""
+    """The blocks of tests that patch something which outlives the test, and that nothing else stops."""
     for with_, item in blocks(text):
-        call, scope = item.context_expr, text.class_(with_) or text.tree
-        is_patch = text.called(call) in PATCHES and isinstance(call, ast.Call) and in_test(text, with_)
-        if (
-            is_patch
-            and isinstance(item.optional_vars, (ast.Name, type(None)))
-            and b"stopall" not in text.data
-        ):
-            name = f"{item.optional_vars.id} = " if isinstance(item.optional_vars, ast.Name) else ""
-            if isinstance(scope, (ast.ClassDef, ast.Module)) and isinstance(call, ast.Call):
-                yield with_, call, name
+        match item:
+            case ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name() | None as bound):
+                is_patch = text.called(call) in PATCHES and in_test(text, with_) and _outlives(text, call)
+                if is_patch and b"stopall" not in text.data and _is_plain(text, with_):
+                    yield with_, call, f"{bound.id} = " if bound else ""
+
+
+def _outlives(text: Text, call: ast.Call) -> bool:
+    """Whether what is patched is there when the test is over: named by a text, or imported."""
+    target = call.args[0] if call.args else None
+    while isinstance(target, ast.Attribute):
+        target = target.value
+    return isinstance(target, ast.Constant) or getattr(target, "id", "") in text.imports
+
+
+def _is_plain(text: Text, node: ast.AST) -> bool:
+    """Whether no base of another file may stop all patches."""
+    class_ = text.class_(node)
+    own = {each.name for each in text.of(ast.ClassDef)}
+    names = {text.name(each) for each in class_.bases} if class_ else set()
+    return all(name in own or name.startswith("unittest.") for name in names)
 
 
 def _started(text: Text) -> Iterator[Mutation]:
@@ -54,7 +65,11 @@ def _cleanup_dropped(text: Text) -> Iterator[Mutation]:
                 function, scope = text.function(statement), text.class_(statement)
                 made = acquired(text, function, text.code(owner)) if function else None
                 whole = text.code(scope) if scope else "stopall"
-                is_alone = "stopall" not in whole and whole.count(f"{text.code(owner)}.stop") == 1
+                is_alone = (
+                    _is_plain(text, statement)
+                    and "stopall" not in whole
+                    and whole.count(f"{text.code(owner)}.stop") == 1
+                )
                 if text.called(made) in PATCHES and is_alone:
                     yield mutation(text, function or statement, dropped(text, statement))
 

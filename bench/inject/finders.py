@@ -182,6 +182,18 @@ def importing(text: Text, module: str) -> tuple[Edit, ...] | None:
     return (Edit(start, start, f"import {module}{text.newline}"),)
 
 
+def is_refused(text: Text, node: ast.AST) -> bool:
+    """Whether a node stands in a block that expects an error."""
+    blocks_above = (each for each in text.above(node) if isinstance(each, ast.With))
+    return any(_expects(item) for each in blocks_above for item in each.items)
+
+
+def is_explained(text: Text, node: ast.AST) -> bool:
+    """Whether a comment stands above the line in which a node begins."""
+    number = text.line_of(text.start(node))
+    return number > 1 and text.between(text.line(number - 1), text.line(number)).lstrip().startswith("#")
+
+
 def is_followed(text: Text, function: Function, statement: ast.stmt) -> bool:
     """Whether checks come behind a statement of a test, and the test does not end in a jump."""
     if function not in text.test_set or statement not in function.body:

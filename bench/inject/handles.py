@@ -127,9 +127,16 @@ def _close_registered(text: Text) -> Iterator[tuple[ast.Expr, Function, ast.Call
             case ast.Attribute(value=owner, attr=method) if not rest:
                 target = text.code(owner)
                 made = acquired(text, function, target)
-                is_alone = _is_only_release(text, statement, target, function)
+                is_alone = statement in function.body and not _is_returned(text, function, target)
+                is_alone = is_alone and _is_only_release(text, statement, target, function)
                 if made and is_alone and _is_known_release(text, made, method):
                     yield statement, function, made, target, method
+
+
+def _is_returned(text: Text, function: Function, target: str) -> bool:
+    """Whether a function hands something out."""
+    returns = (each for each in ast.walk(function) if isinstance(each, ast.Return) and each.value)
+    return any(mentions(text, each, target) for each in returns)
 
 
 def _is_only_release(text: Text, statement: ast.stmt, target: str, scope: ast.AST) -> bool:
@@ -210,10 +217,17 @@ def _close_dropped(text: Text) -> Iterator[Mutation]:
             and function in text.tests
             and not isinstance(text.parent(statement), ast.With)
         ):
-            made = acquired(text, function, target)
+            made = acquired(text, function, target) if _is_always(text, function, statement) else None
             is_known = made and _is_known_release(text, made, getattr(call.func, "attr", ""))
             if made and is_known and _is_only_release(text, statement, target, function):
                 yield mutation(text, made, dropped(text, statement))
+
+
+def _is_always(text: Text, function: Function, statement: ast.stmt) -> bool:
+    """Whether a release is reached if all goes well, and its absence is not noticed at once."""
+    parent = text.parent(statement)
+    is_last = isinstance(parent, ast.Try) and statement in parent.finalbody
+    return (statement in function.body or is_last) and "returncode" not in text.code(function)
 
 
 def _descriptor_dropped(text: Text) -> Iterator[Mutation]:

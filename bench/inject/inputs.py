@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 
 from bench.inject.edits import before, dropped, replaced, rewritten
-from bench.inject.finders import calls, importing, in_test, keyword, without
+from bench.inject.finders import calls, importing, in_test, is_refused, keyword, without
 from bench.inject.mutation import Edit, Mutation, Operator, mutation
 from bench.inject.text import Text
 
@@ -92,7 +92,7 @@ def _listeners(text: Text) -> Iterator[tuple[ast.Call, ast.Constant]]:
     """The calls that listen on this machine alone, with the name of the interface."""
     for call in text.of(ast.Call):
         word = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        if word.endswith(_LISTENERS) and text.function(call):
+        if word.endswith(_LISTENERS) and text.function(call) and not is_refused(text, call):
             values = [*call.args[:3], *(each.value for each in call.keywords if each.arg == "host")]
             parts = [part for each in values for part in getattr(each, "elts", [each])]
             for part in parts:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from bench.inject.edits import replaced
-from bench.inject.finders import calls, in_test, keyword
+from bench.inject.finders import calls, in_test, is_explained, keyword
 from bench.inject.mutation import Edit, Mutation, Operator, mutation
 from bench.inject.text import Function, Text
 
@@ -23,7 +23,8 @@ def _reason_dropped(text: Text, name: str) -> Iterator[Mutation]:
     for _, mark in _marks(text, name):
         match mark:
             case ast.Call(args=[], keywords=[ast.keyword(arg="reason")]) | ast.Call(args=[_], keywords=[]):
-                yield mutation(text, mark, replaced(text, mark, text.code(mark.func)))
+                if not is_explained(text, mark):
+                    yield mutation(text, mark, replaced(text, mark, text.code(mark.func)))
 
 
 def _skip(text: Text) -> Iterator[Mutation]:
@@ -33,7 +34,7 @@ def _skip(text: Text) -> Iterator[Mutation]:
 def _xfail(text: Text) -> Iterator[Mutation]:
     for _, mark in _marks(text, "pytest.mark.xfail"):
         match mark:
-            case ast.Call(args=[], keywords=[ast.keyword(arg="reason")]):
+            case ast.Call(args=[], keywords=[ast.keyword(arg="reason")]) if not is_explained(text, mark):
                 yield mutation(text, mark, replaced(text, mark, text.code(mark.func)))
 
 
@@ -43,13 +44,20 @@ def _unittest_skip(text: Text) -> Iterator[Mutation]:
 
 def _skip_call(text: Text) -> Iterator[Mutation]:
     for statement, call in calls(text):
-        if text.name(call.func) in ("pytest.skip", "pytest.xfail") and call.args and not call.keywords:
+        is_skip = text.name(call.func) in ("pytest.skip", "pytest.xfail") and len(call.args) == 1
+        if is_skip and not call.keywords and not _is_told(text, statement):
             yield mutation(text, statement, replaced(text, call, f"{text.code(call.func)}()"))
+
+
+def _is_told(text: Text, statement: ast.stmt) -> bool:
+    """Whether a condition or a comment says why a test is skipped."""
+    return isinstance(text.parent(statement), (ast.If, ast.While)) or is_explained(text, statement)
 
 
 def _skip_test(text: Text) -> Iterator[Mutation]:
     for statement, call in calls(text):
-        if text.name(call.func) == "self.skipTest" and len(call.args) == 1:
+        is_skip = text.name(call.func) == "self.skipTest" and len(call.args) == 1
+        if is_skip and not _is_told(text, statement):
             yield mutation(text, statement, replaced(text, call, f'{text.code(call.func)}("")'))
 
 

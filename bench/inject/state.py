@@ -27,7 +27,7 @@ def _patches(text: Text, method: str) -> Iterator[tuple[ast.Expr, ast.Call]]:
     """The calls of a method of pytest's ``monkeypatch`` in tests."""
     for statement, call in calls(text):
         match call.func:
-            case ast.Attribute(value=ast.Name(id="monkeypatch" | "mp"), attr=name) if name == method:
+            case ast.Attribute(value=ast.Name(id="monkeypatch"), attr=name) if name == method:
                 if in_test(text, statement):
                     yield statement, call
 
@@ -36,7 +36,21 @@ def _is_kept(text: Text, place: ast.AST) -> bool:
     """Whether something else in the file may give the environment back."""
     function = text.function(place)
     words = ("patch.dict", "environ.copy", "environ.clear", "monkeypatch.undo")
-    return function is None or any(word in text.code(function) for word in words) or _restores(text)
+    is_kept = function is None or any(word in text.code(function) for word in words)
+    return is_kept or _restores(text) or _gives_back_key(text, place)
+
+
+def _gives_back_key(text: Text, place: ast.AST) -> bool:
+    """Whether another call of ``monkeypatch`` in the function may be about the same key."""
+    [key, *_], function = (text.code(each) for each in place.args), text.function(place)  # type: ignore[attr-defined]
+    for each in ast.walk(function) if function else ():
+        match each:
+            case ast.Call(func=ast.Attribute(attr="setenv" | "delenv"), args=[other, *_]) if (
+                each is not place
+            ):
+                if text.code(other) == key or not isinstance(other, ast.Constant):
+                    return True
+    return False
 
 
 def _restores(text: Text) -> bool:
@@ -80,7 +94,8 @@ def _delenv(text: Text) -> Iterator[Mutation]:
 def _chdir(text: Text) -> Iterator[Mutation]:
     for statement, call in _patches(text, "chdir"):
         more = importing(text, "os")
-        if len(call.args) == 1 and more is not None and not _changes_folder(text, statement):
+        is_only = text.code(text.function(call) or call).count("chdir") == 1
+        if len(call.args) == 1 and more is not None and is_only and not _changes_folder(text, statement):
             new = f"os.chdir({text.code(call.args[0])})"
             yield mutation(text, statement, replaced(text, statement, new), *more)
 
@@ -173,7 +188,7 @@ def _gives_back(statements: list[ast.stmt]) -> bool:
     """Whether statements restore something, and do not only tell or measure."""
     told = ("print", "log", "time", "append", "write", "debug", "info")
     words = " ".join(ast.unparse(each) for each in statements)
-    return not any(each in words for each in told)
+    return words != "pass" and not any(each in words for each in told)
 
 
 def _tail(text: Text, try_: ast.Try) -> tuple[Edit, ...]:

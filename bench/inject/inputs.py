@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
+import zlib
 from collections.abc import Iterator
 
 from bench.inject.edits import before, dropped, replaced, rewritten
@@ -11,15 +13,10 @@ from bench.inject.finders import calls, importing, in_test, is_refused, keyword,
 from bench.inject.mutation import Edit, Mutation, Operator, mutation
 from bench.inject.text import Text
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-_FORMS = (
-    ("ghp_", 36),
-    ("glpat-", 20),
-    ("sk_live_", 24),
-    ("AKIA", 16),
-    ("xoxb-123456789012-", 24),
-    ("AIza", 35),
-)
+_DIGITS = "0123456789"
+_ALPHABET = _DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_FORMS = ("ghp_{30}", "glpat-{20}", "sk_live_{24}", "xoxb-{d12}-{d12}-{24}", "AIza{35}")
+"""The forms of vendors: so many letters and digits, or so many digits."""
 _SECRETS = ("token", "api_key", "apikey", "secret", "password", "access_key", "auth_token")
 
 
@@ -33,9 +30,23 @@ def vendor_token(seed: str) -> str:
         The token; nobody has given it out.
     """
     digest = hashlib.sha512(seed.encode()).digest()
-    head, length = _FORMS[digest[-1] % len(_FORMS)]
-    alphabet = _ALPHABET[26:] if head == "AKIA" else _ALPHABET
-    return head + "".join(alphabet[each % len(alphabet)] for each in digest[:length])
+    drawn = iter(digest[1:])
+
+    def part(match: re.Match[str]) -> str:
+        alphabet = _DIGITS if match[1] else _ALPHABET
+        return "".join(alphabet[next(drawn) % len(alphabet)] for _ in range(int(match[2])))
+
+    token = re.sub(r"\{(d?)([0-9]+)\}", part, _FORMS[digest[0] % len(_FORMS)])
+    return token + _check(token) if token.startswith("ghp_") else token
+
+
+def _check(token: str) -> str:
+    """The six digits to the base of 62 that end a token of GitHub: the CRC-32 of the others."""
+    rest, digits = zlib.crc32(token.removeprefix("ghp_").encode()), ""
+    while rest:
+        rest, digit = divmod(rest, len(_ALPHABET))
+        digits = _ALPHABET[digit] + digits
+    return digits.rjust(6, "0")
 
 
 def _token(text: Text) -> Iterator[Mutation]:

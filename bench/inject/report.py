@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -128,7 +128,7 @@ def lines(every: Sequence[Row]) -> Iterator[str]:
 
 
 def write(every: Sequence[Row], seed: int, most: int, packages: Sequence[Package], root: Path) -> None:
-    """Keep the figures, and put the table between its marks.
+    """Keep the figures, and put the table between its marks; operators that were not asked for keep theirs.
 
     Args:
         every: the rows.
@@ -140,9 +140,19 @@ def write(every: Sequence[Row], seed: int, most: int, packages: Sequence[Package
     Raises:
         ValueError: the page has no marks.
     """
-    kept = {"seed": seed, "most": most, "packages": len(packages), "rows": [each._asdict() for each in every]}
-    (root / FIGURES).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    drawn = {"seed": seed, "most": most, "packages": len(packages)}
+    rows = {each.operator: each for each in (*_kept(root, drawn), *every)}
+    figures = {**drawn, "rows": [rows[name]._asdict() for name in OPERATORS if name in rows]}
+    (root / FIGURES).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     document.put(root / PAGE, "inject", section(root))
+
+
+def _kept(root: Path, drawn: Mapping[str, int]) -> Iterator[Row]:
+    """The rows of operators that were measured before, if their places were drawn alike."""
+    file = root / FIGURES
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    if drawn.items() <= kept.items():
+        yield from (Row(**each) for each in kept["rows"])
 
 
 def section(root: Path = ROOT) -> str:

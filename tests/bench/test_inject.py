@@ -16,7 +16,7 @@ pytest.importorskip("tomllib", reason="the benchmarks need Python 3.11")
 
 from bench import corpora
 from bench.corpora import Package
-from bench.inject import drawing, examples, measure, report, reviews
+from bench.inject import drawing, examples, inputs, measure, report, reviews
 from bench.inject.drawing import Place
 from bench.inject.mutation import Edit, Mutation, Operator, apply
 from bench.inject.operators import FAMILIES, OPERATORS
@@ -297,6 +297,29 @@ def test_the_table_is_written(package: Package, monkeypatch: pytest.MonkeyPatch,
     assert report.section(tmp_path) in text
     assert "| comparison-dropped | TSE508 | yes | 1 | 100% | 100% | 100% |" in text
     assert "stale words" not in text and text.endswith("End.\n")
+
+
+def test_operators_that_were_not_asked_for_keep_their_row(package: Package, tmp_path: Path) -> None:
+    lay_out(tmp_path, {"docs/recall.md": "<!-- inject: begin -->\n<!-- inject: end -->\n", "bench/a": ""})
+    first, second, again = (
+        Row(name, made, 1, 1, 1) for name, made in (("text-alone", 2), ("all-dropped", 3), ("text-alone", 4))
+    )
+    report.write([first], 1, 9, [package], tmp_path)
+    report.write([second], 1, 9, [package], tmp_path)
+    report.write([again], 1, 9, [package], tmp_path)
+    kept = tmp_path / report.FIGURES
+    assert [Row(**each) for each in json.loads(kept.read_text())["rows"]] == [second, again]
+    report.write([first], 2, 9, [package], tmp_path)  # other places: those rows are of another table
+    assert [Row(**each) for each in json.loads(kept.read_text())["rows"]] == [first]
+
+
+def test_a_token_is_one_of_its_vendor() -> None:
+    tokens = [inputs.vendor_token(f"{each}") for each in range(40)]
+    assert tokens == [inputs.vendor_token(f"{each}") for each in range(40)]
+    assert {each[:4] for each in tokens} == {"ghp_", "glpa", "sk_l", "xoxb", "AIza"}
+    lines = "".join(f'    publish("{each}")\n' for each in tokens)
+    found = [each.line for each in findings(f"def test_all():\n{lines}") if each.code == "TSE102"]
+    assert found == [*range(2, 42)]
 
 
 def test_too_little_is_set_in_bold() -> None:

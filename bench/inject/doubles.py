@@ -181,7 +181,8 @@ def _decorator_to_call(text: Text) -> Iterator[Mutation]:
 def _spec_dropped(text: Text) -> Iterator[Mutation]:
     for call in text.of(ast.Call):
         spec = next((each for each in call.keywords if each.arg == "autospec"), None)
-        if text.called(call) in PATCHES and spec and in_test(text, call) and call.args:
+        is_bound = any(each.arg in ("spec", "spec_set") for each in call.keywords)
+        if text.called(call) in PATCHES and spec and in_test(text, call) and call.args and not is_bound:
             before_it = [*call.args, *(each.value for each in call.keywords)]
             last = max((each for each in before_it if text.end(each) < text.start(spec)), key=text.end)
             yield mutation(text, call, Edit(text.end(last), text.end(spec), ""))

@@ -6,9 +6,9 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing.pool import Pool
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from bench.corpora import Package, Source, sources
@@ -110,7 +110,7 @@ def is_production(path: str) -> bool:
 def _places(source: Source, names: Collection[str], seed: int) -> list[Place]:
     data = source.file.read_bytes()
     fit = [each for each in _fit(source.path, names) if len(data) <= LARGEST and each.concerns(data)]
-    text = read(data, source.path) if fit else None
+    text = read(data, source.path, shared(source.package, source.path)) if fit else None
     return [] if text is None else list(_drawn(text, fit, source.package, seed))
 
 
@@ -121,18 +121,39 @@ def _fit(path: str, names: Iterable[str]) -> Iterator[Operator]:
             yield operator
 
 
-def read(data: bytes, path: str) -> Text | None:
+@lru_cache(maxsize=256)
+def _conftest(folder: Path) -> bytes:
+    file = folder / "conftest.py"
+    return file.read_bytes() if file.is_file() else b""
+
+
+def shared(package: Package, path: str) -> bytes:
+    """Every ``conftest.py`` that the tests of a file see, one after the other.
+
+    Args:
+        package: the package.
+        path: the file's path.
+
+    Returns:
+        Their bytes.
+    """
+    folders = PurePosixPath(path).parents
+    return b"".join(_conftest(package.folder / each) for each in folders)
+
+
+def read(data: bytes, path: str, shared: bytes = b"") -> Text | None:
     """Read a file that is to be changed.
 
     Args:
         data: its bytes.
         path: its path.
+        shared: see `Text`.
 
     Returns:
         The text; nothing if it is not fit for being changed.
     """
     try:
-        return Text(data, path)
+        return Text(data, path, shared)
     except (SyntaxError, ValueError, RecursionError):
         return None
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bench.corpora import Package
-from bench.inject.drawing import Place, read
+from bench.inject.drawing import Place, read, shared
 from bench.inject.mutation import Mutant, apply
 from bench.inject.operators import OPERATORS
 from bench.inject.text import Text
@@ -76,7 +76,7 @@ def review(places: Sequence[Place]) -> list[Outcome]:
         What the rules say of those that can be parsed, and differ from the original.
     """
     package, path = places[0].package, places[0].path
-    text = read((package.folder / path).read_bytes(), path)
+    text = read((package.folder / path).read_bytes(), path, shared(package, path))
     if text is None:
         return []
     codes = tuple(sorted({code for each in places for code in OPERATORS[each.operator].codes}))

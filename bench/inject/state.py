@@ -57,7 +57,13 @@ def _restores(text: Text) -> bool:
     """Whether a fixture of the file that every test has, or a hook, speaks of the environment."""
     hooks = [each for each in text.of(ast.FunctionDef) if each.name in ("setUp", "tearDown", "setup_method")]
     fixtures = [each for each in text.of(ast.FunctionDef) if "autouse=True" in _decorators(text, each)]
-    return any("environ" in text.code(each) or "env(" in text.code(each) for each in (*hooks, *fixtures))
+    in_file = any("environ" in text.code(each) or "env(" in text.code(each) for each in (*hooks, *fixtures))
+    return in_file or _always(text, b"environ", b"env(")
+
+
+def _always(text: Text, *words: bytes) -> bool:
+    """Whether a ``conftest.py`` has a fixture that every test has, and one of some words."""
+    return b"autouse=True" in text.shared and any(each in text.shared for each in words)
 
 
 def _decorators(text: Text, function: Function) -> str:
@@ -103,7 +109,8 @@ def _chdir(text: Text) -> Iterator[Mutation]:
 def _changes_folder(text: Text, place: ast.AST) -> bool:
     """Whether a fixture of the file that every test has speaks of the working directory."""
     fixtures = [each for each in text.of(ast.FunctionDef) if "autouse=True" in _decorators(text, each)]
-    return any("chdir" in text.code(each) or "cwd" in text.code(each) for each in fixtures)
+    in_file = any("chdir" in text.code(each) or "cwd" in text.code(each) for each in fixtures)
+    return in_file or _always(text, b"chdir", b"cwd")
 
 
 def _setattr(text: Text) -> Iterator[Mutation]:

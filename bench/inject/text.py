@@ -23,17 +23,18 @@ class Text:
     Args:
         data: its bytes, in UTF-8.
         path: its path below its project's root.
+        shared: the files of fixtures that its tests have as well: each ``conftest.py`` above it.
 
     Raises:
         SyntaxError: it is not Python of this interpreter's version.
         ValueError: it has null bytes, another encoding, or ends of lines that only old machines have.
     """
 
-    def __init__(self, data: bytes, path: str) -> None:
+    def __init__(self, data: bytes, path: str, shared: bytes = b"") -> None:
         if data.startswith(b"\xef\xbb\xbf") or re.search(rb"\r(?!\n)|\f", data):
             raise ValueError(f"{path}: a byte order mark, a form feed or a lone carriage return")
         data.decode("utf-8")
-        self.data, self.path = data, path
+        self.data, self.path, self.shared = data, path, shared
         self.tree = parsed(data)
         self.newline = "\r\n" if b"\r\n" in data else "\n"
         self._starts = [0, *(each.end() for each in _LINE_END.finditer(data))]

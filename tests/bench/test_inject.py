@@ -186,6 +186,19 @@ def test_a_file_gives_few_places_to_an_operator(package: Package) -> None:
     assert len(drawn(package, "comparison-dropped", most=99)) == drawing.PER_FILE
 
 
+def test_what_a_conftest_gives_back_is_left_alone(package: Package) -> None:
+    tests = package.folder / "tests"
+    (tests / "test_mode.py").write_text(EXAMPLES["setenv-by-hand"].before)
+    names = ("setenv-by-hand", "chdir-by-hand")
+    assert len(drawn(package, *names)) == 1
+    fixture = (
+        "@pytest.fixture(autouse=True)\ndef clean(monkeypatch):\n    monkeypatch.delenv('MODE', False)\n"
+    )
+    (tests / "conftest.py").write_text(f"import pytest\n\n\n{fixture}")
+    drawing._conftest.cache_clear()
+    assert drawn(package, *names) == []
+
+
 # Reviews
 
 

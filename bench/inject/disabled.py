@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from bench.inject.edits import can_be_commented, commented, first_of, rewritten, span, within
-from bench.inject.finders import RAISES, assertions, blocks, checks, in_test, is_assertion
+from bench.inject.finders import RAISES, assertions, blocks, checks, in_test, is_assertion, mentions
 from bench.inject.mutation import Edit, Mutation, Operator, mutation
 from bench.inject.text import Function, Text
 
@@ -16,8 +16,24 @@ _OUT = ("TSE501", "TSE512")
 def _alone(text: Text) -> Iterator[ast.stmt]:
     """The assertions that can become comments and leave something behind."""
     for each in assertions(text):
-        if len(text.block(each)) > 1 and can_be_commented(text, [each]):
+        if len(text.block(each)) > 1 and can_be_commented(text, [each]) and not _is_implied(text, each):
             yield each
+
+
+def _is_implied(text: Text, statement: ast.stmt) -> bool:
+    """Whether an assertion says only that something is there, and the next one looks at it."""
+    block = text.block(statement)
+    below = block[block.index(statement) + 1 :]
+    match statement:
+        case ast.Assert(test=ast.Compare(left=subject, ops=[ast.IsNot()]) | (ast.Name() as subject)):
+            pass
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(attr="assertIsNotNone" | "assertTrue"), args=[subject, *_])
+        ):
+            pass
+        case _:
+            return False
+    return bool(below) and is_assertion(below[0]) and mentions(text, below[0], text.code(subject)) > 0
 
 
 def _is_short(each: ast.stmt) -> bool:

@@ -18,9 +18,9 @@ from bench.inject.text import Text
 
 PER_FILE = 3
 """Mistakes of one operator in one file, at most."""
-LARGEST = 30_000
+LARGEST = 60_000
 """A larger file is left out, in bytes: reviews of it would take most of the time."""
-FILES = 100
+FILES = 500
 """Files of one package that are looked at, at most: a few large ones would decide alone."""
 _CHUNK = 64
 _INPUT = {"testdata", "test_data", "data", "fixtures", "samples", "example_scripts", "examples", "bad_coding"}

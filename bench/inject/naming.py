@@ -65,7 +65,9 @@ def _name_taken(text: Text) -> Iterator[Mutation]:
 def _class_name_taken(text: Text) -> Iterator[Mutation]:
     owners = [each for each in text.tree.body if isinstance(each, ast.ClassDef) and _has_tests(text, each)]
     for first, second in itertools.pairwise(owners):
-        if occurs_once(text, second.name) and not first.decorator_list and not second.decorator_list:
+        is_alike = first.name.startswith("Test") or bool(first.bases and second.bases)
+        is_plain = not first.decorator_list and not second.decorator_list
+        if is_alike and is_plain and occurs_once(text, first.name) and occurs_once(text, second.name):
             yield mutation(text, second, _new_name(text, second, first.name))
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bench.inject.edits import replaced
-from bench.inject.finders import in_test
+from bench.inject.finders import in_test, is_refused
 from bench.inject.mutation import Edit, Mutation, Operator, mutation
 from bench.inject.text import Function, Text
 
@@ -19,11 +19,12 @@ def _dropped(text: Text, await_: ast.Await, at: ast.AST) -> Mutation:
 
 
 def _statements(text: Text) -> Iterator[tuple[ast.Expr, ast.Await, ast.Call]]:
-    """The statements of tests that await a call."""
+    """The statements of tests that await a call, if nobody expects an error of it."""
     for each in text.of(ast.Expr):
         match each.value:
             case ast.Await(value=ast.Call() as call) as await_ if in_test(text, each):
-                yield each, await_, call
+                if not is_refused(text, each):
+                    yield each, await_, call
 
 
 def _own(text: Text) -> set[str]:

@@ -150,17 +150,14 @@ def _is_needed(text: Text, hook: Function) -> bool:
 
 def _super_of_framework(text: Text) -> Iterator[Mutation]:
     """Calls of a base that says in its documentation that it must be called."""
-    for statement, function in _super_of(text, ("setUpClass", "tearDownClass", "setUp", "tearDown")):
+    for statement, function in _super_of(text, ("setUpClass", "tearDownClass")):
         class_ = text.class_(function)
         names = {text.name(each) for each in class_.bases} if class_ else set()
-        needed = _NEEDING if function.name.endswith("Class") else {"testtools.TestCase"}
-        if len(names) == 1 and names & needed:
+        if len(names) == 1 and names & _NEEDING:
             yield mutation(text, function, dropped(text, statement))
 
 
-_NEEDING = {f"django.test.{name}TestCase" for name in ("", "Simple", "Transaction", "LiveServer")} | {
-    "testtools.TestCase"
-}
+_NEEDING = {f"django.test.{name}TestCase" for name in ("", "Simple", "Transaction", "LiveServer")}
 
 
 def _handle_of_mock(text: Text) -> Iterator[Mutation]:

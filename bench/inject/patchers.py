@@ -17,7 +17,7 @@ def _patched(text: Text) -> Iterator[tuple[ast.With | ast.AsyncWith, ast.Call, s
         match item:
             case ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name() | None as bound):
                 is_patch = text.called(call) in PATCHES and in_test(text, with_) and _outlives(text, call)
-                if is_patch and b"stopall" not in text.data and _is_plain(text, with_):
+                if is_patch and b"stopall" not in text.data + text.shared and _is_plain(text, with_):
                     yield with_, call, f"{bound.id} = " if bound else ""
 
 

@@ -18,7 +18,7 @@ from bench.inject.drawing import Place, draw
 from bench.inject.operators import OPERATORS
 from bench.inject.reviews import Outcome, review
 
-MOST = 300
+MOST = 170
 
 
 class InjectError(Exception):

@@ -20,10 +20,12 @@ from bench import (
     speed,
     strangers,
 )
+from bench.inject import measure
 
 _MODULES = {
     "doors": doors,
     "growth": growth,
+    "inject": measure,
     "judge": judge,
     "precision": precision,
     "recall": recall,
@@ -36,6 +38,7 @@ _REFUSALS = (
     command.CommandError,
     corpora.CorpusError,
     environments.InstallError,
+    measure.InjectError,
     labels.LabelError,
     recall.RecordError,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from bench import draws
 from bench.corpora import BENCH, Package
@@ -48,15 +49,16 @@ proves little; the second (2811) was drawn before that and read apart from it, a
 {draws}
 """
 
-RECALL = """# Recall on defects that maintainers fixed
-
+RECALL = """\
 Written by `python -m bench recall --repositories DIR --write`. `bench/history.jsonl` lists defects in
 the tests of public projects, each with the commit that fixed it. Every file is reviewed as it was
-before the fix and after it.
+before the fix and after it. {asked} of {records} defects could be asked for in the clones that were there.
 
-*found* counts a finding of the defect's family at its very line; *still there* counts a code that found
-it and is reported in the same function after the fix as well, and *same text* those of them that stand at the
-same text: the others are further defects of the kind, which the fix left in the function.
+*found* counts a finding with a right code at the defect's very line: one of its family, or one of the codes
+that the record has beside it (`also`). *residue* counts a code that found it and is reported in the same
+function after the fix as well, and *same text* those of them that stand at the same text: the others are
+further defects of the kind, which the fix left in the function. *confidence* is how certain the reader of the
+fix was that it mends a defect of this kind.
 
 {table}
 """
@@ -93,22 +95,42 @@ def write_precision(
     (DOCS / "precision.md").write_text(text, encoding="utf-8")
 
 
-def write_recall(rows: Iterable[Sequence[str]]) -> None:
-    """Write ``docs/recall.md``.
+def write_recall(
+    rows: Iterable[Sequence[str]], asked: int, records: int, page: Path = DOCS / "recall.md"
+) -> None:
+    """Write what was found of defects that maintainers fixed into ``docs/recall.md``.
 
     Args:
         rows: the cells of each family.
+        asked: how many defects could be asked for.
+        records: how many there are.
+        page: the page, which holds the two marks.
+
+    Raises:
+        ValueError: the marks are missing.
     """
-    head = (
-        "family",
-        "defects",
-        "found by default",
-        "found by all rules",
-        "in the function",
-        "still there",
-        "same text",
-    )
-    (DOCS / "recall.md").write_text(RECALL.format(table=table(head, rows)), encoding="utf-8")
+    found = ("found by default", "found by all rules", "in the function", "residue", "same text")
+    text = RECALL.format(asked=asked, records=records, table=table(("family", "defects", *found), rows))
+    put(page, "history", text)
+
+
+def put(page: Path, name: str, text: str) -> None:
+    """Write a part of a page that several benchmarks share.
+
+    Args:
+        page: the page, which holds the two marks of the part.
+        name: the part's.
+        text: what shall stand between the marks.
+
+    Raises:
+        ValueError: the marks are missing.
+    """
+    begin, end = (f"<!-- {name}: {word} -->\n" for word in ("begin", "end"))
+    before, first, rest = page.read_text(encoding="utf-8").partition(begin)
+    _, last, after = rest.partition(end)
+    if not (first and last):
+        raise ValueError(f"{page.name}: the marks of the part {name} are missing")
+    page.write_text(f"{before}{begin}{text}{end}{after}", encoding="utf-8")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -22,8 +22,7 @@ from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.project.views import Project
 
 RECORDS = BENCH / "history.jsonl"
-ELSEWHERE = {"mock-assert-typo": "6xx", "bare-expression": "6xx"}
-"""Patterns that the records count to another family than our catalogue does."""
+_TUPLES = ("alt_lines", "also")
 
 
 class RecordError(Exception):
@@ -48,11 +47,12 @@ class Record:
     cross_file: bool
     alt_lines: tuple[int, ...] = ()
     """Further lines that name the same defect as well: a twin's other half."""
+    also: tuple[str, ...] = ()
+    """Codes of other families, or how they begin, that name the defect as well."""
 
-    @property
-    def families(self) -> set[str]:
-        """The record's family, and the one in which our catalogue has the pattern."""
-        return {self.family, ELSEWHERE.get(self.pattern, self.family)}
+    def is_named_by(self, code: str) -> bool:
+        """Whether a code is one that this defect should get."""
+        return family(code) == self.family or code.startswith(self.also)
 
     def covers(self, line: int) -> bool:
         """Whether a finding on a line is this defect."""
@@ -67,7 +67,7 @@ class Outcome(NamedTuple):
     """Why it could not be asked; empty if it could."""
     at_line: tuple[Finding, ...] = ()
     in_function: tuple[Finding, ...] = ()
-    """Of the record's family; those at the line too."""
+    """With a right code; those at the line too."""
     texts: tuple[str, ...] = ()
     """The text of the line of each finding in ``at_line``."""
     after: tuple[tuple[str, str], ...] = ()
@@ -100,6 +100,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """
     parser.add_argument("--repositories", type=Path, required=True, metavar="DIR", help="local git clones")
     parser.add_argument("--family", nargs="+", action="extend", default=[], metavar="3xx")
+    confidences = ("high", "medium")
+    parser.add_argument("--confidence", choices=confidences, help="only defects that are so certain")
     parser.add_argument("--missed", action="store_true", help="name what is not found at its line")
     parser.add_argument("--write", action="store_true", help="write docs/recall.md")
     parser.add_argument("--found", action="store_true", help="name what is found, with the findings")
@@ -119,7 +121,7 @@ def main(options: argparse.Namespace) -> int:
     """
     if not options.repositories.is_dir():
         raise RecordError(f"no such folder: {options.repositories}")
-    records = [each for each in read(RECORDS) if not options.family or each.family in options.family]
+    records = [each for each in read(RECORDS) if _is_asked(each, options)]
     with multiprocessing.Pool(WORKERS) as pool:
         outcomes = pool.map(partial(judge, folder=options.repositories), records, chunksize=4)
     asked = [each for each in outcomes if not each.problem]
@@ -127,8 +129,13 @@ def main(options: argparse.Namespace) -> int:
     _print_problems(outcomes)
     _print_records(asked, options)
     if options.write:
-        document.write_recall(_families(asked))
+        document.write_recall(_cells(asked), len(asked), len(outcomes))
     return _print_faults(asked)
+
+
+def _is_asked(record: Record, options: argparse.Namespace) -> bool:
+    right_family = not options.family or record.family in options.family
+    return right_family and options.confidence in (None, record.confidence)
 
 
 def read(file: Path) -> list[Record]:
@@ -147,7 +154,7 @@ def read(file: Path) -> list[Record]:
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         try:
             entry = json.loads(line)
-            records.append(Record(**{**entry, "alt_lines": tuple(entry.get("alt_lines", ()))}))
+            records.append(Record(**{**entry, **{key: tuple(entry.get(key, ())) for key in _TUPLES}}))
         except (ValueError, TypeError, AttributeError) as error:
             raise RecordError(f"{file.name}:{number}: not a record: {error}") from error
     return records
@@ -180,7 +187,7 @@ def _compare(record: Record, before: bytes, after: bytes, git: Path) -> Outcome:
         return Outcome(record, f"not Python 3: {old.unreadable}")
     known = scopes(before)
     places = {scope_of(line, known) for line in (record.line, *record.alt_lines)}
-    suspects = [each for each in old.findings if family(each.code) in record.families]
+    suspects = [each for each in old.findings if record.is_named_by(each.code)]
     at_line = tuple(each for each in suspects if record.covers(each.line))
     return Outcome(
         record,
@@ -208,7 +215,7 @@ _COLUMNS: tuple[tuple[str, Callable[[Outcome], bool]], ...] = (
     ("default", lambda each: each.by_default),
     ("all rules", lambda each: bool(each.at_line)),
     ("function", lambda each: bool(each.in_function)),
-    ("after fix", lambda each: each.still),
+    ("residue", lambda each: each.still),
     ("same text", lambda each: each.unmoved),
 )
 
@@ -223,22 +230,40 @@ def _print_table(outcomes: Sequence[Outcome]) -> None:
         patterns = Counter(each.record.pattern for each in members)
         for pattern, _ in patterns.most_common():
             print(_row(f"    {pattern}", [each for each in members if each.record.pattern == pattern]))
-    print(_row("all", outcomes, percent=True))
+    for name, members in _by_confidence(outcomes):
+        print(_row(name, members, percent=True))
 
 
-def _families(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, ...]]:
-    """The cells of each family, then of all."""
-    names = sorted({each.record.family for each in outcomes})
-    for name, chosen in (*((name, {name}) for name in names), ("all", set(names))):
-        members = [each for each in outcomes if each.record.family in chosen]
-        yield name, *(str(sum(map(holds, members))) for _, holds in _COLUMNS)
+def _by_confidence(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, list[Outcome]]]:
+    """Whoever wrote the records was sure of some and less of others; then all of them."""
+    for confidence in sorted({each.record.confidence for each in outcomes}):
+        members = [each for each in outcomes if each.record.confidence == confidence]
+        yield f"{confidence} confidence", members
+    yield "all", [*outcomes]
+
+
+def _cells(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, ...]]:
+    """The cells of each family, of each confidence, then of all."""
+    for name in sorted({each.record.family for each in outcomes}):
+        yield name, *map(str, _counts([each for each in outcomes if each.record.family == name]))
+    for name, members in _by_confidence(outcomes):
+        yield name, *_percentages(_counts(members))
+
+
+def _counts(outcomes: Sequence[Outcome]) -> list[int]:
+    return [sum(map(holds, outcomes)) for _, holds in _COLUMNS]
+
+
+def _percentages(counts: Sequence[int]) -> list[str]:
+    total, *rest = counts
+    return (
+        [str(total), *(f"{count} ({count / total:.0%})" for count in rest)] if total else [*map(str, counts)]
+    )
 
 
 def _row(name: str, outcomes: Sequence[Outcome], percent: bool = False) -> str:
-    counts = [sum(map(holds, outcomes)) for _, holds in _COLUMNS]
-    cells = [str(count) for count in counts]
-    if percent and outcomes:
-        cells[1:] = [f"{count} ({count / len(outcomes):.0%})" for count in counts[1:]]
+    counts = _counts(outcomes)
+    cells = _percentages(counts) if percent else map(str, counts)
     return f"{name:50}" + "".join(f"{cell:>11}" for cell in cells)
 
 

@@ -1,0 +1,317 @@
+"""State of the process that a test changes by hand, or no longer gives back."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from bench.inject.edits import behind, is_open, moved, replaced, rewritten, unwrapped
+from bench.inject.finders import (
+    blocks,
+    calls,
+    checks,
+    decorated,
+    importing,
+    in_test,
+    is_followed,
+    keyword,
+    mentions,
+)
+from bench.inject.mutation import Edit, Mutation, Operator, mutation
+from bench.inject.text import Function, Text
+
+_ENVIRON = ("TSE304", "TSE307")
+
+
+def _patches(text: Text, method: str) -> Iterator[tuple[ast.Expr, ast.Call]]:
+    """The calls of a method of pytest's ``monkeypatch`` in tests."""
+    for statement, call in calls(text):
+        match call.func:
+            case ast.Attribute(value=ast.Name(id="monkeypatch"), attr=name) if name == method:
+                if in_test(text, statement):
+                    yield statement, call
+
+
+def _is_kept(text: Text, place: ast.AST) -> bool:
+    """Whether something else in the file may give the environment back."""
+    function = text.function(place)
+    words = ("patch.dict", "environ.copy", "environ.clear", "monkeypatch.undo")
+    is_kept = function is None or any(word in text.code(function) for word in words)
+    return is_kept or _restores(text) or _gives_back_key(text, place)
+
+
+def _gives_back_key(text: Text, place: ast.AST) -> bool:
+    """Whether another call of ``monkeypatch`` in the function may be about the same key."""
+    [key, *_], function = (text.code(each) for each in place.args), text.function(place)  # type: ignore[attr-defined]
+    for each in ast.walk(function) if function else ():
+        match each:
+            case ast.Call(func=ast.Attribute(attr="setenv" | "delenv"), args=[other, *_]) if (
+                each is not place
+            ):
+                if text.code(other) == key or not isinstance(other, ast.Constant):
+                    return True
+    return False
+
+
+def _restores(text: Text) -> bool:
+    """Whether a fixture of the file that every test has, or a hook, speaks of the environment."""
+    hooks = [each for each in text.of(ast.FunctionDef) if each.name in ("setUp", "tearDown", "setup_method")]
+    fixtures = [each for each in text.of(ast.FunctionDef) if "autouse=True" in _decorators(text, each)]
+    in_file = any("environ" in text.code(each) or "env(" in text.code(each) for each in (*hooks, *fixtures))
+    return in_file or _always(text, b"environ", b"env(")
+
+
+def _always(text: Text, *words: bytes) -> bool:
+    """Whether a ``conftest.py`` has a fixture that every test has, and one of some words."""
+    return b"autouse=True" in text.shared and any(each in text.shared for each in words)
+
+
+def _decorators(text: Text, function: Function) -> str:
+    return " ".join(map(text.code, function.decorator_list))
+
+
+def _setenv(text: Text) -> Iterator[Mutation]:
+    for statement, call in _patches(text, "setenv"):
+        more = importing(text, "os")
+        if len(call.args) == 2 and more is not None and not call.keywords and not _is_kept(text, call):
+            key, value = map(text.code, call.args)
+            yield mutation(text, statement, replaced(text, statement, f"os.environ[{key}] = {value}"), *more)
+
+
+def _setenv_and_del(text: Text) -> Iterator[Mutation]:
+    for statement, call in _patches(text, "setenv"):
+        more, function = importing(text, "os"), text.function(call)
+        if len(call.args) == 2 and more is not None and not call.keywords and not _is_kept(text, call):
+            key, value = map(text.code, call.args)
+            if function and is_followed(text, function, statement) and text.stands_alone(function.body[-1]):
+                end = behind(text, function.body[-1], f"del os.environ[{key}]")
+                new = replaced(text, statement, f"os.environ[{key}] = {value}")
+                yield mutation(text, statement, new, end, *more)
+
+
+def _delenv(text: Text) -> Iterator[Mutation]:
+    for statement, call in _patches(text, "delenv"):
+        more = importing(text, "os")
+        if call.args and more is not None and not _is_kept(text, call):
+            new = f"os.environ.pop({text.code(call.args[0])}, None)"
+            yield mutation(text, statement, replaced(text, statement, new), *more)
+
+
+def _chdir(text: Text) -> Iterator[Mutation]:
+    for statement, call in _patches(text, "chdir"):
+        more = importing(text, "os")
+        is_only = text.code(text.function(call) or call).count("chdir") == 1
+        if len(call.args) == 1 and more is not None and is_only and not _changes_folder(text, statement):
+            new = f"os.chdir({text.code(call.args[0])})"
+            yield mutation(text, statement, replaced(text, statement, new), *more)
+
+
+def _changes_folder(text: Text, place: ast.AST) -> bool:
+    """Whether a fixture of the file that every test has speaks of the working directory."""
+    fixtures = [each for each in text.of(ast.FunctionDef) if "autouse=True" in _decorators(text, each)]
+    in_file = any("chdir" in text.code(each) or "cwd" in text.code(each) for each in fixtures)
+    return in_file or _always(text, b"chdir", b"cwd")
+
+
+def _setattr(text: Text) -> Iterator[Mutation]:
+    for statement, call in _patches(text, "setattr"):
+        match call.args:
+            case [owner, ast.Constant(value=str(name)), value] if not call.keywords and name.isidentifier():
+                if _is_module(text, owner) and not _assigns(text, f"{text.code(owner)}.{name}"):
+                    new = f"{text.code(owner)}.{name} = {text.code(value)}"
+                    yield mutation(text, statement, replaced(text, statement, new))
+
+
+def _is_module(text: Text, owner: ast.expr) -> bool:
+    """Whether a name is bound by an import of the module, and by nothing else."""
+    if not isinstance(owner, ast.Name) or owner.id not in text.imports:
+        return False
+    return not any(each.id == owner.id and isinstance(each.ctx, ast.Store) for each in text.of(ast.Name))
+
+
+def _assigns(text: Text, target: str) -> bool:
+    every = (part for each in text.of(ast.Assign) for part in each.targets)
+    return target in map(text.code, every)
+
+
+def _environment_blocks(text: Text) -> Iterator[tuple[ast.With | ast.AsyncWith, list[tuple[str, str]]]]:
+    """The blocks in which ``patch.dict`` sets variables, with their keys and values."""
+    for with_, item in blocks(text):
+        call = item.context_expr
+        if text.called(call) == "unittest.mock.patch.dict" and isinstance(call, ast.Call):
+            match call:
+                case ast.Call(args=[where, ast.Dict(keys=keys, values=values)], keywords=[]):
+                    is_environment = text.name(where) == "os.environ" or text.code(where) in _AS_TEXT
+                    if is_environment and None not in keys and item.optional_vars is None:
+                        yield (
+                            with_,
+                            [(text.code(k), text.code(v)) for k, v in zip(keys, values, strict=False) if k],
+                        )
+
+
+_AS_TEXT = ('"os.environ"', "'os.environ'")
+
+
+def _environment_by_hand(text: Text) -> Iterator[Mutation]:
+    more = importing(text, "os")
+    for with_, pairs in _lone_environment_blocks(text) if more is not None else ():
+        head = (f"os.environ[{key}] = {value}" for key, value in pairs)
+        yield mutation(text, with_, unwrapped(text, with_, *head), *(more or ()))
+
+
+def _lone_environment_blocks(text: Text) -> Iterator[tuple[ast.With | ast.AsyncWith, list[tuple[str, str]]]]:
+    """Those of tests in which nothing else gives the environment back."""
+    for with_, pairs in _environment_blocks(text):
+        function = text.function(with_)
+        is_alone = function is not None and text.code(function).count("patch.dict") == 1
+        is_short = bool(pairs) and not any("\n" in value for _, value in pairs)
+        if is_alone and is_short and function in text.test_set and not _restores(text):
+            yield with_, pairs
+
+
+def _environment_and_pop(text: Text) -> Iterator[Mutation]:
+    more = importing(text, "os")
+    for with_, pairs in _lone_environment_blocks(text) if more is not None else ():
+        if len(pairs) == 1 and checks(with_.body):
+            [(key, value)] = pairs
+            edit = unwrapped(text, with_, f"os.environ[{key}] = {value}", tail=f"os.environ.pop({key})")
+            yield mutation(text, with_, edit, *(more or ()))
+
+
+def _manager_without_finally(text: Text) -> Iterator[Mutation]:
+    for try_ in text.of(ast.Try):
+        function = text.function(try_)
+        if function and decorated(text, function, *_MANAGERS) and not try_.handlers and not try_.orelse:
+            is_plain = is_open(text, [*try_.body, *try_.finalbody]) and try_.lineno < try_.body[0].lineno
+            yields = [each for each in ast.walk(try_) if isinstance(each, (ast.Yield, ast.YieldFrom))]
+            if is_plain and len(yields) == 1 and _gives_back(try_.finalbody):
+                yield mutation(text, function, unwrapped(text, try_), *_tail(text, try_))
+
+
+_MANAGERS = ("contextlib.contextmanager", "contextlib.asynccontextmanager")
+
+
+def _gives_back(statements: list[ast.stmt]) -> bool:
+    """Whether statements restore something, and do not only tell or measure."""
+    told = ("print", "log", "time", "append", "write", "debug", "info")
+    words = " ".join(ast.unparse(each) for each in statements)
+    return words != "pass" and not any(each in words for each in told)
+
+
+def _tail(text: Text, try_: ast.Try) -> tuple[Edit, ...]:
+    """The statements of a ``finally``, behind what the block becomes."""
+    inner, indent = text.indent(try_.finalbody[0]), text.indent(try_)
+    lines = moved(text, try_.finalbody, lambda line: indent + line.removeprefix(inner))
+    end = text.line((try_.end_lineno or 0) + 1)
+    return (Edit(end, end, lines),)
+
+
+def _warnings_for_good(text: Text) -> Iterator[Mutation]:
+    for with_, item in blocks(text):
+        if text.called(item.context_expr) == "warnings.catch_warnings" and item.optional_vars is None:
+            body = with_.body
+            is_set = "warnings.simplefilter" in text.code(body[0]) or "warnings.filter" in text.code(body[0])
+            # pytest restores the filters behind each test
+            if is_set and text.function(with_) in text.test_set and not text.is_pytest:
+                yield mutation(text, body[0], unwrapped(text, with_))
+
+
+def _search_path(text: Text) -> Iterator[Mutation]:
+    for statement, call in _patches(text, "syspath_prepend"):
+        more = importing(text, "sys")
+        if len(call.args) == 1 and more is not None:
+            new = f"sys.path.insert(0, str({text.code(call.args[0])}))"
+            yield mutation(text, statement, replaced(text, statement, new), *more)
+
+
+def _fixture_setenv(text: Text) -> Iterator[Mutation]:
+    for statement, call in calls(text):
+        function, more = text.function(statement), importing(text, "os")
+        if function and decorated(text, function, "pytest.fixture") and more is not None:
+            match call:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="monkeypatch"), attr="setenv"), args=[k, v]
+                ):
+                    if not keyword(call, "prepend") and not mentions(text, function, "os.environ"):
+                        new = f"os.environ[{text.code(k)}] = {text.code(v)}"
+                        yield mutation(text, function, replaced(text, statement, new), *more)
+
+
+def _fixture_chdir(text: Text) -> Iterator[Mutation]:
+    for statement, call in calls(text):
+        function, more = text.function(statement), importing(text, "os")
+        if function and decorated(text, function, "pytest.fixture") and more is not None:
+            match call:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="monkeypatch"), attr="chdir"), args=[path]
+                ):
+                    new = f"os.chdir({text.code(path)})"
+                    yield mutation(text, function, rewritten(text, [statement], new), *more)
+
+
+OPERATORS = (
+    Operator(
+        "setenv-by-hand", _ENVIRON, "the variable stays set for all later tests", _setenv, hints=("setenv",)
+    ),
+    Operator(
+        "setenv-and-del", _ENVIRON, "a failing assertion skips the del", _setenv_and_del, hints=("setenv",)
+    ),
+    Operator(
+        "delenv-by-hand", _ENVIRON, "the variable stays away for all later tests", _delenv, hints=("delenv",)
+    ),
+    Operator("chdir-by-hand", ("TSE305",), "later tests run in this directory", _chdir, hints=(".chdir(",)),
+    Operator(
+        "setattr-by-hand", ("TSE313",), "later tests get the replacement", _setattr, hints=(".setattr(",)
+    ),
+    Operator(
+        "environment-by-hand",
+        _ENVIRON,
+        "the variables stay set for all later tests",
+        _environment_by_hand,
+        hints=("patch.dict",),
+    ),
+    Operator(
+        "environment-and-pop",
+        _ENVIRON,
+        "a failing assertion skips the pop",
+        _environment_and_pop,
+        hints=("patch.dict",),
+    ),
+    Operator(
+        "manager-without-finally",
+        ("TSE310",),
+        "an error in the block skips what gives the state back",
+        _manager_without_finally,
+        hints=("contextmanager",),
+    ),
+    Operator(
+        "warnings-for-good",
+        ("TSE314",),
+        "the filter of warnings stays for all later tests",
+        _warnings_for_good,
+        certain=False,
+        hints=("catch_warnings",),
+    ),
+    Operator(
+        "search-path-by-hand",
+        ("TSE706",),
+        "later tests import from this directory",
+        _search_path,
+        certain=False,
+        hints=("syspath_prepend",),
+    ),
+    Operator(
+        "fixture-setenv-by-hand",
+        _ENVIRON,
+        "the variable stays set when the fixture's test is over",
+        _fixture_setenv,
+        hints=("setenv",),
+    ),
+    Operator(
+        "fixture-chdir-by-hand",
+        ("TSE305",),
+        "the directory stays changed when the fixture's test is over",
+        _fixture_chdir,
+        hints=(".chdir(",),
+    ),
+)

@@ -11,7 +11,9 @@ from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.coroutines import callees
 
-_SERVING = frozenset({"serve_forever", "run_forever"})
+SERVING = frozenset({"serve_forever", "run_forever"})
+"""Methods that come back only when somebody else ends them."""
+
 _LEAVING = (ast.Break, ast.Return, ast.Raise)
 
 
@@ -26,11 +28,11 @@ def serves_for_ever(obligation: Obligation, module: Module) -> bool:
         ``True`` if the function goes on to a loop that nothing leaves, and is the target of a daemon thread.
     """
     function, line = obligation.function, obligation.call.lineno
-    return _last_endless(function, module) > line and _is_for_daemons(function, module)
+    return last_endless(function, module) > line and _is_for_daemons(function, module)
 
 
 @once
-def _last_endless(function: Function, module: Module) -> int:
+def last_endless(function: Function, module: Module) -> int:
     """The line of the last thing in a function that never ends; 0 if there is none."""
     return max((getattr(node, "lineno", 0) for node in within(function) if _never_ends(node)), default=0)
 
@@ -45,7 +47,7 @@ def _never_ends(node: ast.AST) -> bool:
         case ast.While(test=test):
             return truth(test) is True and not any(isinstance(each, _LEAVING) for each in within(node))
         case ast.Call(func=func):
-            return last_word(func) in _SERVING
+            return last_word(func) in SERVING
         case _:
             return False
 

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from flake8_testsec.cleanup import openers, resources, servers
+from flake8_testsec.cleanup import idle, openers, resources, servers, waiting
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
@@ -321,7 +321,7 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
         row, verdict = judgement.obligation.resource, judgement.verdict
         if verdict not in (Verdict.CHECK, Verdict.LEAVE) or row.skipped != rule.code:
             continue
-        if openers.only_reads(judgement.obligation) and not module.settings.enables(rule.code):
+        if _hardly_matters(judgement, module) and not module.settings.enables(rule.code):
             continue  # true, and hardly anybody minds
         if row.what not in ("thread", "timer") or (
             _is_told_to_end(judgement, module) and not _is_ended_by_finally(judgement, module)
@@ -332,6 +332,13 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
                 how=skipped(judgement),
                 remedy=remedy(judgement.obligation, module, judgement.release),
             )
+
+
+def _hardly_matters(judgement: Judgement, module: Module) -> bool:
+    """Whether nothing is left a moment later, or nothing that anybody could want."""
+    if openers.only_reads(judgement.obligation) or idle.holds_nothing(judgement.obligation, module):
+        return True
+    return waiting.merely_waits(judgement, module)
 
 
 def _is_told_to_end(judgement: Judgement, module: Module) -> bool:

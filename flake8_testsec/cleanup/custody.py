@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.cleanup import mixins
 from flake8_testsec.cleanup.tags import Tags
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.facts import ModuleFacts, facts_of, name_of
 from flake8_testsec.project.undoing import FOLDER, PATCHERS, TEMPFILE, UNREAD
-from flake8_testsec.project.views import Found, is_framework, is_known, view_of
+from flake8_testsec.project.views import Found, is_known, view_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
@@ -69,11 +70,13 @@ class Custody(NamedTuple):
 
     ``undoes`` holds the tags that `undoing` describes. ``opaque`` says that a base of the class could not be
     read, or that the class is a mixin, so that any class may be around it: whatever a base can give back
-    without knowing the test may then be given back.
+    without knowing the test may then be given back. ``adrift`` says that no class of the module takes the
+    mixin in, so that nothing is known of the bases beside it.
     """
 
     undoes: Tags = Tags()
     opaque: bool = False
+    adrift: bool = False
 
     @property
     def folder(self) -> bool:
@@ -120,7 +123,7 @@ def _custody(function: Function, module: Module) -> Custody:
         tags += [(tag, facts_of(module)) for tag in own]
     shared = _of_class(class_, module)
     alone = frozenset(_Expansion(shared.line, module).tags(tags))
-    return Custody(Tags((shared.undoes, alone)), shared.opaque)
+    return Custody(Tags((shared.undoes, alone)), shared.opaque, shared.adrift)
 
 
 class _Shared(NamedTuple):
@@ -129,14 +132,24 @@ class _Shared(NamedTuple):
     line: Lineage
     undoes: frozenset[str]
     opaque: bool
+    adrift: bool
 
 
 @once
 def _of_class(class_: ast.ClassDef | None, module: Module) -> _Shared:
     line = lineage(class_, module) if class_ is not None else Lineage((), (), True)
     tags = [*_of_module(module), *_of_lineage(line)]
-    opaque = not line.complete or (class_ is not None and _is_mixin(line, module))
-    return _Shared(line, frozenset(_Expansion(line, module).tags(tags)), opaque)
+    is_mixin = class_ is not None and mixins.is_mixin(line.classes, line.outside, module)
+    users = mixins.users(class_, module) if class_ is not None and is_mixin else ()
+    undoes = frozenset(_Expansion(line, module).tags(tags)) | _given_by_all(users, module)
+    return _Shared(line, undoes, is_mixin or not line.complete, is_mixin and not users)
+
+
+def _given_by_all(users: Sequence[ast.ClassDef], module: Module) -> frozenset[str]:
+    """What is given back after a mixin's tests by the bases beside it, whichever class they run in."""
+    lines = (lineage(each, module) for each in users)
+    given = [frozenset(_Expansion(each, module).tags(_of_lineage(each))) for each in lines]
+    return frozenset.intersection(*given) if given else frozenset()
 
 
 def given_back(manager: ast.expr, module: Module) -> frozenset[str]:
@@ -220,17 +233,6 @@ def _of_lineage(line: Lineage) -> Iterator[_Tag]:
     if line.classes:
         home = line.classes[0].module
         yield from ((tag, home) for name in line.outside for tag in _BASES.get(name, ()))
-
-
-def _is_mixin(line: Lineage, module: Module) -> bool:
-    """Whether other bases may be beside the class where it is used: by its name, or because some are."""
-    own = line.classes[0]
-    if own.class_.name.endswith("Mixin"):
-        return True
-    here = facts_of(module)
-    read = {here.path: here, **{each.module.path: each.module for each in line.classes}}
-    beside = any(own.name in each.together for each in read.values())
-    return beside and not any(map(is_framework, line.outside))
 
 
 def lineage(class_: ast.ClassDef, module: Module) -> Lineage:

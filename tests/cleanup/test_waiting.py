@@ -48,8 +48,6 @@ DEFAULT = {
     "a socket is handed on by an assertion": IDLE.format("self.assertRaises(OSError, shop.open, s)"),
     "a socket of a descriptor": IDLE.format("assert s.type > 0").replace("socket()", "socket(fileno=1)"),
     "a socket of a function": IDLE.format("assert s.type > 0").replace(".socket()", ".create_connection(shop)"),
-    .replace("s =", "self.s =")
-    .replace("s.c", "self.s.c"),
 }
 
 

@@ -12,7 +12,8 @@ from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 
 PATH = "tests/test_shop.py"
-HEAD = "import os, sys, till.drawer, unittest\nimport shop.stock\nfrom shop import stock, Order\nfrom unittest import mock\n"
+HEAD = "import os, sys, till.drawer, unittest\nimport shop.stock\n"
+HEAD += "from shop import stock, Order\nfrom unittest import mock\n"
 OTHERS = {"shop/__init__.py": "", "shop/stock.py": "def count(): return 1\n"}
 
 

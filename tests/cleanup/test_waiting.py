@@ -47,7 +47,9 @@ DEFAULT = {
     "a socket is bound": IDLE.format("s.bind(shop)\nassert s.type > 0"),
     "a socket is handed on by an assertion": IDLE.format("self.assertRaises(OSError, shop.open, s)"),
     "a socket of a descriptor": IDLE.format("assert s.type > 0").replace("socket()", "socket(fileno=1)"),
-    "a socket of a function": IDLE.format("assert s.type > 0").replace(".socket()", ".create_connection(shop)"),
+    "a socket of a function": IDLE.format("assert s.type > 0").replace(
+        ".socket()", ".create_connection(shop)"
+    ),
 }
 
 
@@ -77,13 +79,15 @@ class TestShop(unittest.TestCase):
     def test_shop(self):
         {}
 """
+OPENED = "f = open('a', 'w')\nassert f.tell()\n"
+MADE = "_, p = tempfile.mkstemp()\nself.assertTrue(os.path.exists(p))\n"
 BEHIND = {
     "a file is read again": (
-        "f = open('a', 'w')\nassert f.tell()\nf.close()\nself.assertTrue(open('a').read())",
+        OPENED + "f.close()\nself.assertTrue(open('a').read())",
         "add self.addCleanup(f.close)",
     ),
     "a path is gone": (
-        "_, p = tempfile.mkstemp()\nself.assertTrue(os.path.exists(p))\nos.remove(p)\nself.assertTrue(self.x)",
+        MADE + "os.remove(p)\nself.assertTrue(self.x)",
         "use tempfile.NamedTemporaryFile or tmp_path",
     ),
     "a timer has run": (
@@ -91,11 +95,11 @@ BEHIND = {
         "add self.addCleanup(t.cancel)",
     ),
     "another is closed": (
-        "f = open('a', 'w')\nassert f.tell()\nf.close()\nself.server.stop()",
+        OPENED + "f.close()\nself.server.stop()",
         "move it to self.addCleanup(f.close)",
     ),
     "nothing is left to do": (
-        "f = open('a', 'w')\nassert f.tell()\nf.close()\ndel self.x",
+        OPENED + "f.close()\ndel self.x",
         "move it to self.addCleanup(f.close)",
     ),
 }

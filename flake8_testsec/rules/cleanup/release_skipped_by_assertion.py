@@ -33,7 +33,8 @@ rule = Rule(
         The release is written, and yet it does not happen when it matters: a failed assertion leaves the
         test at once, and so does an early ``return``. The one failure then comes with more of them, because
         the server keeps its port, the patch stays applied and the process runs on into tests that have
-        nothing wrong with them.
+        nothing wrong with them. Where the rule is enabled by name, it also speaks of what is only waited for
+        and ends by itself, of files that are only read, and of sockets that are neither bound nor connected.
         """,
     fix="""
         Enter the resource with ``with``, register its release for cleanup right after it was acquired

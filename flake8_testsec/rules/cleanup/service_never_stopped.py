@@ -362,10 +362,19 @@ def _runs_on(target: ast.expr | None, module: Module) -> bool:
     """Whether a function of this module is an endless loop."""
     functions = callees(target, module) if target is not None else ()
     return any(
-        isinstance(node, ast.While) and truth(node.test) and not any(map(_leaves, within(node)))
+        isinstance(node, ast.While)
+        and truth(node.test)
+        and not any(map(_leaves, within(node)))
+        and not _is_left_by_error(node, module)
         for function in functions
         for node in within(function)
     )
+
+
+def _is_left_by_error(loop: ast.While, module: Module) -> bool:
+    """Whether an exception that is waited for around a loop is its end."""
+    outer = module.parent(loop)
+    return isinstance(outer, ast.Try) and bool(outer.handlers) and loop in outer.body
 
 
 def _leaves(node: ast.AST) -> bool:

@@ -15,7 +15,7 @@ from flake8_testsec.cleanup.harmless import hardly_matters
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
 from flake8_testsec.cleanup.restores import helpers, restores
-from flake8_testsec.cleanup.tags import Tags
+from flake8_testsec.cleanup.tags import Tags, attributes
 from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, keyed, touches
 from flake8_testsec.notes import note
 from flake8_testsec.project import regions, undoing
@@ -276,8 +276,8 @@ def covers(undone: Collection[str], tag: str) -> bool:
     )
     if not words or any(each in undone for each in owners):
         return bool(words)
-    last = ".".join(["", *words[-2:]])  # the same module may be found in several others
-    return len(words) > 2 and any(each.startswith("set:") and each.endswith(last) for each in undone)
+    # The same module may be found in several others.
+    return len(words) > 2 and ".".join(words[-2:]) in attributes(undone)
 
 
 def _is_kept_elsewhere(change: Touch, function: Function, module: Module) -> bool:

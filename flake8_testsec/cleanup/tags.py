@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 
 class Tags(Collection[str]):
@@ -30,3 +31,22 @@ class Tags(Collection[str]):
         return frozenset(each for each in other if each in self)
 
     __rand__ = __and__
+
+
+def attributes(tags: Collection[str]) -> frozenset[str]:
+    """The attributes that tags are about, each with the last name of what it belongs to.
+
+    Args:
+        tags: any tags.
+
+    Returns:
+        For ``set:shop.stock.count``: ``stock.count``.
+    """
+    parts = tags.parts if isinstance(tags, Tags) else (frozenset(tags),)
+    return frozenset[str]().union(*map(_attributes, parts))
+
+
+@lru_cache(maxsize=64)
+def _attributes(part: frozenset[str]) -> frozenset[str]:
+    names = (tag.removeprefix("set:") for tag in part if tag.startswith("set:"))
+    return frozenset(".".join(name.split(".")[-2:]) for name in names)

@@ -23,6 +23,9 @@ _LOOKING = _WAITING | {
 }
 """Methods that tell nobody to end."""
 
+_MOST = 20
+"""Functions that one calls, directly or not: if there are more, the rest is not looked at."""
+
 _OUTPUT = frozenset({"stdout", "stderr"})
 _BY_DESCRIPTOR = frozenset({"os.close", "os.write", "os.kill", "os.killpg"})
 
@@ -85,9 +88,21 @@ def _shared(obligation: Obligation, module: Module) -> frozenset[str]:
     """The handle, and the names of what is known where it runs, apart from modules."""
     target = _target(obligation)
     known = [_names(obligation.call, module)]
-    if target is not None:
-        known += [_names(each, module) for each in callees(target, module)]
+    for function in callees(target, module) if target is not None else ():
+        known += [_names(each, module) for each in _reached(function, module)]
     return frozenset({str(obligation.handle)}.union(*known))
+
+
+@once
+def _reached(function: Function, module: Module) -> frozenset[Function]:
+    """A function, and those of the module that it calls."""
+    found, waiting = {function}, [function]
+    while waiting and len(found) < _MOST:
+        calls = (each for each in within(waiting.pop()) if isinstance(each, ast.Call))
+        more = {callee for each in calls for callee in callees(each.func, module)} - found
+        found |= more
+        waiting += more
+    return frozenset(found)
 
 
 @once

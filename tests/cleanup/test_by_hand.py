@@ -72,6 +72,8 @@ ENDING = {
     "a skip": ("setUp", "raise unittest.SkipTest", 0),
     "a skip by the case": ("setUp", "self.skipTest('no')", 0),
     "a failure": ("setUp", "self.fail('no')", 0),
+    "a failure of something else": ("setUp", "self.shop.fail('no')", 1),
+    "a call": ("setUp", "self.open('no')", 1),
     "a skip for some": ("setUp", "if self.x: raise unittest.SkipTest", 1),
     "a way out before": ("setUp", "if self.x: return\n        raise unittest.SkipTest", 1),
     "a way out of a function inside": ("setUp", "x = lambda: 1\n        raise unittest.SkipTest", 0),

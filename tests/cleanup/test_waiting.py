@@ -41,6 +41,9 @@ DEFAULT = {
     "an event is set": THREAD.format("print", "done,") + "done.set()\nt.join()",
     "an event of the object is set": THREAD.format("print", "self.done,") + "self.done.set()\nt.join()",
     "a mark is set": THREAD.format("print", "state,") + "print()\nstate.running = False\nt.join()",
+    "an event of a function that it calls is set": "def wait():\n    done.wait()\ndef work():\n    wait()\n"
+    + THREAD.format("work", "")
+    + "done.set()\nt.join()",
     "a descriptor is closed": THREAD.format("print", "end,") + "os.close(end)\nt.join()",
     "nothing ends it": THREAD.format("loop.run_forever", "") + "print()\nt.join()",
     "a timer is cancelled": "t = threading.Timer(1, print)\nt.start()\nassert shop\nprint()\nt.cancel()",

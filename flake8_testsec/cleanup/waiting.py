@@ -27,7 +27,8 @@ _MOST = 20
 """Functions that one calls, directly or not: if there are more, the rest is not looked at."""
 
 _OUTPUT = frozenset({"stdout", "stderr"})
-_BY_DESCRIPTOR = frozenset({"os.close", "os.write", "os.kill", "os.killpg"})
+_BY_NUMBER = frozenset({"os.close", "os.write", "os.kill", "os.killpg", "signal.pthread_kill"})
+"""Functions that are told the number of what they end, close or write to."""
 
 
 def merely_waits(judgement: Judgement, module: Module) -> bool:
@@ -132,8 +133,8 @@ def _done_to(node: ast.AST, module: Module) -> Iterator[ast.expr]:
         case ast.Name(ctx=ast.Store()) if isinstance(_value(node, module), ast.Constant):
             yield node
         case ast.Call(func=func, args=args) if not is_assertion(module.above(node, ast.stmt) or node):
-            if module.names(func) & _BY_DESCRIPTOR:
-                yield from args
+            if module.names(func) & _BY_NUMBER:
+                yield from (each for arg in args[:1] for each in walk(arg) if isinstance(each, ast.expr))
             elif isinstance(func, ast.Attribute) and func.attr not in _LOOKING:
                 yield func.value
 

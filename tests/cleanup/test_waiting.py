@@ -9,7 +9,7 @@ import pytest
 from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 
-HEAD = "import os, socket, subprocess, threading, multiprocessing\n"
+HEAD = "import os, signal, socket, subprocess, threading, multiprocessing\n"
 STARTED = "p = subprocess.Popen(['shop'], {})\nassert p.pid > 9\n"
 THREAD = "t = threading.Thread(target={}, args=({}))\nt.start()\nassert shop.open\n"
 IDLE = "s = socket.socket()\n{}\ns.close()\n"
@@ -38,6 +38,8 @@ DEFAULT = {
     "its input is closed": STARTED.format("stdin=-1") + "p.stdin.close()\np.wait()",
     "its input ends by waiting": STARTED.format("stdin=-1") + "p.communicate()",
     "it gets a signal": STARTED.format("bufsize=0") + "os.kill(p.pid, 15)\np.wait()",
+    "its group gets a signal": STARTED.format("bufsize=0") + "os.killpg(os.getpgid(p.pid), 15)\np.wait()",
+    "a thread gets a signal": THREAD.format("print", "") + "signal.pthread_kill(t.ident, 15)\nt.join()",
     "an event is set": THREAD.format("print", "done,") + "done.set()\nt.join()",
     "an event of the object is set": THREAD.format("print", "self.done,") + "self.done.set()\nt.join()",
     "a mark is set": THREAD.format("print", "state,") + "print()\nstate.running = False\nt.join()",

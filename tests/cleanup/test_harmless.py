@@ -106,6 +106,20 @@ def test_what_is_put_back_too_late_stays_as_it_is() -> None:
     assert message.endswith("passes; put the restore into finally")
 
 
+LATE = {
+    "a variable": ("os.environ['SHOP_MODE'] = 'demo'", "del os.environ['SHOP_MODE']"),
+    "a folder": ("here = os.getcwd(); os.chdir('shop')", "os.chdir(here)"),
+    "an attribute": ("old, stock.count = stock.count, mock.Mock()", "stock.count = old"),
+}
+
+
+@pytest.mark.parametrize(("change", "restore"), LATE.values(), ids=LATE)
+def test_what_is_put_back_in_finally_is_no_finding(change: str, restore: str) -> None:
+    (message,) = found(function(f"{change}\nassert ask()\n{restore}"))
+    assert message.endswith("passes; put the restore into finally")
+    assert found(function(f"{change}\ntry:\n    assert ask()\nfinally:\n    {restore}")) == []
+
+
 MIXIN = """\
 class Building{}:
     def test_shop(self):

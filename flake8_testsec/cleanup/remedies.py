@@ -131,9 +131,9 @@ def _is_built_upon(release: ast.Call, module: Module) -> bool:
     statement = module.above(release, ast.stmt)
     outer = module.parent(statement) if statement is not None else None
     blocks = (getattr(outer, name, None) for name in ("body", "orelse", "finalbody"))
-    for block in (each for each in blocks if isinstance(each, list) and statement in each):
-        return not all(_ends_something(each) for each in block[block.index(statement) + 1 :])
-    return False
+    held = (each for each in blocks if isinstance(each, list) and statement in each)
+    after = (each for block in held for each in block[block.index(statement) + 1 :])
+    return not all(map(_ends_something, after))
 
 
 def _ends_something(statement: ast.stmt) -> bool:

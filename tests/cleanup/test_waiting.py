@@ -23,6 +23,8 @@ OPT_IN = {
     "what it knows is looked at": THREAD.format("print", "orders,") + "orders.get()\nt.join()",
     "what it knows is a module": THREAD.format("os.wait", "orders,") + "os.getcwd()\nt.join()",
     "what it knows is its own name": THREAD.format("print", "orders,") + "got = shop.get()\nt.join()",
+    "a name is set to what is not known": THREAD.format("print", "done,") + "print()\ndone = ask\nt.join()",
+    "names are set in a loop": THREAD.format("print", "done,") + "for done in shop: print()\nt.join()",
     "a loop that is left": "def work():\n    while True:\n        break\n"
     + THREAD.format("work", "")
     + "print()\nt.join()",
@@ -46,6 +48,10 @@ DEFAULT = {
     "an event of a function that it calls is set": "def wait():\n    done.wait()\ndef work():\n    wait()\n"
     + THREAD.format("work", "")
     + "done.set()\nt.join()",
+    "something else is done in the end": THREAD.format("print", "orders,").replace("assert shop.open\n", "")
+    + "try:\n    assert shop.open\nfinally:\n    print()\n    shop.door.close()\norders.close()\nt.join()",
+    "an entry is set": THREAD.format("print", "state,") + "print()\nstate['on'] = False\nt.join()",
+    "a name is set": THREAD.format("print", "done,") + "print()\ndone = True\nt.join()",
     "a descriptor is closed": THREAD.format("print", "end,") + "os.close(end)\nt.join()",
     "nothing ends it": THREAD.format("loop.run_forever", "") + "print()\nt.join()",
     "a timer is cancelled": "t = threading.Timer(1, print)\nt.start()\nassert shop\nprint()\nt.cancel()",

@@ -2,7 +2,6 @@
 
 bad = (
     """
-    import os
     import subprocess
 
 
@@ -13,6 +12,63 @@ bad = (
         report.kill()
         report.wait()
 
+
+    def test_ends_too_late():
+        report = subprocess.Popen(["shop-report"], stdout=subprocess.PIPE)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert report.stdout.readline() == b"17"
+        report.stdout.read()
+        report.wait()
+
+
+    def test_lines():
+        report = subprocess.Popen(["shop-report"], stdout=subprocess.PIPE)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        for line in report.stdout:
+            assert line
+        report.wait()
+    """,
+    """
+    import os
+    import subprocess
+
+
+    def test_is_asked_to_end():
+        report = subprocess.Popen(["shop-report"], stdin=subprocess.PIPE)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert report.pid > 1000
+        report.stdin.close()
+        report.wait()
+
+
+    def test_gets_a_signal():
+        report = subprocess.Popen(["shop-report"])
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert report.pid > 1000
+        os.kill(report.pid, 15)
+        report.wait()
+    """,
+    """
+    import threading
+
+
+    def test_entry(shop, state):
+        driver = threading.Thread(target=shop.serve, args=(state,))
+        driver.start()
+        ^^^^^^^^^^^^^^
+        assert shop.open
+        print("closing")
+        state["running"] = False
+        driver.join()
+
+
+    def test_loop(loop, end):
+        driver = threading.Thread(target=loop.run_forever)
+        driver.start()
+        ^^^^^^^^^^^^^^
+        assert loop.is_running()
+        end()
+        driver.join()
     """,
 )
 

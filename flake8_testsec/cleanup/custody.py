@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.cleanup import mixins
 from flake8_testsec.cleanup.frameworks import BASES, FIXTURES
 from flake8_testsec.cleanup.lineage import Lineage, lineage
 from flake8_testsec.cleanup.tags import Part, Tags
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.facts import ModuleFacts, facts_of
 from flake8_testsec.project.undoing import FOLDER, PATCHERS, UNREAD
-from flake8_testsec.project.views import Found, is_framework, is_known, view_of
+from flake8_testsec.project.views import Found, is_known, view_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
@@ -26,11 +26,13 @@ class Custody(NamedTuple):
 
     ``undoes`` holds the tags that `undoing` describes. ``opaque`` says that a base of the class could not be
     read, or that the class is a mixin, so that any class may be around it: whatever a base can give back
-    without knowing the test may then be given back.
+    without knowing the test may then be given back. ``adrift`` says that no class of the module takes the
+    mixin in, so that nothing is known of the bases beside it.
     """
 
     undoes: Tags = Tags()
     opaque: bool = False
+    adrift: bool = False
 
     @property
     def folder(self) -> bool:
@@ -68,7 +70,7 @@ def _custody(function: Function, module: Module) -> Custody:
         tags += [(tag, facts_of(module)) for tag in own]
     shared = _of_class(class_, module)
     alone = Part(_Expansion(shared.line, module).tags(tags))
-    return Custody(Tags((*shared.undoes, alone)), shared.opaque)
+    return Custody(Tags((*shared.undoes, alone)), shared.opaque, shared.adrift)
 
 
 class _Shared(NamedTuple):
@@ -77,16 +79,16 @@ class _Shared(NamedTuple):
     line: Lineage
     undoes: Sequence[Part]
     opaque: bool
+    adrift: bool
 
 
 @once
 def _of_class(class_: ast.ClassDef | None, module: Module) -> _Shared:
     line = lineage(class_, module) if class_ is not None else Lineage((), (), True)
-    is_mixin = class_ is not None and _is_mixin(line, module)
-    undoes = [*_undone_around(line, module)]
-    if is_mixin:
-        undoes.append(Part(_of_those_derived(line, module)))
-    return _Shared(line, tuple(undoes), is_mixin or not line.complete)
+    is_mixin = class_ is not None and mixins.is_mixin(line.classes, line.outside, module)
+    users = mixins.users(class_, module) if class_ is not None and is_mixin else ()
+    undoes = (*_undone_around(line, module), Part(_given_by_all(users, module)))
+    return _Shared(line, undoes, is_mixin or not line.complete, is_mixin and not users)
 
 
 def _undone_around(line: Lineage, module: Module) -> Iterator[Part]:
@@ -114,24 +116,16 @@ def _everywhere(module: Module) -> _Everywhere:
     return _Everywhere(Part(expansion.tags(_of_module(module))), frozenset(expansion.asked))
 
 
-def _of_those_derived(line: Lineage, module: Module) -> frozenset[str]:
-    """What every class of the module gives back that takes a mixin in."""
-    undone = _undone_below(module).get(line.classes[0].class_.name, ())
-    return frozenset.intersection(*undone) if undone else frozenset()
+def _given_by_all(users: Sequence[ast.ClassDef], module: Module) -> frozenset[str]:
+    """What is given back after a mixin's tests by the bases beside it, whichever class they run in."""
+    given = [_given_by_line(each, module) for each in users]
+    return frozenset.intersection(*given) if given else frozenset()
 
 
 @once
-def _undone_below(module: Module) -> Mapping[str, Sequence[frozenset[str]]]:
-    """What the classes of a module give back, by the name of each class of the module that is above them."""
-    found: dict[str, list[frozenset[str]]] = defaultdict(list)
-    own = facts_of(module).path
-    for class_ in module.nodes(ast.ClassDef):
-        line = lineage(class_, module)
-        above = [each.class_.name for each in line.classes[1:] if each.module.path == own]
-        undone = frozenset(_Expansion(line, module).tags(_of_lineage(line))) if above else frozenset()
-        for name in above:
-            found[name].append(undone)
-    return dict(found)
+def _given_by_line(class_: ast.ClassDef, module: Module) -> frozenset[str]:
+    line = lineage(class_, module)
+    return frozenset(_Expansion(line, module).tags(_of_lineage(line)))
 
 
 def given_back(manager: ast.expr, module: Module) -> frozenset[str]:
@@ -220,17 +214,6 @@ def _of_lineage(line: Lineage) -> Iterator[_Tag]:
     if line.classes:
         home = line.classes[0].module
         yield from ((tag, home) for name in line.outside for tag in BASES.get(name, ()))
-
-
-def _is_mixin(line: Lineage, module: Module) -> bool:
-    """Whether other bases may be beside the class where it is used: by its name, or because some are."""
-    own = line.classes[0]
-    if own.class_.name.endswith("Mixin"):
-        return True
-    here = facts_of(module)
-    read = {here.path: here, **{each.module.path: each.module for each in line.classes}}
-    beside = any(each.has_beside_others(own.name) for each in read.values())
-    return beside and not any(map(is_framework, line.outside))
 
 
 class _Expansion:

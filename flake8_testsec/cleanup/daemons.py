@@ -15,7 +15,9 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import suppressed
 from flake8_testsec.vocabulary.testing.coroutines import callees
 
-_SERVING = frozenset({"serve_forever", "run_forever"})
+SERVING = frozenset({"serve_forever", "run_forever"})
+"""Methods that come back only when somebody else ends them."""
+
 _LEAVING = (ast.Break, ast.Return, ast.Raise)
 
 
@@ -30,7 +32,7 @@ def serves_for_ever(obligation: Obligation, module: Module) -> bool:
         ``True`` if the function goes on to a loop that nothing leaves, and is the target of a daemon thread.
     """
     function, line = obligation.function, obligation.call.lineno
-    return _last_endless(function, module) > line and _is_for_daemons(function, module)
+    return last_endless(function, module) > line and _is_for_daemons(function, module)
 
 
 def runs_on(target: ast.expr | None, module: Module) -> bool:
@@ -117,7 +119,7 @@ _WAITING = frozenset(
 
 
 @once
-def _last_endless(function: Function, module: Module) -> int:
+def last_endless(function: Function, module: Module) -> int:
     """The line of the last thing in a function that never ends; 0 if there is none."""
     return max((getattr(node, "lineno", 0) for node in within(function) if _never_ends(node)), default=0)
 
@@ -132,7 +134,7 @@ def _never_ends(node: ast.AST) -> bool:
         case ast.While(test=test):
             return truth(test) is True and not any(isinstance(each, _LEAVING) for each in within(node))
         case ast.Call(func=func):
-            return last_word(func) in _SERVING
+            return last_word(func) in SERVING
         case _:
             return False
 

@@ -19,6 +19,7 @@ from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_case
 
 _OF_CASE = lazy(r"assert[A-Z]|(fail|skipTest|addCleanup|setUp|tearDown|setUpClass|tearDownClass)\Z")
+_ENDING = lazy(r"a?close|cancel|join|kill|re?m|remove|server_close|shutdown|stop|terminate|unlink|wait")
 _LONGEST = 60
 """A release that is longer, in characters, is not repeated in a message."""
 
@@ -83,7 +84,10 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
     if not register or row.awaited or not row.registered or _is_probe(obligation, module):
         return _plain(obligation, module)
     if isinstance(release, ast.Call) and len(row.ends) < 2:
-        return _moved(release, register)
+        if not _is_built_upon(release, module):
+            return _moved(release, register)
+        if row.path or not row.release:
+            return _plain(obligation, module)  # it cannot be given back twice
     if obligation.handle is None or not obligation.handle.name.strip("_"):
         return f"register its removal with {register}" if row.path else _plain(obligation, module)
     return _registered(obligation, register, module)
@@ -120,6 +124,24 @@ def _moved(release: ast.Call, register: str) -> str:
     parts = (release.func, *release.args, *release.keywords)
     text = ", ".join(map(ast.unparse, parts))
     return f"move it to {register}({text})" if len(text) <= _LONGEST else f"move it to {register}"
+
+
+def _is_built_upon(release: ast.Call, module: Module) -> bool:
+    """Whether what follows a release in its block may need it: all but other calls that end something."""
+    statement = module.above(release, ast.stmt)
+    outer = module.parent(statement) if statement is not None else None
+    blocks = (getattr(outer, name, None) for name in ("body", "orelse", "finalbody"))
+    held = (each for each in blocks if isinstance(each, list) and statement in each)
+    after = (each for block in held for each in block[block.index(statement) + 1 :])
+    return not all(map(_ends_something, after))
+
+
+def _ends_something(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=func) | ast.Await(value=ast.Call(func=func))):
+            return bool(_ENDING.match(last_word(func)))
+        case _:
+            return isinstance(statement, (ast.Delete, ast.Pass))
 
 
 def _of_server(obligation: Obligation, register: str, module: Module) -> str:

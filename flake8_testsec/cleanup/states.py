@@ -11,6 +11,7 @@ from typing import NamedTuple
 from flake8_testsec.cleanup import between
 from flake8_testsec.cleanup.custody import custody, given_back
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
+from flake8_testsec.cleanup.harmless import hardly_matters
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
 from flake8_testsec.cleanup.restores import helpers, restores
@@ -82,13 +83,14 @@ def _judged(function: Function, code: str, module: Module, wanted: Wanted) -> It
     except Abandoned:
         note("gave up on %s in %s: too much that may restore", function.name, module.path)
         return
+    asked = module.settings.enables(code)
     left = [each for each in changes if _is_left(each, function, module, wanted)]
     skipped = dict(_skipped([each for each in left if each.certain], function, module))
     for change in left:
-        if not change.certain:
-            yield Judgement(change.touch, Verdict.NEVER)
-        elif change.touch in skipped:
-            yield skipped[change.touch]
+        never = Judgement(change.touch, Verdict.NEVER) if not change.certain else None
+        found = never or skipped.get(change.touch)
+        if found is not None and (asked or not hardly_matters(found.change, found.restore, module)):
+            yield found
 
 
 _MOST = 20_000
@@ -156,7 +158,9 @@ def _is_left(change: _Change, function: Function, module: Module, wanted: Wanted
     is_settled = all(is_in_finally(each, module) for each in certain) if certain else bool(change.restores)
     if is_settled or not (certain or wanted(change.touch)) or _is_undone(change.touch, function, module):
         return False
-    return bool(certain) or not _is_kept_elsewhere(change.touch, function, module)
+    if certain:
+        return change.touch.state.code == "TSE313" or not custody(function, module).adrift
+    return not _is_kept_elsewhere(change.touch, function, module)
 
 
 def _is_meant_to_fail(node: ast.AST, module: Module) -> bool:
@@ -264,7 +268,10 @@ def covers(undone: Undone, tag: str) -> bool:
         *(f"set:{each}.*" for each in wholes),
         *(f"set:*.{word}" for word in words[1:]),
     )
-    return bool(words) and any(each in undone for each in owners)
+    if not words or any(each in undone for each in owners):
+        return bool(words)
+    # The same module may be found in several others.
+    return len(words) > 2 and undone.has_attribute(".".join(words[-2:]))
 
 
 def _is_kept_elsewhere(change: Touch, function: Function, module: Module) -> bool:

@@ -19,6 +19,9 @@ class Undone(Protocol):
     def has_any(self, kind: str) -> bool:
         """Whether a tag of a kind is there, which is what stands before its colon."""
 
+    def has_attribute(self, name: str) -> bool:
+        """Whether a tag is about an attribute, named with the last name of what it belongs to."""
+
 
 class Part(frozenset[str]):
     """One set of tags, which many functions may share."""
@@ -30,6 +33,16 @@ class Part(frozenset[str]):
         for tag in self:
             found[_kind(tag)].append(tag)
         return dict(found)
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """What is set, each with the last name of what it belongs to: ``stock.count`` of
+        ``set:shop.stock.count``."""
+        return frozenset(map(_attribute, self.by_kind.get("set", ())))
+
+
+def _attribute(tag: str) -> str:
+    return ".".join(tag.partition(":")[2].split(".")[-2:])
 
 
 def _kind(tag: str) -> str:
@@ -46,6 +59,10 @@ class Tags(Collection[str]):
     def has_any(self, kind: str) -> bool:
         """Whether a tag of a kind is there, which is what stands before its colon."""
         return any(kind in part.by_kind for part in self.parts)
+
+    def has_attribute(self, name: str) -> bool:
+        """Whether a tag is about an attribute, named with the last name of what it belongs to."""
+        return any(name in part.attributes for part in self.parts)
 
     def __contains__(self, tag: object) -> bool:
         return any(tag in part for part in self.parts)
@@ -86,5 +103,12 @@ class Anew:
 
     def has_any(self, kind: str) -> bool:
         """Whether anything of a kind is set anew."""
+        return any(self._all(kind))
+
+    def has_attribute(self, name: str) -> bool:
+        """Whether an attribute is set anew, named with the last name of what it belongs to."""
+        return any(_attribute(tag) == name for tag in self._all("set"))
+
+    def _all(self, kind: str) -> Iterator[str]:
         several = (part.by_kind.get(f"{ANEW}{kind}", ()) for part in self._undone.parts)
-        return any(each not in self._others for tags in several for each in tags)
+        return (each for tags in several for each in tags if each not in self._others)

@@ -7,7 +7,6 @@ import ast
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.states import Judgement
-from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.suites import is_hook
@@ -25,11 +24,17 @@ def words(judgement: Judgement, module: Module) -> dict[str, str]:
         smallest mend in the manner of the class or function that makes the change.
     """
     change = judgement.change
-    return {"what": change.text, "problem": _problem(judgement), "remedy": _remedy(change, module)}
+    return {"what": change.text, "problem": _problem(judgement), "remedy": _remedy(judgement, module)}
 
 
-def _remedy(change: Touch, module: Module) -> str:
-    """The smallest mend: a TestCase has no fixtures of pytest, and neither has a hook."""
+def _remedy(judgement: Judgement, module: Module) -> str:
+    """The smallest mend: a TestCase has no fixtures of pytest, and neither has a hook.
+
+    What is put back already is put back by means that fit it, at the wrong place.
+    """
+    change = judgement.change
+    if judgement.restore is not None:
+        return "put the restore into finally"
     function = module.function(change.node)
     register = registrar(function, module) if function is not None else ""
     if register:

@@ -9,21 +9,16 @@ from __future__ import annotations
 import builtins
 import posixpath
 import sys
-from collections.abc import Hashable, Iterator
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_testsec import __version__, digests
 from flake8_testsec.project import locations
-from flake8_testsec.project.files import Files, Folder
-from flake8_testsec.settings import Settings
+from flake8_testsec.project.readings import Readings
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
 
 if TYPE_CHECKING:
     from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, ModuleFacts
-
-SPACE = "facts"
-"""The name space of what is kept in a store."""
 
 FRAMEWORKS = (
     "unittest",
@@ -64,16 +59,6 @@ def is_known(name: str) -> bool:
     return top in sys.stdlib_module_names and {"test", "tests"}.isdisjoint(name.split("."))
 
 
-class Store(Protocol):
-    """Where values are kept between processes; whatever it loses is worked out again."""
-
-    def get(self, space: str, key: str) -> object | None:
-        """The value that was kept under a key; ``None`` if there is none."""
-
-    def put(self, space: str, key: str, value: object) -> None:
-        """Keep a value that JSON can say."""
-
-
 class Found(NamedTuple):
     """A class of the project, and the module in which it stands."""
 
@@ -86,28 +71,8 @@ class Found(NamedTuple):
         return f"{self.module.dotted}.{self.class_.name}"
 
 
-class _Known(NamedTuple):
-    """What is in memory of one file."""
-
-    stamp: Hashable
-    digest: str
-    facts: ModuleFacts | None
-
-
-class Project:
-    """The modules below one root; it may live as long as the process.
-
-    Args:
-        files: the files, or the folder that holds the project; nothing outside it is read.
-        store: where facts are kept between processes; nowhere if not given.
-        stamp: what changes when this package works out other facts of the same file.
-    """
-
-    def __init__(self, files: Files | str, store: Store | None = None, stamp: str = __version__) -> None:
-        self._files: Files = Folder(files) if isinstance(files, str) else files
-        self._store = store
-        self._stamp = stamp
-        self._known: dict[str, _Known] = {}
+class Project(Readings):
+    """The modules below one root, and how each of them sees the others."""
 
     def view(self, path: str) -> View:
         """The project as one of its modules sees it.
@@ -119,72 +84,6 @@ class Project:
             The view, for one review of this module.
         """
         return View(self, path)
-
-    def exists(self, path: str) -> bool:
-        """Whether there is such a file, and it is not too large to be read."""
-        return self._files.stamp(path) is not None
-
-    def ask(self, path: str) -> tuple[str, ModuleFacts | None]:
-        """Read one file.
-
-        Args:
-            path: the file, below the root.
-
-        Returns:
-            The digest of its content (`digests`), empty if there is no such file; and its facts,
-            ``None`` if it cannot be read as Python.
-        """
-        stamp = self._files.stamp(path)
-        if stamp is None:
-            return "", None
-        known = self._known.get(path)
-        if known is None or known.stamp != stamp:
-            known = self._known[path] = self._read(path, stamp)
-        return known.digest, known.facts
-
-    def text(self, path: str) -> tuple[str, str]:
-        """Read a file that need not be Python.
-
-        Args:
-            path: the file, below the root.
-
-        Returns:
-            The digest of its content and the content; both are empty if it cannot be read.
-        """
-        source = self._files.read(path) if self.exists(path) else None
-        return ("", "") if source is None else (digests.digest(source), source.decode(errors="replace"))
-
-    def _read(self, path: str, stamp: Hashable) -> _Known:
-        source = self._files.read(path)
-        if source is None:
-            return _Known(stamp, "", None)
-        from flake8_testsec.project import records  # few files ask about others
-
-        digest = digests.digest(source)
-        key = f"{self._stamp} {records.VERSION} {sys.version_info[:2]} {digest} {path}"
-        kept = self._store.get(SPACE, key) if self._store is not None else None
-        found = records.restore(kept)
-        if found is None and kept != _UNREADABLE:
-            found = _facts(source, path)
-            if self._store is not None:
-                self._store.put(SPACE, key, found if found is not None else _UNREADABLE)
-        return _Known(stamp, digest, found)
-
-
-_UNREADABLE = "unreadable"
-
-
-def _facts(source: bytes, path: str) -> ModuleFacts | None:
-    from flake8_testsec.project import records
-    from flake8_testsec.project.facts import facts_of
-
-    try:
-        module = Module.parse(source, path, Settings())
-        found = records.settled(facts_of(module))
-        vars(module).clear()  # its parts name each other, and would wait for the garbage collector
-        return found
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 class View:

@@ -22,7 +22,7 @@ MODES = {
     "open('orders', mode)": True,
     "open('orders', **options)": True,
     "path.open('w')": True,
-    "socket.socket()": True,
+    "socket.create_connection(mode)": True,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.cleanup.table.row import Place, Resource
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword
 from flake8_testsec.source.module import Module
 
@@ -23,7 +24,24 @@ _MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})
 def holds_nothing(call: ast.Call, module: Module) -> bool:
     """Whether what is opened is in memory, or a descriptor that somebody else closes."""
     closing = keyword(call, "closefd")
-    return closing is not None or _on_object(call, module)
+    return closing is not None or _on_object(call, module) or _is_borrowed(argument(call, 0), module)
+
+
+def _is_borrowed(given: ast.expr | None, module: Module) -> bool:
+    """Whether a descriptor is that of another object, which closes it."""
+    match given:
+        case ast.Call(func=ast.Attribute(attr="fileno"), args=[]):
+            return True
+        case ast.Name():
+            values = [each.value if isinstance(each, Bound) else None for each in module.bindings(given)]
+            named = [each for each in values if not isinstance(each, ast.Name)]
+            return (
+                bool(values)
+                and len(named) == len(values)
+                and all(_is_borrowed(each, module) for each in named)
+            )
+        case _:
+            return False
 
 
 def _is_deleted(call: ast.Call, module: Module) -> bool:

@@ -23,7 +23,8 @@ rule = Rule(
         The environment belongs to the whole process, and to every process that it starts. A variable that
         one test sets is there for all tests that run after it: they pass or fail by their order, and a
         proxy, a credential or a switch of the application stays on unnoticed. A restore that stands at the
-        end of the test is skipped when anything before it raises.
+        end of the test is skipped when anything before it raises. Where the rule is enabled by name, it also
+        speaks of a variable whose name the test itself tells the code, in a text such as ``"$SHOP_MODE"``.
         """,
     fix="""
         Let a fixture put it back: ``monkeypatch.setenv``, ``mock.patch.dict(os.environ, ...)`` as a

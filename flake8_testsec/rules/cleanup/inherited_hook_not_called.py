@@ -11,7 +11,7 @@ from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import REQUIRED_SUPER
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import does_nothing, methods
 
@@ -278,10 +278,25 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
     own, *above = line.classes
     for method in methods(class_):
         hook = next((each for each in own.class_.hooks if each.line == method.lineno), None)
-        if hook is not None and not hook.passes_on and not hook.skips and not does_nothing(method):
+        if hook is None or hook.skips or _never_gets_through(method):
+            continue
+        if not hook.passes_on and not does_nothing(method):
             base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
             if base:
                 yield rule.at(method, base=base, method=hook.name)
+
+
+def _never_gets_through(method: Function) -> bool:
+    """Whether a set-up always ends with an error or a skip, so that no test ever needs the base's."""
+    if "tear" in method.name.lower() or any(isinstance(each, ast.Return) for each in within(method)):
+        return False
+    match method.body[-1]:
+        case ast.Raise():
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=word))):
+            return word in ("skipTest", "fail")
+        case _:
+            return False
 
 
 def _may_be_alone(method: Function) -> bool:

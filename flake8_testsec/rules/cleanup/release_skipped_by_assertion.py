@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from flake8_testsec.cleanup import openers, resources, servers
+from flake8_testsec.cleanup import idle, openers, resources, servers, waiting
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
@@ -34,8 +34,8 @@ rule = Rule(
         The release is written, and yet it does not happen when it matters: a failed assertion leaves the
         test at once, and so does an early ``return``. The one failure then comes with more of them, because
         the server keeps its port, the patch stays applied and the process runs on into tests that have
-        nothing wrong with them. Of files that are only read the rule speaks where it is enabled by name: they
-        are closed with the frame of the failed test, and hardly anybody minds.
+        nothing wrong with them. Where the rule is enabled by name, it also speaks of what is only waited for
+        and ends by itself, of files that are only read, and of sockets that are neither bound nor connected.
         """,
     fix="""
         Enter the resource with ``with``, register its release for cleanup right after it was acquired
@@ -323,7 +323,7 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
         row, verdict = judgement.obligation.resource, judgement.verdict
         if verdict not in (Verdict.CHECK, Verdict.LEAVE) or row.skipped != rule.code:
             continue
-        if openers.only_reads(judgement.obligation) and not module.settings.enables(rule.code):
+        if _hardly_matters(judgement, module) and not module.settings.enables(rule.code):
             continue  # true, and hardly anybody minds
         if row.what == "connector" and not has_connected(judgement.obligation, module):
             continue
@@ -336,6 +336,13 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
                 how=skipped(judgement),
                 remedy=remedy(judgement.obligation, module, judgement.release),
             )
+
+
+def _hardly_matters(judgement: Judgement, module: Module) -> bool:
+    """Whether nothing is left a moment later, or nothing that anybody could want."""
+    if openers.only_reads(judgement.obligation) or idle.holds_nothing(judgement.obligation, module):
+        return True
+    return waiting.merely_waits(judgement, module)
 
 
 def _is_told_to_end(judgement: Judgement, module: Module) -> bool:

@@ -16,6 +16,7 @@ from flake8_testsec.cleanup.exits import Held
 from flake8_testsec.cleanup.flow import Abandoned
 from flake8_testsec.cleanup.folders import is_moved
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_skippable, judgements, ways_out
+from flake8_testsec.cleanup.missing import is_missing
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.cleanup.uses import Mention, Use, fate
@@ -338,7 +339,9 @@ def _use(call: ast.Call, module: Module) -> Use:
 
 def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
     for judgement in found:
-        if judgement.verdict in (Verdict.CHECK, Verdict.LEAVE) and not _is_subject(judgement, module):
+        if judgement.verdict not in (Verdict.CHECK, Verdict.LEAVE) or is_missing(judgement, module):
+            continue
+        if not _is_subject(judgement, module):
             obligation = judgement.obligation
             yield rule.at(
                 obligation.call,

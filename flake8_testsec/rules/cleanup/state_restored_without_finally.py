@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeGuard
 
+from flake8_testsec.cleanup.entries import is_left_calmly
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
@@ -172,7 +173,9 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
         return
     before = _before(function, statement, module)
     restoring = next((each for each in after if _restores(each, before, module)), None)
-    if restoring is not None and not _is_released_by_exit(restoring, function, module):
+    if restoring is None or is_left_calmly(function, module):
+        return
+    if not _is_released_by_exit(restoring, function, module):
         yield rule.at(statement, related=(Pointer(restoring, "does not run then"),))
 
 

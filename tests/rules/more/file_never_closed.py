@@ -18,6 +18,7 @@ bad = (
 
     def test_types(path, assert_type):
         typed(path)
+        _typed(path)
         assert_type(open(path), IO[str])
                     ^^^^^^^^^^
     """,

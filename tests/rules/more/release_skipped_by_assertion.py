@@ -39,6 +39,48 @@ bad = (
         assert connection.protocol
         await connector.close()
     """,
+    """
+    import os
+    import subprocess
+
+
+    def test_is_asked_to_end():
+        report = subprocess.Popen(["shop-report"], stdin=subprocess.PIPE)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert report.pid > 1000
+        report.stdin.close()
+        report.wait()
+
+
+    def test_gets_a_signal():
+        report = subprocess.Popen(["shop-report"])
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert report.pid > 1000
+        os.kill(report.pid, 15)
+        report.wait()
+    """,
+    """
+    import threading
+
+
+    def test_entry(shop, state):
+        driver = threading.Thread(target=shop.serve, args=(state,))
+        driver.start()
+        ^^^^^^^^^^^^^^
+        assert shop.open
+        print("closing")
+        state["running"] = False
+        driver.join()
+
+
+    def test_loop(loop, end):
+        driver = threading.Thread(target=loop.run_forever)
+        driver.start()
+        ^^^^^^^^^^^^^^
+        assert loop.is_running()
+        end()
+        driver.join()
+    """,
 )
 
 good = (

@@ -1,0 +1,95 @@
+"""Changes of the process that hardly anybody minds, true as they are: reported where they are asked for."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from flake8_testsec.cleanup.touches import Touch
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, once
+
+_NAMING = r"(?<!\\)(\$\{{?|%|\[|\{{|\benv\w*[^\w\s]\W{{0,2}}|!env )({})(?!\w)"
+"""How a text tells which variable is to be read: ``$NAME``, ``${NAME}``, ``{env[NAME]}``, ``env:NAME``."""
+
+_EVERYBODYS = lazy(
+    r"(HOME|USERPROFILE|APPDATA|LOCALAPPDATA|PATH|PWD|SHELL|TERM|EDITOR|PAGER|BROWSER|DISPLAY|COLUMNS|LINES|TZ)\Z"
+    r"|(LANG|LANGUAGE|USER|USERNAME|LOGNAME|HOSTNAME|TMP|TEMP|TMPDIR|CI|DEBUG|NO_COLOR)\Z|(LC|XDG|PYTHON|PYTEST)"
+)
+"""Variables that much else in a process reads."""
+
+
+def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bool:
+    """Whether a change that is left behind can hardly be met by other tests, or hardly be left at all.
+
+    Args:
+        change: a change.
+        restore: what puts it back, if it is not skipped.
+        module: the module.
+
+    Returns:
+        ``True`` for a variable that the test made up, for an attribute that it added to a module and takes
+        away again, and where one thing at most is made between change and restore.
+    """
+    if restore is None:
+        return _is_made_up(change, module)
+    return (
+        _is_made_up(change, module)
+        or _is_added(change, restore, module)
+        or _is_brief(change.node, restore, module)
+    )
+
+
+def _is_made_up(change: Touch, module: Module) -> bool:
+    """Whether a text of the module tells the code under test which variable to read."""
+    kind, _, name = change.tag.partition(":")
+    return kind == "environ" and not _EVERYBODYS.match(name) and name in _told(module)
+
+
+@once
+def _told(module: Module) -> frozenset[str]:
+    """The names that stand in texts as those of variables do."""
+    known = re.compile(_NAMING.format(r"[A-Za-z_]\w+"), re.IGNORECASE)
+    texts = (
+        each.value
+        for each in module.nodes(ast.Constant)
+        if isinstance(each.value, str) and not isinstance(module.parent(each), ast.Expr)  # no docstrings
+    )
+    return frozenset(found[2] for text in texts for found in known.finditer(text))
+
+
+def _is_added(change: Touch, restore: ast.AST, module: Module) -> bool:
+    """Whether an attribute of a module is deleted in the end, so that it was not there before."""
+    match restore:
+        case ast.Attribute(ctx=ast.Del()) | ast.Call(func=ast.Name(id="delattr")):
+            owner = change.tag.removeprefix("set:").rpartition(".")[0]
+            # A class may inherit what it is given; what is certainly a module does not.
+            return change.state.code == "TSE313" and owner in _imported(module)
+        case _:
+            return False
+
+
+@once
+def _imported(module: Module) -> frozenset[str]:
+    return frozenset(alias.name for each in module.nodes(ast.Import) for alias in each.names)
+
+
+def _is_brief(change: ast.AST, restore: ast.AST, module: Module) -> bool:
+    """Whether all that is done in between is to make one object."""
+    first, last = module.above(change, ast.stmt), module.above(restore, ast.stmt)
+    outer = module.parent(first) if first is not None else None
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(outer, name, None)
+        if isinstance(block, list) and first in block and last in block:
+            return all(map(_makes_one, block[block.index(first) + 1 : block.index(last)]))
+    return False
+
+
+def _makes_one(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Assign(value=value):
+            calls = [each for each in ast.walk(value) if isinstance(each, ast.Call)]
+            return len(calls) == 1 and last_word(calls[0].func)[:1].isupper()
+        case _:
+            return False

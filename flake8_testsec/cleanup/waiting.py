@@ -1,0 +1,160 @@
+"""Releases that merely wait: what they wait for mostly ends by itself when they are skipped."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.daemons import SERVING, last_endless
+from flake8_testsec.cleanup.judgement import Judgement
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt
+from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.coroutines import callees
+
+_WAITING = frozenset({"wait", "join", "communicate"})
+_LOOKING = _WAITING | {
+    *("accept", "acquire", "empty", "fileno", "get", "get_nowait", "getsockname", "is_alive", "is_set"),
+    *("poll", "qsize", "read", "readline", "readlines", "receive", "recv", "result", "start"),
+}
+"""Methods that tell nobody to end."""
+
+_MOST = 20
+"""Functions that one calls, directly or not: if there are more, the rest is not looked at."""
+
+_OUTPUT = frozenset({"stdout", "stderr"})
+_BY_NUMBER = frozenset({"os.close", "os.write", "os.kill", "os.killpg", "signal.pthread_kill"})
+"""Functions that are told the number of what they end, close or write to."""
+
+
+def merely_waits(judgement: Judgement, module: Module) -> bool:
+    """Whether what a skipped release waits for comes to its end without it.
+
+    Args:
+        judgement: one with a release and an exit before it.
+        module: its module.
+
+    Returns:
+        ``True`` for a thread or child process that is only waited for, if nothing between the exit and the
+        release tells it to end, and what it runs may end.
+    """
+    obligation, release = judgement.obligation, judgement.release
+    if not isinstance(release, ast.Call) or not waits(release):
+        return False
+    if _is_fed(release, obligation) or _never_ends(obligation, module):
+        return False
+    begin, end = _line(judgement.exit), _line(release)
+    deeds = _deeds(obligation.function, module)
+    lines = (deeds[name] for name in _shared(obligation, module) if name in deeds)
+    return not any(bisect_right(each, begin) < bisect_left(each, end) for each in lines)
+
+
+def waits(release: ast.Call) -> bool:
+    """Whether a release ends nothing, but comes back when something has ended.
+
+    Args:
+        release: the call that releases.
+
+    Returns:
+        ``True`` for ``join``, ``wait`` and ``communicate``.
+    """
+    return last_word(release.func) in _WAITING
+
+
+def _is_fed(release: ast.Call, obligation: Obligation) -> bool:
+    """Whether a child process is told the end of its input by the waiting."""
+    return last_word(release.func) == "communicate" and keyword(obligation.call, "stdin") is not None
+
+
+def _target(obligation: Obligation) -> ast.expr | None:
+    """What a thread, timer or process runs."""
+    return argument(obligation.call, 1, "target") or argument(obligation.call, None, "function")
+
+
+def _never_ends(obligation: Obligation, module: Module) -> bool:
+    target = _target(obligation)
+    if target is None:
+        return False
+    return last_word(target) in SERVING or any(last_endless(each, module) for each in callees(target, module))
+
+
+# What tells it to end.
+
+
+def _shared(obligation: Obligation, module: Module) -> frozenset[str]:
+    """The handle, and the names of what is known where it runs, apart from modules."""
+    target = _target(obligation)
+    known = [_names(obligation.call, module)]
+    for function in callees(target, module) if target is not None else ():
+        known += [_names(each, module) for each in _reached(function, module)]
+    return frozenset({str(obligation.handle)}.union(*known))
+
+
+@once
+def _reached(function: Function, module: Module) -> frozenset[Function]:
+    """A function, and those of the module that it calls."""
+    found, waiting = {function}, [function]
+    while waiting and len(found) < _MOST:
+        calls = (each for each in within(waiting.pop()) if isinstance(each, ast.Call))
+        more = {callee for each in calls for callee in callees(each.func, module)} - found
+        found |= more
+        waiting += more
+    return frozenset(found)
+
+
+@once
+def _names(root: ast.AST, module: Module) -> frozenset[str]:
+    imported = {"self", "cls", *(name for name, _ in module.scopes.imported())}
+    named = (spelt(each) for each in walk(root) if isinstance(each, (ast.Name, ast.Attribute)))
+    return frozenset(named) - imported
+
+
+@once
+def _deeds(function: Function, module: Module) -> Mapping[str, Sequence[int]]:
+    """The lines on which something is done to each thing that a function names."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for node in within(function):
+        for each in _done_to(node, module):
+            for name in _outward(each):
+                found[name].append(getattr(node, "lineno", 0))
+    return {name: sorted(lines) for name, lines in found.items()}
+
+
+def _done_to(node: ast.AST, module: Module) -> Iterator[ast.expr]:
+    match node:
+        case ast.Attribute(value=owner, ctx=ast.Store()):
+            yield from (node, owner)
+        case ast.Subscript(value=owner, ctx=ast.Store()):
+            yield owner
+        case ast.Name(ctx=ast.Store()) if isinstance(_value(node, module), ast.Constant):
+            yield node
+        case ast.Call(func=func, args=args) if not is_assertion(module.above(node, ast.stmt) or node):
+            if module.names(func) & _BY_NUMBER:
+                yield from (each for arg in args[:1] for each in walk(arg) if isinstance(each, ast.expr))
+            elif isinstance(func, ast.Attribute) and func.attr not in _LOOKING:
+                yield func.value
+
+
+def _value(name: ast.Name, module: Module) -> ast.expr | None:
+    match module.parent(name):
+        case ast.Assign(value=value):
+            return value
+        case _:
+            return None
+
+
+def _outward(node: ast.expr) -> Iterator[str]:
+    """The names of a thing and of what it belongs to; who reads what a process writes does nothing to it."""
+    while isinstance(node, ast.Attribute) and node.attr not in _OUTPUT:
+        yield spelt(node)
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def _line(node: ast.AST | None) -> int:
+    return getattr(node, "lineno", 0)

@@ -1,0 +1,162 @@
+"""Changes that are left behind and that hardly anybody minds, and who else puts them back."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
+from flake8_testsec.settings import Settings
+
+PATH = "tests/test_shop.py"
+HEAD = "import os, sys, till.drawer, unittest\nimport shop.stock\n"
+HEAD += "from shop import stock, Order\nfrom unittest import mock\n"
+OTHERS = {"shop/__init__.py": "", "shop/stock.py": "def count(): return 1\n"}
+
+
+def found(source: str, *enabled: str) -> list[str]:
+    """The messages about states for a test module."""
+    texts = {**OTHERS, PATH: HEAD + source}
+    view = Project(Tree(texts)).view(PATH)
+    findings = engine.check(texts[PATH], PATH, Settings(enable=enabled), view)
+    return [each.message for each in findings if each.code in ("TSE304", "TSE305", "TSE313")]
+
+
+def function(body: str) -> str:
+    return f"def test_shop(self, ask):\n{textwrap.indent(body, '    ')}\n"
+
+
+MADE_UP = "os.environ['SHOP_MODE'] = 'demo'\nassert ask({}) == 'demo'"
+ADDED = "{0} = {1}\nassert ask() == 'demo'\ndel {0}"
+BRIEF = "old = stock.count\nstock.count = mock.Mock()\n{}\nstock.count = old"
+
+OPT_IN = {
+    "a variable in a template": MADE_UP.format("'{_env[SHOP_MODE]}/x'"),
+    "a variable of a shell": MADE_UP.format("'cd $SHOP_MODE'"),
+    "a variable in braces": MADE_UP.format("'cd ${SHOP_MODE}'"),
+    "a variable of a configuration": MADE_UP.format("'mode: !ENV SHOP_MODE'"),
+    "a variable with its kind": MADE_UP.format("'env:SHOP_MODE'"),
+    "a variable that is removed in the end": MADE_UP.format("'$SHOP_MODE'") + "\ndel os.environ['SHOP_MODE']",
+    "an attribute of a module": ADDED.format("till.drawer.size", "mock.Mock()"),
+    "an attribute that is set by name": "setattr(till.drawer, 'size', print)\nassert ask()\n"
+    "delattr(till.drawer, 'size')",
+    "an attribute of a standard module": ADDED.format("sys.shop", "mock.Mock()"),
+    "one object is made": BRIEF.format("order = Order(3).number"),
+    "nothing is done": BRIEF.format("order = 3\norder = Order()").replace("order = 3\n", ""),
+    "in a branch": "if ask:\n    " + BRIEF.format("order = Order()").replace("\n", "\n    "),
+}
+DEFAULT = {
+    "a variable": MADE_UP.format("'SHOP_MODE'"),
+    "a variable that has an error of its own": MADE_UP.format("'set SHOP_MODE first'"),
+    "a variable whose error is matched": MADE_UP.format("r'set \\$SHOP_MODE first'"),
+    "a variable with others around": MADE_UP.format("'$SHOP_MODES or $X_SHOP_MODE'"),
+    "a variable that is described": '"""$SHOP_MODE counts."""\n' + MADE_UP.format("1"),
+    "a variable of everybody": MADE_UP.format("'$SHOP_MODE $HOME'").replace("['SHOP_MODE']", "['HOME']"),
+    "an attribute of a class": ADDED.format("Order.size", "mock.Mock()"),
+    "an entry": ADDED.format("sys.modules['shop.size']", "mock.Mock()"),
+    "a class is asked": BRIEF.format("order = Order(3).send()"),
+    "a function is called": BRIEF.format("order = ask()"),
+    "an object is used": BRIEF.format("Order()"),
+    "elsewhere": BRIEF.format("if ask:\n    Order()"),
+    "behind a branch": BRIEF.format("order = Order()").replace(
+        "\nstock.count = old", "\nif ask:\n    stock.count = old"
+    ),
+}
+
+
+@pytest.mark.parametrize("body", OPT_IN.values(), ids=OPT_IN)
+def test_who_wants_to_hear_of_it_asks_for_it(body: str) -> None:
+    assert found(function(body)) == []
+    assert len(found(function(body), "TSE304", "TSE313")) == 1
+
+
+@pytest.mark.parametrize("body", DEFAULT.values(), ids=DEFAULT)
+def test_what_others_may_meet_is_reported(body: str) -> None:
+    assert len(found(function(body))) == 1
+
+
+CASE = """\
+class TestShop(unittest.TestCase):
+    def setUp(self):
+        self.old = shop.stock.count
+        shop.window.stock.count = mock.Mock()
+    def tearDown(self):
+        {} = self.old
+    def test_count(self): pass
+"""
+
+
+@pytest.mark.parametrize("target", ["shop.stock.count", "shop.window.stock.count", "stock.count"])
+def test_the_same_module_under_another_name(target: str) -> None:
+    assert found(CASE.format(target)) == []
+
+
+@pytest.mark.parametrize("target", ["shop.orders.count", "shop.stock.size", "shop.livestock.count"])
+def test_something_else_is_put_back(target: str) -> None:
+    assert len(found(CASE.format(target))) == 1
+
+
+def test_what_is_put_back_too_late_stays_as_it_is() -> None:
+    (message,) = found(
+        function("os.environ['SHOP_MODE'] = 'demo'\nassert ask()\ndel os.environ['SHOP_MODE']")
+    )
+    assert message.endswith("passes; put the restore into finally")
+
+
+LATE = {
+    "a variable": ("os.environ['SHOP_MODE'] = 'demo'", "del os.environ['SHOP_MODE']"),
+    "a folder": ("here = os.getcwd(); os.chdir('shop')", "os.chdir(here)"),
+    "an attribute": ("old, stock.count = stock.count, mock.Mock()", "stock.count = old"),
+}
+
+
+@pytest.mark.parametrize(("change", "restore"), LATE.values(), ids=LATE)
+def test_what_is_put_back_in_finally_is_no_finding(change: str, restore: str) -> None:
+    (message,) = found(function(f"{change}\nassert ask()\n{restore}"))
+    assert message.endswith("passes; put the restore into finally")
+    assert found(function(f"{change}\ntry:\n    assert ask()\nfinally:\n    {restore}")) == []
+
+
+MIXIN = """\
+class Building{}:
+    def test_shop(self):
+        os.chdir("shop")
+        self.build()
+        os.chdir("..")
+"""
+RETURNING = """\
+class Returning(unittest.TestCase):
+    def setUp(self): self.addCleanup(os.chdir, os.getcwd())
+"""
+SILENT = {
+    "its only user goes back": MIXIN.format("Tests")
+    + RETURNING
+    + "class TestBuild(BuildingTests, Returning): pass\n",
+    "all users go back": MIXIN.format("Tests")
+    + RETURNING
+    + "class TestBuild(BuildingTests, Returning): pass\nclass TestMore(BuildingTests, Returning): pass\n",
+    "nobody knows who uses it": MIXIN.format("Mixin"),
+}
+SPEAKING = {
+    "its user does not go back": MIXIN.format("Mixin")
+    + "class TestBuild(BuildingMixin, unittest.TestCase): pass\n",
+    "one user does not go back": MIXIN.format("Tests")
+    + RETURNING
+    + "class TestBuild(BuildingTests, Returning): pass\n"
+    + "class TestMore(BuildingTests, unittest.TestCase): pass\n",
+    "it is no mixin": MIXIN.format("Tests(unittest.TestCase)"),
+}
+
+
+@pytest.mark.parametrize("source", SILENT.values(), ids=SILENT)
+def test_the_users_of_a_mixin_go_back(source: str) -> None:
+    assert found(source) == []
+
+
+@pytest.mark.parametrize("source", SPEAKING.values(), ids=SPEAKING)
+def test_the_users_of_a_mixin_stay(source: str) -> None:
+    (message,) = found(source)
+    assert "restored only if line" in message

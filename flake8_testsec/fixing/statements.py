@@ -77,7 +77,7 @@ def put_after(statement: ast.stmt, texts: Sequence[str], module: Syntax) -> Edit
     indent = indentation(statement, module)
     if indent is None or not is_alone(statement, module):
         return ()
-    return (_insert_below(last_line(statement), _lines(texts, indent), module),)
+    return (inserted_below(last_line(statement), _lines(texts, indent), module),)
 
 
 def taken_out(statement: ast.stmt, module: Syntax) -> Edits:
@@ -170,7 +170,7 @@ def wrapped(
     head = Edit(line, 0, line, 0, f"{indent}{header}\n")
     if not closing:
         return (head, *moved)
-    return (head, *moved, _insert_below(last_line(statements[-1]), _lines(closing, indent), module))
+    return (head, *moved, inserted_below(last_line(statements[-1]), _lines(closing, indent), module))
 
 
 def with_finally(statements: Sequence[ast.stmt], texts: Sequence[str], module: Syntax) -> Edits:
@@ -196,11 +196,17 @@ def _movable(statements: Sequence[ast.stmt], module: Syntax) -> Iterator[int]:
 
 
 def _lines(texts: Sequence[str], indent: str) -> str:
-    return "".join(f"{indent}{text}\n" for text in texts)
+    return "".join(f"{indent}{text}\n" if text else "\n" for text in texts)
 
 
-def _insert_below(line: int, text: str, module: Syntax) -> Edit:
-    """An insertion below a line, which may be the last one and have no end."""
+def inserted_below(line: int, text: str, module: Syntax) -> Edit:
+    """An insertion below a line, which may be the last one and have no end.
+
+    Args:
+        line: its number.
+        text: whole lines.
+        module: the module.
+    """
     whole = module.line(line)
     if whole.endswith("\n"):
         return Edit(line + 1, 0, line + 1, 0, text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
+from flake8_testsec.vocabulary.testing.restored_code import restored
 
 rule = Rule(
     code="TSE501",
@@ -25,6 +26,10 @@ rule = Rule(
     Restore the assertion and fix what it shows. If it is out of date, delete it: version control remembers
     it. If it must wait, name the ticket in the comment above it, for example ``# FIXME(ann): bug 4711``. If
     it cannot hold, say so in a sentence above it.
+    """,
+    fixable="""
+    The disabled statements of the comment are restored where the function parses with them and the module
+    knows their names; unsafe, because they were switched off for a reason and may fail.
     """,
     bad=(
         """
@@ -143,4 +148,4 @@ def forgotten(module: Module) -> Iterator[Hit]:
     """Report each block of comments that holds an assertion and names no ticket."""
     for waiting in disabled_assertions(module):
         if waiting.ticket is None:
-            yield rule.at(waiting.place)
+            yield rule.at(waiting.place).fixed(*restored(waiting.code, module))

@@ -6,7 +6,7 @@ import ast
 import re
 
 from flake8_testsec.finding import Edit
-from flake8_testsec.fixing.edits import Edits, between, span, written
+from flake8_testsec.fixing.edits import Edits, before, between, span, written
 from flake8_testsec.source.module import Module
 
 _COMMA = re.compile(r"\s*,(?:\s|\\\n)*\Z")
@@ -101,3 +101,17 @@ def without_call(call: ast.Call, function: ast.expr, module: Module) -> Edits:
     if head != "(" or tail != ")":
         return ()
     return (Edit(*at[:2], *inner[:2], ""), Edit(*inner[2:], *at[2:], ""))
+
+
+def awaited(call: ast.Call, module: Module) -> Edits:
+    """``await`` before a call.
+
+    Args:
+        call: a call that is a statement, an argument, or a condition as a whole.
+        module: its module.
+
+    Returns:
+        Nothing outside of an ``async`` function.
+    """
+    above = module.above(call, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+    return before(call, "await ", module) if isinstance(above, ast.AsyncFunctionDef) else ()

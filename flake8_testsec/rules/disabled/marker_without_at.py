@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.definitions import decorated
+from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.fixing.statements import following
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.templates import is_template
@@ -28,6 +31,10 @@ rule = Rule(
     fix="""
     Write the ``@`` before the marker, directly above the function or class. To skip from inside a test,
     call ``pytest.skip`` or ``self.skipTest``.
+    """,
+    fixable="""
+    ``@`` is put before a marker directly above a function or class; unsafe, because the marker has never
+    worked there. What a marker elsewhere was meant to mark, the text does not tell.
     """,
     bad=(
         """
@@ -143,7 +150,17 @@ def useless(module: Module) -> Iterator[Hit]:
         if marker is None or (isinstance(marker, ast.Attribute) and not _may_mark(marker, words)):
             continue
         if any(map(_is_marker, module.names(marker))) and not _is_tried(statement, module):
-            yield rule.at(statement)
+            yield rule.at(statement).fixed(*_applied(statement, module))
+
+
+def _applied(statement: ast.Expr, module: Module) -> Edits:
+    """The ``@``, if what shall be marked stands right below."""
+    match following(statement, module):
+        case [ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as definition, *_]:
+            # A test may call by itself what would be a fixture then.
+            return () if module.named(definition.name) else decorated(definition, statement, module)
+        case _:
+            return ()
 
 
 def _words(module: Module) -> frozenset[str]:

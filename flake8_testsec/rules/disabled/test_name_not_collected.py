@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
+from flake8_testsec.fixing.definitions import renamed
+from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Imported
@@ -34,6 +36,10 @@ rule = Rule(
     fix="""
     Begin the name with ``test_``. If the test shall not run for now, keep its name and skip it with a
     reason; a docstring that says why it is off will do. Delete it if it is no longer wanted.
+    """,
+    fixable="""
+    The name gets the prefix that the other tests of the class have; unsafe, because the test has never run
+    and may fail. A test that was switched off by its name is left to a person.
     """,
     bad=(
         """
@@ -244,6 +250,11 @@ _HOOK = lazy(
 _OFF = lazy(r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old)?_*test")
 """A name from which somebody has taken the prefix away on purpose."""
 
+_MISSPELT = lazy(r"(tset|tets|tes|tst|ttest|testt|est)_")
+"""What was to be the prefix."""
+
+_CAMEL = lazy(r"test[A-Z]")
+
 _REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)
 _WORD = lazy(r"\w+")
 _CALLED = lazy(r"self\.(\w+)\(")
@@ -259,7 +270,18 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
         if not _may_be_a_test(method, module) or _says_why(method, module):
             continue
         if _checks(method, module) and not _is_mentioned(method, module):
-            yield rule.at(method, name=method.name, remedy=_remedy(method))
+            hit = rule.at(method, name=method.name, remedy=_remedy(method))
+            yield hit.fixed(*_named_as_test(method, class_, module))
+
+
+def _named_as_test(method: Function, class_: ast.ClassDef, module: Module) -> Edits:
+    """A name like those of the other tests, unless the name was taken away on purpose."""
+    names = {each.name for each in methods(class_)}
+    word = _MISSPELT.sub("", method.name)
+    camel = "_" not in word and any(_CAMEL.match(each) for each in names)
+    new = f"test{word[:1].upper()}{word[1:]}" if camel else f"test_{word}"
+    known = new in names or new in module.attribute_names or module.functions(new)
+    return () if known or _OFF.match(method.name) else renamed(method, new, module)
 
 
 def _says_why(method: Function, module: Module) -> bool:

@@ -16,6 +16,7 @@ from flake8_testsec.fixing.statements import (
     last_line,
     siblings,
 )
+from flake8_testsec.fixing.strings import inside
 from flake8_testsec.source.module import walk
 from flake8_testsec.source.syntax import Syntax
 
@@ -85,7 +86,7 @@ def into_else(statements: Sequence[ast.stmt], block: ast.Try, module: Syntax) ->
         return ()
     first, last = first_line(statements[0]), last_line(statements[-1])
     lines = [module.line(each) for each in range(first, last + 1)]
-    in_string = not module.string_lines.isdisjoint(range(first, last + 1))
+    in_string = any(inside(each, module) for each in range(first, last + 1))
     if in_string or not all(each.startswith(own or "") for each in lines if each.strip()):
         return ()
     moved = "".join(f"{inner}{each[len(own or '') :]}" if each.strip() else each for each in lines)
@@ -131,7 +132,7 @@ def _heads(block: Block, module: Syntax) -> bool:
 
 
 def _is_movable(line: int, module: Syntax) -> bool:
-    return line not in module.string_lines and bool(module.line(line).strip())
+    return bool(module.line(line).strip()) and not inside(line, module)
 
 
 def _read(statements: Sequence[ast.stmt]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, span
+from flake8_testsec.fixing.strings import inside
 from flake8_testsec.source import index
 from flake8_testsec.source.syntax import Syntax
 
@@ -191,7 +192,7 @@ def with_finally(statements: Sequence[ast.stmt], texts: Sequence[str], module: S
 def _movable(statements: Sequence[ast.stmt], module: Syntax) -> Iterator[int]:
     """The lines that may be moved sideways: not those inside of strings, nor blank ones."""
     for line in range(first_line(statements[0]), last_line(statements[-1]) + 1):
-        if line not in module.string_lines and module.line(line).strip():
+        if module.line(line).strip() and not inside(line, module):
             yield line
 
 

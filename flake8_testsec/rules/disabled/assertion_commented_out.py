@@ -28,8 +28,9 @@ rule = Rule(
     it cannot hold, say so in a sentence above it.
     """,
     fixable="""
-    The disabled statements of the comment are restored where the function parses with them and the module
-    knows their names; unsafe, because they were switched off for a reason and may fail.
+    A comment that holds nothing but code is restored where the function parses with it and the module knows
+    its names; unsafe, because it was switched off for a reason and may fail. Words beside it are for a person
+    to read.
     """,
     bad=(
         """
@@ -148,4 +149,6 @@ def forgotten(module: Module) -> Iterator[Hit]:
     """Report each block of comments that holds an assertion and names no ticket."""
     for waiting in disabled_assertions(module):
         if waiting.ticket is None:
-            yield rule.at(waiting.place).fixed(*restored(waiting.code, module))
+            # What words say of the code, a person has to read first.
+            edits = () if waiting.prose.strip() else restored(waiting.code, module)
+            yield rule.at(waiting.place).fixed(*edits)

@@ -250,8 +250,11 @@ _HOOK = lazy(
 _OFF = lazy(r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old)?_*test")
 """A name from which somebody has taken the prefix away on purpose."""
 
-_MISSPELT = lazy(r"(tset|tets|tes|tst|ttest|testt|est)_")
+_MISSPELT = lazy(r"\A(tset|tets|tes|tst|ttest|text|est)_")
 """What was to be the prefix."""
+
+_LETTER = lazy(r"[a-su-z]{1,2}_?test")
+"""A letter before the prefix, which takes it away as well."""
 
 _CAMEL = lazy(r"test[A-Z]")
 
@@ -281,7 +284,8 @@ def _named_as_test(method: Function, class_: ast.ClassDef, module: Module) -> Ed
     camel = "_" not in word and any(_CAMEL.match(each) for each in names)
     new = f"test{word[:1].upper()}{word[1:]}" if camel else f"test_{word}"
     known = new in names or new in module.attribute_names or module.functions(new)
-    return () if known or _OFF.match(method.name) else renamed(method, new, module)
+    meant = _OFF.match(method.name) or _LETTER.match(method.name)
+    return () if known or meant else renamed(method, new, module)
 
 
 def _says_why(method: Function, module: Module) -> bool:

@@ -78,6 +78,8 @@ class Waiting(NamedTuple):
     ticket: Ticket | None
     code: Sequence[Disabled]
     """All disabled statements of the comment."""
+    prose: str
+    """All other text of the comment."""
 
     @property
     def place(self) -> Span:
@@ -123,7 +125,7 @@ def _waiting(block: Block, module: Module) -> Iterator[Waiting]:
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
-                yield Waiting(disabled.comments[0], ticket, block.code)
+                yield Waiting(disabled.comments[0], ticket, block.code, block.prose)
             end = disabled.comments[-1].line
             while end + 1 in block.gaps:
                 end += 1

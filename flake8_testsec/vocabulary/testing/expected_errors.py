@@ -11,11 +11,15 @@ from flake8_testsec.fixing.blocks import is_droppable, outdented
 from flake8_testsec.fixing.edits import Edits, after, span, written
 from flake8_testsec.fixing.imports import imported
 from flake8_testsec.fixing.statements import indentation, is_alone, last_line
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, methods, receiver
 
 _TRY = re.compile(r"\s*try:\s*\Z")
+_HANDLED = frozenset({"exc_info", "exception", "format_exc", "print_exc"})
+"""What tells of the error that is being handled, and only in its handler."""
+
 _METHOD = re.compile(r"assert[A-Z]\w*\Z")
 
 
@@ -119,6 +123,8 @@ def _uses(handler: ast.ExceptHandler, suffix: str, module: Module) -> Edits | No
     """The error asked of what the expectation is called, wherever the handler reads it."""
     nodes = [node for each in handler.body for node in walk(each)]
     if any(isinstance(node, ast.arg) and node.arg == handler.name for node in nodes):
+        return None
+    if any(last_word(node) in _HANDLED for node in nodes if isinstance(node, ast.expr)):
         return None
     names = [node for node in nodes if isinstance(node, ast.Name) and node.id == handler.name]
     if not all(isinstance(each.ctx, ast.Load) and written(each, module) == each.id for each in names):

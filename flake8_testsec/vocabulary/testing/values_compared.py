@@ -79,6 +79,8 @@ def of_truth(
         module: their module.
     """
     match place, condition:
+        case _, ast.GeneratorExp(elt=ast.Call(func=ast.Name(id="all" | "any"))):
+            return Remedy(_COMPARE)  # a parenthesis is where it does not belong
         case _, ast.GeneratorExp() if demand and message is None:
             return Remedy("put all() around it", enclosed("all", condition, module))
         case ast.Assert(msg=None), ast.Tuple(elts=[checked, said]) if truth(checked) is None:

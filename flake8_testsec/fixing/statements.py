@@ -12,7 +12,7 @@ from flake8_testsec.fixing.strings import inside
 from flake8_testsec.source import index
 from flake8_testsec.source.syntax import Syntax
 
-_BLANK = re.compile(r"\s*(#.*)?\Z")
+_BLANK = re.compile(r"\s*(#.*)?\n?\Z")
 _INDENTED = re.compile(r"[ \t]+")
 _USUAL = "    "
 

@@ -37,9 +37,7 @@ def _within_tokens(module: Syntax) -> Iterator[int]:
     opened: list[int] = []
     for token in tokenize.generate_tokens(iter(module.lines).__next__):
         name = tokenize.tok_name[token.type]
-        if name.endswith("STRING_START"):
+        if name.endswith(("STRING", "STRING_START")):
             opened.append(token.start[0])
-        elif name.endswith("STRING_END"):
+        if name.endswith(("STRING", "STRING_END")):
             yield from range(opened.pop() + 1, token.end[0] + 1)
-        elif token.type == tokenize.STRING:
-            yield from range(token.start[0] + 1, token.end[0] + 1)

@@ -30,16 +30,16 @@ def fixed(code: str, text: str, path: str = PATH) -> list[str]:
 def safe(code: str, text: str, path: str = PATH) -> list[bool]:
     """Whether each finding's fix is safe."""
     read = module(text, path)
-    return [
-        each.fix.safe for each in engine.examine(read, engine.compile_table([RULES[code]], read.role))
-    ]
+    return [each.fix.safe for each in engine.examine(read, engine.compile_table([RULES[code]], read.role))]
 
 
 def becomes(code: str, before: str, after: str, path: str = PATH) -> None:
     """Have a rule's only finding changed as said."""
-    assert fixed(code, before, path) == [textwrap.dedent(after).lstrip("\n")]
+    found = fixed(code, before, path)
+    assert found == [textwrap.dedent(after).lstrip("\n")], "\n".join(found)
 
 
 def stays(code: str, text: str, path: str = PATH) -> None:
     """Have a rule speak, and leave the text to a person."""
-    assert set(fixed(code, text, path)) == {""}
+    found = fixed(code, text, path)
+    assert set(found) == {""}, "\n".join(found)

@@ -151,13 +151,14 @@ def _entered(call: ast.Call, module: Module) -> Edits:
     if not is_test(function, module) and not (function in module.generators and is_fixture(function, module)):
         return ()
     rest = following(statement, module)
-    moved = deeper(rest, module) if rest and is_alone(statement, module) else ()
+    start, end = span(statement, module), span(call, module)
+    plain = is_alone(statement, module) and start[2:] == end[2:]
+    moved = deeper(rest, module) if rest and plain else ()
     name = ""
     if isinstance(statement, ast.Assign):
         name = f" as {written(statement.targets[0], module)}"
     if not moved:
         return ()
-    start, end = span(statement, module), span(call, module)
     head = Edit(*start[:2], *end[:2], "with ")
     return (head, *after(call, f"{name}:", module), *moved)
 

@@ -55,6 +55,15 @@ rule = Rule(
             sys.path.append("plugins")
             ^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import sys
+
+        def test_finds(folder):
+            sys.path.insert(0, folder)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            import plugin
+            assert plugin.NAME
+        """,
     ),
     good=(
         """

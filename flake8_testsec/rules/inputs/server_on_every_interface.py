@@ -39,9 +39,9 @@ rule = Rule(
     Bind ``127.0.0.1`` (``::1``), with port 0 for a free port; for Twisted give ``interface="127.0.0.1"``.
     """,
     fixable="""
-    The host becomes ``127.0.0.1`` (``::1`` for ``::``). That is safe where the address stands in the call
-    and nowhere else in a file of tests that speaks of no other machine; elsewhere somebody may reach the
-    server by another address.
+    The host becomes ``127.0.0.1``, or ``::1``. That is safe where the address stands in the call and nowhere
+    else in a file of tests that speaks of no other machine, and unsafe elsewhere, because somebody may reach
+    the server by another address.
     """,
     bad=(
         """

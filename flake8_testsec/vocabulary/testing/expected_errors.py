@@ -48,9 +48,14 @@ def is_of_pytest(test: Function, module: Module) -> bool:
     """Whether a test is certainly run by pytest: a function, or a method of a class without bases."""
     class_ = module.class_of(test)
     if class_ is None:
-        return module.function(test) is None and not module.mentions("nose")
+        return module.function(test) is None and not _runs_with_nose(module)
     changed = class_.bases or class_.keywords or class_.decorator_list
     return not changed and class_.name.startswith("Test") and module.parent(class_) is module.tree
+
+
+@once
+def _runs_with_nose(module: Module) -> bool:
+    return any(name.partition(".")[0] == "nose" for _, name in module.scopes.imported())
 
 
 @once
@@ -94,15 +99,16 @@ def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
     if uses is None:
         return ()
     name = f" as {handler.name}" if uses else ""
-    header = f"{indent}with {call}({written(handler.type, module)}){name}:\n"
+    kinds = written(handler.type, module)
+    # Python 3.14 takes several without parentheses.
+    bare = isinstance(handler.type, ast.Tuple) and not kinds.startswith("(")
+    header = f"{indent}with {call}({f'({kinds})' if bare else kinds}){name}:\n"
     return (*edits, Edit(statement.lineno, 0, statement.lineno + 1, 0, header), *below, *uses)
 
 
 def _is_plain(handler: ast.ExceptHandler, module: Module) -> bool:
     """Whether the head of a handler is one line, and what it does are others."""
     if handler.type is None or handler.type.end_lineno != handler.lineno:
-        return False
-    if isinstance(handler.type, ast.Tuple) and not written(handler.type, module).startswith("("):
         return False
     alone = all(is_alone(each, module) for each in handler.body)
     return alone and is_droppable(handler.lineno, module)

@@ -67,18 +67,16 @@ def without_parentheses(display: ast.Tuple, module: Module) -> Edits:
     return (Edit(*at, joined),)
 
 
-def enclosed(name: str, node: ast.expr, module: Module) -> Edits:
-    """A call of a function around an expression; a generator keeps the parentheses that it has.
+def consumed(name: str, node: ast.GeneratorExp, module: Module) -> Edits:
+    """A call of a function that is given a generator, with the parentheses that the generator has.
 
     Args:
         name: the function, such as ``all``.
-        node: the expression.
+        node: the generator.
         module: its module.
     """
     at = span(node, module)
     parent = module.parent(node)
-    if not isinstance(node, ast.GeneratorExp):
-        return (Edit(*at[:2], *at[:2], f"{name}("), Edit(*at[2:], *at[2:], ")"))
     if isinstance(parent, ast.Call) and at[:2] == span(parent.func, module)[2:]:
         # The parentheses of the only argument are those of the call.
         return (Edit(*at[:2], *at[:2], f"({name}"), Edit(*at[2:], *at[2:], ")"))

@@ -62,7 +62,7 @@ def test_an_insertion_before_what_is_replaced() -> None:
     ],
 )
 def test_what_overlaps_or_is_nowhere_is_refused(edits: tuple[Edit, ...]) -> None:
-    with pytest.raises(ValueError, match="overlaps|no such place"):
+    with pytest.raises(ValueError, match=r"overlaps|no such place"):
         apply(LINES, edits)
 
 

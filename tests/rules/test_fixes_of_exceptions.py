@@ -323,6 +323,7 @@ def test_a_warning_is_expected_of_one_call_below() -> None:
         "pytest.warns(UserWarning)\n    assert_warned()",
         "pytest.warns(UserWarning); old_api()",
         "(pytest.warns(UserWarning))\n    old_api(); old_api()",
+        "pytest.warns(UserWarning)\n    old_api();",
         "pytest.raises(ValueError)\n    old_api()",
         "pytest.raises(ValueError('no'),)",
         "pytest.raises( ValueError('no'))",

@@ -188,5 +188,24 @@ def test_text_that_is_read_as_a_literal(before: str, after: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("head", "new"),
+    [
+        ("", "import ast\n\n\n"),
+        ("from __future__ import annotations\n\n", "from __future__ import annotations\nimport ast\n\n"),
+        ('"""A test."""\n\n', '"""A test."""\nimport ast\n\n'),
+        ("'a text'.strip()\n", "import ast\n\n\n'a text'.strip()\n"),
+        ("import os\n", "import ast\nimport os\n"),
+        ("@x\n", "import ast\n\n\n@x\n"),
+        ("import ast\nimport ast\n", ""),
+        ("import ast.x\n", ""),
+    ],
+)
+def test_where_an_import_is_put(head: str, new: str) -> None:
+    body = "def test_a(a):\n    assert {}(a) == 1\n"
+    before, after = head + body.format("eval"), new + body.format("ast.literal_eval") if new else ""
+    becomes("TSE701", before, after) if after else stays("TSE701", before)
+
+
 def test_a_name_that_is_taken_is_not_imported() -> None:
     stays("TSE701", "def test_a(ast):\n    assert eval(ast) == 1\n")

@@ -1,4 +1,4 @@
-"""Fixes that are run: a check that never ran fails where it should, and where all is right nothing changes."""
+"""Fixes that are run: a check that never ran fails where it should, and a right test passes as before."""
 
 from __future__ import annotations
 

@@ -122,8 +122,7 @@ def vacuous(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _denied(call: ast.Call, name: str, module: Module) -> Edits:
     """The assertion that there was no call; a list that nothing else reads goes."""
-    if not isinstance(call.func, ast.Attribute):
-        return ()
+    assert isinstance(call.func, ast.Attribute)
     end, close = span(call.func, module)[2:], span(call, module)[2:]
     match argument(call, 0, "calls"):
         case ast.Name() as calls:

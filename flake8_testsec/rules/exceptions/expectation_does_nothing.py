@@ -151,7 +151,8 @@ def _repaired(found: Expectation, statement: ast.Expr, module: Module) -> Edits:
         case _, [ast.Expr(value=ast.Call()) as only] if found.kind == "warns" and not is_assertion(only):
             if found.call is statement.value and is_alone(statement, module):
                 moved = deeper([only], module)
-                return (*before(statement, "with ", module), *after(statement, ":", module), *moved)
+                head = (*before(statement, "with ", module), *after(statement, ":", module))
+                return (*head, *moved) if moved else ()
     return ()
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, between, renamed, span, without_argument
-from flake8_testsec.fixing.operators import compared, enclosed, without_parentheses
+from flake8_testsec.fixing.operators import compared, consumed, without_parentheses
 from flake8_testsec.rule import Hit
 from flake8_testsec.source.calls import is_empty, truth
 from flake8_testsec.source.module import Module
@@ -82,7 +82,7 @@ def of_truth(
         case _, ast.GeneratorExp(elt=ast.Call(func=ast.Name(id="all" | "any"))):
             return Remedy(_COMPARE)  # a parenthesis is where it does not belong
         case _, ast.GeneratorExp() if demand and message is None:
-            return Remedy("put all() around it", enclosed("all", condition, module))
+            return Remedy("put all() around it", consumed("all", condition, module))
         case ast.Assert(msg=None), ast.Tuple(elts=[checked, said]) if truth(checked) is None:
             if not explains(said):
                 return Remedy(_COMPARE)
@@ -118,8 +118,7 @@ def _none(call: ast.Call, value: ast.expr, module: Module) -> Edits:
 
 
 def _method(call: ast.Call, name: str, module: Module) -> Edits:
-    if not isinstance(call.func, ast.Attribute) or any(isinstance(each, ast.Starred) for each in call.args):
-        return ()
+    assert isinstance(call.func, ast.Attribute)
     return renamed(call.func, name, module)
 
 

@@ -91,7 +91,7 @@ def test_a_rule_says_what_a_program_can_do(rule: Rule) -> None:
 def test_what_a_rule_says_of_its_fixes_is_so(rule: Rule) -> None:
     text = prose(rule.fixable)
     safe = {found.fix.safe for case in BAD if case.rule is rule for _, found in fixable(case)}
-    assert text.startswith("None: ") == (not safe)
+    assert text.startswith("Nothing, because ") == (not safe)
     assert text.endswith(".")
     assert not safe or "unsafe" in text or False not in safe
     assert True not in safe or re.search(r"\bsafe\b", text)

@@ -26,7 +26,7 @@ rule = Rule(
     scheduled to be removed.
     """,
     fix="Open a ticket and name it in the comment, for example ``# FIXME(GH-88): flaky``.",
-    fixable="None: a ticket must be opened by a person.",
+    fixable="Nothing, because a ticket must be opened by a person.",
     bad=(
         """
         # FIXME: flaky

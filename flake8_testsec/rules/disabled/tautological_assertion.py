@@ -28,7 +28,7 @@ rule = Rule(
     reader.
     """,
     fix="Assert what was meant: ``> 0``, the exact length, the real type, the comparison itself.",
-    fixable="None: what was meant to be asserted, the text does not tell.",
+    fixable="Nothing, because what was meant to be asserted, the text does not tell.",
     bad=(
         """
         import pytest

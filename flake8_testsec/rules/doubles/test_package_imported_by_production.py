@@ -40,7 +40,7 @@ rule = Rule(
     by their name or help that they make sample data.
     """,
     fix="Move what is needed into a module of the production code, and let both import it from there.",
-    fixable="None: what is needed of the test code has to be moved by a person.",
+    fixable="Nothing, because what is needed of the test code has to be moved by a person.",
     bad=(
         """
         # file: shop/cmd/check.py

@@ -31,7 +31,10 @@ rule = Rule(
     only a free name is needed, a name of any kind in a directory that ``tempfile.mkdtemp()`` or pytest's
     ``tmp_path`` has made for the test alone.
     """,
-    fixable="None: some code needs a name without a file, some a file, and ``mkstemp`` returns two values.",
+    fixable="""
+    Nothing, because some code needs a name without a file, some a file, and ``mkstemp`` returns two
+    values.
+    """,
     bad=(
         """
         import tempfile

@@ -444,6 +444,8 @@ def test_scope(parser):
         TRY.replace("        assert", "        error = error.args\n        assert"),
         TRY.replace("        assert", "        check = lambda error: error\n        assert"),
         TRY.replace("in str(error)", "in str(error), traceback.format_exc()"),
+        TRY.replace("        assert", "        log.exception('no')\n        assert"),
+        TRY.replace("        assert", "        log.error('no', exc_info=True)\n        assert"),
         TRY + "    finally:\n        parser.close()\n",
         # Lines that are not alone.
         TRY.replace("error:\n        ", "error: "),
@@ -477,6 +479,31 @@ def test_what_only_passes_goes() -> None:
             service.release.side_effect = Boom
             with pytest.raises(Boom):
                 service.stop()
+        """,
+    )
+
+
+def test_a_module_of_exceptions_is_no_handled_error() -> None:
+    becomes(
+        "TSE408",
+        """
+        import pytest
+        from shop import exception
+
+        def test_scope(parser):
+            try:
+                parser.add("x")
+            except Exception as error:
+                assert exception.Scope == type(error)
+        """,
+        """
+        import pytest
+        from shop import exception
+
+        def test_scope(parser):
+            with pytest.raises(Exception) as error:
+                parser.add("x")
+            assert exception.Scope == type(error.value)
         """,
     )
 

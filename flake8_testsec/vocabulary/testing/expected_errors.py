@@ -17,7 +17,7 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, methods, receiver
 
 _TRY = re.compile(r"\s*try:\s*\Z")
-_HANDLED = frozenset({"exc_info", "exception", "format_exc", "print_exc"})
+_HANDLED = frozenset({"exc_info", "format_exc", "print_exc"})
 """What tells of the error that is being handled, and only in its handler."""
 
 _METHOD = re.compile(r"assert[A-Z]\w*\Z")
@@ -130,12 +130,22 @@ def _uses(handler: ast.ExceptHandler, suffix: str, module: Module) -> Edits | No
     nodes = [node for each in handler.body for node in walk(each)]
     if any(isinstance(node, ast.arg) and node.arg == handler.name for node in nodes):
         return None
-    if any(last_word(node) in _HANDLED for node in nodes if isinstance(node, ast.expr)):
+    if any(map(_asks_what_is_handled, nodes)):
         return None
     names = [node for node in nodes if isinstance(node, ast.Name) and node.id == handler.name]
     if not all(isinstance(each.ctx, ast.Load) and written(each, module) == each.id for each in names):
         return None  # bound anew, or in a text of which this Python does not tell the places
     return (*_inserted(names, suffix, module),)
+
+
+def _asks_what_is_handled(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="exception")) | ast.keyword(arg="exc_info"):
+            return True  # a logger's
+        case ast.Call(func=func):
+            return last_word(func) in _HANDLED
+        case _:
+            return False
 
 
 def _inserted(names: list[ast.Name], suffix: str, module: Module) -> Iterator[Edit]:

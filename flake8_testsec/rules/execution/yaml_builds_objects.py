@@ -31,7 +31,7 @@ _UNSAFE = frozenset(
 
 rule = Rule(
     code="TSE707",
-    summary="yaml.load() with an unsafe loader builds arbitrary objects; use {instead}",
+    summary="yaml.load() with an unsafe loader builds arbitrary objects; use yaml.safe_load()",
     message="yaml.load() with {loader} builds arbitrary objects; use {instead}",
     roles=Role.TEST,
     cwe=502,

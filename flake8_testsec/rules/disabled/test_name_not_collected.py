@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
-from flake8_testsec.fixing.definitions import renamed
-from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Imported
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
+from flake8_testsec.vocabulary.testing.prefixes import named_as_test
 from flake8_testsec.vocabulary.testing.skips import above
 from flake8_testsec.vocabulary.testing.suites import is_collected, methods, only_decorated_by
 
@@ -37,10 +36,7 @@ rule = Rule(
     Begin the name with ``test_``. If the test shall not run for now, keep its name and skip it with a
     reason; a docstring that says why it is off will do. Delete it if it is no longer wanted.
     """,
-    fixable="""
-    The name gets the prefix that the other tests of the class have; unsafe, because the test has never run
-    and may fail. A test that was switched off by its name is left to a person.
-    """,
+    fixable="The name gets the prefix that the others have; unsafe, because the test has never run.",
     bad=(
         """
         import unittest
@@ -250,14 +246,6 @@ _HOOK = lazy(
 _OFF = lazy(r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old)?_*test")
 """A name from which somebody has taken the prefix away on purpose."""
 
-_MISSPELT = lazy(r"\A(tset|tets|tes|tst|ttest|text|est)_")
-"""What was to be the prefix."""
-
-_LETTER = lazy(r"[a-su-z]{1,2}_?test")
-"""A letter before the prefix, which takes it away as well."""
-
-_CAMEL = lazy(r"test[A-Z]")
-
 _REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)
 _WORD = lazy(r"\w+")
 _CALLED = lazy(r"self\.(\w+)\(")
@@ -274,18 +262,7 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
             continue
         if _checks(method, module) and not _is_mentioned(method, module):
             hit = rule.at(method, name=method.name, remedy=_remedy(method))
-            yield hit.fixed(*_named_as_test(method, class_, module))
-
-
-def _named_as_test(method: Function, class_: ast.ClassDef, module: Module) -> Edits:
-    """A name like those of the other tests, unless the name was taken away on purpose."""
-    names = {each.name for each in methods(class_)}
-    word = _MISSPELT.sub("", method.name)
-    camel = "_" not in word and any(_CAMEL.match(each) for each in names)
-    new = f"test{word[:1].upper()}{word[1:]}" if camel else f"test_{word}"
-    known = new in names or new in module.attribute_names or module.functions(new)
-    meant = _OFF.match(method.name) or _LETTER.match(method.name)
-    return () if known or meant else renamed(method, new, module)
+            yield hit if _OFF.match(method.name) else hit.fixed(*named_as_test(method, class_, module))
 
 
 def _says_why(method: Function, module: Module) -> bool:

@@ -39,10 +39,7 @@ rule = Rule(
     Use ``with pytest.raises(TheError) as caught:`` or ``with self.assertRaises(TheError) as caught:`` and
     check the error below the block.
     """,
-    fixable="""
-    The ``try`` becomes ``with pytest.raises`` or ``with self.assertRaises``, after the style of the test, and
-    the checks follow below it; unsafe, because the test fails where the error was not raised.
-    """,
+    fixable="The ``try`` becomes an expectation with the checks below; unsafe: the error may stay away.",
     bad=(
         """
         def test_unknown_scope(parser):

@@ -5,20 +5,23 @@ from __future__ import annotations
 import ast
 import builtins
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeGuard
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.application import apply
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.statements import first_line
-from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.calls import last_word, spelt, structure
+from flake8_testsec.source.module import Module, once, statements_within, walk
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing.comment_places import functions
 from flake8_testsec.vocabulary.testing.disabled_code import Disabled
 
 _PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
+_EQUAL = frozenset({"assertEqual", "assertEquals", "assertNotEqual", "assertIs", "assertIsNot"})
+"""Assertions that take the value and what it should be in either order."""
+
 _DEBUGGING = frozenset({"breakpoint", "set_trace", "print", "pprint"})
 
 
@@ -40,8 +43,30 @@ def restored(code: Sequence[Disabled], module: Module) -> Edits:
     bound = {each.id for disabled in code for each in walk(disabled.statement) if _is_bound(each)}
     if not all(_is_known(each.statement, bound, module) for each in code):
         return ()
+    if any(_is_told_above(each, comments[0].line, function, module) for each in code):
+        return ()
     edits = tuple(_uncommented(each) for each in comments)
     return edits if _parses(edits, function, module) else ()
+
+
+def _is_told_above(disabled: Disabled, line: int, function: Function, module: Module) -> bool:
+    """Whether the lines directly above assert something else of the same thing."""
+    start = line
+    while module.line(start - 1).strip():
+        start -= 1
+    live = (each for each in statements_within(function) if start <= each.lineno < line)
+    return bool({*_subject(disabled.statement)} & {subject for each in live for subject in _subject(each)})
+
+
+def _subject(statement: ast.stmt) -> Iterator[str]:
+    """What a statement asserts something of, as text."""
+    match statement:
+        case ast.Assert(test=ast.Compare(left=left)):
+            yield structure(left)
+        case ast.Expr(value=ast.Call(func=func, args=[_, *_] as args)):
+            known = [each for each in args if not isinstance(each, ast.Constant)]
+            asked = args[:1] if last_word(func) not in _EQUAL else known[:1]
+            yield from (f"{spelt(func)} {structure(each)}" for each in asked)
 
 
 def _has_one_hash(comment: Comment) -> bool:

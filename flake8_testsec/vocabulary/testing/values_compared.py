@@ -44,7 +44,7 @@ def of_method(call: ast.Call, condition: ast.expr, value: ast.expr, demand: bool
         return Remedy(_DROP, without_argument(call, value, module), safe=True)
     if value_is(value, None) and not demand:
         return Remedy("use assertIsNone", _none(call, value, module))
-    contradicts = truth(value) is (not demand)
+    contradicts = truth(value) is (not demand) or _compares(value)
     edits = () if contradicts else _method(call, "assertEqual", module)
     return Remedy("use assertEqual, or drop it", edits)
 
@@ -62,7 +62,7 @@ def of_statement(condition: ast.expr, value: ast.expr, module: Module) -> Remedy
         plain = between(start, end[:2], module).strip() == ","
         return Remedy(_DROP, (Edit(*start, *end[2:], ""),) if plain else (), safe=True)
     words = "use ==, or drop it"
-    false = truth(value) is False or is_empty(value)
+    false = truth(value) is False or is_empty(value) or _compares(value)
     return Remedy(words) if false else Remedy(words, compared(condition, "==", value, module))
 
 
@@ -99,6 +99,11 @@ def of_truth(
 def value_is(node: ast.expr, value: bool | None) -> bool:
     """Whether an expression is written as ``True``, ``False`` or ``None``."""
     return isinstance(node, ast.Constant) and node.value is value
+
+
+def _compares(value: ast.expr) -> bool:
+    """Whether a value holds a comparison, which then is not what it was meant to be."""
+    return any(isinstance(each, ast.Compare) for each in ast.walk(value))
 
 
 def _compared(place: ast.AST, condition: ast.expr, message: ast.expr, module: Module) -> Edits:

@@ -291,6 +291,22 @@ def test_a_failing_line_that_is_all_there_is_stays() -> None:
     )
 
 
+def test_a_try_that_has_an_else_already_stays() -> None:
+    stays(
+        "TSE406",
+        """
+        def test_missing():
+            try:
+                load("nowhere")
+                assert False
+            except Exception:
+                pass
+            else:
+                close()
+        """,
+    )
+
+
 def test_a_warning_is_expected_of_one_call_below() -> None:
     becomes(
         "TSE407",

@@ -46,6 +46,7 @@ rule = Rule(
     fix="""
     Say what to write instead.
     """,
+    fixable="Say what of it a program can do and whether that is safe, or why it cannot.",
     bad=(
         """
         import placeholder

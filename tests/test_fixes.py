@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,12 +13,14 @@ from flake8_testsec import engine
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.finding import Finding
 from flake8_testsec.fixing.application import apply
+from flake8_testsec.pages import prose
 from flake8_testsec.rule import Rule
 from flake8_testsec.settings import Settings
 
 from .examples import Case, File, cases, examined
 
 BAD = list(cases("bad"))
+SAYING = [rule for rule in RULES.values() if rule.fixable and rule.family != "cleanup"]
 _MOST = 40
 """Rounds after which fixes must have come to an end."""
 
@@ -33,6 +36,10 @@ def fixed(file: File, finding: Finding) -> File:
 
 def codes(file: File, settings: Settings) -> Counter[str]:
     return Counter(each.code for each in engine.examine(file.module(settings)))
+
+
+def by_code(rule: Rule) -> str:
+    return rule.code
 
 
 def by_id(case: Case) -> str:
@@ -73,5 +80,18 @@ def test_a_fix_changes_the_lines_that_it_names_and_no_others(case: Case) -> None
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 def test_a_rule_says_what_a_program_can_do(rule: Rule) -> None:
+    """Of a family all rules say so, or none."""
+    family = [each for each in RULES.values() if each.family == rule.family]
+    assert bool(rule.fixable) == any(each.fixable for each in family)
     has_fix = any(True for case in BAD if case.rule is rule for _ in fixable(case))
     assert not has_fix or rule.fixable
+
+
+@pytest.mark.parametrize("rule", SAYING, ids=by_code)
+def test_what_a_rule_says_of_its_fixes_is_so(rule: Rule) -> None:
+    text = prose(rule.fixable)
+    safe = {found.fix.safe for case in BAD if case.rule is rule for _, found in fixable(case)}
+    assert text.startswith("Nothing, because ") == (not safe)
+    assert text.endswith(".")
+    assert not safe or "unsafe" in text or False not in safe
+    assert True not in safe or re.search(r"\bsafe\b", text)

@@ -61,7 +61,9 @@ def _statement(text: str, module: Module) -> Edits:
         return (Edit(line, 0, line, 0, text),)
     heading = [each for each in body[:8] if _is_future(each) or _is_docstring(each, body)]
     line = last_line(heading[-1]) + 1 if heading else first_line(body[0])
-    return (Edit(line, 0, line, 0, text),)
+    # As far from what is below as style guides have it; above a blank line there is room already.
+    apart = "\n\n" if module.line(line).strip() else ""
+    return (Edit(line, 0, line, 0, text + apart),)
 
 
 def _is_future(statement: ast.stmt) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, span
+from flake8_testsec.fixing.strings import inside
 from flake8_testsec.source import index
 from flake8_testsec.source.syntax import Syntax
 
-_BLANK = re.compile(r"\s*(#.*)?\Z")
+_BLANK = re.compile(r"\s*(#.*)?\n?\Z")
 _INDENTED = re.compile(r"[ \t]+")
 _USUAL = "    "
 
@@ -77,7 +78,7 @@ def put_after(statement: ast.stmt, texts: Sequence[str], module: Syntax) -> Edit
     indent = indentation(statement, module)
     if indent is None or not is_alone(statement, module):
         return ()
-    return (_insert_below(last_line(statement), _lines(texts, indent), module),)
+    return (inserted_below(last_line(statement), _lines(texts, indent), module),)
 
 
 def taken_out(statement: ast.stmt, module: Syntax) -> Edits:
@@ -170,7 +171,7 @@ def wrapped(
     head = Edit(line, 0, line, 0, f"{indent}{header}\n")
     if not closing:
         return (head, *moved)
-    return (head, *moved, _insert_below(last_line(statements[-1]), _lines(closing, indent), module))
+    return (head, *moved, inserted_below(last_line(statements[-1]), _lines(closing, indent), module))
 
 
 def with_finally(statements: Sequence[ast.stmt], texts: Sequence[str], module: Syntax) -> Edits:
@@ -191,16 +192,22 @@ def with_finally(statements: Sequence[ast.stmt], texts: Sequence[str], module: S
 def _movable(statements: Sequence[ast.stmt], module: Syntax) -> Iterator[int]:
     """The lines that may be moved sideways: not those inside of strings, nor blank ones."""
     for line in range(first_line(statements[0]), last_line(statements[-1]) + 1):
-        if line not in module.string_lines and module.line(line).strip():
+        if module.line(line).strip() and not inside(line, module):
             yield line
 
 
 def _lines(texts: Sequence[str], indent: str) -> str:
-    return "".join(f"{indent}{text}\n" for text in texts)
+    return "".join(f"{indent}{text}\n" if text else "\n" for text in texts)
 
 
-def _insert_below(line: int, text: str, module: Syntax) -> Edit:
-    """An insertion below a line, which may be the last one and have no end."""
+def inserted_below(line: int, text: str, module: Syntax) -> Edit:
+    """An insertion below a line, which may be the last one and have no end.
+
+    Args:
+        line: its number.
+        text: whole lines.
+        module: the module.
+    """
     whole = module.line(line)
     if whole.endswith("\n"):
         return Edit(line + 1, 0, line + 1, 0, text)

@@ -288,7 +288,7 @@ def test_explain_as_markdown_and_json(tmp_path: Path) -> None:
     page = testsec(tmp_path, "explain", "--format=markdown", "TSE407").out
     assert page.startswith("# TSE407 expectation-does-nothing\n")
     one = json.loads(testsec(tmp_path, "explain", "--format=json", "TSE407").out)
-    assert [*one] == [*FIELDS, "why", "fix", "bad", "good", "options"]
+    assert [*one] == [*FIELDS, "why", "fix", "fixable", "bad", "good", "options"]
     two = json.loads(testsec(tmp_path, "explain", "--format=json", "TSE407", "TSE402").out)
     assert [each["code"] for each in two] == ["TSE407", "TSE402"]
 

@@ -36,6 +36,7 @@ rule = Rule(
     out (``filter_headers``, ``filter_query_parameters``, ``filter_post_data_parameters``,
     ``before_record_response``; Betamax: ``define_cassette_placeholder``), and record again.
     """,
+    fixable="Nothing, because the credential has to be revoked and the traffic recorded again.",
     bad=(
         """
         # file: tests/cassettes/test_orders.yaml

@@ -28,6 +28,7 @@ rule = Rule(
     the same words tend to be valid elsewhere: on the shared test server, in the image, in production.
     """,
     fix="Read them from the test configuration or the environment, and skip the test where they are missing.",
+    fixable="Nothing, because where the test finds its credentials is for a person to say.",
     bad=(
         """
         import unittest

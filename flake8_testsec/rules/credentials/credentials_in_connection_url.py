@@ -31,6 +31,7 @@ rule = Rule(
     Take the URL, or at least the password, from the environment. A test of the URL's form can use a reserved
     host like ``db.example``.
     """,
+    fixable="Nothing, because where the test finds the password is for a person to say.",
     bad=(
         """
         import requests

@@ -26,6 +26,7 @@ rule = Rule(
     forgotten. When the resource is deleted, others may get the name or the address.
     """,
     fix="Use a name that is reserved for documentation and tests: ``db.example.com``, ``balancer.test``.",
+    fixable="Nothing, because other code may know the host, and which name shall stand for it is a choice.",
     bad=(
         """
         import unittest

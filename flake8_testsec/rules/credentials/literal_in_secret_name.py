@@ -31,6 +31,7 @@ rule = Rule(
     Read the value from the environment or make it in a fixture; where any value will do, write one that says
     so, like ``not-a-real-key``.
     """,
+    fixable="Nothing, because whether the value is real, and where it is to come from, only a person knows.",
     bad=(
         """
         import unittest

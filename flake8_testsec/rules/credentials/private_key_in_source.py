@@ -38,6 +38,7 @@ rule = Rule(
     Generate the key in a fixture when the test runs, or read it from a file that is not under version
     control.
     """,
+    fixable="Nothing, because a key that is used has to be replaced wherever it is trusted.",
     bad=(
         '''
         from shop.tls import load_key

@@ -32,6 +32,7 @@ rule = Rule(
     ``before_record_request``; Betamax: ``define_cassette_placeholder``), and look into the cassettes that
     exist.
     """,
+    fixable="Nothing, because which headers and parameters hold credentials, the text does not tell.",
     bad=(
         """
         import vcr

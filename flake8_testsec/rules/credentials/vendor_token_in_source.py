@@ -37,6 +37,9 @@ rule = Rule(
     Revoke the token, then read its successor from the environment or from a fixture. A test that only needs
     a value of the right length can use one that cannot be real: ``"ghp_" + "x" * 36``.
     """,
+    fixable="""
+    Nothing, because the token has to be revoked, and a person has to say where its successor is kept.
+    """,
     bad=(
         """
         import os

@@ -11,11 +11,12 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, always_true, demanded
 from flake8_testsec.vocabulary.testing.messages import is_expected
 from flake8_testsec.vocabulary.testing.tautologies import is_placeholder
+from flake8_testsec.vocabulary.testing.values_compared import Remedy, of_truth
 
 rule = Rule(
     code="TSE505",
     summary="assertion on an object that is always true",
-    message="{kind} is always {value}, so the assertion cannot fail; compare with what is expected",
+    message="{kind} is always {value}, so the assertion cannot fail; {remedy}",
     roles=Role.TEST,
     cwe=571,
     since="0.1",
@@ -30,6 +31,11 @@ rule = Rule(
     fix="""
     Assert the comparison itself: ``all(...)`` around a generator, no parentheses around condition and
     message, ``assertEqual`` for two values.
+    """,
+    fixable="""
+    ``all()`` is put around a generator, the parentheses of a condition with its message are taken away, a
+    function is called, and a value with another one behind it is compared with that; unsafe, because nothing
+    was checked so far. What other objects were meant to say, the text does not tell.
     """,
     bad=(
         """
@@ -172,7 +178,21 @@ def _judge(
     if not is_placeholder(condition, message):
         kind = _true(condition, message, module) if demand else _false(condition)
         if kind:
-            yield rule.at(place, kind=kind, value=str(demand).lower())
+            yield _repaired(place, condition, demand, message, kind, module)
+
+
+def _repaired(
+    place: ast.AST,
+    condition: ast.expr,
+    demand: bool,
+    message: ast.expr | None,
+    kind: str,
+    module: Module,
+) -> Hit:
+    denied = isinstance(module.parent(condition), ast.UnaryOp)
+    remedy = Remedy("") if denied else of_truth(place, condition, demand, message, module)
+    words = remedy.words or "compare with what is expected"
+    return remedy.of(rule.at(place, kind=kind, value=str(demand).lower(), remedy=words))
 
 
 def _true(condition: ast.expr, message: ast.expr | None, module: Module) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
+from flake8_testsec.vocabulary.testing.restored_code import restored
 
 rule = Rule(
     code="TSE501",
@@ -30,6 +31,11 @@ rule = Rule(
     Restore the assertion and fix what it shows. If it is out of date, delete it: version control remembers
     it. If it must wait, name the ticket in the comment above it, for example ``# FIXME(ann): bug 4711``. If
     it cannot hold, say so in a sentence above it.
+    """,
+    fixable="""
+    A comment that holds nothing but code is restored where the function parses with it and the module knows
+    its names; unsafe, because it was switched off for a reason and may fail. Words beside it are for a person
+    to read.
     """,
     bad=(
         """
@@ -155,4 +161,6 @@ def forgotten(module: Module) -> Iterator[Hit]:
     strict = module.settings.enables(rule.code)
     for waiting in disabled_assertions(module):
         if waiting.ticket is None and (strict or not waiting.explained):
-            yield rule.at(waiting.place)
+            # What words say of the code, a person has to read first.
+            edits = () if waiting.prose.strip() else restored(waiting.code, module)
+            yield rule.at(waiting.place).fixed(*edits)

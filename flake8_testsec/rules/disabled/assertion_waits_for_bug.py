@@ -25,6 +25,7 @@ rule = Rule(
     only if somebody looks after it. A review should list every such place.
     """,
     fix="Look the ticket up. Is it closed, restore the assertion or the test; if not, leave it.",
+    fixable="Nothing, because a program does not know whether the ticket is closed.",
     bad=(
         """
         import unittest

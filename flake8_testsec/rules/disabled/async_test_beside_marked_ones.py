@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.coroutines import async_tests
+from flake8_testsec.vocabulary.testing.coroutines import async_tests, marked
 
 rule = Rule(
     code="TSE518",
@@ -27,6 +27,9 @@ rule = Rule(
     fix="""
     Put the marker that the others have on this test, or one ``pytestmark`` on the module in place of them
     all.
+    """,
+    fixable="""
+    The test gets the marker that all the others have; unsafe, because it has never run and may fail.
     """,
     bad=(
         """
@@ -145,4 +148,4 @@ def unmarked(module: Module) -> Iterator[Hit]:
     tests = async_tests(module)
     if tests.lean_on_markers and not module.settings.asyncio_auto:
         for function in tests.unmarked:
-            yield rule.at(function, name=function.name)
+            yield rule.at(function, name=function.name).fixed(*marked(function, tests, module))

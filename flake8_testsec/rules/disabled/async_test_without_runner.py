@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.coroutines import async_tests
+from flake8_testsec.vocabulary.testing.coroutines import async_tests, marked
 
 rule = Rule(
     code="TSE519",
@@ -31,6 +31,10 @@ rule = Rule(
     fix="""
     Put ``@pytest.mark.asyncio`` (or the marker of the plugin in use) on the tests, or set
     ``asyncio_mode = auto`` in the project's pytest configuration.
+    """,
+    fixable="""
+    The test gets the marker of those that have one; unsafe, because it has never run and may fail. Where no
+    test of the module has a marker, the plugin is not known.
     """,
     bad=(
         """
@@ -106,4 +110,5 @@ def unmarked(module: Module) -> Iterator[Hit]:
     if module.settings.asyncio_auto is False and _COLLECTED.match(module.path):
         tests = async_tests(module)
         if tests.unmarked and not tests.lean_on_markers:
-            yield rule.at(tests.unmarked[0])
+            first = tests.unmarked[0]
+            yield rule.at(first).fixed(*marked(first, tests, module))

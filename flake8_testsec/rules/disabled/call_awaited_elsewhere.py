@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import before
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.module import Module, within
@@ -16,7 +17,7 @@ from flake8_testsec.vocabulary.testing.suites import is_hook, is_test, receiver
 rule = Rule(
     code="TSE520",
     summary="a call that is awaited elsewhere in this test is not awaited here",
-    message="{name}() is awaited at line {line} but not here, where nothing of it runs; await it",
+    message="{name}() is awaited at line {line} but not here, where nothing of it runs; {word} it",
     roles=Role.TEST,
     cwe=252,
     since="0.1",
@@ -30,6 +31,10 @@ rule = Rule(
     fix="""
     Write ``await`` (in a generator test ``yield``) before the call. Where the test means to go on without
     waiting, keep the task or the Deferred in a variable and wait for it at the end.
+    """,
+    fixable="""
+    ``await``, or the ``yield`` of a generator test, is put before the call as it stands before the other
+    one; unsafe, because the call has never run to its end here.
     """,
     bad=(
         """
@@ -105,6 +110,11 @@ rule = Rule(
     ),
 )
 
+_WAITING: dict[type[ast.AST], str] = {
+    ast.Await: "await",
+    ast.Yield: "yield",
+    ast.YieldFrom: "yield from",
+}
 _DRIVEN = frozenset(
     {
         "asyncio.coroutine",
@@ -133,7 +143,10 @@ def forgotten(function: Function, module: Module) -> Iterator[Hit]:
     for name, statement in dropped:
         if name and name in awaited and _is_oversight(statement, module):
             line = module.position(awaited[name]).line
-            yield rule.at(statement, (Pointer(awaited[name], "awaited here"),), name=name, line=line)
+            word = _WAITING[type(awaited[name])]
+            place = Pointer(awaited[name], "awaited here")
+            hit = rule.at(statement, (place,), name=name, line=line, word=word)
+            yield hit.fixed(*before(statement, f"{word} ", module))
 
 
 def _waits(function: Function, module: Module) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.operators import awaited
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
@@ -15,7 +16,7 @@ from flake8_testsec.vocabulary.testing.coroutines import callees
 rule = Rule(
     code="TSE516",
     summary="a coroutine is never awaited: nothing runs",
-    message="{name}() is a coroutine that is never awaited, so nothing of it runs; await it",
+    message="{name}() is a coroutine that is never awaited, so nothing of it runs; {remedy}",
     roles=Role.TEST,
     cwe=252,
     since="0.1",
@@ -28,6 +29,10 @@ rule = Rule(
     trace is a warning when the garbage is collected, which most test reports bury.
     """,
     fix="Write ``await`` before the call; from a function that is not ``async``, give it to ``asyncio.run``.",
+    fixable="""
+    ``await`` is put before the call inside of an ``async`` function; unsafe, because what it calls has never
+    run and may fail. Elsewhere a person has to say which loop shall run it.
+    """,
     bad=(
         """
         async def check_login(client):
@@ -233,7 +238,9 @@ def _report(call: ast.Call, module: Module) -> Iterator[Hit]:
     statement = module.above(call, ast.stmt)
     assert statement is not None
     if expecting_around(statement, module) is None and not _is_watched(statement, module):
-        yield rule.at(statement, name=spelt(call.func))
+        edits = awaited(call, module)
+        remedy = "await it" if edits else "give it to asyncio.run"
+        yield rule.at(statement, name=spelt(call.func), remedy=remedy).fixed(*edits)
 
 
 def _is_watched(statement: ast.stmt, module: Module) -> bool:

@@ -43,6 +43,7 @@ rule = Rule(
     ``@pytest.mark.skip(reason="...")``. To switch off an inherited test in unittest, assign ``None`` to it,
     or say in the docstring of the override why it is empty.
     """,
+    fixable="Nothing, because the test, or the reason why there is none, is for a person to write.",
     bad=(
         """
         import unittest

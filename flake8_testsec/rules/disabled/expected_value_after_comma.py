@@ -12,11 +12,12 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import always_true
 from flake8_testsec.vocabulary.testing.messages import is_expected
 from flake8_testsec.vocabulary.testing.tautologies import always_holds
+from flake8_testsec.vocabulary.testing.values_compared import of_statement
 
 rule = Rule(
     code="TSE506",
     summary="expected value after the comma of assert, where the failure message belongs",
-    message="the value after the comma of assert is its message and never compared; use ==, or drop it",
+    message="the value after the comma of assert is its message and never compared; {remedy}",
     roles=Role.TEST,
     cwe=571,
     since="0.1",
@@ -27,6 +28,10 @@ rule = Rule(
     display there is an expected value that is never compared: every true result passes.
     """,
     fix="Compare with ``==`` (``is`` for ``None`` and booleans), or drop the value.",
+    fixable="""
+    The comma becomes ``==``; unsafe, because the values were never compared. ``True`` is dropped, which is
+    safe. A value that is false, or a condition that compares already, is left to a person.
+    """,
     bad=(
         """
         from http import HTTPStatus
@@ -104,7 +109,8 @@ def misplaced(statement: ast.Assert, module: Module) -> Iterator[Hit]:
         case ast.Assert(test=condition, msg=ast.expr() as message) if not _is_fixed(condition, module):
             expected = _is_value(message) or is_expected(message, condition, module)
             if expected and not (_is_label(message, condition) or _is_of_other_data(message, condition)):
-                yield rule.at(statement)
+                remedy = of_statement(condition, message, module)
+                yield remedy.of(rule.at(statement, remedy=remedy.words))
 
 
 def _is_label(message: ast.expr, condition: ast.expr) -> bool:

@@ -13,11 +13,12 @@ from flake8_testsec.vocabulary.testing.assertions import (
     demanded,
 )
 from flake8_testsec.vocabulary.testing.messages import is_expected
+from flake8_testsec.vocabulary.testing.values_compared import of_method
 
 rule = Rule(
     code="TSE504",
     summary="expected value passed to assertTrue or assertFalse as the failure message",
-    message="the second argument of {name} is its message and never compared; use assertEqual, or drop it",
+    message="the second argument of {name} is its message and never compared; {remedy}",
     roles=Role.TEST,
     cwe=571,
     since="0.1",
@@ -31,6 +32,11 @@ rule = Rule(
     fix="""
     Compare with ``assertEqual`` (``assertIs`` for ``None`` and booleans), or drop the second argument where
     only the truth of the first one matters.
+    """,
+    fixable="""
+    ``assertEqual`` is written for the assertion, or ``assertIsNone``; unsafe, because the values were never
+    compared. ``True`` after ``assertTrue`` is dropped, which is safe. A value that contradicts the assertion
+    is left to a person.
     """,
     bad=(
         """
@@ -272,4 +278,5 @@ def misplaced(call: ast.Call, module: Module) -> Iterator[Hit]:
     match call:
         case ast.Call(args=[condition, value], keywords=[]) if demand is not None:
             if is_expected(value, condition, module, demand):
-                yield rule.at(call, name=last_word(call.func))
+                remedy = of_method(call, condition, value, demand, module)
+                yield remedy.of(rule.at(call, name=last_word(call.func), remedy=remedy.words))

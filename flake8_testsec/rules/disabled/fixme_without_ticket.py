@@ -26,6 +26,7 @@ rule = Rule(
     scheduled to be removed.
     """,
     fix="Open a ticket and name it in the comment, for example ``# FIXME(GH-88): flaky``.",
+    fixable="Nothing, because a ticket must be opened by a person.",
     bad=(
         """
         # FIXME: flaky

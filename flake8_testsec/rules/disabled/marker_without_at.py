@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.definitions import decorated
+from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.fixing.statements import following
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -29,6 +32,10 @@ rule = Rule(
     fix="""
     Write the ``@`` before the marker, directly above the function or class. To skip from inside a test,
     call ``pytest.skip`` or ``self.skipTest``.
+    """,
+    fixable="""
+    ``@`` is put before a marker directly above a function or class; unsafe, because the marker has never
+    worked there. What a marker elsewhere was meant to mark, the text does not tell.
     """,
     bad=(
         """
@@ -144,7 +151,9 @@ def useless(module: Module) -> Iterator[Hit]:
         if marker is None or (isinstance(marker, ast.Attribute) and not _may_mark(marker, words)):
             continue
         if any(map(_is_marker, module.names(marker))) and not _is_tried(statement, module):
-            yield rule.at(statement, remedy=_remedy(statement, module))
+            remedy = _remedy(statement, module)
+            edits = _applied(statement, module) if remedy == _WRITE else ()
+            yield rule.at(statement, remedy=remedy).fixed(*edits)
 
 
 def _remedy(statement: ast.Expr, module: Module) -> str:
@@ -156,8 +165,21 @@ def _remedy(statement: ast.Expr, module: Module) -> str:
     )
     heads = {each.lineno for each in module.nodes(*definitions)}
     if module.function(statement) is None or (statement.end_lineno or 0) + 1 in heads:
-        return "write the @ that is missing"
+        return _WRITE
     return "call pytest.skip() or self.skipTest()"
+
+
+_WRITE = "write the @ that is missing"
+
+
+def _applied(statement: ast.Expr, module: Module) -> Edits:
+    """The ``@``, if what shall be marked stands right below."""
+    match following(statement, module):
+        case [ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as definition, *_]:
+            # A test may call by itself what would be a fixture then.
+            return () if module.named(definition.name) else decorated(definition, statement, module)
+        case _:
+            return ()
 
 
 def _words(module: Module) -> frozenset[str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.fixing.statements import put_after, siblings
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import structure
+from flake8_testsec.source.calls import keyword, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import assertions, holds_check
+from flake8_testsec.vocabulary.testing.doubles import PATCH, new_position
 from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 
 rule = Rule(
@@ -27,6 +30,10 @@ rule = Rule(
     looks as if it had checked something.
     """,
     fix="Call the inner function at the end of the test, or move its body and its patches to the test.",
+    fixable="""
+    The inner function is called at the end of its block, where its patches give all its arguments; unsafe,
+    because its checks have never run and may fail.
+    """,
     bad=(
         """
         from unittest.mock import patch
@@ -122,6 +129,7 @@ rule = Rule(
     ),
 )
 
+_MANY = 1000
 _NAMESPACES = frozenset({"locals", "globals", "vars", "dir", "eval", "exec"})
 
 
@@ -137,7 +145,34 @@ def never_called(inner: Function, module: Module) -> Iterator[Hit]:
         return
     used = _used(test, module)
     if inner.name not in used and not _NAMESPACES & used and not _is_repeated(inner, test, module):
-        yield rule.at(inner, name=inner.name)
+        yield rule.at(inner, name=inner.name).fixed(*_called(inner, test, module))
+
+
+def _called(inner: Function, test: Function, module: Module) -> Edits:
+    """The call at the end of the block, if the patches give every argument and the end is reached."""
+    block = siblings(inner, module)
+    waits = isinstance(inner, ast.AsyncFunctionDef)
+    ends = isinstance(block[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break))
+    if ends or inner in module.generators or (waits and not isinstance(test, ast.AsyncFunctionDef)):
+        return ()
+    given = inner.args
+    plain = not (given.posonlyargs or given.kwonlyargs or given.vararg or given.kwarg or given.defaults)
+    if not plain or len(given.args) != sum(_injects(each, module) for each in inner.decorator_list):
+        return ()
+    call = f"await {inner.name}()" if waits else f"{inner.name}()"
+    return put_after(block[-1], ["", call] if block[-1] is inner else [call], module)
+
+
+def _injects(decorator: ast.expr, module: Module) -> int:
+    """How many arguments a patch gives; more than any function has where that is not known."""
+    match decorator:
+        case ast.Call(func=func) as call:
+            position = new_position(call, module)
+            if position is not None and not keyword(call, "new"):
+                return int(len(call.args) <= position)
+            return 0 if position is not None or module.names(func) & {f"{PATCH}.dict"} else _MANY
+        case _:
+            return _MANY
 
 
 def _is_repeated(inner: Function, test: Function, module: Module) -> bool:

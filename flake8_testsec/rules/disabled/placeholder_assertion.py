@@ -32,6 +32,7 @@ rule = Rule(
     the right thing, and a reader who counts assertions takes it for checked.
     """,
     fix="Assert the outcome. Where running through is all that matters, drop the placeholder and say so.",
+    fixable="Nothing, because which outcome counts, the text does not tell.",
     bad=(
         """
         def test_checkout():

@@ -40,6 +40,7 @@ rule = Rule(
     """,
     fix="Say why, and name the ticket if there is one: ``@pytest.mark.skip(reason='needs a GPU, GH-7')``.",
     options=(XFAIL_REASON,),
+    fixable="Nothing, because only a person knows the reason.",
     bad=(
         """
         import pytest

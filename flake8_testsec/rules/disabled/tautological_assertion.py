@@ -34,6 +34,7 @@ rule = Rule(
     reader.
     """,
     fix="Assert what was meant: ``> 0``, the exact length, the real type, the comparison itself.",
+    fixable="Nothing, because what was meant to be asserted, the text does not tell.",
     bad=(
         """
         import pytest

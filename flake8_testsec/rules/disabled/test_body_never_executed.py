@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import Edits, renamed, replaced
+from flake8_testsec.fixing.imports import imported
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Defined
@@ -29,6 +31,11 @@ rule = Rule(
     fix="""
     Derive from ``unittest.IsolatedAsyncioTestCase`` for coroutines. Take the ``yield`` out of a generator:
     a loop with ``self.subTest()`` does what is wanted.
+    """,
+    fixable="""
+    The class of a coroutine derives from ``unittest.IsolatedAsyncioTestCase`` where it named ``TestCase``
+    itself; unsafe, because the test has never run and may fail. What a generator shall do without its
+    ``yield``, a program does not know.
     """,
     bad=(
         """
@@ -214,9 +221,24 @@ def never_executed(function: Function, module: Module) -> Iterator[Hit]:
     if only_decorated_by(function, module, _HARMLESS) and not _is_called(function, module):
         roots = _roots(class_, module) - {"object"}
         if is_coroutine and roots == {"unittest.TestCase"}:
-            yield rule.at(function, verb="awaits", instead="use IsolatedAsyncioTestCase")
+            hit = rule.at(function, verb="awaits", instead="use IsolatedAsyncioTestCase")
+            yield hit.fixed(*_awaiting(class_, function, module))
         elif is_generator and roots and roots <= _CASES:
             yield rule.at(function, verb="iterates", instead="take the yield out")
+
+
+def _awaiting(class_: ast.ClassDef, function: Function, module: Module) -> Edits:
+    """The base that awaits, where the class names the other one itself and nothing drives a loop by hand."""
+    if function in module.generators or module.mentions("event_loop", "run_until_complete", "asyncio.run("):
+        return ()
+    for base in class_.bases:
+        if module.names(base) == {"unittest.TestCase"}:
+            if isinstance(base, ast.Attribute):
+                return renamed(base, "IsolatedAsyncioTestCase", module)
+            owner, edits = imported("unittest", module)
+            new = replaced(base, f"{owner}.IsolatedAsyncioTestCase", module)
+            return (*edits, *new) if owner else ()
+    return ()
 
 
 def _is_generator(function: Function, module: Module) -> bool:

@@ -30,6 +30,10 @@ rule = Rule(
     because a test that does not exist cannot fail. Most such pairs are copies whose name was forgotten.
     """,
     fix="Give each test a name of its own; delete one of the two if they are the same test.",
+    fixable="""
+    Nothing, because whether a test is a copy or wants a name of its own, and which, is for a person to
+    say.
+    """,
     bad=(
         """
         def test_save():

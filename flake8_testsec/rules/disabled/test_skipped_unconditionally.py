@@ -26,6 +26,7 @@ rule = Rule(
     it passed. Without a ticket nobody is reminded to bring it back.
     """,
     fix="Restore the test or delete it. If it must wait, say so in the skip's reason and name the ticket.",
+    fixable="Nothing, because whether the test shall run, go or wait is for a person to say.",
     bad=(
         """
         import pytest

@@ -36,6 +36,7 @@ rule = Rule(
     Ask for the one variable (``os.environ.get("DEBUG")``), compare names (``set(os.environ)``), or run the
     test in an environment of its own: ``patch.dict(os.environ, {...}, clear=True)``.
     """,
+    fixable="Nothing, because which of the variables the test asks for, the text may not tell.",
     bad=(
         """
         import os

@@ -29,6 +29,7 @@ rule = Rule(
     log that is kept, and that anybody may read where the project is public.
     """,
     fix="Print the names (``sorted(os.environ)``), or the one variable that matters.",
+    fixable="Nothing, because which of the variables matters is for a person to say.",
     bad=(
         """
         import os

@@ -46,6 +46,7 @@ rule = Rule(
     enabled.
     """,
     fix="Print the names of the headers (``sorted(request.headers)``), or the one that matters.",
+    fixable="Nothing, because which of the headers matters, if any, is for a person to say.",
     bad=(
         """
         from pprint import pprint

@@ -34,6 +34,7 @@ rule = Rule(
     the rule is off unless enabled.
     """,
     fix="Say in the message who failed at what; leave the value out.",
+    fixable="Nothing, because what the message shall say without the value is for a person to write.",
     bad=(
         """
         import unittest

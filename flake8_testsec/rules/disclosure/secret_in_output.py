@@ -40,6 +40,7 @@ rule = Rule(
     Print whether the value is there (``bool(password)``) or which keys there are (``sorted(secrets)``), or
     nothing at all.
     """,
+    fixable="Nothing, because whether the line can go, or what it shall print, is for a person to say.",
     bad=(
         """
         import unittest

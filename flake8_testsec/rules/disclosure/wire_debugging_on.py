@@ -51,6 +51,7 @@ rule = Rule(
     Remove it when the debugging is done, or make it depend on a variable that nobody sets on the build
     server: ``if os.environ.get("HTTP_DEBUG"):``.
     """,
+    fixable="Nothing, because whether the debugging is done is for a person to say.",
     bad=(
         """
         import http.client

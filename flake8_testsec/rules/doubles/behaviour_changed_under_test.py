@@ -32,6 +32,7 @@ rule = Rule(
     Let the test decide from outside: pass the clock, the client or the policy in, patch it in the test,
     or set an ordinary option that says what it does instead of who asks.
     """,
+    fixable="Nothing, because how a test shall decide from outside is a matter of design.",
     bad=(
         """
         import os

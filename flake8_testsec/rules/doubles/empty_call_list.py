@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.edits import Edits, renamed, span
+from flake8_testsec.fixing.statements import taken_out
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, is_empty, last_word
@@ -26,6 +29,10 @@ rule = Rule(
     that nothing was called, and that is what remains unchecked.
     """,
     fix="Call ``assert_not_called()`` (``assert_not_awaited()``), or list the calls that are expected.",
+    fixable="""
+    ``assert_not_called()`` or ``assert_not_awaited()`` is called instead; unsafe, because the mock may have
+    been called.
+    """,
     bad=(
         """
         import unittest
@@ -109,7 +116,25 @@ def vacuous(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call of such an assertion with an empty display, or a name that can be nothing else."""
     if _is_nothing(argument(call, 0, "calls"), module) and expecting_around(call, module) is None:
         name = last_word(call.func)
-        yield rule.at(call, name=name, instead=_INSTEAD[name])
+        hit = rule.at(call, name=name, instead=_INSTEAD[name])
+        yield hit.fixed(*_denied(call, _INSTEAD[name], module))
+
+
+def _denied(call: ast.Call, name: str, module: Module) -> Edits:
+    """The assertion that there was no call; a list that nothing else reads goes."""
+    assert isinstance(call.func, ast.Attribute)
+    end, close = span(call.func, module)[2:], span(call, module)[2:]
+    match argument(call, 0, "calls"):
+        case ast.Name() as calls:
+            (binding,) = module.bindings(calls)
+            statement = module.parent(binding.node)
+            unread = isinstance(statement, ast.Assign) and statement.targets == [binding.node]
+            left = taken_out(statement, module) if unread and isinstance(statement, ast.stmt) else ()
+            if not left:
+                return ()
+        case _:
+            left = ()
+    return (*renamed(call.func, name, module), Edit(*end, *close, "()"), *left)
 
 
 def _is_nothing(calls: ast.expr | None, module: Module) -> bool:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.edits import Edits, renamed, span
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
@@ -19,6 +21,7 @@ from flake8_testsec.vocabulary.testing.doubles import (
     is_mock,
     makes_mock,
 )
+from flake8_testsec.vocabulary.testing.mock_checks import spelt_right
 
 rule = Rule(
     code="TSE607",
@@ -38,6 +41,10 @@ rule = Rule(
     fix="""
     Spell the name as ``unittest.mock`` does: ``assert_called_once_with``, ``assert_has_calls``,
     ``return_value``. Doubles made with ``autospec=True`` find many of these mistakes on their own.
+    """,
+    fixable="""
+    The name is spelt right, and where it was read or asked for its truth, the assertion is called instead;
+    unsafe, because the check has never run and may fail. What is denied, or compared, is left to a person.
     """,
     bad=(
         """
@@ -239,7 +246,9 @@ def _judged(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     else:
         known, meant = _assertion(word), _asserts
     if known and meant(attribute, module) and not _is_own(attribute, module):
-        yield rule.at(_statement(attribute, module), name=word, known=known, kind=kind)
+        stored = isinstance(attribute.ctx, ast.Store)
+        edits = (renamed if stored else spelt_right)(attribute, known, module)
+        yield rule.at(_statement(attribute, module), name=word, known=known, kind=kind).fixed(*edits)
 
 
 @rule.module
@@ -250,7 +259,13 @@ def misspelt_keywords(module: Module) -> Iterator[Hit]:
         match module.parent(keyword):
             case ast.Call() as call if keyword.arg in nearly and makes_mock(call, module):
                 known = _setting(keyword.arg or "")
-                yield rule.at(keyword, name=keyword.arg, known=known, kind="an attribute of mocks")
+                hit = rule.at(keyword, name=keyword.arg, known=known, kind="an attribute of mocks")
+                yield hit.fixed(*_keyword(keyword, known, module))
+
+
+def _keyword(keyword: ast.keyword, known: str, module: Module) -> Edits:
+    at = span(keyword, module)
+    return (Edit(at.line, at.column, at.line, at.column + len(keyword.arg or ""), known),)
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import spelling
+from flake8_testsec.vocabulary.testing.mock_checks import WITHOUT_ARGUMENTS, spelt_right
 
 rule = Rule(
     code="TSE608",
@@ -32,8 +33,9 @@ rule = Rule(
     ``assert m.call_count == 2``.
     """,
     fixable="""
-    An assertion that takes no arguments is called, and ``assert`` is put before ``called``; unsafe, because
-    the check has never run and may fail. What other assertions shall be given is not known.
+    An assertion that takes no arguments, or was assigned a list of calls, is called, and ``assert`` is put
+    before ``called``; unsafe, because the check has never run and may fail. What other assertions shall be
+    given is not known.
     """,
     bad=(
         """
@@ -144,16 +146,6 @@ _READ = frozenset(
         "mock_calls",
     }
 )
-_WITHOUT_ARGUMENTS = frozenset(
-    {
-        "assert_awaited",
-        "assert_awaited_once",
-        "assert_called",
-        "assert_called_once",
-        "assert_not_awaited",
-        "assert_not_called",
-    }
-)
 _NAMES = MOCK_ASSERTIONS | _READ
 
 
@@ -167,11 +159,11 @@ def unchecked(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
 
 def _checked(attribute: ast.Attribute, statement: ast.AST, module: Module) -> Edits:
     match statement:
-        case ast.Expr() if attribute.attr in _WITHOUT_ARGUMENTS:
-            return after(attribute, "()", module)
         case ast.Expr() if attribute.attr == "called":
             return before(attribute, "assert ", module)
-        case ast.Assign(value=value) if attribute.attr in MOCK_ASSERTIONS:
+        case ast.Expr() | ast.Assert() if attribute.attr in WITHOUT_ARGUMENTS:
+            return spelt_right(attribute, attribute.attr, module)
+        case ast.Assign(value=ast.List() | ast.Tuple() | ast.ListComp() as value):
             start, end = span(attribute, module)[2:], span(value, module)[:2]
             if between(start, end, module).strip() == "=":
                 return (Edit(*start, *end, "("), *after(value, ")", module))

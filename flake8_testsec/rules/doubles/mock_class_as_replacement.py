@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import after
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, string
@@ -34,6 +35,10 @@ rule = Rule(
     a ``spec``.
     """,
     fix="Pass an instance, ``Mock()``, or let the patch make one: ``new_callable=Mock``.",
+    fixable="""
+    An instance is made of the class that a patch is given; unsafe, because every call makes a mock of its own
+    now, and one for all may answer otherwise. An assignment should become a patch, which a person must do.
+    """,
     bad=(
         """
         import unittest
@@ -155,11 +160,11 @@ def _judged(call: ast.Call, position: int | None, module: Module) -> Iterator[Hi
         return
     if (given := keyword(call, "new")) is not None:
         if name := _class(given.value, module):
-            yield rule.at(given, name=name)
+            yield rule.at(given, name=name).fixed(*after(given.value, "()", module))
     elif (new := argument(call, position)) is not None and (name := _class(new, module)):
         target = string(argument(call, position - 1))
         if target is not None and not _CLASS.search(target):
-            yield rule.at(new, name=name)
+            yield rule.at(new, name=name).fixed(*after(new, "()", module))
 
 
 def _is_sentinel(call: ast.Call, module: Module) -> bool:

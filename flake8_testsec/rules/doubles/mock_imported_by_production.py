@@ -41,6 +41,7 @@ rule = Rule(
     for it, or found in the standard library; what only tests need belongs into the tests. If the module is
     test support, say so with ``--testsec-support-names`` or ``--testsec-test-paths``.
     """,
+    fixable="Nothing, because what takes the place of the mock in production is for a person to write.",
     bad=(
         """
         import json

@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.edits import Edits, after, span, written
+from flake8_testsec.fixing.statements import deeper, following, is_alone
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import PATCH, PATCH_OBJECT
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
 rule = Rule(
     code="TSE606",
@@ -28,6 +32,10 @@ rule = Rule(
     fix="""
     Put the code that needs the replacement under ``with mock.patch(...):``, decorate the test, or start
     the patch and register its ``stop`` with ``addCleanup``.
+    """,
+    fixable="""
+    In a test the rest of the block is put under ``with`` the patch; unsafe, because nothing was replaced so
+    far, and the test may have passed without it. A set-up ends before the test, so nothing is done there.
     """,
     bad=(
         """
@@ -132,7 +140,27 @@ def thrown_away(call: ast.Call, module: Module) -> Iterator[Hit]:
         case _:
             wasted = False
     if wasted:
-        yield rule.at(call, name=_named(call, module))
+        yield rule.at(call, name=_named(call, module)).fixed(*_entered(call, module))
+
+
+def _entered(call: ast.Call, module: Module) -> Edits:
+    """The patch around the rest of its block, if the test is over at the end of that."""
+    statement, function = module.parent(call), module.function(call)
+    if function is None or not isinstance(statement, (ast.Expr, ast.Assign)):
+        return ()
+    if not is_test(function, module) and not (function in module.generators and is_fixture(function, module)):
+        return ()
+    rest = following(statement, module)
+    start, end = span(statement, module), span(call, module)
+    plain = is_alone(statement, module) and start[2:] == end[2:]
+    moved = deeper(rest, module) if rest and plain else ()
+    name = ""
+    if isinstance(statement, ast.Assign):
+        name = f" as {written(statement.targets[0], module)}"
+    if not moved:
+        return ()
+    head = Edit(*start[:2], *end[:2], "with ")
+    return (head, *after(call, f"{name}:", module), *moved)
 
 
 def _is_unread(target: ast.Name, module: Module) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import with_argument
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, unpacks
 from flake8_testsec.source.module import Module
@@ -33,6 +34,9 @@ rule = Rule(
     fix="""
     Pass ``autospec=True`` (or ``spec``/``spec_set``), or give the replacement yourself with ``new`` or
     ``new_callable``.
+    """,
+    fixable="""
+    ``autospec=True`` is passed; unsafe, because the double refuses calls then that it has accepted so far.
     """,
     bad=(
         """
@@ -92,17 +96,19 @@ _GIVEN = ("autospec", "spec", "spec_set", "new", "new_callable")
 @rule.call(PATCH, PATCH_OBJECT)
 def unspecified(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a patch that leaves the double without a specification."""
-    yield from _judged(call, new_position(call, module))
+    yield from _judged(call, new_position(call, module), module)
 
 
 @rule.method("patch", "object")
 def unspecified_by_fixture(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the same of the fixture ``mocker``."""
-    yield from _judged(call, new_position_of_fixture(call))
+    yield from _judged(call, new_position_of_fixture(call), module)
 
 
-def _judged(call: ast.Call, position: int | None) -> Iterator[Hit]:
+def _judged(call: ast.Call, position: int | None, module: Module) -> Iterator[Hit]:
     if position is None or len(call.args) > position or unpacks(call):
         return
     if not any(keyword(call, name) for name in _GIVEN):
-        yield rule.at(call)
+        # What does not exist before the patch has no specification.
+        makes = keyword(call, "create") is not None
+        yield rule.at(call).fixed(*(() if makes else with_argument(call, "autospec=True", module)))

@@ -40,6 +40,7 @@ rule = Rule(
     Let the tests come with valid credentials, and replace the control only in the tests that are about
     something else; keep tests with the real control, for those it lets pass and those it must not.
     """,
+    fixable="Nothing, because which tests need the real control is for a person to say.",
     bad=(
         """
         import pytest

@@ -32,6 +32,7 @@ rule = Rule(
     Hand in what the test wants to be different (a client, an executor, a clock), or name the option after
     what it does, so that each value of it makes sense in production and is tested.
     """,
+    fixable="Nothing, because what the flag shall be replaced by is a matter of design.",
     bad=(
         """
         from shop import fake, network

@@ -42,6 +42,7 @@ rule = Rule(
     and distributions that are made for tests by their metadata.
     """,
     fix="Move what is needed into a module of the production code, and let both import it from there.",
+    fixable="Nothing, because what is needed of the test code has to be moved by a person.",
     bad=(
         """
         # file: shop/cmd/check.py

@@ -31,6 +31,7 @@ rule = Rule(
     Set it where only tests read it: in a settings module or a configuration class of their own, in the
     fixture that makes the application, or with ``override_settings``.
     """,
+    fixable="Nothing, because where the settings of the tests are, the module does not tell.",
     bad=(
         """
         # file: shop/settings/prod.py

@@ -29,6 +29,7 @@ rule = Rule(
     Name the most specific exception, or say with ``match=`` or ``assertRaisesRegex`` what its text must
     hold; or keep the error (``as caught``) and check it.
     """,
+    fixable="Nothing, because the text does not tell which error is meant.",
     bad=(
         """
         import unittest

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.blocks import out_of
+from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
@@ -14,6 +16,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     FAILURES,
     called,
     classes,
+    expectation,
     expectations,
     is_assertion,
     is_failure,
@@ -36,6 +39,10 @@ rule = Rule(
     about the state afterwards is checked by nobody, and it may have been false for years.
     """,
     fix="Take the assertion out of the block, to the indentation of the ``with``.",
+    fixable="""
+    The assertions are moved below the block, unless they read what the raising call would have returned;
+    unsafe, because they have never run and may fail.
+    """,
     bad=(
         """
         import unittest
@@ -205,7 +212,19 @@ def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]
     if not dead or not any(isinstance(node, ast.Call) for each in before for node in within(each)):
         return
     if any(_mentions(each, bound) for each in dead) or all(_runs_through(each, module) for each in before):
-        yield rule.at(dead[0], related=(Pointer(expected[0].call, "the block is left by this error"),))
+        hit = rule.at(dead[0], related=(Pointer(expected[0].call, "the block is left by this error"),))
+        yield hit.fixed(*_moved(dead, block, bound, module))
+
+
+def _moved(
+    dead: list[ast.stmt], block: ast.With | ast.AsyncWith, bound: frozenset[str], module: Module
+) -> Edits:
+    """The assertions below the block, unless another context ends with it, or does not keep the error."""
+    contexts = [expectation(each.context_expr, module) for each in block.items]
+    if any(each is None for each in contexts):
+        return ()
+    keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
+    return out_of(dead, block, module) if keeps or not any(_mentions(each, bound) for each in dead) else ()
 
 
 def _is_dead(statement: ast.stmt, bound: frozenset[str], errors: frozenset[str], module: Module) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from flake8_testsec.fixing.blocks import Block, into_else, out_of, unwrapped
+from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, within
@@ -36,6 +38,10 @@ rule = Rule(
     fix="""
     Take the assertion out of the ``try``, or let the ``try`` go: an error that nobody expects should fail
     the test. Name the one exception that may be ignored, if there is one.
+    """,
+    fixable="""
+    Assertions that end the ``try`` are moved into its ``else``, those that end ``suppress()`` below it, and
+    a block with nothing but assertions is removed; unsafe, because their failure was never seen.
     """,
     bad=(
         """
@@ -234,7 +240,25 @@ def _swallowed(
     if not checks or any(isinstance(each, ast.Raise) for each in body):
         return
     if test_around(statement, module) is not None and not looped(statement, module):
-        yield rule.at(statement, related=(Pointer(checks[0], "this assertion"), *related))
+        hit = rule.at(statement, related=(Pointer(checks[0], "this assertion"), *related))
+        yield hit.fixed(*_taken_out(statement, checks, module))
+
+
+def _taken_out(statement: Block, checks: list[ast.stmt], module: Module) -> Edits:
+    """The assertions where nothing swallows their failure, if they are the end of the body or all of it."""
+    start = len(statement.body)
+    while start and is_assertion(statement.body[start - 1]):
+        start -= 1
+    last = statement.body[start:]
+    if not all(each in last for each in checks):
+        return ()
+    if not start:
+        several = isinstance(statement, ast.Try) and len(statement.handlers) > 1
+        only = isinstance(statement, ast.Try) or len(statement.items) == 1
+        return unwrapped(statement, module) if only and not several else ()
+    if isinstance(statement, ast.Try):
+        return into_else(last, statement, module)
+    return out_of(last, statement, module) if len(statement.items) == 1 else ()
 
 
 def _inside(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:

@@ -21,6 +21,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_failure,
     is_quiet,
 )
+from flake8_testsec.vocabulary.testing.expected_errors import expected
 from flake8_testsec.vocabulary.testing.suites import is_test, looped
 
 rule = Rule(
@@ -40,6 +41,7 @@ rule = Rule(
     Use ``with pytest.raises(TheError) as caught:`` or ``with self.assertRaises(TheError) as caught:`` and
     check the error below the block.
     """,
+    fixable="The ``try`` becomes an expectation with the checks below; unsafe: the error may stay away.",
     bad=(
         """
         def test_unknown_scope(parser):
@@ -222,7 +224,8 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
         and not _used_later(statement, test)
         and not _expected_too(body, test, module)
     ):
-        yield rule.at(statement, related=(Pointer(handler, "entered only if it is raised"),))
+        hit = rule.at(statement, related=(Pointer(handler, "entered only if it is raised"),))
+        yield hit.fixed(*expected(statement, test, module))
 
 
 def _checks(handler: ast.ExceptHandler, name: str, broad: bool) -> bool:

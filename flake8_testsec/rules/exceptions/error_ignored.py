@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.blocks import unwrapped
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
@@ -33,6 +34,10 @@ rule = Rule(
     fix="""
     Let the error come out of the test, or say which error is expected with ``assertRaises`` or
     ``pytest.raises``. Where one error may be ignored, name it.
+    """,
+    fixable="""
+    The ``try`` around the call and its handler are removed, unless a comment stands in the handler; unsafe,
+    because an error that was ignored fails the test.
     """,
     bad=(
         """
@@ -189,7 +194,7 @@ def ignored(statement: ast.Try, module: Module) -> Iterator[Hit]:
     else:
         found = all(isinstance(each, ast.Assign) for each in statement.body) and not _calls(statement.body)
     if found:
-        yield rule.at(handler)
+        yield rule.at(handler).fixed(*unwrapped(statement, module))
 
 
 def _is_last(statement: ast.Try, test: Function, module: Module) -> bool:

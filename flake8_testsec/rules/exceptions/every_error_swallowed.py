@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.blocks import unwrapped
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -19,8 +20,7 @@ rule = Rule(
     code="TSE409",
     summary="test cannot fail: all it does is inside a try that swallows every error",
     message=(
-        "everything the test does is inside a try that swallows every error, so it cannot "
-        "fail; remove the try"
+        "everything the test does is inside a {what} that swallows every error, so it cannot fail; remove it"
     ),
     roles=Role.TEST,
     cwe=390,
@@ -35,6 +35,10 @@ rule = Rule(
     fix="""
     Remove the ``try``: an error that comes out of a test is how a test fails. If an error is what the test
     waits for, say which one, with ``assertRaises`` or ``pytest.raises``.
+    """,
+    fixable="""
+    The ``try`` and its handler, or the ``suppress()``, are removed from around the body, unless a comment
+    stands in the handler; unsafe, because an error that was swallowed fails the test.
     """,
     bad=(
         """
@@ -183,11 +187,13 @@ def tried(statement: ast.Try, module: Module) -> Iterator[Hit]:
     match statement:
         case ast.Try(handlers=[handler], orelse=[], finalbody=last) if not acts(last):
             if is_broad(handler, module) and is_quiet(handler.body) and does_all(statement, module):
-                yield rule.at(handler)
+                yield rule.at(handler, what="try").fixed(*unwrapped(statement, module))
 
 
 @rule.on(ast.With, ast.AsyncWith)
 def suppressing(statement: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]:
     """Report the ``suppress`` around everything that a test does."""
     if suppressed(statement, module) & BROAD and does_all(statement, module):
-        yield rule.at(statement)
+        only = len(statement.items) == 1
+        edits = unwrapped(statement, module) if only else ()
+        yield rule.at(statement, what="suppress()").fixed(*edits)

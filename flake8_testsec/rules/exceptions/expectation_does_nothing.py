@@ -5,14 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import Edits, after, before
+from flake8_testsec.fixing.operators import without_call
+from flake8_testsec.fixing.statements import deeper, following, is_alone
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, unpacks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import (
     EXPECTING,
     EXPECTING_METHODS,
+    Expectation,
     expectation,
     expecting_around,
+    is_assertion,
 )
 
 rule = Rule(
@@ -32,6 +37,10 @@ rule = Rule(
     fix="""
     Give the callable and its arguments, or put the raising code under ``with``. To let a test fail, raise the
     error or call ``pytest.fail``.
+    """,
+    fixable="""
+    An expected warning is put around the one call below it, and an error that is given in place of its class
+    is raised; unsafe, because the test may fail then. Which call shall raise, the text does not tell.
     """,
     bad=(
         """
@@ -129,7 +138,22 @@ def useless(call: ast.Call, module: Module) -> Iterator[Hit]:
     if found is None or unpacks(found.call) or _has_callable(found.call):
         return
     if expecting_around(statement, module) is None and not _is_own(last_word(found.call.func), module):
-        yield rule.at(found.call, problem=_problem(found.call))
+        hit = rule.at(found.call, problem=_problem(found.call))
+        yield hit.fixed(*_repaired(found, statement, module))
+
+
+def _repaired(found: Expectation, statement: ast.Expr, module: Module) -> Edits:
+    """What can warn put under ``with``, or the error raised; what shall raise is not known."""
+    match found.call.args, following(statement, module):
+        case [ast.Call(func=func) as error], _ if last_word(func)[:1].isupper() and found.kind == "raises":
+            inner = without_call(found.call, error, module)
+            return (*before(found.call, "raise ", module), *inner) if inner else ()
+        case _, [ast.Expr(value=ast.Call()) as only] if found.kind == "warns" and not is_assertion(only):
+            if found.call is statement.value and is_alone(statement, module):
+                moved = deeper([only], module)
+                head = (*before(statement, "with ", module), *after(statement, ":", module))
+                return (*head, *moved) if moved else ()
+    return ()
 
 
 def _problem(call: ast.Call) -> str:

@@ -18,6 +18,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_expecting,
     is_quiet,
 )
+from flake8_testsec.vocabulary.testing.expected_errors import expected
 from flake8_testsec.vocabulary.testing.suites import is_test, looped
 
 rule = Rule(
@@ -35,6 +36,10 @@ rule = Rule(
     passes: the path that it was written for is no longer tested.
     """,
     fix="Use ``with pytest.raises(TheError):`` or ``with self.assertRaises(TheError):``.",
+    fixable="""
+    The call is put under ``with pytest.raises`` or ``with self.assertRaises`` of what the handler names,
+    after the style of the test; unsafe, because the test fails where the error was not raised.
+    """,
     bad=(
         """
         import unittest
@@ -219,7 +224,8 @@ def may_stay_away(statement: ast.Try, module: Module) -> Iterator[Hit]:
         errors |= _first_error(test, module)
     for error in sorted(errors)[:1]:
         name = error.rpartition(".")[2]
-        yield rule.at(statement, related=(Pointer(arranged[error], "arranged here"),), error=name)
+        edits = expected(statement, test, module) if error in caught(handler, module) else ()
+        yield rule.at(statement, (Pointer(arranged[error], "arranged here"),), error=name).fixed(*edits)
 
 
 def _is_main(statement: ast.Try, module: Module) -> bool:

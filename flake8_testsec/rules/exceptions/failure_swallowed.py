@@ -7,6 +7,7 @@ import builtins
 import re
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.blocks import into_else
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string, truth
@@ -17,7 +18,7 @@ from flake8_testsec.vocabulary.testing.suites import receiver
 rule = Rule(
     code="TSE406",
     summary="fail() is caught by the except that waits for the error",
-    message="{name} raises {error}, which the except around it catches; move it out of the try",
+    message="{name} raises {error}, which the except around it catches; move it into else",
     roles=Role.TEST,
     cwe=390,
     since="0.1",
@@ -28,7 +29,14 @@ rule = Rule(
     an exception of its own, and a bare ``except`` or ``except Exception`` catches that one too. The test
     passes with the error and without it: it cannot fail.
     """,
-    fix="Use ``with self.assertRaises(TheError):`` or ``with pytest.raises(TheError):``.",
+    fix="""
+    Use ``with self.assertRaises(TheError):`` or ``with pytest.raises(TheError):``. Where any error will do,
+    put the failing line into the ``else`` of the ``try``.
+    """,
+    fixable="""
+    The failing line is moved into the ``else`` of the ``try``; unsafe, because it could never fail the test
+    until now.
+    """,
     bad=(
         """
         import unittest
@@ -214,7 +222,8 @@ def swallows_its_failure(statement: ast.Try, module: Module) -> Iterator[Hit]:
     handler = swallower(statement, module, errors)
     if handler is not None and is_broad(handler, module):
         places = (Pointer(last, "the failure"), Pointer(handler, "is swallowed here"))
-        yield rule.at(statement, related=places, name=name, error=raised)
+        hit = rule.at(statement, related=places, name=name, error=raised)
+        yield hit.fixed(*into_else([last], statement, module))
 
 
 def _last(body: list[ast.stmt]) -> ast.stmt:

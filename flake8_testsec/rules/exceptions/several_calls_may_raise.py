@@ -25,6 +25,9 @@ rule = Rule(
     in the block too, a mistake in it lets the test pass without the call in question ever being made.
     """,
     fix="Leave only the call that must raise in the block, and prepare what it needs above.",
+    fixable="""
+    Nothing, because which of the calls must raise, and which only prepare for it, is for a person to say.
+    """,
     bad=(
         """
         import pytest

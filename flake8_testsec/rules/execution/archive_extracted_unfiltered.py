@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import with_argument
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, string, unpacks
 from flake8_testsec.source.module import Module
@@ -26,6 +27,10 @@ rule = Rule(
     holds the credentials of the build. Zip archives are not concerned: ``zipfile`` cleans the names.
     """,
     fix='Pass ``filter="data"``, which Python 3.12 and the security releases of 3.8 to 3.11 know.',
+    fixable="""
+    ``filter="data"`` is passed; unsafe, because old Pythons do not know it, and it refuses members that were
+    written so far.
+    """,
     bad=(
         """
         import tarfile
@@ -107,7 +112,8 @@ def unfiltered(call: ast.Call, module: Module) -> Iterator[Hit]:
     if keyword(call, "filter") or keyword(call, "members") or unpacks(call) or _chooses(call):
         return
     if not any(_disarms(node, module) for node in ast.walk(around)):
-        yield rule.at(call, name=_verb(call))
+        edits = with_argument(call, 'filter="data"', module)
+        yield rule.at(call, name=_verb(call)).fixed(*edits)
 
 
 def _verb(call: ast.Call) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import Edits, replaced
+from flake8_testsec.fixing.imports import imported
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import argument
@@ -31,6 +33,10 @@ rule = Rule(
     fix="""
     Parse the text for what it is: ``json.loads`` or ``ast.literal_eval`` for data, ``getattr`` or a
     dictionary for a choice between names.
+    """,
+    fixable="""
+    ``eval`` becomes ``ast.literal_eval`` where the value is compared with a literal; unsafe, because it
+    refuses anything else. What code that is put together stands for, a program does not know.
     """,
     bad=(
         """
@@ -95,7 +101,27 @@ def computed(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the builtin, called with text that the module does not hold."""
     text = argument(call, 0)
     if text is not None and not _is_known(text, module):
-        yield rule.at(call, name=next(iter(module.names(call.func))))
+        hit = rule.at(call, name=next(iter(module.names(call.func))))
+        yield hit.fixed(*_parsed(call, module))
+
+
+def _parsed(call: ast.Call, module: Module) -> Edits:
+    """``ast.literal_eval`` where the value is compared with one that can be written as a literal."""
+    if not isinstance(call.func, ast.Name) or call.func.id != "eval" or len(call.args) != 1 or call.keywords:
+        return ()
+    match module.parent(call):
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
+            other = right if left is call else left
+        case _:
+            return ()
+    owner, edits = imported("ast", module) if _is_literal(other) else ("", ())
+    return (*edits, *replaced(call.func, f"{owner}.literal_eval", module)) if owner else ()
+
+
+def _is_literal(node: ast.expr) -> bool:
+    """Whether an expression is a display of nothing but constants."""
+    parts = (ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.expr_context)
+    return all(isinstance(each, parts) for each in ast.walk(node))
 
 
 def _is_known(text: ast.expr, module: Module) -> bool:

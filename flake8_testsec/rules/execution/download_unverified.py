@@ -52,6 +52,7 @@ rule = Rule(
     Compare a digest that stands in the repository (``hashlib.sha256``) before the file is used, pin packages
     with ``==`` and hashes, or keep the file with the tests.
     """,
+    fixable="Nothing, because the digest is that of a file which only a person can trust.",
     bad=(
         """
         import subprocess

@@ -43,6 +43,7 @@ rule = Rule(
     Keep test data in a format that is only data (JSON, CSV, ``numpy.load`` without ``allow_pickle``,
     ``torch.load`` with ``weights_only=True``), inside the repository.
     """,
+    fixable="Nothing, because the data has to be written anew in another format.",
     bad=(
         """
         import pickle

@@ -9,6 +9,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.search_paths import taken_back
 from flake8_testsec.vocabulary.testing.suites import is_hook, is_test, methods
 
 _CHANGES = ("sys.path.insert", "sys.path.append", "sys.path.extend")
@@ -18,7 +19,7 @@ _RESTORERS = frozenset({"pytester", "testdir"})
 rule = Rule(
     code="TSE706",
     summary="sys.path change outlives the test; use monkeypatch.syspath_prepend",
-    message="sys.path change outlives the test; use monkeypatch.syspath_prepend",
+    message="sys.path change outlives the test; {remedy}",
     roles=Role.TEST,
     cwe=427,
     since="0.1",
@@ -30,6 +31,10 @@ rule = Rule(
     the run. A temporary folder that is gone by then may be made anew by somebody else.
     """,
     fix="Use ``monkeypatch.syspath_prepend``, or register the removal with ``addCleanup``.",
+    fixable="""
+    A change that is the only one of its function is taken back: by ``monkeypatch`` in a test of pytest, by
+    ``addCleanup`` in a TestCase; unsafe, because other tests may lean on what it left.
+    """,
     bad=(
         """
         import sys
@@ -49,6 +54,15 @@ rule = Rule(
         def setup_module():
             sys.path.append("plugins")
             ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import sys
+
+        def test_finds(folder):
+            sys.path.insert(0, folder)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            import plugin
+            assert plugin.NAME
         """,
     ),
     good=(
@@ -117,14 +131,18 @@ def left(call: ast.Call, module: Module) -> Iterator[Hit]:
     if _first_change(function, module) is not call or _is_restoring(function, module):
         return
     if not _is_torn_down(module.class_of(function) or module.tree, module):
-        yield rule.at(call)
+        found = taken_back(call, function, len([*_changes(function, module)]) == 1, module)
+        yield rule.at(call, remedy=found.words).fixed(*found.edits)
 
 
 @once
 def _first_change(function: Function, module: Module) -> ast.Call | None:
+    return min(_changes(function, module), key=lambda each: each.lineno, default=None)
+
+
+def _changes(function: Function, module: Module) -> Iterator[ast.Call]:
     calls = (each for each in ast.walk(function) if isinstance(each, ast.Call))
-    changes = (each for each in calls if _is_change(each, module))
-    return min(changes, key=lambda each: each.lineno, default=None)
+    return (each for each in calls if _is_change(each, module))
 
 
 @once

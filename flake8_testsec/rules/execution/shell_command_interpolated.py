@@ -31,6 +31,7 @@ rule = Rule(
     Pass a list and leave the shell out (``subprocess.run(["cp", source, target], check=True)``), use
     ``shutil`` and ``os`` for files, or ``shlex.quote`` every value where a shell is needed.
     """,
+    fixable="Nothing, because whether a value holds one argument or several, the text does not tell.",
     bad=(
         """
         import os

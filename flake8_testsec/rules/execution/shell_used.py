@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.network.shells import SHELLS, command, is_built
+from flake8_testsec.vocabulary.network.shells import SHELLS, command, is_built, without_shell
 
 rule = Rule(
     code="TSE708",
@@ -25,6 +25,10 @@ rule = Rule(
     taste, so the rule is off unless enabled.
     """,
     fix="Pass the arguments as a list; split a pipe into its programs, or do its work in Python.",
+    fixable="""
+    A constant command of plain words becomes a list, and ``shell=True`` goes; unsafe, because a program that
+    is not there is an error of its own kind then, and ``os.system`` and its kin are left alone.
+    """,
     bad=(
         """
         import subprocess
@@ -68,4 +72,4 @@ def used(call: ast.Call, module: Module) -> Iterator[Hit]:
     found = command(call, module)
     if found is not None and not is_built(found.text, module):
         what = "shell=True" if isinstance(found.place, ast.keyword) else f"{min(module.names(call.func))}()"
-        yield rule.at(found.place, what=what)
+        yield rule.at(found.place, what=what).fixed(*without_shell(call, found, module))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import renamed, replaced, without_argument
 from flake8_testsec.project.written import is_written
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
@@ -31,7 +32,7 @@ _UNSAFE = frozenset(
 rule = Rule(
     code="TSE707",
     summary="yaml.load() with an unsafe loader builds arbitrary objects; use yaml.safe_load()",
-    message="yaml.load() with {loader} builds arbitrary objects; use yaml.safe_load()",
+    message="yaml.load() with {loader} builds arbitrary objects; use {instead}",
     roles=Role.TEST,
     cwe=502,
     since="0.1",
@@ -46,6 +47,10 @@ rule = Rule(
     Silence where the text is written in the tests, and where the module teaches the loader tags of its own.
     """,
     fix="Use ``yaml.safe_load`` (``YAML(typ='safe')`` of ruamel), which knows plain data only.",
+    fixable="""
+    ``yaml.safe_load`` or ``YAML(typ="safe")`` takes the place of the loader; unsafe, because it refuses the
+    tags that name objects.
+    """,
     bad=(
         """
         import unittest
@@ -185,16 +190,28 @@ def unsafe(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     loader = argument(call, 1, "Loader")
     if loader is None:
-        yield rule.at(call, loader="the default loader")
+        yield _reported(call, "the default loader", module)
     elif _is_unsafe(names := module.names(loader), module) and not _is_meant(call, module):
-        yield rule.at(call, loader=min(names).rpartition(".")[2])
+        yield _reported(call, min(names).rpartition(".")[2], module)
 
 
 @rule.call(*_NAMED)
 def unsafe_by_name(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the functions that choose an unsafe loader themselves."""
     if not _is_meant(call, module):
-        yield rule.at(call, loader=_NAMED[min(module.names(call.func) & _NAMED.keys())])
+        yield _reported(call, _NAMED[min(module.names(call.func) & _NAMED.keys())], module)
+
+
+def _reported(call: ast.Call, loader: str, module: Module) -> Hit:
+    """The hit; of PyYAML, the function that knows plain data only takes the place of the other one."""
+    hit = rule.at(call, loader=loader, instead="yaml.safe_load()")
+    if not isinstance(call.func, ast.Attribute) or not module.names(call.func.value) <= {"yaml"}:
+        return hit
+    given = argument(call, 1, "Loader")
+    dropped = () if given is None else without_argument(call, given, module)
+    name = "safe_load_all" if call.func.attr.endswith("_all") else "safe_load"
+    edits = (*renamed(call.func, name, module), *dropped)
+    return hit if given is not None and not dropped else hit.fixed(*edits)
 
 
 def _is_meant(call: ast.Call, module: Module) -> bool:
@@ -234,4 +251,5 @@ def unsafe_by_type(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the reader of ruamel that is asked to be unsafe."""
     kind = keyword(call, "typ")
     if kind is not None and string(kind.value) == "unsafe":
-        yield rule.at(call, loader='typ="unsafe"')
+        hit = rule.at(call, loader='typ="unsafe"', instead='typ="safe"')
+        yield hit.fixed(*replaced(kind.value, '"safe"', module))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import with_argument
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, spelt, unpacks
 from flake8_testsec.source.module import Module
@@ -28,6 +29,9 @@ rule = Rule(
     fix="""
     Give ``timeout=``. For calls of the standard library that have none, ``socket.setdefaulttimeout()`` in the
     test's set-up will do, and a marker of pytest-timeout limits the test as a whole.
+    """,
+    fixable="""
+    ``timeout=60`` is passed; unsafe, because how long the peer may take is for a person to say.
     """,
     bad=(
         """
@@ -105,6 +109,9 @@ rule = Rule(
     ),
 )
 
+_LIMIT = "timeout=60"
+"""In seconds: more than a test should take, and less than a run can wait."""
+
 _PROCESSES = tuple(f"subprocess.{name}" for name in ("call", "check_call", "check_output", "run"))
 
 
@@ -113,14 +120,14 @@ def network(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a request or a connection that may wait for ever."""
     unlimited = lacks_timeout(call, module) and not _is_limited(call, module)
     if unlimited and not is_intercepted(call, module, NETWORK):
-        yield rule.at(call)
+        yield rule.at(call).fixed(*with_argument(call, _LIMIT, module))
 
 
 @rule.call(*_PROCESSES)
 def process(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a process that may be waited for for ever."""
     if keyword(call, "timeout") is None and not unpacks(call) and not _is_limited(call, module):
-        yield rule.at(call)
+        yield rule.at(call).fixed(*with_argument(call, _LIMIT, module))
 
 
 def _is_limited(node: ast.AST, module: Module) -> bool:

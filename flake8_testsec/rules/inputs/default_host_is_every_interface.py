@@ -9,12 +9,13 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.loopback import local
 from flake8_testsec.vocabulary.testing.suites import test_around
 
 rule = Rule(
     code="TSE211",
     summary="default host is every interface; use 127.0.0.1",
-    message="server listens on every interface, which is the default host here; pass 127.0.0.1",
+    message="server listens on every interface, which is the default host here; make it {host}",
     roles=Role.TEST | Role.SUPPORT,
     cwe=1327,
     since="0.1",
@@ -28,6 +29,9 @@ rule = Rule(
     fix="""
     Make ``127.0.0.1`` (or ``::1``) the default, and let those name another host who need one, for example in
     a container.
+    """,
+    fixable="""
+    The default becomes ``127.0.0.1``, or ``::1``; unsafe, because who gives no host may need the other one.
     """,
     bad=(
         """
@@ -107,7 +111,7 @@ def parameters(arguments: ast.arguments, module: Module) -> Iterator[Hit]:
     """Report the defaults of parameters that name a host."""
     for parameter, value in _defaults(arguments):
         if _HOST.match(parameter.arg) and string(value) in _EVERYWHERE and not test_around(value, module):
-            yield rule.at(value)
+            yield _reported(value, module)
 
 
 @rule.on(ast.keyword)
@@ -118,7 +122,12 @@ def option(given: ast.keyword, module: Module) -> Iterator[Hit]:
         return
     name = string(call.args[0]) if call.args else None
     if name is not None and _HOST.match(name) and not test_around(given, module):
-        yield rule.at(given.value)
+        yield _reported(given.value, module)
+
+
+def _reported(value: ast.expr, module: Module) -> Hit:
+    found = local(value, module)
+    return rule.at(value, host=found.host).fixed(*found.edits)
 
 
 def _defaults(arguments: ast.arguments) -> Iterable[tuple[ast.arg, ast.expr]]:

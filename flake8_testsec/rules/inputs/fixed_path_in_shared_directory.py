@@ -15,6 +15,7 @@ from flake8_testsec.source.texts import begin, meant
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
+from flake8_testsec.vocabulary.testing.own_folders import in_own_folder
 from flake8_testsec.vocabulary.testing.suites import is_test_file
 
 rule = Rule(
@@ -34,6 +35,10 @@ rule = Rule(
     fix="""
     Take a directory that is made for the test: pytest's ``tmp_path``, or ``tempfile.mkdtemp()`` with its
     removal registered at once.
+    """,
+    fixable="""
+    In a test that pytest runs, a path that is named once becomes one of ``tmp_path``; unsafe, because other
+    programs may know the path. Elsewhere somebody has to remove the folder, and a person has to say when.
     """,
     bad=(
         """
@@ -223,7 +228,8 @@ def fixed(module: Module) -> Iterator[Hit]:
             found = _fixed(path, module, 0)
             if found is not None and found.node not in seen and not _is_safe(call, path, module):
                 seen.add(found.node)
-                yield rule.at(found.node, related=(Pointer(call, "used here"),), folder=found.folder)
+                hit = rule.at(found.node, related=(Pointer(call, "used here"),), folder=found.folder)
+                yield hit.fixed(*in_own_folder(found.node, call, module))
 
 
 def _is_collected(module: Module) -> bool:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
+from flake8_testsec.fixing.edits import Edits, replaced, written
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, spelt
@@ -29,6 +30,10 @@ rule = Rule(
     the directory. What the test then reads, runs or imports from there is theirs.
     """,
     fix="Give the mode that the test needs to its user alone: ``0o600`` for files, ``0o700`` to enter.",
+    fixable="""
+    A mode that is written in the call as an octal number loses the permission; unsafe, because another user
+    may need it. A mask, a flag or a name may be used for more.
+    """,
     bad=(
         """
         import os
@@ -158,7 +163,14 @@ def method(call: ast.Call, module: Module) -> Iterator[Hit]:
 def _judged(call: ast.Call, mode: ast.expr | None, module: Module) -> Iterator[Hit]:
     value = _value(mode, module) if mode is not None else None
     if value is not None and value & _OTHERS and not value & _STICKY and not _is_meant(call, module):
-        yield rule.at(call, mode=f"{value:#o}")
+        yield rule.at(call, mode=f"{value:#o}").fixed(*_narrowed(mode, value, module))
+
+
+def _narrowed(mode: ast.expr | None, value: int, module: Module) -> Edits:
+    """The mode without the write permission for others, where it is written as one number."""
+    if not isinstance(mode, ast.Constant) or not written(mode, module).startswith("0o"):
+        return ()
+    return replaced(mode, f"0o{value & ~_OTHERS:03o}", module)
 
 
 def _value(mode: ast.expr, module: Module) -> int | None:

@@ -38,6 +38,7 @@ rule = Rule(
     Let the test's certificate authority be trusted for the test (``verify=ca.path``,
     ``context.load_verify_locations()``; ``trustme`` makes one in a line), or give the server's host key.
     """,
+    fixable="Nothing, because which authority or host key the test shall trust, the text does not tell.",
     bad=(
         """
         import ssl

@@ -36,6 +36,7 @@ rule = Rule(
     reserved name such as ``shop.invalid`` if the request must fail, or mark the test as one that needs the
     network.
     """,
+    fixable="Nothing, because what the host would answer is for a person to write down.",
     bad=(
         """
         import unittest

@@ -11,6 +11,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network import listeners
+from flake8_testsec.vocabulary.network.loopback import local
 from flake8_testsec.vocabulary.testing.assertions import assertions, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, around, is_intercepted
@@ -19,6 +20,7 @@ from flake8_testsec.vocabulary.testing.suites import methods
 rule = Rule(
     code="TSE203",
     summary="test server listens on every interface; bind 127.0.0.1",
+    message="test server listens on every interface; bind {host}",
     roles=Role.TEST,
     cwe=1327,
     since="0.1",
@@ -35,6 +37,11 @@ rule = Rule(
     """,
     fix="""
     Bind ``127.0.0.1`` (``::1``), with port 0 for a free port; for Twisted give ``interface="127.0.0.1"``.
+    """,
+    fixable="""
+    The host becomes ``127.0.0.1``, or ``::1``. That is safe where the address stands in the call and nowhere
+    else in a file of tests that speaks of no other machine, and unsafe elsewhere, because somebody may reach
+    the server by another address.
     """,
     bad=(
         """
@@ -247,7 +254,8 @@ def serves(module: Module) -> Iterator[Hit]:
     for call in listeners.openers(module):
         place = listeners.every_interface(call, module)
         if place is not None and not any(excuses(call, module) for excuses in _EXCUSES):
-            yield rule.at(place)
+            found = local(place, module)
+            yield rule.at(place, host=found.host).fixed(*found.edits, safe=found.safe)
 
 
 def _is_double(call: ast.Call, module: Module) -> bool:

@@ -28,6 +28,10 @@ rule = Rule(
     alone: that is right for a socket and for a file that must not be there yet, too. Where a file is needed,
     have it made with its name: ``tempfile.mkstemp()``, ``tempfile.NamedTemporaryFile()``.
     """,
+    fixable="""
+    Nothing, because some code needs a name without a file, some a file, and ``mkstemp`` returns two
+    values.
+    """,
     bad=(
         """
         import tempfile

@@ -30,6 +30,7 @@ rule = Rule(
     Give the program the certificate authority of the test server (``--cacert``, ``GIT_SSL_CAINFO``,
     ``PIP_CERT``, ``NODE_EXTRA_CA_CERTS``) or its host key (``UserKnownHostsFile``).
     """,
+    fixable="Nothing, because where the certificate of the test server lies, the text does not tell.",
     bad=(
         """
         import subprocess

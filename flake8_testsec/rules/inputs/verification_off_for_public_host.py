@@ -35,6 +35,7 @@ rule = Rule(
     Leave verification on: public hosts have certificates that are trusted already. If a proxy of the company
     stands between, give its certificate authority with ``verify=`` or ``cafile=``.
     """,
+    fixable="Nothing, because which authority the test shall trust, the text does not tell.",
     bad=(
         """
         import requests

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import with_argument
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.clients import UNLIMITED, lacks_timeout, waiting_loop
@@ -25,6 +26,9 @@ rule = Rule(
     the first attempt waits for ever, and the limit is never looked at again.
     """,
     fix="Give each attempt a ``timeout=`` that is short against the limit of the loop.",
+    fixable="""
+    ``timeout=5`` is passed; unsafe, because how long an attempt may take is for a person to say.
+    """,
     bad=(
         """
         import time
@@ -136,4 +140,5 @@ def attempt(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report an attempt without a limit in a loop that waits."""
     loop = waiting_loop(call, module)
     if loop is not None and lacks_timeout(call, module) and not is_intercepted(call, module, NETWORK):
-        yield rule.at(call, related=(Pointer(loop, "this loop waits for success"),))
+        hit = rule.at(call, related=(Pointer(loop, "this loop waits for success"),))
+        yield hit.fixed(*with_argument(call, "timeout=5", module))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from flake8_testsec.fixing.edits import Edits, replaced, without_argument
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, keyword, string, truth
 from flake8_testsec.source.literals import GAP, text_of
@@ -35,6 +36,15 @@ _OWN_PATHS = frozenset({"tmp_path", "tmpdir"})
 """The fixtures of pytest that give a test a folder of its own."""
 _NUMBER = lazy(r"(?:\w*_)?(?:port|pid)\Z", re.IGNORECASE)
 _REDIRECTED = lazy(rf"{GAP}(?:\s*[0-9&]?>{{1,2}}\s*(?:&[0-9]|/dev/null))*\s*&?\Z")
+_PLAIN = lazy(r"[\w@%+=:,./ -]+\Z")
+_BUILT_IN = frozenset(
+    (
+        *(".", ":", "alias", "bg", "builtin", "cd", "command", "dir", "echo", "eval", "exec", "exit"),
+        *("export", "fg", "hash", "jobs", "kill", "local", "printf", "pwd", "read", "set", "shift", "source"),
+        *("test", "time", "times", "trap", "type", "ulimit", "umask", "unset", "wait"),
+    )
+)
+"""Commands that a shell does itself, or otherwise than the program of the same name."""
 _PERCENT = lazy(r"%(?:\(\w+\))?[-#0 +]*[0-9.]*[a-zA-Z]")
 _BRACES = lazy(r"\{[^{}]*\}")
 _QUOTED = lazy(r"\"[^\"'\s]*\"|'[^\"'\s]*'")
@@ -101,6 +111,28 @@ def has_syntax(node: ast.expr) -> bool:
     """Whether a command has what only a shell understands, such as a pipe: no list can stand for it."""
     texts = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
     return any(isinstance(text, str) and _SYNTAX.search(text) for text in texts)
+
+
+def without_shell(call: ast.Call, found: Command, module: Module) -> Edits:
+    """The words of a constant command as a list, and no shell.
+
+    Args:
+        call: the call.
+        found: what it hands to a shell.
+        module: its module.
+
+    Returns:
+        Nothing if the shell has anything to do with the command, or always is there.
+    """
+    text = string(found.text)
+    if text is None or not isinstance(found.place, ast.keyword) or keyword(call, "executable"):
+        return ()
+    words = text.split()
+    if not words or not _PLAIN.match(text) or words[0] in _BUILT_IN or "=" in words[0]:
+        return ()
+    dropped = without_argument(call, found.place.value, module)
+    listed = "[" + ", ".join(f'"{word}"' for word in words) + "]"
+    return (*replaced(found.text, listed, module), *dropped) if dropped else ()
 
 
 def _ends(part: ast.expr, module: Module) -> Iterator[Leaf]:

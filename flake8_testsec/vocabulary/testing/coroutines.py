@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from flake8_testsec.fixing.edits import Edits, written
+from flake8_testsec.fixing.statements import put_before
 from flake8_testsec.notes import note
 from flake8_testsec.source.bindings import Bound, Defined, Unknown
 from flake8_testsec.source.module import Module, once
@@ -187,6 +189,29 @@ class AsyncTests(NamedTuple):
     def lean_on_markers(self) -> bool:
         """Whether so many are marked that the others must be oversights."""
         return len(self.marked) >= max(3, 2 * len(self.unmarked))
+
+
+def marked(function: ast.AsyncFunctionDef, tests: AsyncTests, module: Module) -> Edits:
+    """The marker that all marked tests of a module have, on one that has none.
+
+    Args:
+        function: the test without a marker.
+        tests: all of them.
+        module: their module.
+
+    Returns:
+        Nothing if no test is marked, or they are not all marked alike.
+    """
+    texts = {written(each, module) for test in tests.marked for each in _runners(test, module)}
+    # What stands in parentheses is said of one test.
+    plain = len(texts) == 1 and "(" not in min(texts)
+    return put_before(function, [f"@{min(texts)}"], module) if plain else ()
+
+
+def _runners(test: ast.AsyncFunctionDef, module: Module) -> Iterator[ast.expr]:
+    for each in test.decorator_list:
+        if {name.removesuffix("()") for name in module.names(each)} & _RUNNERS:
+            yield each
 
 
 def async_tests(module: Module) -> AsyncTests:

@@ -44,6 +44,10 @@ class Waiting(NamedTuple):
     ticket: Ticket | None
     explained: bool
     """Whether the prose says why, or until when, the assertions are disabled."""
+    code: Sequence[Disabled]
+    """All disabled statements of the comment."""
+    prose: str
+    """All other text of the comment."""
 
     @property
     def place(self) -> Span:
@@ -104,7 +108,7 @@ def _waiting(block: Block, heading: Sequence[Note], module: Module) -> Iterator[
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
-                yield Waiting(disabled.comments[0], ticket, explained)
+                yield Waiting(disabled.comments[0], ticket, explained, block.code, block.prose)
             end = disabled.comments[-1].line
             while end + 1 in block.gaps:
                 end += 1

@@ -26,4 +26,20 @@ good = (
         def has_one_order(self):
             self.assertEqual(len(self.shop.orders), 1)
     """,
+    """
+    from unittest import mock
+
+    class TestStock:
+        def test_take(self):
+            assert take(1) == 0
+
+        def _test_take_much(self):
+            '''This test fails when the stock is replayed.'''
+            assert take(99) == 0
+
+        # The clock of the build machine is broken.
+        @mock.patch("shop.clock.now")
+        def xtest_take_late(self, now):
+            assert take(1) == 0
+    """,
 )

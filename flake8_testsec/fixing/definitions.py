@@ -1,0 +1,85 @@
+"""Edits of functions and classes: another name, a parameter, a decorator."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.edits import Edits, between, span
+from flake8_testsec.fixing.statements import indentation
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
+
+_HEAD = re.compile(r"(?:async[ \t]+)?def[ \t]+")
+_REST = re.compile(r"\s*,?\s*\Z")
+
+
+def renamed(function: Function, name: str, module: Module) -> Edits:
+    """Another name for a function.
+
+    Args:
+        function: the function, which nothing else of the module names.
+        name: the new name.
+        module: its module.
+    """
+    at = span(function, module)
+    head = _HEAD.match(module.line(at.line), at.column)
+    if head is None or not module.line(at.line).startswith(function.name, head.end()):
+        return ()
+    return (Edit(at.line, head.end(), at.line, head.end() + len(function.name), name),)
+
+
+def with_parameter(function: Function, name: str, module: Module) -> Edits:
+    """A further parameter as the last one of a function.
+
+    Args:
+        function: a function that is called with its parameters by name, as pytest does.
+        name: the parameter; nothing has to be done where it is there already.
+        module: the function's module.
+
+    Returns:
+        Nothing also where it cannot be put in.
+    """
+    given = function.args
+    if given.vararg or given.kwarg or given.kwonlyargs or given.defaults:
+        return ()
+    every = [*given.posonlyargs, *given.args]
+    if not every:
+        return _only_parameter(function, name, module)
+    last = span(every[-1], module)[2:]
+    rest = module.line(last[0])[last[1] :]
+    close = rest.find(")")
+    if close >= 0 and not _REST.match(rest[:close]):
+        return ()
+    return (Edit(*last, *last, f", {name}"),)
+
+
+def _only_parameter(function: Function, name: str, module: Module) -> Edits:
+    at, line = span(function, module), module.line(function.lineno)
+    head = _HEAD.match(line, at.column)
+    start = head.end() + len(function.name) if head else len(line)
+    if not line.startswith("()", start):
+        return ()
+    return (Edit(at.line, start + 1, at.line, start + 1, name),)
+
+
+def decorated(definition: Function | ast.ClassDef, statement: ast.stmt, module: Module) -> Edits:
+    """The ``@`` before a statement that was meant for a decorator.
+
+    Args:
+        definition: what the statement stands directly above.
+        statement: the statement.
+        module: their module.
+
+    Returns:
+        Nothing if they are not as far in as each other, or anything but a comment is between them.
+    """
+    at = span(statement, module)
+    first = min(definition.lineno, *(each.lineno for each in definition.decorator_list), definition.lineno)
+    lines = between(at[2:], (first, 0), module).splitlines()
+    plain = all(not each.strip() or each.lstrip().startswith("#") for each in lines)
+    same = indentation(statement, module) == module.line(first)[: at.column]
+    if not plain or not same or indentation(statement, module) is None:
+        return ()
+    return (Edit(at.line, at.column, at.line, at.column, "@"),)

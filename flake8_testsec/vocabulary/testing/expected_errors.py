@@ -1,0 +1,153 @@
+"""A ``try`` that waits for an error turned into an expectation: ``pytest.raises`` or ``assertRaises``."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.blocks import is_droppable, outdented
+from flake8_testsec.fixing.edits import Edits, after, span, written
+from flake8_testsec.fixing.imports import imported
+from flake8_testsec.fixing.statements import indentation, is_alone, last_line
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, methods, receiver
+
+_TRY = re.compile(r"\s*try:\s*\Z")
+_HANDLED = frozenset({"exc_info", "format_exc", "print_exc"})
+"""What tells of the error that is being handled, and only in its handler."""
+
+_METHOD = re.compile(r"assert[A-Z]\w*\Z")
+
+
+def expecting(name: str, method: str, test: Function, module: Module) -> tuple[str, Edits]:
+    """How a test expects something, in its own style, and what must be imported for it.
+
+    Args:
+        name: of pytest's function, such as ``raises``.
+        method: of ``unittest``'s, such as ``assertRaises``.
+        test: the test.
+        module: its module.
+
+    Returns:
+        What is to be called; empty where the style is not certain, or the name of pytest is taken.
+    """
+    class_ = module.class_of(test)
+    if class_ is not None and _asserts(class_, module):
+        return f"{receiver(test, module)}.{method}", ()
+    if not is_of_pytest(test, module):
+        return "", ()
+    owner, edits = imported("pytest", module)
+    return (f"{owner}.{name}", edits) if owner else ("", ())
+
+
+def is_of_pytest(test: Function, module: Module) -> bool:
+    """Whether a test is certainly run by pytest: a function, or a method of a class without bases."""
+    class_ = module.class_of(test)
+    if class_ is None:
+        return module.function(test) is None and not _runs_with_nose(module)
+    changed = class_.bases or class_.keywords or class_.decorator_list
+    return not changed and class_.name.startswith("Test") and module.parent(class_) is module.tree
+
+
+@once
+def _runs_with_nose(module: Module) -> bool:
+    return any(name.partition(".")[0] == "nose" for _, name in module.scopes.imported())
+
+
+@once
+def _asserts(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class certainly has the assertions of ``unittest``, for it is known or calls them."""
+    if any(names & TESTCASES for names in module.bases(class_)):
+        return True
+    own = {each.name for each in methods(class_)}
+    return bool(class_.bases) and any(
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+        and _METHOD.match(node.attr) is not None
+        and node.attr not in own
+        for node in walk(class_)
+    )
+
+
+def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
+    """The body of a ``try`` under an expectation, and what its handler does below it.
+
+    Args:
+        statement: a ``try`` with one handler, which names its errors.
+        test: the test around it.
+        module: its module.
+
+    Returns:
+        Nothing if the style of the test is not certain, if comments would be lost, or if the handler does
+        more with the error's name than read it.
+    """
+    handler = statement.handlers[0]
+    indent, body = indentation(statement, module), statement.body
+    plain = _TRY.match(module.line(statement.lineno)) and is_alone(body[0], module)
+    if not (plain and _is_plain(handler, module)) or statement.finalbody or handler.type is None:
+        return ()
+    call, edits = expecting("raises", "assertRaises", test, module)
+    below = _below(handler, indent or "", module)
+    if not call or not is_alone(body[-1], module) or not below:
+        return ()
+    uses = _uses(handler, ".exception" if ".assert" in call else ".value", module)
+    if uses is None:
+        return ()
+    name = f" as {handler.name}" if uses else ""
+    kinds = written(handler.type, module)
+    # Python 3.14 takes several without parentheses.
+    bare = isinstance(handler.type, ast.Tuple) and not kinds.startswith("(")
+    header = f"{indent}with {call}({f'({kinds})' if bare else kinds}){name}:\n"
+    return (*edits, Edit(statement.lineno, 0, statement.lineno + 1, 0, header), *below, *uses)
+
+
+def _is_plain(handler: ast.ExceptHandler, module: Module) -> bool:
+    """Whether the head of a handler is one line, and what it does are others."""
+    if handler.type is None or handler.type.end_lineno != handler.lineno:
+        return False
+    alone = all(is_alone(each, module) for each in handler.body)
+    return alone and is_droppable(handler.lineno, module)
+
+
+def _below(handler: ast.ExceptHandler, indent: str, module: Module) -> Edits:
+    """The handler without its head, as far in as the ``try``; nothing of it where it only passes."""
+    last = last_line(handler.body[-1])
+    if isinstance(handler.body[0], ast.Pass):
+        lines = range(handler.lineno + 1, last + 1)
+        whole = all(is_droppable(each, module) for each in lines)
+        return (Edit(handler.lineno, 0, last + 1, 0, ""),) if whole else ()
+    moved = outdented(handler.body[0], indent, last, handler.lineno + 1, module)
+    return (Edit(handler.lineno, 0, handler.lineno + 1, 0, ""), *moved) if moved else ()
+
+
+def _uses(handler: ast.ExceptHandler, suffix: str, module: Module) -> Edits | None:
+    """The error asked of what the expectation is called, wherever the handler reads it."""
+    nodes = [node for each in handler.body for node in walk(each)]
+    if any(isinstance(node, ast.arg) and node.arg == handler.name for node in nodes):
+        return None
+    if any(map(_asks_what_is_handled, nodes)):
+        return None
+    names = [node for node in nodes if isinstance(node, ast.Name) and node.id == handler.name]
+    if not all(isinstance(each.ctx, ast.Load) and written(each, module) == each.id for each in names):
+        return None  # bound anew, or in a text of which this Python does not tell the places
+    return (*_inserted(names, suffix, module),)
+
+
+def _asks_what_is_handled(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="exception")) | ast.keyword(arg="exc_info"):
+            return True  # a logger's
+        case ast.Call(func=func):
+            return last_word(func) in _HANDLED
+        case _:
+            return False
+
+
+def _inserted(names: list[ast.Name], suffix: str, module: Module) -> Iterator[Edit]:
+    for each in sorted(names, key=lambda name: span(name, module)):
+        yield from after(each, suffix, module)

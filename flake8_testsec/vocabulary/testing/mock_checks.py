@@ -1,0 +1,73 @@
+"""Checks of mocks put right: what was meant for an assertion becomes the call of one."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.edits import Edits, after, between, renamed, span
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module
+
+WITHOUT_ARGUMENTS = frozenset(
+    {
+        "assert_awaited",
+        "assert_awaited_once",
+        "assert_called",
+        "assert_called_once",
+        "assert_not_awaited",
+        "assert_not_called",
+    }
+)
+"""The assertions that are called without arguments."""
+
+_OF_LISTS = frozenset({"assert_has_awaits", "assert_has_calls"})
+_CONDITIONS = frozenset({"assertTrue", "assert_"})
+
+
+def spelt_right(attribute: ast.Attribute, known: str, module: Module) -> Edits:
+    """The statement of a misspelt assertion as a call of the assertion.
+
+    Args:
+        attribute: the misspelt name, which is called or not.
+        known: the assertion's.
+        module: their module.
+
+    Returns:
+        Nothing if the name is a part of anything but a plain assertion, or its arguments are not known.
+    """
+    parent = module.parent(attribute)
+    call = parent if isinstance(parent, ast.Call) and parent.func is attribute else None
+    if call is None and known not in WITHOUT_ARGUMENTS:
+        return ()
+    if call is not None and known in _OF_LISTS and not (call.args and _may_be_list(call.args[0])):
+        return ()
+    around = _alone(call or attribute, module)
+    if around is None:
+        return ()
+    ends = () if call is not None else after(attribute, "()", module)
+    return (*around, *renamed(attribute, known, module), *ends)
+
+
+def _may_be_list(node: ast.expr) -> bool:
+    return isinstance(node, (ast.List, ast.Tuple, ast.ListComp, ast.Name, ast.Attribute))
+
+
+def _alone(node: ast.expr, module: Module) -> Edits | None:
+    """What goes from around an expression for it to be a statement; ``None`` if that cannot be done."""
+    inner = span(node, module)
+    parent = module.parent(node)
+    match parent:
+        case ast.Expr():
+            return ()
+        case ast.Assert(msg=None):
+            outer = span(parent, module)
+            plain = between(outer[:2], inner[:2], module) == "assert " and inner[2:] == outer[2:]
+            return (Edit(*outer[:2], *inner[:2], ""),) if plain else None
+        case ast.Call(func=func, args=[_], keywords=[]) if last_word(func) in _CONDITIONS:
+            outer, opened = span(parent, module), span(func, module)[2:]
+            stands = isinstance(module.parent(parent), ast.Expr)
+            head, tail = between(opened, inner[:2], module), between(inner[2:], outer[2:], module)
+            if stands and head == "(" and tail == ")":
+                return (Edit(*outer[:2], *inner[:2], ""), Edit(*inner[2:], *outer[2:], ""))
+    return None

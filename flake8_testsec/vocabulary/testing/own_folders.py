@@ -1,0 +1,51 @@
+"""A fixed path turned into one in the folder that pytest makes for the test."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.fixing.definitions import with_parameter
+from flake8_testsec.fixing.edits import Edits, replaced
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.expected_errors import is_of_pytest
+from flake8_testsec.vocabulary.testing.suites import is_test
+
+_PATH = lazy(r"(?:/tmp|/var/tmp|/dev/shm)/([\w.-]+)\Z")
+_FIXTURE = "tmp_path"
+
+
+def in_own_folder(literal: ast.expr, call: ast.Call, module: Module) -> Edits:
+    """A file of a shared directory as one of the fixture ``tmp_path``.
+
+    Args:
+        literal: what fixes the path.
+        call: the call that uses it.
+        module: their module.
+
+    Returns:
+        Nothing but for a whole path in a test that pytest runs, and that nothing else of the module names.
+        A socket's path is left alone, for it must be short.
+    """
+    found, test = _PATH.match(string(literal) or ""), module.function(literal)
+    if found is None or test is None or last_word(call.func) == "bind":
+        return ()
+    if module.source.count(found[1]) > 1 or not is_test(test, module) or not is_of_pytest(test, module):
+        return ()
+    given = any(each.arg == _FIXTURE for each in test.args.args)
+    parameter = () if given else with_parameter(test, _FIXTURE, module)
+    if not given and (not parameter or module.named(_FIXTURE)):
+        return ()
+    return (*parameter, *_replaced(literal, found[1], module))
+
+
+def _replaced(literal: ast.expr, name: str, module: Module) -> Edits:
+    """The path as text, or as the path that was made of the text."""
+    path = f'{_FIXTURE} / "{name}"'
+    match module.parent(literal):
+        case ast.Call(func=func, args=[_], keywords=[]) as made if "pathlib.Path" in module.names(func):
+            is_owner = isinstance(module.parent(made), (ast.Attribute, ast.BinOp))
+            return replaced(made, f"({path})" if is_owner else path, module)
+        case _:
+            return replaced(literal, f"str({path})", module)

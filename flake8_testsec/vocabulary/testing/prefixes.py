@@ -1,0 +1,39 @@
+"""Names of checks that runners do not take for tests, made into names that they do."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.fixing.definitions import renamed
+from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import methods
+
+_MISSPELT = lazy(r"\A(tset|tets|tes|tst|ttest|text|est)_")
+"""What was to be the prefix."""
+
+_LETTER = lazy(r"[a-su-z]{1,2}_?test")
+"""A letter before the prefix, which takes it away as well."""
+
+_CAMEL = lazy(r"test[A-Z]")
+
+
+def named_as_test(method: Function, class_: ast.ClassDef, module: Module) -> Edits:
+    """A name like those of the other tests of a class.
+
+    Args:
+        method: a check, which nothing names.
+        class_: its class.
+        module: its module.
+
+    Returns:
+        Nothing if the name is known already, or a letter was put before the prefix on purpose.
+    """
+    names = {each.name for each in methods(class_)}
+    word = _MISSPELT.sub("", method.name)
+    camel = "_" not in word and any(_CAMEL.match(each) for each in names)
+    new = f"test{word[:1].upper()}{word[1:]}" if camel else f"test_{word}"
+    known = new in names or new in module.attribute_names or module.functions(new)
+    return () if known or _LETTER.match(method.name) else renamed(method, new, module)

@@ -1,0 +1,135 @@
+"""Assertions of a truth that shall compare: a value that stands where the words of a failure belong."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.edits import Edits, after, between, renamed, span, without_argument
+from flake8_testsec.fixing.operators import compared, consumed, without_parentheses
+from flake8_testsec.rule import Hit
+from flake8_testsec.source.calls import is_empty, truth
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import always_true, explains
+
+_VALUES = (ast.Attribute, ast.Call, ast.Name, ast.Subscript)
+_DROP = "drop it"
+_COMPARE = "compare with what is expected"
+
+
+class Remedy(NamedTuple):
+    """What to do, in words and as edits; ``safe`` as `Fix` has it."""
+
+    words: str
+    edits: Edits = ()
+    safe: bool = False
+
+    def of(self, hit: Hit) -> Hit:
+        """The hit with these edits."""
+        return hit.fixed(*self.edits, safe=self.safe)
+
+
+def of_method(call: ast.Call, condition: ast.expr, value: ast.expr, demand: bool, module: Module) -> Remedy:
+    """What becomes of ``assertTrue`` or ``assertFalse`` with a value for a message.
+
+    Args:
+        call: the call.
+        condition: its first argument.
+        value: the second one, which the first should be equal to.
+        demand: whether the condition shall be true.
+        module: their module.
+    """
+    if value_is(value, demand):
+        return Remedy(_DROP, without_argument(call, value, module), safe=True)
+    if value_is(value, None) and not demand:
+        return Remedy("use assertIsNone", _none(call, value, module))
+    contradicts = truth(value) is (not demand) or _compares(value)
+    edits = () if contradicts else _method(call, "assertEqual", module)
+    return Remedy("use assertEqual, or drop it", edits)
+
+
+def of_statement(condition: ast.expr, value: ast.expr, module: Module) -> Remedy:
+    """What becomes of ``assert`` with a value for a message.
+
+    Args:
+        condition: what is asserted.
+        value: the value after the comma.
+        module: their module.
+    """
+    if value_is(value, True):
+        start, end = span(condition, module)[2:], span(value, module)
+        plain = between(start, end[:2], module).strip() == ","
+        return Remedy(_DROP, (Edit(*start, *end[2:], ""),) if plain else (), safe=True)
+    words = "use ==, or drop it"
+    false = truth(value) is False or is_empty(value) or _compares(value)
+    return Remedy(words) if false else Remedy(words, compared(condition, "==", value, module))
+
+
+def of_truth(
+    place: ast.AST, condition: ast.expr, demand: bool, message: ast.expr | None, module: Module
+) -> Remedy:
+    """What becomes of an assertion on an object that is always true, or always false.
+
+    Args:
+        place: the ``assert`` or the call.
+        condition: what is asserted.
+        demand: whether it shall be true.
+        message: what follows the condition.
+        module: their module.
+    """
+    match place, condition:
+        case _, ast.GeneratorExp(elt=ast.Call(func=ast.Name(id="all" | "any"))):
+            return Remedy(_COMPARE)  # a parenthesis is where it does not belong
+        case _, ast.GeneratorExp() if demand and message is None:
+            return Remedy("put all() around it", consumed("all", condition, module))
+        case ast.Assert(msg=None), ast.Tuple(elts=[checked, said]) if truth(checked) is None:
+            if not explains(said):
+                return Remedy(_COMPARE)
+            return Remedy("take its parentheses away", without_parentheses(condition, module))
+    if not isinstance(message, _VALUES) or explains(message) or explains(condition):
+        return Remedy(_COMPARE)
+    if always_true(condition, module) == "a function" and demand:
+        return Remedy("call it", _called(condition, message, module))
+    if isinstance(condition, ast.JoinedStr) or value_is(condition, True) or value_is(condition, False):
+        return Remedy(_COMPARE)
+    return Remedy(_COMPARE, _compared(place, condition, message, module))
+
+
+def value_is(node: ast.expr, value: bool | None) -> bool:
+    """Whether an expression is written as ``True``, ``False`` or ``None``."""
+    return isinstance(node, ast.Constant) and node.value is value
+
+
+def _compares(value: ast.expr) -> bool:
+    """Whether a value holds a comparison, which then is not what it was meant to be."""
+    return any(isinstance(each, ast.Compare) for each in ast.walk(value))
+
+
+def _compared(place: ast.AST, condition: ast.expr, message: ast.expr, module: Module) -> Edits:
+    if not isinstance(place, ast.Call):
+        return compared(condition, "==", message, module)
+    if place.keywords or len(place.args) != 2:
+        return ()
+    if value_is(condition, None):
+        return _none(place, condition, module)
+    return _method(place, "assertEqual", module)
+
+
+def _none(call: ast.Call, value: ast.expr, module: Module) -> Edits:
+    """``assertIsNone`` of what is left without the value."""
+    left = without_argument(call, value, module)
+    return (*_method(call, "assertIsNone", module), *left) if left else ()
+
+
+def _method(call: ast.Call, name: str, module: Module) -> Edits:
+    assert isinstance(call.func, ast.Attribute)
+    return renamed(call.func, name, module)
+
+
+def _called(function: ast.expr, argument: ast.expr, module: Module) -> Edits:
+    """A function called with what stands behind it."""
+    start, end = span(function, module)[2:], span(argument, module)[:2]
+    if between(start, end, module).strip() != ",":
+        return ()
+    return (Edit(*start, *end, "("), *after(argument, ")", module))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import tokenize
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.finding import Edit
-from flake8_testsec.fixing.edits import Edits, span
+from flake8_testsec.fixing.edits import Edits, between, span, written
 from flake8_testsec.source import index
 from flake8_testsec.source.syntax import Syntax
 
@@ -81,7 +82,7 @@ def put_after(statement: ast.stmt, texts: Sequence[str], module: Syntax) -> Edit
 
 
 def taken_out(statement: ast.stmt, module: Syntax) -> Edits:
-    """No statement where one was; ``pass`` if its block had no other.
+    """No statement where one was; ``pass`` if its block had no other. Blank lines above the last one go, too.
 
     Args:
         statement: the statement.
@@ -92,9 +93,33 @@ def taken_out(statement: ast.stmt, module: Syntax) -> Edits:
     """
     if not is_alone(statement, module):
         return ()
-    if len(siblings(statement, module)) == 1:
+    block = siblings(statement, module)
+    if len(block) == 1:
         return (Edit(*span(statement, module), "pass"),)
-    return (Edit(first_line(statement), 0, last_line(statement) + 1, 0, ""),)
+    first = first_line(statement)
+    begin = first_blank(statement, module) if block[-1] is statement else first
+    return (Edit(begin, 0, last_line(statement) + 1, 0, ""),)
+
+
+def first_blank(statement: ast.stmt, module: Syntax) -> int:
+    """The number of the first of the blank lines directly above a statement; its own if there is none."""
+    line = first_line(statement)
+    while line > 1 and not module.line(line - 1).strip() and line - 1 not in module.string_lines:
+        line -= 1
+    return line
+
+
+def closed_up(statement: ast.stmt, text: str, module: Syntax) -> Edits:
+    """A line directly above a statement, in place of the blank lines there.
+
+    Args:
+        statement: the statement, which begins its line.
+        text: the line with its indentation, without its end; nothing but the blank lines goes if it is empty.
+        module: the statement's module.
+    """
+    first, line = first_blank(statement, module), first_line(statement)
+    text = f"{text}\n" if text else ""
+    return (Edit(first, 0, line, 0, text),) if text or first < line else ()
 
 
 def siblings(statement: ast.stmt, module: Syntax) -> Sequence[ast.stmt]:
@@ -188,11 +213,51 @@ def with_finally(statements: Sequence[ast.stmt], texts: Sequence[str], module: S
     return wrapped("try:", statements, module, ("finally:", *(f"{inner}{text}" for text in texts)))
 
 
+def as_call(statement: ast.stmt, before: str, after: str, module: Syntax) -> Edits:
+    """An assignment as a call that is given the value last.
+
+    Args:
+        statement: the assignment, to one target.
+        before: what stands in front of the value, such as ``setattr(time, "sleep", ``.
+        after: what stands behind it.
+        module: the module.
+
+    Returns:
+        Nothing if the value has parentheses of its own around it, or needs some.
+    """
+    if not isinstance(statement, ast.Assign) or len(statement.targets) > 1 or "\n" in before:
+        return ()
+    whole, at = span(statement, module), span(statement.value, module)
+    target = span(statement.targets[0], module)
+    if between(target[2:], at[:2], module).strip() != "=" or at[2:] != whole[2:]:
+        return ()
+    match statement.value:
+        case ast.Yield() | ast.YieldFrom():
+            return ()
+        case ast.Tuple() if not written(statement.value, module).startswith("("):
+            return ()
+    return (Edit(*whole[:2], *at[:2], before), Edit(*at[2:], *at[2:], after))
+
+
 def _movable(statements: Sequence[ast.stmt], module: Syntax) -> Iterator[int]:
     """The lines that may be moved sideways: not those inside of strings, nor blank ones."""
-    for line in range(first_line(statements[0]), last_line(statements[-1]) + 1):
-        if line not in module.string_lines and module.line(line).strip():
-            yield line
+    lines = range(first_line(statements[0]), last_line(statements[-1]) + 1)
+    inside = _inside_strings(module) if not module.string_lines.isdisjoint(lines) else ()
+    return (line for line in lines if line not in inside and module.line(line).strip())
+
+
+def _inside_strings(module: Syntax) -> frozenset[int]:
+    """The lines that begin within a string: others of a string in several parts may be moved."""
+    if _inside_strings not in module.kept:
+        module.kept[_inside_strings] = frozenset(_string_lines(module))
+    known: frozenset[int] = module.kept[_inside_strings]
+    return known
+
+
+def _string_lines(module: Syntax) -> Iterator[int]:
+    """The further lines of tokens with several: only strings, and the texts in them, are such tokens."""
+    for token in tokenize.generate_tokens(iter(module.lines).__next__):
+        yield from range(token.start[0] + 1, token.end[0] + 1)
 
 
 def _lines(texts: Sequence[str], indent: str) -> str:

@@ -30,7 +30,7 @@ def imported(name: str, module: Module) -> tuple[str, Edits]:
     owner, _, word = name.rpartition(".")
     if word in _bound(module):
         return "", ()
-    return word, _statement(f"from {owner} import {word}\n" if owner else f"import {word}\n", module)
+    return word, _statement(owner, word, module)
 
 
 def known(name: str, module: Module) -> str:
@@ -80,11 +80,12 @@ def _aliases(module: Module, kind: type[ast.Import] | type[ast.ImportFrom]) -> I
     return (alias for statement in statements for alias in statement.names)
 
 
-def _statement(text: str, module: Module) -> Edits:
+def _statement(owner: str, word: str, module: Module) -> Edits:
     """A statement where its name belongs in the first run of imports, or below what has to come first."""
+    text = f"from {owner} import {word}\n" if owner else f"import {word}\n"
     run = [*_first_run(module)]
     if run:
-        key = _key(ast.parse(text).body[0])
+        key = bool(owner), (owner or word).lower()
         later = next((each for each in run if _key(each) > key), None)
         below = put_after(run[-1], [text.rstrip("\n")], module) if later is None else ()
         line = first_line(later or run[0])
@@ -107,15 +108,11 @@ def _first_run(module: Module) -> Iterator[ast.Import | ast.ImportFrom]:
             end = last_line(each)
 
 
-def _key(statement: ast.stmt) -> tuple[bool, str]:
+def _key(statement: ast.Import | ast.ImportFrom) -> tuple[bool, str]:
     """Whole modules first, then what is taken from one; each in the order of their names."""
-    match statement:
-        case ast.ImportFrom(module=name):
-            return True, (name or "").lower()
-        case ast.Import(names=[first, *_]):
-            return False, first.name.lower()
-        case _:
-            return False, ""
+    if isinstance(statement, ast.ImportFrom):
+        return True, (statement.module or "").lower()
+    return False, statement.names[0].name.lower()
 
 
 def _is_future(statement: ast.stmt) -> bool:

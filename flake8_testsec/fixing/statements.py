@@ -12,7 +12,7 @@ from flake8_testsec.fixing.edits import Edits, between, span, written
 from flake8_testsec.source import index
 from flake8_testsec.source.syntax import Syntax
 
-_BLANK = re.compile(r"\s*(#.*)?\Z")
+_BLANK = re.compile(r"\s*(#.*\n?)?\Z")
 _INDENTED = re.compile(r"[ \t]+")
 _USUAL = "    "
 
@@ -124,12 +124,9 @@ def closed_up(statement: ast.stmt, text: str, module: Syntax) -> Edits:
 
 def siblings(statement: ast.stmt, module: Syntax) -> Sequence[ast.stmt]:
     """The statements of the block that a statement is in."""
-    above = module.parent(statement)
-    for name in index.BODIES[type(above)] if above is not None else ():
-        block = getattr(above, name, None)
-        if isinstance(block, list) and statement in block:
-            return block
-    return [statement]
+    above = module.parents[statement]
+    blocks = (getattr(above, name, None) for name in index.BODIES[type(above)])
+    return next(each for each in blocks if isinstance(each, list) and statement in each)
 
 
 def following(statement: ast.stmt, module: Syntax) -> Sequence[ast.stmt]:

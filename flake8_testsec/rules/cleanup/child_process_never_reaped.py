@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.mending import mended
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
@@ -30,6 +31,11 @@ rule = Rule(
         runs first), or kill it and wait for it in a ``finally``. ``with`` only waits: where the process does
         not end by itself, a failed assertion makes the whole run hang.
         """,
+    fixable="""
+    In a TestCase ``wait`` and ``kill`` are registered below the start, in tests and fixtures with
+    ``yield`` the rest of the block goes into ``try``, and ``finally`` kills the process and waits for it:
+    safe, as the test is over by then. Helpers are left alone: others need the process.
+    """,
     bad=(
         """
         import subprocess
@@ -138,4 +144,7 @@ rule = Rule(
 def never_reaped(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in judgements(call, module):
         if judgement.verdict is Verdict.NEVER and judgement.obligation.resource.code == rule.code:
-            yield rule.at(judgement.obligation.begin, remedy=remedy(judgement.obligation, module))
+            obligation = judgement.obligation
+            words = remedy(obligation, module)
+            fix = mended(words, obligation, module)
+            yield rule.at(obligation.begin, remedy=words).fixed(*fix.edits, safe=fix.safe)

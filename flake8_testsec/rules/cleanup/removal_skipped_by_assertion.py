@@ -16,6 +16,7 @@ from flake8_testsec.cleanup.exits import Held
 from flake8_testsec.cleanup.flow import Abandoned
 from flake8_testsec.cleanup.folders import is_moved
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_skippable, judgements, ways_out
+from flake8_testsec.cleanup.mending import mended
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.cleanup.uses import Mention, Use, fate
@@ -53,6 +54,11 @@ rule = Rule(
         Take pytest's ``tmp_path`` or ``tempfile.TemporaryDirectory`` in a ``with`` statement, register the
         removal for cleanup right after the path is made, or put it into ``finally``.
         """,
+    fixable="""
+    In a TestCase a removal at the end of the test is moved to a cleanup below what makes the path, in
+    other functions it goes into ``finally``: safe. There is no fix where the test goes on after the
+    removal, for an ``rmdir``, which needs the directory emptied before, and for fixed names.
+    """,
     bad=(
         """
         import shutil
@@ -340,12 +346,14 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
     for judgement in found:
         if judgement.verdict in (Verdict.CHECK, Verdict.LEAVE) and not _is_subject(judgement, module):
             obligation = judgement.obligation
+            words = remedy(obligation, module, judgement.release)
+            fix = mended(words, obligation, module, judgement.release)
             yield rule.at(
                 obligation.call,
                 related=witnesses(judgement),
                 how=skipped(judgement),
-                remedy=remedy(obligation, module, judgement.release),
-            )
+                remedy=words,
+            ).fixed(*fix.edits, safe=fix.safe)
 
 
 def _is_subject(judgement: Judgement, module: Module) -> bool:

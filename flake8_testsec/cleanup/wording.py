@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
+from flake8_testsec.cleanup.existing import is_optional
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.states import Judgement
-from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.suites import is_hook
@@ -25,12 +25,17 @@ def words(judgement: Judgement, module: Module) -> dict[str, str]:
         smallest mend in the manner of the class or function that makes the change.
     """
     change = judgement.change
-    return {"what": change.text, "problem": _problem(judgement), "remedy": _remedy(change, module)}
+    return {"what": change.text, "problem": _problem(judgement), "remedy": _remedy(judgement, module)}
 
 
-def _remedy(change: Touch, module: Module) -> str:
+def _remedy(judgement: Judgement, module: Module) -> str:
     """The smallest mend: a TestCase has no fixtures of pytest, and neither has a hook."""
+    change = judgement.change
     function = module.function(change.node)
+    if judgement.restore is not None:
+        return "restore it in finally"
+    if is_optional(change):
+        return "use mock.patch.object with create=True"
     register = registrar(function, module) if function is not None else ""
     if register:
         return change.state.case_remedy.replace("self.addCleanup", register)

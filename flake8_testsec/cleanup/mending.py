@@ -82,7 +82,7 @@ def _has_registrar(words: str, obligation: Obligation, module: Module) -> bool:
 def _registered(text: str, obligation: Obligation, module: Module) -> Fix:
     """``add R(x.close)`` and ``register x.wait, then x.kill, with R``, below what begins the obligation."""
     row, handle = obligation.resource, obligation.handle
-    begin = _begin(obligation, module, is_running=".shutdown" in text)
+    begin = _begin(obligation, module, is_running=row.what == "server" and ".shutdown" in text)
     lines, more = _lines(text), Edits()
     if begin is None or handle is None or not lines:
         return NO_FIX

@@ -83,7 +83,8 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
     if row.what == "server" and row.ends:
         return _of_server(obligation, register, module)
     if not register or row.awaited or not row.registered or _is_probe(obligation, module):
-        return "put it into finally" if row.path and release is not None else _plain(obligation, module)
+        is_put = release is not None and (row.path or row is resources.PATCHERS)
+        return "put it into finally" if is_put else _plain(obligation, module)
     if isinstance(release, ast.Call) and len(row.ends) < 2:
         return _moved(release, row, register, module)
     if obligation.handle is None or not obligation.handle.name.strip("_"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Obligation
@@ -247,10 +248,10 @@ def _is_on_a_line(call: ast.Call) -> bool:
 
 def _body(call: ast.Call, statement: ast.stmt, module: Module) -> Sequence[ast.stmt]:
     match statement:
-        case ast.For(iter=each, orelse=[]) if each is call:
+        case ast.For(orelse=[]):
             return [statement]
         case ast.Assign(targets=[ast.Name(id=name)]):
-            if is_read(call, module) or _is_drawn(call, module):
+            if is_read(call, module) or isinstance(module.parent(call), ast.comprehension):
                 return [statement]
             return [statement, *_used({name}, following(statement, module), module)]
         case ast.Expr() | ast.Assert():
@@ -261,40 +262,26 @@ def _body(call: ast.Call, statement: ast.stmt, module: Module) -> Sequence[ast.s
             return ()
 
 
-def _is_drawn(call: ast.Call, module: Module) -> bool:
-    """Whether a list is made of what is in the file."""
-    loop = module.parent(call)
-    return isinstance(loop, ast.comprehension) and not isinstance(module.parent(loop), ast.GeneratorExp)
-
-
 _PLAIN = (ast.Attribute, ast.Call, ast.keyword, ast.Compare, ast.BinOp, ast.Subscript, ast.Starred)
 
 
 def _is_first(call: ast.Call, statement: ast.stmt, module: Module) -> bool:
     """Whether opening the file is the first thing that a statement does, and always done."""
+    if isinstance(statement, ast.For):
+        return statement.iter is call
     inner: ast.AST = call
-    for above in module.ancestors(call):
+    for above in takewhile(lambda each: each is not statement, module.ancestors(call)):
         match above:
-            case ast.For():
-                return inner is above.iter
-            case ast.stmt():
-                break
-            case ast.comprehension(iter=each):
-                display = module.parent(above)
-                if each is not inner or getattr(display, "generators", [None])[0] is not above:
-                    return False
-            case ast.ListComp() | ast.SetComp() | ast.DictComp():
+            case ast.comprehension(iter=each) if each is inner:
+                pass
+            case ast.ListComp(generators=[_]) | ast.SetComp(generators=[_]) | ast.DictComp(generators=[_]):
                 pass
             case _ if not isinstance(above, (*_PLAIN, ast.Tuple, ast.List, ast.Dict)):
                 return False
         inner = above
-    own = {*walk(call)}
-    for node in in_order(statement):
-        if node is call:
-            return True
-        if node not in own and isinstance(node, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)):
-            return False
-    return False
+    own, waiting = {*walk(call)}, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)
+    earlier = takewhile(lambda node: node is not call, in_order(statement))
+    return not any(isinstance(node, waiting) and node not in own for node in earlier)
 
 
 def is_named_in(name: str, function: Function) -> bool:

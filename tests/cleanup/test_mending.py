@@ -1,4 +1,4 @@
-"""Remedies are claims: a program does what they say, and the test is run, with an assertion that fails too."""
+"""Remedies are claims: a program does what they say, and the tests are run with an assertion that fails."""
 
 from __future__ import annotations
 

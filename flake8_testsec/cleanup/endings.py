@@ -20,7 +20,7 @@ from flake8_testsec.fixing.statements import (
     siblings,
 )
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, inner_statements, walk, within
+from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
@@ -105,20 +105,14 @@ def is_ending(statement: ast.stmt) -> bool:
 
 def is_last(release: ast.stmt, module: Module) -> bool:
     """Whether nothing runs after a statement in its function but more of that kind."""
-    return all(map(is_ending, _afterwards(release, module)))
-
-
-def _afterwards(statement: ast.stmt, module: Module) -> Iterator[ast.stmt]:
-    """What may run after a statement: what is below it, and what is below all that is around it."""
-    inner: ast.stmt = statement
-    while True:
-        yield from following(inner, module)
-        outer = module.above(inner, ast.stmt)
-        if outer is None or isinstance(outer, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            return
-        if not isinstance(outer, (ast.With, ast.AsyncWith)):
-            yield from (each for each in inner_statements(outer) if place(each) != place(inner))
-        inner = outer
+    inner: ast.AST | None = release
+    while isinstance(inner, ast.stmt) and all(map(is_ending, following(inner, module))):
+        inner = module.parent(inner)
+        if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return True
+        if not isinstance(inner, (ast.With, ast.AsyncWith)):
+            return False
+    return False
 
 
 def is_known_at(node: ast.AST, begin: ast.stmt, module: Module) -> bool:

@@ -28,11 +28,9 @@ def wrapped_yield(statement: ast.stmt, restoring: ast.stmt, module: Module) -> E
     Returns:
         Nothing if what is to be undone needs a name that is bound in between, or leaves the function.
     """
-    inner: ast.stmt | None = statement
-    while inner is not None and restoring not in siblings(inner, module):
-        inner = module.above(inner, ast.stmt)
-    if inner is None:
-        return ()
+    inner: ast.stmt = statement
+    while restoring not in siblings(inner, module):
+        inner = module.above(inner, ast.stmt) or restoring
     block = siblings(inner, module)
     body = block[block.index(inner) : block.index(restoring)]
     return moved_to_finally(body, [restoring, *following(restoring, module)], module)

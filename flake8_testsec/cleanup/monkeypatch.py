@@ -11,14 +11,13 @@ from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, span, written
 from flake8_testsec.fixing.statements import as_call
-from flake8_testsec.source.calls import keyword, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, only_decorated_by
+from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 
 _NAME = "monkeypatch"
 _EMPTY = re.compile(r"\s*\(\s*\)")
-_DECORATORS = frozenset({"pytest.mark", "pytest.fixture", "unittest.mock.patch"})
+_DECORATORS = frozenset({"pytest.mark", "unittest.mock.patch"})
 
 
 def taken(word: str, change: Touch, statement: ast.stmt, function: Function, module: Module) -> Fix:
@@ -32,7 +31,7 @@ def taken(word: str, change: Touch, statement: ast.stmt, function: Function, mod
         module: the module.
 
     Returns:
-        No fix in what is neither a test nor a fixture for one test, or is called by others than pytest.
+        No fix in what is no test, or is called by others than pytest.
     """
     asked = _asked(function, module)
     if asked is None:
@@ -47,9 +46,9 @@ def _asked(function: Function, module: Module) -> Edits | None:
     class_ = module.class_of(function)
     if module.function(function) is not None or (class_ is not None and class_.bases):
         return None
-    if not is_test(function, module) and not _is_of_one_test(function, module):
+    if not is_test(function, module) or _is_called(function, module):
         return None
-    if not only_decorated_by(function, module, _DECORATORS) or _is_called(function, module):
+    if not only_decorated_by(function, module, _DECORATORS):
         return None
     arguments = function.args
     if any(each.arg == _NAME for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)):
@@ -59,12 +58,6 @@ def _asked(function: Function, module: Module) -> Edits | None:
 
 def _is_called(function: Function, module: Module) -> bool:
     return any(module.scopes.calls(frozenset({function.name})))
-
-
-def _is_of_one_test(function: Function, module: Module) -> bool:
-    calls = [each for each in function.decorator_list if isinstance(each, ast.Call)]
-    scopes = [found for each in calls if (found := keyword(each, "scope")) is not None]
-    return is_fixture(function, module) and all(string(each.value) == "function" for each in scopes)
 
 
 def _parameter(function: Function, module: Module) -> Edits:

@@ -133,6 +133,14 @@ CHANGED = {
         ("with tempfile.TemporaryDirectory(prefix='a') as d:",),
         ("d = tempfile.mkdtemp(prefix='a')",),
     ),
+    "a removal at the end": Text(
+        "TSE306",
+        case(
+            "d = tempfile.mkdtemp()\ndef f():\n    pass\nwith g():\n    assert h(d, f)\nshutil.rmtree(d, True)"
+        ),
+        ("self.addCleanup(shutil.rmtree, d, True)",),
+        ("shutil.rmtree(d, True)",),
+    ),
     "a temporary file of a case": Text(
         "TSE302",
         case("with tempfile.NamedTemporaryFile(delete=False) as f:\n    f.write(b'')\ng(f.name)"),
@@ -270,6 +278,38 @@ def test_a_program_does_what_the_words_say(text: Text) -> None:
 
 
 LEFT = {
+    "a file that is closed in another block": (
+        "TSE307",
+        plain("f = open(p)\nassert f.read()\nwith g():\n    f.close()"),
+    ),
+    "a file that the next round uses": (
+        "TSE301",
+        plain("for p in a:\n    if g():\n        h(f.name)\n    f = open(p)\n    f.read()"),
+    ),
+    "a patcher that is started in a condition": (
+        "TSE308",
+        case("p = mock.patch('a.b')\nif p.start():\n    g()"),
+    ),
+    "a removal that is more than that": (
+        "TSE306",
+        case("d = tempfile.mkdtemp()\nassert g(d)\nx = shutil.rmtree(d)"),
+    ),
+    "a removal in a loop": (
+        "TSE306",
+        case("for a in b:\n    d = tempfile.mkdtemp()\n    assert g(d)\n    shutil.rmtree(d)"),
+    ),
+    "a server that is shut down long before": (
+        "TSE307",
+        plain(
+            "s = http.server.HTTPServer(a, b)\nt = threading.Thread(target=s.serve_forever)\nt.start()\n"
+            "assert g()\ns.shutdown()\nh()\ns.server_close()"
+        ),
+    ),
+    "a helper of tests": (
+        "TSE304",
+        "class TestShop:\n    def go(self):\n        os.environ['A'] = 'b'\n"
+        "    def test_shop(self):\n        self.go()\n        assert g()\n",
+    ),
     "a file that is used below its block": (
         "TSE301",
         plain("if a:\n    f = open(p)\n    f.read()\ng(f.name)"),

@@ -31,10 +31,9 @@ rule = Rule(
         decorator or in a ``with``, or ``try`` and ``finally`` right after the change.
         """,
     fixable="""
-    A restore that is written goes into ``finally``; ``monkeypatch.setenv`` in tests and fixtures of
-    pytest that nobody else calls, and ``mock.patch.dict`` with a cleanup in a TestCase, take the place of
-    an assignment. All are safe. Calls such as ``update`` are left alone, and so are helpers and set-ups
-    without a TestCase.
+    A restore that is written goes into ``finally``; ``monkeypatch.setenv`` in tests of pytest that nobody
+    else calls, and ``mock.patch.dict`` with a cleanup in a TestCase, take the place of an assignment. All
+    are safe. Calls such as ``update`` are left alone, and so are helpers and set-ups without a TestCase.
     """,
     bad=(
         """

@@ -42,10 +42,10 @@ rule = Rule(
         ``with``, or started together with ``addCleanup(patcher.stop)``; ``monkeypatch.setattr`` in pytest.
         """,
     fixable="""
-    ``monkeypatch.setattr`` in tests and fixtures of pytest, ``mock.patch.object`` and a cleanup in a
-    TestCase, with the same value; safe where the attribute is known to be there, else unsafe, because
-    patching what is not there fails. A restore that is written goes into ``finally``: safe. Streams are
-    left alone, as the test may read what it has put there.
+    ``monkeypatch.setattr`` in tests of pytest, ``mock.patch.object`` and a cleanup in a TestCase, with
+    the same value; safe where the attribute is known to be there, else unsafe, because patching what is
+    not there fails. A restore that is written goes into ``finally``: safe. Streams are left alone, as the
+    test may read what it has put there.
     """,
     bad=(
         """

@@ -31,8 +31,8 @@ rule = Rule(
         """,
     fixable="""
     A restore that is written goes into ``finally``; ``monkeypatch.chdir`` takes the place of ``os.chdir``
-    in tests and fixtures of pytest, and in a TestCase a cleanup is registered before it. All are safe.
-    Set-ups of pytest's classes are left alone: their tear-down is another method.
+    in tests of pytest, and in a TestCase a cleanup is registered before it. All are safe. Set-ups of
+    pytest's classes are left alone: their tear-down is another method.
     """,
     bad=(
         """

@@ -85,7 +85,8 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
     if not register or row.awaited or not row.registered or _is_probe(obligation, module):
         is_put = release is not None and (row.path or row is resources.PATCHERS)
         return "put it into finally" if is_put else _plain(obligation, module)
-    if isinstance(release, ast.Call) and len(row.ends) < 2:
+    # Joining a timer waits until it has gone off.
+    if isinstance(release, ast.Call) and len(row.ends) < 2 and row.what != "timer":
         return _moved(release, row, register, module)
     if obligation.handle is None or not obligation.handle.name.strip("_"):
         return f"register its removal with {register}" if row.path else _plain(obligation, module)

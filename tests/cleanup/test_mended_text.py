@@ -136,7 +136,8 @@ CHANGED = {
     "a removal at the end": Text(
         "TSE306",
         case(
-            "d = tempfile.mkdtemp()\ndef f():\n    pass\nwith g():\n    assert h(d, f)\nshutil.rmtree(d, True)"
+            "d = tempfile.mkdtemp()\ndef f():\n    pass\n"
+            "with g():\n    assert h(d, f)\nshutil.rmtree(d, True)"
         ),
         ("self.addCleanup(shutil.rmtree, d, True)",),
         ("shutil.rmtree(d, True)",),

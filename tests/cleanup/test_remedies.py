@@ -99,6 +99,36 @@ WORDS = {
         "TSE306",
         "move it to self.addCleanup",
     ),
+    "a timer that is waited for": (
+        case("t = threading.Timer(9, print)\nt.start()\nself.assertTrue(g())\nprint()\nt.join()"),
+        "TSE307",
+        "add self.addCleanup(t.cancel)",
+    ),
+    "a file that is read after it is closed": (
+        case("f = open('a', 'w')\nself.assertTrue(g())\nf.close()\nself.assertTrue(g('a'))"),
+        "TSE307",
+        "add self.addCleanup(f.close)",
+    ),
+    "a file that is closed at the end": (
+        case("f = open('a', 'w')\nself.assertTrue(g())\nf.close()"),
+        "TSE307",
+        "move it to self.addCleanup(f.close)",
+    ),
+    "a patcher that is stopped too late": (
+        plain("p = unittest.mock.patch('a.b')\np.start()\nassert g()\np.stop()"),
+        "TSE307",
+        "put it into finally",
+    ),
+    "a variable that is restored too late": (
+        case("os.environ['A'] = 'b'\nself.assertTrue(1)\ndel os.environ['A']"),
+        "TSE304",
+        "restore it in finally",
+    ),
+    "an attribute that need not be there": (
+        "import sys\n" + case("sys._MEIPASS = 'a'\nself.assertTrue(1)"),
+        "TSE313",
+        "use mock.patch.object with create=True",
+    ),
     "a patcher that nobody keeps": (
         case("mock.patch('a.b').start()"),
         "TSE308",

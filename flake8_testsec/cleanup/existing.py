@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import sys
 
 from flake8_testsec.cleanup.flow import place
@@ -12,15 +13,27 @@ from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 
 _OPTIONAL = frozenset(
-    {"_MEIPASS", "frozen", "last_traceback", "last_type", "last_value", "ps1", "ps2", "real_prefix"}
+    {
+        "_MEIPASS",
+        "frozen",
+        "last_exc",
+        "last_traceback",
+        "last_type",
+        "last_value",
+        "ps1",
+        "ps2",
+        "real_prefix",
+    }
     | {"tracebacklimit"}
 )
 """Attributes of ``sys`` that are seldom there."""
 
 
 def is_optional(change: Touch) -> bool:
-    """Whether a change is of an attribute that the standard library has at some times only."""
+    """Whether a change is of an attribute that the standard library has at some times only, or never."""
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
+    if owner == "builtins":
+        return name not in vars(builtins)
     return owner == "sys" and name in _OPTIONAL
 
 

@@ -136,8 +136,8 @@ CHANGED = {
     "a removal at the end": Text(
         "TSE306",
         case(
-            "d = tempfile.mkdtemp()\ndef f():\n    pass\n"
-            "with g():\n    assert h(d, f)\nshutil.rmtree(d, True)"
+            "with g():\n    d = tempfile.mkdtemp()\n    def f():\n        pass\n"
+            "    assert h(d, f)\n    shutil.rmtree(d, True)"
         ),
         ("self.addCleanup(shutil.rmtree, d, True)",),
         ("shutil.rmtree(d, True)",),

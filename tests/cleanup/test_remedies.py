@@ -129,6 +129,11 @@ WORDS = {
         "TSE313",
         "use mock.patch.object with create=True",
     ),
+    "a translation that need not be there": (
+        "import builtins\n" + case("builtins._ = lambda text: text\nself.assertTrue(1)"),
+        "TSE313",
+        "use mock.patch.object with create=True",
+    ),
     "a patcher that nobody keeps": (
         case("mock.patch('a.b').start()"),
         "TSE308",

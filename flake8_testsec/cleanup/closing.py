@@ -11,7 +11,8 @@ from flake8_testsec.cleanup.endings import lasts_for_a_test, spelt_name, stateme
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, before, replaced, span, written
 from flake8_testsec.fixing.statements import deeper, following, is_alone, put_after
-from flake8_testsec.source.calls import argument, last_word
+from flake8_testsec.source.bindings import Bound, Unknown
+from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 
@@ -99,11 +100,24 @@ def _path(call: ast.Call, module: Module, *, is_method: bool) -> tuple[str, Edit
         owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
         return written(owner, module), ()
     match call.args:
-        case [ast.expr() as path, *_] if not isinstance(path, ast.Starred):
+        case [ast.expr() as path, *_] if not _may_be_descriptor(path, module):
             name, more = spelt_name("pathlib.Path", module)
             return f"{name}({written(path, module)})" if name else "", more
         case _:
             return "", ()
+
+
+_DESCRIPTORS = frozenset({"tempfile.mkstemp", "os.dup", "os.open", "os.openpty", "os.pipe"})
+
+
+def _may_be_descriptor(path: ast.expr, module: Module) -> bool:
+    """Whether what is opened may be a number, of which there is no path."""
+    if isinstance(path, ast.Name):
+        bound = (each.node for each in module.bindings(path) if isinstance(each, (Bound, Unknown)))
+        holders = (module.above(each, ast.Assign) for each in bound)
+        makers = (each.value.func for each in holders if each and isinstance(each.value, ast.Call))
+        return any(module.names(each) & _DESCRIPTORS for each in makers)
+    return isinstance(path, (ast.Starred, ast.Constant)) and not string(path)
 
 
 # Descriptors.
@@ -135,13 +149,13 @@ def closed(obligation: Obligation, module: Module) -> Fix:
             value = value.value
         case _:
             return NO_FIX
-    if value is not call or not _is_unused(descriptor, obligation.function, module, name):
+    if value is not call or not _is_unused(descriptor, obligation.function, module):
         return NO_FIX
     below = put_after(statement, [f"{name}({descriptor})"], module)
     return Fix((*more, *edits, *below), safe=True)
 
 
-def _is_unused(name: str, function: Function, module: Module, close: str) -> bool:
+def _is_unused(name: str, function: Function, module: Module) -> bool:
     """Whether a name is not read but to be closed."""
     names = (node for node in walk(function) if isinstance(node, ast.Name) and node.id == name)
     outer = (module.parent(each) for each in names if isinstance(each.ctx, ast.Load))

@@ -50,11 +50,11 @@ def mended(words: str, obligation: Obligation, module: Module, release: ast.AST 
     Returns:
         No fix where the words leave something to judge, or the code around is not plain enough.
     """
-    if not _has_registrar(words, obligation, module):
+    if not _has_registrar(words, obligation, module) or _is_closed(words, obligation, module):
         return NO_FIX
     match words.split(" ", 1):
         case ["add" | "register", text]:
-            return _registered(text, obligation, module)
+            return _registered(text, obligation, release, module)
         case ["move", _]:
             return _moved(obligation, release, module)
         case ["keep", _]:
@@ -79,12 +79,21 @@ def _has_registrar(words: str, obligation: Obligation, module: Module) -> bool:
     return not word or word not in words or receiver(obligation.function, module) == owner
 
 
-def _registered(text: str, obligation: Obligation, module: Module) -> Fix:
+def _is_closed(words: str, obligation: Obligation, module: Module) -> bool:
+    """Whether a process that shall be killed is closed, after which it cannot be."""
+    mentions = mentions_of(obligation, module, 0) if "kill" in words and "join" in words else ()
+    nodes = (each.node for each in mentions if each.use is Use.RELEASE)
+    return any(isinstance(each, ast.Call) and last_word(each.func) == "close" for each in nodes)
+
+
+def _registered(text: str, obligation: Obligation, release: ast.AST | None, module: Module) -> Fix:
     """``add R(x.close)`` and ``register x.wait, then x.kill, with R``, below what begins the obligation."""
     row, handle = obligation.resource, obligation.handle
     begin = _begin(obligation, module, is_running=row.what == "server" and ".shutdown" in text)
     lines, more = _lines(text), Edits()
     if begin is None or handle is None or not lines:
+        return NO_FIX
+    if release is not None and not is_known_at(release, begin, module):
         return NO_FIX
     if not row.release and row.given_to[0] in lines[0]:
         name, more = spelt_name(row.given_to[0], module)

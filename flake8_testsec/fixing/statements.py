@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import tokenize
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.finding import Edit
@@ -253,6 +252,8 @@ def _inside_strings(module: Syntax) -> frozenset[int]:
 
 def _string_lines(module: Syntax) -> Iterator[int]:
     """The further lines of tokens with several: only strings, and the texts in them, are such tokens."""
+    import tokenize  # for which few files have any use
+
     for token in tokenize.generate_tokens(iter(module.lines).__next__):
         yield from range(token.start[0] + 1, token.end[0] + 1)
 

@@ -279,6 +279,22 @@ def test_a_program_does_what_the_words_say(text: Text) -> None:
 
 
 LEFT = {
+    "an executor that is shut down as is found out below": (
+        "TSE307",
+        "import concurrent.futures\n"
+        + case(
+            "e = concurrent.futures.ThreadPoolExecutor()\nassert g()\nw = h()\ne.shutdown(w)\nassert k(w)"
+        ),
+    ),
+    "a process that is closed": (
+        "TSE307",
+        plain("p = multiprocessing.Process(target=f)\np.start()\nassert g()\np.join()\np.close()"),
+    ),
+    "a descriptor that nothing is first": (
+        "TSE301",
+        plain("fd = os.open(p, 0)\na, b = open(fd).read()\ng(a, b)"),
+    ),
+    "the standard input": ("TSE301", plain("a, b = open(0).read()\ng(a, b)")),
     "a file that is closed in another block": (
         "TSE307",
         plain("f = open(p)\nassert f.read()\nwith g():\n    f.close()"),

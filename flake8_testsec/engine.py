@@ -96,7 +96,9 @@ def load(settings: Settings) -> None:
         outline.load()
 
 
-def check(source: bytes | str, path: str, settings: Settings, view: View | None = None) -> list[Finding]:
+def check(
+    source: bytes | str, path: str, settings: Settings, view: View | None = None, fixes: bool = False
+) -> list[Finding]:
     """Review one file: a pure function of what it is given, and of the other files that ``view`` reads.
 
     Args:
@@ -104,6 +106,7 @@ def check(source: bytes | str, path: str, settings: Settings, view: View | None 
         path: its path as the project knows it; it is not opened.
         settings: what the user asked for.
         view: the other modules of the project as this one sees them; without it nothing is known of them.
+        fixes: whether the findings shall carry their fixes.
 
     Returns:
         The findings in order of line, column and code; a fault of ours is a finding too.
@@ -114,15 +117,16 @@ def check(source: bytes | str, path: str, settings: Settings, view: View | None 
         RecursionError: it is nested too deeply for the parser.
         MemoryError: the same, on some versions of Python.
     """
-    return examine(Module.parse(source, path, settings, view))
+    return examine(Module.parse(source, path, settings, view), fixes=fixes)
 
 
-def examine(module: Module, table: Table | None = None) -> list[Finding]:
+def examine(module: Module, table: Table | None = None, fixes: bool = False) -> list[Finding]:
     """Ask all checks of a table about a module.
 
     Args:
         module: the module.
         table: the checks; those of the module's role and settings if not given.
+        fixes: whether the findings shall carry their fixes, which takes longer.
 
     Returns:
         The findings in order of line, column and code, each once.
@@ -130,7 +134,7 @@ def examine(module: Module, table: Table | None = None) -> list[Finding]:
     if table is None:
         table = _table(module.settings.enable, module.role)
     hits = _hits(chain.from_iterable(_asked(module, table)), module)
-    findings = [_finding(hit, module) for hit in hits]
+    findings = [_finding(hit, module) for hit in (_with_fixes(hits) if fixes else map(_without_fix, hits))]
     return sorted({each._replace(fix=NO_FIX): each for each in reversed(findings)}.values())
 
 
@@ -253,6 +257,18 @@ def _broken(error: Exception) -> Entry:
         yield _fault("the resolution of names", error, node)
 
     return Entry(FAULT, check)
+
+
+def _without_fix(hit: Hit) -> Hit:
+    return hit._replace(fix=NO_FIX)
+
+
+def _with_fixes(hits: Iterable[Hit]) -> Iterator[Hit]:
+    for hit in hits:
+        try:
+            yield hit._replace(fix=hit.makes_fix()) if hit.makes_fix is not None else hit
+        except Exception as error:  # what is wrong is still wrong
+            yield from (hit, _fault(hit.code, error, hit.place))
 
 
 def _finding(hit: Hit, module: Module) -> Finding:

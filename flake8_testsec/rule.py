@@ -71,6 +71,8 @@ class Hit(NamedTuple):
     place: Place
     related: tuple[Pointer, ...] = ()
     fix: Fix = NO_FIX
+    makes_fix: Callable[[], Fix] | None = None
+    """What works the fix out, where that costs more than to find what is wrong."""
 
     def fixed(self, *edits: Edit, safe: bool = False) -> Hit:
         """The same with what its message says to do, for a program; see ``fixing``.
@@ -80,6 +82,10 @@ class Hit(NamedTuple):
             safe: whether a test that passes and is right does the same afterwards.
         """
         return self._replace(fix=Fix(edits, safe)) if edits else self
+
+    def fixed_by(self, makes_fix: Callable[[], Fix]) -> Hit:
+        """The same with what works its fix out, once somebody asks for it."""
+        return self._replace(makes_fix=makes_fix)
 
 
 Check = Callable[..., Iterator[Hit]]

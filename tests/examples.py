@@ -69,7 +69,7 @@ def examined(file: File, rule: Rule) -> list[Finding]:
     if file.path.endswith(SUFFIXES):
         return list(cassette_engine.check(file.path, io.BytesIO(file.text.encode()), [rule]))
     module = file.module(ALL)
-    return engine.examine(module, engine.compile_table([rule], module.role))
+    return engine.examine(module, engine.compile_table([rule], module.role), fixes=True)
 
 
 def default_path(rule: Rule) -> str:

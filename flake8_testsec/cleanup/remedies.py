@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.custody import lineage
+from flake8_testsec.cleanup.endings import called, is_last
 from flake8_testsec.cleanup.judgement import Judgement, Verdict
+from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.calls import argument, last_word, spelt, string
@@ -82,12 +84,13 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
     if row.what == "server" and row.ends:
         return _of_server(obligation, register, module)
     if not register or row.awaited or not row.registered or _is_probe(obligation, module):
-        return _plain(obligation, module)
-    if isinstance(release, ast.Call) and len(row.ends) < 2:
-        if not _is_built_upon(release, module):
-            return _moved(release, register)
-        if row.path or not row.release:
-            return _plain(obligation, module)  # it cannot be given back twice
+        is_put = release is not None and (row.path or row is resources.PATCHERS)
+        return "put it into finally" if is_put else _plain(obligation, module)
+    # Joining a timer waits until it has gone off.
+    if isinstance(release, ast.Call) and len(row.ends) < 2 and row.what != "timer":
+        if not row.release and _is_built_upon(release, module):
+            return "put it into finally"  # it cannot be given back twice
+        return _moved(release, row, register, module)
     if obligation.handle is None or not obligation.handle.name.strip("_"):
         return f"register its removal with {register}" if row.path else _plain(obligation, module)
     return _registered(obligation, register, module)
@@ -103,7 +106,8 @@ def _registered(obligation: Obligation, register: str, module: Module) -> str:
     if row.release:
         return _all(register, [f"{handle}.{word}" for word in row.ends or row.release[:1]])
     if _NAMED not in row.made_by:
-        return f"add {register}({row.given_to[0]}, {handle})"
+        force = ", ignore_errors=True" if row.given_to[0] == "shutil.rmtree" else ""
+        return f"add {register}({row.given_to[0]}, {handle}{force})"
     if not module.names(obligation.call.func) & {*row.made_by}:
         return f"register its removal with {register}"  # it came from a function: a file, or its name
     return f"add {register}({row.given_to[0]}, {handle}.name)"
@@ -119,11 +123,17 @@ def _all(register: str, methods: list[str]) -> str:
     return f"register {', then '.join(reversed(methods))}, with {register}"
 
 
-def _moved(release: ast.Call, register: str) -> str:
-    """The release as it is written, made before anything can fail; it must not happen twice."""
+def _moved(release: ast.Call, row: Resource, register: str, module: Module) -> str:
+    """The release as it is written, made before anything can fail; a removal must not happen twice.
+
+    What can be closed twice stays closed where the test goes on after it.
+    """
+    statement = called(release, module)
+    stays = bool(row.release) and (statement is None or not is_last(statement, module))
     parts = (release.func, *release.args, *release.keywords)
     text = ", ".join(map(ast.unparse, parts))
-    return f"move it to {register}({text})" if len(text) <= _LONGEST else f"move it to {register}"
+    told = f"{register}({text})" if len(text) <= _LONGEST else register
+    return f"add {told}" if stays else f"move it to {told}"
 
 
 def _is_built_upon(release: ast.Call, module: Module) -> bool:

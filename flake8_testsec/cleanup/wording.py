@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_testsec.cleanup.existing import is_optional
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.states import Judgement
@@ -28,14 +29,13 @@ def words(judgement: Judgement, module: Module) -> dict[str, str]:
 
 
 def _remedy(judgement: Judgement, module: Module) -> str:
-    """The smallest mend: a TestCase has no fixtures of pytest, and neither has a hook.
-
-    What is put back already is put back by means that fit it, at the wrong place.
-    """
+    """The smallest mend: a TestCase has no fixtures of pytest, and neither has a hook."""
     change = judgement.change
-    if judgement.restore is not None:
-        return "put the restore into finally"
     function = module.function(change.node)
+    if judgement.restore is not None:
+        return "restore it in finally"
+    if is_optional(change):
+        return "use mock.patch.object with create=True"
     register = registrar(function, module) if function is not None else ""
     if register:
         return change.state.case_remedy.replace("self.addCleanup", register)

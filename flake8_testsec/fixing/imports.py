@@ -8,8 +8,8 @@ from itertools import chain
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits
-from flake8_testsec.fixing.statements import first_line, last_line
-from flake8_testsec.source.module import Module
+from flake8_testsec.fixing.statements import first_line, last_line, put_after
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
 
@@ -17,53 +17,104 @@ def imported(name: str, module: Module) -> tuple[str, Edits]:
     """How to write the name of something that another module defines, and what must be imported for it.
 
     Args:
-        name: a module, such as ``contextlib``, which is then written in front of what it holds.
+        name: a module, such as ``contextlib``, which is then written in front of what it holds; or a dotted
+            name, such as ``unittest.mock`` or ``pathlib.Path``, of which the last part is imported.
         module: the module under review.
 
     Returns:
         The name as it is to be written and the edits that import it; no edits where it is imported already.
         An empty name if the module binds it to something else, too.
     """
-    top = name.partition(".")[0]
-    known = next((alias.asname or name for alias in _aliases(name, module)), "")
-    bound = _bound(module)
-    if known:
-        return (known, ()) if bound.count(known.partition(".")[0]) == 1 else ("", ())
-    return (name, _statement(f"import {name}\n", module)) if top not in bound else ("", ())
+    if _is_imported(name, module):
+        return known(name, module), ()
+    owner, _, word = name.rpartition(".")
+    if word in _bound(module):
+        return "", ()
+    return word, _statement(owner, word, module)
 
 
-def _aliases(name: str, module: Module) -> Iterator[ast.alias]:
-    """The imports of the module itself at the top of the file."""
+def known(name: str, module: Module) -> str:
+    """How a module writes a name that it imports at its top; empty if it does not, or binds it twice.
+
+    Args:
+        name: the qualified name of a module, or of what one holds.
+        module: the module under review.
+    """
+    written = next(_written(name, module), "")
+    return written if _bound(module).count(written.partition(".")[0]) == 1 else ""
+
+
+def _is_imported(name: str, module: Module) -> bool:
+    return any(True for _ in _written(name, module))
+
+
+def _written(name: str, module: Module) -> Iterator[str]:
+    """The names that the imports at the top of the file give to something."""
+    owner, _, word = name.rpartition(".")
     for statement in module.tree.body:
-        if isinstance(statement, ast.Import):
-            yield from (alias for alias in statement.names if alias.name == name)
+        match statement:
+            case ast.Import(names=names):
+                yield from (alias.asname or name for alias in names if alias.name == name)
+            case ast.ImportFrom(module=owner_, names=names, level=0) if owner_ == owner:
+                yield from (alias.asname or word for alias in names if alias.name == word)
 
 
+@once
 def _bound(module: Module) -> Sequence[str]:
-    """The names that are bound anywhere in the module, each as often as it is."""
-    aliases = ((each.asname or each.name).partition(".")[0] for each in module.nodes(ast.alias))
+    """The names that are bound anywhere in the module, each as often as it is.
+
+    Imports of modules that share their first part bind the same name to the same module.
+    """
+    plain = {alias.name.partition(".")[0] for alias in _aliases(module, ast.Import) if not alias.asname}
+    renamed = (alias.asname for alias in module.nodes(ast.alias) if alias.asname)
+    taken = (alias.name for alias in _aliases(module, ast.ImportFrom) if not alias.asname)
     functions: Iterator[Function] = chain(module.nodes(ast.FunctionDef), module.nodes(ast.AsyncFunctionDef))
     classes = (each.name for each in module.nodes(ast.ClassDef))
     arguments = (each.arg for each in module.nodes(ast.arg))
     targets = (each.id for each in module.targets)
-    return (*aliases, *(each.name for each in functions), *classes, *arguments, *targets)
+    return (*plain, *renamed, *taken, *(each.name for each in functions), *classes, *arguments, *targets)
 
 
-def _statement(text: str, module: Module) -> Edits:
-    """A statement among the imports: before the first one, or below what has to come first."""
+def _aliases(module: Module, kind: type[ast.Import] | type[ast.ImportFrom]) -> Iterator[ast.alias]:
+    statements: Iterator[ast.Import | ast.ImportFrom] = module.nodes(kind)
+    return (alias for statement in statements for alias in statement.names)
+
+
+def _statement(owner: str, word: str, module: Module) -> Edits:
+    """A statement where its name belongs in the first run of imports, or below what has to come first."""
+    text = f"from {owner} import {word}\n" if owner else f"import {word}\n"
+    run = [*_first_run(module)]
+    if run:
+        key = bool(owner), (owner or word).lower()
+        later = next((each for each in run if _key(each) > key), None)
+        below = put_after(run[-1], [text.rstrip("\n")], module) if later is None else ()
+        line = first_line(later or run[0])
+        return below or (Edit(line, 0, line, 0, text),)
     body = module.tree.body
-    first = next(
-        (each for each in body if isinstance(each, (ast.Import, ast.ImportFrom)) and not _is_future(each)),
-        None,
-    )
-    if first is not None:
-        line = first_line(first)
-        return (Edit(line, 0, line, 0, text),)
     heading = [each for each in body[:8] if _is_future(each) or _is_docstring(each, body)]
     line = last_line(heading[-1]) + 1 if heading else first_line(body[0])
     # As far from what is below as style guides have it; above a blank line there is room already.
     apart = "\n\n" if module.line(line).strip() else ""
     return (Edit(line, 0, line, 0, text + apart),)
+
+
+def _first_run(module: Module) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The first imports of a module that follow each other line by line, but those from the future."""
+    end = 0
+    for each in module.tree.body:
+        is_import = isinstance(each, (ast.Import, ast.ImportFrom)) and not _is_future(each)
+        if end and (not is_import or each.lineno != end + 1):
+            return
+        if isinstance(each, (ast.Import, ast.ImportFrom)) and is_import:
+            yield each
+            end = last_line(each)
+
+
+def _key(statement: ast.Import | ast.ImportFrom) -> tuple[bool, str]:
+    """Whole modules first, then what is taken from one; each in the order of their names."""
+    if isinstance(statement, ast.ImportFrom):
+        return True, (statement.module or "").lower()
+    return False, statement.names[0].name.lower()
 
 
 def _is_future(statement: ast.stmt) -> bool:

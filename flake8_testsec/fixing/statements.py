@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.finding import Edit
-from flake8_testsec.fixing.edits import Edits, span
+from flake8_testsec.fixing.edits import Edits, between, span, written
 from flake8_testsec.fixing.strings import inside
 from flake8_testsec.source import index
 from flake8_testsec.source.syntax import Syntax
@@ -82,7 +82,7 @@ def put_after(statement: ast.stmt, texts: Sequence[str], module: Syntax) -> Edit
 
 
 def taken_out(statement: ast.stmt, module: Syntax) -> Edits:
-    """No statement where one was; ``pass`` if its block had no other.
+    """No statement where one was; ``pass`` if its block had no other. Blank lines above the last one go, too.
 
     Args:
         statement: the statement.
@@ -93,19 +93,40 @@ def taken_out(statement: ast.stmt, module: Syntax) -> Edits:
     """
     if not is_alone(statement, module):
         return ()
-    if len(siblings(statement, module)) == 1:
+    block = siblings(statement, module)
+    if len(block) == 1:
         return (Edit(*span(statement, module), "pass"),)
-    return (Edit(first_line(statement), 0, last_line(statement) + 1, 0, ""),)
+    first = first_line(statement)
+    begin = first_blank(statement, module) if block[-1] is statement else first
+    return (Edit(begin, 0, last_line(statement) + 1, 0, ""),)
+
+
+def first_blank(statement: ast.stmt, module: Syntax) -> int:
+    """The number of the first of the blank lines directly above a statement; its own if there is none."""
+    line = first_line(statement)
+    while line > 1 and not module.line(line - 1).strip() and line - 1 not in module.string_lines:
+        line -= 1
+    return line
+
+
+def closed_up(statement: ast.stmt, text: str, module: Syntax) -> Edits:
+    """A line directly above a statement, in place of the blank lines there.
+
+    Args:
+        statement: the statement, which begins its line.
+        text: the line with its indentation, without its end; nothing but the blank lines goes if it is empty.
+        module: the statement's module.
+    """
+    first, line = first_blank(statement, module), first_line(statement)
+    text = f"{text}\n" if text else ""
+    return (Edit(first, 0, line, 0, text),) if text or first < line else ()
 
 
 def siblings(statement: ast.stmt, module: Syntax) -> Sequence[ast.stmt]:
     """The statements of the block that a statement is in."""
-    above = module.parent(statement)
-    for name in index.BODIES[type(above)] if above is not None else ():
-        block = getattr(above, name, None)
-        if isinstance(block, list) and statement in block:
-            return block
-    return [statement]
+    above = module.parents[statement]
+    blocks = (getattr(above, name, None) for name in index.BODIES[type(above)])
+    return next(each for each in blocks if isinstance(each, list) and statement in each)
 
 
 def following(statement: ast.stmt, module: Syntax) -> Sequence[ast.stmt]:
@@ -187,6 +208,32 @@ def with_finally(statements: Sequence[ast.stmt], texts: Sequence[str], module: S
     """
     inner = step(module)
     return wrapped("try:", statements, module, ("finally:", *(f"{inner}{text}" for text in texts)))
+
+
+def as_call(statement: ast.stmt, before: str, after: str, module: Syntax) -> Edits:
+    """An assignment as a call that is given the value last.
+
+    Args:
+        statement: the assignment, to one target.
+        before: what stands in front of the value, such as ``setattr(time, "sleep", ``.
+        after: what stands behind it.
+        module: the module.
+
+    Returns:
+        Nothing if the value has parentheses of its own around it, or needs some.
+    """
+    if not isinstance(statement, ast.Assign) or len(statement.targets) > 1 or "\n" in before:
+        return ()
+    whole, at = span(statement, module), span(statement.value, module)
+    target = span(statement.targets[0], module)
+    if between(target[2:], at[:2], module).strip() != "=" or at[2:] != whole[2:]:
+        return ()
+    match statement.value:
+        case ast.Yield() | ast.YieldFrom():
+            return ()
+        case ast.Tuple() if not written(statement.value, module).startswith("("):
+            return ()
+    return (Edit(*whole[:2], *at[:2], before), Edit(*at[2:], *at[2:], after))
 
 
 def _movable(statements: Sequence[ast.stmt], module: Syntax) -> Iterator[int]:

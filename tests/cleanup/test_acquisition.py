@@ -253,7 +253,10 @@ REMEDIES = {
         "add cls.addClassCleanup(file.close)",
     ),
     "under a name that means nothing": (case("_ = tempfile.mkdtemp()"), "register its removal with self."),
-    "for a directory": (case("d = tempfile.mkdtemp()"), "add self.addCleanup(shutil.rmtree, d)"),
+    "for a directory": (
+        case("d = tempfile.mkdtemp()"),
+        "add self.addCleanup(shutil.rmtree, d, ignore_errors=True)",
+    ),
     "for a file": (
         case("f = tempfile.NamedTemporaryFile(delete=False)"),
         "add self.addCleanup(os.remove, f.name)",

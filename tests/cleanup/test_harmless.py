@@ -103,7 +103,7 @@ def test_what_is_put_back_too_late_stays_as_it_is() -> None:
     (message,) = found(
         function("os.environ['SHOP_MODE'] = 'demo'\nassert ask()\ndel os.environ['SHOP_MODE']")
     )
-    assert message.endswith("passes; put the restore into finally")
+    assert message.endswith("passes; restore it in finally")
 
 
 LATE = {
@@ -116,7 +116,7 @@ LATE = {
 @pytest.mark.parametrize(("change", "restore"), LATE.values(), ids=LATE)
 def test_what_is_put_back_in_finally_is_no_finding(change: str, restore: str) -> None:
     (message,) = found(function(f"{change}\nassert ask()\n{restore}"))
-    assert message.endswith("passes; put the restore into finally")
+    assert message.endswith("passes; restore it in finally")
     assert found(function(f"{change}\ntry:\n    assert ask()\nfinally:\n    {restore}")) == []
 
 

@@ -99,7 +99,7 @@ BEHIND = {
     ),
     "a path is gone": (
         MADE + "os.remove(p)\nself.assertTrue(self.x)",
-        "use tempfile.NamedTemporaryFile or tmp_path",
+        "put it into finally",
     ),
     "a timer has run": (
         "t = threading.Timer(9, a)\nt.start()\nself.assertTrue(a)\nprint()\nt.join()\nself.assertTrue(a)",
@@ -111,7 +111,7 @@ BEHIND = {
     ),
     "nothing is left to do": (
         OPENED + "f.close()\ndel self.x",
-        "move it to self.addCleanup(f.close)",
+        "add self.addCleanup(f.close)",
     ),
 }
 

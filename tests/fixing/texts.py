@@ -22,7 +22,7 @@ def module(text: str, path: str = PATH) -> Module:
 def fixed(code: str, text: str, path: str = PATH) -> list[str]:
     """A text as each finding of a rule leaves it by its fix; empty for a finding that has none."""
     read = module(text, path)
-    found = engine.examine(read, engine.compile_table([RULES[code]], read.role))
+    found = engine.examine(read, engine.compile_table([RULES[code]], read.role), fixes=True)
     assert found, "the rule does not speak"
     return [apply(read.lines, each.fix.edits) if each.fix.edits else "" for each in found]
 
@@ -30,7 +30,10 @@ def fixed(code: str, text: str, path: str = PATH) -> list[str]:
 def safe(code: str, text: str, path: str = PATH) -> list[bool]:
     """Whether each finding's fix is safe."""
     read = module(text, path)
-    return [each.fix.safe for each in engine.examine(read, engine.compile_table([RULES[code]], read.role))]
+    return [
+        each.fix.safe
+        for each in engine.examine(read, engine.compile_table([RULES[code]], read.role), fixes=True)
+    ]
 
 
 def becomes(code: str, before: str, after: str, path: str = PATH) -> None:

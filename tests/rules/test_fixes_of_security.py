@@ -197,7 +197,6 @@ def test_text_that_is_read_as_a_literal(before: str, after: str) -> None:
         ("'a text'.strip()\n", "import ast\n\n\n'a text'.strip()\n"),
         ("import os\n", "import ast\nimport os\n"),
         ("@x\n", "import ast\n\n\n@x\n"),
-        ("import ast\nimport ast\n", ""),
         ("import ast.x\n", ""),
     ],
 )

@@ -35,7 +35,7 @@ def fixed(text: str, code: str) -> str:
     """A text after all fixes of a rule, one after the other."""
     for _ in range(_MOST):
         module = Module.parse(text, "tests/test_example.py", Settings(enable=("TSE",)))
-        found = engine.examine(module, engine.compile_table([RULES[code]], module.role))
+        found = engine.examine(module, engine.compile_table([RULES[code]], module.role), fixes=True)
         edits = next((each.fix.edits for each in found if each.fix.edits), ())
         if not edits:
             return text

@@ -9,6 +9,7 @@ from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.commands import is_ended_by_command
 from flake8_testsec.cleanup.daemons import ends_soon
+from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -34,6 +35,11 @@ rule = Rule(
         runs first), or kill it and wait for it in a ``finally``. ``with`` only waits: where the process does
         not end by itself, a failed assertion makes the whole run hang.
         """,
+    fixable="""
+    In a TestCase ``wait`` and ``kill`` are registered below the start, in tests and fixtures with
+    ``yield`` the rest of the block goes into ``try``, and ``finally`` kills the process and waits for it:
+    safe, as the test is over by then. Helpers are left alone: others need the process.
+    """,
     bad=(
         """
         import subprocess
@@ -144,7 +150,8 @@ def never_reaped(call: ast.Call, module: Module) -> Iterator[Hit]:
         obligation = judgement.obligation
         is_left = judgement.verdict is Verdict.NEVER and obligation.resource.code == rule.code
         if is_left and not _is_ended(obligation, module):
-            yield rule.at(obligation.begin, remedy=remedy(obligation, module))
+            words = remedy(obligation, module)
+            yield rule.at(obligation.begin, remedy=words).fixed_by(ended(words, obligation, module))
 
 
 def _is_ended(obligation: Obligation, module: Module) -> bool:

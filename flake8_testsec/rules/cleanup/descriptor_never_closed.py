@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -30,6 +31,10 @@ rule = Rule(
         Close the descriptor with ``os.close``, wrap it with ``os.fdopen`` in a ``with`` statement, or let
         ``tempfile.NamedTemporaryFile`` or pytest's ``tmp_path`` do both.
         """,
+    fixable="""
+    The descriptor is closed on the next line if nobody reads it, and gets a name if it has none; in a
+    TestCase a cleanup closes it. Both are safe.
+    """,
     bad=(
         """
         import os
@@ -116,4 +121,5 @@ def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
         if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
             continue
         if not is_intercepted(call, module, _PATCHED):
-            yield rule.at(obligation.call, remedy=remedy(obligation, module))
+            words = remedy(obligation, module)
+            yield rule.at(obligation.call, remedy=words).fixed_by(ended(words, obligation, module))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.cleanup import states, wording
+from flake8_testsec.cleanup import states
+from flake8_testsec.cleanup.fixes import reported
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.secrets import environment
@@ -30,6 +31,11 @@ rule = Rule(
         Let a fixture put it back: ``monkeypatch.setenv``, ``mock.patch.dict(os.environ, ...)`` as a
         decorator or in a ``with``, or ``try`` and ``finally`` right after the change.
         """,
+    fixable="""
+    A restore that is written goes into ``finally``; ``monkeypatch.setenv`` in tests of pytest that nobody
+    else calls, and ``mock.patch.dict`` with a cleanup in a TestCase, take the place of an assignment. All
+    are safe. Calls such as ``update`` are left alone, and so are helpers and set-ups without a TestCase.
+    """,
     bad=(
         """
         import os
@@ -174,6 +180,4 @@ def left_changed(module: Module) -> Iterator[Hit]:
     for function in dict.fromkeys(map(module.function, mentions)):
         if function is not None:
             for each in states.judgements(function, rule.code, module):
-                yield rule.at(
-                    wording.place(each, module), wording.witnesses(each), **wording.words(each, module)
-                )
+                yield reported(rule, each, module)

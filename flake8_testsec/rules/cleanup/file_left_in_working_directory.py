@@ -33,6 +33,9 @@ rule = Rule(
     and in the end it is part of a commit or of a package.
     """,
     fix="Write below ``tmp_path``, which is new for each test and removed by pytest.",
+    fixable="""
+    Nothing: whoever reads the file knows its path, and must be told the new one.
+    """,
     options=(WORKING_DIRECTORY,),
     bad=(
         """

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import openers, resources
+from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -31,6 +32,13 @@ rule = Rule(
         Open the file in a ``with`` statement, or read and write it as a whole with ``Path.read_text`` and
         ``Path.write_text``.
         """,
+    fixable="""
+    A local name: the file is opened in a ``with`` that ends with the last use of the file and of what was
+    made of it, or where it is closed now. Without a name: ``Path.read_text`` and ``Path.read_bytes``, or
+    a ``with`` around the statement if opening the file is the first thing that it does. In a TestCase a
+    registered cleanup. All are safe. There is no fix where the name is used outside of its block or
+    stands for several files in one.
+    """,
     bad=(
         """
         import json
@@ -197,7 +205,8 @@ def _unclosed(call: ast.Call, found: Iterable[Judgement], module: Module) -> Ite
         if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
             continue
         if not is_intercepted(call, module, _PATCHED):
-            yield rule.at(obligation.begin, remedy=remedy(obligation, module))
+            words = remedy(obligation, module)
+            yield rule.at(obligation.begin, remedy=words).fixed_by(ended(words, obligation, module))
 
 
 _PATCHED = FILES._replace(targets=frozenset({"open", "fdopen"}))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flake8_testsec.cleanup import replacements, states, wording
+from flake8_testsec.cleanup import replacements, states
+from flake8_testsec.cleanup.fixes import reported
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.cleanup.touches import Touch, is_imported
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -41,6 +42,12 @@ rule = Rule(
         Patch with what puts the old value back by itself: ``mock.patch.object`` as a decorator, in a
         ``with``, or started together with ``addCleanup(patcher.stop)``; ``monkeypatch.setattr`` in pytest.
         """,
+    fixable="""
+    ``monkeypatch.setattr`` in tests of pytest, ``mock.patch.object`` and a cleanup in a TestCase, with
+    the same value; safe where the attribute is known to be there, else unsafe, because patching what is
+    not there fails. A restore that is written goes into ``finally``: safe. Streams are left alone, as the
+    test may read what it has put there.
+    """,
     bad=(
         """
         # file: shop/report.py
@@ -323,7 +330,7 @@ def _hits(function: Function | None, module: Module) -> Iterator[Hit]:
         if replacements.is_created(each.change, module):
             continue
         if not replacements.is_excused(each.change, function, module):
-            yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))
+            yield reported(rule, each, module)
 
 
 def _is_wanted(function: Function, module: Module, change: Touch) -> bool:

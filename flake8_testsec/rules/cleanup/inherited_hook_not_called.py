@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.custody import lineage
+from flake8_testsec.cleanup.hooks import calling_super
 from flake8_testsec.project.hooks import NAMES, HookFacts
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found
@@ -36,6 +37,11 @@ rule = Rule(
         ``finally`` if anything before it may raise. ``addCleanup`` in place of ``tearDown`` leaves nothing to
         forget.
         """,
+    fixable="""
+    ``super()`` is called first in set-ups and last in tear-downs of unittest; unsafe, because what the
+    base does has not been done so far, and may not be wanted. The methods of pytest may take arguments
+    that are not known here, and a tear-down with ``return`` has no last line.
+    """,
     bad=(
         """
         from django.test import TestCase
@@ -283,7 +289,7 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
         if not hook.passes_on and not does_nothing(method):
             base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
             if base:
-                yield rule.at(method, base=base, method=hook.name)
+                yield rule.at(method, base=base, method=hook.name).fixed(*calling_super(method, module))
 
 
 def _never_gets_through(method: Function) -> bool:

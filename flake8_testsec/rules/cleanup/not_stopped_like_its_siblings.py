@@ -32,6 +32,9 @@ rule = Rule(
     fix="""
         Register ``stop`` for cleanup right after ``start``, as with ``self.addCleanup(service.stop)``.
         """,
+    fixable="""
+    Nothing: which of its methods stops it is for the class to say.
+    """,
     bad=(
         """
         import unittest

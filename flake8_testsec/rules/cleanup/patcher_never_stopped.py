@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 
+from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test, stopped
 from flake8_testsec.cleanup.remedies import registrar
@@ -36,6 +37,11 @@ rule = Rule(
         Register ``patcher.stop`` for cleanup right after ``start()``, enter the patch with ``with``, or use
         it as a decorator.
         """,
+    fixable="""
+    ``addCleanup`` below ``start()``, and a name for the patcher if it has none; outside of a TestCase a
+    ``with`` up to the end of a test. Both are safe. Nothing is done to helpers and set-ups that have no
+    TestCase, whose patches others need.
+    """,
     bad=(
         """
         import unittest
@@ -303,7 +309,8 @@ def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
         if is_of_session(function):
             continue  # it is meant for the whole run
         if not _is_of_another_process(function, module) and not _is_mock_stopped(begin, module):
-            yield rule.at(begin, remedy=_remedy(judgement, module))
+            words = _remedy(judgement, module)
+            yield rule.at(begin, remedy=words).fixed_by(ended(words, judgement.obligation, module))
 
 
 def _is_of_another_process(function: Function, module: Module) -> bool:

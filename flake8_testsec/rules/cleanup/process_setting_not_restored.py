@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.cleanup import resources, states, wording
+from flake8_testsec.cleanup import resources, states
+from flake8_testsec.cleanup.fixes import reported
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
@@ -32,6 +33,11 @@ rule = Rule(
         Save the value before, and put it back in ``finally`` or in a cleanup that is registered right after
         the change; ``warnings.catch_warnings`` and ``caplog`` do so by themselves.
         """,
+    fixable="""
+    A restore that is written goes into ``finally``, and ``gc.enable`` into a cleanup: safe.
+    ``monkeypatch.syspath_prepend`` takes the place of ``sys.path.insert(0, ...)`` in pytest: safe. The
+    values of the other settings have to be saved in ways of their own, which is left to a person.
+    """,
     bad=(
         """
         import signal
@@ -119,7 +125,7 @@ def left_changed(call: ast.Call, module: Module) -> Iterator[Hit]:
     function = module.function(call)
     if function is not None and is_first(call, (rule.code, function), module):
         for each in states.judgements(function, rule.code, module):
-            yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))
+            yield reported(rule, each, module)
 
 
 @rule.attribute(*(target.rpartition(".")[2] for row in _ROWS for target in row.targets))
@@ -130,4 +136,4 @@ def changed_in_place(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
         return
     if is_first(attribute, (rule.code, function), module):
         for each in states.judgements(function, rule.code, module):
-            yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))
+            yield reported(rule, each, module)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from flake8_testsec.cleanup import idle, openers, resources, servers, waiting
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.connectors import has_connected
+from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.places import is_first
@@ -41,6 +42,12 @@ rule = Rule(
         Enter the resource with ``with``, register its release for cleanup right after it was acquired
         (``addCleanup``, ``addfinalizer``), or put the release into ``finally``.
         """,
+    fixable="""
+    A ``with`` that ends where the release stands, ``finally`` around the release, or a cleanup below what
+    acquires it: safe, because a test that passes releases it at the same place or later. Processes are
+    killed and waited for as well. A thread is joined in ``finally`` only with what tells it to stop on
+    the lines above. There is no fix where the release is in another block.
+    """,
     bad=(
         """
         import subprocess
@@ -330,12 +337,13 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
         if row.what not in ("thread", "timer") or (
             _is_told_to_end(judgement, module) and not _is_ended_by_finally(judgement, module)
         ):
+            words = remedy(judgement.obligation, module, judgement.release)
             yield rule.at(
                 judgement.obligation.begin,
                 related=witnesses(judgement),
                 how=skipped(judgement),
-                remedy=remedy(judgement.obligation, module, judgement.release),
-            )
+                remedy=words,
+            ).fixed_by(ended(words, judgement.obligation, module, judgement.release))
 
 
 def _hardly_matters(judgement: Judgement, module: Module) -> bool:

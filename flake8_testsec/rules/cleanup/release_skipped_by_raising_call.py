@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.openers import OPENED, opening
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
@@ -32,6 +33,10 @@ rule = Rule(
         Enter the resource with ``with``, put the release into ``finally``, or register it for cleanup right
         after the resource was acquired.
         """,
+    fixable="""
+    The same as for TSE307 and TSE306: a ``with``, ``finally``, or a cleanup, all of them safe where the
+    release stands in the same block.
+    """,
     bad=(
         """
         def test_modify(path, notes):
@@ -135,12 +140,13 @@ def file_skipped_by_call(module: Module) -> Iterator[Hit]:
 def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
     for judgement in found:
         if judgement.verdict is Verdict.CALL and not _is_certain(judgement.release, module):
+            words = remedy(judgement.obligation, module, judgement.release)
             yield rule.at(
                 judgement.obligation.begin,
                 related=witnesses(judgement),
                 how=skipped(judgement),
-                remedy=remedy(judgement.obligation, module, judgement.release),
-            )
+                remedy=words,
+            ).fixed_by(ended(words, judgement.obligation, module, judgement.release))
 
 
 def _is_certain(release: ast.AST | None, module: Module) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from flake8_testsec.cleanup import exits, resources
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.exits import Held
+from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.flow import Abandoned
 from flake8_testsec.cleanup.folders import is_moved
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_skippable, judgements, ways_out
@@ -54,6 +55,11 @@ rule = Rule(
         Take pytest's ``tmp_path`` or ``tempfile.TemporaryDirectory`` in a ``with`` statement, register the
         removal for cleanup right after the path is made, or put it into ``finally``.
         """,
+    fixable="""
+    In a TestCase a removal at the end of the test is moved to a cleanup below what makes the path, in
+    other functions it goes into ``finally``: safe. There is no fix where the test goes on after the
+    removal, for an ``rmdir``, which needs the directory emptied before, and for fixed names.
+    """,
     bad=(
         """
         import shutil
@@ -119,43 +125,6 @@ rule = Rule(
         """,
     ),
     good=(
-        """
-        import os
-        import shutil
-        import tempfile
-        import unittest
-
-
-        class TestDump(unittest.TestCase):
-            def test_dump(self):
-                folder = tempfile.mkdtemp()
-                self.addCleanup(shutil.rmtree, folder)
-                self.assertTrue(dump(folder))
-
-            def test_finally(self):
-                folder = tempfile.mkdtemp()
-                try:
-                    self.assertTrue(dump(folder))
-                finally:
-                    shutil.rmtree(folder)
-
-            def test_is_missing(self):
-                path = tempfile.mktemp()
-                self.assertIsNone(dump(path))
-                os.remove(path)
-                self.assertRaises(OSError, load)
-
-            def test_is_moved(self):
-                _, path = tempfile.mkstemp()
-                self.assertIsNone(dump(path))
-                os.rename(path, "/srv/orders")
-
-            def test_at_once(self):
-                folder = tempfile.mkdtemp()
-                files = os.listdir(folder)
-                shutil.rmtree(folder)
-                self.assertEqual(files, [])
-        """,
         """
         import os
 
@@ -343,12 +312,13 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
             continue
         if not _is_subject(judgement, module):
             obligation = judgement.obligation
+            words = remedy(obligation, module, judgement.release)
             yield rule.at(
                 obligation.call,
                 related=witnesses(judgement),
                 how=skipped(judgement),
-                remedy=remedy(obligation, module, judgement.release),
-            )
+                remedy=words,
+            ).fixed_by(ended(words, obligation, module, judgement.release))
 
 
 def _is_subject(judgement: Judgement, module: Module) -> bool:

@@ -9,6 +9,7 @@ from flake8_testsec.cleanup import resources, servers
 from flake8_testsec.cleanup.acquisition import Obligation, names_handle
 from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.daemons import runs_on
+from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -35,6 +36,12 @@ rule = Rule(
         Let a thread's loop end on an event and join it, or make those threads daemons that nothing
         depends on.
         """,
+    fixable="""
+    A ``with`` or ``finally`` up to the end of the block in tests and fixtures with ``yield``, a
+    registered cleanup in a TestCase: safe, but for servers, whose closing may wait for connections.
+    ``shutdown()`` is put below what starts the loop only, and nowhere if that is not seen: it waits for
+    the loop. What tells a thread to stop is not known.
+    """,
     bad=(
         """
         from concurrent.futures import ThreadPoolExecutor
@@ -307,12 +314,13 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
     for judgement in found:
         row = judgement.obligation.resource
         if judgement.verdict is Verdict.NEVER and row.code == rule.code and _lasts(judgement, module):
+            words = remedy(judgement.obligation, module)
             yield rule.at(
                 judgement.obligation.begin,
                 what=row.what,
                 ended=_ENDED.get(row.what, "closed"),
-                remedy=remedy(judgement.obligation, module),
-            )
+                remedy=words,
+            ).fixed_by(ended(words, judgement.obligation, module))
 
 
 def _lasts(judgement: Judgement, module: Module) -> bool:

@@ -31,6 +31,9 @@ rule = Rule(
     Move it into a fixture, or into ``setUpModule`` with ``addModuleCleanup``. Where it must precede an import
     of the code under test, import that code in the fixture, too.
     """,
+    fixable="""
+    Nothing: which tests need the change, and what else must happen before, is not known.
+    """,
     bad=(
         """
         import os

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -28,6 +29,10 @@ rule = Rule(
     fix="""
         Enter the socket with ``with``, or register its ``close`` for cleanup right after it is made.
         """,
+    fixable="""
+    In a TestCase a registered cleanup, in tests and fixtures with ``yield`` a ``with`` up to the end of
+    the block: safe. Helpers are left alone, and so are sockets that a list or another object holds.
+    """,
     bad=(
         """
         import socket
@@ -219,4 +224,6 @@ rule = Rule(
 def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in judgements(call, module):
         if judgement.verdict is Verdict.NEVER and judgement.obligation.resource.code == rule.code:
-            yield rule.at(judgement.obligation.begin, remedy=remedy(judgement.obligation, module))
+            obligation = judgement.obligation
+            words = remedy(obligation, module)
+            yield rule.at(obligation.begin, remedy=words).fixed_by(ended(words, obligation, module))

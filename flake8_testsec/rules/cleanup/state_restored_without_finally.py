@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeGuard
 
 from flake8_testsec.cleanup.entries import is_left_calmly
+from flake8_testsec.cleanup.hooks import wrapped_yield
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
@@ -37,6 +38,11 @@ rule = Rule(
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
     itself in a ``with`` around the ``yield``.
+    """,
+    fixable="""
+    The ``yield``, with what stands before the restoring, goes into ``try``, and the rest of the block
+    into ``finally``; safe, since nothing changes for a body that does not raise. There is no fix where
+    the restoring needs a name that is bound below the ``yield``, or leaves the function.
     """,
     bad=(
         """
@@ -176,7 +182,8 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     if restoring is None or is_left_calmly(function, module):
         return
     if not _is_released_by_exit(restoring, function, module):
-        yield rule.at(statement, related=(Pointer(restoring, "does not run then"),))
+        related = (Pointer(restoring, "does not run then"),)
+        yield rule.at(statement, related).fixed(*wrapped_yield(statement, restoring, module), safe=True)
 
 
 def _is_released_by_exit(restoring: ast.stmt, function: Function, module: Module) -> bool:

@@ -10,6 +10,8 @@ from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.patchers import STARTED, starts_behind, stopped
 from flake8_testsec.cleanup.resources import PATCHERS
+from flake8_testsec.fixing.edits import Edits, after, before, written
+from flake8_testsec.fixing.statements import as_call, put_before
 from flake8_testsec.project import undoing
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
@@ -38,6 +40,11 @@ rule = Rule(
         Keep the patcher and stop that; await the coroutine; restore the saved contents with
         ``os.environ.clear()`` and ``update()``, or use ``patch.dict``; enter ``warnings.catch_warnings``.
         """,
+    fixable="""
+    ``stopall`` is called, a coroutine awaited, a saved copy put back with ``clear`` and ``update``;
+    unsafe, because none of that has been done so far. Which patcher belongs to a mock, and which filters
+    were there before, has to be looked up.
+    """,
     bad=(
         """
         import unittest
@@ -230,7 +237,8 @@ def started_at_the_end(start: ast.Call, module: Module) -> Iterator[Hit]:
 def not_called(stopall: ast.Attribute, module: Module) -> Iterator[Hit]:
     """``patch.stopall`` is named and not called."""
     if isinstance(module.parent(stopall), ast.Expr) and module.names(stopall) & {*PATCHERS.everything}:
-        yield rule.at(stopall, problem="stopall is not called; add the parentheses")
+        hit = rule.at(stopall, problem="stopall is not called; add the parentheses")
+        yield hit.fixed(*after(stopall, "()", module))
 
 
 @rule.attribute("environ")
@@ -239,10 +247,20 @@ def environment_replaced(environ: ast.Attribute, module: Module) -> Iterator[Hit
     match module.parent(environ):
         case ast.Assign(targets=[target], value=value) as statement if target is environ:
             if module.names(environ) == {"os.environ"} and _is_copy(value, module):
-                yield rule.at(
+                hit = rule.at(
                     statement,
                     problem="os.environ = ... does not restore the environment; clear() and update() it",
                 )
+                yield hit.fixed(*_put_back(environ, value, statement, module))
+
+
+def _put_back(environ: ast.Attribute, value: ast.expr, statement: ast.stmt, module: Module) -> Edits:
+    """The saved copy put into the mapping itself; what is only copied here would be gone by then."""
+    if not isinstance(value, (ast.Name, ast.Attribute)):
+        return ()
+    text = written(environ, module)
+    cleared = put_before(statement, [f"{text}.clear()"], module)
+    return (*cleared, *as_call(statement, f"{text}.update(", ")", module)) if cleared else ()
 
 
 def _is_copy(value: ast.expr, module: Module) -> bool:
@@ -316,8 +334,8 @@ def never_awaited(call: ast.Call, module: Module) -> Iterator[Hit]:
     names, owners = module.names(call.func.value), _AWAITED[call.func.attr]
     functions = callees(call.func, module)
     if (names and names <= {*owners}) or (functions and all(map(_is_coroutine, functions))):
-        problem = f"{spelt(call.func)}() is a coroutine; without await nothing is closed"
-        yield rule.at(call, problem=problem)
+        problem = f"{spelt(call.func)}() is a coroutine; nothing is closed; add await"
+        yield rule.at(call, problem=problem).fixed(*before(call, "await ", module))
 
 
 def _is_coroutine(function: Function) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation, names_handle
+from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy
@@ -32,6 +33,12 @@ rule = Rule(
         Take pytest's ``tmp_path`` or ``tempfile.TemporaryDirectory`` in a ``with`` statement, or register
         the removal right after the path is made.
         """,
+    fixable="""
+    In a TestCase the removal is registered below what makes the path: safe for directories, where
+    ``ignore_errors`` bears with tests that have removed them, unsafe for files. In a test or a fixture
+    with ``yield``, ``mkdtemp`` becomes ``TemporaryDirectory`` in a ``with`` up to the end of the block:
+    safe. Nothing else can be done without knowing who else uses the path.
+    """,
     bad=(
         """
         import os
@@ -226,8 +233,8 @@ def never_removed(call: ast.Call, module: Module) -> Iterator[Hit]:
         if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
             continue
         if _is_made(obligation, module) and not _is_elsewhere(call, module):
-            what = obligation.resource.what
-            yield rule.at(obligation.call, what=what, remedy=remedy(obligation, module))
+            what, words = obligation.resource.what, remedy(obligation, module)
+            yield rule.at(obligation.call, what=what, remedy=words).fixed_by(ended(words, obligation, module))
 
 
 def _is_elsewhere(call: ast.Call, module: Module) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.cleanup import resources, states, wording
+from flake8_testsec.cleanup import resources, states
+from flake8_testsec.cleanup.fixes import reported
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
@@ -28,6 +29,11 @@ rule = Rule(
         Let ``monkeypatch.chdir``, ``contextlib.chdir`` (Python 3.11) or a registered cleanup go back, or
         pass absolute paths and stay where you are.
         """,
+    fixable="""
+    A restore that is written goes into ``finally``; ``monkeypatch.chdir`` takes the place of ``os.chdir``
+    in tests of pytest, and in a TestCase a cleanup is registered before it. All are safe. Set-ups of
+    pytest's classes are left alone: their tear-down is another method.
+    """,
     bad=(
         """
         import os
@@ -191,4 +197,4 @@ def left_changed(call: ast.Call, module: Module) -> Iterator[Hit]:
     function = module.function(call)
     if function is not None and is_first(call, (rule.code, function), module):
         for each in states.judgements(function, rule.code, module):
-            yield rule.at(wording.place(each, module), wording.witnesses(each), **wording.words(each, module))
+            yield reported(rule, each, module)

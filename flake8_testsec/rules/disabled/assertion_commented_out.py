@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
+from flake8_testsec.finding import Fix
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.commented_code import Disabled
 from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
-from flake8_testsec.vocabulary.testing.restored_code import restored
 
 rule = Rule(
     code="TSE501",
@@ -161,6 +163,12 @@ def forgotten(module: Module) -> Iterator[Hit]:
     strict = module.settings.enables(rule.code)
     for waiting in disabled_assertions(module):
         if waiting.ticket is None and (strict or not waiting.explained):
+            hit = rule.at(waiting.place)
             # What words say of the code, a person has to read first.
-            edits = () if waiting.prose.strip() else restored(waiting.code, module)
-            yield rule.at(waiting.place).fixed(*edits)
+            yield hit if waiting.prose else hit.fixed_by(partial(_restored, waiting.code, module))
+
+
+def _restored(code: Sequence[Disabled], module: Module) -> Fix:
+    from flake8_testsec.vocabulary.testing.restored_code import restored  # few ask for it
+
+    return Fix(restored(code, module))

@@ -100,6 +100,7 @@ def _may_assert(line: str) -> bool:
 
 def _waiting(block: Block, heading: Sequence[Note], module: Module) -> Iterator[Waiting]:
     ticket = tickets.find(block.prose)
+    prose = block.prose.strip()
     asserted = [each for each in block.code if _asserts(each.statement, module)]
     if ticket is None and asserted:
         asserted = [each for each in asserted if not (block.quotes or _is_replaced(each, block.end, module))]
@@ -108,7 +109,7 @@ def _waiting(block: Block, heading: Sequence[Note], module: Module) -> Iterator[
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
-                yield Waiting(disabled.comments[0], ticket, explained, block.code, block.prose)
+                yield Waiting(disabled.comments[0], ticket, explained, block.code, prose)
             end = disabled.comments[-1].line
             while end + 1 in block.gaps:
                 end += 1

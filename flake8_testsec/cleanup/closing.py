@@ -1,0 +1,197 @@
+"""Remedies that open a block or read a file at once: ``with``, ``Path.read_text``, a closed descriptor."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.enclosing import Form, entered, opened_before
+from flake8_testsec.cleanup.endings import lasts_for_a_test, spelt_name, statement_of
+from flake8_testsec.finding import NO_FIX, Edit, Fix
+from flake8_testsec.fixing.edits import Edits, before, replaced, span, written
+from flake8_testsec.fixing.statements import deeper, following, is_alone, put_after
+from flake8_testsec.source.bindings import Bound, Unknown
+from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
+
+_CLOSED_ALIKE = frozenset({"aclose", "close", "release", "server_close", "shutdown"})
+"""The releases that the end of a ``with`` stands for."""
+
+
+def with_block(words: str, obligation: Obligation, release: ast.AST | None, module: Module) -> Fix:
+    """``use with``, ``use async with`` and their like.
+
+    Args:
+        words: the remedy.
+        obligation: what is not given back.
+        release: the release that is skipped, if there is one.
+        module: the module.
+
+    Returns:
+        The block that ends where the release stands, or else with the last use of a file, with the
+        function for others; no fix if others may go on to use what a helper or set-up makes.
+    """
+    row, call = obligation.resource, obligation.call
+    is_file = row.what == "file handle"
+    if isinstance(release, ast.Call) and last_word(release.func) not in _CLOSED_ALIKE:
+        return NO_FIX
+    if release is None and not is_file and not lasts_for_a_test(obligation.function, module):
+        return NO_FIX
+    match words:
+        case "use contextlib.closing":
+            name, more = spelt_name("contextlib.closing", module)
+            edits = entered(obligation, release, module, Form("with", f"{name}(", ")"), to_end=True)
+            return Fix((*more, *edits), safe=True) if name and edits else NO_FIX
+        case "use async with":
+            form = Form("async with", unawaited=row is resources.RESPONSES)
+            is_async = isinstance(obligation.function, ast.AsyncFunctionDef)
+            return Fix(entered(obligation, release, module, form, to_end=True) if is_async else (), safe=True)
+        case _ if words.startswith("use tempfile.TemporaryDirectory"):
+            return _in_directory(obligation, module)
+        case _ if not words.startswith("use with") or (row.what == "pool" and release is not None):
+            return NO_FIX  # leaving a pool's block ends its workers; close() lets them finish
+        case _ if obligation.handle is None:
+            edits = _read(call, module) if "Path" in words else ()
+            return Fix(edits or (opened_before(call, module) if is_file else ()), safe=True)
+        case _:
+            edits = entered(obligation, release, module, to_end=not is_file)
+            # Closing a server waits for the threads that still talk to a client.
+            return Fix(edits, safe=release is not None or row.what != "server")
+
+
+def _in_directory(obligation: Obligation, module: Module) -> Fix:
+    """``mkdtemp`` takes the same arguments as ``TemporaryDirectory``."""
+    name, more = spelt_name("tempfile.TemporaryDirectory", module)
+    edits = entered(obligation, None, module, to_end=True)
+    if not name or not edits or "tempfile.mkdtemp" not in module.names(obligation.call.func):
+        return NO_FIX
+    return Fix((*more, *edits, *replaced(obligation.call.func, name, module)), safe=True)
+
+
+# Path.read_text and Path.read_bytes.
+
+
+def _read(call: ast.Call, module: Module) -> Edits:
+    """``open(p).read()`` as ``Path(p).read_text()``, with the encoding that it is given."""
+    attribute = module.parent(call)
+    outer = module.parent(attribute) if isinstance(attribute, ast.Attribute) else None
+    match outer:
+        case ast.Call(func=ast.Attribute(attr="read"), args=[], keywords=[]):
+            pass
+        case _:
+            return ()
+    given = [each for each in call.keywords if each.arg in ("encoding", "errors")]
+    is_method = "pathlib.Path().open" in module.names(call.func)
+    owner, more = _path(call, module, is_method=is_method)
+    mode = argument(call, 0 if is_method else 1, "mode")
+    if not owner or len(call.args) + len(call.keywords) - len(given) > 1 - is_method + (mode is not None):
+        return ()
+    word = "read_bytes" if isinstance(mode, ast.Constant) and "b" in str(mode.value) else "read_text"
+    told = ", ".join(written(each, module) for each in given)
+    text = f"{owner}.{word}({told})"
+    return (*more, *replaced(outer, text, module)) if "\n" not in written(outer, module) else ()
+
+
+def _path(call: ast.Call, module: Module, *, is_method: bool) -> tuple[str, Edits]:
+    """The path that a call opens, as an object of pathlib, and the import that it needs."""
+    if is_method:
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+        return written(owner, module), ()
+    match call.args:
+        case [ast.expr() as path, *_] if not _may_be_descriptor(path, module):
+            name, more = spelt_name("pathlib.Path", module)
+            return f"{name}({written(path, module)})" if name else "", more
+        case _:
+            return "", ()
+
+
+_DESCRIPTORS = frozenset({"tempfile.mkstemp", "os.dup", "os.open", "os.openpty", "os.pipe"})
+
+
+def _may_be_descriptor(path: ast.expr, module: Module) -> bool:
+    """Whether what is opened may be a number, of which there is no path."""
+    if isinstance(path, ast.Name):
+        bound = (each.node for each in module.bindings(path) if isinstance(each, (Bound, Unknown)))
+        holders = (module.above(each, ast.Assign) for each in bound)
+        makers = (each.value.func for each in holders if each and isinstance(each.value, ast.Call))
+        return any(module.names(each) & _DESCRIPTORS for each in makers)
+    return isinstance(path, (ast.Starred, ast.Constant)) and not string(path)
+
+
+# Descriptors.
+
+
+def closed(obligation: Obligation, module: Module) -> Fix:
+    """``os.close`` below ``mkstemp``, of a descriptor that nobody uses.
+
+    Args:
+        obligation: the descriptor.
+        module: the module.
+
+    Returns:
+        No fix if anybody uses it.
+    """
+    statement, call = statement_of(obligation.call, module), obligation.call
+    name, more = spelt_name("os.close", module)
+    if statement is None or not is_alone(statement, module) or not name:
+        return NO_FIX
+    match statement:
+        case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=word) as first, _])], value=value):
+            is_kept = bool(word.strip("_"))
+            descriptor = word if is_kept else "descriptor"
+            edits = () if is_kept else replaced(first, descriptor, module)
+        case ast.Assign(targets=[ast.Name() | ast.Attribute() as target], value=ast.Subscript() as value):
+            descriptor = "descriptor"
+            end, call_end = span(value, module)[2:], span(call, module)[2:]
+            edits = (*before(target, f"{descriptor}, ", module), Edit(*call_end, *end, ""))
+            value = value.value
+        case _:
+            return NO_FIX
+    if value is not call or not _is_unused(descriptor, obligation.function, module):
+        return NO_FIX
+    below = put_after(statement, [f"{name}({descriptor})"], module)
+    return Fix((*more, *edits, *below), safe=True)
+
+
+def _is_unused(name: str, function: Function, module: Module) -> bool:
+    """Whether a name is not read but to be closed."""
+    names = (node for node in walk(function) if isinstance(node, ast.Name) and node.id == name)
+    outer = (module.parent(each) for each in names if isinstance(each.ctx, ast.Load))
+    given = {each.arg for each in walk(function.args) if isinstance(each, ast.arg)}
+    is_closed = (isinstance(each, ast.Call) and "os.close" in module.names(each.func) for each in outer)
+    return name not in given and all(is_closed)
+
+
+# Patches.
+
+
+def patched(obligation: Obligation, module: Module) -> Fix:
+    """A patch that is started in a test, in a ``with`` up to the end of the block.
+
+    Args:
+        obligation: the patcher, of which ``begin`` is the call of ``start``.
+        module: the module.
+
+    Returns:
+        No fix in helpers and set-ups, whose patches others need.
+    """
+    start, function = obligation.begin, obligation.function
+    statement = statement_of(start, module)
+    if statement not in function.body or not lasts_for_a_test(function, module):
+        return NO_FIX
+    match start, statement:
+        case ast.Call(func=ast.Attribute(value=patcher)), ast.Expr(value=value) if value is start:
+            name = ""
+        case ast.Call(func=ast.Attribute(value=patcher)), ast.Assign(
+            targets=[ast.Name(id=word)], value=value
+        ):
+            name = f" as {word}"
+        case _:
+            return NO_FIX
+    rest = following(statement, module)
+    moved = deeper(rest, module) if rest and value is start and is_alone(statement, module) else ()
+    at, owner = span(statement, module), span(patcher, module)
+    head = (Edit(*at[:2], *owner[:2], "with "), Edit(*owner[2:], *at[2:], f"{name}:"))
+    return Fix((*head, *moved), safe=True) if moved else NO_FIX

@@ -1,0 +1,68 @@
+"""Whether what a test replaces is there: patching what is not there fails."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import sys
+
+from flake8_testsec.cleanup.flow import place
+from flake8_testsec.cleanup.touches import Touch
+from flake8_testsec.project.views import Found, view_of
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
+
+_OPTIONAL = frozenset(
+    {
+        "_MEIPASS",
+        "frozen",
+        "last_exc",
+        "last_traceback",
+        "last_type",
+        "last_value",
+        "ps1",
+        "ps2",
+        "real_prefix",
+    }
+    | {"tracebacklimit"}
+)
+"""Attributes of ``sys`` that are seldom there."""
+
+
+def is_optional(change: Touch) -> bool:
+    """Whether a change is of an attribute that the standard library has at some times only, or never."""
+    owner, _, name = change.tag.removeprefix("set:").rpartition(".")
+    if owner == "builtins":
+        return name not in vars(builtins)
+    return owner == "sys" and name in _OPTIONAL
+
+
+def exists(change: Touch, function: Function, module: Module) -> bool:
+    """Whether the attribute that a change replaces is certainly there.
+
+    Args:
+        change: the change of an attribute.
+        function: the function that makes it.
+        module: the module in which it stands.
+
+    Returns:
+        ``True`` for what is of a module or class of the project that was read, of a module of the standard
+        library, or saved in the function before.
+    """
+    owner, _, name = change.tag.removeprefix("set:").rpartition(".")
+    if owner.partition(".")[0] in sys.stdlib_module_names:
+        return True
+    view = view_of(module)
+    facts = view.facts(owner) if view is not None and owner else None
+    if facts is not None and name in facts.bound:
+        return True
+    classes = view.classes(owner, module.path) if view is not None and owner else ()
+    if any(isinstance(each, Found) and name in each.class_.sets for each in classes):
+        return True
+    return any(_reads(node, f"{owner}.{name}", change, module) for node in within(function))
+
+
+def _reads(node: ast.AST, name: str, change: Touch, module: Module) -> bool:
+    """Whether a node reads an attribute before it is changed."""
+    is_read = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    return is_read and place(node) < place(change.node) and name in module.names(node)

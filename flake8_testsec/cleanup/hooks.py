@@ -1,0 +1,72 @@
+"""Remedies of context managers and of set-up and tear-down methods, as edits."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.cleanup.endings import moved_to_finally
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.fixing.statements import first_line, following, indentation, put_after, siblings
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import without_docstring
+
+_OF_UNITTEST = frozenset({"setUp", "tearDown", "setUpClass", "tearDownClass", "asyncSetUp", "asyncTearDown"})
+"""The methods that take nothing but the object or class."""
+
+
+def wrapped_yield(statement: ast.stmt, restoring: ast.stmt, module: Module) -> Edits:
+    """A ``yield`` in ``try``, and what undoes the change in ``finally``.
+
+    Args:
+        statement: the statement with the ``yield``.
+        restoring: the first statement that undoes something, further below.
+        module: the module.
+
+    Returns:
+        Nothing if what is to be undone needs a name that is bound in between, or leaves the function.
+    """
+    inner: ast.stmt = statement
+    while restoring not in siblings(inner, module):
+        inner = module.above(inner, ast.stmt) or restoring
+    block = siblings(inner, module)
+    body = block[block.index(inner) : block.index(restoring)]
+    return moved_to_finally(body, [restoring, *following(restoring, module)], module)
+
+
+def calling_super(method: Function, module: Module) -> Edits:
+    """The inherited method called first in a set-up and last in a tear-down.
+
+    Args:
+        method: a hook of unittest; those of pytest may take arguments that are not known here.
+        module: the module.
+
+    Returns:
+        Nothing for other hooks, and for a tear-down that is left before its end.
+    """
+    name, body = method.name, without_docstring(method)
+    if name not in _OF_UNITTEST or _is_static(method):
+        return ()
+    line = f"{'await ' if name.startswith('async') else ''}super().{name}()"
+    if "down" not in name.lower():
+        return _at_top(body[0], line, module)
+    leaving = (ast.Return, ast.Raise, ast.Yield)
+    is_left = any(isinstance(each, leaving) for each in within(method))
+    return () if is_left else put_after(body[-1], [line], module)
+
+
+def _at_top(first: ast.stmt, line: str, module: Module) -> Edits:
+    """A line above the first statement of a body and the comments that belong to it."""
+    indent, number = indentation(first, module), first_line(first)
+    if indent is None:
+        return ()
+    while module.line(number - 1).lstrip().startswith("#"):
+        number -= 1
+    return (Edit(number, 0, number, 0, f"{indent}{line}\n"),)
+
+
+def _is_static(method: Function) -> bool:
+    words = {last_word(each) for each in method.decorator_list}
+    return "staticmethod" in words or ("Class" in method.name) != ("classmethod" in words)

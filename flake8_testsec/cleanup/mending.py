@@ -1,0 +1,230 @@
+"""What a remedy of an obligation says, as edits: the words decide, so that the two cannot differ."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.closing import closed, patched, with_block
+from flake8_testsec.cleanup.enclosing import held_below, is_named_in
+from flake8_testsec.cleanup.endings import (
+    between,
+    called,
+    is_known_at,
+    is_last,
+    lasts_for_a_test,
+    moved_to_finally,
+    run_of,
+    serving,
+    spelt_name,
+    statement_of,
+    up_to_last_use,
+)
+from flake8_testsec.cleanup.remedies import registrar
+from flake8_testsec.cleanup.uses import Use, mentions_of
+from flake8_testsec.finding import NO_FIX, Fix
+from flake8_testsec.fixing.edits import Edits, replaced, written
+from flake8_testsec.fixing.statements import (
+    following,
+    is_alone,
+    put_after,
+    put_before,
+    step,
+    taken_out,
+    with_finally,
+)
+from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.suites import receiver
+
+
+def mended(words: str, obligation: Obligation, module: Module, release: ast.AST | None = None) -> Fix:
+    """What a remedy says, for a program.
+
+    Args:
+        words: the remedy, as `remedies.remedy` has it.
+        obligation: what is not given back.
+        module: its module.
+        release: the release that is skipped, if there is one.
+
+    Returns:
+        No fix where the words leave something to judge, or the code around is not plain enough.
+    """
+    if not _has_registrar(words, obligation, module) or _is_closed(words, obligation, module):
+        return NO_FIX
+    match words.split(" ", 1):
+        case ["add" | "register", text]:
+            return _registered(text, obligation, release, module)
+        case ["move", _]:
+            return _moved(obligation, release, module)
+        case ["keep", _]:
+            return _kept(obligation, module)
+        case ["use", "it in a with statement, or as a decorator"]:
+            return patched(obligation, module)
+        case ["use", _]:
+            return with_block(words, obligation, release, module)
+        case ["close", text] if text.startswith("it with os.close"):
+            return closed(obligation, module)
+        case _:
+            return _finally(words, obligation, release, module)
+
+
+# Registered with the TestCase.
+
+
+def _has_registrar(words: str, obligation: Obligation, module: Module) -> bool:
+    """Whether a cleanup that the words speak of belongs to what the function calls by this name."""
+    register = registrar(obligation.function, module)
+    owner, _, word = register.partition(".")
+    return not word or word not in words or receiver(obligation.function, module) == owner
+
+
+def _is_closed(words: str, obligation: Obligation, module: Module) -> bool:
+    """Whether a process that shall be killed is closed, after which it cannot be."""
+    mentions = mentions_of(obligation, module, 0) if "kill" in words and "join" in words else ()
+    nodes = (each.node for each in mentions if each.use is Use.RELEASE)
+    return any(isinstance(each, ast.Call) and last_word(each.func) == "close" for each in nodes)
+
+
+def _registered(text: str, obligation: Obligation, release: ast.AST | None, module: Module) -> Fix:
+    """``add R(x.close)`` and ``register x.wait, then x.kill, with R``, below what begins the obligation."""
+    row, handle = obligation.resource, obligation.handle
+    begin = _begin(obligation, module, is_running=row.what == "server" and ".shutdown" in text)
+    lines, more = _lines(text), Edits()
+    if begin is None or handle is None or not lines:
+        return NO_FIX
+    if release is not None and not is_known_at(release, begin, module):
+        return NO_FIX
+    if not row.release and row.given_to[0] in lines[0]:
+        name, more = spelt_name(row.given_to[0], module)
+        lines = [lines[0].replace(row.given_to[0], name, 1)] if name else []
+    below = _below(begin, lines, module) if lines else ()
+    # Removing what the test has removed in a way that nobody sees would fail, and closing a server waits
+    # for the threads that still talk to a client.
+    is_safe = "ignore_errors" in text or not (row.path or (row.what == "server" and release is None))
+    return Fix((*more, *below), is_safe) if below else NO_FIX
+
+
+def _lines(text: str) -> list[str]:
+    methods, registered, register = text.partition(", with ")
+    if not registered:
+        return [text] if "(" in text else []
+    return [f"{register}({each})" for each in methods.split(", then ")]
+
+
+def _begin(obligation: Obligation, module: Module, *, is_running: bool = False) -> ast.stmt | None:
+    """The statement from which on it can be released, which may have to be one that lets a server run."""
+    begin = statement_of(obligation.begin, module)
+    return serving(begin, module) if begin is not None and is_running else begin
+
+
+def _below(begin: ast.stmt, lines: list[str], module: Module) -> Edits:
+    match begin:
+        case ast.Assign() | ast.AnnAssign() | ast.Expr():
+            return put_after(begin, lines, module)
+        case ast.With(body=[first, *_]) | ast.AsyncWith(body=[first, *_]):
+            return put_before(first, lines, module)
+        case _:
+            return ()
+
+
+def _moved(obligation: Obligation, release: ast.AST | None, module: Module) -> Fix:
+    """``move it to R(...)``: the release as it is written, made a cleanup."""
+    begin, statement = _begin(obligation, module), called(release, module)
+    if begin is None or statement is None or not isinstance(release, ast.Call):
+        return NO_FIX
+    if statement not in following(begin, module) or not _is_only(release, obligation, module):
+        return NO_FIX
+    if not is_last(statement, module) or not is_known_at(release, begin, module):
+        return NO_FIX
+    parts = [written(each, module) for each in (release.func, *release.args, *release.keywords)]
+    if any("\n" in each for each in parts) or last_word(release.func) == "rmdir":
+        return NO_FIX  # an empty directory may only be so after what stands around
+    register = registrar(obligation.function, module)
+    below = _below(begin, [f"{register}({', '.join(parts)})"], module)
+    gone = taken_out(statement, module)
+    return Fix((*below, *gone), safe=True) if below and gone else NO_FIX
+
+
+def _is_only(release: ast.AST, obligation: Obligation, module: Module) -> bool:
+    """Whether nothing else in the function releases it, too."""
+    mentions = mentions_of(obligation, module, 0) if obligation.handle is not None else ()
+    return [each.node for each in mentions if each.use is Use.RELEASE] == [release]
+
+
+def _kept(obligation: Obligation, module: Module) -> Fix:
+    """``keep the patcher, and register its stop with R``: of a patch that is made and started in one go."""
+    call, function = obligation.call, obligation.function
+    start = module.parent(module.parent(call) or call)
+    statement, register = statement_of(call, module), registrar(function, module)
+    name = f"{_word(call)}_patcher"
+    if not isinstance(statement, (ast.Expr, ast.Assign)) or statement.value is not start:
+        return NO_FIX
+    if not is_alone(statement, module) or is_named_in(name, function):
+        return NO_FIX
+    above = put_before(statement, [f"{name} = {written(call, module)}"], module)
+    below = put_after(statement, [f"{register}({name}.stop)"], module)
+    return Fix((*above, *replaced(call, name, module), *below), safe=True)
+
+
+def _word(patch: ast.Call) -> str:
+    """What is patched, in one word."""
+    told = [text for each in patch.args[:2] if (text := string(each))]
+    word = told[-1].rpartition(".")[2].strip("_").lower() if told else ""
+    return word if word.isidentifier() else "mock"
+
+
+# In finally.
+
+
+def _finally(words: str, obligation: Obligation, release: ast.AST | None, module: Module) -> Fix:
+    """``... in finally``: what follows in ``try``, and what ends it below."""
+    handle, function = str(obligation.handle or ""), obligation.function
+    begin = _begin(obligation, module, is_running=words.startswith("shut down"))
+    if not isinstance(begin, (ast.Assign, ast.Expr)) or not words.endswith(("finally", "asyncio.Runner")):
+        return NO_FIX
+    texts = _texts(words, handle, module)
+    if release is not None and not (words.startswith("kill") and texts):
+        return _moved_down(begin, release, words, module)
+    if not texts or (release is None and not lasts_for_a_test(function, module)):
+        return NO_FIX
+    rest = held_below(begin, handle, function, module)
+    body = rest if release is None else up_to_last_use(rest, handle)
+    # Closing a server waits for the threads that still talk to a client.
+    is_safe = obligation.resource.what != "server"
+    return Fix(with_finally(body, texts, module) if body else (), is_safe)
+
+
+def _texts(words: str, handle: str, module: Module) -> list[str]:
+    """The lines that do what the words say to what a handle holds; none if there is something to judge."""
+    match words.removesuffix(" in finally") if handle else "":
+        case "kill it and wait for it":
+            return [f"{handle}.kill()", f"{handle}.wait()"]
+        case "kill and join it":
+            return [f"{handle}.kill()", f"{handle}.join()"]
+        case "kill it and await wait()":
+            guarded = f"{step(module)}{handle}.kill()"
+            return [f"if {handle}.returncode is None:", guarded, f"await {handle}.wait()"]
+        case "shut down and close it":
+            return [f"{handle}.shutdown()", f"{handle}.server_close()"]
+        case "cancel it":
+            return [f"{handle}.cancel()"]
+        case "close it in finally, or use asyncio.Runner":
+            return [f"{handle}.close()"]
+        case _:
+            return []
+
+
+def _moved_down(begin: ast.stmt, release: ast.AST, words: str, module: Module) -> Fix:
+    """The release that is written, with what tells the thing to end directly above it."""
+    statement = called(release, module)
+    if statement is None:
+        return NO_FIX
+    run = run_of(statement, module)
+    calls = {last_word(each.func) for one in run for each in ast.walk(one) if isinstance(each, ast.Call)}
+    if "stop" in words and len(run) < 2:
+        return NO_FIX  # nobody knows what tells it
+    if "shut down" in words and "shutdown" not in calls:
+        return NO_FIX
+    body = between(begin, run[0], module)
+    return Fix(moved_to_finally(body, run, module), safe=True)

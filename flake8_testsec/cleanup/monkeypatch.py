@@ -1,0 +1,108 @@
+"""A change of a state in a pytest function as one that its fixture ``monkeypatch`` makes and undoes."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from flake8_testsec.cleanup.enclosing import is_named_in
+from flake8_testsec.cleanup.existing import exists
+from flake8_testsec.cleanup.touches import Touch
+from flake8_testsec.finding import NO_FIX, Edit, Fix
+from flake8_testsec.fixing.edits import Edits, span, written
+from flake8_testsec.fixing.statements import as_call
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
+
+_NAME = "monkeypatch"
+_EMPTY = re.compile(r"\s*\(\s*\)")
+_DECORATORS = frozenset({"pytest.mark", "unittest.mock.patch"})
+
+
+def taken(word: str, change: Touch, statement: ast.stmt, function: Function, module: Module) -> Fix:
+    """A change made by a method of ``monkeypatch``, for which the function asks if it does not yet.
+
+    Args:
+        word: the method.
+        change: the change.
+        statement: the statement that makes it.
+        function: the function around it.
+        module: the module.
+
+    Returns:
+        No fix in what is no test, or is called by others than pytest.
+    """
+    asked = _asked(function, module)
+    if asked is None:
+        return NO_FIX
+    edits = _changed(word, statement, module)
+    is_safe = word != "setattr" or exists(change, function, module)
+    return Fix((*asked, *edits), is_safe) if edits else NO_FIX
+
+
+def _asked(function: Function, module: Module) -> Edits | None:
+    """What makes a function ask for the fixture; ``None`` if it cannot."""
+    class_ = module.class_of(function)
+    if module.function(function) is not None or (class_ is not None and class_.bases):
+        return None
+    if not is_test(function, module) or _is_called(function, module):
+        return None
+    if not only_decorated_by(function, module, _DECORATORS):
+        return None
+    arguments = function.args
+    if any(each.arg == _NAME for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)):
+        return ()
+    return _parameter(function, module) or None if not is_named_in(_NAME, function) else None
+
+
+def _is_called(function: Function, module: Module) -> bool:
+    return any(module.scopes.calls(frozenset({function.name})))
+
+
+def _parameter(function: Function, module: Module) -> Edits:
+    """A further parameter: the last one of those without a default."""
+    arguments = function.args
+    plain = [*arguments.posonlyargs, *arguments.args]
+    bare = plain[: len(plain) - len(arguments.defaults)]
+    if bare:
+        end = span(bare[-1], module)[2:]
+        is_before_slash = len(bare) <= len(arguments.posonlyargs)
+        return () if is_before_slash else (Edit(*end, *end, f", {_NAME}"),)
+    first = span(function.body[0], module)[:2]
+    opened = _opened(function, first, module)
+    is_alone = not (plain or arguments.vararg or arguments.kwonlyargs or arguments.kwarg)
+    return (Edit(*opened, *opened, _NAME if is_alone else f"{_NAME}, "),) if opened is not None else ()
+
+
+def _opened(function: Function, end: tuple[int, int], module: Module) -> tuple[int, int] | None:
+    """The place behind the parenthesis that follows a function's name, if that is on the same line."""
+    line = module.line(function.lineno)
+    found = re.search(rf"\bdef\s+{re.escape(function.name)}\s*\(", line)
+    return (function.lineno, found.end()) if found is not None else None
+
+
+def _changed(word: str, statement: ast.stmt, module: Module) -> Edits:
+    match word, statement:
+        case "setenv" | "setitem", ast.Assign(targets=[ast.Subscript(value=owner, slice=key)]):
+            told = f"{written(owner, module)}, " if word == "setitem" else ""
+            text = f"{_NAME}.{word}({told}{written(key, module)}, "
+            return as_call(statement, text, ")", module)
+        case "setattr", ast.Assign(targets=[ast.Attribute(value=owner, attr=name)]):
+            text = f'{_NAME}.setattr({written(owner, module)}, "{name}", '
+            return as_call(statement, text, ")", module)
+        case "setattr", ast.Expr(value=ast.Call(func=ast.Name(id="setattr") as func, args=[_, _, _])):
+            return _replaced(func, "setattr", module)
+        case "chdir", ast.Expr(value=ast.Call(func=func, args=[_])) if "os.chdir" in module.names(func):
+            return _replaced(func, "chdir", module)
+        case "syspath_prepend", ast.Expr(
+            value=ast.Call(func=ast.Attribute(attr="insert") as func, args=[ast.Constant(value=0), path])
+        ):
+            first = span(path, module)[:2]
+            return (Edit(*span(func, module)[:2], *first, f"{_NAME}.syspath_prepend("),)
+        case _:
+            return ()
+
+
+def _replaced(func: ast.expr, word: str, module: Module) -> Edits:
+    return (Edit(*span(func, module), f"{_NAME}.{word}"),)

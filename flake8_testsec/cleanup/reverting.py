@@ -1,0 +1,154 @@
+"""What a remedy of a changed state says, as edits: patched, restored in ``finally`` or by a cleanup."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from flake8_testsec.cleanup.enclosing import is_named_in
+from flake8_testsec.cleanup.endings import between, moved_to_finally, spelt_name, statement_of
+from flake8_testsec.cleanup.existing import exists
+from flake8_testsec.cleanup.monkeypatch import taken
+from flake8_testsec.cleanup.remedies import registrar
+from flake8_testsec.cleanup.states import Judgement
+from flake8_testsec.cleanup.touches import Kind, Touch, touches
+from flake8_testsec.finding import NO_FIX, Edit, Fix
+from flake8_testsec.fixing.edits import Edits, span, written
+from flake8_testsec.fixing.imports import imported, known
+from flake8_testsec.fixing.statements import as_call, following, is_alone, put_after, put_before, siblings
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import receiver
+
+
+def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
+    """What a remedy says, for a program.
+
+    Args:
+        words: the remedy, as `wording.words` has it.
+        judgement: what is left changed.
+        module: the module.
+
+    Returns:
+        No fix where the words leave something to judge, or the code around is not plain enough.
+    """
+    change = judgement.change
+    statement, function = statement_of(change.node, module), module.function(change.node)
+    if statement is None or function is None or not is_alone(statement, module):
+        return NO_FIX
+    if words == "restore it in finally" and judgement.restore is not None:
+        return _finally(statement, judgement.restore, function, module)
+    if words.startswith("before it, add "):
+        return _before(words.removeprefix("before it, add "), statement, module)
+    if words.startswith("use monkeypatch"):
+        return taken(words.split()[1].partition(".")[2], change, statement, function, module)
+    register = registrar(function, module)
+    is_own = receiver(function, module) == register.partition(".")[0]
+    if words in ("use mock.patch.object", "use mock.patch.dict") and register and is_own:
+        return _patched(words.split()[1], change, statement, function, module)
+    return NO_FIX
+
+
+def _before(text: str, statement: ast.stmt, module: Module) -> Fix:
+    """The state is saved where the cleanup is registered."""
+    if not isinstance(statement, ast.Expr):
+        return NO_FIX
+    os, more = imported("os", module)
+    lines = [text.replace("os.", f"{os}.")]
+    return Fix((*more, *put_before(statement, lines, module)), safe=True) if os else NO_FIX
+
+
+# In finally.
+
+
+def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Module) -> Fix:
+    """What puts this state and others back, below a ``try`` that begins when all of them are changed."""
+    restored, fresh = _statements(Kind.RESTORED, function, module), _statements(Kind.FRESH, function, module)
+    last = statement_of(restore, module)
+    if last is None or last not in following(change, module):
+        return NO_FIX
+    run = _run(last, restored, module)
+    names = {name for each in run for name in _named(each)}
+    rest = following(change, module)
+    more = [*takewhile(lambda each: each in fresh or _saves(each, names), rest)]
+    body = between((change, *more)[-1], run[0], module)
+    return Fix(moved_to_finally(body, run, module), safe=True)
+
+
+def _statements(kind: Kind, function: Function, module: Module) -> set[ast.stmt | None]:
+    return {statement_of(each.node, module) for each in touches(function, module) if each.kind is kind}
+
+
+def _run(statement: ast.stmt, restored: set[ast.stmt | None], module: Module) -> Sequence[ast.stmt]:
+    """A statement with those directly around it that put something back, too."""
+    block = siblings(statement, module)
+    place = block.index(statement)
+    above = [*takewhile(restored.__contains__, reversed(block[:place]))]
+    return [*reversed(above), statement, *takewhile(restored.__contains__, block[place + 1 :])]
+
+
+def _saves(statement: ast.stmt, names: set[str]) -> bool:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name in names
+        case _:
+            return False
+
+
+def _named(node: ast.AST) -> Iterator[str]:
+    return (each.id for each in walk(node) if isinstance(each, ast.Name))
+
+
+# Patched in a TestCase.
+
+
+def _patched(form: str, change: Touch, statement: ast.stmt, function: Function, module: Module) -> Fix:
+    """An assignment as a patch with the same value, which is started here and stopped by a cleanup."""
+    form = form.removeprefix("mock.patch.")
+    patch, more = _patch(module)
+    name = f"{_word(change)}_patcher"
+    if not patch or is_named_in(name, function):
+        return NO_FIX
+    start = f"{name} = {patch}.{form}("
+    made = _of_attribute if form == "object" else _of_entry
+    head = made(start, statement, module)
+    below = put_after(statement, [f"{name}.start()", f"{registrar(function, module)}({name}.stop)"], module)
+    is_safe = form == "object" and exists(change, function, module)
+    is_safe = is_safe or change.tag.startswith("environ")
+    return Fix((*more, *head, *below), is_safe) if head and below else NO_FIX
+
+
+def _patch(module: Module) -> tuple[str, Edits]:
+    """How ``mock.patch`` is written here."""
+    if whole := known("unittest.mock.patch", module) or known("mock.patch", module):
+        return whole, ()
+    if mock := known("mock", module):
+        return f"{mock}.patch", ()
+    return spelt_name("unittest.mock.patch", module)
+
+
+def _word(change: Touch) -> str:
+    word = change.text.partition("[")[0].rpartition(".")[2].strip("_").lower()
+    return word if word.isidentifier() else "attribute"
+
+
+def _of_attribute(start: str, statement: ast.stmt, module: Module) -> Edits:
+    match statement:
+        case ast.Assign(targets=[ast.Attribute(value=owner, attr=name)]):
+            return as_call(statement, f'{start}{written(owner, module)}, "{name}", ', ")", module)
+        case ast.Expr(value=ast.Call(func=ast.Name(id="setattr") as func, args=[_, _, _], keywords=[])):
+            at = span(func, module)
+            end = span(statement, module)[:2]
+            return (Edit(*end, at.end_line, at.end_column + 1, start),)
+        case _:
+            return ()
+
+
+def _of_entry(start: str, statement: ast.stmt, module: Module) -> Edits:
+    match statement:
+        case ast.Assign(targets=[ast.Subscript(value=owner, slice=key)]):
+            text = f"{start}{written(owner, module)}, {{{written(key, module)}: "
+            return as_call(statement, text, "})", module)
+        case _:
+            return ()

@@ -15,8 +15,8 @@ WRITTEN = ROOT / "flake8_testsec" / "enrolments.py"
 
 
 def sources(root: Path) -> Iterator[Path]:
-    """The Python files of the package and of the benchmarks, without what is fetched into hidden folders."""
-    for top in ("flake8_testsec", "bench"):
+    """The Python files of the package, the benchmarks and the tests, without what is in hidden folders."""
+    for top in ("flake8_testsec", "bench", "tests"):
         for folder, inner, names in os.walk(root / top):
             inner[:] = sorted(each for each in inner if not each.startswith("."))
             paths = (Path(folder, name) for name in sorted(names) if name.endswith(".py"))
@@ -54,9 +54,17 @@ def test_what_is_long_is_noticed(tmp_path: Path) -> None:
         "flake8_testsec/short.py": "x = 1\n" * FILE,
         "bench/deep.py": inner,
         "bench/.corpora/theirs.py": inner,
+        "tests/cli/test_long.py": "x = 1\n" * (FILE + 2),
+        "tests/test_deep.py": inner,
     }.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    assert [*long_files(tmp_path)] == [f"flake8_testsec/rules/long.py: {FILE + 1} lines"]
-    assert [*long_functions(tmp_path)] == [f"bench/deep.py: f has {FUNCTION + 1} lines"]
+    assert [*long_files(tmp_path)] == [
+        f"flake8_testsec/rules/long.py: {FILE + 1} lines",
+        f"tests/cli/test_long.py: {FILE + 2} lines",
+    ]
+    assert [*long_functions(tmp_path)] == [
+        f"bench/deep.py: f has {FUNCTION + 1} lines",
+        f"tests/test_deep.py: f has {FUNCTION + 1} lines",
+    ]

@@ -125,13 +125,6 @@ bad = (
             return orders.execute("select 1").fetchone()
 
 
-    class Page(threading.Thread):
-        def run(self):
-            orders = sqlite3.connect("orders.db")
-                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            return orders.execute("select 1").fetchone()
-
-
     def test_shop_window(port, Process):
         process = multiprocessing.Process(target=count, args=("orders.db",))
         process.start()

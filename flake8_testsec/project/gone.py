@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.project.views import View, view_of
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 
 
@@ -22,7 +22,7 @@ def uses_gone(function: Function, module: Module) -> bool:
     view = view_of(module)
     return view is not None and any(
         _is_gone(name, view)
-        for node in within(function)
+        for node in walk(function)
         if isinstance(node, ast.Attribute)
         for name in module.names(node)
     )

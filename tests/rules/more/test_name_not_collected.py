@@ -14,7 +14,9 @@ bad = (
 
         def dont_test_timer(self):
         ^^^^^^^^^^^^^^^^^^^^^^^^^^
-            pools.timer(0, list)
+            def work():
+                pools.timer(0, list)
+            pools.spawn(work)
             self.assertEqual(self.fired, [])
     """,
 )

@@ -7,7 +7,6 @@ import pytest
 from flake8_testsec import engine
 from flake8_testsec.rules.doubles import mock_imported_by_production, test_package_imported_by_production
 from flake8_testsec.settings import Settings
-
 from tests.examples import read
 
 PROJECT = """

@@ -154,7 +154,9 @@ _SHARED = frozenset({"tempfile.gettempdir()"})
 @rule.call(*_NAMES)
 def named(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that returns a name without a file, unless the directory may be the program's own."""
-    if isinstance(module.parent(call), ast.Expr) or (module.role & Role.TEST and _makes_no_file(call, module)):
+    if isinstance(module.parent(call), ast.Expr):
+        return
+    if module.role & Role.TEST and _makes_no_file(call, module):
         return
     if all(_is_shared(each, module) for each in _folders(call)):
         name = next(name for name in module.names(call.func) if name in _NAMES)
@@ -181,7 +183,7 @@ def _is_shared(folder: ast.expr, module: Module) -> bool:
 
 
 def _makes_no_file(call: ast.Call, module: Module) -> bool:
-    """Whether a socket is bound to the name, or an error says that there is no such file, and none is opened."""
+    """Whether no file of the name is opened: a socket is bound to it, or an error says that there is none."""
     match module.parent(call):
         case ast.Assign(targets=[ast.Name() as target]):
             scope: ast.AST | None = module.function(call)

@@ -56,7 +56,8 @@ def _is_check(condition: ast.expr) -> bool:
             return _is_check(value)
         case ast.Call(func=ast.Attribute(attr="acquire"), args=args, keywords=named):
             # A lock says whether it was taken; other things that are acquired take other arguments.
-            return bool(args or named) and {each.arg for each in named} <= _OF_LOCKS and not any(map(string, args))
+            given = {each.arg for each in named}
+            return bool(args or given) and given <= _OF_LOCKS and not any(map(string, args))
         case ast.Call(func=func):
             return bool(_CHECK.match(last_word(func)))
         case _:

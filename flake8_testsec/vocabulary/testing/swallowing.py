@@ -65,11 +65,10 @@ def _block(statement: ast.stmt, module: Module) -> int:
     """The first line above a statement that is indented like it, without a blank one between."""
     column = statement.col_offset
     number = statement.lineno
-    while number > 1:
-        line = module.line(number - 1)
-        if line[:column].strip() or not line[column : column + 1].strip():
-            break
+    line = module.line(number - 1)
+    while not line[:column].strip() and line[column : column + 1].strip():
         number -= 1
+        line = module.line(number - 1)
     return number
 
 

@@ -205,9 +205,7 @@ def serves_tests(node: ast.AST, module: Module) -> bool:
         the tests of a package, and where the docstring says that the function is used for testing.
     """
     return any(
-        _SELF_TEST.match(each.name)
-        or _CALLED_BY_TESTS.match(each.name)
-        or is_for_testing(each)
+        _SELF_TEST.match(each.name) or _CALLED_BY_TESTS.match(each.name) or is_for_testing(each)
         for each in _functions_around(node, module)
     )
 

@@ -332,6 +332,7 @@ def _is_placeholder(skip: Skip, module: Module) -> bool:
     )
 
 
+@once
 def _is_for_heirs(class_: ast.ClassDef, module: Module) -> bool:
     """Whether a class has tests that run only where another class takes them over."""
     return not is_collected(class_, module) and any(each.name.startswith("test") for each in methods(class_))

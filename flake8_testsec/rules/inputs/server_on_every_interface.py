@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, last_word, spelt, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.network import listeners
 from flake8_testsec.vocabulary.testing.assertions import assertions, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
@@ -245,6 +245,8 @@ _SAYS_EVERYWHERE = lazy(
     r"|\bempty host|\bv4-mapped|\b0\.0\.0\.0\b",
     re.IGNORECASE,
 )
+_NEAR = 20
+"""Lines above a call that are read for comments."""
 _LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 _BOTH_STACKS = lazy(r"mapped|dual_?stack", re.IGNORECASE)
 
@@ -287,26 +289,31 @@ def _is_said(call: ast.Call, module: Module) -> bool:
 
 
 def _paragraph(line: int, module: Module) -> int:
-    """The first line of those without a blank one between them that a line ends."""
-    while module.line(line - 1).strip() and line > 1:
-        line -= 1
-    return line
+    """The first line of those without a blank one between them that a line ends; of a long one, a later."""
+    first = line
+    while module.line(first - 1).strip() and line - first < _NEAR:
+        first -= 1
+    return first
 
 
 def _is_one_of_several(call: ast.Call, module: Module) -> bool:
     """Whether the test opens another in the same way on the local address, or its class asks that for both
     protocols on one socket: then every interface is one of the cases."""
-    function, class_ = module.function(call), module.above(call, ast.ClassDef)
-    for other in module.calls({last_word(call.func)}):
-        if function is not None and module.function(other) is function and _is_local(other):
-            return True
-        if keyword(other, "dualstack_ipv6") and class_ and module.above(other, ast.ClassDef) is class_:
-            return True
-    return False
+    word, cases = last_word(call.func), _cases(module)
+    return any((word, each) in cases for each in (module.function(call), module.above(call, ast.ClassDef)))
 
 
-def _is_local(call: ast.Call) -> bool:
-    return any(string(each) in _LOCAL for argument in call.args for each in ast.walk(argument))
+@once
+def _cases(module: Module) -> frozenset[tuple[str, ast.AST | None]]:
+    """Where a call opens a local server, by its last word and its function, or one for both protocols, by its
+    last word and its class; not outside of those."""
+    found: set[tuple[str, ast.AST | None]] = set()
+    for call in listeners.openers(module):
+        if any(string(each) in _LOCAL for argument in call.args for each in ast.walk(argument)):
+            found.add((last_word(call.func), module.function(call)))
+        if keyword(call, "dualstack_ipv6"):
+            found.add((last_word(call.func), module.above(call, ast.ClassDef)))
+    return frozenset(each for each in found if each[1] is not None)
 
 
 def _is_probe(call: ast.Call, module: Module) -> bool:

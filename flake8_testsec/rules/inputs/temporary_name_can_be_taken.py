@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, spelt
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.assertions import classes, expectations, expecting_around
 
 rule = Rule(
@@ -191,10 +192,19 @@ def _makes_no_file(call: ast.Call, module: Module) -> bool:
             scope = module.above(call, ast.ClassDef)
         case _:
             return False
-    uses = [each for each in walk(scope) if isinstance(each, ast.Call)] if scope is not None else []
-    uses = [each for each in uses if spelt(target) in map(spelt, each.args)]
+    uses = _given(scope, module).get(spelt(target), ()) if scope is not None else ()
     words = {last_word(each.func) for each in uses}
     return "open" not in words and ("bind" in words or any(_is_missing(each, module) for each in uses))
+
+
+@once
+def _given(scope: ast.AST, module: Module) -> Mapping[str, Sequence[ast.Call]]:
+    """The calls in a function or a class, by how their arguments are spelt."""
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in (each for each in walk(scope) if isinstance(each, ast.Call)):
+        for given in call.args:
+            found[spelt(given)].append(call)
+    return found
 
 
 def _is_missing(call: ast.Call, module: Module) -> bool:

@@ -114,18 +114,15 @@ def _waiting(block: Block, heading: Sequence[Note], module: Module) -> Iterator[
 def _notes(block: Block, asserted: Sequence[Disabled]) -> Iterator[Note]:
     """The prose of a block without the remarks on other code, which the assertions do not stand right below
     of, and which they do not hold."""
-    ends = {each.comments[-1].line: each for each in block.code if each not in asserted}
     starts = {each.comments[0].line for each in asserted}
-    for note in block.notes:
-        code = ends.get(note.line)
-        if code is None or note.line + 1 in starts or _is_held(code, asserted):
-            yield note
-
-
-def _is_held(code: Disabled, asserted: Sequence[Disabled]) -> bool:
-    """Whether code stands in the body of the ``with`` that expects an exception, right below its head."""
-    above = {each.comments[-1].line for each in asserted if isinstance(each.statement, ast.With)}
-    return code.comments[0].line - 1 in above
+    heads = {each.comments[-1].line for each in asserted if isinstance(each.statement, ast.With)}
+    # What stands in the body of a ``with`` that expects an exception is what shall raise it.
+    others = {
+        each.comments[-1].line
+        for each in block.code
+        if each.comments[0].line not in starts and each.comments[0].line - 1 not in heads
+    }
+    yield from (note for note in block.notes if note.line not in others or note.line + 1 in starts)
 
 
 def _is_explained(block: Block, asserted: Sequence[Disabled], module: Module) -> bool:

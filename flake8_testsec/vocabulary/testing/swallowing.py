@@ -20,6 +20,9 @@ from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_test
 
+_NEAR = 30
+"""Lines above a ``try`` that are read for comments."""
+
 
 def does_all(statement: ast.Try | ast.With | ast.AsyncWith, module: Module) -> bool:
     """Whether a statement's body does all that its test does, and checks nothing."""
@@ -66,7 +69,9 @@ def _block(statement: ast.stmt, module: Module) -> int:
     column = statement.col_offset
     number = statement.lineno
     line = module.line(number - 1)
-    while not line[:column].strip() and line[column : column + 1].strip():
+    while (
+        not line[:column].strip() and line[column : column + 1].strip() and statement.lineno - number < _NEAR
+    ):
         number -= 1
         line = module.line(number - 1)
     return number

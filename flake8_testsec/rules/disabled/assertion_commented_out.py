@@ -26,8 +26,9 @@ rule = Rule(
 
     Silence where prose above, behind or below the assertion says why, or until when: a cause, a denial, a
     fault, a condition, an open question. The name of the next step (``check the result``) and a tag alone
-    (``TODO: fix this``) are no reason. Where the rule is enabled by name, assertions with a reason and
-    without a ticket are reported too: a reason does not say who brings them back.
+    (``TODO: fix this``) are no reason, nor is a bug without its ticket. Where the rule is enabled by name,
+    assertions with a reason and without a ticket are reported too: a reason does not say who brings them
+    back.
     """,
     fix="""
     Restore the assertion and fix what it shows. If it is out of date, delete it: version control remembers

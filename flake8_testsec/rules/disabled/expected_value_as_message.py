@@ -55,6 +55,10 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.assertFalse(cart.coupon, None)
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(cart.acquire("key"), False)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(cart.acquire(), False)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.assertTrue(cart.names(),
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                                 ["apple", "pear"])
@@ -178,6 +182,9 @@ rule = Rule(
                 self.assertTrue(isinstance(size(), int), "number")
                 self.assertTrue(cart().is_empty(), "cart")
                 self.assertFalse(cart().has_items(), "cart")
+                self.assertFalse(cart().items, "empty")
+                self.assertTrue(cart().lock.acquire(timeout=1), False)
+                self.assertTrue(cart().lock.acquire(False), False)
                 self.assertTrue(any(cart()), "cart")
 
             async def test_awaited(self):

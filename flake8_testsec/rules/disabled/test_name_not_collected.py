@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.gone import uses_gone
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Imported
 from flake8_testsec.source.module import Module, once, within
@@ -37,7 +38,8 @@ rule = Rule(
     Runners find tests by their names. A method that checks something, that nothing calls and that does not
     begin with ``test`` is dead: the prefix was forgotten or misspelt, or the test was switched off by
     renaming, which no report mentions. A name that says so itself, ``xtest_pay`` or ``dont_test_pay``, is
-    meant: such tests are reported only where the rule is enabled by name.
+    meant: such tests are reported only where the rule is enabled by name, or where they use what a module of
+    the project does not have any more.
     """,
     fix="""
     Begin the name with ``test_``. If the test shall not run for now, keep its name and skip it with a
@@ -147,41 +149,6 @@ rule = Rule(
                 self.assertTrue(database().open)
         """,
         """
-        from shop.testing import CartTests, each_of
-
-        class TestCart(CartTests):
-            steps = ["opened", "filled"]
-
-            def test_all(self):
-                each_of(self, self.steps)
-
-            def opened(self):
-                assert self.cart.open
-
-            def filled(self):
-                assert self.cart.items
-
-            def closed(self):
-                assert not self.cart.open
-
-        class TestOldCart(CartTests):
-            def test_all(self):
-                each_of(self, ["closed"])
-
-            def emptied(self):
-                assert not self.cart.items
-
-        class TestNewCart(CartTests):
-            def test_all(self):
-                CartTests.paid(self)
-
-            def emptied(self):
-                assert not self.cart.items
-
-            def paid(self):
-                assert self.cart.paid
-        """,
-        """
         class CartChecks:
             def is_open(self):
                 assert self.cart.open
@@ -256,7 +223,7 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
 
 def _is_meant(method: Function, module: Module) -> bool:
     by_name = bool(_SAYS_OFF.match(method.name)) and not module.settings.enables(rule.code)
-    return by_name or _says_why(method, module)
+    return (by_name and not uses_gone(method, module)) or _says_why(method, module)
 
 
 def _says_why(method: Function, module: Module) -> bool:

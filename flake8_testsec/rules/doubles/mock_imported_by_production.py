@@ -10,6 +10,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.tooling import (
+    is_for_testing,
     is_optional,
     is_tooling,
     only_as_script,
@@ -33,8 +34,9 @@ rule = Rule(
     always there because an editor completed a name and imported it.
 
     Silence where no double is made (``isinstance(x, Mock)``, ``with patch.dict(os.environ, ...)``), in a
-    function that only tests call (``assert_sent``, or by its docstring), and in a plugin of pytest that is
-    classified as a tool for tests.
+    function that only tests call (``assert_sent``, or by its docstring), in a class that is for the tests of
+    users by its docstring, and in a plugin of pytest that is classified as a tool for tests. An import in a
+    function, where it fails for nobody else, is reported only where the rule is enabled by name.
     """,
     fix="""
     Remove the import. What the code really needs (a recorder, a null object, a type) is better written
@@ -50,6 +52,10 @@ rule = Rule(
 
         def request_for(model):
             return mock.Mock(model=model)
+
+        class MockShop:
+            '''A shop that sells nothing, useful for testing.'''
+            pay = mock.Mock()
         """,
         """
         from _pytest.capture import EncodedFile
@@ -116,6 +122,12 @@ rule = Rule(
             '''Used for testing alone.'''
             from unittest import mock
             return mock.Mock()
+
+        class MockShop:
+            '''A shop that sells nothing, useful for testing.'''
+
+            def __init__(self):
+                self.pay = Magic(side_effect=Mock())
 
         def visit(each):
             return [] if isinstance(each, (Mock, Magic)) or issubclass(each, Mock) else [each]
@@ -195,7 +207,8 @@ def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator
     name = next((name for name in _modules(statement) if _is_wrong(name, statement, module)), None)
     if name is None or _makes_no_double(statement, module):
         return
-    if not _stands_aside(statement, module):
+    late = module.function(statement) is not None and not module.settings.enables(rule.code)
+    if not late and not _stands_aside(statement, module):
         yield rule.at(statement, module=name)
 
 
@@ -209,11 +222,18 @@ def _stands_aside(statement: ast.stmt, module: Module) -> bool:
 
 
 def _makes_no_double(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
-    """Whether all that is imported only recognises the doubles of others, ``isinstance(x, Mock)``, or sets
-    the environment for a moment, ``with patch.dict(os.environ, ...)``."""
+    """Whether all that is imported only recognises the doubles of others, ``isinstance(x, Mock)``, sets the
+    environment for a moment, ``with patch.dict(os.environ, ...)``, or makes a double for users' tests."""
     bound = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
     uses = [each for each in module.nodes(ast.Name) if each.id in bound and isinstance(each.ctx, ast.Load)]
-    return bool(uses) and all(_is_recognised(each, module) or _is_lent(each, module) for each in uses)
+    return bool(uses) and all(
+        _is_recognised(each, module) or _is_lent(each, module) or _is_for_users(each, module) for each in uses
+    )
+
+
+def _is_for_users(name: ast.Name, module: Module) -> bool:
+    """Whether a name stands in a class that says it is for the tests of those who use the package."""
+    return any(isinstance(each, ast.ClassDef) and is_for_testing(each) for each in module.ancestors(name))
 
 
 def _is_recognised(name: ast.Name, module: Module) -> bool:

@@ -39,7 +39,9 @@ rule = Rule(
 
     Silence for a module below ``test`` that imports no test framework, and for management commands that say
     by their name or help that they make sample data; for functions that only tests call (``assert_written``),
-    and distributions that are made for tests by their metadata.
+    and distributions that are made for tests by their metadata. An import in a function is reported by
+    default only where it cannot work for users: the module is not there, or imports pytest. All others are
+    reported where the rule is enabled by name.
     """,
     fix="Move what is needed into a module of the production code, and let both import it from there.",
     fixable="Nothing, because what is needed of the test code has to be moved by a person.",
@@ -60,11 +62,12 @@ rule = Rule(
         import shop.net.tests.servers as servers, json
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
+        from ..tests import orders
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        from shop import tests
+        ^^^^^^^^^^^^^^^^^^^^^^
+
         def bench():
-            from ..tests import orders
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^
-            from shop import tests
-            ^^^^^^^^^^^^^^^^^^^^^^
             return MockServer(servers), orders, tests
         """,
         """
@@ -179,6 +182,7 @@ rule = Rule(
 _SAMPLE = lazy(
     r"\b(dummy|sample|populate|seed|demo|fake)|test (data|objects)|(dummy|sample|demo|seed)_", re.I
 )
+_RUNNERS = frozenset({"pytest", "_pytest", "nose"})
 _TABLE = lazy(r"[A-Z_]*TESTS\Z")
 
 
@@ -186,7 +190,10 @@ _TABLE = lazy(r"[A-Z_]*TESTS\Z")
 def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[Hit]:
     """Report an import of a module below the tests of this project."""
     name = next((name for name in _modules(statement, module) if _is_test_code(name, module)), None)
-    if name is not None and not _is_harmless(name, module) and not _stands_aside(statement, module):
+    if name is None or _is_harmless(name, module) or _stands_aside(statement, module):
+        return
+    late = module.function(statement) is not None and not module.settings.enables(rule.code)
+    if not late or _breaks(name, statement, module):
         yield rule.at(statement, module=".".join(name))
 
 
@@ -252,3 +259,18 @@ def _is_harmless(name: tuple[str, ...], module: Module) -> bool:
     view = view_of(module)
     found = view.facts(".".join(name)) if view is not None and "tests" not in name else None
     return found is not None and not any(is_framework(meant) for _, meant in found.imports)
+
+
+def _breaks(name: tuple[str, ...], statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
+    """Whether an import cannot work where only the package is installed: there is no such module, or it
+    imports pytest."""
+    view = view_of(module)
+    if view is None:
+        return False
+    found = view.facts(".".join(name))
+    if found is None:
+        return view.facts(".".join(name[:-1])) is not None
+    names = [alias.name for alias in statement.names]
+    # Of a package the module is asked that is taken from it.
+    parts = [part for part in (view.facts(".".join((*name, each))) for each in names) if part is not None]
+    return any(meant.partition(".")[0] in _RUNNERS for part in parts or [found] for _, meant in part.imports)

@@ -216,6 +216,8 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
         return
     if any(certainly_raises(each, module) for each in statement.body) or _is_of_platform(handler):
         return
+    if _is_reference(handler, name):
+        return
     if not all(_is_local(each, module) for each in statements(handler.body)):
         return
     if (
@@ -266,6 +268,31 @@ def _is_positive(test: ast.expr) -> bool:
             return False
         case _:
             return True
+
+
+def _is_reference(handler: ast.ExceptHandler, name: str) -> bool:
+    """Whether the error only serves to know what another one shall be: all assertions compare the same of
+    both, ``type(other) is type(error)``, ``str(other) == str(error)``."""
+    checks = [each for each in statements(handler.body) if is_assertion(each)]
+    return all(any(_compares_alike(left, right, name) for left, right in _sides(each)) for each in checks)
+
+
+def _sides(check: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
+    match check:
+        case ast.Assert(test=ast.Compare(left=left, ops=[ast.Is() | ast.Eq()], comparators=[right])):
+            yield from ((left, right), (right, left))
+        case ast.Expr(value=ast.Call(func=func, args=[left, right, *_])) if last_word(func) == "assertEqual":
+            yield from ((left, right), (right, left))
+
+
+def _compares_alike(other: ast.expr, own: ast.expr, name: str) -> bool:
+    match other, own:
+        case ast.Call(func=ast.Name(id=word), args=[ast.Attribute() | ast.Name() as subject]), ast.Call(
+            func=ast.Name(id=same), args=[ast.Name(id=error)]
+        ):
+            return word == same and error == name and not _mentions(subject, {name})
+        case _:
+            return False
 
 
 def _is_of_platform(handler: ast.ExceptHandler) -> bool:

@@ -14,7 +14,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_quiet,
     suppressed,
 )
-from flake8_testsec.vocabulary.testing.swallowing import acts, does_all
+from flake8_testsec.vocabulary.testing.swallowing import acts, does_all, is_on_purpose
 
 rule = Rule(
     code="TSE409",
@@ -30,7 +30,7 @@ rule = Rule(
     why="""
     Every call of this test is in one ``try`` whose handler takes any exception and only passes, prints or
     logs. Whatever goes wrong, the test passes: it costs time, and gives a confidence that nothing is
-    behind.
+    behind. Where a comment names the ticket that is waited for, that is meant.
     """,
     fix="""
     Remove the ``try``: an error that comes out of a test is how a test fails. If an error is what the test
@@ -74,6 +74,20 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        def test_iterator(client):
+            try:
+                client.iterate()
+            except Exception:
+                "Test fails intermittently. See #1419"
+
+        def test_stream(client):
+            # GH-17: the stream ends too early on some machines.
+            try:
+                client.stream()
+            except Exception:
+                pass
+        """,
         """
         def test_set_up(client):
             try:
@@ -186,7 +200,8 @@ def tried(statement: ast.Try, module: Module) -> Iterator[Hit]:
     """Report the handler that everything a test does runs into."""
     match statement:
         case ast.Try(handlers=[handler], orelse=[], finalbody=last) if not acts(last):
-            if is_broad(handler, module) and is_quiet(handler.body) and does_all(statement, module):
+            is_mute = is_broad(handler, module) and is_quiet(handler.body) and does_all(statement, module)
+            if is_mute and not is_on_purpose(statement, handler, module):
                 yield rule.at(handler, what="try").fixed(*unwrapped(statement, module))
 
 

@@ -25,7 +25,7 @@ rule = Rule(
     What goes wrong in a shell is easily missed, too, since ``os.system`` raises nothing.
 
     Silence for what the module itself has written, for numbers, for pytest's ``tmp_path`` and for places that
-    stand in quotes as one word.
+    stand in quotes as one word; for parameters of functions that only the tests of other modules call.
     """,
     fix="""
     Pass a list and leave the shell out (``subprocess.run(["cp", source, target], check=True)``), use
@@ -56,6 +56,43 @@ rule = Rule(
             subprocess.check_call("shop stop " + config.name + " --now", shell=True)
                                                                          ^^^^^^^^^^
             assert server.wait() == 0
+        """,
+        """
+        # file: tests/shell.py
+        import os
+
+        import pytest
+
+        class Disk:
+            def mount(self, path):
+                os.system(f"sudo mount -t tmpfs none {path}")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def unmount(path):
+            os.system(f"sudo umount {path}")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            os.system(f"rm {os.environ['SHOP_FOLDER']}")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def unmount_all():
+            unmount(os.environ["SHOP_FOLDER"])
+
+        @pytest.fixture
+        def mounted(folder):
+            os.system(f"mount {folder}")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def setup_function(function):
+            os.system(f"mount {function}")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        # file: tests/test_shell.py
+        import os
+
+        def mount(path):
+            os.system(f"sudo mount -t tmpfs none {path}")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def test_nothing(): ...
         """,
         """
         import os
@@ -102,6 +139,13 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        # file: tests/shell.py
+        import os
+
+        def mount(path):
+            os.system(f"sudo mount -t tmpfs none {path}")
+        """,
         """
         import os
         import subprocess

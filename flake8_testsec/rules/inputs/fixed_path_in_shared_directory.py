@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt, string
+from flake8_testsec.source.literals import GAP
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.texts import begin, meant
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
@@ -93,6 +94,8 @@ rule = Rule(
                               ^^^^^^
             sqlite3.connect("/tmp/%s.db" % store.name)
                             ^^^^^^^^^^^^
+            open("/tmp/" + store.name + "/list").close()
+                 ^^^^^^^
         """,
     ),
     good=(
@@ -115,6 +118,8 @@ rule = Rule(
             open(os.path.join(tempfile.gettempdir(), store.name)).close()
             open(os.path.join(os.getenv("SHOP") or tempfile.gettempdir(), "shop")).close()
             open(os.path.join(tempfile.gettempdir())).close()
+            open("/tmp/" + store.upload().name).close()
+            open(f"/tmp/{store.name}").close()
             open(os.path.join()).close()
             open(NAME).close()
             os.listdir("/tmp")
@@ -263,7 +268,9 @@ def _fixed(path: ast.expr, module: Module, depth: int) -> _Fixed | None:
         case other:
             text = begin(other, module)
             folder = next((each for each in _FOLDERS if text and text.text.startswith(each + "/")), "")
-            return _Fixed(text.node, folder) if text and len(text.text) > len(folder) + 1 and folder else None
+            # Of a name that is not known at all, nothing is fixed: a server may have made it up.
+            is_fixed = text is not None and folder and text.text[len(folder) + 1 :].strip(GAP)
+            return _Fixed(text.node, folder) if text is not None and is_fixed else None
 
 
 def _below(first: ast.expr, second: ast.expr, module: Module) -> _Fixed | None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word, spelt, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.calls import keyword, last_word, spelt, string
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.network import listeners
 from flake8_testsec.vocabulary.network.loopback import local
 from flake8_testsec.vocabulary.testing.assertions import assertions, expecting_around
@@ -33,7 +33,9 @@ rule = Rule(
     A client that connects to ``0.0.0.0`` works only because the server listens everywhere.
 
     Silence for sockets that only ask whether a port is free or a protocol works, for a server that is closed
-    at once, where the machine's own name is handed on, and where an assertion looks at the server's protocol.
+    at once, where the machine's own name is handed on, and where an assertion looks at the server's protocol;
+    where listening everywhere is what the test is about: a comment or docstring says so, the same test opens
+    another on the local address, or the class asks for both protocols on one socket elsewhere.
     """,
     fix="""
     Bind ``127.0.0.1`` (``::1``), with port 0 for a free port; for Twisted give ``interface="127.0.0.1"``.
@@ -245,6 +247,14 @@ rule = Rule(
 )
 
 _DOUBLE = lazy(r"_?(Fake|Mock|Dummy|Stub)[A-Z]")
+_SAYS_EVERYWHERE = lazy(
+    r"wild-?cards?\b|\b(all|every|any) (network )?(interface|address)|\bINADDR_ANY\b|dual[- _]?stack"
+    r"|\bempty host|\bv4-mapped|\b0\.0\.0\.0\b",
+    re.IGNORECASE,
+)
+_NEAR = 20
+"""Lines above a call that are read for comments."""
+_LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 _BOTH_STACKS = lazy(r"mapped|dual_?stack", re.IGNORECASE)
 
 
@@ -274,6 +284,44 @@ def _is_meant(call: ast.Call, module: Module) -> bool:
         return True
     probes = any(_BOTH_STACKS.search(each.name) for each in around(call, module))
     return probes or expecting_around(call, module) is not None
+
+
+def _is_said(call: ast.Call, module: Module) -> bool:
+    """Whether the docstring of the test, or a comment right above what opens the server, speaks of that."""
+    function = module.function(call)
+    told = [ast.get_docstring(function) or ""] if function is not None else []
+    statement = module.above(call, ast.stmt) or call
+    above = _paragraph(statement.lineno, module)
+    told += [each.content for each in module.comments_in(above, statement.lineno)]
+    return any(map(_SAYS_EVERYWHERE.search, told))
+
+
+def _paragraph(line: int, module: Module) -> int:
+    """The first line of those without a blank one between them that a line ends; of a long one, a later."""
+    first = line
+    while module.line(first - 1).strip() and line - first < _NEAR:
+        first -= 1
+    return first
+
+
+def _is_one_of_several(call: ast.Call, module: Module) -> bool:
+    """Whether the test opens another in the same way on the local address, or its class asks that for both
+    protocols on one socket: then every interface is one of the cases."""
+    word, cases = last_word(call.func), _cases(module)
+    return any((word, each) in cases for each in (module.function(call), module.above(call, ast.ClassDef)))
+
+
+@once
+def _cases(module: Module) -> frozenset[tuple[str, ast.AST | None]]:
+    """Where a call opens a local server, by its last word and its function, or one for both protocols, by its
+    last word and its class; not outside of those."""
+    found: set[tuple[str, ast.AST | None]] = set()
+    for call in listeners.openers(module):
+        if any(string(each) in _LOCAL for argument in call.args for each in ast.walk(argument)):
+            found.add((last_word(call.func), module.function(call)))
+        if keyword(call, "dualstack_ipv6"):
+            found.add((last_word(call.func), module.above(call, ast.ClassDef)))
+    return frozenset(each for each in found if each[1] is not None)
 
 
 def _is_probe(call: ast.Call, module: Module) -> bool:
@@ -350,6 +398,8 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _EXCUSES = (
     _is_double,
     _is_meant,
+    _is_said,
+    _is_one_of_several,
     _is_probe,
     _is_closed_at_once,
     _is_reached_from_outside,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.calls import argument, last_word, spelt
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.vocabulary.testing.assertions import classes, expectations, expecting_around
 
 rule = Rule(
     code="TSE207",
@@ -22,6 +24,9 @@ rule = Rule(
     The name is free when it is returned and may be taken when it is used. On a machine with several users
     somebody else can put a file or a link there in between, and the program then reads or writes what that
     one chose. Two runs side by side can also get the same name.
+
+    Silence in tests where no file is made of the name: a socket is bound to it, which fails if it is taken,
+    or the test expects that there is none.
     """,
     fix="""
     Use any name in a directory that ``tempfile.mkdtemp()`` or pytest's ``tmp_path`` has made for the test
@@ -48,6 +53,41 @@ rule = Rule(
                 other = tempfile.mktemp(".db", "shop", "/var/tmp")
                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.store.dump(path, other)
+
+            def test_bound_elsewhere(self):
+                name = tempfile.mktemp()
+                       ^^^^^^^^^^^^^^^^^
+                self.server.bind(("127.0.0.1", name))
+                with self.assertRaises(ValueError):
+                    self.store.read(name)
+                with self.assertRaises(FileNotFoundError):
+                    self.store.read("nowhere")
+
+            def test_bound_and_written(self):
+                name = tempfile.mktemp()
+                       ^^^^^^^^^^^^^^^^^
+                self.server.bind(name)
+                open(name, "w").close()
+                self.path, self.names[0] = name, tempfile.mktemp()
+                                                 ^^^^^^^^^^^^^^^^^
+
+        class SocketTest(unittest.TestCase):
+            def setUp(self):
+                self.path = tempfile.mktemp()
+                            ^^^^^^^^^^^^^^^^^
+
+        class OtherSocketTest(unittest.TestCase):
+            def setUp(self):
+                self.listener.bind(self.path)
+        """,
+        """
+        # file: shop/sockets.py
+        import tempfile
+
+        def listen(listener):
+            name = tempfile.mktemp()
+                   ^^^^^^^^^^^^^^^^^
+            listener.bind(name)
         """,
         """
         # file: shop/store.py
@@ -80,6 +120,28 @@ rule = Rule(
         """,
         """
         import tempfile
+        import unittest
+
+        import pytest
+
+        class SocketTest(unittest.TestCase):
+            def setUp(self):
+                self.path = tempfile.mktemp()
+
+            def listen(self):
+                self.listener.bind(self.path)
+
+        def test_socket(listener):
+            name = tempfile.mktemp()
+            listener.bind(name)
+
+        async def test_missing(store):
+            name = tempfile.mktemp()
+            with pytest.raises(FileNotFoundError):
+                await store.read(name)
+        """,
+        """
+        import tempfile
 
         def test_dump(tmp_path, store):
             store.dump(tempfile.mktemp(dir=tmp_path))
@@ -98,6 +160,8 @@ _SHARED = frozenset({"tempfile.gettempdir()"})
 def named(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that returns a name without a file, unless the directory may be the program's own."""
     if isinstance(module.parent(call), ast.Expr):
+        return
+    if module.role & Role.TEST and _makes_no_file(call, module):
         return
     if all(_is_shared(each, module) for each in _folders(call)):
         name = next(name for name in module.names(call.func) if name in _NAMES)
@@ -121,3 +185,33 @@ def _is_shared(folder: ast.expr, module: Module) -> bool:
             return path.startswith("/")
         case _:
             return bool(module.names(folder) & _SHARED)
+
+
+def _makes_no_file(call: ast.Call, module: Module) -> bool:
+    """Whether no file of the name is opened: a socket is bound to it, or an error says that there is none."""
+    match module.parent(call):
+        case ast.Assign(targets=[ast.Name() as target]):
+            scope: ast.AST | None = module.function(call)
+        case ast.Assign(targets=[ast.Attribute(value=ast.Name()) as target]):
+            scope = module.above(call, ast.ClassDef)
+        case _:
+            return False
+    uses = _given(scope, module).get(spelt(target), ()) if scope is not None else ()
+    words = {last_word(each.func) for each in uses}
+    return "open" not in words and ("bind" in words or any(_is_missing(each, module) for each in uses))
+
+
+@once
+def _given(scope: ast.AST, module: Module) -> Mapping[str, Sequence[ast.Call]]:
+    """The calls in a function or a class, by how their arguments are spelt."""
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in (each for each in walk(scope) if isinstance(each, ast.Call)):
+        for given in call.args:
+            found[spelt(given)].append(call)
+    return found
+
+
+def _is_missing(call: ast.Call, module: Module) -> bool:
+    around = expecting_around(call, module)
+    expected = expectations(around, module) if around is not None else []
+    return any("FileNotFoundError" in classes(each.expected, module) for each in expected)

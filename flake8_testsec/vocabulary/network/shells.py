@@ -11,8 +11,10 @@ from flake8_testsec.fixing.edits import Edits, replaced, without_argument
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, keyword, string, truth
 from flake8_testsec.source.literals import GAP, text_of
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import Leaf, leaves
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, tests
 
 _ALWAYS = (
     "os.system",
@@ -238,6 +240,20 @@ def _is_safe(node: Leaf, module: Module) -> bool:
         case ast.Name(id=word) | ast.Attribute(attr=word) if _NUMBER.match(word):
             return True
         case ast.arg(arg=word):
-            return word in _OWN_PATHS
+            return word in _OWN_PATHS or _is_given_by_tests(node, module)
         case _:
             return False
+
+
+def _is_given_by_tests(parameter: ast.arg, module: Module) -> bool:
+    """Whether a parameter is one of a function of a module without tests, which calls it nowhere itself: what
+    the tests of other modules give it is not known."""
+    function = module.above(parameter, ast.FunctionDef, ast.AsyncFunctionDef)
+    if not isinstance(function, Function) or module.parent(function) is not module.tree or _has_tests(module):
+        return False
+    return not is_fixture(function, module) and not is_hook(function) and not any(module.named(function.name))
+
+
+@once
+def _has_tests(module: Module) -> bool:
+    return any(tests(module))

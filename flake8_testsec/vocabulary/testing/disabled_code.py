@@ -26,7 +26,7 @@ from flake8_testsec.vocabulary.testing.comment_places import (
     is_code_line,
 )
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled, Note, read, text_of
-from flake8_testsec.vocabulary.testing.reasons import denies, gives_reason
+from flake8_testsec.vocabulary.testing.reasons import contradicts, denies, gives_reason
 from flake8_testsec.vocabulary.testing.subjects import subjects
 from flake8_testsec.vocabulary.testing.suites import does_nothing, is_test
 from flake8_testsec.vocabulary.testing.tickets import Ticket
@@ -105,7 +105,8 @@ def _waiting(block: Block, heading: Sequence[Note], module: Module) -> Iterator[
     if ticket is None and asserted:
         asserted = [each for each in asserted if not (block.quotes or _is_replaced(each, block.end, module))]
     if asserted and _is_executed(block.code[0].comments[0], module):
-        explained = _is_explained(block._replace(notes=(*heading, *block.notes)), asserted, module)
+        notes = (*heading, *_notes(block, asserted))
+        explained = _is_explained(block._replace(notes=notes), asserted, module)
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
@@ -115,6 +116,20 @@ def _waiting(block: Block, heading: Sequence[Note], module: Module) -> Iterator[
                 end += 1
 
 
+def _notes(block: Block, asserted: Sequence[Disabled]) -> Iterator[Note]:
+    """The prose of a block without the remarks on other code, which the assertions do not stand right below
+    of, and which they do not hold."""
+    starts = {each.comments[0].line for each in asserted}
+    heads = {each.comments[-1].line for each in asserted if isinstance(each.statement, ast.With)}
+    # What stands in the body of a ``with`` that expects an exception is what shall raise it.
+    others = {
+        each.comments[-1].line
+        for each in block.code
+        if each.comments[0].line not in starts and each.comments[0].line - 1 not in heads
+    }
+    yield from (note for note in block.notes if note.line not in others or note.line + 1 in starts)
+
+
 def _is_explained(block: Block, asserted: Sequence[Disabled], module: Module) -> bool:
     """Whether the prose above, behind or below one of a block's assertions gives a reason."""
     start = 0
@@ -122,6 +137,8 @@ def _is_explained(block: Block, asserted: Sequence[Disabled], module: Module) ->
         end = disabled.comments[-1].line
         told = text_of(each for each in block.notes if start < each.line <= end)
         if gives_reason(told, denies(disabled.statement)):
+            return True
+        if isinstance(disabled.statement, ast.With) and contradicts(told):
             return True
         start = end
     below = [each for each in block.notes if start <= each.line]

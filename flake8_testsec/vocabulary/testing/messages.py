@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Binding, Bound, Imported, Unknown
-from flake8_testsec.source.calls import last_word, structure, truth
+from flake8_testsec.source.calls import last_word, string, structure, truth
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import (
     always_true,
@@ -22,6 +22,7 @@ _EXPECTED = lazy(r"(?<![a-z])(expected|expect|exp|want|wanted)(?![a-z])", re.IGN
 _SPEAKING = lazy(r"_?(assert|fail|print|log|debug|info|warn|error|exception|skip)\w*|\w*(Error|Exception)\Z")
 _ASSIGNING = (ast.For, ast.AsyncFor, ast.comprehension, ast.withitem, ast.Assign, ast.AugAssign)
 _MESSAGE = lazy(r"(?<![a-z])(msg|message|reason|text|description)s?(?![a-z])", re.IGNORECASE)
+_OF_LOCKS = frozenset({"blocking", "timeout"})
 _PROCESS = frozenset({"gc", "logging", "os", "sys", "threading", "time", "traceback"})
 _SELF = frozenset({"self", "cls"})
 _COUNTING = frozenset({"len", "set", "sorted", "list", "dict", "tuple", "int"})
@@ -41,6 +42,8 @@ def is_expected(value: ast.expr, condition: ast.expr, module: Module, demand: bo
     """
     if _is_check(condition) or always_true(condition, module):
         return False
+    if not demand and isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
+        return False  # nothing that shall be false is meant to be a text: it is a label
     return _is_literal(value, condition) or (demand and _is_computed(value, condition, module))
 
 
@@ -51,6 +54,10 @@ def _is_check(condition: ast.expr) -> bool:
             return True
         case ast.Await(value=value):
             return _is_check(value)
+        case ast.Call(func=ast.Attribute(attr="acquire"), args=args, keywords=named):
+            # A lock says whether it was taken; other things that are acquired take other arguments.
+            given = {each.arg for each in named}
+            return bool(args or given) and given <= _OF_LOCKS and not any(map(string, args))
         case ast.Call(func=func):
             return bool(_CHECK.match(last_word(func)))
         case _:

@@ -55,13 +55,13 @@ _SWITCHES_OFF = lazy(
     r"|comment(ed|ing)?\s+(it\s+|this\s+|them\s+)?out|(is|are|was|were)\s+commented|left\s+out|leave\s+out"
     r"|skip(ped|ping)?\s+(it|this|that|the|these|for|because|on|check(s|ing)?)|obsolete|outdated|out\s+of\s+date"
     r"|deprecated|redundant|irrelevant)\b"
-    r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored)\b"
+    r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored)\b|\A\W*commented\s+(as|because|since|due)\b"
     rf"|{_IS}(disabled|skipped|deactivated|ignored)\b",
     re.IGNORECASE,
 )
 _OBJECTS = lazy(
     r"\b(but|however|although|though|unfortunately|sadly|alas|apparently|seems?|somehow|weird(ly)?|strange(ly)?"
-    r"|debatable|unclear|work-?around|flak(e?y|es?|iness)|racy|race\s+condition)\b|\A\W*instead\b",
+    r"|debatable|(un|not\s+)clear|work-?around|flak(e?y|es?|iness)|racy|race\s+condition)\b|\A\W*instead\b",
     re.IGNORECASE,
 )
 _CAUSE = lazy(
@@ -82,11 +82,22 @@ _DENIES = lazy(
     re.IGNORECASE,
 )
 _FAULT = lazy(
-    r"\b(fail(s|ed|ing|ures?)?|broken|breaks|bug(s|gy)?|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
+    r"\b(fail(s|ed|ing|ures?)?|raises?|broken|breaks|buggy|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
     r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|(issues?|problems?)\s+(with|here|when)"
     r"|differs?|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
     rf"|{_IS}(wrong|incorrect|random|slow|different|missing|bogus|broken|off|too)\b",
     re.IGNORECASE,
+)
+_UNCERTAIN = lazy(
+    r"\b(may|might)\b(?!\s+(not|never)\b)|\b(sometimes|occasionally|intermittent(ly)?|tends?\s+to|(un)?lucky"
+    r"|by\s+chance|taken\s+for\s+granted|not\s+guaranteed|(does|do|did|can)(n't|\s+not)\s+(preserve|support"
+    r"|implement|provide|handle|cope|honou?r))\b",
+    re.IGNORECASE,
+)
+"""What is not certain, or what somebody is not able to do: no assertion says that."""
+_OBLIGED = lazy(r"\b(should|must|shall|ought\s+to|has\s+to|have\s+to)\b", re.IGNORECASE)
+_NOT_RAISED = lazy(
+    r"(n't|\bnot|\bnever)\s+(\w+\s+)?(raise|throw|fail)|\bno\s+(error|exception)\b", re.IGNORECASE
 )
 _NEGATIVE = lazy(
     r"assert_?(Not|Is_?Not|False|Is_?None|Raises|Empty|No)|failIf|failUnlessRaises", re.IGNORECASE
@@ -99,6 +110,18 @@ _LONGEST = 500
 """Characters of a sentence that are read: nobody writes longer ones, and patterns take their time."""
 _FEWEST = 4
 """Words of a question that tells what is not settled."""
+
+
+def contradicts(prose: str) -> bool:
+    """Whether prose above an assertion that expects an exception says that there is none.
+
+    Args:
+        prose: comments without their hash signs, each line as it stands.
+
+    Returns:
+        ``True`` if a sentence says so, whatever else it says.
+    """
+    return any(map(_NOT_RAISED.search, _sentences(prose)))
 
 
 def gives_reason(prose: str, denies: bool = False) -> bool:
@@ -140,7 +163,9 @@ def _explains(sentence: str, denies: bool) -> bool:
         return False
     if tag and tag[1].upper() != "NOTE" and len(_WORD.findall(_VAGUE.sub(" ", said))) > 1:
         return True
-    return bool(_CAUSE.search(said)) or (not denies and _is_against(said))
+    if _CAUSE.search(said) or (_UNCERTAIN.search(said) and not _OBLIGED.search(said)):
+        return True
+    return not denies and _is_against(said)
 
 
 def _is_open(said: str) -> bool:

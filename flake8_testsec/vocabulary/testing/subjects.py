@@ -49,4 +49,14 @@ def _asked(test: ast.expr) -> ast.expr:
 
 
 def _dumps(operands: Sequence[ast.expr]) -> set[str]:
-    return {structure(each) for each in operands if not isinstance(each, ast.Constant)}
+    return {structure(each) for each in _unprinted(operands) if not isinstance(each, ast.Constant)}
+
+
+def _unprinted(operands: Sequence[ast.expr]) -> Sequence[ast.expr]:
+    """What is compared where both sides are printed alike: ``x`` and ``y`` of ``pformat(x), pformat(y)``."""
+    match operands:
+        case [ast.Call(func=func, args=[left]), ast.Call(func=other, args=[right])]:
+            alike = last_word(func) == last_word(other)
+            return (left, right) if alike and last_word(func) in ("pformat", "repr", "str") else operands
+        case _:
+            return operands

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.assertions import (
+    caught,
     is_assertion,
     is_expecting,
     is_failure,
 )
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_test
+
+_NEAR = 30
+"""Lines above a ``try`` that are read for comments."""
 
 
 def does_all(statement: ast.Try | ast.With | ast.AsyncWith, module: Module) -> bool:
@@ -26,6 +34,47 @@ def does_all(statement: ast.Try | ast.With | ast.AsyncWith, module: Module) -> b
     if not all(each is statement for each in _acting(test, module)) or not acts(statement.body):
         return False
     return not any(_checks(node, module) for each in statement.body for node in (each, *within(each)))
+
+
+def is_on_purpose(statement: ast.Try, handler: ast.ExceptHandler, module: Module) -> bool:
+    """Whether prose says that a failure shall pass: it names a ticket, or gives a reason why an assertion
+    may fail, where nothing else is caught.
+
+    Args:
+        statement: the ``try``.
+        handler: its handler that swallows the failure.
+        module: its module.
+
+    Returns:
+        ``True`` for comments and texts in the handler, and for comments above the ``try`` in the same block
+        without a blank line between.
+    """
+    prose = "\n".join(_prose(statement, handler, module))
+    if tickets.find(prose) is not None:
+        return True
+    return caught(handler, module) == {"AssertionError"} and gives_reason(prose)
+
+
+def _prose(statement: ast.Try, handler: ast.ExceptHandler, module: Module) -> Iterator[str]:
+    last = handler.end_lineno or handler.lineno
+    for start, end in ((_block(statement, module), statement.lineno), (handler.lineno - 1, last)):
+        yield from (each.content for each in module.comments_in(start, end))
+    for each in handler.body:
+        yield remark(each, module)
+        yield string(each.value) or "" if isinstance(each, ast.Expr) else ""
+
+
+def _block(statement: ast.stmt, module: Module) -> int:
+    """The first line above a statement that is indented like it, without a blank one between."""
+    column = statement.col_offset
+    number = statement.lineno
+    line = module.line(number - 1)
+    while (
+        not line[:column].strip() and line[column : column + 1].strip() and statement.lineno - number < _NEAR
+    ):
+        number -= 1
+        line = module.line(number - 1)
+    return number
 
 
 @once

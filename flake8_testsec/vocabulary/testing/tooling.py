@@ -205,11 +205,14 @@ def serves_tests(node: ast.AST, module: Module) -> bool:
         the tests of a package, and where the docstring says that the function is used for testing.
     """
     return any(
-        _SELF_TEST.match(each.name)
-        or _CALLED_BY_TESTS.match(each.name)
-        or _FOR_TESTING.search(ast.get_docstring(each) or "")
+        _SELF_TEST.match(each.name) or _CALLED_BY_TESTS.match(each.name) or is_for_testing(each)
         for each in _functions_around(node, module)
     )
+
+
+def is_for_testing(definition: Function | ast.ClassDef) -> bool:
+    """Whether the docstring of a function or a class says that it is for testing."""
+    return bool(_FOR_TESTING.search(ast.get_docstring(definition) or ""))
 
 
 def _functions_around(node: ast.AST, module: Module) -> Iterator[Function]:

@@ -18,9 +18,49 @@ bad = (
             except OSError as error:
                 assert error.errno in self.pipe.errors
     """,
+    """
+    import unittest
+
+    class TestParser(unittest.TestCase):
+        def test_error(self):
+            try:
+            ^^^^
+                self.parser.parse("{")
+            except ValueError as error:
+                assert type(self.seen.error) is type(error)
+                assert str(error) == "no end"
+
+        def test_its_own(self):
+            try:
+            ^^^^
+                self.parser.parse("{")
+            except ValueError as error:
+                assert str(error.cause) == str(error)
+
+        def test_other(self):
+            try:
+            ^^^^
+                self.parser.parse("{")
+            except ValueError as error:
+                assert repr(self.seen.error) == str(error)
+    """,
 )
 
 good = (
+    """
+    import json
+    import unittest
+
+    class TestParser(unittest.TestCase):
+        def test_same_error(self):
+            seen = self.parser.error("{")
+            try:
+                json.loads("{")
+            except Exception as error:
+                assert type(seen) is type(error)
+                assert str(error) == str(self.parser.seen.error)
+                self.assertEqual(str(seen), str(error))
+    """,
     """
     def test_depends(parser):
         try:

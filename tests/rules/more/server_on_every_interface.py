@@ -18,9 +18,75 @@ bad = (
             reactor.connectSSL(host="0.0.0.0", port=80, factory=self.client)
                                     ^^^^^^^^^
     """,
+    """
+    import socket
+    import unittest
+
+    class ServerTest(unittest.TestCase):
+        def test_serves(self):
+            # A listener of the test.
+            sock = socket.socket()
+            sock.bind(("0.0.0.0", 0))
+                       ^^^^^^^^^
+            sock.listen(1)
+            # The wildcard of the pattern.
+            self.match("*")
+
+            with socket.create_server(("", 0)) as server:
+                                       ^^
+                self.talk(server)
+            client = socket.socket()
+            client.connect(("127.0.0.1", 80))
+
+        def test_elsewhere(self):
+            local = socket.create_server(("127.0.0.1", 0))
+
+    class ProtocolTest(unittest.TestCase):
+        def test_both(self):
+            with socket.create_server(("::1", 0), family=socket.AF_INET6, dualstack_ipv6=True) as server:
+                self.talk(server)
+    """,
 )
 
 good = (
+    """
+    import socket
+    import unittest
+
+    class ServerTest(unittest.TestCase):
+        def test_local_and_everywhere(self):
+            sock = socket.socket()
+            sock.bind(("127.0.0.1", 0))
+            sock.listen(1)
+            self.check(sock)
+            sock = socket.socket()
+            sock.bind(("0.0.0.0", 0))
+            sock.listen(1)
+            self.check(sock)
+
+        def test_wildcard(self):
+            # Bound to the wildcard (needs special handling)
+            sock = socket.socket()
+            sock.bind(("0.0.0.0", 0))
+            sock.listen(1)
+            self.check(sock)
+
+        def test_everywhere(self):
+            '''A server on all interfaces is reached by any name.'''
+            sock = socket.socket()
+            sock.bind(("", 0))
+            sock.listen(1)
+            self.check(sock)
+
+    class ProtocolTest(unittest.TestCase):
+        def test_one(self):
+            with socket.create_server(("", 0)) as server:
+                self.talk(server)
+
+        def test_both(self):
+            with socket.create_server(("", 0), family=socket.AF_INET6, dualstack_ipv6=True) as server:
+                self.talk(server)
+    """,
     """
     import socket
     from http.server import HTTPServer

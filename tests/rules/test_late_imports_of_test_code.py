@@ -1,0 +1,63 @@
+"""Imports in functions of production code: what only tests need is imported when it is needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.rules.doubles import mock_imported_by_production, test_package_imported_by_production
+from flake8_testsec.settings import Settings
+from tests.examples import read
+
+PROJECT = """
+# file: shop/tests/__init__.py
+VERSION = 1
+# file: shop/tests/orders.py
+import pytest
+# file: shop/tests/servers.py
+import unittest
+# file: shop/mail.py
+def connect():
+    {statement}
+"""
+
+
+def lines(statement: str, settings: Settings) -> list[int]:
+    *_, mail = read(PROJECT.replace("{statement}", statement), "shop/mail.py")
+    module = mail.module(settings)
+    rules = (mock_imported_by_production.rule, test_package_imported_by_production.rule)
+    found = engine.examine(module, engine.compile_table(list(rules), module.role))
+    return [each.line for each in found]
+
+
+CANNOT_WORK = {
+    "the module imports pytest": "from shop.tests.orders import Server",
+    "the module of the package imports pytest": "from shop.tests import orders",
+    "there is no such module": "from shop.tests.moved import name",
+    "there is no such module, imported whole": "import shop.tests.moved",
+}
+
+
+@pytest.mark.parametrize("case", CANNOT_WORK)
+def test_users_cannot_import_it(case: str) -> None:
+    assert lines(CANNOT_WORK[case], Settings()) == [2]
+
+
+MAY_WORK = {
+    "a module without a runner": "from shop.tests.servers import Server",
+    "a module of the package without a runner": "from shop.tests import servers",
+    "a name of the package": "from shop.tests import VERSION",
+    "a package of which nothing is known": "from shop.billing.tests.servers import Server",
+    "a mock library": "from unittest import mock",
+}
+
+
+@pytest.mark.parametrize("case", MAY_WORK)
+def test_it_may_work(case: str) -> None:
+    assert lines(MAY_WORK[case], Settings()) == []
+    assert lines(MAY_WORK[case], Settings(enable=("TSE601", "TSE602"))) == [2]
+
+
+def test_nothing_is_known_of_other_files() -> None:
+    source = "def connect():\n    from shop.tests.orders import Server\n"
+    assert [each.code for each in engine.check(source, "shop/mail.py", Settings())] == []

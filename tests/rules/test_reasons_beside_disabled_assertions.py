@@ -1,0 +1,118 @@
+"""Where prose stands beside an assertion that is commented out, and what it says of that assertion."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.settings import Settings
+
+TEST = """
+def test_order(self, client):
+    order = client.order()
+    self.assertTrue(order.paid)
+{}
+"""
+
+
+def count(text: str) -> int:
+    source = TEST.format(textwrap.indent(textwrap.dedent(text).strip("\n"), "    "))
+    return [each.code for each in engine.check(source, "tests/test_x.py", Settings())].count("TSE501")
+
+
+SILENT = {
+    "the assertion denies, and the prose says that it is not certain": """
+        # Apache, for example, may send a Connection header even for HTTP/1.0
+        # self.assertNoHeader("Connection")
+    """,
+    "what cannot be relied on": """
+        # this can't be taken for granted across all platforms
+        # self.assertFalse(client.connected)
+    """,
+    "what tends to be there": """
+        # On Windows the printer tends to write a warning; the flag is ignored.
+        # self.assertEqual(client.errors, "")
+    """,
+    "what somebody cannot do": """
+        # The remote client doesn't preserve the details
+        # self.assertFalse("log" in order.details())
+    """,
+    "an error is expected that is not raised": """
+        # shop: Doesn't raise
+        # with self.assertRaises(TypeError):
+        #     client.order(1)
+    """,
+    "an error that is raised instead": """
+        # this raise exception
+        # client.lines.update(order.lines)
+        # assert isinstance(client.lines[1], dict)
+    """,
+    "commented, and why": """
+        # commented as it first fails for an invalid home
+        # with self.assertRaises(ValueError):
+        #     client.order(anonymous=True)
+    """,
+    "a remark on what is expected to raise": """
+        # with self.assertRaises(OSError):
+        #     client.open(99)  # If you're unlucky, it actually IS a handle
+        print("done")
+    """,
+    "a remark on the code right above": """
+        # total = order.total()  # rounds because of the tax
+        # self.assertEqual(3, total)
+    """,
+    "it is not clear how to ask": """
+        # Not clear how to do this at the level of an interface:
+        # self.assertTrue("missing" in order.backup())
+    """,
+    "printed for a better message": """
+        # self.assertEqual(pformat(order.lines), pformat(client.lines))
+        self.assertEqual(order.lines, client.lines)
+    """,
+}
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_the_prose_says_why(case: str) -> None:
+    assert count(SILENT[case]) == 0
+
+
+REPORTED = {
+    "the prose says what the assertion says": """
+        # The order may not be sent twice
+        # self.assertFalse(order.is_sent)
+    """,
+    "what must be so": """
+        # It must work that sometimes nothing is sent
+        # self.assertFalse(order.is_sent)
+    """,
+    "an error is expected, and raised": """
+        # Negative prices raise an error
+        # with self.assertRaises(ValueError):
+        #     client.order(-1)
+    """,
+    "a bug without a ticket": """
+        # apparent bug in order
+        # self.assertEqual(order, client.order())
+    """,
+    "a remark on other code": """
+        # total = -1  # starts below zero because the first is free
+        # for line in order.lines:
+        #     self.assertGreater(line.price, total)
+    """,
+    "printed in another way": """
+        # self.assertEqual(repr(order), str(client))
+        self.assertEqual(order, client)
+    """,
+    "asked for in another way": """
+        # self.assertEqual(size(order), size(client))
+        self.assertEqual(order, client)
+    """,
+}
+
+
+@pytest.mark.parametrize("case", REPORTED)
+def test_the_prose_says_something_else(case: str) -> None:
+    assert count(REPORTED[case]) == 1

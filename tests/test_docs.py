@@ -13,6 +13,8 @@ import pytest
 from flake8_testsec import pages
 from flake8_testsec.catalogue import RULES
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from .doors import Run
 
 ROOT = Path(__file__).resolve().parent.parent
+OURS = f".{sys.implementation.cache_tag}.pyc"
 
 
 def run(folder: Path, *arguments: str) -> Run:
@@ -28,8 +29,15 @@ def run(folder: Path, *arguments: str) -> Run:
 
 
 def copied(source: Path, target: Path) -> Path:
+    """What this Python has compiled comes along: Python takes it for a source of the same time and size."""
     for name in ("flake8_testsec", "tests", "docs"):
-        shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(source / name, target / name, ignore=_compiled_by_others)
     for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "pyproject.toml"):
         shutil.copy(source / name, target)
     return target
+
+
+def _compiled_by_others(folder: str, names: list[str]) -> list[str]:
+    """Other Pythons' files, those of pytest, which keep the folder's name, and what is being written."""
+    compiled = Path(folder).name == "__pycache__"
+    return [name for name in names if compiled and not name.endswith(OURS)]

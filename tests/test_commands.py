@@ -21,6 +21,8 @@ from . import one_rule, scaffold
 from .commands import USAGE, Refused, command
 from .copies import ROOT, copied, run
 
+pytestmark = pytest.mark.once
+
 CODE, NAME, PLACE = "TSE299", "what_is_wrong", "inputs/what_is_wrong"
 MADE = f"flake8_testsec/rules/{PLACE}.py"
 

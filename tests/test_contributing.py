@@ -20,6 +20,8 @@ from flake8_testsec.source.module import Module
 from . import one_rule
 from .copies import ROOT, run
 
+pytestmark = pytest.mark.once
+
 CODE = "TSE299"
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

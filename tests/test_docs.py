@@ -13,6 +13,8 @@ import pytest
 from flake8_testsec import pages
 from flake8_testsec.catalogue import RULES
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -30,17 +32,22 @@ def generate(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, env=environment)
 
 
+@pytest.fixture(scope="module")
+def current(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of its own whose documentation is current, which is only read."""
+    root = tmp_path_factory.mktemp("current")
+    (root / "docs").mkdir()
+    for name in ("docs/generate.py", "docs/floors.py", "docs/cleanup.md", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, root / name)
+    (root / "README.md").write_text(readme("old\n", "old\n"), encoding="utf-8")
+    assert generate(root).returncode == 0
+    return root
+
+
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A project of its own whose documentation is current."""
-    (tmp_path / "docs").mkdir()
-    for name in ("generate.py", "floors.py"):
-        shutil.copy(ROOT / "docs" / name, tmp_path / "docs")
-    shutil.copy(ROOT / "docs" / "cleanup.md", tmp_path / "docs")
-    shutil.copy(ROOT / "CHANGELOG.md", tmp_path)
-    (tmp_path / "README.md").write_text(readme("old\n", "old\n"), encoding="utf-8")
-    assert generate(tmp_path).returncode == 0
-    return tmp_path
+def copy(current: Path, tmp_path: Path) -> Path:
+    """The same for a test to change."""
+    return shutil.copytree(current, tmp_path, dirs_exist_ok=True)
 
 
 def test_the_documentation_is_current() -> None:

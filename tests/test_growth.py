@@ -14,6 +14,8 @@ from flake8_testsec import engine
 from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 
+pytestmark = pytest.mark.once
+
 ALL = Settings(enable=("TSE",))
 DOUBLING = 2.3
 """How many times more twice the length may take."""

@@ -25,3 +25,8 @@ def test_the_steps_after_a_failed_one_are_run(capfd: pytest.CaptureFixture[str])
 def test_steps_that_all_pass_pass_the_command(capfd: pytest.CaptureFixture[str]) -> None:
     assert main((PASSES, PASSES)) == 0
     assert not capfd.readouterr().err
+
+
+def test_what_is_compiled_is_kept_for_the_next_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert main(("-c 'import sys; raise SystemExit(sys.dont_write_bytecode)'",)) == 0

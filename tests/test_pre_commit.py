@@ -69,7 +69,8 @@ class Repository(NamedTuple):
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The variables for git and pre-commit: nothing of the user's but where pip finds packages.
 
-    Environments of hooks get the versions that this one has, so that no new release changes what is tested.
+    Environments of hooks get the versions that this one has, so that no new release changes what is tested,
+    and are compiled when they are used.
     """
     home = tmp_path_factory.mktemp("home")
     versions = home / "versions.txt"
@@ -79,7 +80,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("GIT_", "PRE_COMMIT", "SKIP"))
+        if not name.startswith(("GIT_", "PRE_COMMIT", "SKIP", "PYTHONDONTWRITE"))
     }
     kept.setdefault("PIP_CONFIG_FILE", str(Path.home() / ".config" / "pip" / "pip.conf"))
     who = {
@@ -89,7 +90,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
     places = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "PRE_COMMIT_HOME": str(home / "pre-commit")}
     places |= dict.fromkeys(("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT"), str(versions))
-    return {**kept, **who, **places, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    fixed = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "PIP_COMPILE": "0"}
+    return {**kept, **who, **places, **fixed}
 
 
 @pytest.fixture(scope="session")

@@ -260,7 +260,8 @@ def test_whoever_edits_a_rule_gets_no_old_findings(tmp_path: Path) -> None:
     before = rule.stat()
     rule.write_text(re.sub("has no effect", "HAS NO EFFECT", rule.read_text()))
     os.utime(rule, ns=(before.st_atime_ns, before.st_mtime_ns))
-    shutil.rmtree(tmp_path / "flake8_testsec" / "__pycache__", ignore_errors=True)
+    # Python itself takes a compiled file for one of the source if time and size are the same.
+    shutil.rmtree(rule.parent / "__pycache__", ignore_errors=True)
     assert "HAS NO EFFECT" in message()
 
 

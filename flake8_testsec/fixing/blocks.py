@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.finding import Edit
@@ -17,11 +16,12 @@ from flake8_testsec.fixing.statements import (
     siblings,
 )
 from flake8_testsec.fixing.strings import inside
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import walk
 from flake8_testsec.source.syntax import Syntax
 
 Block = ast.Try | ast.With | ast.AsyncWith
-_DIRECTIVE = re.compile(r"#\s*(noqa|pragma|pylint|nosec|type:|ruff|fmt|mypy)")
+_DIRECTIVE = lazy(r"#\s*(noqa|pragma|pylint|nosec|type:|ruff|fmt|mypy)")
 
 
 def out_of(statements: Sequence[ast.stmt], block: ast.With | ast.AsyncWith, module: Syntax) -> Edits:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, between, span
 from flake8_testsec.fixing.statements import indentation
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 
-_HEAD = re.compile(r"(?:async[ \t]+)?def[ \t]+")
-_REST = re.compile(r"\s*,?\s*\Z")
+_HEAD = lazy(r"(?:async[ \t]+)?def[ \t]+")
+_REST = lazy(r"\s*,?\s*\Z")
 
 
 def renamed(function: Function, name: str, module: Module) -> Edits:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from flake8_testsec.finding import Edit
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
 from flake8_testsec.source.syntax import Syntax
 
 Edits = tuple[Edit, ...]
 """What one change takes; nothing if it cannot be made."""
 
-_BETWEEN_ARGUMENTS = re.compile(r"\s*,?\s*\Z")
+_BETWEEN_ARGUMENTS = lazy(r"\s*,?\s*\Z")
 
 
 def span(node: ast.AST, module: Syntax) -> Span:

@@ -7,9 +7,10 @@ import re
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, before, between, span, written
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import Module
 
-_COMMA = re.compile(r"\s*,(?:\s|\\\n)*\Z")
+_COMMA = lazy(r"\s*,(?:\s|\\\n)*\Z")
 _OPERANDS: tuple[type[ast.expr], ...] = (
     *(ast.Attribute, ast.BinOp, ast.Call, ast.Constant, ast.Dict, ast.List, ast.ListComp, ast.Name),
     *(ast.Set, ast.Subscript, ast.UnaryOp),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, between, span, written
 from flake8_testsec.fixing.strings import inside
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source import index
 from flake8_testsec.source.syntax import Syntax
 
-_BLANK = re.compile(r"\s*(#.*)?\n?\Z")
-_INDENTED = re.compile(r"[ \t]+")
+_BLANK = lazy(r"\s*(#.*)?\n?\Z")
+_INDENTED = lazy(r"[ \t]+")
 _USUAL = "    "
 
 

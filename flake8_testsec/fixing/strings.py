@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tokenize
 from collections.abc import Iterator
 
 from flake8_testsec.source.syntax import Syntax
@@ -26,6 +25,8 @@ def inside(line: int, module: Syntax) -> bool:
 
 
 def _lines(module: Syntax) -> frozenset[int]:
+    import tokenize  # for which few files have any use
+
     try:
         return frozenset(_within_tokens(module))
     except (tokenize.TokenError, SyntaxError):  # the parser takes what the tokenizer does not
@@ -34,6 +35,8 @@ def _lines(module: Syntax) -> frozenset[int]:
 
 def _within_tokens(module: Syntax) -> Iterator[int]:
     """The lines of strings but their first ones; the newer kinds have a token for each end."""
+    import tokenize
+
     opened: list[int] = []
     for token in tokenize.generate_tokens(iter(module.lines).__next__):
         name = tokenize.tok_name[token.type]

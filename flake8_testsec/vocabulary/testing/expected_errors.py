@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.finding import Edit
@@ -11,16 +10,17 @@ from flake8_testsec.fixing.blocks import is_droppable, outdented
 from flake8_testsec.fixing.edits import Edits, after, span, written
 from flake8_testsec.fixing.imports import imported
 from flake8_testsec.fixing.statements import indentation, is_alone, last_line
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, methods, receiver
 
-_TRY = re.compile(r"\s*try:\s*\Z")
+_TRY = lazy(r"\s*try:\s*\Z")
 _HANDLED = frozenset({"exc_info", "format_exc", "print_exc"})
 """What tells of the error that is being handled, and only in its handler."""
 
-_METHOD = re.compile(r"assert[A-Z]\w*\Z")
+_METHOD = lazy(r"assert[A-Z]\w*\Z")
 
 
 def expecting(name: str, method: str, test: Function, module: Module) -> tuple[str, Edits]:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import ast
-import unittest
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import argument, truth
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
+
+
+@cache
+def _of_cases() -> frozenset[str]:
+    import unittest  # which takes long, and few functions are asked about
+
+    return frozenset({*dir(unittest.TestCase), "runTest", "load_tests", "asyncSetUp", "asyncTearDown"})
+
+
+def is_of_runners(name: str) -> bool:
+    """Whether unittest itself may call, or its TestCase defines, a function of this name."""
+    return name in _of_cases()
+
 
 _SKIPS = frozenset({"pytest.mark.skip", "unittest.skip", "testtools.skip"})
 """Marks with which a test never runs, whatever they are given."""
@@ -86,7 +99,7 @@ def _is_called_by_others(function: Function, module: Module) -> bool:
     class_ = module.class_of(function)
     if class_ is None or not _has_plain_bases((class_, _DEEPEST), module):
         return True
-    if function.name == "runTest" or hasattr(unittest.TestCase, function.name):
+    if is_of_runners(function.name):
         return True
     return not any(is_test(each, module) for each in class_.body)
 

@@ -6,7 +6,6 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from unittest import TestCase
 
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import truth
@@ -15,6 +14,7 @@ from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import skips
+from flake8_testsec.vocabulary.testing.idle_functions import is_of_runners
 from flake8_testsec.vocabulary.testing.suites import (
     is_collected,
     is_fixture,
@@ -28,8 +28,6 @@ from flake8_testsec.vocabulary.testing.suites import (
 _CONDITIONAL = frozenset(name for name in skips.MARKERS if name.endswith(("skipif", "skipIf", "skipUnless")))
 _ENDS = (ast.Return, ast.Break, ast.Continue)
 _PLAIN_CASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase"})
-_CALLED = frozenset({*dir(TestCase), "runTest", "load_tests", "asyncSetUp", "asyncTearDown"})
-"""What runners call by its name."""
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -171,7 +169,7 @@ def _is_forgotten(function: Function, module: Module) -> bool:
     name = function.name
     if not is_test_file(module) or function.decorator_list or is_test(function, module) or is_hook(function):
         return False
-    if name in _CALLED or name.startswith(("pytest_", "__")) or is_fixture(function, module):
+    if is_of_runners(name) or name.startswith(("pytest_", "__")) or is_fixture(function, module):
         return False
     if not _is_beside_tests(function, module):
         return False

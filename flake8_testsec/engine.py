@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _K = TypeVar("_K")
 _TOP = Span(1, 0, 1, 0)
-_HURTS_WHERE_IT_RUNS = ("TSE2", "TSE3", "TSE4", "TSE7", "TSE8")
-"""Families whose rules have nothing to say of code that never runs: no harm comes of what it would do."""
+_HURTS_WHERE_IT_RUNS = ("TSE2", "TSE3", "TSE4", "TSE516", "TSE520", "TSE7", "TSE8")
+"""Rules and families that have nothing to say of code that never runs: no harm comes of what it would do."""
 
 
 class Entry(NamedTuple):

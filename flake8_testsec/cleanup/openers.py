@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -104,10 +105,17 @@ def _opens(call: ast.Call, module: Module) -> bool:
 def _is_known_to_open(func: ast.expr, module: Module) -> bool:
     """Whether a callable is a function from elsewhere or a path's method; other objects may be anything."""
     if names := module.names(func):
-        return not names & _KNOWN and not any("(" in name for name in names)
+        if any(map(module.settings.enables, ("TSE301", "TSE307"))):
+            return not names & _KNOWN and not any("(" in name for name in names)
+        return not names & _KNOWN and all(map(_is_of_library, names))
     if isinstance(func, ast.Attribute):
         return isinstance(meant(func.value, module), ast.BinOp) or bool(_PATH.search(last_word(func.value)))
     return isinstance(func, ast.Name) and func.id != "open" and not module.bindings(func)
+
+
+def _is_of_library(name: str) -> bool:
+    """Whether a function is of the standard library; what others call ``open`` may give anything."""
+    return "(" not in name and name.partition(".")[0] in sys.stdlib_module_names
 
 
 def _is_given_mode(call: ast.Call) -> bool:

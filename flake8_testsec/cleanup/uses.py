@@ -333,7 +333,7 @@ def _given(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth:
         return _told(call, node, row, module, depth)
     if registers(call) or collects(call):
         return _moved(node)
-    if borrows(call, module) or is_assertion(call):
+    if (borrows(call, module) and not row.streams) or is_assertion(call):
         return Mention(Use.BORROW, call)
     if functions := callees(call.func, module) if depth < DEEPEST else ():
         return _summarised(call, node, functions, row, module, depth)

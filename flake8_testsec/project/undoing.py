@@ -53,6 +53,7 @@ REGISTRARS = frozenset(
         "push",
         "push_async_callback",
         "push_async_exit",
+        "register",
     }
 )
 """Methods whose first argument is called later, with the others."""
@@ -182,6 +183,10 @@ def registered(call: ast.Call) -> Use | None:
     if last_word(call.func) not in REGISTRARS:
         return None
     match call.args:
+        case [ast.Name(), (ast.Attribute() | ast.Name(id="setattr" | "delattr")) as first, *rest] if (
+            last_word(call.func) == "register"
+        ):
+            return Use(first, rest, call)  # zope's: the test comes before what is called in the end
         case [ast.Call(func=func, args=[first, *rest]), *more] if last_word(func) == "partial":
             return Use(first, (*rest, *more), call)
         case [first, *rest]:

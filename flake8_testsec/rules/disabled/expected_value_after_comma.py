@@ -108,7 +108,8 @@ def misplaced(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     match statement:
         case ast.Assert(test=condition, msg=ast.expr() as message) if not _is_fixed(condition, module):
             expected = _is_value(message) or is_expected(message, condition, module)
-            if expected and not (_is_label(message, condition) or _is_of_other_data(message, condition)):
+            is_told = _is_label(message, condition) or _is_of_other_data(message, condition)
+            if expected and not is_told and not _tells_the_round(message, condition, module):
                 remedy = of_statement(condition, message, module)
                 yield remedy.of(rule.at(statement, remedy=remedy.words))
 
@@ -122,6 +123,16 @@ def _is_label(message: ast.expr, condition: ast.expr) -> bool:
         case _:
             word = last_word(subject)
     return bool(word) and _squeezed(string(message) or "") == _squeezed(word)
+
+
+def _tells_the_round(message: ast.expr, condition: ast.expr, module: Module) -> bool:
+    """Whether a message is the variable of a loop around, and says for which one the condition fails."""
+    if not isinstance(message, ast.Name) or isinstance(condition, ast.Compare):
+        return False
+    loops = (each.target for each in module.ancestors(message) if isinstance(each, (ast.For, ast.AsyncFor)))
+    return any(
+        isinstance(each, ast.Name) and each.id == message.id for loop in loops for each in ast.walk(loop)
+    )
 
 
 def _is_of_other_data(message: ast.expr, condition: ast.expr) -> bool:

@@ -11,7 +11,8 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import XFAIL_REASON
 from flake8_testsec.source.calls import keyword, last_word, unpacks
 from flake8_testsec.source.module import Module, once
-from flake8_testsec.vocabulary.testing import skips
+from flake8_testsec.vocabulary.testing import skips, tickets
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import Skip
 from flake8_testsec.vocabulary.testing.suites import (
     is_collected,
@@ -383,4 +384,5 @@ def _is_explained(skip: Skip, module: Module) -> bool:
             said = "\n".join(skips.above(first.lineno, module))
         case _:
             said = ""
-    return bool(_SAYS_WHY.search(said)) or not all(map(_DIRECTIVE.match, remarks))
+    told = bool(_SAYS_WHY.search(said)) or gives_reason(said) or tickets.find(said) is not None
+    return told or not all(map(_DIRECTIVE.match, remarks))

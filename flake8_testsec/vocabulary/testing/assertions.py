@@ -135,8 +135,18 @@ def is_mock_assertion(statement: ast.AST) -> bool:
 
 
 def demanded(call: ast.Call) -> bool | None:
-    """What a call like ``assertTrue`` or ``assertFalse`` demands of its argument; else ``None``."""
-    return DEMANDS.get(call.func.attr) if isinstance(call.func, ast.Attribute) else None
+    """What a call like ``assertTrue`` or ``assertFalse`` demands of its argument; else ``None``.
+
+    The short name ``assert_``, which unittest had until Python 3.12, others give to methods of their own: it
+    counts on the test itself only.
+    """
+    match call.func:
+        case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=word):
+            return DEMANDS.get(word)
+        case ast.Attribute(attr=word) if word != "assert_":
+            return DEMANDS.get(word)
+        case _:
+            return None
 
 
 def explains(node: ast.expr) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
 
 BORROWERS = frozenset(
     {
@@ -119,6 +120,27 @@ def collects(call: ast.Call) -> bool:
 def names_removal(word: str) -> bool:
     """Whether a name speaks of removing something, in whatever style it is written."""
     return bool(_REMOVAL.search(_HUMPS.sub("_", word).lower()))
+
+
+def is_told_to_keeper(call: ast.Call, module: Module) -> bool:
+    """Whether what is told a path is also asked to clean up in the same function: it keeps a list of them.
+
+    Args:
+        call: a call that has the path among its arguments.
+        module: its module.
+    """
+    function = module.function(call)
+    if function is None or not isinstance(call.func, ast.Attribute):
+        return False
+    return spelt(call.func.value) in _keepers(function, module)
+
+
+@once
+def _keepers(function: Function, module: Module) -> frozenset[str]:
+    """What a function calls ``cleanup`` or its like on, without naming what to remove."""
+    calls = (each for each in walk(function) if isinstance(each, ast.Call) and not each.args)
+    asked = (each.func for each in calls if isinstance(each.func, ast.Attribute))
+    return frozenset(spelt(each.value) for each in asked if names_removal(each.attr))
 
 
 def takes_path(call: ast.Call) -> bool:

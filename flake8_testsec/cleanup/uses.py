@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, spelt_handle
-from flake8_testsec.cleanup.borrowers import borrows, collects, registers, takes_path
+from flake8_testsec.cleanup.borrowers import borrows, collects, is_told_to_keeper, registers, takes_path
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.paths import (
     DERIVING,
@@ -349,6 +349,7 @@ def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: 
     if removes(call):
         return Mention(Use.RELEASE, call)
     is_taken = takes_path(call) or is_expected_gone(call, module) or is_removed_by_name(call, module)
+    is_taken = is_taken or is_told_to_keeper(call, module)
     return _moved(node) if is_taken else Mention(Use.BORROW, call)
 
 

@@ -246,12 +246,21 @@ def environment_replaced(environ: ast.Attribute, module: Module) -> Iterator[Hit
     """A saved copy is assigned to ``os.environ``, which child processes then do not see."""
     match module.parent(environ):
         case ast.Assign(targets=[target], value=value) as statement if target is environ:
-            if module.names(environ) == {"os.environ"} and _is_copy(value, module):
+            is_real = module.names(environ) == {"os.environ"}
+            if is_real and _is_copy(value, module) and not _is_kept(module):
                 hit = rule.at(
                     statement,
                     problem="os.environ = ... does not restore the environment; clear() and update() it",
                 )
                 yield hit.fixed(*_put_back(environ, value, statement, module))
+
+
+@once
+def _is_kept(module: Module) -> bool:
+    """Whether ``os.environ`` itself is saved anywhere: then a copy only stands in for it meanwhile."""
+    outer = (module.parent(each) for each in module.attributes({"environ"}))
+    values = (each.value for each in outer if isinstance(each, ast.Assign))
+    return any(module.names(each) == {"os.environ"} for each in values)
 
 
 def _put_back(environ: ast.Attribute, value: ast.expr, statement: ast.stmt, module: Module) -> Edits:

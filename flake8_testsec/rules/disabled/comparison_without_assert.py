@@ -8,12 +8,14 @@ from collections.abc import Iterator
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, before, between, span, written
+from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.calls import spelt, structure
+from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
@@ -172,6 +174,10 @@ rule = Rule(
         def test_registered(client):
             return client.state == "open"
 
+        def test_is_cached(perms):
+            "READ" in perms
+            assert len(perms.cache) == 1
+
         def test_inner(client):
             def is_open():
                 return client.state == "open"
@@ -207,6 +213,8 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
         return
     function = module.function(statement)
     if function is None or not is_test(function, module) or _tells_of_operators(function):
+        return
+    if _is_for_its_effect(value, statement, module):
         return
     if not _is_overloaded(statement, module) and not gives_reason(remark(statement, module)):
         yield rule.at(statement, has_no_effect="has no effect", where="in front of it").fixed(
@@ -275,6 +283,16 @@ def _is_expected(statement: ast.Expr, module: Module) -> bool:
                 return False
         inner = above
     return False
+
+
+def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> bool:
+    """Whether something is only looked for, and what was asked is looked at by an assertion right below."""
+    match value, following(statement, module)[:1]:
+        case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[asked]), [below] if is_assertion(below):
+            parts = (each.value for each in walk(below) if isinstance(each, ast.Attribute))
+            return any(structure(each) == structure(asked) for each in parts)
+        case _:
+            return False
 
 
 def _is_overloaded(statement: ast.Expr, module: Module) -> bool:

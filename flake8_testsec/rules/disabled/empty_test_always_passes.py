@@ -334,8 +334,9 @@ def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
     if not inherits:
         return _is_sample(module)
     told = _Run().with_(text) if _REASON.search(text) else _runs(module)[function]
-    if _replaces(function, module) and (ast.get_docstring(function) or told.has_comment):
-        return not told.is_to_come
+    if _replaces(function, module):
+        strict = module.settings.enables(rule.code) and not (ast.get_docstring(function) or told.has_comment)
+        return not (strict or told.is_to_come)
     return told.is_said and not told.is_open
 
 

@@ -126,13 +126,21 @@ def _is_label(message: ast.expr, condition: ast.expr) -> bool:
 
 
 def _tells_the_round(message: ast.expr, condition: ast.expr, module: Module) -> bool:
-    """Whether a message is the variable of a loop around, and says for which one the condition fails."""
+    """Whether a message is the variable of a loop around, and says for which one the condition fails, or a
+    name that another assertion of the function has for its message, too."""
     if not isinstance(message, ast.Name) or isinstance(condition, ast.Compare):
         return False
+    if sum(_is_message(each, module) for each in module.named(message.id)) > 1:
+        return True
     loops = (each.target for each in module.ancestors(message) if isinstance(each, (ast.For, ast.AsyncFor)))
     return any(
         isinstance(each, ast.Name) and each.id == message.id for loop in loops for each in ast.walk(loop)
     )
+
+
+def _is_message(name: ast.Name, module: Module) -> bool:
+    outer = module.parent(name)
+    return isinstance(outer, ast.Assert) and outer.msg is name
 
 
 def _is_of_other_data(message: ast.expr, condition: ast.expr) -> bool:

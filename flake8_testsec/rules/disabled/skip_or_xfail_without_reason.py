@@ -6,11 +6,13 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from flake8_testsec.fixing.statements import first_line, siblings
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import XFAIL_REASON
-from flake8_testsec.source.calls import keyword, last_word, unpacks
+from flake8_testsec.source.calls import keyword, last_word, structure, unpacks
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import skips, tickets
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import Skip
@@ -261,6 +263,8 @@ _SAYS_WHY = lazy(r"skip|fail|broken|\bbug", re.IGNORECASE)
 _DENIES = lazy(
     r"\bnot\b|n't\b|\bcannot\b|\bno\b|unsupported|wrong|missing|fail|broken|\bbugs?\b", re.IGNORECASE
 )
+_MOST = 20
+"""Tests above one that are looked at."""
 _SKIPPING = ("pytest.skip", "skipTest")
 _CONDITIONAL = frozenset(name for name in skips.MARKERS if name.endswith(("skipif", "skipIf", "skipUnless")))
 
@@ -311,7 +315,11 @@ def _is_guarded(skip: Skip, module: Module) -> bool:
     Who writes an empty text has been asked for the reason, and has not given it.
     """
     statement = module.parent(skip.node)
-    if skip.name not in _SKIPPING or skip.reason is not None or not isinstance(statement, ast.Expr):
+    if (
+        skip.name not in _SKIPPING
+        or skip.reason is not None
+        or not isinstance(statement, (ast.Expr, ast.Raise))
+    ):
         return False
     return isinstance(module.parent(statement), (ast.If, ast.match_case))
 
@@ -352,6 +360,20 @@ def _is_headed(skip: Skip, module: Module) -> bool:
     return _denies_above(_heads(module)[getattr(skip.node, "lineno", 1)], module)
 
 
+def _is_of_group(skip: Skip, module: Module) -> bool:
+    """Whether a comment above the first of some tests marked alike, one below another, says why."""
+    marked = module.parent(skip.node)
+    if not isinstance(marked, Function):
+        return False
+    block, mark, first = siblings(marked, module), structure(skip.node), marked
+    place = block.index(marked)
+    for each in reversed(block[max(0, place - _MOST) : place]):
+        if not isinstance(each, Function) or mark not in map(structure, each.decorator_list):
+            break
+        first = each
+    return first is not marked and _denies_above(first_line(first), module)
+
+
 @once
 def _heads(module: Module) -> Sequence[int]:
     """For each line, from 1, the first of its group: what stands below a blank line or a comment."""
@@ -376,7 +398,7 @@ def _is_explained(skip: Skip, module: Module) -> bool:
     """Whether a condition or a comment tells why: beside the skip, or where the marked body begins."""
     if module.above(skip.node, ast.IfExp) or _is_guarded(skip, module) or _is_headed(skip, module):
         return True
-    if _is_placeholder(skip, module):
+    if _is_placeholder(skip, module) or _is_of_group(skip, module):
         return True
     remarks = skips.remark(skip.node, module).split("\n")
     match module.parent(skip.node):

@@ -204,6 +204,7 @@ _COMPARING = lazy(
     r"determinis(m|tic)|idempoten(t|ce)|compar(e[ds]?|ing|isons?)|cmp|ordering|sort(s|ed|ing)?|stab(le|ility)|"
     r"consistent(ly)?|lazy|memoi?[sz]?ed?|repeat(s|ed|able)?|singleton)(?:\Z|_|(?=[A-Z]))"
 )
+_SPEAKS_OF_IT = lazy(r"==|\b(equal|compar|identi|same\b|itself)", re.IGNORECASE)
 _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _OPERATORS: dict[str, type[ast.cmpop]] = {
     "assertGreaterEqual": ast.GtE,
@@ -259,8 +260,10 @@ def _repeats(
     """Whether a value is compared with itself where comparing is not what is tested."""
     if not compares_with_itself(left, operator, right, module) or _is_meant(node, module):
         return False
-    around = (each.name for each in module.ancestors(node) if isinstance(each, _NAMED))
-    return not any(map(_COMPARING.search, around))
+    around = [each.name for each in module.ancestors(node) if isinstance(each, _NAMED)]
+    near = range(node.lineno - _NEAR, node.lineno)
+    said = (each.content for each in module.comments if each.line in near)
+    return not any(map(_COMPARING.search, around)) and not any(map(_SPEAKS_OF_IT.search, said))
 
 
 def _is_meant(node: ast.stmt | ast.Call, module: Module) -> bool:

@@ -192,11 +192,13 @@ _HOOK = lazy(
     r"(async_?)?(set_?up|tear_?down)|assert|check(_|\Z)|verify(_|\Z)|(run|runTest|debug)\Z", re.IGNORECASE
 )
 _OFF = lazy(
-    r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old)?_*test", re.IGNORECASE
+    r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated)?_*test",
+    re.IGNORECASE,
 )
 """A name from which somebody has taken the prefix away on purpose."""
 _SAYS_OFF = lazy(
-    r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old)_*test", re.IGNORECASE
+    r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated)_*test",
+    re.IGNORECASE,
 )
 """A name that tells everybody so."""
 

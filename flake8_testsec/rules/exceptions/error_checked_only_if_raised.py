@@ -380,7 +380,11 @@ def _expecting(test: Function, module: Module) -> Iterator[ast.expr]:
             case ast.Call(args=[_, func, *_]) if expectation(node, module) or _RAISES.match(
                 last_word(node.func)
             ):
-                yield func
+                match func:
+                    case ast.Lambda(body=ast.Call(func=called)):
+                        yield called
+                    case _:
+                        yield func
 
 
 def _wraps(statement: ast.With | ast.AsyncWith) -> bool:

@@ -188,4 +188,16 @@ good = (
             except ParseError as error:
                 assert error.line == 1
     """,
+    """
+    import unittest
+
+
+    class TestTable(unittest.TestCase):
+        def test_small(self, out):
+            self.assertRaises(ValueError, lambda: self.table.read(out=out))
+            try:
+                self.table.read(out=out)
+            except ValueError as error:
+                self.assertIn("too small", str(error))
+    """,
 )

@@ -167,4 +167,17 @@ good = (
         session = aiohttp.ClientSession()
         session.close()
     """,
+    """
+    import os
+    import unittest
+
+
+    class TestSettings(unittest.TestCase):
+        def setUp(self):
+            self.environ = os.environ
+            os.environ = os.environ.copy()
+
+        def tearDown(self):
+            os.environ = self.environ
+    """,
 )

@@ -33,4 +33,18 @@ good = (
             self.addCleanup(clean)
             self.shop.read(path)
     """,
+    """
+    import tempfile
+
+    from shop.testing import Folders
+
+
+    def test_plot(plot):
+        folder = tempfile.mkdtemp()
+        Folders.add(folder)
+        try:
+            plot.save(folder)
+        finally:
+            Folders.cleanup()
+    """,
 )

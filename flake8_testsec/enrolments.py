@@ -223,7 +223,7 @@ ENROLMENTS: tuple[
     ('TSE206', 'inputs.fixed_path_in_shared_directory', ('TEST',), True, (
         ('fixed', {'hints': ('/dev/shm', '/tmp', 'gettempdir')}),
     )),
-    ('TSE207', 'inputs.temporary_name_can_be_taken', ('ANY',), True, (
+    ('TSE207', 'inputs.temporary_name_can_be_taken', ('ANY',), False, (
         ('named', {'names': ('os.tempnam', 'os.tmpnam', 'tempfile.mktemp')}),
     )),
     ('TSE208', 'inputs.mode_writable_by_everyone', ('TEST',), False, (
@@ -302,7 +302,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE307', 'cleanup.release_skipped_by_assertion', ('TEST',), True, (
+    ('TSE307', 'cleanup.release_skipped_by_assertion', ('TEST',), False, (
         ('skipped_by_assertion', {
             'names': (
                 'MySQLdb.connect', 'aiohttp.ClientSession', 'aiohttp.TCPConnector', 'aiohttp.UnixConnector',
@@ -357,7 +357,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE312', 'cleanup.socket_never_closed', ('TEST', 'SUPPORT'), True, (
+    ('TSE312', 'cleanup.socket_never_closed', ('TEST', 'SUPPORT'), False, (
         ('never_closed', {
             'names': (
                 'socket.create_connection', 'socket.create_server', 'socket.fromfd', 'socket.socket',
@@ -365,7 +365,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE313', 'cleanup.imported_module_not_restored', ('TEST',), True, (
+    ('TSE313', 'cleanup.imported_module_not_restored', ('TEST',), False, (
         ('left_replaced', {'holds': ('Assign', 'AugAssign')}),
         ('left_set', {'names': ('setattr',)}),
     )),

@@ -42,17 +42,8 @@ ANEW = "anew:"
 
 REGISTRARS = frozenset(
     {
-        "addCleanup",
-        "addClassCleanup",
-        "addModuleCleanup",
-        "addAsyncCleanup",
-        "add_cleanup",
-        "addfinalizer",
-        "add_finalizer",
-        "callback",
-        "push",
-        "push_async_callback",
-        "push_async_exit",
+        *("addCleanup", "addClassCleanup", "addModuleCleanup", "addAsyncCleanup", "add_cleanup"),
+        *("addfinalizer", "add_finalizer", "callback", "push", "push_async_callback", "push_async_exit"),
         "register",
     }
 )

@@ -19,7 +19,7 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=772,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.MEDIUM,
     why="""
         A socket that nobody closes keeps its descriptor, and often its port, until the garbage collector

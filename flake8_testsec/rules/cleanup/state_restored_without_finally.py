@@ -31,9 +31,9 @@ rule = Rule(
     When the body of the ``with`` raises, and in a test a failing assertion is enough, the exception comes out
     of the ``yield``. What stands below is skipped: the stream stays replaced, the file stays on the disk, the
     server keeps its port. The tests that run later fail for a reason that is not theirs. (A pytest fixture is
-    another matter: pytest runs what follows its ``yield``.) In production code, attributes of the object
-    itself are not reported: after an error it is mostly thrown away; nor is what is done before the ``yield``
-    as well, such as dropping a cache.
+    another matter: pytest runs what follows its ``yield``.) In production code the rule speaks where it is
+    enabled by name. Attributes of the object itself are not reported there: after an error it is mostly
+    thrown away; nor is what is done before the ``yield`` as well, such as dropping a cache.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
@@ -172,6 +172,8 @@ class _Before(NamedTuple):
 def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     """Report a ``yield`` below which something is restored that no ``finally`` protects."""
     statement, function = module.parent(node), module.function(node)
+    if module.role is Role.PRODUCTION and not module.settings.enables(rule.code):
+        return
     if not isinstance(statement, (ast.Expr, ast.Assign)) or not _is_manager(function, module):
         return
     after = _after(statement, module)

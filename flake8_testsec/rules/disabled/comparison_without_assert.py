@@ -290,7 +290,7 @@ def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> 
     match value, following(statement, module)[:1]:
         case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[asked]), [below] if is_assertion(below):
             parts = (each.value for each in walk(below) if isinstance(each, ast.Attribute))
-            return any(structure(each) == structure(asked) for each in parts)
+            return not {*map(structure, walk(asked))}.isdisjoint(map(structure, parts))
         case _:
             return False
 

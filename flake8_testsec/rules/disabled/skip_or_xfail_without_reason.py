@@ -153,53 +153,6 @@ rule = Rule(
     ),
     good=(
         """
-        import pytest
-
-        pytest.mark.skip(msg="a marker that is a statement marks nothing, which TSE521 says")
-
-        def test_order():
-            assert order()
-        """,
-        """
-        import pytest
-
-        pytestmark = pytest.mark.skip(reason="needs a printer")
-
-        @pytest.mark.skip("needs a printer")
-        def test_order():
-            pytest.skip("no paper")
-
-        @pytest.mark.skipif("sys.platform == 'win32'")
-        @pytest.mark.xfail("sys.version_info > (3, 12)")
-        def test_pay():
-            assert pay()
-
-        @pytest.mark.skipif(False, reason="")
-        @unittest.skipUnless(True, "")
-        def test_always():
-            assert pay()
-
-        @pytest.mark.parametrize(
-            "price",
-            [
-                # Prices cannot be negative yet.
-                pytest.param(-1, marks=pytest.mark.xfail),
-                pytest.param(-2, marks=[pytest.mark.xfail]),
-                0,
-                pytest.param(-3, marks=pytest.mark.xfail),
-            ],
-        )
-        def test_price(price):
-            assert pay(price)
-
-        @pytest.mark.xfail(condition=OLD)
-        @pytest.mark.xfail(raises=KeyError)
-        @pytest.mark.xfail(**REASONS)
-        @pytest.mark.skip(reason=REASONS["pay"])
-        def test_pay_back():
-            assert pay_back()
-        """,
-        """
         import unittest
         import pytest
 
@@ -315,11 +268,9 @@ def _is_guarded(skip: Skip, module: Module) -> bool:
     Who writes an empty text has been asked for the reason, and has not given it.
     """
     statement = module.parent(skip.node)
-    if (
-        skip.name not in _SKIPPING
-        or skip.reason is not None
-        or not isinstance(statement, (ast.Expr, ast.Raise))
-    ):
+    if skip.name not in _SKIPPING or skip.reason is not None:
+        return False
+    if not isinstance(statement, (ast.Expr, ast.Raise)):
         return False
     return isinstance(module.parent(statement), (ast.If, ast.match_case))
 
@@ -402,8 +353,11 @@ def _is_explained(skip: Skip, module: Module) -> bool:
         return True
     remarks = skips.remark(skip.node, module).split("\n")
     match module.parent(skip.node):
-        case ast.FunctionDef(body=[first, *_]) | ast.AsyncFunctionDef(body=[first, *_]):
-            said = "\n".join(skips.above(first.lineno, module))
+        case (
+            ast.FunctionDef(lineno=start, body=[first, *_])
+            | ast.AsyncFunctionDef(lineno=start, body=[first, *_])
+        ):
+            said = "".join(module.lines[start : first.lineno - 1])
         case _:
             said = ""
     told = bool(_SAYS_WHY.search(said)) or gives_reason(said) or tickets.find(said) is not None

@@ -268,9 +268,16 @@ def _repeats(
 
 def _is_meant(node: ast.stmt | ast.Call, module: Module) -> bool:
     """Whether getting so far is what is tested, or the message says that the bound is a weak one."""
-    if _is_smoke_test(node, module) or _must_not_raise(node, module):
+    if _is_smoke_test(node, module) or _must_not_raise(node, module) or _counts_what_is_called(node, module):
         return True
     return any(_WEAK.search(string(each) or "") for each in ast.walk(node))
+
+
+def _counts_what_is_called(node: ast.stmt | ast.Call, module: Module) -> bool:
+    """Whether the assertion itself makes the call whose answer it counts: it is to come back, no more."""
+    calls = (each for each in ast.walk(node) if isinstance(each, ast.Call) and each.args)
+    counted = (each.args[0] for each in calls if module.names(each.func) & {"len"})
+    return any(isinstance(each, (ast.Call, ast.Await)) for each in counted)
 
 
 def _must_not_raise(node: ast.stmt | ast.Call, module: Module) -> bool:

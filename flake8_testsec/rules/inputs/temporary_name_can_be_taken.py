@@ -18,7 +18,7 @@ rule = Rule(
     roles=Role.ANY,
     cwe=377,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.MEDIUM,
     why="""
     The name is free when it is returned and may be taken when it is used. On a machine with several users

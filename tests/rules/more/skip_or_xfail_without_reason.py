@@ -26,4 +26,51 @@ good = (
         # Roundoff, as told in https://github.com/shop/shop/issues/9855
         assert edge() == 6.24
     """,
+    """
+    import pytest
+
+    pytest.mark.skip(msg="a marker that is a statement marks nothing, which TSE521 says")
+
+    def test_order():
+        assert order()
+    """,
+    """
+    import pytest
+
+    pytestmark = pytest.mark.skip(reason="needs a printer")
+
+    @pytest.mark.skip("needs a printer")
+    def test_order():
+        pytest.skip("no paper")
+
+    @pytest.mark.skipif("sys.platform == 'win32'")
+    @pytest.mark.xfail("sys.version_info > (3, 12)")
+    def test_pay():
+        assert pay()
+
+    @pytest.mark.skipif(False, reason="")
+    @unittest.skipUnless(True, "")
+    def test_always():
+        assert pay()
+
+    @pytest.mark.parametrize(
+        "price",
+        [
+            # Prices cannot be negative yet.
+            pytest.param(-1, marks=pytest.mark.xfail),
+            pytest.param(-2, marks=[pytest.mark.xfail]),
+            0,
+            pytest.param(-3, marks=pytest.mark.xfail),
+        ],
+    )
+    def test_price(price):
+        assert pay(price)
+
+    @pytest.mark.xfail(condition=OLD)
+    @pytest.mark.xfail(raises=KeyError)
+    @pytest.mark.xfail(**REASONS)
+    @pytest.mark.skip(reason=REASONS["pay"])
+    def test_pay_back():
+        assert pay_back()
+    """,
 )

@@ -302,7 +302,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE307', 'cleanup.release_skipped_by_assertion', ('TEST',), False, (
+    ('TSE307', 'cleanup.release_skipped_by_assertion', ('TEST',), True, (
         ('skipped_by_assertion', {
             'names': (
                 'MySQLdb.connect', 'aiohttp.ClientSession', 'aiohttp.TCPConnector', 'aiohttp.UnixConnector',
@@ -365,7 +365,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE313', 'cleanup.imported_module_not_restored', ('TEST',), False, (
+    ('TSE313', 'cleanup.imported_module_not_restored', ('TEST',), True, (
         ('left_replaced', {'holds': ('Assign', 'AugAssign')}),
         ('left_set', {'names': ('setattr',)}),
     )),

@@ -340,9 +340,10 @@ def test_generated_code_is_bounded(tmp_path: Path) -> None:
     loops = "".join(f"{' ' * (4 + n)}{'for x in y:' if n % 2 else 'while f():'}\n" for n in range(90))
     tries = "".join(f"{' ' * (4 + n)}try:\n" for n in range(90))
     ends = "".join(f"{' ' * (4 + n)}finally:\n{' ' * (5 + n)}g()\n" for n in reversed(range(90)))
-    acquired = "import socket\n\n\ndef test_{0}():\n    s = socket.socket()\n"
+    acquired = "import socket\n\n\ndef test_{0}():\n    s = socket.create_connection(a)\n"
     many = "".join(
-        f"def test_{n}():\n    s = socket.socket()\n    assert s\n    s.close()\n" for n in range(2000)
+        f"def test_{n}():\n    s = socket.create_connection(a)\n    assert s\n    s.close()\n"
+        for n in range(2000)
     )
     text = (
         f"{acquired.format('loops')}{loops}{' ' * 94}assert a\n    s.close()\n"

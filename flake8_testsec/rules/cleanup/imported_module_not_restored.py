@@ -26,7 +26,7 @@ rule = Rule(
     roles=Role.TEST,
     cwe=459,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.MEDIUM,
     why="""
         A module is imported once, so a mock that is assigned to one of its attributes, or to one of its

@@ -29,7 +29,7 @@ rule = Rule(
     roles=Role.TEST,
     cwe=772,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.MEDIUM,
     why="""
         The release is written, and yet it does not happen when it matters: a failed assertion leaves the

@@ -18,6 +18,7 @@ from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 from tests.fixing.runs import RUNS, Run
 
+pytestmark = pytest.mark.skipif(sys.platform == "emscripten", reason="WebAssembly has no processes")
 _MOST = 5
 """Rounds after which the fixes of these small files have come to an end."""
 

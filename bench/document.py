@@ -39,13 +39,13 @@ longer reports is *gone*, and counts neither for nor against it; `python -m benc
 
 ## Packages that no rule was tuned on
 
-Samples of default findings in the packages of `set = "strangers"`, drawn by
-`python -m bench sample --seed N`, at most twelve a rule and three of a rule in a package, and read by people
-who did not write the rules: they got the finding, the file and the explanation. *against wrong* and *of all*
-are weighted by how often each rule spoke. The first line of a seed is the sample as it was drawn: that is what
-to expect of code that nobody has looked at. The second is what the rules still report of it now; what a sample
-showed was mended by kind, so these lines say how far that went and prove nothing about the next packages. The
-third sample (3128) was drawn after what the first two had shown was mended: the goal, 98 % and 90 %, is missed.
+Samples of default findings in the packages of `set = "strangers"`, drawn by `python -m bench sample --seed
+N`, at most twelve a rule and three of a rule in a package, and read by people who did not write the rules:
+they got the finding, the file and the explanation. *against wrong* and *of all* are weighted by how often
+each rule spoke. The first line of a seed is the sample as it was drawn: that is what to expect of code that
+nobody has looked at. The second is what the rules still report of it now; what a sample showed was mended
+by kind, so these lines say how far that went and prove nothing about the next packages. The third sample
+(3128) was drawn after what the first two had shown was mended: the goal, 98 % and 90 %, is missed.
 
 {draws}
 """

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import sys
-import sysconfig
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import zipfile
+    from pathlib import Path
 
 _OPEN = frozenset({"__getattr__", "globals", "vars", "setattr"})
 """What makes names that cannot be read off a module's text."""
@@ -40,6 +39,9 @@ def defined(name: str) -> frozenset[str] | None:
 
 def _roots() -> Iterator[Path | zipfile.Path]:
     """Where the standard library lies: in a folder, or, as on WebAssembly, in an archive."""
+    import sysconfig  # what these two import costs newer Pythons more than most reviews
+    from pathlib import Path
+
     yield Path(sysconfig.get_paths()["stdlib"])
     archive = f"python{sys.version_info[0]}{sys.version_info[1]}.zip"
     for entry in sys.path:

@@ -321,12 +321,13 @@ RUNS = (
         "1",
         "2",
         """
+        import asyncio
         from unittest import mock
 
         def test_send():
-            send = mock.Mock()
-            send(1)
-            send.called_once_with(VALUE)
+            send = mock.AsyncMock()
+            asyncio.run(send(1))
+            send.awaited_once_with(VALUE)
         """,
     ),
     Run(

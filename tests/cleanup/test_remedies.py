@@ -94,6 +94,16 @@ WORDS = {
         "TSE306",
         "move it to self.addCleanup(os.unlink, p)",
     ),
+    "a removal that is looked at": (
+        case("_, p = tempfile.mkstemp()\nself.assertFalse(p)\nos.unlink(p)\nassert not os.path.exists(p)"),
+        "TSE306",
+        "put it into finally",
+    ),
+    "a removal above other ends": (
+        case("_, p = tempfile.mkstemp()\nself.assertFalse(p)\nos.unlink(p)\nself.shop.close()\ndel p"),
+        "TSE306",
+        "move it to self.addCleanup(os.unlink, p)",
+    ),
     "a release with much to say": (
         case(f"_, p = tempfile.mkstemp()\nself.assertFalse(p)\nos.unlink(p, dir_fd=self.{'a' * 60})"),
         "TSE306",

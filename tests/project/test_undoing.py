@@ -13,6 +13,10 @@ from flake8_testsec.source.module import Module
 HEAD = "import contextlib\nimport sys\n\n\n"
 RESTORED = {
     "an attribute of self is nobody else's": ("setattr(self, 'path', saved)", set()),
+    "registered with the test before it": (
+        "setupstack.register(self, setattr, sys, 'path', saved)",
+        {"set:sys.path"},
+    ),
     "an attribute of an imported module": ("setattr(sys, 'path', saved)", {"set:sys.path"}),
     "an attribute whose owner is not known": ("setattr(owner, 'path', saved)", {"set:*.path"}),
 }

@@ -92,6 +92,12 @@ rule = Rule(
             assert orders.is_open(), "apple"
         """,
         """
+        def test_what_is_shown(client):
+            shown = {"apple": client}
+            assert client.orders(), shown
+            assert client.is_open, shown
+        """,
+        """
         def test_what_other_rules_say(client):
             orders = client.orders()
             assert 0, ["not", "reached"]

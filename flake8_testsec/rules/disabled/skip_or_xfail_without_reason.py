@@ -267,12 +267,10 @@ def _is_guarded(skip: Skip, module: Module) -> bool:
 
     Who writes an empty text has been asked for the reason, and has not given it.
     """
-    statement = module.parent(skip.node)
     if skip.name not in _SKIPPING or skip.reason is not None:
         return False
-    if not isinstance(statement, (ast.Expr, ast.Raise)):
-        return False
-    return isinstance(module.parent(statement), (ast.If, ast.match_case))
+    statement = module.above(skip.node, ast.stmt)
+    return statement is not None and isinstance(module.parent(statement), (ast.If, ast.match_case))
 
 
 def _is_placeholder(skip: Skip, module: Module) -> bool:

@@ -14,7 +14,7 @@ Marked = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
 
 
 @once
-def is_ruled_out(marked: Marked, module: Module) -> bool:
+def is_always_skipped(marked: Marked, module: Module) -> bool:
     """Whether a mark skips whatever it marks by a condition that is a constant.
 
     Args:
@@ -38,7 +38,7 @@ def is_skipped(test: Function, module: Module) -> bool:
         ``True`` for what is just skipped, too.
     """
     around = (each for each in module.ancestors(test) if isinstance(each, Marked))
-    return any(is_ruled_out(each, module) or _waits(each, module) for each in (test, *around))
+    return any(is_always_skipped(each, module) or _waits(each, module) for each in (test, *around))
 
 
 @once

@@ -17,7 +17,7 @@ from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.idle_functions import is_forgotten
 from flake8_testsec.vocabulary.testing.suites import is_test_file
-from flake8_testsec.vocabulary.testing.switched_off import is_ruled_out
+from flake8_testsec.vocabulary.testing.switched_off import is_always_skipped
 
 _ENDS = (ast.Return, ast.Break, ast.Continue)
 
@@ -42,7 +42,7 @@ def never_runs(node: ast.AST, module: Module) -> bool:
         if isinstance(inner, ast.stmt) and _is_passed_over(inner, above, module):
             return True
         inner = above
-    return is_ruled_out(module.tree, module)
+    return is_always_skipped(module.tree, module)
 
 
 def _is_passed_over(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
@@ -129,6 +129,6 @@ def _first_end(block: Iterable[ast.stmt], module: Module) -> ast.stmt | None:
 
 def _is_idle(definition: _Definition, module: Module) -> bool:
     """Whether a function or a class is ruled out by a mark, or nothing calls the function."""
-    if is_ruled_out(definition, module):
+    if is_always_skipped(definition, module):
         return True
     return isinstance(definition, Function) and is_forgotten(definition, module)

@@ -13,10 +13,6 @@ from flake8_testsec.source.module import Module
 HEAD = "import contextlib\nimport sys\n\n\n"
 RESTORED = {
     "an attribute of self is nobody else's": ("setattr(self, 'path', saved)", set()),
-    "registered with the test before it": (
-        "setupstack.register(self, setattr, sys, 'path', saved)",
-        {"set:sys.path"},
-    ),
     "an attribute of an imported module": ("setattr(sys, 'path', saved)", {"set:sys.path"}),
     "an attribute whose owner is not known": ("setattr(owner, 'path', saved)", {"set:*.path"}),
 }
@@ -41,3 +37,10 @@ def test_managers_give_back_what_they_took(text: str, tags: set[str]) -> None:
 def test_attributes_are_set_back(text: str, tags: set[str]) -> None:
     call, module = call_in(text)
     assert set(undoing.restored(call, module)) == tags
+
+
+def test_what_is_registered_with_the_test_before_it_is_called_in_the_end() -> None:
+    call, module = call_in("setupstack.register(self, setattr, sys, 'path', saved)")
+    made = undoing.registered(call)
+    assert made is not None
+    assert set(undoing.called(made, module)) == {"set:sys.path"}

@@ -92,10 +92,11 @@ rule = Rule(
             assert orders.is_open(), "apple"
         """,
         """
-        def test_what_is_shown(client):
-            shown = {"apple": client}
-            assert client.orders(), shown
-            assert client.is_open, shown
+        def test_second_page(client):
+            number = 2
+            client.turn_to(number)
+            assert client.orders(), number
+            assert client.title, number
         """,
         """
         def test_what_other_rules_say(client):

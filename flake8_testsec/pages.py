@@ -83,14 +83,17 @@ def _markdown(rule: Rule) -> Iterator[str]:
     yield from ("| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in _facts(rule)), "")
     yield from ("## Why", "", prose(rule.why).replace("``", "`"), "")
     yield from ("## What to do", "", prose(rule.fix).replace("``", "`"), "")
-    if rule.fixable:
-        yield from (f"By a program: {prose(rule.fixable)}".replace("``", "`"), "")
+    yield from (_by_program(rule).replace("``", "`"), "")
     yield from _options(rule)
     yield from ("## Reported", "", *_fenced(rule.bad))
     yield from ("## Not reported", "", *_fenced(rule.good))
     yield "## How to silence one line"
     yield ""
     yield f"`# noqa: {rule.code}` at the end of the reported line, followed by your reason."
+
+
+def _by_program(rule: Rule) -> str:
+    return f"By a program: {prose(rule.fixable)}"
 
 
 def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -137,7 +140,8 @@ def plain(rule: Rule, width: int = 88) -> str:
     """
     facts = [f"  {name:<10} {value.replace('`', '')}" for name, value in _plain_facts(rule)]
     head = [f"{rule.code} {rule.name}", "", textwrap.fill(_sentence(rule.summary), width), "", *facts]
-    parts = [("Why", _wrapped(rule.why, width)), ("What to do", _wrapped(rule.fix, width))]
+    remedy = f"{prose(rule.fix)}\n\n{_by_program(rule)}"
+    parts = [("Why", _wrapped(rule.why, width)), ("What to do", _wrapped(remedy, width))]
     parts += [("Reported", _indented(rule.bad)), ("Not reported", _indented(rule.good))]
     silence = ("To silence one line", f"  # noqa: {rule.code}  followed by your reason")
     return "\n".join([*head, *(f"\n{title}\n\n{text}" for title, text in (*parts, silence))]) + "\n"

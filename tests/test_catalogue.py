@@ -61,7 +61,7 @@ def test_prose_is_not_empty_and_a_summary_stands_in_one_line(rule: Rule) -> None
     assert rule.summary
     assert not rule.summary.endswith(".")
     assert not re.search(r"[{}]", rule.summary)
-    for prose in (rule.why, rule.fix):
+    for prose in (rule.why, rule.fix, rule.fixable):
         assert prose.strip().endswith((".", ".)"))
         assert prose.count("``") % 2 == 0
 

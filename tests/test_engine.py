@@ -105,6 +105,14 @@ def test_a_broken_check_is_told_and_the_others_go_on() -> None:
     assert found[0].message.endswith("; please report it")
 
 
+def test_a_fix_that_cannot_be_worked_out_is_told_and_its_finding_stays() -> None:
+    rule = make()
+    rule.on(ast.Pass)(lambda node, module: iter([rule.at(node).fixed_by(lambda: next(broken()))]))
+    module = Module.parse("\npass\n", "tests/test_a.py", Settings())
+    found = engine.examine(module, engine.compile_table([rule], module.role), fixes=True)
+    assert [(each.code, each.line) for each in found] == [(FAULT, 2), ("TSE999", 2)]
+
+
 def test_broken_names_are_told_and_the_other_checks_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     rule = make()
     rule.call("os.system")(always(rule))

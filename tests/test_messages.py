@@ -13,7 +13,7 @@ from flake8_testsec.rule import Rule
 from .examples import cases, recordings
 from .test_examples import examined
 
-LONGEST = 125
+LONGEST = 119
 """Characters: what an editor's list of problems shows without folding; a remedy names what it is given."""
 
 

@@ -13,7 +13,7 @@ from flake8_testsec.cleanup.borrowers import names_removal
 from flake8_testsec.cleanup.resources import PATH_MAKERS
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
 REMOVING = frozenset(
@@ -179,17 +179,14 @@ def removals_through(handle: Handle, function: Function, module: Module) -> Iter
         yield from _removals(function, module).get(text, ())
 
 
+@once
 def _removals(function: Function, module: Module) -> Mapping[str, Collection[ast.AST]]:
     """Where a function removes something, or asks something to remove, by the text of that."""
-    key = ("cleanup.removals", function)
-    if key not in module.kept:
-        found: dict[str, dict[ast.AST, None]] = defaultdict(dict)
-        for node in walk(function):
-            for part in _removed(node):
-                found[spelt(part)][node] = None
-        module.kept[key] = dict(found)
-    known: Mapping[str, Collection[ast.AST]] = module.kept[key]
-    return known
+    found: dict[str, dict[ast.AST, None]] = defaultdict(dict)
+    for node in walk(function):
+        for part in _removed(node):
+            found[spelt(part)][node] = None
+    return dict(found)
 
 
 def _removed(node: ast.AST) -> Iterator[ast.expr]:

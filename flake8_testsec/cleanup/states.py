@@ -142,14 +142,11 @@ def _is_change(touch: Touch, function: Function, module: Module) -> bool:
     return touch.kind is Kind.FRESH
 
 
+@once
 def _first_exit(function: Function, module: Module) -> tuple[float, int]:
     """Where a function may be left first."""
-    key = ("cleanup.states.exit", function)
-    if key not in module.kept:
-        exits = (place(node) for node in within(function) if between.is_exit(node, module))
-        module.kept[key] = min(exits, default=(inf, 0))
-    known: tuple[float, int] = module.kept[key]
-    return known
+    exits = (place(node) for node in within(function) if between.is_exit(node, module))
+    return min(exits, default=(inf, 0))
 
 
 def _is_left(change: _Change, function: Function, module: Module, wanted: Wanted) -> bool:

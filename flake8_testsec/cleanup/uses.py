@@ -26,7 +26,7 @@ from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
 from flake8_testsec.cleanup.streams import comes_to_its_end, last_read
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -362,22 +362,19 @@ def _summarised(
         name = _parameter(call, node, function, module)
         if not name:
             return _moved(node)
-        uses |= _of_parameter(Handle(name), row, function, module, depth + 1)
+        uses |= _of_parameter(Handle(name), row, function, depth + 1, module)
     if uses & {Use.MOVE, Use.RETURN}:
         return _moved(node)
     chief = (Use.RELEASE, Use.END, Use.WATCH, Use.BEGIN, Use.BORROW)
     return Mention(next(use for use in chief if use in uses), call)
 
 
+@once
 def _of_parameter(
-    handle: Handle, row: Resource, function: Function, module: Module, depth: int
+    handle: Handle, row: Resource, function: Function, depth: int, module: Module
 ) -> frozenset[Use]:
-    key = ("cleanup.parameter", handle, row, function, depth)
-    if key not in module.kept:
-        named = mentioned(function, module).get(handle, ())
-        module.kept[key] = frozenset(_mention(each, row, function, module, depth).use for each in named)
-    known: frozenset[Use] = module.kept[key]
-    return known
+    named = mentioned(function, module).get(handle, ())
+    return frozenset(_mention(each, row, function, module, depth).use for each in named)
 
 
 def _parameter(call: ast.Call, node: ast.expr, function: Function, module: Module) -> str:

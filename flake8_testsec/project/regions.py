@@ -58,15 +58,8 @@ def reached(roots: Iterable[ast.AST], held: Held, module: Module) -> Iterator[as
 
 def _nodes(root: ast.AST, module: Module) -> Iterable[ast.AST]:
     if isinstance(root, Function):
-        return chain((root, *walk(root.args)), _below(root, module), *map(walk, _outside(root)))
+        return chain((root, *walk(root.args)), _below(root, module), *map(walk, root.decorator_list))
     return walk(root)
-
-
-def _outside(function: Function) -> Iterator[ast.AST]:
-    yield from function.decorator_list
-    yield from getattr(function, "type_params", ())
-    if function.returns is not None:
-        yield function.returns
 
 
 _MENTIONS = frozenset({ast.Attribute, ast.Name})

@@ -105,7 +105,7 @@ class Module(Syntax):
     @cached_property
     def scopes(self) -> names.Scopes:
         """All scopes and bindings of the module."""
-        return names.Scopes(self)
+        return names.Scopes(self, self.handed_on)
 
     def names(self, node: ast.AST) -> frozenset[str]:
         """Every qualified name that an expression may stand for; empty when that is not known."""

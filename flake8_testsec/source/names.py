@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from flake8_testsec.notes import note
@@ -55,10 +55,12 @@ class Scopes:
 
     Args:
         module: the module, whose index is used.
+        handed_on: what a qualified name stands for that another module of the project hands on.
     """
 
-    def __init__(self, module: Syntax) -> None:
+    def __init__(self, module: Syntax, handed_on: Callable[[str], str]) -> None:
         self._module = module
+        self._handed_on = handed_on
         self._top = Scope(module.tree, None)
         self._scopes: dict[ast.AST, Scope] = {module.tree: self._top}
         self._blocks: dict[ast.stmt, Scope] = {}
@@ -140,7 +142,7 @@ class Scopes:
         joined = _joined(prefix, name)
         if name not in _HANDED_ON or joined.partition(".")[0] in _FRAMEWORKS:
             return joined
-        return canonical(self._module.handed_on(joined))
+        return canonical(self._handed_on(joined))
 
     def calls(self, words: frozenset[str]) -> Iterator[ast.Call]:
         """The calls whose last word is one of these, or is another name for one by an import."""

@@ -138,10 +138,6 @@ class Syntax:
         """The whole text in small letters."""
         return self.text.lower()
 
-    def handed_on(self, name: str) -> str:
-        """What a name stands for that another module of the project hands on; here the name itself."""
-        return name
-
     @cached_property
     def dotted(self) -> tuple[str, ...]:
         """The module's dotted path, as far as its path tells."""

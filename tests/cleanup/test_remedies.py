@@ -94,6 +94,23 @@ WORDS = {
         "TSE306",
         "move it to self.addCleanup(os.unlink, p)",
     ),
+    "a removal that something else follows": (
+        case("_, p = tempfile.mkstemp()\nself.assertFalse(p)\nos.unlink(p)\nassert self.shop"),
+        "TSE306",
+        "put it into finally",
+    ),
+    "a removal above other ends": (
+        case(
+            "_, p = tempfile.mkstemp()\nself.assertFalse(p)\nos.unlink(p)\nself.shop.close()\ndel self.shop"
+        ),
+        "TSE306",
+        "move it to self.addCleanup(os.unlink, p)",
+    ),
+    "a removal that its message has named": (
+        "import shutil\n" + case("p = tempfile.mkdtemp()\nself.assertTrue(g(p))\nshutil.rmtree(p)"),
+        "TSE306",
+        "move it to self.addCleanup",
+    ),
     "a release with much to say": (
         case(f"_, p = tempfile.mkstemp()\nself.assertFalse(p)\nos.unlink(p, dir_fd=self.{'a' * 60})"),
         "TSE306",

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -271,11 +272,20 @@ def test_explain_tells_everything_the_rule_says(tmp_path: Path) -> None:
         "TSE407 expectation-does-nothing",
         "CWE-1164",
         "\nWhy\n",
+        "\n  By a program: ",
         "\nReported\n",
         "^^^^",
         "# noqa: TSE407",
     ):
         assert part in done.out
+
+
+def test_explain_says_below_the_remedy_what_of_it_a_program_can_do(tmp_path: Path) -> None:
+    remedy = testsec(tmp_path, "explain", "TSE521").out.partition("\nWhat to do\n\n")[2]
+    by_hand, by_program = textwrap.dedent(remedy.partition("\nReported\n")[0]).strip().split("\n\n")
+    assert by_hand.startswith("Write the '@' before the marker")
+    assert by_program.startswith("By a program: '@' is put before a marker")
+    assert max(map(len, by_program.splitlines())) <= 88
 
 
 def test_explain_takes_names_and_any_case(tmp_path: Path) -> None:

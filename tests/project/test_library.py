@@ -39,7 +39,7 @@ def test_of_others_nothing_is_known(name: str) -> None:
 def test_what_cannot_be_read_is_not_known(
     text: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sysconfig, "get_paths", lambda: {"stdlib": str(tmp_path)})
+    monkeypatch.setattr(sysconfig, "get_paths", lambda *_: {"stdlib": str(tmp_path)})
     if text is None:
         (tmp_path / "shop.py").write_bytes(b"# coding: shop\n")
     else:

@@ -37,3 +37,10 @@ def test_managers_give_back_what_they_took(text: str, tags: set[str]) -> None:
 def test_attributes_are_set_back(text: str, tags: set[str]) -> None:
     call, module = call_in(text)
     assert set(undoing.restored(call, module)) == tags
+
+
+def test_what_is_registered_with_the_test_before_it_is_called_in_the_end() -> None:
+    call, module = call_in("setupstack.register(self, setattr, sys, 'path', saved)")
+    made = undoing.registered(call)
+    assert made is not None
+    assert set(undoing.called(made, module)) == {"set:sys.path"}

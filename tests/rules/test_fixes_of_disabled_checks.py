@@ -255,6 +255,11 @@ def test_the_marker_that_the_others_have() -> None:
     becomes("TSE518", MARKED, MARKED.replace("async def test_d", "@pytest.mark.asyncio\nasync def test_d"))
 
 
+def test_other_decorators_are_not_copied() -> None:
+    text = MARKED.replace("async def test_a", "@pytest.mark.slow\nasync def test_a")
+    becomes("TSE518", text, text.replace("async def test_d", "@pytest.mark.asyncio\nasync def test_d"))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -288,6 +293,10 @@ def test_a_wait_is_put_before_the_call() -> None:
                 yield from self.order(2)
         """,
     )
+
+
+def test_a_marker_above_nothing_that_could_be_marked_stays() -> None:
+    stays("TSE521", "import pytest\n\npytest.mark.slow\nSIZE = 3\n")
 
 
 def test_a_fixture_that_a_test_calls_stays_a_function() -> None:

@@ -14,6 +14,7 @@ import pytest
 from flake8_testsec import engine
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.fixing.application import apply
+from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 from tests.fixing.runs import RUNS, Run
@@ -34,14 +35,17 @@ def by_name(run: Run) -> str:
 
 def fixed(text: str, code: str) -> str:
     """A text after all fixes of a rule, one after the other."""
-    for _ in range(_MOST):
-        module = Module.parse(text, "tests/test_example.py", Settings(enable=("TSE",)))
-        found = engine.examine(module, engine.compile_table([RULES[code]], module.role), fixes=True)
-        edits = next((each.fix.edits for each in found if each.fix.edits), ())
-        if not edits:
-            return text
-        text = apply(module.lines, edits)
-    raise AssertionError(text)
+    rounds = 0
+    while edits := first_edits(text, code):
+        assert (rounds := rounds + 1) < _MOST, text
+        text = apply(text.splitlines(keepends=True), edits)
+    return text
+
+
+def first_edits(text: str, code: str) -> Edits:
+    module = Module.parse(text, "tests/test_example.py", Settings(enable=("TSE",)))
+    found = engine.examine(module, engine.compile_table([RULES[code]], module.role), fixes=True)
+    return next((each.fix.edits for each in found if each.fix.edits), ())
 
 
 def outcomes(folder: Path) -> Mapping[str, set[str]]:

@@ -48,6 +48,13 @@ SWITCHED = {
     "a fixture": (CASE.format("", "pass").replace("def find", "@pytest.fixture\n    def find"), False),
     "what Python calls": (CASE.format("", "pass").replace("find", "__call__"), False),
     "a function": ("def find(): pass", False),
+    "a function beside tests": ("def test_it(): pass\ndef find(): pass", True),
+    "a function that a test calls": ("def test_it(): find()\ndef find(): pass", False),
+    "a skip of some": (
+        "class TestA:\n    pytestmark = (pytest.mark.skip,)\n    def test_find(self): pass",
+        True,
+    ),
+    "a condition that is evaluated later": ("@pytest.mark.skipif('WINDOWS')\ndef test_find(): pass", False),
     "a class of no tests": ("class Shop:\n    def find(self): pass", False),
 }
 

@@ -55,6 +55,10 @@ NEVER = {
     "a module that is skipped by a constant": (
         "pytestmark = [pytest.mark.slow, pytest.mark.skipif(True)]\ndef test_a():\n asked()\n"
     ),
+    "a condition by its name": "@pytest.mark.skipif(condition=True, reason='x')\ndef test_a():\n asked()\n",
+    "a mark of the class": (
+        "class TestA:\n pytestmark = [pytest.mark.skipif(True)]\n def test_a(self):\n  asked()\n"
+    ),
     "a constant condition": "def test_a():\n if False:\n  asked()\n",
     "a constant in a condition": "def test_a():\n if 0 and x:\n  asked()\n",
     "the other branch of a constant": "def test_a():\n if True:\n  x()\n else:\n  asked()\n",

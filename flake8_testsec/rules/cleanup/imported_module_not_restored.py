@@ -7,10 +7,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flake8_testsec.cleanup import replacements, states
-from flake8_testsec.cleanup.fixes import reported
-from flake8_testsec.cleanup.places import is_first
-from flake8_testsec.cleanup.touches import Touch, is_imported
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -277,7 +273,9 @@ def left_replaced(module: Module) -> Iterator[Hit]:
 
 @rule.call("setattr")
 def left_set(call: ast.Call, module: Module) -> Iterator[Hit]:
-    if call.args and is_imported(call.args[0], module):
+    if call.args and _is_imported(call.args[0], module):
+        from flake8_testsec.cleanup.places import is_first
+
         function = module.function(call)
         yield from _hits(function, module) if is_first(call, (rule.code, function), module) else ()
 
@@ -324,6 +322,8 @@ def _root(node: ast.expr) -> str:
 def _hits(function: Function | None, module: Module) -> Iterator[Hit]:
     if function is None or module.path.endswith("conftest.py"):
         return
+    from flake8_testsec.cleanup import replacements, states
+    from flake8_testsec.cleanup.fixes import reported
 
     wanted = partial(_is_wanted, function, module)
     for each in states.judgements(function, rule.code, module, wanted):
@@ -335,6 +335,7 @@ def _hits(function: Function | None, module: Module) -> Iterator[Hit]:
 
 def _is_wanted(function: Function, module: Module, change: Touch) -> bool:
     """Whether the value is one that nobody else can want; one that is restored was wanted by nobody."""
+    from flake8_testsec.cleanup import replacements
 
     if replacements.is_replaced(change, function, module):
         return True

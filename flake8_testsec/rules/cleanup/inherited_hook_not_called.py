@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from flake8_testsec.cleanup.custody import lineage
-from flake8_testsec.cleanup.hooks import calling_super
 from flake8_testsec.project.hooks import NAMES, HookFacts
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found
@@ -280,6 +278,8 @@ _PARTNERS = {**dict(_PAIRS), **{later: earlier for earlier, later in _PAIRS}}
 def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     if not class_.bases or not any(_may_be_alone(method) for method in methods(class_)):
         return
+    from flake8_testsec.cleanup.custody import lineage  # few hooks may be alone, and it takes long to import
+
     line = lineage(class_, module)
     own, *above = line.classes
     for method in methods(class_):
@@ -289,6 +289,8 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
         if not hook.passes_on and not does_nothing(method):
             base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
             if base:
+                from flake8_testsec.cleanup.hooks import calling_super
+
                 yield rule.at(method, base=base, method=hook.name).fixed(*calling_super(method, module))
 
 

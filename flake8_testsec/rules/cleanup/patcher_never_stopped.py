@@ -217,6 +217,10 @@ rule = Rule(
             mock.patch("shop.clock.now").start()
 
 
+        def patch_stock():
+            mock.patch("shop.stock.count").start()
+
+
         if __name__ == "__main__":
             patch_clock()
         """,

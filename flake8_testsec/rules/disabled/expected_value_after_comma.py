@@ -92,6 +92,13 @@ rule = Rule(
             assert orders.is_open(), "apple"
         """,
         """
+        def test_second_page(client):
+            number = 2
+            client.turn_to(number)
+            assert client.orders(), number
+            assert client.title, number
+        """,
+        """
         def test_what_other_rules_say(client):
             orders = client.orders()
             assert 0, ["not", "reached"]

@@ -219,7 +219,6 @@ _DENIES = lazy(
 _MOST = 20
 """Tests above one that are looked at."""
 _SKIPPING = ("pytest.skip", "skipTest")
-_CONDITIONAL = frozenset(name for name in skips.MARKERS if name.endswith(("skipif", "skipIf", "skipUnless")))
 
 
 @rule.where(hints=skips.HINTS)
@@ -233,7 +232,7 @@ def silent(module: Module) -> Iterator[Hit]:
 def _lacks_reason(skip: Skip, module: Module) -> bool:
     if isinstance(skip.node, ast.Raise) or _marks_nothing(skip, module) or skips.is_subject(skip, module):
         return False
-    if skip.name in _CONDITIONAL and skip.call is not None and _never(skip.call, skip.name):
+    if skip.call is not None and skips.decided(skip.call, skip.name) is False:
         return False
     if isinstance(skip.reason, ast.Constant):
         return not str(skip.reason.value or "").strip()
@@ -245,14 +244,8 @@ def _marks_nothing(skip: Skip, module: Module) -> bool:
     return skip.name.startswith("pytest.mark.") and isinstance(module.parent(skip.node), ast.Expr)
 
 
-def _never(call: ast.Call, name: str) -> bool:
-    """Whether a condition is written so that the marker never skips anything."""
-    condition = skips.condition(call)
-    return condition is not None and condition is name.endswith("skipUnless")
-
-
 def _needs_reason(skip: Skip, module: Module) -> bool:
-    if skip.name in _CONDITIONAL or skip.name == "unittest.expectedFailure":
+    if skip.name in skips.CONDITIONAL or skip.name == "unittest.expectedFailure":
         return False
     if (call := skip.call) is None:
         return True
@@ -267,12 +260,10 @@ def _is_guarded(skip: Skip, module: Module) -> bool:
 
     Who writes an empty text has been asked for the reason, and has not given it.
     """
-    statement = module.parent(skip.node)
     if skip.name not in _SKIPPING or skip.reason is not None:
         return False
-    if not isinstance(statement, (ast.Expr, ast.Raise)):
-        return False
-    return isinstance(module.parent(statement), (ast.If, ast.match_case))
+    statement = module.above(skip.node, ast.stmt)
+    return statement is not None and isinstance(module.parent(statement), (ast.If, ast.match_case))
 
 
 def _is_placeholder(skip: Skip, module: Module) -> bool:

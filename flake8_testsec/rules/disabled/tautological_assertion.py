@@ -119,6 +119,10 @@ rule = Rule(
     ),
     good=(
         """
+        def test_prices(self, prices):
+            self.assertEqual(*prices)
+        """,
+        """
         import pytest
 
         def test_rows_load():

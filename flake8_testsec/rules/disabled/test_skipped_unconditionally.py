@@ -117,15 +117,6 @@ rule = Rule(
     ),
 )
 
-_ALWAYS = {
-    "pytest.mark.skipif": True,
-    "unittest.skipIf": True,
-    "unittest.skipUnless": False,
-    "testtools.skipIf": True,
-    "testtools.skipUnless": False,
-}
-_PLAIN = frozenset({"pytest.mark.skip", "unittest.skip", "testtools.skip"})
-
 
 @rule.module
 def marked(module: Module) -> Iterator[Hit]:
@@ -136,9 +127,8 @@ def marked(module: Module) -> Iterator[Hit]:
 
 
 def _is_constant(skip: Skip, call: ast.Call, module: Module) -> bool:
-    if skip.name in _ALWAYS:
-        return skips.condition(call) is _ALWAYS[skip.name] and _is_applied(call, module)
-    return skip.name in _PLAIN and bool(skips.text(skip.reason)) and _is_applied(call, module)
+    told = skip.name in skips.PLAIN and bool(skips.text(skip.reason))
+    return (told or skips.decided(call, skip.name) is True) and _is_applied(call, module)
 
 
 def _is_applied(marker: ast.Call, module: Module) -> bool:

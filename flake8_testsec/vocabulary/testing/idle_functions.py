@@ -1,16 +1,25 @@
-"""Functions that no run of the tests calls: tests that are switched off, and helpers of nobody else."""
+"""Functions that no run of the tests calls: tests that are skipped, and helpers of nobody else."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
 from functools import cache
 
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.calls import argument, truth
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
+from flake8_testsec.vocabulary.testing.suites import (
+    is_collected,
+    is_fixture,
+    is_hook,
+    is_test,
+    is_test_file,
+    methods,
+    tests,
+)
+from flake8_testsec.vocabulary.testing.switched_off import is_skipped
 
 
 @cache
@@ -25,18 +34,6 @@ def is_of_runners(name: str) -> bool:
     return name in _of_cases()
 
 
-_SKIPS = frozenset({"pytest.mark.skip", "unittest.skip", "testtools.skip"})
-"""Marks with which a test never runs, whatever they are given."""
-
-_CONDITIONS = {
-    "pytest.mark.skipif": True,
-    "unittest.skipIf": True,
-    "unittest.skipUnless": False,
-    "testtools.skipIf": True,
-    "testtools.skipUnless": False,
-}
-"""Marks with which a test never runs if their condition is this constant."""
-
 _DEEPEST = 3
 """How many callers above each other are looked at."""
 
@@ -49,9 +46,9 @@ def is_never_run(function: Function, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for a test that is skipped without a condition, for a method of a class of tests that is no
-        test, and that nothing calls but such a test, and for what is written for type checkers. ``False`` for
-        what other modules may call.
+        ``True`` for a test that is skipped whatever happens, for a helper that its file does not mention, for
+        a method of a class of tests that is no test, and that nothing calls but such functions, and for what
+        is written for type checkers. ``False`` for what other modules may call.
     """
     return _is_never_run((function, _DEEPEST), module)
 
@@ -60,8 +57,8 @@ def is_never_run(function: Function, module: Module) -> bool:
 def _is_never_run(asked: tuple[Function, int], module: Module) -> bool:
     function, depth = asked
     if is_test(function, module):
-        return _is_switched_off(function, module)
-    if _is_for_type_checkers(function, module):
+        return is_skipped(function, module)
+    if is_forgotten(function, module) or _is_for_type_checkers(function, module):
         return True
     if depth == 0 or not _is_helper(function, module):
         return False
@@ -71,8 +68,56 @@ def _is_never_run(asked: tuple[Function, int], module: Module) -> bool:
     return all(caller is not None and _is_never_run((caller, depth - 1), module) for caller in callers)
 
 
+@once
+def is_forgotten(function: Function, module: Module) -> bool:
+    """Whether a helper beside tests is mentioned nowhere in its file: others import no file with tests.
+
+    Args:
+        function: any function.
+        module: its module.
+    """
+    name = function.name
+    if not is_test_file(module) or function.decorator_list or is_test(function, module) or is_hook(function):
+        return False
+    if is_of_runners(name) or name.startswith(("pytest_", "__")) or is_fixture(function, module):
+        return False
+    return _words(module)[name] == 1 and _is_beside_tests(function, module)
+
+
+@once
+def _words(module: Module) -> Counter[str]:
+    """How often each word is in the text."""
+    return Counter(re.findall(r"\w+", module.source))
+
+
+def _is_beside_tests(function: Function, module: Module) -> bool:
+    """Whether a function stands with tests at the top of the module, or in a class that inherits no other."""
+    class_ = module.class_of(function)
+    if class_ is None:
+        return isinstance(module.parent(function), ast.Module) and _is_with_tests(module)
+    bases = module.bases(class_)
+    plain = all(bool(names) and names <= _PLAIN_CASES for names in bases)
+    return plain and is_collected(class_, module) and _has_tests(class_, module)
+
+
+_PLAIN_CASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase"})
+"""Bases that call none of the methods that classes of tests add."""
+
+
+@once
+def _is_with_tests(module: Module) -> bool:
+    return any(tests(module))
+
+
+@once
+def _has_tests(class_: ast.ClassDef, module: Module) -> bool:
+    return any(is_test(each, module) for each in methods(class_))
+
+
 def _is_for_type_checkers(function: Function, module: Module) -> bool:
     """Whether a function asserts types, which is nothing to run, and is named nowhere."""
+    if not module.mentions(*_TYPED):
+        return False
     calls = (call for call in module.scopes.calls(_TYPED) if module.function(call) is function)
     if not any(module.names(call.func) & _OF_TYPES for call in calls):
         return False
@@ -101,7 +146,7 @@ def _is_called_by_others(function: Function, module: Module) -> bool:
         return True
     if is_of_runners(function.name):
         return True
-    return not any(is_test(each, module) for each in class_.body)
+    return not _has_tests(class_, module)
 
 
 @once
@@ -119,33 +164,4 @@ def _is_plain_base(base: ast.expr, depth: int, module: Module) -> bool:
             return bool(module.names(base) & _PLAIN_BASES)
 
 
-_PLAIN_BASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "object"})
-"""Bases that call none of the methods that classes of tests add."""
-
-
-def _is_switched_off(test: Function, module: Module) -> bool:
-    """Whether a mark of a test, of its class or of the whole module skips it without a condition."""
-    class_ = module.class_of(test)
-    marks = [*test.decorator_list, *_marks_of_all(module.tree.body)]
-    if class_ is not None:
-        marks += [*class_.decorator_list, *_marks_of_all(class_.body)]
-    return any(_skips_always(each, module) for each in marks)
-
-
-def _marks_of_all(body: Iterable[ast.stmt]) -> Iterator[ast.expr]:
-    for statement in body:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=ast.List(elts=several)):
-                yield from several
-            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=mark):
-                yield mark
-
-
-def _skips_always(mark: ast.expr, module: Module) -> bool:
-    call = mark if isinstance(mark, ast.Call) else None
-    names = module.names(call.func if call is not None else mark)
-    if names & _SKIPS:
-        return True
-    condition = argument(call, 0, "condition") if call is not None else None
-    decided = truth(condition) if condition is not None else None
-    return any(_CONDITIONS[name] is decided for name in names & _CONDITIONS.keys())
+_PLAIN_BASES = _PLAIN_CASES | {"object"}

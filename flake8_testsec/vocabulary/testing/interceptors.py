@@ -142,10 +142,16 @@ def _is_own(part: Function | ast.ClassDef, module: Module, by: Interceptor) -> b
         module.kept[key] = any(_intercepts(each, module, by) for each in part.decorator_list) or (
             _inherits(part, module, by)
             if isinstance(part, ast.ClassDef)
-            else _asks(part, by) or any(_replaces(each, module, by) for each in walk(part))
+            else _asks(part, by) or any(_replaces(each, module, by) for each in _replacing(part, module))
         )
     known: bool = module.kept[key]
     return known
+
+
+@once
+def _replacing(function: Function, module: Module) -> Sequence[ast.Call | ast.Assign]:
+    """What a function calls and assigns, which several interceptors are looked for in."""
+    return [each for each in walk(function) if isinstance(each, (ast.Call, ast.Assign))]
 
 
 def _asks(function: Function, by: Interceptor) -> bool:

@@ -33,6 +33,18 @@ MARKERS = {
 }
 """What marks a test or a class, with the place of the reason among the positional arguments."""
 
+PLAIN = frozenset({"pytest.mark.skip", "unittest.skip", "testtools.skip"})
+"""The markers that ask for no condition."""
+
+CONDITIONAL = {
+    "pytest.mark.skipif": True,
+    "unittest.skipIf": True,
+    "unittest.skipUnless": False,
+    "testtools.skipIf": True,
+    "testtools.skipUnless": False,
+}
+"""The markers with a condition, and what it is where they skip."""
+
 _CALLS = frozenset({"pytest.skip", "pytest.xfail"})
 _METHODS = frozenset({"skipTest"})
 _EXCEPTIONS = frozenset(
@@ -144,11 +156,20 @@ def _of_raise(statement: ast.Raise, module: Module) -> Skip | None:
     return None
 
 
-def condition(call: ast.Call) -> bool | None:
-    """The value of a marker's condition where it is a constant; strings are evaluated later."""
-    match call.args:
-        case [ast.Constant(value=bool() | int() as value), *_]:
-            return bool(value)
+def decided(call: ast.Call, name: str) -> bool | None:
+    """Whether a marker with a condition skips, where a constant says so.
+
+    Args:
+        call: the marker.
+        name: its qualified name.
+
+    Returns:
+        ``True`` if it always skips, ``False`` if it never does; ``None`` for markers without a condition, and
+        where it is not known: texts are evaluated later.
+    """
+    match argument(call, 0, "condition") if name in CONDITIONAL else None:
+        case ast.Constant(value=bool() | int() as value):
+            return bool(value) is CONDITIONAL[name]
         case _:
             return None
 

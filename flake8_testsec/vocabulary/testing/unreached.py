@@ -1,10 +1,12 @@
-"""Code that no run of the tests can reach: what is wrong there is that it never runs, not what it does."""
+"""Places that no run of the tests can reach: what is wrong there is that it never runs, not what it does.
+
+What marks switch off is told by ``switched_off``, what nobody calls by ``idle_functions``.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from flake8_testsec.source.bindings import Bound, Unknown
@@ -13,21 +15,11 @@ from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing import skips
-from flake8_testsec.vocabulary.testing.idle_functions import is_of_runners
-from flake8_testsec.vocabulary.testing.suites import (
-    is_collected,
-    is_fixture,
-    is_hook,
-    is_test,
-    is_test_file,
-    methods,
-    tests,
-)
+from flake8_testsec.vocabulary.testing.idle_functions import is_forgotten
+from flake8_testsec.vocabulary.testing.suites import is_test_file
+from flake8_testsec.vocabulary.testing.switched_off import is_always_skipped
 
-_CONDITIONAL = frozenset(name for name in skips.MARKERS if name.endswith(("skipif", "skipIf", "skipUnless")))
 _ENDS = (ast.Return, ast.Break, ast.Continue)
-_PLAIN_CASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase"})
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -50,7 +42,7 @@ def never_runs(node: ast.AST, module: Module) -> bool:
         if isinstance(inner, ast.stmt) and _is_passed_over(inner, above, module):
             return True
         inner = above
-    return _is_module_skipped(module)
+    return is_always_skipped(module.tree, module)
 
 
 def _is_passed_over(statement: ast.stmt, above: ast.AST, module: Module) -> bool:
@@ -135,60 +127,8 @@ def _first_end(block: Iterable[ast.stmt], module: Module) -> ast.stmt | None:
     return next((each for each in block if isinstance(each, _ENDS) or certainly_raises(each, module)), None)
 
 
-@once
 def _is_idle(definition: _Definition, module: Module) -> bool:
-    """Whether a function or a class is always skipped, or nothing calls it."""
-    if any(_skips(each, module) for each in definition.decorator_list):
+    """Whether a function or a class is ruled out by a mark, or nothing calls the function."""
+    if is_always_skipped(definition, module):
         return True
-    return isinstance(definition, Function) and _is_forgotten(definition, module)
-
-
-def _skips(decorator: ast.expr, module: Module) -> bool:
-    """Whether a marker skips whatever it marks because of a constant."""
-    match decorator:
-        case ast.Call(func=func) as call:
-            held = skips.condition(call)
-            marker = next(iter(module.names(func) & _CONDITIONAL), "")
-            return bool(marker) and held is not None and held is not marker.endswith("skipUnless")
-        case _:
-            return False
-
-
-@once
-def _is_module_skipped(module: Module) -> bool:
-    for statement in module.tree.body if module.mentions("pytestmark") else ():
-        match statement:
-            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=value):
-                marks = value.elts if isinstance(value, (ast.List, ast.Tuple)) else [value]
-                return any(_skips(each, module) for each in marks)
-    return False
-
-
-def _is_forgotten(function: Function, module: Module) -> bool:
-    """Whether a helper beside tests is mentioned nowhere in its file: others import no file with tests."""
-    name = function.name
-    if not is_test_file(module) or function.decorator_list or is_test(function, module) or is_hook(function):
-        return False
-    if is_of_runners(name) or name.startswith(("pytest_", "__")) or is_fixture(function, module):
-        return False
-    if not _is_beside_tests(function, module):
-        return False
-    return _words(module)[name] == 1
-
-
-@once
-def _words(module: Module) -> Counter[str]:
-    """How often each word is in the text."""
-    return Counter(re.findall(r"\w+", module.source))
-
-
-def _is_beside_tests(function: Function, module: Module) -> bool:
-    """Whether a function stands with tests at the top of the module, or in a class that inherits no other."""
-    class_ = module.class_of(function)
-    if class_ is None:
-        return isinstance(module.parent(function), ast.Module) and any(tests(module))
-    return (
-        is_collected(class_, module)
-        and all(bool(names) and names <= _PLAIN_CASES for names in module.bases(class_))
-        and any(is_test(each, module) for each in methods(class_))
-    )
+    return isinstance(definition, Function) and is_forgotten(definition, module)

@@ -1,0 +1,72 @@
+"""Tests, classes and whole modules that a mark switches off for good, or until somebody takes it away."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing import skips
+
+Marked = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
+"""What marks can stand at: decorators, and ``pytestmark`` in a class or a module."""
+
+
+@once
+def is_always_skipped(marked: Marked, module: Module) -> bool:
+    """Whether a mark skips whatever it marks by a condition that is a constant.
+
+    Args:
+        marked: a definition, or the tree of the module; what is around it is not looked at.
+        module: its module.
+
+    Returns:
+        ``False`` for what is just skipped: it waits to be restored as it is.
+    """
+    return any(_skips(each, module) for each in _marks(marked, module))
+
+
+def is_skipped(test: Function, module: Module) -> bool:
+    """Whether a test never runs as it stands: it, or what is around it, is skipped whatever happens.
+
+    Args:
+        test: a test.
+        module: its module.
+
+    Returns:
+        ``True`` for what is just skipped, too.
+    """
+    around = (each for each in module.ancestors(test) if isinstance(each, Marked))
+    return any(is_always_skipped(each, module) or _waits(each, module) for each in (test, *around))
+
+
+@once
+def _waits(marked: Marked, module: Module) -> bool:
+    return any(module.names(_called(each)) & skips.PLAIN for each in _marks(marked, module))
+
+
+def _skips(mark: ast.expr, module: Module) -> bool:
+    if not isinstance(mark, ast.Call):
+        return False
+    return any(skips.decided(mark, name) is True for name in module.names(mark.func))
+
+
+def _called(mark: ast.expr) -> ast.expr:
+    return mark.func if isinstance(mark, ast.Call) else mark
+
+
+def _marks(marked: Marked, module: Module) -> Iterator[ast.expr]:
+    if not isinstance(marked, ast.Module):
+        yield from marked.decorator_list
+    if not isinstance(marked, Function) and module.mentions("pytestmark"):
+        yield from _marks_of_all(marked.body)
+
+
+def _marks_of_all(body: Iterable[ast.stmt]) -> Iterator[ast.expr]:
+    for statement in body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=ast.List() | ast.Tuple() as several):
+                yield from several.elts
+            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=mark):
+                yield mark

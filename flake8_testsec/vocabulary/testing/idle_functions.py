@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import argument, truth
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
+from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test, methods
 
 
 @cache
@@ -50,8 +51,8 @@ def is_never_run(function: Function, module: Module) -> bool:
 
     Returns:
         ``True`` for a test that is skipped without a condition, for a method of a class of tests that is no
-        test, and that nothing calls but such a test, and for what is written for type checkers. ``False`` for
-        what other modules may call.
+        test, and that nothing calls but such a test, for the set-up of a class all of whose tests are switched
+        off, and for what is written for type checkers. ``False`` for what other modules may call.
     """
     return _is_never_run((function, _DEEPEST), module)
 
@@ -61,7 +62,7 @@ def _is_never_run(asked: tuple[Function, int], module: Module) -> bool:
     function, depth = asked
     if is_test(function, module):
         return _is_switched_off(function, module)
-    if _is_for_type_checkers(function, module):
+    if _is_for_type_checkers(function, module) or _is_hook_of_nothing(function, module):
         return True
     if depth == 0 or not _is_helper(function, module):
         return False
@@ -69,6 +70,26 @@ def _is_never_run(asked: tuple[Function, int], module: Module) -> bool:
     if not callers:
         return not _is_called_by_others(function, module)
     return all(caller is not None and _is_never_run((caller, depth - 1), module) for caller in callers)
+
+
+def _is_hook_of_nothing(function: Function, module: Module) -> bool:
+    class_ = module.class_of(function)
+    return class_ is not None and is_hook(function) and _is_switched_off_as_a_whole(class_, module)
+
+
+@once
+def _is_switched_off_as_a_whole(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether no test of a class is run, and none of a class that is derived from it can be seen."""
+    if not is_collected(class_, module) or not _has_plain_bases((class_, _DEEPEST), module):
+        return False
+    several = [each for each in methods(class_) if is_test(each, module) or _SWITCHED_OFF.match(each.name)]
+    if not several or any(is_test(each, module) and not _is_switched_off(each, module) for each in several):
+        return False
+    return not any(each.id == class_.name for each in module.nodes(ast.Name))
+
+
+_SWITCHED_OFF = lazy(r"[a-su-z]{1,2}_?test")
+"""The name of a test that a letter before it keeps from being run."""
 
 
 def _is_for_type_checkers(function: Function, module: Module) -> bool:

@@ -215,6 +215,19 @@ rule = Rule(
         """,
         """
         import os
+        import shutil
+        import subprocess
+
+        import shop
+
+        docker = shutil.which("docker")
+        package = os.path.abspath(os.path.dirname(shop.__file__))
+
+        def test_installed():
+            subprocess.run(f"{docker} run -v {package}:/shop shop | head", shell=True)
+        """,
+        """
+        import os
 
         def test_round(count):
             text = "a"

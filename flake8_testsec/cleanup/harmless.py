@@ -40,15 +40,17 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
     return (
         _is_made_up(change, module)
         or _is_added(change, restore, module)
-        or _is_step(restore, module)
+        or _is_step(change, restore, module)
         or _is_brief(change.node, restore, module)
     )
 
 
-def _is_step(restore: ast.AST, module: Module) -> bool:
-    """Whether an entry is deleted in the middle of a test, which then calls what has to do without it."""
+def _is_step(change: Touch, restore: ast.AST, module: Module) -> bool:
+    """Whether a module is taken away in the middle of a test, which then calls what has to do without it."""
     function = module.function(restore)
-    if not isinstance(restore, ast.Subscript) or not isinstance(restore.ctx, ast.Del) or function is None:
+    if change.state.code != "TSE313" or function is None:
+        return False
+    if not isinstance(restore, ast.Subscript) or not isinstance(restore.ctx, ast.Del):
         return False
     later = (each for each in within(function) if isinstance(each, ast.Call) and place(each) > place(restore))
     return any(not is_assertion(module.above(each, ast.stmt) or each) for each in later)

@@ -96,7 +96,7 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
     row, register = obligation.resource, registrar(obligation.function, module)
     if row.what == "server" and row.ends:
         return _of_server(obligation, register, module)
-    if not register or row.awaited or not row.registered or _is_probe(obligation, module):
+    if not register or row.awaited or not row.registered or is_probe(obligation, module):
         is_put = release is not None and (row.path or row is resources.PATCHERS)
         return "put it into finally" if is_put else _plain(obligation, module)
     # Joining a timer waits until it has gone off.
@@ -213,8 +213,13 @@ def _of_file(call: ast.Call, module: Module) -> str:
     return "use with"
 
 
-def _is_probe(obligation: Obligation, module: Module) -> bool:
-    """Whether a socket is only bound to learn of a free port, which must be free when the function ends."""
+def is_probe(obligation: Obligation, module: Module) -> bool:
+    """Whether a socket is only bound to learn of a free port, which must be free when the function ends.
+
+    Args:
+        obligation: what is held.
+        module: its module.
+    """
     used = _used(obligation.function, module).get(str(obligation.handle), ())
     words = {node.attr for node in used}
     return "getsockname" in words and words <= {"bind", "getsockname", "setsockopt", "settimeout"}

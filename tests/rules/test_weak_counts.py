@@ -8,18 +8,19 @@ from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 
 OPT_IN = {
-    "the only check counts what the call gives": "rows = load()\nassert len(rows) >= 0",
-    "the call is awaited": "rows = await load()\nself.assertGreaterEqual(len(rows), 0)",
+    "the only check counts what the call gives": "rows = shop.rows()\nassert len(rows) >= 0",
+    "the call is awaited": "rows = await shop.rows()\nself.assertGreaterEqual(len(rows), 0)",
     "the only element": "self.assertIn(row, [row])",
     "the only element of a tuple": "assert row in (row,)",
 }
 DEFAULT = {
-    "another check": "rows = load()\nassert rows\nassert len(rows) >= 0",
-    "an element of what the call gives": "rows = load()\nassert len(rows[0]) >= 0",
-    "a value that is made of it": "rows = load()\nrows = [*rows]\nassert len(rows) >= 0",
-    "a call in between": "rows = load()\nrows.sort()\nassert len(rows) >= 0",
-    "another name": "rows, row = load()\nassert len(rows) >= 0",
-    "an object": "rows = load()\nassert isinstance(rows, object)",
+    "the test is not called after it": "rows = load()\nassert len(rows) >= 0",
+    "another check": "rows = shop.rows()\nassert rows\nassert len(rows) >= 0",
+    "an element of what the call gives": "rows = shop.rows()\nassert len(rows[0]) >= 0",
+    "a value that is made of it": "rows = shop.rows()\nrows = [*rows]\nassert len(rows) >= 0",
+    "a call in between": "rows = shop.rows()\nrows.sort()\nassert len(rows) >= 0",
+    "another name": "rows, row = shop.rows()\nassert len(rows) >= 0",
+    "an object": "rows = shop.rows()\nassert isinstance(rows, object)",
     "the same text": "assert 'pear' == 'pear'",
 }
 SILENT = {
@@ -31,7 +32,7 @@ SILENT = {
 def found(body: str, *enabled: str) -> list[str]:
     """The codes for a test with such a body."""
     lines = body.replace("\n", "\n    ")
-    source = f"async def test_rows(self, load, row):\n    {lines}\n"
+    source = f"async def test_rows(self, shop, load, row):\n    {lines}\n"
     findings = engine.check(source, "tests/test_rows.py", Settings(enable=enabled))
     return [each.code for each in findings if each.code in ("TSE000", "TSE507")]
 
@@ -53,6 +54,6 @@ def test_what_tries_python_itself_is_not(body: str) -> None:
 
 
 def test_outside_of_a_test_it_is_no_only_check() -> None:
-    source = "def check_rows(load):\n    rows = load()\n    assert len(rows) >= 0\n"
+    source = "def check_rows(shop):\n    rows = shop.rows()\n    assert len(rows) >= 0\n"
     findings = engine.check(source, "tests/test_rows.py", Settings())
     assert [each.code for each in findings] == ["TSE507"]

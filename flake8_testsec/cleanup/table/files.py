@@ -28,7 +28,7 @@ def _in_object(call: ast.Call, module: Module) -> bool:
 
 
 def _is_instance(given: ast.expr, module: Module) -> bool:
-    """Whether an object of some class is given, by a name, which is no path: whoever has made it closes it."""
+    """Whether an object of some class is given, by a name, and no path: whoever has made it closes it."""
     bindings = module.bindings(given) if isinstance(given, ast.Name) else ()
     values = [each.value if isinstance(each, Bound) else None for each in bindings]
     return bool(values) and all(

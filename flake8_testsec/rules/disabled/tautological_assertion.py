@@ -32,8 +32,9 @@ rule = Rule(
     why="""
     No length is below zero, every object is an ``object``, and the result of a comparison is never ``None``.
     An assertion of such a thing passes whatever the code under test does, and looks like a check to the
-    reader. Where the rule is enabled by name, it also speaks of the only check of a test that counts what the
-    call above has given, which mostly says no more than that the call comes back, and of ``x in [x]``.
+    reader. Where the rule is enabled by name, it also speaks of ``x in [x]``, and of the only check of a test
+    that counts what the call that it is called after has given: mostly that says no more than that it comes
+    back.
     """,
     fix="Assert what was meant: ``> 0``, the exact length, the real type, the comparison itself.",
     fixable="Nothing, because what was meant to be asserted, the text does not tell.",
@@ -288,17 +289,20 @@ def _counted(node: ast.stmt | ast.Call, module: Module) -> Iterator[ast.expr]:
 
 
 def _is_only_check(node: ast.stmt | ast.Call, module: Module) -> bool:
-    """Whether a test asserts nothing else, and its last call gives what is counted."""
+    """Whether a test is called after its last call, which gives what is counted, and asserts nothing else."""
     test, own = test_around(node, module), {node, module.parent(node)}
     names = {each.id for each in _counted(node, module) if isinstance(each, ast.Name)}
     if test is None or not names or any(is_assertion(each) for each in within(test) if each not in own):
         return False
     before = [each for each in test.body if each.lineno < node.lineno]
     match before[-1:]:
-        case [ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() | ast.Await())]:
-            return name in names
+        case [ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func))]:
+            word = last_word(func)
+        case [ast.Assign(targets=[ast.Name(id=name)], value=ast.Await(value=ast.Call(func=func)))]:
+            word = last_word(func)
         case _:
             return False
+    return name in names and f"_{word}_" in f"{test.name}_"
 
 
 def _is_contained(node: ast.stmt | ast.Call) -> bool:

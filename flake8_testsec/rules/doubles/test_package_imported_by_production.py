@@ -17,9 +17,9 @@ from flake8_testsec.source.paths import normalise
 from flake8_testsec.vocabulary.testing.tooling import (
     is_optional,
     is_tooling,
+    offers_tests,
     only_as_script,
     only_for_types,
-    offers_tests,
     serves_tests,
 )
 
@@ -246,7 +246,7 @@ def _is_test_code(name: tuple[str, ...], module: Module) -> bool:
     return name[:1] != () and name[0] in module.dotted and ("tests" in name[1:] or "test" in name[1:-1])
 
 
-def _stands_aside(statement: ast.stmt, module: Module) -> bool:
+def _stands_aside(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
     return (
         only_for_types(statement, module)
         or only_as_script(statement, module)

@@ -40,8 +40,8 @@ rule = Rule(
     """,
     fix="""
     Take the assertion out of the block, to the indentation of the ``with``. What it says of the result that
-    only a call without an error would have is to be deleted. A denial of such a result, ``assert secret not in
-    text``, is left alone: it tells what would be worst if nothing is raised.
+    only a call without an error would have is to be deleted. A denial of such a result, such as
+    ``assert secret not in text``, is left alone: it tells what would be worst if nothing is raised.
     """,
     fixable="""
     The assertions are moved below the block, unless they read what the raising call would have returned;
@@ -259,7 +259,9 @@ def _never_set(
     function, inner = module.function(block), {*walk(block)}
     others = (each for each in within(function or module.tree) if isinstance(each, ast.Name))
     known = {each.id for each in others if isinstance(each.ctx, ast.Store) and each not in inner}
-    return frozenset(name for name in made - known if any(_mentions(each, frozenset({name})) for each in dead))
+    return frozenset(
+        name for name in made - known if any(_mentions(each, frozenset({name})) for each in dead)
+    )
 
 
 def _calls(statement: ast.stmt) -> bool:

@@ -221,7 +221,7 @@ rule = Rule(
         import shop
 
         docker = shutil.which("docker")
-        package = os.path.abspath(os.path.dirname(shop.__file__))
+        package = os.path.join(os.path.dirname(shop.__file__), os.pardir)
 
         def test_installed():
             subprocess.run(f"{docker} run -v {package}:/shop shop | head", shell=True)

@@ -36,6 +36,7 @@ _NUMBERS = frozenset({"int", "float", "len", "range", "os.getpid", "os.getppid",
 _TEMPORARY = frozenset({"tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp", "tempfile.gettempdir"})
 _PROGRAMS = frozenset({"shutil.which"})
 """What is found on the search path: the name of a program, as whoever set the machine up has called it."""
+_PARTS_OF_PATHS = frozenset({"os.curdir", "os.devnull", "os.pardir", "os.sep"})
 _OWN_PATHS = frozenset({"tmp_path", "tmpdir"})
 """The fixtures of pytest that give a test a folder of its own."""
 _NUMBER = lazy(r"(?:\w*_)?(?:port|pid)\Z", re.IGNORECASE)
@@ -243,6 +244,8 @@ def _is_safe(node: Leaf, module: Module) -> bool:
             return name in {local for local, _ in module.scopes.imported()}
         case ast.Name(id=word) | ast.Attribute(attr=word) if _NUMBER.match(word):
             return True
+        case ast.Attribute():
+            return bool(module.names(node) & _PARTS_OF_PATHS)
         case ast.arg(arg=word):
             return word in _OWN_PATHS or _is_given_by_tests(node, module)
         case _:

@@ -51,7 +51,7 @@ def is_never_run(function: Function, module: Module) -> bool:
 
     Returns:
         ``True`` for a test that is skipped without a condition, for a method of a class of tests that is no
-        test, and that nothing calls but such a test, for the set-up of a class all of whose tests are switched
+        test, and that nothing calls but such a test, for the set-up of a class whose tests are all switched
         off, and for what is written for type checkers. ``False`` for what other modules may call.
     """
     return _is_never_run((function, _DEEPEST), module)

@@ -252,7 +252,7 @@ def _judge(case: _Case, module: Module) -> Iterator[Judgement]:
 def _never_outlives(obligation: Obligation, module: Module) -> bool:
     """Whether nothing is left after a run: it never comes to that, or the process ends with its function."""
     function = obligation.function
-    if is_never_run(function, module) or is_for_others(function, module):
+    if is_never_run(function, module) or is_for_others(obligation.call, module):
         return True
     return not obligation.resource.outlives and ends_with_process(function, module)
 

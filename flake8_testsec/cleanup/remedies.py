@@ -115,10 +115,7 @@ def _is_of_inside(obligation: Obligation, module: Module) -> bool:
     """Whether a name stands for something in the directory that is made, which itself has none."""
     statement = module.above(obligation.call, ast.stmt)
     around = takewhile(lambda each: each is not statement, module.ancestors(obligation.call))
-    return any(
-        isinstance(each, ast.BinOp) or (isinstance(each, ast.Call) and last_word(each.func) == "join")
-        for each in around
-    )
+    return any(isinstance(each, ast.Call) and last_word(each.func) == "join" for each in around)
 
 
 def _plain(obligation: Obligation, module: Module) -> str:

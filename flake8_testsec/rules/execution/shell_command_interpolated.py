@@ -109,8 +109,8 @@ rule = Rule(
             def test_not_made_up(self, name, wanted):
                 os.system("phantomjs {}/run.js".format(HERE))
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                os.system(f"ssh {self.host} true")
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                os.system(f"ssh {self.host} true {name.__file__}")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 os.system(f"cp shop.log {logs_of('one')}")
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 os.system("head -n %i %s" % (wanted, name))

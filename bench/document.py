@@ -30,7 +30,8 @@ those in `bench/strangers.jsonl`, in public repositories that nobody had looked 
 `bench/labels` with `"reader": "stranger"`, in pinned packages that no rule is tuned on (`set = "strangers"`
 in `bench/corpora.toml`). A sample has at most twelve findings of a rule. A judged finding that its rule no
 longer reports is *gone*, and counts neither for nor against it; `python -m bench strangers --clones DIR
---write` looks for those in repositories. A default rule with twelve or more that falls below 90 % of all, or
+--write` looks for those in repositories. So is one that is true and whose remedy was wrong, once it names
+another: its label keeps what it `said`. A default rule with twelve or more that falls below 90 % of all, or
 97 % against wrong, has to be sharpened or switched off: the command names it, and fails.
 
 {files} files of {count} packages: {packages}.

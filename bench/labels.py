@@ -41,6 +41,12 @@ class Label(NamedTuple):
     reader: str = OWN
     kind: str = ""
     """The kind of mistake, in the reader's words; empty if there is none."""
+    said: str = ""
+    """The remedy that the finding named, where the verdict is about that alone: what it says is true."""
+
+    def is_about(self, message: str) -> bool:
+        """Whether the verdict is one on a finding with such a message."""
+        return self.said in message
 
 
 def read(codes: Iterable[str], folder: Path, reader: str = OWN) -> dict[Place, Label]:
@@ -110,7 +116,8 @@ def _line(label: Label) -> str:
     entry = {**place, "verdict": label.verdict, "why": label.why}
     who = {"reader": label.reader} if label.reader else {}
     kind = {"kind": label.kind} if label.kind else {}
-    return json.dumps({**entry, **who, **kind}, ensure_ascii=False) + "\n"
+    said = {"said": label.said} if label.said else {}
+    return json.dumps({**entry, **who, **kind, **said}, ensure_ascii=False) + "\n"
 
 
 def _labels(code: str, file: Path) -> Iterator[Label]:
@@ -131,4 +138,4 @@ def _label(code: str, entry: dict[str, object]) -> Label:
     if reader not in (OWN, STRANGER):
         raise ValueError(f"reader {reader!r}")
     place = Place(code, str(entry["package"]), str(entry["path"]), int(str(entry["line"])))
-    return Label(place, verdict, why, reader, str(entry.get("kind", "")))
+    return Label(place, verdict, why, reader, str(entry.get("kind", "")), str(entry.get("said", "")))

@@ -135,10 +135,24 @@ def main(options: argparse.Namespace) -> int:
 
 def _spoken(fresh: bool) -> frozenset[Place]:
     """What rules say, default ones without being enabled, where strangers judged findings."""
-    names = {each.package for each in ledger.strangers_labels()}
+    known = ledger.strangers_labels()
+    names = {each.package for each in known}
     names |= {each.place.package for entries in draws.read(draws.FOLDER).values() for each in entries}
     found = observe(packages(names), fresh).observations if names else ()
-    return frozenset(each.place for each in found if not each.extra)
+    return frozenset(each.place for each in found if not each.extra and is_judged(each, known))
+
+
+def is_judged(found: Observation, known: Mapping[Place, Label]) -> bool:
+    """Whether a finding is still the one that was judged there, if any was.
+
+    Args:
+        found: a finding of today.
+        known: the labels by place.
+
+    Returns:
+        ``False`` if only the remedy was judged, and it is another one now.
+    """
+    return found.place not in known or known[found.place].is_about(found.message)
 
 
 def score(

@@ -223,7 +223,7 @@ ENROLMENTS: tuple[
     ('TSE206', 'inputs.fixed_path_in_shared_directory', ('TEST',), True, (
         ('fixed', {'hints': ('/dev/shm', '/tmp', 'gettempdir')}),
     )),
-    ('TSE207', 'inputs.temporary_name_can_be_taken', ('ANY',), False, (
+    ('TSE207', 'inputs.temporary_name_can_be_taken', ('ANY',), True, (
         ('named', {'names': ('os.tempnam', 'os.tmpnam', 'tempfile.mktemp')}),
     )),
     ('TSE208', 'inputs.mode_writable_by_everyone', ('TEST',), False, (
@@ -357,7 +357,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE312', 'cleanup.socket_never_closed', ('TEST', 'SUPPORT'), False, (
+    ('TSE312', 'cleanup.socket_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
             'names': (
                 'socket.create_connection', 'socket.create_server', 'socket.fromfd', 'socket.socket',

@@ -37,6 +37,30 @@ def is_optional(change: Touch) -> bool:
     return owner == "sys" and name in _OPTIONAL
 
 
+def is_for_others(node: ast.AST, module: Module) -> bool:
+    """Whether a node stands where the standard library lacks what it makes: other Pythons, or none, come by.
+
+    Args:
+        node: any node.
+        module: its module.
+
+    Returns:
+        ``True`` below ``if not hasattr(socket, "socketpair")``.
+    """
+    inner = node
+    for above in module.ancestors(node):
+        match above:
+            case ast.If(
+                test=ast.UnaryOp(
+                    op=ast.Not(), operand=ast.Call(func=ast.Name(id="hasattr"), args=[owner, _])
+                ),
+                body=body,
+            ) if inner in body:
+                return bool(module.names(owner) & sys.stdlib_module_names)
+        inner = above
+    return False
+
+
 def exists(change: Touch, function: Function, module: Module) -> bool:
     """Whether the attribute that a change replaces is certainly there.
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 
+from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
 _NAMING = r"(?<!\\)(\$\{{?|%|\[|\{{|\benv\w*[^\w\s]\W{{0,2}}|!env )({})(?!\w)"
 """How a text tells which variable is to be read: ``$NAME``, ``${NAME}``, ``{env[NAME]}``, ``env:NAME``."""
@@ -30,15 +32,28 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
 
     Returns:
         ``True`` for a variable that the test made up, for an attribute that it added to a module and takes
-        away again, and where one thing at most is made between change and restore.
+        away again, for an entry whose deletion is a step of the test, and where one thing at most is made
+        between change and restore.
     """
     if restore is None:
         return _is_made_up(change, module)
     return (
         _is_made_up(change, module)
         or _is_added(change, restore, module)
+        or _is_step(change, restore, module)
         or _is_brief(change.node, restore, module)
     )
+
+
+def _is_step(change: Touch, restore: ast.AST, module: Module) -> bool:
+    """Whether a module is taken away in the middle of a test, which then calls what has to do without it."""
+    function = module.function(restore)
+    if change.state.code != "TSE313" or function is None:
+        return False
+    if not isinstance(restore, ast.Subscript) or not isinstance(restore.ctx, ast.Del):
+        return False
+    later = (each for each in within(function) if isinstance(each, ast.Call) and place(each) > place(restore))
+    return any(not is_assertion(module.above(each, ast.stmt) or each) for each in later)
 
 
 def _is_made_up(change: Touch, module: Module) -> bool:

@@ -1,10 +1,11 @@
-"""Sockets that hold nothing: no address, no connection, and nobody who could give them any."""
+"""Sockets that hold nothing that anybody else could want: no address, and no connection to others."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
-from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.judgement import Judgement
 from flake8_testsec.cleanup.uses import mentioned
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
@@ -16,23 +17,36 @@ _IDLE = frozenset(
 """What can be asked of a socket, or be set, that neither binds nor connects it."""
 
 
-def holds_nothing(obligation: Obligation, module: Module) -> bool:
-    """Whether a socket is neither bound nor connected nor handed on in its function.
+def holds_nothing(judgement: Judgement, module: Module) -> bool:
+    """Whether a socket is neither bound nor connected where its function is left, nor handed on before.
 
     Args:
-        obligation: what is held.
+        judgement: what is held, and where it is left.
         module: its module.
 
     Returns:
-        ``True`` only for what ``socket.socket`` makes and a local name keeps.
+        ``True`` for what ``socket.socket`` makes and a local name keeps, and for a pair of sockets that know
+        each other alone.
     """
+    obligation, names = judgement.obligation, module.names(judgement.obligation.call.func)
     handle = obligation.handle
-    if handle is None or handle.owner or "socket.socket" not in module.names(obligation.call.func):
-        return False
+    if handle is None or handle.owner or "socket.socket" not in names:
+        return "socket.socketpair" in names and handle is not None
     if any(keyword.arg in ("fileno", None) for keyword in obligation.call.keywords):
         return False
     mentions = mentioned(obligation.function, module).get(handle, ())
-    return all(_leaves_idle(each, module) for each in mentions)
+    failed = _failed(judgement.exit, module)
+    return all(_leaves_idle(each, module) or module.above(each, ast.Expr) in failed for each in mentions)
+
+
+def _failed(exit: ast.AST | None, module: Module) -> Sequence[ast.stmt]:
+    """The attempt to connect that has raised where an exit stands in the handler for that."""
+    handler = module.above(exit, ast.ExceptHandler) if exit is not None else None
+    match module.parent(handler) if handler is not None else None:
+        case ast.Try(body=[ast.Expr(value=ast.Call(func=ast.Attribute(attr="connect")))] as attempt):
+            return attempt
+        case _:
+            return ()
 
 
 def _leaves_idle(mention: ast.expr, module: Module) -> bool:

@@ -17,6 +17,7 @@ from flake8_testsec.cleanup.acquisition import Obligation, held
 from flake8_testsec.cleanup.children import ends_with_process
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.daemons import serves_for_ever
+from flake8_testsec.cleanup.existing import is_for_others
 from flake8_testsec.cleanup.exits import Held
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.paths import REMOVING
@@ -251,7 +252,7 @@ def _judge(case: _Case, module: Module) -> Iterator[Judgement]:
 def _never_outlives(obligation: Obligation, module: Module) -> bool:
     """Whether nothing is left after a run: it never comes to that, or the process ends with its function."""
     function = obligation.function
-    if is_never_run(function, module):
+    if is_never_run(function, module) or is_for_others(obligation.call, module):
         return True
     return not obligation.resource.outlives and ends_with_process(function, module)
 

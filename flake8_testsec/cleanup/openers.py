@@ -57,7 +57,7 @@ def only_reads(obligation: Obligation) -> bool:
     Returns:
         ``False`` for other resources, and where the mode is not written out.
     """
-    if obligation.resource.what != resources.FILES.what:
+    if obligation.resource.what not in (resources.FILES.what, *_ARCHIVES):
         return False
     call = obligation.call
     if any(each.arg in ("mode", None) for each in call.keywords) or any(map(_is_unpacked, call.args)):
@@ -69,6 +69,9 @@ def only_reads(obligation: Obligation) -> bool:
     return all(map(_is_of_reading, modes))
 
 
+_ARCHIVES = frozenset(row.what for row in resources.ARCHIVES)
+
+
 def _is_unpacked(argument: ast.expr) -> bool:
     return isinstance(argument, ast.Starred)
 
@@ -78,7 +81,8 @@ def _is_of_reading(mode: ast.expr) -> bool:
     return text is not None and not _WRITING.search(text)
 
 
-_WRITING = lazy(r"[wax+]")
+_WRITING = lazy(r"\A[^:]*[wax+]")
+"""In a mode, in front of the compression of an archive: ``r:xz`` is read."""
 
 
 def _words(module: Module) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
@@ -18,7 +19,7 @@ from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
-from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_case
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_case, is_hook
 
 _OF_CASE = lazy(r"assert[A-Z]|(fail|skipTest|addCleanup|setUp|tearDown|setUpClass|tearDownClass)\Z")
 _ENDING = lazy(r"a?close|cancel|join|kill|re?m|remove|server_close|shutdown|stop|terminate|unlink|wait")
@@ -42,7 +43,19 @@ def registrar(function: Function, module: Module) -> str:
     class_ = module.class_of(function)
     if class_ is None or not _is_test_case(class_, module):
         return ""
-    return "cls.addClassCleanup" if _is_of_class(function) else "self.addCleanup"
+    if not _is_of_class(function):
+        return "self.addCleanup"
+    return "cls.addClassCleanup" if _runs_for_tests(function, module) else ""
+
+
+@once
+def _runs_for_tests(function: Function, module: Module) -> bool:
+    """Whether a class method is a set-up, or another function of the module calls it.
+
+    One that is called where classes are defined can register nothing: nobody would call it.
+    """
+    calls = module.scopes.calls(frozenset({function.name}))
+    return is_hook(function) or any(module.function(each) is not None for each in calls)
 
 
 @once
@@ -85,7 +98,7 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
     row, register = obligation.resource, registrar(obligation.function, module)
     if row.what == "server" and row.ends:
         return _of_server(obligation, register, module)
-    if not register or row.awaited or not row.registered or _is_probe(obligation, module):
+    if not register or row.awaited or not row.registered or is_probe(obligation, module):
         is_put = release is not None and (row.path or row is resources.PATCHERS)
         return "put it into finally" if is_put else _plain(obligation, module)
     # Joining a timer waits until it has gone off.
@@ -93,9 +106,18 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
         if not row.release and _is_built_upon(release, module):
             return "put it into finally"  # it cannot be given back twice
         return _moved(release, row, register, module)
+    if row.path and _is_of_inside(obligation, module):
+        return f"register the removal of the directory with {register}"
     if obligation.handle is None or not obligation.handle.name.strip("_"):
         return f"register its removal with {register}" if row.path else _plain(obligation, module)
     return _registered(obligation, register, module)
+
+
+def _is_of_inside(obligation: Obligation, module: Module) -> bool:
+    """Whether a name stands for something in the directory that is made, which itself has none."""
+    statement = module.above(obligation.call, ast.stmt)
+    around = takewhile(lambda each: each is not statement, module.ancestors(obligation.call))
+    return any(isinstance(each, ast.Call) and last_word(each.func) == "join" for each in around)
 
 
 def _plain(obligation: Obligation, module: Module) -> str:
@@ -191,8 +213,13 @@ def _of_file(call: ast.Call, module: Module) -> str:
     return "use with"
 
 
-def _is_probe(obligation: Obligation, module: Module) -> bool:
-    """Whether a socket is only bound to learn of a free port, which must be free when the function ends."""
+def is_probe(obligation: Obligation, module: Module) -> bool:
+    """Whether a socket is only bound to learn of a free port, which must be free when the function ends.
+
+    Args:
+        obligation: what is held.
+        module: its module.
+    """
     used = _used(obligation.function, module).get(str(obligation.handle), ())
     words = {node.attr for node in used}
     return "getsockname" in words and words <= {"bind", "getsockname", "setsockopt", "settimeout"}

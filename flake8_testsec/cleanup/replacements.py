@@ -65,8 +65,13 @@ def is_replaced(change: Touch, function: Function, module: Module) -> bool:
         or isinstance(value, ast.Lambda)
         or is_mock(value, module)
         or _is_function(value, function, module)
-        or (not owner.rpartition(".")[2][:1].isupper() and _is_defined(value, module, ast.ClassDef))
+        or (not _is_of_class(owner) and _is_defined(value, module, ast.ClassDef))
     )
+
+
+def _is_of_class(owner: str) -> bool:
+    """Whether what is given an attribute is a class, or is found by one: it is told what to make."""
+    return any(word[:1].isupper() for word in owner.split("."))
 
 
 def is_created(change: Touch, module: Module) -> bool:
@@ -162,7 +167,7 @@ def _is_defined(value: ast.expr, module: Module, *kinds: type[ast.AST]) -> bool:
 
 
 def is_tuned(change: Touch, function: Function, module: Module) -> bool:
-    """Whether a test sets a constant of a module to a literal: mostly, but not always, a defect.
+    """Whether a constant of a module becomes a literal, or what a class makes another class: mostly a defect.
 
     Args:
         change: the change of an attribute.
@@ -170,9 +175,12 @@ def is_tuned(change: Touch, function: Function, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` in tests alone, for names in capitals that are not private.
+        ``True`` in tests alone for constants, names in capitals that are not private; in set-ups, too, where
+        a class of the module is given to what a class holds.
     """
-    name = change.tag.rpartition(".")[2]
+    owner, _, name = change.tag.removeprefix("set:").rpartition(".")
+    if change.value is not None and _is_defined(change.value, module, ast.ClassDef):
+        return _is_of_class(owner) and not owner.rpartition(".")[2][:1].isupper()
     match change.value:
         case ast.Constant(value=value) if value is not None and value != "":
             again = keyed(function, module).of(change.key)

@@ -18,6 +18,7 @@ from flake8_testsec.cleanup.table.states import STATES
 from flake8_testsec.source.module import Module
 
 __all__ = (
+    "ARCHIVES",
     "FILES",
     "PATCHERS",
     "PATH_MAKERS",

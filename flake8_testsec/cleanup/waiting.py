@@ -23,6 +23,9 @@ _LOOKING = _WAITING | {
 }
 """Methods that tell nobody to end."""
 
+_STOPPING = frozenset({"acquire", "get", "join", "read", "readline", "recv", "result", "wait"})
+"""Methods that come back when somebody else has done something."""
+
 _MOST = 20
 """Functions that one calls, directly or not: if there are more, the rest is not looked at."""
 
@@ -49,6 +52,8 @@ def merely_waits(judgement: Judgement, module: Module) -> bool:
         return False
     begin, end = _line(judgement.exit), _line(release)
     deeds = _deeds(obligation.function, module)
+    if _is_told_already(obligation, begin, deeds, module):
+        return True
     lines = (deeds[name] for name in _shared(obligation, module) if name in deeds)
     return not any(bisect_right(each, begin) < bisect_left(each, end) for each in lines)
 
@@ -85,6 +90,35 @@ def _never_ends(obligation: Obligation, module: Module) -> bool:
 # What tells it to end.
 
 
+def _is_told_already(
+    obligation: Obligation, exit: int, deeds: Mapping[str, Sequence[int]], module: Module
+) -> bool:
+    """Whether all that a thread's function stops for has been done to before the exit; it then runs through.
+
+    Of a function that loops, or stops for nothing that can be seen, nothing is said.
+    """
+    target = _target(obligation)
+    functions = callees(target, module) if target is not None else ()
+    awaited = [_awaited(each, module) for each in functions]
+    names = frozenset[str]().union(*(each for each in awaited if each is not None))
+    if not names or None in awaited:
+        return False
+    begin = _line(obligation.begin)
+    told = (deeds.get(name, ()) for name in names)
+    return all(bisect_right(each, begin) < bisect_left(each, exit) for each in told)
+
+
+@once
+def _awaited(function: Function, module: Module) -> frozenset[str] | None:
+    """What the functions that run in a thread stop for; ``None`` if one of them loops."""
+    nodes = [node for each in _reached(function, module) for node in within(each)]
+    if any(isinstance(node, (ast.While, ast.For)) for node in nodes):
+        return None
+    calls = (node.func for node in nodes if isinstance(node, ast.Call))
+    stops = (func for func in calls if isinstance(func, ast.Attribute) and func.attr in _STOPPING)
+    return frozenset(spelt(func.value) for func in stops)
+
+
 def _shared(obligation: Obligation, module: Module) -> frozenset[str]:
     """The handle, and the names of what is known where it runs, apart from modules."""
     target = _target(obligation)
@@ -109,8 +143,16 @@ def _reached(function: Function, module: Module) -> frozenset[Function]:
 @once
 def _names(root: ast.AST, module: Module) -> frozenset[str]:
     imported = {"self", "cls", *(name for name, _ in module.scopes.imported())}
-    named = (spelt(each) for each in walk(root) if isinstance(each, (ast.Name, ast.Attribute)))
-    return frozenset(named) - imported
+    named = (each for each in walk(root) if isinstance(each, (ast.Name, ast.Attribute)))
+    return frozenset(spelt(each) for each in named if not _is_owner_of_several(each, module)) - imported
+
+
+def _is_owner_of_several(node: ast.expr, module: Module) -> bool:
+    """Whether an element is taken of something: what is done to its owner is not done to the element."""
+    parent = module.parent(node)
+    while isinstance(parent, ast.Attribute):
+        node, parent = parent, module.parent(parent)
+    return isinstance(parent, ast.Subscript) and parent.value is node
 
 
 @once

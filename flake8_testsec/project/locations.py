@@ -46,7 +46,7 @@ def _roots(dotted: str, path: str, exists: Callable[[str], bool]) -> Iterator[st
     A module of the standard library's name is the project's own only right beside the file that asks.
     """
     folders = list(above(path))
-    outside = [each for each in folders if not exists(posixpath.join(each, "__init__.py"))]
+    outside = [each for each in folders if _is_outside(each, exists)]
     top, dot, _ = dotted.partition(".")
     if top in sys.stdlib_module_names:
         yield from outside[:1] if outside[:1] == folders[:1] else ()
@@ -56,3 +56,14 @@ def _roots(dotted: str, path: str, exists: Callable[[str], bool]) -> Iterator[st
         yield folder
         yield posixpath.join(folder, "src")
         yield posixpath.join(folder, "lib")
+    yield top  # one of several projects side by side, called like its package
+
+
+def _is_outside(folder: str, exists: Callable[[str], bool]) -> bool:
+    """Whether a folder is no package, or the top of a project all the same: tools begin to search there."""
+    if not exists(posixpath.join(folder, "__init__.py")):
+        return True
+    return any(exists(posixpath.join(folder, name)) for name in _OF_PROJECTS)
+
+
+_OF_PROJECTS = ("setup.py", "pyproject.toml", "pytest.ini")

@@ -141,6 +141,7 @@ def _earlier(roots: Iterable[Function], known: Held, module: Module) -> Iterator
             case ast.Call():
                 yield from _registered(node, known, module)
                 yield from _handed_self(node, known, module)
+                yield from (f"{ANEW}{tag}" for tag in undoing.reloaded(node, module))
                 if not _is_asked_for(node, module):
                     yield from undoing.scoped(node, module)
                     yield from _entered(node, module)

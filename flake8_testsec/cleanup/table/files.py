@@ -6,7 +6,7 @@ import ast
 
 from flake8_testsec.cleanup.table.row import Place, Resource
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import argument, keyword
+from flake8_testsec.source.calls import argument, keyword, last_word
 from flake8_testsec.source.module import Module
 
 
@@ -19,6 +19,27 @@ def _on_object(call: ast.Call, module: Module) -> bool:
 
 
 _MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})
+
+
+def _in_object(call: ast.Call, module: Module) -> bool:
+    """Whether an archive is written to, or read from, what it does not close in the end."""
+    first = argument(call, 0, "name") or argument(call, 0, "file")
+    return _on_object(call, module) or (first is not None and _is_instance(first, module))
+
+
+def _is_instance(given: ast.expr, module: Module) -> bool:
+    """Whether an object of some class is given, by a name, and no path: whoever has made it closes it."""
+    bindings = module.bindings(given) if isinstance(given, ast.Name) else ()
+    values = [each.value if isinstance(each, Bound) else None for each in bindings]
+    return bool(values) and all(
+        isinstance(each, ast.Call)
+        and last_word(each.func)[:1].isupper()
+        and not module.names(each.func) & _PATHS
+        for each in values
+    )
+
+
+_PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath", "pathlib.WindowsPath"})
 
 
 def holds_nothing(call: ast.Call, module: Module) -> bool:
@@ -166,7 +187,7 @@ TEMPORARY: tuple[Resource, ...] = (
         ("tempfile.mkstemp",),
         "TSE303",
         (),
-        given_to=("os.close", "os.fdopen", "open", "io.open"),
+        given_to=("os.close",),
         place=Place.FIRST,
         remedy="close it with os.close, or use tempfile.NamedTemporaryFile",
     ),
@@ -179,7 +200,7 @@ ARCHIVES: tuple[Resource, ...] = (
         ("zipfile.ZipFile", "tarfile.open", "tarfile.TarFile"),
         "",
         ("close",),
-        needless=_on_object,
+        needless=_in_object,
         arguments='"orders.zip"',
     ),
 )

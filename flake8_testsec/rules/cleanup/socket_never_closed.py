@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Verdict, judgements
-from flake8_testsec.cleanup.remedies import remedy
+from flake8_testsec.cleanup.remedies import is_probe, remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 
@@ -19,12 +19,13 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=772,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.MEDIUM,
     why="""
         A socket that nobody closes keeps its descriptor, and often its port, until the garbage collector
         comes by. Tests that run later meet an address in use or run out of descriptors, and the
-        ``ResourceWarning`` appears in a test that has nothing to do with it.
+        ``ResourceWarning`` appears in a test that has nothing to do with it. Where the rule is enabled by
+        name, it also speaks of sockets that are bound only to learn of a free port.
         """,
     fix="""
         Enter the socket with ``with``, or register its ``close`` for cleanup right after it is made.
@@ -225,5 +226,7 @@ def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in judgements(call, module):
         if judgement.verdict is Verdict.NEVER and judgement.obligation.resource.code == rule.code:
             obligation = judgement.obligation
+            if is_probe(obligation, module) and not module.settings.enables(rule.code):
+                continue  # a port is to be free, or reserved, when the function ends
             words = remedy(obligation, module)
             yield rule.at(obligation.begin, remedy=words).fixed_by(ended(words, obligation, module))

@@ -31,9 +31,10 @@ rule = Rule(
     When the body of the ``with`` raises, and in a test a failing assertion is enough, the exception comes out
     of the ``yield``. What stands below is skipped: the stream stays replaced, the file stays on the disk, the
     server keeps its port. The tests that run later fail for a reason that is not theirs. (A pytest fixture is
-    another matter: pytest runs what follows its ``yield``.) In production code the rule speaks where it is
-    enabled by name. Attributes of the object itself are not reported there: after an error it is mostly
-    thrown away; nor is what is done before the ``yield`` as well, such as dropping a cache.
+    another matter: pytest runs what follows its ``yield``.) In production code, attributes of the object
+    itself, and what a function around holds, are not reported: after an error they are mostly thrown away.
+    Nor is what is done before the ``yield`` as well, such as dropping a cache, or what is ended of what the
+    caller has given: that is the caller's.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
@@ -80,24 +81,7 @@ rule = Rule(
     ),
     good=(
         """
-        # file: shop/visitor.py
         import contextlib
-
-        class Visitor:
-            @contextlib.contextmanager
-            def inside(self, node):
-                before, self.depth = self.node, self.depth + 1
-                self.node = node
-                yield
-                self.depth -= 1
-                self.node = before
-                del self.options
-        """,
-        """
-        import contextlib
-        import sys
-
-        import pytest
 
         @contextlib.asynccontextmanager
         async def lifespan(app):
@@ -117,6 +101,11 @@ rule = Rule(
         def sent(shop):
             shop.send((yield))
             shop.stop()
+        """,
+        """
+        import sys
+
+        import pytest
 
         @pytest.fixture
         def argv():
@@ -172,8 +161,6 @@ class _Before(NamedTuple):
 def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     """Report a ``yield`` below which something is restored that no ``finally`` protects."""
     statement, function = module.parent(node), module.function(node)
-    if module.role is Role.PRODUCTION and not module.settings.enables(rule.code):
-        return
     if not isinstance(statement, (ast.Expr, ast.Assign)) or not _is_manager(function, module):
         return
     after = _after(statement, module)
@@ -214,8 +201,7 @@ def _is_manager(function: Function | None, module: Module) -> TypeGuard[Function
 
 def _is_lifespan(function: Function) -> bool:
     """Whether a web framework runs the function around the life of an application: nothing comes after it."""
-    parameters = (*function.args.posonlyargs, *function.args.args)
-    names = {function.name, *(each.arg for each in parameters)}
+    names = {function.name, *(each.arg for each in (*function.args.posonlyargs, *function.args.args))}
     return isinstance(function, ast.AsyncFunctionDef) and (
         "app" in names or any(map(_LIFESPAN.search, names))
     )
@@ -264,17 +250,28 @@ def _before(function: Function, statement: ast.stmt, module: Module) -> _Before:
         dict(calls),
         frozenset(_entered(statement, module)),
         frozenset(own),
-        frozenset({receiver(function, module)} if module.role is Role.PRODUCTION else ()),
+        frozenset(_thrown_away(function, module) if module.role is Role.PRODUCTION else ()),
         frozenset(_below(function, nodes, module)),
     )
 
 
+def _thrown_away(function: Function, module: Module) -> Iterator[str]:
+    """The object itself, and what the functions around have bound."""
+    yield receiver(function, module)
+    for outer in module.ancestors(function):
+        if isinstance(outer, Function):
+            yield from (name for name, _ in _bound(within(outer)))
+
+
 def _below(function: Function, nodes: Sequence[ast.AST], module: Module) -> Iterator[str]:
-    """The names of paths in a folder that a test helper is given, and that who gives it looks after."""
-    given = {
-        each.arg for each in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
-    }
-    for name, value in _bound(nodes) if module.role is not Role.PRODUCTION else ():
+    """The names of paths in a folder that a test helper is given, and that who gives it looks after; in
+    production, the names of all that is given."""
+    arguments = function.args
+    given = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+    if module.role is Role.PRODUCTION:
+        yield from given - {receiver(function, module)}
+        return
+    for name, value in _bound(nodes):
         match value:
             case ast.BinOp(left=ast.Name(id=folder), op=ast.Div()) if folder in given:
                 yield name
@@ -363,8 +360,7 @@ def _releases(call: ast.Call, before: _Before, module: Module) -> bool:
     if module.role is Role.PRODUCTION and before.calls.get(spelt(call.func)) == spelt(call):
         return False  # what is done at the beginning, too, is made good when that comes again
     if _RESTORING.match(_snake(call)):
-        owners = {_root(call.func), *(each.id for each in call.args[:1] if isinstance(each, ast.Name))}
-        return owners.isdisjoint(before.below) and _root(call.func) not in before.entered
+        return _owners(call, module).isdisjoint(before.below) and _root(call.func) not in before.entered
     match call.func:
         case ast.Attribute(value=owner, attr=word) if word in _TAKING:
             return bool(module.names(owner) & _SHARED)
@@ -373,6 +369,15 @@ def _releases(call: ast.Call, before: _Before, module: Module) -> bool:
             return (
                 earlier is not None and not _TELLING.match(_snake(call)) and _is_saved(call, earlier, before)
             )
+
+
+def _owners(call: ast.Call, module: Module) -> set[str]:
+    """What a call ends: what a function is given, or what is closed; in tests, anything that it names."""
+    first = {each.id for each in call.args[:1] if isinstance(each, ast.Name)}
+    if module.role is not Role.PRODUCTION:
+        return {_root(call.func), *first}
+    is_closed = last_word(call.func) in ("aclose", "close")
+    return first if isinstance(call.func, ast.Name) else {_root(call.func)} if is_closed else set()
 
 
 def _is_saved(call: ast.Call, earlier: str, before: _Before) -> bool:

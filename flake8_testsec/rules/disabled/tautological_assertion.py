@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.assertions import DEMANDS, demanded, is_failure
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.vocabulary.testing.assertions import DEMANDS, demanded, is_assertion, is_failure
+from flake8_testsec.vocabulary.testing.suites import test_around
 from flake8_testsec.vocabulary.testing.tautologies import (
     always_holds,
     compares_with_itself,
@@ -31,7 +32,9 @@ rule = Rule(
     why="""
     No length is below zero, every object is an ``object``, and the result of a comparison is never ``None``.
     An assertion of such a thing passes whatever the code under test does, and looks like a check to the
-    reader.
+    reader. Where the rule is enabled by name, it also speaks of ``x in [x]``, and of the only check of a test
+    that counts what the call that it is called after has given: mostly that says no more than that it comes
+    back.
     """,
     fix="Assert what was meant: ``> 0``, the exact length, the real type, the comparison itself.",
     fixable="Nothing, because what was meant to be asserted, the text does not tell.",
@@ -274,14 +277,43 @@ def _is_meant(node: ast.stmt | ast.Call, module: Module) -> bool:
     """Whether getting so far is what is tested, or the message says that the bound is a weak one."""
     if _is_smoke_test(node, module) or _must_not_raise(node, module) or _counts_what_is_called(node, module):
         return True
+    if not module.settings.enables(rule.code) and (_is_only_check(node, module) or _is_contained(node)):
+        return True
     return any(_WEAK.search(string(each) or "") for each in ast.walk(node))
 
 
 def _counts_what_is_called(node: ast.stmt | ast.Call, module: Module) -> bool:
     """Whether the assertion itself makes the call whose answer it counts: it is to come back, no more."""
+    return any(isinstance(each, (ast.Call, ast.Await)) for each in _counted(node, module))
+
+
+def _counted(node: ast.stmt | ast.Call, module: Module) -> Iterator[ast.expr]:
     calls = (each for each in ast.walk(node) if isinstance(each, ast.Call) and each.args)
-    counted = (each.args[0] for each in calls if module.names(each.func) & {"len"})
-    return any(isinstance(each, (ast.Call, ast.Await)) for each in counted)
+    yield from (each.args[0] for each in calls if module.names(each.func) & {"len"})
+
+
+def _is_only_check(node: ast.stmt | ast.Call, module: Module) -> bool:
+    """Whether a test is called after its last call, which gives what is counted, and asserts nothing else."""
+    test, own = test_around(node, module), {node, module.parent(node)}
+    names = {each.id for each in _counted(node, module) if isinstance(each, ast.Name)}
+    if test is None or not names or any(is_assertion(each) for each in within(test) if each not in own):
+        return False
+    before = [each for each in test.body if each.lineno < node.lineno]
+    match before[-1:]:
+        case [ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func))]:
+            word = last_word(func)
+        case [ast.Assign(targets=[ast.Name(id=name)], value=ast.Await(value=ast.Call(func=func)))]:
+            word = last_word(func)
+        case _:
+            return False
+    return name in names and f"_{word}_" in f"{test.name}_"
+
+
+def _is_contained(node: ast.stmt | ast.Call) -> bool:
+    """``x in [x]``, with which containers are tried rather than what is in them."""
+    word = last_word(node.func) if isinstance(node, ast.Call) else ""
+    compared = (each.ops for each in ast.walk(node) if isinstance(each, ast.Compare))
+    return word == "assertIn" or any(isinstance(operator, ast.In) for ops in compared for operator in ops)
 
 
 def _must_not_raise(node: ast.stmt | ast.Call, module: Module) -> bool:

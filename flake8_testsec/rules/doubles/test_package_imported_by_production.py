@@ -17,6 +17,7 @@ from flake8_testsec.source.paths import normalise
 from flake8_testsec.vocabulary.testing.tooling import (
     is_optional,
     is_tooling,
+    offers_tests,
     only_as_script,
     only_for_types,
     serves_tests,
@@ -86,6 +87,17 @@ rule = Rule(
             help = "Used to create a user"
         """,
         """
+        # file: shop/__init__.py
+        from .tests.runner import Runner
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        from .tests.servers import Server
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        from .tests.users import Users
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        test = Runner.of(__path__)
+        Runner.known.append(test)
+        server = Server()
         # file: shop/net/reactor.py
         def _install():
             from shop.net.test.mixins import ReactorBuilder
@@ -136,6 +148,17 @@ rule = Rule(
         if __name__ == "__main__":
             from shop.tests import suite
             suite()
+        """,
+        """
+        # file: exam/__init__.py
+        from .tests import print_versions, test
+        # file: shop/__init__.py
+        from .tests.runner import Runner
+
+        test = Runner.of(__path__)
+
+        # file: shop/net/__init__.py
+        from shop.tests import suite as test
         """,
         """
         # file: doc/extensions/samples.py
@@ -223,12 +246,13 @@ def _is_test_code(name: tuple[str, ...], module: Module) -> bool:
     return name[:1] != () and name[0] in module.dotted and ("tests" in name[1:] or "test" in name[1:-1])
 
 
-def _stands_aside(statement: ast.stmt, module: Module) -> bool:
+def _stands_aside(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
     return (
         only_for_types(statement, module)
         or only_as_script(statement, module)
         or is_optional(statement, module)
         or serves_tests(statement, module)
+        or offers_tests(statement, module)
         or is_tooling(module)
         or is_of_testing_tool(module)
         or _makes_sample_data(module)

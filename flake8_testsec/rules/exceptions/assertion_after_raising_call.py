@@ -10,7 +10,7 @@ from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
     FAILURES,
@@ -27,7 +27,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 rule = Rule(
     code="TSE403",
     summary="assertion below the call that is expected to raise never runs",
-    message="assertion below the call that is expected to raise never runs; move it out of the block",
+    message="assertion below the call that is expected to raise never runs; {remedy}",
     roles=Role.TEST,
     cwe=561,
     since="0.1",
@@ -38,7 +38,11 @@ rule = Rule(
     raises. An assertion further down in the same block is dead code: what it claims about the error or
     about the state afterwards is checked by nobody, and it may have been false for years.
     """,
-    fix="Take the assertion out of the block, to the indentation of the ``with``.",
+    fix="""
+    Take the assertion out of the block, to the indentation of the ``with``. What it says of the result that
+    only a call without an error would have is to be deleted. A denial of such a result, such as
+    ``assert secret not in text``, is left alone: it tells what would be worst if nothing is raised.
+    """,
     fixable="""
     The assertions are moved below the block, unless they read what the raising call would have returned;
     unsafe, because they have never run and may fail.
@@ -100,6 +104,23 @@ rule = Rule(
             with pytest.raises(Declined) as info:
                 shop.pay(10)
             assert info.value.code == 7
+        """,
+        """
+        import pytest
+
+        from shop import orders
+
+        def test_nothing_leaks(name, secret):
+            with pytest.raises(PermissionError):
+                text = orders.read(name)
+                assert secret not in text
+                assert not text
+
+        class TestLeaks(unittest.TestCase):
+            def test_nothing_leaks(self):
+                with self.assertRaises(PermissionError):
+                    text = orders.read(self.name)
+                    self.assertNotIn(self.secret, text)
         """,
         """
         import contextlib
@@ -209,11 +230,55 @@ def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]
     while start and _is_dead(block.body[start - 1], bound, errors, module):
         start -= 1
     before, dead = block.body[:start], block.body[start:]
-    if not dead or not any(isinstance(node, ast.Call) for each in before for node in within(each)):
+    if not dead or not any(map(_calls, before)):
         return
     if any(_mentions(each, bound) for each in dead) or all(_runs_through(each, module) for each in before):
-        hit = rule.at(dead[0], related=(Pointer(expected[0].call, "the block is left by this error"),))
+        never_set = sorted(_never_set(dead, before, block, module))
+        if never_set and all(map(_denies, dead)):
+            return  # the worst that can be if nothing is raised
+        hit = rule.at(
+            dead[0],
+            related=(Pointer(expected[0].call, "the block is left by this error"),),
+            remedy=f"delete it: {never_set[0]} is never set" if never_set else "move it out of the block",
+        )
         yield hit.fixed(*_moved(dead, block, bound, module))
+
+
+def _never_set(
+    dead: list[ast.stmt], before: list[ast.stmt], block: ast.With | ast.AsyncWith, module: Module
+) -> frozenset[str]:
+    """What assertions look at that only the first call of the block gives, or is made of that."""
+    made: set[str] = set()
+    for statement in before:
+        names = [each for each in walk(statement) if isinstance(each, ast.Name)]
+        stored = {each.id for each in names if isinstance(each.ctx, ast.Store)}
+        if not made.isdisjoint(each.id for each in names) or (not made and _calls(statement)):
+            made |= stored
+        if not made and _calls(statement):
+            return frozenset()
+    function, inner = module.function(block), {*walk(block)}
+    others = (each for each in within(function or module.tree) if isinstance(each, ast.Name))
+    known = {each.id for each in others if isinstance(each.ctx, ast.Store) and each not in inner}
+    return frozenset(
+        name for name in made - known if any(_mentions(each, frozenset({name})) for each in dead)
+    )
+
+
+def _calls(statement: ast.stmt) -> bool:
+    return any(isinstance(node, ast.Call) for node in within(statement))
+
+
+def _denies(statement: ast.stmt) -> bool:
+    """Whether an assertion only says what something is not."""
+    match statement:
+        case ast.Assert(test=ast.UnaryOp(op=ast.Not())):
+            return True
+        case ast.Assert(test=ast.Compare(ops=[operator])):
+            return isinstance(operator, (ast.NotIn, ast.NotEq, ast.IsNot))
+        case ast.Expr(value=ast.Call(func=func)):
+            return last_word(func) in ("assertFalse", "assertNotEqual", "assertNotIn", "assertNotRegex")
+        case _:
+            return False
 
 
 def _moved(

@@ -109,8 +109,8 @@ rule = Rule(
             def test_not_made_up(self, name, wanted):
                 os.system("phantomjs {}/run.js".format(HERE))
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                os.system(f"ssh {self.host} true")
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                os.system(f"ssh {self.host} true {name.__file__}")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 os.system(f"cp shop.log {logs_of('one')}")
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 os.system("head -n %i %s" % (wanted, name))
@@ -212,6 +212,19 @@ rule = Rule(
                 os.system(f'icacls "{wanted}" /deny Everyone:(W)')
                 os.system("chmod +x '{}/run'".format(wanted))
                 os.system('chmod +x "%s"' % wanted)
+        """,
+        """
+        import os
+        import shutil
+        import subprocess
+
+        import shop
+
+        docker = shutil.which("docker")
+        package = os.path.join(os.path.dirname(shop.__file__), os.pardir)
+
+        def test_installed():
+            subprocess.run(f"{docker} run -v {package}:/shop shop | head", shell=True)
         """,
         """
         import os

@@ -34,6 +34,9 @@ _QUOTING = frozenset(
 )
 _NUMBERS = frozenset({"int", "float", "len", "range", "os.getpid", "os.getppid", "os.getuid", "os.getgid"})
 _TEMPORARY = frozenset({"tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp", "tempfile.gettempdir"})
+_PROGRAMS = frozenset({"shutil.which"})
+"""What is found on the search path: the name of a program, as whoever set the machine up has called it."""
+_PARTS_OF_PATHS = frozenset({"os.curdir", "os.devnull", "os.pardir", "os.sep"})
 _OWN_PATHS = frozenset({"tmp_path", "tmpdir"})
 """The fixtures of pytest that give a test a folder of its own."""
 _NUMBER = lazy(r"(?:\w*_)?(?:port|pid)\Z", re.IGNORECASE)
@@ -228,17 +231,21 @@ def _is_number(field: ast.FormattedValue) -> bool:
 
 
 def _is_safe(node: Leaf, module: Module) -> bool:
-    """Whether a value cannot be taken for syntax: it is written out, a number, quoted by something, or a
-    temporary path of the test's own."""
+    """Whether a value cannot be taken for syntax: it is written out, a number, quoted by something, a program
+    or a package that is installed, or a temporary path of the test's own."""
     match node:
         case ast.Constant():
             return True
         case ast.FormattedValue() as field:
             return _is_number(field)
         case ast.Call(func=func):
-            return bool(module.names(func) & (_QUOTING | _NUMBERS | _TEMPORARY))
+            return bool(module.names(func) & (_QUOTING | _NUMBERS | _TEMPORARY | _PROGRAMS))
+        case ast.Attribute(value=ast.Name(id=name), attr="__file__"):
+            return name in {local for local, _ in module.scopes.imported()}
         case ast.Name(id=word) | ast.Attribute(attr=word) if _NUMBER.match(word):
             return True
+        case ast.Attribute():
+            return bool(module.names(node) & _PARTS_OF_PATHS)
         case ast.arg(arg=word):
             return word in _OWN_PATHS or _is_given_by_tests(node, module)
         case _:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from functools import cache
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
@@ -47,8 +48,9 @@ def is_never_run(function: Function, module: Module) -> bool:
 
     Returns:
         ``True`` for a test that is skipped whatever happens, for a helper that its file does not mention, for
-        a method of a class of tests that is no test, and that nothing calls but such functions, and for what
-        is written for type checkers. ``False`` for what other modules may call.
+        a method of a class of tests that is no test, and that nothing calls but such functions, for the set-up
+        of a class whose tests are all switched off, and for what is written for type checkers. ``False`` for
+        what other modules may call.
     """
     return _is_never_run((function, _DEEPEST), module)
 
@@ -59,6 +61,8 @@ def _is_never_run(asked: tuple[Function, int], module: Module) -> bool:
     if is_test(function, module):
         return is_skipped(function, module)
     if is_forgotten(function, module) or _is_for_type_checkers(function, module):
+        return True
+    if _is_hook_of_nothing(function, module):
         return True
     if depth == 0 or not _is_helper(function, module):
         return False
@@ -112,6 +116,26 @@ def _is_with_tests(module: Module) -> bool:
 @once
 def _has_tests(class_: ast.ClassDef, module: Module) -> bool:
     return any(is_test(each, module) for each in methods(class_))
+
+
+def _is_hook_of_nothing(function: Function, module: Module) -> bool:
+    class_ = module.class_of(function)
+    return class_ is not None and is_hook(function) and _is_switched_off_as_a_whole(class_, module)
+
+
+@once
+def _is_switched_off_as_a_whole(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether no test of a class is run, and none of a class that is derived from it can be seen."""
+    if not is_collected(class_, module) or not _has_plain_bases((class_, _DEEPEST), module):
+        return False
+    several = [each for each in methods(class_) if is_test(each, module) or _SWITCHED_OFF.match(each.name)]
+    if not several or any(is_test(each, module) and not is_skipped(each, module) for each in several):
+        return False
+    return not any(each.id == class_.name for each in module.nodes(ast.Name))
+
+
+_SWITCHED_OFF = lazy(r"[a-su-z]{1,2}_?test")
+"""The name of a test that a letter before it keeps from being run."""
 
 
 def _is_for_type_checkers(function: Function, module: Module) -> bool:

@@ -332,6 +332,17 @@ def _intercepts(node: ast.expr, module: Module, by: Interceptor) -> bool:
 
 def _is_target(args: Iterable[ast.expr], module: Module, by: Interceptor) -> bool:
     """Whether what is patched is the library, or has a name of it."""
-    return any(
-        _has_target(name, by) for arg in args for name in (string(arg) or spelling(arg), *module.names(arg))
-    )
+    return any(_has_target(name, by) for arg in args for name in (_target(arg), *module.names(arg)))
+
+
+def _target(arg: ast.expr) -> str:
+    """What is patched, as far as it is written out: ``f"{__name__}.open"``, ``"%s.open" % __name__``."""
+    match arg:
+        case ast.JoinedStr(values=values):
+            return "".join(string(each) or "" for each in values)
+        case ast.BinOp(op=ast.Add(), right=ast.Constant(value=str(text))):
+            return text
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text))):
+            return text
+        case _:
+            return string(arg) or spelling(arg)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_testsec.fixing.edits import written
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.templates import is_template
@@ -50,13 +51,14 @@ def compares_with_itself(left: ast.expr, operator: type[ast.cmpop], right: ast.e
     """Whether a value is compared with itself: the same attribute, item, length or text on both sides.
 
     Plain names and calls are left out, with which tests ask whether a class has equality, or whether a
-    function says the same twice; so are constants of classes and enumerations, and identity.
+    function says the same twice; so are constants of classes and enumerations, identity, and texts that are
+    written in two ways, which try the reading of Python.
     """
     if operator not in _SAME or structure(left) != structure(right):
         return False
     match left:
         case ast.Constant(value=str() | bytes() as text):
-            return bool(text) and operator is ast.Eq
+            return bool(text) and operator is ast.Eq and written(left, module) == written(right, module)
         case ast.Call(args=[inner], keywords=[]) if _is_length(left, module):
             return _is_value_of_one(inner) or isinstance(inner, ast.Name)
         case _:

@@ -210,6 +210,34 @@ def serves_tests(node: ast.AST, module: Module) -> bool:
     )
 
 
+def offers_tests(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
+    """Whether a package takes in what runs its tests, so that its users can: ``shop.test()``.
+
+    Args:
+        statement: an import.
+        module: its module.
+
+    Returns:
+        ``True`` in the ``__init__`` of a package, where the import binds such a function, or binds what is
+        named in the making of one alone.
+    """
+    if normalise(module.path)[-1:] != ("__init__.py",) or module.function(statement) is not None:
+        return False
+    bound = {alias.asname or alias.name for alias in statement.names}
+    if any(map(_SELF_TEST.match, bound)):
+        return isinstance(statement, ast.ImportFrom) and "tests" not in bound
+    uses = [each for name in bound for each in module.named(name) if isinstance(each.ctx, ast.Load)]
+    return bool(uses) and all(_makes_self_test(module.above(each, ast.stmt)) for each in uses)
+
+
+def _makes_self_test(statement: ast.AST | None) -> bool:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return _SELF_TEST.match(name) is not None
+        case _:
+            return False
+
+
 def is_for_testing(definition: Function | ast.ClassDef) -> bool:
     """Whether the docstring of a function or a class says that it is for testing."""
     return bool(_FOR_TESTING.search(ast.get_docstring(definition) or ""))

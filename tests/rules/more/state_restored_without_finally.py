@@ -129,6 +129,54 @@ bad = (
 
 good = (
     """
+    # file: shop/visitor.py
+    import contextlib
+
+    class Visitor:
+        @contextlib.contextmanager
+        def inside(self, node):
+            before, self.depth = self.node, self.depth + 1
+            self.node = node
+            yield
+            self.depth -= 1
+            self.node = before
+            del self.options
+    """,
+    """
+    # file: shop/files.py
+    import contextlib
+    import gzip
+
+    from shop.power import restore_if_needed, turn_on
+
+
+    @contextlib.contextmanager
+    def written(file, compressed):
+        if compressed:
+            file = gzip.GzipFile(fileobj=file, mode="wb")
+        yield file
+        file.close()
+
+
+    @contextlib.contextmanager
+    def powered(task):
+        previous = turn_on(task)
+        yield task
+        restore_if_needed(task, previous)
+
+
+    def measure(shop):
+        known = [None, None]
+
+        @contextlib.contextmanager
+        def known_order():
+            known[0] = shop.order()
+            yield
+            known[0] = None
+
+        return known_order
+    """,
+    """
     import contextlib
     import json
     import os

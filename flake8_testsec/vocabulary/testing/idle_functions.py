@@ -48,9 +48,9 @@ def is_never_run(function: Function, module: Module) -> bool:
 
     Returns:
         ``True`` for a test that is skipped whatever happens, for a helper that its file does not mention, for
-        a method of a class of tests that is no test, and that nothing calls but such functions, for the set-up
-        of a class whose tests are all switched off, and for what is written for type checkers. ``False`` for
-        what other modules may call.
+        a method of a class of tests that is no test, and that nothing calls but such functions, for the
+        set-up of a class whose tests are all switched off, and for what is written for type checkers.
+        ``False`` for what other modules may call.
     """
     return _is_never_run((function, _DEEPEST), module)
 

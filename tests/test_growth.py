@@ -21,6 +21,8 @@ DOUBLING = 2.3
 """How many times more twice the length may take."""
 FEW = 50
 """Repetitions of the shorter file."""
+MANY = {"one class: set-ups that call helpers": 150}
+"""The same for shapes in which looking at each member of a class for each other shows only among many."""
 SHAPES = {shape.name: shape for shape in shapes.read()}
 
 
@@ -44,7 +46,7 @@ def calls(shape: Shape, count: int, folder: Path) -> int:
 @pytest.mark.parametrize("name", SHAPES)
 def test_twice_the_length_is_about_twice_the_work(name: str, tmp_path: Path) -> None:
     shape = SHAPES[name]
-    few = max(FEW, shape.few + 1)
+    few = max(FEW, shape.few + 1, MANY.get(name, 0))
     review(shape, few, tmp_path)  # what is worked out once in a process is not the file's
     assert calls(shape, 2 * few, tmp_path) / calls(shape, few, tmp_path) < DOUBLING
 

@@ -78,6 +78,8 @@ def test_a(tmp_path):
 
 
 ASSIGNING = """
+from unittest import mock
+
 import shop
 from shop import base
 
@@ -90,6 +92,11 @@ class TestOrder(base.ShopTest):
         order = self.order.copy()
         order.total += 1
         self.assertNotEqual(order, self.order)
+
+    @mock.patch("shop.pay")
+    def test_b(self, pay):
+        self.order.send()
+        pay.assert_called_once_with(1)
 """
 
 
@@ -127,7 +134,7 @@ def test_a_clean_file_has_nothing_imported_that_asks_about_others(tmp_path: Path
     assert "flake8_testsec.project.facts" not in found
 
 
-def test_a_file_that_assigns_what_is_its_own_has_nothing_imported_that_asks_about_others(
+def test_a_file_that_changes_what_is_its_own_has_nothing_imported_that_asks_about_others(
     tmp_path: Path,
 ) -> None:
     lay_out(tmp_path, {"tests/test_a.py": ASSIGNING})

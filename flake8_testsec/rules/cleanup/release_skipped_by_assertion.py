@@ -275,8 +275,11 @@ rule = Rule(
     ),
 )
 
+_OTHERS = [row for row in resources.RESOURCES if row.skipped == rule.code and row is not resources.PATCHERS]
 
-@rule.call(*resources.makers(row for row in resources.RESOURCES if row.skipped == rule.code))
+
+@rule.call(*resources.PATCHERS.made_by, hints=resources.PATCHERS.begun_by)
+@rule.call(*resources.makers(_OTHERS))
 def skipped_by_assertion(call: ast.Call, module: Module) -> Iterator[Hit]:
     found = judgements(call, module)
     if found and not ends_with_test(call, module):

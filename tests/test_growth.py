@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -49,6 +52,29 @@ def test_twice_the_length_is_about_twice_the_work(name: str, tmp_path: Path) -> 
     few = max(FEW, shape.few + 1, MANY.get(name, 0))
     review(shape, few, tmp_path)  # what is worked out once in a process is not the file's
     assert calls(shape, 2 * few, tmp_path) / calls(shape, few, tmp_path) < DOUBLING
+
+
+def steps(shape: Shape, count: int, folder: Path) -> int:
+    """How many lines are executed, each round of a loop within one line too, while a file is reviewed."""
+    number = itertools.count()
+
+    def follow(frame: FrameType, event: str, argument: object) -> Callable[..., object]:
+        next(number)
+        return follow
+
+    # In a thread of its own, whose end is the end of it.
+    thread = threading.Thread(target=lambda: (sys.settrace(follow), review(shape, count, folder)))
+    thread.start()
+    thread.join()
+    return next(number)
+
+
+@pytest.mark.parametrize("name", [name for name in SHAPES if "comment" in name])
+def test_what_stands_in_comments_is_gone_through_once(name: str, tmp_path: Path) -> None:
+    """A call is not made for each comment that is passed over."""
+    few = max(4 * FEW, SHAPES[name].few + 1)
+    review(SHAPES[name], few, tmp_path)
+    assert steps(SHAPES[name], 2 * few, tmp_path) / steps(SHAPES[name], few, tmp_path) < DOUBLING
 
 
 def test_work_that_grows_faster_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

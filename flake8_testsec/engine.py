@@ -157,7 +157,8 @@ def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
         if isinstance(call.func, ast.Attribute):
             yield ((entry, call) for entry in table.by_method[call.func.attr])
     for call in _resolvable(module, table):
-        yield ((entry, call) for entry in _called(call, module, table))
+        found = (entry for entry in _called(call, module, table) if _may_find(entry, module, mentioned))
+        yield zip(found, repeat(call))
 
 
 def _may_find(entry: Entry, module: Module, mentioned: Callable[[str], bool]) -> bool:

@@ -323,9 +323,17 @@ ENROLMENTS: tuple[
                 'socketserver.UDPServer', 'sqlite3.connect', 'subprocess.Popen', 'tarfile.TarFile',
                 'tarfile.open', 'tempfile.NamedTemporaryFile', 'tempfile.SpooledTemporaryFile',
                 'tempfile.TemporaryFile', 'tempfile.mkstemp', 'threading.Thread', 'threading.Timer',
-                'tokenize.open', 'unittest.mock.patch', 'unittest.mock.patch.dict',
-                'unittest.mock.patch.multiple', 'unittest.mock.patch.object', 'urllib.request.urlopen',
-                'wsgiref.simple_server.make_server', 'xmlrpc.server.SimpleXMLRPCServer', 'zipfile.ZipFile',
+                'tokenize.open', 'urllib.request.urlopen', 'wsgiref.simple_server.make_server',
+                'xmlrpc.server.SimpleXMLRPCServer', 'zipfile.ZipFile',
+            ),
+        }),
+        ('skipped_by_assertion', {
+            'names': (
+                'unittest.mock.patch', 'unittest.mock.patch.dict', 'unittest.mock.patch.multiple',
+                'unittest.mock.patch.object',
+            ),
+            'hints': (
+                '__enter__', 'start',
             ),
         }),
         ('file_skipped_by_assertion', {'hints': ('open',)}),
@@ -338,6 +346,9 @@ ENROLMENTS: tuple[
             'names': (
                 'unittest.mock.patch', 'unittest.mock.patch.dict', 'unittest.mock.patch.multiple',
                 'unittest.mock.patch.object',
+            ),
+            'hints': (
+                '__enter__', 'start',
             ),
         }),
         ('helper_never_stopped', {'methods': ('start',)}),

@@ -102,8 +102,8 @@ class Enrolment(NamedTuple):
     names: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
-    # Of these, every file has one in which a check of nodes by their types, or of the module, can report
-    # anything; without any, it is asked in every file.
+    # Of these, every file has one in which a check of nodes by their types, of calls by their names, or of
+    # the module, can report anything; without any, it is asked in every file.
     hints: tuple[str, ...] = ()
     """Words, or parts of words, of the text."""
     calls: tuple[str, ...] = ()
@@ -174,9 +174,9 @@ class Rule:
         """Enrol a check for every node of these types; with hints, in files whose text has one of them."""
         return self._enrol(lambda check: Enrolment(check, types=types, hints=hints))
 
-    def call(self, *names: str) -> Callable[[_C], _C]:
-        """Enrol a check for every call of one of these qualified names."""
-        return self._enrol(lambda check: Enrolment(check, names=names))
+    def call(self, *names: str, hints: tuple[str, ...] = ()) -> Callable[[_C], _C]:
+        """Enrol a check for calls of these qualified names; hints as for ``on``."""
+        return self._enrol(lambda check: Enrolment(check, names=names, hints=hints))
 
     def method(self, *words: str) -> Callable[[_C], _C]:
         """Enrol a check for every call of an attribute with one of these names, whatever it belongs to."""

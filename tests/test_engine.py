@@ -62,6 +62,13 @@ def test_calls(case: str) -> None:
     assert len(reviewed(source, rule)) == count
 
 
+@pytest.mark.parametrize(("hints", "count"), [((), 1), (("a'",), 1), (("b", "remove"), 1), (("b",), 0)])
+def test_calls_in_files_with_a_hint(hints: tuple[str, ...], count: int) -> None:
+    rule = make()
+    rule.call("os.remove", hints=hints)(always(rule))
+    assert len(reviewed("import os\nos.remove('a')\n", rule)) == count
+
+
 def test_no_call_is_resolved_when_no_rule_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(Module, "names")
     rule = make()

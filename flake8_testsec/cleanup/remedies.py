@@ -24,9 +24,9 @@ from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_case, is_hook
 _OF_CASE = lazy(r"assert[A-Z]|(fail|skipTest|addCleanup|setUp|tearDown|setUpClass|tearDownClass)\Z")
 _ENDING = lazy(r"a?close|cancel|join|kill|re?m|remove|server_close|shutdown|stop|terminate|unlink|wait")
 _LONGEST = 60
-"""Characters of a release that is repeated in a message."""
-_LONGEST_MOVED = 28
-"""The same for one that the message has named, its name included: the line stays below 120 characters."""
+"""A release that is longer, in characters, is not repeated in a message."""
+_WIDEST = 119
+"""Characters of a message in which a release is repeated that it has named."""
 
 
 def registrar(function: Function, module: Module) -> str:
@@ -156,8 +156,7 @@ def _moved(release: ast.Call, row: Resource, register: str, module: Module) -> s
     stays = bool(row.release) and (statement is None or not is_last(statement, module))
     parts = (release.func, *release.args, *release.keywords)
     text = ", ".join(map(ast.unparse, parts))
-    is_short = len(text) <= _LONGEST if stays else len(_spelt(release)) + len(text) <= _LONGEST_MOVED
-    told = f"{register}({text})" if is_short else register
+    told = f"{register}({text})" if len(text) <= _LONGEST else register
     return f"add {told}" if stays else f"move it to {told}"
 
 
@@ -225,18 +224,22 @@ def is_probe(obligation: Obligation, module: Module) -> bool:
     return "getsockname" in words and words <= {"bind", "getsockname", "setsockopt", "settimeout"}
 
 
-def skipped(judgement: Judgement) -> str:
-    """How the release of something is skipped.
+def skipped(judgement: Judgement, words: str) -> Mapping[str, str]:
+    """The words of a message on a release that is skipped.
 
     Args:
         judgement: one with a release and an exit before it.
+        words: what to do, see `remedy`.
 
     Returns:
-        A clause such as ``x.close() on line 9 is skipped when the assertion on line 7 fails``.
+        ``how``: a clause such as ``x.close() on line 9 is skipped when the assertion on line 7 fails``;
+        ``remedy``: the words, without the release that the clause has named where the line would be too long.
     """
     release, way = judgement.release, judgement.exit
     assert release is not None and way is not None
-    return f"{_spelt(release)} on line {_line(release)} is skipped {_manner(way, judgement.verdict)}"
+    how = f"{_spelt(release)} on line {_line(release)} is skipped {_manner(way, judgement.verdict)}"
+    is_long = len(f"{how}; {words}") > _WIDEST and words.startswith(("add ", "move "))
+    return {"how": how, "remedy": words.partition("(")[0] if is_long else words}
 
 
 def witnesses(judgement: Judgement) -> tuple[Pointer, ...]:

@@ -109,6 +109,12 @@ WORDS = {
     "a removal that its message has named": (
         "import shutil\n" + case("p = tempfile.mkdtemp()\nself.assertTrue(g(p))\nshutil.rmtree(p)"),
         "TSE306",
+        "move it to self.addCleanup(shutil.rmtree, p)",
+    ),
+    "a removal that would make its message too long": (
+        "import shutil\n"
+        + case("orders = tempfile.mkdtemp()\nself.assertTrue(g(orders))\nshutil.rmtree(orders)"),
+        "TSE306",
         "move it to self.addCleanup",
     ),
     "a release with much to say": (

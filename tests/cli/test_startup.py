@@ -77,22 +77,6 @@ def test_a(tmp_path):
 """
 
 
-ASSIGNING = """
-import shop
-from shop import base
-
-class TestOrder(base.ShopTest):
-    def setUp(self):
-        super().setUp()
-        self.order = shop.Order()
-
-    def test_a(self):
-        order = self.order.copy()
-        order.total += 1
-        self.assertNotEqual(order, self.order)
-"""
-
-
 def imported(folder: Path, code: str, *arguments: str) -> set[str]:
     """The modules that a process has imported at its end, without those that every process has here."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
@@ -125,15 +109,6 @@ def test_a_clean_file_has_nothing_imported_that_asks_about_others(tmp_path: Path
     found = imported(tmp_path, COMMAND, "check", "--isolated", "--no-cache", "tests")
     assert not {name for name in found if name.startswith("flake8_testsec.cleanup")}
     assert "flake8_testsec.project.facts" not in found
-
-
-def test_a_file_that_assigns_what_is_its_own_has_nothing_imported_that_asks_about_others(
-    tmp_path: Path,
-) -> None:
-    lay_out(tmp_path, {"tests/test_a.py": ASSIGNING})
-    found = imported(tmp_path, COMMAND, "check", "--isolated", "--no-cache", "tests")
-    assert "imported_module_not_restored" in rules(found)
-    assert not {name for name in found if name.startswith("flake8_testsec.cleanup")}
 
 
 @pytest.mark.parametrize("text", [CLEAN, CLEANUP], ids=["clean", "cleanup"])

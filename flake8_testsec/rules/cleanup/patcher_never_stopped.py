@@ -281,7 +281,7 @@ _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MADE = frozenset(f"{name}()" for name in PATCHERS.made_by)
 
 
-@rule.call(*PATCHERS.made_by)
+@rule.call(*PATCHERS.made_by, hints=PATCHERS.begun_by)
 def never_stopped(call: ast.Call, module: Module) -> Iterator[Hit]:
     found = judgements(call, module)
     if found and not ends_with_test(call, module):

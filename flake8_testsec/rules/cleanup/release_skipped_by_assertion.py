@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup import idle, openers, resources, servers, waiting
-from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
@@ -275,8 +274,11 @@ rule = Rule(
     ),
 )
 
+_OTHERS = [row for row in resources.RESOURCES if row.skipped == rule.code and row is not resources.PATCHERS]
 
-@rule.call(*resources.makers(row for row in resources.RESOURCES if row.skipped == rule.code))
+
+@rule.call(*resources.PATCHERS.made_by, hints=resources.PATCHERS.begun_by)
+@rule.call(*resources.makers(_OTHERS))
 def skipped_by_assertion(call: ast.Call, module: Module) -> Iterator[Hit]:
     found = judgements(call, module)
     if found and not ends_with_test(call, module):
@@ -341,8 +343,7 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
             yield rule.at(
                 judgement.obligation.begin,
                 related=witnesses(judgement),
-                how=skipped(judgement),
-                remedy=words,
+                **skipped(judgement, words),
             ).fixed_by(ended(words, judgement.obligation, module, judgement.release))
 
 
@@ -356,20 +357,16 @@ def _hardly_matters(judgement: Judgement, module: Module) -> bool:
 def _is_told_to_end(judgement: Judgement, module: Module) -> bool:
     """Whether anything is done before a thread is joined that is skipped, too: else it ends by itself."""
     start, end = _line(judgement.exit), _line(judgement.release)
-    deeds = _deeds(judgement.obligation, module)
+    deeds = _deeds(judgement.obligation.function, judgement.obligation.resource, module)
     return bisect_right(deeds, start) < bisect_left(deeds, end)
 
 
-def _deeds(obligation: Obligation, module: Module) -> Sequence[int]:
+@once
+def _deeds(function: Function, row: resources.Resource, module: Module) -> Sequence[int]:
     """The lines of the calls of a function that release nothing, and belong to no assertion."""
-    function, row = obligation.function, obligation.resource
-    key = ("release_skipped_by_assertion.deeds", function, row)
-    if key not in module.kept:
-        calls = (each for each in within(function) if isinstance(each, ast.Call))
-        doing = (each for each in calls if not is_assertion(module.above(each, ast.stmt) or each))
-        module.kept[key] = sorted(each.lineno for each in doing if last_word(each.func) not in row.release)
-    known: Sequence[int] = module.kept[key]
-    return known
+    calls = (each for each in within(function) if isinstance(each, ast.Call))
+    doing = (each for each in calls if not is_assertion(module.above(each, ast.stmt) or each))
+    return sorted(each.lineno for each in doing if last_word(each.func) not in row.release)
 
 
 def _is_ended_by_finally(judgement: Judgement, module: Module) -> bool:

@@ -144,8 +144,7 @@ def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
             yield rule.at(
                 judgement.obligation.begin,
                 related=witnesses(judgement),
-                how=skipped(judgement),
-                remedy=words,
+                **skipped(judgement, words),
             ).fixed_by(ended(words, judgement.obligation, module, judgement.release))
 
 

@@ -316,8 +316,7 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
             yield rule.at(
                 obligation.call,
                 related=witnesses(judgement),
-                how=skipped(judgement),
-                remedy=words,
+                **skipped(judgement, words),
             ).fixed_by(ended(words, obligation, module, judgement.release))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -132,16 +132,16 @@ def _notes(block: Block, asserted: Sequence[Disabled]) -> Iterator[Note]:
 
 def _is_explained(block: Block, asserted: Sequence[Disabled], module: Module) -> bool:
     """Whether the prose above, behind or below one of a block's assertions gives a reason."""
-    start = 0
+    start, lines = 0, [each.line for each in block.notes]  # from above to below
     for disabled in asserted:
         end = disabled.comments[-1].line
-        told = text_of(each for each in block.notes if start < each.line <= end)
+        told = text_of(block.notes[bisect_right(lines, start) : bisect_right(lines, end)])
         if gives_reason(told, denies(disabled.statement)):
             return True
         if isinstance(disabled.statement, ast.With) and contradicts(told):
             return True
         start = end
-    below = [each for each in block.notes if start <= each.line]
+    below = block.notes[bisect_left(lines, start) :]
     # What stands right above code may be about that, if it is not said plainly.
     is_free = _goes_on(below) or not is_code_line(module.line(block.end + 1))
     return gives_reason(text_of(below), not is_free or denies(asserted[-1].statement))

@@ -20,6 +20,8 @@ good = (
         def test_bare(self, taskset):
             if not taskset:
                 raise pytest.skip()
+            if taskset.empty():
+                return pytest.skip()
 
     @pytest.mark.xfail
     def test_edges():

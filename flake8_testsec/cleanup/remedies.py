@@ -106,7 +106,7 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
         if not row.release and _is_built_upon(release, module):
             return "put it into finally"  # it cannot be given back twice
         return _moved(release, row, register, module)
-    if row.path and _is_of_inside(obligation, module):
+    if row.what == "temporary directory" and _is_of_inside(obligation, module):
         return f"register the removal of the directory with {register}"
     if obligation.handle is None or not obligation.handle.name.strip("_"):
         return f"register its removal with {register}" if row.path else _plain(obligation, module)
@@ -117,7 +117,7 @@ def _is_of_inside(obligation: Obligation, module: Module) -> bool:
     """Whether a name stands for something in the directory that is made, which itself has none."""
     statement = module.above(obligation.call, ast.stmt)
     around = takewhile(lambda each: each is not statement, module.ancestors(obligation.call))
-    return any(isinstance(each, ast.Call) and last_word(each.func) == "join" for each in around)
+    return any(isinstance(each, ast.Call) and module.names(each.func) & {"os.path.join"} for each in around)
 
 
 def _plain(obligation: Obligation, module: Module) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.acquisition import Obligation
@@ -93,36 +93,36 @@ def _never_ends(obligation: Obligation, module: Module) -> bool:
 def _is_told_already(
     obligation: Obligation, exit: int, deeds: Mapping[str, Sequence[int]], module: Module
 ) -> bool:
-    """Whether all that a thread's function stops for has been done to before the exit; it then runs through.
+    """Whether what a thread stops for has been told as often before the exit: it runs through then.
 
     Of a function that loops, or stops for nothing that can be seen, nothing is said.
     """
     target = _target(obligation)
-    functions = callees(target, module) if target is not None else ()
-    awaited = [_awaited(each, module) for each in functions]
-    names = frozenset[str]().union(*(each for each in awaited if each is not None))
-    if not names or None in awaited:
+    functions = [*callees(target, module)] if target is not None else []
+    if len(functions) != 1:
         return False
-    begin = _line(obligation.begin)
-    told = (deeds.get(name, ()) for name in names)
-    return all(bisect_right(each, begin) < bisect_left(each, exit) for each in told)
+    begin, awaited = _line(obligation.begin), _awaited(functions[0], module)
+    told = ((deeds.get(name, ()), times) for name, times in awaited.items())
+    return bool(awaited) and all(
+        bisect_left(lines, exit) - bisect_right(lines, begin) >= times for lines, times in told
+    )
 
 
 @once
-def _awaited(function: Function, module: Module) -> frozenset[str] | None:
-    """What the functions that run in a thread stop for; ``None`` if one of them loops."""
+def _awaited(function: Function, module: Module) -> Counter[str]:
+    """What the functions that run in a thread stop for, and how often; nothing if one of them loops."""
     nodes = [node for each in _reached(function, module) for node in within(each)]
     if any(isinstance(node, (ast.While, ast.For)) for node in nodes):
-        return None
+        return Counter()
     calls = (node.func for node in nodes if isinstance(node, ast.Call))
     stops = (func for func in calls if isinstance(func, ast.Attribute) and func.attr in _STOPPING)
-    return frozenset(spelt(func.value) for func in stops)
+    return Counter(spelt(func.value) for func in stops)
 
 
 def _shared(obligation: Obligation, module: Module) -> frozenset[str]:
     """The handle, and the names of what is known where it runs, apart from modules."""
     target = _target(obligation)
-    known = [_names(obligation.call, module)]
+    known = [_names(obligation.call, module) - {*_owners_of_several(target, module)}]
     for function in callees(target, module) if target is not None else ():
         known += [_names(each, module) for each in _reached(function, module)]
     return frozenset({str(obligation.handle)}.union(*known))
@@ -143,16 +143,15 @@ def _reached(function: Function, module: Module) -> frozenset[Function]:
 @once
 def _names(root: ast.AST, module: Module) -> frozenset[str]:
     imported = {"self", "cls", *(name for name, _ in module.scopes.imported())}
-    named = (each for each in walk(root) if isinstance(each, (ast.Name, ast.Attribute)))
-    return frozenset(spelt(each) for each in named if not _is_owner_of_several(each, module)) - imported
+    named = (spelt(each) for each in walk(root) if isinstance(each, (ast.Name, ast.Attribute)))
+    return frozenset(named) - imported
 
 
-def _is_owner_of_several(node: ast.expr, module: Module) -> bool:
-    """Whether an element is taken of something: what is done to its owner is not done to the element."""
-    parent = module.parent(node)
-    while isinstance(parent, ast.Attribute):
-        node, parent = parent, module.parent(parent)
-    return isinstance(parent, ast.Subscript) and parent.value is node
+def _owners_of_several(target: ast.expr | None, module: Module) -> Iterator[str]:
+    """What an element is taken of to be run: what is done to the owner is not done to the element."""
+    for each in walk(target) if target is not None else ():
+        if isinstance(each, ast.Subscript):
+            yield from _names(each.value, module)
 
 
 @once

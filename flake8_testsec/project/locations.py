@@ -66,4 +66,5 @@ def _is_outside(folder: str, exists: Callable[[str], bool]) -> bool:
     return any(exists(posixpath.join(folder, name)) for name in _OF_PROJECTS)
 
 
-_OF_PROJECTS = ("setup.py", "pyproject.toml", "pytest.ini")
+_OF_PROJECTS = ("pyproject.toml", "pytest.ini", "tox.ini")
+"""Files at the top of a project; a ``setup.py`` may be a package's own."""

@@ -141,7 +141,8 @@ def _earlier(roots: Iterable[Function], known: Held, module: Module) -> Iterator
             case ast.Call():
                 yield from _registered(node, known, module)
                 yield from _handed_self(node, known, module)
-                yield from (f"{ANEW}{tag}" for tag in undoing.reloaded(node, module))
+                if last_word(node.func) == "reload":
+                    yield from (f"{ANEW}{tag}" for tag in undoing.called(undoing.use(node), module))
                 if not _is_asked_for(node, module):
                     yield from undoing.scoped(node, module)
                     yield from _entered(node, module)

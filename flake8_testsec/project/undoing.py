@@ -285,23 +285,10 @@ def called(made: Use, module: Module) -> Iterator[str]:
     yield from (f"call:{_PAIRS.get(name, name)}" for name in names & (SETTERS | _PAIRS.keys()))
     if made.word in ("setattr", "delattr", "__setattr__", "__delattr__") and made.args:
         yield from _attribute(made.args[0], made.args[1] if len(made.args) > 1 else None, module)
-    yield from _reloaded(made, module)
+    if made.word == "reload" and made.args:  # these two keep what they were given
+        yield from (f"set:{name}.*" for name in module.names(made.args[0]) - {"builtins", "sys"})
     if made.word in _MUTATORS and isinstance(made.func, ast.Attribute):
         yield from (f"set:{name}" for name in _owners(made.func.value, module))
-
-
-def reloaded(call: ast.Call, module: Module) -> Iterator[str]:
-    """What a call that runs a module again sets as it was: all that the module itself binds."""
-    return _reloaded(use(call), module)
-
-
-def _reloaded(made: Use, module: Module) -> Iterator[str]:
-    if made.word == "reload" and made.args:
-        yield from (f"set:{name}.*" for name in module.names(made.args[0]) if name not in _BUILT_IN)
-
-
-_BUILT_IN = frozenset({"builtins", "sys"})
-"""Modules that keep what they were given when they are loaded again."""
 
 
 def _assigned(target: ast.Attribute, module: Module) -> Iterator[str]:

@@ -75,6 +75,13 @@ OPT_IN = {
 DEFAULT = {
     "a thread that is told later": THREAD.format("done.wait()", "shop.open()", "done.set()"),
     "a thread that is told half": THREAD.format("done.wait()\n    shop.get()", "done.set()", "shop.put(1)"),
+    "a thread that was told once of twice": THREAD.format(
+        "shop.get()\n    shop.get()", "shop.put(1)", "shop.put(2)"
+    ),
+    "a thread that looks at an entry": (
+        "def work():\n    ask(shop['on'])\n"
+        "t = threading.Thread(target=work)\nt.start()\nassert ask()\nprint()\nshop['on'] = 1\nt.join()"
+    ),
     "a thread that was told before": "done.set()\n" + THREAD.format("done.wait()", "", "done.clear()"),
     "a thread that loops": THREAD.format("while done:\n        done.wait()", "done.set()", "done.clear()"),
     "a thread that stops for nothing": THREAD.format("ask(done)", "done.set()", "done.clear()"),
@@ -276,7 +283,7 @@ LAYOUTS = {
     "projects side by side": ("till/tests/test_a.py", {"window/window/drawer.py": "x = 1"}),
     "a project that is a package, too": (
         "till/tests/test_a.py",
-        {"till/__init__.py": "", "till/setup.py": "", "till/window/drawer.py": "x = 1"},
+        {"till/__init__.py": "", "till/tox.ini": "", "till/window/drawer.py": "x = 1"},
     ),
 }
 
@@ -319,3 +326,8 @@ SOCKETS = {
 def test_sockets_that_nobody_closes(body: str, default: int, enabled: int) -> None:
     assert len(found(test_of(body), "TSE312")) == default
     assert len(found(test_of(body), "TSE312", "TSE312")) == enabled
+
+
+def test_the_set_up_of_a_class_may_run_for_tests_that_are_skipped() -> None:
+    source = CASE.format("unittest.TestCase", SKIPPED).replace("setUp(self)", "setUpClass(cls)")
+    assert len(found(source, "TSE301")) == 1

@@ -46,6 +46,9 @@ rule = Rule(
         import tempfile
         import unittest
 
+        LOG = tempfile.mktemp()
+              ^^^^^^^^^^^^^^^^^
+
         class StoreTest(unittest.TestCase):
             def setUp(self):
                 self.path = tempfile.mktemp(suffix=".db")

@@ -120,7 +120,9 @@ def _has_tests(class_: ast.ClassDef, module: Module) -> bool:
 
 def _is_hook_of_nothing(function: Function, module: Module) -> bool:
     class_ = module.class_of(function)
-    return class_ is not None and is_hook(function) and _is_switched_off_as_a_whole(class_, module)
+    if class_ is None or not is_hook(function) or "class" in function.name.lower():
+        return False
+    return _is_switched_off_as_a_whole(class_, module)
 
 
 @once

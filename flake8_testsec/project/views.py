@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import builtins
 import posixpath
+import re
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_testsec import digests
 from flake8_testsec.project import locations
 from flake8_testsec.project.readings import Readings
 from flake8_testsec.source.module import Module
@@ -36,6 +39,8 @@ FRAMEWORKS = (
 
 MOST = 500
 """Files read for one module."""
+
+_METADATA = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "pytest.ini")
 
 _HOPS = 20
 """Re-exports that are followed for one name."""
@@ -308,6 +313,33 @@ class View:
                 known = (self._is_constant(each, module.path, hops // 2) for each in meant if each)
                 return name in module.constants or any(known)
         return False
+
+    def speaks_of(self, name: str) -> bool:
+        """Whether another file of the distribution may use what the asking module defines.
+
+        Args:
+            name: a function, a class or a method of the asking module.
+
+        Returns:
+            ``True`` if a file with this word in it also imports a module of the asking one's name, or names
+            it in quotes; and if it takes all names of such a module.
+        """
+        from flake8_testsec.project.importers import stem_of  # few files ask
+
+        folder, stem = self._distribution(), stem_of(self._path)
+        known = self._project.importers(folder)
+        self.consulted[f"{folder}{digests.ASKED}{stem}"] = known.digest(stem)
+        word = re.compile(rf"\b{re.escape(name)}\b|\bimport\s*\*")
+        return any(word.search(self.text(each)) for each in known.of(stem) if each != self._path)
+
+    def _distribution(self) -> str:
+        """The nearest folder with a distribution's metadata; else the outermost of the package."""
+        folders = [*locations.above(self._path)]
+        for folder in folders:
+            if any(self.exists(posixpath.join(folder, each)) for each in _METADATA):
+                return folder
+        inside = takewhile(lambda each: self.exists(posixpath.join(each, "__init__.py")), folders)
+        return [posixpath.dirname(self._path), *inside][-1]
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file.

@@ -12,7 +12,7 @@ from flake8_testsec.project.fixtures import asks_for_fixtures
 from flake8_testsec.project.gone import uses_gone
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.prefixes import named_as_test
 from flake8_testsec.vocabulary.testing.suites import (
@@ -227,10 +227,16 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
 
 def _candidates(class_: ast.ClassDef, module: Module) -> Iterator[Function]:
     for method in methods(class_):
-        if _may_be_a_test(method, module) and takes_class(class_, module) and not _is_meant(method, module):
-            if _can_be_run(method, class_, module) and checks(method, module):
-                if not _is_mentioned(method, module) and not _is_used_elsewhere(method, module):
-                    yield method
+        if (
+            _may_be_a_test(method, module)
+            and takes_class(class_, module)
+            and not _is_meant(method, module)
+            and _can_be_run(method, class_, module)
+            and checks(method, module)
+            and not _is_mentioned(method, module)
+            and not _is_used_elsewhere(method, module)
+        ):
+            yield method
 
 
 def _may_be_a_test(method: Function, module: Module) -> bool:
@@ -278,9 +284,8 @@ def function_not_collected(module: Module) -> Iterator[Hit]:
     """Report the checks at the module's level, beside tests, that pytest could run but for their names."""
     if view_of(module) is None or not is_test_file(module):
         return
-    functions = [
-        each for each in module.tree.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))
-    ]
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    functions = [each for each in statements(module.tree.body) if isinstance(each, kinds)]
     if any(is_test(each, module) for each in functions):
         for function in functions:
             if _is_lost(function, module):

@@ -1,0 +1,86 @@
+"""Classes that are certainly no TestCases: every base is read."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+
+from flake8_testsec.project.views import Found, View, view_of
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.vocabulary.testing.suites import methods, receiver
+
+_NOTHING = ("object", "typing.Generic")
+"""Bases that bring nothing to a test."""
+
+_HOPS = 20
+_OF_TESTCASES = ("assert", "fail", "skip", "addCleanup", "subTest", "enterContext", "doCleanups", "__")
+"""How the names begin that a TestCase has, and every object."""
+
+
+@once
+def lineage(class_: ast.ClassDef, module: Module) -> Sequence[Found] | None:
+    """The classes that a class inherits from, if it is certainly no TestCase.
+
+    Args:
+        class_: the class.
+        module: its module.
+
+    Returns:
+        The classes of the project above it; ``None`` if a base is anything else but ``object``, or is not
+        known, or a metaclass makes the class.
+    """
+    view = view_of(module)
+    if view is None or class_.keywords:
+        return None
+    if not class_.bases:
+        return ()
+    from flake8_testsec.project.facts import bases  # few files ask
+
+    found = [*_above(tuple(bases(class_, module)), module.path, view, _HOPS)]
+    known = [each for each in found if each is not None]
+    return known if len(known) == len(found) else None
+
+
+def _above(bases: Sequence[str], path: str, view: View, hops: int) -> Iterator[Found | None]:
+    for base in bases:
+        for each in view.classes(base, path) if base and hops else ("",):
+            if isinstance(each, Found):
+                yield each
+                yield from _above(each.class_.bases, each.module.path, view, hops - 1)
+            elif each not in _NOTHING:
+                yield None
+
+
+def leans_on_subclass(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether the methods of a class ask their object for what nobody gives it: a class below has to.
+
+    Args:
+        class_: a class with a `lineage`.
+        module: its module.
+
+    Returns:
+        ``False`` if it only lacks what a TestCase would bring.
+    """
+    above = [each.class_ for each in lineage(class_, module) or ()]
+    far = {name for each in above for part in (each, *each.hooks) for name in part.sets}
+    known = far | {*_given(class_)}
+    asked = (name for method in methods(class_) for name in _asked(method, module))
+    return any(name not in known and not name.startswith(_OF_TESTCASES) for name in asked)
+
+
+def _given(class_: ast.ClassDef) -> Iterator[str]:
+    for node in ast.walk(class_):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+
+
+def _asked(method: ast.FunctionDef | ast.AsyncFunctionDef, module: Module) -> Collection[str]:
+    own = receiver(method, module)
+    return {
+        node.attr
+        for node in within(method)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == own
+    }

@@ -7,13 +7,17 @@ import fnmatch
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.locations import above
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import is_collected
+
+if TYPE_CHECKING:
+    from flake8_testsec.project.module_facts import ModuleFacts
 
 _FILES = (
     *("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg"),
@@ -71,7 +75,7 @@ def patterns(module: Module) -> Patterns:
     return Patterns(
         ("Test", *(each for kind, each in found if kind == "classes")),
         ("test", *(each for kind, each in found if kind == "functions")),
-        any(map(_collects, _loaded(view))),
+        any(map(_may_collect, view.conftests(), repeat(view))),
     )
 
 
@@ -90,14 +94,9 @@ def _configured(view: View, path: str) -> Iterator[tuple[str, str]]:
                 yield from ((kind, each) for each in _PATTERN.findall(listed))
 
 
-def _loaded(view: View) -> Iterator[Sequence[str]]:
-    """The names at the top of every conftest, and of the project's plugins that it loads."""
-    for conftest in view.conftests():
-        yield conftest.bound
-        for name in (*conftest.plugins, *conftest.stars):
-            plugin = view.facts(name, conftest.path)
-            yield plugin.bound if plugin is not None else ()
-
-
-def _collects(bound: Sequence[str]) -> bool:
-    return "*" in bound or not _HOOKS.isdisjoint(bound)
+def _may_collect(conftest: ModuleFacts, view: View) -> bool:
+    """Whether a conftest, or a plugin of the project that it loads, may collect in another way."""
+    stars = [view.facts(name, conftest.path) for name in conftest.stars]
+    plugins = [view.facts(name, conftest.path) for name in conftest.plugins]
+    known = [conftest, *filter(None, (*stars, *plugins))]
+    return None in stars or any(not _HOOKS.isdisjoint(each.bound) for each in known)

@@ -1,13 +1,24 @@
-"""Classes that are certainly no TestCases: every base is read."""
+"""Classes of tests that are certainly no TestCases, as every base is read; and whether anything uses them."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
 
+from flake8_testsec.project.fixtures import asks_for_fixtures
 from flake8_testsec.project.views import Found, View, view_of
 from flake8_testsec.source.module import Module, once, within
-from flake8_testsec.vocabulary.testing.suites import methods, receiver
+from flake8_testsec.vocabulary.testing.suites import (
+    TESTCASES,
+    is_at_top,
+    is_test,
+    methods,
+    only_decorated_by,
+    receiver,
+)
+from flake8_testsec.vocabulary.testing.uncollected import checks, is_defined_again, is_named
+
+_MARKS = ("pytest.mark", "unittest.mock.patch")
 
 _NOTHING = ("object", "typing.Generic")
 """Bases that bring nothing to a test."""
@@ -15,6 +26,40 @@ _NOTHING = ("object", "typing.Generic")
 _HOPS = 20
 _OF_TESTCASES = ("assert", "fail", "skip", "addCleanup", "subTest", "enterContext", "doCleanups", "__")
 """How the names begin that a TestCase has, and every object."""
+
+
+def is_out_of_use(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether nothing in its module uses a class that is certainly no TestCase, and nobody wants it to.
+
+    Args:
+        class_: the class.
+        module: its module.
+
+    Returns:
+        ``False`` also for a class within another or a function, with a decorator that may register it, with
+        methods that lean on a subclass; and in a module that says what tests are (``__test__``) or is made
+        for nose, which collects more.
+    """
+    name = class_.name
+    return (
+        any(is_test(each, module) for each in methods(class_))
+        and is_at_top(class_, module)
+        and not any(names & TESTCASES for names in module.bases(class_))
+        and not module.mentions("__test__", "import nose", "from nose")
+        and not is_named(name, module)
+        and not is_defined_again((name,), class_, module)
+        and only_decorated_by(class_, module, _MARKS)
+        and lineage(class_, module) is not None
+        and not leans_on_subclass(class_, module)
+    )
+
+
+def holds_tests(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class has a test that checks something and that pytest could call."""
+    return any(
+        is_test(each, module) and checks(each, module) and asks_for_fixtures(each, module)
+        for each in methods(class_)
+    )
 
 
 @once

@@ -359,6 +359,12 @@ class View:
         return False
 
 
+def is_spoken_of(name: str, module: Module) -> bool:
+    """Whether another file may use what a module defines under a name, see `View.speaks_of`."""
+    view = view_of(module)
+    return view is not None and view.speaks_of(name)
+
+
 def view_of(module: Module) -> View | None:
     """The other modules of the project as one module sees them.
 

@@ -6,18 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.project.collection import patterns
-from flake8_testsec.project.fixtures import asks_for_fixtures
-from flake8_testsec.project.plain_classes import leans_on_subclass, lineage
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.plain_classes import holds_tests, is_out_of_use
+from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.suites import is_at_top, is_test, is_test_file, methods, only_decorated_by
-from flake8_testsec.vocabulary.testing.uncollected import (
-    checks,
-    is_defined_again,
-    is_named,
-    looks_up_functions,
-)
+from flake8_testsec.vocabulary.testing.suites import is_test_file, methods
+from flake8_testsec.vocabulary.testing.uncollected import looks_up_functions
 
 rule = Rule(
     code="TSE522",
@@ -137,31 +131,18 @@ rule = Rule(
 @rule.on(ast.ClassDef)
 def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     """Report each class with tests that has neither the name nor the base that runners go by."""
-    if is_at_top(class_, module) and is_test_file(module) and _has_tests(class_, module):
-        if _is_lost(class_, module):
-            yield rule.at(class_, name=class_.name)
+    name = class_.name
+    if not name.startswith(("Test", "_")) and is_test_file(module) and _is_lost(class_, module):
+        yield rule.at(class_, name=name)
 
 
 def _is_lost(class_: ast.ClassDef, module: Module) -> bool:
-    name, view = class_.name, view_of(module)
+    name = class_.name
     return (
-        not name.startswith(("Test", "_"))
-        and not is_named(name, module)
-        and not is_defined_again((name,), class_, module)
-        and not module.mentions("__test__", "import nose", "from nose")
-        and only_decorated_by(class_, module, ("pytest.mark", "unittest.mock.patch"))
-        and not any(each.name == "__init__" for each in methods(class_))
-        and lineage(class_, module) is not None
-        and not leans_on_subclass(class_, module)
+        is_out_of_use(class_, module)
+        and not any(each.name in ("__init__", "__new__") for each in methods(class_))
+        and holds_tests(class_, module)
         and not looks_up_functions(module)
         and not patterns(module).take_class(name)
-        and view is not None
-        and not view.speaks_of(name)
-    )
-
-
-def _has_tests(class_: ast.ClassDef, module: Module) -> bool:
-    return any(
-        is_test(each, module) and checks(each, module) and asks_for_fixtures(each, module)
-        for each in methods(class_)
+        and not is_spoken_of(name, module)
     )

@@ -6,14 +6,11 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.project.collection import patterns, takes_class
-from flake8_testsec.project.fixtures import asks_for_fixtures
-from flake8_testsec.project.plain_classes import leans_on_subclass, lineage
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.plain_classes import holds_tests, is_out_of_use
+from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_at_top, is_test, is_test_file, methods, only_decorated_by
-from flake8_testsec.vocabulary.testing.uncollected import checks, is_defined_again, is_named
+from flake8_testsec.vocabulary.testing.suites import is_test_file, methods
 
 rule = Rule(
     code="TSE523",
@@ -29,8 +26,8 @@ rule = Rule(
     ``__new__``, with a warning that nobody reads among the others. All tests of the class are dead.
     """,
     fix="""
-    Rename the constructor to ``setup_method``, or make what it prepares a fixture. Say ``__test__ = False`` in
-    a class that is no test although its name begins with ``Test``.
+    Rename the constructor to ``setup_method``, or make what it prepares a fixture. Say ``__test__ = False``
+    in a class that is no test although its name begins with ``Test``.
     """,
     fixable="""
     Nothing: the tests have never run, and a constructor with parameters, or one that is inherited, wants more
@@ -104,32 +101,16 @@ rule = Rule(
 @rule.on(ast.ClassDef, hints=("__init__", "__new__"))
 def constructed(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     """Report the constructor of each class of tests that pytest would collect without it."""
-    for method in methods(class_):
-        if method.name in ("__init__", "__new__") and is_test_file(module):
-            if is_at_top(class_, module) and _has_tests(class_, module) and _is_lost(class_, module):
-                yield rule.at(method, name=class_.name)
-            return
+    makers = [each for each in methods(class_) if each.name in ("__init__", "__new__")]
+    if makers and is_test_file(module) and _is_lost(class_, module):
+        yield rule.at(makers[0], name=class_.name)
 
 
 def _is_lost(class_: ast.ClassDef, module: Module) -> bool:
-    name, view = class_.name, view_of(module)
     return (
-        not is_named(name, module)
-        and not is_defined_again((name,), class_, module)
-        and not module.mentions("__test__", "import nose", "from nose")
-        and only_decorated_by(class_, module, ("pytest.mark", "unittest.mock.patch"))
-        and lineage(class_, module) is not None
-        and not leans_on_subclass(class_, module)
+        is_out_of_use(class_, module)
+        and holds_tests(class_, module)
         and takes_class(class_, module)
         and not patterns(module).open
-        and view is not None
-        and not view.speaks_of(name)
+        and not is_spoken_of(class_.name, module)
     )
-
-
-def _has_tests(class_: ast.ClassDef, module: Module) -> bool:
-    return any(map(lambda each: _is_check(each, module), methods(class_)))
-
-
-def _is_check(method: Function, module: Module) -> bool:
-    return is_test(method, module) and checks(method, module) and asks_for_fixtures(method, module)

@@ -10,7 +10,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.collection import patterns, takes_class
 from flake8_testsec.project.fixtures import asks_for_fixtures
 from flake8_testsec.project.gone import uses_gone
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.views import is_spoken_of, view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.source.syntax import Function
@@ -23,10 +23,12 @@ from flake8_testsec.vocabulary.testing.suites import (
     only_decorated_by,
 )
 from flake8_testsec.vocabulary.testing.uncollected import (
+    asks_the_command_line,
     checks,
     is_defined_again,
     is_named,
     is_off,
+    is_written_once,
     looks_up_functions,
     looks_up_methods,
     says_off,
@@ -234,7 +236,7 @@ def _candidates(class_: ast.ClassDef, module: Module) -> Iterator[Function]:
             and _can_be_run(method, class_, module)
             and checks(method, module)
             and not _is_mentioned(method, module)
-            and not _is_used_elsewhere(method, module)
+            and not is_spoken_of(method.name, module)
         ):
             yield method
 
@@ -298,21 +300,17 @@ def _is_lost(function: Function, module: Module) -> bool:
         not name.startswith("test")
         and name.startswith("_test" if name.startswith("_") else "")
         and not _HOOK_OF_MODULE.match(name)
-        and not is_named(name, module)
-        and not is_defined_again((name,), function, module)
+        and not module.named(name)
         and only_decorated_by(function, module, _OF_TESTS)
         and checks(function, module)
-        and asks_for_fixtures(function, module)
         and not _is_meant(function, module)
+        and is_written_once(name, module)
+        and not asks_the_command_line(function, module)
         and not looks_up_functions(module)
+        and asks_for_fixtures(function, module)
         and not patterns(module).take_function(name)
-        and not _is_used_elsewhere(function, module)
+        and not is_spoken_of(name, module)
     )
-
-
-def _is_used_elsewhere(function: Function, module: Module) -> bool:
-    view = view_of(module)
-    return view is not None and view.speaks_of(function.name)
 
 
 def _is_meant(function: Function, module: Module) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 
 from flake8_testsec.patterns import lazy
@@ -30,6 +31,8 @@ _STATIC = frozenset(
     for name in ("assert_type", "assert_never")
 )
 """Checks of a type checker: nobody need run them."""
+
+_BY_HAND = frozenset({"sys.argv", "sys.stdin"})
 
 
 def is_off(name: str) -> bool:
@@ -102,11 +105,35 @@ def is_named(name: str, module: Module) -> bool:
     )
 
 
+def is_written_once(name: str, module: Module) -> bool:
+    """Whether the word stands nowhere else in a module, comments and texts counted in."""
+    return _words_of_text(module)[name] == 1
+
+
+@once
+def _words_of_text(module: Module) -> Mapping[str, int]:
+    return Counter(_WORD.findall(module.source))
+
+
+def asks_the_command_line(function: Function, module: Module) -> bool:
+    """Whether a function is there to be started by hand: it reads arguments or the standard input."""
+    nodes = (each for each in within(function) if isinstance(each, ast.Attribute))
+    return any(not _BY_HAND.isdisjoint(module.names(each)) for each in nodes)
+
+
 def is_defined_again(names: Collection[str], definition: ast.AST, module: Module) -> bool:
     """Whether a module has another function or class of one of these names."""
     functions = chain.from_iterable(map(module.functions, names))
-    classes = (each for each in module.nodes(ast.ClassDef) if each.name in names)
+    classes = chain.from_iterable(_classes(module).get(name, ()) for name in names)
     return any(each is not definition for each in chain(functions, classes))
+
+
+@once
+def _classes(module: Module) -> Mapping[str, Sequence[ast.ClassDef]]:
+    found: dict[str, list[ast.ClassDef]] = defaultdict(list)
+    for each in module.nodes(ast.ClassDef):
+        found[each.name].append(each)
+    return found
 
 
 @once

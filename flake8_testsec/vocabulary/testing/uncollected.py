@@ -15,14 +15,9 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.skips import above
 
-_OFF = lazy(
-    r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated)?_*test",
-    re.IGNORECASE,
-)
-_SAYS_OFF = lazy(
-    r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated)_*test",
-    re.IGNORECASE,
-)
+_TAKEN = r"x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated"
+_OFF = lazy(rf"_*(x+_|({_TAKEN})?_*test)", re.IGNORECASE)
+_SAYS_OFF = lazy(rf"_*(x+_|({_TAKEN})_*test)", re.IGNORECASE)
 _REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)
 _WORD = lazy(r"\w+")
 _STATIC = frozenset(

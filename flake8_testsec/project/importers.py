@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from typing import NamedTuple
 
 from flake8_testsec import digests
 from flake8_testsec.patterns import lazy
@@ -20,7 +19,7 @@ _PLACED = lazy(rb"[\"'](\w+(?:\.\w+)+)[\"':]")
 
 
 class Importers:
-    """The words of all imports below one folder, read when first asked.
+    """The words of all imports below one folder; each file is read again only if it has changed.
 
     Args:
         files: the files of the project.
@@ -30,6 +29,7 @@ class Importers:
     def __init__(self, files: Files, folder: str) -> None:
         self._files = files
         self._folder = folder
+        self._known: dict[str, _Known] = {}
 
     def of(self, stem: str) -> Sequence[str]:
         """The files that speak of a module.
@@ -41,19 +41,30 @@ class Importers:
             Their paths below the root, in order; a file that imports anything else of that name is among
             them.
         """
-        return self._places.get(stem.encode(), ())
+        word = stem.encode()
+        return [path for path in sorted(self._files.modules(self._folder)) if word in self._words_of(path)]
 
     def digest(self, stem: str) -> str:
         """What changes whenever `of` would say something else."""
-        return digests.digest("\0".join(self.of(stem)).encode("utf-8", "surrogatepass"))
+        return digest_of(self.of(stem))
 
-    @cached_property
-    def _places(self) -> Mapping[bytes, Sequence[str]]:
-        found: dict[bytes, list[str]] = defaultdict(list)
-        for path in sorted(self._files.modules(self._folder)):
-            for word in set(_words(self._files.read(path) or b"")):
-                found[word].append(path)
-        return dict(found)
+    def _words_of(self, path: str) -> Collection[bytes]:
+        stamp, known = self._files.stamp(path), self._known.get(path)
+        if known is None or known.stamp != stamp:
+            known = self._known[path] = _Known(stamp, frozenset(_words(self._files.read(path) or b"")))
+        return known.words
+
+
+class _Known(NamedTuple):
+    """What is in memory of one file."""
+
+    stamp: Hashable
+    words: frozenset[bytes]
+
+
+def digest_of(paths: Sequence[str]) -> str:
+    """A digest of paths in their order."""
+    return digests.digest("\0".join(paths).encode("utf-8", "surrogatepass"))
 
 
 def _words(source: bytes) -> Iterator[bytes]:

@@ -10,7 +10,8 @@ import builtins
 import posixpath
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -324,13 +325,18 @@ class View:
             ``True`` if a file with this word in it also imports a module of the asking one's name, or names
             it in quotes; and if it takes all names of such a module.
         """
-        from flake8_testsec.project.importers import stem_of  # few files ask
+        word = re.compile(rf"\b{re.escape(name)}\b|\bimport\s*\*")
+        return any(word.search(self.text(each)) for each in self._speakers if each != self._path)
+
+    @cached_property
+    def _speakers(self) -> Sequence[str]:
+        """The files of the distribution that speak of the asking module."""
+        from flake8_testsec.project.importers import digest_of, stem_of  # few files ask
 
         folder, stem = self._distribution(), stem_of(self._path)
-        known = self._project.importers(folder)
-        self.consulted[f"{folder}{digests.ASKED}{stem}"] = known.digest(stem)
-        word = re.compile(rf"\b{re.escape(name)}\b|\bimport\s*\*")
-        return any(word.search(self.text(each)) for each in known.of(stem) if each != self._path)
+        found = self._project.importers(folder).of(stem)
+        self.consulted[f"{folder}{digests.ASKED}{stem}"] = digest_of(found)
+        return found
 
     def _distribution(self) -> str:
         """The nearest folder with a distribution's metadata; else the outermost of the package."""

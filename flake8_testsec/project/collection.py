@@ -33,6 +33,9 @@ _PATTERN = lazy(r"[^\s\"',]+")
 _HOOKS = frozenset({"pytest_pycollect_makeitem", "pytest_pycollect_makemodule", "pytest_collect_file"})
 """The hooks that may collect in another way (pytest's reference, Collection hooks)."""
 
+_BY_NAME = lazy(r"\b(funcnamefilter|classnamefilter|istestfunction|istestclass)\(")
+"""The methods of a collector that go by the configured names."""
+
 
 class Patterns(NamedTuple):
     """What the names of tests may begin with or match, the defaults among it; ``open`` if there may be
@@ -99,4 +102,9 @@ def _may_collect(conftest: ModuleFacts, view: View) -> bool:
     stars = [view.facts(name, conftest.path) for name in conftest.stars]
     plugins = [view.facts(name, conftest.path) for name in conftest.plugins]
     known = [conftest, *filter(None, (*stars, *plugins))]
-    return None in stars or any(not _HOOKS.isdisjoint(each.bound) for each in known)
+    return None in stars or any(_collects(each, view) for each in known)
+
+
+def _collects(plugin: ModuleFacts, view: View) -> bool:
+    """Whether a file has such a hook, and does not ask pytest itself what is a test by its name."""
+    return not _HOOKS.isdisjoint(plugin.bound) and not _BY_NAME.search(view.text(plugin.path))

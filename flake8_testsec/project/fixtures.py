@@ -9,7 +9,7 @@ from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, tests
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, only_decorated_by, tests
 
 _BUILTIN = frozenset(
     {
@@ -42,9 +42,23 @@ def _parameters(function: Function, module: Module) -> Collection[str] | None:
     if given.vararg or given.kwarg or given.posonlyargs:
         return None
     plain = given.args[: len(given.args) - len(given.defaults)]
-    own = plain[1:] if module.class_of(function) is not None else plain
+    first = int(module.class_of(function) is not None) + _patched(function, module)
+    own = plain[first:]
     pairs = zip(given.kwonlyargs, given.kw_defaults, strict=True)
     return [each.arg for each in (*own, *(each for each, default in pairs if default is None))]
+
+
+def _patched(function: Function, module: Module) -> int:
+    """How many parameters get the doubles of patches, which come before those that pytest gives."""
+    calls = (each for each in function.decorator_list if isinstance(each, ast.Call))
+    return sum(_hands_over(call, module.names(call.func)) for call in calls)
+
+
+def _hands_over(call: ast.Call, names: Collection[str]) -> bool:
+    """Whether a patch makes the double itself, and hands it over (``unittest.mock``, The patchers)."""
+    if names == {"unittest.mock.patch"}:
+        return argument(call, 1, "new") is None
+    return names == {"unittest.mock.patch.object"} and argument(call, 2, "new") is None
 
 
 @once
@@ -74,18 +88,10 @@ def _name(fixture: Function) -> str:
 def _asked(module: Module) -> Iterator[str]:
     for test in tests(module):
         class_ = module.class_of(test)
-        # Patches give parameters as well, which are no fixtures.
-        others = (each for each in test.decorator_list if last_word(_called(each)) != "parametrize")
-        if (class_ is None or not is_case(class_, module)) and not any(map(_may_give, others)):
+        # Other decorators may give parameters as well, which are no fixtures.
+        plain = only_decorated_by(test, module, ("pytest.mark", "unittest.mock.patch"))
+        if plain and (class_ is None or not is_case(class_, module)):
             yield from set(_parameters(test, module) or ()) - {*_parametrised(test)}
-
-
-def _may_give(decorator: ast.expr) -> bool:
-    match _called(decorator):
-        case ast.Attribute(value=ast.Attribute(attr="mark")) | ast.Attribute(value=ast.Name(id="mark")):
-            return False
-        case _:
-            return True
 
 
 def _parametrised(function: Function) -> Iterator[str]:
@@ -94,7 +100,3 @@ def _parametrised(function: Function) -> Iterator[str]:
             names = argument(decorator, 0, "argnames")
             for node in walk(names) if names is not None else ():
                 yield from (each.strip() for each in (string(node) or "").split(","))
-
-
-def _called(decorator: ast.expr) -> ast.expr:
-    return decorator.func if isinstance(decorator, ast.Call) else decorator

@@ -13,10 +13,9 @@ from flake8_testsec.vocabulary.testing.suites import (
     is_at_top,
     is_test,
     methods,
-    only_decorated_by,
     receiver,
 )
-from flake8_testsec.vocabulary.testing.uncollected import checks, is_defined_again, is_named
+from flake8_testsec.vocabulary.testing.uncollected import checks, is_defined_again, is_marked_only, is_named
 
 _MARKS = ("pytest.mark", "unittest.mock.patch")
 
@@ -28,12 +27,13 @@ _OF_TESTCASES = ("assert", "fail", "skip", "addCleanup", "subTest", "enterContex
 """How the names begin that a TestCase has, and every object."""
 
 
-def is_out_of_use(class_: ast.ClassDef, module: Module) -> bool:
+def is_out_of_use(class_: ast.ClassDef, module: Module, *, but_as_base: bool = False) -> bool:
     """Whether nothing in its module uses a class that is certainly no TestCase, and nobody wants it to.
 
     Args:
         class_: the class.
         module: its module.
+        but_as_base: whether classes of the module may inherit from it.
 
     Returns:
         ``False`` also for a class within another or a function, with a decorator that may register it, with
@@ -46,9 +46,9 @@ def is_out_of_use(class_: ast.ClassDef, module: Module) -> bool:
         and is_at_top(class_, module)
         and not any(names & TESTCASES for names in module.bases(class_))
         and not module.mentions("__test__", "import nose", "from nose")
-        and not is_named(name, module)
+        and not is_named(name, module, as_base=not but_as_base)
         and not is_defined_again((name,), class_, module)
-        and only_decorated_by(class_, module, _MARKS)
+        and is_marked_only(class_, module, _MARKS)
         and lineage(class_, module) is not None
         and not leans_on_subclass(class_, module)
     )

@@ -43,6 +43,21 @@ rule = Rule(
             def test_total(self):
                 assert self.order.total() == 3
         """,
+        """
+        class TestOrder:
+            def __init__(self):
+            ^^^^^^^^^^^^^^^^^^^
+                self.order = new_order()
+
+            def test_total(self):
+                assert self.order.total() == 3
+
+        class TestLargeOrder(TestOrder):
+            limit = 3
+
+            def test_limit(self):
+                assert self.order.total() < self.limit
+        """,
     ),
     good=(
         """
@@ -108,7 +123,7 @@ def constructed(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
 
 def _is_lost(class_: ast.ClassDef, module: Module) -> bool:
     return (
-        is_out_of_use(class_, module)
+        is_out_of_use(class_, module, but_as_base=True)
         and holds_tests(class_, module)
         and takes_class(class_, module)
         and not patterns(module).open

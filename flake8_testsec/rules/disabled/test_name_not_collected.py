@@ -20,12 +20,12 @@ from flake8_testsec.vocabulary.testing.suites import (
     is_test,
     is_test_file,
     methods,
-    only_decorated_by,
 )
 from flake8_testsec.vocabulary.testing.uncollected import (
     asks_the_command_line,
     checks,
     is_defined_again,
+    is_marked_only,
     is_named,
     is_off,
     is_written_once,
@@ -263,7 +263,7 @@ _CALLED = lazy(r"self\.(\w+)\(")
 def _can_be_run(method: Function, class_: ast.ClassDef, module: Module) -> bool:
     """Whether a runner could call the method, if it had the name."""
     if method.decorator_list:
-        return only_decorated_by(method, module, _OF_TESTS)
+        return is_marked_only(method, module, _OF_TESTS)
     match method.args:
         case ast.arguments(posonlyargs=[], args=[_], vararg=None, kwonlyargs=[], kwarg=None):
             return True
@@ -301,7 +301,7 @@ def _is_lost(function: Function, module: Module) -> bool:
         and name.startswith("_test" if name.startswith("_") else "")
         and not _HOOK_OF_MODULE.match(name)
         and not module.named(name)
-        and only_decorated_by(function, module, _OF_TESTS)
+        and is_marked_only(function, module, _OF_TESTS)
         and checks(function, module)
         and not _is_meant(function, module)
         and is_written_once(name, module)

@@ -10,7 +10,7 @@ from itertools import chain
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Imported
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.skips import above
@@ -57,7 +57,29 @@ def checks(function: Function, module: Module) -> bool:
     nodes = [*within(function)]
     if any(_gives(node) or _is_static(node, module) for node in nodes):
         return False
-    return holds_check(function, module) or any(map(_expects, nodes))
+    return holds_check(function, module) or any(
+        _expects(node) or _checks_within(node, module) for node in nodes
+    )
+
+
+def _checks_within(node: ast.AST, module: Module) -> bool:
+    """Whether a node is a function of the test's own, as a double has one, that checks something."""
+    inner = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    return inner and any(holds_check(each, module) for each in walk(node) if isinstance(each, _FUNCTIONS))
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def is_marked_only(definition: Function | ast.ClassDef, module: Module, allowed: Collection[str]) -> bool:
+    """The same as `only_decorated_by`, also where another module of the project has given a marker a name."""
+    for decorator in definition.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        names = {module.handed_on(name).removesuffix("()") for name in module.names(called)}
+        names |= set() if names else {"?"}
+        if not all(any(name == each or name.startswith(f"{each}.") for each in allowed) for name in names):
+            return False
+    return True
 
 
 def _gives(node: ast.AST) -> bool:
@@ -80,19 +102,20 @@ def _expects(node: ast.AST) -> bool:
             return False
 
 
-def is_named(name: str, module: Module) -> bool:
+def is_named(name: str, module: Module, *, as_base: bool = True) -> bool:
     """Whether anything in a module may mean what it defines under a name.
 
     Args:
         name: of a function, a method or a class.
         module: the module.
+        as_base: whether a class that inherits from it counts.
 
     Returns:
         ``True`` for a plain name, for an attribute of anything but an imported module, for a text with the
         word in it, and where tests are collected by ``load_tests``.
     """
     return (
-        bool(module.named(name))
+        any(as_base or not isinstance(module.parent(each), ast.ClassDef) for each in module.named(name))
         or any(not _is_of_module(each, module) for each in module.attributes({name}))
         or name in _words(module)
         or bool(module.functions("load_tests"))

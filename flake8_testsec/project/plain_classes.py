@@ -107,8 +107,8 @@ def leans_on_subclass(class_: ast.ClassDef, module: Module) -> bool:
         ``False`` if it only lacks what a TestCase would bring.
     """
     above = [each.class_ for each in lineage(class_, module) or ()]
-    far = {name for each in above for part in (each, *each.hooks) for name in part.sets}
-    known = far | {*_given(class_)}
+    set_by_hooks = {name for each in above for hook in each.hooks for name in hook.sets}
+    known = {name for each in above for name in each.sets} | set_by_hooks | {*_given(class_)}
     asked = (name for method in methods(class_) for name in _asked(method, module))
     return any(name not in known and not name.startswith(_OF_TESTCASES) for name in asked)
 

@@ -24,7 +24,9 @@ def found(files: dict[str, str]) -> Patterns:
 
 CONFIGURED = {
     "a list of TOML": {"pyproject.toml": '[tool.pytest.ini_options]\npython_classes = ["Test*", "*Suite"]\n'},
-    "a list over several lines": {"pytest.toml": "[pytest]\npython_classes = [\n  'Test*',\n  '*Suite',\n]\n"},
+    "a list over several lines": {
+        "pytest.toml": "[pytest]\npython_classes = [\n  'Test*',\n  '*Suite',\n]\n"
+    },
     "a text of TOML": {"pyproject.toml": '[tool.pytest.ini_options]\npython_classes = "Test *Suite"\n'},
     "an INI file": {"pytest.ini": "[pytest]\npython_classes = Test *Suite\n"},
     "over several lines": {"setup.cfg": "[tool:pytest]\npython_classes =\n    Test\n    *Suite\nx = 1\n"},
@@ -74,6 +76,11 @@ OPEN = {
 def test_anything_may_be_collected(case: str) -> None:
     assert found(OPEN[case]).take_class("Order")
     assert found(OPEN[case]).take_function("sells")
+
+
+def test_a_hook_that_goes_by_the_names_changes_nothing() -> None:
+    hook = "def pytest_pycollect_makeitem(collector, name):\n    return collector.funcnamefilter(name)\n"
+    assert not found({"conftest.py": hook}).open
 
 
 def test_other_conftests_change_nothing() -> None:

@@ -23,7 +23,7 @@ SPOKEN = {
     "taken by name, beside it": "from .test_orders import (\n    buys,\n    sells,\n)\n",
     "an attribute of the module": "from shop.tests import test_orders\ntest_orders.sells()\n",
     "an attribute of its full name": "import shop.tests.test_orders\nshop.tests.test_orders.sells()\n",
-    "among several in parentheses": "from . import (\n    test_bills,\n    test_orders,\n)\ntest_orders.sells()\n",
+    "among several": "from . import (\n    test_bills,\n    test_orders,\n)\ntest_orders.sells()\n",
     "everything": "from .test_orders import *\n",
     "in quotes": "run('shop.tests.test_orders', 'sells')\n",
 }
@@ -57,7 +57,7 @@ def test_the_module_itself_does_not_count() -> None:
 def test_a_package_is_known_by_its_folder() -> None:
     tree = Tree({"test_orders/__init__.py": "", "test_all.py": "from test_orders import sells\n"})
     assert Project(tree).view("test_orders/__init__.py").speaks_of("sells") is False
-    tree = Tree({**{"setup.py": "", "test_orders/__init__.py": ""}, "a.py": "from test_orders import sells\n"})
+    tree = Tree({"setup.py": "", "test_orders/__init__.py": "", "a.py": "from test_orders import sells\n"})
     assert Project(tree).view("test_orders/__init__.py").speaks_of("sells")
 
 

@@ -65,6 +65,11 @@ class Commit:
         """The file's bytes; None if it is not there."""
         return show(self._git, self._revision, path)
 
+    def modules(self, folder: str) -> Iterator[str]:
+        """The Python files below a folder."""
+        start = f"{folder}/" if folder else ""
+        return (each for each in self._paths if each.startswith(start) and each.endswith(".py"))
+
     @cached_property
     def _paths(self) -> frozenset[str]:
         command = ["git", f"--git-dir={self._git}", "ls-tree", "-r", "-z", "--name-only", self._revision]

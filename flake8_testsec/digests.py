@@ -13,6 +13,9 @@ try:
 except ImportError:  # another Python may have it elsewhere
     from hashlib import blake2b
 
+ASKED = "?"
+"""In the path that a digest is of: what the files below the folder before it say of what is behind it."""
+
 _SIZE = 32
 
 

@@ -581,6 +581,7 @@ ENROLMENTS: tuple[
     )),
     ('TSE515', 'disabled.test_name_not_collected', ('TEST',), True, (
         ('not_collected', {'types': ('ClassDef',)}),
+        ('function_not_collected', {}),
     )),
     ('TSE516', 'disabled.coroutine_never_awaited', ('TEST',), True, (
         ('unawaited', {'holds': ('AsyncFunctionDef',)}),
@@ -611,6 +612,12 @@ ENROLMENTS: tuple[
     )),
     ('TSE521', 'disabled.marker_without_at', ('TEST',), True, (
         ('useless', {}),
+    )),
+    ('TSE522', 'disabled.test_class_not_collected', ('TEST',), True, (
+        ('not_collected', {'types': ('ClassDef',)}),
+    )),
+    ('TSE523', 'disabled.test_class_with_constructor', ('TEST',), True, (
+        ('constructed', {'types': ('ClassDef',), 'hints': ('__init__', '__new__')}),
     )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),

@@ -143,7 +143,7 @@ OPERATORS = (
         _class_name_taken,
         hints=("class ",),
     ),
-    Operator("class-not-collected", ("TSE5",), _LOST, _class_not_collected, hints=("class Test",)),
-    Operator("set-up-to-init", ("TSE5",), _LOST, _init_given, hints=("setup_method",)),
+    Operator("class-not-collected", ("TSE522",), _LOST, _class_not_collected, hints=("class Test",)),
+    Operator("set-up-to-init", ("TSE523",), _LOST, _init_given, hints=("setup_method",)),
     Operator("inner-check-uncalled", ("TSE511",), "nobody calls the function that checks", _inner_uncalled),
 )

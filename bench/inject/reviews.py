@@ -65,6 +65,10 @@ class _Overlay:
         """See ``Files``."""
         return self._data if path == self._path else self._folder.read(path)
 
+    def modules(self, folder: str) -> Iterator[str]:
+        """See ``Files``."""
+        return self._folder.modules(folder)
+
 
 def review(places: Sequence[Place]) -> list[Outcome]:
     """Make the mistakes of one file, one at a time, and ask the rules about each.

@@ -22,6 +22,7 @@ from flake8_testsec.settings import Settings
 from flake8_testsec.store import Store
 
 if TYPE_CHECKING:
+    from flake8_testsec.project.importers import Importers
     from flake8_testsec.project.views import Project
 
 _SOURCES = "sources"
@@ -113,6 +114,7 @@ class Results:
         self._store = Store(folder)
         self._stamp = stamp
         self._digest = lru_cache(maxsize=None)(_digest)
+        self._importers = lru_cache(maxsize=None)(_importers)
         self._shown: tuple[Settings, str] | None = None
 
     def key(self, content: bytes, case: Case) -> str:
@@ -139,9 +141,13 @@ class Results:
         """
         match self._store.get(RESULTS, key):
             case {"consulted": dict(consulted), "told": list(told)}:
-                if all(self._digest(root or "", path) == old for path, old in consulted.items()):
+                if all(self._now(root or "", path) == old for path, old in consulted.items()):
                     return [Told(_finding(*finding), line) for finding, line in told]
         return None
+
+    def _now(self, root: str, path: str) -> str:
+        folder, mark, stem = path.partition(digests.ASKED)
+        return self._importers(root, folder).digest(stem) if mark else self._digest(root, path)
 
     def put(self, key: str, told: Sequence[Told], consulted: Mapping[str, str]) -> None:
         """Keep what was found, unless a fault of ours is among it.
@@ -179,6 +185,13 @@ def _digest(root: str, path: str) -> str:
     files = Folder(root)
     content = files.read(path) if files.stamp(path) is not None else None
     return "" if content is None else digests.digest(content)
+
+
+def _importers(root: str, folder: str) -> Importers:
+    from flake8_testsec.project.files import Folder
+    from flake8_testsec.project.importers import Importers
+
+    return Importers(Folder(root), folder)
 
 
 def _finding(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Protocol
 
 LARGEST = 2 * 2**20
@@ -20,6 +20,9 @@ class Files(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """The file's content; ``None`` if it cannot be read."""
+
+    def modules(self, folder: str) -> Iterator[str]:
+        """The Python files below a folder, but those of hidden folders and of installed packages."""
 
 
 class Folder:
@@ -52,6 +55,16 @@ class Folder:
         except OSError:
             return None
 
+    def modules(self, folder: str) -> Iterator[str]:
+        """See `Files`."""
+        for above, folders, names in os.walk(os.path.join(self._root, folder)):
+            if "pyvenv.cfg" in names:
+                folders.clear()
+                continue
+            folders[:] = [each for each in folders if _is_own(each)]
+            below = os.path.relpath(above, self._root).replace(os.sep, "/")
+            yield from (posixpath.normpath(f"{below}/{name}") for name in names if name.endswith(".py"))
+
 
 class Tree:
     """Files that are given by their texts.
@@ -71,3 +84,12 @@ class Tree:
         """See `Files`."""
         text = self._texts.get(path)
         return None if text is None else text.encode(errors="surrogatepass")
+
+    def modules(self, folder: str) -> Iterator[str]:
+        """See `Files`."""
+        start = f"{folder}/" if folder else ""
+        return (each for each in self._texts if each.startswith(start) and each.endswith(".py"))
+
+
+def _is_own(folder: str) -> bool:
+    return not folder.startswith(".") and folder not in ("__pycache__", "node_modules", "site-packages")

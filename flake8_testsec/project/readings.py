@@ -12,6 +12,7 @@ from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
 if TYPE_CHECKING:
+    from flake8_testsec.project.importers import Importers
     from flake8_testsec.project.module_facts import ModuleFacts
 
 SPACE = "facts"
@@ -50,6 +51,7 @@ class Readings:
         self._store = store
         self._stamp = stamp
         self._known: dict[str, _Known] = {}
+        self._importers: dict[str, Importers] = {}
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file, and it is not too large to be read."""
@@ -84,6 +86,14 @@ class Readings:
         """
         source = self._files.read(path) if self.exists(path) else None
         return ("", "") if source is None else (digests.digest(source), source.decode(errors="replace"))
+
+    def importers(self, folder: str) -> Importers:
+        """Which files below a folder speak of which modules; read once."""
+        if folder not in self._importers:
+            from flake8_testsec.project.importers import Importers  # few files ask
+
+            self._importers[folder] = Importers(self._files, folder)
+        return self._importers[folder]
 
     def _read(self, path: str, stamp: Hashable) -> _Known:
         source = self._files.read(path)

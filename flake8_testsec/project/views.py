@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import builtins
 import posixpath
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_testsec import digests
 from flake8_testsec.project import locations
 from flake8_testsec.project.readings import Readings
 from flake8_testsec.source.module import Module
@@ -36,6 +40,8 @@ FRAMEWORKS = (
 
 MOST = 500
 """Files read for one module."""
+
+_METADATA = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "pytest.ini")
 
 _HOPS = 20
 """Re-exports that are followed for one name."""
@@ -309,6 +315,38 @@ class View:
                 return name in module.constants or any(known)
         return False
 
+    def speaks_of(self, name: str) -> bool:
+        """Whether another file of the distribution may use what the asking module defines.
+
+        Args:
+            name: a function, a class or a method of the asking module.
+
+        Returns:
+            ``True`` if a file with this word in it also imports a module of the asking one's name, or names
+            it in quotes; and if it takes all names of such a module.
+        """
+        word = re.compile(rf"\b{re.escape(name)}\b|\bimport\s*\*")
+        return any(word.search(self.text(each)) for each in self._speakers if each != self._path)
+
+    @cached_property
+    def _speakers(self) -> Sequence[str]:
+        """The files of the distribution that speak of the asking module."""
+        from flake8_testsec.project.importers import digest_of, stem_of  # few files ask
+
+        folder, stem = self._distribution(), stem_of(self._path)
+        found = self._project.importers(folder).of(stem)
+        self.consulted[f"{folder}{digests.ASKED}{stem}"] = digest_of(found)
+        return found
+
+    def _distribution(self) -> str:
+        """The nearest folder with a distribution's metadata; else the outermost of the package."""
+        folders = [*locations.above(self._path)]
+        for folder in folders:
+            if any(self.exists(posixpath.join(folder, each)) for each in _METADATA):
+                return folder
+        inside = takewhile(lambda each: self.exists(posixpath.join(each, "__init__.py")), folders)
+        return [posixpath.dirname(self._path), *inside][-1]
+
     def exists(self, path: str) -> bool:
         """Whether there is such a file.
 
@@ -325,6 +363,12 @@ class View:
             return True
         self.consulted[path] = ""
         return False
+
+
+def is_spoken_of(name: str, module: Module) -> bool:
+    """Whether another file may use what a module defines under a name, see `View.speaks_of`."""
+    view = view_of(module)
+    return view is not None and view.speaks_of(name)
 
 
 def view_of(module: Module) -> View | None:

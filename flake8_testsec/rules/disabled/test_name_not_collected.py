@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.collection import patterns, takes_class
+from flake8_testsec.project.fixtures import asks_for_fixtures
 from flake8_testsec.project.gone import uses_gone
+from flake8_testsec.project.views import is_spoken_of, view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.bindings import Imported
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.prefixes import named_as_test
-from flake8_testsec.vocabulary.testing.skips import above
 from flake8_testsec.vocabulary.testing.suites import (
-    is_collected,
+    is_case,
     is_test,
     is_test_file,
     methods,
-    only_decorated_by,
+)
+from flake8_testsec.vocabulary.testing.uncollected import (
+    asks_the_command_line,
+    checks,
+    is_defined_again,
+    is_marked_only,
+    is_named,
+    is_off,
+    is_written_once,
+    looks_up_functions,
+    looks_up_methods,
+    says_off,
+    says_why,
 )
 
 rule = Rule(
@@ -191,59 +201,44 @@ rule = Rule(
 _HOOK = lazy(
     r"(async_?)?(set_?up|tear_?down)|assert|check(_|\Z)|verify(_|\Z)|(run|runTest|debug)\Z", re.IGNORECASE
 )
-_OFF = lazy(
-    r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated)?_*test",
-    re.IGNORECASE,
+_HOOK_OF_MODULE = lazy(
+    r"(set_?up|tear_?down)|assert|(main|run|debug)\Z|pytest_|load_tests\Z|describe_|__", re.IGNORECASE
 )
-"""A name from which somebody has taken the prefix away on purpose."""
-_SAYS_OFF = lazy(
-    r"_*(x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated)_*test",
-    re.IGNORECASE,
-)
-"""A name that tells everybody so."""
+"""The same of functions at the module's level; ``describe_`` is what pytest-describe collects."""
 
-_REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)
-_WORD = lazy(r"\w+")
-_CALLED = lazy(r"self\.(\w+)\(")
-_DECORATORS = ("unittest.mock.patch", "pytest.mark", "ddt")
+_OF_TESTS = (
+    *("unittest.mock.patch", "pytest.mark", "ddt", "unittest.skip", "unittest.skipIf", "unittest.skipUnless"),
+    *("unittest.expectedFailure", "django.test.override_settings", "django.test.utils.override_settings"),
+    *("django.test.modify_settings", "django.test.utils.modify_settings", "django.test.tag"),
+    *("django.test.skipIfDBFeature", "django.test.skipUnlessDBFeature", "freezegun.freeze_time"),
+    *("responses.activate", "tornado.testing.gen_test", "hypothesis.given", "mocket.mocketize"),
+    *("mocket.decorators.mocketizer.mocketize", "time_machine.travel", "moto.mock_aws"),
+)
+"""Decorators that make no sense on a helper; those that replace something also give the parameters."""
 
 
 @rule.on(ast.ClassDef)
 def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     """Report the checks of a class with tests that are no tests by their names and that nothing names."""
-    if not is_test_file(module) or not is_collected(class_, module):
+    if not is_test_file(module) or not any(is_test(each, module) for each in methods(class_)):
         return
-    if not any(is_test(each, module) for each in methods(class_)):
-        return
+    for method in _candidates(class_, module):
+        hit = rule.at(method, name=method.name, remedy=_remedy(method))
+        yield hit if is_off(method.name) else hit.fixed(*named_as_test(method, class_, module))
+
+
+def _candidates(class_: ast.ClassDef, module: Module) -> Iterator[Function]:
     for method in methods(class_):
-        if not _may_be_a_test(method, module) or _is_meant(method, module):
-            continue
-        if _checks(method, module) and not _is_mentioned(method, module):
-            hit = rule.at(method, name=method.name, remedy=_remedy(method))
-            yield hit if _OFF.match(method.name) else hit.fixed(*named_as_test(method, class_, module))
-
-
-def _is_meant(method: Function, module: Module) -> bool:
-    by_name = bool(_SAYS_OFF.match(method.name)) and not module.settings.enables(rule.code)
-    return (by_name and not uses_gone(method, module)) or _says_why(method, module)
-
-
-def _says_why(method: Function, module: Module) -> bool:
-    """Whether a docstring, or a comment above, says why a test is switched off by its name."""
-    if not _OFF.match(method.name):
-        return False
-    told = (ast.get_docstring(method) or "", *above(_first_line(method), module))
-    return any(map(_REASON.search, told))
-
-
-def _first_line(method: Function) -> int:
-    return min([method.lineno, *(each.lineno for each in method.decorator_list)])
-
-
-def _remedy(method: Function) -> str:
-    if _OFF.match(method.name):
-        return "if it is switched off by its name, use skip with a reason"
-    return "tests begin with test"
+        if (
+            _may_be_a_test(method, module)
+            and takes_class(class_, module)
+            and not _is_meant(method, module)
+            and _can_be_run(method, class_, module)
+            and checks(method, module)
+            and not _is_mentioned(method, module)
+            and not is_spoken_of(method.name, module)
+        ):
+            yield method
 
 
 def _may_be_a_test(method: Function, module: Module) -> bool:
@@ -251,7 +246,6 @@ def _may_be_a_test(method: Function, module: Module) -> bool:
         not method.name.startswith("test")
         and method.name.startswith("_test" if method.name.startswith("_") else "")
         and not _HOOK.match(method.name)
-        and (_is_decorated_as_test(method, module) or _takes_only_self(method))
         # Most that are no tests are called by one; a look at the text is quicker than at the tree.
         and method.name not in _called(module)
     )
@@ -263,38 +257,18 @@ def _called(module: Module) -> Collection[str]:
     return frozenset(_CALLED.findall(module.source))
 
 
-def _checks(method: Function, module: Module) -> bool:
-    """Whether a method checks something, and gives nothing back."""
-    if any(_gives(node) for node in within(method)):
-        return False
-    return holds_check(method, module) or any(map(_expects, within(method)))
+_CALLED = lazy(r"self\.(\w+)\(")
 
 
-def _is_decorated_as_test(method: Function, module: Module) -> bool:
-    # Such decorators make no sense on a helper; they also give the parameters.
-    return bool(method.decorator_list) and only_decorated_by(method, module, _DECORATORS)
-
-
-def _takes_only_self(method: Function) -> bool:
+def _can_be_run(method: Function, class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a runner could call the method, if it had the name."""
+    if method.decorator_list:
+        return is_marked_only(method, module, _OF_TESTS)
     match method.args:
         case ast.arguments(posonlyargs=[], args=[_], vararg=None, kwonlyargs=[], kwarg=None):
-            return not method.decorator_list
-        case _:
-            return False
-
-
-def _gives(node: ast.AST) -> bool:
-    match node:
-        case ast.Return(value=value):
-            return value is not None
-        case _:
-            return isinstance(node, (ast.Yield, ast.YieldFrom))
-
-
-def _expects(node: ast.AST) -> bool:
-    match node:
-        case ast.keyword(arg=str(name)):
-            return name.startswith(("expected", "expect_"))
+            return True
+        case ast.arguments(args=[_, *_]):
+            return not is_case(class_, module) and asks_for_fixtures(method, module)
         case _:
             return False
 
@@ -303,61 +277,48 @@ def _is_mentioned(method: Function, module: Module) -> bool:
     """Whether anything in the module may call the method, or collects tests in a way of its own."""
     name = method.name
     # A base class may look for the partner of each test: ``_testX`` of ``testX``.
-    names = (name, name.removeprefix("_"), "load_tests")
+    names = (name, name.removeprefix("_"))
+    return is_named(name, module) or is_defined_again(names, method, module) or looks_up_methods(module)
+
+
+@rule.module
+def function_not_collected(module: Module) -> Iterator[Hit]:
+    """Report the checks at the module's level, beside tests, that pytest could run but for their names."""
+    if view_of(module) is None or not is_test_file(module):
+        return
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    functions = [each for each in statements(module.tree.body) if isinstance(each, kinds)]
+    if any(is_test(each, module) for each in functions):
+        for function in functions:
+            if _is_lost(function, module):
+                yield rule.at(function, name=function.name, remedy=_remedy(function))
+
+
+def _is_lost(function: Function, module: Module) -> bool:
+    name = function.name
     return (
-        bool(module.named(name))
-        or any(not _is_of_module(each, module) for each in module.attributes({name}))
-        or name in _texts(module)
-        or any(each is not method for word in names for each in _definitions(module).get(word, ()))
-        or _looks_methods_up(module)
+        not name.startswith("test")
+        and name.startswith("_test" if name.startswith("_") else "")
+        and not _HOOK_OF_MODULE.match(name)
+        and not module.named(name)
+        and is_marked_only(function, module, _OF_TESTS)
+        and checks(function, module)
+        and not _is_meant(function, module)
+        and is_written_once(name, module)
+        and not asks_the_command_line(function, module)
+        and not looks_up_functions(module)
+        and asks_for_fixtures(function, module)
+        and not patterns(module).take_function(name)
+        and not is_spoken_of(name, module)
     )
 
 
-_Definition = Function | ast.ClassDef
+def _is_meant(function: Function, module: Module) -> bool:
+    by_name = says_off(function.name) and not module.settings.enables(rule.code)
+    return (by_name and not uses_gone(function, module)) or says_why(function, module)
 
 
-@once
-def _definitions(module: Module) -> Mapping[str, Sequence[_Definition]]:
-    """The functions and classes of a module by their names."""
-    found: dict[str, list[_Definition]] = defaultdict(list)
-    several: tuple[Iterator[_Definition], ...] = (
-        module.nodes(ast.FunctionDef),
-        module.nodes(ast.AsyncFunctionDef),
-        module.nodes(ast.ClassDef),
-    )
-    for each in chain.from_iterable(several):
-        found[each.name].append(each)
-    return found
-
-
-@once
-def _texts(module: Module) -> str:
-    """All words in the texts of a module, each once."""
-    texts = (each for each in module.literals if isinstance(each, str))
-    return " ".join({word for text in texts for word in _WORD.findall(text)})
-
-
-@once
-def _looks_methods_up(module: Module) -> bool:
-    return any(map(_looks_up, module.calls({"getattr"})))
-
-
-def _is_of_module(attribute: ast.Attribute, module: Module) -> bool:
-    """Whether an attribute is certainly one of an imported module: the function under test."""
-    root = attribute.value
-    while isinstance(root, ast.Attribute):
-        root = root.value
-    imported = isinstance(root, ast.Name) and all(
-        isinstance(each, Imported) for each in module.bindings(root)
-    )
-    # A class may be imported as well; modules are in small letters.
-    owners = module.names(attribute.value)
-    return imported and bool(owners) and all(name.rpartition(".")[2].islower() for name in owners)
-
-
-def _looks_up(call: ast.Call) -> bool:
-    match call:
-        case ast.Call(func=ast.Name(id="getattr"), args=[ast.Name(id="self"), name, *_]):
-            return not isinstance(name, ast.Constant)
-        case _:
-            return False
+def _remedy(function: Function) -> str:
+    if is_off(function.name):
+        return "if it is switched off by its name, use skip with a reason"
+    return "tests begin with test"

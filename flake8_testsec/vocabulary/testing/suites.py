@@ -120,6 +120,11 @@ def is_collected(class_: ast.ClassDef, module: Module) -> bool:
     return class_.name.startswith("Test") or is_case(class_, module)
 
 
+def is_at_top(definition: ast.AST, module: Module) -> bool:
+    """Whether no function and no class is around a definition; an ``if`` or a ``try`` may be."""
+    return module.above(definition, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef) is None
+
+
 def methods(class_: ast.ClassDef) -> Iterator[Function]:
     """The functions defined directly in a class's body."""
     for node in class_.body:

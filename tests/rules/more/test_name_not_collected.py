@@ -2,6 +2,77 @@
 
 bad = (
     """
+    import pytest
+
+    @pytest.fixture
+    def shop():
+        return Shop()
+
+    def test_refund(shop):
+        assert refund(shop) == 1
+
+    def tset_total(shop):
+    ^^^^^^^^^^^^^^^^^^^^^
+        assert total(shop) == 3
+
+    def _test_empty(shop, tmp_path):
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert total(shop, tmp_path) == 0
+
+    @pytest.mark.parametrize("price, tax", [(1, 2), (3, 4)])
+    def adds_tax(price, tax):
+    ^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert with_tax(price) == tax
+
+    async def rejects_negative_prices():
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        with pytest.raises(ValueError):
+            await price(-1)
+    """,
+    """
+    # file: tests/conftest.py
+    import pytest
+
+    @pytest.fixture(name="shop")
+    def _shop():
+        return Shop()
+    # file: tests/unit/test_shop.py
+    from unittest import mock
+    import pytest
+
+    class TestShop:
+        @pytest.fixture(name="basket")
+        def make_basket(self):
+            return []
+
+        def test_refund(self, ledger):
+            assert refund(ledger) == 1
+
+        def tset_total(self, shop):
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert total(shop) == 3
+
+        def rejects(self, basket, *, ledger, limit=3):
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert not sell(basket, ledger, limit)
+    """,
+    """
+    from django.test import TestCase, override_settings
+
+    class FilterTest(TestCase):
+        def test_name(self):
+            self.assertEqual(found({"name": "a"}), 1)
+
+        def is_occupied(self):
+        ^^^^^^^^^^^^^^^^^^^^^^
+            self.assertEqual(found({"is_occupied": "true"}), 4)
+
+        @override_settings(DEBUG=True)
+        def rejects(self):
+        ^^^^^^^^^^^^^^^^^^
+            self.assertEqual(found({"name": ""}), 0)
+    """,
+    """
     # file: shop/pools.py
     def spawn(work): ...
     # file: tests/test_pools.py
@@ -22,6 +93,106 @@ bad = (
 )
 
 good = (
+    """
+    import sys
+    from typing import assert_type
+    import pytest
+
+    def test_refund(shop):
+        assert refund(shop) == 1
+
+    def has_total(shop, total):
+        assert shop.total == total
+
+    def is_open(door):
+        assert door.open
+
+    def is_paid(*bills):
+        assert all(bills)
+
+    def total_is_a_number():
+        assert_type(total(), int)
+
+    def _balanced():
+        assert balance() == 0
+
+    def setup_module():
+        assert shop_is_closed()
+
+    def prints_names():
+        assert len(sys.argv) == 2
+
+    def sums_up(shop):
+        assert total(shop)
+        return shop
+
+    @register
+    def opens(shop):
+        assert shop.open()
+
+    # Start by hand: python -c 'import test_example as t; t.deletes_all()'
+    def deletes_all():
+        assert delete()
+    """,
+    """
+    # file: pyproject.toml
+    [tool.pytest.ini_options]
+    python_functions = ["test_*", "it_*"]
+    # file: tests/test_shop.py
+    def test_refund():
+        assert refund() == 1
+
+    def it_refunds_all():
+        assert refund() == 2
+    """,
+    """
+    # file: conftest.py
+    def pytest_pycollect_makeitem(collector, name, obj):
+        return None
+    # file: tests/test_shop.py
+    def test_refund():
+        assert refund() == 1
+
+    def refunds_all():
+        assert refund() == 2
+
+    class RefundTest:
+        def test_all(self):
+            assert refund() == 2
+    """,
+    """
+    # file: tests/test_base.py
+    def test_refund():
+        assert refund() == 1
+
+    def refunds_all():
+        assert refund() == 2
+    # file: tests/test_shop.py
+    from .test_base import refunds_all
+
+    def test_all():
+        refunds_all()
+    """,
+    """
+    def test_steps():
+        for name in sorted(globals()):
+            if name.endswith("_step"):
+                globals()[name]()
+
+    def first_step():
+        assert step() == 1
+    """,
+    """
+    class TestShop:
+        def test_refund(self, ledger):
+            assert refund(ledger) == 1
+
+        def has_total(self, total):
+            assert self.shop.total == total
+
+    def helps():
+        assert TestShop
+    """,
     """
     # file: shop/testing/testcase.py
     import unittest

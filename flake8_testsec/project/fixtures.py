@@ -1,0 +1,102 @@
+"""The fixtures of pytest that a module's tests can ask for, as far as they are known."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+
+from flake8_testsec.project.views import view_of
+from flake8_testsec.source.calls import argument, keyword, last_word, string
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, only_decorated_by, tests
+
+_BUILTIN = frozenset(
+    {
+        *("cache", "capfd", "capfdbinary", "caplog", "capsys", "capsysbinary", "doctest_namespace"),
+        *("monkeypatch", "pytestconfig", "pytester", "record_property", "record_testsuite_property"),
+        *("record_xml_attribute", "recwarn", "request", "subtests", "testdir", "tmp_path"),
+        *("tmp_path_factory", "tmpdir", "tmpdir_factory"),
+    }
+)
+"""The fixtures that pytest brings (its reference, Fixtures)."""
+
+
+def asks_for_fixtures(function: Function, module: Module) -> bool:
+    """Whether pytest can call a function: its parameters are fixtures, or are parametrised.
+
+    Args:
+        function: a function of the module's level, or a method of a class that is no TestCase.
+        module: its module.
+
+    Returns:
+        ``True`` also for one without parameters; ``False`` as soon as one is not known.
+    """
+    asked = _parameters(function, module)
+    return asked is not None and set(asked) <= {*_known(module), *_parametrised(function)}
+
+
+def _parameters(function: Function, module: Module) -> Collection[str] | None:
+    """The names that pytest must give values to; ``None`` where a call by pytest makes no sense."""
+    given = function.args
+    if given.vararg or given.kwarg or given.posonlyargs:
+        return None
+    plain = given.args[: len(given.args) - len(given.defaults)]
+    first = int(module.class_of(function) is not None) + _patched(function, module)
+    own = plain[first:]
+    pairs = zip(given.kwonlyargs, given.kw_defaults, strict=True)
+    return [each.arg for each in (*own, *(each for each, default in pairs if default is None))]
+
+
+def _patched(function: Function, module: Module) -> int:
+    """How many parameters get the doubles of patches, which come before those that pytest gives."""
+    calls = (each for each in function.decorator_list if isinstance(each, ast.Call))
+    return sum(_hands_over(call, module.names(call.func)) for call in calls)
+
+
+def _hands_over(call: ast.Call, names: Collection[str]) -> bool:
+    """Whether a patch makes the double itself, and hands it over (``unittest.mock``, The patchers)."""
+    if names == {"unittest.mock.patch"}:
+        return argument(call, 1, "new") is None
+    return names == {"unittest.mock.patch.object"} and argument(call, 2, "new") is None
+
+
+@once
+def _known(module: Module) -> Collection[str]:
+    """The fixtures of pytest, of the module, of conftests, and what the module's own tests ask for."""
+    view = view_of(module)
+    conftests = view.conftests() if view is not None else ()
+    far = (each.name for conftest in conftests for each in conftest.functions if each.fixture)
+    return frozenset({*_BUILTIN, *far, *_own(module), *_asked(module)})
+
+
+def _own(module: Module) -> Iterator[str]:
+    functions: list[Function] = [*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)]
+    for each in functions:
+        if is_fixture(each, module):
+            yield _name(each)
+
+
+def _name(fixture: Function) -> str:
+    for decorator in fixture.decorator_list:
+        given = keyword(decorator, "name") if isinstance(decorator, ast.Call) else None
+        if given is not None and (name := string(given.value)) is not None:
+            return name
+    return fixture.name
+
+
+def _asked(module: Module) -> Iterator[str]:
+    for test in tests(module):
+        class_ = module.class_of(test)
+        # Other decorators may give parameters as well, which are no fixtures.
+        plain = only_decorated_by(test, module, ("pytest.mark", "unittest.mock.patch"))
+        if plain and (class_ is None or not is_case(class_, module)):
+            yield from set(_parameters(test, module) or ()) - {*_parametrised(test)}
+
+
+def _parametrised(function: Function) -> Iterator[str]:
+    for decorator in function.decorator_list:
+        if isinstance(decorator, ast.Call) and last_word(decorator.func) == "parametrize":
+            names = argument(decorator, 0, "argnames")
+            for node in walk(names) if names is not None else ():
+                yield from (each.strip() for each in (string(node) or "").split(","))

@@ -1,0 +1,80 @@
+"""Which files of a project speak of a module: what others may take from it, or from its classes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from typing import NamedTuple
+
+from flake8_testsec import digests
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project.files import Files
+
+_IMPORT = lazy(rb"^[ \t]*(?:from[ \t]+\S+[ \t]+import[ \t]*\([^)]*|(?:from|import)[ \t].*)", re.MULTILINE)
+"""An import, over all its lines."""
+_NAMED = lazy(rb"\w+")
+_PLACED = lazy(rb"[\"'](\w+(?:\.\w+)+)[\"':]")
+"""A dotted name in quotes, as suites and ``import_module`` are given it."""
+
+
+class Importers:
+    """The words of all imports below one folder; each file is read again only if it has changed.
+
+    Args:
+        files: the files of the project.
+        folder: the folder, below the root.
+    """
+
+    def __init__(self, files: Files, folder: str) -> None:
+        self._files = files
+        self._folder = folder
+        self._known: dict[str, _Known] = {}
+
+    def of(self, stem: str) -> Sequence[str]:
+        """The files that speak of a module.
+
+        Args:
+            stem: the module's last word.
+
+        Returns:
+            Their paths below the root, in order; a file that imports anything else of that name is among
+            them.
+        """
+        word = stem.encode()
+        return [path for path in sorted(self._files.modules(self._folder)) if word in self._words_of(path)]
+
+    def digest(self, stem: str) -> str:
+        """What changes whenever `of` would say something else."""
+        return digest_of(self.of(stem))
+
+    def _words_of(self, path: str) -> Collection[bytes]:
+        stamp, known = self._files.stamp(path), self._known.get(path)
+        if known is None or known.stamp != stamp:
+            known = self._known[path] = _Known(stamp, frozenset(_words(self._files.read(path) or b"")))
+        return known.words
+
+
+class _Known(NamedTuple):
+    """What is in memory of one file."""
+
+    stamp: Hashable
+    words: frozenset[bytes]
+
+
+def digest_of(paths: Sequence[str]) -> str:
+    """A digest of paths in their order."""
+    return digests.digest("\0".join(paths).encode("utf-8", "surrogatepass"))
+
+
+def _words(source: bytes) -> Iterator[bytes]:
+    for match in _IMPORT.finditer(source):
+        yield from _NAMED.findall(match[0])
+    for dotted in _PLACED.findall(source):
+        yield from dotted.split(b".")
+
+
+def stem_of(path: str) -> str:
+    """The last word of the name of the module in a file."""
+    stem = posixpath.basename(path).removesuffix(".py")
+    return posixpath.basename(posixpath.dirname(path)) if stem == "__init__" else stem

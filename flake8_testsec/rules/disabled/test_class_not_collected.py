@@ -1,0 +1,148 @@
+"""A class with tests that no runner looks into, because of its name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.project.collection import patterns
+from flake8_testsec.project.plain_classes import holds_tests, is_out_of_use
+from flake8_testsec.project.views import is_spoken_of
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.suites import is_test_file, methods
+from flake8_testsec.vocabulary.testing.uncollected import looks_up_functions
+
+rule = Rule(
+    code="TSE522",
+    summary="a class with tests is never collected; begin its name with Test",
+    message="no runner looks for tests in {name}; begin the name with Test, or inherit from a TestCase",
+    roles=Role.TEST,
+    cwe=561,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    pytest looks for tests in classes whose name begins with ``Test`` or matches ``python_classes``, and in
+    those that inherit from ``unittest.TestCase``; other runners know only the latter. ``OrderTest`` without a
+    base is neither: often the base was dropped when a suite moved to pytest. All its tests are dead, and
+    nothing reports a test that does not exist.
+    """,
+    fix="""
+    Begin the name with ``Test``, or inherit from ``unittest.TestCase`` if the tests use its assertions. Where
+    a class only holds tests for others to inherit, inherit from it.
+    """,
+    fixable="""
+    Nothing, because the tests have never run, and whether they want a base or another name is for a person to
+    say.
+    """,
+    bad=(
+        """
+        class OrderTest:
+        ^^^^^^^^^^^^^^^^
+            def test_total(self):
+                assert total([1, 2]) == 3
+        """,
+        """
+        # file: tests/support.py
+        class WithFolder:
+            def setup_method(self):
+                self.folder = folder()
+        # file: tests/test_pages.py
+        import pytest
+        from tests import support
+
+        class TestPages:
+            def test_first(self, tmp_path):
+                assert first(tmp_path)
+
+        @pytest.mark.slow
+        class MorePagesTestCase(support.WithFolder):
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            def test_second(self, tmp_path):
+                assert second(self.folder, tmp_path)
+        """,
+        """
+        class PluralTest:
+        ^^^^^^^^^^^^^^^^^
+            def test_one(self):
+                self.assertEqual(plural(1), "order")
+        """,
+    ),
+    good=(
+        """
+        # file: pyproject.toml
+        [tool.pytest.ini_options]
+        python_classes = ["Test*", "*Test"]
+        # file: tests/test_orders.py
+        class OrderTest:
+            def test_total(self):
+                assert total([1, 2]) == 3
+        """,
+        """
+        import unittest
+        from shop.testing import Base
+
+        class OrderTest(unittest.TestCase):
+            def test_total(self):
+                self.assertEqual(total([1, 2]), 3)
+
+        class PageTest(Base):
+            def test_first(self):
+                assert first()
+        """,
+        """
+        # file: tests/test_base.py
+        class StoreTests:
+            def test_put(self):
+                assert put("a", 1)
+        # file: tests/test_memory.py
+        from .test_base import StoreTests
+
+        class TestMemory(StoreTests):
+            pass
+        """,
+        """
+        class StoreContract:
+            def test_put(self):
+                assert self.store.put("a", 1)
+
+        class FakeStore:
+            def test_connection(self):
+                assert self.open()
+
+            def open(self):
+                return True
+
+        def test_put():
+            assert FakeStore().open()
+        """,
+        """
+        class OrderTest:
+            __test__ = False
+
+            def test_total(self):
+                assert total([1, 2]) == 3
+        """,
+    ),
+)
+
+
+@rule.on(ast.ClassDef)
+def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
+    """Report each class with tests that has neither the name nor the base that runners go by."""
+    name = class_.name
+    if not name.startswith(("Test", "_")) and is_test_file(module) and _is_lost(class_, module):
+        yield rule.at(class_, name=name)
+
+
+def _is_lost(class_: ast.ClassDef, module: Module) -> bool:
+    name = class_.name
+    return (
+        is_out_of_use(class_, module)
+        and not any(each.name in ("__init__", "__new__") for each in methods(class_))
+        and holds_tests(class_, module)
+        and not looks_up_functions(module)
+        and not patterns(module).take_class(name)
+        and not is_spoken_of(name, module)
+    )

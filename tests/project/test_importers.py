@@ -1,0 +1,109 @@
+"""Which other files may use what a module defines, by the words of their imports."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from flake8_testsec import digests
+from flake8_testsec.cli.results import Results
+from flake8_testsec.project.files import Folder, Tree
+from flake8_testsec.project.importers import Importers
+from flake8_testsec.project.views import Project, is_spoken_of
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+
+from .folders import lay_out
+
+ASKING = "shop/tests/test_orders.py"
+SPOKEN = {
+    "taken by name": "from shop.tests.test_orders import sells\n",
+    "taken by name, beside it": "from .test_orders import (\n    buys,\n    sells,\n)\n",
+    "an attribute of the module": "from shop.tests import test_orders\ntest_orders.sells()\n",
+    "an attribute of its full name": "import shop.tests.test_orders\nshop.tests.test_orders.sells()\n",
+    "among several": "from . import (\n    test_bills,\n    test_orders,\n)\ntest_orders.sells()\n",
+    "everything": "from .test_orders import *\n",
+    "in quotes": "run('shop.tests.test_orders', 'sells')\n",
+}
+NOT_SPOKEN = {
+    "another module": "from shop.tests.test_bills import sells\n",
+    "another name": "from shop.tests.test_orders import buys\n",
+    "no import": "test_orders = sells\n",
+    "in a comment": "# see test_orders: sells\n",
+}
+
+
+def speaks(other: str, text: str) -> bool:
+    tree = Tree({"shop/tests/__init__.py": "", "shop/__init__.py": "", ASKING: "", other: text})
+    return Project(tree).view(ASKING).speaks_of("sells")
+
+
+@pytest.mark.parametrize("case", SPOKEN)
+def test_what_another_file_may_use(case: str) -> None:
+    assert speaks("shop/tests/test_all.py", SPOKEN[case])
+
+
+@pytest.mark.parametrize("case", NOT_SPOKEN)
+def test_what_no_other_file_uses(case: str) -> None:
+    assert not speaks("shop/tests/test_all.py", NOT_SPOKEN[case])
+
+
+def test_the_module_itself_does_not_count() -> None:
+    assert not speaks(ASKING, "from shop.tests.test_orders import sells\n")
+
+
+def test_a_package_is_known_by_its_folder() -> None:
+    tree = Tree({"test_orders/__init__.py": "", "test_all.py": "from test_orders import sells\n"})
+    assert Project(tree).view("test_orders/__init__.py").speaks_of("sells") is False
+    tree = Tree({"setup.py": "", "test_orders/__init__.py": "", "a.py": "from test_orders import sells\n"})
+    assert Project(tree).view("test_orders/__init__.py").speaks_of("sells")
+
+
+def test_files_of_another_distribution_do_not_count() -> None:
+    texts = {"one/pyproject.toml": "", "one/test_a.py": "", "two/all.py": "from test_a import sells\n"}
+    assert not Project(Tree(texts)).view("one/test_a.py").speaks_of("sells")
+    texts |= {"one/all.py": "from test_a import sells\n"}
+    assert Project(Tree(texts)).view("one/test_a.py").speaks_of("sells")
+
+
+def test_nothing_is_known_without_a_project() -> None:
+    assert not is_spoken_of("sells", Module.parse("", "test_a.py", Settings()))
+
+
+def test_own_files_alone_are_read(tmp_path: Path) -> None:
+    text = "from test_a import sells\n"
+    foreign = ("env/pyvenv.cfg", "env/lib/a.py", ".tox/a.py", "node_modules/a.py", "site-packages/a.py")
+    folder = lay_out(tmp_path, dict.fromkeys((*foreign, "a.py", "b/c.py", "b/notes.txt"), text))
+    assert sorted(folder.modules("")) == ["a.py", "b/c.py"]
+    assert list(folder.modules("b")) == ["b/c.py"]
+    assert Importers(folder, "").of("test_a") == ["a.py", "b/c.py"]
+
+
+def test_a_file_that_cannot_be_read_says_nothing(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.py"
+    outside.write_text("from test_a import sells\n", encoding="utf-8")
+    (tmp_path / "root").mkdir()
+    os.symlink(outside, tmp_path / "root" / "a.py")
+    assert Importers(Folder(str(tmp_path / "root")), "").of("test_a") == []
+
+
+def test_what_is_in_memory_is_never_stale(tmp_path: Path) -> None:
+    project = Project(lay_out(tmp_path, {"setup.py": "", "test_a.py": "", "all.py": ""}))
+    assert not project.view("test_a.py").speaks_of("sells")
+    lay_out(tmp_path, {"all.py": "from test_a import sells\n"})
+    assert project.view("test_a.py").speaks_of("sells")
+
+
+def test_a_kept_result_hangs_on_who_speaks_of_the_module(tmp_path: Path) -> None:
+    root, store = tmp_path / "root", str(tmp_path / "store")
+    view = Project(lay_out(root, {"setup.py": "", "test_a.py": "", "all.py": ""})).view("test_a.py")
+    assert not view.speaks_of("sells")
+    assert f"{digests.ASKED}test_a" in view.consulted
+    results = Results(store, "")
+    results.put("key", [], view.consulted)
+    results.close()
+    assert Results(store, "").get("key", str(root)) == []
+    lay_out(root, {"new.py": "from test_a import sells\n"})
+    assert Results(store, "").get("key", str(root)) is None

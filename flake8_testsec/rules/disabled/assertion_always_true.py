@@ -11,6 +11,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, always_true, demanded
 from flake8_testsec.vocabulary.testing.messages import is_expected
 from flake8_testsec.vocabulary.testing.tautologies import is_placeholder
+from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 from flake8_testsec.vocabulary.testing.values_compared import Remedy, of_truth
 
 rule = Rule(
@@ -204,7 +205,7 @@ def _true(condition: ast.expr, message: ast.expr | None, module: Module) -> str:
             known = message is not None and is_expected(message, condition, module)
             return "" if known else "type()"
         case _:
-            return always_true(condition, module)
+            return always_true(condition, module) or is_uncalled(condition, module, message)
 
 
 def _false(condition: ast.expr) -> str:

@@ -54,6 +54,10 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^
             not user.age < 18
             ^^^^^^^^^^^^^^^^^
+            not user.blocked
+            ^^^^^^^^^^^^^^^^
+            not client.is_closed()
+            ^^^^^^^^^^^^^^^^^^^^^^
             user.age > 17 and user.age < 99
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
@@ -87,6 +91,19 @@ rule = Rule(
                 finally:
                     tree.close()
         """,
+        """
+        from sqlalchemy import Column, Table
+
+        def test_columns(orders):
+            isinstance(orders, Table)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+            Column("name") in orders.columns
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            not Column("name").nullable
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            Column("name") is None
+            ^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -96,7 +113,6 @@ rule = Rule(
             client.open and client.close()
             client.ready
             client.name, client.age
-            not client.open()
             same = client.name == "ann"
             all(order.sent for order in client.orders)
         """,
@@ -142,6 +158,7 @@ rule = Rule(
 
         def test_compiles():
             Column("name") == "ann"
+            Column("name") == "ann" and Column("age") > 3
         """,
         """
         def test_strange_versions(one, other):
@@ -199,7 +216,9 @@ _RUN_AS_TESTS = ("pytest.mark", "unittest.mock.patch")
 _QUESTIONS = frozenset({"isinstance", "issubclass"})
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
 _WORDS = ("attr", "id", "name", "value")
-_OPERATOR = lazy(r"__(eq|ne|lt|le|gt|ge|contains)__\Z")
+_OPERATOR = lazy(r"__(bool|contains|eq|ge|gt|le|len|lt|ne|nonzero)__\Z")
+_PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
+"""The comparisons of which the result is ``True`` or ``False``, whatever the operands are."""
 
 
 @rule.on(ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Tuple)
@@ -216,7 +235,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
         return
     if _is_for_its_effect(value, statement, module):
         return
-    if not _is_overloaded(statement, module) and not gives_reason(remark(statement, module)):
+    if not _is_overloaded(value, module) and not gives_reason(remark(statement, module)):
         yield rule.at(statement, has_no_effect="has no effect", where="in front of it").fixed(
             *_asserted(value, module)
         )
@@ -257,8 +276,8 @@ def _compares(value: ast.expr, module: Module) -> bool:
     match value:
         case ast.Compare():
             return True
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return _compares(operand, module)
+        case ast.UnaryOp(op=ast.Not()):
+            return True
         case ast.BoolOp(values=values):
             return all(_compares(each, module) for each in values)
         case ast.Tuple(elts=[ast.Compare(), message]):
@@ -295,9 +314,15 @@ def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> 
             return False
 
 
-def _is_overloaded(statement: ast.Expr, module: Module) -> bool:
+def _is_overloaded(value: ast.expr, module: Module) -> bool:
     """Whether an operand comes from a library in which a comparison builds an expression."""
-    names = (name for node in ast.walk(statement) for name in module.names(node))
+    match value:
+        case ast.Compare(ops=operators):
+            if all(isinstance(each, _PLAIN) for each in operators):
+                return False
+        case ast.UnaryOp() | ast.Call():
+            return False
+    names = (name for node in ast.walk(value) for name in module.names(node))
     return any(name.partition(".")[0] in _OVERLOADING for name in names)
 
 

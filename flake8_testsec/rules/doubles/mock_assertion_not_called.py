@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, before, between, span
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Binding, Bound
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expecting_around
-from flake8_testsec.vocabulary.testing.doubles import spelling
+from flake8_testsec.vocabulary.testing.doubles import makes_mock, spelling
 from flake8_testsec.vocabulary.testing.mock_checks import WITHOUT_ARGUMENTS, spelt_right
 
 rule = Rule(
@@ -68,6 +69,17 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             send.assert_called_with = mock.call("ann")
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_called_once_with = "ann"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_any_call = {"to": "ann"}
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_called_with = mailer.address
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            address = f"ann@{mailer.host}"
+            send.assert_called_with = address
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_called_with = str(address)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             send.call_count
             ^^^^^^^^^^^^^^^
             connections()[0].close.mock_calls
@@ -117,14 +129,25 @@ rule = Rule(
                 strict.closed
         """,
         """
+        from functools import partial
+        from unittest.mock import Mock
+
         class Recorder:
             def __init__(self, inner):
                 self.assert_called = inner.assert_called
                 self.assert_not_called = lambda: None
                 self.called = []
 
-        def test_forwards(recorder, inner):
+        def test_forwards(recorder, inner, check):
             recorder.assert_called = inner.assert_called
+            recorder.assert_called = check
+            recorder.assert_called = lambda: None
+            recorder.assert_called = inner._check
+            recorder.assert_called = partial(inner.check, 1)
+            other = inner.check
+            recorder.assert_called = other
+            double = Mock()
+            recorder.assert_called = double
             assert hasattr(inner, "assert_called") and callable(inner.assert_called)
             inner.assertTrue(inner.sent, inner.assert_called)
         """,
@@ -146,6 +169,8 @@ _READ = frozenset(
         "mock_calls",
     }
 )
+_BUILDERS = frozenset({"bytes", "dict", "float", "frozenset", "int", "len", "list", "set", "str", "tuple"})
+_DATA = (ast.BinOp, ast.Constant, ast.Dict, ast.DictComp, ast.JoinedStr, ast.Set, ast.Subscript)
 _NAMES = MOCK_ASSERTIONS | _READ
 
 
@@ -177,7 +202,7 @@ def _misused(attribute: ast.Attribute, module: Module) -> tuple[ast.AST, str] | 
             if not _may_be_meant_to_fail(statement, module):
                 return statement, _said(attribute)
         case ast.Assign(targets=[_]) as statement:
-            if attribute.attr in MOCK_ASSERTIONS and _is_list_of_calls(statement.value, module):
+            if attribute.attr in MOCK_ASSERTIONS and _is_expected(statement.value, attribute, module):
                 return statement, f"{_named(attribute)} is assigned, not called"
         case user:
             if attribute.attr in MOCK_ASSERTIONS and _is_condition(attribute, user):
@@ -204,10 +229,36 @@ def _may_be_meant_to_fail(statement: ast.Expr, module: Module) -> bool:
             return expecting_around(statement, module) is not None
 
 
-def _is_list_of_calls(value: ast.expr, module: Module) -> bool:
+def _is_expected(value: ast.expr, attribute: ast.Attribute, module: Module) -> bool:
+    """Whether a value is what the calls should have been given, and nothing that can be called itself."""
     if isinstance(value, (ast.List, ast.Tuple, ast.ListComp)):
         return True
-    return any(name.startswith("unittest.mock.call") for name in module.names(value))
+    if any(name.startswith("unittest.mock.call") for name in module.names(value)):
+        return True
+    return last_word(attribute.value) not in ("self", "cls") and _is_data(value, module)
+
+
+def _is_data(value: ast.expr, module: Module) -> bool:
+    match value:
+        case ast.Name():
+            bindings = module.bindings(value)
+            return bool(bindings) and all(_is_local_data(each, module) for each in bindings)
+        case ast.Attribute(attr=word):
+            return not word.startswith(("assert", "_"))
+        case ast.Call(func=func):
+            return bool(module.names(func) & _BUILDERS) or last_word(func)[:1].isupper()
+        case _:
+            return isinstance(value, _DATA)
+
+
+def _is_local_data(binding: Binding, module: Module) -> bool:
+    match binding:
+        case Bound(value=ast.Call() as call) if makes_mock(call, module):
+            return False
+        case Bound(value=value):
+            return not isinstance(value, (ast.Lambda, ast.Attribute, ast.Name))
+        case _:
+            return False
 
 
 def _is_condition(attribute: ast.Attribute, user: ast.AST | None) -> bool:

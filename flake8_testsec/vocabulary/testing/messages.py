@@ -15,6 +15,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     explains,
     is_assertion,
 )
+from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
 _CHECK = lazy(r"_?(is|has)\w*\Z|\w*exists\Z|any\Z|all\Z|callable\Z")
 _VERDICT = lazy(r"_*(is|has|check|verify|validate|can|exists)(?![a-z])")
@@ -40,7 +41,7 @@ def is_expected(value: ast.expr, condition: ast.expr, module: Module, demand: bo
     Returns:
         ``True`` only for what cannot be meant to explain a failure.
     """
-    if _is_check(condition) or always_true(condition, module):
+    if _is_check(condition) or always_true(condition, module) or is_uncalled(condition, module, value):
         return False
     if not demand and isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
         return False  # nothing that shall be false is meant to be a text: it is a label

@@ -1,0 +1,161 @@
+"""Functions and methods that are named where they should be called: each is true, whatever it would say."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Bound, Defined
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
+
+_OF_OS = frozenset({"exists", "isdir", "isfile", "islink", "lexists"})
+_PREDICATES = frozenset({f"os.path.{name}" for name in _OF_OS})
+_BUILTINS = frozenset(name for name, value in vars(builtins).items() if callable(value))
+_OF_TEXT = frozenset(
+    {
+        *("endswith", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower"),
+        *("isnumeric", "isprintable", "isspace", "istitle", "isupper", "startswith"),
+    }
+)
+"""The methods of ``str`` and ``bytes`` that ask something; nothing else has attributes with these names."""
+_OF_PATHS = frozenset({"exists", "is_absolute", "is_dir", "is_file", "is_symlink"})
+_PATHS = ("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath")
+_ASKS = lazy(
+    r"_*(are|can|check|contains|does|equals|has|is|issubset|issuperset|matches|should|validate|verify|was)"
+    r"(_\w*)?\Z|\w+_(exists|matches|passes)\Z|_?exists\Z"
+)
+_CONDITIONS = frozenset({"assertTrue", "assert_", "failUnless"})
+
+
+def is_uncalled(node: ast.expr, module: Module, given: ast.expr | None = None) -> str:
+    """What kind of function an expression names without calling it; empty if that is not certain.
+
+    Args:
+        node: the condition of an assertion.
+        module: its module.
+        given: what stands behind the condition: a tuple there is what a call should have been given.
+
+    Returns:
+        ``a function`` or ``a method``.
+    """
+    match node:
+        case ast.Name():
+            return "a function" if _is_function(node, module) else ""
+        case ast.Attribute(attr=word):
+            if word in _OF_OS and not _PREDICATES.isdisjoint(module.names(node)):
+                return "a function"
+            return "a method" if _is_method(node, given, module) else ""
+        case _:
+            return ""
+
+
+def _is_function(name: ast.Name, module: Module) -> bool:
+    bindings = module.bindings(name)
+    if not bindings:
+        return name.id in _BUILTINS and module.names(name) == {name.id}
+    names = module.names(name)
+    if names and not _PREDICATES.isdisjoint(names):
+        return True
+    return all(isinstance(each, Defined) and _is_plain(each.node) for each in bindings)
+
+
+def _is_plain(definition: ast.AST) -> bool:
+    return isinstance(definition, Function) and not definition.decorator_list
+
+
+def _is_method(node: ast.Attribute, given: ast.expr | None, module: Module) -> bool:
+    word = node.attr
+    if word in _OF_TEXT or (word in _OF_PATHS and _is_path(node.value, module)):
+        return True
+    if _is_method_of_class(node, module):
+        return True
+    asks = _ASKS.match(word) or isinstance(given, ast.Tuple)
+    return bool(asks) and _is_called_elsewhere(node, module)
+
+
+def _is_path(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is a path by what made it, or a fixture of pytest's."""
+    match node:
+        case ast.BinOp(op=ast.Div(), left=left):
+            return _is_path(left, module)
+        case ast.Name(id="tmp_path"):
+            return True
+        case ast.Name():
+            bindings = module.bindings(node)
+            return bool(bindings) and all(
+                isinstance(each, Bound) and _makes_path(each.value, module) for each in bindings
+            )
+        case _:
+            return _makes_path(node, module)
+
+
+def _makes_path(node: ast.expr, module: Module) -> bool:
+    if isinstance(node, ast.BinOp):
+        return _is_path(node, module)
+    names = module.names(node)
+    return bool(names) and all(name.startswith(_PATHS) and "()" in name for name in names)
+
+
+def _is_method_of_class(node: ast.Attribute, module: Module) -> bool:
+    """Whether a class of the module that the receiver is of has a method of this name, and no property."""
+    class_ = _class(node.value, module)
+    if class_ is None or any(module.stored(node.attr, module.tree)):
+        return False
+    found = [each for each in class_.body if getattr(each, "name", "") == node.attr]
+    return bool(found) and all(map(_is_plain, found))
+
+
+def _class(receiver: ast.expr, module: Module) -> ast.ClassDef | None:
+    match receiver:
+        case ast.Name(id="self" | "cls"):
+            function = module.function(receiver)
+            return module.class_of(function) if function is not None else None
+        case ast.Call(func=ast.Name() as made):
+            return _class_of_name(made, module)
+        case ast.Name():
+            match module.bindings(receiver):
+                case [Bound(value=ast.Call(func=ast.Name() as made))]:
+                    return _class_of_name(made, module)
+    return None
+
+
+def _class_of_name(name: ast.Name, module: Module) -> ast.ClassDef | None:
+    match module.bindings(name):
+        case [Defined(node=ast.ClassDef() as class_)] if not class_.decorator_list:
+            return class_
+        case _:
+            return None
+
+
+def _is_called_elsewhere(node: ast.Attribute, module: Module) -> bool:
+    """Whether the same of the same is called in other statements, and is nowhere read but in conditions."""
+    owner, statement = last_word(node.value), module.above(node, ast.stmt)
+    called, conditions = _uses(node.attr, module)
+    if called is None or not owner:
+        return False
+    same = [each for each in called if last_word(each.value) == owner]
+    apart = [each for each in same if module.above(each, ast.stmt) is not statement]
+    return len(apart) > conditions - 1 and bool(apart)
+
+
+@once
+def _uses(word: str, module: Module) -> tuple[list[ast.Attribute] | None, int]:
+    """Where an attribute of this name is called, and how often it is a condition; nothing if it is read."""
+    called: list[ast.Attribute] = []
+    conditions = 0
+    for each in module.attributes({word}):
+        match module.parent(each):
+            case ast.Call(func=func) if func is each:
+                called.append(each)
+            case ast.Assert(test=test) if test is each:
+                conditions += 1
+            case ast.Call(func=func, args=[first, *_]) if first is each and last_word(func) in _CONDITIONS:
+                conditions += 1
+            case ast.Call(func=func) if last_word(func) in ("assertRaises", "raises"):
+                called.append(each)
+            case _:
+                return None, 0
+    return called, conditions

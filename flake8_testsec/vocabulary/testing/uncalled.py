@@ -52,6 +52,28 @@ def is_uncalled(node: ast.expr, module: Module, given: ast.expr | None = None) -
             return ""
 
 
+@once
+def named_alone(module: Module) -> list[tuple[ast.Expr, ast.Name | ast.Attribute]]:
+    """The statements that are a name or an attribute by themselves, in source order."""
+    found = ((each, each.value) for each in module.nodes(ast.Expr))
+    return [(each, value) for each, value in found if isinstance(value, (ast.Name, ast.Attribute))]
+
+
+def is_only_named(node: ast.expr, module: Module) -> bool:
+    """Whether an expression that is a statement by itself names a function, and does not call it.
+
+    Args:
+        node: the expression.
+        module: its module.
+
+    Returns:
+        ``True`` also for a method that is called elsewhere and nowhere read: nothing else has such a name.
+    """
+    if is_uncalled(node, module):
+        return True
+    return isinstance(node, ast.Attribute) and _is_called_elsewhere(node, module)
+
+
 def _is_function(name: ast.Name, module: Module) -> bool:
     bindings = module.bindings(name)
     if not bindings:
@@ -150,6 +172,8 @@ def _uses(word: str, module: Module) -> tuple[list[ast.Attribute] | None, int]:
         match module.parent(each):
             case ast.Call(func=func) if func is each:
                 called.append(each)
+            case ast.Expr():
+                conditions += 1
             case ast.Assert(test=test) if test is each:
                 conditions += 1
             case ast.Call(func=func, args=[first, *_]) if first is each and last_word(func) in _CONDITIONS:

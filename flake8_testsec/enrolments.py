@@ -601,15 +601,6 @@ ENROLMENTS: tuple[
     ('TSE521', 'disabled.marker_without_at', ('TEST',), True, (
         ('useless', {}),
     )),
-    ('TSE528', 'disabled.statement_runs_nothing', ('TEST', 'SUPPORT'), True, (
-        ('lazy_call', {'names': ('filter', 'map')}),
-        ('lazy_expression', {'types': ('GeneratorExp',)}),
-        ('generator_called', {'holds': ('Yield', 'YieldFrom')}),
-        ('only_named', {'types': ('Expr',)}),
-    )),
-    ('TSE529', 'disabled.value_named_not_asserted', ('TEST',), False, (
-        ('called', {'names': ('placeholder.value_named_not_asserted',)}),
-    )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),

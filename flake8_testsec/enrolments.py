@@ -498,6 +498,7 @@ ENROLMENTS: tuple[
                 'assert_raises_regex', 'assert_raises_regexp', 'failUnlessRaises',
             ),
         }),
+        ('called_before', {'methods': ('assertRaises', 'failUnlessRaises')}),
     )),
     ('TSE408', 'exceptions.error_checked_only_if_raised', ('TEST',), True, (
         ('checked_only_if_raised', {'types': ('Try',)}),
@@ -601,6 +602,15 @@ ENROLMENTS: tuple[
     ('TSE521', 'disabled.marker_without_at', ('TEST',), True, (
         ('useless', {}),
     )),
+    ('TSE528', 'disabled.statement_runs_nothing', ('TEST', 'SUPPORT'), True, (
+        ('lazy_call', {'names': ('filter', 'map')}),
+        ('lazy_expression', {'types': ('GeneratorExp',)}),
+        ('generator_called', {'holds': ('Yield', 'YieldFrom')}),
+        ('only_named', {'hints': ('def test',)}),
+    )),
+    ('TSE529', 'disabled.value_named_not_asserted', ('TEST',), True, (
+        ('named', {'hints': ('def test',)}),
+    )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),
@@ -661,6 +671,14 @@ ENROLMENTS: tuple[
     )),
     ('TSE612', 'doubles.test_flag_in_production', ('PRODUCTION',), False, (
         ('decided', {'types': ('If', 'IfExp', 'While')}),
+    )),
+    ('TSE613', 'doubles.keyword_means_nothing', ('TEST', 'SUPPORT'), True, (
+        ('unknown', {
+            'calls': (
+                'AsyncMock', 'MagicMock', 'Mock', 'NonCallableMagicMock', 'NonCallableMock', 'PropertyMock',
+                'ThreadingMock', 'object', 'patch',
+            ),
+        }),
     )),
     ('TSE701', 'execution.computed_code_executed', ('TEST',), False, (
         ('computed', {'names': ('eval', 'exec')}),

@@ -14,6 +14,7 @@ from flake8_testsec.source.syntax import Function
 _OF_OS = frozenset({"exists", "isdir", "isfile", "islink", "lexists"})
 _PREDICATES = frozenset({f"os.path.{name}" for name in _OF_OS})
 _BUILTINS = frozenset(name for name, value in vars(builtins).items() if callable(value))
+_CLASSES = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type))
 _OF_TEXT = frozenset(
     {
         *("endswith", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower"),
@@ -39,11 +40,12 @@ def is_uncalled(node: ast.expr, module: Module, given: ast.expr | None = None) -
         given: what stands behind the condition: a tuple there is what a call should have been given.
 
     Returns:
-        ``a function`` or ``a method``.
+        ``a function``, ``a method``, or ``a class`` of the builtins.
     """
     match node:
         case ast.Name():
-            return "a function" if _is_function(node, module) else ""
+            kind = "a class" if node.id in _CLASSES else "a function"
+            return kind if _is_function(node, module) else ""
         case ast.Attribute(attr=word):
             if word in _OF_OS and not _PREDICATES.isdisjoint(module.names(node)):
                 return "a function"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.finding import Edit
@@ -11,7 +10,7 @@ from flake8_testsec.fixing.edits import Edits, before, between, span, written
 from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import spelt, structure
+from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
@@ -19,6 +18,7 @@ from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
+from flake8_testsec.vocabulary.testing.tried import is_tried
 
 rule = Rule(
     code="TSE508",
@@ -211,7 +211,6 @@ rule = Rule(
     ),
 )
 
-_EXPECTING = lazy(r"assert|rais|warn|suppress|expect|error|fail|catch|throw|deprecat|ignore", re.IGNORECASE)
 _RUN_AS_TESTS = ("pytest.mark", "unittest.mock.patch")
 _QUESTIONS = frozenset({"isinstance", "issubclass"})
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
@@ -228,7 +227,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     statement = module.parent(value)
     if not isinstance(statement, ast.Expr):
         return
-    if not _compares(value, module) or _is_expected(statement, module):
+    if not _compares(value, module) or is_tried(statement, module):
         return
     function = module.function(statement)
     if function is None or not is_test(function, module) or _tells_of_operators(function):
@@ -286,22 +285,6 @@ def _compares(value: ast.expr, module: Module) -> bool:
             return not _QUESTIONS.isdisjoint(module.names(function))
         case _:
             return False
-
-
-def _is_expected(statement: ast.Expr, module: Module) -> bool:
-    """Whether the comparison is made for what it does: raise, warn, be counted."""
-    inner: ast.AST = statement
-    for above in module.ancestors(statement):
-        match above:
-            case ast.With(items=items) | ast.AsyncWith(items=items):
-                if any(_EXPECTING.search(spelt(item.context_expr)) for item in items):
-                    return True
-            case ast.Try(body=body, handlers=[_, *_]) if inner in body:
-                return True
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                return False
-        inner = above
-    return False
 
 
 def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> bool:

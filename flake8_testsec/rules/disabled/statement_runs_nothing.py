@@ -12,11 +12,11 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import test_around
+from flake8_testsec.vocabulary.testing.tried import is_tried
 from flake8_testsec.vocabulary.testing.uncalled import is_only_named, named_alone
 
 rule = Rule(
@@ -150,6 +150,7 @@ rule = Rule(
                 shop.close
             except AttributeError:
                 pass
+            shop.close  # it has such a method
             read(rows)  # nothing is read before somebody asks
             (rejects(row) for row in rows)  # lazy: must not call anything
             shop.close()
@@ -212,8 +213,8 @@ def _is_manager(function: Function, module: Module) -> bool:
 @rule.text("def test")
 def only_named(module: Module) -> Iterator[Hit]:
     """Report the statements of tests that are the name of a function."""
-    for _, named in named_alone(module):
-        if test_around(named, module) is None or _is_meant(named, module):
+    for statement, named in named_alone(module):
+        if test_around(named, module) is None or remark(statement, module) or _is_meant(named, module):
             continue
         if is_only_named(named, module):
             hit = rule.at(named, what=f"{spelt(named)} is named and not called", remedy="call it")
@@ -224,11 +225,7 @@ def _is_meant(node: ast.expr, module: Module) -> bool:
     """Whether nothing is expected to run, or evaluating the expression is what is tried."""
     statement = module.parent(node)
     assert isinstance(statement, ast.Expr)
-    match module.parent(statement):
-        case ast.Try(body=body, handlers=[_, *_]) if statement in body:
-            return True
-        case _:
-            return expecting_around(statement, module) is not None or _is_explained(statement, module)
+    return is_tried(statement, module) or _is_explained(statement, module)
 
 
 def _is_explained(statement: ast.Expr, module: Module) -> bool:

@@ -11,9 +11,10 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once
-from flake8_testsec.vocabulary.testing.assertions import DEMANDS, MOCK_ASSERTIONS, expecting_around
+from flake8_testsec.vocabulary.testing.assertions import DEMANDS, MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_test
+from flake8_testsec.vocabulary.testing.tried import is_tried
 from flake8_testsec.vocabulary.testing.uncalled import is_only_named, named_alone
 
 rule = Rule(
@@ -26,8 +27,10 @@ rule = Rule(
     default=True,
     severity=Severity.MEDIUM,
     why="""
-    A name that stands alone does nothing, and neither does an attribute that answers yes or no. In a test
-    such a line once was, or was meant to be, an assertion; it passes whatever the value is.
+    A name that stands alone does nothing, and neither does an attribute of which the truth is asserted
+    elsewhere. In a test such a line once was, or was meant to be, an assertion; it passes whatever the value
+    is. Other attributes that answer yes or no by their names are told only where this rule is enabled by
+    name: some are properties, which a test may read to see that they do not fail.
     """,
     fix="Put ``assert`` in front, or remove the line.",
     fixable="``assert`` is put in front; unsafe, because the value was never checked and may be false.",
@@ -76,6 +79,8 @@ rule = Rule(
             assert found
             with pytest.raises(AttributeError):
                 order.is_paid
+            with warns_of_old_names():
+                order.is_paid
             try:
                 order.is_paid
             except AttributeError:
@@ -115,18 +120,9 @@ def named(module: Module) -> Iterator[Hit]:
 
 def _is_forgotten(statement: ast.Expr, module: Module) -> bool:
     """Whether a statement of a test does nothing, and no comment beside it says what for."""
-    if not is_test(module.function(statement), module) or _is_tried(statement, module):
+    if not is_test(module.function(statement), module) or is_tried(statement, module):
         return False
     return not remark(statement, module) and not is_only_named(statement.value, module)
-
-
-def _is_tried(statement: ast.Expr, module: Module) -> bool:
-    """Whether evaluating the expression is itself what is tried: under an expectation, or in a ``try``."""
-    match module.parent(statement):
-        case ast.Try(body=body, handlers=[_, *_]) if statement in body:
-            return True
-        case _:
-            return expecting_around(statement, module) is not None
 
 
 def _is_of_truth(value: ast.Name | ast.Attribute, module: Module) -> bool:
@@ -137,7 +133,9 @@ def _is_of_truth(value: ast.Name | ast.Attribute, module: Module) -> bool:
     word = value.attr
     if word in MOCK_ASSERTIONS or word in ("called", "awaited"):
         return False
-    return bool(_TRUTH.match(word)) or spelt(value) in _asserted(module)
+    if spelt(value) in _asserted(module):
+        return True
+    return module.settings.enables(rule.code) and bool(_TRUTH.match(word))
 
 
 @once

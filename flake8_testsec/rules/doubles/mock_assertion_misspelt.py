@@ -26,6 +26,7 @@ from flake8_testsec.vocabulary.testing.invented_checks import (
     is_long,
     looks_alike,
     nearly_bare,
+    snake,
 )
 from flake8_testsec.vocabulary.testing.mock_checks import call_of, place_of, spelt_right
 
@@ -149,6 +150,8 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^
             stock.take.called_wiht(7)
             ^^^^^^^^^^^^^^^^^^^^^^^^^
+            stock.take.assertCalledOnceWith(7)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -261,7 +264,7 @@ def _assertion(word: str) -> str:
     """The assertion that a word nearly is; empty for an assertion, and for any other word."""
     if not word.startswith("as") or word in MOCK_ASSERTIONS:
         return ""
-    return _nearest(word, sorted(MOCK_ASSERTIONS))
+    return _nearest(snake(word), sorted(MOCK_ASSERTIONS))
 
 
 @lru_cache(maxsize=4096)

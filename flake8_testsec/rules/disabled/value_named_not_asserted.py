@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.edits import before
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.bindings import Bound
+from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, MOCK_ASSERTIONS
@@ -40,6 +40,9 @@ rule = Rule(
             found = shop.find(order)
             found
             ^^^^^
+            first, last = found
+            last
+            ^^^^
             order.is_paid
             ^^^^^^^^^^^^^
             if shop.open:
@@ -129,13 +132,18 @@ def _is_of_truth(value: ast.Name | ast.Attribute, module: Module) -> bool:
     """Whether a value is a local one, or an attribute that answers yes or no, by its name or its use."""
     if isinstance(value, ast.Name):
         bindings = module.bindings(value)
-        return bool(bindings) and all(isinstance(each, Bound) for each in bindings)
+        return bool(bindings) and all(map(_is_assigned, bindings))
     word = value.attr
     if word in MOCK_ASSERTIONS or word in ("called", "awaited"):
         return False
     if spelt(value) in _asserted(module):
         return True
     return module.settings.enables(rule.code) and bool(_TRUTH.match(word))
+
+
+def _is_assigned(binding: Binding) -> bool:
+    """Whether a binding is an assignment, and no parameter, import or definition."""
+    return isinstance(binding, Bound) or (isinstance(binding, Unknown) and isinstance(binding.node, ast.Name))
 
 
 @once

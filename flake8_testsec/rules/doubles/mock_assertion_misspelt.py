@@ -133,7 +133,7 @@ rule = Rule(
         """
         from unittest import mock
 
-        def test_ships(stock):
+        def test_ships(stock, mock_take):
             ship = mock.Mock()
             complete(7, ship, stock)
             ship.was_called_once_with(7)
@@ -150,6 +150,10 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^
             stock.take.called_wiht(7)
             ^^^^^^^^^^^^^^^^^^^^^^^^^
+            stock.take.was_called_with(7)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            mock_take.never_called()
+            ^^^^^^^^^^^^^^^^^^^^^^^^
             stock.take.assertCalledOnceWith(7)
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
@@ -311,12 +315,17 @@ def _asks(attribute: ast.Attribute, module: Module) -> bool:
 
 def _invents(attribute: ast.Attribute, module: Module) -> bool:
     """Whether a question that mocks do not answer is put to what certainly is one."""
-    call = call_of(attribute, module)
-    if place_of(call or attribute, module) not in ("statement", "condition") or _is_tried(attribute, module):
+    word, call = attribute.attr, call_of(attribute, module)
+    place = place_of(call or attribute, module)
+    if place not in ("statement", "condition") or _is_tried(attribute, module):
         return False
-    word = attribute.attr
-    configured = word in module.literals or any(each.arg == word for each in module.nodes(ast.keyword))
-    return not configured and is_mock(attribute.value, module)
+    if word in module.literals or any(each.arg == word for each in module.nodes(ast.keyword)):
+        return False
+    if place == "condition" or call is None:
+        return is_mock(attribute.value, module)
+    # The answer to a question is thrown away: no other object is asked like that.
+    asked = word.startswith(("is", "was")) and _is_surely_meant(call, attribute, place, module)
+    return asked or is_likely_mock(attribute.value, module)
 
 
 def _with_values(known: str, attribute: ast.Attribute, module: Module) -> str:

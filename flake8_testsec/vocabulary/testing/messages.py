@@ -15,6 +15,12 @@ from flake8_testsec.vocabulary.testing.assertions import (
     explains,
     is_assertion,
 )
+from flake8_testsec.vocabulary.testing.expected_values import (
+    is_constant,
+    is_of_same_kind,
+    is_result_of_case,
+    is_sum,
+)
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
 _CHECK = lazy(r"_?(is|has)\w*\Z|\w*exists\Z|any\Z|all\Z|callable\Z")
@@ -74,7 +80,7 @@ def _is_literal(value: ast.expr, condition: ast.expr) -> bool:
         case ast.List() | ast.Dict() | ast.Set():
             return not _ids(value) & _ids(condition)
         case _:
-            return False
+            return is_constant(value)
 
 
 def _echoes(text: str, condition: ast.expr) -> bool:
@@ -89,7 +95,9 @@ def _is_computed(value: ast.expr, condition: ast.expr, module: Module) -> bool:
         return _is_used(value, module)
     if _holds(condition, value) or _holds(value, condition):
         return False
-    if _is_imported(value, condition, module):
+    if is_of_same_kind(value, condition) or is_sum(value, module) or is_result_of_case(value, module):
+        return True
+    if is_constant(value, module) or _is_imported(value, condition, module):
         return True
     return not explains(value) and (
         _is_bound_to_literal(value, condition, module)

@@ -41,6 +41,29 @@ bad = (
     """
     import unittest
 
+    class TestErrors(unittest.TestCase):
+        def test_refused(self):
+            try:
+                self.shop.take(-1)
+            except ValueError:
+                pass
+            else:
+                self.assertTrue(True, "nobody refused it")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            try:
+                self.shop.take(0)
+            except ValueError:
+                pass
+            else:
+                assert True, "nobody refused it"
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            try:
+                self.shop.take(1)
+            except ValueError:
+                self.fail("it was refused")
+            else:
+                self.assertTrue(True, "nobody refused it")
+
     class TestShop(unittest.TestCase):
         def is_open(self):
             return self.shop.door == "open"

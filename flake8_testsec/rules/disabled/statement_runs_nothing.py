@@ -12,7 +12,9 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.invented_checks import BARE
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import test_around
@@ -131,6 +133,8 @@ rule = Rule(
             check(shop.close)
             shop.close()
             rows.filter(check)
+            shop.send.assert_called_once
+            shop.send.assert_called_once()
         """,
         """
         import pytest
@@ -167,6 +171,8 @@ _LAZY = ("map", "filter")
 _LAZILY = lazy(
     r"\blaz(y|ily)\b|\bnothing\b|\b(no|not|never|without)\b.*\b(call|consum|iterat|run)", re.IGNORECASE
 )
+_OF_MOCKS = MOCK_ASSERTIONS | BARE.keys()
+"""What is told of mocks by other rules."""
 _MANAGERS = ("contextlib.asynccontextmanager", "contextlib.contextmanager")
 
 
@@ -214,7 +220,9 @@ def _is_manager(function: Function, module: Module) -> bool:
 def only_named(module: Module) -> Iterator[Hit]:
     """Report the statements of tests that are the name of a function."""
     for statement, named in named_alone(module):
-        if test_around(named, module) is None or remark(statement, module) or _is_meant(named, module):
+        if last_word(named) in _OF_MOCKS or test_around(named, module) is None:
+            continue
+        if remark(statement, module) or _is_meant(named, module):
             continue
         if is_only_named(named, module):
             hit = rule.at(named, what=f"{spelt(named)} is named and not called", remedy="call it")

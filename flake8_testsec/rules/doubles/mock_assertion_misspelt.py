@@ -319,13 +319,18 @@ def _invents(attribute: ast.Attribute, module: Module) -> bool:
     place = place_of(call or attribute, module)
     if place not in ("statement", "condition") or _is_tried(attribute, module):
         return False
-    if word in module.literals or any(each.arg == word for each in module.nodes(ast.keyword)):
+    if word in module.literals or word in _keywords(module):
         return False
     if place == "condition" or call is None:
         return is_mock(attribute.value, module)
     # The answer to a question is thrown away: no other object is asked like that.
     asked = word.startswith(("is", "was")) and _is_surely_meant(call, attribute, place, module)
     return asked or is_likely_mock(attribute.value, module)
+
+
+@once
+def _keywords(module: Module) -> frozenset[str | None]:
+    return frozenset(each.arg for each in module.nodes(ast.keyword))
 
 
 def _with_values(known: str, attribute: ast.Attribute, module: Module) -> str:

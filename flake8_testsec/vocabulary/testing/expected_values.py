@@ -8,6 +8,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import last_word, spelt, string, structure
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import explains
 
 _CONSTRUCTORS = frozenset(
     {
@@ -64,21 +65,30 @@ def is_sum(value: ast.expr, module: Module) -> bool:
             return False
 
 
-def is_of_same_kind(value: ast.expr, condition: ast.expr) -> bool:
+def is_of_same_kind(value: ast.expr, condition: ast.expr, module: Module) -> bool:
     """Whether a value has the same name as the condition, of something else, or is one more of the same call.
 
     Args:
         value: for example ``order["id"]``, ``self.order_id`` or ``str(order)``.
         condition: for example ``found.id``, ``found["id"]`` or ``str(found)``.
+        module: their module.
     """
     match value, condition:
         case ast.Call(func=func, args=[given]), ast.Call(func=other, args=[asked]):
             return spelt(func) == spelt(other) and structure(given) != structure(asked)
-        case ast.Name() | ast.Attribute() | ast.Subscript(), ast.Name() | ast.Attribute() | ast.Subscript():
-            plain = isinstance(value, ast.Name) and isinstance(condition, ast.Name)
-            return not plain and _are_alike(_member(value), _member(condition))
+        case ast.Attribute() | ast.Subscript(), ast.Name() | ast.Attribute() | ast.Subscript():
+            return _are_alike(_member(value), _member(condition))
+        case ast.Name(), ast.Attribute() | ast.Subscript():
+            told = explains(value) or _is_of_loop(value, module)
+            return not told and _are_alike(_member(value), _member(condition))
         case _:
             return False
+
+
+def _is_of_loop(name: ast.Name, module: Module) -> bool:
+    """Whether a loop gives a name its values: then it says for which of them something failed."""
+    bound = (each.node for each in module.bindings(name) if isinstance(each, Unknown))
+    return any(isinstance(each, ast.Name) for each in bound)
 
 
 def _member(node: ast.expr) -> str:

@@ -95,7 +95,7 @@ def _is_computed(value: ast.expr, condition: ast.expr, module: Module) -> bool:
         return _is_used(value, module)
     if _holds(condition, value) or _holds(value, condition):
         return False
-    if is_of_same_kind(value, condition) or is_sum(value, module) or is_result_of_case(value, module):
+    if is_of_same_kind(value, condition, module) or is_sum(value, module) or is_result_of_case(value, module):
         return True
     if is_constant(value, module) or _is_imported(value, condition, module):
         return True

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Bound, Defined
@@ -156,32 +159,44 @@ def _class_of_name(name: ast.Name, module: Module) -> ast.ClassDef | None:
 
 def _is_called_elsewhere(node: ast.Attribute, module: Module) -> bool:
     """Whether the same of the same is called in other statements, and is nowhere read but in conditions."""
-    owner, statement = last_word(node.value), module.above(node, ast.stmt)
-    called, conditions = _uses(node.attr, module)
-    if called is None or not owner:
-        return False
-    same = [each for each in called if last_word(each.value) == owner]
-    apart = [each for each in same if module.above(each, ast.stmt) is not statement]
-    return len(apart) > conditions - 1 and bool(apart)
+    uses = _uses(node.attr, module)
+    statements = uses.called.get(last_word(node.value), frozenset())
+    apart = len(statements) - (module.above(node, ast.stmt) in statements)
+    return not uses.read and apart > max(0, uses.conditions - 1)
+
+
+class _Uses(NamedTuple):
+    """Where attributes of one name are called, by the last word of what they are of; how often one is a
+    condition, or a statement by itself; and whether one is read in any other way."""
+
+    called: Mapping[str, frozenset[ast.stmt | None]]
+    conditions: int
+    read: bool
 
 
 @once
-def _uses(word: str, module: Module) -> tuple[list[ast.Attribute] | None, int]:
-    """Where an attribute of this name is called, and how often it is a condition; nothing if it is read."""
-    called: list[ast.Attribute] = []
-    conditions = 0
+def _uses(word: str, module: Module) -> _Uses:
+    """How attributes of a name are used in the module."""
+    called: dict[str, set[ast.stmt | None]] = defaultdict(set)
+    conditions, read = 0, False
     for each in module.attributes({word}):
-        match module.parent(each):
-            case ast.Call(func=func) if func is each:
-                called.append(each)
-            case ast.Expr():
+        match _use(each, module):
+            case "called":
+                called[last_word(each.value)].add(module.above(each, ast.stmt))
+            case "condition":
                 conditions += 1
-            case ast.Assert(test=test) if test is each:
-                conditions += 1
-            case ast.Call(func=func, args=[first, *_]) if first is each and last_word(func) in _CONDITIONS:
-                conditions += 1
-            case ast.Call(func=func) if last_word(func) in ("assertRaises", "raises"):
-                called.append(each)
             case _:
-                return None, 0
-    return called, conditions
+                read = True
+    return _Uses({owner: frozenset(found) for owner, found in called.items() if owner}, conditions, read)
+
+
+def _use(attribute: ast.Attribute, module: Module) -> str:
+    match module.parent(attribute):
+        case ast.Call(func=func) if func is attribute or last_word(func) in ("assertRaises", "raises"):
+            return "called"
+        case ast.Expr() | ast.Assert():
+            return "condition"
+        case ast.Call(func=func, args=[first, *_]) if first is attribute and last_word(func) in _CONDITIONS:
+            return "condition"
+        case _:
+            return "read"

@@ -59,6 +59,10 @@ good = (
         assert found.complete(), ("the order is not complete", 3)
         assert found.complete(), (order, 3)
         assert found.complete(), order[0]
+        for total in rows:
+            assert order.total, total
+        output = order.run()
+        assert found.output, output
         for number, row in enumerate(rows):
             assert row, number + 1
         assert found.complete(), order.text + "!"

@@ -31,8 +31,8 @@ def is_constant(value: ast.expr, module: Module | None = None) -> bool:
     match value:
         case ast.Tuple(elts=[_, _, *_] as elements):
             return all(_is_word_or_number(each) for each in elements)
-        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr="encode")):
-            return True
+        case ast.Call(func=ast.Attribute(value=inner, attr="decode" | "encode")):
+            return isinstance(inner, ast.Constant) or is_constant(inner)
         case ast.Call(func=func, args=[_, *_] as args, keywords=[]) if module is not None:
             names = module.names(func)
             return bool(names) and names <= _CONSTRUCTORS and all(isinstance(a, ast.Constant) for a in args)

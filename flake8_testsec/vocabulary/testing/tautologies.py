@@ -10,7 +10,6 @@ from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import (
     explains,
 )
-from flake8_testsec.vocabulary.testing.doubles import is_imported
 
 _FILLED = frozenset({"isinstance", "issubclass", "len", "bool", "any", "all", "hasattr", "callable"})
 _DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
@@ -65,13 +64,13 @@ def compares_with_itself(left: ast.expr, operator: type[ast.cmpop], right: ast.e
 
 
 def _is_value_of_one(node: ast.expr, module: Module) -> bool:
-    """Whether an expression is made of attributes and items of a name in small letters alone, or of an
-    imported one that has others: ``CONF.ldap.url``."""
+    """Whether an expression is made of attributes and items of a name in small letters alone, or of a
+    global one that has others: ``CONF.ldap.url``."""
     match node:
         case ast.Name(id=name):
             return name.islower()
         case ast.Attribute(value=ast.Attribute(value=ast.Name() as name, attr=owner), attr=word) if (
-            is_imported(name, module)
+            _is_global(name, module)
         ):
             return owner.islower() and word.islower()
         case ast.Attribute(value=value, attr=word):
@@ -80,6 +79,12 @@ def _is_value_of_one(node: ast.expr, module: Module) -> bool:
             return _is_value_of_one(value, module) and _is_plain_key(key)
         case _:
             return False
+
+
+def _is_global(name: ast.Name, module: Module) -> bool:
+    """Whether a name is bound at the module's level alone."""
+    bindings = module.bindings(name)
+    return bool(bindings) and all(module.function(each.node) is None for each in bindings)
 
 
 def _is_plain_key(key: ast.expr) -> bool:

@@ -23,6 +23,8 @@ bad = (
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         assert found.body(), "apple and pear".encode()
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert found.body(), "apple".encode().decode("latin-1")
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         assert found.day, datetime(2021, 1, 1)
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         assert str(found), str(order)

@@ -23,6 +23,16 @@ bad = (
 
 good = (
     """
+    import requests_mock
+
+    def test_fetches(mock_api):
+        with requests_mock.Mocker() as mocker:
+            mocker.get("https://shop.example/", text="ok")
+            fetch()
+            assert mocker.called_once
+            assert mock_api.called_once
+    """,
+    """
     import unittest
 
     import pytest

@@ -4,7 +4,10 @@ bad = (
     """
     import unittest
 
+    import shop
     from shop import CONF, fixtures
+
+    LIMITS = shop.limits()
 
     class TestOrders(unittest.TestCase):
         def test_copy(self):
@@ -13,6 +16,8 @@ bad = (
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             self.assertEqual(CONF.shop.url, CONF.shop.url)
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            self.assertEqual(LIMITS.shop.most, LIMITS.shop.most)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             self.assertEqual(len(fixtures.ORDERS), len(fixtures.ORDERS))
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             for i in range(3):

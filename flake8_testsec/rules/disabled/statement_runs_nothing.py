@@ -10,7 +10,7 @@ from flake8_testsec.fixing.edits import after
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -71,6 +71,7 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^
             check
             ^^^^^
+            shop.open()
             shop.close
             ^^^^^^^^^^
 
@@ -113,7 +114,10 @@ rule = Rule(
 
         @flow
         def check_all(rows):
-            yield rows
+            yield check(rows)
+
+        def first(rows):
+            yield rows[0]
 
         def check(row):
             assert row.total > 0
@@ -126,10 +130,19 @@ rule = Rule(
             all(check(row) for row in rows)
             list(check_rows(rows))
             check_all(rows)
+            first(rows)
+            (row.total for row in rows)
             with empty_shop(shop):
                 check(shop)
             shop.rows
+            check(rows)
             shop.on_close
+            check(rows); shop.close
+            shop.close
+            shop.rows
+            check(rows)
+            shop.close
+            shop.rows
             check(shop.close)
             shop.close()
             rows.filter(check)
@@ -140,7 +153,7 @@ rule = Rule(
         import pytest
 
         def read(rows):
-            yield rows.first
+            yield rows.first()
 
         def rejects(rows):
             raise ValueError
@@ -187,7 +200,9 @@ def lazy_call(call: ast.Call, module: Module) -> Iterator[Hit]:
 @rule.on(ast.GeneratorExp)
 def lazy_expression(generator: ast.GeneratorExp, module: Module) -> Iterator[Hit]:
     """Report a generator expression as a statement."""
-    if isinstance(module.parent(generator), ast.Expr) and not _is_meant(generator, module):
+    if not isinstance(module.parent(generator), ast.Expr) or not _calls(generator):
+        return
+    if not _is_meant(generator, module):
         what = "a generator expression is lazy and nobody iterates over it"
         yield rule.at(generator, what=what, remedy="use a for loop")
 
@@ -205,11 +220,18 @@ def _judged(call: ast.Call, module: Module) -> Iterator[Hit]:
     functions, name = callees(call.func, module), spelt(call.func)
     if not functions or not module.generators.issuperset(functions) or _is_meant(call, module):
         return
+    if not all(map(_calls, functions)):
+        return
     if all(not each.decorator_list for each in functions):
         what = f"{name}() is a generator and nobody iterates over it"
         yield rule.at(call, what=what, remedy="use a for loop")
     elif all(_is_manager(each, module) for each in functions):
         yield rule.at(call, what=f"{name}() is a context manager and nobody enters it", remedy="use with")
+
+
+def _calls(maker: Function | ast.GeneratorExp) -> bool:
+    """Whether there is anything in there to run: a call, an assertion."""
+    return any(isinstance(each, (ast.Assert, ast.Await, ast.Call)) for each in within(maker))
 
 
 def _is_manager(function: Function, module: Module) -> bool:
@@ -219,7 +241,8 @@ def _is_manager(function: Function, module: Module) -> bool:
 @rule.text("def test")
 def only_named(module: Module) -> Iterator[Hit]:
     """Report the statements of tests that are the name of a function."""
-    for statement, named in named_alone(module):
+    for statement in named_alone(module):
+        named = statement.value
         if last_word(named) in _OF_MOCKS or test_around(named, module) is None:
             continue
         if remark(statement, module) or _is_meant(named, module):

@@ -9,7 +9,7 @@ from flake8_testsec.fixing.edits import before
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Binding, Bound, Unknown
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.skips import remark
@@ -27,10 +27,10 @@ rule = Rule(
     default=True,
     severity=Severity.MEDIUM,
     why="""
-    A name that stands alone does nothing, and neither does an attribute of which the truth is asserted
-    elsewhere. In a test such a line once was, or was meant to be, an assertion; it passes whatever the value
-    is. Other attributes that answer yes or no by their names are told only where this rule is enabled by
-    name: some are properties, which a test may read to see that they do not fail.
+    A value that stands alone does nothing. Where its truth is asserted elsewhere in the file, such a line
+    once was, or was meant to be, an assertion; it passes whatever the value is. Other local names, and
+    attributes that answer yes or no by their names, are told only where this rule is enabled by name: some
+    are left-overs, and some are properties, which a test may read to see that they do not fail.
     """,
     fix="Put ``assert`` in front, or remove the line.",
     fixable="``assert`` is put in front; unsafe, because the value was never checked and may be false.",
@@ -43,6 +43,7 @@ rule = Rule(
             first, last = found
             last
             ^^^^
+            shop.close(first)
             order.is_paid
             ^^^^^^^^^^^^^
             if shop.open:
@@ -116,7 +117,8 @@ _TRUTH = lazy(
 @rule.text("def test")
 def named(module: Module) -> Iterator[Hit]:
     """Report the statements of tests that are a name or an attribute."""
-    for statement, value in named_alone(module):
+    for statement in named_alone(module):
+        value = statement.value
         if _is_of_truth(value, module) and _is_forgotten(statement, module):
             yield rule.at(value, name=spelt(value)).fixed(*before(value, "assert ", module))
 
@@ -128,17 +130,15 @@ def _is_forgotten(statement: ast.Expr, module: Module) -> bool:
     return not remark(statement, module) and not is_only_named(statement.value, module)
 
 
-def _is_of_truth(value: ast.Name | ast.Attribute, module: Module) -> bool:
+def _is_of_truth(value: ast.expr, module: Module) -> bool:
     """Whether a value is a local one, or an attribute that answers yes or no, by its name or its use."""
+    if last_word(value) in MOCK_ASSERTIONS or last_word(value) in ("called", "awaited"):
+        return False
+    wanted = module.settings.enables(rule.code) or spelt(value) in _asserted(module)
     if isinstance(value, ast.Name):
         bindings = module.bindings(value)
-        return bool(bindings) and all(map(_is_assigned, bindings))
-    word = value.attr
-    if word in MOCK_ASSERTIONS or word in ("called", "awaited"):
-        return False
-    if spelt(value) in _asserted(module):
-        return True
-    return module.settings.enables(rule.code) and bool(_TRUTH.match(word))
+        return wanted and bool(bindings) and all(map(_is_assigned, bindings))
+    return spelt(value) in _asserted(module) or (wanted and bool(_TRUTH.match(last_word(value))))
 
 
 def _is_assigned(binding: Binding) -> bool:
@@ -148,7 +148,7 @@ def _is_assigned(binding: Binding) -> bool:
 
 @once
 def _asserted(module: Module) -> frozenset[str]:
-    """The attributes of which the truth is asserted anywhere."""
+    """The names and attributes of which the truth is asserted anywhere."""
     plain = (each.test for each in module.nodes(ast.Assert))
     given = (call.args[0] for call in module.calls(DEMANDS.keys()) if call.args)
-    return frozenset(spelt(each) for each in (*plain, *given) if isinstance(each, ast.Attribute))
+    return frozenset(spelt(each) for each in (*plain, *given) if isinstance(each, (ast.Attribute, ast.Name)))

@@ -6,6 +6,7 @@ import ast
 import builtins
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -58,10 +59,24 @@ def is_uncalled(node: ast.expr, module: Module, given: ast.expr | None = None) -
 
 
 @once
-def named_alone(module: Module) -> list[tuple[ast.Expr, ast.Name | ast.Attribute]]:
-    """The statements that are a name or an attribute by themselves, in source order."""
-    found = ((each, each.value) for each in module.nodes(ast.Expr))
-    return [(each, value) for each, value in found if isinstance(value, (ast.Name, ast.Attribute))]
+def named_alone(module: Module) -> list[ast.Expr]:
+    """The statements that are a name or an attribute, in source order.
+
+    Those that stand line by line, as where a test only says what there is, are left out, and so is what
+    stands behind another statement on its line, as in a session of the interpreter.
+    """
+    found = [each for each in module.nodes(ast.Expr) if isinstance(each.value, (ast.Name, ast.Attribute))]
+    listed = {each for pair in pairwise(found) if _are_neighbours(*pair, module) for each in pair}
+    return [each for each in found if each not in listed and not _is_behind_another(each, module)]
+
+
+def _are_neighbours(first: ast.Expr, second: ast.Expr, module: Module) -> bool:
+    near = second.lineno - (first.end_lineno or first.lineno) <= 1
+    return near and module.parent(first) is module.parent(second)
+
+
+def _is_behind_another(statement: ast.Expr, module: Module) -> bool:
+    return ";" in module.line(statement.lineno)[: statement.col_offset]
 
 
 def is_only_named(node: ast.expr, module: Module) -> bool:

@@ -25,7 +25,7 @@ ASSERTED = READ + "\ndef test_paid(order):\n    assert order.is_paid\n"
         (ASSERTED, ("TSE5",), [2]),
         (LOCAL, (), []),
         (LOCAL, ("TSE529",), [3]),
-        (ASSERTED_NAME, (), [3]),
+        (ASSERTED_NAME, (), []),
     ],
 )
 def test_names_and_attributes(text: str, enable: tuple[str, ...], lines: list[int]) -> None:

@@ -17,7 +17,7 @@ from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.invented_checks import BARE
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
-from flake8_testsec.vocabulary.testing.suites import test_around
+from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.tried import is_tried
 from flake8_testsec.vocabulary.testing.uncalled import is_only_named, named_alone
 
@@ -130,6 +130,10 @@ rule = Rule(
             all(check(row) for row in rows)
             list(check_rows(rows))
             check_all(rows)
+
+            def inner():
+                shop.close
+
             first(rows)
             (row.total for row in rows)
             with empty_shop(shop):
@@ -243,7 +247,7 @@ def only_named(module: Module) -> Iterator[Hit]:
     """Report the statements of tests that are the name of a function."""
     for statement in named_alone(module):
         named = statement.value
-        if last_word(named) in _OF_MOCKS or test_around(named, module) is None:
+        if last_word(named) in _OF_MOCKS or not is_test(module.function(statement), module):
             continue
         if remark(statement, module) or _is_meant(named, module):
             continue

@@ -27,10 +27,10 @@ rule = Rule(
     default=True,
     severity=Severity.MEDIUM,
     why="""
-    A value that stands alone does nothing. Where its truth is asserted elsewhere in the file, such a line
-    once was, or was meant to be, an assertion; it passes whatever the value is. Other local names, and
-    attributes that answer yes or no by their names, are told only where this rule is enabled by name: some
-    are left-overs, and some are properties, which a test may read to see that they do not fail.
+    An attribute that stands alone is looked up and thrown away. Where its truth is asserted elsewhere in the
+    file, such a line once was, or was meant to be, an assertion; it passes whatever the value is. Local
+    names, and other attributes that answer yes or no by their names, are told only where this rule is enabled
+    by name: some are left-overs, and some are properties, which a test may read to see that they do not fail.
     """,
     fix="Put ``assert`` in front, or remove the line.",
     fixable="``assert`` is put in front; unsafe, because the value was never checked and may be false.",
@@ -134,11 +134,11 @@ def _is_of_truth(value: ast.expr, module: Module) -> bool:
     """Whether a value is a local one, or an attribute that answers yes or no, by its name or its use."""
     if last_word(value) in MOCK_ASSERTIONS or last_word(value) in ("called", "awaited"):
         return False
-    wanted = module.settings.enables(rule.code) or spelt(value) in _asserted(module)
+    enabled = module.settings.enables(rule.code)
     if isinstance(value, ast.Name):
         bindings = module.bindings(value)
-        return wanted and bool(bindings) and all(map(_is_assigned, bindings))
-    return spelt(value) in _asserted(module) or (wanted and bool(_TRUTH.match(last_word(value))))
+        return enabled and bool(bindings) and all(map(_is_assigned, bindings))
+    return spelt(value) in _asserted(module) or (enabled and bool(_TRUTH.match(last_word(value))))
 
 
 def _is_assigned(binding: Binding) -> bool:
@@ -148,7 +148,7 @@ def _is_assigned(binding: Binding) -> bool:
 
 @once
 def _asserted(module: Module) -> frozenset[str]:
-    """The names and attributes of which the truth is asserted anywhere."""
+    """The attributes of which the truth is asserted anywhere."""
     plain = (each.test for each in module.nodes(ast.Assert))
     given = (call.args[0] for call in module.calls(DEMANDS.keys()) if call.args)
-    return frozenset(spelt(each) for each in (*plain, *given) if isinstance(each, (ast.Attribute, ast.Name)))
+    return frozenset(spelt(each) for each in (*plain, *given) if isinstance(each, ast.Attribute))

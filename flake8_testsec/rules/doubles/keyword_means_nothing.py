@@ -89,7 +89,10 @@ rule = Rule(
                 assert buy(client, orders, basket, known)
         """,
         """
-        from shop.testing import Mock
+        from shop.testing import Base, Mock
+
+        class Shop(Base, autospec=True):
+            pass
 
         def test_client(recorder):
             assert Mock(autospec=Client)

@@ -331,14 +331,13 @@ def _with_values(known: str, attribute: ast.Attribute, module: Module) -> str:
     """The assertion that also looks at the values, if the question is called with some."""
     call = call_of(attribute, module)
     given = call is not None and bool(call.args or call.keywords)
-    return f"{known}_with" if given and known.endswith(("_called", "_awaited", "_once")) else known
+    return f"{known}_with" if given and f"{known}_with" in MOCK_ASSERTIONS else known
 
 
 def _asks_nearly(attribute: ast.Attribute, module: Module) -> bool:
     """The same of a word that is nearly one without ``assert_``, if the receiver or the word is certain."""
-    if not _asks(attribute, module):
-        return False
-    return is_long(attribute.attr) or is_mock(attribute.value, module)
+    is_certain = is_long(attribute.attr) or is_mock(attribute.value, module)
+    return is_certain and _asks(attribute, module)
 
 
 def _is_surely_meant(call: ast.Call, attribute: ast.Attribute, place: str, module: Module) -> bool:

@@ -91,6 +91,9 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             send.assert_any_call = ADDRESS
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            for each in mailer.addresses:
+                send.assert_any_call = each
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^
             send.call_count
             ^^^^^^^^^^^^^^^
             connections()[0].close.mock_calls

@@ -108,6 +108,8 @@ rule = Rule(
         import unittest
         from functools import partial
 
+        from shop import Filter, timed
+
         def check():
             return 1
 

@@ -177,8 +177,6 @@ def _is_result(value: ast.expr, condition: ast.expr, module: Module) -> bool:
             return word == other or _is_unrelated(value, condition, module)
         case ast.Call(func=ast.Name(id=word)), _:
             return word in _COUNTING and _is_unrelated(value, condition, module)
-        case ast.Attribute(attr=word), ast.Attribute(attr=other) if word == other:
-            return True
         case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call(), _:
             return _is_unrelated(value, condition, module)
         case _:

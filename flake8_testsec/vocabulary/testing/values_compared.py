@@ -83,8 +83,8 @@ def of_truth(
         case _, ast.GeneratorExp(elt=ast.Call(func=ast.Name(id="all" | "any"))):
             return Remedy(_COMPARE)  # a parenthesis is where it does not belong
         case _, ast.Name() | ast.Attribute():
-            if (kind := is_uncalled(condition, module, message)) and demand:
-                return _call_of(condition, message, module) if kind != "a class" else Remedy(_COMPARE)
+            is_class = is_uncalled(condition, module, message) == "a class"
+            return Remedy(_COMPARE) if is_class else _call_of(condition, message, module)
         case _, ast.GeneratorExp() if demand and message is None:
             return Remedy("put all() around it", consumed("all", condition, module))
         case ast.Assert(msg=None), ast.Tuple(elts=[checked, said]) if truth(checked) is None:

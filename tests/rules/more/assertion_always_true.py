@@ -2,6 +2,7 @@
 
 bad = (
     """
+    from os.path import exists
     from pathlib import Path
 
     class Order:
@@ -14,6 +15,8 @@ bad = (
     def test_order(order, shop, tmp_path):
         assert is_paid
         ^^^^^^^^^^^^^^
+        assert exists, "order.txt"
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^
         assert order.name.startswith
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         assert (tmp_path / "order.txt").exists

@@ -63,6 +63,9 @@ good = (
         assert found.complete(), order[0]
         for total in rows:
             assert order.total, total
+        limit = 3
+        assert order.fits(), limit
+        assert order.stays(), limit
         output = order.run()
         assert found.output, output
         for number, row in enumerate(rows):

@@ -38,6 +38,7 @@ good = (
     def test_orders(order):
         assert order.lines[count()] == order.lines[count()]
         assert CONF.URL == CONF.URL
+        order.assertEqual(order.total)
         assert Order.total == Order.total
         assert http.client.NOT_FOUND == http.client.NOT_FOUND
     """,

@@ -546,7 +546,7 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE508', 'disabled.comparison_without_assert', ('TEST',), True, (
-        ('thrown_away', {'names': ('isinstance', 'issubclass')}),
+        ('thrown_away', {'names': ('callable', 'hasattr', 'isinstance', 'issubclass')}),
         ('thrown_away', {'types': ('BoolOp', 'Compare', 'Tuple', 'UnaryOp')}),
         ('returned', {'types': ('Return',)}),
     )),

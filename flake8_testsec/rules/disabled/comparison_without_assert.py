@@ -97,6 +97,10 @@ rule = Rule(
         def test_columns(orders):
             isinstance(orders, Table)
             ^^^^^^^^^^^^^^^^^^^^^^^^^
+            hasattr(orders, "columns")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            callable(orders.select)
+            ^^^^^^^^^^^^^^^^^^^^^^^
             Column("name") in orders.columns
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             not Column("name").nullable
@@ -167,6 +171,9 @@ rule = Rule(
         """
         import pytest
 
+        def test_called(callable):
+            callable(1)
+
         def test_nested():
             def compare():
                 Version("1") < None
@@ -212,7 +219,7 @@ rule = Rule(
 )
 
 _RUN_AS_TESTS = ("pytest.mark", "unittest.mock.patch")
-_QUESTIONS = frozenset({"isinstance", "issubclass"})
+_QUESTIONS = frozenset({"callable", "hasattr", "isinstance", "issubclass"})
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
 _WORDS = ("attr", "id", "name", "value")
 _OPERATOR = lazy(r"__(bool|contains|eq|ge|gt|le|len|lt|ne|nonzero)__\Z")

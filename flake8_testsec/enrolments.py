@@ -509,6 +509,7 @@ ENROLMENTS: tuple[
                 'assert_raises_regex', 'assert_raises_regexp', 'failUnlessRaises',
             ),
         }),
+        ('called_before', {'methods': ('assertRaises', 'failUnlessRaises')}),
     )),
     ('TSE408', 'exceptions.error_checked_only_if_raised', ('TEST',), True, (
         ('checked_only_if_raised', {'types': ('Try',)}),
@@ -556,7 +557,7 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE508', 'disabled.comparison_without_assert', ('TEST',), True, (
-        ('thrown_away', {'names': ('isinstance', 'issubclass')}),
+        ('thrown_away', {'names': ('callable', 'hasattr', 'isinstance', 'issubclass')}),
         ('thrown_away', {'types': ('BoolOp', 'Compare', 'Tuple', 'UnaryOp')}),
         ('returned', {'types': ('Return',)}),
     )),
@@ -619,6 +620,15 @@ ENROLMENTS: tuple[
     ('TSE523', 'disabled.test_class_with_constructor', ('TEST',), True, (
         ('constructed', {'types': ('ClassDef',), 'hints': ('__init__', '__new__')}),
     )),
+    ('TSE528', 'disabled.statement_runs_nothing', ('TEST', 'SUPPORT'), True, (
+        ('lazy_call', {'names': ('filter', 'map')}),
+        ('lazy_expression', {'types': ('GeneratorExp',)}),
+        ('generator_called', {'holds': ('Yield', 'YieldFrom')}),
+        ('only_named', {'hints': ('def test',)}),
+    )),
+    ('TSE529', 'disabled.value_named_not_asserted', ('TEST',), True, (
+        ('named', {'hints': ('def test',)}),
+    )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),
@@ -679,6 +689,14 @@ ENROLMENTS: tuple[
     )),
     ('TSE612', 'doubles.test_flag_in_production', ('PRODUCTION',), False, (
         ('decided', {'types': ('If', 'IfExp', 'While')}),
+    )),
+    ('TSE613', 'doubles.keyword_means_nothing', ('TEST', 'SUPPORT'), True, (
+        ('unknown', {
+            'calls': (
+                'AsyncMock', 'MagicMock', 'Mock', 'NonCallableMagicMock', 'NonCallableMock', 'PropertyMock',
+                'ThreadingMock', 'object', 'patch',
+            ),
+        }),
     )),
     ('TSE701', 'execution.computed_code_executed', ('TEST',), False, (
         ('computed', {'names': ('eval', 'exec')}),

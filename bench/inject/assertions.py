@@ -273,7 +273,14 @@ OPERATORS = (
     ),
     Operator("comparison-dropped", ("TSE508",), _LOOKS_AT_NOTHING, _compared),
     Operator("identity-dropped", ("TSE508",), _LOOKS_AT_NOTHING, _identity_compared),
-    Operator("truth-dropped", ("TSE508", "TSE608"), _LOOKS_AT_NOTHING, _truth),
+    # A property may be evaluated on purpose, to see that it does not raise.
+    Operator(
+        "truth-dropped",
+        ("TSE508", "TSE608", "TSE528", "TSE529"),
+        _LOOKS_AT_NOTHING,
+        _truth,
+        certain=False,
+    ),
     Operator("negation-dropped", ("TSE508", "TSE608"), _LOOKS_AT_NOTHING, _negation),
     Operator(
         "isinstance-dropped", ("TSE508",), _LOOKS_AT_NOTHING, _isinstance, hints=("isinstance(", "hasattr(")

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.assertions import DEMANDS, always_true, demanded
+from flake8_testsec.vocabulary.testing.assertions import DEMANDS, always_true, demanded, is_quiet
 from flake8_testsec.vocabulary.testing.messages import is_expected
 from flake8_testsec.vocabulary.testing.tautologies import is_placeholder
+from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 from flake8_testsec.vocabulary.testing.values_compared import Remedy, of_truth
 
 rule = Rule(
@@ -175,10 +176,22 @@ def _judge(
     match condition:
         case ast.UnaryOp(op=ast.Not(), operand=operand) if demand:
             condition, demand = operand, False
-    if not is_placeholder(condition, message):
+    if demand and message is not None and _must_not_be_reached(place, condition, module):
+        yield rule.at(place, kind="True", value="true", remedy="fail the test where it must not come")
+    elif not is_placeholder(condition, message):
         kind = _true(condition, message, module) if demand else _false(condition)
         if kind:
             yield _repaired(place, condition, demand, message, kind, module)
+
+
+def _must_not_be_reached(place: ast.AST, condition: ast.expr, module: Module) -> bool:
+    """Whether ``True`` is asserted where the error that a test waits for has stayed away."""
+    statement = place if isinstance(place, ast.stmt) else module.above(place, ast.stmt)
+    match condition, module.parent(statement) if statement is not None else None:
+        case ast.Constant(value=True), ast.Try(handlers=[_, *_] as handlers, orelse=orelse):
+            return statement in orelse and all(is_quiet(each.body) for each in handlers)
+        case _:
+            return False
 
 
 def _repaired(
@@ -204,7 +217,7 @@ def _true(condition: ast.expr, message: ast.expr | None, module: Module) -> str:
             known = message is not None and is_expected(message, condition, module)
             return "" if known else "type()"
         case _:
-            return always_true(condition, module)
+            return always_true(condition, module) or is_uncalled(condition, module, message)
 
 
 def _false(condition: ast.expr) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.finding import Edit
@@ -11,7 +10,7 @@ from flake8_testsec.fixing.edits import Edits, before, between, span, written
 from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import spelt, structure
+from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
@@ -19,6 +18,7 @@ from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
+from flake8_testsec.vocabulary.testing.tried import is_tried
 
 rule = Rule(
     code="TSE508",
@@ -54,6 +54,10 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^
             not user.age < 18
             ^^^^^^^^^^^^^^^^^
+            not user.blocked
+            ^^^^^^^^^^^^^^^^
+            not client.is_closed()
+            ^^^^^^^^^^^^^^^^^^^^^^
             user.age > 17 and user.age < 99
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
@@ -87,6 +91,23 @@ rule = Rule(
                 finally:
                     tree.close()
         """,
+        """
+        from sqlalchemy import Column, Table
+
+        def test_columns(orders):
+            isinstance(orders, Table)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+            hasattr(orders, "columns")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            callable(orders.select)
+            ^^^^^^^^^^^^^^^^^^^^^^^
+            Column("name") in orders.columns
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            not Column("name").nullable
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            Column("name") is None
+            ^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -96,7 +117,6 @@ rule = Rule(
             client.open and client.close()
             client.ready
             client.name, client.age
-            not client.open()
             same = client.name == "ann"
             all(order.sent for order in client.orders)
         """,
@@ -142,6 +162,7 @@ rule = Rule(
 
         def test_compiles():
             Column("name") == "ann"
+            Column("name") == "ann" and Column("age") > 3
         """,
         """
         def test_strange_versions(one, other):
@@ -149,6 +170,9 @@ rule = Rule(
         """,
         """
         import pytest
+
+        def test_called(callable):
+            callable(1)
 
         def test_nested():
             def compare():
@@ -194,12 +218,13 @@ rule = Rule(
     ),
 )
 
-_EXPECTING = lazy(r"assert|rais|warn|suppress|expect|error|fail|catch|throw|deprecat|ignore", re.IGNORECASE)
 _RUN_AS_TESTS = ("pytest.mark", "unittest.mock.patch")
-_QUESTIONS = frozenset({"isinstance", "issubclass"})
+_QUESTIONS = frozenset({"callable", "hasattr", "isinstance", "issubclass"})
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
 _WORDS = ("attr", "id", "name", "value")
-_OPERATOR = lazy(r"__(eq|ne|lt|le|gt|ge|contains)__\Z")
+_OPERATOR = lazy(r"__(bool|contains|eq|ge|gt|le|len|lt|ne|nonzero)__\Z")
+_PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
+"""The comparisons of which the result is ``True`` or ``False``, whatever the operands are."""
 
 
 @rule.on(ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Tuple)
@@ -209,14 +234,14 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     statement = module.parent(value)
     if not isinstance(statement, ast.Expr):
         return
-    if not _compares(value, module) or _is_expected(statement, module):
+    if not _compares(value, module) or is_tried(statement, module):
         return
     function = module.function(statement)
     if function is None or not is_test(function, module) or _tells_of_operators(function):
         return
     if _is_for_its_effect(value, statement, module):
         return
-    if not _is_overloaded(statement, module) and not gives_reason(remark(statement, module)):
+    if not _is_overloaded(value, module) and not gives_reason(remark(statement, module)):
         yield rule.at(statement, has_no_effect="has no effect", where="in front of it").fixed(
             *_asserted(value, module)
         )
@@ -257,8 +282,8 @@ def _compares(value: ast.expr, module: Module) -> bool:
     match value:
         case ast.Compare():
             return True
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return _compares(operand, module)
+        case ast.UnaryOp(op=ast.Not()):
+            return True
         case ast.BoolOp(values=values):
             return all(_compares(each, module) for each in values)
         case ast.Tuple(elts=[ast.Compare(), message]):
@@ -267,22 +292,6 @@ def _compares(value: ast.expr, module: Module) -> bool:
             return not _QUESTIONS.isdisjoint(module.names(function))
         case _:
             return False
-
-
-def _is_expected(statement: ast.Expr, module: Module) -> bool:
-    """Whether the comparison is made for what it does: raise, warn, be counted."""
-    inner: ast.AST = statement
-    for above in module.ancestors(statement):
-        match above:
-            case ast.With(items=items) | ast.AsyncWith(items=items):
-                if any(_EXPECTING.search(spelt(item.context_expr)) for item in items):
-                    return True
-            case ast.Try(body=body, handlers=[_, *_]) if inner in body:
-                return True
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                return False
-        inner = above
-    return False
 
 
 def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> bool:
@@ -295,9 +304,15 @@ def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> 
             return False
 
 
-def _is_overloaded(statement: ast.Expr, module: Module) -> bool:
+def _is_overloaded(value: ast.expr, module: Module) -> bool:
     """Whether an operand comes from a library in which a comparison builds an expression."""
-    names = (name for node in ast.walk(statement) for name in module.names(node))
+    match value:
+        case ast.Compare(ops=operators):
+            if all(isinstance(each, _PLAIN) for each in operators):
+                return False
+        case ast.UnaryOp() | ast.Call():
+            return False
+    names = (name for node in ast.walk(value) for name in module.names(node))
     return any(name.partition(".")[0] in _OVERLOADING for name in names)
 
 

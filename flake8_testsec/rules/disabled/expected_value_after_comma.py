@@ -12,6 +12,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import always_true
 from flake8_testsec.vocabulary.testing.messages import is_expected
 from flake8_testsec.vocabulary.testing.tautologies import always_holds
+from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 from flake8_testsec.vocabulary.testing.values_compared import of_statement
 
 rule = Rule(
@@ -113,7 +114,7 @@ rule = Rule(
 def misplaced(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     """Report an assertion whose message is a value."""
     match statement:
-        case ast.Assert(test=condition, msg=ast.expr() as message) if not _is_fixed(condition, module):
+        case ast.Assert(test=condition, msg=ast.expr() as message) if not _is_fixed(statement, module):
             expected = _is_value(message) or is_expected(message, condition, module)
             is_told = _is_label(message, condition) or _is_of_other_data(message, condition)
             if expected and not is_told and not _tells_the_round(message, condition, module):
@@ -163,12 +164,13 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\s_-]", "", text).lower()
 
 
-def _is_fixed(condition: ast.expr, module: Module) -> bool:
+def _is_fixed(statement: ast.Assert, module: Module) -> bool:
     """Whether a condition, or an operand of it, is decided by its text: another rule's business."""
+    condition = statement.test
     operands = condition.values if isinstance(condition, ast.BoolOp) else [condition]
-    return always_holds(condition, module) or any(
-        truth(each) is not None or always_true(each, module) for each in operands
-    )
+    if always_holds(condition, module) or is_uncalled(condition, module, statement.msg):
+        return True
+    return any(truth(each) is not None or always_true(each, module) for each in operands)
 
 
 def _is_value(message: ast.expr) -> bool:

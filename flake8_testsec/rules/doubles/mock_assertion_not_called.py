@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, before, between, span
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Binding, Bound, Imported, Unknown
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expecting_around
-from flake8_testsec.vocabulary.testing.doubles import spelling
+from flake8_testsec.vocabulary.testing.doubles import makes_mock, spelling
 from flake8_testsec.vocabulary.testing.mock_checks import WITHOUT_ARGUMENTS, spelt_right
 
 rule = Rule(
@@ -61,6 +63,8 @@ rule = Rule(
         """
         from unittest import mock
 
+        from shop.people import ADDRESS
+
         def test_sends(mailer):
             with mock.patch.object(mailer, "send") as send:
                 deliver(["ann"], mailer)
@@ -68,6 +72,28 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             send.assert_called_with = mock.call("ann")
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_called_once_with = "ann"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_any_call = {"to": "ann"}
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_called_with = mailer.address
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            address = f"ann@{mailer.host}"
+            send.assert_called_with = address
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_called_with = str(address)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_called_with = quoted(address)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_called_with = -1
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_any_call = mailer
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            send.assert_any_call = ADDRESS
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            for each in mailer.addresses:
+                send.assert_any_call = each
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^
             send.call_count
             ^^^^^^^^^^^^^^^
             connections()[0].close.mock_calls
@@ -117,14 +143,34 @@ rule = Rule(
                 strict.closed
         """,
         """
+        from functools import partial
+        from unittest.mock import Mock
+
         class Recorder:
             def __init__(self, inner):
                 self.assert_called = inner.assert_called
                 self.assert_not_called = lambda: None
                 self.called = []
 
-        def test_forwards(recorder, inner):
+        def test_forwards(recorder, inner, check):
             recorder.assert_called = inner.assert_called
+            recorder.assert_called = check
+            recorder.assert_called = lambda: None
+            recorder.assert_called = inner._check
+            recorder.assert_called = partial(inner.check, 1)
+            other = inner.check
+            recorder.assert_called = other
+            recorder.assert_called_with = other
+            recorder.assert_called_with = check
+            recorder.assert_called_with = partial
+            recorder.assert_called_with = MethodType(inner, recorder)
+            recorder.assert_called_with = test_forwards
+            recorder.assert_called_with = inner.assert_called
+            recorder.assert_called_with = inner.checks[0](1) or None
+            bound = partial(inner.check, 1)
+            recorder.assert_called_with = bound
+            double = Mock()
+            recorder.assert_called = double
             assert hasattr(inner, "assert_called") and callable(inner.assert_called)
             inner.assertTrue(inner.sent, inner.assert_called)
         """,
@@ -146,6 +192,9 @@ _READ = frozenset(
         "mock_calls",
     }
 )
+_BUILDERS = frozenset({"bytes", "dict", "float", "frozenset", "int", "len", "list", "set", "str", "tuple"})
+_DATA = (ast.BinOp, ast.UnaryOp, ast.Constant, ast.Dict, ast.DictComp, ast.JoinedStr, ast.Set, ast.Subscript)
+_MAKES = lazy(r"assert|bind|check|create|Mock|make|Method|partial|wrap")
 _NAMES = MOCK_ASSERTIONS | _READ
 
 
@@ -177,7 +226,7 @@ def _misused(attribute: ast.Attribute, module: Module) -> tuple[ast.AST, str] | 
             if not _may_be_meant_to_fail(statement, module):
                 return statement, _said(attribute)
         case ast.Assign(targets=[_]) as statement:
-            if attribute.attr in MOCK_ASSERTIONS and _is_list_of_calls(statement.value, module):
+            if attribute.attr in MOCK_ASSERTIONS and _is_expected(statement.value, attribute, module):
                 return statement, f"{_named(attribute)} is assigned, not called"
         case user:
             if attribute.attr in MOCK_ASSERTIONS and _is_condition(attribute, user):
@@ -204,10 +253,62 @@ def _may_be_meant_to_fail(statement: ast.Expr, module: Module) -> bool:
             return expecting_around(statement, module) is not None
 
 
-def _is_list_of_calls(value: ast.expr, module: Module) -> bool:
+def _is_expected(value: ast.expr, attribute: ast.Attribute, module: Module) -> bool:
+    """Whether a value is what the calls should have been given, and nothing that can be called itself."""
     if isinstance(value, (ast.List, ast.Tuple, ast.ListComp)):
         return True
-    return any(name.startswith("unittest.mock.call") for name in module.names(value))
+    if any(name.startswith("unittest.mock.call") for name in module.names(value)):
+        return True
+    if last_word(attribute.value) in ("self", "cls"):
+        return False
+    takes_values = attribute.attr not in WITHOUT_ARGUMENTS
+    return _is_data(value, module) or (takes_values and _may_be_data(value, module))
+
+
+def _is_data(value: ast.expr, module: Module) -> bool:
+    """Whether a value certainly is none that can be called."""
+    match value:
+        case ast.Name():
+            return _is_bound(value, (Bound,), module)
+        case ast.Call(func=func):
+            return bool(module.names(func) & _BUILDERS)
+        case _:
+            return isinstance(value, _DATA)
+
+
+def _may_be_data(value: ast.expr, module: Module) -> bool:
+    """Whether a value is likely to be none that can be called, where the assertion takes values."""
+    match value:
+        case ast.Name():
+            return _is_bound(value, (Bound, Imported, Unknown), module)
+        case ast.Attribute(attr=word):
+            return not word.startswith(("assert", "_"))
+        case ast.Call(func=func):
+            return not makes_mock(value, module) and not _MAKES.search(last_word(func))
+        case _:
+            return False
+
+
+def _is_bound(name: ast.Name, kinds: tuple[type, ...], module: Module) -> bool:
+    bindings = module.bindings(name)
+    return bool(bindings) and all(
+        isinstance(each, kinds) and not _is_of_function(each, module) for each in bindings
+    )
+
+
+def _is_of_function(binding: Binding, module: Module) -> bool:
+    """Whether what a name is bound to may be a function: a lambda, a mock, an attribute, another name."""
+    match binding:
+        case Bound(value=ast.Call() as call):
+            return makes_mock(call, module) or bool(_MAKES.search(last_word(call.func)))
+        case Bound(value=value):
+            return isinstance(value, (ast.Lambda, ast.Attribute, ast.Name))
+        case Imported(name=name):
+            return name.rpartition(".")[2].islower()
+        case Unknown(node=ast.arg(arg=word)):
+            return "assert" in word or "check" in word
+        case _:
+            return False
 
 
 def _is_condition(attribute: ast.Attribute, user: ast.AST | None) -> bool:

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.edits import Edits, after, before
 from flake8_testsec.fixing.operators import without_call
 from flake8_testsec.fixing.statements import deeper, following, is_alone
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word, unpacks
+from flake8_testsec.source.bindings import Defined
+from flake8_testsec.source.calls import last_word, spelt, unpacks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import (
     EXPECTING,
     EXPECTING_METHODS,
     Expectation,
+    classes,
     expectation,
     expecting_around,
     is_assertion,
@@ -85,8 +88,49 @@ rule = Rule(
             pytest.raises(errors_of(path))
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import unittest
+
+        class TestFilter(unittest.TestCase):
+            def test_rejects(self):
+                self.assertRaises(TypeError, self.filter.match("x"))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertRaises((TypeError, KeyError), int("x"))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            async def test_refuses(self):
+                self.assertRaises(Exception, await self.filter.read("x"))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
+        """
+        import unittest
+        from functools import partial
+
+        from shop import Filter, timed
+
+        def check():
+            return 1
+
+        class TestFilter(unittest.TestCase):
+            def test_rejects(self):
+                self.assertRaises(TypeError, self.filter.match, "x")
+                self.assertRaises(ValueError, self.filter.match("x"))
+                self.assertRaises(TypeError, partial(self.filter.match, "x"))
+                self.assertRaises(TypeError, self.filter.getter("x"))
+                self.assertRaises(TypeError, type(self.filter))
+                self.assertRaises(TypeError, getattr(self.filter, "match"))
+                self.assertRaises(TypeError, timed(check))
+                self.assertRaises(TypeError, timed(lambda: 1))
+                self.assertRaises(TypeError, timed(Filter))
+                self.assertRaises(TypeError, self.filter.matcher())
+                self.assertRaises(TypeError, Filter("x"))
+                self.assertRaises(TypeError, next(self.filters))
+                self.assertRaises(TypeError, self.filter.match("x"), msg="x")
+                with self.assertRaises(TypeError):
+                    self.assertRaises(TypeError, self.filter.match("x"))
+        """,
         """
         import unittest
 
@@ -125,6 +169,15 @@ rule = Rule(
         """,
     ),
 )
+_OF_CALLS = frozenset({"TypeError", "Exception", "BaseException"})
+_MAKES = lazy(
+    r"\A[A-Z]|bind|build|call|class|cls|compose|create|curry|deco|factory|func|get|handler|import|load|lookup|make|"
+    r"method|partial|resolve|type|wrap",
+)
+_PLAIN = frozenset(
+    {"bool", "bytes", "dict", "float", "hash", "int", "len", "list", "repr", "set", "str", "tuple"}
+)
+"""The builtins of which the result is never a function."""
 
 
 @rule.method(*EXPECTING_METHODS)
@@ -140,6 +193,42 @@ def useless(call: ast.Call, module: Module) -> Iterator[Hit]:
     if expecting_around(statement, module) is None and not _is_own(last_word(found.call.func), module):
         hit = rule.at(found.call, problem=_problem(found.call))
         yield hit.fixed(*_repaired(found, statement, module))
+
+
+@rule.method("assertRaises", "failUnlessRaises")
+def called_before(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report unittest's expectation of a ``TypeError`` that is given a result, which nobody can call.
+
+    What is called in the arguments runs before the expectation does. Its result is called then, and that
+    is a ``TypeError`` if the result is no function: the expectation is met by its own mistake.
+    """
+    match call.args:
+        case [expected, ast.Call(func=func) | ast.Await(value=ast.Call(func=func)) as given]:
+            if call.keywords or classes(expected, module).isdisjoint(_OF_CALLS):
+                return
+            if not _may_make_function(given, module) and expecting_around(call, module) is None:
+                said = f"{last_word(call.func)}() calls the result of {spelt(func)}(), a TypeError by itself"
+                yield rule.at(call, problem=f"{said}; pass the function and its arguments")
+
+
+def _may_make_function(given: ast.Call | ast.Await, module: Module) -> bool:
+    """Whether the result of a call may be called itself, by the names of what is called and handed over."""
+    call = given.value if isinstance(given, ast.Await) else given
+    assert isinstance(call, ast.Call)
+    if any(_MAKES.search(word) for word in spelt(call.func).split(".")):
+        return True
+    builtin = isinstance(call.func, ast.Name) and not module.bindings(call.func)
+    if not call.args or (builtin and last_word(call.func) not in _PLAIN):
+        return True
+    values = (*call.args, *(each.value for each in call.keywords))
+    return any(isinstance(each, ast.Lambda) or _is_function(each, module) for each in values)
+
+
+def _is_function(node: ast.expr, module: Module) -> bool:
+    """Whether a name stands for a function or a class of the module, or for what may be one."""
+    if not isinstance(node, ast.Name):
+        return False
+    return node.id[:1].isupper() or any(isinstance(each, Defined) for each in module.bindings(node))
 
 
 def _repaired(found: Expectation, statement: ast.Expr, module: Module) -> Edits:

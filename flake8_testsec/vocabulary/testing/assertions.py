@@ -11,6 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
 from flake8_testsec.source.module import Module, statements_within
 from flake8_testsec.source.templates import is_template
+from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
 MOCK_ASSERTIONS = frozenset(
     {
@@ -94,7 +95,6 @@ _OBJECTS: dict[type[ast.AST], str] = {
     ast.Dict: "a dict",
 }
 _ITERATORS = frozenset({"map", "filter", "zip"})
-_PREDICATES = frozenset({f"os.path.{name}" for name in ("exists", "isdir", "isfile", "islink", "lexists")})
 
 
 class Expectation(NamedTuple):
@@ -171,20 +171,13 @@ def always_true(node: ast.expr, module: Module) -> str:
             return "a string"
         case ast.Constant(value=value) if value:
             return "a number" if isinstance(value, (int, float, complex)) else "a constant"
-        case ast.Call(func=func) if _is_one(func, _ITERATORS, module):
+        case ast.Call(func=ast.Name() as func) if not _ITERATORS.isdisjoint(module.names(func)):
             return "an iterator"
-        case ast.Name() | ast.Attribute() if _is_one(node, _PREDICATES, module):
-            return "a function"
+        case ast.Name() | ast.Attribute():
+            return is_uncalled(node, module)
         case _:
             kind = "a template" if is_template(node) else _OBJECTS.get(type(node), "")
             return kind if truth(node) else ""
-
-
-def _is_one(node: ast.expr, wanted: frozenset[str], module: Module) -> bool:
-    """Whether an expression stands for one of these qualified names; an attribute tells most by its own."""
-    if isinstance(node, ast.Attribute) and not any(name.endswith(node.attr) for name in wanted):
-        return False
-    return not wanted.isdisjoint(module.names(node))
 
 
 def _tells(word: str) -> bool:

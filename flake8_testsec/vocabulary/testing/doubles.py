@@ -145,15 +145,30 @@ def _is_called_mock(part: ast.expr, module: Module) -> bool:
 def _is_made(part: ast.expr, module: Module) -> bool:
     names = module.names(part)
     if names:
-        return all(name.startswith(_MAKERS) for name in names)
+        return all(name.startswith(_MAKERS) for name in names) and not _is_given(part, module)
     match part:
         case ast.Name():
             bindings = module.bindings(part)
             return bool(bindings) and all(_makes(binding, module) for binding in bindings)
         case ast.Call(func=ast.Attribute(attr=word) as func) if word in _OF_FIXTURE:
-            return any(isinstance(each, ast.Name) and each.id in _FIXTURES for each in chain(func))
+            of_fixture = any(isinstance(each, ast.Name) and each.id in _FIXTURES for each in chain(func))
+            return of_fixture and not _is_given(part, module)
         case _:
             return False
+
+
+def _is_given(part: ast.expr, module: Module) -> bool:
+    """Whether a patch is told to install something that is no mock, so that it hands out none."""
+    values = [part]
+    if isinstance(part, ast.Name):
+        values = [each.value for each in module.bindings(part) if isinstance(each, Bound)]
+    calls = [each for each in values if isinstance(each, ast.Call)]
+    return any(_has_other(call, new_position(call, module), module) for call in calls)
+
+
+def _has_other(call: ast.Call, position: int | None, module: Module) -> bool:
+    new = argument(call, position, "new") if position is not None else None
+    return new is not None and not _is_made(new, module)
 
 
 def _makes(binding: object, module: Module) -> bool:

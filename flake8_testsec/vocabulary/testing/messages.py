@@ -15,6 +15,13 @@ from flake8_testsec.vocabulary.testing.assertions import (
     explains,
     is_assertion,
 )
+from flake8_testsec.vocabulary.testing.expected_values import (
+    is_constant,
+    is_of_same_kind,
+    is_result_of_case,
+    is_sum,
+)
+from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
 _CHECK = lazy(r"_?(is|has)\w*\Z|\w*exists\Z|any\Z|all\Z|callable\Z")
 _VERDICT = lazy(r"_*(is|has|check|verify|validate|can|exists)(?![a-z])")
@@ -40,7 +47,7 @@ def is_expected(value: ast.expr, condition: ast.expr, module: Module, demand: bo
     Returns:
         ``True`` only for what cannot be meant to explain a failure.
     """
-    if _is_check(condition) or always_true(condition, module):
+    if _is_check(condition) or always_true(condition, module) or is_uncalled(condition, module, value):
         return False
     if not demand and isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
         return False  # nothing that shall be false is meant to be a text: it is a label
@@ -73,7 +80,7 @@ def _is_literal(value: ast.expr, condition: ast.expr) -> bool:
         case ast.List() | ast.Dict() | ast.Set():
             return not _ids(value) & _ids(condition)
         case _:
-            return False
+            return is_constant(value)
 
 
 def _echoes(text: str, condition: ast.expr) -> bool:
@@ -88,7 +95,9 @@ def _is_computed(value: ast.expr, condition: ast.expr, module: Module) -> bool:
         return _is_used(value, module)
     if _holds(condition, value) or _holds(value, condition):
         return False
-    if _is_imported(value, condition, module):
+    if is_of_same_kind(value, condition, module) or is_sum(value, module) or is_result_of_case(value, module):
+        return True
+    if is_constant(value, module) or _is_imported(value, condition, module):
         return True
     return not explains(value) and (
         _is_bound_to_literal(value, condition, module)
@@ -168,8 +177,6 @@ def _is_result(value: ast.expr, condition: ast.expr, module: Module) -> bool:
             return word == other or _is_unrelated(value, condition, module)
         case ast.Call(func=ast.Name(id=word)), _:
             return word in _COUNTING and _is_unrelated(value, condition, module)
-        case ast.Attribute(attr=word), ast.Attribute(attr=other) if word == other:
-            return True
         case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call(), _:
             return _is_unrelated(value, condition, module)
         case _:

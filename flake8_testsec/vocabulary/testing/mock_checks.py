@@ -8,6 +8,7 @@ from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, between, renamed, span
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 
 WITHOUT_ARGUMENTS = frozenset(
     {
@@ -23,6 +24,7 @@ WITHOUT_ARGUMENTS = frozenset(
 
 _OF_LISTS = frozenset({"assert_has_awaits", "assert_has_calls"})
 _CONDITIONS = frozenset({"assertTrue", "assert_"})
+_TRUTHS = _CONDITIONS | {"assertFalse"}
 
 
 def spelt_right(attribute: ast.Attribute, known: str, module: Module) -> Edits:
@@ -39,6 +41,10 @@ def spelt_right(attribute: ast.Attribute, known: str, module: Module) -> Edits:
     parent = module.parent(attribute)
     call = parent if isinstance(parent, ast.Call) and parent.func is attribute else None
     if call is None and known not in WITHOUT_ARGUMENTS:
+        return ()
+    if call is not None and known in WITHOUT_ARGUMENTS and (call.args or call.keywords):
+        return ()
+    if known not in MOCK_ASSERTIONS:
         return ()
     if call is not None and known in _OF_LISTS and not (call.args and _may_be_list(call.args[0])):
         return ()
@@ -71,3 +77,32 @@ def _alone(node: ast.expr, module: Module) -> Edits | None:
             if stands and head == "(" and tail == ")":
                 return (Edit(*outer[:2], *inner[:2], ""), Edit(*inner[2:], *outer[2:], ""))
     return None
+
+
+def call_of(attribute: ast.Attribute, module: Module) -> ast.Call | None:
+    """The call of an attribute; ``None`` where it is not called."""
+    match module.parent(attribute):
+        case ast.Call(func=func) as call if func is attribute:
+            return call
+        case _:
+            return None
+
+
+def place_of(node: ast.AST, module: Module, place: str = "condition", asserting: bool = False) -> str:
+    """Where an expression stands: a statement, the condition of an assertion, a part of one, or nowhere."""
+    above = module.parent(node)
+    match above:
+        case ast.Assert(test=test):
+            return place if node is test else ""
+        case ast.Expr():
+            return place if asserting else "statement" if place == "condition" else ""
+        case None | ast.stmt() | ast.Lambda():
+            return ""
+        case ast.Await() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+            pass
+        case ast.Call(func=func) if func is not node and last_word(func).startswith("assert"):
+            asserting = True
+            place = place if last_word(func) in _TRUTHS else "part"
+        case _:
+            place = "part"
+    return place_of(above, module, place, asserting)

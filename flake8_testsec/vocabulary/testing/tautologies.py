@@ -60,20 +60,44 @@ def compares_with_itself(left: ast.expr, operator: type[ast.cmpop], right: ast.e
         case ast.Constant(value=str() | bytes() as text):
             return bool(text) and operator is ast.Eq and written(left, module) == written(right, module)
         case ast.Call(args=[inner], keywords=[]) if _is_length(left, module):
-            return _is_value_of_one(inner) or isinstance(inner, ast.Name)
+            return _is_value_of_one(inner, module) or isinstance(inner, (ast.Name, ast.Attribute))
         case _:
-            return not isinstance(left, ast.Name) and _is_value_of_one(left)
+            return not isinstance(left, ast.Name) and _is_value_of_one(left, module)
 
 
-def _is_value_of_one(node: ast.expr) -> bool:
-    """Whether an expression is made of attributes and items of a name in small letters alone."""
+def _is_value_of_one(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is made of attributes and items of a name in small letters alone, or of a
+    global one that has others: ``CONF.ldap.url``."""
     match node:
         case ast.Name(id=name):
             return name.islower()
+        case ast.Attribute(value=ast.Attribute(value=ast.Name() as name, attr=owner), attr=word) if (
+            _is_global(name, module)
+        ):
+            return owner.islower() and word.islower()
         case ast.Attribute(value=value, attr=word):
-            return word[:1].islower() and _is_value_of_one(value)
-        case ast.Subscript(value=value, slice=ast.Constant() | ast.Name() | ast.UnaryOp()):
-            return _is_value_of_one(value)
+            return word.lstrip("_")[:1].islower() and _is_value_of_one(value, module)
+        case ast.Subscript(value=value, slice=key):
+            return _is_value_of_one(value, module) and _is_plain_key(key)
+        case _:
+            return False
+
+
+def _is_global(name: ast.Name, module: Module) -> bool:
+    """Whether a name is bound at the module's level alone."""
+    bindings = module.bindings(name)
+    return bool(bindings) and all(module.function(each.node) is None for each in bindings)
+
+
+def _is_plain_key(key: ast.expr) -> bool:
+    """Whether a key is made of names, attributes and constants alone: nothing is called for it."""
+    match key:
+        case ast.Constant() | ast.Name():
+            return True
+        case ast.UnaryOp(operand=value) | ast.Attribute(value=value):
+            return _is_plain_key(value)
+        case ast.BinOp(left=left, right=right):
+            return _is_plain_key(left) and _is_plain_key(right)
         case _:
             return False
 

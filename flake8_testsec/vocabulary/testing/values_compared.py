@@ -11,7 +11,8 @@ from flake8_testsec.fixing.operators import compared, consumed, without_parenthe
 from flake8_testsec.rule import Hit
 from flake8_testsec.source.calls import is_empty, truth
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.assertions import always_true, explains
+from flake8_testsec.vocabulary.testing.assertions import explains
+from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
 _VALUES = (ast.Attribute, ast.Call, ast.Name, ast.Subscript)
 _DROP = "drop it"
@@ -81,6 +82,9 @@ def of_truth(
     match place, condition:
         case _, ast.GeneratorExp(elt=ast.Call(func=ast.Name(id="all" | "any"))):
             return Remedy(_COMPARE)  # a parenthesis is where it does not belong
+        case _, ast.Name() | ast.Attribute():
+            is_class = is_uncalled(condition, module, message) == "a class"
+            return Remedy(_COMPARE) if is_class else _call_of(condition, message, module)
         case _, ast.GeneratorExp() if demand and message is None:
             return Remedy("put all() around it", consumed("all", condition, module))
         case ast.Assert(msg=None), ast.Tuple(elts=[checked, said]) if truth(checked) is None:
@@ -89,11 +93,16 @@ def of_truth(
             return Remedy("take its parentheses away", without_parentheses(condition, module))
     if not isinstance(message, _VALUES) or explains(message) or explains(condition):
         return Remedy(_COMPARE)
-    if always_true(condition, module) == "a function" and demand:
-        return Remedy("call it", _called(condition, message, module))
     if isinstance(condition, ast.JoinedStr) or value_is(condition, True) or value_is(condition, False):
         return Remedy(_COMPARE)
     return Remedy(_COMPARE, _compared(place, condition, message, module))
+
+
+def _call_of(function: ast.expr, message: ast.expr | None, module: Module) -> Remedy:
+    """The function called; with what stands behind it, unless that explains a failure."""
+    if message is None or explains(message):
+        return Remedy("call it", after(function, "()", module))
+    return Remedy("call it", _called(function, message, module) if isinstance(message, _VALUES) else ())
 
 
 def value_is(node: ast.expr, value: bool | None) -> bool:

@@ -1,11 +1,45 @@
 """More examples of a rule, which would make its own file too long."""
 
-bad = ()
+bad = (
+    """
+    import unittest
+
+    import shop
+    from shop import CONF, fixtures
+
+    LIMITS = shop.limits()
+
+    class TestOrders(unittest.TestCase):
+        def test_copy(self):
+            order = load("order")
+            self.assertEqual(order._total, order._total)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            self.assertEqual(CONF.shop.url, CONF.shop.url)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            self.assertEqual(LIMITS.shop.most, LIMITS.shop.most)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            self.assertEqual(len(fixtures.ORDERS), len(fixtures.ORDERS))
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            for i in range(3):
+                assert order.lines[i * 2 + 1] == order.lines[i * 2 + 1]
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert order.lines[self.first.at] == order.lines[self.first.at]
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    """,
+)
 
 good = (
     """
     def test_units(wcs):
         # The units have an operator == of their own.
         assert wcs.units == wcs.units
+    """,
+    """
+    def test_orders(order):
+        assert order.lines[count()] == order.lines[count()]
+        assert CONF.URL == CONF.URL
+        order.assertEqual(order.total)
+        assert Order.total == Order.total
+        assert http.client.NOT_FOUND == http.client.NOT_FOUND
     """,
 )

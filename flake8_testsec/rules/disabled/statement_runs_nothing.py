@@ -1,0 +1,269 @@
+"""A statement that looks like it runs something, and only makes or names what would."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.fixing.edits import after
+from flake8_testsec.patterns import lazy
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
+from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.invented_checks import BARE
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.skips import remark
+from flake8_testsec.vocabulary.testing.suites import is_test
+from flake8_testsec.vocabulary.testing.tried import is_tried
+from flake8_testsec.vocabulary.testing.uncalled import is_only_named, named_alone
+
+rule = Rule(
+    code="TSE528",
+    summary="statement runs nothing: a lazy iterator, or a function that is not called",
+    message="{what}, so nothing of it runs; {remedy}",
+    roles=Role.TEST | Role.SUPPORT,
+    cwe=1164,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    ``map`` and ``filter`` call nothing before somebody asks them for a result; a generator expression and a
+    generator function run nothing before somebody iterates; a context manager before somebody enters it; a
+    function that is only named never runs. As a statement all these are thrown away at once: the checks in
+    there are never made, and the test passes.
+    """,
+    fix="Write a ``for`` loop, put ``with`` in front, or call the function.",
+    fixable="""
+    A function that is only named is called; unsafe, because it has never run and may fail. What else was
+    meant to happen, the text does not tell.
+    """,
+    bad=(
+        """
+        from contextlib import contextmanager
+
+        def check_rows(rows):
+            for row in rows:
+                assert row.total > 0
+                yield row
+
+        @contextmanager
+        def empty_shop(shop):
+            shop.clear()
+            yield shop
+
+        def check(row):
+            assert row.total > 0
+
+        def test_rows(shop, rows):
+            map(check, rows)
+            ^^^^^^^^^^^^^^^^
+            filter(lambda row: check(row), rows)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            (check(row) for row in rows)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            check_rows(rows)
+            ^^^^^^^^^^^^^^^^
+            empty_shop(shop)
+            ^^^^^^^^^^^^^^^^
+            check
+            ^^^^^
+            shop.open()
+            shop.close
+            ^^^^^^^^^^
+
+        def test_close(shop):
+            shop.close()
+            assert not shop.rows
+        """,
+        """
+        import unittest
+
+        class TestShop(unittest.TestCase):
+            def check_rows(self):
+                for row in self.rows:
+                    yield self.assertTrue(row)
+
+            def check(self):
+                self.assertTrue(self.rows)
+
+            def test_rows(self):
+                self.check_rows()
+                ^^^^^^^^^^^^^^^^^
+                self.check
+                ^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        from contextlib import contextmanager
+
+        import pytest
+
+        def check_rows(rows):
+            for row in rows:
+                assert row.total > 0
+                yield row
+
+        @contextmanager
+        def empty_shop(shop):
+            yield shop
+
+        @flow
+        def check_all(rows):
+            yield check(rows)
+
+        def first(rows):
+            yield rows[0]
+
+        def check(row):
+            assert row.total > 0
+
+        def test_rows(shop, rows):
+            list(map(check, rows))
+            for row in map(check, rows):
+                print(row)
+            totals = (row.total for row in rows)
+            all(check(row) for row in rows)
+            list(check_rows(rows))
+            check_all(rows)
+
+            def inner():
+                shop.close
+
+            first(rows)
+            (row.total for row in rows)
+            with empty_shop(shop):
+                check(shop)
+            shop.rows
+            check(rows)
+            shop.on_close
+            check(rows); shop.close
+            shop.close
+            shop.rows
+            check(rows)
+            shop.close
+            shop.rows
+            check(shop.close)
+            shop.close()
+            rows.filter(check)
+            shop.send.assert_called_once
+            shop.send.assert_called_once()
+        """,
+        """
+        import pytest
+
+        def read(rows):
+            yield rows.first()
+
+        def rejects(rows):
+            raise ValueError
+
+        def test_lazy(rows, shop):
+            with pytest.raises(ValueError):
+                map(rejects, rows)
+            with pytest.raises(ValueError):
+                shop.close
+            try:
+                shop.close
+            except AttributeError:
+                pass
+            shop.close  # it has such a method
+            read(rows)  # nothing is read before somebody asks
+            (rejects(row) for row in rows)  # lazy: must not call anything
+            shop.close()
+
+        def map(check, rows):
+            return [check(row) for row in rows]
+
+        def test_own(rows):
+            map(rejects, rows)
+        """,
+    ),
+)
+_LAZY = ("map", "filter")
+_LAZILY = lazy(
+    r"\blaz(y|ily)\b|\bnothing\b|\b(no|not|never|without)\b.*\b(call|consum|iterat|run)", re.IGNORECASE
+)
+_OF_MOCKS = MOCK_ASSERTIONS | BARE.keys()
+"""What is told of mocks by other rules."""
+_MANAGERS = ("contextlib.asynccontextmanager", "contextlib.contextmanager")
+
+
+@rule.call(*_LAZY)
+def lazy_call(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report ``map`` and ``filter`` as a statement."""
+    if isinstance(module.parent(call), ast.Expr) and len(call.args) > 1 and not _is_meant(call, module):
+        what = f"{last_word(call.func)}() is lazy and nobody asks it for a result"
+        yield rule.at(call, what=what, remedy="use a for loop")
+
+
+@rule.on(ast.GeneratorExp)
+def lazy_expression(generator: ast.GeneratorExp, module: Module) -> Iterator[Hit]:
+    """Report a generator expression as a statement."""
+    if not isinstance(module.parent(generator), ast.Expr) or not _calls(generator):
+        return
+    if not _is_meant(generator, module):
+        what = "a generator expression is lazy and nobody iterates over it"
+        yield rule.at(generator, what=what, remedy="use a for loop")
+
+
+@rule.where(holds=(ast.Yield, ast.YieldFrom))
+def generator_called(module: Module) -> Iterator[Hit]:
+    """Report the call of a generator function, or of a context manager made of one, as a statement."""
+    makers = {each.name: each for each in module.generators if isinstance(each, Function)}
+    for call in module.calls(makers.keys()):
+        if isinstance(module.parent(call), ast.Expr):
+            yield from _judged(call, module)
+
+
+def _judged(call: ast.Call, module: Module) -> Iterator[Hit]:
+    functions, name = callees(call.func, module), spelt(call.func)
+    if not functions or not module.generators.issuperset(functions) or _is_meant(call, module):
+        return
+    if not all(map(_calls, functions)):
+        return
+    if all(not each.decorator_list for each in functions):
+        what = f"{name}() is a generator and nobody iterates over it"
+        yield rule.at(call, what=what, remedy="use a for loop")
+    elif all(_is_manager(each, module) for each in functions):
+        yield rule.at(call, what=f"{name}() is a context manager and nobody enters it", remedy="use with")
+
+
+def _calls(maker: Function | ast.GeneratorExp) -> bool:
+    """Whether there is anything in there to run: a call, an assertion."""
+    return any(isinstance(each, (ast.Assert, ast.Await, ast.Call)) for each in within(maker))
+
+
+def _is_manager(function: Function, module: Module) -> bool:
+    return all(not module.names(each).isdisjoint(_MANAGERS) for each in function.decorator_list)
+
+
+@rule.text("def test")
+def only_named(module: Module) -> Iterator[Hit]:
+    """Report the statements of tests that are the name of a function."""
+    for statement in named_alone(module):
+        named = statement.value
+        if last_word(named) in _OF_MOCKS or not is_test(module.function(statement), module):
+            continue
+        if remark(statement, module) or _is_meant(named, module):
+            continue
+        if is_only_named(named, module):
+            hit = rule.at(named, what=f"{spelt(named)} is named and not called", remedy="call it")
+            yield hit.fixed(*after(named, "()", module))
+
+
+def _is_meant(node: ast.expr, module: Module) -> bool:
+    """Whether nothing is expected to run, or evaluating the expression is what is tried."""
+    statement = module.parent(node)
+    assert isinstance(statement, ast.Expr)
+    return is_tried(statement, module) or _is_explained(statement, module)
+
+
+def _is_explained(statement: ast.Expr, module: Module) -> bool:
+    """Whether a comment beside it gives a reason, or says that nothing is run."""
+    said = remark(statement, module)
+    return gives_reason(said) or bool(_LAZILY.search(said))

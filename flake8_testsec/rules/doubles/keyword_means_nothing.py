@@ -1,0 +1,170 @@
+"""A keyword that is to bind a double to what it stands for, and is none of the call's: it binds nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.edits import Edits, span
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import keyword, last_word
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
+
+rule = Rule(
+    code="TSE613",
+    summary="keyword of a double that means nothing there, such as Mock(autospec=...)",
+    message="{name}() has no keyword {given}, which becomes an attribute of the mock; {remedy}",
+    roles=Role.TEST | Role.SUPPORT,
+    cwe=1164,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    A mock takes every keyword and makes an attribute of those that it does not know.
+    ``Mock(autospec=Client)`` is a plain mock with an attribute ``autospec``: it answers to names that
+    ``Client`` does not have, takes calls that ``Client`` refuses, and the test goes on passing when
+    ``Client`` changes. ``autospec`` and ``new_callable`` are keywords of ``patch`` alone; some misspelt ones
+    raise from Python 3.10 on.
+    """,
+    fix="""
+    Write ``create_autospec(Client)``, ``Mock(spec=Client)`` or ``patch(..., autospec=True)``.
+    """,
+    fixable="""
+    A class that is given as ``autospec`` becomes the ``spec``, and a misspelt keyword is spelt right; unsafe,
+    because code that does what the original refuses fails then. Without a class it is not known what the
+    double stands for.
+    """,
+    bad=(
+        """
+        from unittest import mock
+
+        from shop import Client
+
+        def test_client():
+            client = mock.Mock(autospec=Client)
+                               ^^^^^^^^^^^^^^^
+            orders = mock.MagicMock(autospec=True)
+                                    ^^^^^^^^^^^^^
+            basket = mock.MagicMock(new_callable=mock.PropertyMock)
+                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            goods = mock.Mock(sepc=Client)
+                              ^^^^^^^^^^^
+            with mock.patch("shop.pay", auto_spec=True):
+                                        ^^^^^^^^^^^^^^
+                assert buy(client, orders, basket, goods)
+
+        @mock.patch.object(Client, "send", autopsec=True)
+                                           ^^^^^^^^^^^^^
+        @mock.patch("shop.rate", new_calable=mock.PropertyMock)
+                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        def test_send(rate, send):
+            assert rate
+        """,
+        """
+        def test_client(mocker):
+            mocker.patch("shop.pay", set_spec=Client)
+                                     ^^^^^^^^^^^^^^^
+            mocker.Mock(autospec=Client)
+                        ^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        from unittest import mock
+
+        from shop import Client
+
+        @mock.patch.object(Client, "send", autospec=True)
+        @mock.patch("shop.rate", new_callable=mock.PropertyMock)
+        def test_client(rate, send):
+            client = mock.Mock(spec=Client, name="client")
+            orders = mock.Mock(spec_set=Client, specs=1, special=2, wraps=Client())
+            basket = mock.create_autospec(Client, spec_set=True)
+            known = mock.Mock(spec=Client, autospec=True)
+            options = {"autospec": True}
+            with mock.patch("shop.pay", **options):
+                assert buy(client, orders, basket, known)
+        """,
+        """
+        from shop.testing import Base, Mock
+
+        class Shop(Base, autospec=True):
+            pass
+
+        def test_client(recorder):
+            assert Mock(autospec=Client)
+            assert recorder.Mock(autospec=Client)
+        """,
+    ),
+)
+_SPECS = ("spec", "spec_set")
+_OF_PATCH = ("autospec", "new_callable")
+_MISSPELT = {"auto_spec": "autospec", "autospect": "autospec", "sepc": "spec", "set_spec": "spec_set"}
+_LIKELY = 0.85
+_SHORTEST = 7
+_OF_FIXTURE = frozenset({"mocker", "class_mocker", "module_mocker", "package_mocker", "session_mocker"})
+_WORDS = frozenset(name.rpartition(".")[2] for name in MOCK_CLASSES)
+
+
+@rule.where(calls=(*sorted(_WORDS), "patch", "object"))
+def unknown(module: Module) -> Iterator[Hit]:
+    """Report the keywords of mocks and patches that were to bind the double."""
+    for given in module.nodes(ast.keyword):
+        if given.arg is not None and _meant(given.arg):
+            yield from _judged(given, given.arg, module)
+
+
+def _judged(given: ast.keyword, word: str, module: Module) -> Iterator[Hit]:
+    call = module.parent(given)
+    if not isinstance(call, ast.Call):
+        return
+    known, patches = _meant(word), new_position(call, module) is not None
+    is_known = patches and word in _OF_PATCH
+    if is_known or not (patches or _makes(call, module)) or _is_bound(call):
+        return
+    hit = rule.at(given, name=last_word(call.func), given=word, remedy=_remedy(known, patches))
+    yield hit.fixed(*_respelt(given, word, "spec" if known in _OF_PATCH and not patches else known, module))
+
+
+def _makes(call: ast.Call, module: Module) -> bool:
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=owner), attr=word) if owner in _OF_FIXTURE:
+            return word in _WORDS
+        case function:
+            return not module.names(function).isdisjoint(MOCK_CLASSES)
+
+
+def _is_bound(call: ast.Call) -> bool:
+    return any(keyword(call, each) is not None for each in _SPECS)
+
+
+@lru_cache(maxsize=4096)
+def _meant(word: str) -> str:
+    """The keyword that a word is, or was to be; empty for any other word."""
+    if word in _OF_PATCH:
+        return word
+    if word in _MISSPELT:
+        return _MISSPELT[word]
+    is_near = "spec" in word or "psec" in word or ("new" in word and "cal" in word)
+    if word in _SPECS or not is_near or len(word) < _SHORTEST:
+        return ""
+    import difflib  # few files have a word that is near
+
+    return "".join(difflib.get_close_matches(word, (*_OF_PATCH, "spec_set"), 1, _LIKELY))
+
+
+def _remedy(known: str, patches: bool) -> str:
+    if patches or known in _SPECS:
+        return f"did you mean {known}?"
+    return "use create_autospec() or spec=" if known == "autospec" else "it is a keyword of patch()"
+
+
+def _respelt(given: ast.keyword, word: str, known: str, module: Module) -> Edits:
+    """Another keyword in its place, for a class or a name; not for ``True``, which says of what not."""
+    if known == "spec" and (isinstance(given.value, ast.Constant) or _meant(word) == "new_callable"):
+        return ()
+    at = span(given, module)
+    return (Edit(at.line, at.column, at.line, at.column + len(word), known),)

@@ -1,0 +1,217 @@
+"""Functions and methods that are named where they should be called: each is true, whatever it would say."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Bound, Defined
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
+
+_OF_OS = frozenset({"exists", "isdir", "isfile", "islink", "lexists"})
+_PREDICATES = frozenset({f"os.path.{name}" for name in _OF_OS})
+_BUILTINS = frozenset(name for name, value in vars(builtins).items() if callable(value))
+_CLASSES = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type))
+_OF_TEXT = frozenset(
+    {
+        *("endswith", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower"),
+        *("isnumeric", "isprintable", "isspace", "istitle", "isupper", "startswith"),
+    }
+)
+"""The methods of ``str`` and ``bytes`` that ask something; nothing else has attributes with these names."""
+_OF_PATHS = frozenset({"exists", "is_absolute", "is_dir", "is_file", "is_symlink"})
+_PATHS = ("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath")
+_ASKS = lazy(
+    r"_*(are|can|check|contains|does|equals|has|is|issubset|issuperset|matches|should|validate|verify|was)"
+    r"(_\w*)?\Z|\w+_(exists|matches|passes)\Z|_?exists\Z"
+)
+_CONDITIONS = frozenset({"assertTrue", "assert_", "failUnless"})
+
+
+def is_uncalled(node: ast.expr, module: Module, given: ast.expr | None = None) -> str:
+    """What kind of function an expression names without calling it; empty if that is not certain.
+
+    Args:
+        node: the condition of an assertion.
+        module: its module.
+        given: what stands behind the condition: a tuple there is what a call should have been given.
+
+    Returns:
+        ``a function``, ``a method``, or ``a class`` of the builtins.
+    """
+    match node:
+        case ast.Name():
+            kind = "a class" if node.id in _CLASSES else "a function"
+            return kind if _is_function(node, module) else ""
+        case ast.Attribute(attr=word):
+            if word in _OF_OS and not _PREDICATES.isdisjoint(module.names(node)):
+                return "a function"
+            return "a method" if _is_method(node, given, module) else ""
+        case _:
+            return ""
+
+
+@once
+def named_alone(module: Module) -> list[ast.Expr]:
+    """The statements that are a name or an attribute, in source order.
+
+    Those that stand line by line, as where a test only says what there is, are left out, and so is what
+    stands behind another statement on its line, as in a session of the interpreter.
+    """
+    found = [each for each in module.nodes(ast.Expr) if isinstance(each.value, (ast.Name, ast.Attribute))]
+    listed = {each for pair in pairwise(found) if _are_neighbours(*pair, module) for each in pair}
+    return [each for each in found if each not in listed and not _is_behind_another(each, module)]
+
+
+def _are_neighbours(first: ast.Expr, second: ast.Expr, module: Module) -> bool:
+    near = second.lineno - (first.end_lineno or first.lineno) <= 1
+    return near and module.parent(first) is module.parent(second)
+
+
+def _is_behind_another(statement: ast.Expr, module: Module) -> bool:
+    return ";" in module.line(statement.lineno)[: statement.col_offset]
+
+
+def is_only_named(node: ast.expr, module: Module) -> bool:
+    """Whether an expression that is a statement by itself names a function, and does not call it.
+
+    Args:
+        node: the expression.
+        module: its module.
+
+    Returns:
+        ``True`` also for a method that is called elsewhere and nowhere read: nothing else has such a name.
+    """
+    if is_uncalled(node, module):
+        return True
+    return isinstance(node, ast.Attribute) and _is_called_elsewhere(node, module)
+
+
+def _is_function(name: ast.Name, module: Module) -> bool:
+    bindings = module.bindings(name)
+    if not bindings:
+        return name.id in _BUILTINS and module.names(name) == {name.id}
+    names = module.names(name)
+    if names and not _PREDICATES.isdisjoint(names):
+        return True
+    return all(isinstance(each, Defined) and _is_plain(each.node) for each in bindings)
+
+
+def _is_plain(definition: ast.AST) -> bool:
+    return isinstance(definition, Function) and not definition.decorator_list
+
+
+def _is_method(node: ast.Attribute, given: ast.expr | None, module: Module) -> bool:
+    word = node.attr
+    if word in _OF_TEXT or (word in _OF_PATHS and _is_path(node.value, module)):
+        return True
+    if _is_method_of_class(node, module):
+        return True
+    asks = _ASKS.match(word) or isinstance(given, ast.Tuple)
+    return bool(asks) and _is_called_elsewhere(node, module)
+
+
+def _is_path(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is a path by what made it, or a fixture of pytest's."""
+    match node:
+        case ast.BinOp(op=ast.Div(), left=left):
+            return _is_path(left, module)
+        case ast.Name(id="tmp_path"):
+            return True
+        case ast.Name():
+            bindings = module.bindings(node)
+            return bool(bindings) and all(
+                isinstance(each, Bound) and _makes_path(each.value, module) for each in bindings
+            )
+        case _:
+            return _makes_path(node, module)
+
+
+def _makes_path(node: ast.expr, module: Module) -> bool:
+    if isinstance(node, ast.BinOp):
+        return _is_path(node, module)
+    names = module.names(node)
+    return bool(names) and all(name.startswith(_PATHS) and "()" in name for name in names)
+
+
+def _is_method_of_class(node: ast.Attribute, module: Module) -> bool:
+    """Whether a class of the module that the receiver is of has a method of this name, and no property."""
+    class_ = _class(node.value, module)
+    if class_ is None or any(module.stored(node.attr, module.tree)):
+        return False
+    found = [each for each in class_.body if getattr(each, "name", "") == node.attr]
+    return bool(found) and all(map(_is_plain, found))
+
+
+def _class(receiver: ast.expr, module: Module) -> ast.ClassDef | None:
+    match receiver:
+        case ast.Name(id="self" | "cls"):
+            function = module.function(receiver)
+            return module.class_of(function) if function is not None else None
+        case ast.Call(func=ast.Name() as made):
+            return _class_of_name(made, module)
+        case ast.Name():
+            match module.bindings(receiver):
+                case [Bound(value=ast.Call(func=ast.Name() as made))]:
+                    return _class_of_name(made, module)
+    return None
+
+
+def _class_of_name(name: ast.Name, module: Module) -> ast.ClassDef | None:
+    match module.bindings(name):
+        case [Defined(node=ast.ClassDef() as class_)] if not class_.decorator_list:
+            return class_
+        case _:
+            return None
+
+
+def _is_called_elsewhere(node: ast.Attribute, module: Module) -> bool:
+    """Whether the same of the same is called in other statements, and is nowhere read but in conditions."""
+    uses = _uses(node.attr, module)
+    statements = uses.called.get(last_word(node.value), frozenset())
+    apart = len(statements) - (module.above(node, ast.stmt) in statements)
+    return not uses.read and apart > max(0, uses.conditions - 1)
+
+
+class _Uses(NamedTuple):
+    """Where attributes of one name are called, by the last word of what they are of; how often one is a
+    condition, or a statement by itself; and whether one is read in any other way."""
+
+    called: Mapping[str, frozenset[ast.stmt | None]]
+    conditions: int
+    read: bool
+
+
+@once
+def _uses(word: str, module: Module) -> _Uses:
+    """How attributes of a name are used in the module."""
+    called: dict[str, set[ast.stmt | None]] = defaultdict(set)
+    conditions, read = 0, False
+    for each in module.attributes({word}):
+        match _use(each, module):
+            case "called":
+                called[last_word(each.value)].add(module.above(each, ast.stmt))
+            case "condition":
+                conditions += 1
+            case _:
+                read = True
+    return _Uses({owner: frozenset(found) for owner, found in called.items() if owner}, conditions, read)
+
+
+def _use(attribute: ast.Attribute, module: Module) -> str:
+    match module.parent(attribute):
+        case ast.Call(func=func) if func is attribute or last_word(func) in ("assertRaises", "raises"):
+            return "called"
+        case ast.Expr() | ast.Assert():
+            return "condition"
+        case ast.Call(func=func, args=[first, *_]) if first is attribute and last_word(func) in _CONDITIONS:
+            return "condition"
+        case _:
+            return "read"

@@ -79,7 +79,7 @@ def markdown(rule: Rule) -> str:
 
 
 def _markdown(rule: Rule) -> Iterator[str]:
-    yield from (f"# {rule.code} {rule.name}", "", f"{_sentence(rule.summary)}", "")
+    yield from (f"# {rule.code} {rule.name}", "", f"{sentence(rule.summary)}", "")
     yield from ("| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in _facts(rule)), "")
     yield from ("## Why", "", prose(rule.why).replace("``", "`"), "")
     yield from ("## What to do", "", prose(rule.fix).replace("``", "`"), "")
@@ -121,7 +121,8 @@ def _language(text: str) -> str:
     return next((name for name in ("yaml", "json") if first.endswith(f".{name}")), "python")
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """A rule's summary as a sentence."""
     return text[:1].upper() + text[1:] + "."
 
 
@@ -136,7 +137,7 @@ def plain(rule: Rule, width: int = 88) -> str:
         The page, ending in a newline.
     """
     facts = [f"  {name:<10} {value.replace('`', '')}" for name, value in _plain_facts(rule)]
-    head = [f"{rule.code} {rule.name}", "", textwrap.fill(_sentence(rule.summary), width), "", *facts]
+    head = [f"{rule.code} {rule.name}", "", textwrap.fill(sentence(rule.summary), width), "", *facts]
     parts = [("Why", _wrapped(rule.why, width)), ("What to do", _wrapped(rule.fix, width))]
     parts += [("Reported", _indented(rule.bad)), ("Not reported", _indented(rule.good))]
     silence = ("To silence one line", f"  # noqa: {rule.code}  followed by your reason")

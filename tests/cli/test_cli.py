@@ -77,7 +77,6 @@ def test_standard_input(tmp_path: Path) -> None:
 OPTIONS = {
     "--exit-zero": (0, True),
     "--count": (1, True),
-    "--statistics": (1, True),
     "--show-source": (1, True),
     "--format=pylint": (1, True),
     "--format=%(code)s at %(row)d": (1, True),

@@ -6,15 +6,15 @@ A fingerprint is a digest of
 * the file's path below the project's top folder, with slashes,
 * the rule's code,
 * the names of the classes and functions around it, as in ``TestShop.test_pay``,
-* what the finding is about: the tree of the statement that it begins in. Of a compound statement it is the head
-  alone; of a class or function the decorator, base, parameter or default that the finding begins in, else its
-  kind and name; of an ``except`` its type. Of a comment, and of a file that has no tree, it is the text without its
-  white space,
+* what the finding is about: the tree of the statement that it begins in. Of a compound statement it is the
+  head alone; of a class or function the decorator, base, parameter or default that the finding begins in,
+  else its kind and name; of an ``except`` its type. Of a comment, and of a file that has no tree, it is the
+  text without its white space,
 
-and a number: of equal ones in a file the first is 1, the second 2. It has no line and no column, no white space,
-no comment of the statement, no form of quotes or brackets, and nothing that differs from Python to Python. So it
-stays when lines move, when other statements change, and when the file is formatted; it does not when the
-statement itself, the function's name, or the file's place changes.
+and a number: of equal ones in a file the first is 1, the second 2. It has no line and no column, no white
+space, no comment of the statement, no form of quotes or brackets, and nothing that differs from Python to
+Python. So it stays when lines move, when other statements change, and when the file is formatted; it does not
+when the statement itself, the names of what is around it, or the file's place changes.
 """
 
 from __future__ import annotations
@@ -205,7 +205,9 @@ def _dumped(root: ast.AST) -> str:
     while stack:
         match stack.pop():
             case ast.Constant(value=value):
-                parts.append(f"{type(value).__name__} {hex(value) if isinstance(value, int) else repr(value)}")
+                parts.append(
+                    f"{type(value).__name__} {hex(value) if isinstance(value, int) else repr(value)}"
+                )
             case ast.AST() as node:
                 parts.append(type(node).__name__)
                 stack.extend([")", *reversed(list(_fields(node))), "("])
@@ -229,5 +231,3 @@ def _says(value: object) -> bool:
 
 
 _BLOCKS: tuple[type[ast.AST], ...] = (ast.stmt, ast.ExceptHandler, ast.match_case)
-
-

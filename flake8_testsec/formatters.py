@@ -56,7 +56,7 @@ class _Formatter(BaseFormatter):  # type: ignore[misc]
         Raises:
             ExecutionError: it cannot be written; a file that is there is as it was.
         """
-        from flake8_testsec.cli.files import Target
+        from flake8_testsec.cli.files import Target, discard_output
 
         try:
             target = Target(self.filename or None, self.options.tee)
@@ -66,8 +66,8 @@ class _Formatter(BaseFormatter):  # type: ignore[misc]
                 target.commit()
             finally:
                 target.abandon()
-        except BrokenPipeError:
-            raise
+        except BrokenPipeError:  # the reader left
+            discard_output()
         except OSError as error:
             raise ExecutionError(str(error)) from error
 
@@ -79,7 +79,8 @@ class _Formatter(BaseFormatter):  # type: ignore[misc]
         stdin = self.options.stdin_display_name if "-" in self.options.filenames else None
         found = [each for pair in self._found.items() for each in entries_of(*pair, stdin)]
         complete = not any(entry.finding.code.startswith(BROKEN) for entry in found)
-        return FORMS[self.form].written()(found, Run(self._files, complete))
+        pieces: Iterator[str] = FORMS[self.form].written()(found, Run(self._files, complete))
+        return pieces
 
 
 class Sarif(_Formatter):

@@ -187,7 +187,9 @@ def _set_outputs(options: argparse.Namespace, config: configparser.RawConfigPars
     vars(options).pop("words", None)
     found = [each._replace(format=_format(each.format)) for each in outputs.outputs(words, configured)]
     if options.tee and len(found) > 1:
-        raise ExecutionError("argument --tee: it is for a single report; give another --format without a file")
+        raise ExecutionError(
+            "argument --tee: it is for a single report; give another --format without a file"
+        )
     options.outputs, options.needs = found, outputs.needs_of(found)
     options.format, options.output_file = found[0]
 

@@ -1,8 +1,8 @@
 """Which report goes where: ``--format`` and ``--output-file``, as often as somebody likes.
 
-Whichever of the two comes first decides how the rest is read: each format with the file directly behind it, or each
-file with the format directly behind it. A format without a file goes to standard output, as does one whose file
-is ``-``; one alone can.
+Whichever of the two comes first decides how the rest is read: each format with the file directly behind it, or
+each file with the format directly behind it. A format without a file goes to standard output, as does one whose
+file is ``-``; one alone can.
 """
 
 from __future__ import annotations
@@ -80,9 +80,10 @@ def offer(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
         formats: the names of the formats.
     """
     helps = {
-        "format": f"How to report: {', '.join(formats)}, or a template as in '%%(path)s %%(code)s'. May be given "
-        "several times, each with its --output-file. (Default: default)",
-        "output_file": "Where to report; '-' is standard output. A file is replaced when the report is complete.",
+        "format": f"How to report: {', '.join(formats)}, or a template as in '%%(path)s %%(code)s'. May be "
+        "given several times, each with its --output-file. (Default: default)",
+        "output_file": "Where to report; '-' is standard output. A file is replaced once the report is "
+        "complete.",
     }
     for action in parser._actions:  # nothing public finds an option that somebody else has declared
         if action.dest in helps:

@@ -176,7 +176,9 @@ class Report:
         comment = NOQA_INLINE_REGEXP.search(told.line or "")
         reason = comment.string[comment.end() :].partition("\n")[0].strip() if comment else ""
         finding = told.finding
-        violation = Violation(finding.code, name, finding.line, finding.column + 1, finding.message, told.line)
+        violation = Violation(
+            finding.code, name, finding.line, finding.column + 1, finding.message, told.line
+        )
         for sink in self._sinks.each:
             if sink.wants_silenced:
                 sink.add(violation, self._entry(name, told, reason))

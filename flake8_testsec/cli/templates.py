@@ -1,4 +1,4 @@
-"""Templates of ``--format``, with flake8's fields and some of ours; a wrong one is refused before the review."""
+"""Templates of ``--format``, with flake8's fields and some of ours; wrong ones are refused at once."""
 
 from __future__ import annotations
 

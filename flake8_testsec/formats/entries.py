@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from flake8_testsec.finding import FAULT, Finding
@@ -103,7 +103,7 @@ ORDER = ("error", "high", "medium", "low", "")
 """Severities, the worst first."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def facts_of(code: str) -> Facts:
     """What the rule with a code says of itself; those of others say nothing.
 

@@ -1,4 +1,4 @@
-"""Findings as a person at a terminal reads them: the line, what is wrong in it, and the places that say why."""
+"""Findings as a person at a terminal reads them: the line, what is wrong in it, the places that say why."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def _lines(entry: Entry, paint: Paint) -> Iterator[str]:
         yield from _source(place, "", sources, width, lambda marks: paint(marks, color))
     for near, message in related:
         yield from _source(near, message, sources, width, lambda marks: paint(marks, _BLUE))
-    silenced = "" if entry.silenced is None else f", silenced: {printable(entry.silenced) or 'no reason given'}"
+    silenced = (
+        "" if entry.silenced is None else f", silenced: {printable(entry.silenced) or 'no reason given'}"
+    )
     weakness = f", {facts.weakness}" if facts.cwe else ""
     explained = f"; testsec explain {finding.code}" if facts.cwe else ""
     yield f"{' ' * width} = {facts.severity}{weakness}, {facts.name}{silenced}{explained}"

@@ -42,7 +42,7 @@ def report(entries: Sequence[Entry], run: Run) -> Iterator[str]:
         else:
             rest.append(entry)
     if rest:
-        yield f"{len(rest)} more {'finding' if len(rest) == 1 else 'findings'}, which GitHub would not show:\n"
+        yield f"{len(rest)} more, which GitHub would not show as annotations:\n"
         yield from map(_plain, rest)
 
 

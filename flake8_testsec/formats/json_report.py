@@ -1,4 +1,4 @@
-"""JSON, as a whole and line by line; the schemas are ``docs/schemas/findings-1.json`` and ``finding-1.json``."""
+"""JSON, as a whole and line by line; the schema of both is ``docs/schemas/findings-1.json``."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """SARIF 2.1.0, the Static Analysis Results Interchange Format of OASIS, as code scanning reads it.
 
-https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html is the format,
-https://docs.github.com/en/code-security/reference/code-scanning/sarif-support-for-code-scanning what GitHub
-reads of it. A log has no time, no command line and no folder of a machine, so that equal findings make equal logs.
+The format is https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html,
+and https://docs.github.com/en/code-security/reference/code-scanning/sarif-support-for-code-scanning says what
+GitHub reads of it. A log has no time, no command line and no folder of a machine: equal findings make equal
+logs.
 """
 
 from __future__ import annotations

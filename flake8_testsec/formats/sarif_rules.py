@@ -18,8 +18,8 @@ LEVELS = {"error": "error", "high": "error", "medium": "warning", "low": "note",
 """SARIF's levels by our severities."""
 
 _SCORES = {"high": "8.0", "medium": "5.5", "low": "3.0"}
-"""In the middle of what GitHub calls high (7.0 to 8.9), medium (4.0 to 6.9) and low (below), by our severities;
-no rule is critical."""
+"""In the middle of what GitHub calls high (7.0 to 8.9), medium (4.0 to 6.9) and low (below); no rule is
+critical."""
 
 _LONGEST = 1024
 """Characters that GitHub takes of a full description."""
@@ -50,7 +50,9 @@ def _rule(rule: Rule) -> Node:
         "help": {"text": f"{remedy}\n\n{why}", "markdown": _markdown(rule)},
         "helpUri": facts_of(rule.code).url,
         "defaultConfiguration": {"enabled": rule.default, "level": LEVELS[rule.severity.value]},
-        "relationships": [{"target": {"id": f"CWE-{rule.cwe}", "toolComponent": _CWE}, "kinds": ["superset"]}],
+        "relationships": [
+            {"target": {"id": f"CWE-{rule.cwe}", "toolComponent": _CWE}, "kinds": ["superset"]}
+        ],
         "properties": {
             "security-severity": _SCORES[rule.severity.value],
             "tags": ["security", "testing", rule.family, f"external/cwe/cwe-{rule.cwe:03}"],

@@ -23,6 +23,7 @@ import ast
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from flake8_testsec import digests
@@ -220,9 +221,20 @@ def _fields(node: ast.AST) -> Iterator[object]:
     for name in node._fields:
         value = getattr(node, name, None)
         values = value if isinstance(value, list) else [value]
+        if isinstance(node, ast.JoinedStr):
+            values = list(_joined(values))
         if name not in _UNSAID and (kept := [each for each in values if _says(each)]):
             yield f"{name}="
             yield from kept
+
+
+def _joined(values: Sequence[ast.expr]) -> Iterator[ast.expr]:
+    """The parts of an f-string; some Pythons leave texts apart that others put together, or add empty ones."""
+    for is_text, parts in groupby(values, lambda each: isinstance(each, ast.Constant)):
+        if not is_text:
+            yield from parts
+        elif text := "".join(str(getattr(part, "value", "")) for part in parts):
+            yield ast.Constant(text)
 
 
 def _says(value: object) -> bool:

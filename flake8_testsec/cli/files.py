@@ -97,7 +97,7 @@ class Target:
         """The stream; a pipe, a device or a terminal is written as it is."""
         real = os.path.realpath(path)
         try:
-            mode = os.stat(real).st_mode
+            mode = os.stat(path).st_mode
         except FileNotFoundError:
             os.makedirs(os.path.dirname(real), exist_ok=True)
             return self._opened_beside(real, 0o666)

@@ -108,9 +108,7 @@ def test_lines_of_json_are_the_same_findings(reports: Path) -> None:
     del line_schema["type"]
     lines = [json.loads(line) for line in (reports / "jsonl").read_text("utf-8").splitlines()]
     for line in lines:
-        jsonschema.Draft202012Validator(
-            {"$ref": "#/$defs/line", "$defs": schema()["$defs"]}
-        ).validate(line)
+        jsonschema.Draft202012Validator({"$ref": "#/$defs/line", "$defs": schema()["$defs"]}).validate(line)
         assert line.pop("version") == 1
     assert lines == read(reports, "json")["findings"]
 
@@ -174,7 +172,10 @@ def test_results_have_places_related_places_and_fixes(reports: Path) -> None:
     by_code = {each["ruleId"]: each for each in sarif(reports)["results"]}
     swallowed = by_code["TSE405"]
     assert swallowed["locations"][0]["physicalLocation"]["region"]["startLine"] == 5
-    assert [each["physicalLocation"]["region"]["startLine"] for each in swallowed["relatedLocations"]] == [6, 7]
+    assert [each["physicalLocation"]["region"]["startLine"] for each in swallowed["relatedLocations"]] == [
+        6,
+        7,
+    ]
     assert swallowed["locations"][0]["logicalLocations"] == [{"fullyQualifiedName": "test_b"}]
     assert all(set(each) == REGION for each in regions(by_code["TSE407"]))
     (change,) = by_code["TSE508"]["fixes"][0]["artifactChanges"]
@@ -234,7 +235,7 @@ def test_sarif_is_read_by_the_tools_for_it(reports: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, cwd=reports)
     rows = (reports / "csv").read_text("utf-8-sig").splitlines()
     assert sum(",TSE506" in row for row in rows) == 2
-    assert sum(row.startswith(("sarif,", "flake8-testsec,", "error,")) for row in rows) >= 4
+    assert sum(row.startswith("flake8-testsec,") for row in rows) == len(FOUND)
 
 
 # GitLab, JUnit, Checkstyle

@@ -24,7 +24,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flake8_testsec import digests
 from flake8_testsec.finding import Finding
@@ -220,7 +220,7 @@ def _dumped(root: ast.AST) -> str:
 def _fields(node: ast.AST) -> Iterator[object]:
     for name in node._fields:
         value = getattr(node, name, None)
-        values = value if isinstance(value, list) else [value]
+        values: list[Any] = value if isinstance(value, list) else [value]
         if isinstance(node, ast.JoinedStr):
             values = list(_joined(values))
         if name not in _UNSAID and (kept := [each for each in values if _says(each)]):
@@ -229,7 +229,7 @@ def _fields(node: ast.AST) -> Iterator[object]:
 
 
 def _joined(values: Sequence[ast.expr]) -> Iterator[ast.expr]:
-    """The parts of an f-string; some Pythons leave texts apart that others put together, or add empty ones."""
+    """The parts of an f-string: some Pythons leave texts apart which others join, or add empty ones."""
     for is_text, parts in groupby(values, lambda each: isinstance(each, ast.Constant)):
         if not is_text:
             yield from parts

@@ -1,7 +1,8 @@
 """Findings as flake8 hands them to a formatter, with what its tuples cannot carry.
 
-A formatter is told a code, a place to begin and a text, by all of flake8's plugins. So a file with findings of
-ours is reviewed once more for what else is told of them: where they end, further places, fixes, fingerprints.
+A formatter is told a code, a place to begin and a text, by all of flake8's plugins. So a file with findings
+of ours is reviewed once more for what else is told of them: where they end, further places, fixes,
+fingerprints.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which report goes where: ``--format`` and ``--output-file``, as often as somebody likes.
 
-Whichever of the two comes first decides how the rest is read: each format with the file directly behind it, or
-each file with the format directly behind it. A format without a file goes to standard output, as does one whose
-file is ``-``; one alone can.
+Whichever of the two comes first decides how the rest is read: each format with the file directly behind it,
+or each file with the format directly behind it. A format without a file goes to standard output, as does one
+whose file is ``-``; one alone can.
 """
 
 from __future__ import annotations

@@ -15,11 +15,20 @@ from flake8.violation import Violation
 from flake8_testsec.cli.again import entries_of
 
 from ..doors import DEFECT, flake8, lay_out, testsec
-from .test_startup import FLAKE8, imported
+from .test_startup import COMMAND, FLAKE8, imported
 
+SWALLOWED = """\
+import os
+
+def test_b(shop):
+    try:
+        assert shop
+    except Exception:
+        pass
+"""
 FILES = {
     "tests/test_a.py": DEFECT,
-    "tests/test_b.py": "import os\n\ndef test_b(shop):\n    try:\n        assert shop\n    except Exception:\n        pass\n",
+    "tests/test_b.py": SWALLOWED,
     "tests/test_c.py": "def test_c(shop):\n    shop.lines == 1\n    shop.lines == 1\n",
 }
 
@@ -123,3 +132,31 @@ def test_formatters_that_nobody_asks_for_import_nothing(tmp_path: Path) -> None:
     found = imported(tmp_path, FLAKE8, "--isolated", "--select=TSE", "tests/test_a.py")
     assert "flake8_testsec.formatters" in found
     assert not {name for name in found if name.startswith(("flake8_testsec.cli", "flake8_testsec.formats."))}
+
+
+@pytest.mark.parametrize("text", ["", DEFECT])
+def test_a_plain_run_imports_nothing_for_reports(text: str, tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": text})
+    found = imported(tmp_path, COMMAND, "check", "--isolated", "--no-cache", "tests")
+    assert {name for name in found if name.startswith("flake8_testsec.formats")} == {
+        "flake8_testsec.formats",
+        "flake8_testsec.formats.escapes",
+    }
+    assert (
+        not {
+            "flake8_testsec.catalogue",
+            "flake8_testsec.cli.details",
+            "flake8_testsec.cli.statistics",
+            "flake8_testsec.fingerprints",
+            "json",
+            "xml.sax.saxutils",
+        }
+        & found
+    )
+
+
+def test_a_report_without_findings_imports_no_rules_for_it(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": ""})
+    found = imported(tmp_path, COMMAND, "check", "--isolated", "--no-cache", "--format=json", "tests")
+    assert "flake8_testsec.formats.json_report" in found
+    assert "flake8_testsec.catalogue" not in found

@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 import pytest
 
 from flake8_testsec.catalogue import RULES
-from flake8_testsec.fixing.application import apply
 from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.application import apply
 
 from ..doors import DEFECT, lay_out, testsec
 

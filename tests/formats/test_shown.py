@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from flake8_testsec.cli.display import FORMATS
 from flake8_testsec.finding import Edit, Finding, Fix, Related
-from flake8_testsec.formats import checkstyle, full, github, gitlab, junit, sarif
+from flake8_testsec.formats import FORMS, checkstyle, full, github, gitlab, junit, sarif
 from flake8_testsec.formats.entries import FAULTS, Detail, Entry, Run, facts_of, region
 from flake8_testsec.formats.escapes import address, encodable, printable
 
@@ -43,7 +44,7 @@ def test_carets_stand_below_what_is_reported() -> None:
 def test_carets_count_columns_and_not_characters() -> None:
     assert shown("'漢字', f(1)", 6, 10) == ["'漢字', f(1)", "        ^^^^"]
     assert shown("'e\u0301', f(1)", 6, 10) == ["'e\u0301', f(1)", "     ^^^^"]
-    assert shown("'\x1b[31m\u202e', f", 9, 10) == ["'\\x1b[31m\\u202e', f", "                   ^"]
+    assert shown("'\x1b[31m\u202e', f", 10, 11) == ["'\\x1b[31m\\u202e', f", "                  ^"]
 
 
 def test_a_long_line_is_cut_around_what_is_reported() -> None:
@@ -221,3 +222,8 @@ def test_what_is_inserted_ends_its_lines_as_the_file_does(newline: str) -> None:
 def test_cassettes_are_a_category_of_their_own() -> None:
     assert '"testsec/cassettes/"' in "".join(sarif.report([], Run(1, True, "cassettes")))
     assert '"testsec/"' in "".join(sarif.report([], Run(1, True)))
+
+
+def test_the_guide_has_every_format() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
+    assert [name for name in (*FORMATS, *FORMS) if f"`{name}`" not in guide] == []

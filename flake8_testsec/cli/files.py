@@ -22,7 +22,7 @@ class Target:
 
     def __init__(self, path: str | None, tee: bool = False) -> None:
         self._path = path
-        self._tee = tee and path is not None
+        self._copy = Target(None) if tee and path is not None else None
         self._beside: str | None = None
         try:
             self._stream: BinaryIO = sys.stdout.buffer if path is None else self._opened(path)
@@ -43,8 +43,8 @@ class Target:
             self._stream.write(content)
         except OSError as error:
             raise self._named(error) from error
-        if self._tee:
-            sys.stdout.buffer.write(content)
+        if self._copy is not None:
+            self._copy.write(text)
 
     def flush(self) -> None:
         """Let a reader of standard output have what is written so far.
@@ -57,6 +57,8 @@ class Target:
                 self._stream.flush()
             except OSError as error:
                 raise self._named(error) from error
+        if self._copy is not None:
+            self._copy.flush()
 
     @property
     def is_output(self) -> bool:
@@ -66,7 +68,7 @@ class Target:
     @property
     def is_seen(self) -> bool:
         """Whether what is written appears on standard output."""
-        return self.is_output or self._tee
+        return self.is_output or self._copy is not None
 
     def commit(self) -> None:
         """Put the file in its place.
@@ -101,7 +103,7 @@ class Target:
         except FileNotFoundError:
             os.makedirs(os.path.dirname(real), exist_ok=True)
             return self._opened_beside(real, 0o666)
-        if stat.S_ISREG(mode):
+        if stat.S_ISREG(mode) and not path.startswith("/dev/"):  # /dev/stdout may be a file of the shell's
             os.close(os.open(real, os.O_WRONLY))  # who may not write it may not replace it either
             stream = self._opened_beside(real, 0o600)
             os.chmod(str(self._beside), stat.S_IMODE(mode))

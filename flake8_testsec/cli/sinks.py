@@ -159,7 +159,7 @@ class Sinks:
     def abandon(self) -> None:
         """Leave the files as they were; what was printed is printed."""
         for sink in self.each:
-            with suppress(BrokenPipeError):
+            with suppress(OSError):
                 sink.target.flush()
             sink.target.abandon()
 

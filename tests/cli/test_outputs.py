@@ -227,6 +227,13 @@ def test_pipes_are_written_as_they_are(project: Path) -> None:
     assert json.loads(done.stdout)["files"] == 1
 
 
+def test_standard_output_by_its_name_is_the_shells_file(project: Path) -> None:
+    command = f"{sys.executable} -m flake8_testsec check --count --output-file=/dev/stdout tests >>a"
+    (project / "a").write_text("")
+    subprocess.run(command, shell=True, cwd=project, check=False)
+    assert (project / "a").read_text() == f"{LINE}1\n"
+
+
 @pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_leaves_the_report_that_is_there(tmp_path: Path) -> None:
     fifo = tmp_path / "tests" / "test_b.py"

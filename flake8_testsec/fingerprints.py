@@ -192,11 +192,8 @@ def _head(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _spans(node: ast.AST, position: _Position) -> bool:
-    match node:
-        case ast.expr() | ast.arg() | ast.keyword():
-            end = (node.end_lineno or 0, node.end_col_offset or 0)
-            return (node.lineno, node.col_offset) <= position < end
-    return False
+    start = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+    return start <= position < (getattr(node, "end_lineno", 0), getattr(node, "end_col_offset", 0))
 
 
 def _dumped(root: ast.AST) -> str:

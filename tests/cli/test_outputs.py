@@ -302,6 +302,20 @@ def test_several_processes_tell_the_same(tmp_path: Path) -> None:
     assert told(1).out.count('"testsec/v1"') == 8
 
 
+# what is silenced
+
+
+def test_what_is_silenced_is_told_where_there_is_a_place_for_it(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": DEFECT.rstrip() + "  # noqa: TSE4\n"})
+    several = ("--format=text", "--format=jsonl", "--output-file=a", "--include-suppressed", "tests")
+    assert testsec(tmp_path, "check", *several) == (0, "", "")
+    assert json.loads((tmp_path / "a").read_text())["suppressed"] == {"reason": ""}
+    assert testsec(tmp_path, "check", "--select=TSE5", *several) == (0, "", "")
+    assert (tmp_path / "a").read_text() == ""
+    assert testsec(tmp_path, "check", "--disable-noqa", *several).status == 1
+    assert json.loads((tmp_path / "a").read_text())["suppressed"] is None
+
+
 # flake8's own door
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from flake8_testsec.cli.details import detailed
 from flake8_testsec.cli.display import FORMATS
+from flake8_testsec.cli.reviews import Review, Told
 from flake8_testsec.finding import Edit, Finding, Fix, Related
 from flake8_testsec.formats import FORMS, checkstyle, full, github, gitlab, junit, sarif
 from flake8_testsec.formats.entries import FAULTS, Detail, Entry, Run, facts_of, region
@@ -78,6 +80,18 @@ def test_further_places_have_their_line_and_word() -> None:
 def test_a_file_that_cannot_be_read_has_no_line() -> None:
     entry = Entry("a\n.py", "a.py", Finding(0, 0, "E902", "gone", 0, 0))
     assert full.shown(entry, color=False) == "a\\n.py: E902 gone\n  = error, unreadable\n\n"
+
+
+def test_without_the_source_the_rest_is_told() -> None:
+    entry = Entry("a.py", "a.py", Finding(3, 0, "E999", "m", 3, 0))
+    assert full.shown(entry, color=False) == "a.py:3:1: E999 m\n  = error, not-parsed\n\n"
+
+
+def test_lines_that_are_not_there_are_not_shown() -> None:
+    review = Review("a.py", (Told(Finding(9, 0, "E999", "m", 9, 0), ""),))
+    ((_, _, detail),) = detailed(review, b"x\n", ["x\n"])
+    assert detail is not None
+    assert (detail.lines, detail.newline) == ((), "\n")
 
 
 def test_colours_change_nothing_but_colours() -> None:

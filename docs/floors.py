@@ -24,13 +24,14 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("other modules, read and never imported", ("project",)),
     ("obligations, and recorded traffic", ("cleanup", "cassettes")),
     ("one file a rule", ("rules",)),
-    ("rules found, and what they enrol for", ("catalogue", "enrolments", "outlines", "options")),
+    ("rules found, and what they enrol for", ("catalogue", "enrolments", "outlines", "filters", "options")),
     (
         "rules asked and described",
-        ("engine", "cassette_engine", "pages", "written", "announcements", "store"),
+        ("engine", "cassette_engine", "pages", "written", "announcements", "store", "fingerprints"),
     ),
     ("the door that flake8 sees", ("plugin",)),
-    ("the door testsec", ("timing", "cli", "__main__")),
+    ("findings as others read them", ("formats",)),
+    ("the door testsec", ("formatters", "timing", "cli", "__main__")),
 )
 """From the ground up: what a floor is for, and its rooms, which are modules or folders of the package."""
 

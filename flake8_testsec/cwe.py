@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+VERSION = "4.19"
+"""Of the list that the titles are from."""
+
 TITLES = {
     22: "Improper Limitation of a Pathname to a Restricted Directory ('Path Traversal')",
     78: "Improper Neutralization of Special Elements used in an OS Command ('OS Command Injection')",

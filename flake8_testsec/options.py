@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from flake8_testsec import settings
+from flake8_testsec.filters import Filter, WrongFilter, filter_from
 from flake8_testsec.rule_options import RULE_OPTIONS
 from flake8_testsec.settings import Option, Settings
 
@@ -20,6 +21,12 @@ _GENERAL = (
     Option("data-names", settings.DATA_NAMES, "Names of folders below tests that hold input of tests."),
     Option("support-names", settings.SUPPORT_NAMES, "Names of folders and modules that only tests import."),
     Option("neutral-names", settings.NEUTRAL_NAMES, "Names of folders without tests and production code."),
+)
+
+_FILTERS = (
+    Option("min-severity", (), "Show findings of this severity and worse: low, medium or high."),
+    Option("cwe", (), "Show findings of rules with these weaknesses, for example CWE-798 or 295."),
+    Option("family", (), "Show findings of these families, for example credentials or cleanup."),
 )
 
 
@@ -37,8 +44,9 @@ class OptionError(ValueError):
 
 
 def all_options() -> Iterator[Option]:
-    """The general options, then those that rules declare."""
+    """The general options, those that choose what is shown, then those that rules declare."""
     yield from _GENERAL
+    yield from _FILTERS
     yield from RULE_OPTIONS
 
 
@@ -82,13 +90,32 @@ def settings_from(values: argparse.Namespace) -> Settings:
     Raises:
         OptionError: a code names no rule.
     """
-    given = {option.name: _value(values, option) for option in all_options()}
+    given = {option.name: _value(values, option) for option in (*_GENERAL, *RULE_OPTIONS)}
     general = {option.name.replace("-", "_"): given.pop(option.name) for option in _GENERAL}
     result = Settings(**general, rule_options=MappingProxyType(given))  # type: ignore[arg-type]
     if wrong := _wrong_codes(result):
         listed = ", ".join(map(repr, wrong))
         raise OptionError(f"--{PREFIX}-enable: no rule has this code or prefix: {listed}")
     return result
+
+
+def filter_of(values: argparse.Namespace) -> Filter:
+    """Make the filter from what the user gave on the command line and in the configuration.
+
+    Args:
+        values: the parsed options.
+
+    Returns:
+        The filter.
+
+    Raises:
+        OptionError: a value is wrong.
+    """
+    severity, weaknesses, families = (_words(values, option) for option in _FILTERS)
+    try:
+        return filter_from(severity, weaknesses, families)
+    except WrongFilter as error:
+        raise OptionError(f"--{PREFIX}-{error}") from error
 
 
 def _wrong_codes(given: Settings) -> list[str]:
@@ -100,7 +127,13 @@ def _wrong_codes(given: Settings) -> list[str]:
 
 
 def _value(values: argparse.Namespace, option: Option) -> bool | tuple[str, ...]:
-    value = getattr(values, f"{PREFIX}_{option.name.replace('-', '_')}")
-    if isinstance(option.default, bool):
-        return bool(value)
+    return bool(_given(values, option)) if isinstance(option.default, bool) else _words(values, option)
+
+
+def _words(values: argparse.Namespace, option: Option) -> tuple[str, ...]:
+    value = _given(values, option)
     return tuple(value.split(",") if isinstance(value, str) else value)
+
+
+def _given(values: argparse.Namespace, option: Option) -> Any:
+    return getattr(values, f"{PREFIX}_{option.name.replace('-', '_')}")

@@ -10,6 +10,7 @@ import ast
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache, reduce
 from operator import or_
 from typing import NamedTuple, cast
@@ -107,6 +108,22 @@ OUTLINES = {outline.code: outline for outline in _outlines()}
 def wanted(settings: Settings) -> Iterator[Outline]:
     """The rules that are on by default, and those that are asked for."""
     return (each for each in OUTLINES.values() if each.default or settings.enables(each.code))
+
+
+@cache
+def rule_of(code: str) -> Rule | None:
+    """Import one rule.
+
+    Args:
+        code: its code.
+
+    Returns:
+        The rule; ``None`` if there is none with this code.
+    """
+    if code not in OUTLINES:
+        return None
+    name = OUTLINES[code].module_name
+    return replace(cast(Rule, importlib.import_module(name).rule), module_name=name)
 
 
 def rules_of(kind: type[ast.AST]) -> Iterator[Rule]:

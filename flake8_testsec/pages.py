@@ -79,7 +79,7 @@ def markdown(rule: Rule) -> str:
 
 
 def _markdown(rule: Rule) -> Iterator[str]:
-    yield from (f"# {rule.code} {rule.name}", "", f"{_sentence(rule.summary)}", "")
+    yield from (f"# {rule.code} {rule.name}", "", f"{sentence(rule.summary)}", "")
     yield from ("| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in _facts(rule)), "")
     yield from ("## Why", "", prose(rule.why).replace("``", "`"), "")
     yield from ("## What to do", "", prose(rule.fix).replace("``", "`"), "")
@@ -124,27 +124,61 @@ def _language(text: str) -> str:
     return next((name for name in ("yaml", "json") if first.endswith(f".{name}")), "python")
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """A rule's summary as a sentence."""
     return text[:1].upper() + text[1:] + "."
 
 
-def plain(rule: Rule, width: int = 88) -> str:
-    """The page of a rule for a terminal.
+def plain(rule: Rule, width: int = 88, everything: bool = True) -> str:
+    """The page of a rule for a terminal: the remedy first.
+
+    Args:
+        rule: the rule.
+        width: columns to wrap prose at.
+        everything: all examples, and not only the first of what is reported and of what is not.
+
+    Returns:
+        The page, ending in a newline.
+    """
+    number = None if everything else 1
+    facts = "\n".join(f"  {name:<10} {value.replace('`', '')}" for name, value in _plain_facts(rule))
+    remedy = f"{prose(rule.fix)}\n\n{_by_program(rule)}"
+    parts = [("What to do", _wrapped(remedy, width)), ("Why", _wrapped(rule.why, width))]
+    parts += [("Reported", _indented(rule.bad[:number])), ("Not reported", _indented(rule.good[:number]))]
+    parts += [
+        ("About the rule", facts),
+        ("To silence one line", f"  # noqa: {rule.code}  followed by your reason"),
+    ]
+    more = len(rule.bad[1:]) + len(rule.good[1:])
+    if more and not everything:
+        parts.append(("More", f"  testsec explain --all {rule.code} has {_examples(more)}"))
+    head = f"{rule.code} {rule.name}\n\n{textwrap.fill(sentence(rule.summary), width)}\n"
+    return head + "".join(f"\n{title}\n\n{text}\n" for title, text in parts)
+
+
+def _examples(number: int) -> str:
+    return "another example" if number == 1 else f"{number} more examples"
+
+
+def outline(rule: Rule, width: int = 88) -> str:
+    """A rule among others, for a terminal: what it finds, and what to do.
 
     Args:
         rule: the rule.
         width: columns to wrap prose at.
 
     Returns:
-        The page, ending in a newline.
+        A few lines, ending in a newline.
     """
-    facts = [f"  {name:<10} {value.replace('`', '')}" for name, value in _plain_facts(rule)]
-    head = [f"{rule.code} {rule.name}", "", textwrap.fill(_sentence(rule.summary), width), "", *facts]
-    remedy = f"{prose(rule.fix)}\n\n{_by_program(rule)}"
-    parts = [("Why", _wrapped(rule.why, width)), ("What to do", _wrapped(remedy, width))]
-    parts += [("Reported", _indented(rule.bad)), ("Not reported", _indented(rule.good))]
-    silence = ("To silence one line", f"  # noqa: {rule.code}  followed by your reason")
-    return "\n".join([*head, *(f"\n{title}\n\n{text}" for title, text in (*parts, silence))]) + "\n"
+    first = _wrapped(rule.fix, width).partition("\n\n")[0]
+    summary = textwrap.fill(sentence(rule.summary), width, initial_indent="  ", subsequent_indent="  ")
+    return f"{row(rule)}\n{summary}\n{first}\n"
+
+
+def row(rule: Rule) -> str:
+    """The facts about a rule in one line, without what it finds."""
+    state = "on " if rule.default else "off"
+    return f"{rule.code}  {state}  {rule.severity.value:<6}  CWE-{rule.cwe:<5} {rule.name}"
 
 
 def _plain_facts(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flake8.exceptions import ExecutionError
 
 from flake8_testsec import __version__, options
+from flake8_testsec.filters import Filter
 from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.settings import Settings
 from flake8_testsec.vocabulary.testing import pytest_config
@@ -41,6 +42,8 @@ class Plugin:
     version = __version__
     settings = Settings()
     """Set once a process by `parse_options`; workers that are spawned parse the options again."""
+    filter = Filter()
+    """What of the findings is shown, set in the same way."""
 
     def __init__(self, tree: ast.Module, filename: str, lines: Sequence[str]) -> None:
         self._tree = tree
@@ -72,6 +75,7 @@ class Plugin:
         """
         try:
             cls.settings = options.settings_from(values)
+            cls.filter = options.filter_of(values)
         except options.OptionError as error:
             raise ExecutionError(str(error)) from error
 
@@ -82,7 +86,8 @@ class Plugin:
             Line from 1, column from 0 in characters, code and message, and the class of the plugin.
         """
         for finding in self.findings():
-            yield finding.line, finding.column, f"{finding.code} {finding.message}", type(self)
+            if self.filter.admits(finding.code):
+                yield finding.line, finding.column, f"{finding.code} {finding.message}", type(self)
 
     def findings(self) -> list[Finding]:
         """The findings with all that flake8's tuples cannot carry."""
@@ -163,7 +168,11 @@ def case_of(
 
 
 def examined(
-    tree: ast.Module, lines: Sequence[str], case: Case, project_of: ProjectOf | None = None
+    tree: ast.Module,
+    lines: Sequence[str],
+    case: Case,
+    project_of: ProjectOf | None = None,
+    fixes: bool = False,
 ) -> Examined:
     """The one place where both doors ask the engine; whatever goes wrong is a finding.
 
@@ -172,6 +181,7 @@ def examined(
         lines: its lines with their ends.
         case: see `case_of`.
         project_of: does what `project` does, for who has a store.
+        fixes: whether the findings shall carry their fixes.
 
     Returns:
         The findings, and what they hung on.
@@ -180,7 +190,7 @@ def examined(
         from flake8_testsec import engine  # results that are known already do without
 
         with module_of(tree, lines, case, project_of) as module:
-            return Examined(engine.examine(module), module.consulted)
+            return Examined(engine.examine(module, fixes=fixes), module.consulted)
     except Exception as error:
         return Examined([_fault(error)], {})
 

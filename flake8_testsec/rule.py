@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.settings import Option
 
-_FAMILIES = {
+FAMILIES = {
     "1": "credentials",
     "2": "inputs",
     "3": "cleanup",
@@ -21,6 +21,7 @@ _FAMILIES = {
     "7": "execution",
     "8": "disclosure",
 }
+"""The names of the families by the first digit of their codes."""
 
 
 class Role(enum.Flag):
@@ -168,7 +169,7 @@ class Rule:
     @property
     def family(self) -> str:
         """The family's name, by the code's first digit."""
-        return _FAMILIES.get(self.code[3:4], "")
+        return FAMILIES.get(self.code[3:4], "")
 
     def on(self, *types: type[ast.AST], hints: tuple[str, ...] = ()) -> Callable[[_C], _C]:
         """Enrol a check for every node of these types; with hints, in files whose text has one of them."""

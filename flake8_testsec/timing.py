@@ -42,7 +42,12 @@ class Clock:
             self.rooms[name] += time.perf_counter() - start
 
     def examined(
-        self, tree: ast.Module, lines: Sequence[str], case: Case, project_of: ProjectOf | None = None
+        self,
+        tree: ast.Module,
+        lines: Sequence[str],
+        case: Case,
+        project_of: ProjectOf | None = None,
+        fixes: bool = False,
     ) -> Examined:
         """Do what ``plugin.examined`` does, step by step; faults of ours are not caught.
 
@@ -51,6 +56,7 @@ class Clock:
             lines: its lines.
             case: what to review it with.
             project_of: see ``plugin.examined``.
+            fixes: see ``plugin.examined``.
 
         Returns:
             The same findings.
@@ -62,7 +68,7 @@ class Clock:
                 _ = module.scopes
             with self.room("rules"):
                 table = self._table(case.settings, module.role)
-                return Examined(engine.examine(module, table), module.consulted)
+                return Examined(engine.examine(module, table, fixes), module.consulted)
 
     def _table(self, settings: Settings, role: Role) -> Table:
         key = (settings.enable, role)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -106,8 +105,12 @@ def _piped(run: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
     try:
         status = run(argv)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader (``| head``) left; what is still buffered must not raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except OSError as error:
+        from flake8_testsec.cli.files import discard_output
+
+        discard_output()  # what is still buffered must not raise again at exit
+        if isinstance(error, BrokenPipeError):  # the reader (``| head``) left
+            return 1
+        print(f"testsec: error: {error.strerror or error}", file=sys.stderr)
+        return 2
     return status

@@ -13,20 +13,19 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import flake8
 from flake8.exceptions import ExecutionError
-from flake8.formatting.base import BaseFormatter
 from flake8.main.options import register_default_options, stage1_arg_parser
 from flake8.options.aggregator import aggregate_options
 from flake8.options.config import _find_config_file, load_config
 from flake8.options.manager import OptionManager
-from flake8.plugins import finder, reporter
+from flake8.plugins import finder
 from flake8.utils import normalize_pypi_name, parse_comma_separated_list
 
 from flake8_testsec import __version__
-from flake8_testsec.cli import startup
-from flake8_testsec.cli.display import FORMATS, log, refused, safe
+from flake8_testsec.cli import outputs, startup
+from flake8_testsec.cli.display import FORMATS, log, refused
 from flake8_testsec.cli.templates import approved
+from flake8_testsec.formats import FORMS
 from flake8_testsec.options import register
 from flake8_testsec.plugin import Plugin
 
@@ -71,15 +70,13 @@ def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
     with startup.declared():
         first = stage1_arg_parser()
         _speak_plainly(first, command)
+        early, _ = first.parse_known_args(argv)
         manager = _manager(first, command)
-    early, rest = first.parse_known_args(argv)
-    if early.output_file:
-        rest.extend(("--output-file", early.output_file))
     log(early.verbose)
     _require(early.require_plugins or "")
     config, folder = load_config(early.config, early.append_config, isolated=early.isolated)
-    options: argparse.Namespace = aggregate_options(manager, config, folder, [f"--select={SELECTED}", *rest])
-    options.format = _format(options.format, config)
+    options: argparse.Namespace = aggregate_options(manager, config, folder, [f"--select={SELECTED}", *argv])
+    _set_outputs(options, config)
     options.verbose = early.verbose
     options.configuration = _files(early) if options.bug_report else []
     if options.cassettes:
@@ -127,9 +124,10 @@ def _manager(first: argparse.ArgumentParser, command: str) -> OptionManager:
         version=__version__,
         plugin_versions=plugins.versions_str(),
         parents=[first],
-        formatter_names=list(FORMATS),
+        formatter_names=_NAMES,
     )
     register_default_options(manager)
+    outputs.offer(manager.parser, _NAMES)
     _add_options(manager)
     manager.register_plugins(plugins)
     _speak_plainly(manager.parser, command)
@@ -138,6 +136,15 @@ def _manager(first: argparse.ArgumentParser, command: str) -> OptionManager:
 
 def _add_options(manager: OptionManager) -> None:
     """The options of this command alone; a repository's configuration has no say in them."""
+    for name in ("min-severity", "cwe", "family"):
+        manager.add_option(
+            f"--{name}",
+            dest=f"testsec_{name.replace('-', '_')}",
+            metavar="names",
+            default="",
+            comma_separated_list=True,
+            help=f"The same as --testsec-{name}.",
+        )
     manager.add_option(
         "--cassettes",
         action="store_true",
@@ -149,6 +156,11 @@ def _add_options(manager: OptionManager) -> None:
         default=None,
         help="Where results are kept for the next run. (Default: a folder below the user's cache folder, if "
         "platformdirs is installed)",
+    )
+    manager.add_option(
+        "--include-suppressed",
+        action="store_true",
+        help="Tell in json, jsonl, sarif, junit and full what a noqa silences, too; it does not count.",
     )
     manager.add_option("--no-cache", action="store_true", help="Neither use nor keep results.")
     manager.add_option(
@@ -164,36 +176,48 @@ def _speak_plainly(parser: argparse.ArgumentParser, command: str) -> None:
     vars(parser)["error"] = lambda message: sys.exit(refused(message, command))
 
 
-def _format(name: str, config: configparser.RawConfigParser) -> str:
-    if name in FORMATS:
-        return name
+def _set_outputs(options: argparse.Namespace, config: configparser.RawConfigParser) -> None:
+    """Work out which reports to make, and what they need.
+
+    Raises:
+        ExecutionError: a format is none, or the reports would go to no clear places.
+    """
+    configured = _configured(options.format, config)
+    words = getattr(options, "words", ())
+    vars(options).pop("words", None)
+    found = [each._replace(format=_format(each.format)) for each in outputs.outputs(words, configured)]
+    if options.tee and len(found) > 1:
+        raise ExecutionError(
+            "argument --tee: it is for a single report; give another --format without a file"
+        )
+    options.outputs, options.needs = found, outputs.needs_of(found)
+    options.format, options.output_file = found[0]
+
+
+def _configured(name: str, config: configparser.RawConfigParser) -> str:
+    """What a configuration asks for; a formatter of another plugin, which we do not load, is none of ours."""
+    given = config.get("flake8", "format", fallback=None) == name
+    return "default" if given and not _is_known(name) and "%(" not in name else name
+
+
+def _is_known(name: str) -> bool:
+    return name.removeprefix("testsec-") in _NAMES
+
+
+def _format(name: str) -> str:
+    if _is_known(name):
+        return name.removeprefix("testsec-")
     if "%(" in name:
         return approved(name)
-    if config.get("flake8", "format", fallback=None) == name:
-        return "default"  # a formatter of another plugin, which we do not load
-    known = ", ".join(FORMATS)
-    raise ExecutionError(f"argument --format: {name!r} is neither one of {known} nor a template")
+    raise ExecutionError(f"argument --format: {name!r} is neither one of {', '.join(_NAMES)} nor a template")
+
+
+_NAMES = [*FORMATS, *FORMS]
 
 
 def _plugins() -> finder.Plugins:
     tree = [_loaded("flake8-testsec", __version__, "TSE", _Reviewer, _PARAMETERS)]
-    reporters = {
-        name: _loaded("flake8", flake8.__version__, name, safe(kind), {"options": True})
-        for name, kind in FORMATS.items()
-    }
-    return finder.Plugins(finder.Checkers(tree, [], []), reporters, [])
-
-
-def formatter(options: argparse.Namespace) -> BaseFormatter:
-    """What writes findings.
-
-    Args:
-        options: the parsed options.
-
-    Returns:
-        The formatter, which flake8 chooses.
-    """
-    return reporter.make(_plugins().reporters, options)
+    return finder.Plugins(finder.Checkers(tree, [], []), {}, [])
 
 
 def _loaded(

@@ -1,4 +1,4 @@
-"""What a terminal gets to see: nothing raw."""
+"""What a terminal gets to see: nothing raw; and flake8's own formats, written where we want them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ import flake8
 from flake8.formatting import base, default
 from flake8.violation import Violation
 
+from flake8_testsec.formats.escapes import printable
+
 FORMATS: dict[str, type[base.BaseFormatter]] = {
     "default": default.Default,
+    "text": default.Default,
     "pylint": default.Pylint,
     "quiet-filename": default.FilenameOnly,
     "quiet-nothing": default.Nothing,
@@ -40,14 +43,6 @@ def log(verbosity: int) -> None:
         flake8.configure_logging(verbosity)
 
 
-def printable(text: str) -> str:
-    """A text that is safe to show: control and unprintable characters are written as escapes."""
-    return "".join(
-        each if each.isprintable() or each == "\t" else each.encode("unicode_escape").decode()
-        for each in text
-    )
-
-
 def safe(kind: type[base.BaseFormatter]) -> type[base.BaseFormatter]:
     """A formatter that shows no control characters of file names, messages and source lines.
 
@@ -55,10 +50,13 @@ def safe(kind: type[base.BaseFormatter]) -> type[base.BaseFormatter]:
         kind: flake8's formatter.
 
     Returns:
-        A class that does the same, safely.
+        A class that does the same, safely, and writes by what its options have as ``write``.
     """
 
     class Safe(kind):  # type: ignore[misc]
+        def _write(self, output: str) -> None:
+            self.options.write(output + self.newline)
+
         def handle(self, error: Violation) -> None:
             line = error.physical_line
             super().handle(

@@ -35,8 +35,7 @@ def listing(argv: Sequence[str]) -> int:
 
 
 def _row(rule: Rule) -> str:
-    state = "on " if rule.default else "off"
-    return f"{rule.code}  {state}  {rule.severity.value:<6}  CWE-{rule.cwe:<5} {rule.name}: {rule.summary}"
+    return f"{pages.row(rule)}: {rule.summary}"
 
 
 def _message(rule: Rule) -> str:

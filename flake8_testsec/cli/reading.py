@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.cli import startup
+from flake8_testsec.cli.outputs import Needs
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
 from flake8_testsec.finding import Finding
 from flake8_testsec.plugin import Case, Plugin, case_of, examined, root_above, uncollected
@@ -66,6 +67,7 @@ class Reader:
         Plugin.configure(work.options)  # a process that was spawned knows no options yet
         self.work = work
         self._options = work.options
+        self._needs: Needs = work.options.needs
         self._results = _results(work)
         self._room = clock.room if clock else _no_room
         self._examined = clock.examined if clock else examined
@@ -106,26 +108,42 @@ class Reader:
             from flake8_testsec.cli import cassettes
 
             self._count(0 if name == STDIN else os.path.getsize(name))
-            return Review(display, tuple(cassettes.review(name, display)))
+            return self._with_key(Review(display, tuple(cassettes.review(name, display))))
         with self._room("read"):
             text = _Text(content(name), display, self._options)
         if text.left_alone:
             return Review(display, ())
         try:
-            return Review(display, tuple(self._of_text(text)))
+            review = Review(display, tuple(self._of_text(text)))
         except SyntaxError:
-            return text.unparsed()
+            review = text.unparsed()
+        return self._with_details(review, text)
+
+    def _with_details(self, review: Review, text: _Text) -> Review:
+        if not (review.told and self._needs.details):
+            return review
+        from flake8_testsec.cli.details import detailed
+
+        lines = text.lines if self._needs.lines else None
+        return review._replace(told=tuple(detailed(review, text.content, lines)))
+
+    def _with_key(self, review: Review) -> Review:
+        if not self._needs.details:
+            return review
+        from flake8_testsec.cli.details import of_cassette
+
+        return review._replace(told=tuple(of_cassette(review)))
 
     def _of_text(self, text: _Text) -> Iterable[Told]:
         case = case_of(text.display, [text.content.decode("latin-1")], Plugin.settings, self._root_above)
         told = self._known(text, case) if self._results else self._anew(text, case)[0]
         if self._options.show_source:
-            return [Told(finding, text.line(finding.line)) for finding, _ in told]
+            return [Told(each.finding, text.line(each.finding.line)) for each in told]
         return told
 
     def _known(self, text: _Text, case: Case) -> Sequence[Told]:
         assert self._results is not None
-        key = self._results.key(text.content, case)
+        key = self._results.key(text.content, case, self._needs.fixes)
         told = self._results.get(key, case.root)
         if told is None:
             told, consulted = self._anew(text, case)
@@ -141,7 +159,7 @@ class Reader:
             lines = text.lines
         with self._room("parse"):
             tree = ast.parse("".join(lines))
-        found = self._examined(tree, lines, case, self._project)
+        found = self._examined(tree, lines, case, self._project, self._needs.fixes)
         return [Told(each, text.noqa(each.line, tree)) for each in found.findings], found.consulted
 
     def _count(self, size: int) -> None:

@@ -117,9 +117,10 @@ class Results:
         self._importers = lru_cache(maxsize=None)(_importers)
         self._shown: tuple[Settings, str] | None = None
 
-    def key(self, content: bytes, case: Case) -> str:
-        """What one result is kept under."""
-        parts = (self._stamp, case.path, self._text(case.settings), digests.digest(content))
+    def key(self, content: bytes, case: Case, fixes: bool = False) -> str:
+        """What one result is kept under; with fixes, and without, it is another."""
+        settings = self._text(case.settings)
+        parts = (self._stamp, case.path, settings, digests.digest(content), *(["fixes"] if fixes else []))
         return digests.digest("\0".join(parts).encode("utf-8", "surrogatepass"))
 
     def _text(self, settings: Settings) -> str:
@@ -158,7 +159,8 @@ class Results:
             consulted: the other files that they hung on, see ``Module.consulted``.
         """
         if not any(each.finding.code == FAULT for each in told):
-            self._store.put(RESULTS, key, {"consulted": dict(consulted), "told": told})
+            kept = [(each.finding, each.line) for each in told]
+            self._store.put(RESULTS, key, {"consulted": dict(consulted), "told": kept})
 
     def project(self, root: str) -> Project:
         """A project whose facts are kept in the same store.

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import NamedTuple
+import os
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.finding import FAULT, Finding
+from flake8_testsec.plugin import project_path
+
+if TYPE_CHECKING:
+    from flake8_testsec.formats.entries import Detail
 
 STDIN = "-"
 
@@ -18,6 +23,8 @@ class Told(NamedTuple):
 
     finding: Finding
     line: str | None
+    detail: Detail | None = None
+    """What some formats tell beside it."""
 
 
 class Review(NamedTuple):
@@ -42,6 +49,18 @@ def display_name(name: str, options: argparse.Namespace) -> str:
         The path, or what the user calls standard input.
     """
     return str(options.stdin_display_name) if name == STDIN else name
+
+
+def place_of(display: str) -> str:
+    """Where a file is in its project, in the form that reports and fingerprints have.
+
+    Args:
+        display: its path, or what the user calls standard input.
+
+    Returns:
+        The path below the project's top folder, with slashes.
+    """
+    return os.path.normpath(project_path(display)).replace(os.sep, "/")
 
 
 def unreadable(name: str, error: OSError, why: str = "") -> Review:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from flake8.exceptions import ExecutionError
 
 from flake8_testsec.cli import configuration, discovery
-from flake8_testsec.cli.display import printable, refused
+from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.reading import content, undisturbed
 from flake8_testsec.cli.reviews import display_name
+from flake8_testsec.formats.escapes import printable
 from flake8_testsec.pages import ROLES
 from flake8_testsec.plugin import Plugin, case_of, module_of
 from flake8_testsec.source.syntax import read_lines

@@ -78,7 +78,6 @@ def test_standard_input(tmp_path: Path) -> None:
 OPTIONS = {
     "--exit-zero": (0, True),
     "--count": (1, True),
-    "--statistics": (1, True),
     "--show-source": (1, True),
     "--format=pylint": (1, True),
     "--format=%(code)s at %(row)d": (1, True),
@@ -306,7 +305,7 @@ def test_explain_as_markdown_and_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("word", "hint"),
     [
-        ("TSE40", "did you mean TSE4"),
+        ("TSE44", "did you mean TSE4"),
         ("expectation-does-nothin", "did you mean expectation-does-nothing?"),
         ("zzz", "'testsec rules' lists them"),
     ],

@@ -16,8 +16,8 @@ PYTHONS = ""
 
 WRONG = {
     "a field that is not there": (
-        "%(severity)s",
-        "no field 'severity'; there are row, col, path, code, ",
+        "%(summary)s",
+        "no field 'summary'; there are row, col, end_line, end_column, path, code, ",
     ),
     "a field in capitals": ("%(Path)s", "no field 'Path'"),
     "a field without a name": ("%()s", "no field ''"),
@@ -73,10 +73,10 @@ def test_right_templates_say_what_flake8_says(template: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("source", [DEFECT, ""], ids=["with a finding", "without one"])
 def test_a_wrong_template_is_one_line_and_status_two(source: str, where: str, tmp_path: Path) -> None:
     given = where == "the command line"
-    config = "[flake8]\n" + ("" if given else "format = %(severity)s\n")
+    config = "[flake8]\n" + ("" if given else "format = %(summary)s\n")
     lay_out(tmp_path, {"tests/test_a.py": source, "tox.ini": config})
-    done = testsec(tmp_path, "check", *(["--format=%(severity)s"] if given else []))
+    done = testsec(tmp_path, "check", *(["--format=%(summary)s"] if given else []))
     assert (done.status, done.out) == (2, "")
-    why = "'%(severity)s' is no template: no field 'severity'; there are "
+    why = "'%(summary)s' is no template: no field 'summary'; there are "
     assert done.err.startswith(f"testsec check: error: argument --format: {why}")
     assert done.err.count("\n") == 1

@@ -1,0 +1,83 @@
+"""What formats tell beside a finding: by what it is recognised, and the lines that it is about."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from flake8_testsec.cli.reviews import Review, Told, place_of
+from flake8_testsec.finding import Finding
+from flake8_testsec.fingerprints import Fingerprint, fingerprints, of_text
+from flake8_testsec.formats.entries import Detail
+from flake8_testsec.source.syntax import read_lines
+
+
+def detailed(review: Review, content: bytes, shown: Sequence[str] | None) -> Iterator[Told]:
+    """Findings of a file with their details.
+
+    Args:
+        review: what was said of it.
+        content: its bytes.
+        shown: its lines, if they are to be shown.
+
+    Yields:
+        The same, with details.
+    """
+    lines = read_lines(content)
+    found = [told.finding for told in review.told]
+    newline = "\r\n" if b"\r\n" in content else "\n"
+    prints = fingerprints(found, place_of(review.name), lines, _tree(lines))
+    for told, fingerprint in zip(review.told, prints, strict=True):
+        source = tuple(_source(told.finding, shown)) if shown is not None else ()
+        yield told._replace(detail=Detail(str(fingerprint), fingerprint.scope, source, newline))
+
+
+def _tree(lines: Sequence[str]) -> ast.Module | None:
+    try:
+        return ast.parse("".join(lines))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _source(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    for number in sorted({finding.line, *(each.line for each in finding.related)}):
+        if 0 < number <= len(lines):
+            yield number, lines[number - 1].rstrip("\n")
+
+
+def of_cassette(review: Review) -> Iterator[Told]:
+    """Findings of a cassette, of whose lines nobody sees more than the keys.
+
+    Args:
+        review: what was said of it.
+
+    Yields:
+        The same, with details.
+    """
+    keys = [(told.line or "")[told.finding.column : told.finding.end_column] for told in review.told]
+    for told, fingerprint in zip(review.told, _of_words(review, keys), strict=True):
+        source = ((told.finding.line, (told.line or "").rstrip("\n")),) if told.line else ()
+        yield told._replace(detail=Detail(str(fingerprint), lines=source))
+
+
+def of_words(review: Review) -> Iterator[Told]:
+    """What is said of a file that nobody could read, with details.
+
+    Args:
+        review: what was said of it.
+
+    Yields:
+        The same, with details where there were none.
+    """
+    words = [told.finding.message for told in review.told]
+    for told, fingerprint in zip(review.told, _of_words(review, words), strict=True):
+        yield told if told.detail else told._replace(detail=Detail(str(fingerprint)))
+
+
+def _of_words(review: Review, words: Iterable[str]) -> Iterator[Fingerprint]:
+    counted: Counter[str] = Counter()
+    for told, text in zip(review.told, words, strict=True):
+        digest = of_text(place_of(review.name), told.finding.code, "", text)
+        counted[digest] += 1
+        yield Fingerprint(digest, counted[digest], "")

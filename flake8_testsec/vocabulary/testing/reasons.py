@@ -10,7 +10,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.vocabulary.testing.assertions import called
 
-_SENTENCE = lazy(r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n")
+_SENTENCE = lazy(r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W*(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)")
 _CODE = lazy(
     r"\W*(?!(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)((assert|await|del|return|with|for|if|raise|import|from)\s.*[=:(\[]|[\w.]+\s?(\(|=|\[)\S*)",
     re.DOTALL,
@@ -31,7 +31,7 @@ _OBLIGES = lazy(
 _DOUBTS = lazy(r"(\bnot|n't)\s+(\w+\s+)?(sure|certain|know)\b|\bno idea\b", re.IGNORECASE)
 _VAGUE = lazy(
     r"\b(fix(es|ed)?|todo|this|these|that|it|its|me|the|an?|is|be|to|here|later|needs?|requires?|consideration"
-    r"|attention|some|more|again|add|check(s|ed)?|tests?|asserts?|assertions?|hidden|please)\b|\W|\d",
+    r"|attention|some|more|again|add|make|work|check(s|ed)?|tests?|asserts?|assertions?|hidden|please)\b|\W|\d",
     re.IGNORECASE,
 )
 _WORD = lazy(r"[^\W\d_]{2,}")

@@ -80,7 +80,7 @@ def _line(function: Function) -> int:
 
 
 def _is_below(function: Function, end: int, comment: Comment, module: Module) -> bool:
-    """Whether a comment below the last statement is deeper than the head: of the body, or of a block in it."""
+    """Whether a comment below the last statement is deeper than the head: in the body, or a block of it."""
     column = comment.column or _kept_indentation(comment.text)
     return column > function.col_offset and _layout(module).ends[comment.line] <= end
 

@@ -253,7 +253,7 @@ def _is_replaced(disabled: Disabled, block: Block, module: Module) -> bool:
 
 
 def _subjects(disabled: Disabled, block: Block) -> set[str]:
-    """What a disabled assertion is about; of one that expects an exception, what it calls, if that is known."""
+    """What a disabled assertion is about; where it expects an exception, what it calls, if that is known."""
     found = subjects(disabled.statement)
     if BLOCK not in found:
         return found

@@ -561,7 +561,7 @@ ENROLMENTS: tuple[
     ('TSE512', 'disabled.empty_test_always_passes', ('TEST',), True, (
         ('empty', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
     )),
-    ('TSE513', 'disabled.placeholder_assertion', ('TEST',), False, (
+    ('TSE513', 'disabled.placeholder_assertion', ('TEST',), True, (
         ('plain', {'types': ('Assert',)}),
         ('written_as_call', {'methods': ('assertFalse', 'assertTrue', 'assert_', 'failIf', 'failUnless')}),
     )),
@@ -585,9 +585,11 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE517', 'disabled.test_skipped_unconditionally', ('TEST',), False, (
+    ('TSE517', 'disabled.test_skipped_unconditionally', ('TEST',), True, (
         ('marked', {}),
+        ('without_values', {'calls': ('parametrize',)}),
         ('left', {}),
+        ('told_by_attribute', {'types': ('Assign',), 'hints': ('skip = ', 'todo = ')}),
     )),
     ('TSE518', 'disabled.async_test_beside_marked_ones', ('TEST',), True, (
         ('unmarked', {'holds': ('AsyncFunctionDef',)}),
@@ -600,6 +602,18 @@ ENROLMENTS: tuple[
     )),
     ('TSE521', 'disabled.marker_without_at', ('TEST',), True, (
         ('useless', {}),
+    )),
+    ('TSE524', 'disabled.test_commented_out', ('TEST',), True, (
+        ('gone', {'hints': ('def test',)}),
+    )),
+    ('TSE525', 'disabled.checks_behind_return', ('TEST',), True, (
+        ('cut_off', {'types': ('Return',)}),
+    )),
+    ('TSE526', 'disabled.skip_never_called', ('TEST',), True, (
+        ('named', {'types': ('Expr',), 'hints': ('fail', 'skip')}),
+    )),
+    ('TSE527', 'disabled.test_case_commented_out', ('TEST',), False, (
+        ('gone', {'calls': ('parametrize',)}),
     )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),

@@ -110,7 +110,12 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 print("ok")
 
-            def test_order(self):
+            @mock.patch("shop.bank")
+            def test_pay_twice(self, bank, shop):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                pass
+
+            def test_order(self, shop):
                 assert order(1)
         """,
     ),
@@ -180,7 +185,10 @@ rule = Rule(
             # assert names(client) == ["a"]
             pass
 
-        def test_order():
+        def test_orders_shop(shop):
+            pass
+
+        def test_order(shop):
             assert order(1)
         """,
         """

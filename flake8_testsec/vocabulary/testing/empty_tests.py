@@ -66,14 +66,27 @@ def does_no_work(function: Function, module: Module) -> bool:
     Returns:
         ``False`` where a decorator or a fixture is not known to do nothing but set up.
     """
+    if not all(_is_harmless(each, module) for each in function.decorator_list):
+        return False
     class_ = module.class_of(function)
     above = () if class_ is None else class_.decorator_list
     known = {name for each in function.decorator_list for name in _given(each)}
-    wanted = {name for name in _parameters(function, class_ is not None) if name not in known | _OF_PYTEST}
-    patched = [each for each in (*above, *function.decorator_list) if _patches(each, module)]
-    if not all(_is_harmless(each, module) for each in function.decorator_list):
-        return False
-    return len(wanted) <= sum(_hands_over(each, module) for each in patched)
+    wanted = [name for name in _parameters(function, class_ is not None) if name not in known | _OF_PYTEST]
+    # What patches hand over comes first.
+    patched = sum(_hands_over(each, module) for each in (*above, *function.decorator_list))
+    return all(_only_gives(name, function, module) for name in wanted[patched:])
+
+
+def _only_gives(fixture: str, function: Function, module: Module) -> bool:
+    """Whether another test checks something itself with a fixture, and this one is not about the fixture."""
+    return fixture.lower() not in function.name.lower() and fixture in _used(module)
+
+
+@once
+def _used(module: Module) -> frozenset[str]:
+    """The parameters of the tests that check something."""
+    checking = (each for each in tests(module) if holds_check(each, module))
+    return frozenset(name for each in checking for name in _parameters(each, False))
 
 
 def _parameters(function: Function, in_class: bool) -> Iterator[str]:
@@ -102,12 +115,10 @@ def _patches(decorator: ast.expr, module: Module) -> bool:
 
 def _hands_over(decorator: ast.expr, module: Module) -> bool:
     """Whether a patch gives the test what it puts in."""
-    match decorator:
-        case ast.Call(func=func) as call:
-            place = 2 if last_word(func) == "object" else 1
-            return last_word(func) != "dict" and argument(call, place, "new") is None
-        case _:
-            return False
+    if not isinstance(decorator, ast.Call) or not _patches(decorator, module):
+        return False
+    kind = last_word(decorator.func)
+    return kind != "dict" and argument(decorator, 2 if kind == "object" else 1, "new") is None
 
 
 def is_run(class_: ast.ClassDef, module: Module) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import takewhile
 
-from flake8_testsec.fixing.statements import following
+from flake8_testsec.fixing.statements import following, siblings
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.assertions import are_checking
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
-from flake8_testsec.vocabulary.testing.skips import remark
+from flake8_testsec.vocabulary.testing.skips import remark, skip_of
 from flake8_testsec.vocabulary.testing.suites import is_test, without_docstring
 
 rule = Rule(
@@ -68,6 +69,8 @@ rule = Rule(
             return
         """,
         """
+        import pytest
+
         def test_order(shop):
             order = shop.order(1)
             # The rest does not work while the bank is closed.
@@ -77,6 +80,19 @@ rule = Rule(
         def test_bug(shop):
             order = shop.order(1)
             return  # bug 4711
+            assert order.is_paid
+
+        def test_cause(shop):
+            order = shop.order(1)
+            return
+
+            # There is no way to pay, because the bank is closed.
+            assert order.is_paid
+
+        def test_skipped(shop):
+            order = shop.order(1)
+            pytest.skip("slow")
+            return
             assert order.is_paid
 
         def test_nothing_behind(shop):
@@ -108,10 +124,20 @@ def cut_off(statement: ast.Return, module: Module) -> Iterator[Hit]:
         return
     if statement.value is None and without_docstring(function)[0] is statement:
         return
-    if are_checking(following(statement, module), module) and not _is_told(statement, module):
+    below = following(statement, module)
+    if not are_checking(below, module) or _is_skipped(statement, module):
+        return
+    if not _is_told(statement, below[0], module):
         yield rule.at(statement)
 
 
-def _is_told(statement: ast.Return, module: Module) -> bool:
-    prose = remark(statement, module)
+def _is_skipped(statement: ast.Return, module: Module) -> bool:
+    """Whether the test is skipped above in the same block, so that the return adds nothing."""
+    above = takewhile(lambda each: each is not statement, siblings(statement, module))
+    return any(skip_of(each, module) is not None for each in above)
+
+
+def _is_told(statement: ast.Return, below: ast.stmt, module: Module) -> bool:
+    between = module.comments_in(statement.lineno, below.lineno)
+    prose = "\n".join((remark(statement, module), "", *(each.content for each in between)))
     return tickets.find(prose) is not None or gives_reason(prose)

@@ -116,7 +116,7 @@ rule = Rule(
                 pass
 
             def test_order(self, shop):
-                assert order(1)
+                assert shop.order(1)
         """,
     ),
     good=(
@@ -188,8 +188,11 @@ rule = Rule(
         def test_orders_shop(shop):
             pass
 
-        def test_order(shop):
-            assert order(1)
+        def test_order(shop, stock):
+            assert shop.order(1)
+
+        def test_counts(stock):
+            pass
         """,
         """
         import unittest

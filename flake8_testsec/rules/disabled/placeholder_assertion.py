@@ -120,7 +120,7 @@ rule = Rule(
 )
 
 
-_OTHER = lazy(r"import|set_?up|fixture|load", re.IGNORECASE)
+_OTHER = lazy(r"import|set_?up|fixture", re.IGNORECASE)
 """What a test says that is about what has been done before it."""
 
 
@@ -151,11 +151,13 @@ def _counts(place: ast.AST, module: Module) -> bool:
     body = [each for each in without_docstring(test) if not isinstance(each, ast.Pass)]
     is_all = body == [place] or body == [module.parent(place)]
     text = text_of(test, module)
-    return is_all and not _OTHER.search(text) and not gives_reason(_prose(text)) and _is_plain(test, module)
+    if not is_all or _OTHER.search(text) or gives_reason(_prose(text)):
+        return False
+    return _is_plain(test, module) or "#" not in text
 
 
 def _is_plain(test: Function, module: Module) -> bool:
-    """Whether no base but a framework's can make a class of tests do more."""
+    """Whether a test is of no class that may inherit one of its name, which it then switches off."""
     class_ = module.class_of(test)
     return class_ is None or all(names & TESTCASES for names in module.bases(class_))
 

@@ -9,10 +9,9 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity, Span
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing import tickets
-from flake8_testsec.vocabulary.testing.comment_places import is_code_between
+from flake8_testsec.vocabulary.testing.comment_places import DEFINITION, is_code_between, is_code_line
 from flake8_testsec.vocabulary.testing.commented_tests import commented_tests
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
-from flake8_testsec.vocabulary.testing.skips import above
 from flake8_testsec.vocabulary.testing.suites import tests
 
 rule = Rule(
@@ -130,7 +129,6 @@ rule = Rule(
 )
 
 _SKIPS = lazy(r"^@.*(skip|xfail)", re.MULTILINE)
-_QUOTES = lazy(r":\W*\Z")
 
 
 @rule.where(hints=("def test",))
@@ -150,14 +148,22 @@ def gone(module: Module) -> Iterator[Hit]:
 def _is_told(line: int, module: Module) -> bool:
     """Whether the prose above says why, names a ticket, or introduces an example."""
     prose = _prose(line, module)
-    if tickets.find(prose) is not None or _QUOTES.search(prose):
+    if tickets.find(prose) is not None or _is_introduced(line, module):
         return True
     is_explained = gives_reason(prose) or _SKIPS.search(prose) is not None
     return is_explained and not module.settings.enables(rule.code)
 
 
 def _prose(line: int, module: Module) -> str:
-    """The comment above a line, and the one that a blank line sets off from it."""
-    near = above(line, module)
-    start = line - len(near) - 1
-    return "\n".join((*(() if module.line(start).strip() else above(start, module)), "", *near))
+    """All comments between a line and the code above it, which may be about more than the next test."""
+    start = line - 1
+    while start and not is_code_line(module.line(start)):
+        start -= 1
+    return "\n".join(each.content.strip() for each in module.comments_in(start + 1, line - 1))
+
+
+def _is_introduced(line: int, module: Module) -> bool:
+    """Whether words directly above end with a colon."""
+    last = module.line(line - 1).strip()
+    words = last.lstrip("#").strip()
+    return last.startswith("#") and words.endswith(":") and not DEFINITION.match(words)

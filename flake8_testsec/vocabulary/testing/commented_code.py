@@ -27,7 +27,9 @@ _WORDS = lazy(
 """Two names side by side, neither of them a keyword: no statement of any Python begins like that."""
 _LONGEST = 60
 _WIDEST = 4000
-_TAGGED = lazy(rf"(?P<code>.*[^\s#])\s+(?:{'|'.join(tickets.TAGS)}|<?[-=]+>?(?=\s))(?:\W.*)?\Z")
+_TAGGED = lazy(
+    rf"(?P<code>.*[^\s#])\s+(?:{'|'.join(tickets.TAGS)}|(?:<-+|<=[-=]+|-+>|==+>)(?=\s))(?:\W.*)?\Z"
+)
 """Code with a tag, or an arrow and words, behind it that no hash sign sets off."""
 _PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 

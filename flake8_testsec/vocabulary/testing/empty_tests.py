@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, last_word, string
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.suites import (
@@ -84,9 +84,13 @@ def _only_gives(fixture: str, function: Function, module: Module) -> bool:
 
 @once
 def _used(module: Module) -> frozenset[str]:
-    """The parameters of the tests that check something."""
-    checking = (each for each in tests(module) if holds_check(each, module))
-    return frozenset(name for each in checking for name in _parameters(each, False))
+    """The parameters that tests which check something do something with."""
+    checking = [each for each in tests(module) if holds_check(each, module)]
+    return frozenset(name for test in checking for name in {*_parameters(test, False)} & _read(test))
+
+
+def _read(function: Function) -> set[str]:
+    return {each.id for statement in function.body for each in walk(statement) if isinstance(each, ast.Name)}
 
 
 def _parameters(function: Function, in_class: bool) -> Iterator[str]:

@@ -54,6 +54,7 @@ _SWITCHES_OFF = lazy(
     r"\b((dis|in)able\s+(this|it|them)|turn(ed)?\s+(it\s+|this\s+)?off|switch(ed)?\s+(it\s+|this\s+)?off"
     r"|comment(ed|ing)?\s+(it\s+|this\s+|them\s+)?out|(is|are|was|were)\s+commented|left\s+out|leave\s+out"
     r"|skip(ped|ping)?\s+(it|this|that|the|these|for|because|on|check(s|ing)?)|obsolete|outdated|out\s+of\s+date"
+    r"|moved\s+(to|into|later|below|above|elsewhere)"
     r"|deprecated|redundant|irrelevant)\b"
     r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored)\b|\A\W*commented\s+(as|because|since|due)\b"
     rf"|{_IS}(disabled|skipped|deactivated|ignored)\b",
@@ -85,7 +86,7 @@ _FAULT = lazy(
     r"\b(fail(s|ed|ing|ures?)?|raises?|broken|breaks|buggy|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
     r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|(issues?|problems?)\s+(with|here|when)"
     r"|differs?|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
-    rf"|{_IS}(wrong|incorrect|random|slow|different|missing|bogus|broken|off|too)\b",
+    rf"|{_IS}(wrong|incorrect|random|slow|expensive|different|missing|bogus|broken|off|too)\b",
     re.IGNORECASE,
 )
 _UNCERTAIN = lazy(

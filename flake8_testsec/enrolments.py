@@ -613,7 +613,7 @@ ENROLMENTS: tuple[
         ('named', {'types': ('Expr',), 'hints': ('fail', 'skip')}),
     )),
     ('TSE527', 'disabled.test_case_commented_out', ('TEST',), False, (
-        ('gone', {'calls': ('parametrize',)}),
+        ('gone', {'types': ('AsyncFunctionDef', 'FunctionDef'), 'hints': ('@',)}),
     )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),

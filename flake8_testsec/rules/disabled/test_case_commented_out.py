@@ -10,7 +10,6 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity, Span
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing import tickets
-from flake8_testsec.vocabulary.testing.suites import is_test
 
 rule = Rule(
     code="TSE527",
@@ -116,7 +115,7 @@ _PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 @rule.on(ast.FunctionDef, ast.AsyncFunctionDef, hints=("@",))
 def gone(test: Function, module: Module) -> Iterator[Hit]:
     """Report the first of the cases in each comment between the values that a decorator gives a test."""
-    if not module.comment_lines or not test.decorator_list or not is_test(test, module):
+    if not module.comment_lines or not test.decorator_list or not test.name.startswith("test"):
         return
     for decorator in test.decorator_list:
         for values in decorator.args if isinstance(decorator, ast.Call) else ():

@@ -239,9 +239,8 @@ def left(module: Module) -> Iterator[Hit]:
     for test in tests(module):
         match without_docstring(test):
             case [ast.Return(value=None) as statement, _, *_]:
-                skip = Skip(statement, "return", None, None)
-                below = without_docstring(test)[1:]
-                yield from (_certain if are_checking(below, module) else _reported)(skip, module)
+                told = _certain if are_checking(without_docstring(test)[1:], module) else _reported
+                yield from told(Skip(statement, "return", None, None), module)
             case [statement, _, *_] if skip := skip_of(statement, module):
                 yield from _reported(skip, module)
 

@@ -54,7 +54,7 @@ _SWITCHES_OFF = lazy(
     r"\b((dis|in)able\s+(this|it|them)|turn(ed)?\s+(it\s+|this\s+)?off|switch(ed)?\s+(it\s+|this\s+)?off"
     r"|comment(ed|ing)?\s+(it\s+|this\s+|them\s+)?out|(is|are|was|were)\s+commented|left\s+out|leave\s+out"
     r"|skip(ped|ping)?\s+(it|this|that|the|these|for|because|on|check(s|ing)?)|obsolete|outdated|out\s+of\s+date"
-    r"|moved\s+(to|into|later|below|above|elsewhere)"
+    r"|moved\s+(to|into|later|below|above|elsewhere)|no\s+need\s+(to|for)|non-?sensical|makes?\s+no\s+sense"
     r"|deprecated|redundant|irrelevant)\b"
     r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored)\b|\A\W*commented\s+(as|because|since|due)\b"
     rf"|{_IS}(disabled|skipped|deactivated|ignored)\b",
@@ -84,7 +84,7 @@ _DENIES = lazy(
 )
 _FAULT = lazy(
     r"\b(fail(s|ed|ing|ures?)?|raises?|broken|breaks|buggy|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
-    r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|(issues?|problems?)\s+(with|here|when)"
+    r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|takes\s+(too|very|so)\s+long|(issues?|problems?)\s+(with|here|when)"
     r"|differs?|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
     rf"|{_IS}(wrong|incorrect|random|slow|expensive|different|missing|bogus|broken|off|too)\b",
     re.IGNORECASE,

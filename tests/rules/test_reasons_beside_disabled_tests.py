@@ -138,6 +138,13 @@ OPT_IN = {
             assert True
         """,
     ),
+    "a placeholder with a message": (
+        "TSE513",
+        """
+        def test_refund():
+            assert True, "not to be skipped"
+        """,
+    ),
     "a placeholder that says what ran": (
         "TSE513",
         """

@@ -95,6 +95,12 @@ rule = Rule(
             return
             assert order.is_paid
 
+        def test_told(shop):
+            if shop.is_closed:
+                print("Skipped, only open on weekdays")
+                return
+                assert shop.order(1)
+
         def test_nothing_behind(shop):
             assert shop.order(1)
             return
@@ -132,9 +138,17 @@ def cut_off(statement: ast.Return, module: Module) -> Iterator[Hit]:
 
 
 def _is_skipped(statement: ast.Return, module: Module) -> bool:
-    """Whether the test is skipped above in the same block, so that the return adds nothing."""
-    above = takewhile(lambda each: each is not statement, siblings(statement, module))
-    return any(skip_of(each, module) is not None for each in above)
+    """Whether the test is skipped above in the same block, or prints that it is."""
+    above = [*takewhile(lambda each: each is not statement, siblings(statement, module))]
+    return any(skip_of(each, module) is not None for each in above) or any(map(_prints_so, above[-1:]))
+
+
+def _prints_so(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=[ast.Constant(value=str(text)), *_])):
+            return "skip" in text.lower()
+        case _:
+            return False
 
 
 def _is_told(statement: ast.Return, below: ast.stmt, module: Module) -> bool:

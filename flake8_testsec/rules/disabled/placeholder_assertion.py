@@ -146,7 +146,13 @@ def _counts(place: ast.AST, module: Module) -> bool:
     if module.settings.enables(rule.code):
         return True
     test = module.function(place)
-    if test is None or not is_found(test, module) or not does_no_work(test, module) or is_sample(module):
+    if (
+        _has_message(place)
+        or test is None
+        or not is_found(test, module)
+        or not does_no_work(test, module)
+        or is_sample(module)
+    ):
         return False
     body = [each for each in without_docstring(test) if not isinstance(each, ast.Pass)]
     is_all = body == [place] or body == [module.parent(place)]
@@ -154,6 +160,14 @@ def _counts(place: ast.AST, module: Module) -> bool:
     if not is_all or _OTHER.search(text) or gives_reason(_prose(text)):
         return False
     return _is_plain(test, module) or "#" not in text
+
+
+def _has_message(place: ast.AST) -> bool:
+    match place:
+        case ast.Assert(msg=None) | ast.Call(args=[_], keywords=[]):
+            return False
+        case _:
+            return True
 
 
 def _is_plain(test: Function, module: Module) -> bool:

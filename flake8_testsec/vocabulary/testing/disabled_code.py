@@ -189,11 +189,13 @@ def _asserts(statement: ast.stmt, module: Module) -> bool:
 
 
 def _is_of(disabled: Disabled, module: Module) -> bool:
-    """Whether what may be words is an assertion after all: the function around it has all its names."""
-    names = {each.id for each in walk(disabled.statement) if isinstance(each, ast.Name)}
-    if not (names and isinstance(disabled.statement, ast.Assert)):
-        return False
-    return any(names <= _names(each) for each in functions(disabled.comments[0], module))
+    """Whether a comparison that may be words is code: the function around it has all its names."""
+    match disabled.statement:
+        case ast.Assert(test=ast.Compare() as test):
+            names = {each.id for each in walk(test) if isinstance(each, ast.Name)}
+            return any(names <= _names(each) for each in functions(disabled.comments[0], module))
+        case _:
+            return False
 
 
 def _names(function: Function) -> set[str]:

@@ -573,7 +573,7 @@ ENROLMENTS: tuple[
     ('TSE512', 'disabled.empty_test_always_passes', ('TEST',), True, (
         ('empty', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
     )),
-    ('TSE513', 'disabled.placeholder_assertion', ('TEST',), False, (
+    ('TSE513', 'disabled.placeholder_assertion', ('TEST',), True, (
         ('plain', {'types': ('Assert',)}),
         ('written_as_call', {'methods': ('assertFalse', 'assertTrue', 'assert_', 'failIf', 'failUnless')}),
     )),
@@ -598,9 +598,11 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE517', 'disabled.test_skipped_unconditionally', ('TEST',), False, (
+    ('TSE517', 'disabled.test_skipped_unconditionally', ('TEST',), True, (
         ('marked', {}),
+        ('without_values', {'calls': ('parametrize',)}),
         ('left', {}),
+        ('told_by_attribute', {'types': ('Assign',), 'hints': ('skip = ', 'todo = ')}),
     )),
     ('TSE518', 'disabled.async_test_beside_marked_ones', ('TEST',), True, (
         ('unmarked', {'holds': ('AsyncFunctionDef',)}),
@@ -619,6 +621,18 @@ ENROLMENTS: tuple[
     )),
     ('TSE523', 'disabled.test_class_with_constructor', ('TEST',), True, (
         ('constructed', {'types': ('ClassDef',), 'hints': ('__init__', '__new__')}),
+    )),
+    ('TSE524', 'disabled.test_commented_out', ('TEST',), True, (
+        ('gone', {'hints': ('def test',)}),
+    )),
+    ('TSE525', 'disabled.checks_behind_return', ('TEST',), True, (
+        ('cut_off', {'types': ('Return',)}),
+    )),
+    ('TSE526', 'disabled.skip_never_called', ('TEST',), True, (
+        ('named', {'types': ('Expr',), 'hints': ('fail', 'skip')}),
+    )),
+    ('TSE527', 'disabled.test_case_commented_out', ('TEST',), False, (
+        ('gone', {'types': ('AsyncFunctionDef', 'FunctionDef'), 'hints': ('@',)}),
     )),
     ('TSE528', 'disabled.statement_runs_nothing', ('TEST', 'SUPPORT'), True, (
         ('lazy_call', {'names': ('filter', 'map')}),

@@ -182,7 +182,7 @@ PLACES = {
             '''Runs.'''
             # assert run() == 1
             pass
-        """, []),
+        """, [3]),
     "a test that is commented out below another": ("""
         class TestX:
             def test_x(self):

@@ -104,6 +104,19 @@ rule = Rule(
                 # self.assertEqual(3, self.order.parcels)
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        def test_orders(shop):
+            total = 0
+            for order in shop.orders():
+                total += order.total
+                # assert order.is_paid  TODO
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def test_nothing_left(shop):
+            # assert shop.orders() == []
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            pass
+        """,
     ),
     good=(
         """

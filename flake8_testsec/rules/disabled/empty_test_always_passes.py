@@ -13,17 +13,10 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import holds_check
-from flake8_testsec.vocabulary.testing.suites import (
-    TESTCASES,
-    is_collected,
-    is_test,
-    is_test_file,
-    methods,
-    tests,
-    without_docstring,
-)
-from flake8_testsec.vocabulary.testing.tooling import only_as_script
+from flake8_testsec.vocabulary.testing.comment_places import functions
+from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
+from flake8_testsec.vocabulary.testing.empty_tests import does_no_work, is_empty, is_found, is_sample, text_of
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, methods, tests
 
 rule = Rule(
     code="TSE512",
@@ -34,7 +27,8 @@ rule = Rule(
     default=True,
     severity=Severity.MEDIUM,
     why="""
-    A test of nothing but ``pass`` or a docstring always passes. The report counts it among the checks that
+    A test of nothing but ``pass``, ``return``, a docstring or ``print("ok")`` always passes, and the patches,
+    marks and parameters around it change nothing about that. The report counts it among the checks that
     were made, so a feature that nobody tests looks tested; an override that switches off an inherited
     test hides in the same way that something is not supported.
     """,
@@ -94,6 +88,36 @@ rule = Rule(
         def test_input():
             assert parse("a")
         """,
+        """
+        import pytest
+        from unittest import mock
+
+        @pytest.mark.parametrize("size, name", [(1, "a"), (2, "b")])
+        def test_sizes(size, name, tmp_path):
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            return
+
+        class TestPay:
+            @mock.patch("shop.bank")
+            @mock.patch.object(shop, "stock", new=3)
+            @pytest.mark.asyncio
+            async def test_refund(self, bank):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                ...
+
+            @mock.patch.dict("os.environ", MODE="slow")
+            def test_pay(self, capsys):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                print("ok")
+
+            @mock.patch("shop.bank")
+            def test_pay_twice(self, bank, shop):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                pass
+
+            def test_order(self, shop):
+                assert shop.order(1)
+        """,
     ),
     good=(
         """
@@ -135,8 +159,40 @@ rule = Rule(
             def test_defaults_are_valid(self, settings):
                 'The defaults are checked when they are read.'
 
+            @settings.checked
+            def test_defaults_are_kept(self):
+                pass
+
             def test_names(self):
                 assert names()
+
+            def test_prints(self):
+                print(names())
+        """,
+        """
+        import pytest
+        from unittest import mock
+
+        @mock.patch("shop.bank")
+        def test_bank_is_asked(bank, paid_order):
+            pass
+
+        @pytest.mark.usefixtures("paid_order")
+        def test_order_is_paid():
+            pass
+
+        def test_names(client):
+            # assert names(client) == ["a"]
+            pass
+
+        def test_orders_shop(shop):
+            pass
+
+        def test_order(shop, stock):
+            assert shop.order(1)
+
+        def test_counts(stock):
+            pass
         """,
         """
         import unittest
@@ -227,7 +283,6 @@ rule = Rule(
     ),
 )
 
-_TEMPLATE = lazy(r"Mixin|Base|Abstract|ABC")
 # The fixture or the set-up is what is tested, as the name or a comment says.
 _SET_UP = lazy(r"setUp|\bset-?up\b|fixture")
 # An inherited test is switched off for good, and a comment or the docstring says why ...
@@ -241,62 +296,25 @@ _EXAMPLE = lazy(r">>> |^\s*In \[\d+\]: ", re.MULTILINE)
 
 @rule.on(ast.FunctionDef, ast.AsyncFunctionDef)
 def empty(function: Function, module: Module) -> Iterator[Hit]:
-    """Report a collected test that takes nothing and does nothing."""
-    if not _is_empty(function) or function.decorator_list or not is_test(function, module):
+    """Report a collected test that does nothing, and for which nothing around it can."""
+    if not (_is_empty(function) and is_found(function, module) and does_no_work(function, module)):
         return
     class_ = module.class_of(function)
-    if _takes(function) != (class_ is not None) or not is_test_file(module):
+    if class_ is not None and _is_done_elsewhere(function, class_, module):
         return
-    if class_ is None and _is_passed_on(function, module):
-        return
-    if class_ is not None and (not _is_run(class_, module) or _is_done_elsewhere(function, class_, module)):
-        return
-    if not _is_meant(function, module, _inherits(class_, module)):
+    if not _is_meant(function, module, _inherits(class_, module)) and not _is_told(function, module):
         yield rule.at(function)
 
 
-def _is_passed_on(function: Function, module: Module) -> bool:
-    """Whether the function is given to a call: then it is a callback, whatever a runner takes it for."""
-    names = (each for each in module.nodes(ast.Name) if each.id == function.name)
-    return any(isinstance(module.parent(each), (ast.Call, ast.keyword)) for each in names)
-
-
 def _is_empty(function: Function) -> bool:
-    ends = isinstance(function.body[-1], (ast.Pass, ast.Expr))
-    return ends and all(map(_is_nothing, without_docstring(function)))
+    ends = isinstance(function.body[-1], (ast.Pass, ast.Expr, ast.Return))
+    return ends and is_empty(function)
 
 
-def _is_nothing(statement: ast.stmt) -> bool:
-    match statement:
-        case ast.Pass() | ast.Expr(value=ast.Constant()):
-            return True
-        case _:
-            return False
-
-
-def _takes(function: Function) -> int:
-    """How many parameters a function has, whatever their kind."""
-    return sum(isinstance(node, ast.arg) for node in ast.walk(function.args))
-
-
-def _is_run(class_: ast.ClassDef, module: Module) -> bool:
-    """Whether a runner finds the class at the top of the module, and is not told to skip it."""
-    top = module.function(class_) is None and module.class_of(class_) is None
-    if only_as_script(class_, module):
-        return False
-    return top and is_collected(class_, module) and not _is_template(class_, module) and not _skips(class_)
-
-
-def _is_template(class_: ast.ClassDef, module: Module) -> bool:
-    """Whether a class is there to be derived from."""
-    parents = (*class_.bases, *(keyword.value for keyword in class_.keywords))
-    abstract = any(module.names(parent) & {"abc.ABC", "abc.ABCMeta"} for parent in parents)
-    return abstract or bool(_TEMPLATE.search(class_.name))
-
-
-def _skips(class_: ast.ClassDef) -> bool:
-    decorators = (each.func if isinstance(each, ast.Call) else each for each in class_.decorator_list)
-    return any(last_word(each).lower().startswith("skip") for each in decorators)
+def _is_told(function: Function, module: Module) -> bool:
+    """Whether a disabled assertion is all that the test has, and is reported itself."""
+    told = (each for each in disabled_assertions(module) if each.ticket is None and not each.explained)
+    return any(function in functions(each.comment, module) for each in told)
 
 
 def _is_done_elsewhere(function: Function, class_: ast.ClassDef, module: Module) -> bool:
@@ -328,11 +346,11 @@ def _inherits(class_: ast.ClassDef | None, module: Module) -> bool:
 
 
 def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
-    text = _text(function, module)
+    text = text_of(function, module)
     if _SET_UP.search(text) or _EXAMPLE.search(text):
         return True
     if not inherits:
-        return _is_sample(module)
+        return is_sample(module)
     told = _Run().with_(text) if _REASON.search(text) else _runs(module)[function]
     if _replaces(function, module):
         strict = module.settings.enables(rule.code) and not (ast.get_docstring(function) or told.has_comment)
@@ -347,12 +365,6 @@ def _replaces(function: Function, module: Module) -> bool:
 
     above = lineage(class_, module).classes[1:] if class_ is not None else ()
     return any(function.name in each.class_.sets for each in above)
-
-
-@once
-def _is_sample(module: Module) -> bool:
-    """Whether no test of the module checks anything: such a file is input for the test of a runner."""
-    return not any(holds_check(test, module) for test in tests(module))
 
 
 class _Run(NamedTuple):
@@ -377,20 +389,10 @@ def _runs(module: Module) -> Mapping[Function, _Run]:
     found: dict[Function, _Run] = {}
     run = _Run()
     for test in sorted(tests(module), key=_line):
-        run = run.with_(_text(test, module)) if _is_empty(test) else _Run()
+        run = run.with_(text_of(test, module)) if _is_empty(test) else _Run()
         found[test] = run
     return found
 
 
 def _line(function: Function) -> int:
     return function.lineno
-
-
-def _text(function: Function, module: Module) -> str:
-    """The text of a function with the comment above it."""
-    first = function.lineno
-    if not module.line(first - 1).strip() and module.line(first - 2).lstrip().startswith("#"):
-        first -= 1  # a comment at the head of a group
-    while module.line(first - 1).lstrip().startswith("#"):
-        first -= 1
-    return "".join(module.lines[first - 1 : function.end_lineno])

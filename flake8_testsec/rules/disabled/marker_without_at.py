@@ -13,6 +13,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
 rule = Rule(
     code="TSE521",
@@ -73,6 +74,13 @@ rule = Rule(
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         def shop():
             return Shop()
+
+        @pytest.fixture
+        def online_shop(request):
+            if not recorded(request.node):
+                pytest.mark.online(request)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            return Shop()
         """,
     ),
     good=(
@@ -101,6 +109,9 @@ rule = Rule(
 
         def test_prices():
             assert total([1, 2]) == 3
+
+        def slow(request):
+            pytest.mark.slow(request)
 
         pytest.mark.slow(test_prices)
         pytest.mark.slow(getattr(Prices, "method"))
@@ -147,7 +158,7 @@ def useless(module: Module) -> Iterator[Hit]:
     """Report the markers that are neither applied nor kept."""
     words = _words(module)
     for statement in module.nodes(ast.Expr) if words else ():
-        marker = _marker(statement.value)
+        marker = _given_request(statement, module) or _marker(statement.value)
         if marker is None or (isinstance(marker, ast.Attribute) and not _may_mark(marker, words)):
             continue
         if any(map(_is_marker, module.names(marker))) and not _is_tried(statement, module):
@@ -164,6 +175,8 @@ def _remedy(statement: ast.Expr, module: Module) -> str:
         ast.ClassDef,
     )
     heads = {each.lineno for each in module.nodes(*definitions)}
+    if _given_request(statement, module) is not None:
+        return "give it to request.node.add_marker()"
     if module.function(statement) is None or (statement.end_lineno or 0) + 1 in heads:
         return _WRITE
     return "call pytest.skip() or self.skipTest()"
@@ -209,6 +222,22 @@ def _marker(value: ast.expr) -> ast.expr | None:
             return marker
         case _:
             return value
+
+
+def _given_request(statement: ast.Expr, module: Module) -> ast.expr | None:
+    """The marker that is given pytest's ``request``, which it cannot mark: that is neither test nor class."""
+    match statement.value:
+        case ast.Call(func=marker, args=[ast.Name(id="request")], keywords=[]):
+            function = module.function(statement)
+            is_given = function is not None and any(each.arg == "request" for each in function.args.args)
+            if function is not None and is_given and _is_given(function, module):
+                return marker
+    return None
+
+
+def _is_given(function: Function, module: Module) -> bool:
+    """Whether pytest calls a function with fixtures."""
+    return is_fixture(function, module) or is_test(function, module)
 
 
 def _is_marker(name: str) -> bool:

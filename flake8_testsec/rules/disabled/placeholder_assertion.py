@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     DEMANDS,
     demanded,
@@ -15,7 +18,9 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_assertion,
     is_failure,
 )
-from flake8_testsec.vocabulary.testing.suites import test_around
+from flake8_testsec.vocabulary.testing.empty_tests import does_no_work, is_found, is_sample, text_of
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, test_around, without_docstring
 from flake8_testsec.vocabulary.testing.tautologies import is_placeholder
 
 rule = Rule(
@@ -25,11 +30,15 @@ rule = Rule(
     roles=Role.TEST,
     cwe=571,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
     ``assert True`` cannot fail. A test whose only assertion it is shows that the code ran, not that it did
     the right thing, and a reader who counts assertions takes it for checked.
+
+    By default only a test that consists of the placeholder is reported: it runs nothing at all. Silence where
+    a fixture may do the work, or words say that an import or a set-up is what is tested. Where the rule is
+    enabled by name, placeholders behind code are reported too.
     """,
     fix="Assert the outcome. Where running through is all that matters, drop the placeholder and say so.",
     fixable="Nothing, because which outcome counts, the text does not tell.",
@@ -60,6 +69,13 @@ rule = Rule(
                 run_checkout("ann")
                 self.assertFalse(False)
                 ^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_late(self):
+                self.assertTrue(True)
+                ^^^^^^^^^^^^^^^^^^^^^
+
+            def test_early(self):
+                self.assertEqual(run_checkout(), 0)
         """,
     ),
     good=(
@@ -104,10 +120,14 @@ rule = Rule(
 )
 
 
+_OTHER = lazy(r"import|set_?up|fixture", re.IGNORECASE)
+"""What a test says that is about what has been done before it."""
+
+
 @rule.on(ast.Assert)
 def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     """Report an ``assert True`` without company."""
-    if _is_alone(statement, True, statement.test, statement.msg, module):
+    if _is_alone(statement, True, statement.test, statement.msg, module) and _counts(statement, module):
         yield rule.at(statement)
 
 
@@ -116,8 +136,49 @@ def written_as_call(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report an ``assertTrue(True)`` without company."""
     match call.args, demanded(call):
         case [condition, *rest], bool(demand):
-            if _is_alone(call, demand, condition, next(iter(rest), None), module):
+            message = next(iter(rest), None)
+            if _is_alone(call, demand, condition, message, module) and _counts(call, module):
                 yield rule.at(call)
+
+
+def _counts(place: ast.AST, module: Module) -> bool:
+    """Whether a placeholder is all of its test, and nothing else can do the work; or all shall be told."""
+    if module.settings.enables(rule.code):
+        return True
+    test = module.function(place)
+    if (
+        _has_message(place)
+        or test is None
+        or not is_found(test, module)
+        or not does_no_work(test, module)
+        or is_sample(module)
+    ):
+        return False
+    body = [each for each in without_docstring(test) if not isinstance(each, ast.Pass)]
+    is_all = body == [place] or body == [module.parent(place)]
+    text = text_of(test, module)
+    if not is_all or _OTHER.search(text) or gives_reason(_prose(text)):
+        return False
+    return _is_plain(test, module) or "#" not in text
+
+
+def _has_message(place: ast.AST) -> bool:
+    match place:
+        case ast.Assert(msg=None) | ast.Call(args=[_], keywords=[]):
+            return False
+        case _:
+            return True
+
+
+def _is_plain(test: Function, module: Module) -> bool:
+    """Whether a test is of no class that may inherit one of its name, which it then switches off."""
+    class_ = module.class_of(test)
+    return class_ is None or all(names & TESTCASES for names in module.bases(class_))
+
+
+def _prose(text: str) -> str:
+    """The comments of a text."""
+    return "\n".join(line.partition("#")[2].strip() for line in text.split("\n"))
 
 
 def _is_alone(

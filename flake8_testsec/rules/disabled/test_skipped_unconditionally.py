@@ -6,10 +6,14 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Binding, Defined
+from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing import skips
+from flake8_testsec.vocabulary.testing.assertions import are_checking
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import Skip, skip_of
-from flake8_testsec.vocabulary.testing.suites import does_nothing, tests, without_docstring
+from flake8_testsec.vocabulary.testing.suites import does_nothing, is_case, is_test, tests, without_docstring
 
 rule = Rule(
     code="TSE517",
@@ -18,12 +22,17 @@ rule = Rule(
     roles=Role.TEST,
     cwe=561,
     since="0.1",
-    default=False,
-    severity=Severity.LOW,
+    default=True,
+    severity=Severity.MEDIUM,
     why="""
     A test that is skipped under every condition is dead code that looks like a test: it is counted, read and
     maintained, and protects nothing. A ``return`` at its beginning is worse, for the runner then reports that
     it passed. Without a ticket nobody is reminded to bring it back.
+
+    By default only what is hardly meant is reported: a ``return`` in front of all checks, a test that is
+    parametrised with nothing, and a condition that is a function, which is always true because nothing calls
+    it; a reason beside the ``return`` silences. Where the rule is enabled by name, every skip without a
+    condition is reported, also a ``skip`` that twisted's trial reads from an attribute.
     """,
     fix="Restore the test or delete it. If it must wait, say so in the skip's reason and name the ticket.",
     fixable="Nothing, because whether the test shall run, go or wait is for a person to say.",
@@ -40,6 +49,16 @@ rule = Rule(
          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         def test_order():
             assert order()
+
+        def is_slow():
+            return machine() == "slow"
+
+        @pytest.mark.skipif(is_slow, reason="takes an hour")
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        @pytest.mark.parametrize("size", [])
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        def test_sizes(size):
+            assert order(size)
 
         async def test_pay():
             '''Pays.'''
@@ -67,6 +86,26 @@ rule = Rule(
                 raise unittest.SkipTest("slow")
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.assertTrue(pay_back())
+
+            @unittest.skipIf(lambda: machine() == "slow", "takes an hour")
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            def test_sizes(self):
+                self.assertTrue(order(3))
+        """,
+        """
+        from twisted.trial import unittest
+
+        class OrderTests(unittest.TestCase):
+            def test_order(self):
+                self.assertTrue(order())
+
+            def test_pay(self):
+                self.assertTrue(pay())
+            test_pay.skip = "not now"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        OrderTests.skip = "still in progress"
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -83,6 +122,14 @@ rule = Rule(
         @pytest.mark.skip(reason="GH-7: later")
         def test_order():
             assert order()
+
+        SIZES = []
+
+        @pytest.mark.parametrize("size", SIZES)
+        @pytest.mark.parametrize("name", [], ids=["filled in below"]) if BROKEN else slow
+        @pytest.mark.skipif(is_slow(), reason="takes an hour")
+        def test_sizes(size):
+            assert order(size)
 
         @pytest.mark.skip(reason=BROKEN.reason)
         def test_pay():
@@ -122,8 +169,42 @@ rule = Rule(
 def marked(module: Module) -> Iterator[Hit]:
     """Report markers whose condition is a constant, or that have none."""
     for skip in skips.skips(module):
-        if skip.call is not None and _is_constant(skip, skip.call, module):
+        if skip.call is not None and _is_never_called(skip, skip.call, module):
+            yield _hit(skip)
+        elif skip.call is not None and _is_constant(skip, skip.call, module):
             yield from _reported(skip, module)
+
+
+def _is_never_called(skip: Skip, call: ast.Call, module: Module) -> bool:
+    """Whether a condition that skips if it is true is a function, which is true whatever it would return."""
+    if _ALWAYS.get(skip.name) is not True or not _is_applied(call, module):
+        return False
+    match argument(call, 0, "condition"):
+        case ast.Lambda():
+            return True
+        case ast.Name() as name:
+            bindings = module.bindings(name)
+            return bool(bindings) and all(map(_is_plain_function, bindings))
+        case _:
+            return False
+
+
+def _is_plain_function(binding: Binding) -> bool:
+    match binding:
+        case Defined(node=ast.FunctionDef(decorator_list=[]) | ast.AsyncFunctionDef(decorator_list=[])):
+            return True
+        case _:
+            return False
+
+
+@rule.where(calls=("parametrize",))
+def without_values(module: Module) -> Iterator[Hit]:
+    """Report tests that are parametrised with an empty list: pytest skips them."""
+    for call in module.calls({"parametrize"}):
+        values = argument(call, 1, "argvalues")
+        is_empty = isinstance(values, (ast.List, ast.Tuple)) and not values.elts
+        if is_empty and _is_applied(call, module) and module.names(call.func) == {"pytest.mark.parametrize"}:
+            yield from _certain(Skip(call, "pytest.mark.parametrize", call, None), module)
 
 
 def _is_constant(skip: Skip, call: ast.Call, module: Module) -> bool:
@@ -148,11 +229,46 @@ def left(module: Module) -> Iterator[Hit]:
     for test in tests(module):
         match without_docstring(test):
             case [ast.Return(value=None) as statement, _, *_]:
-                yield from _reported(Skip(statement, "return", None, None), module)
+                told = _certain if are_checking(without_docstring(test)[1:], module) else _reported
+                yield from told(Skip(statement, "return", None, None), module)
             case [statement, _, *_] if skip := skip_of(statement, module):
                 yield from _reported(skip, module)
 
 
+@rule.on(ast.Assign, hints=("skip = ", "todo = "))
+def told_by_attribute(statement: ast.Assign, module: Module) -> Iterator[Hit]:
+    """Report tests and classes that trial skips because of an attribute."""
+    match statement:
+        case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner, attr="skip" | "todo")]):
+            text = string(statement.value)
+            if text and module.function(statement) is None and _is_test(owner, module):
+                yield from _reported(Skip(statement, owner.id, None, statement.value), module)
+
+
+def _is_test(name: ast.Name, module: Module) -> bool:
+    match module.bindings(name):
+        case [Defined(node=ast.ClassDef() as class_)]:
+            return not isinstance(module.parent(name), ast.If) and is_case(class_, module)
+        case [Defined(node=function)]:
+            return is_test(function, module)
+        case _:
+            return False
+
+
+def _certain(skip: Skip, module: Module) -> Iterator[Hit]:
+    """What is reported by default, unless something beside it says why."""
+    is_told = gives_reason(skips.remark(skip.node, module)) and not module.settings.enables(rule.code)
+    if skips.ticket(skip, module) is None and not is_told:
+        yield _hit(skip)
+
+
 def _reported(skip: Skip, module: Module) -> Iterator[Hit]:
+    """What is reported where the rule is enabled by name."""
+    if not module.settings.enables(rule.code):
+        return
     if skips.ticket(skip, module) is None and not skips.is_subject(skip, module):
-        yield rule.at(skip.node, what=skip.name.rpartition(".")[2])
+        yield _hit(skip)
+
+
+def _hit(skip: Skip) -> Hit:
+    return rule.at(skip.node, what=skip.name.rpartition(".")[2])

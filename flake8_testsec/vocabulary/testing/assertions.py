@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
-from flake8_testsec.source.module import Module, statements_within
+from flake8_testsec.source.module import Module, statements, statements_within
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
@@ -348,6 +348,11 @@ def holds_check(root: ast.AST, module: Module) -> bool:
         ``True`` for any of them, at any depth.
     """
     return any(_checks(statement, module) for statement in statements_within(root))
+
+
+def are_checking(body: Iterable[ast.stmt], module: Module) -> bool:
+    """Whether one of several statements is, or holds at any depth, what `holds_check` looks for."""
+    return any(_checks(statement, module) for statement in statements(body))
 
 
 def _checks(statement: ast.stmt, module: Module) -> bool:

@@ -80,15 +80,23 @@ def _line(function: Function) -> int:
 
 
 def _is_below(function: Function, end: int, comment: Comment, module: Module) -> bool:
-    start = function.body[0].col_offset
-    column = comment.column or code_column(comment)
-    aligned = column == start or (not comment.column and column == start + 1)
-    return aligned and _layout(module).ends[comment.line] <= end
+    """Whether a comment below the last statement is deeper than the head: in the body, or a block of it."""
+    column = comment.column or _kept_indentation(comment.text)
+    return column > function.col_offset and _layout(module).ends[comment.line] <= end
+
+
+def _kept_indentation(text: str) -> int:
+    """How far what a hash sign in the first column comments out is indented."""
+    content = text.lstrip("#").removeprefix(" ")
+    return len(content) - len(content.lstrip())
 
 
 def _ends(line: str) -> bool:
-    """Whether a line below a function is not of it: code, or a definition that is commented out."""
-    return is_code_line(line) or bool(DEFINITION.match(line.lstrip("# \t")))
+    """Whether a line below a function is not of it: code, a definition that is commented out, or prose at
+    the margin."""
+    if is_code_line(line) or DEFINITION.match(line.lstrip("# \t")):
+        return True
+    return line.startswith("#") and bool(line.strip("# \t\n")) and _kept_indentation(line) == 0
 
 
 def code_column(comment: Comment) -> int:

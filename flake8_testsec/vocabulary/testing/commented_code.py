@@ -27,6 +27,10 @@ _WORDS = lazy(
 """Two names side by side, neither of them a keyword: no statement of any Python begins like that."""
 _LONGEST = 60
 _WIDEST = 4000
+_TAGGED = lazy(
+    rf"(?P<code>.*[^\s#])\s+(?:{'|'.join(tickets.TAGS)}|(?:<-+|<=[-=]+|-+>|==+>)(?=\s))(?:\W.*)?\Z"
+)
+"""Code with a tag, or an arrow and words, behind it that no hash sign sets off."""
 _PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -110,11 +114,18 @@ def _statement(
         depth += opened[place]
         if depth <= 0 and not contents[place].endswith("\\"):
             text = "".join(f"{each}\n" for each in contents[start : place + 1])
-            statement = _parsed(text.lstrip())
+            statement = _parsed(text.lstrip()) or _parsed_before_tag(text.lstrip())
             if statement is None or not _is_code(statement):
                 return None
             return Disabled(statement, run[start : place + 1])
     return None
+
+
+def _parsed_before_tag(text: str) -> ast.stmt | None:
+    """The statement of a text whose last line ends with a tag: ``assert order.is_paid  TODO``."""
+    *above, last, _ = text.split("\n")
+    tagged = _TAGGED.match(last)
+    return _parsed("\n".join((*above, f"{tagged['code']}\n"))) if tagged else None
 
 
 def _may_begin(line: str) -> bool:

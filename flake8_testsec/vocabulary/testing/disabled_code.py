@@ -6,11 +6,12 @@ import ast
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -21,14 +22,15 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.comment_places import (
     DEFINITION,
+    code_column,
     functions,
     is_code_between,
     is_code_line,
 )
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled, Note, read, text_of
 from flake8_testsec.vocabulary.testing.reasons import contradicts, denies, gives_reason
-from flake8_testsec.vocabulary.testing.subjects import subjects
-from flake8_testsec.vocabulary.testing.suites import does_nothing, is_test
+from flake8_testsec.vocabulary.testing.subjects import BLOCK, called_in, subjects
+from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 _MAY_ASSERT = lazy(r"^[ \t]*#.*(\bassert|[._]assert|\bfail(If|Unless)|raises\()", re.MULTILINE)
@@ -101,9 +103,9 @@ def _may_assert(line: str) -> bool:
 def _waiting(block: Block, heading: Sequence[Note], module: Module) -> Iterator[Waiting]:
     ticket = tickets.find(block.prose)
     prose = block.prose.strip()
-    asserted = [each for each in block.code if _asserts(each.statement, module)]
+    asserted = [each for each in block.code if _asserts(each.statement, module) or _is_of(each, module)]
     if ticket is None and asserted:
-        asserted = [each for each in asserted if not (block.quotes or _is_replaced(each, block.end, module))]
+        asserted = [each for each in asserted if not (block.quotes or _is_replaced(each, block, module))]
     if asserted and _is_executed(block.code[0].comments[0], module):
         notes = (*heading, *_notes(block, asserted))
         explained = _is_explained(block._replace(notes=notes), asserted, module)
@@ -186,6 +188,22 @@ def _asserts(statement: ast.stmt, module: Module) -> bool:
             return is_assertion(statement)
 
 
+def _is_of(disabled: Disabled, module: Module) -> bool:
+    """Whether a comparison that may be words is code: the function around it has all its names."""
+    match disabled.statement:
+        case ast.Assert(test=ast.Compare() as test):
+            names = {each.id for each in walk(test) if isinstance(each, ast.Name)}
+            return any(names <= _names(each) for each in functions(disabled.comments[0], module))
+        case _:
+            return False
+
+
+def _names(function: Function) -> set[str]:
+    nodes = [*walk(function)]
+    named = {each.id for each in nodes if isinstance(each, ast.Name)}
+    return named | {each.arg for each in nodes if isinstance(each, ast.arg)}
+
+
 def _is_checkable(test: ast.expr) -> bool:
     """Whether a condition is code, not words: ``assert stdout is new`` may be either."""
     match test:
@@ -227,24 +245,36 @@ def _read_assertions(module: Module) -> _Assertions:
     return _Assertions(lines, last)
 
 
-def _is_replaced(disabled: Disabled, line: int, module: Module) -> bool:
-    """Whether one of the assertions that stand together below a line is about the same."""
+def _is_replaced(disabled: Disabled, block: Block, module: Module) -> bool:
+    """Whether one of the assertions that stand together below a block of comments is about the same."""
     lines, last = _assertions(module)
-    first = bisect_right(lines, line)
-    if first == len(lines) or is_code_between(line, lines[first], module):
+    first = bisect_right(lines, block.end)
+    if first == len(lines) or is_code_between(block.end, lines[first], module):
         return False
-    return any(last[first].get(each, -1) >= first for each in subjects(disabled.statement))
+    return any(last[first].get(each, -1) >= first for each in _subjects(disabled, block))
+
+
+def _subjects(disabled: Disabled, block: Block) -> set[str]:
+    """What a disabled assertion is about; where it expects an exception, what it calls, if that is known."""
+    found = subjects(disabled.statement)
+    if BLOCK not in found:
+        return found
+    start = block.code.index(disabled)
+    inner = takewhile(
+        lambda each: code_column(each.comments[0]) > code_column(disabled.comments[0]),
+        block.code[start + 1 :],
+    )
+    return called_in(each.statement for each in inner) | (found - {BLOCK}) or found
 
 
 def _is_executed(comment: Comment, module: Module) -> bool:
-    """Whether a comment stands in a test that does something, or in a function that asserts something."""
+    """Whether a comment stands in a test, or in a function that asserts something."""
     return any(_is_live(each, module) for each in functions(comment, module))
 
 
 def _is_live(function: Function, module: Module) -> bool:
     key = ("disabled_code.live", function)
     if key not in module.kept:
-        is_busy = is_test(function, module) and not does_nothing(function)
-        module.kept[key] = is_busy or holds_assertion(function)
+        module.kept[key] = is_test(function, module) or holds_assertion(function)
     known: bool = module.kept[key]
     return known

@@ -10,7 +10,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.vocabulary.testing.assertions import called
 
-_SENTENCE = lazy(r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n")
+_SENTENCE = lazy(r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W*(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)")
 _CODE = lazy(
     r"\W*(?!(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)((assert|await|del|return|with|for|if|raise|import|from)\s.*[=:(\[]|[\w.]+\s?(\(|=|\[)\S*)",
     re.DOTALL,
@@ -31,7 +31,7 @@ _OBLIGES = lazy(
 _DOUBTS = lazy(r"(\bnot|n't)\s+(\w+\s+)?(sure|certain|know)\b|\bno idea\b", re.IGNORECASE)
 _VAGUE = lazy(
     r"\b(fix(es|ed)?|todo|this|these|that|it|its|me|the|an?|is|be|to|here|later|needs?|requires?|consideration"
-    r"|attention|some|more|again|add|check(s|ed)?|tests?|asserts?|assertions?|hidden|please)\b|\W|\d",
+    r"|attention|some|more|again|add|make|work|check(s|ed)?|tests?|asserts?|assertions?|hidden|please)\b|\W|\d",
     re.IGNORECASE,
 )
 _WORD = lazy(r"[^\W\d_]{2,}")
@@ -54,6 +54,7 @@ _SWITCHES_OFF = lazy(
     r"\b((dis|in)able\s+(this|it|them)|turn(ed)?\s+(it\s+|this\s+)?off|switch(ed)?\s+(it\s+|this\s+)?off"
     r"|comment(ed|ing)?\s+(it\s+|this\s+|them\s+)?out|(is|are|was|were)\s+commented|left\s+out|leave\s+out"
     r"|skip(ped|ping)?\s+(it|this|that|the|these|for|because|on|check(s|ing)?)|obsolete|outdated|out\s+of\s+date"
+    r"|moved\s+(to|into|later|below|above|elsewhere)|no\s+need\s+(to|for)|non-?sensical|makes?\s+no\s+sense"
     r"|deprecated|redundant|irrelevant)\b"
     r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored)\b|\A\W*commented\s+(as|because|since|due)\b"
     rf"|{_IS}(disabled|skipped|deactivated|ignored)\b",
@@ -83,9 +84,9 @@ _DENIES = lazy(
 )
 _FAULT = lazy(
     r"\b(fail(s|ed|ing|ures?)?|raises?|broken|breaks|buggy|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
-    r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|(issues?|problems?)\s+(with|here|when)"
+    r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|takes\s+(too|very|so)\s+long|(issues?|problems?)\s+(with|here|when)"
     r"|differs?|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
-    rf"|{_IS}(wrong|incorrect|random|slow|different|missing|bogus|broken|off|too)\b",
+    rf"|{_IS}(wrong|incorrect|random|slow|expensive|different|missing|bogus|broken|off|too)\b",
     re.IGNORECASE,
 )
 _UNCERTAIN = lazy(

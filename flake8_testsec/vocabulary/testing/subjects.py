@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flake8_testsec.source.calls import last_word, structure
+from flake8_testsec.source.module import walk
 from flake8_testsec.vocabulary.testing.assertions import called
+
+BLOCK = "with"
+"""What every block is about that expects an exception."""
 
 
 def subjects(statement: ast.stmt) -> set[str]:
@@ -16,12 +20,13 @@ def subjects(statement: ast.stmt) -> set[str]:
         statement: an assertion, or a ``with`` that expects an exception.
 
     Returns:
-        The operands' structures (`source.calls.structure`), constants left out; ``with`` for an exception.
+        The operands' structures (`source.calls.structure`), constants left out; for an exception `BLOCK`, and
+        what is called in the block.
     """
     call = called(statement)
     match statement:
-        case ast.With() | ast.AsyncWith():
-            return {"with"}
+        case ast.With(body=body) | ast.AsyncWith(body=body):
+            return {BLOCK, *called_in(body)}
         case ast.Assert(test=ast.Compare(left=left, ops=[ast.In() | ast.NotIn(), *_])):
             return {structure(left)}
         case ast.Assert(test=ast.Compare(left=left, comparators=[right, *_])):
@@ -37,6 +42,12 @@ def subjects(statement: ast.stmt) -> set[str]:
             return _dumps(args[:2])
         case _:
             return set()
+
+
+def called_in(body: Iterable[ast.stmt]) -> set[str]:
+    """What statements call, as the words of a block's subjects."""
+    calls = (node for each in body for node in walk(each) if isinstance(node, ast.Call))
+    return {f"{BLOCK} {last_word(each.func) or structure(each.func)}" for each in calls}
 
 
 def _asked(test: ast.expr) -> ast.expr:

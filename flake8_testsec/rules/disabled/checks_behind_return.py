@@ -1,0 +1,157 @@
+"""The checks of a test stand behind a ``return``, so they are never made."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import takewhile
+
+from flake8_testsec.fixing.statements import following, siblings
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing import tickets
+from flake8_testsec.vocabulary.testing.assertions import are_checking
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.skips import remark, skip_of
+from flake8_testsec.vocabulary.testing.suites import is_test, without_docstring
+
+rule = Rule(
+    code="TSE525",
+    summary="checks behind a return are never made; take the return out, or skip the test",
+    roles=Role.TEST,
+    cwe=561,
+    since="0.1",
+    default=True,
+    severity=Severity.HIGH,
+    why="""
+    What stands behind a ``return`` in the same block is never run. A test that returns before its assertions
+    passes whatever happens, and the report counts it. It is often left from debugging, or was put in to
+    switch the rest off; a linter for unused code that would tell is seldom run on tests.
+
+    Silence where a comment beside the ``return`` says why, or until when. A ``return`` as the first
+    statement is TSE517's.
+    """,
+    fix="""
+    Take the ``return`` out, or delete what it cuts off. If the rest must wait, put it into a test of its own
+    under ``@pytest.mark.skip(reason="bug 4711: ...")``, which every run reports.
+    """,
+    fixable="Nothing, because whether the checks or the return are right is for a person to say.",
+    bad=(
+        """
+        def test_order(shop):
+            order = shop.order(1)
+            return
+            ^^^^^^
+            assert order.is_paid
+            assert order.is_sent
+        """,
+        """
+        import unittest
+
+        class TestStock(unittest.TestCase):
+            async def test_release(self):
+                with self.shop.open() as stock:
+                    print(stock)
+                    return stock.close()
+                    ^^^^^^^^^^^^^^^^^^^^
+                    # TODO: fix this
+                    for each in stock:
+                        self.assertTrue(each.is_free)
+        """,
+    ),
+    good=(
+        """
+        def test_order(shop):
+            order = shop.order(1)
+            if order is None:
+                return
+            assert order.is_paid
+            return
+        """,
+        """
+        import pytest
+
+        def test_order(shop):
+            order = shop.order(1)
+            # The rest does not work while the bank is closed.
+            return
+            assert order.is_paid
+
+        def test_bug(shop):
+            order = shop.order(1)
+            return  # bug 4711
+            assert order.is_paid
+
+        def test_cause(shop):
+            order = shop.order(1)
+            return
+
+            # There is no way to pay, because the bank is closed.
+            assert order.is_paid
+
+        def test_skipped(shop):
+            order = shop.order(1)
+            pytest.skip("slow")
+            return
+            assert order.is_paid
+
+        def test_told(shop):
+            if shop.is_closed:
+                print("Skipped, only open on weekdays")
+                return
+                assert shop.order(1)
+
+        def test_nothing_behind(shop):
+            assert shop.order(1)
+            return
+            print("done")
+
+        def order(shop):
+            made = shop.order(1)
+            return made
+            assert made.is_paid
+
+        def test_inner(shop):
+            def bank(amount):
+                return amount
+                assert amount
+
+            assert shop.pay(bank)
+        """,
+    ),
+)
+
+
+@rule.on(ast.Return)
+def cut_off(statement: ast.Return, module: Module) -> Iterator[Hit]:
+    """Report a return of a test with checks behind it in the same block."""
+    function = module.function(statement)
+    if function is None or not is_test(function, module):
+        return
+    if statement.value is None and without_docstring(function)[0] is statement:
+        return
+    below = following(statement, module)
+    if not are_checking(below, module) or _is_skipped(statement, module):
+        return
+    if not _is_told(statement, below[0], module):
+        yield rule.at(statement)
+
+
+def _is_skipped(statement: ast.Return, module: Module) -> bool:
+    """Whether the test is skipped above in the same block, or prints that it is."""
+    above = [*takewhile(lambda each: each is not statement, siblings(statement, module))]
+    return any(skip_of(each, module) is not None for each in above) or any(map(_prints_so, above[-1:]))
+
+
+def _prints_so(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=[ast.Constant(value=str(text)), *_])):
+            return "skip" in text.lower()
+        case _:
+            return False
+
+
+def _is_told(statement: ast.Return, below: ast.stmt, module: Module) -> bool:
+    between = module.comments_in(statement.lineno, below.lineno)
+    prose = "\n".join((remark(statement, module), "", *(each.content for each in between)))
+    return tickets.find(prose) is not None or gives_reason(prose)

@@ -1,0 +1,176 @@
+"""Tests whose body does nothing: what would be run, and whether anything around could do their work."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import holds_check
+from flake8_testsec.vocabulary.testing.suites import (
+    is_collected,
+    is_test,
+    is_test_file,
+    tests,
+    without_docstring,
+)
+from flake8_testsec.vocabulary.testing.tooling import only_as_script
+
+_TEMPLATE = lazy(r"Mixin|Base|Abstract|ABC")
+_SETTING = frozenset({"django.test.override_settings", "django.test.utils.override_settings"})
+_MARKS = frozenset(
+    f"pytest.mark.{word}"
+    for word in ("anyio", "asyncio", "django_db", "flaky", "parametrize", "slow", "timeout", "trio")
+)
+"""Marks that only say how often, when or in which loop a test is run."""
+
+_OF_PYTEST = frozenset(
+    {"cache", "capfd", "caplog", "capsys", "doctest_namespace", "mocker", "monkeypatch", "pytestconfig"}
+    | {"recwarn", "request", "tmp_path", "tmp_path_factory", "tmpdir", "tmpdir_factory"}
+)
+"""Fixtures that give something and check nothing: pytest's own, and pytest-mock's."""
+
+
+def is_empty(function: Function) -> bool:
+    """Whether a function's body does nothing but return, or print a fixed text.
+
+    Args:
+        function: any function.
+
+    Returns:
+        ``True`` for a docstring, ``pass``, ``...``, ``return`` and ``print("done")``, and any number of them.
+    """
+    return all(map(_is_nothing, without_docstring(function)))
+
+
+def _is_nothing(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.Return(value=None | ast.Constant(value=None)):
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=args, keywords=[])):
+            return all(isinstance(each, ast.Constant) for each in args)
+        case _:
+            return False
+
+
+def does_no_work(function: Function, module: Module) -> bool:
+    """Whether nothing around a test's body can check anything for it.
+
+    Args:
+        function: a test.
+        module: its module.
+
+    Returns:
+        ``False`` where a decorator or a fixture is not known to do nothing but set up.
+    """
+    if not all(_is_harmless(each, module) for each in function.decorator_list):
+        return False
+    class_ = module.class_of(function)
+    above = () if class_ is None else class_.decorator_list
+    known = {name for each in function.decorator_list for name in _given(each)}
+    wanted = [name for name in _parameters(function, class_ is not None) if name not in known | _OF_PYTEST]
+    # What patches hand over comes first.
+    patched = sum(_hands_over(each, module) for each in (*above, *function.decorator_list))
+    return all(_only_gives(name, function, module) for name in wanted[patched:])
+
+
+def _only_gives(fixture: str, function: Function, module: Module) -> bool:
+    """Whether another test checks something itself with a fixture, and this one is not about the fixture."""
+    return fixture.lower() not in function.name.lower() and fixture in _used(module)
+
+
+@once
+def _used(module: Module) -> frozenset[str]:
+    """The parameters that tests which check something do something with."""
+    checking = [each for each in tests(module) if holds_check(each, module)]
+    return frozenset(name for test in checking for name in {*_parameters(test, False)} & _read(test))
+
+
+def _read(function: Function) -> set[str]:
+    return {each.id for statement in function.body for each in walk(statement) if isinstance(each, ast.Name)}
+
+
+def _parameters(function: Function, in_class: bool) -> Iterator[str]:
+    arguments = function.args
+    named = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    yield from (each.arg for each in named[in_class:])
+
+
+def _given(decorator: ast.expr) -> Iterator[str]:
+    """The parameters that ``parametrize`` gives values."""
+    if isinstance(decorator, ast.Call) and last_word(decorator.func) == "parametrize":
+        names = argument(decorator, 0, "argnames")
+        for each in names.elts if isinstance(names, (ast.List, ast.Tuple)) else [names]:
+            yield from (name.strip() for name in (string(each) or "").split(","))
+
+
+def _is_harmless(decorator: ast.expr, module: Module) -> bool:
+    names = module.names(decorator.func if isinstance(decorator, ast.Call) else decorator)
+    return _patches(decorator, module) or (bool(names) and names <= _MARKS | _SETTING)
+
+
+def _patches(decorator: ast.expr, module: Module) -> bool:
+    names = module.names(decorator.func) if isinstance(decorator, ast.Call) else ()
+    return any(f"{name}.".startswith("unittest.mock.patch.") for name in names)
+
+
+def _hands_over(decorator: ast.expr, module: Module) -> bool:
+    """Whether a patch gives the test what it puts in."""
+    if not isinstance(decorator, ast.Call) or not _patches(decorator, module):
+        return False
+    kind = last_word(decorator.func)
+    return kind != "dict" and argument(decorator, 2 if kind == "object" else 1, "new") is None
+
+
+def is_run(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a runner finds a class at the top of the module, and is not told to skip it."""
+    top = module.function(class_) is None and module.class_of(class_) is None
+    if only_as_script(class_, module):
+        return False
+    return top and is_collected(class_, module) and not _is_template(class_, module) and not _skips(class_)
+
+
+def _is_template(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class is there to be derived from."""
+    parents = (*class_.bases, *(keyword.value for keyword in class_.keywords))
+    abstract = any(module.names(parent) & {"abc.ABC", "abc.ABCMeta"} for parent in parents)
+    return abstract or bool(_TEMPLATE.search(class_.name))
+
+
+def _skips(class_: ast.ClassDef) -> bool:
+    decorators = (each.func if isinstance(each, ast.Call) else each for each in class_.decorator_list)
+    return any(last_word(each).lower().startswith("skip") for each in decorators)
+
+
+def is_passed_on(function: Function, module: Module) -> bool:
+    """Whether a function is given to a call: then it is a callback, whatever a runner takes it for."""
+    return any(
+        isinstance(module.parent(each), (ast.Call, ast.keyword)) for each in module.named(function.name)
+    )
+
+
+def is_found(function: Function, module: Module) -> bool:
+    """Whether a runner finds and calls a test of a test file, and nothing else does."""
+    if not is_test(function, module) or not is_test_file(module):
+        return False
+    class_ = module.class_of(function)
+    return is_run(class_, module) if class_ is not None else not is_passed_on(function, module)
+
+
+@once
+def is_sample(module: Module) -> bool:
+    """Whether no test of the module checks anything: such a file is input for the test of a runner."""
+    return not any(holds_check(test, module) for test in tests(module))
+
+
+def text_of(function: Function, module: Module) -> str:
+    """The text of a function with the comment above it."""
+    first = function.lineno
+    if not module.line(first - 1).strip() and module.line(first - 2).lstrip().startswith("#"):
+        first -= 1  # a comment at the head of a group
+    while module.line(first - 1).lstrip().startswith("#"):
+        first -= 1
+    return "".join(module.lines[first - 1 : function.end_lineno])

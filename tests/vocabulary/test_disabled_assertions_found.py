@@ -1,0 +1,134 @@
+"""Where disabled assertions are found that a tag follows, that a block holds, or that might be words."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.settings import Settings
+
+
+def lines(text: str) -> list[int]:
+    found = engine.check(f"import pytest\n{textwrap.dedent(text)}", "tests/test_x.py", Settings())
+    return [each.line for each in found if each.code == "TSE501"]
+
+
+FOUND = {
+    "the end of a nested block that ends the test": """
+        def test_x(orders):
+            for each in orders:
+                total = each.load()
+                # assert total == 1
+    """,
+    "the end of a nested block above another test": """
+        class TestX:
+            def test_x(self):
+                with open("x") as file:
+                    run(file)
+                    # self.assertEqual(1, file.tell())
+
+            def test_y(self):
+                run()
+    """,
+    "a tag": """
+        def test_x():
+            run()
+            # assert run() == 1  TODO
+    """,
+    "a tag with words": """
+        def test_x():
+            run()
+            # assert run() == 1  FIXME: fix this
+    """,
+    "an arrow": """
+        def test_x():
+            run()
+            # assert run() == 1 <-- check
+    """,
+    "a comparison of names that the function has": """
+        def test_x(flags):
+            for flag in flags:
+                # assert flag in flags
+                run(flag)
+    """,
+    "an error that another call below raises": """
+        def test_x():
+            # with pytest.raises(ValueError):
+            #     load(1)
+            with pytest.raises(ValueError):
+                store(1)
+    """,
+    "an error on one line": """
+        def test_x():
+            # with pytest.raises(ValueError): load(1)
+            with pytest.raises(ValueError):
+                store(1)
+    """,
+}
+
+
+@pytest.mark.parametrize("text", FOUND.values(), ids=FOUND)
+def test_it_is_found(text: str) -> None:
+    assert len(lines(text)) == 1
+
+
+SILENT = {
+    "words that are a condition": """
+        def test_x(pids):
+            # assert pids
+            for pid in pids:
+                run(pid)
+    """,
+    "words that are a comparison": """
+        def test_x(pids):
+            run(pids)
+            # assert pids is complete
+    """,
+    "a sentence that ends with a tag": """
+        def test_x():
+            run()
+            # assert that it runs TODO
+    """,
+    "the start of an assertion": """
+        def test_x():
+            run()
+            # assert run() == # to be found out
+    """,
+    "a tag with a reason": """
+        def test_x():
+            run()
+            # assert run() == 1  TODO: does not work on Windows
+    """,
+    "the same call that raises something else": """
+        def test_x():
+            # with pytest.raises(ValueError):
+            #     load(1)
+            with pytest.raises(TypeError):
+                load(1)
+    """,
+    "an error of no known call": """
+        def test_x():
+            # with pytest.raises(ValueError):
+            with pytest.raises(TypeError):
+                load(1)
+    """,
+    "prose at the margin, and an example": """
+        def test_x():
+            run()
+
+        # Use it so:
+        #     assert run() == 1
+    """,
+    "an assertion about a sample of assertions": """
+        def helper():
+            run()
+            # assert "x" in names
+    """,
+}
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_it_is_silent(text: str) -> None:
+    assert lines(text) == []

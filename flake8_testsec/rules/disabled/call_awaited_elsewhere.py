@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from flake8_testsec.fixing.edits import before
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -16,17 +19,19 @@ from flake8_testsec.vocabulary.testing.suites import is_hook, is_test, receiver
 
 rule = Rule(
     code="TSE520",
-    summary="a call that is awaited elsewhere in this test is not awaited here",
+    summary="a call that is awaited elsewhere is not awaited here",
     message="{name}() is awaited at line {line} but not here, where nothing of it runs; {word} it",
     roles=Role.TEST,
     cwe=252,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.MEDIUM,
     why="""
     What the call returns has to be waited for, as the same test shows by doing so elsewhere. Without it
     the next lines run before the work is done, a failure in it is lost, and the test passes or fails by
-    chance. Sometimes that is meant, to start something and go on: this rule has to be enabled by name.
+    chance. By default the rule speaks of the one call in a file whose like is awaited wherever else it
+    stands, twice at least. Where it is enabled by name, it also speaks of a call that the same test awaits
+    elsewhere: sometimes that is meant, to start something and go on.
     """,
     fix="""
     Write ``await`` (in a generator test ``yield``) before the call. Where the test means to go on without
@@ -127,9 +132,76 @@ _DRIVEN = frozenset(
 )
 
 
+_HANDING_ON = (ast.Call, ast.GeneratorExp, ast.List, ast.ListComp, ast.Starred, ast.Tuple)
+"""What may await later what it is given: ``asyncio.gather(f(), g())``."""
+
+
+@rule.where(holds=(ast.Await,))
+def alone(module: Module) -> Iterator[Hit]:
+    """Report the one call of a file whose like is awaited wherever else it stands."""
+    awaited = _awaited(module)
+    for call in module.calls({last_word(each.func) for each in awaited.values()}):
+        place = _dropped(call, module)
+        if place is None or not _is_only_one(call, module) or expecting_around(place, module) is not None:
+            continue
+        if isinstance(module.function(call), ast.AsyncFunctionDef) and not callees(call.func, module):
+            first = awaited[spelt(call.func)]
+            where = (Pointer(first, "awaited here"),)
+            line = module.position(first).line
+            hit = rule.at(call, where, name=spelt(call.func), line=line, word="await")
+            yield hit.fixed(*before(call, "await ", module))
+
+
+@once
+def _awaited(module: Module) -> Mapping[str, ast.Call]:
+    """The first call that is awaited of each spelling of what is called."""
+    calls = [each.value for each in module.nodes(ast.Await) if isinstance(each.value, ast.Call)]
+    return {spelt(each.func): each for each in reversed(calls)}
+
+
+def _dropped(call: ast.Call, module: Module) -> ast.stmt | None:
+    """The statement that throws the result of a call away, or only asks whether there is one."""
+    parent = module.parent(call)
+    match parent:
+        case ast.Expr() | ast.Assert():
+            return parent
+        case ast.Compare(ops=[ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            above = module.parent(parent)
+            return above if isinstance(above, ast.Assert) else None
+        case ast.Call(func=ast.Attribute(attr="assertTrue" | "assertIsNotNone"), args=[first, *_]):
+            return module.above(call, ast.stmt) if first is call else None
+        case _:
+            return None
+
+
+def _is_only_one(call: ast.Call, module: Module) -> bool:
+    """Whether every other call of a name is awaited, or handed on to something that may await it."""
+    calls = _calls(module)
+    return calls.idle.get(last_word(call.func)) == [call] and calls.waits[spelt(call.func)] > 1
+
+
+class _Calls(NamedTuple):
+    """The calls of a module: how often each spelling is awaited; by last word those that are not."""
+
+    waits: Counter[str]
+    idle: Mapping[str, list[ast.Call]]
+
+
+@once
+def _calls(module: Module) -> _Calls:
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in module.nodes(ast.Call):
+        if _dropped(call, module) or not isinstance(module.parent(call), (ast.Await, *_HANDING_ON)):
+            found[last_word(call.func)].append(call)
+    awaited = (each.value for each in module.nodes(ast.Await))
+    return _Calls(Counter(spelt(each.func) for each in awaited if isinstance(each, ast.Call)), found)
+
+
 @rule.on(ast.AsyncFunctionDef, ast.FunctionDef)
 def forgotten(function: Function, module: Module) -> Iterator[Hit]:
     """Report statements that call what the same test awaits or yields elsewhere."""
+    if not module.settings.enables(rule.code):
+        return
     if not _waits(function, module) or not (is_test(function, module) or is_hook(function)):
         return
     awaited: dict[str, ast.AST] = {}
@@ -168,7 +240,8 @@ def _ours(func: ast.expr, function: Function, module: Module) -> str:
 
 
 def _is_oversight(statement: ast.Expr, module: Module) -> bool:
-    """Whether the call is not expected to raise, and no coroutine for certain, which TSE516 reports."""
+    """Whether the call is not expected to raise, and nothing else reports it, as TSE516 a coroutine."""
     assert isinstance(statement.value, ast.Call)
     certain = any(isinstance(each, ast.AsyncFunctionDef) for each in callees(statement.value.func, module))
-    return not certain and expecting_around(statement, module) is None
+    told = certain or _is_only_one(statement.value, module)
+    return not told and expecting_around(statement, module) is None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from flake8_testsec.fixing.edits import before
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.bindings import Bound, Defined, Imported, Unknown
+from flake8_testsec.source.calls import last_word, spelt, structure
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
@@ -68,8 +68,73 @@ rule = Rule(
             ^^^^^^^^^^^^^^
             assert await visit(8081) == 200
         """,
+        """
+        async def test_locked(lock, orders):
+            await lock.acquire()
+            await orders.settle(1)
+
+        async def test_free(lock, orders):
+            assert lock.acquire()
+                   ^^^^^^^^^^^^^^
+            orders.settle(2)
+            ^^^^^^^^^^^^^^^^
+            await lock.acquire()
+            await orders.settle(3)
+            assert orders.find(1) is not None
+                   ^^^^^^^^^^^^^^
+
+        async def test_found(self, orders):
+            assert await orders.find(2) == 2
+            assert await orders.find(3) == 3
+            self.assertTrue(await self.orders.all())
+            self.assertTrue(await self.orders.all())
+            self.assertTrue(self.orders.all())
+                            ^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
+        """
+        import asyncio
+
+        import pytest
+
+        async def test_once(lock, orders, client):
+            await lock.acquire()
+            lock.acquire()
+            await orders.settle(1)
+            await orders.settle(2)
+            orders.settle(3)
+            orders.settle(4)
+            await client.get(1)
+            await client.get(2)
+            task = asyncio.create_task(client.get(3))
+            assert client.get(4) == 4
+            await task
+
+        async def test_expected(orders):
+            await orders.find(1)
+            await orders.find(2)
+            with pytest.raises(ValueError):
+                orders.find("x")
+
+        def test_of_another_kind(client):
+            client.post(1)
+
+        async def test_of_another_origin(connect, plain):
+            connection = connect()
+            await connection.send(1)
+            await connection.send(2)
+
+        async def test_of_a_plain_one(plain):
+            connection = plain()
+            connection.send(3)
+            [await each.read() for each in (connection, plain)]
+            await (connection or plain).read()
+
+        async def test_posts(client):
+            await client.post(2)
+            await client.post(3)
+        """,
         """
         import pytest
 
@@ -139,24 +204,17 @@ _HANDING_ON = (ast.Call, ast.GeneratorExp, ast.List, ast.ListComp, ast.Starred, 
 @rule.where(holds=(ast.Await,))
 def alone(module: Module) -> Iterator[Hit]:
     """Report the one call of a file whose like is awaited wherever else it stands."""
-    awaited = _awaited(module)
-    for call in module.calls({last_word(each.func) for each in awaited.values()}):
+    waits = _calls(module).waits
+    for call in module.calls({last_word(each.func) for each, *_ in waits.values()}):
         place = _dropped(call, module)
         if place is None or not _is_only_one(call, module) or expecting_around(place, module) is not None:
             continue
         if isinstance(module.function(call), ast.AsyncFunctionDef) and not callees(call.func, module):
-            first = awaited[spelt(call.func)]
+            first = waits[_key(call, module)][0]
             where = (Pointer(first, "awaited here"),)
             line = module.position(first).line
             hit = rule.at(call, where, name=spelt(call.func), line=line, word="await")
             yield hit.fixed(*before(call, "await ", module))
-
-
-@once
-def _awaited(module: Module) -> Mapping[str, ast.Call]:
-    """The first call that is awaited of each spelling of what is called."""
-    calls = [each.value for each in module.nodes(ast.Await) if isinstance(each.value, ast.Call)]
-    return {spelt(each.func): each for each in reversed(calls)}
 
 
 def _dropped(call: ast.Call, module: Module) -> ast.stmt | None:
@@ -177,24 +235,48 @@ def _dropped(call: ast.Call, module: Module) -> ast.stmt | None:
 def _is_only_one(call: ast.Call, module: Module) -> bool:
     """Whether every other call of a name is awaited, or handed on to something that may await it."""
     calls = _calls(module)
-    return calls.idle.get(last_word(call.func)) == [call] and calls.waits[spelt(call.func)] > 1
+    return calls.idle.get(last_word(call.func)) == [call] and len(calls.waits.get(_key(call, module), ())) > 1
+
+
+_Key = tuple[str, str]
 
 
 class _Calls(NamedTuple):
-    """The calls of a module: how often each spelling is awaited; by last word those that are not."""
+    """The calls of a module: those that are awaited, by what is called; by last word those that are not."""
 
-    waits: Counter[str]
+    waits: Mapping[_Key, list[ast.Call]]
     idle: Mapping[str, list[ast.Call]]
 
 
 @once
 def _calls(module: Module) -> _Calls:
-    found: dict[str, list[ast.Call]] = defaultdict(list)
+    waits: dict[_Key, list[ast.Call]] = defaultdict(list)
+    idle: dict[str, list[ast.Call]] = defaultdict(list)
     for call in module.nodes(ast.Call):
-        if _dropped(call, module) or not isinstance(module.parent(call), (ast.Await, *_HANDING_ON)):
-            found[last_word(call.func)].append(call)
-    awaited = (each.value for each in module.nodes(ast.Await))
-    return _Calls(Counter(spelt(each.func) for each in awaited if isinstance(each, ast.Call)), found)
+        parent = module.parent(call)
+        if isinstance(parent, ast.Await):
+            waits[_key(call, module)].append(call)
+        elif _dropped(call, module) or not isinstance(parent, _HANDING_ON):
+            idle[last_word(call.func)].append(call)
+    waits.pop(("", ""), None)
+    return _Calls(waits, idle)
+
+
+def _key(call: ast.Call, module: Module) -> _Key:
+    """What is called as it is spelt, and where the name at its root comes from; empty if that is unknown."""
+    root: ast.expr = call.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    match module.bindings(root) if isinstance(root, ast.Name) else ():
+        case [Unknown(node=ast.arg())]:
+            origin = "a parameter"
+        case [Bound(value=value)]:
+            origin = structure(value)
+        case [Imported() | Defined()]:
+            origin = "the module"
+        case _:
+            return ("", "")
+    return (spelt(call.func), origin)
 
 
 @rule.on(ast.AsyncFunctionDef, ast.FunctionDef)

@@ -103,6 +103,21 @@ rule = Rule(
            ^^^^^^^^^^^^^^^^^^
             PASSWORD_HASHERS = ["shop.hashers.Plain"]
         """,
+        """
+        import os
+
+        def is_allowed(user):
+            if os.environ.get("APP_ENV", "").lower() in ("test", "testing"):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            if os.environ["STAGE"] == "test":
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            if os.getenv("DISABLE_AUTH"):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            return user.is_admin
+        """,
     ),
     good=(
         """
@@ -149,6 +164,18 @@ rule = Rule(
                 return sys.modules
         """,
         """
+        # file: shop/stages.py
+        import os
+
+        def is_allowed(user):
+            if os.environ.get("APP_ENV") == "prod" or os.environ.get("COLOUR") == "test":
+                return True
+            if user["STAGE"] == "test":
+                return True
+            return user.is_admin
+
+        def lines():
+            return 3 if os.environ.get("APP_ENV") == "test" else 80
         # file: shop/pytest_plugin.py
         import sys
 

@@ -22,6 +22,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 from flake8_testsec.vocabulary.testing.awaited_errors import awaited
 from flake8_testsec.vocabulary.testing.expected_errors import expected
 from flake8_testsec.vocabulary.testing.suites import is_test, looped
+from flake8_testsec.vocabulary.testing.swallowing import does_all
 
 rule = Rule(
     code="TSE410",
@@ -226,7 +227,8 @@ def may_stay_away(statement: ast.Try, module: Module) -> Iterator[Hit]:
     errors = caught(handler, module) & arranged.keys()
     if is_broad(handler, module) and _is_checked_below(statement, test, module):
         errors |= _first_error(test, module) & arranged.keys()
-    if not errors and (error := awaited(statement, test, module)):
+    told = is_broad(handler, module) and does_all(statement, module)  # by TSE409
+    if not (errors or told) and (error := awaited(statement, test, module)):
         yield rule.at(statement, error=_called(error)).fixed(*expected(statement, test, module))
     for error in sorted(errors)[:1]:
         edits = expected(statement, test, module) if error in caught(handler, module) else ()

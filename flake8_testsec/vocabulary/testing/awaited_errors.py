@@ -43,7 +43,8 @@ _ERROR = (
 _SPEAKS = lazy(_ERROR)
 _TELLS = lazy(
     r"(?<![a-z])(raises?|raised|rejects?|rejected|refuses?|refused|must fail|should fail|fails with|"
-    r"error for|error if|an error|an exception|expect(s|ed)?( an?)? (error|exception))(?![a-z])"
+    r"error for|error if|an error|an exception|expect(s|ed)?( an?)? (error|exception)|assert_?raises(\(\))?)"
+    r"(?![a-z])"
 )
 _DOUBTS = lazy(
     r"(?<![a-z])(may|might|can|could|either|or|whether|if|unless|possibly|sometimes|depend\w*|depending|no|not|"
@@ -88,7 +89,7 @@ def awaited(statement: ast.Try, test: Function, module: Module) -> str:
     """
     handler = statement.handlers[0]
     errors, call = caught(handler, module), _tried(statement.body)
-    if call is None or is_cleanup(call) or len(errors) != 1 or isinstance(handler.type, ast.Tuple):
+    if len(errors) != 1 or isinstance(handler.type, ast.Tuple) or not _is_for_error(statement.body, call):
         return ""
     error = next(iter(errors))
     if _BY_CHANCE.search(error) or _is_commented(statement, handler, module) or _is_sample(test, module):
@@ -96,9 +97,19 @@ def awaited(statement: ast.Try, test: Function, module: Module) -> str:
     if _DOUBTS.search(_prose(statement, test, module)):
         return ""
     is_last = ends_test(statement, test, module)
-    if (is_last or _is_in_row(statement, module)) and _is_expected(error, call, module):
+    if call is not None and (is_last or _is_in_row(statement, module)) and _is_expected(error, call, module):
         return error
     return error if is_last and _must_come(statement, error, test, module) else ""
+
+
+def _is_for_error(body: list[ast.stmt], call: ast.Call | None) -> bool:
+    """Whether a block is one statement that may be there for its error: a call that is no cleanup, or what
+    an object may refuse."""
+    match body:
+        case [ast.Assign(targets=[ast.Attribute() | ast.Subscript()])] | [ast.Assign(value=ast.Subscript())]:
+            return True
+        case _:
+            return call is not None and not is_cleanup(call)
 
 
 def _is_in_row(statement: ast.Try, module: Module) -> bool:

@@ -19,6 +19,23 @@ bad = (
         except ParseError:
             pass
 
+    def test_limit(parser):
+        parser.start()
+        # Use assertRaises() here.
+        try:
+        ^^^^
+            parser.limit = "x"
+        except ParseError:
+            pass
+
+    def test_raises_for_a_missing_one(parser):
+        parser.start()
+        try:
+        ^^^^
+            text = parser["x"]
+        except KeyError:
+            pass
+
     def test_text(parser):
         with parser.open() as opened:
             # The parser must fail with an error.

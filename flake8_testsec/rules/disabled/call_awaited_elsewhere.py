@@ -29,9 +29,10 @@ rule = Rule(
     why="""
     What the call returns has to be waited for, as the same test shows by doing so elsewhere. Without it
     the next lines run before the work is done, a failure in it is lost, and the test passes or fails by
-    chance. By default the rule speaks of the one call in a file whose like is awaited wherever else it
-    stands, twice at least. Where it is enabled by name, it also speaks of a call that the same test awaits
-    elsewhere: sometimes that is meant, to start something and go on.
+    chance. By default the rule speaks of an assertion, true for ever, about the one call in a file whose like
+    is awaited wherever else it stands, twice at least. Where it is enabled by name, it also speaks of such a
+    call as a statement, and of a call that the same test awaits elsewhere: sometimes that is meant, to start
+    something and go on.
     """,
     fix="""
     Write ``await`` (in a generator test ``yield``) before the call. Where the test means to go on without
@@ -209,6 +210,8 @@ def alone(module: Module) -> Iterator[Hit]:
         place = _dropped(call, module)
         if place is None or not _is_only_one(call, module) or expecting_around(place, module) is not None:
             continue
+        if isinstance(place, ast.Expr) and place.value is call and not module.settings.enables(rule.code):
+            continue  # some calls may be awaited, and need not
         if isinstance(module.function(call), ast.AsyncFunctionDef) and not callees(call.func, module):
             first = waits[_key(call, module)][0]
             where = (Pointer(first, "awaited here"),)

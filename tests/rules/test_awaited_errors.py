@@ -10,15 +10,6 @@ from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
 BY_NAME = {
-    "TSE402": """
-import pytest
-
-def test_load(loader):
-    with pytest.raises(Exception):
-        loader.load("x")
-    with pytest.raises(LoadError):
-        loader.open("x")
-""",
     "TSE410": """
 def test_stop(service, client):
     client.stop.side_effect = Boom
@@ -47,15 +38,6 @@ def lines():
 }
 
 BY_DEFAULT = {
-    "TSE402": """
-import pytest
-
-def test_load(loader):
-    with pytest.raises(Exception):
-        loader.load("x")
-    with pytest.raises(LoadError):
-        loader.load("y")
-""",
     "TSE410": """
 def test_rejects_text(parser):
     try:

@@ -9,7 +9,6 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string, unpacks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import BROAD, EXPECTING, expectation, expecting_around
-from flake8_testsec.vocabulary.testing.awaited_errors import is_named_elsewhere
 
 rule = Rule(
     code="TSE402",
@@ -18,15 +17,13 @@ rule = Rule(
     roles=Role.TEST,
     cwe=396,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.LOW,
     why="""
     ``assertRaises(Exception)`` is met by every error: the one that the test is about, and a misspelt
     attribute, a wrong argument or a missing file on the way to it. The test then passes for the wrong
     reason, also when the code under test no longer checks anything. An empty ``match`` is found in every
-    text, so it asks for nothing. By default the rule speaks where the file expects a certain error from the
-    same callable elsewhere, so that it is known which one could be named; all others are reported where the
-    rule is enabled by name.
+    text, so it asks for nothing.
     """,
     fix="""
     Name the most specific exception, or say with ``match=`` or ``assertRaisesRegex`` what its text must
@@ -133,8 +130,7 @@ def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     pattern = _pattern(call, module)
     any_error = pattern is None and _is_broad(found.expected, module)
-    met = string(pattern) == "" or (any_error and not _is_kept(call, module))
-    if met and (module.settings.enables(rule.code) or (any_error and is_named_elsewhere(call, module))):
+    if string(pattern) == "" or (any_error and not _is_kept(call, module)):
         yield rule.at(call)
 
 

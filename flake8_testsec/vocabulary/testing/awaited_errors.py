@@ -165,21 +165,6 @@ def _is_expected(error: str, call: ast.Call, module: Module) -> bool:
     return bool(expected) if error in BROAD else error in expected
 
 
-def is_named_elsewhere(call: ast.Call, module: Module) -> bool:
-    """Whether a file expects a certain error, elsewhere, from the callable from which any is expected here.
-
-    Args:
-        call: one that expects any error: the only one of its statement, or the context of a ``with``.
-        module: its module.
-
-    Returns:
-        ``False`` if the block is more than one call.
-    """
-    holder = module.above(call, ast.stmt)
-    words = {word for word, _ in _expected_by(holder, module)} if holder is not None else set()
-    return any(_expected(module)[word] - BROAD for word in words)
-
-
 @once
 def _expected(module: Module) -> dict[str, frozenset[str]]:
     """The errors that a file expects, by the last word of the callable from which it expects them."""

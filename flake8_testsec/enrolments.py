@@ -518,7 +518,7 @@ ENROLMENTS: tuple[
         ('tried', {'types': ('Try',)}),
         ('suppressing', {'types': ('AsyncWith', 'With')}),
     )),
-    ('TSE410', 'exceptions.expected_error_may_stay_away', ('TEST',), False, (
+    ('TSE410', 'exceptions.expected_error_may_stay_away', ('TEST',), True, (
         ('may_stay_away', {'types': ('Try',)}),
     )),
     ('TSE501', 'disabled.assertion_commented_out', ('TEST',), True, (
@@ -610,7 +610,8 @@ ENROLMENTS: tuple[
     ('TSE519', 'disabled.async_test_without_runner', ('TEST',), False, (
         ('unmarked', {'holds': ('AsyncFunctionDef',)}),
     )),
-    ('TSE520', 'disabled.call_awaited_elsewhere', ('TEST',), False, (
+    ('TSE520', 'disabled.call_awaited_elsewhere', ('TEST',), True, (
+        ('alone', {'holds': ('Await',)}),
         ('forgotten', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
     )),
     ('TSE521', 'disabled.marker_without_at', ('TEST',), True, (
@@ -649,7 +650,7 @@ ENROLMENTS: tuple[
     ('TSE602', 'doubles.test_package_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),
-    ('TSE603', 'doubles.behaviour_changed_under_test', ('SETTINGS', 'PRODUCTION'), False, (
+    ('TSE603', 'doubles.behaviour_changed_under_test', ('SETTINGS', 'PRODUCTION'), True, (
         ('compared', {'types': ('Compare',)}),
         ('read', {'names': ('os.environ.get', 'os.getenv')}),
         ('instance', {'names': ('isinstance', 'issubclass')}),

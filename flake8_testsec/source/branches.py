@@ -15,6 +15,9 @@ from flake8_testsec.source.templates import is_template
 SKIPS_CHECK = "a check is skipped"
 """The words for the worst that can change."""
 
+USES_DOUBLE = "a double is used"
+"""The words for a fake that is shipped with what it stands for."""
+
 _FLAG = lazy(
     r"_*(testing|test_?mode|(get_)?((is|in|for|under|running)_?){1,3}(unit_?)?test(s|ing|_?mode)?|"
     r"unit_?test(s|ing|_?mode)|unit_test)\Z",
@@ -173,7 +176,7 @@ def _of_if(node: ast.If, under: Sequence[ast.stmt], other: Sequence[ast.stmt], m
     if leaves:
         return "it returns early" if isinstance(under[-1], ast.Return) else "the loop is left early"
     if any(_uses_double(each) for each in under):
-        return "a double is used"
+        return USES_DOUBLE
     return "another path is taken" if under else "a part is left out"
 
 

@@ -21,7 +21,7 @@ from flake8_testsec.source.bindings import (
     telling,
 )
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.spellings import canonical
+from flake8_testsec.source.spellings import canonical, made_by, suffixed
 from flake8_testsec.source.syntax import Syntax
 
 _BUILTINS = frozenset(dir(builtins))
@@ -204,9 +204,9 @@ class Scopes:
             case ast.Name():
                 return self._of_name(node, depth)
             case ast.Attribute():
-                return _suffixed(self._names(node.value, depth + 1), "." + node.attr)
+                return suffixed(self._names(node.value, depth + 1), "." + node.attr)
             case ast.Call():
-                return _suffixed(self._names(node.func, depth + 1), "()")
+                return made_by(node, self._names(node.func, depth + 1))
             case ast.Await() | ast.NamedExpr():
                 return self._names(node.value, depth + 1)
             case ast.IfExp():
@@ -385,10 +385,6 @@ def _outer_function(scope: Scope) -> Scope | None:
     while outer is not None and not isinstance(outer.node, _FUNCTIONS):
         outer = outer.parent
     return outer
-
-
-def _suffixed(known: frozenset[str] | None, suffix: str) -> frozenset[str] | None:
-    return None if known is None else frozenset(canonical(name + suffix) for name in known)
 
 
 def _united(parts: Iterable[frozenset[str] | None]) -> frozenset[str] | None:

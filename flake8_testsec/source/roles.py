@@ -18,6 +18,7 @@ _TEST_FOLDER = lazy(
     r"(tests?|tests_.*|.*[0-9_.\-]tests|(acceptance|functional|integration|regression|smoke|system|unit)tests)\Z"
 )
 _SETTINGS = lazy(r"(.*_)?settings(_.*)?\.py\Z")
+_OF_TESTS = lazy(r"(.*_)?(unit_?)?tests?(_.*)?\.pyw?\Z")
 _NAMELESS = frozenset({"", "-", "stdin"})
 _APPLICATION = frozenset({"admin.py", "apps.py", "migrations/__init__.py"})
 _FOR_TESTS = ("conftest.py", "settings.py", "tests.py", "test_models.py", "test_settings.py", "test_views.py")
@@ -175,8 +176,10 @@ def _by_contents(parts: tuple[str, ...], settings: Settings, contents: Contents)
             return Purpose(Role.TEST, f"it is called {name!r} and defines tests")
         return tests if contents.defines_tests else Purpose(Role.NEUTRAL, f"it lies in the folder {found!r}")
     if contents.defines_tests:
-        # A production module with a self-test inside is not a test file; a file without a name may be.
-        return tests if name in _NAMELESS else Purpose(Role.NEUTRAL, "production code with tests inside")
+        # A production module with a self-test inside is not a test file; a file without a name may be, and
+        # one that is called after tests, as ``run_unittests.py``.
+        is_named_so = name in _NAMELESS or _OF_TESTS.match(name) is not None
+        return tests if is_named_so else Purpose(Role.NEUTRAL, "production code with tests inside")
     return next(_by_tool(contents), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from functools import lru_cache
 
 # Names that mean the same; the longest prefix counts. An empty name stands for the builtins.
@@ -61,3 +62,28 @@ def canonical(name: str) -> str:
             return prefix + rest if prefix else rest.removeprefix(".") or name
         end = name.rfind(".", 0, end)
     return name
+
+
+def suffixed(known: frozenset[str] | None, suffix: str) -> frozenset[str] | None:
+    """What is known by some names, and a suffix of all of them: an attribute, or ``()`` for a call."""
+    return None if known is None else frozenset(canonical(name + suffix) for name in known)
+
+
+def made_by(call: ast.Call, called: frozenset[str] | None) -> frozenset[str] | None:
+    """What a call returns, by name.
+
+    Args:
+        call: the call.
+        called: the qualified names of what it calls; ``None`` if they are not known.
+
+    Returns:
+        The names with ``()``, and the module itself for ``pytest.importorskip`` (its documentation);
+        ``None`` if nothing is known.
+    """
+    if called is None or "pytest.importorskip" not in called:
+        return suffixed(called, "()")
+    match call.args:
+        case [ast.Constant(value=str(module)), *_]:
+            return frozenset({canonical(module)})
+        case _:
+            return None

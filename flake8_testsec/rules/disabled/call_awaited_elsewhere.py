@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from flake8_testsec.fixing.edits import before
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.bindings import Bound, Defined, Imported, Unknown
+from flake8_testsec.source.calls import last_word, spelt, structure
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -16,17 +19,20 @@ from flake8_testsec.vocabulary.testing.suites import is_hook, is_test, receiver
 
 rule = Rule(
     code="TSE520",
-    summary="a call that is awaited elsewhere in this test is not awaited here",
+    summary="a call that is awaited elsewhere is not awaited here",
     message="{name}() is awaited at line {line} but not here, where nothing of it runs; {word} it",
     roles=Role.TEST,
     cwe=252,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.MEDIUM,
     why="""
     What the call returns has to be waited for, as the same test shows by doing so elsewhere. Without it
     the next lines run before the work is done, a failure in it is lost, and the test passes or fails by
-    chance. Sometimes that is meant, to start something and go on: this rule has to be enabled by name.
+    chance. By default the rule speaks of an assertion, true for ever, about the one call in a file whose like
+    is awaited wherever else it stands, twice at least. Where it is enabled by name, it also speaks of such a
+    call as a statement, and of a call that the same test awaits elsewhere: sometimes that is meant, to start
+    something and go on.
     """,
     fix="""
     Write ``await`` (in a generator test ``yield``) before the call. Where the test means to go on without
@@ -63,8 +69,73 @@ rule = Rule(
             ^^^^^^^^^^^^^^
             assert await visit(8081) == 200
         """,
+        """
+        async def test_locked(lock, orders):
+            await lock.acquire()
+            await orders.settle(1)
+
+        async def test_free(lock, orders):
+            assert lock.acquire()
+                   ^^^^^^^^^^^^^^
+            orders.settle(2)
+            ^^^^^^^^^^^^^^^^
+            await lock.acquire()
+            await orders.settle(3)
+            assert orders.find(1) is not None
+                   ^^^^^^^^^^^^^^
+
+        async def test_found(self, orders):
+            assert await orders.find(2) == 2
+            assert await orders.find(3) == 3
+            self.assertTrue(await self.orders.all())
+            self.assertTrue(await self.orders.all())
+            self.assertTrue(self.orders.all())
+                            ^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
+        """
+        import asyncio
+
+        import pytest
+
+        async def test_once(lock, orders, client):
+            await lock.acquire()
+            lock.acquire()
+            await orders.settle(1)
+            await orders.settle(2)
+            orders.settle(3)
+            orders.settle(4)
+            await client.get(1)
+            await client.get(2)
+            task = asyncio.create_task(client.get(3))
+            assert client.get(4) == 4
+            await task
+
+        async def test_expected(orders):
+            await orders.find(1)
+            await orders.find(2)
+            with pytest.raises(ValueError):
+                orders.find("x")
+
+        def test_of_another_kind(client):
+            client.post(1)
+
+        async def test_of_another_origin(connect, plain):
+            connection = connect()
+            await connection.send(1)
+            await connection.send(2)
+
+        async def test_of_a_plain_one(plain):
+            connection = plain()
+            connection.send(3)
+            [await each.read() for each in (connection, plain)]
+            await (connection or plain).read()
+
+        async def test_posts(client):
+            await client.post(2)
+            await client.post(3)
+        """,
         """
         import pytest
 
@@ -127,9 +198,95 @@ _DRIVEN = frozenset(
 )
 
 
+_HANDING_ON = (ast.Call, ast.GeneratorExp, ast.List, ast.ListComp, ast.Starred, ast.Tuple)
+"""What may await later what it is given: ``asyncio.gather(f(), g())``."""
+
+
+@rule.where(holds=(ast.Await,))
+def alone(module: Module) -> Iterator[Hit]:
+    """Report the one call of a file whose like is awaited wherever else it stands."""
+    waits = _calls(module).waits
+    for call in module.calls({last_word(each.func) for each, *_ in waits.values()}):
+        place = _dropped(call, module)
+        if place is None or not _is_only_one(call, module) or expecting_around(place, module) is not None:
+            continue
+        if isinstance(place, ast.Expr) and place.value is call and not module.settings.enables(rule.code):
+            continue  # some calls may be awaited, and need not
+        if isinstance(module.function(call), ast.AsyncFunctionDef) and not callees(call.func, module):
+            first = waits[_key(call, module)][0]
+            where = (Pointer(first, "awaited here"),)
+            line = module.position(first).line
+            hit = rule.at(call, where, name=spelt(call.func), line=line, word="await")
+            yield hit.fixed(*before(call, "await ", module))
+
+
+def _dropped(call: ast.Call, module: Module) -> ast.stmt | None:
+    """The statement that throws the result of a call away, or only asks whether there is one."""
+    parent = module.parent(call)
+    match parent:
+        case ast.Expr() | ast.Assert():
+            return parent
+        case ast.Compare(ops=[ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            above = module.parent(parent)
+            return above if isinstance(above, ast.Assert) else None
+        case ast.Call(func=ast.Attribute(attr="assertTrue" | "assertIsNotNone"), args=[first, *_]):
+            return module.above(call, ast.stmt) if first is call else None
+        case _:
+            return None
+
+
+def _is_only_one(call: ast.Call, module: Module) -> bool:
+    """Whether every other call of a name is awaited, or handed on to something that may await it."""
+    calls = _calls(module)
+    return calls.idle.get(last_word(call.func)) == [call] and len(calls.waits.get(_key(call, module), ())) > 1
+
+
+_Key = tuple[str, str]
+
+
+class _Calls(NamedTuple):
+    """The calls of a module: those that are awaited, by what is called; by last word those that are not."""
+
+    waits: Mapping[_Key, list[ast.Call]]
+    idle: Mapping[str, list[ast.Call]]
+
+
+@once
+def _calls(module: Module) -> _Calls:
+    waits: dict[_Key, list[ast.Call]] = defaultdict(list)
+    idle: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in module.nodes(ast.Call):
+        parent = module.parent(call)
+        if isinstance(parent, ast.Await):
+            waits[_key(call, module)].append(call)
+        elif _dropped(call, module) or not isinstance(parent, _HANDING_ON):
+            idle[last_word(call.func)].append(call)
+    waits.pop(("", ""), None)
+    return _Calls(waits, idle)
+
+
+def _key(call: ast.Call, module: Module) -> _Key:
+    """What is called as it is spelt, and where the name at its root comes from; empty if that is unknown."""
+    root: ast.expr = call.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    match module.bindings(root) if isinstance(root, ast.Name) else ():
+        case [Unknown(node=ast.arg())]:
+            origin = "a parameter"
+        case [Bound(value=value)]:
+            origin = structure(value)
+        case [Imported() | Defined()]:
+            origin = "the module"
+        case _:
+            return ("", "")
+    return (spelt(call.func), origin)
+
+
 @rule.on(ast.AsyncFunctionDef, ast.FunctionDef)
 def forgotten(function: Function, module: Module) -> Iterator[Hit]:
     """Report statements that call what the same test awaits or yields elsewhere."""
+    if not module.settings.enables(rule.code):
+        return
     if not _waits(function, module) or not (is_test(function, module) or is_hook(function)):
         return
     awaited: dict[str, ast.AST] = {}
@@ -168,7 +325,8 @@ def _ours(func: ast.expr, function: Function, module: Module) -> str:
 
 
 def _is_oversight(statement: ast.Expr, module: Module) -> bool:
-    """Whether the call is not expected to raise, and no coroutine for certain, which TSE516 reports."""
+    """Whether the call is not expected to raise, and nothing else reports it, as TSE516 a coroutine."""
     assert isinstance(statement.value, ast.Call)
     certain = any(isinstance(each, ast.AsyncFunctionDef) for each in callees(statement.value.func, module))
-    return not certain and expecting_around(statement, module) is None
+    told = certain or _is_only_one(statement.value, module)
+    return not told and expecting_around(statement, module) is None

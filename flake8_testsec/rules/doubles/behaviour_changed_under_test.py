@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.branches import SKIPS_CHECK, changes, is_flag, variable_read
+from flake8_testsec.source.branches import SKIPS_CHECK, USES_DOUBLE, Change, changes, is_flag, variable_read
 from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
@@ -17,16 +17,17 @@ from flake8_testsec.vocabulary.testing.tooling import in_self_test, is_tooling
 rule = Rule(
     code="TSE603",
     summary="production code behaves differently under test",
-    message="behaviour depends on running under a test runner: {change}",
+    message="behaviour depends on {asked}: {change}",
     roles=Role.PRODUCTION | Role.SETTINGS,
     cwe=489,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.HIGH,
     why="""
     The tests then exercise code that never runs for real, and what runs for real is never tested. Where
     the branch leaves out a check, whoever can set a variable, load a module or pass an argument leaves it
-    out in production, too.
+    out in production, too. Where the rule is enabled by name, it also speaks where no check is left out
+    and no double is used, and of switches like ``DISABLE_AUTH``.
     """,
     fix="""
     Let the test decide from outside: pass the clock, the client or the policy in, patch it in the test,
@@ -102,6 +103,21 @@ rule = Rule(
            ^^^^^^^^^^^^^^^^^^
             PASSWORD_HASHERS = ["shop.hashers.Plain"]
         """,
+        """
+        import os
+
+        def is_allowed(user):
+            if os.environ.get("APP_ENV", "").lower() in ("test", "testing"):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            if os.environ["STAGE"] == "test":
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            if os.getenv("DISABLE_AUTH"):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            return user.is_admin
+        """,
     ),
     good=(
         """
@@ -148,6 +164,18 @@ rule = Rule(
                 return sys.modules
         """,
         """
+        # file: shop/stages.py
+        import os
+
+        def is_allowed(user):
+            if os.environ.get("APP_ENV") == "prod" or os.environ.get("COLOUR") == "test":
+                return True
+            if user["STAGE"] == "test":
+                return True
+            return user.is_admin
+
+        def lines():
+            return 3 if os.environ.get("APP_ENV") == "test" else 80
         # file: shop/pytest_plugin.py
         import sys
 
@@ -166,6 +194,14 @@ _RUNNERS = frozenset(
 )
 _COMMANDS = frozenset({"test", "pytest", "py.test", "unittest", "nosetests"})
 _VARIABLES = lazy(r"PYTEST_(CURRENT_TEST|VERSION|XDIST_WORKER|RUN_CONFIG)\Z")
+_STAGE = lazy(r"(\w+_)?(ENV|ENVIRONMENT|STAGE|MODE|PROFILE)\Z")
+_STAGES = frozenset({"test", "tests", "testing", "unittest", "unit_test", "pytest"})
+_SWITCH = lazy(
+    r"(\w+_)?(BYPASS|DISABLE|NO|SKIP)_(\w+_)?(AUTH\w*|CSRF|LOGIN|PERMISSIONS?|SIGNATURES?|SSL|TLS|VALIDATION|"
+    r"VERIF(Y|ICATION))(_CHECKS?)?\Z"
+)
+_WORST = frozenset({SKIPS_CHECK, USES_DOUBLE})
+_RUNNER = "running under a test runner"
 _MOCK = lazy(r"(Non|Async|Magic|Callable|Property)*Mock\Z")
 _OF_MOCK = lazy(r"_mock_\w+\Z|mock_calls\Z")
 _SECURITY = lazy(
@@ -184,8 +220,12 @@ def compared(comparison: ast.Compare, module: Module) -> Iterator[Hit]:
         case _:
             return
     contained = isinstance(op, (ast.In, ast.NotIn))
-    if _asks_class(left, right, contained) or _asks_process(left, right, contained, module):
+    if _asks_class(left, right, contained):
+        yield from _judged(comparison, holds, module, certain=True)
+    elif _asks_process(left, right, contained, module):
         yield from _judged(comparison, holds, module)
+    elif name := _stage(left, right, module):
+        yield from _check_skipped(comparison, holds, module, name)
     elif name := variable_read(comparison, module):
         yield from _variable(name, comparison, holds, module)
 
@@ -197,6 +237,19 @@ def _asks_process(left: ast.expr, right: ast.expr, contained: bool, module: Modu
     if word in _RUNNERS and module.names(right) & {"sys.modules", "sys.modules.keys()"}:
         return True
     return word in _COMMANDS and _is_arguments(right, module)
+
+
+def _stage(left: ast.expr, right: ast.expr, module: Module) -> str:
+    """The variable that says in which environment the program runs, where it is asked for tests."""
+    match left:
+        case ast.Call(func=ast.Attribute(value=inner, attr="lower" | "strip"), args=[]):
+            return _stage(inner, right, module)
+        case ast.Subscript(value=where, slice=ast.Constant(value=str(name))):
+            name = name if "os.environ" in module.names(where) else ""
+        case _:
+            name = variable_read(left, module)
+    elements = right.elts if isinstance(right, (ast.List, ast.Set, ast.Tuple)) else [right]
+    return name if _STAGE.match(name) and {string(each) for each in elements} <= _STAGES else ""
 
 
 def _is_arguments(node: ast.expr, module: Module) -> bool:
@@ -235,17 +288,16 @@ def instance(call: ast.Call, module: Module) -> Iterator[Hit]:
     classes = argument(call, 1)
     candidates = classes.elts if isinstance(classes, ast.Tuple) else [classes] if classes else []
     if any(module.names(each) & MOCK_CLASSES for each in candidates):
-        yield from _judged(call, True, module)
+        yield from _judged(call, True, module, certain=True)
 
 
 @rule.call("hasattr", "getattr")
 def attribute(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the question whether something has what only mocks have, or what a conftest has set."""
     word = string(argument(call, 1))
-    if word is not None and (
-        word in MOCK_ASSERTIONS or _OF_MOCK.match(word) or _is_mark(argument(call, 0), word, module)
-    ):
-        yield from _judged(call, True, module)
+    of_mock = word is not None and (word in MOCK_ASSERTIONS or bool(_OF_MOCK.match(word)))
+    if of_mock or (word is not None and _is_mark(argument(call, 0), word, module)):
+        yield from _judged(call, True, module, certain=of_mock)
 
 
 @rule.on(ast.Attribute)
@@ -263,16 +315,29 @@ def _variable(name: str, asked: ast.expr, holds: bool, module: Module) -> Iterat
     """A variable that anybody may set counts only where it turns off a check."""
     if _VARIABLES.match(name):
         yield from _judged(asked, holds, module)
-    elif is_flag(name):
-        yield from (hit for hit in _judged(asked, holds, module) if hit.message.endswith(SKIPS_CHECK))
+    elif is_flag(name) or (_SWITCH.match(name) and module.settings.enables(rule.code)):
+        yield from _check_skipped(asked, holds, module, name)
 
 
-def _judged(asked: ast.expr, holds: bool, module: Module) -> Iterator[Hit]:
+def _check_skipped(asked: ast.expr, holds: bool, module: Module, name: str) -> Iterator[Hit]:
+    if not is_tooling(module) and not in_self_test(asked, module):
+        for change in changes(asked, holds, module):
+            if change.what == SKIPS_CHECK:
+                yield from _hit(change, f"the variable {name}", module)
+
+
+def _judged(asked: ast.expr, holds: bool, module: Module, certain: bool = False) -> Iterator[Hit]:
+    """Report what depends on the answer; what may be meant so, only where the rule is enabled by name."""
     if is_tooling(module) or in_self_test(asked, module):
         return
     for change in changes(asked, holds, module):
-        if module.role is not Role.SETTINGS or _sets_security(change.place, module):
-            yield rule.at(change.place, change=change.what)
+        if certain or change.what in _WORST or module.settings.enables(rule.code):
+            yield from _hit(change, _RUNNER, module)
+
+
+def _hit(change: Change, asked: str, module: Module) -> Iterator[Hit]:
+    if module.role is not Role.SETTINGS or _sets_security(change.place, module):
+        yield rule.at(change.place, asked=asked, change=change.what)
 
 
 def _sets_security(place: ast.AST, module: Module) -> bool:

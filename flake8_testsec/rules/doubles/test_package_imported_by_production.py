@@ -98,6 +98,25 @@ rule = Rule(
         test = Runner.of(__path__)
         Runner.known.append(test)
         server = Server()
+        """,
+        """
+        # file: shop/testing/fake_bank.py
+        def pay(): ...
+        # file: shop/bank.py
+        try:
+            import bank
+        except ImportError:
+            import shop.tests.bank as bank
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        if bank.LIVE:
+            from bank import pay
+        else:
+            from shop.testing.fake_bank import pay
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            from shop.testing import FakeShop
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
         # file: shop/net/reactor.py
         def _install():
             from shop.net.test.mixins import ReactorBuilder
@@ -206,6 +225,8 @@ _SAMPLE = lazy(
     r"\b(dummy|sample|populate|seed|demo|fake)|test (data|objects)|(dummy|sample|demo|seed)_", re.I
 )
 _RUNNERS = frozenset({"pytest", "_pytest", "nose"})
+_SUPPORT = frozenset({"testing", "test_util", "test_utils", "testutil", "testutils"})
+_DOUBLE = lazy(r"_*(dummy|fake|mock|stub)", re.I)
 _TABLE = lazy(r"[A-Z_]*TESTS\Z")
 
 
@@ -230,7 +251,8 @@ def _modules(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator
     if path[-1:] == ("tests",) and all(_TABLE.match(alias.name) for alias in statement.names):
         return  # the tests of a template language, say: a table of functions, not test code
     yield path
-    yield from ((*path, "tests") for alias in statement.names if alias.name == "tests" and path)
+    names = (alias.name for alias in statement.names if alias.name == "tests" or _DOUBLE.match(alias.name))
+    yield from ((*path, name) for name in names if path)
 
 
 def _start(level: int, module: Module) -> tuple[str, ...]:
@@ -240,23 +262,36 @@ def _start(level: int, module: Module) -> tuple[str, ...]:
 
 
 def _is_test_code(name: tuple[str, ...], module: Module) -> bool:
-    """``tests`` anywhere below a package of this project; ``test`` only with something below it."""
+    """``tests`` anywhere below a package of this project; ``test`` only with something below it; doubles."""
     if name[:1] == ("tests",):
         return True
-    return name[:1] != () and name[0] in module.dotted and ("tests" in name[1:] or "test" in name[1:-1])
+    if name[:1] == () or name[0] not in module.dotted:
+        return False
+    return "tests" in name[1:] or "test" in name[1:-1] or _is_double(name)
+
+
+def _is_double(name: tuple[str, ...]) -> bool:
+    """Whether a module of support for tests has a double: ``shop.testing.fake_bank``."""
+    support = next((n for n, part in enumerate(name) if part in _SUPPORT), len(name))
+    return any(map(_DOUBLE.match, name[support + 1 :]))
 
 
 def _stands_aside(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
     return (
         only_for_types(statement, module)
         or only_as_script(statement, module)
-        or is_optional(statement, module)
+        or (is_optional(statement, module) and not _is_way_out(statement, module))
         or serves_tests(statement, module)
         or offers_tests(statement, module)
         or is_tooling(module)
         or is_of_testing_tool(module)
         or _makes_sample_data(module)
     )
+
+
+def _is_way_out(statement: ast.stmt, module: Module) -> bool:
+    """Whether an import takes the place of one that failed: that is what ships without it."""
+    return any(isinstance(above, ast.ExceptHandler) for above in module.ancestors(statement))
 
 
 def _makes_sample_data(module: Module) -> bool:
@@ -281,7 +316,8 @@ def _help(class_: ast.ClassDef) -> Iterator[str]:
 def _is_harmless(name: tuple[str, ...], module: Module) -> bool:
     """Whether a module below a folder ``test`` is none of tests: it is known, and imports no framework."""
     view = view_of(module)
-    found = view.facts(".".join(name)) if view is not None and "tests" not in name else None
+    is_open = view is not None and "tests" not in name and not _is_double(name)
+    found = view.facts(".".join(name)) if view is not None and is_open else None
     return found is not None and not any(is_framework(meant) for _, meant in found.imports)
 
 

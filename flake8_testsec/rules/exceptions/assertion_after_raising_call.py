@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.blocks import out_of
@@ -69,6 +70,20 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 bank.charge.assert_not_called()
 
+        def test_declined_again(shop, path):
+            with pytest.raises(Declined):
+                shop.pay(10)
+                assert len(shop.orders) == 0
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            with pytest.raises(TypeError):
+                shop.pay("x")
+                assert shop.orders is not None
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            with pytest.raises(ValueError):
+                shop.pay(-1)
+                assert not path.exists()
+                ^^^^^^^^^^^^^^^^^^^^^^^^
+
         async def test_declined_later(shop):
             with pytest.raises((Declined, TimeoutError)) as info:
                 async with shop.session():
@@ -125,6 +140,17 @@ rule = Rule(
         """
         import contextlib
         import pytest
+
+        def test_the_assertion_may_raise(shop):
+            with pytest.raises(AttributeError):
+                shop.pay(10)
+                assert shop.task.done()
+            with pytest.raises(KeyError):
+                shop.pay(10)
+                assert len(shop.orders) == 1
+            with pytest.raises(Declined):
+                shop.pay(10)
+                assert shop.count() == 1
 
         def test_the_assertion_is_what_raises(shop):
             with pytest.raises(Declined):
@@ -196,9 +222,20 @@ _COMPARES = lazy(
 )
 _RAISING: dict[str, tuple[type[ast.AST], ...]] = {
     "AttributeError": (ast.Attribute,),
-    "TypeError": (ast.Compare, ast.BinOp),
+    "TypeError": (ast.BinOp,),
 }
 """What in an assertion may itself raise these errors."""
+
+_ORDERING = (ast.Gt, ast.GtE, ast.In, ast.Lt, ast.LtE, ast.NotIn)
+_HARMLESS = frozenset(
+    {"bool", "callable", "id", "isinstance", "issubclass", "len", "list", "sorted", "type"}
+) | {f"os.path.{name}" for name in ("exists", "isdir", "isfile", "islink", "lexists")}
+"""Functions that raise no error of a project."""
+
+_ASKING = frozenset(
+    {"cancelled", "cancelling", "done", "exists", "is_alive", "is_closed", "is_dir", "is_file", "is_set"}
+)
+"""Methods without arguments that only say yes or no, of futures, threads, events and paths."""
 
 _SIMPLE = (
     ast.Expr,
@@ -300,14 +337,14 @@ def _is_dead(statement: ast.stmt, bound: frozenset[str], errors: frozenset[str],
         return True  # the context's own name is of use after the block only
     if errors & FAILURES:
         return False
-    return is_mock_assertion(statement) or _only_compares(statement, errors)
+    return is_mock_assertion(statement) or _only_compares(statement, errors, module)
 
 
 def _mentions(statement: ast.stmt, names: frozenset[str]) -> bool:
     return any(isinstance(node, ast.Name) and node.id in names for node in within(statement))
 
 
-def _only_compares(statement: ast.stmt, errors: frozenset[str]) -> bool:
+def _only_compares(statement: ast.stmt, errors: frozenset[str], module: Module) -> bool:
     match statement:
         case ast.Assert(test=test):
             parts = [test]
@@ -315,13 +352,24 @@ def _only_compares(statement: ast.stmt, errors: frozenset[str]) -> bool:
             parts = args
         case _:
             return False
-    raising = {
-        ast.Call,
-        ast.Await,
-        ast.Subscript,
-        *(kind for error in errors for kind in _RAISING.get(error, ())),
-    }
-    return not any(type(node) in raising for part in parts for node in (part, *within(part)))
+    return not any(_may_raise(node, errors, module) for part in parts for node in (part, *within(part)))
+
+
+def _may_raise(node: ast.AST, errors: frozenset[str], module: Module) -> bool:
+    """Whether a part of an assertion may itself raise one of some errors."""
+    own = not any(hasattr(builtins, error) for error in errors)
+    match node:
+        case ast.Call(func=ast.Attribute(attr=word), args=[], keywords=[]) if word in _ASKING:
+            return not own and "AttributeError" in errors
+        case ast.Call(func=func):
+            return not own or not module.names(func) or not module.names(func) <= _HARMLESS
+        case ast.Await() | ast.Subscript():
+            return True
+        case ast.Compare(ops=operators):
+            ordering = any(isinstance(each, _ORDERING) for each in operators)
+            return ordering and "TypeError" in errors
+        case _:
+            return any(isinstance(node, _RAISING.get(error, ())) for error in errors)
 
 
 def _runs_through(statement: ast.stmt, module: Module) -> bool:

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator
 
 from flake8_testsec.fixing.blocks import Block, into_else, out_of, unwrapped
 from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
     FAILURES,
+    called,
     caught,
     is_assertion,
     is_failure,
+    is_mock_assertion,
     suppressed,
     swallower,
 )
@@ -90,6 +93,28 @@ rule = Rule(
             except Exception:
                 # Expected to fail since the server has no such page.
                 pass
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+        class TestPaid(unittest.TestCase):
+            def test_paid(self, order, bank):
+                try:
+                ^^^^
+                    self.assertTrue(order.paid)
+                except AssertionError:
+                    pass
+                try:
+                ^^^^
+                    bank.charge.assert_called_once_with(3)
+                except AssertionError:
+                    pass
+                try:
+                ^^^^
+                    assert order.total == 3
+                except Exception as error:
+                    print(f"failed: {error}")
         """,
         """
         import contextlib
@@ -219,6 +244,13 @@ rule = Rule(
                     self.assertPaid(None)
                 except self.failureException:
                     pass
+                try:
+                    self.assertCountEqual([], [1])
+                except AssertionError:
+                    pass
+
+            def assertCountEqual(self, first, second):
+                assert sorted(first) == sorted(second)
 
         def poll(client):
             try:
@@ -228,6 +260,13 @@ rule = Rule(
         """,
     ),
 )
+
+
+_OF_UNITTEST = lazy(
+    r"assert(True|False|(Not)?(Almost)?Equals?|(Not)?(In|IsInstance|Regex)|Is(Not)?(None)?|"
+    r"(Less|Greater)(Equal)?|(Count|MultiLine|Sequence|List|Tuple|Set|Dict)Equal|Raises(Regex)?)\Z"
+)
+"""Assertions of ``unittest.TestCase`` (its documentation, Python 3.13)."""
 
 
 @rule.on(ast.Try)
@@ -242,8 +281,10 @@ def caught_below(statement: ast.Try, module: Module) -> Iterator[Hit]:
 
 
 def _is_soft(statement: ast.Try, handler: ast.ExceptHandler) -> bool:
-    """Whether the ``try`` holds nothing but assertions, and the handler tells what they found."""
-    return all(map(is_assertion, statement.body)) and all(map(_tells, handler.body))
+    """Whether the ``try`` holds nothing but assertions, and the handler tells what they were about, and
+    not just their failure."""
+    is_told = handler.name is None and all(map(_tells, handler.body))
+    return is_told and all(map(is_assertion, statement.body))
 
 
 def _tells(statement: ast.stmt) -> bool:
@@ -268,15 +309,25 @@ def _swallowed(
     related: tuple[Pointer, ...],
     module: Module,
 ) -> Iterator[Hit]:
-    # Who writes ``except AssertionError`` around a method may be testing that method.
-    checking = ast.stmt if errors & BROAD else ast.Assert
     body = list(_inside(statement.body))
-    checks = [each for each in body if isinstance(each, checking) and is_assertion(each)]
+    checks = [each for each in body if isinstance(each, ast.stmt) and is_assertion(each)]
+    if not errors & BROAD:
+        checks = [each for each in checks if _is_of_libraries(each, module)]
     if not checks or any(isinstance(each, ast.Raise) for each in body):
         return
     if test_around(statement, module) is not None and not looped(statement, module):
         hit = rule.at(statement, related=(Pointer(checks[0], "this assertion"), *related))
         yield hit.fixed(*_taken_out(statement, checks, module))
+
+
+def _is_of_libraries(check: ast.stmt, module: Module) -> bool:
+    """Whether a check is a statement, or a method of ``unittest``: who writes ``except AssertionError``
+    around a method of the project may be testing that method."""
+    match called(check):
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)) if _OF_UNITTEST.match(name):
+            return not module.functions(name)
+        case _:
+            return isinstance(check, ast.Assert) or is_mock_assertion(check)
 
 
 def _taken_out(statement: Block, checks: list[ast.stmt], module: Module) -> Edits:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import ast
-import itertools
-import re
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.blocks import unwrapped
-from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, once, statements, within
-from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.module import Module, statements, within
 from flake8_testsec.vocabulary.testing.assertions import BROAD, is_assertion, is_failure, swallower
+from flake8_testsec.vocabulary.testing.awaited_errors import ends_test, is_cleanup
 from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.swallowing import does_all
 
@@ -175,12 +171,6 @@ rule = Rule(
     ),
 )
 
-_CLEANUP = lazy(
-    r"_*(clean|clear|close|delete|destroy|disconnect|drop|exit|join|kill|logout|quit|release|remove|reset|"
-    r"restore|rmdir|rmtree|shut|stop|tear|terminate|unlink|unregister)",
-    re.IGNORECASE,
-)
-
 
 @rule.on(ast.Try)
 def ignored(statement: ast.Try, module: Module) -> Iterator[Hit]:
@@ -189,27 +179,12 @@ def ignored(statement: ast.Try, module: Module) -> Iterator[Hit]:
     if function is None or handler is None or statement.orelse or len(statement.handlers) > 1:
         return
     if is_test(function, module):
-        found = _is_last(statement, function, module) and _is_tested(statement.body, module)
+        found = ends_test(statement, function, module) and _is_tested(statement.body, module)
         found = found and not does_all(statement, module)
     else:
         found = all(isinstance(each, ast.Assign) for each in statement.body) and not _calls(statement.body)
     if found:
         yield rule.at(handler).fixed(*unwrapped(statement, module))
-
-
-def _is_last(statement: ast.Try, test: Function, module: Module) -> bool:
-    """Whether a statement is at a test's top level, also under ``with``, and nothing is done below it."""
-    around = itertools.takewhile(lambda above: above is not test, module.ancestors(statement))
-    if not all(isinstance(above, (ast.With, ast.AsyncWith)) for above in around):
-        return False
-    return _last_deed(test, module) <= (statement.end_lineno or 0)
-
-
-@once
-def _last_deed(test: Function, module: Module) -> int:
-    """The last line on which a test does something."""
-    deeds = (each for each in within(test) if isinstance(each, (ast.Call, ast.Await, ast.Assert)))
-    return max((each.lineno for each in deeds), default=0)
 
 
 def _is_tested(body: list[ast.stmt], module: Module) -> bool:
@@ -218,7 +193,7 @@ def _is_tested(body: list[ast.stmt], module: Module) -> bool:
         isinstance(node, ast.Raise) or is_assertion(node) or is_failure(node, module)
         for node in statements(body)
     )
-    return any(not _CLEANUP.match(last_word(call.func)) for call in _calls(body)) and not any(checks)
+    return not all(map(is_cleanup, _calls(body))) and not any(checks)
 
 
 def _calls(body: list[ast.stmt]) -> list[ast.Call]:

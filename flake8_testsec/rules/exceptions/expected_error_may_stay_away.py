@@ -10,6 +10,7 @@ from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
+    BROAD,
     assertions,
     caught,
     classes,
@@ -18,22 +19,26 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_expecting,
     is_quiet,
 )
+from flake8_testsec.vocabulary.testing.awaited_errors import awaited
 from flake8_testsec.vocabulary.testing.expected_errors import expected
 from flake8_testsec.vocabulary.testing.suites import is_test, looped
+from flake8_testsec.vocabulary.testing.swallowing import does_all
 
 rule = Rule(
     code="TSE410",
-    summary="test passes also when the exception that it arranges is not raised",
+    summary="test passes also when the exception that it waits for is not raised",
     message="test passes also when {error} is not raised; use pytest.raises or assertRaises",
     roles=Role.TEST,
     cwe=754,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
-    The test makes a double raise, calls the code, and ignores the error with ``except ...: pass``. Should
-    the code begin to swallow that error, or stop calling the double, nothing is raised and the test still
-    passes: the path that it was written for is no longer tested.
+    The test calls the code and ignores the error that it waits for with ``except ...: pass``. Should the code
+    no longer raise, the test still passes: what it was written for is no longer tested. The rule speaks where
+    the file expects the error from the same callable elsewhere, and where the ``try`` ends a test that speaks
+    of the error, or is all of it. Where it is enabled by name, it also speaks of an error that a double is
+    told to raise.
     """,
     fix="Use ``with pytest.raises(TheError):`` or ``with self.assertRaises(TheError):``.",
     fixable="""
@@ -218,14 +223,21 @@ def may_stay_away(statement: ast.Try, module: Module) -> Iterator[Hit]:
             return
     if test is None or not is_test(test, module) or not _is_main(statement, module) or _is_own(only, module):
         return
-    arranged = _arranged(test, module)
+    arranged = _arranged(test, module) if module.settings.enables(rule.code) else {}
     errors = caught(handler, module) & arranged.keys()
     if is_broad(handler, module) and _is_checked_below(statement, test, module):
-        errors |= _first_error(test, module)
+        errors |= _first_error(test, module) & arranged.keys()
+    told = is_broad(handler, module) and does_all(statement, module)  # by TSE409
+    if not (errors or told) and (error := awaited(statement, test, module)):
+        yield rule.at(statement, error=_called(error)).fixed(*expected(statement, test, module))
     for error in sorted(errors)[:1]:
-        name = error.rpartition(".")[2]
         edits = expected(statement, test, module) if error in caught(handler, module) else ()
-        yield rule.at(statement, (Pointer(arranged[error], "arranged here"),), error=name).fixed(*edits)
+        where = (Pointer(arranged[error], "arranged here"),)
+        yield rule.at(statement, where, error=_called(error)).fixed(*edits)
+
+
+def _called(error: str) -> str:
+    return "the error" if error in BROAD else error.rpartition(".")[2]
 
 
 def _is_main(statement: ast.Try, module: Module) -> bool:

@@ -56,7 +56,20 @@ def _bind(call: ast.Call, module: Module) -> ast.expr | None:
     address = meant(call.args[0], module)
     if string(address) is not None:
         return address if (string(address) or "").startswith("tcp://") and _is_every(address) else None
-    return _in_address(address, module, empty=True) if _listens(call, module) else None
+    if _listens(call, module):
+        return _in_address(address, module, empty=True)
+    # The empty host is how a free port is looked up.
+    return _in_address(address, module, empty=False) if _is_handed_on(call, module) else None
+
+
+def _is_handed_on(call: ast.Call, module: Module) -> bool:
+    """Whether the socket that is bound is given to somebody in this function as the one to serve on."""
+    owner = spelling(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    function = module.function(call)
+    return bool(owner) and any(
+        isinstance(each, ast.keyword) and each.arg in ("sock", "socket") and spelling(each.value) == owner
+        for each in walk(function or module.tree)
+    )
 
 
 def _listens(call: ast.Call, module: Module) -> bool:

@@ -56,12 +56,18 @@ def is_on_purpose(statement: ast.Try, handler: ast.ExceptHandler, module: Module
 
 
 def _prose(statement: ast.Try, handler: ast.ExceptHandler, module: Module) -> Iterator[str]:
+    yield prose_above(statement, module)
     last = handler.end_lineno or handler.lineno
-    for start, end in ((_block(statement, module), statement.lineno), (handler.lineno - 1, last)):
-        yield from (each.content for each in module.comments_in(start, end))
+    yield from (each.content for each in module.comments_in(handler.lineno - 1, last))
     for each in handler.body:
         yield remark(each, module)
         yield string(each.value) or "" if isinstance(each, ast.Expr) else ""
+
+
+def prose_above(statement: ast.stmt, module: Module) -> str:
+    """The comments above a statement in the same block, without a blank line between, a line each."""
+    above = module.comments_in(_block(statement, module), statement.lineno)
+    return "\n".join(each.content for each in above)
 
 
 def _block(statement: ast.stmt, module: Module) -> int:

@@ -2,6 +2,17 @@
 
 bad = (
     """
+    import socket
+
+    from aiohttp import web
+
+    def test_socket_of_ours(app, loop):
+        sock = socket.socket()
+        sock.bind(("0.0.0.0", 0))
+                   ^^^^^^^^^
+        web.run_app(app, sock=sock, loop=loop)
+    """,
+    """
     from twisted.internet import reactor
     from twisted.trial import unittest
 
@@ -49,6 +60,18 @@ bad = (
 )
 
 good = (
+    """
+    import socket
+
+    from aiohttp import web
+
+    def test_free_port(app, loop):
+        sock = socket.socket()
+        sock.bind(("", 0))
+        other = socket.socket()
+        other.bind(("0.0.0.0", 0))
+        web.run_app(app, sock=sock, loop=loop)
+    """,
     """
     import socket
     import unittest

@@ -1,0 +1,192 @@
+"""What says that a ``try`` is there for the error that it catches, as ``pytest.raises`` would be."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import (
+    BROAD,
+    called,
+    caught,
+    classes,
+    expectation,
+    expectations,
+)
+from flake8_testsec.vocabulary.testing.suites import without_docstring
+from flake8_testsec.vocabulary.testing.swallowing import prose_above
+
+_CLEANUP = lazy(
+    r"_*(clean|clear|close|delete|destroy|disconnect|drop|exit|join|kill|logout|quit|release|remove|reset|"
+    r"restore|rmdir|rmtree|shut|stop|tear|terminate|unlink|unregister)",
+    re.IGNORECASE,
+)
+_BY_CHANCE = lazy(
+    r"Access|Broken|Cancel|Closed|Connect|Denied|Disconnect|Environ|Exists|Exit|IOError|Import|Interrupt|"
+    r"LoopExit|ModuleNot|Network|No(Data|Such)|NotImplemented|NotSupported|OSError|Permission|Process|Skip|"
+    r"StopIteration|StopAsync|Temporary|Time(d?)Out|Timeout|Unavailable|Unsupported|gaierror|herror|"
+    r"(?<![A-Za-z])error\Z"
+)
+"""Errors that depend on where and when a test runs: who catches one may want to go on without it."""
+
+_ERROR = (
+    r"(?<![a-z])(raise[sd]?|raising|reject(s|ed|ion)?|refuse[sd]?|invalid|illegal|malformed|forbid(s|den)?|"
+    r"disallow(s|ed)?|den(y|ies|ied)|errors?|fail(s|ed|ures?)?|exceptions?|bad|wrong|not_allowed|cannot|cant)"
+    r"(?![a-z])"
+)
+_SPEAKS = lazy(_ERROR)
+_TELLS = lazy(
+    r"(?<![a-z])(raises?|raised|rejects?|rejected|refuses?|refused|must fail|should fail|fails with|"
+    r"error for|error if|an error|an exception|expect(s|ed)?( an?)? (error|exception)|assert_?raises(\(\))?)"
+    r"(?![a-z])"
+)
+_DOUBTS = lazy(
+    r"(?<![a-z])(may|might|can|could|either|or|whether|if|unless|possibly|sometimes|depend\w*|depending|no|not|"
+    r"never|without|ignor\w*|swallow\w*|handl\w*|toler\w*|surviv\w*|recover\w*|retr(y|ies|ied)|works?|care|"
+    r"hang\w*|crash\w*|leak\w*|segfault\w*|deadlock\w*|still|skip\w*|only)(?![a-z])"
+)
+
+
+def is_cleanup(call: ast.Call) -> bool:
+    """Whether a call gives something back, by the first word of its name."""
+    return bool(_CLEANUP.match(last_word(call.func)))
+
+
+def ends_test(statement: ast.stmt, test: Function, module: Module) -> bool:
+    """Whether a statement is at a test's top level, also under ``with``, and nothing is done below it."""
+    around = itertools.takewhile(lambda above: above is not test, module.ancestors(statement))
+    if not all(isinstance(above, (ast.With, ast.AsyncWith)) for above in around):
+        return False
+    return _last_deed(test, module) <= (statement.end_lineno or 0)
+
+
+@once
+def _last_deed(test: Function, module: Module) -> int:
+    """The last line on which a test does something."""
+    deeds = (each for each in within(test) if isinstance(each, (ast.Call, ast.Await, ast.Assert, ast.Raise)))
+    return max((each.lineno for each in deeds), default=0)
+
+
+def awaited(statement: ast.Try, test: Function, module: Module) -> str:
+    """The error that a ``try`` of one statement is certainly there for, if there is one.
+
+    Args:
+        statement: a ``try`` with one handler, which is quiet, and nothing else.
+        test: the test around it.
+        module: its module.
+
+    Returns:
+        How the error is called; empty where the test may do without it: the error depends on the machine,
+        a comment in the ``try`` says something, the call is of cleanup, or nothing says that it must come.
+        What says so is the file, which expects the error from the same callable elsewhere, or, if the
+        ``try`` ends the test, its name, its docstring or a comment above; or that there is nothing else.
+    """
+    handler = statement.handlers[0]
+    errors, call = caught(handler, module), _tried(statement.body)
+    if len(errors) != 1 or isinstance(handler.type, ast.Tuple) or not _is_for_error(statement.body, call):
+        return ""
+    error = next(iter(errors))
+    if _BY_CHANCE.search(error) or _is_commented(statement, handler, module) or _is_sample(test, module):
+        return ""
+    if _DOUBTS.search(_prose(statement, test, module)):
+        return ""
+    is_last = ends_test(statement, test, module)
+    if call is not None and (is_last or _is_in_row(statement, module)) and _is_expected(error, call, module):
+        return error
+    return error if is_last and _must_come(statement, error, test, module) else ""
+
+
+def _is_for_error(body: list[ast.stmt], call: ast.Call | None) -> bool:
+    """Whether a block is one statement that may be there for its error: a call that is no cleanup, or what
+    an object may refuse."""
+    match body:
+        case [ast.Assign(targets=[ast.Attribute() | ast.Subscript()])] | [ast.Assign(value=ast.Subscript())]:
+            return True
+        case _:
+            return call is not None and not is_cleanup(call)
+
+
+def _is_in_row(statement: ast.Try, module: Module) -> bool:
+    """Whether the statement below expects an error, so that nothing looks at what this one has left."""
+    parent = module.parent(statement)
+    block = getattr(parent, "body", [])
+    below = block[block.index(statement) + 1 :] if statement in block else []
+    return bool(below) and bool(list(_expected_by(below[0], module)))
+
+
+def _is_commented(statement: ast.Try, handler: ast.ExceptHandler, module: Module) -> bool:
+    """Whether a comment stands in a ``try``: somebody had something to say about it."""
+    last = handler.end_lineno or handler.lineno
+    return any("#" in module.line(number) for number in range(statement.lineno, last + 1))
+
+
+def _is_sample(test: Function, module: Module) -> bool:
+    """Whether another test works with a test, or a generator of values does."""
+    decorators = (each.func if isinstance(each, ast.Call) else each for each in test.decorator_list)
+    return any(module.named(test.name)) or any(last_word(each) == "given" for each in decorators)
+
+
+def _prose(statement: ast.Try, test: Function, module: Module) -> str:
+    return f"{ast.get_docstring(test) or ''}\n{prose_above(statement, module)}".lower()
+
+
+def _must_come(statement: ast.Try, error: str, test: Function, module: Module) -> bool:
+    """Whether a test speaks of the error that ends it, or does nothing else."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", test.name).lower().removeprefix("test").strip("_")
+    if _DOUBTS.search(words.replace("_", " ")):
+        return False
+    if _SPEAKS.search(words) or _TELLS.search(_prose(statement, test, module)):
+        return True
+    return error not in BROAD and without_docstring(test) == [statement]
+
+
+def _tried(body: list[ast.stmt]) -> ast.Call | None:
+    """The call that a block consists of."""
+    match body:
+        case [ast.Expr(value=value)] | [ast.Assign(value=value)]:
+            return called(value)
+        case [ast.With(items=[item], body=[ast.Pass()]) | ast.AsyncWith(items=[item], body=[ast.Pass()])]:
+            return called(item.context_expr)
+        case [ast.With(body=inner) | ast.AsyncWith(body=inner)]:
+            return _tried(inner)
+        case _:
+            return None
+
+
+def _is_expected(error: str, call: ast.Call, module: Module) -> bool:
+    """Whether the file expects an error, or any error if all are caught, from the same callable."""
+    expected = _expected(module).get(last_word(call.func), frozenset())
+    return bool(expected) if error in BROAD else error in expected
+
+
+@once
+def _expected(module: Module) -> dict[str, frozenset[str]]:
+    """The errors that a file expects, by the last word of the callable from which it expects them."""
+    found: dict[str, frozenset[str]] = {}
+    for word, errors in _expectations(module):
+        found[word] = found.get(word, frozenset()) | errors
+    return found
+
+
+def _expectations(module: Module) -> Iterator[tuple[str, frozenset[str]]]:
+    for statement in module.nodes(ast.With, ast.AsyncWith, ast.Expr):
+        yield from _expected_by(statement, module)
+
+
+def _expected_by(statement: ast.stmt, module: Module) -> Iterator[tuple[str, frozenset[str]]]:
+    """The callable from which a statement expects errors, with the errors."""
+    match statement:
+        case ast.With() | ast.AsyncWith() if (call := _tried(statement.body)) is not None:
+            for each in expectations(statement, module):
+                if each.kind == "raises":
+                    yield last_word(call.func), classes(each.expected, module)
+        case ast.Expr():
+            expected = expectation(statement, module)
+            if expected is not None and expected.kind == "raises" and len(expected.call.args) > 1:
+                yield last_word(expected.call.args[1]), classes(expected.expected, module)

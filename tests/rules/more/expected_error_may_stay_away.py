@@ -1,0 +1,187 @@
+"""More examples of TSE410, which would make the rule's own file too long."""
+
+bad = (
+    """
+    import pytest
+
+    def test_rejects_text(parser):
+        parser.start()
+        try:
+        ^^^^
+            parser.parse("x")
+        except ParseError:
+            pass
+
+    def test_empty():
+        try:
+        ^^^^
+            parse("")
+        except ParseError:
+            pass
+
+    def test_limit(parser):
+        parser.start()
+        # Use assertRaises() here.
+        try:
+        ^^^^
+            parser.limit = "x"
+        except ParseError:
+            pass
+
+    def test_raises_for_a_missing_one(parser):
+        parser.start()
+        try:
+        ^^^^
+            text = parser["x"]
+        except KeyError:
+            pass
+
+    def test_text(parser):
+        with parser.open() as opened:
+            # The parser must fail with an error.
+            try:
+            ^^^^
+                opened.parse("x")
+            except Exception:
+                print("rejected")
+    """,
+    """
+    import unittest
+
+    class TestKey(unittest.TestCase):
+        def test_key(self):
+            try:
+            ^^^^
+                Key("x")
+            except KeyFormatError:
+                pass
+            with self.assertRaises(KeyFormatError):
+                Key("y")
+
+        def test_other(self):
+            self.assertRaises(KeyFormatError, Key.load, "x")
+            try:
+            ^^^^
+                with Key.load("z"):
+                    pass
+            except KeyFormatError:
+                pass
+
+        def testTheKeyIsInvalid(self):
+            key = Key.new()
+            try:
+            ^^^^
+                with key.locked():
+                    key.verify("x")
+            except KeyFormatError:
+                return
+
+        async def test_later(self):
+            \"\"\"A key raises an error for a short text.\"\"\"
+            key = Key.new()
+            try:
+            ^^^^
+                verified = await key.verify_later("x")
+            except KeyFormatError:
+                pass
+    """,
+)
+
+good = (
+    """
+    import pytest
+    from hypothesis import given
+
+    def test_either(parser):
+        \"\"\"The parser works, or raises an error.\"\"\"
+        try:
+            parser.parse("x")
+        except ParseError:
+            pass
+
+    def test_does_not_fail(parser):
+        parser.start()
+        try:
+            parser.parse("x")
+        except ParseError:
+            pass
+
+    def test_error_explained(parser):
+        try:
+            parser.parse("x")
+        except ParseError:
+            pass  # an old parser says nothing
+
+    def test_error_by_chance(parser):
+        try:
+            parser.connect("x")
+        except ConnectionRefusedError:
+            pass
+
+    def test_error_at_the_end(parser):
+        parser.parse("x")
+        try:
+            parser.close()
+        except ParseError:
+            pass
+
+    def test_errors(parser):
+        try:
+            parser.parse("x")
+        except (ParseError, ValueError):
+            pass
+
+    def test_error_later(parser):
+        try:
+            parser.parse("x")
+        except ParseError:
+            pass
+        assert parser.failed
+
+    def test_plain(parser):
+        parser.start()
+        try:
+            parser.parse("x")
+        except ParseError:
+            pass
+
+    def test_error_of_no_call(parser):
+        try:
+            del parser.error
+        except ParseError:
+            pass
+
+    def test_error_in_branch(parser):
+        if parser:
+            try:
+                parser.parse("x")
+            except ParseError:
+                pass
+
+    @given(text)
+    def test_error_of_any_text(text):
+        try:
+            parse(text)
+        except ParseError:
+            pass
+
+    def test_raises_nothing():
+        try:
+            parse("")
+        except Exception:
+            pass
+
+    test_raises_nothing.events = [1]
+
+    def test_warns():
+        with pytest.warns(UserWarning):
+            parse("x")
+        with pytest.raises(ValueError):
+            text = "x"
+        try:
+            convert("y")
+        except UserWarning:
+            pass
+        convert("z")
+    """,
+)

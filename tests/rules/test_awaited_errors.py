@@ -1,0 +1,80 @@
+"""What rules on errors, coroutines and tests of production say by default, and what only by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.catalogue import RULES
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+
+BY_NAME = {
+    "TSE410": """
+def test_stop(service, client):
+    client.stop.side_effect = Boom
+    try:
+        service.stop()
+    except Boom:
+        pass
+    assert service.stopped
+""",
+    "TSE520": """
+async def test_settles(orders):
+    await orders.settle(1)
+    await orders.settle(2)
+    orders.settle(3)
+""",
+    "TSE603": """
+import os
+import sys
+
+def lines():
+    if os.environ.get("SKIP_VALIDATION"):
+        return 2
+    verify(3)
+    return 1 if "pytest" in sys.modules else 3
+""",
+}
+
+BY_DEFAULT = {
+    "TSE410": """
+def test_rejects_text(parser):
+    try:
+        parser.parse("x")
+    except ParseError:
+        pass
+""",
+    "TSE520": """
+async def test_settles(orders):
+    await orders.settle(1)
+    await orders.settle(2)
+    assert orders.settle(3)
+""",
+    "TSE603": """
+import sys
+
+def is_allowed(user):
+    if "pytest" in sys.modules:
+        return True
+    return user.is_admin
+""",
+}
+
+
+def count(code: str, text: str, enable: tuple[str, ...]) -> int:
+    path = "shop/orders.py" if code.startswith("TSE6") else "tests/test_orders.py"
+    module = Module.parse(text, path, Settings(enable=enable))
+    rule = RULES[code]
+    return len(engine.examine(module, engine.compile_table([rule], module.role)))
+
+
+@pytest.mark.parametrize("code", BY_NAME)
+def test_only_by_name(code: str) -> None:
+    assert count(code, BY_NAME[code], ()) == 0
+    assert count(code, BY_NAME[code], (code,)) > 0
+
+
+@pytest.mark.parametrize("code", BY_DEFAULT)
+def test_by_default(code: str) -> None:
+    assert count(code, BY_DEFAULT[code], ()) == 1

@@ -177,7 +177,7 @@ def marked(module: Module) -> Iterator[Hit]:
 
 def _is_never_called(skip: Skip, call: ast.Call, module: Module) -> bool:
     """Whether a condition that skips if it is true is a function, which is true whatever it would return."""
-    if _ALWAYS.get(skip.name) is not True or not _is_applied(call, module):
+    if skips.CONDITIONAL.get(skip.name) is not True or not _is_applied(call, module):
         return False
     match argument(call, 0, "condition"):
         case ast.Lambda():

@@ -12,14 +12,16 @@ from flake8_testsec.project.fixtures import asks_for_fixtures
 from flake8_testsec.project.gone import uses_gone
 from flake8_testsec.project.views import is_spoken_of, view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Module, once, statements
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.prefixes import named_as_test
 from flake8_testsec.vocabulary.testing.suites import (
+    is_at_top,
     is_case,
     is_test,
     is_test_file,
     methods,
+    tests,
 )
 from flake8_testsec.vocabulary.testing.uncollected import (
     asks_the_command_line,
@@ -281,24 +283,29 @@ def _is_mentioned(method: Function, module: Module) -> bool:
     return is_named(name, module) or is_defined_again(names, method, module) or looks_up_methods(module)
 
 
-@rule.module
-def function_not_collected(module: Module) -> Iterator[Hit]:
+@rule.on(ast.FunctionDef, ast.AsyncFunctionDef)
+def function_not_collected(function: Function, module: Module) -> Iterator[Hit]:
     """Report the checks at the module's level, beside tests, that pytest could run but for their names."""
-    if view_of(module) is None or not is_test_file(module):
-        return
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    functions = [each for each in statements(module.tree.body) if isinstance(each, kinds)]
-    if any(is_test(each, module) for each in functions):
-        for function in functions:
-            if _is_lost(function, module):
-                yield rule.at(function, name=function.name, remedy=_remedy(function))
+    if (
+        not function.name.startswith("test")
+        and is_at_top(function, module)
+        and is_test_file(module)
+        and view_of(module) is not None
+        and _is_beside_tests(module)
+        and _is_lost(function, module)
+    ):
+        yield rule.at(function, name=function.name, remedy=_remedy(function))
+
+
+@once
+def _is_beside_tests(module: Module) -> bool:
+    return any(is_at_top(each, module) for each in tests(module))
 
 
 def _is_lost(function: Function, module: Module) -> bool:
     name = function.name
     return (
-        not name.startswith("test")
-        and name.startswith("_test" if name.startswith("_") else "")
+        name.startswith("_test" if name.startswith("_") else "")
         and not _HOOK_OF_MODULE.match(name)
         and not module.named(name)
         and is_marked_only(function, module, _OF_TESTS)

@@ -18,6 +18,7 @@ _CONSTRUCTORS = frozenset(
     }
 )
 _ARITHMETIC = (ast.Add, ast.Div, ast.FloorDiv, ast.Mult, ast.Pow, ast.Sub)
+_WORD = lazy(r"\w+")
 _RESULT = lazy(r"(?<![a-z])(answer|correct|expected|output|result|want)s?(?![a-z])")
 
 
@@ -115,4 +116,4 @@ def is_result_of_case(value: ast.expr, module: Module) -> bool:
     ):
         return False
     given = (mark.args[0] for mark in function.decorator_list if isinstance(mark, ast.Call) and mark.args)
-    return any(value.id in (string(each) or spelt(each)) for each in given)
+    return any(value.id in _WORD.findall(string(each) or spelt(each)) for each in given)

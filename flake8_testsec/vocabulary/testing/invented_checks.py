@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from flake8_testsec.patterns import lazy
@@ -94,4 +93,4 @@ def is_long(word: str) -> bool:
 
 def snake(word: str) -> str:
     """A name in camel case as one with underscores."""
-    return re.sub(_HUMP.pattern, "_", word).lower() if not word.islower() else word
+    return word if word.islower() else _HUMP.sub("_", word).lower()

@@ -85,6 +85,10 @@ good = (
     def test_cases(case, result):
         assert convert(result), case
 
+    @pytest.mark.parametrize("results", [1])
+    def test_many(results, result):
+        assert found(), result
+
     @pytest.mark.usefixtures("shop")
     @pytest.mark.slow
     def test_fixture(result):

@@ -197,6 +197,12 @@ def test_odd_values_have_fingerprints() -> None:
     assert len({one(ODD, mark) for mark in ("x =", "y =", "z =", "w =")}) == 4
 
 
+def test_empty_texts_in_an_f_string_say_nothing() -> None:
+    """Some Pythons have them where others have none."""
+    parts = [[], [ast.Constant("")], [ast.Constant(""), ast.Constant("")]]
+    assert len({fingerprints._dumped(ast.JoinedStr(values)) for values in parts}) == 1
+
+
 def test_deep_trees_have_fingerprints() -> None:
     assert one("x = " + "-" * 300 + "1\n", "x =")
 

@@ -325,7 +325,10 @@ class View:
             ``True`` if a file with this word in it also imports a module of the asking one's name, or names
             it in quotes; and if it takes all names of such a module.
         """
-        word = re.compile(rf"\b{re.escape(name)}\b|\bimport\s*\*")
+        from flake8_testsec.project.importers import stem_of  # few files ask
+
+        stem = re.escape(stem_of(self._path))
+        word = re.compile(rf"\b{re.escape(name)}\b|\b{stem}\s+import\s*\*")
         return any(word.search(self.text(each)) for each in self._speakers if each != self._path)
 
     @cached_property

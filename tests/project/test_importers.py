@@ -30,6 +30,7 @@ SPOKEN = {
 NOT_SPOKEN = {
     "another module": "from shop.tests.test_bills import sells\n",
     "another name": "from shop.tests.test_orders import buys\n",
+    "everything of another": "from . import test_orders\nfrom .test_bills import *\n",
     "no import": "test_orders = sells\n",
     "in a comment": "# see test_orders: sells\n",
 }

@@ -16,6 +16,7 @@ from flake8_testsec.vocabulary.testing.uncollected import (
     is_off,
     is_written_once,
     looks_up_functions,
+    looks_up_methods,
     says_off,
 )
 
@@ -119,6 +120,13 @@ def test_a_word_that_stands_once(text: str, once: bool) -> None:
 )
 def test_modules_that_go_through_their_own_names(line: str, looks: bool) -> None:
     assert looks_up_functions(parsed(line)) is looks
+
+
+@pytest.mark.parametrize(
+    "line, looks", [("getattr(self, a)", True), ("getattr(self, 'a')", False), ("getattr(shop, a)", False)]
+)
+def test_modules_that_ask_their_tests_for_methods(line: str, looks: bool) -> None:
+    assert looks_up_methods(parsed(line)) is looks
 
 
 @pytest.mark.parametrize("body, by_hand", [("sys.argv[1]", True), ("a.argv", False), ("argv", False)])

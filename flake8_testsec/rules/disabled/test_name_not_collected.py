@@ -1,4 +1,4 @@
-"""A check among the tests of a class whose name no runner takes for a test."""
+"""A check among the tests of a class or module whose name no runner takes for a test."""
 
 from __future__ import annotations
 
@@ -47,11 +47,12 @@ rule = Rule(
     default=True,
     severity=Severity.MEDIUM,
     why="""
-    Runners find tests by their names. A method that checks something, that nothing calls and that does not
-    begin with ``test`` is dead: the prefix was forgotten or misspelt, or the test was switched off by
-    renaming, which no report mentions. A name that says so itself, ``xtest_pay`` or ``dont_test_pay``, is
-    meant: such tests are reported only where the rule is enabled by name, or where they use what a module of
-    the project does not have any more.
+    Runners find tests by their names. A method of a test class, or a function beside tests, that checks
+    something, that nothing calls and that does not begin with ``test`` is dead: the prefix was forgotten or
+    misspelt, or the test was switched off by renaming, which no report mentions. Functions, and methods with
+    parameters, are reported where pytest could run them: all they ask for are fixtures. A name that says so
+    itself, ``xtest_pay`` or ``dont_test_pay``, is meant: such tests are reported only where the rule is
+    enabled by name, or where they use what a module of the project does not have any more.
     """,
     fix="""
     Begin the name with ``test_``. If the test shall not run for now, keep its name and skip it with a

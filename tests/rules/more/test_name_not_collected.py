@@ -190,6 +190,9 @@ good = (
         def has_total(self, total):
             assert self.shop.total == total
 
+        def has_no_object():
+            assert shop()
+
     def helps():
         assert TestShop
     """,

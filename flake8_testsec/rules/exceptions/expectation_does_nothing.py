@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.edits import Edits, after, before
 from flake8_testsec.fixing.operators import without_call
 from flake8_testsec.fixing.statements import deeper, following, is_alone
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, unpacks
 from flake8_testsec.source.module import Module
@@ -85,6 +86,14 @@ rule = Rule(
             pytest.raises(errors_of(path))
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import unittest
+
+        class TestParser(unittest.TestCase):
+            def test_refuses(self):
+                self.assertRaises(TypeError, parse(None))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -117,6 +126,18 @@ rule = Rule(
             pytest.deprecated_call(parse)
         """,
         """
+        import unittest
+
+        class TestParser(unittest.TestCase):
+            def test_refuses(self):
+                self.assertRaises(TypeError, make_parser(None))
+                self.assertRaises(TypeError, Parser(None))
+                self.assertRaises(TypeError, wrapped(self.parse))
+                self.assertRaises(TypeError, opened())
+                self.assertRaises(ValueError, parse(None))
+                self.assertRaises(TypeError, parse, None)
+        """,
+        """
         import pytest
 
         def test_the_helper_itself():
@@ -127,6 +148,12 @@ rule = Rule(
 )
 
 
+_MAKES = lazy(
+    r"_*(attrgetter|build|compile|create|get|itemgetter|make|method|new|partial|type)|\w*(er|or|factory)\Z"
+)
+"""Functions whose result may be called."""
+
+
 @rule.method(*EXPECTING_METHODS)
 @rule.call(*EXPECTING)
 def useless(call: ast.Call, module: Module) -> Iterator[Hit]:
@@ -135,7 +162,9 @@ def useless(call: ast.Call, module: Module) -> Iterator[Hit]:
     if not isinstance(statement, ast.Expr):
         return
     found = expectation(call, module)
-    if found is None or unpacks(found.call) or _has_callable(found.call):
+    if found is None or unpacks(found.call):
+        return
+    if _has_callable(found.call) and not _is_given_result(found, module):
         return
     if expecting_around(statement, module) is None and not _is_own(last_word(found.call.func), module):
         hit = rule.at(found.call, problem=_problem(found.call))
@@ -161,8 +190,22 @@ def _problem(call: ast.Call) -> str:
     match call.args:
         case [ast.Call(func=func), *_] if last_word(func)[:1].isupper():
             return f"{word}() takes a class and is given an error, which ends in a TypeError; raise the error"
+        case [_, ast.Call()]:
+            return f"{word}() is given the result of a call, so the TypeError is its own; pass the callable"
         case _:
             return f"{word}() without a callable or with has no effect"
+
+
+def _is_given_result(found: Expectation, module: Module) -> bool:
+    """Whether what shall raise a TypeError is the result of a function that is called with literals alone:
+    nothing of that kind can be called, which is a TypeError as well."""
+    match found.call:
+        case ast.Call(args=[error, ast.Call(func=func, args=[_, *_] as given, keywords=[])], keywords=[]):
+            is_made = _MAKES.match(last_word(func)) or last_word(func)[:1].isupper()
+            literal = all(isinstance(each, ast.Constant) for each in given)
+            return literal and not is_made and module.names(error) == {"TypeError"}
+        case _:
+            return False
 
 
 def _is_own(word: str, module: Module) -> bool:

@@ -799,6 +799,11 @@ ENROLMENTS: tuple[
     )),
     ('TSE803', 'disclosure.environment_in_output', ('TEST',), True, (
         ('written', {'hints': ('environ',)}),
+        ('by_child', {
+            'names': (
+                'os.system', 'subprocess.call', 'subprocess.check_call', 'subprocess.run',
+            ),
+        }),
     )),
     ('TSE804', 'disclosure.environment_in_assertion', ('TEST',), False, (
         ('shown', {'hints': ('environ',)}),

@@ -75,6 +75,10 @@ def test_not_known(case: str) -> None:
 
 
 KNOWN = {
+    "what importorskip returns": (
+        "import pytest\nm = pytest.importorskip('os.path')\nm.join('here')\n",
+        ["os.path.join"],
+    ),
     "an import": ("import os\nos.system('here')\n", ["os.system"]),
     "a dotted import": ("import os.path\nos.path.join('here')\n", ["os.path.join"]),
     "an alias": ("import os as o\no.system('here')\n", ["os.system"]),

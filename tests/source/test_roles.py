@@ -86,6 +86,8 @@ def test_paths(path: str) -> None:
 
 CONTENTS = {
     "a production module with a self-test inside is silent": ("shop/orders.py", TESTS, Role.NEUTRAL),
+    "a module called after the tests that it defines is a test": ("run_unittests.py", TESTS, Role.TEST),
+    "a module called after a contest is silent": ("shop/contest.py", TESTS, Role.NEUTRAL),
     "a support module that defines tests is a test": ("shop/testing/orders.py", TESTS, Role.TEST),
     "an example that defines tests is a test": ("examples/orders.py", TESTS, Role.TEST),
     "standard input that defines tests is a test": ("stdin", TESTS, Role.TEST),

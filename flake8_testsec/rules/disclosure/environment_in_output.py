@@ -8,6 +8,7 @@ from itertools import islice
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Unknown
+from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON, HINT, is_emptied, is_environment
 from flake8_testsec.vocabulary.secrets.outputs import is_captured, outputs, reaching
@@ -74,6 +75,19 @@ rule = Rule(
             print("\\n".join(f"{name}={value}" for name, value in os.environ.items()))
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import os
+        import subprocess
+
+        def test_starts(worker):
+            subprocess.run(["env"], check=True)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            subprocess.check_call("printenv", shell=True)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            os.system("set")
+            ^^^^^^^^^^^^^^^^
+            assert worker.start()
+        """,
     ),
     good=(
         """
@@ -106,6 +120,23 @@ rule = Rule(
         """,
         """
         import os
+        import subprocess
+
+        def test_children(worker, options):
+            subprocess.run(["env"], capture_output=True)
+            subprocess.run(["env"], stdout=subprocess.DEVNULL)
+            subprocess.run(["env"], env={"SHOP": "test"})
+            subprocess.run(["env"], **options)
+            subprocess.run(["env", "shop"])
+            subprocess.run(options)
+            os.system("env shop")
+
+        def test_captured(capfd):
+            os.system("env")
+            assert "PATH" in capfd.readouterr().out
+        """,
+        """
+        import os
 
         def test_prints_the_environment(capsys):
             print(os.environ)
@@ -113,6 +144,12 @@ rule = Rule(
         """,
     ),
 )
+
+
+_CHILDREN = ("os.system", "subprocess.call", "subprocess.check_call", "subprocess.run")
+_PRINTING = frozenset({"env", "printenv", "set"})
+_ELSEWHERE = frozenset({None, "capture_output", "env", "stdout"})
+"""Arguments that give a child another environment, or its output to somebody; what hides them counts."""
 
 
 @rule.text(HINT)
@@ -123,6 +160,23 @@ def written(module: Module) -> Iterator[Hit]:
             continue
         if not is_emptied(call, module) and not is_captured(call, module):
             yield rule.at(call)
+
+
+@rule.call(*_CHILDREN)
+def by_child(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a child process that does nothing but print the environment, which it inherits."""
+    told = any(each.arg in _ELSEWHERE for each in call.keywords)
+    if not told and _command(argument(call, 0, "args")) in _PRINTING and not is_captured(call, module):
+        yield rule.at(call)
+
+
+def _command(given: ast.expr | None) -> str:
+    """The one word that a command consists of; empty for any other."""
+    match given:
+        case ast.List(elts=[only]) | ast.Tuple(elts=[only]):
+            return string(only) or ""
+        case _:
+            return (string(given) or "").strip()
 
 
 def _is_each(node: ast.expr, module: Module) -> bool:

@@ -131,6 +131,15 @@ rule = Rule(
             except BaseException:
                 pass
         """,
+        """
+        def test_refused():
+            try:
+            ^^^^
+                run("bad")
+                assert False
+            except Exception:
+                assert True
+        """,
     ),
     good=(
         """

@@ -293,13 +293,15 @@ def swallower(
 
 
 def is_quiet(body: Iterable[ast.stmt]) -> bool:
-    """Whether statements do nothing but pass, continue, return nothing, print or log."""
+    """Whether statements do nothing but pass, continue, return nothing, assert ``True``, print or log."""
     return all(map(_is_quiet, body))
 
 
 def _is_quiet(statement: ast.stmt) -> bool:
     match statement:
         case ast.Pass() | ast.Continue() | ast.Return(value=None) | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Assert(test=ast.Constant(value=True)):
             return True
         case ast.Expr(value=ast.Call(func=func)):
             return _reports(func)

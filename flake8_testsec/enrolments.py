@@ -589,7 +589,7 @@ ENROLMENTS: tuple[
         ('marked', {}),
         ('without_values', {'calls': ('parametrize',)}),
         ('left', {}),
-        ('told_by_attribute', {'types': ('Assign',), 'hints': ('skip = ', 'todo = ')}),
+        ('told_by_attribute', {'types': ('Assign',), 'hints': ('.skip', '.todo')}),
     )),
     ('TSE518', 'disabled.async_test_beside_marked_ones', ('TEST',), True, (
         ('unmarked', {'holds': ('AsyncFunctionDef',)}),

@@ -179,7 +179,7 @@ _ALWAYS = {
 _PLAIN = frozenset({"pytest.mark.skip", "unittest.skip", "testtools.skip"})
 
 
-@rule.module
+@rule.where(hints=skips.HINTS)
 def marked(module: Module) -> Iterator[Hit]:
     """Report markers whose condition is a constant, or that have none."""
     for skip in skips.skips(module):
@@ -238,7 +238,7 @@ def _is_applied(marker: ast.Call, module: Module) -> bool:
             return False
 
 
-@rule.module
+@rule.where(hints=skips.HINTS, holds=(ast.Return,))
 def left(module: Module) -> Iterator[Hit]:
     """Report tests that leave at their first statement and have code below it."""
     for test in tests(module):

@@ -599,10 +599,10 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE517', 'disabled.test_skipped_unconditionally', ('TEST',), True, (
-        ('marked', {}),
+        ('marked', {'hints': ('expectedFailure', 'kip', 'xfail')}),
         ('without_values', {'calls': ('parametrize',)}),
-        ('left', {}),
-        ('told_by_attribute', {'types': ('Assign',), 'hints': ('skip = ', 'todo = ')}),
+        ('left', {'hints': ('expectedFailure', 'kip', 'xfail'), 'holds': ('Return',)}),
+        ('told_by_attribute', {'types': ('Assign',), 'hints': ('.skip', '.todo')}),
     )),
     ('TSE518', 'disabled.async_test_beside_marked_ones', ('TEST',), True, (
         ('unmarked', {'holds': ('AsyncFunctionDef',)}),

@@ -201,3 +201,19 @@ def test_an_empty_test_with_a_disabled_assertion_is_told_once() -> None:
     assert codes(text) == ["TSE501"]
     waiting = text.replace("# assert", "# bug 4711\n        # assert")
     assert codes(waiting) == ["TSE512"]
+
+
+@pytest.mark.parametrize("wrong", [1, 2, 3, 4])
+def test_what_no_longer_parses_is_cut_at_most_three_times(wrong: int) -> None:
+    lines = "".join("#     which is not code\n" for _ in range(wrong))
+    found = codes(f"# def test_refund(shop):\n#     assert shop.refund(3)\n{lines}#     shop.close()")
+    assert found == ["TSE524"]
+
+
+def test_a_head_alone_is_no_test() -> None:
+    assert codes("# def test_refund(shop):\n# refunds are not tested") == []
+
+
+def test_a_body_that_never_parses_is_no_test() -> None:
+    body = "".join(f"#{' ' * each}for each in shop:\n" for each in range(5, 9))
+    assert codes(f"# def test_refund(shop):\n{body}#         = =") == []

@@ -97,6 +97,9 @@ rule = Rule(
         class Recorder:
             def record(self):
                 self.fail
+
+        def record(recorder):
+            recorder.fail
         """,
     ),
 )

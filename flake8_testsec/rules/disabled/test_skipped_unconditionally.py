@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Binding, Defined
-from flake8_testsec.source.calls import argument, string
+from flake8_testsec.source.calls import argument, string, truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing import skips
 from flake8_testsec.vocabulary.testing.assertions import are_checking
@@ -160,12 +160,17 @@ rule = Rule(
             def test_size(self):
                 raise self.failureException("too small")
                 self.assertTrue(grow())
+
+        if BROKEN:
+            TestCookies.skip = "broken on this machine"
+        shop.skip = "closed"
+        TestCookies.skip = ""
         """,
     ),
 )
 
 
-@rule.module
+@rule.where(hints=skips.HINTS)
 def marked(module: Module) -> Iterator[Hit]:
     """Report markers whose condition is a constant, or that have none."""
     for skip in skips.skips(module):
@@ -223,7 +228,7 @@ def _is_applied(marker: ast.Call, module: Module) -> bool:
             return False
 
 
-@rule.module
+@rule.where(hints=skips.HINTS, holds=(ast.Return,))
 def left(module: Module) -> Iterator[Hit]:
     """Report tests that leave at their first statement and have code below it."""
     for test in tests(module):
@@ -235,20 +240,22 @@ def left(module: Module) -> Iterator[Hit]:
                 yield from _reported(skip, module)
 
 
-@rule.on(ast.Assign, hints=("skip = ", "todo = "))
+@rule.on(ast.Assign, hints=(".skip", ".todo"))
 def told_by_attribute(statement: ast.Assign, module: Module) -> Iterator[Hit]:
     """Report tests and classes that trial skips because of an attribute."""
     match statement:
         case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner, attr="skip" | "todo")]):
             text = string(statement.value)
-            if text and module.function(statement) is None and _is_test(owner, module):
+            above = module.above(statement, ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
+            is_certain = above is None or (isinstance(above, ast.If) and bool(truth(above.test)))
+            if text and is_certain and _is_test(owner, module):
                 yield from _reported(Skip(statement, owner.id, None, statement.value), module)
 
 
 def _is_test(name: ast.Name, module: Module) -> bool:
     match module.bindings(name):
         case [Defined(node=ast.ClassDef() as class_)]:
-            return not isinstance(module.parent(name), ast.If) and is_case(class_, module)
+            return is_case(class_, module)
         case [Defined(node=function)]:
             return is_test(function, module)
         case _:

@@ -17,7 +17,7 @@ _HEAD = lazy(r"(async\s+)?def\s+test\w*\s*\(")
 _LONGEST = 400
 _CUTS = 3
 """How often what does not parse is cut above the line that is wrong."""
-_PARSER_ERRORS = (ValueError, RecursionError, MemoryError)
+_PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 class Gone(NamedTuple):
@@ -81,10 +81,8 @@ def _parsed(lines: Sequence[str]) -> Function | None:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 body = ast.parse("\n".join((*lines, ""))).body
-        except SyntaxError as error:
-            lines = lines[: (error.lineno or 1) - 1]
-        except _PARSER_ERRORS:
-            return None
+        except _PARSER_ERRORS as error:
+            lines = lines[: (getattr(error, "lineno", None) or 1) - 1]
         else:
             return body[0] if body and isinstance(body[0], Function) else None
     return None

@@ -10,7 +10,9 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.vocabulary.testing.assertions import called
 
-_SENTENCE = lazy(r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W*(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)")
+_SENTENCE = lazy(
+    r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W*(?:FIXME|TODO|XXX|HACK|BUG|NOTE|This|It|That)\b)"
+)
 _CODE = lazy(
     r"\W*(?!(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)((assert|await|del|return|with|for|if|raise|import|from)\s.*[=:(\[]|[\w.]+\s?(\(|=|\[)\S*)",
     re.DOTALL,
@@ -54,9 +56,11 @@ _SWITCHES_OFF = lazy(
     r"\b((dis|in)able\s+(this|it|them)|turn(ed)?\s+(it\s+|this\s+)?off|switch(ed)?\s+(it\s+|this\s+)?off"
     r"|comment(ed|ing)?\s+(it\s+|this\s+|them\s+)?out|(is|are|was|were)\s+commented|left\s+out|leave\s+out"
     r"|skip(ped|ping)?\s+(it|this|that|the|these|for|because|on|check(s|ing)?)|obsolete|outdated|out\s+of\s+date"
-    r"|moved\s+(to|into|later|below|above|elsewhere)|no\s+need\s+(to|for)|non-?sensical|makes?\s+no\s+sense"
+    r"|(?<!be )moved\s+(to|into|later|below|above|elsewhere)"
+    r"|no\s+need\s+(to|for)|non-?sensical|makes?\s+no\s+sense"
     r"|deprecated|redundant|irrelevant)\b"
-    r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored)\b|\A\W*commented\s+(as|because|since|due)\b"
+    r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored|false|wrong|incorrect)\b"
+    r"|\A\W*commented\s+(as|because|since|due)\b"
     rf"|{_IS}(disabled|skipped|deactivated|ignored)\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup import between
 from flake8_testsec.cleanup.custody import custody, given_back
+from flake8_testsec.cleanup.fixtures import is_for_one_test
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.harmless import hardly_matters
 from flake8_testsec.cleanup.judgement import Verdict
@@ -275,12 +276,9 @@ def covers(undone: Undone, tag: str) -> bool:
 
 
 def _is_kept_elsewhere(change: Touch, function: Function, module: Module) -> bool:
-    """Whether something that was not read may put a state back, or another method of the class does so.
-
-    What a fixture sets for good is mostly meant for all tests that it is in force for.
-    """
-    if is_fixture(function, module):
-        return True
+    """Whether something that was not read may put a state back, or another method of the class does so."""
+    if is_fixture(function, module) and not is_for_one_test(function, module):
+        return True  # it is mostly meant for all tests that it is in force for
     if change.state.code != "TSE313" and custody(function, module).opaque:
         return True
     class_ = module.class_of(function)

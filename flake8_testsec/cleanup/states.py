@@ -9,6 +9,7 @@ from math import inf
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import between
+from flake8_testsec.cleanup.cleared import is_cleared
 from flake8_testsec.cleanup.custody import custody, given_back
 from flake8_testsec.cleanup.fixtures import is_for_one_test
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
@@ -140,7 +141,7 @@ def _is_change(touch: Touch, function: Function, module: Module) -> bool:
     """Whether a function's first touch of a state changes it, and does not tidy up after others."""
     if touch.kind is Kind.REMOVED and not is_hook(function):
         return place(touch.node) <= _first_exit(function, module)
-    return touch.kind is Kind.FRESH
+    return touch.kind is Kind.FRESH or is_cleared(touch, function, module)
 
 
 def _first_exit(function: Function, module: Module) -> tuple[float, int]:

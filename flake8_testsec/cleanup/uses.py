@@ -12,6 +12,7 @@ from typing import NamedTuple
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, spelt_handle
 from flake8_testsec.cleanup.borrowers import borrows, collects, is_told_to_keeper, registers, takes_path
 from flake8_testsec.cleanup.flow import place
+from flake8_testsec.cleanup.lending import is_lent
 from flake8_testsec.cleanup.paths import (
     DERIVING,
     REMOVING,
@@ -22,6 +23,7 @@ from flake8_testsec.cleanup.paths import (
     removals_through,
     removes,
 )
+from flake8_testsec.cleanup.rebinding import WHOLE, Span, span
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
 from flake8_testsec.cleanup.streams import comes_to_its_end, last_read
 from flake8_testsec.patterns import lazy
@@ -123,21 +125,32 @@ def fates_of(obligation: Obligation, module: Module, depth: int) -> Iterator[Fat
         yield fate([Mention(Use.RETURN if is_returned else Use.MOVE, obligation.call)], module)
         return
     for name in handles_of(obligation, module):
-        yield _of_name(name, row, function, module, depth)
+        is_local = not row.path and not name.owner
+        where = span(name.name, obligation.call, function, module) if is_local else WHOLE
+        yield _of_name(name, row, function, module, depth, where)
     yield from (fate([_moved(each)], module) for each in _drops(handle, obligation, module))
 
 
-def _of_name(handle: Handle, row: Resource, function: Function, module: Module, depth: int) -> Fate:
-    """What becomes of a name, the same for all that have it in a function."""
-    key = ("cleanup.uses", handle, row, function, depth)
+def _of_name(
+    handle: Handle, row: Resource, function: Function, module: Module, depth: int, where: Span
+) -> Fate:
+    """What becomes of a name in a part of a function, the same for all that have it there."""
+    key = ("cleanup.uses", handle, row, function, depth, where)
     if key not in module.kept:
-        named = mentioned(function, module).get(handle, ())
+        named = _within(where, mentioned(function, module).get(handle, ()), function, module)
         mentions = [_mention(each, row, function, module, depth) for each in named]
         if row.path:
             mentions += map(_moved, removals_through(handle, function, module))
         module.kept[key] = fate(mentions, module)
     known: Fate = module.kept[key]
     return known
+
+
+def _within(where: Span, nodes: Sequence[ast.expr], function: Function, module: Module) -> Sequence[ast.expr]:
+    """The mentions in a part of a function, with those of functions inside it, which run whenever."""
+    if where is WHOLE:
+        return nodes
+    return [each for each in nodes if where.holds(each) or _is_nested(each, function, module)]
 
 
 def use_of(node: ast.expr, row: Resource, module: Module) -> Use:
@@ -339,7 +352,7 @@ def _given(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth:
         return _summarised(call, node, functions, row, module, depth)
     if row.lent and word[:1].islower() and not _ENDS.search(word):
         return Mention(Use.BORROW, call)
-    return _moved(node)
+    return Mention(Use.BORROW, call) if is_lent(call, node, module) else _moved(node)
 
 
 def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:

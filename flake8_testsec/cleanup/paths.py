@@ -90,14 +90,38 @@ def _read(function: Function, module: Module) -> _Paths:
             case ast.Call(func=func, args=[folder]) if "os.chdir" in module.names(func):
                 inside = frozenset(_told_by(folder, module))
             case ast.Assign(targets=[target], value=value):
-                if isinstance(target, ast.Name):
+                if (name := _kept_as(target, value, module)) is not None:
                     known = inside if _is_here(value, module) else frozenset()
-                    for handle in known.union(_told_by(value, module)):
-                        derived[handle].append((number, Handle(target.id)))
+                    for handle in known.union(_told_by(value, module)) - {name}:
+                        derived[handle].append((number, name))
                 if isinstance(target, (ast.Name, ast.Attribute)) and isinstance(value, ast.Call):
                     for handle in _given(value, module):
                         told[handle][spelt(target)] = None
     return _Paths(derived, told)
+
+
+def _kept_as(target: ast.expr, value: ast.expr, module: Module) -> Handle | None:
+    """The name under which a function keeps a path; its own object has that of what is below for itself."""
+    match target:
+        case ast.Name(id=name):
+            return Handle(name)
+        case ast.Attribute(value=ast.Name(id="self" | "cls" as owner), attr=name):
+            return None if _is_below(value, module) else Handle(name, owner)
+        case _:
+            return None
+
+
+def _is_below(value: ast.expr, module: Module) -> bool:
+    """Whether a path is that of something in the directory that it is made of."""
+    match value:
+        case ast.BinOp(op=ast.Div() | ast.Add()):
+            return True
+        case ast.Call(func=func, args=[_, _, *_]):
+            return bool(module.names(func) & PATH_MAKERS)
+        case ast.Call(func=ast.Attribute(attr=word)):
+            return word == "joinpath"
+        case _:
+            return False
 
 
 def names_of(handle: Handle, function: Function, module: Module) -> frozenset[Handle]:
@@ -153,7 +177,9 @@ def _told_by(value: ast.expr, module: Module) -> Iterator[Handle]:
                 waiting += args
             case ast.BinOp(left=left, right=right):
                 waiting += (left, right)
-            case ast.JoinedStr(values=parts) | ast.Tuple(elts=parts):
+            case ast.JoinedStr(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+                waiting += parts
+            case ast.Dict(values=parts):
                 waiting += parts
 
 

@@ -249,10 +249,14 @@ def _use(node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
             return _use(parent, row, module, depth) if _is_tested(parent, module) else _moved(node)
         case ast.BinOp() | ast.JoinedStr() | ast.FormattedValue() if row.path:
             return _use(parent, row, module, depth)
-        case ast.Assign(targets=[ast.Name()], value=value) if row.path:
+        case ast.Assign(targets=[ast.Name() | ast.Attribute() | ast.Subscript() as target], value=value) if (
+            row.path and node is not target
+        ):
             return _moved(node) if commands_removal(value) else Mention(Use.BORROW, node)
+        case ast.Subscript(value=inner) if row.path and inner is node and isinstance(parent.ctx, ast.Load):
+            return _use(parent, row, module, depth)
         case ast.Tuple() | ast.List() | ast.Dict() | ast.Starred() if row.path:
-            return _use(parent, row, module, depth) if _is_argument(parent, module) else _moved(node)
+            return _use(parent, row, module, depth) if _is_told(parent, module) else _moved(node)
         case ast.Subscript(ctx=ast.Store()):
             return _moved(node)
         case ast.IfExp(test=test) if node is not test:
@@ -286,12 +290,12 @@ def _is_asserted(node: ast.AST, module: Module) -> bool:
     return statement is not None and is_assertion(statement)
 
 
-def _is_argument(node: ast.AST, module: Module) -> bool:
-    """Whether a display is told to a call, or formatted."""
+def _is_told(node: ast.AST, module: Module) -> bool:
+    """Whether a display is told to a call, or formatted, or kept under a name."""
     parent = module.parent(node)
     if isinstance(parent, (ast.Tuple, ast.List, ast.Dict, ast.Starred)):
-        return _is_argument(parent, module)
-    return isinstance(parent, (ast.Call, ast.keyword, ast.BinOp))
+        return _is_told(parent, module)
+    return isinstance(parent, (ast.Call, ast.keyword, ast.BinOp, ast.Assign))
 
 
 def _moved(node: ast.AST) -> Mention:

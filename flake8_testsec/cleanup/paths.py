@@ -106,12 +106,12 @@ def _kept_as(target: ast.expr, value: ast.expr, module: Module) -> Handle | None
         case ast.Name(id=name):
             return Handle(name)
         case ast.Attribute(value=ast.Name(id="self" | "cls" as owner), attr=name):
-            return None if _is_below(value, module) else Handle(name, owner)
+            return None if is_below(value, module) else Handle(name, owner)
         case _:
             return None
 
 
-def _is_below(value: ast.expr, module: Module) -> bool:
+def is_below(value: ast.expr, module: Module) -> bool:
     """Whether a path is that of something in the directory that it is made of."""
     match value:
         case ast.BinOp(op=ast.Div() | ast.Add()):

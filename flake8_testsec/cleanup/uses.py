@@ -17,6 +17,7 @@ from flake8_testsec.cleanup.paths import (
     DERIVING,
     REMOVING,
     commands_removal,
+    is_below,
     is_expected_gone,
     is_removed_by_name,
     names_of,
@@ -40,6 +41,10 @@ _ENTERS = frozenset({"__enter__", "__aenter__", "__exit__", "__aexit__"})
 _ENDS = lazy(
     r"close|clean|tear_?down|stop|shut_?down|dispose|finish|finali[sz]e|destroy|set_event_loop", re.I
 )
+
+
+_SEARCHED = frozenset({"sys.path.insert", "sys.path.append"})
+"""What only looks for modules in the folders that it is told."""
 
 
 class Use(enum.Enum):
@@ -323,7 +328,7 @@ def _of_attribute(attribute: ast.Attribute, word: str, row: Resource, module: Mo
     if word in row.streams:
         return _of_stream(attribute, module)
     if isinstance(outer, ast.Call) and outer.func is attribute:
-        if word in row.release or (row.path and word in REMOVING):
+        if word in row.release or (row.path and word in REMOVING and not _is_of_text(outer)):
             return Mention(Use.RELEASE, outer)
         if row.path and word in DERIVING:
             return _use(outer, row, module, depth)
@@ -331,6 +336,11 @@ def _of_attribute(attribute: ast.Attribute, word: str, row: Resource, module: Mo
     if (word in row.release or (row.path and word in REMOVING)) and not isinstance(outer, ast.Expr):
         return _moved(attribute)  # handed on, to be called by somebody
     return _use(attribute, row, module, depth) if row.path else Mention(Use.BORROW, attribute)
+
+
+def _is_of_text(call: ast.Call) -> bool:
+    """Whether a method is that of a text: ``path.replace(old, new)`` moves no file."""
+    return last_word(call.func) == "replace" and len(call.args) > 1
 
 
 def _of_stream(stream: ast.Attribute, module: Module) -> Mention:
@@ -362,9 +372,16 @@ def _given(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth:
 def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
     """What it means that a call is told the path."""
     if module.names(call.func) & PATH_MAKERS:
-        return _use(call, row, module, depth)
+        is_folder = "tempfile.mkdtemp" in row.made_by
+        return (
+            Mention(Use.BORROW, call)
+            if is_folder and is_below(call, module)
+            else _use(call, row, module, depth)
+        )
     if removes(call):
         return Mention(Use.RELEASE, call)
+    if module.names(call.func) & _SEARCHED:
+        return Mention(Use.BORROW, call)
     is_taken = takes_path(call) or is_expected_gone(call, module) or is_removed_by_name(call, module)
     is_taken = is_taken or is_told_to_keeper(call, module)
     return _moved(node) if is_taken else Mention(Use.BORROW, call)

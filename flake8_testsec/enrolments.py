@@ -570,6 +570,7 @@ ENROLMENTS: tuple[
     )),
     ('TSE515', 'disabled.test_name_not_collected', ('TEST',), True, (
         ('not_collected', {'types': ('ClassDef',)}),
+        ('hook_never_called', {'types': ('ClassDef',)}),
     )),
     ('TSE516', 'disabled.coroutine_never_awaited', ('TEST',), True, (
         ('unawaited', {'holds': ('AsyncFunctionDef',)}),

@@ -13,8 +13,9 @@ from flake8_testsec.cleanup.borrowers import names_removal
 from flake8_testsec.cleanup.resources import PATH_MAKERS
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_collected
 
 REMOVING = frozenset(
     {"unlink", "rmdir", "rmtree", "remove", "removedirs", "rename", "replace", "move", "cleanup"}
@@ -258,6 +259,35 @@ def _removed_options(module: Module) -> frozenset[str]:
         module.kept[key] = frozenset(arg.attr for arg in removed if isinstance(arg, ast.Attribute))
     known: frozenset[str] = module.kept[key]
     return known
+
+
+def is_kept_for_others(target: ast.expr, module: Module) -> bool:
+    """Whether who finds a path where it is kept may remove it.
+
+    Args:
+        target: what the path, or one below it, is assigned to.
+        module: its module.
+
+    Returns:
+        ``True`` for an attribute of an object that tests use, and for what the module removes by this name.
+    """
+    match target:
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            class_ = module.above(target, ast.ClassDef)
+            return class_ is None or not is_collected(class_, module)
+        case ast.Attribute(attr=name):
+            return name in _removed_options(module)
+        case ast.Subscript():
+            return spelt(target) in _removed_texts(module)
+        case _:
+            return False
+
+
+@once
+def _removed_texts(module: Module) -> frozenset[str]:
+    """What the module removes, as it is spelt."""
+    removals = (each for each in module.nodes(ast.Call) if names_removal(last_word(each.func)))
+    return frozenset(spelt(arg) for each in removals for arg in each.args)
 
 
 def is_redirected(call: ast.Call, module: Module) -> bool:

@@ -19,6 +19,7 @@ from flake8_testsec.cleanup.paths import (
     commands_removal,
     is_below,
     is_expected_gone,
+    is_kept_for_others,
     is_removed_by_name,
     names_of,
     removals_through,
@@ -257,7 +258,8 @@ def _use(node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
         case ast.Assign(targets=[ast.Name() | ast.Attribute() | ast.Subscript() as target], value=value) if (
             row.path and node is not target
         ):
-            return _moved(node) if commands_removal(value) else Mention(Use.BORROW, node)
+            is_taken = commands_removal(value) or is_kept_for_others(target, module)
+            return _moved(node) if is_taken else Mention(Use.BORROW, node)
         case ast.Subscript(value=inner) if row.path and inner is node and isinstance(parent.ctx, ast.Load):
             return _use(parent, row, module, depth)
         case ast.Tuple() | ast.List() | ast.Dict() | ast.Starred() if row.path:

@@ -15,6 +15,7 @@ from flake8_testsec.source.bindings import Imported
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
+from flake8_testsec.vocabulary.testing.hook_spellings import meant
 from flake8_testsec.vocabulary.testing.prefixes import named_as_test
 from flake8_testsec.vocabulary.testing.skips import above
 from flake8_testsec.vocabulary.testing.suites import (
@@ -28,7 +29,7 @@ from flake8_testsec.vocabulary.testing.suites import (
 rule = Rule(
     code="TSE515",
     summary="a check is never collected; tests begin with test",
-    message="{name} is never collected; {remedy}",
+    message="{name} is never {how}; {remedy}",
     roles=Role.TEST,
     cwe=561,
     since="0.1",
@@ -219,8 +220,18 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
         if not _may_be_a_test(method, module) or _is_meant(method, module):
             continue
         if _checks(method, module) and not _is_mentioned(method, module):
-            hit = rule.at(method, name=method.name, remedy=_remedy(method))
+            hit = rule.at(method, name=method.name, how="collected", remedy=_remedy(method))
             yield hit if _OFF.match(method.name) else hit.fixed(*named_as_test(method, class_, module))
+
+
+@rule.on(ast.ClassDef)
+def hook_never_called(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
+    """Report the methods of a TestCase that are called almost like its hooks."""
+    if any(meant(each.name) for each in methods(class_)):
+        from flake8_testsec.cleanup.hook_names import misspelt  # which few files have any use for
+
+        for method, hook in misspelt(class_, module):
+            yield rule.at(method, name=method.name, how="called", remedy=f"unittest calls {hook}")
 
 
 def _is_meant(method: Function, module: Module) -> bool:

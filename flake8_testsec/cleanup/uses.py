@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, spelt_handle
 from flake8_testsec.cleanup.borrowers import borrows, collects, is_told_to_keeper, registers, takes_path
+from flake8_testsec.cleanup.fixtures import is_handed_out
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.lending import is_lent
 from flake8_testsec.cleanup.paths import (
@@ -267,7 +268,9 @@ def _use(node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
         case ast.Subscript(ctx=ast.Store()):
             return _moved(node)
         case ast.IfExp(test=test) if node is not test:
-            return _moved(node)
+            return _use(parent, row, module, depth) if row.path else _moved(node)
+        case ast.Yield() if is_handed_out(node, row, module):
+            return Mention(Use.BORROW, node)
         case ast.Return():
             return Mention(Use.RETURN, node)
         case _ if isinstance(parent, _BORROWING):
@@ -337,7 +340,13 @@ def _of_attribute(attribute: ast.Attribute, word: str, row: Resource, module: Mo
         return Mention(Use.BEGIN if word in row.begun_by else Use.BORROW, outer)
     if (word in row.release or (row.path and word in REMOVING)) and not isinstance(outer, ast.Expr):
         return _moved(attribute)  # handed on, to be called by somebody
+    if row.path and word != "name" and _makes_file(row):
+        return Mention(Use.BORROW, attribute)  # the object is no path, and closing it removes nothing
     return _use(attribute, row, module, depth) if row.path else Mention(Use.BORROW, attribute)
+
+
+def _makes_file(row: Resource) -> bool:
+    return "tempfile.NamedTemporaryFile" in row.made_by
 
 
 def _is_of_text(call: ast.Call) -> bool:
@@ -382,7 +391,7 @@ def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: 
         )
     if removes(call):
         return Mention(Use.RELEASE, call)
-    if module.names(call.func) & _SEARCHED:
+    if module.names(call.func) & _SEARCHED or last_word(call.func) == "setattr":
         return Mention(Use.BORROW, call)
     is_taken = takes_path(call) or is_expected_gone(call, module) or is_removed_by_name(call, module)
     is_taken = is_taken or is_told_to_keeper(call, module)

@@ -20,9 +20,10 @@ from flake8_testsec.cleanup.daemons import serves_for_ever
 from flake8_testsec.cleanup.exits import Held
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.lineage import lineage
+from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Place, Resource
-from flake8_testsec.cleanup.uses import DEEPEST, Use, fates_of, handles_of, use_of
+from flake8_testsec.cleanup.uses import DEEPEST, fates_of, handles_of, use_of
 from flake8_testsec.notes import note
 from flake8_testsec.project.undoing import UNREAD
 from flake8_testsec.source.calls import spelt

@@ -45,7 +45,7 @@ def is_own(value: ast.expr, function: Function, module: Module, depth: int = 0) 
         case ast.Attribute(value=ast.Name() as owner):
             return _is_display(owner, function, module)
         case ast.Call(func=ast.Attribute(value=inner, attr=word)) if word in DERIVING:
-            return _is_folder(inner, function, module, depth + 1)
+            return is_own(inner, function, module, depth + 1)
         case ast.Call(func=func, args=[first, *_]) if module.names(func) & (_WRAPPERS | PATH_MAKERS):
             return is_own(first, function, module, depth + 1)
         case ast.Call(func=func):

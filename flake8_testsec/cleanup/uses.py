@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import ast
-import enum
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, spelt_handle
 from flake8_testsec.cleanup.borrowers import borrows, collects, is_told_to_keeper, registers, takes_path
 from flake8_testsec.cleanup.fixtures import is_handed_out
-from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.lending import is_lent
+from flake8_testsec.cleanup.mentions import Fate, Mention, Use, fate
 from flake8_testsec.cleanup.paths import (
     DERIVING,
     REMOVING,
@@ -33,7 +31,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_assertion
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
 
 DEEPEST = 3
@@ -47,62 +45,6 @@ _ENDS = lazy(
 
 _SEARCHED = frozenset({"sys.path.insert", "sys.path.append"})
 """What only looks for modules in the folders that it is told."""
-
-
-class Use(enum.Enum):
-    """What a mention of a handle means."""
-
-    BORROW = enum.auto()
-    BEGIN = enum.auto()
-    WATCH = enum.auto()
-    """Its end may be waited for here, which is no release."""
-    END = enum.auto()
-    """It has come to its end by itself when this is over, if nothing goes wrong."""
-    RELEASE = enum.auto()
-    RETURN = enum.auto()
-    MOVE = enum.auto()
-
-
-class Mention(NamedTuple):
-    """One place that names a handle; ``node`` is the call that begins or releases, else the mention."""
-
-    use: Use
-    node: ast.AST
-
-
-class Fate(NamedTuple):
-    """What becomes of one name of a handle in a function, whoever it is the handle of.
-
-    ``begins``, ``releases`` and ``ends`` are in source order, without those that are expected to raise;
-    ``ends`` are calls that come back when it has ended by itself; ``last`` is where the last mention stands
-    that is no release.
-    """
-
-    mentions: tuple[Mention, ...]
-    uses: frozenset[Use]
-    begins: Sequence[ast.AST]
-    releases: Sequence[ast.AST]
-    last: tuple[int, int]
-    ends: Sequence[ast.AST]
-
-
-def fate(mentions: Iterable[Mention], module: Module) -> Fate:
-    """Mentions in a form that is quick to ask."""
-    every = tuple(mentions)
-    others = (place(each.node) for each in every if each.use is not Use.RELEASE)
-    return Fate(
-        every,
-        frozenset(each.use for each in every),
-        _certain(Use.BEGIN, every, module),
-        _certain(Use.RELEASE, every, module),
-        max(others, default=(0, 0)),
-        [each for each in _certain(Use.END, every, module) if isinstance(each, ast.Call)],
-    )
-
-
-def _certain(use: Use, mentions: Iterable[Mention], module: Module) -> Sequence[ast.AST]:
-    nodes = (each.node for each in mentions if each.use is use)
-    return sorted((each for each in nodes if expecting_around(each, module) is None), key=place)
 
 
 def mentions_of(obligation: Obligation, module: Module, depth: int) -> Iterator[Mention]:
@@ -383,12 +325,10 @@ def _given(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth:
 def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
     """What it means that a call is told the path."""
     if module.names(call.func) & PATH_MAKERS:
-        is_folder = "tempfile.mkdtemp" in row.made_by
-        return (
-            Mention(Use.BORROW, call)
-            if is_folder and is_below(call, module)
-            else _use(call, row, module, depth)
-        )
+        is_folder = "tempfile.mkdtemp" in row.made_by and is_below(call, module)
+        if is_folder and not isinstance(module.parent(call), ast.Assign):
+            return Mention(Use.BORROW, call)  # the folder stays, whatever becomes of what is in it
+        return _use(call, row, module, depth)
     if removes(call):
         return Mention(Use.RELEASE, call)
     if module.names(call.func) & _SEARCHED or last_word(call.func) == "setattr":

@@ -70,11 +70,16 @@ def is_replaced(change: Touch, function: Function, module: Module) -> bool:
 
 
 def _is_in_the_way(change: Touch, module: Module) -> bool:
-    """Whether what is changed is a class of another module of the project, or what that module imports."""
+    """Whether what is changed is a class of another module of the project, or what that module imports.
+
+    A constant may well be imported, too, and a private name may be given a value of its own later.
+    """
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
     view = view_of(module)
     changed = view.facts(owner) if view is not None and owner else None
-    return changed is not None and bool(changed.named(name) or changed.meant(name))
+    if changed is None or name.isupper() or name.startswith("_"):
+        return False
+    return bool(changed.named(name)) or any(each.split(".")[-1] == name for each in changed.meant(name))
 
 
 def is_created(change: Touch, module: Module) -> bool:

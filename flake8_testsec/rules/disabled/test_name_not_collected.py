@@ -40,7 +40,8 @@ rule = Rule(
     begin with ``test`` is dead: the prefix was forgotten or misspelt, or the test was switched off by
     renaming, which no report mentions. A name that says so itself, ``xtest_pay`` or ``dont_test_pay``, is
     meant: such tests are reported only where the rule is enabled by name, or where they use what a module of
-    the project does not have any more.
+    the project does not have any more. The hooks of unittest are found by their names as well: a
+    ``teardown`` or ``tear_down`` of a TestCase is called by nobody, and what it should give back stays.
     """,
     fix="""
     Begin the name with ``test_``. If the test shall not run for now, keep its name and skip it with a
@@ -98,6 +99,26 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import unittest
+
+        class StockTest(unittest.TestCase):
+            def test_count(self):
+                self.assertEqual(self.count(), 1)
+
+            def teardown(self):
+                self.stock.close()
+
+            def tearDown(self):
+                self.teardown()
+
+        class TillTest:
+            def test_open(self):
+                assert self.till.open()
+
+            def teardown(self):
+                self.till.close()
+        """,
         """
         import unittest
         from shop import links

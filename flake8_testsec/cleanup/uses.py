@@ -205,12 +205,15 @@ def _use(node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
             return _moved(node) if is_taken else Mention(Use.BORROW, node)
         case ast.Subscript(value=inner) if row.path and inner is node and isinstance(parent.ctx, ast.Load):
             return _use(parent, row, module, depth)
+        case ast.Dict(keys=keys) if node in keys:
+            return _moved(node)  # whoever goes through the keys may remove each
         case ast.Tuple() | ast.List() | ast.Dict() | ast.Starred() if row.path:
             return _use(parent, row, module, depth) if _is_told(parent, module) else _moved(node)
         case ast.Subscript(ctx=ast.Store()):
             return _moved(node)
         case ast.IfExp(test=test) if node is not test:
-            return _use(parent, row, module, depth) if row.path else _moved(node)
+            is_told = row.path and isinstance(module.parent(parent), (ast.Call, ast.keyword, ast.List))
+            return _use(parent, row, module, depth) if is_told else _moved(node)
         case ast.Yield() if is_handed_out(node, row, module):
             return Mention(Use.BORROW, node)
         case ast.Return():
@@ -243,11 +246,12 @@ def _is_asserted(node: ast.AST, module: Module) -> bool:
 
 
 def _is_told(node: ast.AST, module: Module) -> bool:
-    """Whether a display is told to a call, or formatted, or kept under a name."""
+    """Whether a display is told to a call, or formatted, or a dictionary of options that has a name."""
     parent = module.parent(node)
     if isinstance(parent, (ast.Tuple, ast.List, ast.Dict, ast.Starred)):
         return _is_told(parent, module)
-    return isinstance(parent, (ast.Call, ast.keyword, ast.BinOp, ast.Assign))
+    is_named = isinstance(parent, ast.Assign) and isinstance(node, ast.Dict)
+    return is_named or isinstance(parent, (ast.Call, ast.keyword, ast.BinOp))
 
 
 def _moved(node: ast.AST) -> Mention:

@@ -27,7 +27,7 @@ MADE = "self.folder = tempfile.mkdtemp()\n"
         "self.file = self.folder.replace('a', 'b')",
         "setattr(shop, 'folder', self.folder)",
         "self.file = os.path.join(self.folder, 'a')\nos.remove(os.path.join(self.folder, 'b'))",
-        "self.one = self.folder if shop.ask() else None",
+        "shop.use(self.folder if shop.ask() else None)",
         "options = {'folder': self.folder}\nshop.use(options['folder'])",
     ],
 )

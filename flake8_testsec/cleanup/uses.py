@@ -330,7 +330,7 @@ def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: 
     """What it means that a call is told the path."""
     if module.names(call.func) & PATH_MAKERS:
         is_folder = "tempfile.mkdtemp" in row.made_by and is_below(call, module)
-        if is_folder and not isinstance(module.parent(call), ast.Assign):
+        if is_folder and not isinstance(module.parent(call), (ast.Assign, ast.Return)):
             return Mention(Use.BORROW, call)  # the folder stays, whatever becomes of what is in it
         return _use(call, row, module, depth)
     if removes(call):

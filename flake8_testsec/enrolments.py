@@ -582,6 +582,7 @@ ENROLMENTS: tuple[
     )),
     ('TSE515', 'disabled.test_name_not_collected', ('TEST',), True, (
         ('not_collected', {'types': ('ClassDef',)}),
+        ('hook_never_called', {'types': ('ClassDef',)}),
         ('function_not_collected', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
     )),
     ('TSE516', 'disabled.coroutine_never_awaited', ('TEST',), True, (

@@ -219,3 +219,27 @@ def methods(class_: ast.ClassDef, *names: str) -> Iterator[Function]:
     for each in class_.body:
         if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)) and each.name in names:
             yield each
+
+
+def is_path(text: Text, node: ast.expr, place: ast.AST) -> bool:
+    """Whether an expression is a path: joined by a slash, made by ``pathlib``, or a name for one of these."""
+    match node:
+        case ast.BinOp(op=ast.Div()):
+            return True
+        case ast.Call():
+            return text.called(node) == "pathlib.Path"
+        case ast.Name(id="tmp_path"):
+            return True
+        case ast.Name(id=name) if function := text.function(place):
+            bound = [each for each in ast.walk(function) if isinstance(each, ast.Assign)]
+            values = [each.value for each in bound if name in map(text.code, each.targets)]
+            return (
+                len(values) == 1 and not isinstance(values[0], ast.Name) and is_path(text, values[0], place)
+            )
+    return False
+
+
+def only_reads(call: ast.Call) -> bool:
+    """Whether a file is opened for nothing but reading, as far as the mode is written out."""
+    modes = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == "mode")]
+    return not any(not isinstance(each, ast.Constant) or set("wax+") & set(str(each.value)) for each in modes)

@@ -19,7 +19,9 @@ from bench.inject.finders import (
     frees,
     in_test,
     is_followed,
+    is_path,
     mentions,
+    only_reads,
     released,
 )
 from bench.inject.mutation import Mutation, Operator, mutation
@@ -51,7 +53,8 @@ def _service_without_with(text: Text) -> Iterator[Mutation]:
 
 def _closed_at_the_end(text: Text) -> Iterator[Mutation]:
     for with_, call, name in _with_of(text, set(RESOURCES)):
-        if checks(with_.body) and in_test(text, with_):
+        is_reader = text.called(call) in _FILES and only_reads(call)  # nothing of it can be lost
+        if checks(with_.body) and in_test(text, with_) and not is_reader:
             release = {"subprocess.Popen": "wait", "http.server.HTTPServer": "server_close"}
             method = release.get(text.called(call), min(RESOURCES[text.called(call)]))
             head = f"{name} = {text.code(call)}"
@@ -64,26 +67,8 @@ def _path_open_without_with(text: Text) -> Iterator[Mutation]:
             case ast.withitem(
                 context_expr=ast.Call(func=ast.Attribute(value=path, attr="open")) as call,
                 optional_vars=ast.Name(id=name),
-            ) if _is_path(text, path, with_) and not mentions(text, with_, f"{name}.close"):
+            ) if is_path(text, path, with_) and not mentions(text, with_, f"{name}.close"):
                 yield mutation(text, call, unwrapped(text, with_, f"{name} = {text.code(call)}"))
-
-
-def _is_path(text: Text, node: ast.expr, place: ast.AST) -> bool:
-    """Whether an expression is a path: joined by a slash, made by ``pathlib``, or a name for one of these."""
-    match node:
-        case ast.BinOp(op=ast.Div()):
-            return True
-        case ast.Call():
-            return text.called(node) == "pathlib.Path"
-        case ast.Name(id="tmp_path"):
-            return True
-        case ast.Name(id=name) if function := text.function(place):
-            bound = [each for each in ast.walk(function) if isinstance(each, ast.Assign)]
-            values = [each.value for each in bound if name in map(text.code, each.targets)]
-            return (
-                len(values) == 1 and not isinstance(values[0], ast.Name) and _is_path(text, values[0], place)
-            )
-    return False
 
 
 def _folder_without_with(text: Text) -> Iterator[Mutation]:

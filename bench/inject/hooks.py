@@ -209,7 +209,7 @@ OPERATORS = (
     ),
     Operator(
         "teardown-misspelt",
-        (*LEAKS, "TSE302", "TSE305", "TSE308"),
+        (*LEAKS, "TSE302", "TSE305", "TSE308", "TSE515"),
         "unittest calls tearDown, and no teardown: nothing gives back what the set-up has made",
         _renamed,
         hints=("tearDown",),

@@ -117,9 +117,29 @@ def _setattr(text: Text) -> Iterator[Mutation]:
     for statement, call in _patches(text, "setattr"):
         match call.args:
             case [owner, ast.Constant(value=str(name)), value] if not call.keywords and name.isidentifier():
-                if _is_module(text, owner) and not _assigns(text, f"{text.code(owner)}.{name}"):
+                is_once = not _assigns(text, f"{text.code(owner)}.{name}") and not _patches_again(text, call)
+                if _is_module(text, owner) and is_once and not _is_reset(name, value):
                     new = f"{text.code(owner)}.{name} = {text.code(value)}"
                     yield mutation(text, statement, replaced(text, statement, new))
+
+
+def _patches_again(text: Text, place: ast.Call) -> bool:
+    """Whether ``monkeypatch`` sets the same attribute elsewhere in the function, and so gives it back."""
+    target, function = [text.code(each) for each in place.args[:2]], text.function(place)
+    for each in ast.walk(function) if function else ():
+        match each:
+            case ast.Call(func=ast.Attribute(attr="setattr" | "delattr"), args=[owner, name, *_]) if (
+                each is not place
+            ):
+                if [text.code(owner), text.code(name)] == target:
+                    return True
+    return False
+
+
+def _is_reset(name: str, value: ast.expr) -> bool:
+    """Whether a private memory of a module is emptied, which is as it was when the module was imported."""
+    is_empty = isinstance(value, ast.Constant) and not value.value
+    return name.startswith("_") and name == name.lower() and is_empty
 
 
 def _is_module(text: Text, owner: ast.expr) -> bool:
@@ -224,10 +244,17 @@ def _search_path(text: Text) -> Iterator[Mutation]:
             yield mutation(text, statement, replaced(text, statement, new), *more)
 
 
+def _is_for_one_test(text: Text, function: Function) -> bool:
+    """Whether a fixture is there for those tests alone that ask for it; what all have, all may keep."""
+    words = _decorators(text, function)
+    is_fixture = decorated(text, function, "pytest.fixture")
+    return is_fixture and "autouse" not in words and "scope" not in words
+
+
 def _fixture_setenv(text: Text) -> Iterator[Mutation]:
     for statement, call in calls(text):
         function, more = text.function(statement), importing(text, "os")
-        if function and decorated(text, function, "pytest.fixture") and more is not None:
+        if function and _is_for_one_test(text, function) and more is not None:
             match call:
                 case ast.Call(
                     func=ast.Attribute(value=ast.Name(id="monkeypatch"), attr="setenv"), args=[k, v]

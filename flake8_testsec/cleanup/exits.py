@@ -13,7 +13,8 @@ from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.certainty import cannot_fail
 from flake8_testsec.cleanup.evaluation import Marked, in_order
 from flake8_testsec.cleanup.flow import Event, Manager, Step, Way
-from flake8_testsec.cleanup.uses import Fate, handles_of
+from flake8_testsec.cleanup.mentions import Fate
+from flake8_testsec.cleanup.uses import handles_of
 from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function

@@ -20,11 +20,14 @@ from flake8_testsec.cleanup.daemons import serves_for_ever
 from flake8_testsec.cleanup.existing import is_for_others
 from flake8_testsec.cleanup.exits import Held
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
+from flake8_testsec.cleanup.lineage import lineage
+from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Place, Resource
-from flake8_testsec.cleanup.uses import DEEPEST, Use, fates_of, use_of
+from flake8_testsec.cleanup.uses import DEEPEST, fates_of, handles_of, use_of
 from flake8_testsec.notes import note
 from flake8_testsec.project.undoing import UNREAD
+from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, holds_assertion, is_failure
@@ -259,7 +262,7 @@ def _never_outlives(obligation: Obligation, module: Module) -> bool:
 
 def _is_undone(obligation: Obligation, module: Module, *, perhaps: bool = False) -> bool:
     """Whether the class, a fixture or a hook gives the resource back, or ``perhaps`` may do so."""
-    tags = frozenset(_tags(obligation))
+    tags = frozenset(_tags(obligation, module))
     if not tags:
         return False
     others = custody(obligation.function, module)
@@ -270,30 +273,59 @@ def _is_undone(obligation: Obligation, module: Module, *, perhaps: bool = False)
 
 def _is_used_elsewhere(obligation: Obligation, module: Module) -> bool:
     """Whether what ``self`` holds is given back or handed on by another function, or is no test's at all."""
-    handle, class_ = obligation.handle, module.class_of(obligation.function)
-    if handle is None or not handle.owner:
+    handles = [each for each in handles_of(obligation, module) if each.owner]
+    class_ = module.class_of(obligation.function)
+    if not handles:
         return False
     if class_ is None or not is_collected(class_, module):
         return True  # an object that tests use: whoever makes it ends it
-    key = ("cleanup.users", handle.name, obligation.resource)
+    users = [user for each in handles for user in _users(each.name, obligation, module)]
+    return any(
+        user.function is not obligation.function and not _is_of_stranger(user, class_, module)
+        for user in users
+    )
+
+
+class _User(NamedTuple):
+    """A function that does more with an attribute than to borrow it, and whether it is that of its own."""
+
+    function: Function | None
+    own: bool
+
+
+def _users(name: str, obligation: Obligation, module: Module) -> frozenset[_User]:
+    """Who does more with an attribute of this name than to borrow it."""
+    row = obligation.resource
+    key = ("cleanup.users", name, row)
     if key not in module.kept:
-        module.kept[key] = frozenset(_users(handle.name, obligation.resource, module))
-    return bool(module.kept[key] - {obligation.function})
+        loads = (each for each in module.attributes({name}) if isinstance(each.ctx, ast.Load))
+        module.kept[key] = frozenset(
+            _User(module.function(each), spelt(each.value) in ("self", "cls"))
+            for each in loads
+            if use_of(each, row, module) not in (Use.BORROW, Use.BEGIN)
+        )
+    known: frozenset[_User] = module.kept[key]
+    return known
 
 
-def _users(name: str, row: Resource, module: Module) -> Iterator[Function | None]:
-    """The functions that do more with an attribute of this name than to borrow it."""
-    for each in module.attributes({name}):
-        if isinstance(each.ctx, ast.Load) and use_of(each, row, module) not in (Use.BORROW, Use.BEGIN):
-            yield module.function(each)
+def _is_of_stranger(user: _User, class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a function speaks of an attribute of its own object, which is of another kind."""
+    other = module.class_of(user.function) if user.function is not None else None
+    if not user.own or other is None or other is class_:
+        return False
+    families = [
+        {(each.module.path, each.class_.line) for each in lineage(one, module).classes}
+        for one in (class_, other)
+    ]
+    return families[0].isdisjoint(families[1])
 
 
-def _tags(obligation: Obligation) -> Iterator[str]:
+def _tags(obligation: Obligation, module: Module) -> Iterator[str]:
     """By what names others may give the resource back."""
-    row, handle = obligation.resource, obligation.handle
+    row = obligation.resource
     if row.tag:
         yield row.tag
-    if handle is not None and handle.owner:
+    for handle in (each for each in handles_of(obligation, module) if each.owner):
         yield from ("self.*", f"self.{handle.name}")
         if not row.path:  # a path is told to many and owned by none of them
             yield f"lent:self.{handle.name}"

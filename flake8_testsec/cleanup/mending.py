@@ -20,8 +20,9 @@ from flake8_testsec.cleanup.endings import (
     statement_of,
     up_to_last_use,
 )
+from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.remedies import registrar
-from flake8_testsec.cleanup.uses import Use, mentions_of
+from flake8_testsec.cleanup.uses import mentions_of
 from flake8_testsec.finding import NO_FIX, Fix
 from flake8_testsec.fixing.edits import Edits, replaced, written
 from flake8_testsec.fixing.statements import (

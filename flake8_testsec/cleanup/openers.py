@@ -22,6 +22,7 @@ OPENED = (replace(resources.FILES, remedy="use with"),)
 
 _MODE = r"([rwax][bt]?\+?|[rwax]\+[bt]|[bt][rwax]\+?|r?U|rbU)"
 _GIVEN = lazy(rf"""['"]{_MODE}['"]""")
+_OF_PATH = lazy(r"\)\.open\(|\bencoding=")
 _LITERAL = lazy(rf"{_MODE}\Z")
 _WORD = lazy(r"(?:[a-z_]\w*)?open\Z")
 _PATH = lazy(r"path|te?mp|dir\Z|folder", re.I)
@@ -43,7 +44,8 @@ def opening(module: Module) -> tuple[ast.Call, ...]:
     key = "cleanup.openers"
     if key not in module.kept:
         words = _words(module)
-        module.kept[key] = tuple(_opening(words, module)) if words and _GIVEN.search(module.source) else ()
+        may = words and (_GIVEN.search(module.source) or _OF_PATH.search(module.source))
+        module.kept[key] = tuple(_opening(words, module)) if may else ()
     known: tuple[ast.Call, ...] = module.kept[key]
     return known
 
@@ -99,11 +101,36 @@ def _opening(words: frozenset[str], module: Module) -> Iterator[ast.Call]:
 
 def _opens(call: ast.Call, module: Module) -> bool:
     """Whether a call that is in no table opens a file, as its name and its arguments say."""
-    if not _is_given_mode(call) or resources.holds_nothing(call, module):
+    is_path = _is_joined(call.func, module)
+    if not (is_path or _is_given_mode(call)) or resources.holds_nothing(call, module):
         return False
     if callees(call.func, module) or is_likely_mock(call.func, module):
         return False
-    return _is_known_to_open(call.func, module)
+    return is_path or _opens_text(call, module) or _is_known_to_open(call.func, module)
+
+
+def _is_joined(func: ast.expr, module: Module) -> bool:
+    """Whether a method ``open`` belongs to a path joined of others: ``(folder / "orders.txt").open``."""
+    match func:
+        case ast.Attribute(value=owner, attr="open"):
+            path = meant(owner, module)
+            return isinstance(path, ast.BinOp) and isinstance(path.op, ast.Div) and _ends_in_name(path.right)
+        case _:
+            return False
+
+
+def _ends_in_name(right: ast.expr) -> bool:
+    return isinstance(right, ast.JoinedStr) or string(right) is not None
+
+
+def _opens_text(call: ast.Call, module: Module) -> bool:
+    """Whether a method ``open`` of an object that is not known is told an encoding, as text files are."""
+    match call:
+        case ast.Call(func=ast.Attribute(attr="open") as func, args=[] | [_]):
+            is_text = any(each.arg == "encoding" for each in call.keywords)
+            return is_text and not module.names(func)
+        case _:
+            return False
 
 
 def _is_known_to_open(func: ast.expr, module: Module) -> bool:
@@ -128,4 +155,7 @@ def _is_given_mode(call: ast.Call) -> bool:
             return True
         case ast.Call(func=ast.Attribute(), args=[ast.Constant(value=str(text)), *_]) if _LITERAL.match(text):
             return text not in ("a", "x")  # rather names of files
-    return any(each.arg == "mode" and _LITERAL.match(string(each.value) or "") for each in call.keywords)
+    return any(
+        each.arg == "encoding" or (each.arg == "mode" and _LITERAL.match(string(each.value) or ""))
+        for each in call.keywords
+    )

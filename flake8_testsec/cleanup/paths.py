@@ -15,6 +15,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_collected
 
 REMOVING = frozenset(
     {"unlink", "rmdir", "rmtree", "remove", "removedirs", "rename", "replace", "move", "cleanup"}
@@ -90,14 +91,38 @@ def _read(function: Function, module: Module) -> _Paths:
             case ast.Call(func=func, args=[folder]) if "os.chdir" in module.names(func):
                 inside = frozenset(_told_by(folder, module))
             case ast.Assign(targets=[target], value=value):
-                if isinstance(target, ast.Name):
+                if (name := _kept_as(target, value, module)) is not None:
                     known = inside if _is_here(value, module) else frozenset()
-                    for handle in known.union(_told_by(value, module)):
-                        derived[handle].append((number, Handle(target.id)))
+                    for handle in known.union(_told_by(value, module)) - {name}:
+                        derived[handle].append((number, name))
                 if isinstance(target, (ast.Name, ast.Attribute)) and isinstance(value, ast.Call):
                     for handle in _given(value, module):
                         told[handle][spelt(target)] = None
     return _Paths(derived, told)
+
+
+def _kept_as(target: ast.expr, value: ast.expr, module: Module) -> Handle | None:
+    """The name under which a function keeps a path; its own object has that of what is below for itself."""
+    match target:
+        case ast.Name(id=name):
+            return Handle(name)
+        case ast.Attribute(value=ast.Name(id="self" | "cls" as owner), attr=name):
+            return None if is_below(value, module) else Handle(name, owner)
+        case _:
+            return None
+
+
+def is_below(value: ast.expr, module: Module) -> bool:
+    """Whether a path is that of something in the directory that it is made of."""
+    match value:
+        case ast.BinOp(op=ast.Div() | ast.Add()):
+            return True
+        case ast.Call(func=func, args=[_, _, *_]):
+            return bool(module.names(func) & PATH_MAKERS)
+        case ast.Call(func=ast.Attribute(attr=word)):
+            return word == "joinpath"
+        case _:
+            return False
 
 
 def names_of(handle: Handle, function: Function, module: Module) -> frozenset[Handle]:
@@ -153,7 +178,9 @@ def _told_by(value: ast.expr, module: Module) -> Iterator[Handle]:
                 waiting += args
             case ast.BinOp(left=left, right=right):
                 waiting += (left, right)
-            case ast.JoinedStr(values=parts) | ast.Tuple(elts=parts):
+            case ast.JoinedStr(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+                waiting += parts
+            case ast.Dict(values=parts):
                 waiting += parts
 
 
@@ -229,6 +256,35 @@ def _removed_options(module: Module) -> frozenset[str]:
         module.kept[key] = frozenset(arg.attr for arg in removed if isinstance(arg, ast.Attribute))
     known: frozenset[str] = module.kept[key]
     return known
+
+
+def is_kept_for_others(target: ast.expr, module: Module) -> bool:
+    """Whether who finds a path where it is kept may remove it.
+
+    Args:
+        target: what the path, or one below it, is assigned to.
+        module: its module.
+
+    Returns:
+        ``True`` for an attribute of an object that tests use, and for what the module removes by this name.
+    """
+    match target:
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            class_ = module.above(target, ast.ClassDef)
+            return class_ is None or not is_collected(class_, module)
+        case ast.Attribute(attr=name):
+            return name in _removed_options(module)
+        case ast.Subscript():
+            return spelt(target) in _removed_texts(module)
+        case _:
+            return False
+
+
+@once
+def _removed_texts(module: Module) -> frozenset[str]:
+    """What the module removes, as it is spelt."""
+    removals = (each for each in module.nodes(ast.Call) if names_removal(last_word(each.func)))
+    return frozenset(spelt(arg) for each in removals for arg in each.args)
 
 
 def is_redirected(call: ast.Call, module: Module) -> bool:

@@ -8,19 +8,18 @@ import sys
 from collections.abc import Iterator
 from itertools import takewhile
 
+from flake8_testsec.cleanup.own_values import is_defined, is_own
 from flake8_testsec.cleanup.places import set_ups
 from flake8_testsec.cleanup.states import managers
 from flake8_testsec.cleanup.touches import Kind, Touch, keyed, touches
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import library
 from flake8_testsec.project.views import view_of
-from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import is_empty, last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import EXPECTING
-from flake8_testsec.vocabulary.testing.doubles import is_mock
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test, methods, receiver
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 _OF_MOCKS = frozenset({"return_value", "side_effect", "wraps", "called", "call_count", "call_args", "spec"})
 _SETTINGS = frozenset({"CONF", "settings", "FLAGS"})
@@ -51,22 +50,36 @@ def is_replaced(change: Touch, function: Function, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for mocks, lambdas, and functions and classes of this module; in the standard library for
-        any value but numbers, booleans and ``None``.
+        ``True`` for mocks, lambdas, functions and classes of this module, and what is made of them; in the
+        standard library for any value but numbers, booleans and ``None``; for any value at all where it
+        takes the place of a class or of an import of a module of the project.
     """
     value = change.value
     if value is None:
         return change.state.mapping and change.kind is Kind.FRESH
+    if _is_in_the_way(change, module):
+        return True
     if _is_plain(value):
         return False
     owner = change.tag.removeprefix("set:").rpartition(".")[0]
     return (
         _is_standard_module(owner)
-        or isinstance(value, ast.Lambda)
-        or is_mock(value, module)
-        or _is_function(value, function, module)
-        or (not _is_of_class(owner) and _is_defined(value, module, ast.ClassDef))
+        or is_own(value, function, module)
+        or (not _is_of_class(owner) and is_defined(value, module, ast.ClassDef))
     )
+
+
+def _is_in_the_way(change: Touch, module: Module) -> bool:
+    """Whether what is changed is a class of another module of the project, or what that module imports.
+
+    A constant may well be imported, too, and a private name may be given a value of its own later.
+    """
+    owner, _, name = change.tag.removeprefix("set:").rpartition(".")
+    view = view_of(module)
+    changed = view.facts(owner) if view is not None and owner else None
+    if changed is None or name.isupper() or name.startswith("_"):
+        return False
+    return bool(changed.named(name)) or any(each.split(".")[-1] == name for each in changed.meant(name))
 
 
 def _is_of_class(owner: str) -> bool:
@@ -150,22 +163,6 @@ def _is_plain(value: ast.expr) -> bool:
             return is_empty(value)  # a cache is emptied
 
 
-def _is_function(value: ast.expr, function: Function, module: Module) -> bool:
-    match value:
-        case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner == receiver(function, module):
-            class_ = module.class_of(function)
-            return class_ is not None and any(each.name == name for each in methods(class_))
-        case _:
-            return _is_defined(value, module, ast.FunctionDef, ast.AsyncFunctionDef)
-
-
-def _is_defined(value: ast.expr, module: Module, *kinds: type[ast.AST]) -> bool:
-    bindings = module.bindings(value) if isinstance(value, ast.Name) else ()
-    return bool(bindings) and all(
-        isinstance(each, Defined) and isinstance(each.node, kinds) for each in bindings
-    )
-
-
 def is_tuned(change: Touch, function: Function, module: Module) -> bool:
     """Whether a constant of a module becomes a literal, or what a class makes another class: mostly a defect.
 
@@ -179,7 +176,7 @@ def is_tuned(change: Touch, function: Function, module: Module) -> bool:
         a class of the module is given to what a class holds.
     """
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
-    if change.value is not None and _is_defined(change.value, module, ast.ClassDef):
+    if change.value is not None and is_defined(change.value, module, ast.ClassDef):
         return _is_of_class(owner) and not owner.rpartition(".")[2][:1].isupper()
     match change.value:
         case ast.Constant(value=value) if value is not None and value != "":

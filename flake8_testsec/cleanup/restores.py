@@ -21,6 +21,7 @@ _MOST = 500
 """Calls that may restore something: as many are looked at in a function that is called."""
 _FORGETTING = lazy(r"(?i)_*(un|forget|remove|delete|del_|drop|purge|clear|rm)")
 _RESTORING = lazy(r"(?i)_*(restore|revert|undo|unpatch|unstub|unset_?all|reset)(?!_?(mock|call|side))")
+_RESETTING = lazy(r"(?i)_*(reset|unset_?all)")
 
 
 class Helper(NamedTuple):
@@ -94,6 +95,8 @@ def _helps(helper: Helper, change: Touch, module: Module) -> Kind | None:
     """Whether the function that is called puts the state back, as far as this module or its name tells."""
     if any(_restored_by(each, change, module, 0) for each in helper.functions):
         return Kind.RESTORED
+    if _RESETTING.match(last_word(helper.call.func)) and place(helper.call) < place(change.node):
+        return None  # it was for what others had left
     return Kind.DOUBTFUL if _RESTORING.match(last_word(helper.call.func)) else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup.resources import State
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.bindings import Binding, Bound, Unknown
+from flake8_testsec.source.bindings import Binding, Bound, Defined, Unknown
 from flake8_testsec.source.calls import spelt, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.templates import is_template
@@ -93,7 +93,7 @@ def _holds(binding: Binding, told: frozenset[str], module: Module, depth: int) -
 
 def _is_fresh(binding: Binding, module: Module) -> bool:
     match binding:
-        case Bound(value=ast.Constant() | ast.Lambda() | ast.JoinedStr()):
+        case Bound(value=ast.Constant() | ast.Lambda() | ast.JoinedStr()) | Defined():
             return True
         case Bound(value=value):
             return is_template(value) or _is_called_mock(value, module)

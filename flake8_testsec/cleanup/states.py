@@ -9,7 +9,9 @@ from math import inf
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import between
+from flake8_testsec.cleanup.cleared import is_cleared
 from flake8_testsec.cleanup.custody import custody, given_back
+from flake8_testsec.cleanup.fixtures import is_for_one_test
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.harmless import hardly_matters
 from flake8_testsec.cleanup.judgement import Verdict
@@ -139,7 +141,7 @@ def _is_change(touch: Touch, function: Function, module: Module) -> bool:
     """Whether a function's first touch of a state changes it, and does not tidy up after others."""
     if touch.kind is Kind.REMOVED and not is_hook(function):
         return place(touch.node) <= _first_exit(function, module)
-    return touch.kind is Kind.FRESH
+    return touch.kind is Kind.FRESH or is_cleared(touch, function, module)
 
 
 @once
@@ -272,12 +274,9 @@ def covers(undone: Undone, tag: str) -> bool:
 
 
 def _is_kept_elsewhere(change: Touch, function: Function, module: Module) -> bool:
-    """Whether something that was not read may put a state back, or another method of the class does so.
-
-    What a fixture sets for good is mostly meant for all tests that it is in force for.
-    """
-    if is_fixture(function, module):
-        return True
+    """Whether something that was not read may put a state back, or another method of the class does so."""
+    if is_fixture(function, module) and not is_for_one_test(function, module):
+        return True  # it is mostly meant for all tests that it is in force for
     if change.state.code != "TSE313" and custody(function, module).opaque:
         return True
     class_ = module.class_of(function)

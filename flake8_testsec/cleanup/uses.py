@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import ast
-import enum
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, spelt_handle
 from flake8_testsec.cleanup.borrowers import borrows, collects, is_told_to_keeper, registers, takes_path
-from flake8_testsec.cleanup.flow import place
+from flake8_testsec.cleanup.fixtures import is_handed_out
+from flake8_testsec.cleanup.lending import is_lent
+from flake8_testsec.cleanup.mentions import Fate, Mention, Use, fate
 from flake8_testsec.cleanup.paths import (
     DERIVING,
     REMOVING,
     commands_removal,
+    is_below,
     is_expected_gone,
+    is_kept_for_others,
     is_removed_by_name,
     names_of,
     removals_through,
     removes,
 )
+from flake8_testsec.cleanup.rebinding import WHOLE, Span, span
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
 from flake8_testsec.cleanup.streams import comes_to_its_end, last_read
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_assertion
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
 
 DEEPEST = 3
@@ -40,60 +43,8 @@ _ENDS = lazy(
 )
 
 
-class Use(enum.Enum):
-    """What a mention of a handle means."""
-
-    BORROW = enum.auto()
-    BEGIN = enum.auto()
-    WATCH = enum.auto()
-    """Its end may be waited for here, which is no release."""
-    END = enum.auto()
-    """It has come to its end by itself when this is over, if nothing goes wrong."""
-    RELEASE = enum.auto()
-    RETURN = enum.auto()
-    MOVE = enum.auto()
-
-
-class Mention(NamedTuple):
-    """One place that names a handle; ``node`` is the call that begins or releases, else the mention."""
-
-    use: Use
-    node: ast.AST
-
-
-class Fate(NamedTuple):
-    """What becomes of one name of a handle in a function, whoever it is the handle of.
-
-    ``begins``, ``releases`` and ``ends`` are in source order, without those that are expected to raise;
-    ``ends`` are calls that come back when it has ended by itself; ``last`` is where the last mention stands
-    that is no release.
-    """
-
-    mentions: tuple[Mention, ...]
-    uses: frozenset[Use]
-    begins: Sequence[ast.AST]
-    releases: Sequence[ast.AST]
-    last: tuple[int, int]
-    ends: Sequence[ast.AST]
-
-
-def fate(mentions: Iterable[Mention], module: Module) -> Fate:
-    """Mentions in a form that is quick to ask."""
-    every = tuple(mentions)
-    others = (place(each.node) for each in every if each.use is not Use.RELEASE)
-    return Fate(
-        every,
-        frozenset(each.use for each in every),
-        _certain(Use.BEGIN, every, module),
-        _certain(Use.RELEASE, every, module),
-        max(others, default=(0, 0)),
-        [each for each in _certain(Use.END, every, module) if isinstance(each, ast.Call)],
-    )
-
-
-def _certain(use: Use, mentions: Iterable[Mention], module: Module) -> Sequence[ast.AST]:
-    nodes = (each.node for each in mentions if each.use is use)
-    return sorted((each for each in nodes if expecting_around(each, module) is None), key=place)
+_SEARCHED = frozenset({"sys.path.insert", "sys.path.append"})
+"""What only looks for modules in the folders that it is told."""
 
 
 def mentions_of(obligation: Obligation, module: Module, depth: int) -> Iterator[Mention]:
@@ -123,21 +74,32 @@ def fates_of(obligation: Obligation, module: Module, depth: int) -> Iterator[Fat
         yield fate([Mention(Use.RETURN if is_returned else Use.MOVE, obligation.call)], module)
         return
     for name in handles_of(obligation, module):
-        yield _of_name(name, row, function, module, depth)
+        is_local = not row.path and not name.owner
+        where = span(name.name, obligation.call, function, module) if is_local else WHOLE
+        yield _of_name(name, row, function, module, depth, where)
     yield from (fate([_moved(each)], module) for each in _drops(handle, obligation, module))
 
 
-def _of_name(handle: Handle, row: Resource, function: Function, module: Module, depth: int) -> Fate:
-    """What becomes of a name, the same for all that have it in a function."""
-    key = ("cleanup.uses", handle, row, function, depth)
+def _of_name(
+    handle: Handle, row: Resource, function: Function, module: Module, depth: int, where: Span
+) -> Fate:
+    """What becomes of a name in a part of a function, the same for all that have it there."""
+    key = ("cleanup.uses", handle, row, function, depth, where)
     if key not in module.kept:
-        named = mentioned(function, module).get(handle, ())
+        named = _within(where, mentioned(function, module).get(handle, ()), function, module)
         mentions = [_mention(each, row, function, module, depth) for each in named]
         if row.path:
             mentions += map(_moved, removals_through(handle, function, module))
         module.kept[key] = fate(mentions, module)
     known: Fate = module.kept[key]
     return known
+
+
+def _within(where: Span, nodes: Sequence[ast.expr], function: Function, module: Module) -> Sequence[ast.expr]:
+    """The mentions in a part of a function, with those of functions inside it, which run whenever."""
+    if where is WHOLE:
+        return nodes
+    return [each for each in nodes if where.holds(each) or _is_nested(each, function, module)]
 
 
 def use_of(node: ast.expr, row: Resource, module: Module) -> Use:
@@ -236,14 +198,24 @@ def _use(node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
             return _use(parent, row, module, depth) if _is_tested(parent, module) else _moved(node)
         case ast.BinOp() | ast.JoinedStr() | ast.FormattedValue() if row.path:
             return _use(parent, row, module, depth)
-        case ast.Assign(targets=[ast.Name()], value=value) if row.path:
-            return _moved(node) if commands_removal(value) else Mention(Use.BORROW, node)
+        case ast.Assign(targets=[ast.Name() | ast.Attribute() | ast.Subscript() as target], value=value) if (
+            row.path and node is not target
+        ):
+            is_taken = commands_removal(value) or is_kept_for_others(target, module)
+            return _moved(node) if is_taken else Mention(Use.BORROW, node)
+        case ast.Subscript(value=inner) if row.path and inner is node and isinstance(parent.ctx, ast.Load):
+            return _use(parent, row, module, depth)
+        case ast.Dict(keys=keys) if node in keys:
+            return _moved(node)  # whoever goes through the keys may remove each
         case ast.Tuple() | ast.List() | ast.Dict() | ast.Starred() if row.path:
-            return _use(parent, row, module, depth) if _is_argument(parent, module) else _moved(node)
+            return _use(parent, row, module, depth) if _is_told(parent, module) else _moved(node)
         case ast.Subscript(ctx=ast.Store()):
             return _moved(node)
         case ast.IfExp(test=test) if node is not test:
-            return _moved(node)
+            is_told = row.path and isinstance(module.parent(parent), (ast.Call, ast.keyword, ast.List))
+            return _use(parent, row, module, depth) if is_told else _moved(node)
+        case ast.Yield() if is_handed_out(node, row, module):
+            return Mention(Use.BORROW, node)
         case ast.Return():
             return Mention(Use.RETURN, node)
         case _ if isinstance(parent, _BORROWING):
@@ -273,12 +245,13 @@ def _is_asserted(node: ast.AST, module: Module) -> bool:
     return statement is not None and is_assertion(statement)
 
 
-def _is_argument(node: ast.AST, module: Module) -> bool:
-    """Whether a display is told to a call, or formatted."""
+def _is_told(node: ast.AST, module: Module) -> bool:
+    """Whether a display is told to a call, or formatted, or a dictionary of options that has a name."""
     parent = module.parent(node)
     if isinstance(parent, (ast.Tuple, ast.List, ast.Dict, ast.Starred)):
-        return _is_argument(parent, module)
-    return isinstance(parent, (ast.Call, ast.keyword, ast.BinOp))
+        return _is_told(parent, module)
+    is_named = isinstance(parent, ast.Assign) and isinstance(node, ast.Dict)
+    return is_named or isinstance(parent, (ast.Call, ast.keyword, ast.BinOp))
 
 
 def _moved(node: ast.AST) -> Mention:
@@ -306,14 +279,25 @@ def _of_attribute(attribute: ast.Attribute, word: str, row: Resource, module: Mo
     if word in row.streams:
         return _of_stream(attribute, module)
     if isinstance(outer, ast.Call) and outer.func is attribute:
-        if word in row.release or (row.path and word in REMOVING):
+        if word in row.release or (row.path and word in REMOVING and not _is_of_text(outer)):
             return Mention(Use.RELEASE, outer)
         if row.path and word in DERIVING:
             return _use(outer, row, module, depth)
         return Mention(Use.BEGIN if word in row.begun_by else Use.BORROW, outer)
     if (word in row.release or (row.path and word in REMOVING)) and not isinstance(outer, ast.Expr):
         return _moved(attribute)  # handed on, to be called by somebody
+    if row.path and word != "name" and _makes_file(row):
+        return Mention(Use.BORROW, attribute)  # the object is no path, and closing it removes nothing
     return _use(attribute, row, module, depth) if row.path else Mention(Use.BORROW, attribute)
+
+
+def _makes_file(row: Resource) -> bool:
+    return "tempfile.NamedTemporaryFile" in row.made_by
+
+
+def _is_of_text(call: ast.Call) -> bool:
+    """Whether a method is that of a text: ``path.replace(old, new)`` moves no file."""
+    return last_word(call.func) == "replace" and len(call.args) > 1
 
 
 def _of_stream(stream: ast.Attribute, module: Module) -> Mention:
@@ -339,15 +323,20 @@ def _given(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth:
         return _summarised(call, node, functions, row, module, depth)
     if row.lent and word[:1].islower() and not _ENDS.search(word):
         return Mention(Use.BORROW, call)
-    return _moved(node)
+    return Mention(Use.BORROW, call) if is_lent(call, node, module) else _moved(node)
 
 
 def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
     """What it means that a call is told the path."""
     if module.names(call.func) & PATH_MAKERS:
+        is_folder = "tempfile.mkdtemp" in row.made_by and is_below(call, module)
+        if is_folder and not isinstance(module.parent(call), (ast.Assign, ast.Return)):
+            return Mention(Use.BORROW, call)  # the folder stays, whatever becomes of what is in it
         return _use(call, row, module, depth)
     if removes(call):
         return Mention(Use.RELEASE, call)
+    if module.names(call.func) & _SEARCHED or last_word(call.func) == "setattr":
+        return Mention(Use.BORROW, call)
     is_taken = takes_path(call) or is_expected_gone(call, module) or is_removed_by_name(call, module)
     is_taken = is_taken or is_told_to_keeper(call, module)
     return _moved(node) if is_taken else Mention(Use.BORROW, call)

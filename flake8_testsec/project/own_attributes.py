@@ -107,12 +107,22 @@ def _given(attribute: ast.Attribute, module: Module) -> Iterator[str]:
                 yield f"self.{attribute.attr}.{word}"
         case ast.withitem():
             yield f"self.{attribute.attr}"
-        case ast.Call(func=func) if releases(last_word(func)) or last_word(func) in REGISTRARS | ENTERERS:
+        case ast.Call(func=func) if _takes(last_word(func)):
             yield f"self.{attribute.attr}"
         case ast.Call() | ast.keyword() | ast.Starred() | ast.Return() | ast.Yield() | ast.Assign():
             yield f"lent:self.{attribute.attr}"
         case ast.List() | ast.Tuple() | ast.Set() | ast.Dict() | ast.Lambda():
             yield f"lent:self.{attribute.attr}"
+
+
+def _takes(word: str) -> bool:
+    """Whether a callable gives back what it is given, at once or later."""
+    return _ends_given(word) or word in REGISTRARS or word in ENTERERS
+
+
+def _ends_given(word: str) -> bool:
+    """Whether a callable gives back what it is given; what is told to ``join`` is a text or a path."""
+    return word != "join" and releases(word)
 
 
 def _attributes(node: ast.AST, known: Held) -> Iterator[str]:
@@ -126,7 +136,7 @@ def _releases_name(node: ast.AST, name: str) -> bool:
     match node:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word)) if owner == name:
             return releases(word)
-        case ast.Call(func=func, args=args) if releases(last_word(func)):
+        case ast.Call(func=func, args=args) if _ends_given(last_word(func)):
             return any(isinstance(arg, ast.Name) and arg.id == name for arg in args)
         case _:
             return False

@@ -188,6 +188,9 @@ class View:
                 found = [Found(each, module) for each in module.named(name)]
                 meant = list(_meanings(module, name))
                 yield from found
+                if qualified in meant:  # a framework's own project: it is known by this name
+                    yield qualified
+                    return
                 for each in meant if hops else ():
                     yield from self._classes(each, module.path, hops - 1) if each else ("",)
                 if not found and not (meant and hops):

@@ -71,7 +71,7 @@ SILENT = {
         @pytest.fixture(autouse=True)
         def mode():
             os.environ["MODE"] = "b"
-        @pytest.fixture
+        @pytest.fixture(scope="module")
         def currency():
             os.environ["CURRENCY"] = "EUR"
         """,

@@ -81,7 +81,10 @@ def _is_inside(call: ast.Call, module: Module) -> bool:
     given = folder.value if folder is not None else argument(call, 2)
     if given is None or isinstance(given, ast.Constant):
         return False
-    return "tempfile.gettempdir()" not in module.names(given)
+    names = module.names(given)
+    if "os.getcwd()" in names:
+        return module.mentions("chdir")  # nobody looks after the folder that the tests are started in
+    return "tempfile.gettempdir()" not in names
 
 
 def _needs_no_removal(call: ast.Call, module: Module) -> bool:

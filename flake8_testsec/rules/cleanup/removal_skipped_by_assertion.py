@@ -17,10 +17,10 @@ from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.flow import Abandoned
 from flake8_testsec.cleanup.folders import is_moved
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_skippable, judgements, ways_out
+from flake8_testsec.cleanup.mentions import Mention, Use, fate
 from flake8_testsec.cleanup.missing import is_missing
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
-from flake8_testsec.cleanup.uses import Mention, Use, fate
 from flake8_testsec.notes import note
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, string

@@ -14,6 +14,7 @@ from flake8_testsec.project.views import is_spoken_of, view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.hook_spellings import meant
 from flake8_testsec.vocabulary.testing.prefixes import named_as_test
 from flake8_testsec.vocabulary.testing.suites import (
     is_at_top,
@@ -40,7 +41,7 @@ from flake8_testsec.vocabulary.testing.uncollected import (
 rule = Rule(
     code="TSE515",
     summary="a check is never collected; tests begin with test",
-    message="{name} is never collected; {remedy}",
+    message="{name} is never {how}; {remedy}",
     roles=Role.TEST,
     cwe=561,
     since="0.1",
@@ -52,7 +53,9 @@ rule = Rule(
     misspelt, or the test was switched off by renaming, which no report mentions. Functions, and methods with
     parameters, are reported where pytest could run them: all they ask for are fixtures. A name that says so
     itself, ``xtest_pay`` or ``dont_test_pay``, is meant: such tests are reported only where the rule is
-    enabled by name, or where they use what a module of the project does not have any more.
+    enabled by name, or where they use what a module of the project does not have any more. The hooks of
+    unittest are found by their names as well: a ``teardown`` or ``tear_down`` of a TestCase is called by
+    nobody, and what it should give back stays.
     """,
     fix="""
     Begin the name with ``test_``. If the test shall not run for now, keep its name and skip it with a
@@ -110,6 +113,26 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import unittest
+
+        class StockTest(unittest.TestCase):
+            def test_count(self):
+                self.assertEqual(self.count(), 1)
+
+            def teardown(self):
+                self.stock.close()
+
+            def tearDown(self):
+                self.teardown()
+
+        class TillTest:
+            def test_open(self):
+                assert self.till.open()
+
+            def teardown(self):
+                self.till.close()
+        """,
         """
         import unittest
         from shop import links
@@ -226,7 +249,7 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     if not is_test_file(module) or not any(is_test(each, module) for each in methods(class_)):
         return
     for method in _candidates(class_, module):
-        hit = rule.at(method, name=method.name, remedy=_remedy(method))
+        hit = rule.at(method, name=method.name, how="collected", remedy=_remedy(method))
         yield hit if is_off(method.name) else hit.fixed(*named_as_test(method, class_, module))
 
 
@@ -242,6 +265,16 @@ def _candidates(class_: ast.ClassDef, module: Module) -> Iterator[Function]:
             and not is_spoken_of(method.name, module)
         ):
             yield method
+
+
+@rule.on(ast.ClassDef)
+def hook_never_called(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
+    """Report the methods of a TestCase that are called almost like its hooks."""
+    if any(meant(each.name) for each in methods(class_)):
+        from flake8_testsec.cleanup.hook_names import misspelt  # which few files have any use for
+
+        for method, hook in misspelt(class_, module):
+            yield rule.at(method, name=method.name, how="called", remedy=f"unittest calls {hook}")
 
 
 def _may_be_a_test(method: Function, module: Module) -> bool:
@@ -295,7 +328,7 @@ def function_not_collected(function: Function, module: Module) -> Iterator[Hit]:
         and _is_beside_tests(module)
         and _is_lost(function, module)
     ):
-        yield rule.at(function, name=function.name, remedy=_remedy(function))
+        yield rule.at(function, name=function.name, how="collected", remedy=_remedy(function))
 
 
 @once

@@ -1,0 +1,143 @@
+"""Where a local name that is bound several times in a function stands for what one of them bound."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
+
+_Place = tuple[int, int]
+_MOST = 50
+"""Bindings behind one that are looked at: the next one mostly is what takes its place."""
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+class Span(NamedTuple):
+    """The text in which a name may stand for what was bound in one place: from ``begin`` to ``end``, and from
+    ``later`` on."""
+
+    begin: _Place
+    end: _Place
+    later: _Place
+
+    def holds(self, node: ast.AST) -> bool:
+        """Whether a node begins in it."""
+        at = _place(node)
+        return self.begin <= at < self.end or at >= self.later
+
+
+WHOLE = Span((0, 0), (1 << 60, 0), (1 << 60, 0))
+"""The text of the whole function."""
+
+
+def span(name: str, at: ast.AST, function: Function, module: Module) -> Span:
+    """Where a name may stand for what it is bound to at one place.
+
+    A binding takes the place of another that stands above it in the same block, or around that block.
+
+    Args:
+        name: a local name.
+        at: a node of the statement that binds it.
+        function: the function around.
+        module: its module.
+
+    Returns:
+        The whole function for a name that is bound once.
+    """
+    bindings = _bindings(function, module).get(name, ())
+    if len(bindings) < 2 or name in _declared(function, module):
+        return WHOLE
+    way = [*_way(at, function, module)]
+    begin = _place(next((each for each in reversed(way) if isinstance(each, _LOOPS)), way[0]))
+    return Span(begin, *_taken(bindings, way, module))
+
+
+def _taken(bindings: Sequence[ast.AST], way: Sequence[ast.AST], module: Module) -> tuple[_Place, _Place]:
+    """Where the next binding of a name begins that is always met, and where its block ends."""
+    parents = {module.parent(each): each for each in way}
+    first = bisect_right(bindings, _place(way[0]), key=_place)
+    for binding in islice(bindings, first, first + _MOST):
+        statement = module.above(binding, ast.stmt)
+        around = module.parent(statement) if statement is not None else None
+        if statement in (None, way[0]) or around not in parents or not _is_plain(binding, statement):
+            continue
+        block = _block(around, statement)
+        if parents[around] in block:
+            return _after(statement), _end(block[-1])
+    return WHOLE.end, WHOLE.later
+
+
+def _is_plain(binding: ast.AST, statement: ast.stmt) -> bool:
+    """Whether a statement binds a name whenever it is met: by ``=`` or ``with``."""
+    match statement:
+        case ast.Assign(targets=targets):
+            return binding in targets
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            return any(binding is item.optional_vars for item in items)
+        case _:
+            return False
+
+
+def _after(statement: ast.stmt) -> _Place:
+    """Where a statement has bound its names: what it is made of is looked at before."""
+    match statement:
+        case ast.With(body=body) | ast.AsyncWith(body=body):
+            return _place(body[0])
+        case _:
+            return _end(statement)
+
+
+def _way(at: ast.AST, function: Function, module: Module) -> Iterator[ast.stmt]:
+    """The statement of a node and those around it, from the inside out."""
+    above: ast.AST | None = at
+    while above is not None and above is not function:
+        if isinstance(above, ast.stmt):
+            yield above
+        above = module.parent(above)
+
+
+def _block(around: ast.AST | None, statement: ast.stmt) -> Sequence[ast.stmt]:
+    """The list of statements that a statement is in."""
+    for field in ("body", "orelse", "finalbody"):
+        block: list[ast.stmt] = getattr(around, field, None) or []
+        if isinstance(block, list) and statement in block:
+            return block
+    return (statement,)
+
+
+def _bindings(function: Function, module: Module) -> Mapping[str, Sequence[ast.AST]]:
+    """Where a function binds its names, in the order of the text; parameters are bound first."""
+    key = ("cleanup.rebinding", function)
+    if key not in module.kept:
+        found: dict[str, list[ast.AST]] = defaultdict(list)
+        for node in walk(function):
+            match node:
+                case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                    found[name].append(node)
+        module.kept[key] = {name: sorted(several, key=_place) for name, several in found.items()}
+    known: Mapping[str, Sequence[ast.AST]] = module.kept[key]
+    return known
+
+
+def _declared(function: Function, module: Module) -> frozenset[str]:
+    """The names that a function, or one inside it, shares with others."""
+    key = ("cleanup.rebinding.declared", function)
+    if key not in module.kept:
+        several = (each for each in walk(function) if isinstance(each, (ast.Global, ast.Nonlocal)))
+        module.kept[key] = frozenset(name for each in several for name in each.names)
+    known: frozenset[str] = module.kept[key]
+    return known
+
+
+def _place(node: ast.AST) -> _Place:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+
+
+def _end(node: ast.AST) -> _Place:
+    return getattr(node, "end_lineno", 0), getattr(node, "end_col_offset", 0)

@@ -181,9 +181,12 @@ rule = Rule(
 
         COLOURS = "pytest" in sys.modules
         # file: shop/runner.py
+        import os
         import sys
 
         def run_tests():
+            if os.environ.get("APP_ENV") == "test":
+                return verify(2)
             if "test" in sys.argv:
                 return 1
         """,

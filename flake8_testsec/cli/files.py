@@ -38,9 +38,10 @@ class Target:
         Raises:
             OSError: it cannot be written; the message names the file.
         """
-        content = text.encode("utf-8", "backslashreplace")
+        content = memoryview(text.encode("utf-8", "backslashreplace"))
         try:
-            self._stream.write(content)
+            while content:  # a stream without a buffer may take a part
+                content = content[self._stream.write(content) :]
         except OSError as error:
             raise self._named(error) from error
         if self._copy is not None:

@@ -130,7 +130,7 @@ def _output(given: Mapping[str, str]) -> Output:
             "its file directly behind it, or each file its format"
         )
     file = given.get("output_file", STDOUT)
-    return Output(given["format"], None if file == STDOUT else file)
+    return Output(given["format"], None if file in (STDOUT, "") else file)
 
 
 def _require_places(found: Sequence[Output]) -> None:

@@ -137,7 +137,8 @@ class Sinks:
             OSError: a report cannot be written; the others are as they were.
         """
         try:
-            self.each.extend(map(self._sink, self._options.outputs))
+            for output in self._options.outputs:
+                self.each.append(self._sink(output))
         except OSError:
             self.abandon()
             raise

@@ -205,10 +205,20 @@ def test_a_full_disk_leaves_the_report_that_is_there(form: str, project: Path) -
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["check", "--format=json"], ["rules"], ["explain", "TSE"]])
-def test_a_full_disk_behind_standard_output_is_one_line(arguments: list[str], project: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_standard_output_is_one_line(
+    unbuffered: str, arguments: list[str], project: Path
+) -> None:
     command = [sys.executable, "-m", "flake8_testsec", *arguments]
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(command, cwd=project, stdout=full, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            command,
+            cwd=project,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )
     assert done.returncode == 2
     assert done.stderr.endswith("No space left on device\n")
     assert done.stderr.count("\n") == 1

@@ -652,11 +652,11 @@ ENROLMENTS: tuple[
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),
     ('TSE603', 'doubles.behaviour_changed_under_test', ('SETTINGS', 'PRODUCTION'), True, (
-        ('compared', {'types': ('Compare',)}),
+        ('compared', {'types': ('Compare',), 'hints': ('Mock', 'argv', 'environ', 'getenv', 'modules')}),
         ('read', {'names': ('os.environ.get', 'os.getenv')}),
         ('instance', {'names': ('isinstance', 'issubclass')}),
         ('attribute', {'names': ('getattr', 'hasattr')}),
-        ('mark', {'types': ('Attribute',)}),
+        ('mark', {'attributes': ('_called_from_test',)}),
     )),
     ('TSE604', 'doubles.security_control_replaced', ('TEST',), False, (
         ('patched', {'types': ('Call',)}),

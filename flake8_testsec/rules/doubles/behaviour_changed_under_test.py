@@ -212,7 +212,7 @@ _SECURITY = lazy(
 )
 
 
-@rule.on(ast.Compare)
+@rule.on(ast.Compare, hints=("Mock", "argv", "environ", "getenv", "modules"))
 def compared(comparison: ast.Compare, module: Module) -> Iterator[Hit]:
     """Report a look at the loaded modules, the arguments, the environment or a class's name."""
     match comparison:
@@ -244,6 +244,9 @@ def _asks_process(left: ast.expr, right: ast.expr, contained: bool, module: Modu
 
 def _stage(left: ast.expr, right: ast.expr, module: Module) -> str:
     """The variable that says in which environment the program runs, where it is asked for tests."""
+    elements = right.elts if isinstance(right, (ast.List, ast.Set, ast.Tuple)) else [right]
+    if not {string(each) for each in elements} <= _STAGES:
+        return ""
     match left:
         case ast.Call(func=ast.Attribute(value=inner, attr="lower" | "strip"), args=[]):
             return _stage(inner, right, module)
@@ -251,8 +254,7 @@ def _stage(left: ast.expr, right: ast.expr, module: Module) -> str:
             name = name if "os.environ" in module.names(where) else ""
         case _:
             name = variable_read(left, module)
-    elements = right.elts if isinstance(right, (ast.List, ast.Set, ast.Tuple)) else [right]
-    return name if _STAGE.match(name) and {string(each) for each in elements} <= _STAGES else ""
+    return name if _STAGE.match(name) else ""
 
 
 def _is_arguments(node: ast.expr, module: Module) -> bool:
@@ -303,7 +305,7 @@ def attribute(call: ast.Call, module: Module) -> Iterator[Hit]:
         yield from _judged(call, True, module, certain=of_mock)
 
 
-@rule.on(ast.Attribute)
+@rule.attribute("_called_from_test")
 def mark(node: ast.Attribute, module: Module) -> Iterator[Hit]:
     """Report the same mark, read directly."""
     if _is_mark(node.value, node.attr, module) and isinstance(node.ctx, ast.Load):

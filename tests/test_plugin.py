@@ -132,7 +132,7 @@ def test_a_wrong_option_is_refused_in_one_line(tmp_path: Path) -> None:
 
 
 def test_run_never_raises(monkeypatch: pytest.MonkeyPatch) -> None:
-    def examine(module: object) -> list[Finding]:
+    def examine(module: object, fixes: bool) -> list[Finding]:
         raise RuntimeError("a secret")
 
     monkeypatch.setattr(engine, "examine", examine)

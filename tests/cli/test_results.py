@@ -31,6 +31,7 @@ def test_keys_differ_with_everything_that_matters() -> None:
         results.key(b"x = 1", CASE._replace(settings=Settings(enable=("TSE402",)))),
         results.key(b"x = 1", CASE._replace(settings=Settings(asyncio_auto=True))),
         results.key(b"x = 1", CASE._replace(settings=CASE.settings._replace(rule_options={"a": ("b",)}))),
+        results.key(b"x = 1", CASE, fixes=True),
         Results("unused", "another").key(b"x = 1", CASE),
     ]
     assert len(set(keys)) == len(keys)

@@ -26,11 +26,6 @@ class Span(NamedTuple):
     end: _Place
     later: _Place
 
-    def holds(self, node: ast.AST) -> bool:
-        """Whether a node begins in it."""
-        at = _place(node)
-        return self.begin <= at < self.end or at >= self.later
-
 
 WHOLE = Span((0, 0), (1 << 60, 0), (1 << 60, 0))
 """The text of the whole function."""
@@ -104,11 +99,10 @@ def _way(at: ast.AST, function: Function, module: Module) -> Iterator[ast.stmt]:
 
 def _block(around: ast.AST | None, statement: ast.stmt) -> Sequence[ast.stmt]:
     """The list of statements that a statement is in."""
-    for field in ("body", "orelse", "finalbody"):
-        block: list[ast.stmt] = getattr(around, field, None) or []
-        if isinstance(block, list) and statement in block:
-            return block
-    return (statement,)
+    blocks: Iterator[Sequence[ast.stmt]] = (
+        getattr(around, field, ()) for field in ("body", "orelse", "finalbody")
+    )
+    return next((each for each in blocks if statement in each), ())
 
 
 def _bindings(function: Function, module: Module) -> Mapping[str, Sequence[ast.AST]]:

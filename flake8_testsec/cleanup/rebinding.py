@@ -26,11 +26,6 @@ class Span(NamedTuple):
     end: _Place
     later: _Place
 
-    def holds(self, node: ast.AST) -> bool:
-        """Whether a node begins in it."""
-        at = _place(node)
-        return self.begin <= at < self.end or at >= self.later
-
 
 WHOLE = Span((0, 0), (1 << 60, 0), (1 << 60, 0))
 """The text of the whole function."""
@@ -68,7 +63,7 @@ def _taken(bindings: Sequence[ast.AST], way: Sequence[ast.AST], module: Module) 
         if statement in (None, way[0]) or around not in parents or not _is_plain(binding, statement):
             continue
         block = _block(around, statement)
-        if parents[around] in block:
+        if _holds(block, parents[around]):
             return _after(statement), _end(block[-1])
     return WHOLE.end, WHOLE.later
 
@@ -104,11 +99,15 @@ def _way(at: ast.AST, function: Function, module: Module) -> Iterator[ast.stmt]:
 
 def _block(around: ast.AST | None, statement: ast.stmt) -> Sequence[ast.stmt]:
     """The list of statements that a statement is in."""
-    for field in ("body", "orelse", "finalbody"):
-        block: list[ast.stmt] = getattr(around, field, None) or []
-        if isinstance(block, list) and statement in block:
-            return block
-    return (statement,)
+    blocks: Iterator[Sequence[ast.stmt]] = (
+        getattr(around, field, ()) for field in ("body", "orelse", "finalbody")
+    )
+    return next((each for each in blocks if _holds(each, statement)), ())
+
+
+def _holds(block: Sequence[ast.stmt], statement: ast.AST) -> bool:
+    """Whether a child of what a block belongs to is in that block, by its place: a block may be long."""
+    return bool(block) and _place(block[0]) <= _place(statement) <= _place(block[-1])
 
 
 def _bindings(function: Function, module: Module) -> Mapping[str, Sequence[ast.AST]]:

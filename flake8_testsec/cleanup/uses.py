@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, spelt_handle
 from flake8_testsec.cleanup.borrowers import borrows, collects, is_told_to_keeper, registers, takes_path
 from flake8_testsec.cleanup.fixtures import is_handed_out
+from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.lending import is_lent
 from flake8_testsec.cleanup.mentions import Fate, Mention, Use, fate
 from flake8_testsec.cleanup.paths import (
@@ -86,7 +88,7 @@ def _of_name(
     """What becomes of a name in a part of a function, the same for all that have it there."""
     key = ("cleanup.uses", handle, row, function, depth, where)
     if key not in module.kept:
-        named = _within(where, mentioned(function, module).get(handle, ()), function, module)
+        named = _within(where, handle, function, module)
         mentions = [_mention(each, row, function, module, depth) for each in named]
         if row.path:
             mentions += map(_moved, removals_through(handle, function, module))
@@ -95,11 +97,18 @@ def _of_name(
     return known
 
 
-def _within(where: Span, nodes: Sequence[ast.expr], function: Function, module: Module) -> Sequence[ast.expr]:
+def _within(where: Span, handle: Handle, function: Function, module: Module) -> Sequence[ast.expr]:
     """The mentions in a part of a function, with those of functions inside it, which run whenever."""
     if where is WHOLE:
-        return nodes
-    return [each for each in nodes if where.holds(each) or _is_nested(each, function, module)]
+        return mentioned(function, module).get(handle, ())
+    key = ("cleanup.mentioned.apart", handle, function)
+    if key not in module.kept:
+        every = sorted(mentioned(function, module).get(handle, ()), key=place)
+        inner = [each for each in every if _is_nested(each, function, module)]
+        module.kept[key] = [each for each in every if not _is_nested(each, function, module)], inner
+    own, inside = module.kept[key]
+    begin, end, later = (bisect_left(own, each, key=place) for each in where)
+    return [*own[begin:end], *own[max(end, later) :], *inside]
 
 
 def use_of(node: ast.expr, row: Resource, module: Module) -> Use:

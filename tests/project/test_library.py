@@ -49,7 +49,7 @@ def test_what_cannot_be_read_is_not_known(
 
 
 def test_what_a_module_binds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sysconfig, "get_paths", lambda: {"stdlib": str(tmp_path)})
+    monkeypatch.setattr(sysconfig, "get_paths", lambda *_: {"stdlib": str(tmp_path)})
     monkeypatch.setattr(sys, "stdlib_module_names", frozenset({"shop"}))
     text = "import a.b, b as c\nd = e\nclass F: g = 1\nasync def h(): i = 2\n"
     (tmp_path / "shop.py").write_text(text, "utf-8")
@@ -77,19 +77,19 @@ def __getattr__(name):
 def test_a_module_may_answer_for_a_few_names(
     text: str, known: set[str] | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sysconfig, "get_paths", lambda: {"stdlib": str(tmp_path)})
+    monkeypatch.setattr(sysconfig, "get_paths", lambda *_: {"stdlib": str(tmp_path)})
     monkeypatch.setattr(sys, "stdlib_module_names", frozenset({"shop"}))
     (tmp_path / "shop.py").write_text(text, "utf-8")
     assert library.defined("shop") == known
 
 
 def test_the_library_may_lie_in_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sysconfig, "get_paths", lambda: {"stdlib": str(tmp_path / "nowhere")})
+    monkeypatch.setattr(sysconfig, "get_paths", lambda *_: {"stdlib": str(tmp_path / "nowhere")})
     monkeypatch.setattr(sys, "stdlib_module_names", frozenset({"shop", "bank"}))
     archive = tmp_path / f"python{sys.version_info[0]}{sys.version_info[1]}.zip"
     with zipfile.ZipFile(archive, "w") as written:
         written.writestr("shop.py", "a = 1")
         written.writestr("bank/__init__.py", "b = 1")
-    monkeypatch.setattr(sys, "path", [str(tmp_path), str(archive)])
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(archive), *sys.path])
     assert (library.defined("shop"), library.defined("bank")) == ({"a"}, {"b"})
     assert library.defined("shop.orders") is None

@@ -281,7 +281,7 @@ def test_explain_tells_everything_the_rule_says(tmp_path: Path) -> None:
 
 def test_explain_says_below_the_remedy_what_of_it_a_program_can_do(tmp_path: Path) -> None:
     remedy = testsec(tmp_path, "explain", "TSE521").out.partition("\nWhat to do\n\n")[2]
-    by_hand, by_program = textwrap.dedent(remedy.partition("\nReported\n")[0]).strip().split("\n\n")
+    by_hand, by_program = textwrap.dedent(remedy.partition("\nWhy\n")[0]).strip().split("\n\n")
     assert by_hand.startswith("Write the '@' before the marker")
     assert by_program.startswith("By a program: '@' is put before a marker")
     assert max(map(len, by_program.splitlines())) <= 88

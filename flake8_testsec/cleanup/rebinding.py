@@ -14,7 +14,10 @@ from flake8_testsec.source.syntax import Function
 
 _Place = tuple[int, int]
 _MOST = 50
-"""Bindings behind one that are looked at: the next one mostly is what takes its place."""
+"""Bindings behind one, and statements around it, that are looked at: the next one mostly takes its place."""
+_MANY = 20
+"""Bindings of a name, of which none surely takes the place of another, that are told apart: each of them has
+all the text behind it, which would be read as often."""
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -43,14 +46,17 @@ def span(name: str, at: ast.AST, function: Function, module: Module) -> Span:
         module: its module.
 
     Returns:
-        The whole function for a name that is bound once.
+        The whole function for a name that is bound once, or in so many branches that it is not told.
     """
     bindings = _bindings(function, module).get(name, ())
     if len(bindings) < 2 or name in _declared(function, module):
         return WHOLE
-    way = [*_way(at, function, module)]
+    way = [*islice(_way(at, function, module), _MOST)]
     begin = _place(next((each for each in reversed(way) if isinstance(each, _LOOPS)), way[0]))
-    return Span(begin, *_taken(bindings, way, module))
+    end, later = _taken(bindings, way, module)
+    if end == WHOLE.end and len(bindings) > _MANY:
+        return WHOLE
+    return Span(begin, end, later)
 
 
 def _taken(bindings: Sequence[ast.AST], way: Sequence[ast.AST], module: Module) -> tuple[_Place, _Place]:

@@ -25,16 +25,8 @@ if TYPE_CHECKING:
     from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, ModuleFacts
 
 FRAMEWORKS = (
-    "unittest",
-    "django.test",
-    "rest_framework.test",
-    "testtools",
-    "testscenarios",
-    "twisted.trial.unittest",
-    "tornado.testing",
-    "aiohttp.test_utils",
-    "oslotest.base",
-    "fixtures",
+    *("unittest", "django.test", "rest_framework.test", "testtools", "testscenarios", "fixtures"),
+    *("twisted.trial.unittest", "tornado.testing", "aiohttp.test_utils", "oslotest.base"),
 )
 """Packages of test frameworks whose classes are known well enough not to be read."""
 

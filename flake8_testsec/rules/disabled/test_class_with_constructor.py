@@ -30,8 +30,8 @@ rule = Rule(
     in a class that is no test although its name begins with ``Test``.
     """,
     fixable="""
-    Nothing: the tests have never run, and a constructor with parameters, or one that is inherited, wants more
-    than another name.
+    Nothing, because the tests have never run, and a constructor with parameters, or one that is inherited,
+    wants more than another name.
     """,
     bad=(
         """

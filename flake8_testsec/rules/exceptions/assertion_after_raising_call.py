@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from flake8_testsec.fixing.blocks import out_of
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
     FAILURES,
@@ -293,12 +295,19 @@ def _never_set(
             made |= stored
         if not made and _calls(statement):
             return frozenset()
-    function, inner = module.function(block), {*walk(block)}
-    others = (each for each in within(function or module.tree) if isinstance(each, ast.Name))
-    known = {each.id for each in others if isinstance(each.ctx, ast.Store) and each not in inner}
-    return frozenset(
-        name for name in made - known if any(_mentions(each, frozenset({name})) for each in dead)
-    )
+    stored_anywhere, inner = _stored(module.function(block) or module.tree, module), {*walk(block)}
+    only = (name for name in made if all(each in inner for each in stored_anywhere[name]))
+    return frozenset(name for name in only if any(_mentions(each, frozenset({name})) for each in dead))
+
+
+@once
+def _stored(scope: Function | ast.Module, module: Module) -> Mapping[str, list[ast.Name]]:
+    """Where a function, or a module, binds each of its names."""
+    found = defaultdict(list)
+    for node in within(scope):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found[node.id].append(node)
+    return found
 
 
 def _calls(statement: ast.stmt) -> bool:

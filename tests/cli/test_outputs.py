@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -184,9 +185,7 @@ def test_what_cannot_be_written_is_one_line(case: str, form: str, project: Path)
 def test_a_full_disk_leaves_the_report_that_is_there(form: str, project: Path) -> None:
     (project / "a").write_text(OLD)
 
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (40, 40))
-
+    limited = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (40, 40))
     # Measuring coverage writes files, too.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     command = [sys.executable, "-m", "flake8_testsec", "check", "--no-cache", f"--format={form}"]

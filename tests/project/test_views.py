@@ -273,3 +273,14 @@ def test_constants_of_other_modules(case: str) -> None:
         "shop/words.py": "WORD = 'a'\n",
     }
     assert Project(Tree(files)).view("tests/test_a.py").is_constant(name) is known
+
+
+def test_a_framework_is_known_by_its_public_names_in_its_own_project() -> None:
+    files = {
+        "django/__init__.py": "",
+        "django/test/__init__.py": "from django.test.testcases import TestCase\n",
+        "django/test/testcases.py": "import unittest\n\n\nclass TestCase(unittest.TestCase):\n    pass\n",
+    }
+    assert Project(Tree(files)).view("tests/test_a.py").classes("django.test.TestCase") == (
+        "django.test.TestCase",
+    )

@@ -17,7 +17,7 @@ from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
-from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
+from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_test_file, only_decorated_by
 from flake8_testsec.vocabulary.testing.tried import is_tried
 
 rule = Rule(
@@ -110,6 +110,16 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        class LineProbe:
+            def test_connection(self):
+                return self.line.read() == "up"
+        """,
+        """
+        # file: tests/probes.py
+        def test_connection(line):
+            return line.read() == "up"
+        """,
         """
         def test_state(client):
             assert client.update("ann")["state"] == "active"
@@ -253,12 +263,20 @@ def returned(statement: ast.Return, module: Module) -> Iterator[Hit]:
     value, function = statement.value, module.function(statement)
     if value is None or function is None or not _compares(value, module):
         return
-    if not is_test(function, module) or not only_decorated_by(function, module, _RUN_AS_TESTS):
+    if not _is_run(function, module) or not only_decorated_by(function, module, _RUN_AS_TESTS):
         return
     if not _is_used(function, module) and not _tells_of_operators(function):
         yield rule.at(statement, has_no_effect="is returned to the runner", where="instead of return").fixed(
             *_instead_of_return(statement, value, module)
         )
+
+
+def _is_run(function: Function, module: Module) -> bool:
+    """Whether a runner calls a function: not what other files have of a helper or a class without tests."""
+    class_ = module.class_of(function)
+    return is_test(function, module) and (
+        is_test_file(module) if class_ is None else is_collected(class_, module)
+    )
 
 
 def _is_used(function: Function, module: Module) -> bool:

@@ -324,6 +324,8 @@ def _given(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth:
         return Mention(Use.RELEASE, call)
     if row.path:
         return _told(call, node, row, module, depth)
+    if module.names(call.func) == {"asyncio.set_event_loop"} and not module.mentions("get_event_loop"):
+        return Mention(Use.BORROW, call)  # who does not ask for the current loop does not close it
     if registers(call) or collects(call):
         return _moved(node)
     if (borrows(call, module) and not row.streams) or is_assertion(call):

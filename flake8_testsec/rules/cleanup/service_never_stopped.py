@@ -44,6 +44,18 @@ rule = Rule(
     """,
     bad=(
         """
+        import asyncio
+        import unittest
+
+
+        class TestOrders(unittest.TestCase):
+            def test_read(self):
+                loop = asyncio.new_event_loop()
+                       ^^^^^^^^^^^^^^^^^^^^^^^^
+                asyncio.set_event_loop(loop)
+                self.assertEqual(loop.run_until_complete(read()), 1)
+        """,
+        """
         from concurrent.futures import ThreadPoolExecutor
 
         from shop.stock import count
@@ -251,6 +263,20 @@ rule = Rule(
             threading.Thread(target=serve, args=(port, ready), daemon=True).start()
             ready.wait(5)
             begin(port + 1)
+        """,
+        """
+        import asyncio
+        import unittest
+
+
+        class TestOrders(unittest.TestCase):
+            def tearDown(self):
+                asyncio.get_event_loop().close()
+
+            def test_read(self):
+                loop = asyncio.new_event_loop()
+                asyncio.set_event_loop(loop)
+                self.assertEqual(loop.run_until_complete(read()), 1)
         """,
         """
         import asyncio

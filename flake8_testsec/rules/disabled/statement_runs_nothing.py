@@ -14,10 +14,11 @@ from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.idle_functions import is_of_runners
 from flake8_testsec.vocabulary.testing.invented_checks import BARE
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
-from flake8_testsec.vocabulary.testing.suites import is_test
+from flake8_testsec.vocabulary.testing.suites import is_case, is_test
 from flake8_testsec.vocabulary.testing.tried import is_tried
 from flake8_testsec.vocabulary.testing.uncalled import is_only_named, named_alone
 
@@ -95,6 +96,11 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^
                 self.check
                 ^^^^^^^^^^
+
+            def test_total(self):
+                self.rows.load()
+                self.assertEqual
+                ^^^^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -249,11 +255,23 @@ def only_named(module: Module) -> Iterator[Hit]:
         named = statement.value
         if last_word(named) in _OF_MOCKS or not is_test(module.function(statement), module):
             continue
-        if remark(statement, module) or _is_meant(named, module):
+        if _is_meant(named, module):
             continue
-        if is_only_named(named, module):
+        is_mere_name = not remark(statement, module) and is_only_named(named, module)
+        if is_mere_name or _is_of_unittest(named, module):
             hit = rule.at(named, what=f"{spelt(named)} is named and not called", remedy="call it")
             yield hit.fixed(*after(named, "()", module))
+
+
+def _is_of_unittest(named: ast.expr, module: Module) -> bool:
+    """Whether a name is that of an assertion of the TestCase around it."""
+    test = module.function(named)
+    class_ = module.class_of(test) if test is not None else None
+    match named:
+        case ast.Attribute(value=ast.Name(id="self"), attr=word) if word.startswith("assert"):
+            return class_ is not None and is_case(class_, module) and is_of_runners(word)
+        case _:
+            return False
 
 
 def _is_meant(node: ast.expr, module: Module) -> bool:

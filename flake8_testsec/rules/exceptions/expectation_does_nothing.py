@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import Edits, after, before
@@ -217,7 +218,7 @@ def _may_make_function(given: ast.Call | ast.Await, module: Module) -> bool:
     assert isinstance(call, ast.Call)
     if any(_MAKES.search(word) for word in spelt(call.func).split(".")):
         return True
-    builtin = isinstance(call.func, ast.Name) and not module.bindings(call.func)
+    builtin = isinstance(call.func, ast.Name) and call.func.id in vars(builtins)
     if not call.args or (builtin and last_word(call.func) not in _PLAIN):
         return True
     values = (*call.args, *(each.value for each in call.keywords))

@@ -63,6 +63,30 @@ def is_expected_gone(call: ast.Call, module: Module) -> bool:
             return False
 
 
+def is_seen_to_remove(call: ast.Call, module: Module) -> bool:
+    """Whether a call is of a function after which some test demands that the path it was given is gone."""
+    return spelt(call.func) in _removers(module)
+
+
+@once
+def _removers(module: Module) -> frozenset[str]:
+    """What is the last to be given a path before a test demands that it is gone."""
+    several = {each for each in module.calls(_EXISTENCE) if is_expected_gone(each, module)}
+    functions = {function for each in several if (function := module.function(each)) is not None}
+    return frozenset(word for each in functions for word in _last_given(each, several))
+
+
+def _last_given(function: Function, demanded: Collection[ast.Call]) -> Iterator[str]:
+    given: dict[str, str] = {}
+    calls = (node for node in walk(function) if isinstance(node, ast.Call))
+    for call in sorted(calls, key=lambda each: (each.lineno, each.col_offset)):
+        if call in demanded:
+            owner = [call.func.value] if isinstance(call.func, ast.Attribute) else []
+            yield from (given[path] for path in map(spelt, (*call.args, *owner)) if path in given)
+        elif last_word(call.func) not in _EXISTENCE:
+            given |= dict.fromkeys(map(spelt, call.args), spelt(call.func))
+
+
 class _Paths(NamedTuple):
     """Where the assignments of a function hand paths on.
 

@@ -22,6 +22,7 @@ from flake8_testsec.cleanup.paths import (
     is_expected_gone,
     is_kept_for_others,
     is_removed_by_name,
+    is_seen_to_remove,
     names_of,
     removals_through,
     removes,
@@ -349,7 +350,7 @@ def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: 
     if module.names(call.func) & _SEARCHED or last_word(call.func) == "setattr":
         return Mention(Use.BORROW, call)
     is_taken = takes_path(call) or is_expected_gone(call, module) or is_removed_by_name(call, module)
-    is_taken = is_taken or is_told_to_keeper(call, module)
+    is_taken = is_taken or is_told_to_keeper(call, module) or is_seen_to_remove(call, module)
     return _moved(node) if is_taken else Mention(Use.BORROW, call)
 
 

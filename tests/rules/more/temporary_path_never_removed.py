@@ -12,9 +12,47 @@ bad = (
         shop.read(os.path.dirname(path.rstrip(os.sep)))
         assert shop.orders
     """,
+    """
+    import os
+    import tempfile
+
+    from shop.backups import load, restore
+
+
+    def test_restores():
+        with tempfile.NamedTemporaryFile(delete=False) as made:
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            path = made.name
+        load(path)
+        assert restored()
+
+
+    def test_removes_what_it_has_restored(path):
+        load(path)
+        restore(path)
+        assert not os.path.exists(path)
+    """,
 )
 
 good = (
+    """
+    import os
+    import tempfile
+
+    from shop.backups import restore
+
+
+    def test_restores():
+        with tempfile.NamedTemporaryFile(delete=False) as made:
+            path = made.name
+        restore(path)
+        assert restored()
+
+
+    def test_removes_what_it_has_restored(path):
+        restore(path)
+        assert not os.path.exists(path)
+    """,
     """
     import os
     import tempfile

@@ -13,7 +13,15 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
-from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_test_file, methods
+from flake8_testsec.vocabulary.testing.assertions import is_failure
+from flake8_testsec.vocabulary.testing.suites import (
+    does_nothing,
+    is_collected,
+    is_test,
+    is_test_file,
+    methods,
+    without_docstring,
+)
 
 rule = Rule(
     code="TSE509",
@@ -99,6 +107,29 @@ rule = Rule(
         else:
             def test_path():
                 assert path("a") == "/a"
+        """,
+        """
+        import unittest
+
+        class TestGraph(unittest.TestCase):
+            @unittest.expectedFailure
+            def test_nodes(self):
+                self.fail("to be written")
+
+            def test_edges(self):
+                'To be written.'
+
+            def test_roots(self):
+                pass
+
+            def test_nodes(self):
+                self.assertEqual(graph().nodes, [1])
+
+            def test_edges(self):
+                self.assertEqual(graph().edges, [])
+
+            def test_roots(self):
+                self.assertEqual(graph().roots, [1])
         """,
         """
         class TestCache:
@@ -247,8 +278,16 @@ def _is_lost(first: _Definition, second: _Definition, module: Module) -> bool:
         and _share_a_body(first, second, module)
         and not (_keeps(first) or _keeps(second))
         and not (_is_conditional(first) and _is_conditional(second))
+        and not _is_still_to_be_written(first, module)
         and not _is_used_between(first, second, module)
     )
+
+
+def _is_still_to_be_written(definition: _Definition, module: Module) -> bool:
+    """Whether a test does nothing, or nothing but fail: whoever wrote another of the name has written it."""
+    if isinstance(definition, ast.ClassDef):
+        return False
+    return does_nothing(definition) or all(is_failure(each, module) for each in without_docstring(definition))
 
 
 def _share_a_body(first: _Definition, second: _Definition, module: Module) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.flow import Abandoned, place
@@ -14,7 +15,7 @@ from flake8_testsec.project import undoing
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import methods
+from flake8_testsec.vocabulary.testing.suites import is_test, methods
 
 _DEEPEST = 3
 _MOST = 500
@@ -64,7 +65,7 @@ def restores(change: Touch, function: Function, module: Module) -> Iterator[Touc
     """
     for touch in keyed(function, module).concerning(change):
         is_later = place(touch.node) > place(change.node)
-        if is_later and touch.kind is not Kind.FRESH:
+        if is_later and touch.kind is not Kind.FRESH and not _is_instead(touch, change, function, module):
             yield touch
     if change.state.changed_by and not change.state.mapping:
         yield from _second_calls(change, function, module)
@@ -73,6 +74,19 @@ def restores(change: Touch, function: Function, module: Module) -> Iterator[Touc
             yield change._replace(kind=kind, node=helper.call)
         elif helper.call is not change.node and _is_told(helper.call, change):
             yield change._replace(kind=Kind.DOUBTFUL, node=helper.call)
+
+
+def _is_instead(touch: Touch, change: Touch, function: Function, module: Module) -> bool:
+    """Whether a test that makes the change does not get to a touch, in the other branch of an ``if``."""
+    around = (touch.node, *module.ancestors(touch.node))
+    if not is_test(function, module) or any(isinstance(each, _LOOPS) for each in around):
+        return False
+    above = {each: below for below, each in pairwise((change.node, *module.ancestors(change.node)))}
+    shared, below = next((each, below) for below, each in pairwise(around) if each in above)
+    return isinstance(shared, ast.If) and below in shared.orelse and above[shared] in shared.body
+
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 def _is_told(call: ast.Call, change: Touch) -> bool:

@@ -40,6 +40,21 @@ rule = Rule(
         """
         import os
 
+        import pytest
+
+
+        @pytest.mark.parametrize("limit", ["1", None])
+        def test_limits(limit):
+            if limit:
+                os.environ["LIMIT"] = limit
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            elif "LIMIT" in os.environ:
+                del os.environ["LIMIT"]
+            assert limited() == limit
+        """,
+        """
+        import os
+
 
         def test_mode_is_read(shop):
             os.environ["SHOP_MODE"] = "demo"

@@ -6,12 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.suites import (
     is_collected,
+    is_fixture,
     is_test,
     is_test_file,
     tests,
@@ -74,7 +75,22 @@ def does_no_work(function: Function, module: Module) -> bool:
     wanted = [name for name in _parameters(function, class_ is not None) if name not in known | _OF_PYTEST]
     # What patches hand over comes first.
     patched = sum(_hands_over(each, module) for each in (*above, *function.decorator_list))
-    return all(_only_gives(name, function, module) for name in wanted[patched:])
+    asked = wanted[patched:]
+    return not asked or (
+        not _is_watched(module) and all(_only_gives(each, function, module) for each in asked)
+    )
+
+
+@once
+def _is_watched(module: Module) -> bool:
+    """Whether a fixture checks something about every test of the module, such as that no thread is left."""
+    fixtures = (each for each in module.nodes(ast.FunctionDef) if is_fixture(each, module))
+    return any(
+        keyword(decorator, "autouse") is not None and holds_check(fixture, module)
+        for fixture in fixtures
+        for decorator in fixture.decorator_list
+        if isinstance(decorator, ast.Call)
+    )
 
 
 def _only_gives(fixture: str, function: Function, module: Module) -> bool:

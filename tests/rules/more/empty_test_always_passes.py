@@ -4,6 +4,28 @@ bad = ()
 
 good = (
     """
+    import threading
+
+    import pytest
+
+    @pytest.fixture(autouse=True)
+    def no_thread_is_left():
+        before = threading.active_count()
+        yield
+        assert threading.active_count() == before
+
+    @pytest.fixture
+    def shop():
+        with opened() as shop:
+            yield shop
+
+    def test_opens_and_closes(shop):
+        pass
+
+    def test_pays(shop):
+        assert shop.pay()
+    """,
+    """
     import abc
     import unittest
 

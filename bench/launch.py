@@ -27,10 +27,13 @@ def main(result: str, limit: str, *command: str) -> None:
     # A shell that starts something in the background lets it ignore interrupts, and that is inherited.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     start = time.perf_counter()
-    child = os.posix_spawnp(command[0], command, os.environ, setsid=True)
+    # One that comes while the command is started would leave it running.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    child = os.posix_spawnp(command[0], command, os.environ, setsid=True, setsigmask=())
     signal.signal(signal.SIGALRM, lambda *_: os.killpg(child, signal.SIGKILL))
     signal.alarm(int(limit))
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         _, status, usage = os.wait4(child, 0)
     except KeyboardInterrupt:  # which the terminal sends to this session only
         os.killpg(child, signal.SIGKILL)

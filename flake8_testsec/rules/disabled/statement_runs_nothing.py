@@ -18,7 +18,7 @@ from flake8_testsec.vocabulary.testing.idle_functions import is_of_runners
 from flake8_testsec.vocabulary.testing.invented_checks import BARE
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
-from flake8_testsec.vocabulary.testing.suites import is_case, is_test
+from flake8_testsec.vocabulary.testing.suites import is_case, is_test, receiver
 from flake8_testsec.vocabulary.testing.tried import is_tried
 from flake8_testsec.vocabulary.testing.uncalled import is_only_named, named_alone
 
@@ -101,6 +101,11 @@ rule = Rule(
                 self.rows.load()
                 self.assertEqual
                 ^^^^^^^^^^^^^^^^
+
+            async def test_later(case):
+                await case.rows.load()
+                case.assertIn
+                ^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -268,8 +273,9 @@ def _is_of_unittest(named: ast.expr, module: Module) -> bool:
     test = module.function(named)
     class_ = module.class_of(test) if test is not None else None
     match named:
-        case ast.Attribute(value=ast.Name(id="self"), attr=word) if word.startswith("assert"):
-            return class_ is not None and is_case(class_, module) and is_of_runners(word)
+        case ast.Attribute(value=ast.Name(id=owner), attr=word) if test is not None and class_ is not None:
+            own = owner == receiver(test, module) and is_case(class_, module)
+            return own and word.startswith("assert") and is_of_runners(word)
         case _:
             return False
 

@@ -12,6 +12,7 @@ from bench import draws, labels
 from bench.corpora import STRANGERS, TUNED, packages
 from bench.judged import Figures, percent
 from bench.labels import STRANGER, VERDICTS, Label, LabelError, Place
+from bench.sample import PARTIAL
 
 AGAINST_WRONG, OF_ALL = 0.98, 0.90
 """What right / (right + wrong) and right / all shall be at least."""
@@ -42,8 +43,8 @@ class Entry(NamedTuple):
 
     @property
     def seed(self) -> str:
-        """What the sample was drawn with."""
-        return self.id.partition("-")[0]
+        """What the sample was drawn with; marked if it is of some rules alone."""
+        return self.id.rpartition("-")[0]
 
     @property
     def label(self) -> Label:
@@ -75,7 +76,7 @@ def main(options: argparse.Namespace) -> int:
     """
     entries = read(options.files)
     labels.store((each.label for each in entries if each.verdict), labels.FOLDER)
-    for seed in sorted({each.seed for each in entries}):
+    for seed in sorted({each.seed for each in entries if not each.seed.startswith(PARTIAL)}):
         draws.write(seed, (each.drawn for each in entries if each.seed == seed), draws.FOLDER)
     _print_table(entries)
     return _conclude(draws.figures_of([each.drawn for each in entries]))

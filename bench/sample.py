@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import excerpts
+from bench import excerpts, labels
 from bench.command import Spoken, spoken
 from bench.corpora import STRANGERS, Package, fetch, packages
 from bench.labels import Place
@@ -20,6 +20,8 @@ from flake8_testsec.finding import FAULT
 from flake8_testsec.rule import Rule
 
 MOST, PER_PACKAGE = 12, 3
+PARTIAL = "of-some-rules-"
+"""Marks a seed whose sample is of some rules alone: its labels are kept, but it stands for no whole."""
 
 
 class Drawn(NamedTuple):
@@ -45,6 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--per-package", type=int, default=PER_PACKAGE, metavar="N", help="of them in a package, at most"
     )
+    parser.add_argument(
+        "--select",
+        type=lambda given: frozenset(given.split(",")),
+        metavar="CODE,...",
+        help="only findings of these rules, and only those that no stranger has judged: no sample of all",
+    )
     parser.add_argument("file", type=Path, metavar="FILE", help="where to, one JSON object a line")
 
 
@@ -60,14 +68,44 @@ def main(options: argparse.Namespace) -> int:
     Raises:
         CorpusError: a package cannot be had.
         CommandError: the command could not be run.
+        LabelError: the labels cannot be read.
     """
-    said = {each: spoken(fetch(each)) for each in packages(options.packages, (STRANGERS,))}
+    every = {each: spoken(fetch(each)) for each in packages(options.packages, (STRANGERS,))}
+    said = every if options.select is None else unjudged(every, options.select)
     drawn = draw(said, options.seed, options.most, options.per_package)
-    lines = (json.dumps(entry, ensure_ascii=False) for entry in entries(drawn, options.seed))
+    name = f"{options.seed}" if options.select is None else f"{PARTIAL}{options.seed}"
+    lines = (json.dumps(entry, ensure_ascii=False) for entry in entries(drawn, name))
     options.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     found = sum(len(_places(package, each)) for package, each in said.items())
     print(f"{len(drawn)} of {found} default findings in {len(said)} packages: {options.file}")
-    return print_faults(said)
+    return print_faults(every)
+
+
+def unjudged(
+    said: Mapping[Package, Iterable[Spoken]], codes: frozenset[str], folder: Path = labels.FOLDER
+) -> dict[Package, list[Spoken]]:
+    """Findings of some rules that no stranger has judged.
+
+    Args:
+        said: the findings by package.
+        codes: the rules' codes.
+        folder: where the labels are.
+
+    Returns:
+        The findings that are left, by package.
+
+    Raises:
+        LabelError: the labels cannot be read.
+    """
+    judged = labels.read(codes, folder, labels.STRANGER)
+    return {
+        package: [
+            each
+            for each in findings
+            if each.code in codes and Place(each.code, package.name, each.path, each.line) not in judged
+        ]
+        for package, findings in said.items()
+    }
 
 
 def _places(package: Package, said: Iterable[Spoken]) -> dict[Place, Spoken]:
@@ -110,12 +148,12 @@ def _lot(place: Place, seed: int) -> bytes:
     return hashlib.sha256(f"{seed} {place}".encode()).digest()
 
 
-def entries(drawn: Iterable[Drawn], seed: int) -> Iterator[dict[str, object]]:
+def entries(drawn: Iterable[Drawn], seed: str) -> Iterator[dict[str, object]]:
     """What a reader gets, and the fields to fill.
 
     Args:
         drawn: the sample.
-        seed: what it was drawn with.
+        seed: what it was drawn with; marked if some rules alone were drawn from.
 
     Yields:
         One entry a finding.

@@ -190,6 +190,14 @@ def test_a_sample_that_was_judged_is_kept_and_asked_again(drawn: Path) -> None:
     ]
 
 
+def test_a_sample_of_some_rules_gives_labels_and_stands_for_no_whole(drawn: Path) -> None:
+    fill(drawn, right)
+    fill(drawn, lambda entry: {"id": f"of-some-rules-{entry['id']}"})
+    run(drawn)
+    assert len(labels.read(["TSE407"], labels.FOLDER, STRANGER)) == 6
+    assert draws.read(draws.FOLDER) == {}
+
+
 @pytest.mark.parametrize("line", ["{", "[]", '{"found": 1}', '{"found": 1, "verdict": "good"}'])
 def test_a_kept_sample_that_was_edited_is_named(line: str) -> None:
     draws.write("7", [], draws.FOLDER)

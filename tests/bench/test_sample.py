@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("tomllib", reason="the benchmarks need Python 3.11")
 
-from bench import command, corpora, excerpts, judged, sample
+from bench import command, corpora, excerpts, judged, labels, sample
 from bench.command import Spoken
 from bench.corpora import STRANGERS, TUNED, CorpusError, Package
 
@@ -147,6 +147,24 @@ def test_a_sample_without_names_is_of_all_that_nobody_tunes_on(tmp_path: Path) -
     draw(file, "--seed", "7", "--most", "2", "--per-package", "1")
     assert {each["package"] for each in lines(file)} == {"shop", "bank"}
     assert Counter(each["code"] for each in lines(file)) == {"TSE301": 1, "TSE407": 2}
+
+
+def test_a_sample_of_some_rules_is_of_what_nobody_has_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "sample.jsonl"
+    place = labels.Place("TSE407", "bank", "tests/test_many.py", 1)
+    labels.store([labels.Label(place, "right", "so", labels.STRANGER)], labels.FOLDER)
+    labels.store([labels.Label(place._replace(line=2), "right", "so")], labels.FOLDER)
+    every = {
+        each.line for each in command.spoken(corpora.packages(["bank"])[0].folder) if each.code == "TSE407"
+    }
+    draw(file, "--packages", "bank", "--seed", "7", "--select", "TSE407,TSE999", "--per-package", "9")
+    assert {each["line"] for each in lines(file)} == every - {1}
+    assert [each["id"] for each in lines(file)] == [
+        f"of-some-rules-7-{n:03}" for n in range(len(lines(file)))
+    ]
+    assert capsys.readouterr().out.startswith(f"{len(lines(file))} of {len(lines(file))} default findings")
 
 
 def test_a_fault_of_ours_is_loud(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

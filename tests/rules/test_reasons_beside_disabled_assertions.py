@@ -49,6 +49,29 @@ SILENT = {
         # client.lines.update(order.lines)
         # assert isinstance(client.lines[1], dict)
     """,
+    "one more of those that a head speaks of": """
+        #
+        # Only if client.strict is set by the shop
+        #
+        # self.assertEqual(order.limit, 3)
+
+        # self.assertEqual(order.bonus, 3)
+    """,
+    "a note that a blank line sets off": """
+        # self.assertEqual(order.lines, ["a", "b"])
+
+        # NOTE: the check is relaxed because the shop sorts as it likes
+        self.assertEqual(len(order.parcels), 2)
+    """,
+    "what would be right": """
+        # This would be the correct number:
+        # self.assertEqual(order.number, 3)
+        self.assertTrue(order.paid)
+    """,
+    "what is expected if something is done": """
+        # Expected if orders of one line are handled correctly
+        # self.assertEqual(order.number, 3)
+    """,
     "commented, and why": """
         # commented as it first fails for an invalid home
         # with self.assertRaises(ValueError):

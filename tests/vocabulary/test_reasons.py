@@ -50,7 +50,6 @@ STEPS = (
     "and then we check that it does not fail",
     "the logs",
     "Buy something.",
-    "This would be the expected behaviour",
     "a wrong password",
     "no user",
     "When not found, None is returned",

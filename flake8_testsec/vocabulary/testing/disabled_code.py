@@ -76,22 +76,32 @@ def disabled_assertions(module: Module) -> Sequence[Waiting]:
 
 
 def _disabled(module: Module) -> Iterator[Waiting]:
-    before: Sequence[Comment] = ()
-    for run in _runs(module.comments):
+    runs = [*_runs(module.comments)]
+    for above, run, below in zip([(), *runs], runs, [*runs[1:], ()], strict=False):
         asserts = any(_may_assert(comment.text) for comment in run)
         # Where nothing would be executed, nothing need be read.
         if asserts and any(_is_executed(each, module) for each in run) and not _holds_definition(run):
-            yield from _waiting(read(run), _heading(before, run, module), module)
-        before = run
+            yield from _waiting(read(run), _heading(above, run, module), _footnote(run, below, module), module)
 
 
-def _heading(before: Sequence[Comment], run: Sequence[Comment], module: Module) -> Sequence[Note]:
-    """The prose above a run of comments that one blank line sets off from it."""
-    gap = run[0].line - 1
-    if not before or before[-1].line != gap - 1 or module.line(gap).strip():
-        return ()
-    block = read(before)
-    return () if block.code else block.notes
+def _heading(above: Sequence[Comment], run: Sequence[Comment], module: Module) -> Sequence[Note]:
+    """The prose above a run of comments that one blank line sets off from it; where there are disabled
+    assertions below that prose, it speaks of them and of those of the run."""
+    block = read(above) if _adjoin(above, run, module) else None
+    is_head = block is not None and all(_asserts(each.statement, module) for each in block.code)
+    return block.notes if block is not None and is_head else ()
+
+
+def _footnote(run: Sequence[Comment], below: Sequence[Comment], module: Module) -> str:
+    """The prose below a run of comments that one blank line sets off from it, if it is nothing but prose."""
+    block = read(below) if _adjoin(run, below, module) else None
+    return "" if block is None or block.code else text_of(block.notes)
+
+
+def _adjoin(above: Sequence[Comment], below: Sequence[Comment], module: Module) -> bool:
+    """Whether nothing but one blank line stands between two runs of comments."""
+    between = above[-1].line + 1 if above and below else 0
+    return bool(between) and below[0].line == between + 1 and not module.line(between).strip()
 
 
 def _may_assert(line: str) -> bool:
@@ -100,7 +110,7 @@ def _may_assert(line: str) -> bool:
     return told and _MAY_ASSERT.match(line.strip()) is not None
 
 
-def _waiting(block: Block, heading: Sequence[Note], module: Module) -> Iterator[Waiting]:
+def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Module) -> Iterator[Waiting]:
     ticket = tickets.find(block.prose)
     prose = block.prose.strip()
     asserted = [each for each in block.code if _asserts(each.statement, module) or _is_of(each, module)]
@@ -109,6 +119,8 @@ def _waiting(block: Block, heading: Sequence[Note], module: Module) -> Iterator[
     if asserted and _is_executed(block.code[0].comments[0], module):
         notes = (*heading, *_notes(block, asserted))
         explained = _is_explained(block._replace(notes=notes), asserted, module)
+        # What stands above code is about that, if it is not said plainly.
+        explained = explained or gives_reason(footnote, denies=True)
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:

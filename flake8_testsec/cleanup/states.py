@@ -146,8 +146,11 @@ def _is_change(touch: Touch, function: Function, module: Module) -> bool:
 
 @once
 def _first_exit(function: Function, module: Module) -> tuple[float, int]:
-    """Where a function may be left first."""
-    exits = (place(node) for node in within(function) if between.is_exit(node, module))
+    """Where a function may be left first: by a failure, or by a fixture for the test that uses it."""
+    waits = (ast.Yield, ast.YieldFrom)
+    exits = (
+        place(each) for each in within(function) if isinstance(each, waits) or between.is_exit(each, module)
+    )
     return min(exits, default=(inf, 0))
 
 

@@ -149,10 +149,18 @@ rule = Rule(
         """
         import os
 
+        import pytest
+
 
         def test_shop_sets_its_mode(shop):
             shop.start()
             assert os.environ.pop("SHOP_MODE") == "live"
+
+
+        @pytest.fixture
+        def settings_from_file(shop):
+            yield shop.load(".env")
+            del os.environ["SHOP_MODE"]
         """,
         """
         import os

@@ -11,13 +11,14 @@ from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import structure
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_test_file, only_decorated_by
+from flake8_testsec.vocabulary.testing.switched_off import marks
 from flake8_testsec.vocabulary.testing.tried import is_tried
 
 rule = Rule(
@@ -168,6 +169,20 @@ rule = Rule(
             assert recorder.calls == ["__contains__"]
         """,
         """
+        import pytest
+
+        class TestSpeed:
+            pytestmark = [pytest.mark.slow, pytest.mark.benchmark]
+
+            def test_compares(self):
+                for _ in range(10_000):
+                    Version("1") == Version("2")
+
+        def test_compares_twice(benchmark):
+            benchmark(compare)
+            Version("1") == Version("2")
+        """,
+        """
         from sqlalchemy import Column
 
         def test_compiles():
@@ -249,7 +264,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     function = module.function(statement)
     if function is None or not is_test(function, module) or _tells_of_operators(function):
         return
-    if _is_for_its_effect(value, statement, module):
+    if _is_for_its_effect(value, statement, module) or _is_timed(function, module):
         return
     if not _is_overloaded(value, module) and not gives_reason(remark(statement, module)):
         yield rule.at(statement, has_no_effect="has no effect", where="in front of it").fixed(
@@ -320,6 +335,17 @@ def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> 
             return not {*map(structure, walk(asked))}.isdisjoint(map(structure, parts))
         case _:
             return False
+
+
+@once
+def _is_timed(function: Function, module: Module) -> bool:
+    """Whether a test is a benchmark: then the comparison is the work of which it takes the time."""
+    if "benchmark" in (each.arg for each in function.args.args):
+        return True
+    around = (each for each in module.ancestors(function) if isinstance(each, (ast.ClassDef, ast.Module)))
+    every = (mark for each in (function, *around) for mark in marks(each, module))
+    called = (each.func if isinstance(each, ast.Call) else each for each in every)
+    return any("pytest.mark.benchmark" in module.names(each) for each in called)
 
 
 def _is_overloaded(value: ast.expr, module: Module) -> bool:

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.comment_places import functions
 from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
 from flake8_testsec.vocabulary.testing.empty_tests import does_no_work, is_empty, is_found, is_sample, text_of
-from flake8_testsec.vocabulary.testing.suites import TESTCASES, methods, tests
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_test, methods, tests
 
 rule = Rule(
     code="TSE512",
@@ -257,19 +257,6 @@ rule = Rule(
             '''
         """,
         """
-        import unittest
-
-        from shop import hooks
-
-        def test_hook():
-            pass
-
-        class TestHooks(unittest.TestCase):
-            def test_registers(self):
-                hooks.register("order", test_hook)
-                self.assertEqual([test_hook], hooks.named("order"))
-        """,
-        """
         # file: tests/helpers.py
         def test_nothing():
             pass
@@ -300,7 +287,9 @@ def empty(function: Function, module: Module) -> Iterator[Hit]:
     if not (_is_empty(function) and is_found(function, module) and does_no_work(function, module)):
         return
     class_ = module.class_of(function)
-    if class_ is not None and _is_done_elsewhere(function, class_, module):
+    if class_ is not None and (
+        _is_done_elsewhere(function, class_, module) or _is_specimen(function, class_, module)
+    ):
         return
     if not _is_meant(function, module, _inherits(class_, module)) and not _is_told(function, module):
         yield rule.at(function)
@@ -322,6 +311,20 @@ def _is_done_elsewhere(function: Function, class_: ast.ClassDef, module: Module)
     thread beside ``testX``."""
     halves = {method.name for method in methods(class_)}
     return f"_{function.name}" in halves or function.name in _overrides(class_.name, module)
+
+
+def _is_specimen(function: Function, class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class is there to be run by other tests: one of them makes it with the name of its test, or
+    it has nothing but empty tests and says what for."""
+    own = [each for each in methods(class_) if is_test(each, module)]
+    if ast.get_docstring(class_) and len(own) > 1 and all(map(_is_empty, own)):
+        return True
+    named = (module.parent(each) for each in module.named(class_.name))
+    return any(isinstance(each, ast.Call) and function.name in _texts(each) for each in named)
+
+
+def _texts(call: ast.Call) -> Iterator[str | None]:
+    yield from map(string, (*call.args, *(each.value for each in call.keywords)))
 
 
 @once

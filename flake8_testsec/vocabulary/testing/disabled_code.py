@@ -81,7 +81,9 @@ def _disabled(module: Module) -> Iterator[Waiting]:
         asserts = any(_may_assert(comment.text) for comment in run)
         # Where nothing would be executed, nothing need be read.
         if asserts and any(_is_executed(each, module) for each in run) and not _holds_definition(run):
-            yield from _waiting(read(run), _heading(above, run, module), _footnote(run, below, module), module)
+            yield from _waiting(
+                read(run), _heading(above, run, module), _footnote(run, below, module), module
+            )
 
 
 def _heading(above: Sequence[Comment], run: Sequence[Comment], module: Module) -> Sequence[Note]:

@@ -24,7 +24,7 @@ def is_always_skipped(marked: Marked, module: Module) -> bool:
     Returns:
         ``False`` for what is just skipped: it waits to be restored as it is.
     """
-    return any(_skips(each, module) for each in _marks(marked, module))
+    return any(_skips(each, module) for each in marks(marked, module))
 
 
 def is_skipped(test: Function, module: Module) -> bool:
@@ -43,7 +43,7 @@ def is_skipped(test: Function, module: Module) -> bool:
 
 @once
 def _waits(marked: Marked, module: Module) -> bool:
-    return any(module.names(_called(each)) & skips.PLAIN for each in _marks(marked, module))
+    return any(module.names(_called(each)) & skips.PLAIN for each in marks(marked, module))
 
 
 def _skips(mark: ast.expr, module: Module) -> bool:
@@ -56,7 +56,16 @@ def _called(mark: ast.expr) -> ast.expr:
     return mark.func if isinstance(mark, ast.Call) else mark
 
 
-def _marks(marked: Marked, module: Module) -> Iterator[ast.expr]:
+def marks(marked: Marked, module: Module) -> Iterator[ast.expr]:
+    """The decorators of something, and what ``pytestmark`` in it gives all tests below.
+
+    Args:
+        marked: a function, a class or a module.
+        module: its module.
+
+    Yields:
+        The marks as they are written, called or not.
+    """
     if not isinstance(marked, ast.Module):
         yield from marked.decorator_list
     if not isinstance(marked, Function) and module.mentions("pytestmark"):

@@ -122,4 +122,38 @@ good = (
 
         unittest.main()
     """,
+    """
+    import unittest
+
+    class Specimen(unittest.TestCase):
+        def test_it(self):
+            pass
+
+    class Counted(unittest.TestCase):
+        '''Does nothing: the loader is to find two tests here.'''
+
+        def test_one(self):
+            pass
+
+        def test_two(self):
+            pass
+
+    class TestLoader(unittest.TestCase):
+        def test_runs_one(self):
+            self.assertTrue(run(Specimen(methodName="test_it")))
+            self.assertEqual(2, len(load(__name__)))
+    """,
+    """
+    import unittest
+
+    from shop import hooks
+
+    def test_hook():
+        pass
+
+    class TestHooks(unittest.TestCase):
+        def test_registers(self):
+            hooks.register("order", test_hook)
+            self.assertEqual([test_hook], hooks.named("order"))
+    """,
 )

@@ -71,6 +71,23 @@ def only_reads(obligation: Obligation) -> bool:
     return all(map(_is_of_reading, modes))
 
 
+def removes_itself(obligation: Obligation, module: Module) -> bool:
+    """Whether a file is a temporary one that closes and removes itself once nobody has it.
+
+    Args:
+        obligation: what is held.
+        module: its module.
+
+    Returns:
+        ``False`` where ``delete`` is given, which may keep the file.
+    """
+    names, keywords = module.names(obligation.call.func), obligation.call.keywords
+    return bool(names) and names <= _TEMPORARY and not any(each.arg in ("delete", None) for each in keywords)
+
+
+_TEMPORARY = frozenset(
+    f"tempfile.{name}" for name in ("NamedTemporaryFile", "SpooledTemporaryFile", "TemporaryFile")
+)
 _ARCHIVES = frozenset(row.what for row in resources.ARCHIVES)
 
 

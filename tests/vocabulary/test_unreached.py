@@ -153,3 +153,11 @@ def test_of_what_never_runs_only_what_is_written_is_said(marker: str) -> None:
     source = textwrap.dedent(SKIPPED).replace('@unittest.skipIf(True, "slow")', marker)
     codes = {each.code for each in engine.check(source, "tests/test_a.py", Settings(enable=("TSE207",)))}
     assert codes == ({"TSE505"} if marker else {"TSE207", "TSE505"})
+
+
+@pytest.mark.parametrize(("name", "unreached"), [("_SYNC", True), ("SYNC", False)])
+def test_a_constant_of_what_tests_import_may_be_set_from_outside(name: str, unreached: bool) -> None:
+    source = f"{name} = False\ndef create(x):\n    if {name}:\n        asked()\n    return create(x)\n"
+    module = Module.parse(source, "tests/support.py", Settings())
+    [call] = module.calls({"asked"})
+    assert never_runs(call, module) is unreached

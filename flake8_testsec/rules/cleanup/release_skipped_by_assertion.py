@@ -349,6 +349,8 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
 
 def _hardly_matters(judgement: Judgement, module: Module) -> bool:
     """Whether nothing is left a moment later, or nothing that anybody could want."""
+    if openers.removes_itself(judgement.obligation, module):
+        return True
     if openers.only_reads(judgement.obligation) or idle.holds_nothing(judgement, module):
         return True
     return waiting.merely_waits(judgement, module)

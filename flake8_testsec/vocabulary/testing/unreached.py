@@ -84,7 +84,8 @@ def _is_fixed(name: ast.Name, module: Module) -> bool:
             function = module.function(parameter)
             return function is not None and bool(function.decorator_list)
         case [Bound(value=ast.Constant())]:
-            return is_test_file(module) and not _is_patched(name.id, module)
+            is_own = is_test_file(module) or name.id.startswith("_")  # what tests import, they may set
+            return is_own and not _is_patched(name.id, module)
         case _:
             return False
 

@@ -172,4 +172,14 @@ good = (
             await connector.connect(request)
         await connector.close()
     """,
+    """
+    import tempfile
+
+
+    def test_report_is_written(shop):
+        report = tempfile.NamedTemporaryFile()
+        shop.write(report)
+        assert report.tell()
+        report.close()
+    """,
 )

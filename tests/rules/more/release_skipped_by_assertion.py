@@ -172,14 +172,4 @@ good = (
             await connector.connect(request)
         await connector.close()
     """,
-    """
-    import tempfile
-
-
-    def test_report_is_written(shop):
-        report = tempfile.NamedTemporaryFile()
-        shop.write(report)
-        assert report.tell()
-        report.close()
-    """,
 )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.calls import last_word, string, truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -79,10 +79,11 @@ def removes_itself(obligation: Obligation, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``False`` where ``delete`` is given, which may keep the file.
+        ``False`` where ``delete`` may be false, which keeps the file.
     """
     names, keywords = module.names(obligation.call.func), obligation.call.keywords
-    return bool(names) and names <= _TEMPORARY and not any(each.arg in ("delete", None) for each in keywords)
+    given = (each.value for each in keywords if each.arg in ("delete", None))
+    return bool(names) and names <= _TEMPORARY and all(truth(each) is True for each in given)
 
 
 _TEMPORARY = frozenset(

@@ -60,7 +60,7 @@ MADE = "f = Files()\n" + ARCHIVE
 
 OPT_IN = {
     "a temporary file that removes itself": (
-        "f = tempfile.NamedTemporaryFile()\nask(f)\nassert f.tell()\nf.close()"
+        "f = tempfile.NamedTemporaryFile(delete=True)\nask(f)\nassert f.tell()\nf.close()"
     ),
     "a thread that was told": THREAD.format("done.wait()", "done.set()", "done.clear()"),
     "a thread that was told all": THREAD.format(
@@ -76,8 +76,8 @@ OPT_IN = {
     "a zip file that is read": ARCHIVE.format("zipfile.ZipFile('shop.zip')"),
 }
 DEFAULT = {
-    "a temporary file that stays": (
-        "f = tempfile.NamedTemporaryFile(delete=False)\nask(f)\nassert f.tell()\nf.close()\nos.remove(f.name)"
+    "a temporary file that may stay": (
+        "f = tempfile.NamedTemporaryFile(delete=shop.is_full)\nask(f)\nassert f.tell()\nf.close()"
     ),
     "a thread that is told later": THREAD.format("done.wait()", "shop.open()", "done.set()"),
     "a thread that is told half": THREAD.format("done.wait()\n    shop.get()", "done.set()", "shop.put(1)"),

@@ -34,6 +34,12 @@ _PLAIN = frozenset(
 )
 """Functions whose results hold nothing but their arguments."""
 
+_OF_PATHS = frozenset({"name", "parent", "parents", "stem", "suffix"})
+"""Attributes of a path that hold nothing but parts of it."""
+
+_LISTS = frozenset({"ddt.data", "parameterized.parameterized", "parameterized.parameterized.expand"})
+"""Decorators that are given the values of a test's parameters."""
+
 Stop = Callable[[ast.expr], bool]
 Leaf = ast.AST | None
 """Where following ends: a literal, what the text does not tell, a parameter; ``None`` for too long a way."""
@@ -135,7 +141,7 @@ def _unpacked(target: ast.AST, module: Module) -> ast.AST | None:
 def _of_attribute(node: ast.Attribute, module: Module) -> Iterable[ast.AST] | None:
     """The values stored in an attribute: of ``self`` in its class, of any other name in its function."""
     if not isinstance(node.value, ast.Name):
-        return None
+        return (node.value,) if node.attr in _OF_PATHS else None
     owner, scope = node.value.id, _scope_of(node, node.value, module)
     if scope is None:
         return None
@@ -225,7 +231,8 @@ def _of_parameter(parameter: ast.arg, module: Module) -> Iterable[ast.AST] | Non
         return None
     if function.decorator_list:
         marks = (each for each in function.decorator_list if isinstance(each, ast.Call))
-        return next((given for mark in marks if (given := _parametrised(mark, parameter.arg))), None)
+        given = (_parametrised(mark, parameter.arg) or _listed(mark, module) for mark in marks)
+        return next(filter(None, given), None)
     calls = [call for call in module.calls({function.name}) if _called(call, module) is function]
     return _all([_given(call, function, parameter, module) for call in calls])
 
@@ -242,6 +249,14 @@ def _parametrised(mark: ast.Call, name: str) -> Sequence[ast.AST]:
             return [values] if name in names.replace(" ", "").split(",") else []
         case _:
             return []
+
+
+def _listed(mark: ast.Call, module: Module) -> Sequence[ast.AST]:
+    """The values of ``ddt.data`` and ``parameterized.expand``, which name no parameters: any may be any."""
+    names = module.names(mark.func)
+    if names and names <= _LISTS and not unpacks(mark):
+        return mark.args
+    return ()
 
 
 def _given(call: ast.Call, function: Function, parameter: ast.arg, module: Module) -> ast.AST | None:

@@ -58,6 +58,16 @@ FOLLOWED = {
     "a lambda's parameter": ("f = lambda x: asked(x)", ["x"]),
     "a parameter of all calls": ("def f(x):\n    asked(x)\nf('a')\nf(x='b')", ["'a'", "'b'"]),
     "marks": ("@m.parametrize('x, y', [('a', 'b')])\n@d\ndef f(y):\n    asked(y)", ["'a'", "'b'"]),
+    "lists of a test's values": (
+        "import ddt\n@ddt.data('a', 'b')\ndef f(self, y):\n    asked(y)",
+        ["'a'", "'b'"],
+    ),
+    "lists of a test's values in tuples": (
+        "from parameterized import parameterized\n@parameterized.expand([('a', 1)])\ndef f(y):\n    asked(y)",
+        ["'a'", "1"],
+    ),
+    "lists that are not known": ("import ddt\n@ddt.data(*x)\ndef f(y):\n    asked(y)", ["y"]),
+    "parts of a path": ("def f(y):\n    asked(g(y).parent)", ["g(y)"]),
     "marks of others": ("@m.parametrize('x', 'a')\n@m.usefixtures()\ndef f(y):\n    asked(y)", ["y"]),
 }
 CLASS = {

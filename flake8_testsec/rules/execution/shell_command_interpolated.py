@@ -167,6 +167,20 @@ rule = Rule(
         """,
         """
         import os
+
+        import ddt
+
+        class TestFormats:
+            @ddt.data("raw", "qcow2")
+            def test_formats(self, name):
+                self.skip_without(name)
+                os.system(f"convert {name} | head -5")
+
+            def skip_without(self, name):
+                os.system(f"qemu-img --help | grep {name}")
+        """,
+        """
+        import os
         import shlex
 
         FLAG = "--quiet"

@@ -8,8 +8,9 @@ import re
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
 _NAMING = r"(?<!\\)(\$\{{?|%|\[|\{{|\benv\w*[^\w\s]\W{{0,2}}|!env )({})(?!\w)"
@@ -31,7 +32,8 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
         module: the module.
 
     Returns:
-        ``True`` for a variable that the test made up, for an attribute that it added to a module and takes
+        ``True`` for a variable that the test made up, also if it asks for it by name and takes it away in the
+        end, for an attribute that it added to a module and takes
         away again, for an entry whose deletion is a step of the test, and where one thing at most is made
         between change and restore.
     """
@@ -39,6 +41,7 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
         return _is_made_up(change, module)
     return (
         _is_made_up(change, module)
+        or _is_asked_for(change, restore, module)
         or _is_added(change, restore, module)
         or _is_step(change, restore, module)
         or _is_brief(change.node, restore, module)
@@ -72,6 +75,24 @@ def _told(module: Module) -> frozenset[str]:
         if isinstance(each.value, str) and not isinstance(module.parent(each), ast.Expr)  # no docstrings
     )
     return frozenset(found[2] for text in texts for found in known.finditer(text))
+
+
+def _is_asked_for(change: Touch, restore: ast.AST, module: Module) -> bool:
+    """Whether a test gives the code the name of a variable that it takes away again: the name is its own."""
+    kind, _, name = change.tag.partition(":")
+    if kind != "environ" or _EVERYBODYS.match(name):
+        return False
+    is_removed = isinstance(restore, ast.Subscript) and isinstance(restore.ctx, ast.Del)
+    function = module.function(restore)
+    return is_removed and function is not None and name in _arguments(function, module)
+
+
+@once
+def _arguments(function: Function, module: Module) -> frozenset[str]:
+    """The texts that a function gives to calls, but to those of ``os`` itself."""
+    calls = (each for each in within(function) if isinstance(each, ast.Call))
+    theirs = (each for each in calls if not any(name.startswith("os.") for name in module.names(each.func)))
+    return frozenset(text for call in theirs if (text := string(argument(call, 0))) is not None)
 
 
 def _is_added(change: Touch, restore: ast.AST, module: Module) -> bool:

@@ -40,6 +40,7 @@ OPT_IN = {
     "a variable of a configuration": MADE_UP.format("'mode: !ENV SHOP_MODE'"),
     "a variable with its kind": MADE_UP.format("'env:SHOP_MODE'"),
     "a variable that is removed in the end": MADE_UP.format("'$SHOP_MODE'") + "\ndel os.environ['SHOP_MODE']",
+    "a variable that is asked for by name": MADE_UP.format("'SHOP_MODE'") + "\ndel os.environ['SHOP_MODE']",
     "an attribute of a module": ADDED.format("till.drawer.size", "mock.Mock()"),
     "an attribute that is set by name": "setattr(till.drawer, 'size', print)\nassert ask()\n"
     "delattr(till.drawer, 'size')",
@@ -55,6 +56,10 @@ DEFAULT = {
     "a variable with others around": MADE_UP.format("'$SHOP_MODES or $X_SHOP_MODE'"),
     "a variable that is described": '"""$SHOP_MODE counts."""\n' + MADE_UP.format("1"),
     "a variable of everybody": MADE_UP.format("'$SHOP_MODE $HOME'").replace("['SHOP_MODE']", "['HOME']"),
+    "a variable that is asked for here": "os.environ['SHOP_MODE'] = 'demo'\n"
+    "assert ask(os.environ.get('SHOP_MODE'))\ndel os.environ['SHOP_MODE']",
+    "a variable of everybody that is asked for": "os.environ['HOME'] = 'demo'\nassert ask('HOME')\n"
+    "del os.environ['HOME']",
     "an attribute of a class": ADDED.format("Order.size", "mock.Mock()"),
     "an entry": ADDED.format("sys.modules['shop.size']", "mock.Mock()"),
     "a class is asked": BRIEF.format("order = Order(3).send()"),

@@ -8,7 +8,7 @@ import re
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
@@ -78,13 +78,15 @@ def _told(module: Module) -> frozenset[str]:
 
 
 def _is_asked_for(change: Touch, restore: ast.AST, module: Module) -> bool:
-    """Whether a test gives the code the name of a variable that it takes away again: the name is its own."""
+    """Whether a test gives the code the name of a variable that it takes away again, or the word in the name
+    that is its own."""
     kind, _, name = change.tag.partition(":")
     if kind != "environ" or _EVERYBODYS.match(name):
         return False
     is_removed = isinstance(restore, ast.Subscript) and isinstance(restore.ctx, ast.Del)
     function = module.function(restore)
-    return is_removed and function is not None and name in _arguments(function, module)
+    words = {name, *(word for word in name.split("_") if len(word) > 2)}
+    return is_removed and function is not None and not words.isdisjoint(_arguments(function, module))
 
 
 @once
@@ -92,7 +94,7 @@ def _arguments(function: Function, module: Module) -> frozenset[str]:
     """The texts that a function gives to calls, but to those of ``os`` itself."""
     calls = (each for each in within(function) if isinstance(each, ast.Call))
     theirs = (each for each in calls if not any(name.startswith("os.") for name in module.names(each.func)))
-    return frozenset(text for call in theirs if (text := string(argument(call, 0))) is not None)
+    return frozenset(text for call in theirs for each in call.args if (text := string(each)) is not None)
 
 
 def _is_added(change: Touch, restore: ast.AST, module: Module) -> bool:

@@ -41,6 +41,8 @@ OPT_IN = {
     "a variable with its kind": MADE_UP.format("'env:SHOP_MODE'"),
     "a variable that is removed in the end": MADE_UP.format("'$SHOP_MODE'") + "\ndel os.environ['SHOP_MODE']",
     "a variable that is asked for by name": MADE_UP.format("'SHOP_MODE'") + "\ndel os.environ['SHOP_MODE']",
+    "a variable that is asked for by a word in its name": MADE_UP.format("'MODE'")
+    + "\ndel os.environ['SHOP_MODE']",
     "an attribute of a module": ADDED.format("till.drawer.size", "mock.Mock()"),
     "an attribute that is set by name": "setattr(till.drawer, 'size', print)\nassert ask()\n"
     "delattr(till.drawer, 'size')",

@@ -15,6 +15,8 @@ from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.empty_tests import is_passed_on
 
 rule = Rule(
     code="TSE316",
@@ -352,6 +354,8 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
 def _lasts(judgement: Judgement, module: Module) -> bool:
     """Whether it does not end by itself, as most threads of tests do."""
     obligation = judgement.obligation
+    if _is_for_others(obligation.function, module):
+        return False
     match obligation.resource.what:
         case "thread":
             return runs_on(argument(obligation.call, 1, "target"), module)
@@ -365,6 +369,11 @@ def _lasts(judgement: Judgement, module: Module) -> bool:
             return not isinstance(module.parent(obligation.begin), ast.Expr)  # it only has to be made
         case _:
             return True
+
+
+def _is_for_others(function: Function, module: Module) -> bool:
+    """Whether a test hands a function of its own on: another process may run it, and end with all it has."""
+    return module.function(function) is not None and is_passed_on(function, module)
 
 
 def _may_be_shared(obligation: Obligation, module: Module) -> bool:

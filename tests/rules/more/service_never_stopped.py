@@ -393,4 +393,23 @@ good = (
         assert orders.get() == "pear"
         orders.close()
     """,
+    """
+    import threading
+    import time
+
+    import pytest
+
+
+    def test_shop_waits_for_its_child(child):
+        def in_child():
+            def serve():
+                while True:
+                    time.sleep(1)
+
+            thread = threading.Thread(target=serve)
+            thread.start()
+
+        with pytest.raises(RuntimeError, match="is still running"):
+            child.call(in_child)
+    """,
 )

@@ -18,6 +18,10 @@ REMEDIES = {
     "something that is set before": ("read()\nassert known == 1", MOVE),
     "a name that has a value already": ("known = read()\nassert known == 1", MOVE),
     "a name of the context": ("text = read()\nassert str(caught.value) == 1", MOVE),
+    "a name that a context binds before": (
+        "with ask() as out:\n        read()\nout.assert_called_with(1)\nout.assert_any_call(2)",
+        MOVE,
+    ),
     "a denial of something else": ("text = read()\nassert known != 1", MOVE),
     "a denial and more": ("text = read()\nassert text != 1\nassert text", DELETE.format("text")),
 }

@@ -17,7 +17,7 @@ from flake8_testsec.vocabulary.testing.assertions import expecting_around
 rule = Rule(
     code="TSE609",
     summary="assertion on an empty list of calls is always satisfied; use assert_not_called()",
-    message="{name}([]) is always satisfied; use {instead}()",
+    message="{name}([]) is always satisfied; list the expected calls, or use {instead}() if there are none",
     roles=Role.TEST,
     cwe=571,
     since="0.1",

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from flake8_testsec.project.metadata import is_of_testing_tool
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.vocabulary.testing.suites import TESTCASES
 from flake8_testsec.vocabulary.testing.tooling import (
     is_for_testing,
     is_optional,
@@ -106,6 +107,13 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import testtools
+
+        class ShopTestCase(testtools.TestCase):
+            def place(self, order):
+                self.assertTrue(self.shop.place(order))
+        """,
         """
         import os
         from unittest.mock import Mock, MagicMock as Magic, patch
@@ -215,10 +223,18 @@ def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator
 def _stands_aside(statement: ast.stmt, module: Module) -> bool:
     return (
         is_tooling(module)
+        or _has_cases(module)
         or only_as_script(statement, module)
         or serves_tests(statement, module)
         or is_of_testing_tool(module)
     )
+
+
+@once
+def _has_cases(module: Module) -> bool:
+    """Whether a module defines a class of tests, and so is one of tests, wherever it lies."""
+    above = (names for each in module.nodes(ast.ClassDef) for names in module.bases(each))
+    return any(names & TESTCASES for names in above)
 
 
 def _makes_no_double(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:

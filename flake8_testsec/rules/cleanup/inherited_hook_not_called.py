@@ -116,6 +116,24 @@ rule = Rule(
     ),
     good=(
         """
+        import unittest
+
+        class ShopTestCase(unittest.TestCase):
+            def setUp(self):
+                self.shop = open_shop()
+
+        class TestRunner(unittest.TestCase):
+            def test_set_up_must_be_called(self):
+                class Forgetful(ShopTestCase):
+                    def setUp(self):
+                        self.till = open_till()
+
+                    def test_shop(self):
+                        self.shop.enter()
+
+                self.assertIn("setUp was not called", run(Forgetful("test_shop")))
+        """,
+        """
         import os
         import unittest
 
@@ -278,6 +296,8 @@ _PARTNERS = {**dict(_PAIRS), **{later: earlier for earlier, later in _PAIRS}}
 def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     if not class_.bases or not any(_may_be_alone(method) for method in methods(class_)):
         return
+    if module.function(class_) is not None:
+        return  # no runner collects it: the test around it runs it, and expects what comes of it
     from flake8_testsec.cleanup.custody import lineage  # few hooks may be alone, and it takes long to import
 
     line = lineage(class_, module)

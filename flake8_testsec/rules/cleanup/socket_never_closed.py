@@ -6,11 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.remedies import is_probe, remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 
 rule = Rule(
     code="TSE312",
@@ -112,6 +114,17 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import socket
+        from unittest import mock
+
+
+        def test_descriptor_of_the_true_socket(enabled):
+            double = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            double.true = mock.Mock()
+            double.connect(("localhost", 80))
+            assert double.true.connect.called
+        """,
         """
         import socket
 
@@ -226,7 +239,26 @@ def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in judgements(call, module):
         if judgement.verdict is Verdict.NEVER and judgement.obligation.resource.code == rule.code:
             obligation = judgement.obligation
+            if _is_double(obligation, module):
+                continue
             if is_probe(obligation, module) and not module.settings.enables(rule.code):
                 continue  # a port is to be free, or reserved, when the function ends
             words = remedy(obligation, module)
             yield rule.at(obligation.begin, remedy=words).fixed_by(ended(words, obligation, module))
+
+
+def _is_double(obligation: Obligation, module: Module) -> bool:
+    """Whether a test gives a socket an attribute: a real one has slots and takes none."""
+    stored = _stored(obligation.function, module)
+    return str(obligation.handle) in stored
+
+
+@once
+def _stored(function: Function, module: Module) -> frozenset[str]:
+    """What is given attributes that no socket has."""
+    nodes = (each for each in within(function) if isinstance(each, ast.Attribute))
+    return frozenset(
+        ast.unparse(each.value)
+        for each in nodes
+        if isinstance(each.ctx, ast.Store) and each.attr != "timeout"
+    )

@@ -260,8 +260,8 @@ def _needs_reason(skip: Skip, module: Module) -> bool:
 
 
 def _is_guarded(skip: Skip, module: Module) -> bool:
-    """Whether a bare call that skips stands below an ``if``, which says when there is nothing to be tested, or
-    in the handler of an error that says what is not there.
+    """Whether a bare call that skips stands below an ``if``, which says when there is nothing to be tested,
+    or in the handler of an error that says what is not there.
 
     Who writes an empty text has been asked for the reason, and has not given it.
     """

@@ -12,6 +12,7 @@ from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
+from flake8_testsec.vocabulary.testing.suites import is_fixture
 from flake8_testsec.vocabulary.testing.tooling import in_self_test, is_tooling
 
 rule = Rule(
@@ -120,6 +121,30 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import sys
+
+        def price(order):
+            return order.total
+
+        if "pytest" in sys.modules:
+            import pytest
+
+            TOTAL = 3
+
+            @pytest.fixture
+            def order():
+                return Order(total=TOTAL)
+
+            class TestPrice:
+                def test_free(self):
+                    assert price(Free()) == 0
+
+            def test_price(order):
+                class FakeOrder:
+                    total = 3
+                assert price(order) == price(FakeOrder())
+        """,
         """
         import os
         import sys
@@ -333,11 +358,35 @@ def _check_skipped(asked: ast.expr, holds: bool, module: Module, name: str) -> I
 
 def _judged(asked: ast.expr, holds: bool, module: Module, certain: bool = False) -> Iterator[Hit]:
     """Report what depends on the answer; what may be meant so, only where the rule is enabled by name."""
-    if is_tooling(module) or in_self_test(asked, module):
+    if is_tooling(module) or in_self_test(asked, module) or _only_adds_tests(asked, module):
         return
     for change in changes(asked, holds, module):
         if certain or change.what in _WORST or module.settings.enables(rule.code):
             yield from _hit(change, _RUNNER, module)
+
+
+def _only_adds_tests(asked: ast.expr, module: Module) -> bool:
+    """Whether what hangs on the answer is nothing but tests, which the program never calls."""
+    match module.parent(asked):
+        case ast.If(test=test, body=body, orelse=[]) if test is asked:
+            defined = [each for each in body if not isinstance(each, (ast.Import, ast.ImportFrom))]
+            return bool(defined) and all(_is_of_tests(each, module) for each in defined)
+        case _:
+            return False
+
+
+def _is_of_tests(statement: ast.stmt, module: Module) -> bool:
+    match statement:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if name.startswith("test"):
+            return True
+        case ast.FunctionDef() as function:
+            return is_fixture(function, module)
+        case ast.ClassDef(name=name):
+            return name.startswith("Test")
+        case ast.Assign(value=value):
+            return isinstance(value, ast.Constant)
+        case _:
+            return False
 
 
 def _hit(change: Change, asked: str, module: Module) -> Iterator[Hit]:

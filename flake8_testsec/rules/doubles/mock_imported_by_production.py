@@ -11,6 +11,7 @@ from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import TESTCASES
 from flake8_testsec.vocabulary.testing.tooling import (
+    is_for_runner,
     is_for_testing,
     is_optional,
     is_tooling,
@@ -107,6 +108,22 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import sys
+
+        def price(order):
+            return order.total
+
+        if "pytest" in sys.modules:
+            import pytest
+
+            @pytest.fixture
+            def order():
+                return Order(total=3)
+
+            def test_price(order):
+                assert price(order) == 3
+        """,
         """
         import testtools
 
@@ -225,6 +242,7 @@ def _stands_aside(statement: ast.stmt, module: Module) -> bool:
         is_tooling(module)
         or _has_cases(module)
         or only_as_script(statement, module)
+        or is_for_runner(statement, module)
         or serves_tests(statement, module)
         or is_of_testing_tool(module)
     )

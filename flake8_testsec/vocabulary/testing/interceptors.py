@@ -298,9 +298,18 @@ def _replaces(node: ast.AST, module: Module, by: Interceptor) -> bool:
         case ast.Assign(targets=[ast.Attribute() as target]):
             # An attribute of an object that the library has made is not the library.
             names = (name for name in module.names(target) if "(" not in name)
-            return any(name.partition(".")[0] in by.targets for name in names)
+            return any(_is_of(name, by) or _stands_for(name, by) for name in names)
         case _:
             return False
+
+
+def _is_of(name: str, by: Interceptor) -> bool:
+    return name.partition(".")[0] in by.targets
+
+
+def _stands_for(name: str, by: Interceptor) -> bool:
+    """Whether an attribute is a target, or the private function that a public one of its name calls."""
+    return "." in name and name.rpartition(".")[2].lstrip("_") in by.targets
 
 
 def _has_target(name: str, by: Interceptor) -> bool:

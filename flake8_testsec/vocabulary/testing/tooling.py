@@ -55,6 +55,7 @@ _LAST = frozenset(
     {"deprecated_call", "fail", "fixture", "hookimpl", "hookspec", "importorskip", "main", "mark", "raises"}
     | {"register_assert_rewrite", "skip", "warns", "xfail", "yield_fixture"}
 )
+_RUNNERS = frozenset({"nose", "pytest", "unittest"})
 _PYTEST = frozenset(f"pytest.{name}" for name in _LAST)
 
 
@@ -208,6 +209,34 @@ def serves_tests(node: ast.AST, module: Module) -> bool:
         _SELF_TEST.match(each.name) or _CALLED_BY_TESTS.match(each.name) or is_for_testing(each)
         for each in _functions_around(node, module)
     )
+
+
+def is_for_runner(node: ast.AST, module: Module) -> bool:
+    """Whether a node stands in a block that is run only where a runner of tests is loaded already.
+
+    Args:
+        node: any node.
+        module: its module.
+
+    Returns:
+        ``True`` below ``if "pytest" in sys.modules:``.
+    """
+    inner = node
+    for above in module.ancestors(node):
+        match above:
+            case ast.If(test=test, body=body) if inner in body and _asks_for_runner(test, module):
+                return True
+        inner = above
+    return False
+
+
+def _asks_for_runner(test: ast.expr, module: Module) -> bool:
+    """Whether a condition is that a runner of tests is loaded."""
+    match test:
+        case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In()], comparators=[loaded]):
+            return name in _RUNNERS and "sys.modules" in module.names(loaded)
+        case _:
+            return False
 
 
 def offers_tests(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:

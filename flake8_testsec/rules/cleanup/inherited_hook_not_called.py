@@ -116,20 +116,16 @@ rule = Rule(
     ),
     good=(
         """
-        import unittest
+        import testtools
 
-        class ShopTestCase(unittest.TestCase):
-            def setUp(self):
-                self.shop = open_shop()
-
-        class TestRunner(unittest.TestCase):
+        class TestRunner(testtools.TestCase):
             def test_set_up_must_be_called(self):
-                class Forgetful(ShopTestCase):
+                class Forgetful(testtools.TestCase):
                     def setUp(self):
                         self.till = open_till()
 
                     def test_shop(self):
-                        self.shop.enter()
+                        self.till.open()
 
                 self.assertIn("setUp was not called", run(Forgetful("test_shop")))
         """,

@@ -146,6 +146,19 @@ def _add_options(manager: OptionManager) -> None:
             help=f"The same as --testsec-{name}.",
         )
     manager.add_option(
+        "--baseline",
+        dest="testsec_baseline",
+        metavar="file",
+        default="",
+        normalize_paths=True,
+        help="The same as --testsec-baseline.",
+    )
+    manager.add_option(
+        "--fail-on-stale",
+        action="store_true",
+        help="Name what the baseline lists and is no longer found, and end in 1 if there is any.",
+    )
+    manager.add_option(
         "--cassettes",
         action="store_true",
         help="Review recorded cassettes (YAML, JSON), and nothing else; needs PyYAML.",

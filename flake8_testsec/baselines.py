@@ -34,6 +34,8 @@ _LEGEND = "# Fingerprint, count, file, code, place. 'testsec baseline prune' rem
 _LINE = lazy(r"([0-9a-f]{16}) ([1-9][0-9]{0,8}) (\S+) (TSE[0-9]{3}) (\S+)\Z")
 _ESCAPE = lazy(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 _NOWHERE = "-"
+_MOST = 64 * 2**20
+"""Bytes of a file that are looked at; a device has no end."""
 
 
 class BaselineError(ValueError):
@@ -115,7 +117,7 @@ def read(path: str) -> Baseline:
     """
     try:
         with open(path, "rb") as file:
-            text = file.read().decode("utf-8-sig")
+            text = file.read(_MOST).decode("utf-8-sig")
     except FileNotFoundError:
         raise BaselineError(f"the baseline {path!r} is missing; 'testsec baseline write' makes one") from None
     except UnicodeDecodeError:
@@ -129,6 +131,8 @@ def read(path: str) -> Baseline:
 def _entries(text: str, path: str) -> Iterator[Entry]:
     first, *lines = text.split("\n")
     _require_version(first.rstrip(), path)
+    if len(text) >= _MOST:
+        raise BaselineError(f"the baseline {path!r} is too large")
     for number, line in enumerate(map(str.rstrip, lines), 2):
         if line and not line.startswith("#"):
             match = _LINE.match(line)

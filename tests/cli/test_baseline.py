@@ -1,0 +1,465 @@
+"""Living with old code: what a baseline lists is hidden by both doors, up to its count, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from flake8_testsec.baselines import Entry, read, written
+
+from ..doors import CLEAN, DEFECT, Run, flake8, lay_out, testsec
+
+NAME = ".testsec-baseline"
+RAISES = "    pytest.raises(ValueError)\n"
+OTHER = "    pytest.raises(KeyError)\n"
+FILES = {"setup.cfg": "", "tests/test_a.py": DEFECT, "tests/test_b.py": DEFECT + RAISES, "shop/a.py": CLEAN}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """An old project with three findings, two of them alike."""
+    return lay_out(tmp_path, FILES)
+
+
+@pytest.fixture
+def adopted(project: Path) -> Path:
+    """The same, with a baseline."""
+    done = testsec(project, "baseline", "write")
+    assert done == (0, f"'{NAME}' lists 3 findings in 2 files\n", "")
+    return project
+
+
+def both(folder: Path, *arguments: str, stdin: str = "") -> Run:
+    """What ``testsec check`` says with the baseline, having made sure that flake8 says the same."""
+    ours = testsec(folder, "check", f"--baseline={NAME}", *arguments, stdin=stdin)
+    theirs = flake8(folder, "--select=TSE,E9", f"--testsec-baseline={NAME}", *arguments, stdin=stdin)
+    assert ours.out == theirs.out
+    return ours
+
+
+def entries(folder: Path) -> dict[tuple[str, str], int]:
+    """How many findings are listed, by files and places."""
+    return {(each.path, each.place): each.findings for each in read(str(folder / NAME))}
+
+
+# what is hidden
+
+
+def test_what_is_listed_is_hidden(adopted: Path) -> None:
+    assert entries(adopted) == {("tests/test_a.py", "test_a"): 1, ("tests/test_b.py", "test_a"): 2}
+    assert both(adopted) == (0, "", "")
+    assert testsec(adopted, "check").status == 1
+
+
+NEW = {
+    "another line": (DEFECT + OTHER, 6),
+    "the same line once more": (DEFECT + RAISES, 6),
+    "the same line in another function": (DEFECT + "\ndef test_b():\n" + RAISES, 8),
+    "the same line in a class": (DEFECT + "\nclass TestB:\n    def test_a(self):\n    " + RAISES, 9),
+    "the same line before, which is the first": (DEFECT.replace("():\n", "():\n" + RAISES), 6),
+}
+
+
+@pytest.mark.parametrize("case", NEW)
+def test_what_is_new_is_told(case: str, adopted: Path) -> None:
+    text, line = NEW[case]
+    lay_out(adopted, {"tests/test_a.py": text})
+    done = both(adopted, "tests")
+    assert (done.status, [each.split(":")[:2] for each in done.lines]) == (
+        1,
+        [["tests/test_a.py", str(line)]],
+    )
+
+
+def test_what_moves_and_what_is_formatted_is_hidden(adopted: Path) -> None:
+    text = "'''Tests.'''\nimport os\n\n" + DEFECT.replace("(ValueError)", "(\n        ValueError,\n    )")
+    lay_out(adopted, {"tests/test_a.py": text})
+    assert both(adopted) == (0, "", "")
+
+
+def test_a_file_of_another_name_is_new(adopted: Path) -> None:
+    (adopted / "tests/test_a.py").rename(adopted / "tests/test_c.py")
+    assert [line.split(":")[0] for line in both(adopted, "tests").lines] == ["tests/test_c.py"]
+
+
+def test_it_does_not_matter_where_a_command_runs(adopted: Path) -> None:
+    for folder, name in (("tests", f"../{NAME}"), ("tests", NAME), ("shop", str(adopted / NAME))):
+        paths = ("../tests", "./../tests/test_b.py", str(adopted / "tests"))
+        assert testsec(adopted / folder, "check", f"--baseline={name}", *paths) == (0, "", "")
+        done = flake8(adopted / folder, "--select=TSE", f"--testsec-baseline={name}", *paths)
+        assert done == (0, "", "")
+
+
+@pytest.mark.parametrize("name", [NAME, f"./{NAME}"])
+def test_the_configuration_names_it(name: str, adopted: Path) -> None:
+    lay_out(adopted, {"setup.cfg": f"[flake8]\ntestsec-baseline = {name}\nselect = TSE\n"})
+    for folder in (adopted, adopted / "tests"):
+        assert testsec(folder, "check") == flake8(folder) == (0, "", "")
+    (adopted / NAME).unlink()
+    for folder in (adopted, adopted / "tests"):
+        assert testsec(folder, "check").status == 2
+        assert flake8(folder).status == 1
+    assert testsec(adopted, "role", "tests/test_a.py").status == 0
+    assert testsec(adopted, "baseline", "write").status == 0
+    assert flake8(adopted) == (0, "", "")
+
+
+def test_names_with_odd_characters(project: Path) -> None:
+    names = ("test_\nx.py", "test y.py", "test_\\x0a.py", os.fsdecode(b"test_\xff.py"), "test_\u202ez.py")
+    lay_out(project, {f"tests/odd/{name}": DEFECT for name in names})
+    assert testsec(project, "baseline", "write", "tests/odd").out == f"'{NAME}' lists 5 findings in 5 files\n"
+    text = (project / NAME).read_text("utf-8")
+    assert "\u202e" not in text
+    assert len(text.splitlines()) == 7
+    assert both(project, "tests/odd") == (0, "", "")
+    assert testsec(project, "baseline", "check", "tests/odd") == (0, "", "")
+
+
+def test_standard_input(adopted: Path) -> None:
+    arguments = ("--stdin-display-name=tests/test_a.py", "-")
+    assert both(adopted, *arguments, stdin=DEFECT) == (0, "", "")
+    assert both(adopted, *arguments, stdin=DEFECT + OTHER).out.startswith("tests/test_a.py:6:5: TSE407")
+
+
+@pytest.mark.parametrize("options", [("--jobs=4",), ("--jobs=2", "--show-source"), ("--format=%(path)s",)])
+def test_many_files_in_several_processes(options: tuple[str, ...], project: Path) -> None:
+    filler = "".join(f"def helper_{each}():\n    return {each}\n" for each in range(500))
+    lay_out(project, {f"tests/test_{each}.py": DEFECT + filler for each in range(30)})
+    assert testsec(project, "baseline", "write", "--jobs=3").status == 0
+    assert both(project, *options) == (0, "", "")
+    lay_out(project, {f"tests/test_{each}.py": DEFECT + OTHER + filler for each in (3, 17)})
+    assert both(project, *options).status == 1
+
+
+def test_kept_results_know_nothing_of_a_baseline(project: Path) -> None:
+    kept = "--cache-dir=kept"
+    before = testsec(project, "check", kept, "tests")
+    assert testsec(project, "baseline", "write", kept, "tests").status == 0
+    for _ in range(2):
+        assert testsec(project, "check", kept, f"--baseline={NAME}", "tests") == (0, "", "")
+        assert testsec(project, "check", kept, "tests") == before
+
+
+# comments
+
+
+def noqa(line: str) -> str:
+    return line.replace("\n", "  # noqa: TSE407  why\n")
+
+
+def test_what_a_comment_silences_is_not_listed_and_uses_nothing_up(project: Path) -> None:
+    lay_out(project, {"tests/test_a.py": DEFECT.replace(RAISES, noqa(RAISES) + RAISES)})
+    testsec(project, "baseline", "write")
+    assert entries(project)["tests/test_a.py", "test_a"] == 1
+    assert both(project) == (0, "", "")
+    assert len(both(project, "--disable-noqa", "tests").lines) == 1
+    lay_out(project, {"tests/test_a.py": DEFECT.replace(RAISES, noqa(RAISES) + RAISES + RAISES)})
+    assert [line.split(":")[1] for line in both(project, "tests").lines] == ["7"]
+
+
+def test_a_comment_below_a_statement_counts_where_flake8_reads_it(adopted: Path) -> None:
+    silenced = noqa("    pytest.raises('''\n    ''')\n")
+    lay_out(adopted, {"tests/test_a.py": DEFECT + "    '''noqa'''\n" + silenced + RAISES})
+    assert [line.split(":")[1] for line in both(adopted, "tests").lines] == ["9"]
+
+
+def test_a_file_that_a_comment_switches_off_is_looked_at(adopted: Path) -> None:
+    lay_out(adopted, {"tests/test_a.py": "# flake8: noqa\n" + DEFECT})
+    assert both(adopted, "tests").out == ""
+    assert testsec(adopted, "baseline", "check", "tests").status == 1
+
+
+# what is stale
+
+
+STALE = "stale: tests/test_b.py: TSE407 in test_a ("
+
+
+def test_what_is_mended_is_stale(adopted: Path) -> None:
+    lay_out(adopted, {"tests/test_b.py": DEFECT})
+    done = both(adopted)
+    assert (done.status, done.out) == (0, "")
+    assert done.err == (
+        f"testsec check: 1 entry is stale in '{NAME}'; 'testsec baseline prune' removes what is mended\n"
+    )
+    assert testsec(adopted, "check", f"--baseline={NAME}", "-q") == (0, "", "")
+    asked = testsec(adopted, "check", f"--baseline={NAME}", "--fail-on-stale")
+    assert (asked.status, asked.out) == (1, "")
+    first, second = asked.err.splitlines()
+    assert first.startswith(f"testsec check: {STALE}")
+    assert first.endswith("): 2 listed, 1 found")
+    assert second == done.err.rstrip()
+    free = testsec(adopted, "check", f"--baseline={NAME}", "--fail-on-stale", "--exit-zero")
+    assert (free.status, free.err) == (0, asked.err)
+
+
+def test_check_tells_what_is_new_and_what_is_stale(adopted: Path) -> None:
+    assert testsec(adopted, "baseline", "check") == (0, "", "")
+    lay_out(adopted, {"tests/test_a.py": DEFECT + OTHER, "tests/test_b.py": CLEAN})
+    done = testsec(adopted, "baseline", "check", "tests")
+    assert (done.status, [line.split(" ")[0] for line in done.lines]) == (1, ["tests/test_a.py:6:5:"])
+    assert done.err.startswith(f"testsec baseline check: {STALE}")
+    lay_out(adopted, {"tests/test_a.py": DEFECT})
+    assert testsec(adopted, "baseline", "check", "tests").status == 1
+
+
+def test_only_what_was_looked_at_is_stale(adopted: Path) -> None:
+    lay_out(adopted, {"tests/test_a.py": CLEAN, "tests/test_b.py": CLEAN})
+    done = testsec(adopted, "baseline", "check", "tests/test_a.py")
+    assert done.err.count("stale:") == 1
+    for arguments in (
+        ("shop",),
+        ("--exclude=tests",),
+        ("--select=TSE5",),
+        ("--ignore=TSE4",),
+        ("--per-file-ignores=tests/*:TSE407",),
+        ("--min-severity=high",),
+        ("--family=cleanup",),
+    ):
+        assert testsec(adopted, "baseline", "check", *arguments) == (0, "", "")
+        assert "0 entries removed, 0 lowered, 2 left" in testsec(adopted, "baseline", "prune", *arguments).out
+
+
+def test_a_file_that_is_gone_is_stale_where_somebody_looked(adopted: Path) -> None:
+    (adopted / "tests/test_a.py").unlink()
+    assert testsec(adopted, "baseline", "check", "tests/test_b.py", "shop") == (0, "", "")
+    for path in ("tests", ".", str(adopted)):
+        assert testsec(adopted, "baseline", "check", path).status == 1
+    assert testsec(adopted / "shop", "baseline", "check", "../tests").status == 1
+    assert "1 entries removed, 0 lowered, 1 left" in testsec(adopted, "baseline", "prune").out
+
+
+def test_a_file_that_stands_where_a_folder_was(adopted: Path) -> None:
+    lay_out(adopted, {"tests.py": CLEAN})
+    listed = [Entry("tests.py/test_a.py", "TSE407", "", "0" * 16), Entry("a\0b", "TSE407", "", "1" * 16)]
+    (adopted / NAME).write_text(written(listed))
+    assert "1 entries removed, 0 lowered, 1 left" in testsec(adopted, "baseline", "prune", "shop", ".").out
+
+
+def test_a_file_that_is_broken_was_not_looked_at(adopted: Path) -> None:
+    lay_out(adopted, {"tests/test_a.py": "def f(:\n"})
+    done = testsec(adopted, "baseline", "prune")
+    assert done.status == 2
+    assert done.lines[0].startswith("./tests/test_a.py:1:")
+    assert done.lines[1] == f"'{NAME}': 0 entries removed, 0 lowered, 2 left"
+    again = testsec(adopted, "baseline", "write")
+    assert (again.status, again.lines[-1]) == (2, f"'{NAME}' lists 3 findings in 2 files")
+
+
+def test_rules_that_are_off_were_not_asked(project: Path) -> None:
+    text = "import pytest\n\n\ndef test_a():\n    with pytest.raises(Exception):\n        pay()\n"
+    lay_out(project, {"tests/test_a.py": text})
+    enabled = "--testsec-enable=TSE"
+    assert testsec(project, "baseline", "write", enabled, "tests/test_a.py").status == 0
+    assert {each.code for each in read(str(project / NAME))} == {"TSE402"}
+    before = (project / NAME).read_text()
+    assert testsec(project, "baseline", "check", "tests/test_a.py") == (0, "", "")
+    assert testsec(project, "baseline", "prune").status == 0
+    assert (project / NAME).read_text() == before
+
+
+def test_rules_that_are_no_more_find_nothing(adopted: Path) -> None:
+    (adopted / NAME).write_text(written([Entry("tests/test_a.py", "TSE999", "", "0" * 16)]))
+    assert "1 entries removed" in testsec(adopted, "baseline", "prune").out
+
+
+# writing
+
+
+def test_prune_strikes_out_what_is_mended_and_adds_nothing(adopted: Path) -> None:
+    before = (adopted / NAME).read_bytes()
+    changed = os.stat(adopted / NAME).st_mtime_ns
+    assert testsec(adopted, "baseline", "prune").out == f"'{NAME}': 0 entries removed, 0 lowered, 2 left\n"
+    assert os.stat(adopted / NAME).st_mtime_ns == changed
+    lay_out(adopted, {"tests/test_a.py": CLEAN, "tests/test_b.py": DEFECT, "tests/test_c.py": DEFECT})
+    done = testsec(adopted, "baseline", "prune", "tests/test_b.py", "tests/test_c.py")
+    assert done == (0, f"'{NAME}': 0 entries removed, 1 lowered, 2 left\n", "")
+    assert entries(adopted) == {("tests/test_a.py", "test_a"): 1, ("tests/test_b.py", "test_a"): 1}
+    assert testsec(adopted, "baseline", "prune").out == f"'{NAME}': 1 entries removed, 0 lowered, 1 left\n"
+    assert entries(adopted) == {("tests/test_b.py", "test_a"): 1}
+    (adopted / "tests/test_c.py").unlink()
+    lay_out(adopted, FILES)
+    testsec(adopted, "baseline", "write")
+    assert (adopted / NAME).read_bytes() == before
+
+
+def test_write_leaves_what_it_did_not_look_at(adopted: Path) -> None:
+    lay_out(adopted, {"tests/test_a.py": DEFECT + OTHER, "tests/test_b.py": CLEAN, "tests/test_c.py": DEFECT})
+    done = testsec(adopted, "baseline", "write", "tests/test_a.py", "tests/test_a.py", "./tests")
+    assert done == (0, f"'{NAME}' lists 3 findings in 2 files\n", "")
+    lay_out(adopted, {"tests/test_a.py": CLEAN})
+    done = testsec(adopted, "baseline", "write", "tests/test_c.py")
+    assert done.out == f"'{NAME}' lists 3 findings in 2 files\n"
+
+
+def test_a_project_without_findings_has_a_baseline_without_entries(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": CLEAN})
+    assert testsec(tmp_path, "baseline", "write").out == f"'{NAME}' lists 0 findings in 0 files\n"
+    assert both(tmp_path) == (0, "", "")
+
+
+def test_write_takes_nothing_for_a_baseline_that_is_none(project: Path) -> None:
+    for name in ("tests/test_a.py", "tests"):
+        done = testsec(project, "baseline", "write", f"--baseline={name}")
+        assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert (project / "tests/test_a.py").read_text() == DEFECT
+
+
+UNWRITABLE = {
+    "a folder": ("tests", "cannot be read: Is a directory"),
+    "a path through a file": ("tests/test_a.py/b", "cannot write "),
+    "a device that is full": ("/dev/full", "is not a baseline"),
+    "a place where nobody may": ("/proc/b", "cannot write "),
+    "a name that is too long": ("x" * 300, "cannot write "),
+}
+
+
+@pytest.mark.parametrize("case", UNWRITABLE)
+def test_what_cannot_be_written_is_one_line(case: str, project: Path) -> None:
+    name, why = UNWRITABLE[case]
+    done = testsec(project, "baseline", "write", f"--baseline={name}")
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith("testsec baseline write: error: ")
+    assert why in done.err
+    assert [*project.rglob(".testsec-*")] == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+@pytest.mark.parametrize("word", ["write", "prune"])
+def test_a_file_that_nobody_may_write_stays(word: str, adopted: Path) -> None:
+    before = (adopted / NAME).read_bytes()
+    lay_out(adopted, {"tests/test_a.py": CLEAN})
+    (adopted / NAME).chmod(0o444)
+    done = testsec(adopted, "baseline", word)
+    assert (done.status, done.err.count("\n")) == (2, 1)
+    assert (adopted / NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("word", ["write", "prune"])
+def test_a_full_disk_leaves_the_file_that_is_there(word: str, adopted: Path) -> None:
+    before = (adopted / NAME).read_bytes()
+    lay_out(adopted, {"tests/test_a.py": CLEAN})
+    # Measuring coverage writes files, too.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    done = subprocess.run(
+        [sys.executable, "-m", "flake8_testsec", "baseline", word, "--no-cache"],
+        cwd=adopted,
+        capture_output=True,
+        text=True,
+        env=environment,
+        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (40, 40)),
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"testsec baseline {word}: error: cannot write '{NAME}': File too large\n"
+    assert (adopted / NAME).read_bytes() == before
+    assert [*adopted.glob(".testsec-*")] == [adopted / NAME]
+
+
+def test_a_link_stays_one(adopted: Path) -> None:
+    (adopted / NAME).rename(adopted / "listed")
+    (adopted / NAME).symlink_to("listed")
+    lay_out(adopted, {"tests/test_a.py": CLEAN})
+    assert testsec(adopted, "baseline", "prune").status == 0
+    assert (adopted / NAME).is_symlink()
+    assert "test_a.py" not in (adopted / "listed").read_text()
+
+
+# what is wrong
+
+
+BROKEN: Mapping[str, bytes | None] = {
+    "missing": None,
+    "empty": b"",
+    "of another version": b"# testsec baseline 2, fingerprints 1\n",
+    "in conflict": b"# testsec baseline 1, fingerprints 1\n<<<<<<< ours\n",
+    "not a text": b"\xff",
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_baseline_that_cannot_be_used_is_never_passed_over(case: str, project: Path) -> None:
+    content = BROKEN[case]
+    lay_out(project, {} if content is None else {NAME: content})
+    lay_out(project, {"tests/test_a.py": CLEAN, "tests/test_b.py": CLEAN})
+    for words in (("check",), ("baseline", "check"), ("baseline", "prune")):
+        done = testsec(project, *words, f"--baseline={NAME}")
+        assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+        assert done.err.startswith(f"testsec {' '.join(words)}: error: ")
+        assert NAME in done.err
+    done = flake8(project, "--select=TSE,E9", f"--testsec-baseline={NAME}")
+    assert done.status == 1
+    head, line = done.lines
+    assert head == "There was a critical error during execution of Flake8:"
+    assert line.startswith("--testsec-baseline: ")
+    if content is not None:
+        assert testsec(project, "baseline", "write").status == 2
+        assert (project / NAME).read_bytes() == content
+
+
+def test_wrong_usage_is_one_line(project: Path) -> None:
+    for words in (
+        ("baseline",),
+        ("baseline", "wirte"),
+        ("baseline", "write", "--nonsense"),
+        ("baseline", "write", "--testsec-enable=X"),
+        ("check", "--fail-on-stale"),
+    ):
+        done = testsec(project, *words)
+        assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+        assert done.err.startswith(f"testsec {words[0]}")
+    assert "unknown command 'wirte'" in testsec(project, "baseline", "wirte").err
+    assert testsec(project, "baseline", "--help").out.startswith("usage: testsec baseline ")
+
+
+def test_a_reader_that_leaves_is_no_error(project: Path) -> None:
+    lay_out(project, {"tests/test_a.py": "def f(:\n"})
+    command = f"{sys.executable} -m flake8_testsec baseline check --baseline=b; echo $? >&2"
+    lay_out(project, {"b": written([])})
+    done = subprocess.run(
+        ["bash", "-c", f"({command}) | true"], cwd=project, capture_output=True, text=True, check=True
+    )
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1] in ("1", "2")
+
+
+# reports
+
+
+def test_reports_tell_what_is_new(adopted: Path) -> None:
+    lay_out(adopted, {"tests/test_a.py": DEFECT + RAISES, "tests/test_b.py": DEFECT + RAISES})
+    done = testsec(adopted, "check", f"--baseline={NAME}", "--format=json", "--include-suppressed", "tests")
+    (finding,) = json.loads(done.out)["findings"]
+    assert (finding["line"], finding["fingerprint"].partition(":")[2]) == (6, "2")
+    assert finding["fingerprint"].partition(":")[0] in (adopted / NAME).read_text()
+    sarif = json.loads(testsec(adopted, "check", f"--baseline={NAME}", "--format=sarif", "tests").out)
+    assert len(sarif["runs"][0]["results"]) == 1
+    theirs = flake8(adopted, "--select=TSE", f"--testsec-baseline={NAME}", "--format=testsec-json", "tests")
+    assert json.loads(theirs.out)["findings"] == [
+        {**finding, "fix": json.loads(theirs.out)["findings"][0]["fix"]}
+    ]
+
+
+def test_numbers_are_of_what_is_told(adopted: Path) -> None:
+    lay_out(adopted, {"tests/test_a.py": DEFECT + OTHER})
+    done = testsec(adopted, "check", f"--baseline={NAME}", "--count", "--statistics", "-q", "tests")
+    assert done.lines == ["tests/test_a.py", "1     TSE407  medium  CWE-1164  expectation-does-nothing", "1"]
+    assert testsec(adopted, "check", f"--baseline={NAME}", "--timings", "tests").status == 1
+
+
+def test_cassettes_are_listed_beside_files(adopted: Path) -> None:
+    pytest.importorskip("yaml")
+    recorded = "request:\n  headers:\n    Authorization: Bearer 8f14e45fceea167a5a36\n"
+    lay_out(adopted, {"tests/cassettes/a.yaml": recorded})
+    assert testsec(adopted, "check", "--cassettes", "tests").status == 1
+    done = testsec(adopted, "baseline", "write", "--cassettes", "tests")
+    assert (done.status, done.out) == (0, f"'{NAME}' lists 4 findings in 3 files\n")
+    assert testsec(adopted, "check", "--cassettes", f"--baseline={NAME}", "tests") == (0, "", "")
+    assert both(adopted) == (0, "", "")

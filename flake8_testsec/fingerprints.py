@@ -8,9 +8,9 @@ A fingerprint is a digest of
 * the names of the classes and functions around it, as in ``TestShop.test_pay``,
 * what the finding is about: the tree of the statement that it begins in. Of a compound statement it is the
   head alone; of a class or function the decorator, base, parameter or default that the finding begins in,
-  else its kind and name; of an ``except`` its type. Of a list, tuple, set or dictionary inside, it is the
-  element that the finding begins in, without the others. Of a comment, and of a file that has no tree, it is
-  the text without its white space,
+  else its kind and name; of an ``except`` its type. Of a ``with``, a list, tuple, set or dictionary it
+  is the element that the finding begins in, without the others. Of a comment, and of a file that has no
+  tree, it is the text without its white space,
 
 and a number: of equal ones in a file the first is 1, the second 2. It has no line and no column, no white
 space, no comment of the statement, no form of quotes or brackets, and nothing that differs from Python to
@@ -221,12 +221,14 @@ def _dumped(root: ast.AST, position: _Position) -> str:
 
 
 def _element(node: ast.AST, position: _Position) -> list[ast.expr]:
-    """What there is of a table at a position, if that is in one element of several."""
+    """What a table or a ``with`` has at a position, if that lies in one of its elements."""
     match node:
         case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
             rows: list[tuple[ast.expr | None, ...]] = [(each,) for each in elements]
         case ast.Dict(keys=keys, values=values):
             rows = [*zip(keys, values, strict=True)]
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            rows = [(each.context_expr, each.optional_vars) for each in items]
         case _:
             return []
     row = next((row for row in rows if any(each and _spans(each, position) for each in row)), ())

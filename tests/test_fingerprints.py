@@ -305,3 +305,12 @@ def test_the_name_of_a_row_counts() -> None:
 def test_a_table_as_a_whole_is_all_of_it() -> None:
     assert one(TABLE.replace("ann", "joe"), "LOGINS") != one(TABLE, "LOGINS")
     assert one(TABLE.replace("ann", "joe"), "[(") != one(TABLE, "[(")
+
+
+def test_other_managers_of_a_with_change_nothing() -> None:
+    before = "with connect('a') as a:\n    with connect('b'):\n        pass\n"
+    after = "with (lock(), connect('a') as a, connect('b')):\n    pass\n"
+    for mark in ("connect('a')", "connect('b')"):
+        assert one(after, mark) == one(before, mark)
+    assert one(before.replace(" as a", " as b"), "connect('a')") != one(before, "connect('a')")
+    assert one(after, "with") != one(before.partition("\n")[0] + " pass", "with")

@@ -244,4 +244,4 @@ def test_an_old_project_commits_from_its_first_day(hook: str, source: Repository
     mended = old_project.commit_test(GOOD)
     assert mended.returncode == 0, mended.stdout + mended.stderr
     pruned = old_project.must(sys.executable, "-m", "flake8_testsec", "baseline", "prune", "tests/test_x.py")
-    assert pruned == "'.testsec-baseline': 1 entries removed, 0 lowered, 1 left\n"
+    assert pruned == "'.testsec-baseline': 1 removed, 0 lowered, 1 left\n"

@@ -75,8 +75,9 @@ def _write(options: argparse.Namespace) -> int:
     kept = [entry for entry in before if not comparison.is_judged(entry)]
     entries = [*Baseline([*kept, *comparison.found()])]
     _put(name, entries)
+    findings = sum(entry.findings for entry in entries)
     files = len({entry.path for entry in entries})
-    print(printable(f"{name!r} lists {sum(entry.findings for entry in entries)} findings in {files} files"))
+    print(printable(f"{name!r} lists {_counted(findings, 'finding')} in {_counted(files, 'file')}"))
     return status
 
 
@@ -93,9 +94,13 @@ def _prune(options: argparse.Namespace) -> int:
     if stale:
         _put(before.name, entries)
     gone = len([*before]) - len(entries)
-    said = f"{gone} entries removed, {len(stale) - gone} lowered, {len(entries)} left"
-    print(printable(f"{before.name!r}: {said}"))
+    removed = f"{gone} removed, {len(stale) - gone} lowered, {len(entries)} left"
+    print(printable(f"{before.name!r}: {removed}"))
     return status
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _put(name: str, entries: Sequence[Entry]) -> None:

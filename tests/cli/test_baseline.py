@@ -225,7 +225,7 @@ def test_only_what_was_looked_at_is_stale(adopted: Path) -> None:
         ("--family=cleanup",),
     ):
         assert testsec(adopted, "baseline", "check", *arguments) == (0, "", "")
-        assert "0 entries removed, 0 lowered, 2 left" in testsec(adopted, "baseline", "prune", *arguments).out
+        assert "0 removed, 0 lowered, 2 left" in testsec(adopted, "baseline", "prune", *arguments).out
 
 
 def test_a_file_that_is_gone_is_stale_where_somebody_looked(adopted: Path) -> None:
@@ -234,14 +234,14 @@ def test_a_file_that_is_gone_is_stale_where_somebody_looked(adopted: Path) -> No
     for path in ("tests", ".", str(adopted)):
         assert testsec(adopted, "baseline", "check", path).status == 1
     assert testsec(adopted / "shop", "baseline", "check", "../tests").status == 1
-    assert "1 entries removed, 0 lowered, 1 left" in testsec(adopted, "baseline", "prune").out
+    assert "1 removed, 0 lowered, 1 left" in testsec(adopted, "baseline", "prune").out
 
 
 def test_a_file_that_stands_where_a_folder_was(adopted: Path) -> None:
     lay_out(adopted, {"tests.py": CLEAN})
     listed = [Entry("tests.py/test_a.py", "TSE407", "", "0" * 16), Entry("a\0b", "TSE407", "", "1" * 16)]
     (adopted / NAME).write_text(written(listed))
-    assert "1 entries removed, 0 lowered, 1 left" in testsec(adopted, "baseline", "prune", "shop", ".").out
+    assert "1 removed, 0 lowered, 1 left" in testsec(adopted, "baseline", "prune", "shop", ".").out
 
 
 def test_a_file_that_is_broken_was_not_looked_at(adopted: Path) -> None:
@@ -249,7 +249,7 @@ def test_a_file_that_is_broken_was_not_looked_at(adopted: Path) -> None:
     done = testsec(adopted, "baseline", "prune")
     assert done.status == 2
     assert done.lines[0].startswith("./tests/test_a.py:1:")
-    assert done.lines[1] == f"'{NAME}': 0 entries removed, 0 lowered, 2 left"
+    assert done.lines[1] == f"'{NAME}': 0 removed, 0 lowered, 2 left"
     again = testsec(adopted, "baseline", "write")
     assert (again.status, again.lines[-1]) == (2, f"'{NAME}' lists 3 findings in 2 files")
 
@@ -268,7 +268,7 @@ def test_rules_that_are_off_were_not_asked(project: Path) -> None:
 
 def test_rules_that_are_no_more_find_nothing(adopted: Path) -> None:
     (adopted / NAME).write_text(written([Entry("tests/test_a.py", "TSE999", "", "0" * 16)]))
-    assert "1 entries removed" in testsec(adopted, "baseline", "prune").out
+    assert "1 removed" in testsec(adopted, "baseline", "prune").out
 
 
 # writing
@@ -277,13 +277,13 @@ def test_rules_that_are_no_more_find_nothing(adopted: Path) -> None:
 def test_prune_strikes_out_what_is_mended_and_adds_nothing(adopted: Path) -> None:
     before = (adopted / NAME).read_bytes()
     changed = os.stat(adopted / NAME).st_mtime_ns
-    assert testsec(adopted, "baseline", "prune").out == f"'{NAME}': 0 entries removed, 0 lowered, 2 left\n"
+    assert testsec(adopted, "baseline", "prune").out == f"'{NAME}': 0 removed, 0 lowered, 2 left\n"
     assert os.stat(adopted / NAME).st_mtime_ns == changed
     lay_out(adopted, {"tests/test_a.py": CLEAN, "tests/test_b.py": DEFECT, "tests/test_c.py": DEFECT})
     done = testsec(adopted, "baseline", "prune", "tests/test_b.py", "tests/test_c.py")
-    assert done == (0, f"'{NAME}': 0 entries removed, 1 lowered, 2 left\n", "")
+    assert done == (0, f"'{NAME}': 0 removed, 1 lowered, 2 left\n", "")
     assert entries(adopted) == {("tests/test_a.py", "test_a"): 1, ("tests/test_b.py", "test_a"): 1}
-    assert testsec(adopted, "baseline", "prune").out == f"'{NAME}': 1 entries removed, 0 lowered, 1 left\n"
+    assert testsec(adopted, "baseline", "prune").out == f"'{NAME}': 1 removed, 0 lowered, 1 left\n"
     assert entries(adopted) == {("tests/test_b.py", "test_a"): 1}
     (adopted / "tests/test_c.py").unlink()
     lay_out(adopted, FILES)
@@ -463,3 +463,32 @@ def test_cassettes_are_listed_beside_files(adopted: Path) -> None:
     assert (done.status, done.out) == (0, f"'{NAME}' lists 4 findings in 3 files\n")
     assert testsec(adopted, "check", "--cassettes", f"--baseline={NAME}", "tests") == (0, "", "")
     assert both(adopted) == (0, "", "")
+
+
+def test_one_is_one(project: Path) -> None:
+    assert (
+        testsec(project, "baseline", "write", "tests/test_a.py").out
+        == f"'{NAME}' lists 1 finding in 1 file\n"
+    )
+
+
+# what breaks
+
+
+def test_a_fault_of_ours_hides_nothing(adopted: Path) -> None:
+    broken = (
+        "import flake8_testsec.fingerprints as f; f._statements = None; from {}; sys.exit(main(sys.argv[1:]))"
+    )
+    for module, words in {
+        "flake8.main.cli import main": ["--select=TSE", f"--testsec-baseline={NAME}", "--jobs=1", "tests"],
+        "flake8_testsec.cli import main": ["check", f"--baseline={NAME}", "tests"],
+    }.items():
+        done = subprocess.run(
+            [sys.executable, "-c", f"import sys; {broken.format(module)}", *words],
+            cwd=adopted,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode in (1, 2)
+        assert done.stdout.count(" TSE000 ") == 2

@@ -6,6 +6,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -98,15 +99,36 @@ def test_what_cannot_be_written_is_one_line(case: str, project: Path) -> None:
     assert [*project.rglob(".testsec-*")] == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+UNPRIVILEGED = """
+import os, sys
+from flake8_testsec.cli import baseline, main
+main(["baseline", "check", "--no-cache", "--jobs=1"])  # imports what is needed
+user = os.geteuid()
+if user == 0:
+    os.seteuid(65534)  # modes mean nothing to the superuser
+status = main(sys.argv[1:])
+os.seteuid(user)
+sys.exit(status)
+"""
+
+
 @pytest.mark.parametrize("word", ["write", "prune"])
-def test_a_file_that_nobody_may_write_stays(word: str, adopted: Path) -> None:
-    before = (adopted / NAME).read_bytes()
-    lay_out(adopted, {"tests/test_a.py": CLEAN})
-    (adopted / NAME).chmod(0o444)
-    done = testsec(adopted, "baseline", word)
-    assert (done.status, done.err.count("\n")) == (2, 1)
-    assert (adopted / NAME).read_bytes() == before
+@pytest.mark.parametrize(("file", "folder"), [(0o444, 0o777), (0o644, 0o555)])
+def test_a_file_that_nobody_may_write_stays(word: str, file: int, folder: int) -> None:
+    with tempfile.TemporaryDirectory() as place:  # every user can get to it, unlike those that pytest makes
+        root = lay_out(Path(place), FILES)
+        assert testsec(root, "baseline", "write").status == 0
+        before = (root / NAME).read_bytes()
+        lay_out(root, {"tests/test_a.py": CLEAN})
+        (root / NAME).chmod(file)
+        root.chmod(folder)
+        command = [sys.executable, "-c", UNPRIVILEGED, "baseline", word, "--no-cache", "--jobs=1"]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        root.chmod(0o755)
+        assert done.returncode == 2
+        last = done.stderr.splitlines()[-1]
+        assert last == f"testsec baseline {word}: error: cannot write '{NAME}': Permission denied"
+        assert (root / NAME).read_bytes() == before
 
 
 @pytest.mark.parametrize("word", ["write", "prune"])

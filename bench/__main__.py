@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from bench import (
+    adoption,
     clones,
     command,
     corpora,
@@ -23,6 +24,7 @@ from bench import (
 from bench.inject import measure
 
 _MODULES = {
+    "adoption": adoption,
     "doors": doors,
     "growth": growth,
     "inject": measure,

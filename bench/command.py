@@ -43,16 +43,19 @@ def spoken(folder: Path) -> list[Spoken]:
         CommandError: the command could not be run at all.
     """
     command = [sys.executable, "-m", "flake8_testsec", "check", "--isolated", "--no-cache", _CODES]
-    environment = {**os.environ, "PYTHONPATH": str(BENCH.parent)}
-    done = subprocess.run(
-        [*command, f"--format={_FORMAT}", "."], cwd=folder, env=environment, capture_output=True, check=False
-    )
+    words = [*command, f"--format={_FORMAT}", "."]
+    done = subprocess.run(words, cwd=folder, env=environment(), capture_output=True, check=False)
     text, problems = (each.decode("utf-8", "replace") for each in (done.stdout, done.stderr))
     # It ends in 2 where files cannot be parsed as well, and names those on standard error.
     if done.returncode > 1 and not text and _UNPARSABLE not in problems:
         last = (problems.strip() or f"exit status {done.returncode}").splitlines()[-1]
         raise CommandError(f"testsec on {folder.name}: {last}")
     return list(_read(text))
+
+
+def environment() -> dict[str, str]:
+    """The variables with which this checkout's command runs, whichever is installed."""
+    return {**os.environ, "PYTHONPATH": str(BENCH.parent)}
 
 
 def _read(text: str) -> Iterator[Spoken]:

@@ -8,13 +8,15 @@ A fingerprint is a digest of
 * the names of the classes and functions around it, as in ``TestShop.test_pay``,
 * what the finding is about: the tree of the statement that it begins in. Of a compound statement it is the
   head alone; of a class or function the decorator, base, parameter or default that the finding begins in,
-  else its kind and name; of an ``except`` its type. Of a comment, and of a file that has no tree, it is the
-  text without its white space,
+  else its kind and name; of an ``except`` its type. Of a ``with``, a list, tuple, set or dictionary it
+  is the element that the finding begins in, without the others. Of a comment, and of a file that has no
+  tree, it is the text without its white space,
 
 and a number: of equal ones in a file the first is 1, the second 2. It has no line and no column, no white
 space, no comment of the statement, no form of quotes or brackets, and nothing that differs from Python to
-Python. So it stays when lines move, when other statements change, and when the file is formatted; it does not
-when the statement itself, the names of what is around it, or the file's place changes.
+Python. So it stays when lines move, when other statements and other rows of a table change, and when the
+file is formatted; it does not when the statement itself, the names of what is around it, or the file's place
+changes.
 """
 
 from __future__ import annotations
@@ -140,7 +142,7 @@ def _about(finding: Finding, lines: Sequence[str], held: Sequence[_Held]) -> tup
     last = held[before - 1] if before else None
     around = next((each for each in _outwards(last) if each.holds(position)), None)
     if around is None or _is_comment(around, last, line, position):
-        return _scope(last, position), " ".join(_text(finding, lines).split())
+        return _scope(last, position), "".join(_text(finding, lines).split())
     return around.scope, _part(around.node, position)
 
 
@@ -176,10 +178,10 @@ def _part(node: ast.stmt, position: _Position) -> str:
     """What stands for the part of a statement that a position lies in."""
     if isinstance(node, _DEFINITIONS):
         part = next((each for each in _head(node) if _spans(each, position)), None)
-        return f"{type(node).__name__} {node.name}" if part is None else _dumped(part)
+        return f"{type(node).__name__} {node.name}" if part is None else _dumped(part, position)
     handlers: list[ast.ExceptHandler] = getattr(node, "handlers", [])
     before = [each for each in handlers if (each.lineno, each.col_offset) <= position]
-    return _dumped(before[-1] if before else node)
+    return _dumped(before[-1] if before else node, position)
 
 
 def _head(node: ast.AST) -> Iterator[ast.AST]:
@@ -196,22 +198,41 @@ def _spans(node: ast.AST, position: _Position) -> bool:
     return start <= position < (getattr(node, "end_lineno", 0), getattr(node, "end_col_offset", 0))
 
 
-def _dumped(root: ast.AST) -> str:
-    """A tree as a text that every Python makes of it, without the statements inside."""
+def _dumped(root: ast.AST, position: _Position) -> str:
+    """A tree as a text that every Python makes of it, without the statements inside, and of tables with the
+    element alone that holds a position."""
     parts: list[str] = []
     stack: list[object] = [root]
     while stack:
         match stack.pop():
+            case ast.Expr(value=ast.Constant(value=str(text))):  # a docstring is indented with its function
+                parts.append(" ".join(text.split()))
             case ast.Constant(value=value):
                 parts.append(
                     f"{type(value).__name__} {hex(value) if isinstance(value, int) else repr(value)}"
                 )
             case ast.AST() as node:
                 parts.append(type(node).__name__)
-                stack.extend([")", *reversed(list(_fields(node))), "("])
+                said = _element(node, position) or _fields(node)
+                stack.extend([")", *reversed(list(said)), "("])
             case value:
                 parts.append(str(value))
     return " ".join(parts)
+
+
+def _element(node: ast.AST, position: _Position) -> list[ast.expr]:
+    """What a table or a ``with`` has at a position, if that lies in one of its elements."""
+    match node:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
+            rows: list[tuple[ast.expr | None, ...]] = [(each,) for each in elements]
+        case ast.Dict(keys=keys, values=values):
+            rows = [*zip(keys, values, strict=True)]
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            rows = [(each.context_expr, each.optional_vars) for each in items]
+        case _:
+            return []
+    row = next((row for row in rows if any(each and _spans(each, position) for each in row)), ())
+    return [each for each in row if each is not None]
 
 
 def _fields(node: ast.AST) -> Iterator[object]:

@@ -29,8 +29,13 @@ _FILTERS = (
     Option("family", (), "Show findings of these families, for example credentials or cleanup."),
 )
 
+_BASELINE = Option(
+    "baseline", "", "A file of 'testsec baseline write'; the findings that it lists are hidden."
+)
+
 
 if TYPE_CHECKING:
+    from flake8_testsec.baselines import Baseline
 
     class Parser(Protocol):
         """What flake8's option manager offers."""
@@ -47,6 +52,7 @@ def all_options() -> Iterator[Option]:
     """The general options, those that choose what is shown, then those that rules declare."""
     yield from _GENERAL
     yield from _FILTERS
+    yield _BASELINE
     yield from RULE_OPTIONS
 
 
@@ -65,6 +71,15 @@ def _add(parser: Parser, option: Option) -> None:
     if isinstance(option.default, bool):
         parser.add_option(
             name, default=option.default, action="store_true", parse_from_config=True, help=option.help
+        )
+    elif isinstance(option.default, str):
+        parser.add_option(
+            name,
+            default=option.default,
+            metavar="file",
+            normalize_paths=True,
+            parse_from_config=True,
+            help=option.help,
         )
     else:
         shown = f" (Default: {', '.join(option.default)})" if option.default else ""
@@ -116,6 +131,30 @@ def filter_of(values: argparse.Namespace) -> Filter:
         return filter_from(severity, weaknesses, families)
     except WrongFilter as error:
         raise OptionError(f"--{PREFIX}-{error}") from error
+
+
+def baseline_of(values: argparse.Namespace, root: str | None) -> Baseline | None:
+    """Read the baseline that the user gave on the command line or in the configuration.
+
+    Args:
+        values: the parsed options.
+        root: the project's top folder, if there is one.
+
+    Returns:
+        The baseline, if one is named.
+
+    Raises:
+        OptionError: it cannot be used.
+    """
+    name = _given(values, _BASELINE)
+    if not name:
+        return None
+    from flake8_testsec.baselines import BaselineError, found_at, read
+
+    try:
+        return read(found_at(name, root))
+    except BaselineError as error:
+        raise OptionError(f"--{PREFIX}-{_BASELINE.name}: {error}") from error
 
 
 def _wrong_codes(given: Settings) -> list[str]:

@@ -21,6 +21,7 @@ from flake8_testsec.vocabulary.testing import pytest_config
 if TYPE_CHECKING:
     import ast
 
+    from flake8_testsec.baselined import Baselined
     from flake8_testsec.project.views import Project
     from flake8_testsec.source.module import Module
 
@@ -44,6 +45,8 @@ class Plugin:
     """Set once a process by `parse_options`; workers that are spawned parse the options again."""
     filter = Filter()
     """What of the findings is shown, set in the same way."""
+    baselined: Baselined | None = None
+    """What of them is listed in a baseline, if there is one. ``testsec`` compares elsewhere."""
 
     def __init__(self, tree: ast.Module, filename: str, lines: Sequence[str]) -> None:
         self._tree = tree
@@ -63,6 +66,7 @@ class Plugin:
             ExecutionError: a value is wrong, which flake8 shows in one line.
         """
         cls.configure(values)
+        cls.baselined = _baselined(values)
         if not _is_one_file(getattr(values, "filenames", ())):
             _load(cls.settings.enable)
 
@@ -96,7 +100,36 @@ class Plugin:
         except Exception as error:  # flake8 would lose the findings of all files
             return [_fault(error)]
         with uncollected():
-            return examined(self._tree, self._lines, case).findings
+            return self._new(examined(self._tree, self._lines, case).findings)
+
+    def _new(self, findings: list[Finding]) -> list[Finding]:
+        """Those that no baseline lists; if it cannot be told, all of them and why."""
+        if self.baselined is None or not findings:
+            return findings
+        from flake8_testsec.baselined import File
+
+        try:
+            file = File(self._filename, project_place(self._filename), self._lines, self._tree)
+            return self.baselined.new(findings, file)
+        except Exception as error:
+            return [_fault(error), *findings]
+
+
+def _baselined(values: argparse.Namespace) -> Baselined | None:
+    """The baseline that the options name.
+
+    Raises:
+        ExecutionError: it cannot be used.
+    """
+    try:
+        baseline = options.baseline_of(values, working_root())
+    except options.OptionError as error:
+        raise ExecutionError(str(error)) from error
+    if baseline is None:
+        return None
+    from flake8_testsec.baselined import Baselined
+
+    return Baselined(baseline, values)
 
 
 def _is_one_file(names: Sequence[str]) -> bool:
@@ -251,6 +284,20 @@ def project_path(filename: str) -> str:
         the file) lies in; relative to the working directory where no root is found.
     """
     return _below(project_root(filename), filename)
+
+
+def project_place(filename: str) -> str:
+    """The path of `project_path` in the form that reports, fingerprints and baselines have: with slashes.
+
+    Args:
+        filename: relative to the working directory, or absolute.
+    """
+    return os.path.normpath(project_path(filename)).replace(os.sep, "/")
+
+
+def working_root() -> str | None:
+    """The root of the project that the working directory lies in, see `project_root`."""
+    return project_root("any.py")
 
 
 def _below(root: str | None, filename: str) -> str:

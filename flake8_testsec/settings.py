@@ -33,11 +33,11 @@ _CODE = lazy(r"T(S(E[0-9]{0,3})?)?\Z")
 class Option(NamedTuple):
     """An option; every door offers it as ``--testsec-<name>``.
 
-    ``default`` decides the kind: a bool is a switch, a tuple is a comma separated list.
+    ``default`` decides the kind: a bool is a switch, a tuple is a comma separated list, a text is a file.
     """
 
     name: str
-    default: bool | tuple[str, ...]
+    default: bool | tuple[str, ...] | str
     help: str
 
 

@@ -200,7 +200,7 @@ def test_odd_values_have_fingerprints() -> None:
 def test_empty_texts_in_an_f_string_say_nothing() -> None:
     """Some Pythons have them where others have none."""
     parts = [[], [ast.Constant("")], [ast.Constant(""), ast.Constant("")]]
-    assert len({fingerprints._dumped(ast.JoinedStr(values)) for values in parts}) == 1
+    assert len({fingerprints._dumped(ast.JoinedStr(values), (0, 0)) for values in parts}) == 1
 
 
 def test_deep_trees_have_fingerprints() -> None:
@@ -226,3 +226,91 @@ def test_no_process_makes_others() -> None:
         for each in environments
     }
     assert said == {one(HEADS, "with") + "\n"}
+
+
+# formatting
+
+
+UGLY = """\
+class TestShop :
+    def test_pay( self ):
+        '''Pays.
+           And more.
+        '''
+        #assert pay() == 1
+        with open('a') as f, lock( ) : pay(f, 'b', timeout = 0XA) ; pay(f)
+        x = ( pay(1) if f else pay(2) )
+        assert pay(u'a', F'{x}', 'b' 'c', ), "no"
+"""
+FORMATTED = """\
+class TestShop:
+    def test_pay(self):
+        \"\"\"Pays.
+        And more.
+        \"\"\"
+        # assert pay() == 1
+        with open("a") as f, lock():
+            pay(f, "b", timeout=0xA)
+            pay(f)
+        x = pay(1) if f else pay(2)
+        assert pay(
+            "a",
+            f"{x}",
+            "b" "c",
+        ), "no"
+"""
+
+
+@pytest.mark.parametrize("mark", ["open", "pay(f,", "pay(f)", "pay(1)", "pay(2)", "assert pay(", "And more"])
+def test_a_formatter_changes_nothing(mark: str) -> None:
+    assert [each.digest for each in found(UGLY, mark)] == [each.digest for each in found(FORMATTED, mark)]
+
+
+def test_a_formatter_changes_nothing_in_a_comment() -> None:
+    assert one(UGLY, "#assert pay() == 1") == one(FORMATTED, "# assert pay() == 1")
+
+
+# tables
+
+
+TABLE = """\
+import pytest
+
+LOGINS = [("ann", connect("a")), {"bob": connect("b"), **connect("c")}, {connect("d")}]
+
+@pytest.mark.parametrize("name", [connect("e"), "eve"])
+def test_a(name):
+    first, second = connect("f"), connect("f")
+"""
+
+
+@pytest.mark.parametrize("word", "abcde")
+def test_another_row_of_a_table_changes_nothing(word: str) -> None:
+    mark = f'connect("{word}")'
+    longer = TABLE.replace("LOGINS = [", "LOGINS = [1, ").replace('"eve"]', '"eve", "joe"]')
+    longer = longer.replace('("ann", ', '("ann", "x", ').replace('{"bob"', '{"y": 1, "bob"')
+    assert one(longer, mark) == one(TABLE, mark)
+    assert one(TABLE.replace(mark, f"-{mark}"), mark) != one(TABLE, mark)
+
+
+def test_rows_of_a_table_are_told_apart() -> None:
+    assert len({one(TABLE, f'connect("{word}")') for word in "abcde"}) == 5
+    assert [each.number for each in found(TABLE, 'connect("f")')] == [1, 2]
+
+
+def test_the_name_of_a_row_counts() -> None:
+    assert one(TABLE.replace('"bob"', '"joe"'), 'connect("b")') != one(TABLE, 'connect("b")')
+
+
+def test_a_table_as_a_whole_is_all_of_it() -> None:
+    assert one(TABLE.replace("ann", "joe"), "LOGINS") != one(TABLE, "LOGINS")
+    assert one(TABLE.replace("ann", "joe"), "[(") != one(TABLE, "[(")
+
+
+def test_other_managers_of_a_with_change_nothing() -> None:
+    before = "with connect('a') as a:\n    with connect('b'):\n        pass\n"
+    after = "with (lock(), connect('a') as a, connect('b')):\n    pass\n"
+    for mark in ("connect('a')", "connect('b')"):
+        assert one(after, mark) == one(before, mark)
+    assert one(before.replace(" as a", " as b"), "connect('a')") != one(before, "connect('a')")
+    assert one(after, "with") != one(before.partition("\n")[0] + " pass", "with")

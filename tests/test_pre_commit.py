@@ -210,3 +210,38 @@ def test_try_repo_shows_what_all_hooks_say(source: Repository, tmp_path: Path) -
     done = repository.run(sys.executable, "-m", "pre_commit", "try-repo", source.folder, "--all-files")
     assert done.returncode == 1
     assert done.stdout.count("tests/test_x.py:6:9: TSE407 ") == len(HOOKS)
+
+
+ARGUMENTS = {
+    "testsec": "--baseline=.testsec-baseline",
+    "flake8-testsec": "--testsec-baseline=.testsec-baseline",
+}
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_an_old_project_commits_from_its_first_day(hook: str, source: Repository, tmp_path: Path) -> None:
+    """The list is written and committed; what is old passes in any commit, what is new in none."""
+    for name in ("x", "old"):
+        old = tmp_path / "tests" / f"test_{name}.py"
+        old.parent.mkdir(exist_ok=True)
+        old.write_text(BAD, encoding="utf-8")
+    entry = {"id": hook, "args": [ARGUMENTS[hook]]}
+    repo = {"repo": str(source.folder), "rev": "v1.0", "hooks": [entry]}
+    old_project = project(tmp_path, source.environment, repo)
+    missing = old_project.commit_test(BAD + "# again\n")
+    assert missing.returncode == 1
+    assert "the baseline '.testsec-baseline' is missing" in missing.stdout + missing.stderr
+    old_project.must(sys.executable, "-m", "flake8_testsec", "baseline", "write")
+    first = old_project.commit_test("# moved\n" + BAD)
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert ".testsec-baseline" in old_project.must("git", "ls-files")
+    again = BAD.rpartition("\n\n\n")[2].replace("class TestParser", "class TestPrinter")
+    refused = old_project.commit_test(f"# moved\n{BAD}\n\n{again}")
+    assert refused.returncode == 1
+    said = refused.stdout + refused.stderr
+    assert said.count(" TSE407 ") == 1
+    assert "tests/test_x.py:12:9: TSE407 " in said
+    mended = old_project.commit_test(GOOD)
+    assert mended.returncode == 0, mended.stdout + mended.stderr
+    pruned = old_project.must(sys.executable, "-m", "flake8_testsec", "baseline", "prune", "tests/test_x.py")
+    assert pruned == "'.testsec-baseline': 1 removed, 0 lowered, 1 left\n"

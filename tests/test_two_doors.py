@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from flake8_testsec.baselines import read, written
+
 from .doors import CLEAN, DEFECT, flake8, lay_out, testsec
 from .examples import cases
 
@@ -145,3 +147,24 @@ def test_same_findings_in_all_examples(enable: str, tmp_path: Path) -> None:
     assert ours.out == flake8(tmp_path, "--select=TSE,E9", option).out
     assert ours.status == 1
     assert "TSE000" not in ours.out
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_same_findings_in_all_examples_with_a_baseline(share: float, tmp_path: Path) -> None:
+    """All that is listed is hidden, and of what is listed in part both doors tell the same rest."""
+    for number, case in enumerate(cases()):
+        for file in case.files:
+            folder, _, name = file.path.rpartition("/")
+            lay_out(tmp_path, {f"{folder}/{number}/{name}": file.text})
+    enabled, name = "--testsec-enable=TSE", ".testsec-baseline"
+    assert testsec(tmp_path, "baseline", "write", enabled).status == 0
+    entries = [*read(str(tmp_path / name))]
+    draw = random.Random(share)
+    kept = [
+        each._replace(findings=draw.randint(1, each.findings)) for each in entries if draw.random() < share
+    ]
+    (tmp_path / name).write_text(written(kept if share < 1 else entries))
+    ours = testsec(tmp_path, "check", enabled, f"--baseline={name}")
+    assert ours.out == flake8(tmp_path, "--select=TSE,E9", enabled, f"--testsec-baseline={name}").out
+    assert bool(ours.out) == (share < 1)
+    assert ours.err == ""

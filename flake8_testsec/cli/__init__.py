@@ -21,6 +21,7 @@ commands:
   rules    list all rules
   role     tell what files are taken for, and why
   cache    tell about kept results, or remove them
+  baseline write, check or prune the list of findings that are put off
 
 'testsec <command> --help' shows a command's options; 'testsec --version' the version, 'testsec --bug-report'
 what a report of an internal error should say.
@@ -97,6 +98,10 @@ def _command(name: str) -> Callable[[Sequence[str]], int] | None:
             from flake8_testsec.cli.cache import cache
 
             return cache
+        case "baseline":
+            from flake8_testsec.cli.baseline import baseline
+
+            return baseline
         case _:
             return None
 

@@ -6,6 +6,7 @@ import argparse
 import configparser
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from flake8.exceptions import ExecutionError
 
@@ -16,6 +17,9 @@ from flake8_testsec.cli.reading import Reader, Work, undisturbed
 from flake8_testsec.cli.reporting import Report
 from flake8_testsec.cli.reviews import Review
 from flake8_testsec.cli.workers import Run
+
+if TYPE_CHECKING:
+    from flake8_testsec.cli.comparison import Comparison
 
 
 def check(argv: Sequence[str]) -> int:
@@ -35,7 +39,11 @@ def check(argv: Sequence[str]) -> int:
         options = configuration.parse(argv)
         if options.bug_report:
             return _bug_report(options)
-        return _timed(options) if options.timings else _checked(options, Reader(_work(options)))
+        if options.testsec_baseline or options.fail_on_stale:
+            from flake8_testsec.cli.comparison import compared
+
+            return compared(options, reviewed)
+        return reviewed(options)
     except (ExecutionError, ValueError, OSError, configparser.Error) as error:
         if isinstance(error, BrokenPipeError):
             raise
@@ -48,10 +56,29 @@ def _bug_report(options: argparse.Namespace) -> int:
     return bug_report.show(options, options.configuration)
 
 
-def _checked(options: argparse.Namespace, reader: Reader) -> int:
+def reviewed(options: argparse.Namespace, comparison: Comparison | None = None) -> int:
+    """Review what the options name, and report it.
+
+    Args:
+        options: the parsed options.
+        comparison: takes notice of what is found, and hides what is put off.
+
+    Returns:
+        See `check`.
+
+    Raises:
+        OSError: a report cannot be written.
+        KeyboardInterrupt: see `check`.
+    """
+    if options.timings:
+        return _timed(options, comparison)
+    return _checked(options, Reader(_work(options)), comparison)
+
+
+def _checked(options: argparse.Namespace, reader: Reader, comparison: Comparison | None) -> int:
     names = discovery.files(options)
     run = Run(names, reader, configuration.jobs(options))
-    with Report(options) as report:
+    with Report(options, comparison) as report:
         _report(run, discovery.unlisted(options), report, len(names))
         report.finish(len(names))
     return report.status()
@@ -89,11 +116,11 @@ def _work(options: argparse.Namespace) -> Work:
     return Work(options, folder, stamp(folder))
 
 
-def _timed(options: argparse.Namespace) -> int:
+def _timed(options: argparse.Namespace, comparison: Comparison | None) -> int:
     from flake8_testsec.cli import timings
     from flake8_testsec.timing import Clock
 
     clock = Clock()
-    status = _checked(options, Reader(_work(options), clock))
+    status = _checked(options, Reader(_work(options), clock), comparison)
     timings.show(clock)
     return status

@@ -145,6 +145,7 @@ def _add_options(manager: OptionManager) -> None:
             comma_separated_list=True,
             help=f"The same as --testsec-{name}.",
         )
+    _add_baseline(manager)
     manager.add_option(
         "--cassettes",
         action="store_true",
@@ -167,6 +168,22 @@ def _add_options(manager: OptionManager) -> None:
         "--timings",
         action="store_true",
         help="Tell on standard error where the time went; in one process, without kept results.",
+    )
+
+
+def _add_baseline(manager: OptionManager) -> None:
+    manager.add_option(
+        "--baseline",
+        dest="testsec_baseline",
+        metavar="file",
+        default="",
+        normalize_paths=True,
+        help="The same as --testsec-baseline.",
+    )
+    manager.add_option(
+        "--fail-on-stale",
+        action="store_true",
+        help="Name what the baseline lists and is no longer found, and end in 1 if there is any.",
     )
 
 

@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING
 from flake8.style_guide import Decision, StyleGuideManager
 from flake8.violation import Violation
 
-from flake8_testsec.cli.reviews import Review, Told, place_of
+from flake8_testsec.cli.reviews import BROKEN, Review, Told, place_of
 from flake8_testsec.cli.sinks import Sinks
-from flake8_testsec.finding import FAULT
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.plugin import Plugin
 
 if TYPE_CHECKING:
+    from flake8_testsec.cli.comparison import Comparison
     from flake8_testsec.cli.dialects import Version
     from flake8_testsec.formats.entries import Entry
-
-BROKEN = ("E9", FAULT)
-"""How codes begin that say that a file was not reviewed, or not by every rule."""
 
 
 class _Relay:
@@ -40,11 +37,13 @@ class Report:
 
     Args:
         options: the parsed options.
+        comparison: takes notice of what is found, and hides what is put off.
     """
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace, comparison: Comparison | None = None) -> None:
         self._start = time.monotonic()
         self._options = options
+        self._comparison = comparison
         self._sinks = Sinks(options)
         self._relay = _Relay()
         self._guide = StyleGuideManager(options, self._relay)
@@ -78,11 +77,15 @@ class Report:
             from flake8_testsec.cli.details import of_words
 
             review = review._replace(told=tuple(of_words(review)))
+        if self._comparison is not None:
+            self._comparison.begin(review)
         for sink in self._sinks.each:
             sink.begin(review.name)
         for told in sorted(review.told, key=lambda told: told.finding[:2]):
             if Plugin.filter.admits(told.finding.code):
                 self._tell(review.name, told)
+        if self._comparison is not None:
+            self._comparison.end()
         for sink in self._sinks.each:
             sink.end(review.name)
 
@@ -140,6 +143,8 @@ class Report:
     def _tell(self, name: str, told: Told) -> None:
         finding = told.finding
         violation = self._decided(name, told)
+        if violation is not None and self._comparison is not None and self._comparison.hides(told):
+            return
         if violation is not None:
             self._shown += 1
             self._counts[finding.code] = self._counts.get(finding.code, 0) + 1

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.finding import FAULT, Finding
-from flake8_testsec.plugin import project_path
+from flake8_testsec.plugin import project_place
 
 if TYPE_CHECKING:
     from flake8_testsec.formats.entries import Detail
 
 STDIN = "-"
+BROKEN = ("E9", FAULT)
+"""How codes begin that say that a file was not reviewed, or not by every rule."""
 
 
 class Told(NamedTuple):
@@ -60,7 +61,7 @@ def place_of(display: str) -> str:
     Returns:
         The path below the project's top folder, with slashes.
     """
-    return os.path.normpath(project_path(display)).replace(os.sep, "/")
+    return project_place(display)
 
 
 def unreadable(name: str, error: OSError, why: str = "") -> Review:

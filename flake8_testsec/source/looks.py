@@ -57,7 +57,7 @@ def is_within_function(function: Function, module: Module) -> bool:
 
 def is_above_others(statement: ast.stmt, module: Module) -> bool:
     """Whether a statement is not the last one of its block."""
-    above = module.parent(statement)
+    above = module.parents[statement]
     blocks = (getattr(above, name, None) for name in BODIES[type(above)])
     return not any(isinstance(each, list) and each and each[-1] is statement for each in blocks)
 
@@ -119,8 +119,8 @@ def opens_outside_with(module: Module) -> bool:
 
 def defines_twice(module: Module) -> bool:
     """Whether two functions or classes have one name."""
-    definitions = module.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    names = [each.name for each in definitions]
+    kinds: tuple[type[Function | ast.ClassDef], ...] = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    names = [each.name for each in module.nodes(*kinds)]
     return len(names) > len({*names})
 
 

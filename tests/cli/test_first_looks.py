@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ..doors import lay_out
+from flake8_testsec import cli
+
+from ..doors import CLEAN, lay_out
 from .test_startup import COMMAND, HEAD, imported, rules
 
 HARMLESS = {
@@ -32,3 +34,13 @@ def test_a_rule_is_not_imported_where_its_word_is_harmless(tmp_path: Path, text:
     lay_out(tmp_path, {"tests/test_a.py": f"{HEAD}import subprocess\nfrom unittest import mock\n{text}\n"})
     found = rules(imported(tmp_path, COMMAND, "check", "--isolated", "--no-cache", "tests"))
     assert HARMLESS[text] not in found
+
+
+@pytest.mark.parametrize(("value", "status"), [("tests/*:TSE407", 0), ("a:b:c", 2)])
+def test_ignores_of_files_are_read_whatever_is_found(
+    value: str, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": CLEAN})
+    monkeypatch.chdir(tmp_path)
+    arguments = ["check", "--isolated", "--no-cache", f"--per-file-ignores={value}", "tests"]
+    assert cli.main(arguments) == status

@@ -15,6 +15,7 @@ from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.secrets import environment
 
 LOOKING = sorted({code for code, rule in RULES.items() if any(each.look for each in rule.enrolments)})
 
@@ -104,3 +105,29 @@ def test_a_statement_knows_whether_others_are_below(text: str, above: bool) -> N
     read = module(f"def test_a():\n    {text}\n")
     (statement,) = read.nodes(ast.Return)
     assert looks.is_above_others(statement, read) is above
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("os.environ['A']", False),
+        ("os.environ.get('A')", False),
+        ("environ['A']", False),
+        ("'A' in os.environ", False),
+        ("mock.patch.dict(os.environ, A='b')", False),
+        ("monkeypatch.setattr(shop, 'a', 1)\nos.environ['A']", False),
+        ("a[os.environ]", True),
+        ("os.environ['A'] = 'b'", True),
+        ("environ['A'] = 'b'", True),
+        ("del os.environ['A']", True),
+        ("os.environ.update(a)", True),
+        ("changed = os.environ", True),
+        ("change(os.environ)", True),
+        ("os.environ = {}", True),
+        ("os.environ['A']\nos.putenv('A', 'b')", True),
+        ("os.environ['A']\nsetattr(os, 'environ', {})", True),
+    ],
+)
+def test_what_only_reads_the_environment_is_known(text: str, changed: bool) -> None:
+    read = module(f"import os\nfrom os import environ\n{text}\n")
+    assert environment.may_be_changed(read) is changed

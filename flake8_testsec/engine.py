@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from flake8_testsec.finding import FAULT, NO_FIX, Finding, Related
 from flake8_testsec.outlines import Outline, Unavailable, wanted
-from flake8_testsec.rule import Check, Hit, Place, Role, Rule, Span
+from flake8_testsec.rule import Check, Hit, Look, Place, Role, Rule, Span
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
@@ -33,6 +33,7 @@ class Entry(NamedTuple):
     hints: tuple[str, ...] = ()
     calls: frozenset[str] = frozenset()
     holds: tuple[type[ast.AST], ...] = ()
+    look: Look | None = None
 
 
 class Table(NamedTuple):
@@ -58,7 +59,7 @@ def compile_table(rules: Iterable[Rule | Outline], role: Role) -> Table:
         The table.
     """
     every = [
-        (Entry(rule.code, each.check, each.hints, frozenset(each.calls), each.holds), each)
+        (Entry(rule.code, each.check, each.hints, frozenset(each.calls), each.holds, each.look), each)
         for rule in rules
         if rule.roles & role
         for each in rule.enrolments
@@ -163,7 +164,7 @@ def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
 
 def _may_find(entry: Entry, module: Module, mentioned: Callable[[str], bool]) -> bool:
     """Whether a file has anything of what every file has in which the check can report something."""
-    _, _, hints, calls, holds = entry
+    _, _, hints, calls, holds, _ = entry
     if not (hints or calls or holds) or any(map(module.index.get, holds)) or any(map(mentioned, hints)):
         return True
     try:
@@ -222,8 +223,9 @@ def _alternatives(value: ast.expr) -> Iterable[ast.expr]:
 def _hits(asked: Iterable[_Asked], module: Module) -> Iterator[Hit]:
     for entry, node in asked:
         try:
-            found = entry.check(module) if node is None else entry.check(node, module)
-            yield from (hit for hit in found if not is_idle(hit, module))
+            given = (module,) if node is None else (node, module)
+            if entry.look is None or entry.look(*given):
+                yield from (hit for hit in entry.check(*given) if not is_idle(hit, module))
         except Unavailable as error:  # said once a file, not at every node that would have been looked at
             yield _fault(entry.code, error.__cause__ or error, _TOP)
         except Exception as error:  # a rule that breaks must not take the others with it, nor be silent

@@ -14,7 +14,7 @@ ENROLMENTS: tuple[
         ('embedded', {'hints': ('PRIVATE KEY', 'PuTTY-User-Key-File-')}),
     )),
     ('TSE102', 'credentials.vendor_token_in_source', ('ANY',), True, (
-        ('issued', {}),
+        ('issued', {'look': ('source.looks.holds_long_words',)}),
     )),
     ('TSE103', 'credentials.literal_in_secret_name', ('ANY',), False, (
         ('given', {'types': ('AnnAssign', 'Assign', 'Dict', 'keyword')}),
@@ -271,8 +271,11 @@ ENROLMENTS: tuple[
                 'bz2.open', 'codecs.open', 'gzip.open', 'io.open', 'lzma.open', 'open', 'os.fdopen',
                 'pathlib.Path().open', 'tokenize.open',
             ),
+            'look': (
+                'source.looks.is_outside_with',
+            ),
         }),
-        ('never_closed_by_mode', {'hints': ('open',)}),
+        ('never_closed_by_mode', {'hints': ('open',), 'look': ('source.looks.opens_outside_with',)}),
     )),
     ('TSE302', 'cleanup.temporary_path_never_removed', ('TEST', 'SUPPORT'), True, (
         ('never_removed', {
@@ -282,10 +285,17 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE303', 'cleanup.descriptor_never_closed', ('TEST', 'SUPPORT'), True, (
-        ('never_closed', {'names': ('tempfile.mkstemp',)}),
+        ('never_closed', {'names': ('tempfile.mkstemp',), 'look': ('source.looks.is_outside_with',)}),
     )),
     ('TSE304', 'cleanup.environment_not_restored', ('TEST',), True, (
-        ('left_changed', {'hints': ('environ',)}),
+        ('left_changed', {
+            'hints': (
+                'environ',
+            ),
+            'look': (
+                'vocabulary.secrets.environment.may_be_changed',
+            ),
+        }),
     )),
     ('TSE305', 'cleanup.working_directory_not_restored', ('TEST',), True, (
         ('left_changed', {'names': ('os.chdir', 'os.fchdir')}),
@@ -326,6 +336,9 @@ ENROLMENTS: tuple[
                 'tokenize.open', 'urllib.request.urlopen', 'wsgiref.simple_server.make_server',
                 'xmlrpc.server.SimpleXMLRPCServer', 'zipfile.ZipFile',
             ),
+            'look': (
+                'source.looks.is_outside_with',
+            ),
         }),
         ('skipped_by_assertion', {
             'names': (
@@ -336,7 +349,7 @@ ENROLMENTS: tuple[
                 '__enter__', 'start',
             ),
         }),
-        ('file_skipped_by_assertion', {'hints': ('open',)}),
+        ('file_skipped_by_assertion', {'hints': ('open',), 'look': ('source.looks.opens_outside_with',)}),
         ('response_skipped_by_assertion', {'names': ('aiohttp.ClientSession',)}),
         ('own_server_skipped_by_assertion', {'types': ('ClassDef',), 'hints': ('Server', 'make_server')}),
         ('foreign_server_skipped_by_assertion', {'attributes': ('serve_forever',)}),
@@ -366,6 +379,9 @@ ENROLMENTS: tuple[
                 'multiprocessing.Process', 'multiprocessing.context.Process',
                 'multiprocessing.get_context().Process', 'subprocess.Popen',
             ),
+            'look': (
+                'source.looks.is_outside_with',
+            ),
         }),
     )),
     ('TSE312', 'cleanup.socket_never_closed', ('TEST', 'SUPPORT'), True, (
@@ -374,10 +390,13 @@ ENROLMENTS: tuple[
                 'socket.create_connection', 'socket.create_server', 'socket.fromfd', 'socket.socket',
                 'socket.socketpair',
             ),
+            'look': (
+                'source.looks.is_outside_with',
+            ),
         }),
     )),
     ('TSE313', 'cleanup.imported_module_not_restored', ('TEST',), True, (
-        ('left_replaced', {'holds': ('Assign', 'AugAssign')}),
+        ('left_replaced', {'holds': ('Assign', 'AugAssign'), 'look': ('source.looks.sets_imported',)}),
         ('left_set', {'names': ('setattr',)}),
     )),
     ('TSE314', 'cleanup.process_setting_not_restored', ('TEST',), False, (
@@ -409,6 +428,9 @@ ENROLMENTS: tuple[
                 'socketserver.UDPServer', 'sqlite3.connect', 'threading.Thread', 'threading.Timer',
                 'wsgiref.simple_server.make_server', 'xmlrpc.server.SimpleXMLRPCServer',
             ),
+            'look': (
+                'source.looks.is_outside_with',
+            ),
         }),
         ('own_server_never_closed', {'types': ('ClassDef',), 'hints': ('Server', 'make_server')}),
         ('foreign_server_never_closed', {'attributes': ('serve_forever',)}),
@@ -422,7 +444,7 @@ ENROLMENTS: tuple[
             ),
         }),
         ('not_called', {'attributes': ('stopall',)}),
-        ('environment_replaced', {'attributes': ('environ',)}),
+        ('environment_replaced', {'attributes': ('environ',), 'look': ('source.looks.is_stored',)}),
         ('filters_dropped', {'attributes': ('resetwarnings',)}),
         ('never_awaited', {'methods': ('aclose', 'cleanup', 'close', 'wait_closed')}),
     )),
@@ -488,7 +510,7 @@ ENROLMENTS: tuple[
     )),
     ('TSE405', 'exceptions.assertion_swallowed', ('TEST',), True, (
         ('caught_below', {'types': ('Try',)}),
-        ('suppressed_around', {'types': ('AsyncWith', 'With')}),
+        ('suppressed_around', {'types': ('AsyncWith', 'With'), 'look': ('source.looks.suppresses',)}),
     )),
     ('TSE406', 'exceptions.failure_swallowed', ('TEST',), True, (
         ('swallows_its_failure', {'types': ('Try',)}),
@@ -501,12 +523,18 @@ ENROLMENTS: tuple[
                 'numpy.testing.assert_raises_regex', 'pytest.deprecated_call', 'pytest.raises',
                 'pytest.warns', 'testtools.ExpectedException', 'testtools.matchers.ExpectedException',
             ),
+            'look': (
+                'source.looks.is_statement',
+            ),
         }),
         ('useless', {
             'methods': (
                 'assertRaises', 'assertRaisesMessage', 'assertRaisesRegex', 'assertRaisesRegexp',
                 'assertWarns', 'assertWarnsMessage', 'assertWarnsRegex', 'assert_raises',
                 'assert_raises_regex', 'assert_raises_regexp', 'failUnlessRaises',
+            ),
+            'look': (
+                'source.looks.is_statement',
             ),
         }),
         ('called_before', {'methods': ('assertRaises', 'failUnlessRaises')}),
@@ -516,7 +544,7 @@ ENROLMENTS: tuple[
     )),
     ('TSE409', 'exceptions.every_error_swallowed', ('TEST',), True, (
         ('tried', {'types': ('Try',)}),
-        ('suppressing', {'types': ('AsyncWith', 'With')}),
+        ('suppressing', {'types': ('AsyncWith', 'With'), 'look': ('source.looks.suppresses',)}),
     )),
     ('TSE410', 'exceptions.expected_error_may_stay_away', ('TEST',), True, (
         ('may_stay_away', {'types': ('Try',)}),
@@ -539,7 +567,7 @@ ENROLMENTS: tuple[
         ('called', {'methods': ('assertFalse', 'assertTrue', 'assert_', 'failIf', 'failUnless')}),
     )),
     ('TSE506', 'disabled.expected_value_after_comma', ('TEST',), True, (
-        ('misplaced', {'types': ('Assert',)}),
+        ('misplaced', {'types': ('Assert',), 'look': ('source.looks.has_message',)}),
     )),
     ('TSE507', 'disabled.tautological_assertion', ('TEST',), True, (
         ('plain', {'types': ('Assert',)}),
@@ -557,24 +585,52 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE508', 'disabled.comparison_without_assert', ('TEST',), True, (
-        ('thrown_away', {'names': ('callable', 'hasattr', 'isinstance', 'issubclass')}),
-        ('thrown_away', {'types': ('BoolOp', 'Compare', 'Tuple', 'UnaryOp')}),
-        ('returned', {'types': ('Return',)}),
+        ('thrown_away', {
+            'names': (
+                'callable', 'hasattr', 'isinstance', 'issubclass',
+            ),
+            'look': (
+                'source.looks.is_statement',
+            ),
+        }),
+        ('thrown_away', {
+            'types': (
+                'BoolOp', 'Compare', 'Tuple', 'UnaryOp',
+            ),
+            'look': (
+                'source.looks.is_statement',
+            ),
+        }),
+        ('returned', {'types': ('Return',), 'look': ('source.looks.returns_answer',)}),
     )),
     ('TSE509', 'disabled.test_defined_twice', ('TEST',), True, (
-        ('replaced', {}),
+        ('replaced', {'look': ('source.looks.defines_twice',)}),
     )),
     ('TSE510', 'disabled.test_body_never_executed', ('TEST',), True, (
-        ('never_executed', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
+        ('never_executed', {
+            'types': (
+                'AsyncFunctionDef', 'FunctionDef',
+            ),
+            'look': (
+                'source.looks.is_driven',
+            ),
+        }),
     )),
     ('TSE511', 'disabled.nested_check_never_called', ('TEST',), True, (
-        ('never_called', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
+        ('never_called', {
+            'types': (
+                'AsyncFunctionDef', 'FunctionDef',
+            ),
+            'look': (
+                'source.looks.is_within_function',
+            ),
+        }),
     )),
     ('TSE512', 'disabled.empty_test_always_passes', ('TEST',), True, (
-        ('empty', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
+        ('empty', {'types': ('AsyncFunctionDef', 'FunctionDef'), 'look': ('source.looks.ends_idly',)}),
     )),
     ('TSE513', 'disabled.placeholder_assertion', ('TEST',), True, (
-        ('plain', {'types': ('Assert',)}),
+        ('plain', {'types': ('Assert',), 'look': ('source.looks.asserts_constant',)}),
         ('written_as_call', {'methods': ('assertFalse', 'assertTrue', 'assert_', 'failIf', 'failUnless')}),
     )),
     ('TSE514', 'disabled.fixme_without_ticket', ('ANY',), False, (
@@ -613,10 +669,10 @@ ENROLMENTS: tuple[
     )),
     ('TSE520', 'disabled.call_awaited_elsewhere', ('TEST',), True, (
         ('alone', {'holds': ('Await',)}),
-        ('forgotten', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
+        ('forgotten', {'types': ('AsyncFunctionDef', 'FunctionDef'), 'look': ('source.looks.is_driven',)}),
     )),
     ('TSE521', 'disabled.marker_without_at', ('TEST',), True, (
-        ('useless', {}),
+        ('useless', {'look': ('vocabulary.testing.marking.may_mark',)}),
     )),
     ('TSE522', 'disabled.test_class_not_collected', ('TEST',), True, (
         ('not_collected', {'types': ('ClassDef',)}),
@@ -625,10 +681,10 @@ ENROLMENTS: tuple[
         ('constructed', {'types': ('ClassDef',), 'hints': ('__init__', '__new__')}),
     )),
     ('TSE524', 'disabled.test_commented_out', ('TEST',), True, (
-        ('gone', {'hints': ('def test',)}),
+        ('gone', {'hints': ('def test',), 'look': ('source.looks.comments_out_tests',)}),
     )),
     ('TSE525', 'disabled.checks_behind_return', ('TEST',), True, (
-        ('cut_off', {'types': ('Return',)}),
+        ('cut_off', {'types': ('Return',), 'look': ('source.looks.is_above_others',)}),
     )),
     ('TSE526', 'disabled.skip_never_called', ('TEST',), True, (
         ('named', {'types': ('Expr',), 'hints': ('fail', 'skip')}),
@@ -637,13 +693,13 @@ ENROLMENTS: tuple[
         ('gone', {'types': ('AsyncFunctionDef', 'FunctionDef'), 'hints': ('@',)}),
     )),
     ('TSE528', 'disabled.statement_runs_nothing', ('TEST', 'SUPPORT'), True, (
-        ('lazy_call', {'names': ('filter', 'map')}),
-        ('lazy_expression', {'types': ('GeneratorExp',)}),
+        ('lazy_call', {'names': ('filter', 'map'), 'look': ('source.looks.is_statement',)}),
+        ('lazy_expression', {'types': ('GeneratorExp',), 'look': ('source.looks.is_statement',)}),
         ('generator_called', {'holds': ('Yield', 'YieldFrom')}),
-        ('only_named', {'hints': ('def test',)}),
+        ('only_named', {'hints': ('def test',), 'look': ('source.looks.names_alone',)}),
     )),
     ('TSE529', 'disabled.value_named_not_asserted', ('TEST',), True, (
-        ('named', {'hints': ('def test',)}),
+        ('named', {'hints': ('def test',), 'look': ('source.looks.names_alone',)}),
     )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
@@ -674,11 +730,14 @@ ENROLMENTS: tuple[
                 'unittest.mock.patch', 'unittest.mock.patch.dict', 'unittest.mock.patch.multiple',
                 'unittest.mock.patch.object',
             ),
+            'look': (
+                'source.looks.is_statement_or_assigned',
+            ),
         }),
     )),
     ('TSE607', 'doubles.mock_assertion_misspelt', ('TEST',), True, (
-        ('misspelt', {}),
-        ('misspelt_keywords', {}),
+        ('misspelt', {'holds': ('Attribute',)}),
+        ('misspelt_keywords', {'holds': ('keyword',)}),
     )),
     ('TSE608', 'doubles.mock_assertion_not_called', ('TEST',), True, (
         ('unchecked', {
@@ -689,15 +748,25 @@ ENROLMENTS: tuple[
                 'assert_not_awaited', 'assert_not_called', 'await_args', 'await_args_list', 'await_count',
                 'call_args', 'call_args_list', 'call_count', 'called', 'mock_calls',
             ),
+            'look': (
+                'source.looks.is_not_called',
+            ),
         }),
     )),
     ('TSE609', 'doubles.empty_call_list', ('TEST',), True, (
         ('vacuous', {'methods': ('assert_has_awaits', 'assert_has_calls')}),
     )),
     ('TSE610', 'doubles.mock_class_as_replacement', ('TEST',), True, (
-        ('patched', {'names': ('unittest.mock.patch', 'unittest.mock.patch.object')}),
-        ('patched_by_fixture', {'methods': ('object', 'patch')}),
-        ('assigned', {'hints': ('Mock',)}),
+        ('patched', {
+            'names': (
+                'unittest.mock.patch', 'unittest.mock.patch.object',
+            ),
+            'look': (
+                'source.looks.is_given_more',
+            ),
+        }),
+        ('patched_by_fixture', {'methods': ('object', 'patch'), 'look': ('source.looks.is_given_more',)}),
+        ('assigned', {'hints': ('Mock',), 'look': ('source.looks.sets_attributes',)}),
     )),
     ('TSE611', 'doubles.patch_without_autospec', ('TEST',), False, (
         ('unspecified', {'names': ('unittest.mock.patch', 'unittest.mock.patch.object')}),
@@ -711,6 +780,9 @@ ENROLMENTS: tuple[
             'calls': (
                 'AsyncMock', 'MagicMock', 'Mock', 'NonCallableMagicMock', 'NonCallableMock', 'PropertyMock',
                 'ThreadingMock', 'object', 'patch',
+            ),
+            'look': (
+                'source.looks.has_keywords',
             ),
         }),
     )),

@@ -2,24 +2,26 @@
 
 That stands in ``enrolments.py``, which ``python docs/generate.py`` writes from the rules. A check is imported
 when it is first asked: most files have the words of few rules, and to import all takes longer than a review.
+A first look at where a word stands is imported likewise, and from lighter modules; see ``Enrolment``.
 """
 
 from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, reduce
 from operator import or_
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from flake8_testsec.enrolments import ENROLMENTS
-from flake8_testsec.rule import Check, Enrolment, Hit, Role, Rule
+from flake8_testsec.rule import Check, Enrolment, Look, Role, Rule
 from flake8_testsec.settings import Settings
 
-_ROOM = "flake8_testsec.rules."
+_PACKAGE = "flake8_testsec."
+_ROOM = f"{_PACKAGE}rules."
 
 
 class Unavailable(Exception):
@@ -38,41 +40,42 @@ class Outline(NamedTuple):
     def load(self) -> None:
         """Import the rule now; one that cannot be imported says so when it is asked."""
         for enrolment in self.enrolments:
-            with suppress(Unavailable):
-                cast(_Check, enrolment.check).imported()
+            for each in (enrolment.look, enrolment.check):
+                with suppress(Unavailable):
+                    _ = cast(_Late, each).imported() if each is not None else None
 
 
-class _Check:
-    """Stands in for a check.
+class _Late:
+    """Stands in for a check, or for a look.
 
     Args:
-        module_name: the rule's module.
-        name: the check's name there.
+        module_name: the module.
+        name: the function's name there.
     """
 
     def __init__(self, module_name: str, name: str) -> None:
         self._module_name = module_name
         self._name = name
-        self._check: Check | None = None
+        self._function: Callable[..., Any] | None = None
         self._error: Exception | None = None
 
-    def __call__(self, *args: object) -> Iterator[Hit]:
-        return (self._check or self.imported())(*args)
+    def __call__(self, *args: object) -> Any:
+        return (self._function or self.imported())(*args)
 
-    def imported(self) -> Check:
-        """The check itself.
+    def imported(self) -> Callable[..., Any]:
+        """The function itself.
 
         Raises:
-            Unavailable: the rule cannot be imported, which is tried once.
+            Unavailable: the module cannot be imported, which is tried once.
         """
         if self._error is None:
             try:
                 module = importlib.import_module(self._module_name)
-                self._check = check = cast(Check, getattr(module, self._name))
+                self._function = function = cast("Callable[..., Any]", getattr(module, self._name))
             except Exception as error:  # whatever one rule does, the others go on
                 self._error = error
             else:
-                return check
+                return function
         raise Unavailable(self._module_name) from self._error
 
 
@@ -90,11 +93,20 @@ def _roles(names: tuple[str, ...]) -> Role:
 def _enrolments(
     module_name: str, checks: tuple[tuple[str, Mapping[str, tuple[str, ...]]], ...]
 ) -> Iterator[Enrolment]:
-    known = {name: _Check(module_name, name) for name, _ in checks}
+    known: dict[str, Check] = {name: _Late(module_name, name) for name, _ in checks}
     for name, fields in checks:
-        kinds = {field: _types(fields[field]) for field in ("types", "holds") if field in fields}
-        if all(kinds.values()):  # else it wants nodes of another Python, or of no Python file
-            yield Enrolment(known[name], **{**fields, **kinds})  # type: ignore[arg-type]
+        given: dict[str, Any] = {**fields}
+        given |= {field: _types(fields[field]) for field in ("types", "holds") if field in fields}
+        if "look" in fields:
+            given["look"] = _look(*fields["look"])
+        if all(given.values()):  # else it wants nodes of another Python, or of no Python file
+            yield Enrolment(known[name], **given)
+
+
+@cache
+def _look(name: str) -> Look:
+    module, _, function = name.rpartition(".")
+    return _Late(_PACKAGE + module, function)
 
 
 def _types(names: Iterable[str]) -> tuple[type[ast.AST], ...]:

@@ -92,6 +92,9 @@ class Hit(NamedTuple):
 Check = Callable[..., Iterator[Hit]]
 """Takes the node it enrolled for and the module (a module check: the module alone)."""
 
+Look = Callable[..., bool]
+"""Takes what the check takes; see ``Enrolment``."""
+
 _C = TypeVar("_C", bound=Check)
 
 
@@ -111,6 +114,8 @@ class Enrolment(NamedTuple):
     """Last words of what is called, also under another name that an import gives it."""
     holds: tuple[type[ast.AST], ...] = ()
     """Types of nodes."""
+    look: Look | None = None
+    """Whether the check may report anything of what it is given; told without importing the rule."""
 
     @property
     def of_module(self) -> bool:
@@ -171,35 +176,39 @@ class Rule:
         """The family's name, by the code's first digit."""
         return FAMILIES.get(self.code[3:4], "")
 
-    def on(self, *types: type[ast.AST], hints: tuple[str, ...] = ()) -> Callable[[_C], _C]:
-        """Enrol a check for every node of these types; with hints, in files whose text has one of them."""
-        return self._enrol(lambda check: Enrolment(check, types=types, hints=hints))
+    def on(
+        self, *types: type[ast.AST], hints: tuple[str, ...] = (), look: Look | None = None
+    ) -> Callable[[_C], _C]:
+        """Enrol a check for every node of these types; with hints, in files whose text has one of them; with
+        a look, for those that it says yes to."""
+        return self._enrol(lambda check: Enrolment(check, types=types, hints=hints, look=look))
 
-    def call(self, *names: str, hints: tuple[str, ...] = ()) -> Callable[[_C], _C]:
-        """Enrol a check for calls of these qualified names; hints as for ``on``."""
-        return self._enrol(lambda check: Enrolment(check, names=names, hints=hints))
+    def call(self, *names: str, hints: tuple[str, ...] = (), look: Look | None = None) -> Callable[[_C], _C]:
+        """Enrol a check for calls of these qualified names; hints and look as for ``on``."""
+        return self._enrol(lambda check: Enrolment(check, names=names, hints=hints, look=look))
 
-    def method(self, *words: str) -> Callable[[_C], _C]:
+    def method(self, *words: str, look: Look | None = None) -> Callable[[_C], _C]:
         """Enrol a check for every call of an attribute with one of these names, whatever it belongs to."""
-        return self._enrol(lambda check: Enrolment(check, methods=words))
+        return self._enrol(lambda check: Enrolment(check, methods=words, look=look))
 
-    def attribute(self, *words: str) -> Callable[[_C], _C]:
+    def attribute(self, *words: str, look: Look | None = None) -> Callable[[_C], _C]:
         """Enrol a check for every attribute with one of these names, read, called or assigned."""
-        return self._enrol(lambda check: Enrolment(check, attributes=words))
+        return self._enrol(lambda check: Enrolment(check, attributes=words, look=look))
 
     def module(self, check: _C) -> _C:
         """Enrol a check for the module as a whole, once a file."""
         return self._enrol(Enrolment)(check)
 
-    def text(self, *hints: str) -> Callable[[_C], _C]:
+    def text(self, *hints: str, look: Look | None = None) -> Callable[[_C], _C]:
         """Enrol a check for the module as a whole, in files whose text has one of the hints."""
-        return self.where(hints=hints)
+        return self.where(hints=hints, look=look)
 
     def where(
         self,
         hints: tuple[str, ...] = (),
         calls: tuple[str, ...] = (),
         holds: tuple[type[ast.AST], ...] = (),
+        look: Look | None = None,
     ) -> Callable[[_C], _C]:
         """Enrol a check for the module as a whole, in files that have one of all these.
 
@@ -207,8 +216,9 @@ class Rule:
             hints: words, or parts of words, of the text: each costs a search through it.
             calls: last words of what is called, as ``Scopes.calls`` finds it: nearly free.
             holds: types of nodes: nearly free.
+            look: what must say yes besides.
         """
-        return self._enrol(lambda check: Enrolment(check, hints=hints, calls=calls, holds=holds))
+        return self._enrol(lambda check: Enrolment(check, hints=hints, calls=calls, holds=holds, look=look))
 
     def _enrol(self, enrolment: Callable[[Check], Enrolment]) -> Callable[[_C], _C]:
         def enrol(check: _C) -> _C:

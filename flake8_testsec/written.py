@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from flake8_testsec.rule import Enrolment, Role, Rule
 
@@ -72,6 +72,7 @@ def _fields(enrolment: Enrolment, before: Iterable[str]) -> dict[str, tuple[str,
     """What an enrolment names, sorted, because some rules name sets; without what is empty."""
     named = {**enrolment._asdict(), "types": (*enrolment.types, *before)}
     del named["check"]
+    named["look"] = (enrolment.look,) if enrolment.look is not None else ()
     return {field: tuple(sorted(map(_spelt, values))) for field, values in named.items() if values}
 
 
@@ -79,9 +80,12 @@ def _is_of_another_python(kind: str) -> bool:
     return "." not in kind and not hasattr(ast, kind)
 
 
-def _spelt(value: str | type[ast.AST]) -> str:
-    """A word as it is, a type as ``outlines`` finds it."""
-    return value if isinstance(value, str) else f"{value.__module__}.{value.__name__}".removeprefix("ast.")
+def _spelt(value: str | type[ast.AST] | Callable[..., bool]) -> str:
+    """A word as it is, a type or a look as ``outlines`` finds it."""
+    if isinstance(value, str):
+        return value
+    name = f"{value.__module__}.{value.__name__}"
+    return name.removeprefix("ast." if isinstance(value, type) else "flake8_testsec.")
 
 
 def _check(name: str, fields: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -30,9 +30,13 @@ TABLE = Path(flake8_testsec.__file__).parent / "enrolments.py"
 def told(enrolment: Enrolment) -> dict[str, object]:
     """An enrolment as far as the order of words does not matter."""
     fields = enrolment._asdict()
-    check = fields.pop("check")
+    functions = {name: fields.pop(name) for name in ("check", "look")}
     words = {name: sorted(map(str, values)) for name, values in fields.items()}
-    return {"check": check.imported() if isinstance(check, outlines._Check) else check, **words}
+    own = {
+        name: each.imported() if isinstance(each, outlines._Late) else each
+        for name, each in functions.items()
+    }
+    return {**own, **words}
 
 
 def in_python(enrolment: Enrolment) -> bool:

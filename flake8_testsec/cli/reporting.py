@@ -6,10 +6,10 @@ import argparse
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from flake8.style_guide import Decision, StyleGuideManager
 from flake8.violation import Violation
 
 from flake8_testsec.cli.reviews import BROKEN, Review, Told, place_of
@@ -18,6 +18,8 @@ from flake8_testsec.formats.escapes import printable
 from flake8_testsec.plugin import Plugin
 
 if TYPE_CHECKING:
+    from flake8.style_guide import StyleGuideManager
+
     from flake8_testsec.cli.comparison import Comparison
     from flake8_testsec.cli.dialects import Version
     from flake8_testsec.formats.entries import Entry
@@ -46,12 +48,19 @@ class Report:
         self._comparison = comparison
         self._sinks = Sinks(options)
         self._relay = _Relay()
-        self._guide = StyleGuideManager(options, self._relay)
         self._shown = 0
         self._broken = False
         self._counts: dict[str, int] = {}
         self._hidden: list[str] = []
         self._unparsed: list[Version | None] = []
+        if options.per_file_ignores:
+            _ = self._guide  # which refuses what it cannot read, whatever will be found
+
+    @cached_property
+    def _guide(self) -> StyleGuideManager:
+        from flake8.style_guide import StyleGuideManager  # for which a clean run has no use
+
+        return StyleGuideManager(self._options, self._relay)
 
     def __enter__(self) -> Report:
         self._sinks.open()
@@ -173,11 +182,12 @@ class Report:
 
     def _tell_silenced(self, name: str, told: Told) -> None:
         """Tell what a comment silences to the reports that have a place for it."""
+        from flake8.defaults import NOQA_INLINE_REGEXP
+        from flake8.style_guide import Decision
+
         guide = self._guide.style_guide_for(name)
         if guide.should_report_error(told.finding.code) is not Decision.Selected:
             return
-        from flake8.defaults import NOQA_INLINE_REGEXP
-
         comment = NOQA_INLINE_REGEXP.search(told.line or "")
         reason = comment.string[comment.end() :].partition("\n")[0].strip() if comment else ""
         finding = told.finding

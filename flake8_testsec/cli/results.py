@@ -46,7 +46,8 @@ def stamp(folder: str) -> str:
 def _digest_of_sources(package: str, folder: str) -> str:
     """The digest of a package's files; to read two hundred takes longer than to see that none was touched."""
     files = sorted(_sources(package))
-    state = digests.digest(repr(files).encode("utf-8", "surrogatepass"))
+    # Plain tuples are shown in a third of the time.
+    state = digests.digest(repr([*map(tuple, files)]).encode("utf-8", "surrogatepass"))
     with closing(Store(folder)) as store:
         known = store.get(_SOURCES, state) if _TELLS_CHANGES else None
         if isinstance(known, str):

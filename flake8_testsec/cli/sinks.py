@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import copy
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -186,7 +185,7 @@ def _is_colored(wish: str, target: Target) -> bool:
 
 
 def _flake8_sink(name: str, options: argparse.Namespace, target: Target) -> Sink:
-    own = copy.copy(options)
+    own = argparse.Namespace(**vars(options))
     own.write, own.output_file = target.write, None
     own.format = "default" if name == "text" else name
     if own.color == "auto" and not target.is_output:

@@ -94,7 +94,7 @@ def declared() -> AbstractContextManager[None]:
 
 def engine() -> None:
     """Import what reviews files, which results that are known do without."""
-    with postponed(inspect=CLASSES):
+    with postponed("copy", inspect=CLASSES):  # which dataclasses need for what nobody asks of them here
         importlib.import_module("flake8_testsec.engine")
 
 

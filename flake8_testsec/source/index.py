@@ -155,5 +155,5 @@ FIELDS: Mapping[type[ast.AST], tuple[str, ...]] = _Fields(_PLAIN)
 BODIES: Mapping[type[ast.AST], tuple[str, ...]] = _Fields(_PLAIN | _SMALL)
 """The fields of each node type that may hold statements, themselves or inside, the last one first."""
 
-_KINDS = tuple(kind for kind in _kinds() if FIELDS[kind] is not None)
-"""The node types of this Python, the fields of each worked out."""
+_KINDS = tuple(_kinds())
+"""The node types of this Python."""

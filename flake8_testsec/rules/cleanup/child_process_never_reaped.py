@@ -13,6 +13,7 @@ from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
 
@@ -144,7 +145,7 @@ rule = Rule(
 )
 
 
-@rule.call(*resources.makers(resources.of_rule("TSE311")))
+@rule.call(*resources.makers(resources.of_rule("TSE311")), look=looks.is_outside_with)
 def never_reaped(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in judgements(call, module):
         obligation = judgement.obligation

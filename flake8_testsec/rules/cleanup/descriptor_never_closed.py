@@ -10,6 +10,7 @@ from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 
@@ -114,7 +115,7 @@ rule = Rule(
 _PATCHED = FILES._replace(targets=frozenset({"tempfile", "mkstemp"}))
 
 
-@rule.call(*resources.makers(resources.of_rule("TSE303")))
+@rule.call(*resources.makers(resources.of_rule("TSE303")), look=looks.is_outside_with)
 def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in judgements(call, module):
         obligation = judgement.obligation

@@ -193,7 +193,7 @@ rule = Rule(
 )
 
 
-@rule.where(hints=(environment.HINT,))
+@rule.where(hints=(environment.HINT,), look=environment.may_be_changed)
 def left_changed(module: Module) -> Iterator[Hit]:
     names = {name for name, meant in module.scopes.imported() if meant in environment.ENVIRON}
     mentions = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 
-from flake8_testsec.cleanup.folders import HARMLESS, is_moved, parameters
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import WORKING_DIRECTORY
@@ -281,6 +280,9 @@ def _text(node: ast.expr, module: Module, depth: int) -> str:
 
 def _is_elsewhere(function: Function, module: Module) -> bool:
     """Whether any fixture or base that is not known may have taken the run into another directory."""
+    # Few of the many files that open something have any use for the room, which takes long to import.
+    from flake8_testsec.cleanup.folders import HARMLESS, is_moved, parameters
+
     if not parameters(function) <= HARMLESS or is_moved(function, module):
         return True
     class_ = module.class_of(function)

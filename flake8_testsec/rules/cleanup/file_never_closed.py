@@ -10,6 +10,7 @@ from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 
@@ -186,13 +187,13 @@ rule = Rule(
 )
 
 
-@rule.call(*resources.makers(resources.of_rule("TSE301")))
+@rule.call(*resources.makers(resources.of_rule("TSE301")), look=looks.is_outside_with)
 def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report what is certainly opened."""
     yield from _unclosed(call, judgements(call, module), module)
 
 
-@rule.where(hints=(openers.HINT,))
+@rule.where(hints=(openers.HINT,), look=looks.opens_outside_with)
 def never_closed_by_mode(module: Module) -> Iterator[Hit]:
     """Report what is given the mode of a file, and called accordingly."""
     for call in openers.opening(module):

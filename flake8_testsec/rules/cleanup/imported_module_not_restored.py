@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 
@@ -265,7 +266,7 @@ rule = Rule(
 )
 
 
-@rule.where(holds=(ast.Assign, ast.AugAssign))
+@rule.where(holds=(ast.Assign, ast.AugAssign), look=looks.sets_imported)
 def left_replaced(module: Module) -> Iterator[Hit]:
     for function in dict.fromkeys(map(module.function, _replacements(module))):
         yield from _hits(function, module)

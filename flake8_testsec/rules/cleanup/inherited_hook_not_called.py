@@ -10,7 +10,7 @@ from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import REQUIRED_SUPER
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import does_nothing, methods
 
@@ -327,7 +327,7 @@ def _may_be_alone(method: Function) -> bool:
     """Whether a hook does something, and does not visibly call one of its name: asked first."""
     if method.name not in NAMES or does_nothing(method):
         return False
-    attributes = (node.attr for node in ast.walk(method) if isinstance(node, ast.Attribute))
+    attributes = (node.attr for node in walk(method) if isinstance(node, ast.Attribute))
     return method.name not in attributes
 
 

@@ -15,6 +15,7 @@ from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument, last_word
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
@@ -278,14 +279,14 @@ _OTHERS = [row for row in resources.RESOURCES if row.skipped == rule.code and ro
 
 
 @rule.call(*resources.PATCHERS.made_by, hints=resources.PATCHERS.begun_by)
-@rule.call(*resources.makers(_OTHERS))
+@rule.call(*resources.makers(_OTHERS), look=looks.is_outside_with)
 def skipped_by_assertion(call: ast.Call, module: Module) -> Iterator[Hit]:
     found = judgements(call, module)
     if found and not ends_with_test(call, module):
         yield from _reported(found, module)
 
 
-@rule.where(hints=(openers.HINT,))
+@rule.where(hints=(openers.HINT,), look=looks.opens_outside_with)
 def file_skipped_by_assertion(module: Module) -> Iterator[Hit]:
     for call in openers.opening(module):
         yield from _reported(judgements(call, module, openers.OPENED, openers.opening), module)

@@ -13,6 +13,7 @@ from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
@@ -321,7 +322,7 @@ _SOON = 5
 """Seconds in which a timer that nobody cancels is over."""
 
 
-@rule.call(*resources.makers(resources.of_rule("TSE316")))
+@rule.call(*resources.makers(resources.of_rule("TSE316")), look=looks.is_outside_with)
 def never_stopped(call: ast.Call, module: Module) -> Iterator[Hit]:
     yield from _reported(judgements(call, module), module)
 

@@ -11,6 +11,7 @@ from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.remedies import is_probe, remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 
@@ -234,7 +235,7 @@ rule = Rule(
 )
 
 
-@rule.call(*resources.makers(resources.of_rule("TSE312")))
+@rule.call(*resources.makers(resources.of_rule("TSE312")), look=looks.is_outside_with)
 def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in judgements(call, module):
         if judgement.verdict is Verdict.NEVER and judgement.obligation.resource.code == rule.code:

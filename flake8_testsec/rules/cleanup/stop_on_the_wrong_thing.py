@@ -14,6 +14,7 @@ from flake8_testsec.fixing.edits import Edits, after, before, written
 from flake8_testsec.fixing.statements import as_call, put_before
 from flake8_testsec.project import undoing
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, within
@@ -241,7 +242,7 @@ def not_called(stopall: ast.Attribute, module: Module) -> Iterator[Hit]:
         yield hit.fixed(*after(stopall, "()", module))
 
 
-@rule.attribute("environ")
+@rule.attribute("environ", look=looks.is_stored)
 def environment_replaced(environ: ast.Attribute, module: Module) -> Iterator[Hit]:
     """A saved copy is assigned to ``os.environ``, which child processes then do not see."""
     match module.parent(environ):

@@ -9,6 +9,7 @@ from typing import Any
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Place, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.literals import JOINED, Literal, Written, literals
 from flake8_testsec.source.module import Module
@@ -128,7 +129,6 @@ rule = Rule(
     ),
 )
 
-_SHORTEST = 20
 _TEXTS = frozenset({str, bytes})
 _BROWSERS = "AIza"
 _KEY_IDS = ("AKIA", "ASIA")
@@ -144,7 +144,7 @@ _REGULAR = frozenset({f"re.{word}" for word in ("match", "search", "split", "sub
 _REGULAR |= {f"re.compile().{word}" for word in ("match", "search", "split", "sub")}
 
 
-@rule.module
+@rule.where(look=looks.holds_long_words)
 def issued(module: Module) -> Iterator[Hit]:
     """Report every text that holds a token in the form of its vendor."""
     whole = "\n".join(_long(module))
@@ -159,9 +159,9 @@ def _long(module: Module) -> Iterator[str]:
     """The words in which a token has room: none has a space in it."""
     every: Iterator[ast.Constant] = module.nodes(ast.Constant)
     values: list[Any] = [each.value for each in every]
-    for value in [each for each in values if type(each) in _TEXTS and len(each) >= _SHORTEST]:
+    for value in [each for each in values if type(each) in _TEXTS and len(each) >= looks.SHORTEST]:
         text = value if isinstance(value, str) else value.decode("latin-1")
-        yield from [word for word in text.split() if len(word) >= _SHORTEST]
+        yield from [word for word in text.split() if len(word) >= looks.SHORTEST]
 
 
 def _search(texts: Iterable[Literal], wanted: Sequence[formats.Format], module: Module) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flake8_testsec.fixing.edits import before
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Bound, Defined, Imported, Unknown
 from flake8_testsec.source.calls import last_word, spelt, structure
 from flake8_testsec.source.module import Module, once, within
@@ -282,7 +283,7 @@ def _key(call: ast.Call, module: Module) -> _Key:
     return (spelt(call.func), origin)
 
 
-@rule.on(ast.AsyncFunctionDef, ast.FunctionDef)
+@rule.on(ast.AsyncFunctionDef, ast.FunctionDef, look=looks.is_driven)
 def forgotten(function: Function, module: Module) -> Iterator[Hit]:
     """Report statements that call what the same test awaits or yields elsewhere."""
     if not module.settings.enables(rule.code):

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from flake8_testsec.fixing.statements import following, siblings
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.assertions import are_checking
@@ -122,7 +123,7 @@ rule = Rule(
 )
 
 
-@rule.on(ast.Return)
+@rule.on(ast.Return, look=looks.is_above_others)
 def cut_off(statement: ast.Return, module: Module) -> Iterator[Hit]:
     """Report a return of a test with checks behind it in the same block."""
     function = module.function(statement)

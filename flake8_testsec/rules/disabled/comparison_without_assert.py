@@ -10,6 +10,7 @@ from flake8_testsec.fixing.edits import Edits, before, between, span, written
 from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
@@ -252,8 +253,8 @@ _PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 """The comparisons of which the result is ``True`` or ``False``, whatever the operands are."""
 
 
-@rule.on(ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Tuple)
-@rule.call(*_QUESTIONS)
+@rule.on(ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Tuple, look=looks.is_statement)
+@rule.call(*_QUESTIONS, look=looks.is_statement)
 def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     """Report a statement of a test that is nothing but a comparison."""
     statement = module.parent(value)
@@ -272,7 +273,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
         )
 
 
-@rule.on(ast.Return)
+@rule.on(ast.Return, look=looks.returns_answer)
 def returned(statement: ast.Return, module: Module) -> Iterator[Hit]:
     """Report a comparison that is what a test returns to its runner."""
     value, function = statement.value, module.function(statement)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
@@ -281,7 +282,7 @@ _TO_COME = lazy(r"to.?do|fixme|xxx|delete.?me", re.IGNORECASE)
 _EXAMPLE = lazy(r">>> |^\s*In \[\d+\]: ", re.MULTILINE)
 
 
-@rule.on(ast.FunctionDef, ast.AsyncFunctionDef)
+@rule.on(ast.FunctionDef, ast.AsyncFunctionDef, look=looks.ends_idly)
 def empty(function: Function, module: Module) -> Iterator[Hit]:
     """Report a collected test that does nothing, and for which nothing around it can."""
     if not (_is_empty(function) and is_found(function, module) and does_no_work(function, module)):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, string, truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import always_true
@@ -110,7 +111,7 @@ rule = Rule(
 )
 
 
-@rule.on(ast.Assert)
+@rule.on(ast.Assert, look=looks.has_message)
 def misplaced(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     """Report an assertion whose message is a value."""
     match statement:

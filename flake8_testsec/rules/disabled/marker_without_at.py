@@ -12,6 +12,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
+from flake8_testsec.vocabulary.testing import marking
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
@@ -135,33 +136,17 @@ rule = Rule(
 )
 
 _NO_FUNCTION = (ast.BoolOp, ast.Compare, ast.Constant, ast.JoinedStr, ast.UnaryOp)
-_DECORATORS = frozenset(
-    {
-        "pytest.fixture",
-        "unittest.expectedFailure",
-        "unittest.skip",
-        "unittest.skipIf",
-        "unittest.skipUnless",
-    }
-)
 
 
-_ATTRIBUTES = {
-    "pytest": frozenset({"mark", "fixture"}),
-    "unittest": frozenset({"expectedFailure", "skip", "skipIf", "skipUnless"}),
-}
-"""What marks, or leads to what marks, by framework."""
-
-
-@rule.module
+@rule.where(look=marking.may_mark)
 def useless(module: Module) -> Iterator[Hit]:
     """Report the markers that are neither applied nor kept."""
-    words = _words(module)
+    words = marking.words(module)
     for statement in module.nodes(ast.Expr) if words else ():
         marker = _given_request(statement, module) or _marker(statement.value)
         if marker is None or (isinstance(marker, ast.Attribute) and not _may_mark(marker, words)):
             continue
-        if any(map(_is_marker, module.names(marker))) and not _is_tried(statement, module):
+        if any(map(marking.is_marker, module.names(marker))) and not _is_tried(statement, module):
             remedy = _remedy(statement, module)
             edits = _applied(statement, module) if remedy == _WRITE else ()
             yield rule.at(statement, remedy=remedy).fixed(*edits)
@@ -195,19 +180,6 @@ def _applied(statement: ast.Expr, module: Module) -> Edits:
             return ()
 
 
-def _words(module: Module) -> frozenset[str]:
-    """The attributes of the frameworks that a module imports which mark, if the module has them."""
-    imported = {meant for _, meant in module.scopes.imported()}
-    frameworks = {name.partition(".")[0] for name in imported}
-    meant = frozenset().union(*(words for name, words in _ATTRIBUTES.items() if name in frameworks))
-    # What is imported under any name may be a statement without a word of ours.
-    return meant if any(map(_leads, imported)) else meant & module.attribute_names.keys()
-
-
-def _leads(name: str) -> bool:
-    return _is_marker(name) or name == "pytest.mark"
-
-
 def _may_mark(marker: ast.Attribute, words: frozenset[str]) -> bool:
     """Whether the last word of an attribute marks; markers of pytest may be called anything."""
     return "mark" in words or marker.attr in words
@@ -238,10 +210,6 @@ def _given_request(statement: ast.Expr, module: Module) -> ast.expr | None:
 def _is_given(function: Function, module: Module) -> bool:
     """Whether pytest calls a function with fixtures."""
     return is_fixture(function, module) or is_test(function, module)
-
-
-def _is_marker(name: str) -> bool:
-    return name in _DECORATORS or (name.startswith("pytest.mark.") and "()" not in name)
 
 
 def _is_tried(statement: ast.Expr, module: Module) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.statements import put_after, siblings
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import keyword, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
@@ -133,7 +134,7 @@ _MANY = 1000
 _NAMESPACES = frozenset({"locals", "globals", "vars", "dir", "eval", "exec"})
 
 
-@rule.on(ast.FunctionDef, ast.AsyncFunctionDef)
+@rule.on(ast.FunctionDef, ast.AsyncFunctionDef, look=looks.is_within_function)
 def never_called(inner: Function, module: Module) -> Iterator[Hit]:
     """Report a function inside a test that checks something and is not mentioned again."""
     if isinstance(module.parents[inner], (ast.Module, ast.ClassDef)):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -124,7 +125,7 @@ _OTHER = lazy(r"import|set_?up|fixture", re.IGNORECASE)
 """What a test says that is about what has been done before it."""
 
 
-@rule.on(ast.Assert)
+@rule.on(ast.Assert, look=looks.asserts_constant)
 def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     """Report an ``assert True`` without company."""
     if _is_alone(statement, True, statement.test, statement.msg, module) and _counts(statement, module):

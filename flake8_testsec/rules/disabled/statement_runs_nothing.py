@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.edits import after
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
@@ -204,7 +205,7 @@ _OF_MOCKS = MOCK_ASSERTIONS | BARE.keys()
 _MANAGERS = ("contextlib.asynccontextmanager", "contextlib.contextmanager")
 
 
-@rule.call(*_LAZY)
+@rule.call(*_LAZY, look=looks.is_statement)
 def lazy_call(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report ``map`` and ``filter`` as a statement."""
     if isinstance(module.parent(call), ast.Expr) and len(call.args) > 1 and not _is_meant(call, module):
@@ -212,7 +213,7 @@ def lazy_call(call: ast.Call, module: Module) -> Iterator[Hit]:
         yield rule.at(call, what=what, remedy="use a for loop")
 
 
-@rule.on(ast.GeneratorExp)
+@rule.on(ast.GeneratorExp, look=looks.is_statement)
 def lazy_expression(generator: ast.GeneratorExp, module: Module) -> Iterator[Hit]:
     """Report a generator expression as a statement."""
     if not isinstance(module.parent(generator), ast.Expr) or not _calls(generator):
@@ -253,7 +254,7 @@ def _is_manager(function: Function, module: Module) -> bool:
     return all(not module.names(each).isdisjoint(_MANAGERS) for each in function.decorator_list)
 
 
-@rule.text("def test")
+@rule.text("def test", look=looks.names_alone)
 def only_named(module: Module) -> Iterator[Hit]:
     """Report the statements of tests that are the name of a function."""
     for statement in named_alone(module):

@@ -9,6 +9,7 @@ from flake8_testsec.fixing.edits import Edits, renamed, replaced
 from flake8_testsec.fixing.imports import imported
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
@@ -209,7 +210,7 @@ _RUNS = frozenset({"run", "debug", "_callTestMethod"})
 _RUNNERS = lazy(r"\b(anyio|trio)\b")
 
 
-@rule.on(ast.FunctionDef, ast.AsyncFunctionDef)
+@rule.on(ast.FunctionDef, ast.AsyncFunctionDef, look=looks.is_driven)
 def never_executed(function: Function, module: Module) -> Iterator[Hit]:
     """Report a test method of which calling it executes nothing, in a class that only calls it."""
     is_coroutine, is_generator = isinstance(function, ast.AsyncFunctionDef), _is_generator(function, module)

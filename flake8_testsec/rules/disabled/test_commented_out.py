@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity, Span
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.comment_places import DEFINITION, is_code_between, is_code_line
@@ -131,7 +132,7 @@ rule = Rule(
 _SKIPS = lazy(r"^@.*(skip|xfail)", re.MULTILINE)
 
 
-@rule.where(hints=("def test",))
+@rule.where(hints=("def test",), look=looks.comments_out_tests)
 def gone(module: Module) -> Iterator[Hit]:
     """Report the first of all tests that are commented out together."""
     if not any("def test" in line for _, line in module.comment_lines) or not any(tests(module)):

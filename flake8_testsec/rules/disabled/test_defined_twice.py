@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import is_failure
@@ -233,7 +234,7 @@ _KEEPS = lazy(r"overload|register|dispatch|setter|getter|deleter|expand|add_\w+|
 _CONDITION = lazy(r"skip|only|require|needs|unless|when|(^|_)if(_|$)", re.IGNORECASE)
 
 
-@rule.module
+@rule.where(look=looks.defines_twice)
 def replaced(module: Module) -> Iterator[Hit]:
     """Report each test whose name an earlier test of the same body has."""
     groups: dict[tuple[int, str], list[_Definition]] = defaultdict(list)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.edits import before
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
@@ -114,7 +115,7 @@ _TRUTH = lazy(
 )
 
 
-@rule.text("def test")
+@rule.text("def test", look=looks.names_alone)
 def named(module: Module) -> Iterator[Hit]:
     """Report the statements of tests that are a name or an attribute."""
     for statement in named_alone(module):

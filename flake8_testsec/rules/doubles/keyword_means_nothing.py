@@ -9,6 +9,7 @@ from functools import lru_cache
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, span
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import keyword, last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
@@ -109,7 +110,7 @@ _OF_FIXTURE = frozenset({"mocker", "class_mocker", "module_mocker", "package_moc
 _WORDS = frozenset(name.rpartition(".")[2] for name in MOCK_CLASSES)
 
 
-@rule.where(calls=(*sorted(_WORDS), "patch", "object"))
+@rule.where(calls=(*sorted(_WORDS), "patch", "object"), look=looks.has_keywords)
 def unknown(module: Module) -> Iterator[Hit]:
     """Report the keywords of mocks and patches that were to bind the double."""
     for given in module.nodes(ast.keyword):

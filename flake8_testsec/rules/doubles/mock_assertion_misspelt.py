@@ -205,7 +205,7 @@ _ELSEWHERE = frozenset({"awaited", "called_once"})
 _SPIES = lazy(r"\b(kgb|spy_on)\b")
 
 
-@rule.module
+@rule.where(holds=(ast.Attribute,))
 def misspelt(module: Module) -> Iterator[Hit]:
     """Report every attribute that is nearly one of a mock, where it is used as if it were."""
     names = module.attribute_names
@@ -238,7 +238,7 @@ def _judged(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
         yield rule.at(_shown(attribute, module), name=word, known=known, kind=kind).fixed(*edits)
 
 
-@rule.module
+@rule.where(holds=(ast.keyword,))
 def misspelt_keywords(module: Module) -> Iterator[Hit]:
     """Report the same of a keyword that configures a mock where it is made."""
     nearly = _nearly({word for each in module.nodes(ast.keyword) if (word := each.arg)})

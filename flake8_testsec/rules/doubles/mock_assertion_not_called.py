@@ -9,6 +9,7 @@ from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, before, between, span
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Binding, Bound, Imported, Unknown
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
@@ -198,7 +199,7 @@ _MAKES = lazy(r"assert|bind|check|create|Mock|make|Method|partial|wrap")
 _NAMES = MOCK_ASSERTIONS | _READ
 
 
-@rule.attribute(*_NAMES)
+@rule.attribute(*_NAMES, look=looks.is_not_called)
 def unchecked(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     """Report where such an attribute is a statement, the target of an assignment, or a condition."""
     found = _misused(attribute, module)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.edits import after
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.doubles import (
@@ -129,14 +130,14 @@ _CLASS = lazy(r"(\A|\.)_*[A-Z]\w*[a-z]\w*\Z")
 _WORDS = frozenset(name.rpartition(".")[2] for name in MOCK_CLASSES)
 
 
-@rule.call(PATCH, PATCH_OBJECT)
+@rule.call(PATCH, PATCH_OBJECT, look=looks.is_given_more)
 def patched(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a patch whose replacement is a Mock class."""
     if _has_classes(module):
         yield from _judged(call, new_position(call, module), module)
 
 
-@rule.method("patch", "object")
+@rule.method("patch", "object", look=looks.is_given_more)
 def patched_by_fixture(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the same of the fixture ``mocker``."""
     if _has_classes(module):
@@ -194,7 +195,7 @@ def _is_compared(name: ast.Name, module: Module) -> bool:
             return False
 
 
-@rule.where(hints=("Mock",))
+@rule.where(hints=("Mock",), look=looks.sets_attributes)
 def assigned(module: Module) -> Iterator[Hit]:
     """Report the Mock classes assigned to attributes of something imported."""
     for assignment in module.nodes(ast.Assign) if _has_classes(module) else ():

@@ -9,6 +9,7 @@ from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, span, written
 from flake8_testsec.fixing.statements import deeper, following, is_alone
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import PATCH, PATCH_OBJECT
@@ -129,7 +130,7 @@ rule = Rule(
 )
 
 
-@rule.call(PATCH, PATCH_OBJECT, f"{PATCH}.dict", f"{PATCH}.multiple")
+@rule.call(PATCH, PATCH_OBJECT, f"{PATCH}.dict", f"{PATCH}.multiple", look=looks.is_statement_or_assigned)
 def thrown_away(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a patch that is a statement, or that is bound to a local name which nothing reads."""
     match module.parent(call):

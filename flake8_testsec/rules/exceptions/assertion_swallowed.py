@@ -9,6 +9,7 @@ from flake8_testsec.fixing.blocks import Block, into_else, out_of, unwrapped
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -295,7 +296,7 @@ def _tells(statement: ast.stmt) -> bool:
             return False
 
 
-@rule.on(ast.With, ast.AsyncWith)
+@rule.on(ast.With, ast.AsyncWith, look=looks.suppresses)
 def suppressed_around(statement: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]:
     """Report a ``suppress`` around an assertion."""
     errors = suppressed(statement, module)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.fixing.blocks import unwrapped
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
@@ -205,7 +206,7 @@ def tried(statement: ast.Try, module: Module) -> Iterator[Hit]:
                 yield rule.at(handler, what="try").fixed(*unwrapped(statement, module))
 
 
-@rule.on(ast.With, ast.AsyncWith)
+@rule.on(ast.With, ast.AsyncWith, look=looks.suppresses)
 def suppressing(statement: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]:
     """Report the ``suppress`` around everything that a test does."""
     if suppressed(statement, module) & BROAD and does_all(statement, module):

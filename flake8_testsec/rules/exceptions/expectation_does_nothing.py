@@ -11,6 +11,7 @@ from flake8_testsec.fixing.operators import without_call
 from flake8_testsec.fixing.statements import deeper, following, is_alone
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import last_word, spelt, unpacks
 from flake8_testsec.source.module import Module
@@ -181,8 +182,8 @@ _PLAIN = frozenset(
 """The builtins of which the result is never a function."""
 
 
-@rule.method(*EXPECTING_METHODS)
-@rule.call(*EXPECTING)
+@rule.method(*EXPECTING_METHODS, look=looks.is_statement)
+@rule.call(*EXPECTING, look=looks.is_statement)
 def useless(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report an expecting call that is a statement by itself and has nothing to run."""
     statement = module.parent(call)

@@ -21,6 +21,36 @@ _DEEPEST = 3
 _COPIES = frozenset({"dict", "copy.copy", "copy.deepcopy"})
 
 
+def may_be_changed(module: Module) -> bool:
+    """Whether a module may do more with the environment than read it; a first look.
+
+    Args:
+        module: any module.
+
+    Returns:
+        ``False`` if it mentions the environment only to read an entry, to look for one, or to hand all of it
+        to ``mock.patch.dict``, and sets nothing by a function or by a name.
+    """
+    by_name = (each.func for each in module.calls({"setattr", "delattr"}))
+    if module.mentions("putenv", "environb") or any(isinstance(each, ast.Name) for each in by_name):
+        return True
+    names = {name for name, meant in module.scopes.imported() if meant in ENVIRON}
+    named = (each for each in module.nodes(ast.Name) if names and each.id in names)
+    return not all(_is_read(each, module) for each in (*module.attributes({HINT}), *named))
+
+
+def _is_read(node: ast.expr, module: Module) -> bool:
+    match module.parent(node):
+        case ast.Subscript(value=value, ctx=ast.Load()):
+            return value is node
+        case ast.Attribute(attr="copy" | "get") | ast.Compare():
+            return True
+        case ast.Call(func=func, args=args):
+            return node in args and last_word(func) == "dict"
+        case _:
+            return False
+
+
 def is_environment(node: ast.expr, module: Module, depth: int = 0) -> bool:
     """Whether the representation of an expression shows every variable with its value.
 

@@ -1,0 +1,176 @@
+"""First looks: whether a place may be of interest to a rule at all, told before the rule is imported.
+
+A look takes what its check takes and costs next to nothing. It may say yes too often, and never no where the
+check would report something; see ``Enrolment``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flake8_testsec.source.index import BODIES
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.templates import TEMPLATES
+
+SHORTEST = 20
+"""How many characters a text has at least that may be a vendor's token."""
+
+_TEXTS = frozenset({str, bytes})
+
+
+# Where a node stands.
+
+
+def is_statement(node: ast.AST, module: Module) -> bool:
+    """Whether an expression is a statement by itself."""
+    return isinstance(module.parent(node), ast.Expr)
+
+
+def is_statement_or_assigned(node: ast.AST, module: Module) -> bool:
+    """Whether an expression is a statement by itself, or what is assigned."""
+    return isinstance(module.parent(node), (ast.Expr, ast.Assign))
+
+
+def is_outside_with(call: ast.Call, module: Module) -> bool:
+    """Whether a call is anything but what a ``with`` begins with, and therefore ends."""
+    return not isinstance(module.parent(call), ast.withitem)
+
+
+def is_stored(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether an attribute is assigned."""
+    return isinstance(attribute.ctx, ast.Store)
+
+
+def is_not_called(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether an attribute is anything but what is called."""
+    parent = module.parent(attribute)
+    return not (isinstance(parent, ast.Call) and parent.func is attribute)
+
+
+def is_within_function(function: Function, module: Module) -> bool:
+    """Whether a function stands neither at the top of its module nor directly in a class."""
+    return not isinstance(module.parent(function), (ast.Module, ast.ClassDef))
+
+
+def is_above_others(statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement is not the last one of its block."""
+    above = module.parents[statement]
+    blocks = (getattr(above, name, None) for name in BODIES[type(above)])
+    return not any(isinstance(each, list) and each and each[-1] is statement for each in blocks)
+
+
+# What a node holds.
+
+
+def has_message(statement: ast.Assert, module: Module) -> bool:
+    """Whether an ``assert`` has a message."""
+    return statement.msg is not None
+
+
+def asserts_constant(statement: ast.Assert, module: Module) -> bool:
+    """Whether the condition of an ``assert`` is written out."""
+    return isinstance(statement.test, ast.Constant)
+
+
+def is_given_more(call: ast.Call, module: Module) -> bool:
+    """Whether a call is given more than one argument."""
+    return len(call.args) + len(call.keywords) > 1
+
+
+def returns_answer(statement: ast.Return, module: Module) -> bool:
+    """Whether a ``return`` may give a truth value away, as a comparison or a call does."""
+    return isinstance(statement.value, (ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Tuple, ast.Call))
+
+
+def is_driven(function: Function, module: Module) -> bool:
+    """Whether the body of a function is not run by a mere call: of a coroutine, or of a generator."""
+    return isinstance(function, ast.AsyncFunctionDef) or function in module.generators
+
+
+def ends_idly(function: Function, module: Module) -> bool:
+    """Whether the last statement of a function does nothing, or hardly anything."""
+    match function.body[-1]:
+        case ast.Pass() | ast.Return(value=None | ast.Constant()) | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
+            return True
+        case _:
+            return False
+
+
+def suppresses(statement: ast.With | ast.AsyncWith, module: Module) -> bool:
+    """Whether a ``with`` begins with ``contextlib.suppress``."""
+    calls = (each.context_expr for each in statement.items if isinstance(each.context_expr, ast.Call))
+    return any("contextlib.suppress" in module.names(each.func) for each in calls)
+
+
+# What a module holds.
+
+
+def opens_outside_with(module: Module) -> bool:
+    """Whether a call by a name that ends with ``open`` is anything but what a ``with`` begins with."""
+    imported = (meant.rpartition(".")[2] for _, meant in module.scopes.imported())
+    words = frozenset(word for word in (*module.called, *imported) if word.endswith("open"))
+    return any(is_outside_with(each, module) for each in module.scopes.calls(words))
+
+
+def defines_twice(module: Module) -> bool:
+    """Whether two functions or classes have one name."""
+    kinds: tuple[type[Function | ast.ClassDef], ...] = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    names = [each.name for each in module.nodes(*kinds)]
+    return len(names) > len({*names})
+
+
+def names_alone(module: Module) -> bool:
+    """Whether a statement is a mere name or attribute."""
+    return any(isinstance(each.value, (ast.Name, ast.Attribute)) for each in module.nodes(ast.Expr))
+
+
+def has_keywords(module: Module) -> bool:
+    """Whether anything is given by keyword."""
+    return any(module.nodes(ast.keyword))
+
+
+def sets_attributes(module: Module) -> bool:
+    """Whether a name, or an attribute, is assigned to an attribute."""
+    assigned: Iterator[ast.Assign] = module.nodes(ast.Assign)
+    return any(
+        isinstance(each.value, (ast.Name, ast.Attribute)) and isinstance(each.targets[0], ast.Attribute)
+        for each in assigned
+    )
+
+
+def sets_imported(module: Module) -> bool:
+    """Whether an attribute or an entry of something imported is assigned."""
+    every: Iterator[ast.Attribute | ast.Subscript] = module.nodes(ast.Attribute, ast.Subscript)
+    stored = [each for each in every if isinstance(each.ctx, ast.Store)]
+    return any(_root(each) in module.scopes.imports for each in stored)
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def comments_out_tests(module: Module) -> bool:
+    """Whether the head of a test stands in a comment."""
+    return any("def test" in line for _, line in module.comment_lines)
+
+
+def holds_long_words(module: Module) -> bool:
+    """Whether a text has a word as long as a token, or is put together of others."""
+    if any(module.nodes(ast.JoinedStr, *TEMPLATES)):
+        return True
+    if any(isinstance(each.op, ast.Add) for each in module.nodes(ast.BinOp)):
+        return True
+    every: Iterator[ast.Constant] = module.nodes(ast.Constant)
+    values: list[Any] = [each.value for each in every]
+    return any(_is_long(each.split()) for each in values if type(each) in _TEXTS and len(each) >= SHORTEST)
+
+
+def _is_long(words: Iterable[str | bytes]) -> bool:
+    return any(len(word) >= SHORTEST for word in words)

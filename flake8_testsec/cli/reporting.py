@@ -53,6 +53,7 @@ class Report:
         self._counts: dict[str, int] = {}
         self._hidden: list[str] = []
         self._unparsed: list[Version | None] = []
+        self._remarks: list[str] = []
 
     def __enter__(self) -> Report:
         self._sinks.open()
@@ -86,6 +87,33 @@ class Report:
         for sink in self._sinks.each:
             sink.end(review.name)
 
+    def shows(self, name: str, told: Told) -> bool:
+        """Whether a finding would be told.
+
+        Args:
+            name: its file.
+            told: the finding.
+        """
+        return Plugin.filter.admits(told.finding.code) and self._decided(name, told) is not None
+
+    def selects(self, name: str, code: str) -> bool:
+        """Whether findings of a rule are told in a file where no comment silences them.
+
+        Args:
+            name: the file.
+            code: the rule's code.
+        """
+        guide = self._guide.style_guide_for(name)
+        return bool(guide.should_report_error(code) is Decision.Selected)
+
+    def remark(self, line: str) -> None:
+        """Tell something below the findings that counts like one.
+
+        Args:
+            line: what is printable.
+        """
+        self._remarks.append(line)
+
     def finish(self, files: int) -> None:
         """Complete the reports, and write below what was asked for.
 
@@ -109,9 +137,11 @@ class Report:
             print(line, file=sys.stderr)
         if self._broken:
             return 2
-        return int(self._shown > 0 and not self._options.exit_zero)
+        return int((self._shown > 0 or bool(self._remarks)) and not self._options.exit_zero)
 
     def _below(self, files: int) -> Iterator[str]:
+        if not self._options.quiet:
+            yield from self._remarks
         if self._options.statistics:
             from flake8_testsec.cli.statistics import lines
 
@@ -168,8 +198,7 @@ class Report:
 
     def _tell_silenced(self, name: str, told: Told) -> None:
         """Tell what a comment silences to the reports that have a place for it."""
-        guide = self._guide.style_guide_for(name)
-        if guide.should_report_error(told.finding.code) is not Decision.Selected:
+        if not self.selects(name, told.finding.code):
             return
         from flake8.defaults import NOQA_INLINE_REGEXP
 

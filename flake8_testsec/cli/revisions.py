@@ -181,12 +181,18 @@ def _in_work_tree(options: argparse.Namespace) -> Iterator[Candidate]:
         real = os.path.realpath(name)
         history = histories.of(os.path.dirname(real), name)
         path = os.path.relpath(real, history.repository.top) if history else ""
-        if history is None or not (path in history.known or name in options.filenames):
+        if history is None or not (name in options.filenames or _is_known(name, path, history)):
             continue
         content = _read(name)
         entry = history.tree.get(path)
         if content is None or entry is None or entry.oid != history.oid(content):
             yield Candidate(name, path, history, content)
+
+
+def _is_known(name: str, path: str, history: History) -> bool:
+    """Whether git does not ignore a file, or a link to it, which may lead nowhere."""
+    here = os.path.relpath(os.path.abspath(name), history.repository.top)
+    return not history.known.isdisjoint((path, here))
 
 
 def _read(name: str) -> bytes | None:

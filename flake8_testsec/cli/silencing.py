@@ -176,30 +176,28 @@ class _Plan:
     """Which codes go where, and which nowhere."""
 
     def __init__(self, lines: Sequence[str], found: Iterable[Finding], options: argparse.Namespace) -> None:
-        self._lines = lines
-        self._stretches = directives.stretches(lines, options)
+        known = directives.stretches(lines, options)
         self.comments: dict[Stretch, set[str]] = defaultdict(set)
         self.refusals: list[tuple[Finding, str]] = []
         for finding in found:
-            stretch = next(
-                (each for each in self._stretches if each.first <= finding.line <= each.last), None
-            )
+            stretch = next((each for each in known if each.first <= finding.line <= each.last), None)
             if stretch is None:
                 self.refusals.append((finding, "flake8 looks for no comment there"))
-            elif why := self._obstacle(stretch):
+            elif why := _obstacle(lines, stretch):
                 self.refusals.append((finding, why))
             else:
                 self.comments[stretch].add(finding.code)
 
-    def _obstacle(self, stretch: Stretch) -> str:
-        """Why a comment cannot stand, or does not count, at the end of a stretch."""
-        if stretch.is_in_text:
-            return "the line ends inside an f-string"
-        if directives.is_taken(self._lines, stretch):
-            return "a string has a '# noqa' of its own, and flake8 sees no other"
-        if stretch.last == 1 and self._lines[0].startswith("#!"):
-            return "the line says which program runs the file"
-        return ""
+
+def _obstacle(lines: Sequence[str], stretch: Stretch) -> str:
+    """Why a comment cannot stand, or does not count, at the end of a stretch."""
+    if stretch.is_in_text:
+        return "the line ends inside an f-string"
+    if directives.is_taken(lines, stretch):
+        return "a string has a '# noqa' of its own, and flake8 sees no other"
+    if stretch.last == 1 and lines[0].startswith("#!"):
+        return "the line says which program runs the file"
+    return ""
 
 
 def _require_same(before: Sequence[str], after: Sequence[str]) -> None:

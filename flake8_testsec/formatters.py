@@ -73,7 +73,7 @@ class _Formatter(BaseFormatter):  # type: ignore[misc]
 
     def _pieces(self) -> Iterator[str]:
         from flake8_testsec.cli.again import entries_of
-        from flake8_testsec.cli.reporting import BROKEN
+        from flake8_testsec.cli.reviews import BROKEN
         from flake8_testsec.formats.entries import Run
 
         stdin = self.options.stdin_display_name if "-" in self.options.filenames else None

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from .doors import lay_out
+from .doors import Run, lay_out, testsec
 
 ALONE = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -21,12 +21,13 @@ class Repository:
 
     Args:
         folder: the folder, which may not be there yet.
+        options: further ones of ``git init``.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.git("init", "--quiet", "--initial-branch=main")
+        self.git("init", "--quiet", "--initial-branch=main", *options)
 
     def git(self, *arguments: str) -> str:
         allowed = ("-c", "protocol.file.allow=always")
@@ -49,3 +50,36 @@ class Repository:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "--message=change")
         return self.git("rev-parse", "HEAD").strip()
+
+
+OLD = """\
+import pytest
+
+
+def test_old():
+    pytest.raises(ValueError)
+
+
+def test_file():
+    f = open("a")
+    f.read()
+    f.close()
+"""
+"""One finding that is there already, and a file that is closed."""
+
+HEAD = "--since=HEAD"
+
+
+def check(repository: Repository, *arguments: str, **environment: str) -> Run:
+    return testsec(repository.folder, "check", "--isolated", "--no-cache", *arguments, **ALONE, **environment)
+
+
+def places(done: Run) -> list[str]:
+    """The findings without their texts."""
+    return [" ".join(line.split()[:2]) for line in done.lines]
+
+
+def refusal(done: Run) -> str:
+    """The one line by which a run was refused."""
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1), done
+    return done.err.removeprefix("testsec check: error: ").removesuffix("\n")

@@ -15,11 +15,7 @@ from typing import NamedTuple
 from flake8.violation import Violation
 
 from flake8_testsec.cli.hunks import Hunk
-from flake8_testsec.cli.reviews import Review, Told, place_of
-from flake8_testsec.finding import FAULT
-
-BROKEN = ("E9", FAULT)
-"""How codes begin that say that a file was not reviewed; they are told wherever they stand."""
+from flake8_testsec.cli.reviews import BROKEN, Review, Told, place_of
 
 
 class Change(NamedTuple):
@@ -62,12 +58,22 @@ def told(now: Side, change: Change, before: Callable[[bytes, str], Side], silent
     Returns:
         The review with what stands on changed lines and what was not there before.
     """
-    review = now.review
+    review = now.review if change.content is None else _with_lines(now)
     rest = [each for each in review.told if not _is_told_anyway(each, change)]
     if change.before is None or not rest:
         return review
     known = {id(each) for each in _known(rest, now, change, before(change.before, change.name), silent)}
     return review._replace(told=tuple(each for each in review.told if id(each) not in known))
+
+
+def _with_lines(now: Side) -> Review:
+    """A review for which flake8 need not look into the work tree, which may have another file."""
+    lines = dict(enumerate(now.lines, 1))
+    filled = (
+        each if each.line is not None else each._replace(line=lines.get(each.finding.line, ""))
+        for each in now.review.told
+    )
+    return now.review._replace(told=tuple(filled))
 
 
 def _is_told_anyway(each: Told, change: Change) -> bool:

@@ -110,7 +110,7 @@ class Reader:
         change = self.work.changes[name] if self.work.changes is not None else None
         if self._options.cassettes:
             review = self._of_cassette(name, display)
-            return review if change is None else self._of_change(review, change, [])
+            return review if change is None else self._of_change(review, change, _lines(content(name)))
         with self._room("read"):
             source = content(name) if change is None or change.content is None else change.content
             text = _Text(source, display, self._options)
@@ -132,6 +132,10 @@ class Reader:
     def _before(self, content: bytes, name: str) -> Side:
         from flake8_testsec.cli.changes import Side
 
+        if self._options.cassettes:
+            from flake8_testsec.cli import cassettes
+
+            return Side(Review(name, tuple(cassettes.review_of(content, name))), _lines(content))
         text = _Text(content, name, self._options)
         return Side(self._whole(text), text.lines)
 
@@ -209,9 +213,7 @@ class _Text:
 
     @cached_property
     def lines(self) -> list[str]:
-        from flake8_testsec.source.syntax import read_lines
-
-        return read_lines(self.content)
+        return _lines(self.content)
 
     @cached_property
     def _processor(self) -> FileProcessor:
@@ -264,6 +266,12 @@ class _Text:
         checker.processor, checker.should_process = self._processor, True
         for code, line, column, message, source in checker.run_checks()[1]:
             yield Told(Finding(line, column, code, message, line, column), source)
+
+
+def _lines(content: bytes) -> list[str]:
+    from flake8_testsec.source.syntax import read_lines
+
+    return read_lines(content)
 
 
 def _results(work: Work) -> Results | None:

@@ -12,18 +12,14 @@ from typing import TYPE_CHECKING
 from flake8.style_guide import Decision, StyleGuideManager
 from flake8.violation import Violation
 
-from flake8_testsec.cli.reviews import Review, Told, place_of
+from flake8_testsec.cli.reviews import BROKEN, Review, Told, place_of
 from flake8_testsec.cli.sinks import Sinks
-from flake8_testsec.finding import FAULT
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.plugin import Plugin
 
 if TYPE_CHECKING:
     from flake8_testsec.cli.dialects import Version
     from flake8_testsec.formats.entries import Entry
-
-BROKEN = ("E9", FAULT)
-"""How codes begin that say that a file was not reviewed, or not by every rule."""
 
 
 class _Relay:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 
+BROKEN = ("E9", FAULT)
+"""How codes begin that say that a file was not reviewed, or not by every rule."""
+
 
 class Told(NamedTuple):
     """A finding, and the text in which flake8 looks for ``noqa`` and which it shows.

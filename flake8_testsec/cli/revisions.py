@@ -156,11 +156,11 @@ def _staged(options: argparse.Namespace) -> Iterator[Candidate]:
     repository = Repository(top, True)
     history = History(repository, _base(repository, options.since))
     paths = {path: entry for path, entry in history.index.items() if entry.is_file}
-    names = discovery.listed([os.path.join(top, path) for path in paths], options)
+    names = discovery.listed([os.path.normpath(os.path.join(top, path)) for path in paths], options)
     for given in options.filenames:
         if given not in names and not os.path.lexists(given):
             raise GitError(f"neither the index nor the work tree has {given!r}")
-    wanted = {name: os.path.relpath(full, top) for name, full in names.items()}
+    wanted = {name: _path(full, history) for name, full in names.items()}
     other = {name: path for name, path in wanted.items() if history.tree.get(path) != paths[path]}
     blobs = repository.blobs(paths[path].oid for path in other.values())
     for name, path in other.items():
@@ -170,8 +170,12 @@ def _staged(options: argparse.Namespace) -> Iterator[Candidate]:
 def _home() -> str:
     top = git.home()
     if top is None:
-        raise GitError(f"{os.getcwd()!r} is not in a git repository")
+        raise GitError(_nowhere(os.getcwd()))
     return top
+
+
+def _nowhere(name: str) -> str:
+    return f"{name!r} is not in a git repository"
 
 
 def _in_work_tree(options: argparse.Namespace) -> Iterator[Candidate]:
@@ -180,19 +184,25 @@ def _in_work_tree(options: argparse.Namespace) -> Iterator[Candidate]:
     for name in discovery.files(options):
         real = os.path.realpath(name)
         history = histories.of(os.path.dirname(real), name)
-        path = os.path.relpath(real, history.repository.top) if history else ""
+        path = _path(real, history) if history else ""
         if history is None or not (name in options.filenames or _is_known(name, path, history)):
             continue
         content = _read(name)
         entry = history.tree.get(path)
         if content is None or entry is None or entry.oid != history.oid(content):
             yield Candidate(name, path, history, content)
+    if not histories.known:
+        raise GitError(_nowhere(os.getcwd()))
 
 
 def _is_known(name: str, path: str, history: History) -> bool:
     """Whether git does not ignore a file, or a link to it, which may lead nowhere."""
-    here = os.path.relpath(os.path.abspath(name), history.repository.top)
-    return not history.known.isdisjoint((path, here))
+    return not history.known.isdisjoint((path, _path(os.path.abspath(name), history)))
+
+
+def _path(full: str, history: History) -> str:
+    """A path as git has it."""
+    return os.path.relpath(full, history.repository.top).replace(os.sep, "/")
 
 
 def _read(name: str) -> bytes | None:
@@ -214,9 +224,10 @@ class _Histories:
         self._revision = revision
         self._home = git.home()
         self._tops: dict[str, str | None] = {}
-        self._known: dict[str, History | None] = {}
+        self.known: dict[str, History | None] = {}
+        """Those that were met, by their tops."""
         if self._home is not None:  # a revision that is wrong is so without files, too
-            self._known[self._home] = self._outermost(self._home)
+            self.known[self._home] = self._outermost(self._home)
 
     def of(self, folder: str, name: str) -> History | None:
         """The history of the files in a folder.
@@ -232,10 +243,10 @@ class _Histories:
             GitError: the folder is in no repository, or in one that the revision says nothing of.
         """
         if (top := self._top(folder)) is None:
-            raise GitError(f"{name!r} is not in a git repository")
-        if top not in self._known:
-            self._known[top] = self._history(top)
-        return self._known[top]
+            raise GitError(_nowhere(name))
+        if top not in self.known:
+            self.known[top] = self._history(top)
+        return self.known[top]
 
     def _top(self, folder: str) -> str | None:
         """The nearest folder that is a work tree's top."""
@@ -255,7 +266,7 @@ class _Histories:
         parent = self.of(os.path.dirname(top), top)
         if parent is None:
             return None
-        path = os.path.relpath(top, parent.repository.top)
+        path = _path(top, parent)
         if not {path, f"{path}/"} & parent.known:
             return None
         return self._inner(top, path, parent)
@@ -263,13 +274,14 @@ class _Histories:
     def _inner(self, top: str, path: str, parent: History) -> History:
         """The history of a submodule: the commit of the commit."""
         repository = Repository(top, False)
-        then, now = parent.tree.get(path), parent.index.get(path)
+        then = parent.tree.get(path)
         if then is not None and then.mode == git.LINK:
             if repository.commit(then.oid) is None:
                 raise GitError(
                     f"the submodule {path!r} does not have its commit of then{repository.advice()}"
                 )
             return History(repository, then.oid)
+        now = parent.index.get(path)
         if now is not None and now.mode == git.LINK:
             return History(repository, None)
         raise GitError(f"{path!r} is a repository of its own; leave it out with --exclude")

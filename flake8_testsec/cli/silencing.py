@@ -19,8 +19,8 @@ from flake8_testsec.cli import directives
 from flake8_testsec.cli.directives import Stretch
 from flake8_testsec.cli.files import Target
 from flake8_testsec.cli.reading import Reader
-from flake8_testsec.cli.reporting import BROKEN, Report
-from flake8_testsec.cli.reviews import Review
+from flake8_testsec.cli.reporting import Report
+from flake8_testsec.cli.reviews import BROKEN, Review
 from flake8_testsec.finding import Finding
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.patterns import lazy

@@ -10,11 +10,13 @@ import argparse
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from flake8.processor import FileProcessor
+
 from flake8_testsec.cli import directives
 from flake8_testsec.cli.directives import Directive
 from flake8_testsec.cli.reading import content
-from flake8_testsec.cli.reporting import BROKEN, Report
-from flake8_testsec.cli.reviews import STDIN, Review
+from flake8_testsec.cli.reporting import Report
+from flake8_testsec.cli.reviews import BROKEN, STDIN, Review
 from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.outlines import OUTLINES
@@ -65,11 +67,9 @@ class Auditor:
     def _unused(self, name: str, found: Sequence[Finding]) -> Iterator[Unused]:
         is_stdin = STDIN in self._options.filenames and name == self._options.stdin_display_name
         source = content(STDIN if is_stdin else name)
-        if b"tse" not in source.lower() or b"noqa" not in source.lower():
-            return
-        yield from unused(
-            read_lines(source), found, lambda code: self._report.selects(name, code), self._options
-        )
+        lines = read_lines(source) if b"noqa" in source.lower() else []
+        if not FileProcessor(name, self._options, list(lines)).should_ignore_file():
+            yield from unused(lines, found, lambda code: self._report.selects(name, code), self._options)
 
 
 def unused(

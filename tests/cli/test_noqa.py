@@ -350,6 +350,11 @@ def test_a_user_is_told_and_the_run_fails(tmp_path: Path) -> None:
     assert testsec(tmp_path, *arguments, stdin=given) == (1, line, "")
 
 
+def test_a_file_that_is_switched_off_is_left_alone(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": "# flake8: noqa\nx = 1  # noqa: TSE407\n"})
+    assert check(tmp_path, "--unused-noqa") == (0, "", "")
+
+
 def test_files_that_were_not_reviewed_are_left_alone(tmp_path: Path) -> None:
     lay_out(tmp_path, {"tests/test_a.py": "x = 1  # noqa: TSE407\n(\n", "tests/test_b.py": CLEAN})
     assert "unused" not in check(tmp_path, "--unused-noqa", "tests").out

@@ -71,16 +71,20 @@ def _told(report: Report, reader: Reader, options: argparse.Namespace) -> Iterat
     if options.add_noqa:
         from flake8_testsec.cli.silencing import Silencer
 
-        # A reader of its own keeps no store open, which must not be when processes start.
-        silencer = Silencer(report, Reader(Work(options, changes=reader.work.changes)), options)
+        silencer = Silencer(report, _another(reader), options)
         yield silencer.add
         silencer.finish()
     elif options.unused_noqa:
         from flake8_testsec.cli.unused import Auditor
 
-        yield Auditor(report, options).add
+        yield Auditor(report, _another(reader), options).add
     else:
         yield report.add
+
+
+def _another(reader: Reader) -> Reader:
+    """A reader that keeps no store open, which must not be when processes start."""
+    return Reader(reader.work._replace(cache=None))
 
 
 def _report(run: Run, unlisted: Sequence[Review], tell: Tell, total: int) -> None:

@@ -11,6 +11,7 @@ import argparse
 import re
 import tokenize
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import NamedTuple
 
 from flake8.defaults import NOQA_INLINE_REGEXP
@@ -44,6 +45,20 @@ class Directive(NamedTuple):
     """None is one that silences everything."""
     counts: bool
     """Whether it is the first of its stretch; flake8 does not see others."""
+
+
+def encoding_of(content: bytes) -> str:
+    """The encoding by which flake8 reads a file.
+
+    Args:
+        content: all of it.
+    """
+    try:
+        encoding, _ = tokenize.detect_encoding(BytesIO(content).readline)
+        content.decode(encoding)
+    except (SyntaxError, UnicodeError, LookupError):
+        return "latin-1"
+    return "utf-8" if encoding == "utf-8-sig" else encoding
 
 
 def stretches(lines: Sequence[str], options: argparse.Namespace) -> list[Stretch]:

@@ -127,9 +127,22 @@ class Reader:
         from flake8_testsec.cli import changes
 
         now, silent = changes.Side(review, lines), not self._options.disable_noqa
-        return changes.told(now, change, self._before, silent)
+        return changes.told(now, change, self.side, silent)
 
-    def _before(self, content: bytes, name: str) -> Side:
+    def side(self, content: bytes, name: str) -> Side:
+        """Review a content as if a file had it.
+
+        Args:
+            content: all of it.
+            name: the file as the user knows it.
+
+        Returns:
+            The review, and the lines that it is of.
+
+        Raises:
+            RecursionError: it is nested too deeply.
+            MemoryError: the same.
+        """
         from flake8_testsec.cli.changes import Side
 
         if self._options.cassettes:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import ast
 import sys
-import tokenize
 from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from typing import NamedTuple
 
 from flake8.processor import FileProcessor
@@ -140,7 +138,7 @@ class _Text:
     def __init__(self, content: bytes) -> None:
         self._mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
         body = content.removeprefix(BOM_UTF8)
-        self._encoding = _encoding(content)
+        self._encoding = directives.encoding_of(content)
         self._raw = _LINE.findall(body.decode(self._encoding))
         self.lines = read_lines(content)
         if self.content() != content or len(self._raw) != len(self.lines):
@@ -160,16 +158,6 @@ class _Text:
         self._raw[stretch.last - 1] = (
             directives.marked(body, stretch.comment, codes, reason) + raw[len(body) :]
         )
-
-
-def _encoding(content: bytes) -> str:
-    """The encoding by which flake8 reads a file."""
-    try:
-        encoding, _ = tokenize.detect_encoding(BytesIO(content).readline)
-        content.decode(encoding)
-    except (SyntaxError, UnicodeError, LookupError):
-        return "latin-1"
-    return "utf-8" if encoding == "utf-8-sig" else encoding
 
 
 class _Plan:

@@ -1,20 +1,22 @@
 """``testsec check --unused-noqa``: which of our codes in a comment silence nothing, and what to remove.
 
-Only what is certain is told: a code whose rules, or some of them, do not speak in this run may silence
-something in another.
+A rule that any comment contents says nothing because of the ``noqa`` itself; so the file is reviewed once
+more without the comments in question. Only what is certain is told: a code whose rules, or some of them, do
+not speak in this run may silence something in another.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from flake8.processor import FileProcessor
 
 from flake8_testsec.cli import directives
-from flake8_testsec.cli.directives import Directive
-from flake8_testsec.cli.reading import content
+from flake8_testsec.cli.directives import Directive, Stretch
+from flake8_testsec.cli.reading import Reader, content
 from flake8_testsec.cli.reporting import Report
 from flake8_testsec.cli.reviews import BROKEN, STDIN, Review
 from flake8_testsec.finding import FAULT, Finding
@@ -24,6 +26,7 @@ from flake8_testsec.plugin import Plugin
 from flake8_testsec.source.syntax import read_lines
 
 OURS = "TSE"
+IDLE = "silences nothing"
 
 
 class Unused(NamedTuple):
@@ -32,6 +35,7 @@ class Unused(NamedTuple):
     directive: Directive
     codes: tuple[str, ...]
     why: str
+    stretch: Stretch
 
     def __str__(self) -> str:
         given = self.directive
@@ -45,11 +49,13 @@ class Auditor:
 
     Args:
         report: what tells.
+        reader: reviews files once more.
         options: the parsed options.
     """
 
-    def __init__(self, report: Report, options: argparse.Namespace) -> None:
+    def __init__(self, report: Report, reader: Reader, options: argparse.Namespace) -> None:
         self._report = report
+        self._reader = reader
         self._options = options
 
     def add(self, review: Review) -> None:
@@ -69,7 +75,34 @@ class Auditor:
         source = content(STDIN if is_stdin else name)
         lines = read_lines(source) if b"noqa" in source.lower() else []
         if not FileProcessor(name, self._options, list(lines)).should_ignore_file():
-            yield from unused(lines, found, lambda code: self._report.selects(name, code), self._options)
+            selects = partial(self._report.selects, name)
+            idle = list(unused(lines, found, selects, self._options))
+            yield from self._confirmed(idle, lines, directives.encoding_of(source), name) if idle else ()
+
+    def _confirmed(
+        self, idle: Sequence[Unused], lines: Sequence[str], encoding: str, name: str
+    ) -> Iterator[Unused]:
+        """What is unused even if the rules do not see it."""
+        without = "".join(_without(lines, idle)).encode(encoding)
+        found = [told.finding for told in self._reader.side(without, name).review.told]
+        for each in idle:
+            first, last = each.stretch[:2]
+            here = tuple(finding.code for finding in found if first <= finding.line <= last)
+            codes = tuple(code for code in each.codes if not any(told.startswith(code) for told in here))
+            if each.why != IDLE:
+                yield each
+            elif codes:
+                yield each._replace(codes=codes)
+
+
+def _without(lines: Sequence[str], idle: Iterable[Unused]) -> list[str]:
+    """A file's lines without some comments, up to the next one that stands behind."""
+    changed = [*lines]
+    for each in sorted(idle, key=lambda each: each.directive[:2], reverse=True):
+        line, column = changed[each.directive.line - 1], each.directive.column
+        _, mark, behind = line[column + 1 :].partition("#")
+        changed[each.directive.line - 1] = line[:column].rstrip() + (f"  {mark}{behind}" if mark else "\n")
+    return changed
 
 
 def unused(
@@ -95,7 +128,8 @@ def unused(
             ours = [code for code in directive.codes if code.upper().startswith(OURS)]
             reasons = {code: _reason(code, directive, here, selects) for code in ours}
             for why in dict.fromkeys(filter(None, reasons.values())):
-                yield Unused(directive, tuple(code for code in ours if reasons[code] == why), why)
+                codes = tuple(code for code in ours if reasons[code] == why)
+                yield Unused(directive, codes, why, stretch)
 
 
 def _reason(code: str, directive: Directive, here: Sequence[str], selects: Callable[[str], bool]) -> str:
@@ -110,4 +144,4 @@ def _reason(code: str, directive: Directive, here: Sequence[str], selects: Calla
     if not rules:
         return "is the code of no rule"
     speak = all((rule.default or Plugin.settings.enables(rule.code)) and selects(rule.code) for rule in rules)
-    return "silences nothing" if speak else ""
+    return IDLE if speak else ""

@@ -350,6 +350,23 @@ def test_a_user_is_told_and_the_run_fails(tmp_path: Path) -> None:
     assert testsec(tmp_path, *arguments, stdin=given) == (1, line, "")
 
 
+def test_a_rule_that_any_comment_contents(tmp_path: Path) -> None:
+    """The comment is what keeps the rule silent; without it there would be a finding."""
+    empty = (
+        "import unittest\n\n\nclass B:\n    def test_a(self):\n        self.assertTrue(f())\n\n\n"
+        "class T(B, unittest.TestCase):\n    def test_a(self):\n        pass\n"
+    )
+    lay_out(tmp_path, {"tests/test_a.py": empty + "\n\nX = 'ä'  # noqa: TSE407, TSE301  why  # more\n"})
+    enabled = "--testsec-enable=TSE512"
+    assert check(tmp_path, enabled).status == 1
+    assert check(tmp_path, enabled, "--add-noqa").status == 0
+    assert check(tmp_path, enabled) == (0, "", "")
+    done = check(tmp_path, enabled, "--unused-noqa")
+    assert [line.partition("noqa: ")[2] for line in done.lines] == [
+        "TSE407, TSE301 silences nothing; remove '# noqa: TSE407, TSE301'"
+    ]
+
+
 def test_a_file_that_is_switched_off_is_left_alone(tmp_path: Path) -> None:
     lay_out(tmp_path, {"tests/test_a.py": "# flake8: noqa\nx = 1  # noqa: TSE407\n"})
     assert check(tmp_path, "--unused-noqa") == (0, "", "")

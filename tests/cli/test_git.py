@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from flake8_testsec.cli.changes import Change
+from flake8_testsec.cli import git
+from flake8_testsec.cli.changes import Change, Side, told
+from flake8_testsec.cli.git import GitError
 from flake8_testsec.cli.hunks import Hunk, hunks
+from flake8_testsec.cli.reviews import Review, Told
+from flake8_testsec.finding import Finding
 
 from ..doors import CLEAN, DEFECT, Run, lay_out, run, testsec
 from ..repositories import ALONE, HEAD, OLD, Repository, check, refusal
@@ -22,9 +26,9 @@ from ..repositories import ALONE, HEAD, OLD, Repository, check, refusal
     "revision", ["nowhere", "", " ", "-x", "a\nb", "HEAD~9", "HEAD:tests", "a..b", "\x1b[1m"]
 )
 def test_a_revision_that_is_none(revision: str, repository: Repository) -> None:
-    told = refusal(check(repository, f"--since={revision}"))
-    assert told.startswith("argument --since")
-    assert "\x1b" not in told
+    said = refusal(check(repository, f"--since={revision}"))
+    assert said.startswith("argument --since")
+    assert "\x1b" not in said
 
 
 def test_outside_a_repository(tmp_path: Path) -> None:
@@ -198,3 +202,23 @@ def test_plain_runs_know_nothing_of_git(tmp_path: Path) -> None:
 
 def test_flake8_is_as_it_was(repository: Repository) -> None:
     assert run("flake8", repository.folder, ["--isolated", "--select=TSE", "tests"]).status == 1
+
+
+def test_what_a_clone_left_out(repository: Repository) -> None:
+    with pytest.raises(GitError, match="is missing in this clone"):
+        git.Repository(str(repository.folder), True).blobs(["1" * 40])
+
+
+def test_a_branch_without_a_commit(repository: Repository) -> None:
+    repository.git("checkout", "--quiet", "--orphan", "other")
+    assert check(repository, "--since=main") == (0, "", "")
+
+
+def test_what_is_left_is_known_by_its_fingerprint() -> None:
+    def found(line: int) -> Told:
+        return Told(Finding(line, 0, "TSE407", "", line, 3), "")
+
+    now = Side(Review("test_a.py", (found(1), found(2))), ["x()\n", "y()\n"])
+    change = Change((Hunk(1, 1, 0, 0),), b"x()\nx()\ny()\n", "test_a.py")
+    old = Side(Review("test_a.py", (found(1),)), ["x()\n", "x()\n", "y()\n"])
+    assert told(now, change, lambda content, name: old, True).told == (found(2),)

@@ -118,6 +118,7 @@ def test_findings_that_share_a_comment() -> None:
         b"# coding: latin-1\na = '\xe4'\n",
         b"a = 1\n\x0c\nb = 2",
         b"# coding: utf-8\n#\n",
+        b"a = '\xff'\n",
     ],
 )
 def test_everything_else_stays_as_it_is(content: bytes) -> None:
@@ -356,14 +357,21 @@ def test_a_rule_that_any_comment_contents(tmp_path: Path) -> None:
         "import unittest\n\n\nclass B:\n    def test_a(self):\n        self.assertTrue(f())\n\n\n"
         "class T(B, unittest.TestCase):\n    def test_a(self):\n        pass\n"
     )
-    lay_out(tmp_path, {"tests/test_a.py": empty + "\n\nX = 'ä'  # noqa: TSE407, TSE301  why  # more\n"})
+    lay_out(
+        tmp_path,
+        {
+            "tests/test_a.py": empty
+            + "\n\nX = 'ä'  # noqa: TSE407, TSE301  why  # more\nY = 1  # noqa: tse407\n"
+        },
+    )
     enabled = "--testsec-enable=TSE512"
     assert check(tmp_path, enabled).status == 1
     assert check(tmp_path, enabled, "--add-noqa").status == 0
     assert check(tmp_path, enabled) == (0, "", "")
     done = check(tmp_path, enabled, "--unused-noqa")
     assert [line.partition("noqa: ")[2] for line in done.lines] == [
-        "TSE407, TSE301 silences nothing; remove '# noqa: TSE407, TSE301'"
+        "TSE407, TSE301 silences nothing; remove '# noqa: TSE407, TSE301'",
+        "tse407 has no effect in small letters; remove '# noqa: tse407'",
     ]
 
 
@@ -375,3 +383,18 @@ def test_a_file_that_is_switched_off_is_left_alone(tmp_path: Path) -> None:
 def test_files_that_were_not_reviewed_are_left_alone(tmp_path: Path) -> None:
     lay_out(tmp_path, {"tests/test_a.py": "x = 1  # noqa: TSE407\n(\n", "tests/test_b.py": CLEAN})
     assert "unused" not in check(tmp_path, "--unused-noqa", "tests").out
+
+
+def test_a_file_that_cannot_be_written_back(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": "# coding: utf-7\n" + DEFECT + "A = '+AGE-'\n"})
+    done = check(tmp_path, "--add-noqa", "tests")
+    assert done.status == 1 and "TSE407: the file cannot be written back as utf-7" in done.err
+
+
+def test_a_device_that_is_full() -> None:
+    with pytest.raises(OSError, match="cannot write"):
+        silencing._replace("/dev/full", b"x" * 100_000)
+
+
+def test_a_file_without_tokens() -> None:
+    assert idle("x = '''  # noqa: TSE407\n") == []

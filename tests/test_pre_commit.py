@@ -144,6 +144,29 @@ def test_a_commit_that_cannot_be_parsed_is_stopped(hooked: Repository) -> None:
     assert hooked.commits() == 1
 
 
+def test_a_project_with_findings_commits_on_its_first_day(source: Repository, tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_old.py").write_text(BAD, encoding="utf-8")
+    hook = {"id": "testsec", "args": ["--staged"]}
+    hooked = project(
+        tmp_path, source.environment, {"repo": str(source.folder), "rev": "v1.0", "hooks": [hook]}
+    )
+    (tmp_path / "tests" / "test_old.py").write_text(f"{BAD}\n\nMORE = 1\n", encoding="utf-8")
+    done = hooked.commit_test(GOOD)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert hooked.commits() == 2
+    # What is not staged is no part of the commit, whatever it is.
+    (tmp_path / "tests" / "test_x.py").write_text(f"{GOOD}\n\nMORE = 1\n", encoding="utf-8")
+    hooked.must("git", "add", "tests/test_x.py")
+    (tmp_path / "tests" / "test_x.py").write_text(BROKEN, encoding="utf-8")
+    done = hooked.run("git", "commit", "--message=change")
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = hooked.commit_test(BAD)
+    said = done.stdout + done.stderr
+    assert (done.returncode, said.count("TSE407")) == (1, 1) and "tests/test_x.py:6:9: TSE407 " in said
+    assert hooked.commits() == 3
+
+
 @pytest.fixture
 def with_cassettes(source: Repository, tmp_path: Path) -> Repository:
     """A project that uses the hook for recorded cassettes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import shutil
 import sys
 import tempfile
@@ -67,6 +68,19 @@ def review(name: str, display: str) -> Iterator[Told]:
     """
     with _opened(name) as stream:
         yield from _told(display, stream)
+
+
+def review_of(content: bytes, display: str) -> Iterator[Told]:
+    """Review what a cassette has or had.
+
+    Args:
+        content: all of it.
+        display: what is displayed for it.
+
+    Yields:
+        The same as `review`.
+    """
+    yield from _told(display, io.BytesIO(content))
 
 
 @contextlib.contextmanager

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import configparser
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from flake8.exceptions import ExecutionError
@@ -19,7 +19,10 @@ from flake8_testsec.cli.reviews import Review
 from flake8_testsec.cli.workers import Run
 
 if TYPE_CHECKING:
+    from flake8_testsec.cli.changes import Change
     from flake8_testsec.cli.comparison import Comparison
+
+Tell = Callable[[Review], None]
 
 
 def check(argv: Sequence[str]) -> int:
@@ -76,25 +79,49 @@ def reviewed(options: argparse.Namespace, comparison: Comparison | None = None) 
 
 
 def _checked(options: argparse.Namespace, reader: Reader, comparison: Comparison | None) -> int:
-    names = discovery.files(options)
+    changes = reader.work.changes
+    names = discovery.files(options) if changes is None else list(changes)
     run = Run(names, reader, configuration.jobs(options))
-    with Report(options, comparison) as report:
-        _report(run, discovery.unlisted(options), report, len(names))
+    unlisted = [] if options.staged else discovery.unlisted(options)
+    with Report(options, comparison) as report, _told(report, reader, options) as tell:
+        _report(run, unlisted, tell, len(names))
         report.finish(len(names))
     return report.status()
 
 
-def _report(run: Run, unlisted: Sequence[Review], report: Report, total: int) -> None:
+@contextmanager
+def _told(report: Report, reader: Reader, options: argparse.Namespace) -> Iterator[Tell]:
+    """What takes reviews: the report, or what does something else beside."""
+    if options.add_noqa:
+        from flake8_testsec.cli.silencing import Silencer
+
+        silencer = Silencer(report, _another(reader), options)
+        yield silencer.add
+        silencer.finish()
+    elif options.unused_noqa:
+        from flake8_testsec.cli.unused import Auditor
+
+        yield Auditor(report, _another(reader), options).add
+    else:
+        yield report.add
+
+
+def _another(reader: Reader) -> Reader:
+    """A reader that keeps no store open, which must not be when processes start."""
+    return Reader(reader.work._replace(cache=None))
+
+
+def _report(run: Run, unlisted: Sequence[Review], tell: Tell, total: int) -> None:
     with undisturbed(), closing(run.reviews()) as reviews:
         progress = Progress(_merged(unlisted, reviews) if unlisted else reviews, total)
         with closing(progress.steps()) as steps:
             try:
                 for review in steps:
                     with progress.aside():
-                        report.add(review)
+                        tell(review)
             except KeyboardInterrupt:
                 for review in run.rest():
-                    report.add(review)
+                    tell(review)
                 raise
 
 
@@ -106,14 +133,23 @@ def _merged(unlisted: Sequence[Review], reviews: Iterable[Review]) -> Iterator[R
 
 def _work(options: argparse.Namespace) -> Work:
     """What every process needs, and where results are kept, unless they are not."""
+    changes = _changes(options)
     folder = None
     if not (options.no_cache or options.cassettes or options.timings):
         folder = options.cache_dir or cache.default_folder()
     if folder is None:
-        return Work(options)
+        return Work(options, changes=changes)
     from flake8_testsec.cli.results import stamp
 
-    return Work(options, folder, stamp(folder))
+    return Work(options, folder, stamp(folder), changes)
+
+
+def _changes(options: argparse.Namespace) -> Mapping[str, Change] | None:
+    if options.since is None and not options.staged:
+        return None
+    from flake8_testsec.cli import revisions
+
+    return revisions.changed(options)
 
 
 def _timed(options: argparse.Namespace, comparison: Comparison | None) -> int:

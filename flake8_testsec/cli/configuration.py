@@ -22,7 +22,7 @@ from flake8.plugins import finder
 from flake8.utils import normalize_pypi_name, parse_comma_separated_list
 
 from flake8_testsec import __version__
-from flake8_testsec.cli import outputs, startup
+from flake8_testsec.cli import adoption, outputs, startup
 from flake8_testsec.cli.display import FORMATS, log, refused
 from flake8_testsec.cli.templates import approved
 from flake8_testsec.formats import FORMS
@@ -77,6 +77,7 @@ def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
     config, folder = load_config(early.config, early.append_config, isolated=early.isolated)
     options: argparse.Namespace = aggregate_options(manager, config, folder, [f"--select={SELECTED}", *argv])
     _set_outputs(options, config)
+    adoption.require_sense(options)
     options.verbose = early.verbose
     options.configuration = _files(early) if options.bug_report else []
     if options.cassettes:
@@ -129,6 +130,7 @@ def _manager(first: argparse.ArgumentParser, command: str) -> OptionManager:
     register_default_options(manager)
     outputs.offer(manager.parser, _NAMES)
     _add_options(manager)
+    adoption.add_options(manager)
     manager.register_plugins(plugins)
     _speak_plainly(manager.parser, command)
     return manager

@@ -27,13 +27,18 @@ def detailed(review: Review, content: bytes, shown: Sequence[str] | None) -> Ite
     lines = read_lines(content)
     found = [told.finding for told in review.told]
     newline = "\r\n" if b"\r\n" in content else "\n"
-    prints = fingerprints(found, place_of(review.name), lines, _tree(lines))
+    prints = fingerprints(found, place_of(review.name), lines, parsed(lines))
     for told, fingerprint in zip(review.told, prints, strict=True):
         source = tuple(_source(told.finding, shown)) if shown is not None else ()
         yield told._replace(detail=Detail(str(fingerprint), fingerprint.scope, source, newline))
 
 
-def _tree(lines: Sequence[str]) -> ast.Module | None:
+def parsed(lines: Sequence[str]) -> ast.Module | None:
+    """The tree of a file; ``None`` if this Python cannot parse it.
+
+    Args:
+        lines: its lines with their ends.
+    """
     try:
         return ast.parse("".join(lines))
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -38,14 +38,25 @@ class Target:
         Raises:
             OSError: it cannot be written; the message names the file.
         """
-        content = memoryview(text.encode("utf-8", "backslashreplace"))
-        try:
-            while content:  # a stream without a buffer may take a part
-                content = content[self._stream.write(content) :]
-        except OSError as error:
-            raise self._named(error) from error
+        self.put(text.encode("utf-8", "backslashreplace"))
         if self._copy is not None:
             self._copy.write(text)
+
+    def put(self, content: bytes) -> None:
+        """Write bytes.
+
+        Args:
+            content: what to write.
+
+        Raises:
+            OSError: it cannot be written; the message names the file.
+        """
+        left = memoryview(content)
+        try:
+            while left:  # a stream without a buffer may take a part
+                left = left[self._stream.write(left) :]
+        except OSError as error:
+            raise self._named(error) from error
 
     def flush(self) -> None:
         """Let a reader of standard output have what is written so far.

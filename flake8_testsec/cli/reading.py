@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from flake8.processor import FileProcessor
 
+    from flake8_testsec.cli.changes import Change, Side
     from flake8_testsec.cli.results import Results
     from flake8_testsec.project.views import Project
     from flake8_testsec.timing import Clock
@@ -38,6 +39,8 @@ class Work(NamedTuple):
     """The folder of the store; without one, nothing is kept."""
     stamp: str = ""
     """See ``results.stamp``."""
+    changes: Mapping[str, Change] | None = None
+    """How the files have changed, if only that counts, by their names."""
 
 
 @contextmanager
@@ -104,17 +107,56 @@ class Reader:
             self._results.close()
 
     def _review(self, name: str, display: str) -> Review:
+        change = self.work.changes[name] if self.work.changes is not None else None
+        if self._options.cassettes:
+            review = self._of_cassette(name, display)
+            return review if change is None else self._of_change(review, change, _lines(content(name)))
+        with self._room("read"):
+            source = content(name) if change is None or change.content is None else change.content
+            text = _Text(source, display, self._options)
+        review = self._whole(text)
+        return review if change is None else self._of_change(review, change, text.lines)
+
+    def _of_cassette(self, name: str, display: str) -> Review:
+        from flake8_testsec.cli import cassettes
+
+        self._count(0 if name == STDIN else os.path.getsize(name))
+        return self._with_key(Review(display, tuple(cassettes.review(name, display))))
+
+    def _of_change(self, review: Review, change: Change, lines: list[str]) -> Review:
+        from flake8_testsec.cli import changes
+
+        now, silent = changes.Side(review, lines), not self._options.disable_noqa
+        return changes.told(now, change, self.side, silent)
+
+    def side(self, content: bytes, name: str) -> Side:
+        """Review a content as if a file had it.
+
+        Args:
+            content: all of it.
+            name: the file as the user knows it.
+
+        Returns:
+            The review, and the lines that it is of.
+
+        Raises:
+            RecursionError: it is nested too deeply.
+            MemoryError: the same.
+        """
+        from flake8_testsec.cli.changes import Side
+
         if self._options.cassettes:
             from flake8_testsec.cli import cassettes
 
-            self._count(0 if name == STDIN else os.path.getsize(name))
-            return self._with_key(Review(display, tuple(cassettes.review(name, display))))
-        with self._room("read"):
-            text = _Text(content(name), display, self._options)
+            return Side(Review(name, tuple(cassettes.review_of(content, name))), _lines(content))
+        text = _Text(content, name, self._options)
+        return Side(self._whole(text), text.lines)
+
+    def _whole(self, text: _Text) -> Review:
         if text.left_alone:
-            return Review(display, ())
+            return Review(text.display, ())
         try:
-            review = Review(display, tuple(self._of_text(text)))
+            review = Review(text.display, tuple(self._of_text(text)))
         except SyntaxError:
             review = text.unparsed()
         return self._with_details(review, text)
@@ -184,9 +226,7 @@ class _Text:
 
     @cached_property
     def lines(self) -> list[str]:
-        from flake8_testsec.source.syntax import read_lines
-
-        return read_lines(self.content)
+        return _lines(self.content)
 
     @cached_property
     def _processor(self) -> FileProcessor:
@@ -239,6 +279,12 @@ class _Text:
         checker.processor, checker.should_process = self._processor, True
         for code, line, column, message, source in checker.run_checks()[1]:
             yield Told(Finding(line, column, code, message, line, column), source)
+
+
+def _lines(content: bytes) -> list[str]:
+    from flake8_testsec.source.syntax import read_lines
+
+    return read_lines(content)
 
 
 def _results(work: Work) -> Results | None:

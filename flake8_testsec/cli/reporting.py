@@ -53,6 +53,7 @@ class Report:
         self._counts: dict[str, int] = {}
         self._hidden: list[str] = []
         self._unparsed: list[Version | None] = []
+        self._remarks: list[str] = []
         if options.per_file_ignores:
             _ = self._guide  # which refuses what it cannot read, whatever will be found
 
@@ -98,6 +99,36 @@ class Report:
         for sink in self._sinks.each:
             sink.end(review.name)
 
+    def shows(self, name: str, told: Told) -> bool:
+        """Whether a finding would be told.
+
+        Args:
+            name: its file.
+            told: the finding.
+        """
+        is_wanted = Plugin.filter.admits(told.finding.code) and not told.known
+        return is_wanted and self._decided(name, told) is not None
+
+    def selects(self, name: str, code: str) -> bool:
+        """Whether findings of a rule are told in a file where no comment silences them.
+
+        Args:
+            name: the file.
+            code: the rule's code.
+        """
+        from flake8.style_guide import Decision
+
+        guide = self._guide.style_guide_for(name)
+        return bool(guide.should_report_error(code) is Decision.Selected)
+
+    def remark(self, line: str) -> None:
+        """Tell something below the findings that counts like one.
+
+        Args:
+            line: what is printable.
+        """
+        self._remarks.append(line)
+
     def finish(self, files: int) -> None:
         """Complete the reports, and write below what was asked for.
 
@@ -121,9 +152,11 @@ class Report:
             print(line, file=sys.stderr)
         if self._broken:
             return 2
-        return int(self._shown > 0 and not self._options.exit_zero)
+        return int((self._shown > 0 or bool(self._remarks)) and not self._options.exit_zero)
 
     def _below(self, files: int) -> Iterator[str]:
+        if not self._options.quiet:
+            yield from self._remarks
         if self._options.statistics:
             from flake8_testsec.cli.statistics import lines
 
@@ -154,6 +187,8 @@ class Report:
         violation = self._decided(name, told)
         if violation is not None and self._comparison is not None and self._comparison.hides(told):
             return
+        if told.known:
+            return
         if violation is not None:
             self._shown += 1
             self._counts[finding.code] = self._counts.get(finding.code, 0) + 1
@@ -182,12 +217,10 @@ class Report:
 
     def _tell_silenced(self, name: str, told: Told) -> None:
         """Tell what a comment silences to the reports that have a place for it."""
-        from flake8.defaults import NOQA_INLINE_REGEXP
-        from flake8.style_guide import Decision
-
-        guide = self._guide.style_guide_for(name)
-        if guide.should_report_error(told.finding.code) is not Decision.Selected:
+        if not self.selects(name, told.finding.code):
             return
+        from flake8.defaults import NOQA_INLINE_REGEXP
+
         comment = NOQA_INLINE_REGEXP.search(told.line or "")
         reason = comment.string[comment.end() :].partition("\n")[0].strip() if comment else ""
         finding = told.finding

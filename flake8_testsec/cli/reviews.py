@@ -15,6 +15,9 @@ STDIN = "-"
 BROKEN = ("E9", FAULT)
 """How codes begin that say that a file was not reviewed, or not by every rule."""
 
+BROKEN = ("E9", FAULT)
+"""How codes begin that say that a file was not reviewed, or not by every rule."""
+
 
 class Told(NamedTuple):
     """A finding, and the text in which flake8 looks for ``noqa`` and which it shows.
@@ -26,6 +29,8 @@ class Told(NamedTuple):
     line: str | None
     detail: Detail | None = None
     """What some formats tell beside it."""
+    known: bool = False
+    """Whether only changes are to be told, and it is none."""
 
 
 class Review(NamedTuple):

@@ -1,0 +1,78 @@
+"""The options of ``testsec check`` for who begins with old code: what is new, and what is silenced."""
+
+from __future__ import annotations
+
+import argparse
+
+from flake8.exceptions import ExecutionError
+from flake8.options.manager import OptionManager
+
+
+def add_options(manager: OptionManager) -> None:
+    """Offer the options, on the command line alone.
+
+    Args:
+        manager: flake8's.
+    """
+    manager.add_option(
+        "--since",
+        metavar="revision",
+        default=None,
+        help="Tell what stands on lines that have changed since a revision of git, and what was not there "
+        "then; in files that are not ignored, whether they are staged, committed, new, or none of this.",
+    )
+    manager.add_option(
+        "--staged",
+        action="store_true",
+        help="The same for what is staged, as it is staged: since the last commit, or since --since.",
+    )
+    manager.add_option(
+        "--add-noqa",
+        action="store_true",
+        help="Write a '# noqa' with the codes for every finding, and tell those for which there is no place.",
+    )
+    manager.add_option(
+        "--reason", metavar="text", default=None, help="What --add-noqa writes behind the codes."
+    )
+    manager.add_option(
+        "--unused-noqa",
+        action="store_true",
+        help="Tell also which of our codes in a '# noqa' silence nothing, and what to remove.",
+    )
+
+
+def require_sense(options: argparse.Namespace) -> None:
+    """Refuse what cannot be meant.
+
+    Args:
+        options: the parsed options.
+
+    Raises:
+        ExecutionError: two options contradict each other; in one line.
+    """
+    for option, others in _APART.items():
+        for other in others:
+            if _is_given(options, option) and _is_given(options, other):
+                raise ExecutionError(f"argument --{option}: not allowed with {_spelt(other)}")
+    if options.reason is not None and not options.add_noqa:
+        raise ExecutionError("argument --reason: it is for --add-noqa")
+    if options.reason is not None and not options.reason.isprintable():
+        raise ExecutionError("argument --reason: it is to be one line of printable text")
+
+
+_APART = {
+    "add-noqa": ("staged", "cassettes", "unused-noqa", "disable-noqa", "-"),
+    "unused-noqa": ("since", "staged", "cassettes", "disable-noqa"),
+    "staged": ("cassettes",),
+}
+
+
+def _is_given(options: argparse.Namespace, option: str) -> bool:
+    if option == "-":
+        return "-" in options.filenames
+    value = getattr(options, option.replace("-", "_"))
+    return value is not None and value is not False
+
+
+def _spelt(option: str) -> str:
+    return "standard input" if option == "-" else f"--{option}"

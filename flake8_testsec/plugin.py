@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec import __version__, options
+from flake8_testsec import __version__, options, pyproject
 from flake8_testsec.filters import Filter
 from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.settings import Settings
@@ -62,6 +63,7 @@ class Plugin:
         Raises:
             ExecutionError: a value is wrong, which flake8 shows in one line.
         """
+        _take_table(values)
         cls.configure(values)
         if not _is_one_file(getattr(values, "filenames", ())):
             _load(cls.settings.enable)
@@ -97,6 +99,38 @@ class Plugin:
             return [_fault(error)]
         with uncollected():
             return examined(self._tree, self._lines, case).findings
+
+
+def _take_table(values: argparse.Namespace) -> None:
+    """Take our own options from ``[tool.testsec]``, of which flake8 knows nothing."""
+    try:
+        table = None if _is_told_where_to_look() else pyproject.nearest(os.getcwd())
+        if table is not None:
+            pyproject.require_known(table, {*options.COMMON_KEYS, *options.own_keys()})
+            options.take(values, table)
+    except pyproject.WrongTable as error:
+        raise ExecutionError(str(error)) from error
+
+
+def _is_told_where_to_look() -> bool:
+    """Whether flake8 shall read no configuration, or another; it does not tell its plugins."""
+    from flake8.main.options import stage1_arg_parser
+
+    parser = stage1_arg_parser()
+    vars(parser)["error"] = _nothing_told
+    try:
+        early, _ = parser.parse_known_args(sys.argv[1:])
+    except _NothingTold:  # the arguments of another program that runs flake8
+        return False
+    return bool(early.isolated or early.config)
+
+
+class _NothingTold(Exception):
+    pass
+
+
+def _nothing_told(message: str) -> NoReturn:
+    raise _NothingTold(message)
 
 
 def _is_one_file(names: Sequence[str]) -> bool:

@@ -178,6 +178,8 @@ class Examined(NamedTuple):
     findings: list[Finding]
     consulted: Mapping[str, str]
     """See ``Module.consulted``."""
+    role: str = ""
+    """The name of what the file is for; empty if that could not be found out."""
 
 
 def case_of(
@@ -224,7 +226,8 @@ def examined(
         from flake8_testsec import engine  # results that are known already do without
 
         with module_of(tree, lines, case, project_of) as module:
-            return Examined(engine.examine(module, fixes=fixes), module.consulted)
+            findings = engine.examine(module, fixes=fixes)
+            return Examined(findings, module.consulted, module.role.name or "")
     except Exception as error:
         return Examined([_fault(error)], {})
 

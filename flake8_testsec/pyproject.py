@@ -17,9 +17,7 @@ FILE = "pyproject.toml"
 OURS = "testsec"
 FLAKE8 = "flake8"
 
-_HEAD = (
-    r"(?m)^[ \t]*(\[+[ \t]*tool[ \t]*\.[ \t]*[\"']?{}[\"']?[ \t]*[].]|\[[ \t]*tool[ \t]*\]|tool[ \t]*[.=])"
-)
+_HEAD = r"(?m)^\s*(\[+\s*tool\s*\.\s*[\"']?{}(?![-\w])|\[\s*tool\s*\]|tool\s*[.=])"
 _MAY_HAVE = {name: re.compile(_HEAD.format(name).encode()) for name in (OURS, FLAKE8)}
 """How a table may begin, in all spellings of TOML; that it is there is known when the file is read."""
 

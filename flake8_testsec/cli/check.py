@@ -14,7 +14,7 @@ from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.progress import Progress
 from flake8_testsec.cli.reading import Reader, Work, undisturbed
 from flake8_testsec.cli.reporting import Report
-from flake8_testsec.cli.reviews import Review
+from flake8_testsec.cli.reviews import STDIN, Review
 from flake8_testsec.cli.workers import Run
 
 
@@ -53,8 +53,18 @@ def _checked(options: argparse.Namespace, reader: Reader) -> int:
     run = Run(names, reader, configuration.jobs(options))
     with Report(options) as report:
         _report(run, discovery.unlisted(options), report, len(names))
+        for line in _complaints(options, len(names)):
+            report.complain(line, bool(options.filenames))
         report.finish(len(names))
     return report.status()
+
+
+def _complaints(options: argparse.Namespace, reviewed: int) -> Iterable[str]:
+    if reviewed and all(name == STDIN or name.endswith(".py") for name in options.filenames):
+        return ()
+    from flake8_testsec.cli import named  # hooks name files that are called as Python files are
+
+    return named.complaints(options, reviewed)
 
 
 def _report(run: Run, unlisted: Sequence[Review], report: Report, total: int) -> None:

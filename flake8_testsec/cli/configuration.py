@@ -24,6 +24,7 @@ from flake8_testsec import __version__
 from flake8_testsec import options as own
 from flake8_testsec.cli import outputs, selections, sources, startup
 from flake8_testsec.cli.display import FORMATS, log, refused
+from flake8_testsec.cli.progress import watched
 from flake8_testsec.cli.templates import approved
 from flake8_testsec.formats import FORMS
 from flake8_testsec.plugin import Plugin
@@ -70,6 +71,7 @@ def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
     options = reading.options(argv)
     _set_outputs(options, reading.sources.config)
     options.verbose = reading.early.verbose
+    options.summary = command == "check" and not options.quiet and watched()
     options.configuration = _shown(reading.sources) if options.bug_report else []
     flake8.LOG.info("configuration: %s", ", ".join(_shown(reading.sources)) or "none")
     if options.cassettes:

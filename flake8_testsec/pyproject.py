@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 FILE = "pyproject.toml"
 OURS = "testsec"
 FLAKE8 = "flake8"
+RUFF = "ruff"
 
 _HEAD = r"(?m)^\s*(\[+\s*tool\s*\.\s*[\"']?{}(?![-\w])|\[\s*tool\s*\]|tool\s*[.=])"
-_MAY_HAVE = {name: re.compile(_HEAD.format(name).encode()) for name in (OURS, FLAKE8)}
+_MAY_HAVE = {name: re.compile(_HEAD.format(name).encode()) for name in (OURS, FLAKE8, RUFF)}
 """How a table may begin, in all spellings of TOML; that it is there is known when the file is read."""
 
 
@@ -93,7 +94,7 @@ def table(path: str, name: str) -> Table | None:
 
     Args:
         path: the file's.
-        name: what stands behind ``tool.``: `OURS` or `FLAKE8`.
+        name: what stands behind ``tool.``: one of those above.
 
     Returns:
         The table; ``None`` if the file is not there or has none.
@@ -101,18 +102,10 @@ def table(path: str, name: str) -> Table | None:
     Raises:
         WrongTable: a file that seems to have one cannot be read.
     """
-    try:
-        with open(path, "rb") as file:
-            content = file.read()
-    except OSError:
+    content = _content(path)
+    if content is None or not _MAY_HAVE[name].search(content):
         return None
-    if not _MAY_HAVE[name].search(content):
-        return None
-    try:
-        read = _reader(path, name)(content.decode())
-    except ValueError as error:  # TOML or UTF-8
-        raise WrongTable(f"{os.path.relpath(path)} cannot be read: {error}") from error
-    tool = read.get("tool")
+    tool = _parsed(path, content).get("tool")
     if not isinstance(tool, dict) or name not in tool:
         return None
     if not isinstance(tool[name], dict):
@@ -120,14 +113,47 @@ def table(path: str, name: str) -> Table | None:
     return Table(os.path.abspath(path), name, tool[name])
 
 
-def _reader(path: str, name: str) -> Callable[[str], dict[str, object]]:
+def whole(path: str) -> dict[str, object] | None:
+    """All of a file.
+
+    Args:
+        path: the file's.
+
+    Returns:
+        What it says; ``None`` if it is not there.
+
+    Raises:
+        WrongTable: it cannot be read.
+    """
+    content = _content(path)
+    return None if content is None else _parsed(path, content)
+
+
+def _content(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def _parsed(path: str, content: bytes) -> dict[str, object]:
+    try:
+        return _reader(path)(content.decode())
+    except WrongTable:
+        raise
+    except ValueError as error:  # TOML or UTF-8
+        raise WrongTable(f"{os.path.relpath(path)} cannot be read: {error}") from error
+
+
+def _reader(path: str) -> Callable[[str], dict[str, object]]:
     for module in ("tomllib", "tomli"):  # the first came with Python 3.11
         try:
             return __import__(module).loads  # type: ignore[no-any-return]
         except ImportError:
             continue
     raise WrongTable(
-        f"{os.path.relpath(path)} has [tool.{name}]; this Python needs tomli to read it: pip install tomli"
+        f"{os.path.relpath(path)} cannot be read: this Python needs tomli for it: pip install tomli"
     )
 
 

@@ -114,7 +114,9 @@ class Reading(NamedTuple):
             argv: the arguments of this command, of which the paths count.
         """
         said = sources.said(self.sources._replace(table=None), self.manager)
-        return self._merged(said, argv)
+        values = self._merged(said, argv)
+        values.extended_default_select = [*values.extended_default_select, "C90", "E", "F", "W"]
+        return values
 
     def _merged(self, said: Mapping[str, object], argv: Sequence[str]) -> argparse.Namespace:
         """Do what flake8 does: what the configuration says takes the place of the defaults."""

@@ -10,7 +10,6 @@ from flake8.exceptions import ExecutionError
 
 from flake8_testsec.cli import configuration
 from flake8_testsec.cli.configuration import Reading
-from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.doctor_facts import Advice, configurations, files_by_role, rules, versions
 from flake8_testsec.cli.doctor_hiding import excluded, hidden, ignored_in_files, own_table
 from flake8_testsec.cli.doctor_tools import commands, flake8_here, ruff
@@ -36,8 +35,6 @@ def doctor(argv: Sequence[str]) -> int:
     except (ExecutionError, ValueError, configparser.Error) as error:
         _print("problems", [f"1. {' '.join(str(error).split())}", "   nothing else can be told before"])
         return 1
-    except OSError as error:
-        return refused(str(error), "doctor")
     return _shown(reading, options, theirs)
 
 

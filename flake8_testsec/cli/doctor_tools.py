@@ -93,7 +93,7 @@ def ruff() -> Iterator[Advice]:
     inner = "[tool.ruff.lint]" if where.endswith(pyproject.FILE) else "[lint]"
     given = ", ".join(f'"{word}"' for word in (*_words(lint, "external"), "TSE"))
     yield Advice(
-        "ruff check --fix would delete comments such as '# noqa: TSE407' (its rule RUF100)",
+        "ruff check --fix would delete comments such as '# noqa: TSE407' (its rules RUF100 and RUF102)",
         f"add to {where}: {inner} external = [{given}]",
     )
 
@@ -131,19 +131,24 @@ def _extended(values: dict[str, Any], folder: str, left: int) -> dict[str, Any]:
 
 
 def _selects_unused(lint: Mapping[str, Any]) -> bool:
-    """Whether the rule that removes comments is on; the longest word about it decides, as in ruff."""
+    """Whether a rule that removes comments is on: of unused ones, or of ones with unknown codes."""
+    return any(_selects(rule, lint) for rule in ("RUF100", "RUF102"))
+
+
+def _selects(rule: str, lint: Mapping[str, Any]) -> bool:
+    """Whether a rule is on; the longest word about it decides, as in ruff."""
     chosen = [*_words(lint, "select"), *_words(lint, "extend-select")]
-    best = max(map(_length, chosen), default=-1)
+    best = max((_length(word, rule) for word in chosen), default=-1)
     if "select" not in lint:
         best = max(best, 0 if _is_default() else -1)
     ignored = [*_words(lint, "ignore"), *_words(lint, "extend-ignore")]
-    return best > max(map(_length, ignored), default=-1)
+    return best > max((_length(word, rule) for word in ignored), default=-1)
 
 
-def _length(word: str) -> int:
+def _length(word: str, rule: str) -> int:
     if word == "ALL":
         return 0
-    return len(word) if word and "RUF100".startswith(word) else -1
+    return len(word) if word and rule.startswith(word) else -1
 
 
 def _is_default() -> bool:

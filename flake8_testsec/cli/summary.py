@@ -51,3 +51,5 @@ def _by_severity(codes: Mapping[str, int]) -> Iterator[str]:
     for code, number in codes.items():
         counts[facts_of(code).severity] += number
     yield from (f"{counts[severity]} {severity}" for severity in reversed(SEVERITIES) if counts[severity])
+    if broken := sum(counts.values()) - sum(counts[severity] for severity in SEVERITIES):
+        yield f"{broken} not reviewed"

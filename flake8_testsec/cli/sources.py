@@ -169,7 +169,7 @@ def said(sources: Sources, manager: OptionManager) -> dict[str, Any]:
 def _own(manager: OptionManager) -> Iterator[str]:
     """The options of this command that a configuration may set, without our prefix."""
     for name, option in manager.config_options_dict.items():
-        if option not in _style(manager):
+        if "_" not in name and option not in _style(manager):
             yield name.removeprefix("testsec-")
 
 

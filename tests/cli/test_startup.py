@@ -129,14 +129,6 @@ def test_a_run_whose_results_are_known_imports_no_rules(tmp_path: Path) -> None:
     assert sorted((SELDOM - {"sqlite3"}) & second) == []
 
 
-def test_a_reader_of_toml_is_imported_for_a_table_of_ours_alone(tmp_path: Path) -> None:
-    lay_out(tmp_path, {"tests/test_a.py": CLEAN, "pyproject.toml": '[project]\nname = "flake8-testsec"\n'})
-    readers = {"tomllib", "tomli"}
-    assert not readers & imported(tmp_path, COMMAND, "check", "--no-cache", "tests")
-    lay_out(tmp_path, {"pyproject.toml": "[tool.testsec]\n"})
-    assert readers & imported(tmp_path, COMMAND, "check", "--no-cache", "tests")
-
-
 def test_a_run_that_tells_what_it_does_imports_what_it_needs(tmp_path: Path) -> None:
     lay_out(tmp_path, {"tests/test_a.py": CLEAN})
     assert "logging" in imported(tmp_path, COMMAND, "check", "--isolated", "--no-cache", "-v", "tests")

@@ -9,7 +9,8 @@ import pytest
 
 from flake8_testsec import cli
 
-from ..doors import DEFECT, Run, flake8, lay_out, run, testsec
+from ..doors import CLEAN, DEFECT, Run, flake8, lay_out, run, testsec
+from .test_startup import COMMAND, imported
 
 BOTH = DEFECT + "    pytest.raises(Exception, f)\n"
 """TSE407, and TSE402, which is off by default."""
@@ -201,6 +202,14 @@ def test_what_counts_is_told_to_who_asks(tmp_path: Path) -> None:
     project(tmp_path, "[tool.testsec]\n", "jobs = 1")
     done = testsec(tmp_path, "check", "-v")
     assert "configuration: pyproject.toml: [tool.testsec], tox.ini" in done.out + done.err
+
+
+def test_a_reader_of_toml_is_imported_for_a_table_of_ours_alone(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": CLEAN, "pyproject.toml": '[project]\nname = "flake8-testsec"\n'})
+    readers = {"tomllib", "tomli"}
+    assert not readers & imported(tmp_path, COMMAND, "check", "--no-cache", "tests")
+    lay_out(tmp_path, {"pyproject.toml": "[tool.testsec]\n"})
+    assert readers & imported(tmp_path, COMMAND, "check", "--no-cache", "tests")
 
 
 # [tool.flake8], which counts where flake8-pyproject is installed

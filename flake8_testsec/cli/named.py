@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ast
 import os
 import warnings
 from collections.abc import Iterator
@@ -15,18 +14,7 @@ from flake8.utils import fnmatch
 from flake8_testsec.cli.reviews import STDIN
 
 _PYTHON = ("*.py", "*.pyi", "*.pyw")
-_DOES_SOMETHING = (
-    ast.AsyncFunctionDef,
-    ast.Call,
-    ast.ClassDef,
-    ast.For,
-    ast.FunctionDef,
-    ast.If,
-    ast.Import,
-    ast.ImportFrom,
-    ast.Try,
-    ast.With,
-)
+_DOES_SOMETHING = "AsyncFunctionDef Call ClassDef For FunctionDef If Import ImportFrom Try With".split()
 """What programs have; lists of requirements, settings and JSON can be parsed, too, and have none of it."""
 
 
@@ -72,10 +60,12 @@ def _is_python(path: str, options: argparse.Namespace) -> bool:
         return True
     if content.startswith(b"#!") and b"python" in content.partition(b"\n")[0]:
         return True
+    import ast  # for which few runs have a use when all results are known
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(content)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    return any(isinstance(node, _DOES_SOMETHING) for node in ast.walk(tree))
+    return any(type(node).__name__ in _DOES_SOMETHING for node in ast.walk(tree))

@@ -14,7 +14,20 @@ from flake8.utils import fnmatch
 from flake8_testsec.cli.reviews import STDIN
 
 _PYTHON = ("*.py", "*.pyi", "*.pyw")
-_DOES_SOMETHING = "AsyncFunctionDef Call ClassDef For FunctionDef If Import ImportFrom Try With".split()
+_DOES_SOMETHING = frozenset(
+    {
+        "AsyncFunctionDef",
+        "Call",
+        "ClassDef",
+        "For",
+        "FunctionDef",
+        "If",
+        "Import",
+        "ImportFrom",
+        "Try",
+        "With",
+    }
+)
 """What programs have; lists of requirements, settings and JSON can be parsed, too, and have none of it."""
 
 

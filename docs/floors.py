@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 PACKAGE = "flake8_testsec"
 
 FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("what knows nothing", ("", "cwe", "digests", "faults", "notes", "patterns")),
+    ("what knows nothing", ("", "cwe", "digests", "faults", "notes", "patterns", "pyproject")),
     ("data that looks at no code", ("settings", "finding", "rule", "rule_options")),
     ("what any module can be asked", ("source",)),
     ("what a fix changes in a file", ("fixing",)),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from flake8_testsec import settings
+from flake8.utils import parse_comma_separated_list
+
+from flake8_testsec import pyproject, settings
 from flake8_testsec.filters import Filter, WrongFilter, filter_from
+from flake8_testsec.finding import FAULT
 from flake8_testsec.rule_options import RULE_OPTIONS
 from flake8_testsec.settings import Option, Settings
 
@@ -44,6 +49,20 @@ if TYPE_CHECKING:
             """Register one option."""
 
 
+class Given(argparse.Action):
+    """Stores a value, and keeps in ``testsec_given`` that it comes from the command line."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        setattr(namespace, self.dest, values)
+        namespace.testsec_given = (*getattr(namespace, "testsec_given", ()), self.dest)
+
+
 class OptionError(ValueError):
     """A value of an option is wrong; the message says which and why, in one line."""
 
@@ -75,6 +94,7 @@ def _add(parser: Parser, option: Option) -> None:
     elif isinstance(option.default, str):
         parser.add_option(
             name,
+            action=Given,
             default=option.default,
             metavar="file",
             normalize_paths=True,
@@ -85,12 +105,75 @@ def _add(parser: Parser, option: Option) -> None:
         shown = f" (Default: {', '.join(option.default)})" if option.default else ""
         parser.add_option(
             name,
+            action=Given,
             default=",".join(option.default),
             metavar="names",
             comma_separated_list=True,
             parse_from_config=True,
             help=option.help + shown,
         )
+
+
+COMMON_KEYS = frozenset(
+    {
+        "count",
+        "disable-noqa",
+        "exclude",
+        "extend-exclude",
+        "extend-ignore",
+        "extend-select",
+        "filename",
+        "format",
+        "ignore",
+        "jobs",
+        "per-file-ignores",
+        "quiet",
+        "select",
+        "show-source",
+        "statistics",
+        "tee",
+    }
+)
+"""The keys of ``[tool.testsec]`` that have flake8's meaning; flake8 itself does not read them there."""
+
+
+def own_keys() -> dict[str, Option]:
+    """The keys of ``[tool.testsec]`` that hold in every door: our options, without their prefix."""
+    return {option.name: option for option in all_options()}
+
+
+def take(values: argparse.Namespace, table: pyproject.Table) -> None:
+    """Take over what a table says of our own options.
+
+    A list in it counts unless the command line gives another; a switch is on if anything turns it on.
+
+    Args:
+        values: the parsed options, which are changed.
+        table: the table.
+
+    Raises:
+        WrongTable: a value is not of its option's kind.
+    """
+    own = own_keys()
+    for key in table.values:
+        option = own.get(pyproject.spelt(key))
+        if option is not None:
+            _take(values, table, key, option)
+
+
+def _take(values: argparse.Namespace, table: pyproject.Table, key: str, option: Option) -> None:
+    name = _destination(option)
+    if isinstance(option.default, bool):
+        setattr(values, name, pyproject.switch(table, key) or getattr(values, name))
+        return
+    value: str | list[str]
+    if isinstance(option.default, str):
+        file = pyproject.text(table, key)
+        value = os.path.join(table.folder, file) if file else ""
+    else:
+        value = pyproject.words(table, key, parse_comma_separated_list)
+    if name not in getattr(values, "testsec_given", ()):
+        setattr(values, name, value)
 
 
 def settings_from(values: argparse.Namespace) -> Settings:
@@ -105,13 +188,14 @@ def settings_from(values: argparse.Namespace) -> Settings:
     Raises:
         OptionError: a code names no rule.
     """
+    _require_rules(values)
     given = {option.name: _value(values, option) for option in (*_GENERAL, *RULE_OPTIONS)}
     general = {option.name.replace("-", "_"): given.pop(option.name) for option in _GENERAL}
     result = Settings(**general, rule_options=MappingProxyType(given))  # type: ignore[arg-type]
     if wrong := _wrong_codes(result):
         listed = ", ".join(map(repr, wrong))
         raise OptionError(f"--{PREFIX}-enable: no rule has this code or prefix: {listed}")
-    return result
+    return result._replace(enable=(*result.enable, *_named(values, result)))
 
 
 def filter_of(values: argparse.Namespace) -> Filter:
@@ -157,6 +241,38 @@ def baseline_of(values: argparse.Namespace, root: str | None) -> Baseline | None
         raise OptionError(f"--{PREFIX}-{_BASELINE.name}: {error}") from error
 
 
+_OURS = re.compile(r"TSE\d*\Z")
+_WHOLE = re.compile(r"TSE\d{3}\Z")
+
+
+def _selected(values: argparse.Namespace) -> Iterator[str]:
+    for name in ("select", "extend_select"):
+        yield from getattr(values, name, None) or ()
+
+
+def _require_rules(values: argparse.Namespace) -> None:
+    """Refuse a selection of what looks like ours and is no rule: nothing would ever be found."""
+    chosen: Sequence[str] = [code for code in _selected(values) if _OURS.match(code) and code != "TSE"]
+    if not chosen:
+        return
+    from flake8_testsec.outlines import OUTLINES
+
+    known = (FAULT, *OUTLINES)
+    if wrong := [code for code in chosen if not any(each.startswith(code) for each in known)]:
+        raise OptionError(f"--select: no rule has this code or prefix: {', '.join(map(repr, wrong))}")
+
+
+def _named(values: argparse.Namespace, given: Settings) -> Iterator[str]:
+    """The opt-in rules that a selection names by their whole codes, which is to ask for them."""
+    chosen = [code for code in _selected(values) if _WHOLE.match(code)]
+    if chosen:
+        from flake8_testsec.outlines import OUTLINES
+
+        for code in dict.fromkeys(chosen):
+            if code in OUTLINES and not OUTLINES[code].default and not given.enables(code):
+                yield code
+
+
 def _wrong_codes(given: Settings) -> list[str]:
     if not given.enable:
         return []
@@ -175,4 +291,8 @@ def _words(values: argparse.Namespace, option: Option) -> tuple[str, ...]:
 
 
 def _given(values: argparse.Namespace, option: Option) -> Any:
-    return getattr(values, f"{PREFIX}_{option.name.replace('-', '_')}")
+    return getattr(values, _destination(option))
+
+
+def _destination(option: Option) -> str:
+    return f"{PREFIX}_{option.name.replace('-', '_')}"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec import __version__, options
+from flake8_testsec import __version__, options, pyproject
 from flake8_testsec.filters import Filter
 from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.settings import Settings
@@ -65,6 +66,7 @@ class Plugin:
         Raises:
             ExecutionError: a value is wrong, which flake8 shows in one line.
         """
+        _take_table(values)
         cls.configure(values)
         cls.baselined = _baselined(values)
         if not _is_one_file(getattr(values, "filenames", ())):
@@ -132,6 +134,38 @@ def _baselined(values: argparse.Namespace) -> Baselined | None:
     return Baselined(baseline, values)
 
 
+def _take_table(values: argparse.Namespace) -> None:
+    """Take our own options from ``[tool.testsec]``, of which flake8 knows nothing."""
+    try:
+        table = None if _is_told_where_to_look() else pyproject.nearest(os.getcwd())
+        if table is not None:
+            pyproject.require_known(table, {*options.COMMON_KEYS, *options.own_keys()})
+            options.take(values, table)
+    except pyproject.WrongTable as error:
+        raise ExecutionError(str(error)) from error
+
+
+def _is_told_where_to_look() -> bool:
+    """Whether flake8 shall read no configuration, or another; it does not tell its plugins."""
+    from flake8.main.options import stage1_arg_parser
+
+    parser = stage1_arg_parser()
+    vars(parser)["error"] = _nothing_told
+    try:
+        early, _ = parser.parse_known_args(sys.argv[1:])
+    except _NothingTold:  # the arguments of another program that runs flake8
+        return False
+    return bool(early.isolated or early.config)
+
+
+class _NothingTold(Exception):
+    pass
+
+
+def _nothing_told(message: str) -> NoReturn:
+    raise _NothingTold(message)
+
+
 def _is_one_file(names: Sequence[str]) -> bool:
     """Whether flake8 will review one file, in this process; the rules that it needs are imported then."""
     return len(names) == 1 and not os.path.isdir(names[0])
@@ -177,6 +211,8 @@ class Examined(NamedTuple):
     findings: list[Finding]
     consulted: Mapping[str, str]
     """See ``Module.consulted``."""
+    role: str = ""
+    """The name of what the file is for; empty if that could not be found out."""
 
 
 def case_of(
@@ -223,7 +259,8 @@ def examined(
         from flake8_testsec import engine  # results that are known already do without
 
         with module_of(tree, lines, case, project_of) as module:
-            return Examined(engine.examine(module, fixes=fixes), module.consulted)
+            findings = engine.examine(module, fixes=fixes)
+            return Examined(findings, module.consulted, module.role.name or "")
     except Exception as error:
         return Examined([_fault(error)], {})
 

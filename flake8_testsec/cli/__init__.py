@@ -20,6 +20,7 @@ commands:
   explain  tell why a rule exists, with examples
   rules    list all rules
   role     tell what files are taken for, and why
+  doctor   tell what keeps findings from being seen here
   cache    tell about kept results, or remove them
   baseline write, check or prune the list of findings that are put off
 
@@ -94,6 +95,10 @@ def _command(name: str) -> Callable[[Sequence[str]], int] | None:
             from flake8_testsec.cli.role import role
 
             return role
+        case "doctor":
+            from flake8_testsec.cli.doctor import doctor
+
+            return doctor
         case "cache":
             from flake8_testsec.cli.cache import cache
 

@@ -15,7 +15,7 @@ from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.progress import Progress
 from flake8_testsec.cli.reading import Reader, Work, undisturbed
 from flake8_testsec.cli.reporting import Report
-from flake8_testsec.cli.reviews import Review
+from flake8_testsec.cli.reviews import STDIN, Review
 from flake8_testsec.cli.workers import Run
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ def _checked(options: argparse.Namespace, reader: Reader, comparison: Comparison
     unlisted = [] if options.staged else discovery.unlisted(options)
     with Report(options, comparison) as report, _told(report, reader, options) as tell:
         _report(run, unlisted, tell, len(names))
+        for line in _complaints(options, len(names)):
+            report.complain(line, bool(options.filenames))
         report.finish(len(names))
     return report.status()
 
@@ -109,6 +111,14 @@ def _told(report: Report, reader: Reader, options: argparse.Namespace) -> Iterat
 def _another(reader: Reader) -> Reader:
     """A reader that keeps no store open, which must not be when processes start."""
     return Reader(reader.work._replace(cache=None))
+
+
+def _complaints(options: argparse.Namespace, reviewed: int) -> Iterable[str]:
+    if reviewed and all(name == STDIN or name.endswith(".py") for name in options.filenames):
+        return ()
+    from flake8_testsec.cli import named  # hooks name files that are called as Python files are
+
+    return named.complaints(options, reviewed)
 
 
 def _report(run: Run, unlisted: Sequence[Review], tell: Tell, total: int) -> None:

@@ -10,23 +10,23 @@ import argparse
 import configparser
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import flake8
 from flake8.exceptions import ExecutionError
 from flake8.main.options import register_default_options, stage1_arg_parser
-from flake8.options.aggregator import aggregate_options
-from flake8.options.config import _find_config_file, load_config
 from flake8.options.manager import OptionManager
 from flake8.plugins import finder
 from flake8.utils import normalize_pypi_name, parse_comma_separated_list
 
 from flake8_testsec import __version__
-from flake8_testsec.cli import adoption, outputs, startup
+from flake8_testsec import options as own
+from flake8_testsec.cli import adoption, outputs, selections, sources, startup
 from flake8_testsec.cli.display import FORMATS, log, refused
+from flake8_testsec.cli.progress import watched
 from flake8_testsec.cli.templates import approved
 from flake8_testsec.formats import FORMS
-from flake8_testsec.options import register
 from flake8_testsec.plugin import Plugin
 
 SELECTED = "TSE,E9"
@@ -48,7 +48,7 @@ _PARAMETERS = dict.fromkeys(("tree", "filename", "lines"), True)
 class _Reviewer:
     """What flake8 asks of a plugin whose files it does not review: its options."""
 
-    add_options = staticmethod(register)
+    add_options = staticmethod(own.register)
 
 
 def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
@@ -67,6 +67,88 @@ def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
         ValueError: a value in the configuration is not of its option's type.
         SystemExit: the arguments are wrong (status 2), or help or version was asked for.
     """
+    reading = read(argv, command)
+    options = reading.options(argv)
+    _set_outputs(options, reading.sources.config)
+    adoption.require_sense(options)
+    options.verbose = reading.early.verbose
+    options.summary = command == "check" and not options.quiet and watched()
+    options.configuration = _shown(reading.sources) if options.bug_report else []
+    flake8.LOG.info("configuration: %s", ", ".join(_shown(reading.sources)) or "none")
+    if options.cassettes:
+        from flake8_testsec.cli import cassettes
+
+        cassettes.prepare(options)
+    Plugin.configure(options)
+    selections.require_rules(options)
+    return options
+
+
+class Reading(NamedTuple):
+    """What is known before the options are: where they stand, and how they are called."""
+
+    early: argparse.Namespace
+    sources: sources.Sources
+    manager: OptionManager
+
+    def options(self, argv: Sequence[str]) -> argparse.Namespace:
+        """The options' values as this command has them.
+
+        Args:
+            argv: the arguments.
+
+        Raises:
+            ValueError: a value in the configuration is not of its option's type.
+            SystemExit: the arguments are wrong, or help or version was asked for.
+        """
+        said = sources.said(self.sources, self.manager)
+        table = self.sources.table
+        if table is not None and "select" in table.values:
+            said["select"] = [*said["select"], "E9"]
+            return self._merged(said, argv)
+        return self._merged(said, [f"--select={SELECTED}", *argv])
+
+    def of_flake8(self, argv: Sequence[str]) -> argparse.Namespace:
+        """The values as flake8 has them without arguments of its own.
+
+        Args:
+            argv: the arguments of this command, of which the paths count.
+        """
+        said = sources.said(self.sources._replace(table=None), self.manager)
+        values = self._merged(said, argv)
+        values.extended_default_select = [*values.extended_default_select, "C90", "E", "F", "W"]
+        return values
+
+    def _merged(self, said: Mapping[str, object], argv: Sequence[str]) -> argparse.Namespace:
+        """Do what flake8 does: what the configuration says takes the place of the defaults."""
+        manager = self.manager
+        values = manager.parse_args([])
+        values.extended_default_ignore = manager.extended_default_ignore
+        values.extended_default_select = manager.extended_default_select
+        for name, value in said.items():
+            dest = manager.config_options_dict[name].dest
+            setattr(values, dest if isinstance(dest, str) else name, value)
+        merged: argparse.Namespace = manager.parse_args(argv, values)
+        if self.sources.table is not None:
+            own.take(merged, self.sources.table)
+        return merged
+
+
+def read(argv: Sequence[str], command: str) -> Reading:
+    """Read the arguments that say where the configuration is, and find it.
+
+    Args:
+        argv: the arguments after the command.
+        command: what is named in refusals.
+
+    Returns:
+        What is needed to read the options.
+
+    Raises:
+        ExecutionError: the configuration is missing, or a plugin is required that takes no part.
+        ValueError: a table of a pyproject.toml cannot be read.
+        SystemExit: the arguments are wrong (status 2).
+    """
     with startup.declared():
         first = stage1_arg_parser()
         _speak_plainly(first, command)
@@ -74,18 +156,7 @@ def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
         manager = _manager(first, command)
     log(early.verbose)
     _require(early.require_plugins or "")
-    config, folder = load_config(early.config, early.append_config, isolated=early.isolated)
-    options: argparse.Namespace = aggregate_options(manager, config, folder, [f"--select={SELECTED}", *argv])
-    _set_outputs(options, config)
-    adoption.require_sense(options)
-    options.verbose = early.verbose
-    options.configuration = _files(early) if options.bug_report else []
-    if options.cassettes:
-        from flake8_testsec.cli import cassettes
-
-        cassettes.prepare(options)
-    Plugin.configure(options)
-    return options
+    return Reading(early, sources.found(early), manager)
 
 
 def jobs(options: argparse.Namespace) -> int:
@@ -111,12 +182,10 @@ def _require(names: str) -> None:
         )
 
 
-def _files(early: argparse.Namespace) -> list[str]:
-    """The configuration files that were read; the path of one that was found tells nothing of the machine."""
-    if early.isolated:
-        return []
-    found = None if early.config else _find_config_file(os.getcwd())
-    return [*filter(None, (early.config, found and os.path.relpath(found), *early.append_config))]
+def _shown(read: sources.Sources) -> list[str]:
+    """The places that were read; the path of one that was found tells nothing of the machine."""
+    tables = [table.title for table in (read.table, read.flake8_table) if table is not None]
+    return [*tables, *read.files]
 
 
 def _manager(first: argparse.ArgumentParser, command: str) -> OptionManager:
@@ -141,6 +210,7 @@ def _add_options(manager: OptionManager) -> None:
     for name in ("min-severity", "cwe", "family"):
         manager.add_option(
             f"--{name}",
+            action=own.Given,
             dest=f"testsec_{name.replace('-', '_')}",
             metavar="names",
             default="",
@@ -176,6 +246,7 @@ def _add_options(manager: OptionManager) -> None:
 def _add_baseline(manager: OptionManager) -> None:
     manager.add_option(
         "--baseline",
+        action=own.Given,
         dest="testsec_baseline",
         metavar="file",
         default="",

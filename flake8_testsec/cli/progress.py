@@ -32,7 +32,7 @@ class Progress(Generic[_T]):
         self._total = total
         self._done = 0
         self._start = time.monotonic()
-        self._after = after if _watched() else float("inf")
+        self._after = after if watched() else float("inf")
         self._bar: tqdm[_T] | None = None
 
     def steps(self) -> Generator[_T, None, None]:
@@ -66,5 +66,6 @@ class Progress(Generic[_T]):
         self._bar = tqdm(total=self._total, initial=self._done, unit=" files", leave=False, file=sys.stderr)
 
 
-def _watched() -> bool:
+def watched() -> bool:
+    """Whether somebody waits at a terminal."""
     return sys.stderr.isatty() and not os.environ.get("CI")

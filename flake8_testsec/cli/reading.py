@@ -77,6 +77,7 @@ class Reader:
         self._root_above = lru_cache(maxsize=None)(root_above)
         self._project = lru_cache(maxsize=None)(self._results.project if self._results else _project)
         self._garbage = 0
+        self._role = ""
         self.fresh = 0
         """How many bytes were reviewed, without those whose results were known."""
 
@@ -156,7 +157,8 @@ class Reader:
         if text.left_alone:
             return Review(text.display, ())
         try:
-            review = Review(text.display, tuple(self._of_text(text)))
+            told = tuple(self._of_text(text))
+            review = Review(text.display, told, role=self._role)
         except SyntaxError:
             review = text.unparsed()
         return self._with_details(review, text)
@@ -189,7 +191,9 @@ class Reader:
         told = self._results.get(key, case.root)
         if told is None:
             told, consulted = self._anew(text, case)
-            self._results.put(key, told, consulted)
+            self._results.put(key, told, consulted, self._role)
+        elif self._options.summary:
+            self._role = self._results.role(key)
         return told
 
     def _anew(self, text: _Text, case: Case) -> tuple[list[Told], Mapping[str, str]]:
@@ -202,6 +206,7 @@ class Reader:
         with self._room("parse"):
             tree = ast.parse("".join(lines))
         found = self._examined(tree, lines, case, self._project, self._needs.fixes)
+        self._role = found.role
         return [Told(each, text.noqa(each.line, tree)) for each in found.findings], found.consulted
 
     def _count(self, size: int) -> None:

@@ -49,11 +49,13 @@ class Report:
         self._sinks = Sinks(options)
         self._relay = _Relay()
         self._shown = 0
+        self._files = 0
         self._broken = False
         self._counts: dict[str, int] = {}
         self._hidden: list[str] = []
         self._unparsed: list[Version | None] = []
         self._remarks: list[str] = []
+        self._roles: dict[str, int] = {}
         if options.per_file_ignores:
             _ = self._guide  # which refuses what it cannot read, whatever will be found
 
@@ -81,6 +83,7 @@ class Report:
         Args:
             review: the file's review.
         """
+        self._roles[review.role] = self._roles.get(review.role, 0) + 1
         if not review.parsed:
             self._unparsed.append(review.version)
         if self._options.needs.fingerprints and not all(told.detail for told in review.told):
@@ -129,12 +132,23 @@ class Report:
         """
         self._remarks.append(line)
 
+    def complain(self, line: str, fails: bool) -> None:
+        """Tell of a path that holds nothing to review.
+
+        Args:
+            line: what to say below everything else.
+            fails: whether the run must not look like a success.
+        """
+        self._hidden.append(f"testsec check: {printable(line)}")
+        self._broken |= fails
+
     def finish(self, files: int) -> None:
         """Complete the reports, and write below what was asked for.
 
         Args:
             files: how many files there were.
         """
+        self._files = files
         if any(sink.wants_entries for sink in self._sinks.each):
             from flake8_testsec.formats.entries import Run
 
@@ -148,7 +162,7 @@ class Report:
         """The exit status; files that could not be reviewed are told even if the options hide them."""
         if self._options.count:
             print(self._shown, file=sys.stderr if self._sinks.output_is_read else sys.stdout)
-        for line in (*self._hidden, *self._advice()):
+        for line in (*self._hidden, *self._advice(), *self._summary()):
             print(line, file=sys.stderr)
         if self._broken:
             return 2
@@ -181,6 +195,13 @@ class Report:
         from flake8_testsec.cli.dialects import advice  # most runs parse all files
 
         return advice(self._unparsed)
+
+    def _summary(self) -> Iterator[str]:
+        if self._options.summary:
+            from flake8_testsec.cli import summary
+
+            seconds = time.monotonic() - self._start
+            yield summary.line(self._files, self._roles, self._counts, seconds)
 
     def _tell(self, name: str, told: Told) -> None:
         finding = told.finding

@@ -151,17 +151,25 @@ class Results:
         folder, mark, stem = path.partition(digests.ASKED)
         return self._importers(root, folder).digest(stem) if mark else self._digest(root, path)
 
-    def put(self, key: str, told: Sequence[Told], consulted: Mapping[str, str]) -> None:
+    def role(self, key: str) -> str:
+        """What the file is for whose result is kept under a key."""
+        match self._store.get(RESULTS, key):
+            case {"role": str(role)}:
+                return role
+        return ""
+
+    def put(self, key: str, told: Sequence[Told], consulted: Mapping[str, str], role: str = "") -> None:
         """Keep what was found, unless a fault of ours is among it.
 
         Args:
             key: see `key`.
             told: the findings with their lines.
             consulted: the other files that they hung on, see ``Module.consulted``.
+            role: the name of what the file is for.
         """
         if not any(each.finding.code == FAULT for each in told):
             kept = [(each.finding, each.line) for each in told]
-            self._store.put(RESULTS, key, {"consulted": dict(consulted), "told": kept})
+            self._store.put(RESULTS, key, {"consulted": dict(consulted), "told": kept, "role": role})
 
     def project(self, root: str) -> Project:
         """A project whose facts are kept in the same store.

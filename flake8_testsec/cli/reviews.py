@@ -42,6 +42,8 @@ class Review(NamedTuple):
     """Whether this Python can parse it."""
     version: tuple[int, int] | None = None
     """If not, the Python that it was written for, as far as that is known."""
+    role: str = ""
+    """The name of what it is for, if that is told."""
 
 
 def display_name(name: str, options: argparse.Namespace) -> str:

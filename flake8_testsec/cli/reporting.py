@@ -20,6 +20,7 @@ from flake8_testsec.plugin import Plugin
 
 if TYPE_CHECKING:
     from flake8_testsec.cli.dialects import Version
+    from flake8_testsec.formats.earlier import Earlier
     from flake8_testsec.formats.entries import Entry
 
 BROKEN = ("E9", FAULT)
@@ -53,8 +54,13 @@ class Report:
         self._counts: dict[str, int] = {}
         self._hidden: list[str] = []
         self._unparsed: list[Version | None] = []
+        self._earlier: Earlier | None = None
 
     def __enter__(self) -> Report:
+        if self._options.compare_with is not None:
+            from flake8_testsec.formats import earlier
+
+            self._earlier = earlier.read(self._options.compare_with)
         self._sinks.open()
         return self
 
@@ -95,7 +101,8 @@ class Report:
         if any(sink.wants_entries for sink in self._sinks.each):
             from flake8_testsec.formats.entries import Run
 
-            run = Run(files, not self._broken, "cassettes" if self._options.cassettes else "")
+            kind = "cassettes" if self._options.cassettes else ""
+            run = Run(files, not self._broken, kind, self._options.title, self._earlier)
             for sink in self._sinks.each:
                 sink.finish(run)
         for line in self._below(files):

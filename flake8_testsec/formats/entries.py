@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.finding import FAULT, Finding
+
+if TYPE_CHECKING:
+    from flake8_testsec.formats.earlier import Earlier
 
 
 class Detail(NamedTuple):
@@ -69,6 +72,10 @@ class Run(NamedTuple):
     """Whether every file was reviewed by every rule."""
     kind: str = ""
     """What was reviewed, if not Python."""
+    title: str = ""
+    """What a page is headed with, if not with our name."""
+    earlier: Earlier | None = None
+    """What it is compared with."""
 
 
 class Facts(NamedTuple):

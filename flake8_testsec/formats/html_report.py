@@ -23,7 +23,7 @@ from flake8_testsec.formats.entries import ORDER, Entry, Region, Run
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.formats.html_fixes import Change, preview
 from flake8_testsec.formats.html_source import Row, rows, secrets_of
-from flake8_testsec.formats.html_summary import SEVERITIES, UNREVIEWED, WIDTH, summary
+from flake8_testsec.formats.html_summary import SEVERITIES, UNREVIEWED, WIDTH, path_of, summary
 from flake8_testsec.outlines import rule_of
 from flake8_testsec.rule import Rule
 
@@ -45,7 +45,12 @@ class Shown(NamedTuple):
     def place(self) -> str:
         """File, line and column, as editors take them."""
         where = self.entry.region
-        return f"{self.entry.path}:{where.line}:{where.column}" if where else self.entry.path
+        return f"{self.path}:{where.line}:{where.column}" if where else self.path
+
+    @property
+    def path(self) -> str:
+        """The file as the user knows it."""
+        return path_of(self.entry)
 
     @property
     def family(self) -> str:

@@ -69,16 +69,24 @@ def rows(entry: Entry, secrets: Iterable[Region] = ()) -> list[Row]:
     Returns:
         The lines, as far as they are known.
     """
-    marks = list(_marks(entry))
-    known = dict(entry.detail.lines)
+    known, marks = dict(entry.detail.lines), list(_marks(entry))
     wanted = [number for number in sorted(lines_around(entry.finding)) if number in known]
     texts = {number: masked(number, known[number].rstrip(), secrets) for number in wanted}
     margin = _margin(texts.values())
-    found = (_row(number, text, margin, marks) for number, text in texts.items())
-    return [
-        row._replace(follows=number - before == 1)
-        for row, (before, number) in zip(found, pairwise([wanted[0] - 1, *wanted]), strict=True)
-    ] if wanted else []
+    return list(_joined(_trimmed([_row(number, text, margin, marks) for number, text in texts.items()])))
+
+
+def _trimmed(found: Sequence[Row]) -> Sequence[Row]:
+    """Without empty lines at both ends."""
+    told = [index for index, row in enumerate(found) if any(part.text.strip() for part in row.parts)]
+    return found[told[0] : told[-1] + 1] if told else ()
+
+
+def _joined(found: Sequence[Row]) -> Iterator[Row]:
+    before = found[0].number - 1 if found else 0
+    for row in found:
+        yield row._replace(follows=row.number - before == 1)
+        before = row.number
 
 
 def _marks(entry: Entry) -> Iterator[_Mark]:

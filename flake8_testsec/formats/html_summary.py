@@ -7,14 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.formats.earlier import Old
-from flake8_testsec.formats.entries import ORDER, Entry, Run
+from flake8_testsec.formats.entries import ORDER, Entry, Run, facts_of
 from flake8_testsec.rule import FAMILIES
 
 WIDTH = 1000
 """Of a bar's box, in its own units."""
 
+_LEAST = 8
+"""The width of what would be too thin to be seen."""
+
 WORST = 10
 """How many files are told first."""
+
+FREQUENT = 6
+"""How many rules are told first."""
 
 SEVERITIES = tuple(filter(None, ORDER))
 UNREVIEWED = "not reviewed"
@@ -35,6 +41,8 @@ class Line(NamedTuple):
     name: str
     counts: Mapping[str, int]
     segments: tuple[Segment, ...]
+    more: str = ""
+    """What else there is to say of it."""
 
     @property
     def total(self) -> int:
@@ -58,6 +66,8 @@ class Summary(NamedTuple):
     counts: Mapping[str, int]
     whole: Line
     families: Sequence[Line]
+    codes: Sequence[Line]
+    """The rules that found most."""
     files: Sequence[Line]
     affected: int
     """How many files have findings."""
@@ -81,12 +91,13 @@ def summary(entries: Iterable[Entry], run: Run) -> Summary:
     """
     shown = [entry for entry in entries if entry.silenced is None]
     counts = Counter(entry.facts.severity for entry in shown)
-    by_file = _grouped(shown, lambda entry: entry.path)
+    by_file = _grouped(shown, path_of)
     worst = sorted(by_file.items(), key=lambda item: ([-item[1][each] for each in SEVERITIES], item[0]))
     return Summary(
         {severity: counts[severity] for severity in SEVERITIES},
         next(_lines([("", counts)])),
         list(_lines(_families(shown))),
+        list(_codes(shown)),
         list(_lines(worst[:WORST])),
         len(by_file),
         _change(shown, counts, run),
@@ -98,6 +109,17 @@ def _families(shown: Sequence[Entry]) -> list[tuple[str, Counter[str]]]:
     return [(name, grouped[name]) for name in (UNREVIEWED, *FAMILIES.values()) if name in grouped]
 
 
+def _codes(shown: Sequence[Entry]) -> Iterator[Line]:
+    grouped = _grouped(shown, lambda entry: entry.finding.code)
+    most = sorted(grouped.items(), key=lambda item: (-item[1].total(), item[0]))[:FREQUENT]
+    return (line._replace(more=facts_of(line.name).name) for line in _lines(most))
+
+
+def path_of(entry: Entry) -> str:
+    """The file as the user knows it, without the dot that stands for the folder in which we run."""
+    return entry.path.removeprefix("./")
+
+
 def _grouped(shown: Sequence[Entry], name: Callable[[Entry], str]) -> dict[str, Counter[str]]:
     groups: dict[str, Counter[str]] = {}
     for entry in shown:
@@ -106,7 +128,7 @@ def _grouped(shown: Sequence[Entry], name: Callable[[Entry], str]) -> dict[str, 
 
 
 def _lines(groups: Sequence[tuple[str, Counter[str]]]) -> Iterator[Line]:
-    greatest = max((counts.total() for _, counts in groups), default=0)
+    greatest = max((sum(counts.values()) for _, counts in groups), default=0)
     for name, counts in groups:
         yield Line(name, counts, tuple(_segments(counts, greatest)))
 
@@ -115,7 +137,8 @@ def _segments(counts: Counter[str], greatest: int) -> Iterator[Segment]:
     x = 0.0
     for severity in SEVERITIES:
         if counts[severity]:
-            width = round(WIDTH * counts[severity] / greatest, 2)
+            room = WIDTH - _LEAST * len(SEVERITIES)
+            width = max(round(room * counts[severity] / greatest, 2), _LEAST)
             yield Segment(severity, round(x, 2), width)
             x += width
 

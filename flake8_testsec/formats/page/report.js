@@ -29,13 +29,12 @@
 
   // the findings, each with what is asked of it
 
-  const items = Array.from(list.children, (row, index) => {
+  const items = Array.from(list.children, (row) => {
     const summary = row.firstElementChild.firstElementChild;
     const { severity, family, code, cwe, state, path } = row.dataset;
     const text = `${summary.textContent} ${family} ${cwe}`.toLowerCase();
-    return { row, index, summary, text, severity, family, code, cwe, state, path, lowerPath: path.toLowerCase() };
+    return { row, summary, text, severity, family, code, cwe, state, path, lowerPath: path.toLowerCase() };
   });
-  let order = items;
   let shown = items;
 
   const words = by("words");
@@ -62,7 +61,7 @@
 
   const filter = () => {
     const wish = wishes();
-    shown = order.filter((item) => {
+    shown = items.filter((item) => {
       const fit = fits(item, wish);
       if (item.row.hidden === fit) item.row.hidden = !fit;
       return fit;
@@ -80,15 +79,6 @@
     waiting = requestAnimationFrame(filter);
   };
 
-  const sort = () => {
-    const key = by("order").value;
-    order = items.slice();
-    // Of equal ones the worst stays first, because sorting is stable.
-    if (key) order.sort((one, other) => (one[key] < other[key] ? -1 : Number(one[key] > other[key])));
-    list.append(...order.map((item) => item.row));
-    filter();
-  };
-
   const clear = () => {
     severities.clear();
     words.value = path.value = "";
@@ -100,7 +90,6 @@
   by("filters").addEventListener("submit", (event) => event.preventDefault());
   for (const field of [words, path]) field.addEventListener("input", soon);
   for (const field of Object.values(fields)) if (field) field.addEventListener("change", filter);
-  by("order").addEventListener("change", sort);
   by("clear").addEventListener("click", () => {
     clear();
     words.focus();

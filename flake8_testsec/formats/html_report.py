@@ -77,17 +77,21 @@ def report(entries: Sequence[Entry], run: Run) -> Iterator[str]:
         The document, in pieces.
     """
     worst_first = sorted(entries, key=lambda entry: ORDER.index(entry.facts.severity))
-    stream = _environment().get_template("report.html.jinja").stream(
-        run=run,
-        version=__version__,
-        title=run.title or "Review of test code",
-        summary=summary(entries, run),
-        findings=_shown(worst_first, run),
-        number=len(entries),
-        rules=list(_rules(entries)),
-        choices=_choices(entries),
-        states=_states(entries, run),
-        masked=bool(_secrets(entries, run)),
+    stream = (
+        _environment()
+        .get_template("report.html.jinja")
+        .stream(
+            run=run,
+            version=__version__,
+            title=run.title or "Review of test code",
+            summary=summary(entries, run),
+            findings=_shown(worst_first, run),
+            number=len(entries),
+            rules=list(_rules(entries)),
+            choices=_choices(entries),
+            states=_states(entries, run),
+            masked=bool(_secrets(entries, run)),
+        )
     )
     stream.enable_buffering(_PIECES)
     yield from stream

@@ -20,7 +20,7 @@ FOUND, NEAR = "found", "near"
 
 _BEFORE = 80
 _TAB = 4
-_QUOTED = lazy(r"(?P<quote>\"\"\"|'''|\"|')(?P<text>(?:\\.|(?!(?P=quote)).)+)", re.DOTALL)
+_QUOTED = lazy(r"(?P<quote>\"\"\"|'''|\"|')(?P<text>(?:\\.|(?!(?P=quote)).)+)(?P<end>(?P=quote)?)", re.DOTALL)
 
 
 class Part(NamedTuple):
@@ -107,9 +107,7 @@ def _row(number: int, text: str, margin: int, marks: Sequence[_Mark]) -> Row:
     text = text.ljust(max((end for (_, end), _ in spans), default=0))
     first, last = _window(text, margin, min((start for (start, _), _ in spans), default=0))
     cuts = {first, last, *(min(max(cut, first), last) for span, _ in spans for cut in span)}
-    parts = [
-        Part(_visible(text[start:end]), _kind(start, spans)) for start, end in pairwise(sorted(cuts))
-    ]
+    parts = [Part(_visible(text[start:end]), _kind(start, spans)) for start, end in pairwise(sorted(cuts))]
     head, tail = [Part("…")] * (first > margin), [Part("…")] * (last < len(text))
     return Row(number, (*head, *parts, *tail), notes)
 
@@ -170,4 +168,4 @@ def _dotted(text: str) -> str:
     """What is quoted, hidden; a text without quotes lies in a string that begins on another line."""
     if not any(quote in text for quote in "\"'"):
         return text if text.endswith(")") else re.sub(r"\w", "•", text)
-    return _QUOTED.sub(lambda found: found["quote"] + "•" * len(found["text"]), text)
+    return _QUOTED.sub(lambda found: found["quote"] + "•" * len(found["text"]) + found["end"], text)

@@ -19,11 +19,10 @@ def test_a():
     pytest.raises(ValueError("</details>{IMAGE}"))
     shop = "\u2028 \x1b[31m \x0c"
 '''
-SECRET = "Zq8v!mW2"
+SECRET = "0rkbJW".join(("ghp_Rk3vQ9sLw7ZtB1nXc5MfYd2HgJpU8e", ""))
 KEYS = f'''\
-from sqlalchemy import create_engine
-
-engine = create_engine("postgresql://ci:{SECRET}@db.acme.io/app")
+def test_publish(monkeypatch):
+    monkeypatch.setenv("GITHUB_TOKEN", "{SECRET}")
 '''
 
 
@@ -32,7 +31,7 @@ def hostile(folder: Path) -> Path:
     files = {
         "pyproject.toml": "",
         NAME: LINES,
-        "shop/keys.py": KEYS,
+        "tests/test_keys.py": KEYS,
         "tests/test_swallowed.py": SWALLOWED,
         "tests/test_broken.py": "def test(:\n",
         "tests/test_silent.py": DEFECT.rstrip() + f"  # noqa: TSE407  {IMAGE}\n",

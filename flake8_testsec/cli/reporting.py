@@ -20,8 +20,7 @@ from flake8_testsec.plugin import Plugin
 
 if TYPE_CHECKING:
     from flake8_testsec.cli.dialects import Version
-    from flake8_testsec.formats.earlier import Earlier
-    from flake8_testsec.formats.entries import Entry
+    from flake8_testsec.formats.entries import Earlier, Entry
 
 BROKEN = ("E9", FAULT)
 """How codes begin that say that a file was not reviewed, or not by every rule."""

@@ -3,55 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
-from flake8_testsec.formats.entries import Entry
+from flake8_testsec.formats.entries import Earlier, Old
 from flake8_testsec.formats.json_report import VERSION
 
 
 class WrongReport(ValueError):
     """A file is no report that can be compared with; the message says why, in one line."""
-
-
-class Old(NamedTuple):
-    """A finding of an earlier report."""
-
-    code: str
-    severity: str
-    path: str
-    line: int
-    message: str
-
-
-class Earlier(NamedTuple):
-    """What an earlier report found."""
-
-    files: int
-    findings: Mapping[str, Old]
-    """By their fingerprints; what a comment silenced is none."""
-
-    @property
-    def counts(self) -> Counter[str]:
-        """How many of each severity."""
-        return Counter(each.severity for each in self.findings.values())
-
-    def is_new(self, entry: Entry) -> bool:
-        """Whether a finding was not there."""
-        return entry.detail.fingerprint not in self.findings
-
-    def gone(self, entries: Iterable[Entry]) -> list[Old]:
-        """What was there and is no more.
-
-        Args:
-            entries: what is found now.
-
-        Returns:
-            The findings in the order of the earlier report.
-        """
-        now = {entry.detail.fingerprint for entry in entries if entry.silenced is None}
-        return [old for fingerprint, old in self.findings.items() if fingerprint not in now]
 
 
 def read(path: str) -> Earlier:

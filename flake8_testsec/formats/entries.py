@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from flake8_testsec.finding import FAULT, Finding
-
-if TYPE_CHECKING:
-    from flake8_testsec.formats.earlier import Earlier
 
 
 class Detail(NamedTuple):
@@ -62,6 +61,45 @@ def region(line: int, column: int, end_line: int, end_column: int) -> Region:
     start, end = (line, max(column, 0)), (end_line, max(end_column, 0))
     end = max(start, end)
     return Region(start[0], start[1] + 1, end[0], end[1] + 1)
+
+
+class Old(NamedTuple):
+    """A finding of an earlier report."""
+
+    code: str
+    severity: str
+    path: str
+    line: int
+    message: str
+
+
+class Earlier(NamedTuple):
+    """What an earlier report found."""
+
+    files: int
+    findings: Mapping[str, Old]
+    """By their fingerprints; what a comment silenced is none."""
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many of each severity."""
+        return Counter(each.severity for each in self.findings.values())
+
+    def is_new(self, entry: Entry) -> bool:
+        """Whether a finding was not there."""
+        return entry.detail.fingerprint not in self.findings
+
+    def gone(self, entries: Iterable[Entry]) -> list[Old]:
+        """What was there and is no more.
+
+        Args:
+            entries: what is found now.
+
+        Returns:
+            The findings in the order of the earlier report.
+        """
+        now = {entry.detail.fingerprint for entry in entries if entry.silenced is None}
+        return [old for fingerprint, old in self.findings.items() if fingerprint not in now]
 
 
 class Run(NamedTuple):

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.formats.earlier import Old
-from flake8_testsec.formats.entries import ORDER, Entry, Run, facts_of
+from flake8_testsec.formats.entries import ORDER, Entry, Old, Run, facts_of
 from flake8_testsec.rule import FAMILIES
 
 WIDTH = 1000
@@ -129,18 +128,23 @@ def _grouped(shown: Sequence[Entry], name: Callable[[Entry], str]) -> dict[str, 
 
 def _lines(groups: Sequence[tuple[str, Counter[str]]]) -> Iterator[Line]:
     greatest = max((sum(counts.values()) for _, counts in groups), default=0)
-    for name, counts in groups:
-        yield Line(name, counts, tuple(_segments(counts, greatest)))
+    drawn = [list(_widths(counts, greatest)) for _, counts in groups]
+    scale = WIDTH / max([WIDTH, *(sum(width for _, width in widths) for widths in drawn)])
+    for (name, counts), widths in zip(groups, drawn, strict=True):
+        yield Line(name, counts, tuple(_segments(widths, scale)))
 
 
-def _segments(counts: Counter[str], greatest: int) -> Iterator[Segment]:
-    x = 0.0
+def _widths(counts: Counter[str], greatest: int) -> Iterator[tuple[str, float]]:
     for severity in SEVERITIES:
         if counts[severity]:
-            room = WIDTH - _LEAST * len(SEVERITIES)
-            width = max(round(room * counts[severity] / greatest, 2), _LEAST)
-            yield Segment(severity, round(x, 2), width)
-            x += width
+            yield severity, max(WIDTH * counts[severity] / greatest, _LEAST)
+
+
+def _segments(widths: Sequence[tuple[str, float]], scale: float) -> Iterator[Segment]:
+    x = 0.0
+    for severity, width in widths:
+        yield Segment(severity, round(x * scale, 2), round(width * scale, 2))
+        x += width
 
 
 def _change(shown: Sequence[Entry], counts: Counter[str], run: Run) -> Change | None:

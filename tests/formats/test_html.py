@@ -22,6 +22,7 @@ pytest.importorskip("jinja2")
 
 from flake8_testsec.formats.html_fixes import preview
 from flake8_testsec.formats.html_report import report
+from flake8_testsec.formats.html_summary import WIDTH, summary
 
 
 class Read(HTMLParser):
@@ -240,3 +241,11 @@ def test_places_that_are_not_shown_are_told_in_words() -> None:
     page = Read("".join(report([Entry("a.yaml", "a.yaml", finding)], Run(1, True, "cassettes"))))
     assert "line 4: used here" in page.text
     assert "in 1 of 1 cassette" in page.text
+
+
+def test_bars_fill_their_box_and_show_also_what_is_little() -> None:
+    found = [Entry("a.py", "a.py", Finding(1, 0, code, "", 1, 1)) for code in ["TSE508"] + ["TSE405"] * 500]
+    bar = summary(found, Run(1, True)).whole.segments
+    assert [each.severity for each in bar] == ["high", "medium"]
+    assert bar[0].width > 5
+    assert abs(bar[-1].x + bar[-1].width - WIDTH) < 0.1

@@ -189,6 +189,7 @@ def test_an_empty_place_and_one_that_ends_before_the_text_are_shown() -> None:
     assert shown(entry({1: "ab"}, Finding(1, 2, "E999", "", 1, 2))) == ["ab[ ]"]
     assert shown(entry({1: "ab", 2: "  c"}, Finding(1, 0, "E999", "", 2, 0))) == ["[ab]", "  c"]
     assert shown(entry({}, Finding(1, 2, "E999", "", 1, 2))) == []
+    assert shown(entry({1: "ab"}, Finding(0, 0, "E902", "", 0, 0))) == ["ab"]
 
 
 def test_of_a_long_line_the_part_with_the_mark_is_shown() -> None:

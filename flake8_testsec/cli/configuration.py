@@ -22,7 +22,7 @@ from flake8.utils import normalize_pypi_name, parse_comma_separated_list
 
 from flake8_testsec import __version__
 from flake8_testsec import options as own
-from flake8_testsec.cli import adoption, outputs, selections, sources, startup
+from flake8_testsec.cli import adoption, outputs, pages, selections, sources, startup
 from flake8_testsec.cli.display import FORMATS, log, refused
 from flake8_testsec.cli.progress import watched
 from flake8_testsec.cli.templates import approved
@@ -235,6 +235,7 @@ def _add_options(manager: OptionManager) -> None:
         action="store_true",
         help="Tell in json, jsonl, sarif, junit and full what a noqa silences, too; it does not count.",
     )
+    pages.offer(manager)
     manager.add_option("--no-cache", action="store_true", help="Neither use nor keep results.")
     manager.add_option(
         "--timings",
@@ -276,6 +277,7 @@ def _set_outputs(options: argparse.Namespace, config: configparser.RawConfigPars
     words = getattr(options, "words", ())
     vars(options).pop("words", None)
     found = [each._replace(format=_format(each.format)) for each in outputs.outputs(words, configured)]
+    pages.require(options, found)
     if options.tee and len(found) > 1:
         raise ExecutionError(
             "argument --tee: it is for a single report; give another --format without a file"

@@ -10,16 +10,20 @@ from flake8_testsec.cli.reviews import Review, Told, place_of
 from flake8_testsec.finding import Finding
 from flake8_testsec.fingerprints import Fingerprint, fingerprints, of_text
 from flake8_testsec.formats.entries import Detail
+from flake8_testsec.formats.nearby import changed_lines, first_lines, lines_around
 from flake8_testsec.source.syntax import read_lines
 
 
-def detailed(review: Review, content: bytes, shown: Sequence[str] | None) -> Iterator[Told]:
+def detailed(
+    review: Review, content: bytes, shown: Sequence[str] | None, around: bool = False
+) -> Iterator[Told]:
     """Findings of a file with their details.
 
     Args:
         review: what was said of it.
         content: its bytes.
         shown: its lines, if they are to be shown.
+        around: whether those around, and those that fixes change, are to be shown, too.
 
     Yields:
         The same, with details.
@@ -29,7 +33,7 @@ def detailed(review: Review, content: bytes, shown: Sequence[str] | None) -> Ite
     newline = "\r\n" if b"\r\n" in content else "\n"
     prints = fingerprints(found, place_of(review.name), lines, parsed(lines))
     for told, fingerprint in zip(review.told, prints, strict=True):
-        source = tuple(_source(told.finding, shown)) if shown is not None else ()
+        source = tuple(_source(told.finding, shown, around)) if shown is not None else ()
         yield told._replace(detail=Detail(str(fingerprint), fingerprint.scope, source, newline))
 
 
@@ -45,8 +49,9 @@ def parsed(lines: Sequence[str]) -> ast.Module | None:
         return None
 
 
-def _source(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    for number in sorted({finding.line, *(each.line for each in finding.related)}):
+def _source(finding: Finding, lines: Sequence[str], around: bool) -> Iterator[tuple[int, str]]:
+    wanted = {*lines_around(finding), *changed_lines(finding)} if around else first_lines(finding)
+    for number in sorted(wanted):
         if 0 < number <= len(lines):
             yield number, lines[number - 1].rstrip("\n")
 

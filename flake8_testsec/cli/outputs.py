@@ -41,6 +41,7 @@ class Needs(NamedTuple):
     fixes: bool = False
     fingerprints: bool = False
     lines: bool = False
+    around: bool = False
 
     @property
     def details(self) -> bool:
@@ -55,6 +56,7 @@ def needs_of(found: Sequence[Output]) -> Needs:
         any(form.fixes for form in forms),
         any(form.fingerprints for form in forms),
         any(form.lines for form in forms),
+        any(form.around for form in forms),
     )
 
 

@@ -169,7 +169,7 @@ class Reader:
         from flake8_testsec.cli.details import detailed
 
         lines = text.lines if self._needs.lines else None
-        return review._replace(told=tuple(detailed(review, text.content, lines)))
+        return review._replace(told=tuple(detailed(review, text.content, lines, self._needs.around)))
 
     def _with_key(self, review: Review) -> Review:
         if not self._needs.details:

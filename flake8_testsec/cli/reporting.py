@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from flake8_testsec.cli.comparison import Comparison
     from flake8_testsec.cli.dialects import Version
-    from flake8_testsec.formats.entries import Entry
+    from flake8_testsec.formats.entries import Earlier, Entry
 
 
 class _Relay:
@@ -54,6 +54,7 @@ class Report:
         self._counts: dict[str, int] = {}
         self._hidden: list[str] = []
         self._unparsed: list[Version | None] = []
+        self._earlier: Earlier | None = None
         self._remarks: list[str] = []
         self._roles: dict[str, int] = {}
         if options.per_file_ignores:
@@ -66,6 +67,10 @@ class Report:
         return StyleGuideManager(self._options, self._relay)
 
     def __enter__(self) -> Report:
+        if self._options.compare_with is not None:
+            from flake8_testsec.formats import earlier
+
+            self._earlier = earlier.read(self._options.compare_with)
         self._sinks.open()
         return self
 
@@ -152,7 +157,8 @@ class Report:
         if any(sink.wants_entries for sink in self._sinks.each):
             from flake8_testsec.formats.entries import Run
 
-            run = Run(files, not self._broken, "cassettes" if self._options.cassettes else "")
+            kind = "cassettes" if self._options.cassettes else ""
+            run = Run(files, not self._broken, kind, self._options.title, self._earlier)
             for sink in self._sinks.each:
                 sink.finish(run)
         for line in self._below(files):

@@ -164,7 +164,7 @@ class Sinks:
 
     def _sink(self, output: Output) -> Sink:
         name = output.format
-        if name in FORMS and not (self._options.quiet and FORMS[name].lines):
+        if name in FORMS and not (self._options.quiet and FORMS[name].speaks):
             return self._form(FORMS[name], Target(output.file, self._options.tee))
         return _flake8_sink(name, self._options, Target(output.file, self._options.tee))
 
@@ -172,7 +172,7 @@ class Sinks:
         written = form.written()
         if not form.streams:
             return _Whole(written, target)
-        if not form.lines:
+        if not form.speaks:
             return _Stream(written, target, speaks=False)
         color = _is_colored(self._options.color, target)
         return _Stream(lambda entry: str(written(entry, color)), target, speaks=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 from typing import Any, NamedTuple
 
 
@@ -18,6 +18,20 @@ class Form(NamedTuple):
     fingerprints: bool = False
     lines: bool = False
     """Whether it shows the lines of the source."""
+    around: bool = False
+    """Whether it shows lines around them, and what fixes change."""
+    package: str = ""
+    """What it takes beside flake8, which an extra of the form's name brings."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a person reads it as it comes."""
+        return self.streams and self.lines
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether what it takes is there."""
+        return not self.package or importlib.util.find_spec(self.package) is not None
 
     def written(self) -> Any:
         """Import what writes it.
@@ -37,5 +51,8 @@ FORMS = {
     "gitlab": Form("gitlab", "report", fingerprints=True),
     "junit": Form("junit", "report"),
     "checkstyle": Form("checkstyle", "report"),
+    "html": Form(
+        "html_report", "report", fixes=True, fingerprints=True, lines=True, around=True, package="jinja2"
+    ),
 }
 """The forms by the names under which users know them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -61,6 +63,45 @@ def region(line: int, column: int, end_line: int, end_column: int) -> Region:
     return Region(start[0], start[1] + 1, end[0], end[1] + 1)
 
 
+class Old(NamedTuple):
+    """A finding of an earlier report."""
+
+    code: str
+    severity: str
+    path: str
+    line: int
+    message: str
+
+
+class Earlier(NamedTuple):
+    """What an earlier report found."""
+
+    files: int
+    findings: Mapping[str, Old]
+    """By their fingerprints; what a comment silenced is none."""
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many of each severity."""
+        return Counter(each.severity for each in self.findings.values())
+
+    def is_new(self, entry: Entry) -> bool:
+        """Whether a finding was not there."""
+        return entry.detail.fingerprint not in self.findings
+
+    def gone(self, entries: Iterable[Entry]) -> list[Old]:
+        """What was there and is no more.
+
+        Args:
+            entries: what is found now.
+
+        Returns:
+            The findings in the order of the earlier report.
+        """
+        now = {entry.detail.fingerprint for entry in entries if entry.silenced is None}
+        return [old for fingerprint, old in self.findings.items() if fingerprint not in now]
+
+
 class Run(NamedTuple):
     """What there is to say of a run as a whole."""
 
@@ -69,6 +110,10 @@ class Run(NamedTuple):
     """Whether every file was reviewed by every rule."""
     kind: str = ""
     """What was reviewed, if not Python."""
+    title: str = ""
+    """What a page is headed with, if not with our name."""
+    earlier: Earlier | None = None
+    """What it is compared with."""
 
 
 class Facts(NamedTuple):

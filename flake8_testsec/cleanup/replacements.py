@@ -199,6 +199,8 @@ def is_excused(change: Touch, function: Function, module: Module) -> bool:
         ``True`` also inside ``with`` statements whose managers are not known.
     """
     words = change.tag.removeprefix("set:").split(".")
+    if words[:3] == ["unittest", "mock", "sentinel"]:
+        return True  # what is there for whoever gives it a name
     if words[-1] in _OF_MOCKS or _SETTINGS & {*words[:-1]} or words[0] == "pytest":
         return True
     if any(_may_undo(each, module) for each in managers(change.node, module)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.locations import above
@@ -28,9 +29,29 @@ def is_of_testing_tool(module: Module) -> bool:
         ``True`` for a plugin of pytest that is classified as a tool for tests; ``False`` also if nothing is
         known of other files.
     """
+    texts = _metadata(module)
+    return any(map(_PLUGIN.search, texts)) and any(map(_TOPIC.search, texts))
+
+
+@once
+def has_specimens(module: Module) -> bool:
+    """Whether tests of a module's distribution may be there to be run by other tests: it is classified as a
+    tool for tests, whose runner or assertions are what is tested.
+
+    Args:
+        module: a module of tests; the metadata in the nearest folder above it that has any counts.
+
+    Returns:
+        ``False`` also if nothing is known of other files.
+    """
+    return any(map(_TOPIC.search, _metadata(module)))
+
+
+def _metadata(module: Module) -> Sequence[str]:
+    """The texts of the nearest files that say what a distribution is."""
     view = view_of(module)
     for folder in above(module.path) if view is not None else ():
         texts = [view.text(posixpath.join(folder, name)) for name in _FILES if view is not None]
         if any(texts):
-            return any(map(_PLUGIN.search, texts)) and any(map(_TOPIC.search, texts))
-    return False
+            return texts
+    return ()

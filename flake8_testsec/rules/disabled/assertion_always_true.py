@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module
@@ -180,7 +181,7 @@ def _judge(
         yield rule.at(place, kind="True", value="true", remedy="fail the test where it must not come")
     elif not is_placeholder(condition, message):
         kind = _true(condition, message, module) if demand else _false(condition)
-        if kind:
+        if kind and (module.settings.enables(rule.code) or not has_specimens(module)):
             yield _repaired(place, condition, demand, message, kind, module)
 
 

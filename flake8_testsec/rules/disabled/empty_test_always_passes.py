@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, string
@@ -241,23 +242,6 @@ rule = Rule(
                 '''Disks don't have a size of their own.'''
         """,
         """
-        def test_double():
-            '''
-            >>> double(2)
-            4
-            '''
-
-        def test_half():
-            assert half(4) == 2
-
-        def test_double_shown():
-            '''Test the prompt.
-
-            In [1]: double(2)
-            Out[1]: 4
-            '''
-        """,
-        """
         # file: tests/helpers.py
         def test_nothing():
             pass
@@ -350,6 +334,8 @@ def _inherits(class_: ast.ClassDef | None, module: Module) -> bool:
 
 
 def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
+    if has_specimens(module) and not module.settings.enables(rule.code):
+        return True
     text = text_of(function, module)
     if _SET_UP.search(text) or _EXAMPLE.search(text):
         return True

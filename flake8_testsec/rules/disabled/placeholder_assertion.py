@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import truth
@@ -148,7 +149,8 @@ def _counts(place: ast.AST, module: Module) -> bool:
         return True
     test = module.function(place)
     if (
-        _has_message(place)
+        has_specimens(module)
+        or _has_message(place)
         or test is None
         or not is_found(test, module)
         or not does_no_work(test, module)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, within
@@ -277,7 +278,9 @@ def _is_meant(node: ast.stmt | ast.Call, module: Module) -> bool:
     """Whether getting so far is what is tested, or the message says that the bound is a weak one."""
     if _is_smoke_test(node, module) or _must_not_raise(node, module) or _counts_what_is_called(node, module):
         return True
-    if not module.settings.enables(rule.code) and (_is_only_check(node, module) or _is_contained(node)):
+    if not module.settings.enables(rule.code) and (
+        _is_only_check(node, module) or _is_contained(node) or has_specimens(module)
+    ):
         return True
     return any(_WEAK.search(string(each) or "") for each in ast.walk(node))
 

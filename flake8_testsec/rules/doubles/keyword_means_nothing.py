@@ -126,6 +126,8 @@ def _judged(given: ast.keyword, word: str, module: Module) -> Iterator[Hit]:
     is_known = patches and word in _OF_PATCH
     if is_known or not (patches or _makes(call, module)) or _is_bound(call):
         return
+    if not patches and _is_watched(call) and not module.settings.enables(rule.code):
+        return
     hit = rule.at(given, name=last_word(call.func), given=word, remedy=_remedy(known, patches))
     yield hit.fixed(*_respelt(given, word, "spec" if known in _OF_PATCH and not patches else known, module))
 
@@ -140,6 +142,16 @@ def _makes(call: ast.Call, module: Module) -> bool:
 
 def _is_bound(call: ast.Call) -> bool:
     return any(keyword(call, each) is not None for each in _SPECS)
+
+
+def _is_watched(call: ast.Call) -> bool:
+    """Whether a double calls a real function, which minds its arguments itself."""
+    given = keyword(call, "side_effect") or keyword(call, "wraps")
+    match given.value if given is not None else None:
+        case ast.Name(id=word) | ast.Attribute(attr=word):
+            return word[:1].islower()
+        case _:
+            return False
 
 
 @lru_cache(maxsize=4096)

@@ -156,4 +156,21 @@ good = (
             hooks.register("order", test_hook)
             self.assertEqual([test_hook], hooks.named("order"))
     """,
+    """
+    def test_double():
+        '''
+        >>> double(2)
+        4
+        '''
+
+    def test_half():
+        assert half(4) == 2
+
+    def test_double_shown():
+        '''Test the prompt.
+
+        In [1]: double(2)
+        Out[1]: 4
+        '''
+    """,
 )

@@ -327,4 +327,19 @@ good = (
             # What was read is stale when others have the lock.
             shop.reset_orders()
     """,
+    """
+    import sys
+
+    import pytest
+
+    @pytest.fixture
+    def argv():
+        saved = sys.argv
+        yield
+        sys.argv = saved
+
+    def orders(shop):
+        yield shop.order()
+        shop.stop()
+    """,
 )

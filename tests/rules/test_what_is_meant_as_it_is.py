@@ -1,0 +1,89 @@
+"""Findings that are true and that nobody would mend: told where the rule is asked for by name, if at all."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
+from flake8_testsec.settings import Settings
+
+TOOL = '[project]\nname = "shop-runner"\nclassifiers = ["Topic :: Software Development :: Testing"]\n'
+OTHER = '[project]\nname = "shop"\nclassifiers = ["Topic :: Software Development"]\n'
+
+SPECIMENS = {
+    "TSE505": "def test_a(self):\n    assert 'closed'\n    assert run()\n",
+    "TSE507": "def test_a(self):\n    self.assertIsNotNone(0)\n    self.assertTrue(run())\n",
+    "TSE512": "def test_a():\n    pass\n\n\ndef test_b():\n    assert run()\n",
+    "TSE513": "def test_a():\n    assert True\n\n\ndef test_b():\n    assert run()\n",
+}
+
+
+def codes(files: dict[str, str], path: str, *enabled: str) -> list[str]:
+    view = Project(Tree(files)).view(path)
+    return [each.code for each in engine.check(files[path], path, Settings(enable=enabled), view)]
+
+
+@pytest.mark.parametrize("code", SPECIMENS)
+def test_checks_in_a_tool_for_tests_may_be_what_is_tested(code: str) -> None:
+    path = "tests/test_run.py"
+    for metadata, expected in ((TOOL, []), (OTHER, [code])):
+        files = {"pyproject.toml": metadata, path: SPECIMENS[code]}
+        assert codes(files, path) == expected
+    assert code in codes({"pyproject.toml": TOOL, path: SPECIMENS[code]}, path, code)
+
+
+MANAGER = """\
+import contextlib
+
+from shop import stock
+
+
+@contextlib.contextmanager
+def full():
+    old = stock.count
+    stock.count = 3
+    yield
+    stock.count = old
+"""
+USED = "from tests.support import full\n\n\ndef test_a():\n    with full():\n        assert stock()\n"
+
+
+def test_a_manager_that_no_test_uses_leaves_nothing() -> None:
+    path = "tests/support.py"
+    assert codes({path: MANAGER, "tests/test_a.py": "def test_a(): assert stock()\n"}, path) == []
+    assert codes({path: MANAGER, "tests/test_a.py": USED}, path) == ["TSE310"]
+    used = MANAGER + "\n\nwith full():\n    count = stock.count\n"
+    assert codes({path: used}, path) == ["TSE310"]
+    nested = "import contextlib\nfrom shop import stock\n\n\nclass Full:\n" + textwrap.indent(
+        MANAGER.partition("stock\n\n\n")[2].replace("full()", "full(self)"), "    "
+    )
+    assert codes({path: nested}, path) == ["TSE310"]
+
+
+def test_sentinels_are_there_for_whoever_gives_them_a_name() -> None:
+    body = "def test_a(shop):\n    mock.{}.error = shop\n    assert shop()\n"
+    for owner, expected in (("sentinel", []), ("other", ["TSE313"])):
+        source = "from unittest import mock\n" + body.format(owner)
+        assert codes({"tests/test_a.py": source}, "tests/test_a.py") == expected
+
+
+WATCHED = {
+    "side_effect=real.find": ([], ["TSE613"]),
+    "wraps=find": ([], ["TSE613"]),
+    "side_effect=ValueError": (["TSE613"], ["TSE613"]),
+    "side_effect=[1, 2]": (["TSE613"], ["TSE613"]),
+}
+
+
+@pytest.mark.parametrize("given", WATCHED)
+def test_a_double_of_a_real_function_minds_its_arguments(given: str) -> None:
+    body = f"def test_a(real, find):\n    real.x = MagicMock({given}, autospec=True)\n"
+    source = f"from unittest.mock import MagicMock\n\n\n{body}"
+    by_default, by_name = WATCHED[given]
+    path = "tests/test_a.py"
+    assert codes({path: source}, path) == by_default
+    assert codes({path: source}, path, "TSE613") == by_name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.touches import Touch
@@ -37,11 +38,12 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
         away again, for an entry whose deletion is a step of the test, and where one thing at most is made
         between change and restore.
     """
+    if _is_made_up(change, module) or _is_seen_gone(change, module):
+        return True
     if restore is None:
-        return _is_made_up(change, module)
+        return False
     return (
-        _is_made_up(change, module)
-        or _is_asked_for(change, restore, module)
+        _is_asked_for(change, restore, module)
         or _is_added(change, restore, module)
         or _is_step(change, restore, module)
         or _is_brief(change.node, restore, module)
@@ -75,6 +77,44 @@ def _told(module: Module) -> frozenset[str]:
         if isinstance(each.value, str) and not isinstance(module.parent(each), ast.Expr)  # no docstrings
     )
     return frozenset(found[2] for text in texts for found in known.finditer(text))
+
+
+def _is_seen_gone(change: Touch, module: Module) -> bool:
+    """Whether a test expects that the code takes a variable away again."""
+    kind, _, name = change.tag.partition(":")
+    function = module.function(change.node)
+    if kind != "environ" or function is None:
+        return False
+    last = _denied(function, module).get(name)
+    return last is not None and last > place(change.node)
+
+
+@once
+def _denied(function: Function, module: Module) -> Mapping[str, tuple[int, int]]:
+    """Where a function asserts last that there is no variable of a name."""
+    found: dict[str, tuple[int, int]] = {}
+    for node in within(function):
+        if name := _denial(node, module):
+            found[name] = max(place(node), found.get(name, (0, 0)))
+    return found
+
+
+def _denial(node: ast.AST, module: Module) -> str:
+    match node:
+        case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.NotIn()], comparators=[mapping]):
+            is_assert = isinstance(module.parent(node), ast.Assert)
+        case ast.Call(
+            func=ast.Attribute(attr="assertNotIn"), args=[ast.Constant(value=str(name)), mapping, *_]
+        ):
+            is_assert = True
+        case ast.Call(
+            func=ast.Attribute(attr="assertRaises"),
+            args=[_, ast.Attribute(value=mapping, attr="__getitem__"), ast.Constant(value=str(name))],
+        ):
+            is_assert = True
+        case _:
+            return ""
+    return name if is_assert and "os.environ" in module.names(mapping) else ""
 
 
 def _is_asked_for(change: Touch, restore: ast.AST, module: Module) -> bool:

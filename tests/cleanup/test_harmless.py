@@ -33,6 +33,8 @@ MADE_UP = "os.environ['SHOP_MODE'] = 'demo'\nassert ask({}) == 'demo'"
 ADDED = "{0} = {1}\nassert ask() == 'demo'\ndel {0}"
 BRIEF = "old = stock.count\nstock.count = mock.Mock()\n{}\nstock.count = old"
 
+GONE = "os.environ['SHOP_MODE'] = 'demo'\nassert ask()\n{}"
+
 OPT_IN = {
     "a variable in a template": MADE_UP.format("'{_env[SHOP_MODE]}/x'"),
     "a variable of a shell": MADE_UP.format("'cd $SHOP_MODE'"),
@@ -43,6 +45,11 @@ OPT_IN = {
     "a variable that is asked for by name": MADE_UP.format("'SHOP_MODE'") + "\ndel os.environ['SHOP_MODE']",
     "a variable that is asked for by a word in its name": MADE_UP.format("'MODE'")
     + "\ndel os.environ['SHOP_MODE']",
+    "a variable that is to be gone": GONE.format("assert 'SHOP_MODE' not in os.environ"),
+    "a variable that is not to be found": GONE.format("self.assertNotIn('SHOP_MODE', os.environ)"),
+    "a variable whose value is not to be had": GONE.format(
+        "self.assertRaises(KeyError, os.environ.__getitem__, 'SHOP_MODE')"
+    ),
     "an attribute of a module": ADDED.format("till.drawer.size", "mock.Mock()"),
     "an attribute that is set by name": "setattr(till.drawer, 'size', print)\nassert ask()\n"
     "delattr(till.drawer, 'size')",
@@ -62,6 +69,10 @@ DEFAULT = {
     "assert ask(os.environ.get('SHOP_MODE'))\ndel os.environ['SHOP_MODE']",
     "a variable of everybody that is asked for": "os.environ['HOME'] = 'demo'\nassert ask('HOME')\n"
     "del os.environ['HOME']",
+    "a variable that was not there before": "assert 'SHOP_MODE' not in os.environ\n" + GONE.format(""),
+    "another that is to be gone": GONE.format("self.assertNotIn('SHOP_MODES', os.environ)"),
+    "a variable that is not in something else": GONE.format("assert 'SHOP_MODE' not in ask()"),
+    "a variable that may be gone": GONE.format("ask('SHOP_MODE' not in os.environ)"),
     "an attribute of a class": ADDED.format("Order.size", "mock.Mock()"),
     "an entry": ADDED.format("sys.modules['shop.size']", "mock.Mock()"),
     "a class is asked": BRIEF.format("order = Order(3).send()"),

@@ -21,3 +21,18 @@ def test_a_list_cannot_stand_for_what_only_a_shell_understands(command: str, rem
     source = f"import os\ndef test_a(source):\n    os.system({command})\n"
     (found,) = engine.check(source, "tests/test_a.py", Settings())
     assert found.message == f"shell command built from variables; {remedy}"
+
+
+OWN_PATHS = {
+    "the interpreter": "import sys\ndef test_a():\n    os.system(f'{sys.executable} -m shop')\n",
+    "the checkout": "HERE = os.path.dirname(__file__)\ndef test_a():\n    os.system(f'{HERE}/run')\n",
+}
+
+
+@pytest.mark.parametrize("source", OWN_PATHS.values(), ids=OWN_PATHS)
+def test_own_paths_are_for_who_asks(source: str) -> None:
+    for enabled, expected in (((), 0), (("TSE703",), 1)):
+        found = engine.check(f"import os\n{source}", "tests/test_a.py", Settings(enable=enabled))
+        assert [each.code for each in found] == ["TSE703"] * expected
+    (found_too,) = engine.check(f"import os\n{source}", "tests/test_a.py", Settings(enable=("TSE704",)))
+    assert found_too.code == "TSE704"

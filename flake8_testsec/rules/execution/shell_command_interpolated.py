@@ -25,7 +25,8 @@ rule = Rule(
     What goes wrong in a shell is easily missed, too, since ``os.system`` raises nothing.
 
     Silence for what the module itself has written, for numbers, for pytest's ``tmp_path`` and for places that
-    stand in quotes as one word; for parameters of functions that only the tests of other modules call.
+    stand in quotes as one word; for parameters of functions that only the tests of other modules call. Paths
+    of the interpreter and of the checkout are reported where the rule is enabled by name.
     """,
     fix="""
     Pass a list and leave the shell out (``subprocess.run(["cp", source, target], check=True)``), use
@@ -256,6 +257,6 @@ rule = Rule(
 def built(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that hands a shell a command with unquoted values in it."""
     found = command(call, module)
-    if found is not None and is_built(found.text, module):
+    if found is not None and is_built(found.text, module, module.settings.enables(rule.code)):
         needs_shell = has_syntax(found.text)
         yield rule.at(found.place, remedy="quote each with shlex.quote()" if needs_shell else "pass a list")

@@ -94,19 +94,31 @@ def _begins(node: ast.expr) -> str:
                 return string(node) or ""
 
 
-def is_built(node: ast.expr, module: Module) -> bool:
+def is_built(node: ast.expr, module: Module, strict: bool) -> bool:
     """Whether a command is put together from parts that the text does not tell and that nothing quotes.
 
     Args:
         node: the command.
         module: its module.
+        strict: whether paths of the interpreter and of the checkout count, too: the worst in them is a space.
 
     Returns:
         ``False`` also for a plain variable, redirected or not: what it holds is not known.
     """
     if _REDIRECTED.match(text_of(node) or ""):
         return False
-    return any(not _is_safe(leaf, module) for part in _filled_in(node) for leaf in _ends(part, module))
+    ends = (leaf for part in _filled_in(node) for leaf in _ends(part, module))
+    return any(not (_is_safe(leaf, module) or (not strict and _is_own_path(leaf, module))) for leaf in ends)
+
+
+def _is_own_path(node: Leaf, module: Module) -> bool:
+    match node:
+        case ast.Name(id="__file__"):
+            return True
+        case ast.Attribute():
+            return "sys.executable" in module.names(node)
+        case _:
+            return False
 
 
 _SYNTAX = lazy(r"[|&;<>`*]|\$\(")

@@ -34,5 +34,5 @@ def test_own_paths_are_for_who_asks(source: str) -> None:
     for enabled, expected in (((), 0), (("TSE703",), 1)):
         found = engine.check(f"import os\n{source}", "tests/test_a.py", Settings(enable=enabled))
         assert [each.code for each in found] == ["TSE703"] * expected
-    (found_too,) = engine.check(f"import os\n{source}", "tests/test_a.py", Settings(enable=("TSE704",)))
-    assert found_too.code == "TSE704"
+    (found_too,) = engine.check(f"import os\n{source}", "tests/test_a.py", Settings(enable=("TSE708",)))
+    assert found_too.code == "TSE708"

@@ -259,7 +259,8 @@ def _fixture_setenv(text: Text) -> Iterator[Mutation]:
                 case ast.Call(
                     func=ast.Attribute(value=ast.Name(id="monkeypatch"), attr="setenv"), args=[k, v]
                 ):
-                    if not keyword(call, "prepend") and not mentions(text, function, "os.environ"):
+                    is_kept = mentions(text, function, "os.environ") or _is_kept(text, call)
+                    if not keyword(call, "prepend") and not is_kept:
                         new = f"os.environ[{text.code(k)}] = {text.code(v)}"
                         yield mutation(text, function, replaced(text, statement, new), *more)
 

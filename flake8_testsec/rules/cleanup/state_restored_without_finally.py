@@ -88,6 +88,9 @@ rule = Rule(
             await app.pool.open()
             yield
             await app.pool.close()
+        """,
+        """
+        import contextlib
 
         @contextlib.contextmanager
         def maybe(shop):
@@ -102,21 +105,6 @@ rule = Rule(
             shop.send((yield))
             shop.stop()
         """,
-        """
-        import sys
-
-        import pytest
-
-        @pytest.fixture
-        def argv():
-            saved = sys.argv
-            yield
-            sys.argv = saved
-
-        def orders(shop):
-            yield shop.order()
-            shop.stop()
-        """,
     ),
 )
 
@@ -124,7 +112,7 @@ _MANAGERS = frozenset(
     {"contextlib.contextmanager", "contextlib.asynccontextmanager", "contextlib2.contextmanager"}
 )
 _RESTORING = lazy(
-    r"(a?close|cancel|chdir|clean_?up|delattr|delete|deregister|destroy|detach|disable|disconnect|drop|kill|"
+    r"((safe|force|maybe|try)(ly)?_)?(a?close|cancel|chdir|clean_?up|delattr|delete|deregister|destroy|detach|disable|disconnect|drop|kill|"
     r"log_?out|purge|release|remove|reset|restore|revert|rmdir|rmtree|roll_?back|shut_?down|stop|tear_?down|"
     r"terminate|umask|undo|uninstall|unlink|unload|un?mount|unpatch|unregister|unset)(_?all)?(_|\Z)"
 )
@@ -319,8 +307,11 @@ def _root(node: ast.expr) -> str:
 
 
 def _restores(statement: ast.stmt, before: _Before, module: Module) -> bool:
-    """Whether a statement undoes something, or a call one level below it does."""
+    """Whether a statement undoes something, or one that stands below it does."""
     match statement:
+        case _ if isinstance(statement, _AROUND):
+            below = (each for each in ast.iter_child_nodes(statement) if isinstance(each, ast.stmt))
+            return any(_restores(each, before, module) for each in below)
         case ast.Assign():
             return any(_puts_back(target, value, before) for target, value in _pairs(statement))
         case ast.AugAssign(target=target):
@@ -329,7 +320,7 @@ def _restores(statement: ast.stmt, before: _Before, module: Module) -> bool:
             items = (each for each in targets if isinstance(each, (ast.Attribute, ast.Subscript)))
             return any(_root(each) not in before.own | before.discarded for each in items)
         case _:
-            return any(_releases(call, before, module) for call in _calls(statement))
+            return any(_releases(call, before, module) for call in _with_awaited(statement))
 
 
 def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
@@ -338,6 +329,15 @@ def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
     for each in (statement, *inner):
         if isinstance(each, ast.Expr) and (call := called(each)) is not None:
             yield call
+
+
+def _with_awaited(statement: ast.stmt) -> Iterator[ast.Call]:
+    """The call that a statement consists of, and what it is given to be awaited."""
+    for call in _calls(statement):
+        yield call
+        match statement, call.args:
+            case ast.Expr(value=ast.Await()), [ast.Call() as awaited]:
+                yield awaited
 
 
 def _puts_back(target: ast.expr, value: ast.expr, before: _Before) -> bool:

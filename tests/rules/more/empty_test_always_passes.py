@@ -1,6 +1,57 @@
 """More examples of TSE512, which would make the rule's own file too long."""
 
-bad = ()
+bad = (
+    """
+    import os
+    import unittest
+    from unittest import mock
+
+    import pytest
+    from shop.testing import patch_clock
+    from tornado.testing import AsyncTestCase, gen_test
+
+    class TestClockMixin(unittest.TestCase):
+        def test_ticks(self):
+        ^^^^^^^^^^^^^^^^^^^^^
+            pass
+
+        def test_stops(self):
+            self.assertTrue(clock().stops())
+
+    class WaitTest(AsyncTestCase):
+        @gen_test
+        def test_waits(self):
+        ^^^^^^^^^^^^^^^^^^^^^
+            pass
+
+        @patch_clock()
+        @mock.patch("shop.till")
+        def test_pays(self, till, mock_clock):
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            pass
+
+    @pytest.mark.skipif(os.name == "nt", reason="there are no links")
+    def test_links():
+    ^^^^^^^^^^^^^^^^^
+        pass
+    """,
+    """
+    import unittest
+
+    class ShopTest(unittest.TestCase):
+        def setUp(self):
+            self.shop = make()
+
+    class OrderTest(ShopTest):
+        def test_total(self):
+            self.assertEqual(self.shop.total(), 0)
+
+        def test_speed(self):
+        ^^^^^^^^^^^^^^^^^^^^^
+            # This should be fast, not slow.
+            pass
+    """,
+)
 
 good = (
     """
@@ -121,5 +172,29 @@ good = (
                 pass
 
         unittest.main()
+    """,
+    """
+    import unittest
+
+    from shop import hooks
+
+    def test_hook():
+        pass
+
+    class TestHooks(unittest.TestCase):
+        def test_registers(self):
+            hooks.register("order", test_hook)
+            self.assertEqual([test_hook], hooks.named("order"))
+    """,
+    """
+    # file: tests/helpers.py
+    def test_nothing():
+        pass
+
+    def test_something():
+        assert something()
+    # file: tests/suites/test_sample.py
+    def test_hello():
+        pass
     """,
 )

@@ -125,6 +125,46 @@ bad = (
         ^^^^^
         shop.reset_orders()
     """,
+    """
+    import os
+    import sys
+    from contextlib import asynccontextmanager, contextmanager
+
+    @contextmanager
+    def mode(value):
+        old = os.environ.get("MODE")
+        os.environ["MODE"] = value
+        yield
+        ^^^^^
+        if old is None:
+            del os.environ["MODE"]
+        else:
+            os.environ["MODE"] = old
+
+    @contextmanager
+    def without_shop(fake, absent):
+        kept = sys.modules.get("shop", absent)
+        sys.modules["shop"] = fake
+        yield fake
+        ^^^^^^^^^^
+        for name in ("shop",):
+            if kept is not absent:
+                sys.modules[name] = kept
+
+    @asynccontextmanager
+    async def listening(reactor, site):
+        port = reactor.listenTCP(0, site)
+        yield port.getHost().port
+        ^^^^^^^^^^^^^^^^^^^^^^^^^
+        await as_future(port.stopListening())
+
+    @contextmanager
+    def ends():
+        both = os.pipe()
+        yield both
+        ^^^^^^^^^^
+        safe_close(both[0])
+    """,
 )
 
 good = (
@@ -326,5 +366,35 @@ good = (
             yield
             # What was read is stale when others have the lock.
             shop.reset_orders()
+    """,
+    """
+    import sys
+
+    import pytest
+
+    @pytest.fixture
+    def argv():
+        saved = sys.argv
+        yield
+        sys.argv = saved
+
+    def orders(shop):
+        yield shop.order()
+        shop.stop()
+    """,
+    """
+    from contextlib import asynccontextmanager, contextmanager
+
+    @contextmanager
+    def counted(shop):
+        seen = {"started": True}
+        yield seen
+        if shop.open:
+            seen["ended"] = True
+
+    @asynccontextmanager
+    async def told(shop):
+        yield shop
+        await shop.say(shop.name())
     """,
 )

@@ -122,6 +122,7 @@ _SHARED = ENVIRON | {"sys.modules", "sys.path"}
 _TAKING = frozenset({"clear", "pop", "update"})
 _AROUND = (ast.If, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Try)
 _LEAVING = (ast.Return, ast.Raise)
+_CHANGING = (ast.Assign, ast.AugAssign, ast.Delete)
 _PLAIN = (ast.Attribute, ast.Constant, ast.Dict, ast.List, ast.Name, ast.Set, ast.Subscript, ast.Tuple)
 _MADE = (ast.Call, ast.Dict, ast.List)
 _LIFESPAN = lazy(r"life_?(span|cycle)")
@@ -307,11 +308,10 @@ def _root(node: ast.expr) -> str:
 
 
 def _restores(statement: ast.stmt, before: _Before, module: Module) -> bool:
-    """Whether a statement undoes something, or one that stands below it does."""
+    """Whether a statement undoes something, or a call one level below it does, or either way of an ``if``."""
     match statement:
-        case _ if isinstance(statement, _AROUND):
-            below = (each for each in ast.iter_child_nodes(statement) if isinstance(each, ast.stmt))
-            return any(_restores(each, before, module) for each in below)
+        case ast.If() if _puts_back_what_was(statement, before, module):
+            return True
         case ast.Assign():
             return any(_puts_back(target, value, before) for target, value in _pairs(statement))
         case ast.AugAssign(target=target):
@@ -329,6 +329,13 @@ def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
     for each in (statement, *inner):
         if isinstance(each, ast.Expr) and (call := called(each)) is not None:
             yield call
+
+
+def _puts_back_what_was(statement: ast.If, before: _Before, module: Module) -> bool:
+    """Whether what was saved decides how it is put back: ``if old is None: del x.y``, ``else: x.y = old``."""
+    asked = {each.id for each in ast.walk(statement.test) if isinstance(each, ast.Name)}
+    plain = (each for each in (*statement.body, *statement.orelse) if isinstance(each, _CHANGING))
+    return not asked.isdisjoint(before.saved) and any(_restores(each, before, module) for each in plain)
 
 
 def _with_awaited(statement: ast.stmt) -> Iterator[ast.Call]:

@@ -147,9 +147,8 @@ bad = (
         sys.modules["shop"] = fake
         yield fake
         ^^^^^^^^^^
-        for name in ("shop",):
-            if kept is not absent:
-                sys.modules[name] = kept
+        if kept is not absent:
+            sys.modules["shop"] = kept
 
     @asynccontextmanager
     async def listening(reactor, site):
@@ -383,18 +382,14 @@ good = (
         shop.stop()
     """,
     """
-    from contextlib import asynccontextmanager, contextmanager
-
-    @contextmanager
-    def counted(shop):
-        seen = {"started": True}
-        yield seen
-        if shop.open:
-            seen["ended"] = True
+    from contextlib import asynccontextmanager
 
     @asynccontextmanager
-    async def told(shop):
+    async def told(shop, state):
+        state.told = True
         yield shop
         await shop.say(shop.name())
+        if shop.open:
+            state.told = False
     """,
 )

@@ -200,7 +200,7 @@ class _Cases:
 
 
 def _is_own(case: _Case, module: Module) -> bool:
-    """Whether a function that hands a handle on ends it all the same, and what it is given to ends here, too."""
+    """Whether a function that hands a handle on ends it itself, and what it is given to is gone then."""
     obligation = case.held.obligation
     if obligation.resource.path or Use.RELEASE not in case.uses:
         return False

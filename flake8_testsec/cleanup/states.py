@@ -69,7 +69,7 @@ def judgements(
 
 
 class _Change(NamedTuple):
-    """A change, and what puts it back or may do so; ``partly`` if that is left out where nothing was before."""
+    """A change, and what puts it back or may do so; ``partly`` only if something was there before."""
 
     touch: Touch
     restores: Sequence[Touch]

@@ -34,7 +34,10 @@ _MAKES_PATH = frozenset({"joinpath", "with_name", "with_suffix", "with_stem"})
 _OF_STATE = frozenset(
     f"{owner}().{word}"
     for word, owners in (
-        ("is_set", ("anyio.Event", "asyncio.Event", "multiprocessing.Event", "threading.Event", "trio.Event")),
+        (
+            "is_set",
+            ("anyio.Event", "asyncio.Event", "multiprocessing.Event", "threading.Event", "trio.Event"),
+        ),
         ("is_alive", ("multiprocessing.Process", "threading.Thread", "threading.Timer")),
         ("locked", ("anyio.Lock", "asyncio.Lock", "threading.Lock")),
         ("empty", ("asyncio.Queue", "multiprocessing.Queue", "queue.Queue", "queue.SimpleQueue")),

@@ -49,14 +49,12 @@ def is_only_if_set(node: ast.AST, module: Module) -> bool:
             return False
     if not isinstance(statement, ast.Assign):
         return False
-    way = (statement, *module.ancestors(statement))
-    for inner, around in pairwise(way):
-        if isinstance(around, ast.If):
-            asked = _asked(around.test, there=inner in around.body)
-            return asked is not None and spelt(asked) == spelt(statement.value)
-        if not isinstance(around, (ast.Try, ast.With)):
-            return False
-    return False
+    way = pairwise((statement, *module.ancestors(statement)))
+    inner, around = next(each for each in way if not isinstance(each[1], (ast.Try, ast.With)))
+    if not isinstance(around, ast.If):
+        return False
+    asked = _asked(around.test, there=inner in around.body)
+    return asked is not None and spelt(asked) == spelt(statement.value)
 
 
 def _asked(test: ast.expr, *, there: bool) -> ast.expr | None:

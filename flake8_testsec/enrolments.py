@@ -464,7 +464,7 @@ ENROLMENTS: tuple[
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),
     )),
-    ('TSE402', 'exceptions.any_error_expected', ('TEST',), True, (
+    ('TSE402', 'exceptions.any_error_expected', ('TEST',), False, (
         ('by_name', {
             'names': (
                 'nose.tools.assert_raises', 'nose.tools.assert_raises_regex',

@@ -6,7 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -17,9 +17,6 @@ from flake8_testsec.vocabulary.testing.comment_places import functions
 from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
 from flake8_testsec.vocabulary.testing.empty_tests import does_no_work, is_empty, is_found, is_sample, text_of
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, methods, tests
-
-if TYPE_CHECKING:
-    from flake8_testsec.cleanup.lineage import Lineage
 
 rule = Rule(
     code="TSE512",
@@ -320,13 +317,8 @@ def _derived(module: Module) -> Mapping[str, Sequence[ast.ClassDef]]:
 
 
 def _inherits(class_: ast.ClassDef | None, module: Module) -> bool:
-    """Whether a class may have tests from a base that is not just a framework's, nor read and without any."""
-    if class_ is None or all(names & TESTCASES for names in module.bases(class_)):
-        return False
-    line = _lineage(class_, module)
-    return not line.complete or any(
-        name.startswith("test") for each in line.classes[1:] for name in each.class_.sets
-    )
+    """Whether a class may have tests from a base that is not just a framework's."""
+    return class_ is not None and not all(names & TESTCASES for names in module.bases(class_))
 
 
 def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
@@ -345,14 +337,10 @@ def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
 def _replaces(function: Function, module: Module) -> bool:
     """Whether a class of the project from which this one inherits has a test of this name."""
     class_ = module.class_of(function)
-    above = _lineage(class_, module).classes[1:] if class_ is not None else ()
-    return any(function.name in each.class_.sets for each in above)
-
-
-def _lineage(class_: ast.ClassDef, module: Module) -> Lineage:
     from flake8_testsec.cleanup.custody import lineage  # few tests are empty, and it takes long to import
 
-    return lineage(class_, module)
+    above = lineage(class_, module).classes[1:] if class_ is not None else ()
+    return any(function.name in each.class_.sets for each in above)
 
 
 class _Run(NamedTuple):

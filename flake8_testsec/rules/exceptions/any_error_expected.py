@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string, unpacks
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import BROAD, EXPECTING, expectation, expecting_around
-from flake8_testsec.vocabulary.testing.awaited_errors import named_elsewhere
 
 rule = Rule(
     code="TSE402",
@@ -18,15 +17,13 @@ rule = Rule(
     roles=Role.TEST,
     cwe=396,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.LOW,
     why="""
     ``assertRaises(Exception)`` is met by every error: the one that the test is about, and a misspelt
     attribute, a wrong argument or a missing file on the way to it. The test then passes for the wrong
     reason, also when the code under test no longer checks anything. An empty ``match`` is found in every
-    text, so it asks for nothing. By default the rule speaks where the file says itself that there is a better
-    name: it expects another error from the same callable elsewhere, or names one beside ``Exception``. Where
-    it is enabled by name, it speaks of every such expectation.
+    text, so it asks for nothing.
     """,
     fix="""
     Name the most specific exception, or say with ``match=`` or ``assertRaisesRegex`` what its text must
@@ -133,40 +130,8 @@ def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     pattern = _pattern(call, module)
     any_error = pattern is None and _is_broad(found.expected, module)
-    is_met = string(pattern) == "" or (any_error and not _is_kept(call, module))
-    if is_met and (module.settings.enables(rule.code) or _is_named_elsewhere(found.expected, call, module)):
+    if string(pattern) == "" or (any_error and not _is_kept(call, module)):
         yield rule.at(call)
-
-
-def _is_named_elsewhere(expected: ast.expr | None, call: ast.Call, module: Module) -> bool:
-    """Whether the file has a better name for the error: beside ``Exception``, or for the same callable."""
-    if isinstance(expected, ast.Tuple):
-        return True
-    statement = module.above(call, ast.stmt)
-    if statement is None or not _is_broad(expected, module) or _is_arranged(module):
-        return False
-    return bool(named_elsewhere(statement, module))
-
-
-@once
-def _is_arranged(module: Module) -> bool:
-    """Whether the module raises ``Exception`` itself, or has a double do so: then there is no better name."""
-    raised = (each.exc for each in module.nodes(ast.Raise) if each.exc is not None)
-    doubled = (each.value for each in module.nodes(ast.keyword) if each.arg == "side_effect")
-    assigned = (each.value for each in module.nodes(ast.Assign) if _sets_effect(each))
-    return any(_holds_broad(each, module) for each in (*raised, *doubled, *assigned))
-
-
-def _sets_effect(statement: ast.Assign) -> bool:
-    match statement.targets:
-        case [ast.Attribute(attr="side_effect")]:
-            return True
-        case _:
-            return False
-
-
-def _holds_broad(value: ast.expr, module: Module) -> bool:
-    return any(isinstance(each, ast.Name) and _is_broad(each, module) for each in ast.walk(value))
 
 
 def _is_subject(call: ast.Call, module: Module) -> bool:

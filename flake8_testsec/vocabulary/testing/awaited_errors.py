@@ -174,20 +174,6 @@ def _expected(module: Module) -> dict[str, frozenset[str]]:
     return found
 
 
-def named_elsewhere(statement: ast.stmt, module: Module) -> frozenset[str]:
-    """The errors, any error left out, that a file expects from the callable from which a statement does so.
-
-    Args:
-        statement: a ``with`` that expects an error, or the call of an assertion.
-        module: its module.
-
-    Returns:
-        Their names; none where the statement does more than to call something.
-    """
-    words = {word for word, _ in _expected_by(statement, module)}
-    return frozenset[str]().union(*(_expected(module)[word] for word in words)) - BROAD
-
-
 def _expectations(module: Module) -> Iterator[tuple[str, frozenset[str]]]:
     for statement in module.nodes(ast.With, ast.AsyncWith, ast.Expr):
         yield from _expected_by(statement, module)

@@ -28,6 +28,7 @@ _RUNNING = frozenset(
     | {"unittest.skipIf", "unittest.skipUnless"}
 )
 """Decorators that run the body that there is, or do so sometimes."""
+_ASKING = frozenset({"pytest.mark.skipif", "unittest.skipIf", "unittest.skipUnless"})
 _PATCHING = lazy(r"_*patch(_|\Z)")
 _DOUBLE = lazy(r"(?i)_*(mock|fake|stub)|.*_(mock|fake|stub)\Z")
 _MARKS = frozenset(
@@ -137,6 +138,8 @@ def _is_harmless(decorator: ast.expr, module: Module) -> bool:
     names = module.names(decorator.func if isinstance(decorator, ast.Call) else decorator)
     if _patches(decorator, module) or _patches_by_name(decorator, module):
         return True
+    if isinstance(decorator, ast.Call) and any(isinstance(each, ast.Constant) for each in decorator.args[:1]):
+        names -= _ASKING  # skipped always
     return bool(names) and names <= _MARKS | _SETTING | _RUNNING
 
 

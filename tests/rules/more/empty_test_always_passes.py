@@ -35,22 +35,6 @@ bad = (
     ^^^^^^^^^^^^^^^^^
         pass
     """,
-    """
-    import unittest
-
-    class ShopTest(unittest.TestCase):
-        def setUp(self):
-            self.shop = make()
-
-    class OrderTest(ShopTest):
-        def test_total(self):
-            self.assertEqual(self.shop.total(), 0)
-
-        def test_speed(self):
-        ^^^^^^^^^^^^^^^^^^^^^
-            # This should be fast, not slow.
-            pass
-    """,
 )
 
 good = (
@@ -195,6 +179,23 @@ good = (
         assert something()
     # file: tests/suites/test_sample.py
     def test_hello():
+        pass
+    """,
+    """
+    import unittest
+
+    import pytest
+
+    class ShopTest(unittest.TestCase):
+        @unittest.skipIf(True, "there is no shop yet")
+        def test_opens(self):
+            pass
+
+        def test_closes(self):
+            self.assertTrue(self.close())
+
+    @pytest.mark.skipif(True, reason="there is no shop yet")
+    def test_pays():
         pass
     """,
 )

@@ -62,7 +62,7 @@ BORROWERS = frozenset(
         "select.select",
         "asyncio.run_coroutine_threadsafe",
         "http.client.HTTPResponse",
-        # "the file object is not closed", say their pages of the one that they are given
+        # the file object that these are given is open still when they are closed
         *("bz2.BZ2File", "bz2.open", "gzip.GzipFile", "gzip.open", "lzma.LZMAFile", "lzma.open"),
         *("tarfile.TarFile", "tarfile.open", "zipfile.ZipFile", "zipfile.is_zipfile"),
     }

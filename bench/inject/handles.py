@@ -54,7 +54,9 @@ def _service_without_with(text: Text) -> Iterator[Mutation]:
 def _closed_at_the_end(text: Text) -> Iterator[Mutation]:
     for with_, call, name in _with_of(text, set(RESOURCES)):
         is_reader = text.called(call) in _FILES and only_reads(call)  # nothing of it can be lost
-        if checks(with_.body) and in_test(text, with_) and not is_reader:
+        function = text.function(with_)
+        is_subject = function is not None and mentions(text, function, f"{name}.closed") > 0
+        if checks(with_.body) and in_test(text, with_) and not is_reader and not is_subject:
             release = {"subprocess.Popen": "wait", "http.server.HTTPServer": "server_close"}
             method = release.get(text.called(call), min(RESOURCES[text.called(call)]))
             head = f"{name} = {text.code(call)}"

@@ -118,7 +118,8 @@ def _setattr(text: Text) -> Iterator[Mutation]:
         match call.args:
             case [owner, ast.Constant(value=str(name)), value] if not call.keywords and name.isidentifier():
                 is_once = not _assigns(text, f"{text.code(owner)}.{name}") and not _patches_again(text, call)
-                if _is_module(text, owner) and is_once and not _is_reset(name, value):
+                is_other = name == "environ"  # the variables are another rule's
+                if _is_module(text, owner) and is_once and not is_other and not _is_reset(name, value):
                     new = f"{text.code(owner)}.{name} = {text.code(value)}"
                     yield mutation(text, statement, replaced(text, statement, new))
 
@@ -204,8 +205,21 @@ def _manager_without_finally(text: Text) -> Iterator[Mutation]:
         if function and decorated(text, function, *_MANAGERS) and not try_.handlers and not try_.orelse:
             is_plain = is_open(text, [*try_.body, *try_.finalbody]) and try_.lineno < try_.body[0].lineno
             yields = [each for each in ast.walk(try_) if isinstance(each, (ast.Yield, ast.YieldFrom))]
-            if is_plain and len(yields) == 1 and _gives_back(try_.finalbody):
+            told = all(_is_told(each) for each in try_.finalbody)
+            if is_plain and len(yields) == 1 and _gives_back(try_.finalbody) and not told:
                 yield mutation(text, function, unwrapped(text, try_), *_tail(text, try_))
+
+
+def _is_told(statement: ast.stmt) -> bool:
+    """Whether a statement only tells that the end was reached, in what the function has made or around it."""
+    match statement:
+        case ast.Raise():
+            return True
+        case ast.Assign(targets=[ast.Name() | ast.Subscript(value=ast.Name())], value=ast.Constant()):
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Attribute(attr="cancel_scope")))):
+            return True  # which an error cancels by itself
+    return False
 
 
 _MANAGERS = ("contextlib.contextmanager", "contextlib.asynccontextmanager")
@@ -259,7 +273,8 @@ def _fixture_setenv(text: Text) -> Iterator[Mutation]:
                 case ast.Call(
                     func=ast.Attribute(value=ast.Name(id="monkeypatch"), attr="setenv"), args=[k, v]
                 ):
-                    if not keyword(call, "prepend") and not mentions(text, function, "os.environ"):
+                    is_kept = mentions(text, function, "os.environ") or _is_kept(text, call)
+                    if not keyword(call, "prepend") and not is_kept:
                         new = f"os.environ[{text.code(k)}] = {text.code(v)}"
                         yield mutation(text, function, replaced(text, statement, new), *more)
 

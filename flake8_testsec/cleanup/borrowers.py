@@ -62,6 +62,9 @@ BORROWERS = frozenset(
         "select.select",
         "asyncio.run_coroutine_threadsafe",
         "http.client.HTTPResponse",
+        # the file object that these are given is open still when they are closed
+        *("bz2.BZ2File", "bz2.open", "gzip.GzipFile", "gzip.open", "lzma.LZMAFile", "lzma.open"),
+        *("tarfile.TarFile", "tarfile.open", "zipfile.ZipFile", "zipfile.is_zipfile"),
     }
 )
 """Functions and classes that never close what they are given, by qualified name."""

@@ -178,6 +178,25 @@ def _tags_of_module(module: Module) -> Iterator[_Tag]:
 
 
 @once
+def set_anew_here(module: Module) -> frozenset[str]:
+    """What only the fixtures of a module itself set anew before each test: no test of another has it so.
+
+    Args:
+        module: the module.
+
+    Returns:
+        Tags that begin with ``anew:``.
+    """
+    own, *others = (_set_anew(each) for each in _holders_of_fixtures(module))
+    return own.difference(*others)
+
+
+def _set_anew(holder: ModuleFacts) -> frozenset[str]:
+    fixtures = (each for each in holder.functions if each.fixture)
+    return frozenset(tag for each in fixtures for tag in each.undoes if tag.startswith(undoing.ANEW))
+
+
+@once
 def _holders_of_fixtures(module: Module) -> Sequence[ModuleFacts]:
     return tuple(_read_holders(module))
 

@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup import exits, resources
 from flake8_testsec.cleanup.acquisition import Obligation, held
+from flake8_testsec.cleanup.attempts import is_expected_to_raise
 from flake8_testsec.cleanup.children import ends_with_process
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.daemons import serves_for_ever
 from flake8_testsec.cleanup.existing import is_for_others
 from flake8_testsec.cleanup.exits import Held
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
+from flake8_testsec.cleanup.holders import ends_here
 from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.paths import REMOVING
@@ -30,7 +32,6 @@ from flake8_testsec.project.undoing import UNREAD
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import expecting_around, holds_assertion, is_failure
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
 from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
@@ -41,6 +42,7 @@ class Verdict(enum.Enum):
     """What can be said of an obligation that is not always met."""
 
     NEVER = "on no path"
+    UNSET = "not if there was nothing before"
     CHECK = "not if an assertion fails"
     LEAVE = "not if the function is left before"
     CALL = "not if a call raises"
@@ -158,7 +160,7 @@ class _Cases:
         if function is None:
             return
         kept = [(row, found) for row in rows if (found := [*held(call, row, module)])]
-        for row, found in kept if kept and not _is_expected_to_raise(call, module) else ():
+        for row, found in kept if kept and not is_expected_to_raise(call, module) else ():
             if not row.everything and is_intercepted(call, module, _substitute(row)):
                 continue
             for begin, handle in found:
@@ -167,7 +169,7 @@ class _Cases:
     def _of(self, obligation: Obligation, depth: int) -> Iterator[_Case]:
         case = _Case(Held(obligation, tuple(fates_of(obligation, self._module, depth))))
         uses = case.uses
-        if Use.MOVE in uses:
+        if Use.MOVE in uses and not _is_own(case, self._module):
             return
         if Use.RETURN in uses:
             case.callers = tuple(self._of_callers(obligation, depth))
@@ -197,6 +199,15 @@ class _Cases:
                 yield from self.of(call, [row], depth + 1)
 
 
+def _is_own(case: _Case, module: Module) -> bool:
+    """Whether a function that hands a handle on ends it itself, and what it is given to is gone then."""
+    obligation = case.held.obligation
+    if obligation.resource.path or Use.RELEASE not in case.uses:
+        return False
+    moved = (each.node for fate in case.held.fates for each in fate.mentions if each.use is Use.MOVE)
+    return all(ends_here(each, obligation.function, module) for each in moved)
+
+
 _MOST = 20
 """How many handles of a kind may be all that a function returns, so that its callers are looked at."""
 
@@ -211,29 +222,6 @@ def _substitute(row: Resource) -> Interceptor:
     """What would make a call that acquires something return a double."""
     words = frozenset(name.rpartition(".")[2] for name in row.made_by)
     return Interceptor(frozenset(), frozenset(), re.compile(r"(?!)"), words)
-
-
-def _is_expected_to_raise(call: ast.Call, module: Module) -> bool:
-    """Whether nothing is acquired by a call if all goes as the test has it."""
-    if expecting_around(call, module) is not None:
-        return True
-    statement = module.above(call, ast.stmt)
-    match module.parent(statement) if statement is not None else None:
-        case ast.Try(handlers=[first, *_]) as around if statement is not None:
-            is_tried = place(statement) < place(first)
-            return is_tried and (isinstance(statement, ast.Expr) or _expects(around, module))
-        case _:
-            return False
-
-
-def _expects(around: ast.Try, module: Module) -> bool:
-    """Whether a ``try`` fails the test if nothing is raised, or a handler looks at what was."""
-    key = ("cleanup.expects", around)
-    if key not in module.kept:
-        is_expected = any(is_failure(each, module) for each in (*around.body, *around.orelse))
-        module.kept[key] = is_expected or any(map(holds_assertion, around.handlers))
-    known: bool = module.kept[key]
-    return known
 
 
 def _judge(case: _Case, module: Module) -> Iterator[Judgement]:

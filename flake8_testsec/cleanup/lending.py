@@ -44,12 +44,21 @@ def is_lent(call: ast.Call, node: ast.expr, module: Module) -> bool:
     function, word = module.function(node), last_word(call.func)
     if not isinstance(node, ast.Name) or function is None or not word[:1].islower():
         return False
-    if _TAKING.match(word) or _is_own(call.func) or looped(node, module):
+    if may_keep(call) or looped(node, module):
         return False
-    names = _named(function, module).get(node.id, ())
+    names = named(function, module).get(node.id, ())
     end = (call.end_lineno or 0, call.end_col_offset or 0)
     at = bisect_right(names, end, key=place)
     return at < len(names) and _is_used(names[at], module)
+
+
+def may_keep(call: ast.Call) -> bool:
+    """Whether a function's name says that it may keep what it is given, or it is one of the test's own.
+
+    Args:
+        call: a call of the function.
+    """
+    return bool(_TAKING.match(last_word(call.func))) or _is_own(call.func)
 
 
 def _is_own(func: ast.expr) -> bool:
@@ -69,8 +78,13 @@ def _is_used(name: ast.Name, module: Module) -> bool:
             return False
 
 
-def _named(function: Function, module: Module) -> Mapping[str, Sequence[ast.Name]]:
-    """Where a function names something, by the name, in the order of the text."""
+def named(function: Function, module: Module) -> Mapping[str, Sequence[ast.Name]]:
+    """Where a function names something, by the name, in the order of the text.
+
+    Args:
+        function: the function.
+        module: its module.
+    """
     key = ("cleanup.lending.named", function)
     if key not in module.kept:
         found: dict[str, list[ast.Name]] = defaultdict(list)

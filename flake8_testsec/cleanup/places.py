@@ -73,16 +73,20 @@ def _forks(function: Function, module: Module) -> bool:
 
 
 def _is_part_of_tests(function: Function, module: Module) -> bool:
-    """Whether a method is called by the tests or set-ups of its own class, and is nothing else."""
+    """Whether a method is called by the tests or set-ups of its own class, and is nothing else.
+
+    A function of the module is a part of the tests that call it, if nobody else names it.
+    """
     is_other = regions.is_later(function.name) or function in module.generators
     return not is_other and bool(callers(function, module))
 
 
 def callers(function: Function, module: Module) -> Sequence[Function]:
-    """The tests and set-ups of a method's own class that call it."""
+    """The tests and set-ups of a method's own class that call it; the tests that call a plain function."""
     class_ = module.class_of(function)
     if class_ is None:
-        return ()
+        is_plain = not function.decorator_list and is_test_file(module)
+        return _callers_of_plain(module).get(function.name, ()) if is_plain else ()
     key = ("cleanup.places.callers", class_)
     if key not in module.kept:
         found = module.kept[key] = defaultdict(list)
@@ -92,6 +96,25 @@ def callers(function: Function, module: Module) -> Sequence[Function]:
                     found[name].append(each)
     known: Mapping[str, Sequence[Function]] = module.kept[key]
     return known.get(function.name, ())
+
+
+@once
+def _callers_of_plain(module: Module) -> Mapping[str, Sequence[Function]]:
+    """The tests that call what is not defined in a class, for each name that nothing else is done with."""
+    found: dict[str, list[Function]] = defaultdict(list)
+    others: set[str] = set()
+    for name in module.nodes(ast.Name):
+        if isinstance(name.ctx, ast.Load):
+            call, function = module.parent(name), module.function(name)
+            if function is not None and is_test(function, module) and _is_callee(name, call):
+                found[name.id].append(function)
+            else:
+                others.add(name.id)
+    return {name: [*dict.fromkeys(several)] for name, several in found.items() if name not in others}
+
+
+def _is_callee(name: ast.Name, call: ast.AST | None) -> bool:
+    return isinstance(call, ast.Call) and call.func is name
 
 
 def _called(caller: Function, module: Module) -> Iterator[str]:

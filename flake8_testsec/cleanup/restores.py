@@ -15,6 +15,7 @@ from flake8_testsec.project import undoing
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.suites import is_test, methods
 
 _DEEPEST = 3
@@ -72,7 +73,7 @@ def restores(change: Touch, function: Function, module: Module) -> Iterator[Touc
     for helper in helpers(function, module):
         if (kind := _helps(helper, change, module)) is not None:
             yield change._replace(kind=kind, node=helper.call)
-        elif helper.call is not change.node and _is_told(helper.call, change):
+        elif helper.call is not change.node and _is_told(helper.call, change, module):
             yield change._replace(kind=Kind.DOUBTFUL, node=helper.call)
 
 
@@ -89,10 +90,10 @@ def _is_instead(touch: Touch, change: Touch, function: Function, module: Module)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
-def _is_told(call: ast.Call, change: Touch) -> bool:
+def _is_told(call: ast.Call, change: Touch, module: Module) -> bool:
     """Whether something is registered for an entry, or named for undoing it: ``unload("gpu")``."""
     _, _, entry = change.key.partition("[")
-    if not entry or not any(spelt(arg) == entry.removesuffix("]") for arg in call.args):
+    if not entry or not any(spelt(meant(arg, module)) == entry.removesuffix("]") for arg in call.args):
         return False
     word = last_word(call.func)
     return word in undoing.REGISTRARS or _FORGETTING.match(word) is not None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup import between
 from flake8_testsec.cleanup.cleared import is_cleared
-from flake8_testsec.cleanup.custody import custody, given_back
+from flake8_testsec.cleanup.custody import custody, given_back, set_anew_here
 from flake8_testsec.cleanup.fixtures import is_for_one_test
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.harmless import hardly_matters
@@ -21,6 +21,7 @@ from flake8_testsec.cleanup.tags import Anew, Part, Tags, Undone
 from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, keyed, touches
 from flake8_testsec.notes import note
 from flake8_testsec.project import regions, undoing
+from flake8_testsec.project.presence import PRESENT, is_only_if_set
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
@@ -68,10 +69,11 @@ def judgements(
 
 
 class _Change(NamedTuple):
-    """A change, and what puts it back or may do so."""
+    """A change, and what puts it back or may do so; ``partly`` only if something was there before."""
 
     touch: Touch
     restores: Sequence[Touch]
+    partly: Sequence[Touch] = ()
 
     @property
     def certain(self) -> Sequence[ast.AST]:
@@ -89,10 +91,16 @@ def _judged(function: Function, code: str, module: Module, wanted: Wanted) -> It
     left = [each for each in changes if _is_left(each, function, module, wanted)]
     skipped = dict(_skipped([each for each in left if each.certain], function, module))
     for change in left:
-        never = Judgement(change.touch, Verdict.NEVER) if not change.certain else None
+        never = _never(change) if not change.certain else None
         found = never or skipped.get(change.touch)
         if found is not None and (asked or not hardly_matters(found.change, found.restore, module)):
             yield found
+
+
+def _never(change: _Change) -> Judgement:
+    if not change.partly:
+        return Judgement(change.touch, Verdict.NEVER)
+    return Judgement(change.touch, Verdict.UNSET, change.partly[0].node)
 
 
 _MOST = 20_000
@@ -105,11 +113,17 @@ def _changed(function: Function, code: str, module: Module) -> Sequence[_Change]
     pairs = sum(map(keyed(function, module).number, several)) - len(touches(function, module))
     if len(several) * len(helpers(function, module)) + pairs > _MOST:
         raise Abandoned
-    return [
-        _Change(each, [*restores(each, function, module)])
-        for each in several
-        if not _is_meant_to_fail(each.node, module)
-    ]
+    plain = (each for each in several if not _is_meant_to_fail(each.node, module))
+    return [_restored(each, function, module) for each in plain]
+
+
+def _restored(change: Touch, function: Function, module: Module) -> _Change:
+    """A change with what puts it back, on the way on which it was not there before, too."""
+    found = [*restores(change, function, module)]
+    if change.kind is not Kind.FRESH or change.state.code != "TSE304":
+        return _Change(change, found)
+    partly = [each for each in found if is_only_if_set(each.node, module)]
+    return _Change(change, [each for each in found if each not in partly], partly)
 
 
 def _changes(function: Function, code: str, module: Module) -> Iterator[Touch]:
@@ -140,6 +154,8 @@ def _replaced(function: Function, module: Module) -> Sequence[Touch]:
 def _is_change(touch: Touch, function: Function, module: Module) -> bool:
     """Whether a function's first touch of a state changes it, and does not tidy up after others."""
     if touch.kind is Kind.REMOVED and not is_hook(function):
+        if module.class_of(function) is None and callers(function, module):
+            return False  # what others set is taken away
         return place(touch.node) <= _first_exit(function, module)
     return touch.kind is Kind.FRESH or is_cleared(touch, function, module)
 
@@ -187,6 +203,8 @@ def _fails_otherwise(around: ast.Try, module: Module) -> bool:
 def _is_undone(change: Touch, function: Function, module: Module) -> bool:
     """Whether a patch in force, a registered cleanup, the class or a fixture certainly puts a state back."""
     tags = (change.tag, *(f"set:{target}" for target in change.state.targets))
+    if change.kind is Kind.REMOVED:
+        tags = (*tags, PRESENT + change.tag)
     if any(covers(custody(each, module).undoes, tag) for each in _around(function, module) for tag in tags):
         return True
     if change.state.kept_by_pytest and not _is_in_case(function, module):
@@ -221,7 +239,9 @@ def _set_anew(change: Touch, function: Function, module: Module) -> Undone:
     """
     class_ = module.class_of(function)
     own: frozenset[str] = frozenset()
-    if class_ is not None and not (change.state.code == "TSE304" and is_test(function, module)):
+    if change.state.code == "TSE304" and is_test(function, module):
+        own = set_anew_here(module)
+    elif class_ is not None:
         own = _undone_by(class_, module)
     return Anew(custody(function, module).undoes, own)
 
@@ -283,10 +303,20 @@ def _is_kept_elsewhere(change: Touch, function: Function, module: Module) -> boo
     if change.state.code != "TSE313" and custody(function, module).opaque:
         return True
     class_ = module.class_of(function)
-    if class_ is None or is_test(function, module):
+    if is_test(function, module):
         return False
+    if class_ is None:
+        return any(_ends(change, each, module) for each in callers(function, module))
     around = (keyed(method, module) for method in _around(function, module))
     return _elsewhere(class_, module).restores(change) or any(each.restores(change) for each in around)
+
+
+def _ends(change: Touch, caller: Function, module: Module) -> bool:
+    """Whether a test puts back, or may do so, what the function changes that it calls."""
+    own = keyed(caller, module).concerning(change)
+    return any(each.kind is not Kind.FRESH for each in own) or any(
+        each.speaks_of_it for each in helpers(caller, module)
+    )
 
 
 @once

@@ -16,6 +16,7 @@ from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import spelt, string
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.texts import meant
 
 
 class Kind(enum.Enum):
@@ -187,10 +188,10 @@ def _item(row: State, node: ast.AST, key: ast.expr, module: Module) -> Iterator[
     if isinstance(key, ast.Slice) or row.sequence:
         yield _whole(row, Kind.RESTORED, node)
     elif value is None:
-        yield _entry(row, Kind.REMOVED, key, node)
+        yield _entry(row, Kind.REMOVED, key, node, module)
     else:
         restored = saved.is_saved(value, saved.readers(row, ""), module) or _fills_gap(node, key, module)
-        yield _entry(row, Kind.RESTORED if restored else Kind.FRESH, key, node)
+        yield _entry(row, Kind.RESTORED if restored else Kind.FRESH, key, node, module)
 
 
 def _fills_gap(node: ast.AST, key: ast.expr, module: Module) -> bool:
@@ -208,11 +209,12 @@ def _whole(row: State, kind: Kind, node: ast.AST) -> Touch:
     return Touch(row, kind, row.what, tag, row.targets[0], node)
 
 
-def _entry(row: State, kind: Kind, key: ast.expr, node: ast.AST) -> Touch:
+def _entry(row: State, kind: Kind, given: ast.expr, node: ast.AST, module: Module) -> Touch:
+    key = meant(given, module)
     name = string(key)
     if name is None and kind is not Kind.FRESH:
         return _whole(row, kind, node)  # any of them, as in a loop
-    shown = f'"{name}"' if name is not None else spelt(key) if isinstance(key, ast.Name) else "..."
+    shown = spelt(given) if isinstance(given, ast.Name) else f'"{name}"' if name is not None else "..."
     tag = row.tag.format(name) if name is not None else _whole(row, kind, node).tag
     return Touch(row, kind, f"{row.what}[{spelt(key)}]", tag, f"{row.targets[0]}[{shown}]", node)
 
@@ -221,9 +223,9 @@ def _method(row: State, word: str, call: ast.Call, module: Module) -> Iterator[T
     """A method of the mapping or list that changes it in place."""
     match word, call.args:
         case "pop" | "__delitem__", [key, *_] if not row.sequence:
-            yield _entry(row, _removal(call, module), key, call)
+            yield _entry(row, _removal(call, module), key, call, module)
         case "__setitem__", [key, _]:
-            yield _entry(row, Kind.FRESH, key, call)
+            yield _entry(row, Kind.FRESH, key, call, module)
         case "update", _:
             yield from _updated(row, call, module)
         case "clear", _ if not row.sequence:
@@ -243,10 +245,10 @@ def _removal(call: ast.Call, module: Module) -> Kind:
 def _updated(row: State, call: ast.Call, module: Module) -> Iterator[Touch]:
     for each in call.keywords:
         if each.arg is not None:
-            yield _entry(row, Kind.FRESH, ast.Constant(each.arg), call)
+            yield _entry(row, Kind.FRESH, ast.Constant(each.arg), call, module)
     match call.args:
         case [ast.Dict(keys=keys)] if all(string(key) is not None for key in keys):
-            yield from (_entry(row, Kind.FRESH, key, call) for key in keys if key is not None)
+            yield from (_entry(row, Kind.FRESH, key, call, module) for key in keys if key is not None)
         case [given]:
             restored = saved.is_saved(given, saved.readers(row, ""), module)
             yield _whole(row, Kind.RESTORED if restored else Kind.FRESH, call)
@@ -318,7 +320,7 @@ def _called(call: ast.Call, module: Module) -> Iterator[Touch]:
             yield from _set(_SETTERS[name], name, call, module)
         elif name in _UNDOERS:
             row = _UNDOERS[name]
-            yield _by_setter(row, Kind.RESTORED, name, call)
+            yield _by_setter(row, Kind.RESTORED, name, call, module)
         elif name == "importlib.reload" and call.args:
             yield from (
                 Touch(_ATTRIBUTE, Kind.RESTORED, each, f"set:{each}.*", each, call)
@@ -348,14 +350,14 @@ def _set(row: State, name: str, call: ast.Call, module: Module) -> Iterator[Touc
         or module.names(value) & {*row.neutral}
         or saved.is_saved(value, saved.readers(row, name), module)
     ):
-        yield _by_setter(row, Kind.RESTORED, name, call)
+        yield _by_setter(row, Kind.RESTORED, name, call, module)
     else:
-        yield _by_setter(row, Kind.FRESH, name, call)
+        yield _by_setter(row, Kind.FRESH, name, call, module)
 
 
-def _by_setter(row: State, kind: Kind, name: str, call: ast.Call) -> Touch:
+def _by_setter(row: State, kind: Kind, name: str, call: ast.Call, module: Module) -> Touch:
     if row.mapping and call.args:
-        return _entry(row, kind, call.args[0], call)
+        return _entry(row, kind, call.args[0], call, module)
     given = [spelt(arg) for arg in call.args[: row.value]]
     owner = name.rpartition(".")[0]
     is_method = owner.endswith("()")

@@ -32,6 +32,8 @@ def _remedy(judgement: Judgement, module: Module) -> str:
     """The smallest mend: a TestCase has no fixtures of pytest, and neither has a hook."""
     change = judgement.change
     function = module.function(change.node)
+    if judgement.verdict is Verdict.UNSET:
+        return "remove it otherwise"
     if judgement.restore is not None:
         return "restore it in finally"
     if is_optional(change):
@@ -48,6 +50,8 @@ def _problem(judgement: Judgement) -> str:
     match judgement.verdict, judgement.exit:
         case Verdict.NEVER, _:
             return "changed and never restored"
+        case Verdict.UNSET, _:
+            return "restored only if it was set before"
         case Verdict.CHECK, ast.Raise():
             return f"not restored after the raise on line {line}"
         case Verdict.CHECK, _:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project import undoing, wrappers
+from flake8_testsec.project import presence, undoing, wrappers
 from flake8_testsec.project.own_attributes import NOTHING_HELD, Held, lent, released
 from flake8_testsec.project.own_attributes import held as held
 from flake8_testsec.project.undoing import ANEW, ENTERERS, TEMPFILE
@@ -124,7 +124,7 @@ def _ends(roots: Iterable[ast.AST], known: Held, module: Module) -> Iterator[str
     """Code that runs at the end."""
     for node in reached(roots, known, module):
         if type(node) in undoing.RESTORING:
-            yield from undoing.restored(node, module)
+            yield from presence.told(undoing.restored(node, module), node, module)
             yield from _entered(node, module)
             yield from released(node, known, module)
 

@@ -11,6 +11,7 @@
 * ``lent:self.x``: the attribute's value is known to others, who may release it.
 * ``anew:environ:KEY``, ``anew:set:time.time``: it is set anew before each test, so that no test of the class
   meets what another left; who sets it anew may well leave it behind.
+* ``present:environ:KEY``: that variable, but only if it was set before.
 * ``uses:shop.testing.clean_env``: whatever that function or class of the project gives back.
 * ``wraps:shop.testing.in_folder``: the same of a decorator, which gives anything back if it cannot be read.
 * ``fixture:name``: whatever that fixture gives back; ``asked:name``: the same of one that a mark asks for.
@@ -27,9 +28,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
 
 PATCHERS = "patchers"
@@ -204,11 +205,7 @@ def is_environ(node: ast.expr, module: Module) -> bool:
 
 def variable(node: ast.expr | None, module: Module) -> str:
     """The tag of one variable of the environment; of all of them if its name is not known."""
-    text = string(node)
-    if text is None and isinstance(node, ast.Name):
-        match module.bindings(node):
-            case [Bound(value=ast.Constant(value=str(text)))]:
-                pass
+    text = string(meant(node, module)) if node is not None else None
     return f"{ENVIRONMENT}:{text}" if text is not None else ENVIRONMENT
 
 

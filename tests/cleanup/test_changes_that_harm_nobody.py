@@ -241,20 +241,20 @@ SILENT = {
         """,
     "the restore is in one branch and the change in it, too": """
         def test_a(ready, x):
-            old = os.environ.get("MODE")
-            os.environ["MODE"] = "b"
+            old = os.environ.get("HOME")
+            os.environ["HOME"] = "b"
             if old is not None:
-                os.environ["MODE"] = old
+                os.environ["HOME"] = old
             assert ready()
         """,
     "the restore is in the other branch": """
         def test_a(ready, x):
-            old = os.environ.get("MODE")
-            os.environ["MODE"] = "b"
+            old = os.environ.get("HOME")
+            os.environ["HOME"] = "b"
             if old is None:
                 pass
             else:
-                os.environ["MODE"] = old
+                os.environ["HOME"] = old
             assert ready()
         """,
     "a restore under a broad handler": """

@@ -24,7 +24,8 @@ rule = Rule(
         The environment belongs to the whole process, and to every process that it starts. A variable that
         one test sets is there for all tests that run after it: they pass or fail by their order, and a
         proxy, a credential or a switch of the application stays on unnoticed. A restore that stands at the
-        end of the test is skipped when anything before it raises. Where the rule is enabled by name, it also
+        end of the test is skipped when anything before it raises, and one that asks whether there was a value
+        before leaves the new one where there was none. Where the rule is enabled by name, it also
         speaks of a variable whose name the test itself tells the code, in a text such as ``"$SHOP_MODE"``.
         """,
     fix="""
@@ -111,6 +112,32 @@ rule = Rule(
                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert shop.settings() == {}
             os.environ["HOME"] = home
+        """,
+        """
+        import os
+
+        _MODE = "SHOP_MODE"
+
+
+        def _use(mode):
+            os.environ[_MODE] = mode
+            ^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+        def test_mode_is_read(shop):
+            _use("demo")
+            assert shop.mode() == "demo"
+
+
+        def test_currency_is_read(shop):
+            old = os.environ.get("SHOP_CURRENCY")
+            os.environ["SHOP_CURRENCY"] = "EUR"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            try:
+                assert shop.currency() == "EUR"
+            finally:
+                if old is not None:
+                    os.environ["SHOP_CURRENCY"] = old
         """,
     ),
     good=(

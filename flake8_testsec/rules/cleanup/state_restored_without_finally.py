@@ -89,6 +89,9 @@ rule = Rule(
             await app.pool.open()
             yield
             await app.pool.close()
+        """,
+        """
+        import contextlib
 
         @contextlib.contextmanager
         def maybe(shop):
@@ -110,7 +113,7 @@ _MANAGERS = frozenset(
     {"contextlib.contextmanager", "contextlib.asynccontextmanager", "contextlib2.contextmanager"}
 )
 _RESTORING = lazy(
-    r"(a?close|cancel|chdir|clean_?up|delattr|delete|deregister|destroy|detach|disable|disconnect|drop|kill|"
+    r"((safe|force|maybe|try)(ly)?_)?(a?close|cancel|chdir|clean_?up|delattr|delete|deregister|destroy|detach|disable|disconnect|drop|kill|"
     r"log_?out|purge|release|remove|reset|restore|revert|rmdir|rmtree|roll_?back|shut_?down|stop|tear_?down|"
     r"terminate|umask|undo|uninstall|unlink|unload|un?mount|unpatch|unregister|unset)(_?all)?(_|\Z)"
 )
@@ -120,6 +123,7 @@ _SHARED = ENVIRON | {"sys.modules", "sys.path"}
 _TAKING = frozenset({"clear", "pop", "update"})
 _AROUND = (ast.If, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Try)
 _LEAVING = (ast.Return, ast.Raise)
+_CHANGING = (ast.Assign, ast.AugAssign, ast.Delete)
 _PLAIN = (ast.Attribute, ast.Constant, ast.Dict, ast.List, ast.Name, ast.Set, ast.Subscript, ast.Tuple)
 _MADE = (ast.Call, ast.Dict, ast.List)
 _LIFESPAN = lazy(r"life_?(span|cycle)")
@@ -315,8 +319,10 @@ def _root(node: ast.expr) -> str:
 
 
 def _restores(statement: ast.stmt, before: _Before, module: Module) -> bool:
-    """Whether a statement undoes something, or a call one level below it does."""
+    """Whether a statement undoes something, or a call one level below it does, or either way of an ``if``."""
     match statement:
+        case ast.If() if _puts_back_what_was(statement, before, module):
+            return True
         case ast.Assign():
             return any(_puts_back(target, value, before) for target, value in _pairs(statement))
         case ast.AugAssign(target=target):
@@ -325,7 +331,7 @@ def _restores(statement: ast.stmt, before: _Before, module: Module) -> bool:
             items = (each for each in targets if isinstance(each, (ast.Attribute, ast.Subscript)))
             return any(_root(each) not in before.own | before.discarded for each in items)
         case _:
-            return any(_releases(call, before, module) for call in _calls(statement))
+            return any(_releases(call, before, module) for call in _with_awaited(statement))
 
 
 def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
@@ -334,6 +340,22 @@ def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
     for each in (statement, *inner):
         if isinstance(each, ast.Expr) and (call := called(each)) is not None:
             yield call
+
+
+def _puts_back_what_was(statement: ast.If, before: _Before, module: Module) -> bool:
+    """Whether what was saved decides how it is put back: ``if old is None: del x.y``, ``else: x.y = old``."""
+    asked = {each.id for each in ast.walk(statement.test) if isinstance(each, ast.Name)}
+    plain = (each for each in (*statement.body, *statement.orelse) if isinstance(each, _CHANGING))
+    return not asked.isdisjoint(before.saved) and any(_restores(each, before, module) for each in plain)
+
+
+def _with_awaited(statement: ast.stmt) -> Iterator[ast.Call]:
+    """The call that a statement consists of, and what it is given to be awaited."""
+    for call in _calls(statement):
+        yield call
+        match statement, call.args:
+            case ast.Expr(value=ast.Await()), [ast.Call() as awaited]:
+                yield awaited
 
 
 def _puts_back(target: ast.expr, value: ast.expr, before: _Before) -> bool:

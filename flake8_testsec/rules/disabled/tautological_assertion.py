@@ -315,8 +315,15 @@ def _is_only_check(node: ast.stmt | ast.Call, module: Module) -> bool:
 def _is_contained(node: ast.stmt | ast.Call) -> bool:
     """``x in [x]``, with which containers are tried rather than what is in them."""
     word = last_word(node.func) if isinstance(node, ast.Call) else ""
-    compared = (each.ops for each in ast.walk(node) if isinstance(each, ast.Compare))
-    return word == "assertIn" or any(isinstance(operator, ast.In) for ops in compared for operator in ops)
+    return word == "assertIn" or any(map(_is_in_display, ast.walk(node)))
+
+
+def _is_in_display(node: ast.AST) -> bool:
+    match node:
+        case ast.Compare(ops=[ast.In()], comparators=[ast.List() | ast.Tuple() | ast.Set() | ast.Dict()]):
+            return True
+        case _:
+            return False
 
 
 def _must_not_raise(node: ast.stmt | ast.Call, module: Module) -> bool:

@@ -11,6 +11,7 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.suites import (
+    is_case,
     is_collected,
     is_fixture,
     is_test,
@@ -22,9 +23,17 @@ from flake8_testsec.vocabulary.testing.tooling import only_as_script
 
 _TEMPLATE = lazy(r"Mixin|Base|Abstract|ABC")
 _SETTING = frozenset({"django.test.override_settings", "django.test.utils.override_settings"})
+_RUNNING = frozenset(
+    {"tornado.testing.gen_test", "twisted.internet.defer.inlineCallbacks", "pytest_twisted.inlineCallbacks"}
+    | {"unittest.skipIf", "unittest.skipUnless"}
+)
+"""Decorators that run the body that there is, or do so sometimes."""
+_ASKING = frozenset({"pytest.mark.skipif", "unittest.skipIf", "unittest.skipUnless"})
+_PATCHING = lazy(r"_*patch(_|\Z)")
+_DOUBLE = lazy(r"(?i)_*(mock|fake|stub)|.*_(mock|fake|stub)\Z")
 _MARKS = frozenset(
     f"pytest.mark.{word}"
-    for word in ("anyio", "asyncio", "django_db", "flaky", "parametrize", "slow", "timeout", "trio")
+    for word in ("anyio", "asyncio", "django_db", "flaky", "parametrize", "skipif", "slow", "timeout", "trio")
 )
 """Marks that only say how often, when or in which loop a test is run."""
 
@@ -72,6 +81,8 @@ def does_no_work(function: Function, module: Module) -> bool:
     class_ = module.class_of(function)
     above = () if class_ is None else class_.decorator_list
     known = {name for each in function.decorator_list for name in _given(each)}
+    if any(_patches_by_name(each, module) for each in function.decorator_list):
+        known |= {*filter(_DOUBLE.match, _parameters(function, class_ is not None))}
     wanted = [name for name in _parameters(function, class_ is not None) if name not in known | _OF_PYTEST]
     # What patches hand over comes first.
     patched = sum(_hands_over(each, module) for each in (*above, *function.decorator_list))
@@ -125,7 +136,17 @@ def _given(decorator: ast.expr) -> Iterator[str]:
 
 def _is_harmless(decorator: ast.expr, module: Module) -> bool:
     names = module.names(decorator.func if isinstance(decorator, ast.Call) else decorator)
-    return _patches(decorator, module) or (bool(names) and names <= _MARKS | _SETTING)
+    if _patches(decorator, module) or _patches_by_name(decorator, module):
+        return True
+    if isinstance(decorator, ast.Call) and any(isinstance(each, ast.Constant) for each in decorator.args[:1]):
+        names -= _ASKING  # skipped always
+    return bool(names) and names <= _MARKS | _SETTING | _RUNNING
+
+
+def _patches_by_name(decorator: ast.expr, module: Module) -> bool:
+    """Whether a decorator of the project says that it patches something for the test."""
+    word = last_word(decorator.func if isinstance(decorator, ast.Call) else decorator)
+    return bool(_PATCHING.match(word)) and not _patches(decorator, module)
 
 
 def _patches(decorator: ast.expr, module: Module) -> bool:
@@ -153,6 +174,8 @@ def _is_template(class_: ast.ClassDef, module: Module) -> bool:
     """Whether a class is there to be derived from."""
     parents = (*class_.bases, *(keyword.value for keyword in class_.keywords))
     abstract = any(module.names(parent) & {"abc.ABC", "abc.ABCMeta"} for parent in parents)
+    if class_.name.startswith("Test") and class_.name.endswith("Mixin") and is_case(class_, module):
+        return abstract  # a mixin is what it tests: it has the base of a case itself
     return abstract or bool(_TEMPLATE.search(class_.name))
 
 

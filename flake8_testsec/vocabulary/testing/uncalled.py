@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Bound, Defined
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
@@ -28,6 +28,23 @@ _OF_TEXT = frozenset(
 """The methods of ``str`` and ``bytes`` that ask something; nothing else has attributes with these names."""
 _OF_PATHS = frozenset({"exists", "is_absolute", "is_dir", "is_file", "is_symlink"})
 _PATHS = ("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath")
+_OF_ENTRIES = frozenset({"is_dir", "is_file", "is_symlink"})
+"""What paths, entries of folders and members of archives are asked, which is a method of all of them."""
+_MAKES_PATH = frozenset({"joinpath", "with_name", "with_suffix", "with_stem"})
+_OF_STATE = frozenset(
+    f"{owner}().{word}"
+    for word, owners in (
+        (
+            "is_set",
+            ("anyio.Event", "asyncio.Event", "multiprocessing.Event", "threading.Event", "trio.Event"),
+        ),
+        ("is_alive", ("multiprocessing.Process", "threading.Thread", "threading.Timer")),
+        ("locked", ("anyio.Lock", "asyncio.Lock", "threading.Lock")),
+        ("empty", ("asyncio.Queue", "multiprocessing.Queue", "queue.Queue", "queue.SimpleQueue")),
+    )
+    for owner in owners
+)
+"""Methods of the library's objects, and of those made after them, that ask for their state."""
 _ASKS = lazy(
     r"_*(are|can|check|contains|does|equals|has|is|issubset|issuperset|matches|should|validate|verify|was)"
     r"(_\w*)?\Z|\w+_(exists|matches|passes)\Z|_?exists\Z"
@@ -110,7 +127,9 @@ def _is_plain(definition: ast.AST) -> bool:
 
 def _is_method(node: ast.Attribute, given: ast.expr | None, module: Module) -> bool:
     word = node.attr
-    if word in _OF_TEXT or (word in _OF_PATHS and _is_path(node.value, module)):
+    if word in _OF_TEXT or not _OF_STATE.isdisjoint(module.names(node)):
+        return True
+    if word in _OF_PATHS and (_is_path(node.value, module) or _is_asked_of_others(word, module)):
         return True
     if _is_method_of_class(node, module):
         return True
@@ -121,8 +140,10 @@ def _is_method(node: ast.Attribute, given: ast.expr | None, module: Module) -> b
 def _is_path(node: ast.expr, module: Module) -> bool:
     """Whether an expression is a path by what made it, or a fixture of pytest's."""
     match node:
-        case ast.BinOp(op=ast.Div(), left=left):
-            return _is_path(left, module)
+        case ast.BinOp(op=ast.Div(), left=left, right=right):
+            return string(right) is not None or isinstance(right, ast.JoinedStr) or _is_path(left, module)
+        case ast.Call(func=ast.Attribute(attr=word)) if word in _MAKES_PATH:
+            return True
         case ast.Name(id="tmp_path"):
             return True
         case ast.Name():
@@ -134,8 +155,14 @@ def _is_path(node: ast.expr, module: Module) -> bool:
             return _makes_path(node, module)
 
 
+def _is_asked_of_others(word: str, module: Module) -> bool:
+    """Whether the module calls what an entry of a folder is asked, and reads it nowhere."""
+    uses = _uses(word, module)
+    return word in _OF_ENTRIES and bool(uses.called) and not uses.read
+
+
 def _makes_path(node: ast.expr, module: Module) -> bool:
-    if isinstance(node, ast.BinOp):
+    if isinstance(node, ast.BinOp) or (isinstance(node, ast.Call) and last_word(node.func) in _MAKES_PATH):
         return _is_path(node, module)
     names = module.names(node)
     return bool(names) and all(name.startswith(_PATHS) and "()" in name for name in names)

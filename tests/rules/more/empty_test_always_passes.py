@@ -1,6 +1,41 @@
 """More examples of TSE512, which would make the rule's own file too long."""
 
-bad = ()
+bad = (
+    """
+    import os
+    import unittest
+    from unittest import mock
+
+    import pytest
+    from shop.testing import patch_clock
+    from tornado.testing import AsyncTestCase, gen_test
+
+    class TestClockMixin(unittest.TestCase):
+        def test_ticks(self):
+        ^^^^^^^^^^^^^^^^^^^^^
+            pass
+
+        def test_stops(self):
+            self.assertTrue(clock().stops())
+
+    class WaitTest(AsyncTestCase):
+        @gen_test
+        def test_waits(self):
+        ^^^^^^^^^^^^^^^^^^^^^
+            pass
+
+        @patch_clock()
+        @mock.patch("shop.till")
+        def test_pays(self, till, mock_clock):
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            pass
+
+    @pytest.mark.skipif(os.name == "nt", reason="there are no links")
+    def test_links():
+    ^^^^^^^^^^^^^^^^^
+        pass
+    """,
+)
 
 good = (
     """
@@ -172,5 +207,22 @@ good = (
         In [1]: double(2)
         Out[1]: 4
         '''
+    """,
+    """
+    import unittest
+
+    import pytest
+
+    class ShopTest(unittest.TestCase):
+        @unittest.skipIf(True, "there is no shop yet")
+        def test_opens(self):
+            pass
+
+        def test_closes(self):
+            self.assertTrue(self.close())
+
+    @pytest.mark.skipif(True, reason="there is no shop yet")
+    def test_pays():
+        pass
     """,
 )

@@ -125,6 +125,45 @@ bad = (
         ^^^^^
         shop.reset_orders()
     """,
+    """
+    import os
+    import sys
+    from contextlib import asynccontextmanager, contextmanager
+
+    @contextmanager
+    def mode(value):
+        old = os.environ.get("MODE")
+        os.environ["MODE"] = value
+        yield
+        ^^^^^
+        if old is None:
+            del os.environ["MODE"]
+        else:
+            os.environ["MODE"] = old
+
+    @contextmanager
+    def without_shop(fake, absent):
+        kept = sys.modules.get("shop", absent)
+        sys.modules["shop"] = fake
+        yield fake
+        ^^^^^^^^^^
+        if kept is not absent:
+            sys.modules["shop"] = kept
+
+    @asynccontextmanager
+    async def listening(reactor, site):
+        port = reactor.listenTCP(0, site)
+        yield port.getHost().port
+        ^^^^^^^^^^^^^^^^^^^^^^^^^
+        await as_future(port.stopListening())
+
+    @contextmanager
+    def ends():
+        both = os.pipe()
+        yield both
+        ^^^^^^^^^^
+        safe_close(both[0])
+    """,
 )
 
 good = (
@@ -341,5 +380,16 @@ good = (
     def orders(shop):
         yield shop.order()
         shop.stop()
+    """,
+    """
+    from contextlib import asynccontextmanager
+
+    @asynccontextmanager
+    async def told(shop, state):
+        state.told = True
+        yield shop
+        await shop.say(shop.name())
+        if shop.open:
+            state.told = False
     """,
 )

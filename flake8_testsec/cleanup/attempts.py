@@ -1,0 +1,63 @@
+"""Whether a call that would acquire something is expected to raise, so that it acquires nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup.flow import place
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import expecting_around, holds_assertion, is_failure
+
+
+def is_expected_to_raise(call: ast.Call, module: Module) -> bool:
+    """Whether nothing is acquired by a call if all goes as its function has it.
+
+    Args:
+        call: a call that acquires something.
+        module: its module.
+
+    Returns:
+        ``True`` in the body of a ``pytest.raises`` and its like; of a ``try`` that fails the test
+        otherwise, whose handlers look at the error, or in which the call stands for its error alone.
+    """
+    if expecting_around(call, module) is not None:
+        return True
+    statement = module.above(call, ast.stmt)
+    match module.parent(statement) if statement is not None else None:
+        case ast.Try(handlers=[first, *_]) as around if statement is not None and place(statement) < place(
+            first
+        ):
+            is_dropped = isinstance(statement, ast.Expr)
+            return _expects(around, module) or (is_dropped and not _asks(around, statement, module))
+        case _:
+            return False
+
+
+def _expects(around: ast.Try, module: Module) -> bool:
+    """Whether a ``try`` fails the test if nothing is raised, or a handler looks at what was."""
+    key = ("cleanup.expects", around)
+    if key not in module.kept:
+        otherwise = (*around.body, *around.orelse, *_next(around, module))
+        is_expected = any(is_failure(each, module) for each in otherwise)
+        module.kept[key] = is_expected or any(map(holds_assertion, around.handlers))
+    known: bool = module.kept[key]
+    return known
+
+
+def _next(around: ast.Try, module: Module) -> Iterator[ast.stmt]:
+    """The statement behind a ``try``."""
+    for block in ("body", "orelse", "finalbody"):
+        siblings = getattr(module.parent(around), block, [])
+        if around in siblings:
+            yield from siblings[siblings.index(around) + 1 :][:1]
+
+
+def _asks(around: ast.Try, statement: ast.stmt, module: Module) -> bool:
+    """Whether a ``try`` asks if something can be had: what is done without an error is another thing."""
+    if around.orelse or around.body[-1] is not statement:
+        return True
+    return all(isinstance(each.body[-1], _LEAVING) for each in around.handlers) and any(_next(around, module))
+
+
+_LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Raise)

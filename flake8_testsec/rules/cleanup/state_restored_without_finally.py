@@ -84,15 +84,6 @@ rule = Rule(
         """
         import contextlib
 
-        @contextlib.asynccontextmanager
-        async def lifespan(app):
-            await app.pool.open()
-            yield
-            await app.pool.close()
-        """,
-        """
-        import contextlib
-
         @contextlib.contextmanager
         def maybe(shop):
             if shop is None:
@@ -113,8 +104,8 @@ _MANAGERS = frozenset(
     {"contextlib.contextmanager", "contextlib.asynccontextmanager", "contextlib2.contextmanager"}
 )
 _RESTORING = lazy(
-    r"((safe|force|maybe|try)(ly)?_)?(a?close|cancel|chdir|clean_?up|delattr|delete|deregister|destroy|detach|disable|disconnect|drop|kill|"
-    r"log_?out|purge|release|remove|reset|restore|revert|rmdir|rmtree|roll_?back|shut_?down|stop|tear_?down|"
+    r"((safe|force|maybe|try)(ly)?_)?(a?close|cancel|chdir|clean_?up|delattr|delete|deregister|destroy|detach|"
+    r"disable|disconnect|drop|kill|log_?out|purge|release|remove|reset|restore|revert|rmdir|rmtree|roll_?back|shut_?down|stop|tear_?down|"
     r"terminate|umask|undo|uninstall|unlink|unload|un?mount|unpatch|unregister|unset)(_?all)?(_|\Z)"
 )
 _KEEPING = lazy(r"(commit|dump|move|publish|rename|replace|save|write)(_|\Z)")

@@ -392,4 +392,13 @@ good = (
         if shop.open:
             state.told = False
     """,
+    """
+    import contextlib
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app):
+        await app.pool.open()
+        yield
+        await app.pool.close()
+    """,
 )

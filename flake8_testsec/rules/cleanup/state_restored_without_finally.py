@@ -46,40 +46,7 @@ rule = Rule(
     into ``finally``; safe, since nothing changes for a body that does not raise. There is no fix where
     the restoring needs a name that is bound below the ``yield``, or leaves the function.
     """,
-    bad=(
-        """
-        import contextlib
-        import os
-        import sys
-        import unittest
-
-        class OrdersTest(unittest.TestCase):
-            @contextlib.contextmanager
-            def order(self, name, keep=False):
-                order = self.shop.create_order(name)
-                yield order
-                ^^^^^^^^^^^
-                if not keep:
-                    self._delete("orders", order["id"])
-
-            @contextlib.contextmanager
-            def streams(self, fake):
-                out, sys.stdin = sys.stdout, fake
-                sys.stdout = err = fake
-                yield fake
-                ^^^^^^^^^^
-                sys.stdout = out
-
-            @contextlib.contextmanager
-            def argv(self, *args):
-                saved = sys.argv[:], sys.path
-                with self.lock:
-                    sys.argv[1:] = args
-                    yield
-                    ^^^^^
-                    sys.argv, sys.path = saved
-        """,
-    ),
+    bad=(),
     good=(
         """
         import contextlib
@@ -91,6 +58,9 @@ rule = Rule(
                 return
             with shop:
                 yield shop
+        """,
+        """
+        import contextlib
 
         @contextlib.contextmanager
         def sent(shop):

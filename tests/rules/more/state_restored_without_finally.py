@@ -164,6 +164,38 @@ bad = (
         ^^^^^^^^^^
         safe_close(both[0])
     """,
+    """
+    import contextlib
+    import os
+    import sys
+    import unittest
+
+    class OrdersTest(unittest.TestCase):
+        @contextlib.contextmanager
+        def order(self, name, keep=False):
+            order = self.shop.create_order(name)
+            yield order
+            ^^^^^^^^^^^
+            if not keep:
+                self._delete("orders", order["id"])
+
+        @contextlib.contextmanager
+        def streams(self, fake):
+            out, sys.stdin = sys.stdout, fake
+            sys.stdout = err = fake
+            yield fake
+            ^^^^^^^^^^
+            sys.stdout = out
+
+        @contextlib.contextmanager
+        def argv(self, *args):
+            saved = sys.argv[:], sys.path
+            with self.lock:
+                sys.argv[1:] = args
+                yield
+                ^^^^^
+                sys.argv, sys.path = saved
+    """,
 )
 
 good = (

@@ -46,7 +46,33 @@ rule = Rule(
     into ``finally``; safe, since nothing changes for a body that does not raise. There is no fix where
     the restoring needs a name that is bound below the ``yield``, or leaves the function.
     """,
-    bad=(),
+    bad=(
+        """
+        # file: shop/clock.py
+        import contextlib
+        import os
+
+        class Clock:
+            def __exit__(self, *exc):
+                self.zone = None
+
+            @contextlib.contextmanager
+            def in_zone(self, name):
+                os.environ["TZ"] = self.zone = name
+                yield
+                ^^^^^
+                self.zone = None
+                os.environ.pop("TZ")
+
+        @contextlib.contextmanager
+        def lock(folder):
+            path = folder / "lock"
+            path.touch()
+            yield
+            ^^^^^
+            path.unlink()
+        """,
+    ),
     good=(
         """
         import contextlib

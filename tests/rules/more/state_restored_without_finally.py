@@ -76,31 +76,6 @@ bad = (
         shop.open = False
     """,
     """
-    # file: shop/clock.py
-    import contextlib
-    import os
-
-    class Clock:
-        def __exit__(self, *exc):
-            self.zone = None
-
-        @contextlib.contextmanager
-        def in_zone(self, name):
-            os.environ["TZ"] = self.zone = name
-            yield
-            ^^^^^
-            self.zone = None
-            os.environ.pop("TZ")
-
-    @contextlib.contextmanager
-    def lock(folder):
-        path = folder / "lock"
-        path.touch()
-        yield
-        ^^^^^
-        path.unlink()
-    """,
-    """
     # file: shop/lock.py
     import contextlib
 

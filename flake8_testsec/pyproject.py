@@ -6,9 +6,10 @@ What reads TOML is imported only where a file seems to have such a table.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
+
+from flake8_testsec.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ FLAKE8 = "flake8"
 RUFF = "ruff"
 
 _HEAD = r"(?m)^\s*(\[+\s*tool\s*\.\s*[\"']?{}(?![-\w])|\[\s*tool\s*\]|tool\s*[.=])"
-_MAY_HAVE = {name: re.compile(_HEAD.format(name).encode()) for name in (OURS, FLAKE8, RUFF)}
+_MAY_HAVE = {name: lazy(_HEAD.format(name).encode()) for name in (OURS, FLAKE8, RUFF)}
 """How a table may begin, in all spellings of TOML; that it is there is known when the file is read."""
 
 

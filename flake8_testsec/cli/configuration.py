@@ -74,7 +74,8 @@ def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
     options.verbose = reading.early.verbose
     options.summary = command == "check" and not options.quiet and watched()
     options.configuration = _shown(reading.sources) if options.bug_report else []
-    flake8.LOG.info("configuration: %s", ", ".join(_shown(reading.sources)) or "none")
+    if options.verbose:
+        flake8.LOG.info("configuration: %s", ", ".join(_shown(reading.sources)) or "none")
     if options.cassettes:
         from flake8_testsec.cli import cassettes
 

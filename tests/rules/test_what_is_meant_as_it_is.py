@@ -64,6 +64,43 @@ def test_a_manager_that_no_test_uses_leaves_nothing() -> None:
     assert codes({path: nested}, path) == ["TSE310"]
 
 
+def test_what_no_test_uses_harms_nobody() -> None:
+    path = "tests/support.py"
+    leaking = "import tempfile\n\n\ndef made():\n    return open(tempfile.mkdtemp() + '/a').read()\n"
+    other = {"tests/test_a.py": "def test_a(): assert stock()\n"}
+    assert codes({path: leaking, **other}, path) == []
+    used = {"tests/test_a.py": "from tests.support import made\n\n\ndef test_a():\n    assert made()\n"}
+    assert codes({path: leaking, **used}, path) != []
+
+
+def test_a_docstring_tells_what_is_special_about_a_test_that_is_skipped() -> None:
+    source = "import pytest\n\n\n@pytest.mark.skip\ndef test_a():\n    'Goes out.'\n    assert shop()\n"
+    path = "tests/test_a.py"
+    assert codes({path: source}, path) == ["TSE505"] or codes({path: source}, path) == []
+    assert "TSE503" in codes({path: source}, path, "TSE503")
+
+
+def test_a_path_that_skips_is_no_success() -> None:
+    source = (
+        "import pytest\n\n\ndef test_a(self):\n    try:\n        shop()\n        {}\n"
+        "    except OSError as error:\n        assert str(error) == 'closed'\n"
+    )
+    path = "tests/test_a.py"
+    for call, expected in (("self.skipTest('x')", []), ("pytest.skip('x')", []), ("shop()", ["TSE408"])):
+        assert codes({path: source.format(call)}, path) == expected
+
+
+def test_the_working_directory_of_a_faked_file_system_is_nobody_else_s() -> None:
+    source = (
+        "import os\nimport unittest\n\n\n"
+        "class TestA(unittest.TestCase):\n    def setUp(self):\n        self.{}()\n\n"
+        "    def test_a(self):\n        os.chdir('/shop')\n        self.assertTrue(shop())\n"
+    )
+    path = "tests/test_a.py"
+    assert codes({path: source.format("setUpPyfakefs")}, path) == []
+    assert codes({path: source.format("setUpShop")}, path) == ["TSE305"]
+
+
 def test_sentinels_are_there_for_whoever_gives_them_a_name() -> None:
     body = "def test_a(shop):\n    mock.{}.error = shop\n    assert shop()\n"
     for owner, expected in (("sentinel", []), ("other", ["TSE313"])):

@@ -11,14 +11,13 @@ from flake8_testsec.cleanup.entries import is_left_calmly
 from flake8_testsec.cleanup.hooks import wrapped_yield
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
-from flake8_testsec.project.views import is_spoken_of, view_of
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
 from flake8_testsec.vocabulary.testing.assertions import called, is_expecting, suppressed
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test_file, methods, receiver
+from flake8_testsec.vocabulary.testing.suites import methods, receiver
 
 rule = Rule(
     code="TSE310",
@@ -147,19 +146,9 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     restoring = next((each for each in after if _restores(each, before, module)), None)
     if restoring is None or is_left_calmly(function, module):
         return
-    if not _is_released_by_exit(restoring, function, module) and not _is_unused(function, module):
+    if not _is_released_by_exit(restoring, function, module):
         related = (Pointer(restoring, "does not run then"),)
         yield rule.at(statement, related).fixed(*wrapped_yield(statement, restoring, module), safe=True)
-
-
-def _is_unused(function: Function, module: Module) -> bool:
-    """Whether no test of a project uses a function that is there for tests, so that nothing is ever left."""
-    if module.role is not Role.TEST or is_test_file(module) or is_fixture(function, module):
-        return False
-    if module.function(function) is not None or module.class_of(function) is not None:
-        return False
-    is_alone = view_of(module) is not None and not any(module.named(function.name))
-    return is_alone and not is_spoken_of(function.name, module)
 
 
 def _is_released_by_exit(restoring: ast.stmt, function: Function, module: Module) -> bool:

@@ -10,6 +10,7 @@ from flake8_testsec.cleanup.fixes import reported
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 
 rule = Rule(
     code="TSE305",
@@ -195,6 +196,8 @@ rule = Rule(
 @rule.call(*(name for row in resources.STATES if row.code == rule.code for name in row.changed_by))
 def left_changed(call: ast.Call, module: Module) -> Iterator[Hit]:
     function = module.function(call)
-    if function is not None and is_first(call, (rule.code, function), module):
+    if function is None or is_intercepted(call, module, FILES):
+        return
+    if is_first(call, (rule.code, function), module):
         for each in states.judgements(function, rule.code, module):
             yield reported(rule, each, module)

@@ -353,14 +353,17 @@ def _is_explained(skip: Skip, module: Module) -> bool:
         return True
     if _is_placeholder(skip, module) or _is_of_group(skip, module):
         return True
+    marked = module.parent(skip.node)
+    if isinstance(marked, Function) and _is_described(marked, module):
+        return True
     remarks = skips.remark(skip.node, module).split("\n")
-    match module.parent(skip.node):
-        case (
-            ast.FunctionDef(lineno=start, body=[first, *_])
-            | ast.AsyncFunctionDef(lineno=start, body=[first, *_])
-        ):
-            said = "".join(module.lines[start : first.lineno - 1])
-        case _:
-            said = ""
-    told = bool(_SAYS_WHY.search(said)) or gives_reason(said) or tickets.find(said) is not None
-    return told or not all(map(_DIRECTIVE.match, remarks))
+    return not all(map(_DIRECTIVE.match, remarks))
+
+
+def _is_described(function: Function, module: Module) -> bool:
+    """Whether a comment at the head of a marked body says why; or there is a docstring, which tells people
+    what is special about the test, unless the rule is asked for by name."""
+    said = "".join(module.lines[function.lineno : function.body[0].lineno - 1])
+    if _SAYS_WHY.search(said) or gives_reason(said) or tickets.find(said) is not None:
+        return True
+    return not module.settings.enables(rule.code) and bool(ast.get_docstring(function))

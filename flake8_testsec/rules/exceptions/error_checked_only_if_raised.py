@@ -327,6 +327,10 @@ def _fails(node: ast.AST, module: Module) -> bool:
             return True  # written to raise
         case ast.While(test=test):
             return truth(test) is True
+        case ast.Call(func=ast.Attribute(attr="skipTest")):
+            return True
+        case ast.Call(func=func) if "pytest.skip" in module.names(func):
+            return True
         case ast.stmt():
             return is_expecting(node, module) or is_assertion(node) or is_failure(node, module)
         case _:

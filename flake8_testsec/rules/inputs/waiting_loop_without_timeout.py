@@ -13,8 +13,8 @@ from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercept
 
 rule = Rule(
     code="TSE210",
-    summary="no timeout: one hung answer defeats the limit of this loop",
-    message="call without timeout: one answer that hangs defeats the time limit of the loop; pass timeout=",
+    summary="no timeout: one answer that hangs stops the waiting loop for ever",
+    message="call without timeout: one answer that hangs stops the waiting loop for ever; pass timeout=",
     roles=Role.TEST | Role.SUPPORT,
     cwe=1088,
     since="0.1",

@@ -1,0 +1,37 @@
+"""Functions that are there for tests and that no test of the project uses."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.project.views import is_spoken_of, view_of
+from flake8_testsec.rule import Role
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test_file
+
+
+def is_unused(node: ast.AST, module: Module) -> bool:
+    """Whether a node stands in a function that nothing of the project uses.
+
+    Args:
+        node: any node.
+        module: its module.
+
+    Returns:
+        ``True`` in a function at the top of a module that no runner looks for tests in, if neither the module
+        nor another file that speaks of it names the function; ``False`` also if nothing is known of others.
+    """
+    function = _outermost(node, module)
+    if function is None or module.role is not Role.TEST or is_test_file(module) or view_of(module) is None:
+        return False
+    if is_fixture(function, module) or is_hook(function) or any(module.named(function.name)):
+        return False
+    return not is_spoken_of(function.name, module)
+
+
+def _outermost(node: ast.AST, module: Module) -> Function | None:
+    """The function around a node that stands at the top of its module."""
+    above = [node, *module.ancestors(node)]
+    last = above[-2] if len(above) > 1 else None
+    return last if isinstance(last, Function) else None

@@ -1,7 +1,7 @@
-"""Write what is made from the rules and from the house: a page a rule, their index, places in the README and in the
-guides, a line in the changelog for a rule that nobody has mentioned there, the floors, the picture of a terminal, the
-navigation of the site, and the table of what checks enrol for (``flake8_testsec/enrolments.py``), which tells the
-engine whom to ask.
+"""Write what is made from the rules and from the house: a page a rule, their index, places in the README
+and in the guides, a line in the changelog for a rule that nobody has mentioned there, the floors, the
+picture of a terminal, the navigation of the site, and the table of what checks enrol for
+(``flake8_testsec/enrolments.py``), which tells the engine whom to ask.
 
 ``python docs/generate.py`` writes the files; ``python docs/generate.py --check`` changes nothing, names the
 files that are out of date and exits with 1 if there are any.
@@ -37,12 +37,12 @@ EXPLAINED = "TSE403"
 
 FAMILIES = {
     "credentials": "private keys, vendors' tokens, recorded traffic with a password in it",
-    "inputs": "TLS checks switched off, servers on every interface, guessable temporary names, loops that never end",
+    "inputs": "TLS checks switched off, servers on every interface, names that can be guessed, endless loops",
     "cleanup": "files, processes, sockets, patches, variables and settings that outlive the test",
     "exceptions": "assertions behind the call that raises, failures that an `except` swallows",
     "disabled": "tests that are not collected, switched off, empty or unable to fail",
-    "doubles": "misspelt assertions of mocks, patches without effect, mocks and test flags in production code",
-    "execution": "shell commands that are pasted together, data that becomes code, downloads that nobody checks",
+    "doubles": "misspelt assertions of mocks, patches without effect, mocks in production code",
+    "execution": "shell commands from parts, data that becomes code, downloads that nobody checks",
     "disclosure": "secrets and the whole environment in the output of a run",
 }
 """What the rules of a family find, in a line."""
@@ -77,7 +77,10 @@ def _wanted() -> Iterator[tuple[Path, str]]:
     yield TABLE, written.enrolments(RULES.values(), _text(TABLE))
     yield README, _filled(_text(README), "families", "\n".join(_families(RULES.values())), README)
     yield USAGE, _filled(_text(USAGE), "explain", _explained(), USAGE)
-    yield SITE, _filled(_text(SITE), "nav", "\n".join(navigation.lines(PAGES.parent, RULES.values())), SITE, "# {}")
+    yield (
+        SITE,
+        _filled(_text(SITE), "nav", "\n".join(navigation.lines(PAGES.parent, RULES.values())), SITE, "# {}"),
+    )
     yield CLEANUP, _filled(_text(CLEANUP), "resources", pages.resources(), CLEANUP)
     yield FLOORS, floors.picture(Path(pages.__file__).parent)
     yield FINDING, terminal.picture(ROOT)
@@ -122,10 +125,21 @@ def _filled(text: str, name: str, content: str, path: Path, comment: str = "<!--
 
 
 def _index() -> Iterator[str]:
-    yield from ("# Rules", "", "A page for each, by family. Those that are off speak when `testsec-enable` names them.")
+    yield from (
+        "# Rules",
+        "",
+        "A page for each, by family. Those that are off speak when `testsec-enable` names them.",
+    )
     for family, rules in groupby(RULES.values(), key=lambda rule: rule.family):
         found = FAMILIES[family]
-        yield from ("", f"## {family.capitalize()}", "", f"{found[0].upper()}{found[1:]}.", "", pages.table(rules))
+        yield from (
+            "",
+            f"## {family.capitalize()}",
+            "",
+            f"{found[0].upper()}{found[1:]}.",
+            "",
+            pages.table(rules),
+        )
 
 
 def _outdated(wanted: Mapping[Path, str]) -> Iterator[Path]:

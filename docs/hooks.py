@@ -1,8 +1,9 @@
 """The guides as the site has them; mkdocs calls what stands here.
 
-On a page of the repository a link to ``../CONTRIBUTING.md`` is right, and so is one to ``../bench/labels``. The site has
-the first as a page of its own, and does not have the second, of which it says the words only. A link to what is not
-there at all is left as it is, so that ``mkdocs build --strict`` refuses it.
+On a page of the repository a link to ``../CONTRIBUTING.md`` is right, and so is one to
+``../bench/labels``. The site has the first as a page of its own, and does not have the second, of which
+it says the words only. A link to what is not there at all is left as it is, so that ``mkdocs build
+--strict`` refuses it.
 
 Lists are indented by the width of their marks, and mkdocs reads four columns only.
 """
@@ -67,7 +68,7 @@ def rewritten(text: str, place: str) -> str:
 
 
 def indented(lines: list[str]) -> Iterator[str]:
-    """Lines whose lists are indented as mkdocs wants it, each below an empty line, as is a point behind paragraphs.
+    """Lines whose lists are indented as mkdocs wants it, with the empty lines that it needs.
 
     Args:
         lines: Markdown in which a point's text, lists and code begin where its first word does.

@@ -12,7 +12,10 @@ from pathlib import Path
 from flake8_testsec.rule import Rule
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("First steps", ("usage", "configuration", "adopting", "baseline", "changed-lines", "noqa", "coming-from")),
+    (
+        "First steps",
+        ("usage", "configuration", "adopting", "baseline", "changed-lines", "noqa", "coming-from"),
+    ),
     ("Where it runs", ("editors", "ci", "formats", "running", "cassettes")),
     ("What it says", ("security-teams", "review", "roles", "cleanup", "precision", "recall")),
     ("How it is made", ("architecture", "performance")),

@@ -1,4 +1,4 @@
-"""The recipes of docs/ci.md do what they say: their commands are run, and the files that they name are there."""
+"""The recipes of docs/ci.md do what they say: their commands are run, and what they name is there."""
 
 from __future__ import annotations
 

@@ -92,7 +92,9 @@ def test_a_guide_is_filled_between_its_marks_and_the_rest_is_kept(copy: Path) ->
 
 def test_the_readme_counts_the_rules_of_every_family(copy: Path) -> None:
     text = (copy / "README.md").read_text(encoding="utf-8")
-    counts = re.findall(r"^\| \[(\w+)\]\(docs/rules/README\.md#\1\) \| TSE\d+ to TSE\d+ \| (\d+) of (\d+) \|", text, re.M)
+    counts = re.findall(
+        r"^\| \[(\w+)\]\(docs/rules/README\.md#\1\) \| TSE\d+ to TSE\d+ \| (\d+) of (\d+) \|", text, re.M
+    )
     found = [(family, int(on), int(every)) for family, on, every in counts]
     rules = list(RULES.values())
     families = dict.fromkeys(rule.family for rule in rules)

@@ -52,7 +52,9 @@ def test_all_that_is_needed_is_locked_to_one_version_that_fits(python: str) -> N
 @each_lock
 def test_no_package_has_two_versions_for_one_python(lock: Path) -> None:
     names = {pin.name for pin in PINS[lock]}
-    assert [(name, python) for name in names for python in PYTHONS if len(chosen(name, python, lock)) > 1] == []
+    assert [
+        (name, python) for name in names for python in PYTHONS if len(chosen(name, python, lock)) > 1
+    ] == []
 
 
 @each_lock

@@ -99,7 +99,11 @@ def test_rules_stand_below_their_families() -> None:
         ("usage.md", "[a](formats.md#templates)", "[a](formats.md#templates)"),
         ("usage.md", "[a](../CONTRIBUTING.md#set-up)", "[a](project/CONTRIBUTING.md#set-up)"),
         ("rules/TSE101.md", "[a](../../CHANGELOG.md)", "[a](../project/CHANGELOG.md)"),
-        ("project/README.md", "![a](docs/floors.svg) and [b](docs/ci.md)", "![a](../floors.svg) and [b](../ci.md)"),
+        (
+            "project/README.md",
+            "![a](docs/floors.svg) and [b](docs/ci.md)",
+            "![a](../floors.svg) and [b](../ci.md)",
+        ),
         ("project/README.md", "[a](CONTRIBUTING.md)", "[a](CONTRIBUTING.md)"),
         ("usage.md", "[words](../bench/labels)", "words"),
         ("usage.md", "[a](../gone.md), [b](gone.md)", "[a](../gone.md), [b](gone.md)"),
@@ -159,14 +163,23 @@ def test_lists_are_indented_as_the_site_wants_it() -> None:
 
 
 @pytest.mark.tools
-@pytest.mark.skipif(importlib.util.find_spec("mkdocs") is None, reason="mkdocs is not installed; .ci/run has it")
+@pytest.mark.skipif(
+    importlib.util.find_spec("mkdocs") is None, reason="mkdocs is not installed; .ci/run has it"
+)
 def test_the_site_is_built_and_has_its_pages_and_its_search(tmp_path: Path) -> None:  # pragma: no cover
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     site = tmp_path / "site"
-    for page in ("index.html", "usage/index.html", "rules/TSE403/index.html", "project/CONTRIBUTING/index.html"):
+    for page in (
+        "index.html",
+        "usage/index.html",
+        "rules/TSE403/index.html",
+        "project/CONTRIBUTING/index.html",
+    ):
         assert (site / page).exists(), page
-    assert "assertion-after-raising-call" in (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "assertion-after-raising-call" in (site / "search" / "search_index.json").read_text(
+        encoding="utf-8"
+    )
     text = (site / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'(?:src|href)="(?:https?:)?//(?!www\.mkdocs\.org|readthedocs\.org)[^"]*"', text) == []

@@ -1,6 +1,7 @@
-"""Write what is made from the rules and from the house: a page a rule, their index, two places in the README,
-a line in the changelog for a rule that nobody has mentioned there, the floors, and the table of what checks
-enrol for (``flake8_testsec/enrolments.py``), which tells the engine whom to ask.
+"""Write what is made from the rules and from the house: a page a rule, their index, places in the README
+and in the guides, a line in the changelog for a rule that nobody has mentioned there, the floors, the
+picture of a terminal, the navigation of the site, and the table of what checks enrol for
+(``flake8_testsec/enrolments.py``), which tells the engine whom to ask.
 
 ``python docs/generate.py`` writes the files; ``python docs/generate.py --check`` changes nothing, names the
 files that are out of date and exits with 1 if there are any.
@@ -9,24 +10,42 @@ files that are out of date and exits with 1 if there are any.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
 import floors
+import navigation
+import terminal
 
 from flake8_testsec import announcements, cwe, pages, written
 from flake8_testsec.catalogue import RULES
+from flake8_testsec.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 CHANGELOG = ROOT / "CHANGELOG.md"
 PAGES = ROOT / "docs" / "rules"
 CLEANUP = ROOT / "docs" / "cleanup.md"
+USAGE = ROOT / "docs" / "usage.md"
+SITE = ROOT / "mkdocs.yml"
 FLOORS = ROOT / "docs" / "floors.svg"
+FINDING = ROOT / "docs" / "pictures" / "finding.svg"
 TABLE = ROOT / "flake8_testsec" / "enrolments.py"
 EXPLAINED = "TSE403"
-"""The rule that the README shows as ``testsec explain`` does."""
+"""The rule that a guide shows as ``testsec explain`` does."""
+
+FAMILIES = {
+    "credentials": "private keys, vendors' tokens, recorded traffic with a password in it",
+    "inputs": "TLS checks switched off, servers on every interface, names that can be guessed, endless loops",
+    "cleanup": "files, processes, sockets, patches, variables and settings that outlive the test",
+    "exceptions": "assertions behind the call that raises, failures that an `except` swallows",
+    "disabled": "tests that are not collected, switched off, empty or unable to fail",
+    "doubles": "misspelt assertions of mocks, patches without effect, mocks in production code",
+    "execution": "shell commands from parts, data that becomes code, downloads that nobody checks",
+    "disclosure": "secrets and the whole environment in the output of a run",
+}
+"""What the rules of a family find, in a line."""
 
 
 def main() -> int:
@@ -56,9 +75,15 @@ def _require_titles() -> None:
 
 def _wanted() -> Iterator[tuple[Path, str]]:
     yield TABLE, written.enrolments(RULES.values(), _text(TABLE))
-    yield README, _readme(_text(README))
-    yield CLEANUP, _filled(CLEANUP.read_text(encoding="utf-8"), "resources", pages.resources(), CLEANUP)
+    yield README, _filled(_text(README), "families", "\n".join(_families(RULES.values())), README)
+    yield USAGE, _filled(_text(USAGE), "explain", _explained(), USAGE)
+    yield (
+        SITE,
+        _filled(_text(SITE), "nav", "\n".join(navigation.lines(PAGES.parent, RULES.values())), SITE, "# {}"),
+    )
+    yield CLEANUP, _filled(_text(CLEANUP), "resources", pages.resources(), CLEANUP)
     yield FLOORS, floors.picture(Path(pages.__file__).parent)
+    yield FINDING, terminal.picture(ROOT)
     yield CHANGELOG, _announced(CHANGELOG.read_text(encoding="utf-8"))
     yield PAGES / "README.md", "\n".join(_index()) + "\n"
     for rule in RULES.values():
@@ -69,9 +94,17 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def _readme(text: str) -> str:
-    explained = f"```text\n{pages.plain(RULES[EXPLAINED], everything=False)}```"
-    return _filled(_filled(text, "explain", explained), "rules", pages.table(RULES.values()))
+def _explained() -> str:
+    return f"```text\n{pages.plain(RULES[EXPLAINED], everything=False)}```"
+
+
+def _families(rules: Iterable[Rule]) -> Iterator[str]:
+    yield from ("| family | codes | on by default | what they find |", "|---|---|---|---|")
+    for family, members in groupby(rules, key=lambda rule: rule.family):
+        several = list(members)
+        codes = f"{several[0].code} to {several[-1].code}"
+        on = f"{sum(rule.default for rule in several)} of {len(several)}"
+        yield f"| [{family}](docs/rules/README.md#{family}) | {codes} | {on} | {FAMILIES[family]} |"
 
 
 def _announced(text: str) -> str:
@@ -81,24 +114,32 @@ def _announced(text: str) -> str:
         raise SystemExit(f"{CHANGELOG.name}: {error}") from error
 
 
-def _filled(text: str, name: str, content: str, path: Path = README) -> str:
-    """A text with new content between the two marks of a name."""
-    before, begin, rest = text.partition(f"<!-- {name}: begin -->\n")
-    _, end, after = rest.partition(f"<!-- {name}: end -->\n")
+def _filled(text: str, name: str, content: str, path: Path, comment: str = "<!-- {} -->") -> str:
+    """A text with new content between the two marks of a name, which are comments."""
+    first, last = (comment.format(f"{name}: {end}") for end in ("begin", "end"))
+    before, begin, rest = text.partition(f"{first}\n")
+    _, end, after = rest.partition(f"{last}\n")
     if not (begin and end):
-        raise SystemExit(
-            f"{path.name}: the lines <!-- {name}: begin --> and <!-- {name}: end --> are missing"
-        )
+        raise SystemExit(f"{path.name}: the lines {first} and {last} are missing")
     return f"{before}{begin}{content}\n{end}{after}"
 
 
 def _index() -> Iterator[str]:
-    yield "# Rules"
+    yield from (
+        "# Rules",
+        "",
+        "A page for each, by family. Those that are off speak when `testsec-enable` names them.",
+    )
     for family, rules in groupby(RULES.values(), key=lambda rule: rule.family):
-        yield from ("", f"## {family.capitalize()}", "")
-        for rule in rules:
-            state = "" if rule.default else " (off by default)"
-            yield f"* [{rule.code}]({rule.code}.md) {rule.name}: {rule.summary}{state}"
+        found = FAMILIES[family]
+        yield from (
+            "",
+            f"## {family.capitalize()}",
+            "",
+            f"{found[0].upper()}{found[1:]}.",
+            "",
+            pages.table(rules),
+        )
 
 
 def _outdated(wanted: Mapping[Path, str]) -> Iterator[Path]:

@@ -198,9 +198,9 @@ def _indented(examples: Iterable[str]) -> str:
 
 
 def table(rules: Iterable[Rule]) -> str:
-    """The table of rules in Markdown, each linked to its page below ``docs/rules``."""
+    """The table of rules in Markdown, each linked to its page beside it."""
     rows = [
-        f"| [{rule.code}](docs/rules/{rule.code}.md) | {rule.name} | {rule.summary} | "
+        f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.summary} | "
         f"{'on' if rule.default else 'off'} | {rule.severity.value} | {rule.cwe} |"
         for rule in rules
     ]

@@ -13,7 +13,10 @@ from collections.abc import Iterable
 
 from .commands import command
 
-FOLDERS = "flake8_testsec tests bench docs/floors.py docs/generate.py setup.py"
+FOLDERS = (
+    "flake8_testsec tests bench setup.py "
+    "docs/floors.py docs/generate.py docs/hooks.py docs/navigation.py docs/terminal.py"
+)
 STEPS = (
     f"-m ruff check {FOLDERS}",
     f"-m ruff format --check {FOLDERS}",

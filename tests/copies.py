@@ -30,9 +30,9 @@ def run(folder: Path, *arguments: str) -> Run:
 
 def copied(source: Path, target: Path) -> Path:
     """What this Python has compiled comes along: Python takes it for a source of the same time and size."""
-    for name in ("flake8_testsec", "tests", "docs"):
+    for name in ("flake8_testsec", "tests", "docs", "examples"):
         shutil.copytree(source / name, target / name, ignore=_compiled_by_others)
-    for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "pyproject.toml"):
+    for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "pyproject.toml", "mkdocs.yml"):
         shutil.copy(source / name, target)
     return target
 

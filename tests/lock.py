@@ -15,6 +15,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 LOCK = Path(__file__).parent.parent / "requirements" / "test.txt"
+DOCS = LOCK.with_name("docs.txt")
+"""The same for the site, which needs none of what the tests need."""
 NOT_LOCKED = {"flake8-testsec", "pip"}
 """What is tested, and what installs it."""
 

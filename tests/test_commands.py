@@ -150,17 +150,18 @@ UPDATED = [
     "docs/rules/README.md",
     f"docs/rules/{CODE}.md",
     "flake8_testsec/enrolments.py",
+    "mkdocs.yml",
 ]
 
 
 def test_documentation_that_cannot_be_written_is_told(
     own_copy: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    edit(own_copy / "README.md", "<!-- rules: end -->", "")
+    edit(own_copy / "README.md", "<!-- families: end -->", "")
     assert scaffold.new(CODE, PLACE, own_copy) == 1
     out, err = capfd.readouterr()
     assert out.startswith(f"made: {MADE}\n")
-    assert "<!-- rules: end -->" in err
+    assert "<!-- families: end -->" in err
     assert (own_copy / MADE).exists()
 
 

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from flake8_testsec import pages
 from flake8_testsec.catalogue import RULES
 
+from .doors import testsec
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parent.parent
 
 
-def readme(explained: str, table: str) -> str:
-    return (
-        f"# Title\n\n<!-- explain: begin -->\n{explained}<!-- explain: end -->\n\nBetween.\n\n"
-        f"<!-- rules: begin -->\n{table}<!-- rules: end -->\n\nThe end.\n"
-    )
+MARKS = {
+    "README.md": "<!-- {} -->\n",
+    "docs/usage.md": "<!-- {} -->\n",
+    "mkdocs.yml": "# {}\n",
+}
+NAMES = {"README.md": "families", "docs/usage.md": "explain", "mkdocs.yml": "nav"}
+
+
+def page(name: str, content: str) -> str:
+    """A file with one place that is filled."""
+    begin, end = (MARKS[name].format(f"{NAMES[name]}: {word}") for word in ("begin", "end"))
+    return f"# Title\n\n{begin}{content}{end}\n# The end.\n"
 
 
 def generate(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -36,10 +47,13 @@ def generate(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def current(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of its own whose documentation is current, which is only read."""
     root = tmp_path_factory.mktemp("current")
-    (root / "docs").mkdir()
-    for name in ("docs/generate.py", "docs/floors.py", "docs/cleanup.md", "CHANGELOG.md"):
+    (root / "docs" / "pictures").mkdir(parents=True)
+    modules = [f"docs/{name}.py" for name in ("generate", "floors", "navigation", "terminal")]
+    for name in (*modules, "docs/cleanup.md", "CHANGELOG.md"):
         shutil.copy(ROOT / name, root / name)
-    (root / "README.md").write_text(readme("old\n", "old\n"), encoding="utf-8")
+    shutil.copytree(ROOT / "examples", root / "examples")
+    for name in MARKS:
+        (root / name).write_text(page(name, "old\n"), encoding="utf-8")
     assert generate(root).returncode == 0
     return root
 
@@ -67,17 +81,52 @@ def test_there_is_a_page_for_each_rule_and_an_index(copy: Path) -> None:
 
 def test_the_index_links_every_page(copy: Path) -> None:
     index = (copy / "docs" / "rules" / "README.md").read_text(encoding="utf-8")
-    assert [code for code in RULES if f"* [{code}]({code}.md) " not in index] == []
+    assert [code for code in RULES if f"\n| [{code}]({code}.md) | " not in index] == []
 
 
-def test_the_readme_is_filled_between_its_marks_and_the_rest_is_kept(copy: Path) -> None:
+def test_a_guide_is_filled_between_its_marks_and_the_rest_is_kept(copy: Path) -> None:
     explained = f"```text\n{pages.plain(RULES['TSE403'], everything=False)}```\n"
-    table = pages.table(RULES.values()) + "\n"
-    assert (copy / "README.md").read_text(encoding="utf-8") == readme(explained, table)
+    text = (copy / "docs" / "usage.md").read_text(encoding="utf-8")
+    assert text == page("docs/usage.md", explained)
+
+
+def test_the_readme_counts_the_rules_of_every_family(copy: Path) -> None:
+    text = (copy / "README.md").read_text(encoding="utf-8")
+    counts = re.findall(
+        r"^\| \[(\w+)\]\(docs/rules/README\.md#\1\) \| TSE\d+ to TSE\d+ \| (\d+) of (\d+) \|", text, re.M
+    )
+    found = [(family, int(on), int(every)) for family, on, every in counts]
+    rules = list(RULES.values())
+    families = dict.fromkeys(rule.family for rule in rules)
+    assert found == [
+        (
+            family,
+            sum(rule.family == family and rule.default for rule in rules),
+            sum(rule.family == family for rule in rules),
+        )
+        for family in families
+    ]
+
+
+def test_the_picture_shows_what_the_command_says(copy: Path) -> None:
+    drawn = ElementTree.parse(copy / "docs" / "pictures" / "finding.svg").getroot()
+    lines = ["".join(line.itertext()) for line in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    command = lines[0].removeprefix("$ testsec ").split()
+    said = testsec(ROOT, *command, "--no-cache")
+    assert said.status == 1
+    assert lines[1:] == said.out.strip().splitlines()
+
+
+def test_a_picture_of_a_command_that_finds_nothing_is_refused(copy: Path) -> None:
+    (copy / "examples" / "tests" / "test_orders.py").write_text("", encoding="utf-8")
+    done = generate(copy, "--check")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "examples/tests/test_orders.py' ended with 0" in done.stderr
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "docs/rules/README.md", "docs/rules/TSE407.md", "flake8_testsec/enrolments.py"]
+    "name",
+    ["mkdocs.yml", "docs/rules/README.md", "docs/rules/TSE407.md", "flake8_testsec/enrolments.py"],
 )
 def test_a_changed_file_is_found_and_repaired(copy: Path, name: str) -> None:
     path = copy / name
@@ -107,14 +156,17 @@ def test_the_page_of_a_rule_that_is_gone_is_found_and_removed(copy: Path) -> Non
     assert not page.exists()
 
 
-@pytest.mark.parametrize("mark", ["explain: begin", "explain: end", "rules: begin", "rules: end"])
-def test_a_readme_without_a_mark_is_refused(copy: Path, mark: str) -> None:
-    path = copy / "README.md"
+@pytest.mark.parametrize("end", ["begin", "end"])
+@pytest.mark.parametrize("name", MARKS)
+def test_a_file_without_a_mark_is_refused(copy: Path, name: str, end: str) -> None:
+    path = copy / name
+    mark = MARKS[name].format(f"{NAMES[name]}: {end}")
     text = path.read_text(encoding="utf-8").replace(mark, "")
     path.write_text(text, encoding="utf-8")
     done = generate(copy)
     assert done.returncode == 1
-    assert f"<!-- {mark} -->" in done.stderr
+    assert done.stderr.startswith(f"{path.name}: the lines ")
+    assert mark.strip() in done.stderr
     assert path.read_text(encoding="utf-8") == text
 
 

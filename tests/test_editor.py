@@ -97,8 +97,8 @@ def server() -> Iterator[Server]:
     watchdog.cancel()
 
 
-def diagnostics(server: Server, root: Path, file: Path) -> list[Message]:
-    """What the server says of a file that an editor opens."""
+def diagnostics(server: Server, root: Path, file: Path, text: str = TEXT) -> list[Message]:
+    """What the server says of a file that an editor opens, with what the editor has of it."""
     plugins = {name: {"enabled": False} for name in NOT_WANTED}
     server.ask("initialize", processId=os.getpid(), rootUri=root.as_uri(), capabilities=CAPABILITIES)
     server.notify("initialized")
@@ -106,20 +106,89 @@ def diagnostics(server: Server, root: Path, file: Path) -> list[Message]:
         "workspace/didChangeConfiguration",
         settings={"pylsp": {"plugins": {**plugins, "flake8": {"enabled": True}}}},
     )
-    document = {"uri": file.as_uri(), "languageId": "python", "version": 1, "text": TEXT}
+    document = {"uri": file.as_uri(), "languageId": "python", "version": 1, "text": text}
     server.notify("textDocument/didOpen", textDocument=document)
     found: list[Message] = server.told("textDocument/publishDiagnostics")["diagnostics"]
     return found
 
 
-def test_an_editor_shows_the_finding_at_its_place(server: Server, tmp_path: Path) -> None:
-    file = tmp_path / "tests" / "test_x.py"
-    file.parent.mkdir()
-    file.write_text(TEXT, encoding="utf-8")
+def edited(server: Server, file: Path, text: str) -> list[Message]:
+    """What it says when the text has been changed and not saved."""
+    document = {"uri": file.as_uri(), "version": 2}
+    server.notify("textDocument/didChange", textDocument=document, contentChanges=[{"text": text}])
+    found: list[Message] = server.told("textDocument/publishDiagnostics")["diagnostics"]
+    return found
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file of tests, as it was saved."""
+    path = tmp_path / "tests" / "test_x.py"
+    path.parent.mkdir()
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_an_editor_shows_the_finding_at_its_place(server: Server, file: Path, tmp_path: Path) -> None:
     (found,) = diagnostics(server, tmp_path, file)
     assert (found["source"], found["code"]) == ("flake8", "TSE407")
-    assert found["range"]["start"] == {"line": 5, "character": 8}
-    assert found["range"]["end"]["line"] == 5
+    line = TEXT.splitlines()[5]
+    assert found["range"] == {
+        "start": {"line": 5, "character": line.index("self")},
+        "end": {"line": 5, "character": len(line) + 1},
+    }
     message = found["message"]
     assert "assertRaises()" in message
     assert len(message.splitlines()) == 1
+
+
+def test_what_is_not_saved_is_what_counts(server: Server, file: Path, tmp_path: Path) -> None:
+    mended = TEXT.replace("(ValueError)", "(ValueError, int, 'x')")
+    assert diagnostics(server, tmp_path, file, mended) == []
+    (found,) = edited(server, file, f"# new\n{TEXT}")
+    assert (found["code"], found["range"]["start"]) == ("TSE407", {"line": 6, "character": 8})
+    assert edited(server, file, mended) == []
+    assert file.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_file_that_was_never_saved_is_reviewed(server: Server, tmp_path: Path) -> None:
+    (found,) = diagnostics(server, tmp_path, tmp_path / "tests" / "test_new.py")
+    assert found["code"] == "TSE407"
+
+
+def units(text: str) -> int:
+    """Its length as editors count it: in units of UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+@pytest.mark.parametrize("before", ["Straße", "東京 ± é", "e\u0301"])
+def test_columns_are_right_behind_text_that_is_not_ascii(
+    server: Server, file: Path, tmp_path: Path, before: str
+) -> None:
+    text = TEXT.replace("        self", f"        {before!r}; self")
+    (found,) = (each for each in diagnostics(server, tmp_path, file, text) if each["code"] == "TSE407")
+    line = text.splitlines()[5]
+    start, end = found["range"]["start"], found["range"]["end"]
+    assert (start["line"], start["character"]) == (5, units(line[: line.index("self")]))
+    assert (end["line"], end["character"]) == (5, units(line) + 1)
+
+
+def test_the_server_counts_characters_outside_the_basic_plane_once(
+    server: Server, file: Path, tmp_path: Path
+) -> None:
+    """It hands flake8's columns on, which are characters; docs/editors.md tells."""
+    text = TEXT.replace("        self", "        '😀😀'; self")
+    (found,) = (each for each in diagnostics(server, tmp_path, file, text) if each["code"] == "TSE407")
+    line = text.splitlines()[5]
+    character = found["range"]["start"]["character"]
+    assert character == line.index("self") == units(line[: line.index("self")]) - 2
+
+
+def test_findings_are_warnings_and_what_cannot_be_parsed_is_an_error(
+    server: Server, file: Path, tmp_path: Path
+) -> None:
+    high = TEXT.replace("assertRaises(ValueError)", "assertTrue(self.id(), 7)")
+    (found,) = diagnostics(server, tmp_path, file, high)
+    assert (found["code"], found["severity"]) == ("TSE504", 2)
+    broken = edited(server, file, TEXT.replace("(unittest", "((unittest"))
+    assert [(each["code"], each["severity"]) for each in broken] == [("E999", 1)]

@@ -11,11 +11,12 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from .lock import LOCK, Pin, differences, pins
+from .lock import DOCS, LOCK, Pin, differences, pins
 
 PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14", "3.15")
-TEXT = LOCK.read_text(encoding="utf-8")
-PINS = list(pins(TEXT))
+LOCKS = (LOCK, DOCS)
+PINS = {path: list(pins(path.read_text(encoding="utf-8"))) for path in LOCKS}
+each_lock = pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
 LINE = re.compile(r"#.*|\w[\w.-]*==[\w.]+( ; [^\\]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?|    #.*")
 
 
@@ -26,48 +27,54 @@ def project() -> dict[str, Any]:
     return content
 
 
-def chosen(name: str, python: str) -> list[Pin]:
-    """The lines that count for a Python."""
+def chosen(name: str, python: str, lock: Path = LOCK) -> list[Pin]:
+    """The lines of a lock that count for a Python."""
     versions = {"python_version": python, "python_full_version": f"{python}.1"}
-    return [pin for pin in PINS if pin.name == canonicalize_name(name) and pin.applies(**versions)]
+    return [pin for pin in PINS[lock] if pin.name == canonicalize_name(name) and pin.applies(**versions)]
 
 
 @pytest.mark.parametrize("python", PYTHONS)
 def test_all_that_is_needed_is_locked_to_one_version_that_fits(python: str) -> None:
     content = project()
+    extras = dict(content["project"]["optional-dependencies"])
+    for_site = extras.pop("docs")
     needed = [
         *content["build-system"]["requires"],
         *content["project"]["dependencies"],
-        *(each for extra in content["project"]["optional-dependencies"].values() for each in extra),
+        *(each for extra in extras.values() for each in extra),
     ]
     versions = {"python_version": python, "python_full_version": f"{python}.1"}
-    everywhere = [
-        each for each in map(Requirement, needed) if not each.marker or each.marker.evaluate(versions)
-    ]
-    for requirement in everywhere:
-        (pin,) = chosen(requirement.name, python)
-        assert requirement.specifier.contains(pin.version), requirement
+    for lock, names in ((LOCK, needed), (DOCS, [*content["project"]["dependencies"], *for_site])):
+        for requirement in map(Requirement, names):
+            if requirement.marker is None or requirement.marker.evaluate(versions):
+                (pin,) = chosen(requirement.name, python, lock)
+                assert requirement.specifier.contains(pin.version), requirement
 
 
-def test_no_package_has_two_versions_for_one_python() -> None:
-    twice = [(pin.name, python) for pin in PINS for python in PYTHONS if len(chosen(pin.name, python)) > 1]
-    assert twice == []
+@each_lock
+def test_no_package_has_two_versions_for_one_python(lock: Path) -> None:
+    names = {pin.name for pin in PINS[lock]}
+    assert [
+        (name, python) for name in names for python in PYTHONS if len(chosen(name, python, lock)) > 1
+    ] == []
 
 
-def test_every_line_is_a_version_or_a_digest() -> None:
+@each_lock
+def test_every_line_is_a_version_or_a_digest(lock: Path) -> None:
     """No address of an index, no path, no option: they would be those of the machine that made the lock."""
-    assert [line for line in TEXT.splitlines() if not LINE.fullmatch(line)] == []
-    assert "://" not in TEXT
-    assert all(pin.hashes for pin in PINS)
-    assert len(PINS) == sum("==" in line for line in TEXT.splitlines())
+    text = lock.read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if not LINE.fullmatch(line)] == []
+    assert "://" not in text
+    assert all(pin.hashes for pin in PINS[lock])
+    assert len(PINS[lock]) == sum("==" in line for line in text.splitlines())
 
 
-def test_the_command_that_made_it_stands_in_it_and_beside_it() -> None:
-    command = TEXT.splitlines()[1].removeprefix("#    ")
+@each_lock
+def test_the_command_that_made_it_stands_in_it_and_beside_it(lock: Path) -> None:
+    command = lock.read_text(encoding="utf-8").splitlines()[1].removeprefix("#    ")
     assert command.startswith("uv pip compile --universal --generate-hashes --python-version 3.10 ")
-    assert f"\n{command.replace(' -o ', ' --upgrade -o ')}\n" in (LOCK.parent / "README.md").read_text(
-        "utf-8"
-    )
+    beside = (lock.parent / "README.md").read_text(encoding="utf-8")
+    assert f"\n{command.replace(' -o ', ' --upgrade -o ')}\n" in beside
 
 
 def test_what_differs_from_the_lock_is_told() -> None:

@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
@@ -233,6 +234,33 @@ def test_try_repo_shows_what_all_hooks_say(source: Repository, tmp_path: Path) -
     done = repository.run(sys.executable, "-m", "pre_commit", "try-repo", source.folder, "--all-files")
     assert done.returncode == 1
     assert done.stdout.count("tests/test_x.py:6:9: TSE407 ") == len(HOOKS)
+
+
+PREK = Path(sysconfig.get_path("scripts"), "prek")
+
+
+def test_prek_runs_all_three_hooks(source: Repository, tmp_path: Path) -> None:
+    hooks = [{"id": name} for name in (*HOOKS, "testsec-cassettes")]
+    text = json.dumps({"repos": [{"repo": str(source.folder), "rev": "v1.0", "hooks": hooks}]})
+    (tmp_path / ".pre-commit-config.yaml").write_text(text, encoding="utf-8")
+    repository = Repository(tmp_path, {**source.environment, "PREK_HOME": str(tmp_path / ".prek")}).start()
+    repository.must(PREK, "install")
+    (tmp_path / ".gitignore").write_text("/.prek/\n", encoding="utf-8")
+    cassette = tmp_path / "tests" / "cassettes" / "a.json"
+    cassette.parent.mkdir(parents=True)
+    value = random.Random("prek").randbytes(10).hex()
+    cassette.write_text(json.dumps({"request": {"headers": {"Authorization": f"Bearer {value}"}}}))
+    done = repository.commit_test(BAD)
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert said.count("tests/test_x.py:6:9: TSE407 ") == len(HOOKS)
+    assert "tests/cassettes/a.json:1:26: TSE106 recorded Authorization is not redacted" in said
+    assert value not in said
+    assert repository.commits() == 1
+    cassette.unlink()
+    mended = repository.commit_test(GOOD)
+    assert mended.returncode == 0, mended.stdout + mended.stderr
+    assert repository.commits() == 2
 
 
 ARGUMENTS = {

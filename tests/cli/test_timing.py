@@ -74,4 +74,4 @@ def test_a_rule_that_breaks_is_a_finding_here_too(monkeypatch: pytest.MonkeyPatc
         ast.parse(DEFECT), DEFECT.splitlines(True), Case(None, "tests/test_a.py", Settings())
     )
     assert [finding.code for finding in found.findings] == ["TSE000"]
-    assert clock.rules["TSE407"] > 0
+    assert "TSE407" in clock.rules

@@ -89,7 +89,8 @@ def test_without_the_source_the_rest_is_told() -> None:
 
 def test_lines_that_are_not_there_are_not_shown() -> None:
     review = Review("a.py", (Told(Finding(9, 0, "E999", "m", 9, 0), ""),))
-    ((_, _, detail),) = detailed(review, b"x\n", ["x\n"])
+    (one,) = detailed(review, b"x\n", ["x\n"])
+    detail = one.detail
     assert detail is not None
     assert (detail.lines, detail.newline) == ((), "\n")
 

@@ -38,6 +38,8 @@ class Work(NamedTuple):
     """The folder of the store; without one, nothing is kept."""
     stamp: str = ""
     """See ``results.stamp``."""
+    reader: type[Reader] | None = None
+    """What reviews files in other processes, if it is not `Reader`."""
 
 
 @contextmanager
@@ -110,16 +112,20 @@ class Reader:
             self._count(0 if name == STDIN else os.path.getsize(name))
             return self._with_key(Review(display, tuple(cassettes.review(name, display))))
         with self._room("read"):
-            text = _Text(content(name), display, self._options)
+            text = Text(content(name), display, self._options)
         if text.left_alone:
             return Review(display, ())
         try:
-            review = Review(display, tuple(self._of_text(text)))
+            review = self._of_content(text)
         except SyntaxError:
             review = text.unparsed()
         return self._with_details(review, text)
 
-    def _with_details(self, review: Review, text: _Text) -> Review:
+    def _of_content(self, text: Text) -> Review:
+        """The review of a file that was read."""
+        return Review(text.display, tuple(self._of_text(text)))
+
+    def _with_details(self, review: Review, text: Text) -> Review:
         if not (review.told and self._needs.details):
             return review
         from flake8_testsec.cli.details import detailed
@@ -134,14 +140,14 @@ class Reader:
 
         return review._replace(told=tuple(of_cassette(review)))
 
-    def _of_text(self, text: _Text) -> Iterable[Told]:
+    def _of_text(self, text: Text) -> Iterable[Told]:
         case = case_of(text.display, [text.content.decode("latin-1")], Plugin.settings, self._root_above)
         told = self._known(text, case) if self._results else self._anew(text, case)[0]
         if self._options.show_source:
             return [Told(each.finding, text.line(each.finding.line)) for each in told]
         return told
 
-    def _known(self, text: _Text, case: Case) -> Sequence[Told]:
+    def _known(self, text: Text, case: Case) -> Sequence[Told]:
         assert self._results is not None
         key = self._results.key(text.content, case, self._needs.fixes)
         told = self._results.get(key, case.root)
@@ -150,7 +156,7 @@ class Reader:
             self._results.put(key, told, consulted)
         return told
 
-    def _anew(self, text: _Text, case: Case) -> tuple[list[Told], Mapping[str, str]]:
+    def _anew(self, text: Text, case: Case) -> tuple[list[Told], Mapping[str, str]]:
         import ast  # for which known results have no use
 
         startup.engine()
@@ -170,7 +176,7 @@ class Reader:
             gc.collect()
 
 
-class _Text:
+class Text:
     """A file's content, and what flake8 says of its comments; lines are made only where they are needed."""
 
     def __init__(self, content: bytes, display: str, options: argparse.Namespace) -> None:

@@ -26,7 +26,7 @@ BROKEN = ("E9", FAULT)
 """How codes begin that say that a file was not reviewed, or not by every rule."""
 
 
-class _Relay:
+class Relay:
     """What flake8's style guide takes for a formatter: it keeps what was decided to be shown."""
 
     shown: Violation | None = None
@@ -46,7 +46,7 @@ class Report:
         self._start = time.monotonic()
         self._options = options
         self._sinks = Sinks(options)
-        self._relay = _Relay()
+        self._relay = Relay()
         self._guide = StyleGuideManager(options, self._relay)
         self._shown = 0
         self._broken = False

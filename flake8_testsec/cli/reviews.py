@@ -11,6 +11,7 @@ from flake8_testsec.plugin import project_path
 
 if TYPE_CHECKING:
     from flake8_testsec.formats.entries import Detail
+    from flake8_testsec.review.document import Document
 
 STDIN = "-"
 
@@ -36,6 +37,8 @@ class Review(NamedTuple):
     """Whether this Python can parse it."""
     version: tuple[int, int] | None = None
     """If not, the Python that it was written for, as far as that is known."""
+    document: Document | None = None
+    """What ``testsec review`` writes of it."""
 
 
 def display_name(name: str, options: argparse.Namespace) -> str:

@@ -1,0 +1,175 @@
+"""Exceptions: failures that are expected, provoked, caught and swallowed, and what is asserted afterwards."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed
+from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.module import Module, statements, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import (
+    assertions,
+    caught,
+    expectation,
+    expectations,
+    is_assertion,
+    is_quiet,
+    suppressed,
+)
+from flake8_testsec.vocabulary.testing.suites import test_around
+
+NOTHING = "No exception is expected, provoked, caught or suppressed here."
+
+_ERROR = lazy(r"(?i)(error|failed|failure|fault)\Z")
+_SAYS = lazy(r"(?i)fail(ed|s|ure)?\b|error\b|cannot\b|denied\b|invalid\b|exception\b|refused\b")
+_RAISING = lazy(r"\w*(Error|Exception|Failure|Timeout|NotFound|Exit|Interrupt)\Z")
+_FAILING = lazy(r"(?i)(fake|mock|stub|dummy)\w*(fail|error|broken|rais)\w*")
+_KEYS = frozenset({"fault", "error", "errors", "exception", "traceback", "stderr"})
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """Expected failures, provoked ones, states of failure that are checked, handlers; each in source order."""
+    yield from _expected(module)
+    yield from _injected(module)
+    yield from _states(module)
+    yield from _handlers(module)
+    yield from _suppressed(module)
+
+
+def _expected(module: Module) -> Iterator[Fact]:
+    """One sentence for each exception that is expected, with all places."""
+    found: dict[tuple[str, str], list[ast.AST | Lines]] = {}
+    for call in module.nodes(ast.Call):
+        each = expectation(call, module)
+        if each is not None:
+            what = spelt(each.expected) if each.expected is not None else ""
+            found.setdefault((each.kind, what), []).append(_block(call, module))
+    for (kind, what), places in found.items():
+        word = "A warning" if kind == "warns" else "An exception"
+        times = f" in {counted(len(places), 'place')}" if len(places) > 1 else ""
+        name = (": ", code(what)) if what else ()
+        yield fact("expected", places, f"{word} is expected{times}", *name, ".", subject=what)
+
+
+def _block(call: ast.Call, module: Module) -> ast.AST:
+    """The ``with`` that an expecting call heads, or the call."""
+    around = module.above(call, ast.With, ast.AsyncWith)
+    if around is not None and any(each.call is call for each in expectations(around, module)):
+        return around
+    return call
+
+
+def _injected(module: Module) -> Iterator[Fact]:
+    for place, value in _side_effects(module):
+        if name := _raised(value, module):
+            parts = ("A failure is provoked: ", code(f"side_effect = {name}"), *_after(place, module), ".")
+            yield fact("injected", [place], *parts, subject=name)
+    for statement in module.nodes(ast.Assign):
+        text = string(statement.value)
+        match statement.targets:
+            case [ast.Name(id=name) | ast.Attribute(attr=name)] if text and _FAILING.search(text):
+                parts = ("By its name, a double that fails: ", code(f"{name} = {text!r}"), ".")
+                yield fact("injected", [statement], *parts, subject=text)
+
+
+def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
+    found: list[tuple[ast.AST, ast.expr]] = [
+        (each.value, each.value) for each in module.nodes(ast.keyword) if each.arg == "side_effect"
+    ]
+    for statement in module.nodes(ast.Assign):
+        if any(isinstance(each, ast.Attribute) and each.attr == "side_effect" for each in statement.targets):
+            found.append((statement, statement.value))
+    yield from sorted(found, key=lambda pair: (lines_of(pair[0]), getattr(pair[0], "col_offset", 0)))
+
+
+def _raised(value: ast.expr, module: Module) -> str:
+    """The exception that a double raises, as it is written; empty if it is none by its name."""
+    func = value.func if isinstance(value, ast.Call) else value
+    names = module.names(func) if isinstance(func, (ast.Name, ast.Attribute)) else frozenset()
+    word = last_word(func)
+    is_builtin = bool(names) and all(isinstance(vars(builtins).get(each), type) for each in names)
+    if is_builtin and all(issubclass(vars(builtins)[each], BaseException) for each in names):
+        return spelt(value)
+    return spelt(value) if word[:1].isupper() and _RAISING.match(word) else ""
+
+
+def _after(place: ast.AST, module: Module) -> tuple[str, ...]:
+    """The assertions that follow in the same test."""
+    test = test_around(place, module)
+    if test is None:
+        return ()
+    last = lines_of(place).last
+    lines = sorted({each.lineno for each in _checks(test, module) if each.lineno > last})
+    if not lines:
+        return ("; no assertion of the test itself follows",)
+    shown = [str(each) for each in lines[:5]]
+    more = [*shown, f"{len(lines) - 5} more"] if len(lines) > 5 else shown
+    return (f"; {'an assertion follows' if len(lines) == 1 else 'assertions follow'} in line{'s' * (len(lines) > 1)} ", *listed(more))
+
+
+def _checks(test: Function, module: Module) -> Iterator[ast.stmt]:
+    yield from assertions(test)
+    for each in statements(test.body):
+        if isinstance(each, (ast.With, ast.AsyncWith)) and expectations(each, module):
+            yield each
+
+
+def _states(module: Module) -> Iterator[Fact]:
+    """Statements that wait for, or assert, a state or a message of failure, by the literals in them."""
+    for function in (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)):
+        for statement in statements(function.body):
+            if (called := _checking_call(statement)) is not None and (word := _failure_in(called)):
+                how = "An assertion names a failure, " if is_assertion(statement) else "A wait, by its name, for a failure, "
+                parts = (how, code(word), ": ", code(spelt(called)), ".")
+                yield fact("failure-state", [statement], *parts, subject=word)
+
+
+def _checking_call(statement: ast.stmt) -> ast.expr | None:
+    match statement:
+        case ast.Assert(test=test):
+            return test
+        case ast.Expr(value=ast.Call() as call) | ast.Assign(value=ast.Call() as call):
+            return call if is_assertion(statement) or "wait" in last_word(call.func).lower() else None
+        case ast.Expr(value=ast.Await(value=call)) | ast.Assign(value=ast.Await(value=call)):
+            return call if isinstance(call, ast.Call) and "wait" in last_word(call.func).lower() else None
+        case _:
+            return None
+
+
+def _failure_in(node: ast.expr) -> str:
+    for each in walk(node):
+        match each:
+            case ast.Subscript(slice=ast.Constant(value=str(key))) if key in _KEYS:
+                return repr(key)
+            case ast.Constant(value=str(text)) if _ERROR.match(text) or (" " in text and _SAYS.search(text)):
+                return repr(text)
+    return ""
+
+
+def _handlers(module: Module) -> Iterator[Fact]:
+    for handler in module.nodes(ast.ExceptHandler):
+        names = sorted(caught(handler, module))
+        shown = code(spelt(handler.type)) if handler.type is not None else "everything (a bare except)"
+        parts = ("Caught: ", shown, *_does(handler.body), ".")
+        yield fact("handler", [handler], *parts, subject=", ".join(names))
+
+
+def _does(body: Sequence[ast.stmt]) -> tuple[str, ...]:
+    if any(isinstance(each, ast.Raise) for each in statements(body)):
+        return ("; the handler raises",)
+    if any(is_assertion(each) for each in statements(body)):
+        return ("; the handler asserts",)
+    return ("; the handler only passes, returns, continues, prints or logs",) if is_quiet(body) else ()
+
+
+def _suppressed(module: Module) -> Iterator[Fact]:
+    for block in sorted((*module.nodes(ast.With), *module.nodes(ast.AsyncWith)), key=lambda each: each.lineno):
+        if names := sorted(suppressed(block, module)):
+            shown = listed([code(each) for each in names])
+            yield fact("suppressed", [block], "Suppressed: ", *shown, ".", subject=", ".join(names))
+
+

@@ -1,0 +1,95 @@
+"""The fixtures that the functions of a file ask for, and where they are defined, as far as that can be read."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from flake8_testsec.project.fixtures import asked_for, fixture_name
+from flake8_testsec.project.views import view_of
+from flake8_testsec.review.document import Lines
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_test, only_decorated_by
+
+
+class Asked(NamedTuple):
+    """A parameter that pytest fills with a fixture."""
+
+    name: str
+    function: Function
+    parameter: ast.arg
+
+
+@once
+def asked(module: Module) -> Sequence[Asked]:
+    """The parameters of tests and fixtures that are fixtures; where decorators may fill them, they are not."""
+    return tuple(_asked(module))
+
+
+def _asked(module: Module) -> Iterator[Asked]:
+    functions: list[Function] = [*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)]
+    for function in sorted(functions, key=lambda each: each.lineno):
+        class_ = module.class_of(function)
+        if not is_fixture(function, module):
+            of_case = class_ is not None and is_case(class_, module)
+            plain = only_decorated_by(function, module, ("pytest.mark", "unittest.mock.patch"))
+            if of_case or not plain or not is_test(function, module):
+                continue
+        wanted = asked_for(function, module)
+        parameters = (*function.args.args, *function.args.kwonlyargs)
+        yield from (Asked(each.arg, function, each) for each in parameters if each.arg in wanted)
+
+
+def sources(name: str, module: Module) -> tuple[Lines, ...]:
+    """Where a fixture of a name is defined: here, else in the nearest ``conftest.py``.
+
+    Args:
+        name: what the parameter is called.
+        module: the module that asks.
+
+    Returns:
+        The lines of all definitions in the first file that has one; empty if none was found.
+    """
+    return _sources(module).get(name) or _far(name, module)
+
+
+@once
+def _sources(module: Module) -> Mapping[str, tuple[Lines, ...]]:
+    functions = (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))
+    return _grouped((each for each in functions if is_fixture(each, module)), "")
+
+
+def _far(name: str, module: Module) -> tuple[Lines, ...]:
+    view = view_of(module)
+    for conftest in view.conftests() if view is not None else ():
+        if any(each.fixture and each.name == name for each in conftest.functions) and view is not None:
+            if found := _fixtures_of(view.text(conftest.path), conftest.path).get(name):
+                return found
+    return ()
+
+
+@lru_cache(maxsize=64)
+def _fixtures_of(text: str, path: str) -> Mapping[str, tuple[Lines, ...]]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return _grouped((each for each in walk(tree) if isinstance(each, kinds) and _is_marked(each)), path)
+
+
+def _is_marked(function: Function) -> bool:
+    called = (each.func if isinstance(each, ast.Call) else each for each in function.decorator_list)
+    return any(last_word(each) in ("fixture", "yield_fixture") for each in called)
+
+
+def _grouped(functions: Iterator[Function], path: str) -> Mapping[str, tuple[Lines, ...]]:
+    found: dict[str, tuple[Lines, ...]] = {}
+    for each in functions:
+        lines = Lines(each.lineno, each.end_lineno or each.lineno, path)
+        found[fixture_name(each)] = (*found.get(fixture_name(each), ()), lines)
+    return found

@@ -1,0 +1,191 @@
+"""Structure: classes with what they inherit, set-ups, helpers and tests, by their lines."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.project.fixtures import fixture_name
+from flake8_testsec.review.bases import ancestry
+from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import expectation, is_assertion
+from flake8_testsec.vocabulary.testing.suites import (
+    is_at_top,
+    is_collected,
+    is_fixture,
+    is_hook,
+    is_test,
+    methods,
+)
+
+NOTHING = "The file defines no class and no function."
+
+_MOST = 12
+"""Tests of one class, or of the module's level, that are told one by one."""
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """What the file consists of, in source order."""
+    yield from _introduction(module)
+    tops = [each for each in module.nodes(ast.ClassDef) if is_at_top(each, module)]
+    functions = [each for each in _functions(module) if is_at_top(each, module)]
+    for each in sorted((*tops, *functions), key=lambda node: node.lineno):
+        if isinstance(each, ast.ClassDef):
+            yield from _of_class(each, module)
+        elif not (is_test(each, module) and len(_tests(functions, module)) > _MOST):
+            yield _of_function(each, module)
+    yield from _many(_tests(functions, module), "at the module's level")
+
+
+def _functions(module: Module) -> list[Function]:
+    return [*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)]
+
+
+def _tests(functions: Sequence[Function], module: Module) -> list[Function]:
+    return [each for each in functions if is_test(each, module)]
+
+
+def _introduction(module: Module) -> Iterator[Fact]:
+    match module.tree.body[:1]:
+        case [ast.Expr(value=ast.Constant(value=str(text))) as first] if text.strip():
+            words = quote(_sentence(text))
+            yield fact("docstring", [first], "The file says of itself: ", words, ".", subject=words)
+
+
+def _sentence(text: str) -> str:
+    """The first sentence, or the first paragraph, of a docstring."""
+    paragraph = text.strip().split("\n\n")[0]
+    return " ".join(paragraph.split()).rstrip(".")
+
+
+def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
+    own = list(methods(class_))
+    tests = _tests(own, module)
+    parts = ("Class ", code(class_.name), *_inherits(class_, module), *_holds(class_, tests, module), ".")
+    yield fact("class", [class_, *_places_of_bases(class_, module)], *parts, subject=class_.name)
+    if text := ast.get_docstring(class_):
+        words = quote(_sentence(text))
+        yield fact("docstring", [class_.body[0]], code(class_.name), " says: ", words, ".", subject=words)
+    many = len(tests) > _MOST
+    yield from (_of_function(each, module) for each in own if not (many and each in tests))
+    yield from _many(tests, f"of {class_.name}")
+
+
+def _inherits(class_: ast.ClassDef, module: Module) -> tuple[str, ...]:
+    bases = tuple(code(spelt(each)) for each in class_.bases)
+    return (" inherits ", *listed(bases)) if bases else ()
+
+
+def _places_of_bases(class_: ast.ClassDef, module: Module) -> Iterator[Lines]:
+    """Where the classes that it names as its bases stand, as far as they could be read."""
+    named = {last_word(each) for each in class_.bases}
+    for above in ancestry(class_, module)[1:]:
+        if above.name in named:
+            yield Lines(above.line, above.line, above.path)
+
+
+def _holds(class_: ast.ClassDef, tests: Sequence[Function], module: Module) -> tuple[str, ...]:
+    if tests:
+        return (" and holds " if class_.bases else " holds ", counted(len(tests), "test"))
+    if is_collected(class_, module):
+        return (" and defines no test itself" if class_.bases else " defines no test itself",)
+    return ()
+
+
+def _many(tests: Sequence[Function], where: str) -> Iterator[Fact]:
+    """More tests than anybody wants to read about one by one."""
+    if len(tests) > _MOST:
+        longest = max(tests, key=lambda each: (each.end_lineno or 0) - each.lineno)
+        parts = (f"{len(tests)} tests {where}; the longest is ", code(longest.name), ".")
+        yield fact("tests", [Lines(tests[0].lineno, lines_of(tests[-1]).last)], *parts, subject=str(len(tests)))
+
+
+def _of_function(function: Function, module: Module) -> Fact:
+    if is_test(function, module):
+        return fact("test", [function], *_test(function, module), subject=function.name)
+    if is_fixture(function, module):
+        parts = ("Fixture ", code(fixture_name(function)), *_checks(function, module), ".")
+        return fact("fixture", [function], *parts, subject=function.name)
+    if is_hook(function):
+        return fact("hook", [function], *_hook(function), subject=function.name)
+    parts = ("Helper ", code(_signature(function)), *_checks(function, module), *_callers(function, module), ".")
+    return fact("helper", [function], *parts, subject=function.name)
+
+
+def _signature(function: Function) -> str:
+    return f"{function.name}({', '.join(_own_parameters(function))})"
+
+
+def _own_parameters(function: Function) -> list[str]:
+    given = function.args
+    names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    return names[1:] if names[:1] in (["self"], ["cls"]) else names
+
+
+def _test(function: Function, module: Module) -> tuple[str, ...]:
+    kind = "Async test " if isinstance(function, ast.AsyncFunctionDef) else "Test "
+    return (kind, code(function.name), *_checks(function, module), ".")
+
+
+def _checks(function: Function, module: Module) -> tuple[str, ...]:
+    """How many checks stand in a function, written out and not counting those of what it calls."""
+    asserted = sum(is_assertion(each) and not _expects(each, module) for each in _statements(function))
+    calls = (each for each in walk(function) if isinstance(each, ast.Call))
+    expected = [each for each in calls if expectation(each, module) is not None]
+    parts = [
+        *([counted(asserted, "assertion")] if asserted else []),
+        *([counted(len(expected), _EXPECTED[0], _EXPECTED[1])] if expected else []),
+    ]
+    if not parts:
+        return (" makes no assertion of its own",) if is_test(function, module) else ()
+    return (" makes ", *listed(parts))
+
+
+_EXPECTED = ("expected exception or warning", "expected exceptions or warnings")
+
+
+def _expects(statement: ast.stmt, module: Module) -> bool:
+    return isinstance(statement, ast.Expr) and expectation(statement.value, module) is not None
+
+
+def _statements(function: Function) -> Iterator[ast.stmt]:
+    return (each for each in walk(function) if isinstance(each, ast.stmt))
+
+
+def _hook(function: Function) -> tuple[str, ...]:
+    calls = [each for each in walk(function) if _calls_inherited(each, function.name)]
+    sets = dict.fromkeys(
+        f"self.{each.attr}"
+        for each in walk(function)
+        if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store) and spelt(each.value) == "self"
+    )
+    parts: list[tuple[str, ...]] = []
+    if calls:
+        parts.append((f" calls the inherited one in line {calls[0].lineno}",))
+    if sets:
+        shown = [code(each) for each in [*sets][:6]]
+        parts.append((" sets ", *listed(shown if len(sets) < 7 else [*shown, f"{len(sets) - 6} more"])))
+    joined = [piece for number, each in enumerate(parts) for piece in ((" and", *each) if number else each)]
+    return ("Hook ", code(function.name), *(joined or [" runs around the tests"]), ".")
+
+
+def _calls_inherited(node: ast.AST, name: str) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word)):
+            return word == name
+        case _:
+            return False
+
+
+def _callers(function: Function, module: Module) -> tuple[str, ...]:
+    calls = [each for each in module.calls({function.name}) if module.function(each) is not function]
+    lines = sorted({each.lineno for each in calls})
+    if not lines:
+        return ()
+    shown = [str(each) for each in lines[:5]]
+    more = [*shown, f"{len(lines) - 5} more"] if len(lines) > 5 else shown
+    verb = "; a call of that name stands in line " if len(lines) == 1 else "; calls of that name stand in lines "
+    return (verb, *listed(more))

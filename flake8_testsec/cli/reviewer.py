@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from flake8.style_guide import StyleGuideManager
@@ -36,32 +37,38 @@ class Reviewer(Reader):
         self._guide = StyleGuideManager(work.options, self._relay)
 
     def _of_content(self, text: Text) -> Review:
-        import ast
-
         from flake8_testsec import engine
 
-        case = case_of(text.display, [text.content.decode("latin-1")], Plugin.settings, self._root_above)
-        self._count(len(text.content))
-        tree = ast.parse("".join(text.lines))
-        with module_of(tree, text.lines, case, self._project) as module:
-            if not (module.role & (Role.TEST | Role.SUPPORT) or text.display in self._options.reviewed_anyway):
+        with self._module(text) as module:
+            if self._is_left_out(text, module):
                 return Review(text.display, ())
             certain = engine.examine(module)
             everything = engine.examine(strictly(module))
-            return self._told(text, tree, certain, everything, module)
+            return self._told(text, certain, everything, module)
+
+    def _module(self, text: Text) -> AbstractContextManager[Module]:
+        import ast
+
+        case = case_of(text.display, [text.content.decode("latin-1")], Plugin.settings, self._root_above)
+        self._count(len(text.content))
+        return module_of(ast.parse("".join(text.lines)), text.lines, case, self._project)
+
+    def _is_left_out(self, text: Text, module: Module) -> bool:
+        """Whether a file is no test, and was not named by itself."""
+        is_test = bool(module.role & (Role.TEST | Role.SUPPORT))
+        return not is_test and text.display not in self._options.reviewed_anyway
 
     def _told(
         self,
         text: Text,
-        tree: ast.Module,
         certain: Sequence[Finding],
         everything: Sequence[Finding],
         module: Module,
     ) -> Review:
         from flake8_testsec.review.reviewing import Told, review
 
-        shown = [*self._shown(text, tree, certain)]
-        every = [*self._shown(text, tree, everything)]
+        shown = [*self._shown(text, module.tree, certain)]
+        every = [*self._shown(text, module.tree, everything)]
         silenced = len({*certain, *everything}) - len({*shown, *every})
         name = text.display.removeprefix("./")
         return Review(text.display, (), document=review(module, name, Told(shown, every, silenced)))

@@ -12,6 +12,7 @@ from flake8_testsec.plugin import project_path
 if TYPE_CHECKING:
     from flake8_testsec.formats.entries import Detail
     from flake8_testsec.review.document import Document
+    from flake8_testsec.review.ledger import Item
 
 STDIN = "-"
 
@@ -39,6 +40,10 @@ class Review(NamedTuple):
     """If not, the Python that it was written for, as far as that is known."""
     document: Document | None = None
     """What ``testsec review`` writes of it."""
+    waiting: tuple[Item, ...] = ()
+    """What ``testsec bugs`` lists of it."""
+    without: int = 0
+    """How many places wait for no ticket."""
 
 
 def display_name(name: str, options: argparse.Namespace) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,10 +12,13 @@ from flake8_testsec.project.regions import is_later
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found, view_of
 from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.index import children
 from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
 
 _DEEPEST = 4
 """Methods that call each other, followed from one call of a test."""
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SELF = frozenset({"self", "cls"})
 
 
@@ -40,30 +43,36 @@ class Method(NamedTuple):
     mentions: Mapping[str, int]
     """The attributes of its own object, each with the first line that names it."""
 
-    @property
-    def is_hook(self) -> bool:
-        """Whether a runner calls it around tests."""
-        return self.name in _HOOKS
 
-    @property
-    def is_later(self) -> bool:
-        """Whether its name says that it gives something back."""
-        return is_later(self.name)
-
-
-_HOOKS = frozenset(
+_SET_UPS = frozenset(
     {"setUp", "setUpClass", "asyncSetUp", "setUpTestData", "setup_method", "setup_class", "setup"}
 )
 
 
-class Class(NamedTuple):
-    """A class above a test, and its methods."""
+class Class:
+    """A class above a test; each of its methods is looked into when it is asked for.
 
-    name: str
-    path: str
-    line: int
-    end: int
-    methods: Mapping[str, Method]
+    Args:
+        node: the class statement.
+        path: its file; empty for the reviewed one.
+    """
+
+    def __init__(self, node: ast.ClassDef, path: str) -> None:
+        self.name, self.path, self.line = node.name, path, node.lineno
+        self._functions = {each.name: each for each in node.body if isinstance(each, _FUNCTIONS)}
+        self._known: dict[str, Method] = {}
+
+    @property
+    def names(self) -> Iterable[str]:
+        """The names of its methods."""
+        return self._functions
+
+    def method(self, name: str) -> Method | None:
+        """The method of a name that the class itself defines."""
+        function = self._functions.get(name)
+        if function is not None and name not in self._known:
+            self._known[name] = _method(function)
+        return self._known.get(name)
 
 
 class Owned(NamedTuple):
@@ -96,36 +105,31 @@ def _read(class_: ast.ClassDef, module: Module) -> Iterator[Class]:
 
 def _outline(found: Found, module: Module) -> Class | None:
     if found.module.path == module.path:
-        tree, path = module.tree, ""
-    else:
-        view = view_of(module)
-        text = view.text(found.module.path) if view is not None else ""
-        tree, path = _parsed(text), found.module.path
-    return _classes(tree, path).get(found.class_.line)
+        return _near(module).get(found.class_.line)
+    view = view_of(module)
+    text = view.text(found.module.path) if view is not None else ""
+    return _far(text, found.module.path).get(found.class_.line)
 
 
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> ast.Module:
+@lru_cache(maxsize=48)
+def _far(text: str, path: str) -> Mapping[int, Class]:
     try:
-        return ast.parse(text)
+        return _classes(walk(ast.parse(text)), path)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
+        return {}
 
 
-@lru_cache(maxsize=256)
-def _classes(tree: ast.Module, path: str) -> Mapping[int, Class]:
+@once
+def _near(module: Module) -> Mapping[int, Class]:
+    return _classes(module.nodes(ast.ClassDef), "")
+
+
+def _classes(nodes: Iterable[ast.AST], path: str) -> Mapping[int, Class]:
     """The classes of a module by their first lines."""
-    nodes = (each for each in walk(tree) if isinstance(each, ast.ClassDef))
-    return {each.lineno: _class(each, path) for each in nodes}
+    return {each.lineno: Class(each, path) for each in nodes if isinstance(each, ast.ClassDef)}
 
 
-def _class(class_: ast.ClassDef, path: str) -> Class:
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    methods = {each.name: _method(each) for each in class_.body if isinstance(each, kinds)}
-    return Class(class_.name, path, class_.lineno, class_.end_lineno or class_.lineno, methods)
-
-
-def _method(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Method:
+def _method(function: Function) -> Method:
     calls: dict[str, None] = {}
     mentions: dict[str, int] = {}
     registers: list[Registration] = []
@@ -143,22 +147,24 @@ def _method(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Method:
 
 
 _BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.IfExp, ast.BoolOp, ast.Lambda)
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def _with_condition(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[ast.AST, bool]]:
+def _with_condition(function: Function) -> Iterator[tuple[ast.AST, bool]]:
     """The nodes of a body in source order, each with whether a condition or a loop is around it."""
     waiting: list[tuple[ast.AST, bool]] = [(each, False) for each in reversed(function.body)]
     while waiting:
         node, inner = waiting.pop()
         yield node, inner
         below = inner or isinstance(node, (*_BRANCHES, *_FUNCTIONS, ast.Match))
-        waiting += [(each, below) for each in reversed([*ast.iter_child_nodes(node)])]
+        waiting += [(each, below) for each in children(node)]
 
 
 def method_of(name: str, class_: ast.ClassDef, module: Module) -> Owned | None:
     """The method that ``self.name`` is in a class, as far as the classes above it could be read."""
-    return next((Owned(each, each.methods[name]) for each in ancestry(class_, module) if name in each.methods), None)
+    for each in ancestry(class_, module):
+        if (method := each.method(name)) is not None:
+            return Owned(each, method)
+    return None
 
 
 @once
@@ -184,9 +190,8 @@ def _promises(name: str, class_: ast.ClassDef, module: Module) -> Iterator[Promi
 def hooks_above(class_: ast.ClassDef, module: Module) -> Iterator[Owned]:
     """The set-ups and tear-downs of the classes above one, nearest first; its own are left out."""
     for each in ancestry(class_, module)[1:]:
-        for method in each.methods.values():
-            if method.is_hook or (method.is_later and is_teardown(method.name)):
-                yield Owned(each, method)
+        hooks = (each.method(name) for name in each.names if name in _SET_UPS or is_teardown(name))
+        yield from (Owned(each, method) for method in hooks if method is not None)
 
 
 def is_teardown(name: str) -> bool:
@@ -197,8 +202,8 @@ def is_teardown(name: str) -> bool:
 def releases_later(attribute: str, class_: ast.ClassDef, module: Module) -> tuple[Class, Method, int] | None:
     """Where a method of a class, or of one above, that gives things back names an attribute of its object."""
     for each in ancestry(class_, module):
-        for method in each.methods.values():
-            if method.is_later and attribute in method.mentions:
+        for method in (each.method(name) for name in each.names if is_later(name)):
+            if method is not None and attribute in method.mentions:
                 return each, method, method.mentions[attribute]
     return None
 

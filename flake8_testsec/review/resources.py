@@ -219,17 +219,20 @@ def _inherited(name: str, calls: Sequence[ast.AST], class_: ast.ClassDef, module
     found = [each for each in promises(name, class_, module) if each.owner.class_.path]
     if not found:
         return
-    sentences = []
+    words: list[str] = []
     places: list[ast.AST | Lines] = [*calls]
-    for each in found[:4]:
-        through = ("".join(f", through {step}()" for step in each.way[-1:])) if each.way else ""
-        condition = ", under a condition" if each.registration.under_condition else ""
-        sentences.append((code(each.registration.text), f"{through}{condition}"))
+    for number, each in enumerate(found[:_SHOWN]):
+        notes = [f"in {each.owner.method.name}()"] if each.way else []
+        notes += ["under a condition"] if each.registration.under_condition else []
+        words += [", " if number else "", code(each.registration.text), f" ({', '.join(notes)})" if notes else ""]
         places.append(Lines(each.registration.line, each.registration.end, each.owner.class_.path))
-    words = [piece for number, each in enumerate(sentences) for piece in ((", ", *each) if number else each)]
-    more = f", and {len(found) - 4} more" if len(found) > 4 else ""
-    parts = ("What ", code(f"self.{name}()"), " takes is given back by a base class, which registers ", *words, f"{more}.")
-    yield fact("base-registers", places, *parts, subject=name)
+    more = f", and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    parts = (code(f"self.{name}()"), " is a method of a base class, which registers for the end: ")
+    yield fact("base-registers", places, *parts, *words, f"{more}.", subject=name)
+
+
+_SHOWN = 4
+"""Registrations of one method that are shown."""
 
 
 def _above(module: Module) -> Iterator[Fact]:

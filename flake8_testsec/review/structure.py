@@ -23,29 +23,45 @@ from flake8_testsec.vocabulary.testing.suites import (
 
 NOTHING = "The file defines no class and no function."
 
-_MOST = 12
-"""Tests of one class, or of the module's level, that are told one by one."""
+_MOST = 10
+"""Functions of one kind in one class, or at the module's level, that are told one by one."""
 
 
 def facts(module: Module) -> Iterator[Fact]:
     """What the file consists of, in source order."""
     yield from _introduction(module)
-    tops = [each for each in module.nodes(ast.ClassDef) if is_at_top(each, module)]
     functions = [each for each in _functions(module) if is_at_top(each, module)]
-    for each in sorted((*tops, *functions), key=lambda node: node.lineno):
-        if isinstance(each, ast.ClassDef):
-            yield from _of_class(each, module)
-        elif not (is_test(each, module) and len(_tests(functions, module)) > _MOST):
-            yield _of_function(each, module)
-    yield from _many(_tests(functions, module), "at the module's level")
+    tops = [each for each in module.nodes(ast.ClassDef) if is_at_top(each, module)]
+    told = {each for each in functions if not _is_one_of_many(each, functions, module)}
+    for each in sorted((*tops, *told), key=lambda node: node.lineno):
+        yield from _of_class(each, module) if isinstance(each, ast.ClassDef) else (_of_function(each, module),)
+    yield from _many(functions, "at the module's level", module)
+
+
+def _is_one_of_many(function: Function, among: Sequence[Function], module: Module) -> bool:
+    """Whether a function is one of more of its kind than anybody wants to read about one by one."""
+    kind = _kind(function, module)
+    return sum(_kind(each, module) == kind for each in among) > _MOST
+
+
+def _kind(function: Function, module: Module) -> str:
+    key = ("review.kind", function)
+    if key not in module.kept:
+        module.kept[key] = _worked_out(function, module)
+    known: str = module.kept[key]
+    return known
+
+
+def _worked_out(function: Function, module: Module) -> str:
+    if is_test(function, module):
+        return "test"
+    if is_fixture(function, module):
+        return "fixture"
+    return "hook" if is_hook(function) else "helper"
 
 
 def _functions(module: Module) -> list[Function]:
     return [*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)]
-
-
-def _tests(functions: Sequence[Function], module: Module) -> list[Function]:
-    return [each for each in functions if is_test(each, module)]
 
 
 def _introduction(module: Module) -> Iterator[Fact]:
@@ -63,19 +79,18 @@ def _sentence(text: str) -> str:
 
 def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
     own = list(methods(class_))
-    tests = _tests(own, module)
-    parts = ("Class ", code(class_.name), *_inherits(class_, module), *_holds(class_, tests, module), ".")
+    tests = [each for each in own if _kind(each, module) == "test"]
+    parts = ("Class ", code(class_.name), *_inherits(class_), *_holds(class_, tests, module), ".")
     yield fact("class", [class_, *_places_of_bases(class_, module)], *parts, subject=class_.name)
     if text := ast.get_docstring(class_):
         words = quote(_sentence(text))
         yield fact("docstring", [class_.body[0]], code(class_.name), " says: ", words, ".", subject=words)
-    many = len(tests) > _MOST
-    yield from (_of_function(each, module) for each in own if not (many and each in tests))
-    yield from _many(tests, f"of {class_.name}")
+    yield from (_of_function(each, module) for each in own if not _is_one_of_many(each, own, module))
+    yield from _many(own, f"of {class_.name}", module)
 
 
-def _inherits(class_: ast.ClassDef, module: Module) -> tuple[str, ...]:
-    bases = tuple(code(spelt(each)) for each in class_.bases)
+def _inherits(class_: ast.ClassDef) -> tuple[str, ...]:
+    bases = tuple(code(spelt(each)) for each in class_.bases if last_word(each) != "object")
     return (" inherits ", *listed(bases)) if bases else ()
 
 
@@ -83,33 +98,39 @@ def _places_of_bases(class_: ast.ClassDef, module: Module) -> Iterator[Lines]:
     """Where the classes that it names as its bases stand, as far as they could be read."""
     named = {last_word(each) for each in class_.bases}
     for above in ancestry(class_, module)[1:]:
-        if above.name in named:
+        if above.name in named and above.path:
             yield Lines(above.line, above.line, above.path)
 
 
 def _holds(class_: ast.ClassDef, tests: Sequence[Function], module: Module) -> tuple[str, ...]:
     if tests:
-        return (" and holds " if class_.bases else " holds ", counted(len(tests), "test"))
+        return (" and holds " if _inherits(class_) else " holds ", counted(len(tests), "test"))
     if is_collected(class_, module):
-        return (" and defines no test itself" if class_.bases else " defines no test itself",)
-    return ()
+        return (" and defines no test itself" if _inherits(class_) else " defines no test itself",)
+    number = sum(1 for _ in methods(class_))
+    return (" and has " if _inherits(class_) else " has ", counted(number, "method"))
 
 
-def _many(tests: Sequence[Function], where: str) -> Iterator[Fact]:
-    """More tests than anybody wants to read about one by one."""
-    if len(tests) > _MOST:
-        longest = max(tests, key=lambda each: (each.end_lineno or 0) - each.lineno)
-        parts = (f"{len(tests)} tests {where}; the longest is ", code(longest.name), ".")
-        yield fact("tests", [Lines(tests[0].lineno, lines_of(tests[-1]).last)], *parts, subject=str(len(tests)))
+def _many(functions: Sequence[Function], where: str, module: Module) -> Iterator[Fact]:
+    """Of each kind of which there are too many to be told one by one: how many, and the longest."""
+    for kind in ("test", "fixture", "helper"):
+        several = [each for each in functions if _kind(each, module) == kind]
+        if len(several) > _MOST:
+            longest = max(several, key=lambda each: ((each.end_lineno or 0) - each.lineno, -each.lineno))
+            span = Lines(min(each.lineno for each in several), max(lines_of(each).last for each in several))
+            where_ = lines_of(longest)
+            parts = (f"{len(several)} {kind}s {where}; the longest is ", code(longest.name))
+            told = (*parts, f" in lines {where_.first}–{where_.last}.")
+            yield fact(f"{kind}s", [span], *told, subject=str(len(several)))
 
 
 def _of_function(function: Function, module: Module) -> Fact:
-    if is_test(function, module):
+    if _kind(function, module) == "test":
         return fact("test", [function], *_test(function, module), subject=function.name)
-    if is_fixture(function, module):
+    if _kind(function, module) == "fixture":
         parts = ("Fixture ", code(fixture_name(function)), *_checks(function, module), ".")
         return fact("fixture", [function], *parts, subject=function.name)
-    if is_hook(function):
+    if _kind(function, module) == "hook":
         return fact("hook", [function], *_hook(function), subject=function.name)
     parts = ("Helper ", code(_signature(function)), *_checks(function, module), *_callers(function, module), ".")
     return fact("helper", [function], *parts, subject=function.name)
@@ -140,7 +161,7 @@ def _checks(function: Function, module: Module) -> tuple[str, ...]:
         *([counted(len(expected), _EXPECTED[0], _EXPECTED[1])] if expected else []),
     ]
     if not parts:
-        return (" makes no assertion of its own",) if is_test(function, module) else ()
+        return (" makes no assertion of its own",) if _kind(function, module) == "test" else ()
     return (" makes ", *listed(parts))
 
 
@@ -181,7 +202,8 @@ def _calls_inherited(node: ast.AST, name: str) -> bool:
 
 
 def _callers(function: Function, module: Module) -> tuple[str, ...]:
-    calls = [each for each in module.calls({function.name}) if module.function(each) is not function]
+    called = () if function.name.startswith("__") else module.calls({function.name})
+    calls = [each for each in called if module.function(each) is not function]
     lines = sorted({each.lineno for each in calls})
     if not lines:
         return ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from flake8_testsec.cli.reading import Reader, Text, Work
 from flake8_testsec.cli.reporting import Relay
 from flake8_testsec.cli.reviews import Review
 from flake8_testsec.finding import FAULT, Finding
-from flake8_testsec.plugin import Plugin, case_of, module_of
+from flake8_testsec.plugin import Plugin, case_of, module_of, project_root
 from flake8_testsec.rule import Role
 
 if TYPE_CHECKING:
@@ -71,7 +72,17 @@ class Reviewer(Reader):
         every = [*self._shown(text, module.tree, everything)]
         silenced = len({*certain, *everything}) - len({*shown, *every})
         name = text.display.removeprefix("./")
-        return Review(text.display, (), document=review(module, name, Told(shown, every, silenced)))
+        document = review(module, name, Told(shown, every, silenced), self._names(text))
+        return Review(text.display, (), document=document)
+
+    def _names(self, text: Text) -> Callable[[str], str]:
+        """What other files of the project are called: relative to the working directory, as this one, or not."""
+        root = project_root(text.display, self._root_above)
+        if root is None:
+            return str
+        if os.path.isabs(text.display):
+            return lambda path: os.path.join(root, path)
+        return lambda path: os.path.relpath(os.path.join(root, path))
 
     def _shown(self, text: Text, tree: ast.Module, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that neither a comment nor the configuration silences; a fault of ours is always told."""

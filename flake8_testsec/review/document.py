@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.finding import Finding
 from flake8_testsec.formats.entries import Facts
+from flake8_testsec.patterns import lazy
+from flake8_testsec.vocabulary.secrets import formats
+
+_LOGIN = lazy(r"(://[^/\s:@'\"]*:)[^/\s@'\"]+@")
+_GIVEN = lazy(
+    r"(?i)(?P<name>\b\w*(?:passw|passphrase|secret|token|api_?key|access_?key|private_?key|credential)\w*)"
+    r"(?P<sign>['\"]?\s*[=:,]\s*[bruf]{0,2})(?P<open>['\"])(?:(?!(?P=open)).){1,4000}(?P<close>(?P=open))"
+)
 
 LONGEST = 90
 """Characters of a piece of code, or of somebody's words, that are shown."""
@@ -90,6 +99,28 @@ class Document(NamedTuple):
         return tuple(each for aspect in self.aspects for each in aspect.defects)
 
 
+class Several(NamedTuple):
+    """Defects that are told in the same words, and their lines."""
+
+    first: Defect
+    lines: tuple[Lines, ...]
+    related: tuple[Lines, ...]
+
+
+def alike(defects: Iterable[Defect]) -> tuple[Several, ...]:
+    """Defects of one rule in the same words together, in the order of the first of each."""
+    groups: dict[tuple[str, str, bool], list[Defect]] = {}
+    for each in defects:
+        groups.setdefault((each.finding.code, each.finding.message, each.optional), []).append(each)
+    return tuple(_several(each) for each in groups.values())
+
+
+def _several(defects: Sequence[Defect]) -> Several:
+    lines = dict.fromkeys(Lines(each.finding.line, each.finding.line) for each in defects)
+    related = (one for each in defects for one in each.finding.related) if len(defects) == 1 else ()
+    return Several(defects[0], tuple(lines), tuple(dict.fromkeys(Lines(one.line, one.line) for one in related)))
+
+
 SEVERITIES = ("high", "medium", "low")
 
 
@@ -125,7 +156,7 @@ def fact(kind: str, places: Iterable[ast.AST | Lines], *parts: str, subject: str
         The fact; its lines are in order, each once.
     """
     lines = dict.fromkeys(each if isinstance(each, Lines) else lines_of(each) for each in places)
-    return Fact(kind, parts, tuple(sorted(lines, key=lambda each: (each.path, each))), subject)
+    return Fact(kind, parts, tuple(sorted(lines, key=lambda each: (each.path, each))), masked(subject))
 
 
 def lines_of(node: ast.AST) -> Lines:
@@ -135,13 +166,26 @@ def lines_of(node: ast.AST) -> Lines:
 
 
 def code(text: str) -> Code:
-    """Code in one line, cut where it is long."""
-    return Code(_cut(text))
+    """Code in one line, secrets masked, cut where it is long."""
+    return Code(_cut(masked(text)))
 
 
 def quote(text: str, longest: int = 400) -> Quote:
-    """Somebody's words in one line, cut where they are long."""
-    return Quote(_cut(text, longest).removesuffix("."))
+    """Somebody's words in one line, secrets masked, cut where they are long."""
+    return Quote(_cut(masked(text), longest).removesuffix("."))
+
+
+def masked(text: str) -> str:
+    """A text without credentials: those of vendors, of URLs, and what is given under the names of secrets."""
+    shown = text
+    for secret in sorted(formats.found(text), reverse=True, key=lambda each: each.start):
+        shown = f"{shown[: secret.start]}…{shown[secret.end :]}"
+    shown = re.sub(_LOGIN.pattern, r"\1…@", shown)
+    return re.sub(_GIVEN.pattern, _hidden, shown)
+
+
+def _hidden(match: re.Match[str]) -> str:
+    return f"{match['name']}{match['sign']}{match['open']}…{match['close']}"
 
 
 def _cut(text: str, longest: int = LONGEST) -> str:

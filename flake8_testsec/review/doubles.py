@@ -18,6 +18,7 @@ from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_h
 
 NOTHING = "Nothing is patched or faked here, and no client with more rights is named."
 
+_VARIABLE = "until the fixture monkeypatch undoes that"
 _MOST = 10
 """Replacements that are told one by one."""
 _DICT = frozenset({"unittest.mock.patch.dict", "unittest.mock.patch.multiple"})
@@ -27,7 +28,7 @@ _PRIVILEGED = lazy(r"(?:\w+_)?(?:admin|root|superuser|privileged)(?:_(?:api|clie
 
 
 class Replacement(NamedTuple):
-    """Something that is replaced."""
+    """Something that is replaced; of a variable of the environment the name."""
 
     node: ast.AST
     target: str
@@ -52,8 +53,9 @@ def _replaced(found: Sequence[Replacement]) -> Iterator[Fact]:
     shown = [*groups.items()]
     for (target, new, how_long), nodes in shown[:_MOST]:
         by = (" by ", Code(new)) if new else ()
+        what = "Environment variable replaced" if how_long == _VARIABLE else "Replaced"
         times = f", {len(nodes)} times" if len(nodes) > 1 else ""
-        parts = ("Replaced: ", Code(target), *by, f", {how_long}{times}.")
+        parts = (f"{what}: ", Code(target), *by, f", {how_long}{times}.")
         yield fact("replaced", nodes, *parts, subject=target)
     if rest := shown[_MOST:]:
         nodes = [each for _, several in rest for each in several]
@@ -114,7 +116,8 @@ def _set(call: ast.Call, func: ast.Attribute, module: Module) -> Iterator[Replac
     elif owner.rpartition(".")[2] == "monkeypatch" and word != "stub_out" and call.args:
         size = 1 if word in ("setenv", "delenv") or (string(call.args[0]) and len(call.args) < 3) else 2
         new = "" if word.startswith("del") or len(call.args) <= size else code(spelt(call.args[size]))
-        yield Replacement(call, _joined(call.args[:size]), new, "until monkeypatch undoes it")
+        how_long = _VARIABLE if word.endswith("env") else "until the fixture monkeypatch undoes it"
+        yield Replacement(call, _joined(call.args[:size]), new, how_long)
 
 
 def _how_long(call: ast.Call, module: Module) -> str:
@@ -122,10 +125,10 @@ def _how_long(call: ast.Call, module: Module) -> str:
     match module.parent(call):
         case ast.withitem():
             return "for the with block"
-        case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
-            return f"for the call of {function.name}()"
-        case ast.ClassDef(name=name):
-            return f"for each test of {name}"
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return "for the decorated function"
+        case ast.ClassDef():
+            return "for each test of the decorated class"
         case ast.Attribute(attr="start"):
             return "from start() to stop()"
         case ast.Call(func=func) if last_word(func) in ("enter_context", "enterContext", "useFixture"):

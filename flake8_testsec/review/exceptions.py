@@ -17,6 +17,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     expectation,
     expectations,
     is_assertion,
+    is_failure,
     is_quiet,
     suppressed,
 )
@@ -64,10 +65,15 @@ def _block(call: ast.Call, module: Module) -> ast.AST:
 
 
 def _injected(module: Module) -> Iterator[Fact]:
+    """Doubles that raise, those that raise the same together, and what follows in their tests."""
+    groups: dict[str, list[ast.AST]] = {}
     for place, value in _side_effects(module):
         if name := _raised(value, module):
-            parts = ("A failure is provoked: ", code(f"side_effect = {name}"), *_after(place, module), ".")
-            yield fact("injected", [place], *parts, subject=name)
+            groups.setdefault(name, []).append(place)
+    for name, places in groups.items():
+        times = f" in {len(places)} places" if len(places) > 1 else ""
+        parts = (f"A failure is provoked{times}: ", code(f"side_effect = {name}"), *_after(places, module), ".")
+        yield fact("injected", places, *parts, subject=name)
     for statement in module.nodes(ast.Assign):
         text = string(statement.value)
         match statement.targets:
@@ -97,18 +103,27 @@ def _raised(value: ast.expr, module: Module) -> str:
     return spelt(value) if word[:1].isupper() and _RAISING.match(word) else ""
 
 
-def _after(place: ast.AST, module: Module) -> tuple[str, ...]:
-    """The assertions that follow in the same test."""
+def _after(places: Sequence[ast.AST], module: Module) -> tuple[str, ...]:
+    """Whether assertions follow in the same tests, and where there is one test in which lines."""
+    followed = [_following(each, module) for each in places]
+    known = [each for each in followed if each is not None]
+    if len(known) == 1 and len(places) == 1 and known[0]:
+        lines = [str(each) for each in known[0][:5]]
+        more = [f"{len(known[0]) - 5} more"] if len(known[0]) > 5 else []
+        verb = "an assertion follows in line " if len(known[0]) == 1 else "assertions follow in lines "
+        return (f"; {verb}", *listed([*lines, *more]))
+    without = sum(not each for each in known)
+    if not without:
+        return ("; in each of these tests an assertion follows",) if len(known) == len(places) > 1 else ()
+    return (f"; no assertion of the test itself follows {f'in {without} of them' if len(places) > 1 else 'it'}",)
+
+
+def _following(place: ast.AST, module: Module) -> Sequence[int] | None:
+    """The lines of the assertions that follow in the same test; ``None`` outside tests."""
     test = test_around(place, module)
     if test is None:
-        return ()
-    last = lines_of(place).last
-    lines = sorted({each.lineno for each in _checks(test, module) if each.lineno > last})
-    if not lines:
-        return ("; no assertion of the test itself follows",)
-    shown = [str(each) for each in lines[:5]]
-    more = [*shown, f"{len(lines) - 5} more"] if len(lines) > 5 else shown
-    return (f"; {'an assertion follows' if len(lines) == 1 else 'assertions follow'} in line{'s' * (len(lines) > 1)} ", *listed(more))
+        return None
+    return sorted({each.lineno for each in _checks(test, module) if each.lineno > lines_of(place).last})
 
 
 def _checks(test: Function, module: Module) -> Iterator[ast.stmt]:
@@ -122,7 +137,8 @@ def _states(module: Module) -> Iterator[Fact]:
     """Statements that wait for, or assert, a state or a message of failure, by the literals in them."""
     for function in (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)):
         for statement in statements(function.body):
-            if (called := _checking_call(statement)) is not None and (word := _failure_in(called)):
+            called = _checking_call(statement)
+            if called is not None and not is_failure(statement, module) and (word := _failure_in(called)):
                 how = "An assertion names a failure, " if is_assertion(statement) else "A wait, by its name, for a failure, "
                 parts = (how, code(word), ": ", code(spelt(called)), ".")
                 yield fact("failure-state", [statement], *parts, subject=word)

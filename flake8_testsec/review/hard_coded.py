@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.document import Fact, code, fact
+from flake8_testsec.review.document import Fact, code, fact, masked
 from flake8_testsec.source.calls import string
 from flake8_testsec.source.literals import GAP, literals
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind
+from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind, login_of
 from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
 
 NOTHING = "No literal here looks like a host, an address, a port, a path, an id or a credential."
@@ -65,6 +65,17 @@ def facts(module: Module) -> Iterator[Fact]:
     for name in _TITLES:
         if name in found:
             yield from _of_kind(name, found[name])
+    if found:
+        yield from _summary(found)
+
+
+def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[Fact]:
+    """What a reader would say of all of them, where that is good news."""
+    hosts = [host_of(each) or "" for each in found["url"]] + [*found["host"]]
+    hosts += [each.partition("/")[0] for each in found["address"]]
+    if hosts and not any(kind(each) is HostKind.PUBLIC for each in hosts) and not found["credential"]:
+        parts = "None of these hosts is on the public network, and no literal stands under the name of a secret."
+        yield fact("summary", [], parts)
 
 
 def _place(node: ast.AST) -> tuple[int, int]:
@@ -75,7 +86,7 @@ def _of_kind(name: str, values: Mapping[str, Sequence[ast.AST]]) -> Iterator[Fac
     """One sentence a value; beyond some, one for all the others."""
     shown = [*values.items()][:_MOST]
     for value, nodes in shown:
-        yield fact(name, nodes, *_sentence(name, value), subject=value)
+        yield fact(name, nodes, *_sentence(name, value), subject=masked(value))
     if rest := [*values.items()][_MOST:]:
         nodes = [each for _, several in rest for each in several]
         yield fact(f"{name}s", nodes[:1], f"{_TITLES[name]}: {len(rest)} more values, the first here.", subject=str(len(rest)))
@@ -85,7 +96,8 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
     match name:
         case "url":
             where = _WHERE.get(kind(host_of(value) or ""), "")
-            return ("URL ", code(value), f": {where}." if where else ".")
+            login = " It holds a user and a password, which are not shown." if login_of(value) else ""
+            return ("URL ", code(value), f": {where}.{login}" if where else f".{login}")
         case "address":
             return ("Address ", code(value), f": {_WHERE[kind(value.partition('/')[0])]}.")
         case "host":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flake8_testsec.formats.escapes import encodable, printable
 from flake8_testsec.review.conclusion import conclusion
-from flake8_testsec.review.document import Code, Document, Lines, Quote
+from flake8_testsec.review.document import Code, Document, Lines, Quote, alike
 from flake8_testsec.review.ledger import Bug
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _environment() -> Environment:
     )
     made.filters["printable"] = _shown
     made.tests.update(code=_is_code, quotation=_is_quotation)
-    made.globals.update(conclusion=conclusion, places=_places)
+    made.globals.update(conclusion=conclusion, places=_places, alike=alike)
     return made
 
 

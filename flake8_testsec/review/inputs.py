@@ -6,15 +6,16 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.project.fixtures import BUILTIN
-from flake8_testsec.review.document import Code, Fact, Lines, code, counted, fact, listed
+from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import Asked, asked, sources
 from flake8_testsec.source.branches import variable_read
 from flake8_testsec.source.calls import argument, spelt, string
 from flake8_testsec.source.literals import text_of
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.network.clients import REQUESTS
 from flake8_testsec.vocabulary.network.downloads import FETCHES
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -24,6 +25,9 @@ NOTHING = (
     "No environment, command line, standard input, file, request, fixture or parameter is read here "
     "by any of the names that are known."
 )
+
+_MOST = 6
+"""Marks with parameters that are told one by one."""
 
 _PROCESS = {
     "sys.argv": "The command line",
@@ -35,13 +39,11 @@ _READING = frozenset({"read_text", "read_bytes"})
 
 def facts(module: Module) -> Iterator[Fact]:
     """What enters, the widest first."""
-    yield from _environment(module)
-    yield from _process(module)
-    yield from _files(module)
-    yield from _requests(module)
-    yield from _fixtures(module)
-    yield from _parametrised(module)
-    yield from _helpers(module)
+    outside = [*_environment(module), *_process(module), *_files(module), *_requests(module)]
+    inside = [*_fixtures(module), *_parametrised(module), *_helpers(module)]
+    yield from (*outside, *inside)
+    if inside and not outside:
+        yield fact("inside", [], "No environment, command line, standard input, file or request is read here by name.")
 
 
 def _environment(module: Module) -> Iterator[Fact]:
@@ -112,14 +114,14 @@ def _fixtures(module: Module) -> Iterator[Fact]:
         places = sources(name, module)
         count = counted(len(several), "function")
         if places:
-            parts = (f"{count} of this file {_ask(len(several))} for the fixture ", code(name), *_where(places))
+            parts = (f"{count} of this file {_ask(len(several))} for the fixture ", code(name), *_where(places), ".")
             yield fact("fixture-asked", [*(_line(each) for each in several[:3]), *places], *parts, subject=name)
-        elif name in BUILTIN:
+        elif name in BUILTIN | FIXTURES.keys():
             unread.append(name)
     if unread:
         words = listed([code(each) for each in unread])
         places_ = [_line(wanted[each][0]) for each in unread]
-        yield fact("fixture-asked", places_, "Fixtures that pytest brings: ", *words, ".", subject=" ".join(unread))
+        yield fact("fixture-asked", places_, "Fixtures that pytest or a well-known plugin brings: ", *words, ".", subject=" ".join(unread))
 
 
 def _ask(number: int) -> str:
@@ -131,11 +133,19 @@ def _line(each: Asked) -> Lines:
 
 
 def _where(places: Sequence[Lines]) -> tuple[str, ...]:
-    where = dict.fromkeys(Code(each.path) if each.path else "this file" for each in places)
-    return (", defined in ", *listed([*where]), ".")
+    return (", which this file defines",) if not any(each.path for each in places) else ()
 
 
 def _parametrised(module: Module) -> Iterator[Fact]:
+    found = [*_marks(module)]
+    yield from found[:_MOST]
+    if rest := found[_MOST:]:
+        ends = [rest[0].lines[0], rest[-1].lines[0]]
+        parts = (f"{counted(len(rest), 'more mark')} of parameters, from the first to the last line named.",)
+        yield fact("parameter-marks", ends, *parts, subject=str(len(rest)))
+
+
+def _marks(module: Module) -> Iterator[Fact]:
     for call in module.calls({"parametrize"}):
         names = argument(call, 0, "argnames")
         values = argument(call, 1, "argvalues")
@@ -202,7 +212,7 @@ def _means(call: ast.Call, function: Function, module: Module) -> bool:
 
 def _origin(values: Sequence[ast.expr], module: Module) -> tuple[str, ...]:
     """What values come from, in words; empty where nothing can be said in few of them."""
-    ends = [each for value in values for each in leaves(value, module)]
+    ends = [meant(value, module) for value in values]
     literals = [each for each in ends if isinstance(each, ast.Constant)]
     calls = {spelt(each.func): each for each in ends if isinstance(each, ast.Call)}
     if len(literals) == len(ends):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flake8_testsec.review.document import Fact, Lines, code, fact, lines_of, quote
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment
 from flake8_testsec.vocabulary.testing import skips, tickets
 from flake8_testsec.vocabulary.testing.assertions import assertions
@@ -39,7 +39,7 @@ class Waits(NamedTuple):
     remark: Lines | None = None
     """Where the prose stands, if not with the code."""
     more: str = ""
-    """What is disabled right below it."""
+    """What is disabled right below it; of a skip, whether it stands in or on what is named."""
 
 
 @once
@@ -97,14 +97,10 @@ def _skips(module: Module) -> Iterator[Waits]:
         beside = skips.remark(each.node, module)
         ticket = tickets.find(text) or (tickets.find(beside) if not text else None)
         kind = "expected failure" if "xfail" in each.name or "expectedFailure" in each.name else "skip"
-        yield Waits(kind, lines_of(each.node), ticket, text or beside, _marked(each.node, module))
-
-
-def _marked(node: ast.AST, module: Module) -> str:
-    """What a skip is on: the function or class that it marks, or the function it stands in."""
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    above = module.above(node, *kinds)
-    return above.name if isinstance(above, kinds) else ""
+        holder = module.above(each.node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        marks = holder is not None and any(each.node in walk(one) for one in holder.decorator_list)
+        name = holder.name if holder is not None else ""
+        yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more="on" if marks else "in")
 
 
 def _comments(module: Module) -> Iterator[Waits]:
@@ -182,10 +178,11 @@ def _inner(lines: Lines, module: Module) -> list[ast.FunctionDef | ast.AsyncFunc
 
 def _of_test(each: Waits) -> Fact:
     name = (" ", code(each.what)) if each.what else ("",)
+    where = (f" {each.more}", *name) if each.what else ()
     how = {
         "test": ("The test", *name, " is commented out"),
-        "skip": ("Tests are skipped here, in or on", *name) if each.what else ("A skip stands here",),
-        "expected failure": ("A failure is expected in or of", *name) if each.what else ("A failure is expected here",),
+        "skip": ("A skip stands", *where) if each.what else ("A skip stands here",),
+        "expected failure": ("A failure is expected", *where) if each.what else ("A failure is expected here",),
     }[each.kind]
     said = (": ", quote(each.words)) if each.words.strip() else ()
     waits = (" It waits for ", code(each.ticket.name), f"{_who(each)}.") if each.ticket else (" No ticket is named.",)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.conclusion import conclusion
-from flake8_testsec.review.document import Aspect, Code, Defect, Document, Fact, Lines, Quote
+from flake8_testsec.review.document import Aspect, Code, Document, Fact, Lines, Quote, Several, alike
 
 _SPECIAL = lazy(r"([\\`*_{}\[\]<>#|~!$]|(?<=:)//|@(?=\w))")
 _TICKS = lazy(r"`+")
@@ -51,7 +51,7 @@ def _aspect(aspect: Aspect) -> Iterator[str]:
     yield f"## {aspect.name}"
     yield ""
     yield from (f"- {sentence(each)}" for each in aspect.facts)
-    yield from (f"- {defect(each)}" for each in aspect.defects)
+    yield from (f"- {defect(each)}" for each in alike(aspect.defects))
     yield ""
     yield f"**Verdict:** {aspect.verdict}"
 
@@ -62,12 +62,13 @@ def sentence(fact: Fact) -> str:
     return f"{told.removesuffix('.')} {places(fact.lines)}." if fact.lines else told
 
 
-def defect(each: Defect) -> str:
-    """A finding with what its rule says of itself."""
-    word = "Observation" if each.optional else "Defect"
-    marks = [each.finding.code, each.rule.severity, each.rule.weakness, *(["opt-in"] if each.optional else [])]
-    more = f" See also {places([Lines(one.line, one.line) for one in each.finding.related])}." if each.finding.related else ""
-    return f"**{word}** ({', '.join(filter(None, marks))}): {_words(each.finding.message)} (line {each.finding.line}){more}"
+def defect(several: Several) -> str:
+    """Findings in the same words, with what their rule says of itself."""
+    finding, rule, optional = several.first
+    word = "Observation" if optional else "Defect"
+    marks = [finding.code, rule.severity, rule.weakness, *(["opt-in"] if optional else [])]
+    told = f"**{word}** ({', '.join(filter(None, marks))}): {_words(finding.message)} {places(several.lines)}."
+    return f"{told} See also {_numbers(several.related)}." if several.related else told
 
 
 def places(lines: Sequence[Lines]) -> str:

@@ -195,10 +195,10 @@ def _folders(module: Module) -> Iterator[Fact]:
     for name in _OWN_FOLDERS:
         functions = [each.parameter for each in asked(module) if each.name == name]
         if functions:
-            parts = (f"{counted(len(functions), 'function')} of this file, the first named here, ")
-            verb = "gets" if len(functions) == 1 else "get"
-            words = (f"{parts}{verb} folders of pytest's by ", code(name), ", which pytest keeps and removes.")
-            yield fact("own-folder", functions[:1], *words, subject=name)
+            number = counted(len(functions), "function")
+            where = ", the first named here," if len(functions) > 1 else ""
+            parts = (code(name), f" gives {number}{where} a folder that pytest makes and looks after.")
+            yield fact("own-folder", functions[:1], *parts, subject=name)
 
 
 def _helpers(module: Module) -> Iterator[Fact]:
@@ -216,7 +216,8 @@ def _helpers(module: Module) -> Iterator[Fact]:
 
 
 def _inherited(name: str, calls: Sequence[ast.AST], class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
-    found = [each for each in promises(name, class_, module) if each.owner.class_.path]
+    far = [each for each in promises(name, class_, module) if each.owner.class_.path]
+    found = [*{each.registration.text: each for each in reversed(far)}.values()][::-1]
     if not found:
         return
     words: list[str] = []
@@ -254,7 +255,7 @@ def _hook_above(owned: Owned) -> Iterator[Fact]:
     elif owned.method.registers:
         lines = [Lines(each.line, each.end, owned.class_.path) for each in owned.method.registers]
         count = counted(len(lines), "clean-up")
-        shown = ", the first here" if len(lines) > _MOST else ""
+        shown = f", the first {_MOST} named here" if len(lines) > _MOST else ""
         parts = ("The base class registers ", f"{count} in ", name, f"{shown}.")
         yield fact("base-setup", lines[:_MOST], *parts, subject=str(name))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.finding import FAULT, Finding
@@ -55,23 +55,24 @@ class Told(NamedTuple):
     silenced: int = 0
 
 
-def review(module: Module, path: str, told: Told) -> Document:
+def review(module: Module, path: str, told: Told, shown: Callable[[str], str] = str) -> Document:
     """Review a module.
 
     Args:
         module: the module.
         path: what the file is called for readers.
         told: what the rules say of it.
+        shown: what other files are called for readers, by their paths below the project's top folder.
 
     Returns:
         The document; the same for the same files.
     """
     found = [*_defects(told)]
-    aspects = tuple(_aspect(part, found, module) for part in PARTS)
-    unsure = tuple(undecided(module))
+    aspects = tuple(_aspect(part, found, module, shown) for part in PARTS)
+    unsure = tuple(_placed(undecided(module), shown))
     purpose = module.purpose
     broken = tuple(each for each in told.everything if each.code == FAULT)
-    read = tuple(sorted(each for each, digest in module.consulted.items() if digest and each.endswith(".py")))
+    read = tuple(sorted(shown(each) for each, digest in module.consulted.items() if digest and each.endswith(".py")))
     return Document(
         path, ROLES[purpose.role], purpose.why, len(module.lines), aspects, unsure, read, told.silenced, broken
     )
@@ -84,6 +85,13 @@ def _defects(told: Told) -> Iterator[Defect]:
             yield Defect(each, facts_of(each.code), each[:4] not in certain)
 
 
-def _aspect(part: _Part, found: Sequence[Defect], module: Module) -> Aspect:
+def _aspect(part: _Part, found: Sequence[Defect], module: Module, shown: Callable[[str], str]) -> Aspect:
     defects = tuple(each for each in found if part.family and each.rule.family == part.family)
-    return Aspect(part.name, tuple(part.facts(module)), defects, part.nothing)
+    return Aspect(part.name, tuple(_placed(part.facts(module), shown)), defects, part.nothing)
+
+
+def _placed(facts: Iterable[Fact], shown: Callable[[str], str]) -> Iterator[Fact]:
+    """Facts with other files called as readers know them."""
+    for each in facts:
+        lines = tuple(one._replace(path=shown(one.path)) if one.path else one for one in each.lines)
+        yield each._replace(lines=lines)

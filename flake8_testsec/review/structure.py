@@ -85,8 +85,9 @@ def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
     if text := ast.get_docstring(class_):
         words = quote(_sentence(text))
         yield fact("docstring", [class_.body[0]], code(class_.name), " says: ", words, ".", subject=words)
-    yield from (_of_function(each, module) for each in own if not _is_one_of_many(each, own, module))
-    yield from _many(own, f"of {class_.name}", module)
+    if tests or is_collected(class_, module):
+        yield from (_of_function(each, module) for each in own if not _is_one_of_many(each, own, module))
+        yield from _many(own, f"of {class_.name}", module)
 
 
 def _inherits(class_: ast.ClassDef) -> tuple[str, ...]:
@@ -108,7 +109,7 @@ def _holds(class_: ast.ClassDef, tests: Sequence[Function], module: Module) -> t
     if is_collected(class_, module):
         return (" and defines no test itself" if _inherits(class_) else " defines no test itself",)
     number = sum(1 for _ in methods(class_))
-    return (" and has " if _inherits(class_) else " has ", counted(number, "method"))
+    return (" and has " if _inherits(class_) else " has ", counted(number, "method")) if number else ()
 
 
 def _many(functions: Sequence[Function], where: str, module: Module) -> Iterator[Fact]:
@@ -148,7 +149,9 @@ def _own_parameters(function: Function) -> list[str]:
 
 def _test(function: Function, module: Module) -> tuple[str, ...]:
     kind = "Async test " if isinstance(function, ast.AsyncFunctionDef) else "Test "
-    return (kind, code(function.name), *_checks(function, module), ".")
+    text = ast.get_docstring(function)
+    said = (". It says: ", quote(_sentence(text), 160)) if text else ()
+    return (kind, code(function.name), *_checks(function, module), *said, ".")
 
 
 def _checks(function: Function, module: Module) -> tuple[str, ...]:
@@ -157,15 +160,15 @@ def _checks(function: Function, module: Module) -> tuple[str, ...]:
     calls = (each for each in walk(function) if isinstance(each, ast.Call))
     expected = [each for each in calls if expectation(each, module) is not None]
     parts = [
-        *([counted(asserted, "assertion")] if asserted else []),
-        *([counted(len(expected), _EXPECTED[0], _EXPECTED[1])] if expected else []),
+        *([f"makes {counted(asserted, 'assertion')}"] if asserted else []),
+        *([f"expects {counted(len(expected), *_EXPECTED)}"] if expected else []),
     ]
     if not parts:
         return (" makes no assertion of its own",) if _kind(function, module) == "test" else ()
-    return (" makes ", *listed(parts))
+    return (" ", *listed(parts))
 
 
-_EXPECTED = ("expected exception or warning", "expected exceptions or warnings")
+_EXPECTED = ("exception or warning", "exceptions or warnings")
 
 
 def _expects(statement: ast.stmt, module: Module) -> bool:
@@ -184,13 +187,24 @@ def _hook(function: Function) -> tuple[str, ...]:
         if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store) and spelt(each.value) == "self"
     )
     parts: list[tuple[str, ...]] = []
-    if calls:
-        parts.append((f" calls the inherited one in line {calls[0].lineno}",))
+    named = [] if sets else _named_calls(function)
+    if calls or named:
+        inherited = [f"the inherited one in line {calls[0].lineno}"] if calls else []
+        parts.append((" calls ", *listed([*inherited, *named])))
     if sets:
         shown = [code(each) for each in [*sets][:6]]
         parts.append((" sets ", *listed(shown if len(sets) < 7 else [*shown, f"{len(sets) - 6} more"])))
     joined = [piece for number, each in enumerate(parts) for piece in ((" and", *each) if number else each)]
     return ("Hook ", code(function.name), *(joined or [" runs around the tests"]), ".")
+
+
+def _named_calls(function: Function) -> list[str]:
+    """What a hook calls by a name, the first few."""
+    calls = (each for each in walk(function) if isinstance(each, ast.Call))
+    names = dict.fromkeys(spelt(each.func) for each in calls if not _calls_inherited(each, function.name))
+    plain = [each for each in names if each.replace(".", "").replace("_", "").isalnum() and each != "super"]
+    shown: list[str] = [code(f"{each}()") for each in plain[:4]]
+    return [*shown, f"{len(plain) - 4} more"] if len(plain) > 4 else shown
 
 
 def _calls_inherited(node: ast.AST, name: str) -> bool:
@@ -202,12 +216,25 @@ def _calls_inherited(node: ast.AST, name: str) -> bool:
 
 
 def _callers(function: Function, module: Module) -> tuple[str, ...]:
-    called = () if function.name.startswith("__") else module.calls({function.name})
-    calls = [each for each in called if module.function(each) is not function]
+    calls = [each for each in module.calls({function.name}) if _is_call_of(each, function, module)]
     lines = sorted({each.lineno for each in calls})
     if not lines:
         return ()
     shown = [str(each) for each in lines[:5]]
     more = [*shown, f"{len(lines) - 5} more"] if len(lines) > 5 else shown
-    verb = "; a call of that name stands in line " if len(lines) == 1 else "; calls of that name stand in lines "
+    verb = "; called by its name in line " if len(lines) == 1 else "; called by its name in lines "
     return (verb, *listed(more))
+
+
+def _is_call_of(call: ast.Call, function: Function, module: Module) -> bool:
+    """Whether a call names a function as its own class, or as a plain function of the module."""
+    caller, class_ = module.function(call), module.class_of(function)
+    if caller is function:
+        return False
+    match call.func:
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            return class_ is not None and caller is not None and module.class_of(caller) is class_
+        case ast.Name():
+            return class_ is None
+        case _:
+            return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.project.fixtures import BUILTIN
 from flake8_testsec.project.views import is_known
@@ -52,7 +53,7 @@ def _stars(module: Module) -> Iterator[Fact]:
 def _fixtures(module: Module) -> Iterator[Fact]:
     unknown: dict[str, Lines] = {}
     for each in asked(module):
-        if each.name not in BUILTIN and not sources(each.name, module):
+        if each.name not in BUILTIN | FIXTURES.keys() and not sources(each.name, module):
             unknown.setdefault(each.name, Lines(each.parameter.lineno, each.parameter.lineno))
     if unknown:
         names = [code(each) for each in [*unknown][:_MOST]]

@@ -89,7 +89,8 @@ def _of_kind(name: str, values: Mapping[str, Sequence[ast.AST]]) -> Iterator[Fac
         yield fact(name, nodes, *_sentence(name, value), subject=masked(value))
     if rest := [*values.items()][_MOST:]:
         nodes = [each for _, several in rest for each in several]
-        yield fact(f"{name}s", nodes[:1], f"{_TITLES[name]}: {len(rest)} more values, the first here.", subject=str(len(rest)))
+        parts = f"{_TITLES[name]}: {len(rest)} more values, the first here."
+        yield fact("more-values", nodes[:1], parts, subject=str(len(rest)))
 
 
 def _sentence(name: str, value: str) -> tuple[str, ...]:

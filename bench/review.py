@@ -122,7 +122,9 @@ def held(folder: Path, paths: Sequence[str]) -> Iterator[Result]:
     if not paths:
         return
     first, again = (_said(folder, ("review", "--format", "json", *paths)) for _ in range(2))
-    found = json.loads(_said(folder, ("check", "--no-cache", "--testsec-enable=TSE", "--format=json", *paths)))
+    found = json.loads(
+        _said(folder, ("check", "--no-cache", "--testsec-enable=TSE", "--format=json", *paths))
+    )
     reviews = json.loads(first)["reviews"]
     if first != again:
         yield Result(folder.name, 0, 0, 0, ("two runs differ",))
@@ -138,7 +140,9 @@ def _said(folder: Path, arguments: Sequence[str]) -> str:
     environment = {**os.environ, "PYTHONPATH": str(BENCH.parent)}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode > 1:
-        raise CommandError(f"testsec {arguments[0]} on {folder.name}: {done.stderr.strip().splitlines()[-1:]}")
+        raise CommandError(
+            f"testsec {arguments[0]} on {folder.name}: {done.stderr.strip().splitlines()[-1:]}"
+        )
     return done.stdout
 
 

@@ -1,4 +1,4 @@
-"""What must stand where a review states a fact, kind by kind: read off the tree, by nothing that states it."""
+"""What must stand where a review states a fact, kind by kind: read off the tree by code of its own."""
 
 from __future__ import annotations
 
@@ -28,6 +28,16 @@ class Place:
         """The lines as they are."""
         return "\n".join(self.lines[self.first - 1 : self.last])
 
+    @property
+    def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """The functions that begin and end with these lines."""
+        return [*self.exactly(ast.FunctionDef), *self.exactly(ast.AsyncFunctionDef)]
+
+    @property
+    def blocks(self) -> list[ast.With | ast.AsyncWith]:
+        """The ``with`` statements that begin and end with these lines."""
+        return [*self.exactly(ast.With), *self.exactly(ast.AsyncWith)]
+
     def exactly(self, *kinds: type[_N]) -> Iterator[_N]:
         """The nodes that begin and end with these lines."""
         for node in ast.walk(self.tree):
@@ -40,9 +50,9 @@ class Place:
     def within(self, *kinds: type[_N]) -> Iterator[_N]:
         """The nodes that begin and end between these lines."""
         for node in ast.walk(self.tree):
-            if isinstance(node, kinds) and hasattr(node, "lineno"):
-                if self.first <= vars(node)["lineno"] and (vars(node)["end_lineno"] or 0) <= self.last:
-                    yield node
+            line, end = vars(node).get("lineno", 0), vars(node).get("end_lineno", 0)
+            if isinstance(node, kinds) and self.first <= line <= end <= self.last:
+                yield node
 
     def beginning(self, *kinds: type[_N]) -> Iterator[_N]:
         """The nodes that begin on the first line."""
@@ -73,7 +83,7 @@ def _class_head(subject: str, place: Place) -> bool:
 
 
 def _function(subject: str, place: Place) -> bool:
-    return any(each.name == subject for each in place.exactly(*_DEFINITIONS))
+    return any(each.name == subject for each in place.functions)
 
 
 def _test(subject: str, place: Place) -> bool:
@@ -81,7 +91,7 @@ def _test(subject: str, place: Place) -> bool:
 
 
 def _fixture(subject: str, place: Place) -> bool:
-    found = [each for each in place.exactly(*_DEFINITIONS) if each.name == subject]
+    found = [each for each in place.functions if each.name == subject]
     return any("fixture" in ast.unparse(one) for each in found for one in each.decorator_list)
 
 
@@ -108,7 +118,10 @@ def _literal(subject: str, place: Place) -> bool:
 
 
 def _port(subject: str, place: Place) -> bool:
-    return any(str(each.value) == subject for each in place.within(ast.Constant)) and "port" in place.text.lower()
+    return (
+        any(str(each.value) == subject for each in place.within(ast.Constant))
+        and "port" in place.text.lower()
+    )
 
 
 def _credential(subject: str, place: Place) -> bool:
@@ -126,7 +139,7 @@ def _process(subject: str, place: Place) -> bool:
 
 
 def _read(subject: str, place: Place) -> bool:
-    calls = [each for each in place.beginning(ast.Call)]
+    calls = list(place.beginning(ast.Call))
     return any(_word(each.func) in ("open", "read_text", "read_bytes") for each in calls)
 
 
@@ -149,7 +162,7 @@ def _asked(subject: str, place: Place) -> bool:
     names = subject.split()
     if any(each.arg in names for each in place.beginning(ast.arg)):
         return True
-    found = [*place.exactly(*_DEFINITIONS)]
+    found = place.functions
     return any("fixture" in ast.unparse(one) for each in found for one in each.decorator_list)
 
 
@@ -163,9 +176,11 @@ def _marks(subject: str, place: Place) -> bool:
 
 
 def _expected(subject: str, place: Place) -> bool:
-    nodes = [*place.exactly(ast.With, ast.AsyncWith), *place.exactly(ast.Call)]
-    heads = [ast.unparse(each) if isinstance(each, ast.Call) else " ".join(map(ast.unparse, each.items)) for each in nodes]
-    return any(re.search(r"(?i)raises|warns|exception|deprecated_call", each) and subject in each for each in heads)
+    heads = [ast.unparse(each) for each in place.exactly(ast.Call)]
+    heads += [" ".join(map(ast.unparse, each.items)) for each in place.blocks]
+    return any(
+        re.search(r"(?i)raises|warns|exception|deprecated_call", each) and subject in each for each in heads
+    )
 
 
 def _injected(subject: str, place: Place) -> bool:
@@ -178,7 +193,9 @@ def _failure(subject: str, place: Place) -> bool:
     wanted = ast.literal_eval(subject)
     statements = [*place.exactly(ast.stmt)]
     return any(
-        isinstance(node, ast.Constant) and node.value == wanted for each in statements for node in ast.walk(each)
+        isinstance(node, ast.Constant) and node.value == wanted
+        for each in statements
+        for node in ast.walk(each)
     )
 
 
@@ -187,7 +204,7 @@ def _handler(subject: str, place: Place) -> bool:
 
 
 def _suppressed(subject: str, place: Place) -> bool:
-    return any("suppress" in ast.unparse(item) for each in place.exactly(ast.With, ast.AsyncWith) for item in each.items)
+    return any("suppress" in ast.unparse(item) for each in place.blocks for item in each.items)
 
 
 def _commented(subject: str, place: Place) -> bool:
@@ -223,7 +240,9 @@ def _may_fail(subject: str, place: Place) -> bool:
 def _assertion(subject: str, place: Place) -> bool:
     if any(place.exactly(ast.Assert)):
         return True
-    calls = [node for each in place.exactly(ast.Expr) for node in ast.walk(each) if isinstance(node, ast.Call)]
+    calls = [
+        node for each in place.exactly(ast.Expr) for node in ast.walk(each) if isinstance(node, ast.Call)
+    ]
     return any(re.match(r"_?assert|fail", _word(each.func)) for each in calls)
 
 
@@ -238,7 +257,7 @@ def _named(subject: str, place: Place) -> bool:
 
 
 def _defined(subject: str, place: Place) -> bool:
-    return any(each.name == subject for each in place.exactly(ast.ClassDef, *_DEFINITIONS))
+    return any(each.name == subject for each in (*place.exactly(ast.ClassDef), *place.functions))
 
 
 def _acquired(subject: str, place: Place) -> bool:
@@ -254,7 +273,9 @@ def _registered(subject: str, place: Place) -> bool:
     return any(ast.unparse(each.func) == subject for each in place.exactly(ast.Call))
 
 
-_REGISTRARS = re.compile(r"add\w*[Cc]leanup|addfinalizer|useFixture|use_fixture|enter\w*[Cc]ontext|enter_\w*context|callback|push\w*|useContext|add_cleanup|add_finalizer")
+_REGISTRARS = re.compile(
+    r"add\w*[Cc]leanup|addfinalizer|useFixture|use_fixture|enter\w*[Cc]ontext|enter_\w*context|callback|push\w*|useContext|add_cleanup|add_finalizer"
+)
 
 
 def _base_registers(subject: str, place: Place) -> bool:
@@ -270,7 +291,7 @@ def _base_setup(subject: str, place: Place) -> bool:
 
 def _base_teardown(subject: str, place: Place) -> bool:
     name = subject.rpartition(".")[2].removesuffix("()")
-    return any(each.name == name for each in place.exactly(*_DEFINITIONS))
+    return any(each.name == name for each in place.functions)
 
 
 def _message(subject: str, place: Place) -> bool:

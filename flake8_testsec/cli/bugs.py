@@ -53,7 +53,9 @@ class Clerk(Reviewer):
         lines = [each.lines.first for each in named] if self._options.blame else []
         written = blame(text.display, text.content, lines)
         for each in named:
-            entry = item(each, text.display.removeprefix("./"), *written.get(each.lines.first, Written("", "")))
+            entry = item(
+                each, text.display.removeprefix("./"), *written.get(each.lines.first, Written("", ""))
+            )
             if entry is not None:
                 yield entry
 
@@ -94,9 +96,11 @@ def _parser() -> argparse.ArgumentParser:
     found.add_argument(
         "--state",
         metavar="FILE",
-        help="closed tickets, one a line or JSON from a tracker: tell only what waits for these, and exit with 1",
+        help="closed tickets, one a line or a tracker's JSON: tell only what waits for these; exit with 1",
     )
-    found.add_argument("--no-blame", dest="blame", action="store_false", help="do not ask git who wrote what, and when")
+    found.add_argument(
+        "--no-blame", dest="blame", action="store_false", help="do not ask git who wrote what, and when"
+    )
     return found
 
 
@@ -123,7 +127,11 @@ def _written(own: argparse.Namespace, options: argparse.Namespace, closed: Close
     found = [each for each in every if closed is None or closed.has(each)]
     without = sum(review.without for review in told) if closed is None else 0
     _write(own, found, without)
-    problems = [f"{each.name}:{one.finding.line}: {one.finding.code} {one.finding.message}" for each in told for one in each.told]
+    problems = [
+        f"{each.name}:{one.finding.line}: {one.finding.code} {one.finding.message}"
+        for each in told
+        for one in each.told
+    ]
     for line in problems:
         print(printable(line), file=sys.stderr)
     return 2 if problems else int(closed is not None and bool(found))

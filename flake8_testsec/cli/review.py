@@ -101,7 +101,9 @@ def _reviewed(own: argparse.Namespace, options: argparse.Namespace) -> int:
 def _documents(reviews: Iterable[Review], outcome: _Outcome) -> Iterator[Document]:
     for each in reviews:
         for told in each.told:
-            outcome.problems.append(f"{each.name}:{told.finding.line}: {told.finding.code} {told.finding.message}")
+            outcome.problems.append(
+                f"{each.name}:{told.finding.line}: {told.finding.code} {told.finding.message}"
+            )
         if each.document is not None:
             outcome.defects.append(sum(not one.optional for one in each.document.defects))
             yield each.document

@@ -76,7 +76,7 @@ class Reviewer(Reader):
         return Review(text.display, (), document=document)
 
     def _names(self, text: Text) -> Callable[[str], str]:
-        """What other files of the project are called: relative to the working directory, as this one, or not."""
+        """What other files of the project are called: relative to the working directory, if this one is."""
         root = project_root(text.display, self._root_above)
         if root is None:
             return str
@@ -85,7 +85,7 @@ class Reviewer(Reader):
         return lambda path: os.path.relpath(os.path.join(root, path))
 
     def _shown(self, text: Text, tree: ast.Module, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """The findings that neither a comment nor the configuration silences; a fault of ours is always told."""
+        """The findings that neither a comment nor the configuration silences; faults of ours are always told."""
         for each in findings:
             self._relay.shown = None
             place = (each.line, each.column)
@@ -110,4 +110,3 @@ def strictly(module: Module) -> Module:
     other.settings = module.settings._replace(enable=EVERYTHING)
     other.kept = {}
     return other
-

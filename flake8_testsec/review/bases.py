@@ -1,4 +1,4 @@
-"""What the classes above a test do in their own modules, with the lines that show it: read, never imported."""
+"""What the classes above a test do in their own modules, with the lines that show it."""
 
 from __future__ import annotations
 
@@ -196,7 +196,14 @@ def hooks_above(class_: ast.ClassDef, module: Module) -> Iterator[Owned]:
 
 def is_teardown(name: str) -> bool:
     """Whether a method is a tear-down that a runner calls."""
-    return name in ("tearDown", "tearDownClass", "asyncTearDown", "teardown_method", "teardown_class", "teardown")
+    return name in (
+        "tearDown",
+        "tearDownClass",
+        "asyncTearDown",
+        "teardown_method",
+        "teardown_class",
+        "teardown",
+    )
 
 
 def releases_later(attribute: str, class_: ast.ClassDef, module: Module) -> tuple[Class, Method, int] | None:
@@ -214,4 +221,3 @@ def called_on_self(function: ast.AST, module: Module) -> Iterator[tuple[str, ast
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word)) if owner in _SELF:
                 yield word, node
-

@@ -8,8 +8,28 @@ from collections.abc import Iterable, Iterator
 _LISTS = ("entries", "issues", "items", "bugs", "values", "results", "nodes", "data")
 _NAMES = ("key", "iid", "number", "id", "web_url", "html_url", "url")
 _CLOSED = frozenset(
-    {"closed", "done", "resolved", "fixed", "fix released", "fix committed", "completed", "complete", "merged"}
-    | {"invalid", "opinion", "won't fix", "wontfix", "duplicate", "expired", "verified", "released", "rejected"}
+    {
+        "closed",
+        "done",
+        "resolved",
+        "fixed",
+        "fix released",
+        "fix committed",
+        "completed",
+        "complete",
+        "merged",
+    }
+    | {
+        "invalid",
+        "opinion",
+        "won't fix",
+        "wontfix",
+        "duplicate",
+        "expired",
+        "verified",
+        "released",
+        "rejected",
+    }
 )
 
 
@@ -17,8 +37,8 @@ def names(text: str) -> list[str]:
     """The tickets that are closed.
 
     Args:
-        text: one ticket a line, with empty lines and lines that begin with ``# `` left out; or JSON: a list of
-            tickets, or what GitHub, GitLab, Launchpad, Jira and Bugzilla answer.
+        text: one ticket a line, with empty lines and lines that begin with ``# `` left out; or JSON: a list
+            of tickets, or what GitHub, GitLab, Launchpad, Jira and Bugzilla answer.
 
     Returns:
         The tickets, spelt as they are.

@@ -32,12 +32,18 @@ def _observed(document: Document) -> tuple[str, ...]:
     number = sum(each.optional for each in document.defects)
     if not number:
         return ()
-    return (f"{counted(number, 'observation')} by rules that are opt-in or asked strictly: {', '.join(codes)}.",)
+    return (
+        f"{counted(number, 'observation')} by rules that are opt-in or asked strictly: {', '.join(codes)}.",
+    )
 
 
 def _examined(document: Document) -> str:
     aspects = ", ".join(each.name.lower() for each in document.aspects)
-    files = f" {counted(len(document.read), 'other file')} of the project {_was(document)} read for it." if document.read else ""
+    files = (
+        f" {counted(len(document.read), 'other file')} of the project {_was(document)} read for it."
+        if document.read
+        else ""
+    )
     return f"Examined: {counted(document.length, 'line')} for {aspects}.{files}"
 
 
@@ -48,4 +54,5 @@ def _was(document: Document) -> str:
 def _left_out(document: Document) -> tuple[str, ...]:
     if not document.silenced:
         return ()
-    return (f"{counted(document.silenced, 'finding')} {'is' if document.silenced == 1 else 'are'} silenced by a comment or the configuration.",)
+    are = "is" if document.silenced == 1 else "are"
+    return (f"{counted(document.silenced, 'finding')} {are} silenced by a comment or the configuration.",)

@@ -15,7 +15,9 @@ from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 NOTHING = "Nothing is printed or logged here, and no assertion has a message of its own."
 
 _MOST = 8
-_CAPTURING = frozenset({"capsys", "capfd", "capsysbinary", "capfdbinary", "caplog", "assertLogs", "assertNoLogs"})
+_CAPTURING = frozenset(
+    {"capsys", "capfd", "capsysbinary", "capfdbinary", "caplog", "assertLogs", "assertNoLogs"}
+)
 _MESSAGES = frozenset({"message", "msg", "stderr", "stdout", "output", "fault", "args"})
 
 
@@ -43,7 +45,10 @@ def _messages(module: Module) -> Iterator[Fact]:
     """Assertions whose message is put together from values, which a failure then shows."""
     found = [statement for statement in module.nodes(ast.Assert) if _is_made(statement.msg)]
     given = [each.value for each in module.nodes(ast.keyword) if each.arg == "msg" and _is_made(each.value)]
-    places = [*(Lines(each.lineno, each.lineno) for each in found), *(Lines(each.lineno, each.lineno) for each in given)]
+    places = [
+        *(Lines(each.lineno, each.lineno) for each in found),
+        *(Lines(each.lineno, each.lineno) for each in given),
+    ]
     if places:
         shown = sorted(places)[:_MOST]
         more = f", the first {_MOST} named here" if len(places) > _MOST else ""
@@ -87,5 +92,3 @@ def _names_message(statement: ast.stmt) -> str:
             case ast.Attribute(attr=word) if word in ("stderr", "stdout", "message"):
                 return word
     return ""
-
-

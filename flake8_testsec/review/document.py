@@ -118,7 +118,9 @@ def alike(defects: Iterable[Defect]) -> tuple[Several, ...]:
 def _several(defects: Sequence[Defect]) -> Several:
     lines = dict.fromkeys(Lines(each.finding.line, each.finding.line) for each in defects)
     related = (one for each in defects for one in each.finding.related) if len(defects) == 1 else ()
-    return Several(defects[0], tuple(lines), tuple(dict.fromkeys(Lines(one.line, one.line) for one in related)))
+    return Several(
+        defects[0], tuple(lines), tuple(dict.fromkeys(Lines(one.line, one.line) for one in related))
+    )
 
 
 SEVERITIES = ("high", "medium", "low")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Code, Fact, code, counted, fact
+from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -24,7 +25,9 @@ _MOST = 10
 _DICT = frozenset({"unittest.mock.patch.dict", "unittest.mock.patch.multiple"})
 _SETTERS = frozenset({"setattr", "setitem", "setenv", "delattr", "delitem", "delenv", "stub_out"})
 _FAKE = lazy(r"(?i)(?:^|[._])(?:fake|mock|stub|dummy)\w*\.?\w*\Z|(?:^|\.)(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z")
-_PRIVILEGED = lazy(r"(?:\w+_)?(?:admin|root|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|adminUser\Z")
+_PRIVILEGED = lazy(
+    r"(?:\w+_)?(?:admin|root|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|adminUser\Z"
+)
 
 
 class Replacement(NamedTuple):
@@ -59,7 +62,8 @@ def _replaced(found: Sequence[Replacement]) -> Iterator[Fact]:
         yield fact("replaced", nodes, *parts, subject=target)
     if rest := shown[_MOST:]:
         nodes = [each for _, several in rest for each in several]
-        parts = (f"{counted(len(nodes), 'more replacement')} of {counted(len(rest), 'kind')}, from the first to the last line named.",)
+        number, kinds = counted(len(nodes), "more replacement"), counted(len(rest), "kind")
+        parts = (f"{number} of {kinds}, from the first to the last line named.",)
         ends = sorted(nodes, key=lambda each: getattr(each, "lineno", 0))
         yield fact("replacements", [ends[0], ends[-1]], *parts, subject=str(len(nodes)))
 
@@ -71,7 +75,9 @@ def _controls(found: Sequence[Replacement]) -> Iterator[Fact]:
         if CONTROL.match(each.target.strip("'\"").rpartition(".")[2]):
             groups[each.target].append(each.node)
     for target, nodes in groups.items():
-        yield fact("control", nodes, "By its name, this is a security control: ", Code(target), ".", subject=target)
+        yield fact(
+            "control", nodes, "By its name, this is a security control: ", Code(target), ".", subject=target
+        )
 
 
 def replacements(module: Module) -> Iterator[Replacement]:
@@ -82,9 +88,8 @@ def replacements(module: Module) -> Iterator[Replacement]:
             yield from _patched(call, position, module)
         elif isinstance(call.func, ast.Attribute) and call.func.attr in _SETTERS:
             yield from _set(call, call.func, module)
-        elif last_word(call.func) in ("dict", "multiple") and module.names(call.func) & _DICT:
-            if call.args:
-                yield Replacement(call, code(spelt(call.args[0])), "", _how_long(call, module))
+        elif call.args and last_word(call.func) in ("dict", "multiple") and module.names(call.func) & _DICT:
+            yield Replacement(call, code(spelt(call.args[0])), "", _how_long(call, module))
 
 
 def _patched(call: ast.Call, position: int, module: Module) -> Iterator[Replacement]:
@@ -134,7 +139,9 @@ def _how_long(call: ast.Call, module: Module) -> str:
         case ast.Call(func=func) if last_word(func) in ("enter_context", "enterContext", "useFixture"):
             return f"until what {last_word(func)}() belongs to has ended"
         case _:
-            mocker = spelt(call.func).startswith(("mocker.", "class_mocker.", "module_mocker.", "session_mocker."))
+            mocker = spelt(call.func).startswith(
+                ("mocker.", "class_mocker.", "module_mocker.", "session_mocker.")
+            )
             return "until the fixture mocker has ended" if mocker else "for as long as the patch is started"
 
 
@@ -143,14 +150,21 @@ def _fakes(module: Module) -> Iterator[Fact]:
     for statement in module.nodes(ast.Assign):
         text = string(statement.value)
         match statement.targets:
-            case [ast.Name(id=name) | ast.Attribute(attr=name)] if text and "." in text and _FAKE.search(text):
-                parts = ("By its name a fake: ", code(f"{name} = {text!r}"), *_in_class(statement, module), ".")
+            case [ast.Name(id=name) | ast.Attribute(attr=name)] if (
+                text and "." in text and _FAKE.search(text)
+            ):
+                parts = (
+                    "By its name a fake: ",
+                    code(f"{name} = {text!r}"),
+                    *_in_class(statement, module),
+                    ".",
+                )
                 yield fact("fake-named", [statement], *parts, subject=text)
     for class_ in module.nodes(ast.ClassDef):
         if _FAKE.search(class_.name):
             parts = ("The double ", code(class_.name), " is defined here.")
             yield fact("double-defined", [class_], *parts, subject=class_.name)
-    for function in (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)):
+    for function in functions(module):
         if _FAKE.search(function.name) and is_at_top(function, module) and not _runs(function, module):
             parts = ("The double ", code(f"{function.name}()"), " is defined here.")
             yield fact("double-defined", [function], *parts, subject=function.name)
@@ -197,5 +211,3 @@ def _privileged(module: Module) -> Iterator[Fact]:
         where = "" if len(nodes) < 6 else f" {len(nodes)} times, from the first to the last line named"
         parts = ("Used with more rights than others, by its name: ", code(name), f"{where}.")
         yield fact("privileged", shown, *parts, subject=name)
-
-

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed
+from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
@@ -33,7 +34,7 @@ _KEYS = frozenset({"fault", "error", "errors", "exception", "traceback", "stderr
 
 
 def facts(module: Module) -> Iterator[Fact]:
-    """Expected failures, provoked ones, states of failure that are checked, handlers; each in source order."""
+    """Expected failures, provoked ones, states of failure that are checked, and handlers."""
     yield from _expected(module)
     yield from _injected(module)
     yield from _states(module)
@@ -58,10 +59,11 @@ def _expected(module: Module) -> Iterator[Fact]:
 
 def _block(call: ast.Call, module: Module) -> ast.AST:
     """The ``with`` that an expecting call heads, or the call."""
-    around = module.above(call, ast.With, ast.AsyncWith)
-    if around is not None and any(each.call is call for each in expectations(around, module)):
-        return around
-    return call
+    match module.parent(module.parents[call]):
+        case ast.With() | ast.AsyncWith() as around if isinstance(module.parent(call), ast.withitem):
+            return around
+        case _:
+            return call
 
 
 def _injected(module: Module) -> Iterator[Fact]:
@@ -72,7 +74,12 @@ def _injected(module: Module) -> Iterator[Fact]:
             groups.setdefault(name, []).append(place)
     for name, places in groups.items():
         times = f" in {len(places)} places" if len(places) > 1 else ""
-        parts = (f"A failure is provoked{times}: ", code(f"side_effect = {name}"), *_after(places, module), ".")
+        parts = (
+            f"A failure is provoked{times}: ",
+            code(f"side_effect = {name}"),
+            *_after(places, module),
+            ".",
+        )
         yield fact("injected", places, *parts, subject=name)
     for statement in module.nodes(ast.Assign):
         text = string(statement.value)
@@ -115,7 +122,9 @@ def _after(places: Sequence[ast.AST], module: Module) -> tuple[str, ...]:
     without = sum(not each for each in known)
     if not without:
         return ("; in each of these tests an assertion follows",) if len(known) == len(places) > 1 else ()
-    return (f"; no assertion of the test itself follows {f'in {without} of them' if len(places) > 1 else 'it'}",)
+    return (
+        f"; no assertion of the test itself follows {f'in {without} of them' if len(places) > 1 else 'it'}",
+    )
 
 
 def _following(place: ast.AST, module: Module) -> Sequence[int] | None:
@@ -129,17 +138,22 @@ def _following(place: ast.AST, module: Module) -> Sequence[int] | None:
 def _checks(test: Function, module: Module) -> Iterator[ast.stmt]:
     yield from assertions(test)
     for each in statements(test.body):
-        if isinstance(each, (ast.With, ast.AsyncWith)) and expectations(each, module):
-            yield each
+        match each:
+            case ast.With() | ast.AsyncWith() if expectations(each, module):
+                yield each
 
 
 def _states(module: Module) -> Iterator[Fact]:
     """Statements that wait for, or assert, a state or a message of failure, by the literals in them."""
-    for function in (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)):
+    for function in functions(module):
         for statement in statements(function.body):
             called = _checking_call(statement)
             if called is not None and not is_failure(statement, module) and (word := _failure_in(called)):
-                how = "An assertion names a failure, " if is_assertion(statement) else "A wait, by its name, for a failure, "
+                how = (
+                    "An assertion names a failure, "
+                    if is_assertion(statement)
+                    else "A wait, by its name, for a failure, "
+                )
                 parts = (how, code(word), ": ", code(spelt(called)), ".")
                 yield fact("failure-state", [statement], *parts, subject=word)
 
@@ -183,9 +197,7 @@ def _does(body: Sequence[ast.stmt]) -> tuple[str, ...]:
 
 
 def _suppressed(module: Module) -> Iterator[Fact]:
-    for block in sorted((*module.nodes(ast.With), *module.nodes(ast.AsyncWith)), key=lambda each: each.lineno):
+    for block in blocks(module):
         if names := sorted(suppressed(block, module)):
             shown = listed([code(each) for each in names])
             yield fact("suppressed", [block], "Suppressed: ", *shown, ".", subject=", ".join(names))
-
-

@@ -20,7 +20,8 @@ NOTHING = (
 _MOST = 8
 
 _STARTS = frozenset({*SHELLS, "asyncio.create_subprocess_exec", "multiprocessing.Process", "pty.spawn"}) | {
-    f"os.{name}" for name in ("execv", "execve", "execvp", "fork", "posix_spawn", "spawnl", "spawnv", "startfile")
+    f"os.{name}"
+    for name in ("execv", "execve", "execvp", "fork", "posix_spawn", "spawnl", "spawnv", "startfile")
 }
 _CODE = frozenset({"eval", "exec", "compile", "runpy.run_path", "runpy.run_module"})
 _IMPORTS = frozenset({"__import__", "importlib.import_module", "importlib.reload"})
@@ -28,7 +29,15 @@ _LOADS = frozenset(
     f"{module}.{verb}"
     for module in ("pickle", "_pickle", "dill", "cloudpickle", "marshal")
     for verb in ("load", "loads")
-) | {"shelve.open", "torch.load", "joblib.load", "pandas.read_pickle", "yaml.load", "yaml.unsafe_load", "yaml.full_load"}
+) | {
+    "shelve.open",
+    "torch.load",
+    "joblib.load",
+    "pandas.read_pickle",
+    "yaml.load",
+    "yaml.unsafe_load",
+    "yaml.full_load",
+}
 _UNPACKS = frozenset({"shutil.unpack_archive"}) | {
     f"{opened}.{verb}"
     for opened in ("tarfile.open()", "tarfile.TarFile()", "tarfile.TarFile.open()", "zipfile.ZipFile()")

@@ -1,4 +1,4 @@
-"""The fixtures that the functions of a file ask for, and where they are defined, as far as that can be read."""
+"""The fixtures that the functions of a file ask for, and where they are defined, if that can be read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flake8_testsec.project.fixtures import asked_for, fixture_name
 from flake8_testsec.project.views import view_of
 from flake8_testsec.review.document import Lines
+from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
@@ -26,13 +27,12 @@ class Asked(NamedTuple):
 
 @once
 def asked(module: Module) -> Sequence[Asked]:
-    """The parameters of tests and fixtures that are fixtures; where decorators may fill them, they are not."""
+    """The parameters of tests and fixtures that are fixtures; decorators may fill others."""
     return tuple(_asked(module))
 
 
 def _asked(module: Module) -> Iterator[Asked]:
-    functions: list[Function] = [*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)]
-    for function in sorted(functions, key=lambda each: each.lineno):
+    for function in functions(module):
         class_ = module.class_of(function)
         if not is_fixture(function, module):
             of_case = class_ is not None and is_case(class_, module)
@@ -59,17 +59,18 @@ def sources(name: str, module: Module) -> tuple[Lines, ...]:
 
 @once
 def _sources(module: Module) -> Mapping[str, tuple[Lines, ...]]:
-    functions = (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))
-    return _grouped((each for each in functions if is_fixture(each, module)), "")
+    return _grouped((each for each in functions(module) if is_fixture(each, module)), "")
 
 
 def _far(name: str, module: Module) -> tuple[Lines, ...]:
     view = view_of(module)
-    for conftest in view.conftests() if view is not None else ():
-        if any(each.fixture and each.name == name for each in conftest.functions) and view is not None:
-            if found := _fixtures_of(view.text(conftest.path), conftest.path).get(name):
-                return found
-    return ()
+    if view is None:
+        return ()
+    holders = (
+        each for each in view.conftests() if any(one.fixture and one.name == name for one in each.functions)
+    )
+    found = (_fixtures_of(view.text(each.path), each.path).get(name) for each in holders)
+    return next(filter(None, found), ())
 
 
 @lru_cache(maxsize=64)

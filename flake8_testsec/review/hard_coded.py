@@ -25,7 +25,9 @@ _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
 _TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
 _ADDRESS = lazy(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?\Z")
-_PATH = lazy(r"(?:/(?:bin|dev|etc|home|lib|mnt|opt|proc|root|run|srv|sys|tmp|usr|var)(?:/[^\s\0]*)?|[A-Z]:\\[^\s\0]*)\Z")
+_PATH = lazy(
+    r"(?:/(?:bin|dev|etc|home|lib|mnt|opt|proc|root|run|srv|sys|tmp|usr|var)(?:/[^\s\0]*)?|[A-Z]:\\[^\s\0]*)\Z"
+)
 _MAIL = lazy(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\Z")
 
 _WHERE = {
@@ -74,7 +76,9 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     hosts = [host_of(each) or "" for each in found["url"]] + [*found["host"]]
     hosts += [each.partition("/")[0] for each in found["address"]]
     if hosts and not any(kind(each) is HostKind.PUBLIC for each in hosts) and not found["credential"]:
-        parts = "None of these hosts is on the public network, and no literal stands under the name of a secret."
+        parts = (
+            "None of these hosts is on the public network, and no literal stands under the name of a secret."
+        )
         yield fact("summary", [], parts)
 
 
@@ -102,7 +106,7 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
         case "address":
             return ("Address ", code(value), f": {_WHERE[kind(value.partition('/')[0])]}.")
         case "host":
-            where = _WHERE[kind(value)] if kind(value) in _WHERE else ""
+            where = _WHERE.get(kind(value), "")
             return ("Looks like the name of a host: ", code(value), f" ({where})." if where else ".")
         case "port":
             return ("Given as a port: ", code(value), ".")
@@ -174,11 +178,10 @@ def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
                         yield _Value("credential", name), statement.value
     for display in module.nodes(ast.Dict):
         for key, value in zip(display.keys, display.values, strict=True):
-            if (name := string(key)) is not None and _is_text(value) and tells_of_secret(name):
-                yield _Value("credential", name), value
+            word = string(key)
+            if word is not None and _is_text(value) and tells_of_secret(word):
+                yield _Value("credential", word), value
 
 
 def _is_text(value: ast.expr) -> bool:
     return bool(string(value))
-
-

@@ -83,7 +83,7 @@ def _places(lines: Sequence[Lines]) -> str:
     groups = []
     for path in dict.fromkeys(each.path for each in sorted(lines, key=lambda each: each.path)):
         of_path = dict.fromkeys(_span(each) for each in lines if each.path == path)
-        word = "line" if len(of_path) == 1 and "–" not in [*of_path][0] else "lines"
+        word = "line" if len(of_path) == 1 and "–" not in next(iter(of_path)) else "lines"
         groups.append(f"{_shown(path)} {word} {', '.join(of_path)}".strip())
     return f"({'; '.join(groups)})"
 

@@ -10,6 +10,7 @@ from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.project.fixtures import BUILTIN
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import Asked, asked, sources
+from flake8_testsec.review.places import functions
 from flake8_testsec.source.branches import variable_read
 from flake8_testsec.source.calls import argument, spelt, string
 from flake8_testsec.source.literals import text_of
@@ -43,7 +44,11 @@ def facts(module: Module) -> Iterator[Fact]:
     inside = [*_fixtures(module), *_parametrised(module), *_helpers(module)]
     yield from (*outside, *inside)
     if inside and not outside:
-        yield fact("inside", [], "No environment, command line, standard input, file or request is read here by name.")
+        yield fact(
+            "inside",
+            [],
+            "No environment, command line, standard input, file or request is read here by name.",
+        )
 
 
 def _environment(module: Module) -> Iterator[Fact]:
@@ -87,9 +92,11 @@ def _files(module: Module) -> Iterator[Fact]:
 
 def _reads(call: ast.Call) -> bool:
     mode = argument(call, 1, "mode")
-    if any(isinstance(each, ast.Starred) for each in call.args) or any(each.arg is None for each in call.keywords):
+    if any(isinstance(each, ast.Starred) for each in call.args) or any(
+        each.arg is None for each in call.keywords
+    ):
         return False
-    return mode is None or (string(mode) or "w")[:1] == "r" and "+" not in (string(mode) or "")
+    return mode is None or ((string(mode) or "w")[:1] == "r" and "+" not in (string(mode) or ""))
 
 
 def _first(nodes: Sequence[ast.AST]) -> int:
@@ -114,14 +121,28 @@ def _fixtures(module: Module) -> Iterator[Fact]:
         places = sources(name, module)
         count = counted(len(several), "function")
         if places:
-            parts = (f"{count} of this file {_ask(len(several))} for the fixture ", code(name), *_where(places), ".")
-            yield fact("fixture-asked", [*(_line(each) for each in several[:3]), *places], *parts, subject=name)
+            parts = (
+                f"{count} of this file {_ask(len(several))} for the fixture ",
+                code(name),
+                *_where(places),
+                ".",
+            )
+            yield fact(
+                "fixture-asked", [*(_line(each) for each in several[:3]), *places], *parts, subject=name
+            )
         elif name in BUILTIN | FIXTURES.keys():
             unread.append(name)
     if unread:
         words = listed([code(each) for each in unread])
         places_ = [_line(wanted[each][0]) for each in unread]
-        yield fact("fixture-asked", places_, "Fixtures that pytest or a well-known plugin brings: ", *words, ".", subject=" ".join(unread))
+        yield fact(
+            "fixture-asked",
+            places_,
+            "Fixtures that pytest or a well-known plugin brings: ",
+            *words,
+            ".",
+            subject=" ".join(unread),
+        )
 
 
 def _ask(number: int) -> str:
@@ -168,8 +189,7 @@ def _starred(elements: Sequence[ast.expr]) -> bool:
 
 
 def _helpers(module: Module) -> Iterator[Fact]:
-    functions = (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))
-    for function in sorted(functions, key=lambda each: each.lineno):
+    for function in functions(module):
         if not (is_test(function, module) or is_hook(function) or is_fixture(function, module)):
             yield from _given(function, module)
 
@@ -178,7 +198,12 @@ def _given(function: Function, module: Module) -> Iterator[Fact]:
     """What a helper is given, where every call of its name in the file certainly means it."""
     names = _plain_parameters(function, module)
     calls = [each for each in module.calls({function.name}) if module.function(each) is not function]
-    if not names or not calls or function.decorator_list or not all(_means(each, function, module) for each in calls):
+    if (
+        not names
+        or not calls
+        or function.decorator_list
+        or not all(_means(each, function, module) for each in calls)
+    ):
         return
     for number, name in enumerate(names):
         values = [argument(each, number, name) for each in calls]
@@ -200,7 +225,9 @@ def _plain_parameters(function: Function, module: Module) -> list[str]:
 
 def _means(call: ast.Call, function: Function, module: Module) -> bool:
     class_ = module.class_of(function)
-    if any(isinstance(each, ast.Starred) for each in call.args) or any(each.arg is None for each in call.keywords):
+    if any(isinstance(each, ast.Starred) for each in call.args) or any(
+        each.arg is None for each in call.keywords
+    ):
         return False
     match call.func:
         case ast.Attribute(value=ast.Name(id="self")) if class_ is not None:
@@ -217,9 +244,8 @@ def _origin(values: Sequence[ast.expr], module: Module) -> tuple[str, ...]:
     calls = {spelt(each.func): each for each in ends if isinstance(each, ast.Call)}
     if len(literals) == len(ends):
         shown = dict.fromkeys(repr(each.value) for each in literals)
-        one = ("the literal ", code([*shown][0])) if len(shown) == 1 else ()
+        one = ("the literal ", code(next(iter(shown)))) if len(shown) == 1 else ()
         return one or (f"{counted(len(shown), 'literal')} written in this file",)
     if len(calls) == 1 and all(isinstance(each, ast.Call) for each in ends):
         return ("what ", code(f"{next(iter(calls))}()"), " returns")
     return ()
-

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.review.document import Fact, Lines, code, fact, lines_of, quote
+from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment
 from flake8_testsec.vocabulary.testing import skips, tickets
 from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
-from flake8_testsec.vocabulary.testing.comment_places import functions
 from flake8_testsec.vocabulary.testing.commented_tests import commented_tests
 from flake8_testsec.vocabulary.testing.disabled_code import Waiting, disabled_assertions
 from flake8_testsec.vocabulary.testing.tagged_comments import TAG, tagged_paragraphs
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
-NOTHING = (
-    "No ticket, no FIXME, no skip, no expected failure and no check that is commented out stands here."
-)
+NOTHING = "No ticket, no FIXME, no skip, no expected failure and no check that is commented out stands here."
 
 
 class Waits(NamedTuple):
@@ -97,10 +95,18 @@ def _skips(module: Module) -> Iterator[Waits]:
         beside = skips.remark(each.node, module)
         ticket = tickets.find(text) or (tickets.find(beside) if not text else None)
         kind = "expected failure" if "xfail" in each.name or "expectedFailure" in each.name else "skip"
-        holder = module.above(each.node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        marks = holder is not None and any(each.node in walk(one) for one in holder.decorator_list)
-        name = holder.name if holder is not None else ""
-        yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more="on" if marks else "in")
+        name, where = _holder(each.node, module)
+        yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more=where)
+
+
+def _holder(node: ast.AST, module: Module) -> tuple[str, str]:
+    """The definition that a skip is about, and whether it stands in its body or on it."""
+    match module.above(node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as holder:
+            marks = any(node in walk(one) for one in holder.decorator_list)
+            return holder.name, "on" if marks else "in"
+        case _:
+            return "", ""
 
 
 def _comments(module: Module) -> Iterator[Waits]:
@@ -121,18 +127,29 @@ def facts(module: Module) -> Iterator[Fact]:
             case "assertion":
                 yield from _of_assertion(each, module)
             case "comment":
-                yield fact("comment", [each.lines], "A comment says: ", quote(each.words), *_ticket(each), subject=each.words)
+                yield fact(
+                    "comment",
+                    [each.lines],
+                    "A comment says: ",
+                    quote(each.words),
+                    *_ticket(each),
+                    subject=each.words,
+                )
             case _:
                 yield _of_test(each)
 
 
 def _docstrings(module: Module) -> Iterator[Fact]:
-    holders = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    for holder in (module.tree, *module.nodes(*holders[1:])):
-        match holder.body[:1]:
+    for body in (
+        module.tree.body,
+        *(each.body for each in (*module.nodes(ast.ClassDef), *functions(module))),
+    ):
+        match body[:1]:
             case [ast.Expr(value=ast.Constant(value=str(text))) as first]:
                 if (ticket := tickets.find(text)) is not None:
-                    yield fact("ticket", [first], "A docstring names ", code(ticket.name), ".", subject=ticket.name)
+                    yield fact(
+                        "ticket", [first], "A docstring names ", code(ticket.name), ".", subject=ticket.name
+                    )
 
 
 def _ticket(each: Waits) -> tuple[str, ...]:
@@ -146,12 +163,29 @@ def _who(each: Waits) -> str:
 
 
 def _of_assertion(each: Waits, module: Module) -> Iterator[Fact]:
-    waits = (" It waits for ", code(each.ticket.name), f"{_who(each)}.") if each.ticket else (" No ticket is named.",)
-    parts = ("The check ", code(each.what), f"{each.more} {'are' if each.more else 'is'} commented out.", *waits, " It checks nothing while it is a comment.")
+    waits = (
+        (" It waits for ", code(each.ticket.name), f"{_who(each)}.")
+        if each.ticket
+        else (" No ticket is named.",)
+    )
+    parts = (
+        "The check ",
+        code(each.what),
+        f"{each.more} {'are' if each.more else 'is'} commented out.",
+        *waits,
+        " It checks nothing while it is a comment.",
+    )
     yield fact("disabled-assertion", [each.lines], *parts, subject=each.what)
     if each.words.strip():
         words = quote(each.words)
-        yield fact("reason", [each.remark or each.lines], "The comment beside it says: ", words, ".", subject=each.words)
+        yield fact(
+            "reason",
+            [each.remark or each.lines],
+            "The comment beside it says: ",
+            words,
+            ".",
+            subject=each.words,
+        )
     if lines := _live_after(each, module):
         are = "The assertion" if len(lines) == 1 else "The assertions"
         runs = "does run is" if len(lines) == 1 else "do run are"
@@ -160,20 +194,10 @@ def _of_assertion(each: Waits, module: Module) -> Iterator[Fact]:
 
 
 def _live_after(each: Waits, module: Module) -> Sequence[Lines]:
-    """The assertions below a comment in the functions around it."""
-    comment = Comment(each.lines.first, 0, "")
-    around = _inner(each.lines, module) or [*functions(comment, module)][:1]
-    return [lines_of(found) for one in around[:1] for found in assertions(one) if found.lineno > each.lines.last]
-
-
-def _inner(lines: Lines, module: Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """The innermost function whose body has a line, first."""
-    every: Iterable[ast.FunctionDef | ast.AsyncFunctionDef] = (
-        *module.nodes(ast.FunctionDef),
-        *module.nodes(ast.AsyncFunctionDef),
-    )
-    around = [each for each in every if each.lineno <= lines.first <= (each.end_lineno or 0)]
-    return sorted(around, key=lambda each: -each.lineno)
+    """The assertions below a comment in the innermost function around it."""
+    line = each.lines.first
+    around = [one for one in functions(module) if one.lineno <= line <= (one.end_lineno or 0)]
+    return [lines_of(found) for one in around[-1:] for found in assertions(one) if found.lineno > line]
 
 
 def _of_test(each: Waits) -> Fact:
@@ -182,10 +206,14 @@ def _of_test(each: Waits) -> Fact:
     how = {
         "test": ("The test", *name, " is commented out"),
         "skip": ("A skip stands", *where) if each.what else ("A skip stands here",),
-        "expected failure": ("A failure is expected", *where) if each.what else ("A failure is expected here",),
+        "expected failure": ("A failure is expected", *where)
+        if each.what
+        else ("A failure is expected here",),
     }[each.kind]
     said = (": ", quote(each.words)) if each.words.strip() else ()
-    waits = (" It waits for ", code(each.ticket.name), f"{_who(each)}.") if each.ticket else (" No ticket is named.",)
+    waits = (
+        (" It waits for ", code(each.ticket.name), f"{_who(each)}.")
+        if each.ticket
+        else (" No ticket is named.",)
+    )
     return fact(each.kind.replace(" ", "-"), [each.lines], *how, *said, ".", *waits, subject=each.what)
-
-

@@ -13,7 +13,19 @@ from flake8_testsec.review.document import code, counted
 from flake8_testsec.review.ledger import Bug, Item, flat
 
 VERSION = 1
-_COLUMNS = ("ticket", "kind", "tag", "named", "author", "date", "path", "line", "end_line", "disabled", "words")
+_COLUMNS = (
+    "ticket",
+    "kind",
+    "tag",
+    "named",
+    "author",
+    "date",
+    "path",
+    "line",
+    "end_line",
+    "disabled",
+    "words",
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -85,7 +97,12 @@ def record(found: Sequence[Bug], without: int = 0) -> str:
         The document.
     """
     bugs = [
-        {"ticket": encodable(bug.name), "key": encodable(bug.key), "since": bug.since or None, "places": [*map(_place, bug.items)]}
+        {
+            "ticket": encodable(bug.name),
+            "key": encodable(bug.key),
+            "since": bug.since or None,
+            "places": [*map(_place, bug.items)],
+        }
         for bug in found
     ]
     tool = {"name": "flake8-testsec", "version": __version__}
@@ -94,5 +111,7 @@ def record(found: Sequence[Bug], without: int = 0) -> str:
 
 
 def _place(each: Item) -> dict[str, object]:
-    values = ((name, encodable(value) if isinstance(value, str) else value) for name, value in _values(each).items())
+    values = (
+        (name, encodable(value) if isinstance(value, str) else value) for name, value in _values(each).items()
+    )
     return {name: value if value != "" else None for name, value in values}

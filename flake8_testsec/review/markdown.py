@@ -67,7 +67,9 @@ def defect(several: Several) -> str:
     finding, rule, optional = several.first
     word = "Observation" if optional else "Defect"
     marks = [finding.code, rule.severity, rule.weakness, *(["opt-in"] if optional else [])]
-    told = f"**{word}** ({', '.join(filter(None, marks))}): {_words(finding.message)} {places(several.lines)}."
+    told = (
+        f"**{word}** ({', '.join(filter(None, marks))}): {_words(finding.message)} {places(several.lines)}."
+    )
     return f"{told} See also {_numbers(several.related)}." if several.related else told
 
 
@@ -81,7 +83,9 @@ def places(lines: Sequence[Lines]) -> str:
 
 
 def _numbers(lines: Sequence[Lines]) -> str:
-    spans = dict.fromkeys(str(each.first) if each.first == each.last else f"{each.first}–{each.last}" for each in lines)
+    spans = dict.fromkeys(
+        str(each.first) if each.first == each.last else f"{each.first}–{each.last}" for each in lines
+    )
     one = len(spans) == 1 and all(each.first == each.last for each in lines)
     return f"{'line' if one else 'lines'} {', '.join(spans)}"
 

@@ -25,6 +25,7 @@ from flake8_testsec.review.bases import (
 )
 from flake8_testsec.review.document import Code, Fact, Lines, code, counted, fact, lines_of, listed
 from flake8_testsec.review.fixtures import asked
+from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -50,7 +51,7 @@ def facts(module: Module) -> Iterator[Fact]:
 
 
 def _acquired(module: Module) -> Iterator[Fact]:
-    """Each acquiring call with the proof; calls that have the same proof at the same kind of place together."""
+    """Each acquiring call with the proof; calls that have the same proof together."""
     groups: dict[tuple[str, tuple[str, ...]], list[Lines]] = defaultdict(list)
     for call, row in _calls(module):
         proof, places = _proof(call, row, module)
@@ -112,7 +113,9 @@ def _held(
             if later is not None:
                 yield _in_hook(str(handle), later[0].path, later[1].name, later[2])
         if any(Use.MOVE in each.uses or Use.RETURN in each.uses for each in fates):
-            moved = [each.node for one in fates for each in one.mentions if each.use in (Use.MOVE, Use.RETURN)]
+            moved = [
+                each.node for one in fates for each in one.mentions if each.use in (Use.MOVE, Use.RETURN)
+            ]
             yield _moved(moved, module)
         if _is_of_others(row, function, module):
             yield ("a base class, a fixture or a hook undoes all of its kind",), []
@@ -134,7 +137,9 @@ def _text(node: ast.AST) -> str:
 
 def _in_hook(handle: str, path: str, name: str, line: int) -> tuple[tuple[str, ...], list[Lines]]:
     where = (" of ", Code(path)) if path else ()
-    return (code(handle), " is named in ", code(f"{name}()"), *where, ", which gives things back"), [Lines(line, line, path)]
+    return (code(handle), " is named in ", code(f"{name}()"), *where, ", which gives things back"), [
+        Lines(line, line, path)
+    ]
 
 
 def _moved(nodes: Sequence[ast.AST], module: Module) -> tuple[tuple[str, ...], list[Lines]]:
@@ -152,7 +157,7 @@ def _moved(nodes: Sequence[ast.AST], module: Module) -> tuple[tuple[str, ...], l
 
 
 def _changed(module: Module) -> Iterator[Fact]:
-    for function in sorted((*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)), key=lambda each: each.lineno):
+    for function in functions(module):
         if is_test(function, module) or is_fixture(function, module) or is_hook(function):
             yield from _states(function, module)
 
@@ -225,7 +230,11 @@ def _inherited(name: str, calls: Sequence[ast.AST], class_: ast.ClassDef, module
     for number, each in enumerate(found[:_SHOWN]):
         notes = [f"in {each.owner.method.name}()"] if each.way else []
         notes += ["under a condition"] if each.registration.under_condition else []
-        words += [", " if number else "", code(each.registration.text), f" ({', '.join(notes)})" if notes else ""]
+        words += [
+            ", " if number else "",
+            code(each.registration.text),
+            f" ({', '.join(notes)})" if notes else "",
+        ]
         places.append(Lines(each.registration.line, each.registration.end, each.owner.class_.path))
     more = f", and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     parts = (code(f"self.{name}()"), " is a method of a base class, which registers for the end: ")

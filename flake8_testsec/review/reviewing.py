@@ -72,9 +72,19 @@ def review(module: Module, path: str, told: Told, shown: Callable[[str], str] = 
     unsure = tuple(_placed(undecided(module), shown))
     purpose = module.purpose
     broken = tuple(each for each in told.everything if each.code == FAULT)
-    read = tuple(sorted(shown(each) for each, digest in module.consulted.items() if digest and each.endswith(".py")))
+    read = tuple(
+        sorted(shown(each) for each, digest in module.consulted.items() if digest and each.endswith(".py"))
+    )
     return Document(
-        path, ROLES[purpose.role], purpose.why, len(module.lines), aspects, unsure, read, told.silenced, broken
+        path,
+        ROLES[purpose.role],
+        purpose.why,
+        len(module.lines),
+        aspects,
+        unsure,
+        read,
+        told.silenced,
+        broken,
     )
 
 

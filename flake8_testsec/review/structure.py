@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
+from flake8_testsec.review.places import functions as all_functions
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
@@ -30,11 +31,13 @@ _MOST = 10
 def facts(module: Module) -> Iterator[Fact]:
     """What the file consists of, in source order."""
     yield from _introduction(module)
-    functions = [each for each in _functions(module) if is_at_top(each, module)]
+    functions = [each for each in all_functions(module) if is_at_top(each, module)]
     tops = [each for each in module.nodes(ast.ClassDef) if is_at_top(each, module)]
     told = {each for each in functions if not _is_one_of_many(each, functions, module)}
     for each in sorted((*tops, *told), key=lambda node: node.lineno):
-        yield from _of_class(each, module) if isinstance(each, ast.ClassDef) else (_of_function(each, module),)
+        yield from (
+            _of_class(each, module) if isinstance(each, ast.ClassDef) else (_of_function(each, module),)
+        )
     yield from _many(functions, "at the module's level", module)
 
 
@@ -58,10 +61,6 @@ def _worked_out(function: Function, module: Module) -> str:
     if is_fixture(function, module):
         return "fixture"
     return "hook" if is_hook(function) else "helper"
-
-
-def _functions(module: Module) -> list[Function]:
-    return [*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)]
 
 
 def _introduction(module: Module) -> Iterator[Fact]:
@@ -133,7 +132,13 @@ def _of_function(function: Function, module: Module) -> Fact:
         return fact("fixture", [function], *parts, subject=function.name)
     if _kind(function, module) == "hook":
         return fact("hook", [function], *_hook(function), subject=function.name)
-    parts = ("Helper ", code(_signature(function)), *_checks(function, module), *_callers(function, module), ".")
+    parts = (
+        "Helper ",
+        code(_signature(function)),
+        *_checks(function, module),
+        *_callers(function, module),
+        ".",
+    )
     return fact("helper", [function], *parts, subject=function.name)
 
 
@@ -180,7 +185,8 @@ def _statements(function: Function) -> Iterator[ast.stmt]:
 
 
 def _hook(function: Function) -> tuple[str, ...]:
-    calls = [each for each in walk(function) if _calls_inherited(each, function.name)]
+    called = [each for each in walk(function) if isinstance(each, ast.Call)]
+    calls = [each for each in called if _calls_inherited(each, function.name)]
     sets = dict.fromkeys(
         f"self.{each.attr}"
         for each in walk(function)

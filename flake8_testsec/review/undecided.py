@@ -46,7 +46,11 @@ def _stars(module: Module) -> Iterator[Fact]:
     for node in module.nodes(ast.ImportFrom):
         if any(alias.name == "*" for alias in node.names):
             name = "." * node.level + (node.module or "")
-            parts = ("Names may come from ", code(f"from {name} import *"), ", so builtins may mean something else.")
+            parts = (
+                "Names may come from ",
+                code(f"from {name} import *"),
+                ", so builtins may mean something else.",
+            )
             yield fact("star-import", [node], *parts, subject=name)
 
 
@@ -58,5 +62,10 @@ def _fixtures(module: Module) -> Iterator[Fact]:
     if unknown:
         names = [code(each) for each in [*unknown][:_MOST]]
         more = [f"{len(unknown) - _MOST} more"] if len(unknown) > _MOST else []
-        parts = ("No file that was read defines the fixture", "s " * (len(unknown) > 1) or " ", *listed([*names, *more]), ".")
+        parts = (
+            "No file that was read defines the fixture",
+            "s " * (len(unknown) > 1) or " ",
+            *listed([*names, *more]),
+            ".",
+        )
         yield fact("unknown-fixture", [*unknown.values()][:_MOST], *parts, subject=" ".join(unknown))

@@ -52,12 +52,9 @@ class Clerk(Reviewer):
         named = [each for each in found if each.ticket is not None]
         lines = [each.lines.first for each in named] if self._options.blame else []
         written = blame(text.display, text.content, lines)
-        for each in named:
-            entry = item(
-                each, text.display.removeprefix("./"), *written.get(each.lines.first, Written("", ""))
-            )
-            if entry is not None:
-                yield entry
+        name, nobody = text.display.removeprefix("./"), Written("", "")
+        entries = (item(each, name, *written.get(each.lines.first, nobody)) for each in named)
+        yield from filter(None, entries)
 
 
 def _without(found: Iterable[Waits]) -> int:

@@ -85,7 +85,7 @@ class Reviewer(Reader):
         return lambda path: os.path.relpath(os.path.join(root, path))
 
     def _shown(self, text: Text, tree: ast.Module, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """The findings that neither a comment nor the configuration silences; faults of ours are always told."""
+        """The findings that neither a comment nor the configuration silences, and faults of ours."""
         for each in findings:
             self._relay.shown = None
             place = (each.line, each.column)

@@ -93,14 +93,7 @@ class Promise(NamedTuple):
 @once
 def ancestry(class_: ast.ClassDef, module: Module) -> tuple[Class, ...]:
     """A class and those above it that could be read, nearest first."""
-    return tuple(_read(class_, module))
-
-
-def _read(class_: ast.ClassDef, module: Module) -> Iterator[Class]:
-    for found in lineage(class_, module).classes:
-        outline = _outline(found, module)
-        if outline is not None:
-            yield outline
+    return tuple(filter(None, (_outline(found, module) for found in lineage(class_, module).classes)))
 
 
 def _outline(found: Found, module: Module) -> Class | None:

@@ -52,15 +52,14 @@ def names(text: str) -> list[str]:
     return [line for line in lines if line and line != "#" and not line.startswith("# ")]
 
 
-def _of_json(value: object) -> Iterator[str]:
-    match value:
-        case list():
-            yield from (name for each in value for name in _of_ticket(each))
-        case dict():
-            found = next((value[each] for each in _LISTS if isinstance(value.get(each), list)), None)
-            if found is None:
-                raise ValueError("there is no list of tickets in it")
-            yield from _of_json(found)
+def _of_json(value: list[object] | dict[str, object]) -> Iterator[str]:
+    if isinstance(value, list):
+        yield from (name for each in value for name in _of_ticket(each))
+        return
+    found = next((each for name in _LISTS if isinstance(each := value.get(name), list)), None)
+    if found is None:
+        raise ValueError("there is no list of tickets in it")
+    yield from _of_json(found)
 
 
 def _of_ticket(value: object) -> Iterable[str]:

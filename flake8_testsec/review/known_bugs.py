@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.review.document import Fact, Lines, code, fact, lines_of, quote
+from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, walk
@@ -57,7 +57,7 @@ def _overlap(one: Lines, other: Lines) -> bool:
 def _assertions(module: Module) -> Iterator[Waits]:
     for each in disabled_assertions(module):
         run = [*_run(each)]
-        more = f" and {len(run) - 1} more statements" if len(run) > 1 else ""
+        more = f" and {counted(len(run) - 1, 'more statement')}" if len(run) > 1 else ""
         lines = Lines(each.comment.line, run[-1].comments[-1].line)
         yield Waits(
             "assertion", lines, each.ticket, each.prose, spelt(run[0].statement), _remark(each, module), more

@@ -127,14 +127,15 @@ def _of_address(host: str, path: str, number: str) -> str:
 
 
 class Closed(NamedTuple):
-    """Tickets that are closed: their keys, and numbers that stand for a ticket of any tracker."""
+    """Tickets that are closed: their keys, and numbers, which stand for a ticket of any tracker that has no
+    keys such as ``PAY-12``."""
 
     keys: frozenset[str]
     numbers: frozenset[str]
 
     def has(self, bug: Bug) -> bool:
         """Whether a ticket is among them."""
-        number = _NUMBER.search(bug.key)
+        number = None if _KEY.match(bug.key) else _NUMBER.search(bug.key)
         return bug.key in self.keys or (number is not None and number[1].lstrip("0") in self.numbers)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation, held
@@ -23,7 +24,7 @@ from flake8_testsec.review.bases import (
     promises,
     releases_later,
 )
-from flake8_testsec.review.document import Code, Fact, Lines, code, counted, fact, lines_of, listed
+from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import last_word, spelt
@@ -55,14 +56,9 @@ def _acquired(module: Module) -> Iterator[Fact]:
     groups: dict[tuple[str, tuple[str, ...]], list[Lines]] = defaultdict(list)
     for call, row in _calls(module):
         proof, places = _proof(call, row, module)
-        if proof:
-            groups[_name(row), proof].extend([Lines(call.lineno, call.lineno), *places])
+        groups[row.what, proof].extend([Lines(call.lineno, call.lineno), *places])
     for (what, proof), places in groups.items():
         yield fact("acquired", places, f"A {what} is acquired; ", *proof, ".", subject=what)
-
-
-def _name(row: Resource) -> str:
-    return row.what
 
 
 def _calls(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
@@ -136,21 +132,23 @@ def _text(node: ast.AST) -> str:
 
 
 def _in_hook(handle: str, path: str, name: str, line: int) -> tuple[tuple[str, ...], list[Lines]]:
-    where = (" of ", Code(path)) if path else ()
-    return (code(handle), " is named in ", code(f"{name}()"), *where, ", which gives things back"), [
-        Lines(line, line, path)
-    ]
+    where = " of a base class" if path else ""
+    words = (code(handle), " is named in ", code(f"{name}()"), f"{where}, which gives things back")
+    return words, [Lines(line, line, path)]
 
 
 def _moved(nodes: Sequence[ast.AST], module: Module) -> tuple[tuple[str, ...], list[Lines]]:
     """It is handed on: registered for later, or to somebody who is not followed."""
-    for node in nodes:
-        for above in (node, *module.ancestors(node)):
-            if isinstance(above, ast.Call) and last_word(above.func) in REGISTRARS | ENTERERS:
-                return ("its release is registered by ", code(spelt(above.func))), [lines_of(above)]
-            if isinstance(above, ast.stmt):
-                break
+    around = (above for node in nodes for above in _within_statement(node, module))
+    for above in around:
+        if isinstance(above, ast.Call) and last_word(above.func) in REGISTRARS | ENTERERS:
+            return ("its release is registered by ", code(spelt(above.func))), [lines_of(above)]
     return ("it is handed on, or its end is left to somebody who is not followed",), [lines_of(nodes[0])]
+
+
+def _within_statement(node: ast.AST, module: Module) -> Iterator[ast.AST]:
+    """A node and those around it up to the statement."""
+    return takewhile(lambda each: not isinstance(each, ast.stmt), (node, *module.ancestors(node)))
 
 
 # States of the process.
@@ -213,7 +211,8 @@ def _helpers(module: Module) -> Iterator[Fact]:
     for class_ in module.nodes(ast.ClassDef):
         own = {each.name for each in methods(class_)}
         for name, call in called_on_self(class_, module):
-            if name not in own | REGISTRARS | ENTERERS and promises(name, class_, module):
+            is_own = module.above(call, ast.ClassDef) is class_
+            if is_own and name not in own | REGISTRARS | ENTERERS and promises(name, class_, module):
                 groups[class_.name, name].append(call)
                 classes[class_.name, name] = class_
     for (_, name), calls in groups.items():
@@ -237,7 +236,7 @@ def _inherited(name: str, calls: Sequence[ast.AST], class_: ast.ClassDef, module
         ]
         places.append(Lines(each.registration.line, each.registration.end, each.owner.class_.path))
     more = f", and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    parts = (code(f"self.{name}()"), " is a method of a base class, which registers for the end: ")
+    parts = (code(f"self.{name}()"), " leads to a base class in another file, which registers for the end: ")
     yield fact("base-registers", places, *parts, *words, f"{more}.", subject=name)
 
 
@@ -267,8 +266,3 @@ def _hook_above(owned: Owned) -> Iterator[Fact]:
         shown = f", the first {_MOST} named here" if len(lines) > _MOST else ""
         parts = ("The base class registers ", f"{count} in ", name, f"{shown}.")
         yield fact("base-setup", lines[:_MOST], *parts, subject=str(name))
-
-
-def known_kinds() -> Iterable[str]:
-    """The kinds of resources that are looked for."""
-    return dict.fromkeys(row.what for row in resources.RESOURCES)

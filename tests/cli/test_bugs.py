@@ -76,8 +76,8 @@ def test_forms(shop: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["bugs", "--isolated", "--format=csv", "tests"]) == 0
     rows = capfd.readouterr().out.splitlines()
     assert (
-        rows[1]
-        == "bug 12,assertion,FIXME,ann,Ann,2020-02-03,tests/test_a.py,7,7,assert total == 12,FIXME(ann): bug 12"
+        rows[1] == "bug 12,assertion,FIXME,ann,Ann,2020-02-03,"
+        "tests/test_a.py,7,7,assert total == 12,FIXME(ann): bug 12"
     )
     assert main(["bugs", "--isolated", "--format=json", "--output-file=bugs.json", "tests"]) == 0
     assert [each["key"] for each in json.loads((shop / "bugs.json").read_text())["tickets"]] == [

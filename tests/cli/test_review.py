@@ -123,7 +123,8 @@ def test_a_project_elsewhere_is_named_as_its_files_are(
     lay_out(
         shop,
         {
-            "tests/test_a.py": "from tests.base import Base\nclass TestA(Base):\n    def test_a(self):\n        assert self\n"
+            "tests/test_a.py": "from tests.base import Base\nclass TestA(Base):\n    def "
+            "test_a(self):\n        assert self\n"
         },
     )
     assert main(["review", "--isolated", str(shop / "tests" / "test_a.py")]) == 0

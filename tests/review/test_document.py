@@ -32,7 +32,8 @@ def test_a_clean_file_has_a_clean_verdict() -> None:
     assert [each.verdict for each in document.aspects] == ["No defect."] * len(PARTS)
     assert conclusion(document) == (
         "No security defect was detected.",
-        "Examined: 2 lines for structure, inputs, hard-coded values, resources, exceptions, known bugs, doubles and "
+        "Examined: 2 lines for structure, inputs, hard-coded values, resources, exceptions, known "
+        "bugs, doubles and "
         "controls, execution, disclosure.",
     )
 
@@ -99,7 +100,8 @@ def test_bases_that_cannot_be_read() -> None:
         class TestC(Own): ...
     """
     assert undecided(text, base="from far import Base\nclass Own(Base): ...\n") == [
-        "What the bases of `TestA` give back or check is not known: `shop.testing.Base` could not be read (line 4).",
+        "What the bases of `TestA` give back or check is not known: `shop.testing.Base` could not be "
+        "read (line 4).",
         "What the bases of `TestB` give back or check is not known: `make()` could not be read (line 5).",
         "What the bases of `TestC` give back or check is not known: `far.Base` could not be read (line 6).",
     ]
@@ -118,7 +120,8 @@ def test_star_imports_and_fixtures_of_nobody() -> None:
     )
     assert undecided(text) == [
         "Names may come from `from ..shop import *`, so builtins may mean something else (line 1).",
-        "No file that was read defines the fixtures `f0`, `f1`, `f2`, `f3`, `f4`, `f5`, `f6`, `f7` and 2 more "
+        "No file that was read defines the fixtures `f0`, `f1`, `f2`, `f3`, `f4`, `f5`, `f6`, `f7` "
+        "and 2 more "
         "(lines 2, 3, 4, 5, 6, 7, 8, 9).",
     ]
     assert undecided("def test_a(shop): ...\n") == [
@@ -176,7 +179,8 @@ def test_words_of_strangers_make_no_markdown() -> None:
     lines = [*markdown([reviewed(text), reviewed("assert 1\n")])]
     said = next(each for each in lines if "says of itself" in each)
     assert said == (
-        "- The file says of itself: “\\# \\<script\\>alert(1)\\</script\\> \\[a\\](http:\\//b) \\@ann \\| \\*x\\* \\`y\\`” "
+        "- The file says of itself: “\\# \\<script\\>alert(1)\\</script\\> \\[a\\](http:\\//b) "
+        "\\@ann \\| \\*x\\* \\`y\\`” "
         "(line 1)."
     )
     assert "- Written to the output or the log: ```print('``', self)``` (line 7)." in lines

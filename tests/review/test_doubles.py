@@ -109,6 +109,7 @@ def test_many_are_counted() -> None:
     text = "from unittest import mock\n" + "mock.Mock(), self.admin\n" * 7
     assert told(text, ASPECT) == [
         "`Mock` is called 7 times, from the first to the last line named (lines 2, 8).",
-        "Used with more rights than others, by its name: `self.admin` 7 times, from the first to the last line named "
+        "Used with more rights than others, by its name: `self.admin` 7 times, from the first to the "
+        "last line named "
         "(lines 2, 8).",
     ]

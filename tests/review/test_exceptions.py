@@ -83,11 +83,15 @@ def test_provoked_failures_and_what_follows() -> None:
     """
     assert told(text, ASPECT) == [
         "An exception is expected: `KeyError` (lines 9–10).",
-        "A failure is provoked: `side_effect = ValueError('no')`; assertions follow in lines 8 and 9 (line 6).",
-        "A failure is provoked: `side_effect = shop.PayError`; no assertion of the test itself follows it (line 13).",
-        "A failure is provoked in 2 places: `side_effect = OSError`; in each of these tests an assertion follows "
+        "A failure is provoked: `side_effect = ValueError('no')`; assertions follow in lines 8 and 9 "
+        "(line 6).",
+        "A failure is provoked: `side_effect = shop.PayError`; no assertion of the test itself "
+        "follows it (line 13).",
+        "A failure is provoked in 2 places: `side_effect = OSError`; in each of these tests an "
+        "assertion follows "
         "(lines 17, 21).",
-        "A failure is provoked in 2 places: `side_effect = EOFError`; no assertion of the test itself follows in 1 "
+        "A failure is provoked in 2 places: `side_effect = EOFError`; no assertion of the test "
+        "itself follows in 1 "
         "of them (lines 25, 29).",
         "A failure is provoked: `side_effect = TypeError` (line 32).",
         "By its name, a double that fails: `driver = 'fake.FakeFailDriver'` (line 35).",

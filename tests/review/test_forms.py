@@ -54,7 +54,8 @@ def test_json_has_every_fact_with_its_lines() -> None:
     bugs = next(each for each in first["aspects"] if each["name"] == "Known bugs")
     assert bugs["facts"][0] == {
         "kind": "disabled-assertion",
-        "text": "The check `assert self.total == 3` is commented out. It waits for `bug 12` (FIXME by ann). It checks "
+        "text": "The check `assert self.total == 3` is commented out. It waits for `bug 12` (FIXME "
+        "by ann). It checks "
         "nothing while it is a comment.",
         "subject": "assert self.total == 3",
         "places": [{"path": None, "first": 8, "last": 8}],
@@ -62,8 +63,14 @@ def test_json_has_every_fact_with_its_lines() -> None:
     exceptions = next(each for each in first["aspects"] if each["name"] == "Exceptions")
     assert exceptions["verdict"] == "1 defect (1 medium)."
     assert {**exceptions["defects"][0], "message": ""} == {
-        **{"code": "TSE407", "name": "expectation-does-nothing", "severity": "medium", "cwe": 1164},
-        **{"opt_in": False, "message": "", "line": 9, "end_line": 9},
+        "code": "TSE407",
+        "name": "expectation-does-nothing",
+        "severity": "medium",
+        "cwe": 1164,
+        "opt_in": False,
+        "message": "",
+        "line": 9,
+        "end_line": 9,
     }
     assert [each["kind"] for each in first["undecided"]] == ["opaque-base"]
     assert all(each["verdict"] and not each["facts"] for each in second["aspects"])

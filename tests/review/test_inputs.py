@@ -52,7 +52,8 @@ def test_the_outside() -> None:
         "Standard input is named: `sys.stdin` (line 6).",
         "The file at `'a'` is read (line 7).",
         "The file at `path` is read (line 9).",
-        "A request is sent, or answered by a double: `requests.get('https://example.org/', timeout=3)` (line 11).",
+        "A request is sent, or answered by a double: `requests.get('https://example.org/', "
+        "timeout=3)` (line 11).",
     ]
 
 
@@ -78,7 +79,8 @@ def test_fixtures_are_found_where_they_are_defined() -> None:
                 assert never
     """
     files = {
-        "tests/conftest.py": "import pytest\n\n@pytest.fixture\ndef shop():\n    return 1\n\ndef other(): ...\n",
+        "tests/conftest.py": "import pytest\n\n@pytest.fixture\ndef shop():\n    return 1\n\ndef "
+        "other(): ...\n",
         "conftest.py": "import pytest\n\n@pytest.fixture\ndef shop():\n    return 2\n",
     }
     assert told(text, ASPECT, files) == [
@@ -151,7 +153,8 @@ def test_helpers_are_given_what_their_calls_write() -> None:
     assert told(text, ASPECT) == [
         "Parameter `order` of `check`: all 2 calls here give it what `self.make()` returns (lines 7, 10).",
         "Parameter `host` of `check`: all 2 calls here give it the literal `'host1'` (lines 7, 10).",
-        "Parameter `port` of `check`: all 2 calls here give it 2 literals written in this file (lines 7, 10).",
+        "Parameter `port` of `check`: all 2 calls here give it 2 literals written in this file "
+        "(lines 7, 10).",
         "Parameter `a` of `plain`: its only call here gives it what `make()` returns (line 29).",
         INSIDE,
     ]

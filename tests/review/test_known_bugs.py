@@ -44,11 +44,14 @@ def test_a_check_that_waits() -> None:
     '''
     assert told(text, ASPECT) == [
         "A docstring names `bug 4711` (line 2).",
-        "The check `self.assertPaid(order, 3)` and 1 more statement are commented out. It waits for `bug 4711` (FIXME "
+        "The check `self.assertPaid(order, 3)` and 1 more statement are commented out. It waits for "
+        "`bug 4711` (FIXME "
         "by ann). It checks nothing while it is a comment (lines 8–10).",
         "The comment beside it says: “FIXME(ann): This is bug 4711 where the order is lost” (lines 6–7).",
-        "The assertions below it in the same function that do run are in the lines named here (lines 11, 12–13).",
-        "The check `assert self.order.total == 12` is commented out. No ticket is named. It checks nothing while it is "
+        "The assertions below it in the same function that do run are in the lines named here (lines "
+        "11, 12–13).",
+        "The check `assert self.order.total == 12` is commented out. No ticket is named. It checks "
+        "nothing while it is "
         "a comment (line 17).",
     ]
 
@@ -90,7 +93,8 @@ def test_skips_and_expected_failures() -> None:
     assert told(text, ASPECT) == [
         "A skip stands here: “GH-12”. It waits for `GH-12` (line 5).",
         "A skip stands on `test_a`: “bug 4711”. It waits for `bug 4711` (line 8).",
-        "A failure is expected on `test_b`: “TODO(bob): PAY-31”. It waits for `PAY-31` (TODO by bob) (line 13).",
+        "A failure is expected on `test_b`: “TODO(bob): PAY-31”. It waits for `PAY-31` (TODO by bob) "
+        "(line 13).",
         "A skip stands in `test_c`: “no shop here”. No ticket is named (line 18).",
     ]
 

@@ -106,15 +106,17 @@ def test_json() -> None:
     assert found["without_ticket"] == 3
     assert [each["since"] for each in found["tickets"]] == ["2020-01-01", None]
     assert found["tickets"][1]["places"][0] == {
-        **{
-            "ticket": "bug 12",
-            "kind": "assertion",
-            "tag": "FIXME",
-            "named": "ann",
-            "author": None,
-            "date": None,
-        },
-        **{"path": "tests/a.py", "line": 7, "end_line": 8, "disabled": "assert x", "words": "bug 12 is here"},
+        "ticket": "bug 12",
+        "kind": "assertion",
+        "tag": "FIXME",
+        "named": "ann",
+        "author": None,
+        "date": None,
+        "path": "tests/a.py",
+        "line": 7,
+        "end_line": 8,
+        "disabled": "assert x",
+        "words": "bug 12 is here",
     }
 
 

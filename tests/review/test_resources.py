@@ -93,10 +93,12 @@ def test_another_line_proves_it() -> None:
             self.shop.take(sock)
     """
     assert told(text, ASPECT) == [
-        "A socket is acquired; it is given back in a finally at a line named here, by `sock.close()` (lines 5, 9).",
+        "A socket is acquired; it is given back in a finally at a line named here, by `sock.close()` "
+        "(lines 5, 9).",
         "A socket is acquired; it is given back at a line named here, by `sock.close()` (lines 12, 13).",
         "A socket is acquired; its release is registered by `self.addCleanup` (lines 16, 17).",
-        "A socket is acquired; it is handed on, or its end is left to somebody who is not followed (lines 20, 21).",
+        "A socket is acquired; it is handed on, or its end is left to somebody who is not followed "
+        "(lines 20, 21).",
         "`self.addCleanup()` registers for the end: `sock.close` (line 17).",
     ]
 
@@ -117,7 +119,8 @@ def test_what_a_finding_is_about_is_no_proof() -> None:
             return [socket.socket() for _ in range(3)]
     """
     assert told(text, ASPECT) == [
-        "A socket is acquired; it belongs to the module as a whole, and nothing here is read as giving it back "
+        "A socket is acquired; it belongs to the module as a whole, and nothing here is read as "
+        "giving it back "
         "(line 3).",
         "A socket is acquired; a finding below says what is missing (line 6).",
         "A socket is acquired; who holds it is not followed, so nothing is said of its end (line 12).",
@@ -203,7 +206,8 @@ def test_long_lists_of_clean_ups_are_cut() -> None:
     )
     assert ", and 10 more (line 5; " in found[1]
     assert found[2].startswith(
-        "The base class registers 14 clean-ups in `Base.setUp()`, the first 12 named here (`tests/base.py` lines 5,"
+        "The base class registers 14 clean-ups in `Base.setUp()`, the first 12 named here "
+        "(`tests/base.py` lines 5,"
     )
 
 
@@ -258,7 +262,8 @@ def test_states_of_the_process() -> None:
             del os.environ["A"]
     """
     assert told(text, ASPECT) == [
-        'State of the whole process, changed in test_a(): `os.environ["A"]`; what was there before is put back at a '
+        'State of the whole process, changed in test_a(): `os.environ["A"]`; what was there before '
+        "is put back at a "
         "line named here (lines 5, 9).",
         "State of the whole process, changed in test_b(): `time.sleep` (line 15).",
     ]
@@ -271,14 +276,16 @@ def test_folders_of_pytest() -> None:
         def test_c(tmpdir): ...
     """
     assert told(text, ASPECT) == [
-        "`tmp_path` gives 2 functions, the first named here, a folder that pytest makes and looks after (line 1).",
+        "`tmp_path` gives 2 functions, the first named here, a folder that pytest makes and looks "
+        "after (line 1).",
         "`tmpdir` gives 1 function a folder that pytest makes and looks after (line 3).",
     ]
 
 
 def test_helpers_are_followed_so_far_and_no_further() -> None:
     steps = "".join(f"    def step{number}(self):\n        self.step{number + 1}()\n" for number in range(6))
-    base = f"import unittest\n\nclass Base(unittest.TestCase):\n{steps}    def step6(self):\n        self.addCleanup(print)\n"
+    last = "    def step6(self):\n        self.addCleanup(print)\n"
+    base = f"import unittest\n\nclass Base(unittest.TestCase):\n{steps}{last}"
     text = """
         from tests.base import Base
 
@@ -314,6 +321,6 @@ def test_what_a_class_of_the_file_registers_is_told_once() -> None:
     base = f"{textwrap.dedent(BASE)}\nclass Plain:\n    def setUp(self):\n        self.shop = 1\n"
     assert told(text, ASPECT, {"tests/base.py": base}) == [
         "`self.addCleanup()` registers for the end: `print` (line 5).",
-        "The base class registers 1 clean-up in `Base.setUp()` (`tests/base.py` line 7).",
-        "The base class tidies up in `Base.tearDown()` (`tests/base.py` lines 9–11).",
+        "The base class registers 1 clean-up in `Base.setUp()` (`tests/base.py` line 6).",
+        "The base class tidies up in `Base.tearDown()` (`tests/base.py` lines 8–10).",
     ]

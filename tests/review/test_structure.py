@@ -63,7 +63,8 @@ def test_a_file_is_told_in_source_order() -> None:
         "Hook `setUp` calls the inherited one in line 16 and sets `self.a` and `self.b` (lines 15–17).",
         "Hook `tearDown` calls `self.shop.close()` (lines 19–20).",
         "Helper `check(order)` makes 1 assertion; called by its name in line 28 (lines 22–24).",
-        "Async test `test_total` expects 1 exception or warning. It says: “The total is a sum” (lines 26–30).",
+        "Async test `test_total` expects 1 exception or warning. It says: “The total is a sum” "
+        "(lines 26–30).",
         "Helper `helper(a, b)`; called by its name in line 36 (lines 32–33).",
         "Test `test_nothing` makes no assertion of its own (lines 35–36).",
     ]
@@ -131,7 +132,8 @@ def test_hooks_that_call_and_set_nothing() -> None:
     assert told(text, ASPECT)[1:4] == [
         "Hook `setup_method` runs around the tests (lines 2–3).",
         "Hook `teardown_method` calls `a()`, `b()`, `c()`, `d()` and 1 more (lines 5–6).",
-        "Hook `setUpClass` sets `self.a`, `self.b`, `self.c`, `self.d`, `self.e`, `self.f` and 1 more (lines 8–9).",
+        "Hook `setUpClass` sets `self.a`, `self.b`, `self.c`, `self.d`, `self.e`, `self.f` and 1 "
+        "more (lines 8–9).",
     ]
 
 

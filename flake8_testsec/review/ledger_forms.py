@@ -53,8 +53,8 @@ def _lines(each: Item) -> Iterator[str]:
     who = " by ".join(filter(None, (each.tag, each.named)))
     facts = ", ".join(filter(None, (each.kind, who, each.date, each.author)))
     yield f"  {each.path}:{each.line}: {facts}"
-    if each.disabled:
-        yield f"      {code(each.disabled)}"
+    if each.disabled or each.words:
+        yield f"      {code(each.disabled or each.words)}"
 
 
 def table(found: Sequence[Bug]) -> Iterator[str]:

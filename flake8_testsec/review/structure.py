@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator, Sequence
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
@@ -156,7 +158,9 @@ def _test(function: Function, module: Module) -> tuple[str, ...]:
     kind = "Async test " if isinstance(function, ast.AsyncFunctionDef) else "Test "
     text = ast.get_docstring(function)
     said = (". It says: ", quote(_sentence(text), 160)) if text else ()
-    return (kind, code(function.name), *_checks(function, module), *said, ".")
+    named = _named_calls(function)
+    calls = ("; it calls ", *listed(named)) if named else ()
+    return (kind, code(function.name), *_checks(function, module), *calls, *said, ".")
 
 
 def _checks(function: Function, module: Module) -> tuple[str, ...]:
@@ -205,12 +209,15 @@ def _hook(function: Function) -> tuple[str, ...]:
 
 
 def _named_calls(function: Function) -> list[str]:
-    """What a hook calls by a name, the first few."""
-    calls = (each for each in walk(function) if isinstance(each, ast.Call))
+    """What a function calls by a plain name, the first few; no builtins, and nothing that asserts."""
+    calls = (each for statement in function.body for each in walk(statement) if isinstance(each, ast.Call))
     names = dict.fromkeys(spelt(each.func) for each in calls if not _calls_inherited(each, function.name))
-    plain = [each for each in names if each.replace(".", "").replace("_", "").isalnum() and each != "super"]
+    plain = [each for each in names if _PLAIN.match(each) and each not in vars(builtins)]
     shown: list[str] = [code(f"{each}()") for each in plain[:4]]
     return [*shown, f"{len(plain) - 4} more"] if len(plain) > 4 else shown
+
+
+_PLAIN = lazy(r"(?!(?:.*\.)?_?(?:assert|fail(?:If|Unless))|pytest\.(?:raises|warns))[\w.]+\Z")
 
 
 def _calls_inherited(node: ast.AST, name: str) -> bool:

@@ -80,6 +80,7 @@ def test_text() -> None:
     assert [*ledger_forms.text(sample(), 3)] == [
         "=cmd|x (1 place, since 2020-01-01)",
         "  tests/a.py:7: assertion, FIXME by ann, 2020-01-01, Ann",
+        "      @sum",
         "bug 12 (1 place)",
         "  tests/a.py:7: assertion, FIXME by ann",
         "      assert x",

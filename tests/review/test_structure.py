@@ -63,10 +63,10 @@ def test_a_file_is_told_in_source_order() -> None:
         "Hook `setUp` calls the inherited one in line 16 and sets `self.a` and `self.b` (lines 15–17).",
         "Hook `tearDown` calls `self.shop.close()` (lines 19–20).",
         "Helper `check(order)` makes 1 assertion; called by its name in line 28 (lines 22–24).",
-        "Async test `test_total` expects 1 exception or warning. It says: “The total is a sum” "
-        "(lines 26–30).",
+        "Async test `test_total` expects 1 exception or warning; it calls `self.check()` and `self.total()`. "
+        "It says: “The total is a sum” (lines 26–30).",
         "Helper `helper(a, b)`; called by its name in line 36 (lines 32–33).",
-        "Test `test_nothing` makes no assertion of its own (lines 35–36).",
+        "Test `test_nothing` makes no assertion of its own; it calls `helper()` (lines 35–36).",
     ]
 
 
@@ -165,3 +165,21 @@ def test_callers_are_those_of_the_own_class_and_the_first_few() -> None:
         "Helper `check()`; called by its name in lines 6, 7, 8, 9, 10 and 1 more (lines 2–3).",
         "Helper `check()` (lines 19–20).",
     ]
+
+
+def test_what_a_test_calls_is_no_builtin_and_no_assertion() -> None:
+    text = """
+        import pytest
+
+        def test_a():
+            assert len(run(str(1))) == 1
+            assert_sent()
+            shop.assertPaid()
+            make()[0].more()
+            with pytest.raises(ValueError):
+                shop.close()
+    """
+    assert told(text, ASPECT)[0].startswith(
+        "Test `test_a` makes 3 assertions and expects 1 exception or warning; it calls `run()`, `make()` and "
+        "`shop.close()` (lines 3"
+    )

@@ -33,7 +33,7 @@ def _observed(document: Document) -> tuple[str, ...]:
     if not number:
         return ()
     return (
-        f"{counted(number, 'observation')} by opt-in rules, or by the strict form of others: {', '.join(codes)}.",
+        f"{counted(number, 'observation')} by opt-in rules, or strict forms of others: {', '.join(codes)}.",
     )
 
 

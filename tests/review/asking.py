@@ -5,8 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
-from flake8_testsec import engine
-from flake8_testsec.cli.reviewer import strictly
+from flake8_testsec.cli.reviewer import examined
 from flake8_testsec.project.files import Tree
 from flake8_testsec.project.views import Project
 from flake8_testsec.review.document import Document
@@ -30,7 +29,7 @@ def module_of(text: str, files: Mapping[str, str] = NO_FILES) -> Module:
 def reviewed(text: str, files: Mapping[str, str] = NO_FILES) -> Document:
     """The review of a text."""
     module = module_of(text, files)
-    return review(module, PATH, Told(engine.examine(module), engine.examine(strictly(module))))
+    return review(module, PATH, Told(*examined(module)))
 
 
 def told(text: str, aspect: str, files: Mapping[str, str] = NO_FILES) -> list[str]:

@@ -44,7 +44,7 @@ def test_defects_and_observations_are_counted_apart() -> None:
     assert verdicts["Exceptions"] == "2 defects (2 medium). 1 observation of opt-in rules."
     assert conclusion(document)[:2] == (
         "2 defects: 2 medium.",
-        "1 observation by opt-in rules, or by the strict form of others: TSE404.",
+        "1 observation by opt-in rules, or strict forms of others: TSE404.",
     )
     text = "\n".join(markdown([document]))
     assert "- **Defect** (TSE407, medium, CWE-1164): " in text and " (lines 4, 5).\n" in text

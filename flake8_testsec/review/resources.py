@@ -262,7 +262,7 @@ def _hook_above(owned: Owned) -> Iterator[Fact]:
         yield fact("base-teardown", [place], "The base class tidies up in ", name, ".", subject=str(name))
     elif owned.method.registers:
         lines = [Lines(each.line, each.end, owned.class_.path) for each in owned.method.registers]
-        count = counted(len(lines), "clean-up")
+        count = counted(len(lines), "call registers", "calls register")
         shown = f", the first {_MOST} named here" if len(lines) > _MOST else ""
-        parts = ("The base class registers ", f"{count} in ", name, f"{shown}.")
+        parts = ("In the base class, ", f"{count} clean-ups in ", name, f"{shown}.")
         yield fact("base-setup", lines[:_MOST], *parts, subject=str(name))

@@ -43,45 +43,47 @@ def test_expected_failures_are_told_together() -> None:
     ]
 
 
-def test_provoked_failures_and_what_follows() -> None:
-    text = """
-        from unittest import mock
-        import pytest
-        import shop
+PROVOKED = """
+    from unittest import mock
+    import pytest
+    import shop
 
-        def test_a():
-            with mock.patch("shop.pay", side_effect=ValueError("no")):
-                run()
-            assert state() == 1
-            with pytest.raises(KeyError):
-                run()
-
-        def test_b():
-            shop.pay = mock.Mock(side_effect=shop.PayError)
+    def test_a():
+        with mock.patch("shop.pay", side_effect=ValueError("no")):
+            run()
+        assert state() == 1
+        with pytest.raises(KeyError):
             run()
 
-        def test_c():
-            shop.a.side_effect = OSError
-            assert run()
+    def test_b():
+        shop.pay = mock.Mock(side_effect=shop.PayError)
+        run()
 
-        def test_d():
-            shop.a.side_effect = OSError
-            assert run()
+    def test_c():
+        shop.a.side_effect = OSError
+        assert run()
 
-        def test_e():
-            shop.a.side_effect = EOFError
-            assert run()
+    def test_d():
+        shop.a.side_effect = OSError
+        assert run()
 
-        def test_f():
-            shop.a.side_effect = EOFError
+    def test_e():
+        shop.a.side_effect = EOFError
+        assert run()
 
-        def helper():
-            shop.a.side_effect = TypeError
+    def test_f():
+        shop.a.side_effect = EOFError
 
-        class TestShop:
-            driver = "fake.FakeFailDriver"
-    """
-    assert told(text, ASPECT) == [
+    def helper():
+        shop.a.side_effect = TypeError
+
+    class TestShop:
+        driver = "fake.FakeFailDriver"
+"""
+
+
+def test_provoked_failures_and_what_follows() -> None:
+    assert told(PROVOKED, ASPECT) == [
         "An exception is expected: `KeyError` (lines 9–10).",
         "A failure is provoked: `side_effect = ValueError('no')`; assertions follow in lines 8 and 9 "
         "(line 6).",

@@ -153,7 +153,7 @@ def test_a_tear_down_proves_it_here_and_in_a_base() -> None:
         "A socket is acquired; `self.own` is named in `tearDown()`, which gives things back (lines 8, 12).",
     ]
     assert found[-2:] == [
-        "The base class registers 1 clean-up in `Base.setUp()` (`tests/base.py` line 6).",
+        "In the base class, 1 call registers clean-ups in `Base.setUp()` (`tests/base.py` line 6).",
         "The base class tidies up in `Base.tearDown()` (`tests/base.py` lines 8–10).",
     ]
 
@@ -179,7 +179,7 @@ def test_helpers_of_a_base_register_what_they_take() -> None:
         "`self.useFixture(Shop(host))`, "
         "`self.addCleanup(host.close)` (under a condition), `self.addCleanup(self.stop)` (in serve()) "
         "(lines 11, 12; `tests/base.py` lines 13, 15, 19).",
-        "The base class registers 1 clean-up in `Base.setUp()` (`tests/base.py` line 6).",
+        "In the base class, 1 call registers clean-ups in `Base.setUp()` (`tests/base.py` line 6).",
         "The base class tidies up in `Base.tearDown()` (`tests/base.py` lines 8–10).",
     ]
 
@@ -206,7 +206,7 @@ def test_long_lists_of_clean_ups_are_cut() -> None:
     )
     assert ", and 10 more (line 5; " in found[1]
     assert found[2].startswith(
-        "The base class registers 14 clean-ups in `Base.setUp()`, the first 12 named here "
+        "In the base class, 14 calls register clean-ups in `Base.setUp()`, the first 12 named here "
         "(`tests/base.py` lines 5,"
     )
 
@@ -321,6 +321,6 @@ def test_what_a_class_of_the_file_registers_is_told_once() -> None:
     base = f"{textwrap.dedent(BASE)}\nclass Plain:\n    def setUp(self):\n        self.shop = 1\n"
     assert told(text, ASPECT, {"tests/base.py": base}) == [
         "`self.addCleanup()` registers for the end: `print` (line 5).",
-        "The base class registers 1 clean-up in `Base.setUp()` (`tests/base.py` line 6).",
+        "In the base class, 1 call registers clean-ups in `Base.setUp()` (`tests/base.py` line 6).",
         "The base class tidies up in `Base.tearDown()` (`tests/base.py` lines 8–10).",
     ]

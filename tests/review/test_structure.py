@@ -15,47 +15,49 @@ def test_an_empty_docstring_says_nothing() -> None:
     assert told('"""  """\n', ASPECT) == []
 
 
+ORDERS = '''
+    """Orders and stock. More.
+
+    Yet more.
+    """
+    import pytest
+    from shop.base import Base
+
+    @pytest.fixture
+    def shop():
+        yield
+
+    class TestOrders(Base):
+        """What orders do."""
+
+        def setUp(self):
+            super().setUp()
+            self.a = self.b = 1
+
+        def tearDown(self):
+            self.shop.close()
+
+        def check(self, order):
+            assert order
+            self.check(order)
+
+        async def test_total(self):
+            """The total is a sum."""
+            self.check(1)
+            with pytest.raises(ValueError):
+                self.total()
+
+    def helper(a, *, b=1):
+        return a
+
+    def test_nothing():
+        helper(1)
+'''
+
+
 def test_a_file_is_told_in_source_order() -> None:
-    text = '''
-        """Orders and stock. More.
-
-        Yet more.
-        """
-        import pytest
-        from shop.base import Base
-
-        @pytest.fixture
-        def shop():
-            yield
-
-        class TestOrders(Base):
-            """What orders do."""
-
-            def setUp(self):
-                super().setUp()
-                self.a = self.b = 1
-
-            def tearDown(self):
-                self.shop.close()
-
-            def check(self, order):
-                assert order
-                self.check(order)
-
-            async def test_total(self):
-                """The total is a sum."""
-                self.check(1)
-                with pytest.raises(ValueError):
-                    self.total()
-
-        def helper(a, *, b=1):
-            return a
-
-        def test_nothing():
-            helper(1)
-    '''
     files = {"shop/base.py": "class Base:\n    pass\n"}
-    assert told(text, ASPECT, files) == [
+    assert told(ORDERS, ASPECT, files) == [
         "The file says of itself: “Orders and stock. More” (lines 1–4).",
         "Fixture `shop` (lines 9–10).",
         "Class `TestOrders` inherits `Base` and holds 1 test (lines 12–30; `shop/base.py` line 1).",

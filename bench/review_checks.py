@@ -247,7 +247,7 @@ def _assertion(subject: str, place: Place) -> bool:
 
 
 def _replaced(subject: str, place: Place) -> bool:
-    word = subject.rstrip("…").rpartition(".")[2].strip("'\"")
+    word = subject.rstrip("…").rpartition(".")[2].partition("[")[0].strip("'\"")
     calls = [*place.exactly(ast.Call)]
     return any(word in ast.unparse(each) for each in calls)
 
@@ -362,6 +362,7 @@ CHECKS: Mapping[str, Check] = {
     "mail": _literal,
     "message": _message,
     "mock": _mock,
+    "more": _stands,
     "more-values": _stands,
     "opaque-base": _class_head,
     "output": _call,

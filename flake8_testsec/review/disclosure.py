@@ -6,7 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
-from flake8_testsec.review.document import Fact, Lines, code, counted, fact
+from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.secrets.outputs import outputs
@@ -26,7 +26,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _outputs(module)
     yield from _messages(module)
     yield from _captured(module)
-    yield from _compared(module)
+    yield from capped(_compared(module), "assertions about such texts")
 
 
 def _outputs(module: Module) -> Iterator[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.finding import Finding
@@ -159,6 +159,25 @@ def fact(kind: str, places: Iterable[ast.AST | Lines], *parts: str, subject: str
     """
     lines = dict.fromkeys(each if isinstance(each, Lines) else lines_of(each) for each in places)
     return Fact(kind, parts, tuple(sorted(lines, key=lambda each: (each.path, each))), masked(subject))
+
+
+def capped(facts: Iterable[Fact], what: str, most: int = 8) -> Iterator[Fact]:
+    """The first of some facts, and how many more there are.
+
+    Args:
+        facts: the facts, each with lines.
+        what: what they are about, in the plural.
+        most: how many are told one by one.
+
+    Yields:
+        Facts.
+    """
+    found = [*facts]
+    yield from found[:most]
+    if rest := found[most:]:
+        lines = sorted(each for one in rest for each in one.lines)
+        parts = (f"{len(rest)} more {what}, from the first to the last line named.",)
+        yield Fact("more", parts, tuple(dict.fromkeys((lines[0], lines[-1]))), str(len(rest)))
 
 
 def lines_of(node: ast.AST) -> Lines:

@@ -122,7 +122,9 @@ def _set(call: ast.Call, func: ast.Attribute, module: Module) -> Iterator[Replac
         size = 1 if word in ("setenv", "delenv") or (string(call.args[0]) and len(call.args) < 3) else 2
         new = "" if word.startswith("del") or len(call.args) <= size else code(spelt(call.args[size]))
         how_long = _VARIABLE if word.endswith("env") else "until the fixture monkeypatch undoes it"
-        yield Replacement(call, _joined(call.args[:size]), new, how_long)
+        item = word.endswith("item") and size == 2
+        target = code(f"{spelt(call.args[0])}[{spelt(call.args[1])}]") if item else _joined(call.args[:size])
+        yield Replacement(call, target, new, how_long)
 
 
 def _how_long(call: ast.Call, module: Module) -> str:

@@ -7,14 +7,13 @@ import builtins
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed
+from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     assertions,
-    caught,
     expectation,
     expectations,
     is_assertion,
@@ -35,11 +34,11 @@ _KEYS = frozenset({"fault", "error", "errors", "exception", "traceback", "stderr
 
 def facts(module: Module) -> Iterator[Fact]:
     """Expected failures, provoked ones, states of failure that are checked, and handlers."""
-    yield from _expected(module)
-    yield from _injected(module)
-    yield from _states(module)
-    yield from _handlers(module)
-    yield from _suppressed(module)
+    yield from capped(_expected(module), "kinds of expectations", 12)
+    yield from capped(_injected(module), "kinds of provoked failures", 12)
+    yield from capped(_states(module), "statements that name a failure")
+    yield from capped(_handlers(module), "kinds of handlers")
+    yield from capped(_suppressed(module), "blocks that suppress")
 
 
 def _expected(module: Module) -> Iterator[Fact]:
@@ -181,11 +180,12 @@ def _failure_in(node: ast.expr) -> str:
 
 
 def _handlers(module: Module) -> Iterator[Fact]:
+    groups: dict[tuple[str, tuple[str, ...]], list[ast.AST]] = {}
     for handler in module.nodes(ast.ExceptHandler):
-        names = sorted(caught(handler, module))
         shown = code(spelt(handler.type)) if handler.type is not None else "everything (a bare except)"
-        parts = ("Caught: ", shown, *_does(handler.body), ".")
-        yield fact("handler", [handler], *parts, subject=", ".join(names))
+        groups.setdefault((shown, _does(handler.body)), []).append(handler)
+    for (shown, does), handlers in groups.items():
+        yield fact("handler", handlers, "Caught: ", shown, *does, ".", subject=shown)
 
 
 def _does(body: Sequence[ast.stmt]) -> tuple[str, ...]:

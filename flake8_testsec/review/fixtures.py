@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flake8_testsec.project.fixtures import asked_for, fixture_name
 from flake8_testsec.project.views import view_of
+from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.document import Lines
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import last_word
@@ -44,22 +45,34 @@ def _asked(module: Module) -> Iterator[Asked]:
         yield from (Asked(each.arg, function, each) for each in parameters if each.arg in wanted)
 
 
-def sources(name: str, module: Module) -> tuple[Lines, ...]:
-    """Where a fixture of a name is defined: here, else in the nearest ``conftest.py``.
+def sources(wanted: Asked, module: Module) -> tuple[Lines, ...]:
+    """Where a fixture is defined: in the class that asks, in the file, else in the nearest ``conftest.py``.
 
     Args:
-        name: what the parameter is called.
+        wanted: the parameter.
         module: the module that asks.
 
     Returns:
         The lines of all definitions in the first file that has one; empty if none was found.
     """
-    return _sources(module).get(name) or _far(name, module)
+    for class_ in (*_classes_around(wanted.function, module), None):
+        if found := _sources(class_, module).get(wanted.name):
+            return found
+    return _far(wanted.name, module)
+
+
+def _classes_around(function: Function, module: Module) -> Iterator[ast.ClassDef]:
+    """The class of a method and those above it in the same file."""
+    class_ = module.class_of(function)
+    lines = {each.line for each in ancestry(class_, module) if not each.path} if class_ is not None else ()
+    return (each for each in module.nodes(ast.ClassDef) if each.lineno in lines)
 
 
 @once
-def _sources(module: Module) -> Mapping[str, tuple[Lines, ...]]:
-    return _grouped((each for each in functions(module) if is_fixture(each, module)), "")
+def _sources(class_: ast.ClassDef | None, module: Module) -> Mapping[str, tuple[Lines, ...]]:
+    """The fixtures of one class, or those of the module's level."""
+    own = (each for each in functions(module) if module.class_of(each) is class_)
+    return _grouped((each for each in own if is_fixture(each, module)), "")
 
 
 def _far(name: str, module: Module) -> tuple[Lines, ...]:

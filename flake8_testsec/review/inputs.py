@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.project.fixtures import BUILTIN
-from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
+from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import Asked, asked, sources
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.branches import variable_read
@@ -40,8 +40,17 @@ _READING = frozenset({"read_text", "read_bytes"})
 
 def facts(module: Module) -> Iterator[Fact]:
     """What enters, the widest first."""
-    outside = [*_environment(module), *_process(module), *_files(module), *_requests(module)]
-    inside = [*_fixtures(module), *_parametrised(module), *_helpers(module)]
+    outside = [
+        *capped(_environment(module), "variables of the environment"),
+        *_process(module),
+        *capped(_files(module), "files"),
+        *capped(_requests(module), "requests"),
+    ]
+    inside = [
+        *capped(_fixtures(module), "fixtures", 12),
+        *_parametrised(module),
+        *capped(_helpers(module), "parameters of helpers", 10),
+    ]
     yield from (*outside, *inside)
     if inside and not outside:
         yield fact(
@@ -113,12 +122,11 @@ def _requests(module: Module) -> Iterator[Fact]:
 
 def _fixtures(module: Module) -> Iterator[Fact]:
     """The fixtures that tests ask for by their parameters, each with where it is defined."""
-    wanted: dict[str, list[Asked]] = defaultdict(list)
+    wanted: dict[tuple[str, tuple[Lines, ...]], list[Asked]] = defaultdict(list)
     for each in asked(module):
-        wanted[each.name].append(each)
-    unread = []
-    for name, several in wanted.items():
-        places = sources(name, module)
+        wanted[each.name, sources(each, module)].append(each)
+    unread: dict[str, Lines] = {}
+    for (name, places), several in wanted.items():
         count = counted(len(several), "function")
         if places:
             parts = (
@@ -131,13 +139,12 @@ def _fixtures(module: Module) -> Iterator[Fact]:
                 "fixture-asked", [*(_line(each) for each in several[:3]), *places], *parts, subject=name
             )
         elif name in BUILTIN | FIXTURES.keys():
-            unread.append(name)
+            unread[name] = _line(several[0])
     if unread:
         words = listed([code(each) for each in unread])
-        places_ = [_line(wanted[each][0]) for each in unread]
         yield fact(
             "fixture-asked",
-            places_,
+            unread.values(),
             "Fixtures that pytest or a well-known plugin brings: ",
             *words,
             ".",

@@ -217,7 +217,9 @@ def _named_calls(function: Function) -> list[str]:
     return [*shown, f"{len(plain) - 4} more"] if len(plain) > 4 else shown
 
 
-_PLAIN = lazy(r"(?!(?:.*\.)?_?(?:assert|fail(?:If|Unless))|pytest\.(?:raises|warns))[\w.]+\Z")
+_PLAIN = lazy(
+    r"(?!(?:.*\.)?_?(?:assert|fail(?:If|Unless|\Z)|add\w*Cleanup)|pytest\.(?:raises|warns))[\w.]+\Z"
+)
 
 
 def _calls_inherited(node: ast.AST, name: str) -> bool:

@@ -13,6 +13,7 @@ from flake8_testsec.review.document import Fact, Lines, code, fact, listed
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.suites import is_collected
 
 _MOST = 8
 
@@ -26,7 +27,7 @@ def undecided(module: Module) -> Iterator[Fact]:
 
 def _bases(module: Module) -> Iterator[Fact]:
     for class_ in module.nodes(ast.ClassDef):
-        if not class_.bases:
+        if not (class_.bases and is_collected(class_, module)):
             continue
         line = lineage(class_, module)
         if not line.complete:
@@ -57,7 +58,7 @@ def _stars(module: Module) -> Iterator[Fact]:
 def _fixtures(module: Module) -> Iterator[Fact]:
     unknown: dict[str, Lines] = {}
     for each in asked(module):
-        if each.name not in BUILTIN | FIXTURES.keys() and not sources(each.name, module):
+        if each.name not in BUILTIN | FIXTURES.keys() and not sources(each, module):
             unknown.setdefault(each.name, Lines(each.parameter.lineno, each.parameter.lineno))
     if unknown:
         names = [code(each) for each in [*unknown][:_MOST]]

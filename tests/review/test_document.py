@@ -108,7 +108,9 @@ def test_bases_that_cannot_be_read() -> None:
 
 
 def test_more_classes_than_are_followed() -> None:
-    chain = "class A0: ...\n" + "".join(f"class A{number}(A{number - 1}): ...\n" for number in range(1, 120))
+    chain = "class TestA0: ...\n" + "".join(
+        f"class TestA{number}(TestA{number - 1}): ...\n" for number in range(1, 120)
+    )
     assert undecided(chain)[-1].endswith(
         "not known: more classes than are followed could not be read (line 120)."
     )

@@ -113,3 +113,15 @@ def test_many_are_counted() -> None:
         "last line named "
         "(lines 2, 8).",
     ]
+
+
+def test_items_are_told_as_items() -> None:
+    text = """
+        def test_a(monkeypatch):
+            monkeypatch.setitem(sys.modules, "shop", None)
+            monkeypatch.delitem(shop.stock, name)
+    """
+    assert told(text, ASPECT) == [
+        "Replaced: `sys.modules['shop']` by `None`, until the fixture monkeypatch undoes it (line 2).",
+        "Replaced: `shop.stock[name]`, until the fixture monkeypatch undoes it (line 3).",
+    ]

@@ -171,3 +171,13 @@ def test_handlers() -> None:
         "Caught: everything (a bare except) (lines 12–13).",
         "Suppressed: `EOFError` and `TypeError` (lines 14–15).",
     ]
+
+
+def test_handlers_alike_are_told_together_and_many_are_counted() -> None:
+    same = "try:\n    run()\nexcept OSError:\n    fix()\n" * 2
+    others = "".join(f"try:\n    run()\nexcept E{number}:\n    fix()\n" for number in range(9))
+    found = told(same + others, ASPECT)
+    assert found[0] == "Caught: `OSError` (lines 3–4, 7–8)."
+    assert found[8:] == [
+        "2 more kinds of handlers, from the first to the last line named (lines 39–40, 43–44)."
+    ]

@@ -158,3 +158,31 @@ def test_helpers_are_given_what_their_calls_write() -> None:
         "Parameter `a` of `plain`: its only call here gives it what `make()` returns (line 29).",
         INSIDE,
     ]
+
+
+def test_a_fixture_of_a_class_is_for_its_class_alone() -> None:
+    text = """
+        import pytest
+
+        class Base:
+            @pytest.fixture
+            def shop(self):
+                return 1
+
+        class TestOrders(Base):
+            def test_a(self, shop): ...
+
+        class TestOther:
+            @pytest.fixture
+            def shop(self):
+                return 2
+
+            def test_a(self, shop): ...
+
+        def test_b(shop): ...
+    """
+    assert told(text, ASPECT) == [
+        "1 function of this file asks for the fixture `shop`, which this file defines (lines 5–6, 9).",
+        "1 function of this file asks for the fixture `shop`, which this file defines (lines 13–14, 16).",
+        INSIDE,
+    ]

@@ -155,3 +155,8 @@ def test_closed_tickets_by_name_and_by_number() -> None:
         "PAY-2",
         "bug 14",
     ]
+
+
+def test_what_has_no_words_has_one_line() -> None:
+    (head, place, _) = ledger_forms.text(bugs([ONE._replace(disabled="", words="")]))
+    assert (head, place) == ("bug 12 (1 place)", "  tests/a.py:7: assertion, FIXME by ann")

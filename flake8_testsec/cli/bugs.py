@@ -79,7 +79,8 @@ def bugs(argv: Sequence[str]) -> int:
     try:
         closed = _closed(own.state) if own.state else None
         options = configuration.parse(rest, "bugs")
-        vars(options)["reviewed_anyway"] = frozenset(filter(os.path.isfile, options.filenames)) | {"-"}
+        named = filter(os.path.isfile, options.filenames)
+        vars(options)["reviewed_anyway"] = {*named, options.stdin_display_name}
         vars(options)["blame"] = own.blame
         return _written(own, options, closed)
     except (ExecutionError, ValueError, OSError, configparser.Error) as error:

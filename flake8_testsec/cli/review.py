@@ -50,7 +50,8 @@ def review(argv: Sequence[str]) -> int:
     own, rest = parser("review", _FORMATS, __doc__).parse_known_args(argv)
     try:
         options = configuration.parse(rest, "review")
-        vars(options)["reviewed_anyway"] = frozenset(filter(os.path.isfile, options.filenames)) | {"-"}
+        named = filter(os.path.isfile, options.filenames)
+        vars(options)["reviewed_anyway"] = {*named, options.stdin_display_name}
         return _reviewed(own, options)
     except (ExecutionError, ValueError, OSError, configparser.Error) as error:
         if isinstance(error, BrokenPipeError):

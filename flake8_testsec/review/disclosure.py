@@ -44,7 +44,9 @@ def _outputs(module: Module) -> Iterator[Fact]:
 def _messages(module: Module) -> Iterator[Fact]:
     """Assertions whose message is put together from values, which a failure then shows."""
     found = [statement for statement in module.nodes(ast.Assert) if _is_made(statement.msg)]
-    given = [each.value for each in module.nodes(ast.keyword) if each.arg == "msg" and _is_made(each.value)]
+    calls = (each for each in module.nodes(ast.Call) if last_word(each.func).startswith(("assert", "fail")))
+    words = (each for call in calls for each in call.keywords if each.arg == "msg")
+    given = [each.value for each in words if _is_made(each.value)]
     places = [
         *(Lines(each.lineno, each.lineno) for each in found),
         *(Lines(each.lineno, each.lineno) for each in given),

@@ -26,7 +26,8 @@ _DICT = frozenset({"unittest.mock.patch.dict", "unittest.mock.patch.multiple"})
 _SETTERS = frozenset({"setattr", "setitem", "setenv", "delattr", "delitem", "delenv", "stub_out"})
 _FAKE = lazy(r"(?i)(?:^|[._])(?:fake|mock|stub|dummy)\w*\.?\w*\Z|(?:^|\.)(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z")
 _PRIVILEGED = lazy(
-    r"(?:\w+_)?(?:admin|root|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|adminUser\Z"
+    r"(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
+    r"(?:\w+_)?root_(?:api|client|user|context|session)\Z"
 )
 
 
@@ -206,7 +207,8 @@ def _privileged(module: Module) -> Iterator[Fact]:
     """Clients and users with more rights than others, by what they are called."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for attribute in module.nodes(ast.Attribute):
-        if _PRIVILEGED.match(attribute.attr) and isinstance(attribute.value, ast.Name):
+        is_named_so = _PRIVILEGED.match(attribute.attr) and isinstance(attribute.value, ast.Name)
+        if is_named_so and not module.names(attribute):  # nothing that is imported
             found[spelt(attribute)].append(attribute)
     for name, nodes in found.items():
         shown = nodes if len(nodes) < 6 else [nodes[0], nodes[-1]]

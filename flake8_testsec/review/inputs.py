@@ -96,7 +96,7 @@ def _files(module: Module) -> Iterator[Fact]:
         if isinstance(call.func, ast.Attribute):
             found[spelt(call.func.value)].append(call)
     for name, nodes in sorted(found.items(), key=lambda pair: _first(pair[1])):
-        yield fact("file", nodes, "The file at ", code(name), " is read.", subject=name)
+        yield fact("file", nodes, "Opened to be read: ", code(name), ".", subject=name)
 
 
 def _reads(call: ast.Call) -> bool:

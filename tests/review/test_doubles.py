@@ -9,8 +9,10 @@ ASPECT = "Doubles and controls"
 
 def test_nothing_is_replaced() -> None:
     text = """
+        from shop import web
+
         def test_a(monkeypatch):
-            admin, shop.more()[0].admin, shop.administer
+            admin, shop.more()[0].admin, shop.administer, self.root, web.admin
             monkeypatch.setattr()
             other.setattr(a, b, c)
             self.stub_out(a)

@@ -43,7 +43,7 @@ def test_many_commands_are_counted() -> None:
 
 def test_nothing_is_written() -> None:
     assert (
-        told("def test_a(out):\n    assert out, 'a message'\n    self.ok(1, msg='x')\n", "Disclosure") == []
+        told("def test_a(out):\n    assert out, 'a message'\n    self.ok(1, msg=out)\n", "Disclosure") == []
     )
 
 

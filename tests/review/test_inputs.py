@@ -50,8 +50,8 @@ def test_the_outside() -> None:
         "Standard input is named: `input` (line 6).",
         "The command line is named: `sys.argv` (line 6).",
         "Standard input is named: `sys.stdin` (line 6).",
-        "The file at `'a'` is read (line 7).",
-        "The file at `path` is read (line 9).",
+        "Opened to be read: `'a'` (line 7).",
+        "Opened to be read: `path` (line 9).",
         "A request is sent, or answered by a double: `requests.get('https://example.org/', "
         "timeout=3)` (line 11).",
     ]

@@ -17,6 +17,8 @@ USAGE = """usage: testsec <command> [options]
 
 commands:
   check    review files and folders; '-' reads standard input
+  review   tell what files of tests hold, aspect by aspect, with a verdict
+  bugs     list the bugs that disabled checks, skips and FIXMEs wait for
   explain  tell why a rule exists, with examples
   rules    list all rules
   role     tell what files are taken for, and why
@@ -83,6 +85,14 @@ def _command(name: str) -> Callable[[Sequence[str]], int] | None:
             from flake8_testsec.cli.check import check
 
             return check
+        case "review":
+            from flake8_testsec.cli.review import review
+
+            return review
+        case "bugs":
+            from flake8_testsec.cli.bugs import bugs
+
+            return bugs
         case "explain":
             from flake8_testsec.cli.explain import explain
 

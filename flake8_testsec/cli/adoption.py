@@ -41,6 +41,24 @@ def add_options(manager: OptionManager) -> None:
     )
 
 
+def require_command(options: argparse.Namespace, command: str) -> None:
+    """Refuse what a command would pass over.
+
+    Args:
+        options: the parsed options.
+        command: the command; ``review`` and ``bugs`` tell of whole files as they are.
+
+    Raises:
+        ExecutionError: an option is for ``check`` alone; in one line.
+    """
+    for option in _OF_CHECK if command in ("review", "bugs") else ():
+        if _is_given(options, option):
+            raise ExecutionError(f"argument --{option}: it is for testsec check")
+
+
+_OF_CHECK = ("since", "staged", "add-noqa", "unused-noqa", "fail-on-stale")
+
+
 def require_sense(options: argparse.Namespace) -> None:
     """Refuse what cannot be meant.
 

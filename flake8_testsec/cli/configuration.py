@@ -70,6 +70,7 @@ def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
     reading = read(argv, command)
     options = reading.options(argv)
     _set_outputs(options, reading.sources.config)
+    adoption.require_command(options, command)
     adoption.require_sense(options)
     options.verbose = reading.early.verbose
     options.summary = command == "check" and not options.quiet and watched()

@@ -41,6 +41,8 @@ class Work(NamedTuple):
     """See ``results.stamp``."""
     changes: Mapping[str, Change] | None = None
     """How the files have changed, if only that counts, by their names."""
+    reader: type[Reader] | None = None
+    """What reviews files in other processes, if it is not `Reader`."""
 
 
 @contextmanager
@@ -114,7 +116,7 @@ class Reader:
             return review if change is None else self._of_change(review, change, _lines(content(name)))
         with self._room("read"):
             source = content(name) if change is None or change.content is None else change.content
-            text = _Text(source, display, self._options)
+            text = Text(source, display, self._options)
         review = self._whole(text)
         return review if change is None else self._of_change(review, change, text.lines)
 
@@ -150,20 +152,24 @@ class Reader:
             from flake8_testsec.cli import cassettes
 
             return Side(Review(name, tuple(cassettes.review_of(content, name))), _lines(content))
-        text = _Text(content, name, self._options)
+        text = Text(content, name, self._options)
         return Side(self._whole(text), text.lines)
 
-    def _whole(self, text: _Text) -> Review:
+    def _whole(self, text: Text) -> Review:
         if text.left_alone:
             return Review(text.display, ())
         try:
-            told = tuple(self._of_text(text))
-            review = Review(text.display, told, role=self._role)
+            review = self._of_content(text)
         except SyntaxError:
             review = text.unparsed()
         return self._with_details(review, text)
 
-    def _with_details(self, review: Review, text: _Text) -> Review:
+    def _of_content(self, text: Text) -> Review:
+        """The review of a file that was read."""
+        told = tuple(self._of_text(text))
+        return Review(text.display, told, role=self._role)
+
+    def _with_details(self, review: Review, text: Text) -> Review:
         if not (review.told and self._needs.details):
             return review
         from flake8_testsec.cli.details import detailed
@@ -178,14 +184,14 @@ class Reader:
 
         return review._replace(told=tuple(of_cassette(review)))
 
-    def _of_text(self, text: _Text) -> Iterable[Told]:
+    def _of_text(self, text: Text) -> Iterable[Told]:
         case = case_of(text.display, [text.content.decode("latin-1")], Plugin.settings, self._root_above)
         told = self._known(text, case) if self._results else self._anew(text, case)[0]
         if self._options.show_source:
             return [Told(each.finding, text.line(each.finding.line)) for each in told]
         return told
 
-    def _known(self, text: _Text, case: Case) -> Sequence[Told]:
+    def _known(self, text: Text, case: Case) -> Sequence[Told]:
         assert self._results is not None
         key = self._results.key(text.content, case, self._needs.fixes)
         told = self._results.get(key, case.root)
@@ -196,7 +202,7 @@ class Reader:
             self._role = self._results.role(key)
         return told
 
-    def _anew(self, text: _Text, case: Case) -> tuple[list[Told], Mapping[str, str]]:
+    def _anew(self, text: Text, case: Case) -> tuple[list[Told], Mapping[str, str]]:
         import ast  # for which known results have no use
 
         startup.engine()
@@ -217,7 +223,7 @@ class Reader:
             gc.collect()
 
 
-class _Text:
+class Text:
     """A file's content, and what flake8 says of its comments; lines are made only where they are needed."""
 
     def __init__(self, content: bytes, display: str, options: argparse.Namespace) -> None:

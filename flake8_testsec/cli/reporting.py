@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flake8_testsec.formats.entries import Earlier, Entry
 
 
-class _Relay:
+class Relay:
     """What flake8's style guide takes for a formatter: it keeps what was decided to be shown."""
 
     shown: Violation | None = None
@@ -47,7 +47,7 @@ class Report:
         self._options = options
         self._comparison = comparison
         self._sinks = Sinks(options)
-        self._relay = _Relay()
+        self._relay = Relay()
         self._shown = 0
         self._files = 0
         self._broken = False

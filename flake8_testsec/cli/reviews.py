@@ -10,11 +10,10 @@ from flake8_testsec.plugin import project_place
 
 if TYPE_CHECKING:
     from flake8_testsec.formats.entries import Detail
+    from flake8_testsec.review.document import Document
+    from flake8_testsec.review.ledger import Item
 
 STDIN = "-"
-BROKEN = ("E9", FAULT)
-"""How codes begin that say that a file was not reviewed, or not by every rule."""
-
 BROKEN = ("E9", FAULT)
 """How codes begin that say that a file was not reviewed, or not by every rule."""
 
@@ -44,6 +43,12 @@ class Review(NamedTuple):
     """If not, the Python that it was written for, as far as that is known."""
     role: str = ""
     """The name of what it is for, if that is told."""
+    document: Document | None = None
+    """What ``testsec review`` writes of it."""
+    waiting: tuple[Item, ...] = ()
+    """What ``testsec bugs`` lists of it."""
+    without: int = 0
+    """How many places wait for no ticket."""
 
 
 def display_name(name: str, options: argparse.Namespace) -> str:

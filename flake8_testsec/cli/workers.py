@@ -272,7 +272,7 @@ def _serve(connection: Connection, work: Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with undisturbed(), suppress(OSError):
         log(work.options.verbose)  # a process that was spawned does not know
-        reader = Reader(work)
+        reader = (work.reader or Reader)(work)
         connection.send(None)
         while names := _given(connection):
             for name in names:

@@ -11,7 +11,7 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, only_decorated_by, tests
 
-_BUILTIN = frozenset(
+BUILTIN = frozenset(
     {
         *("cache", "capfd", "capfdbinary", "caplog", "capsys", "capsysbinary", "doctest_namespace"),
         *("monkeypatch", "pytestconfig", "pytester", "record_property", "record_testsuite_property"),
@@ -34,6 +34,13 @@ def asks_for_fixtures(function: Function, module: Module) -> bool:
     """
     asked = _parameters(function, module)
     return asked is not None and set(asked) <= {*_known(module), *_parametrised(function)}
+
+
+def asked_for(function: Function, module: Module) -> Collection[str]:
+    """The parameters that a function gets from fixtures alone; none where pytest cannot call it."""
+    class_ = module.class_of(function)
+    given = {*_parametrised(function), *(_parametrised(class_) if class_ is not None else ())}
+    return set(_parameters(function, module) or ()) - given
 
 
 def _parameters(function: Function, module: Module) -> Collection[str] | None:
@@ -67,17 +74,18 @@ def _known(module: Module) -> Collection[str]:
     view = view_of(module)
     conftests = view.conftests() if view is not None else ()
     far = (each.name for conftest in conftests for each in conftest.functions if each.fixture)
-    return frozenset({*_BUILTIN, *far, *_own(module), *_asked(module)})
+    return frozenset({*BUILTIN, *far, *_own(module), *_asked(module)})
 
 
 def _own(module: Module) -> Iterator[str]:
     functions: list[Function] = [*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef)]
     for each in functions:
         if is_fixture(each, module):
-            yield _name(each)
+            yield fixture_name(each)
 
 
-def _name(fixture: Function) -> str:
+def fixture_name(fixture: Function) -> str:
+    """The name under which tests ask for a fixture."""
     for decorator in fixture.decorator_list:
         given = keyword(decorator, "name") if isinstance(decorator, ast.Call) else None
         if given is not None and (name := string(given.value)) is not None:
@@ -94,7 +102,7 @@ def _asked(module: Module) -> Iterator[str]:
             yield from set(_parameters(test, module) or ()) - {*_parametrised(test)}
 
 
-def _parametrised(function: Function) -> Iterator[str]:
+def _parametrised(function: Function | ast.ClassDef) -> Iterator[str]:
     for decorator in function.decorator_list:
         if isinstance(decorator, ast.Call) and last_word(decorator.func) == "parametrize":
             names = argument(decorator, 0, "argnames")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tokenize
 from collections.abc import Iterator
 
-from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity, Span
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.syntax import Comment
 from flake8_testsec.vocabulary.testing import tickets
+from flake8_testsec.vocabulary.testing.tagged_comments import TAG, tagged_paragraphs
 
 rule = Rule(
     code="TSE514",
@@ -60,31 +58,12 @@ rule = Rule(
     ),
 )
 
-_TAGS = ("FIXME", "XXX", "HACK", "BUG")
-_MAY_TAG = lazy(r"#.*\b(FIXME|XXX|HACK|BUG)\b")
-_TAG = lazy(r"\W*(FIXME|XXX|HACK|BUG)(?=$|[\s:(!?,;])")
-
 
 @rule.module
 def unknown(module: Module) -> Iterator[Hit]:
     """Report each comment that begins with a tag, unless its paragraph names a ticket."""
-    if not (module.mentions(*_TAGS) and _MAY_TAG.search(module.source)):
-        return
-    for paragraph in _paragraphs(module):
+    for paragraph in tagged_paragraphs(module):
         if tickets.find("\n".join(comment.content for comment in paragraph)) is None:
             for line, column, text in paragraph:
-                if tag := _TAG.match(text):
+                if tag := TAG.match(text):
                     yield rule.at(Span(line, column, line, column + len(text)), tag=tag[1])
-
-
-def _paragraphs(module: Module) -> Iterator[list[Comment]]:
-    """The comments, also behind code, in groups of adjoining lines and equal columns."""
-    paragraph: list[Comment] = []
-    for token in tokenize.generate_tokens(iter(module.lines).__next__):
-        if token.type == tokenize.COMMENT:
-            comment = Comment(*token.start, token.string)
-            if paragraph and (comment.line - 1, comment.column) != paragraph[-1][:2]:
-                yield paragraph
-                paragraph = []
-            paragraph.append(comment)
-    yield paragraph

@@ -11,6 +11,7 @@ from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import argument, keyword, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.controls import CONTROL
 from flake8_testsec.vocabulary.testing.doubles import (
     MOCK_CLASSES,
     PATCH,
@@ -154,11 +155,6 @@ rule = Rule(
         """,
     ),
 )
-_CONTROL = lazy(
-    r"_*(is_authenticated|(\w+_)?authori[sz](e|er|ation)|authori[sz]e_\w+|check_permissions?|check_permission_\w+|"
-    r"check_password|has_perms?|has_perm\w*|verify_(\w+_)?(token|signature|password|jwt|cert)\w*|"
-    r"validate_(\w+_)?(token|credential)\w*|login_required|enforce)\Z"
-)
 _RAISES = lazy(r"authori[sz]e\Z|enforce\Z|check_permissions?\Z")
 """Controls that raise when they deny: a double of one lets everything pass as it is."""
 _SETTERS = frozenset({"setattr", "stub_out"})
@@ -177,7 +173,7 @@ def assigned(statement: ast.Assign, module: Module) -> Iterator[Hit]:
     """Report the same done by assignment to something imported."""
     match statement:
         case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner, attr=name)], value=value):
-            scope = _scope(statement, module) if _CONTROL.match(name) else ""
+            scope = _scope(statement, module) if CONTROL.match(name) else ""
             if scope and is_imported(owner, module) and _allows(value, module):
                 yield rule.at(statement, name=name, scope=scope)
 
@@ -198,7 +194,7 @@ def _target(call: ast.Call, module: Module) -> str:
     position = _new_position(call, module)
     text = string(argument(call, position - 1)) if position else None
     name = (text or "").rpartition(".")[2]
-    return name if _CONTROL.match(name) else ""
+    return name if CONTROL.match(name) else ""
 
 
 def _new_position(call: ast.Call, module: Module) -> int | None:

@@ -1,0 +1,216 @@
+"""What the classes above a test do in their own modules, with the lines that show it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from flake8_testsec.cleanup.lineage import lineage
+from flake8_testsec.project.regions import is_later
+from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
+from flake8_testsec.project.views import Found, view_of
+from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.index import children
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
+
+_DEEPEST = 4
+"""Methods that call each other, followed from one call of a test."""
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SELF = frozenset({"self", "cls"})
+
+
+class Registration(NamedTuple):
+    """A call that sees to a later release: ``self.addCleanup(...)``, ``self.useFixture(...)``."""
+
+    line: int
+    end: int
+    text: str
+    under_condition: bool
+
+
+class Method(NamedTuple):
+    """A method as far as it matters to who calls it."""
+
+    name: str
+    line: int
+    end: int
+    registers: tuple[Registration, ...]
+    calls: tuple[str, ...]
+    """The methods of its own object that it calls."""
+    mentions: Mapping[str, int]
+    """The attributes of its own object, each with the first line that names it."""
+
+
+_SET_UPS = frozenset(
+    {"setUp", "setUpClass", "asyncSetUp", "setUpTestData", "setup_method", "setup_class", "setup"}
+)
+
+
+class Class:
+    """A class above a test; each of its methods is looked into when it is asked for.
+
+    Args:
+        node: the class statement.
+        path: its file; empty for the reviewed one.
+    """
+
+    def __init__(self, node: ast.ClassDef, path: str) -> None:
+        self.name, self.path, self.line = node.name, path, node.lineno
+        self._functions = {each.name: each for each in node.body if isinstance(each, _FUNCTIONS)}
+        self._known: dict[str, Method] = {}
+
+    @property
+    def names(self) -> Iterable[str]:
+        """The names of its methods."""
+        return self._functions
+
+    def method(self, name: str) -> Method | None:
+        """The method of a name that the class itself defines."""
+        function = self._functions.get(name)
+        if function is not None and name not in self._known:
+            self._known[name] = _method(function)
+        return self._known.get(name)
+
+
+class Owned(NamedTuple):
+    """A method, and the class that defines it."""
+
+    class_: Class
+    method: Method
+
+
+class Promise(NamedTuple):
+    """A registration that a call leads to, and the methods on the way."""
+
+    owner: Owned
+    registration: Registration
+    way: tuple[str, ...]
+
+
+@once
+def ancestry(class_: ast.ClassDef, module: Module) -> tuple[Class, ...]:
+    """A class and those above it that could be read, nearest first."""
+    return tuple(filter(None, (_outline(found, module) for found in lineage(class_, module).classes)))
+
+
+def _outline(found: Found, module: Module) -> Class | None:
+    if found.module.path == module.path:
+        return _near(module).get(found.class_.line)
+    view = view_of(module)
+    text = view.text(found.module.path) if view is not None else ""
+    return _far(text, found.module.path).get(found.class_.line)
+
+
+@lru_cache(maxsize=48)
+def _far(text: str, path: str) -> Mapping[int, Class]:
+    try:
+        return _classes(walk(ast.parse(text)), path)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+
+
+@once
+def _near(module: Module) -> Mapping[int, Class]:
+    return _classes(module.nodes(ast.ClassDef), "")
+
+
+def _classes(nodes: Iterable[ast.AST], path: str) -> Mapping[int, Class]:
+    """The classes of a module by their first lines."""
+    return {each.lineno: Class(each, path) for each in nodes if isinstance(each, ast.ClassDef)}
+
+
+def _method(function: Function) -> Method:
+    calls: dict[str, None] = {}
+    mentions: dict[str, int] = {}
+    registers: list[Registration] = []
+    for node, inner in _with_condition(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word)) if owner in _SELF:
+                calls[word] = None
+                if word in REGISTRARS | ENTERERS and word != "register":
+                    end = node.end_lineno or node.lineno
+                    registers.append(Registration(node.lineno, end, spelt(node), inner))
+            case ast.Attribute(value=ast.Name(id=owner), attr=word) if owner in _SELF:
+                mentions.setdefault(word, node.lineno)
+    end = function.end_lineno or function.lineno
+    return Method(function.name, function.lineno, end, tuple(registers), tuple(calls), mentions)
+
+
+_BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.IfExp, ast.BoolOp, ast.Lambda)
+
+
+def _with_condition(function: Function) -> Iterator[tuple[ast.AST, bool]]:
+    """The nodes of a body in source order, each with whether a condition or a loop is around it."""
+    waiting: list[tuple[ast.AST, bool]] = [(each, False) for each in reversed(function.body)]
+    while waiting:
+        node, inner = waiting.pop()
+        yield node, inner
+        below = inner or isinstance(node, (*_BRANCHES, *_FUNCTIONS, ast.Match))
+        waiting += [(each, below) for each in children(node)]
+
+
+def method_of(name: str, class_: ast.ClassDef, module: Module) -> Owned | None:
+    """The method that ``self.name`` is in a class, as far as the classes above it could be read."""
+    for each in ancestry(class_, module):
+        if (method := each.method(name)) is not None:
+            return Owned(each, method)
+    return None
+
+
+@once
+def promises(name: str, class_: ast.ClassDef, module: Module) -> tuple[Promise, ...]:
+    """What a call of ``self.name()`` registers for a later release, by itself and by what it calls."""
+    return tuple(_promises(name, class_, module))
+
+
+def _promises(name: str, class_: ast.ClassDef, module: Module) -> Iterator[Promise]:
+    waiting: list[tuple[str, tuple[str, ...]]] = [(name, ())]
+    seen: set[str] = set()
+    while waiting:
+        current, way = waiting.pop(0)
+        owned = method_of(current, class_, module) if current not in seen else None
+        seen.add(current)
+        if owned is None or current in REGISTRARS | ENTERERS:
+            continue
+        yield from (Promise(owned, each, way) for each in owned.method.registers)
+        if len(way) < _DEEPEST:
+            waiting += [(each, (*way, each)) for each in owned.method.calls]
+
+
+def hooks_above(class_: ast.ClassDef, module: Module) -> Iterator[Owned]:
+    """The set-ups and tear-downs of the classes above one, nearest first; its own are left out."""
+    for each in ancestry(class_, module)[1:]:
+        hooks = (each.method(name) for name in each.names if name in _SET_UPS or is_teardown(name))
+        yield from (Owned(each, method) for method in hooks if method is not None)
+
+
+def is_teardown(name: str) -> bool:
+    """Whether a method is a tear-down that a runner calls."""
+    return name in (
+        "tearDown",
+        "tearDownClass",
+        "asyncTearDown",
+        "teardown_method",
+        "teardown_class",
+        "teardown",
+    )
+
+
+def releases_later(attribute: str, class_: ast.ClassDef, module: Module) -> tuple[Class, Method, int] | None:
+    """Where a method of a class, or of one above, that gives things back names an attribute of its object."""
+    for each in ancestry(class_, module):
+        for method in (each.method(name) for name in each.names if is_later(name)):
+            if method is not None and attribute in method.mentions:
+                return each, method, method.mentions[attribute]
+    return None
+
+
+def called_on_self(function: ast.AST, module: Module) -> Iterator[tuple[str, ast.Call]]:
+    """The calls of methods of the own object below a node, in source order."""
+    for node in walk(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word)) if owner in _SELF:
+                yield word, node

@@ -1,0 +1,58 @@
+"""The conclusion of a review: defects by severity, what was examined, and what was not."""
+
+from __future__ import annotations
+
+from flake8_testsec.review.document import SEVERITIES, Document, counted
+
+
+def conclusion(document: Document) -> tuple[str, ...]:
+    """What a review comes to, a sentence or two a line.
+
+    Args:
+        document: the review.
+
+    Returns:
+        The lines in plain text.
+    """
+    return (_verdict(document), *_observed(document), _examined(document), *_left_out(document))
+
+
+def _verdict(document: Document) -> str:
+    if document.broken:
+        return "The review is not complete: an internal error is told below."
+    found = [each.rule.severity for each in document.defects if not each.optional]
+    if not found:
+        return "No security defect was detected."
+    parts = [f"{found.count(word)} {word}" for word in SEVERITIES if word in found]
+    return f"{counted(len(found), 'defect')}: {', '.join(parts)}."
+
+
+def _observed(document: Document) -> tuple[str, ...]:
+    codes = sorted({each.finding.code for each in document.defects if each.optional})
+    number = sum(each.optional for each in document.defects)
+    if not number:
+        return ()
+    return (
+        f"{counted(number, 'observation')} by opt-in rules, or strict forms of others: {', '.join(codes)}.",
+    )
+
+
+def _examined(document: Document) -> str:
+    aspects = ", ".join(each.name.lower() for each in document.aspects)
+    files = (
+        f" {counted(len(document.read), 'other file')} of the project {_was(document)} read for it."
+        if document.read
+        else ""
+    )
+    return f"Examined: {counted(document.length, 'line')} for {aspects}.{files}"
+
+
+def _was(document: Document) -> str:
+    return "was" if len(document.read) == 1 else "were"
+
+
+def _left_out(document: Document) -> tuple[str, ...]:
+    if not document.silenced:
+        return ()
+    are = "is" if document.silenced == 1 else "are"
+    return (f"{counted(document.silenced, 'finding')} {are} silenced by a comment or the configuration.",)

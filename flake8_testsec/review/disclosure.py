@@ -1,0 +1,96 @@
+"""Disclosure: what is printed and logged, what failure messages say, and what output tests look at."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+
+from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact
+from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.vocabulary.secrets.outputs import outputs
+from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
+
+NOTHING = "Nothing is printed or logged here, and no assertion has a message of its own."
+
+_MOST = 8
+_CAPTURING = frozenset(
+    {"capsys", "capfd", "capsysbinary", "capfdbinary", "caplog", "assertLogs", "assertNoLogs"}
+)
+_MESSAGES = frozenset({"message", "msg", "stderr", "stdout", "output", "fault", "args"})
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """Output, messages of assertions, output that is looked at, texts of errors that are compared."""
+    yield from _outputs(module)
+    yield from _messages(module)
+    yield from _captured(module)
+    yield from capped(_compared(module), "assertions about such texts")
+
+
+def _outputs(module: Module) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in outputs(module):
+        found[spelt(call)].append(call)
+    shown = [*found.items()]
+    for text, nodes in shown[:_MOST]:
+        yield fact("output", nodes, "Written to the output or the log: ", code(text), ".", subject=text)
+    if rest := [each for _, nodes in shown[_MOST:] for each in nodes]:
+        parts = (f"{len(rest)} more calls print or log, from the first to the last line named.",)
+        yield fact("outputs", [rest[0], rest[-1]], *parts, subject=str(len(rest)))
+
+
+def _messages(module: Module) -> Iterator[Fact]:
+    """Assertions whose message is put together from values, which a failure then shows."""
+    found = [statement for statement in module.nodes(ast.Assert) if _is_made(statement.msg)]
+    calls = (each for each in module.nodes(ast.Call) if last_word(each.func).startswith(("assert", "fail")))
+    words = (each for call in calls for each in call.keywords if each.arg == "msg")
+    given = [each.value for each in words if _is_made(each.value)]
+    places = [
+        *(Lines(each.lineno, each.lineno) for each in found),
+        *(Lines(each.lineno, each.lineno) for each in given),
+    ]
+    if places:
+        shown = sorted(places)[:_MOST]
+        more = f", the first {_MOST} named here" if len(places) > _MOST else ""
+        parts = (f"{counted(len(places), 'assertion')} put values into the message of a failure{more}.",)
+        parts = (parts[0].replace("1 assertion put", "1 assertion puts"),)
+        yield fact("message", shown, *parts, subject=str(len(places)))
+
+
+def _is_made(message: ast.expr | None) -> bool:
+    return message is not None and string(message) is None and not isinstance(message, ast.Constant)
+
+
+def _captured(module: Module) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for argument in module.nodes(ast.arg):
+        if argument.arg in _CAPTURING:
+            found[argument.arg].append(argument)
+    for call in module.calls(_CAPTURING):
+        found[last_word(call.func)].append(call)
+    for name, nodes in sorted(found.items()):
+        where = f", {len(nodes)} times; the first is named here" if len(nodes) > 3 else ""
+        parts = ("Tests look at what is written: ", code(name), f"{where}.")
+        yield fact("captured", nodes[:1] if where else nodes, *parts, subject=name)
+
+
+def _compared(module: Module) -> Iterator[Fact]:
+    """Assertions about the text of an error, by the names in them."""
+    statements = (*module.nodes(ast.Expr), *module.nodes(ast.Assert))
+    for statement in sorted(statements, key=lambda each: each.lineno):
+        if is_assertion(statement) and (word := _names_message(statement)):
+            text = spelt(called(statement) or statement)
+            parts = ("An assertion looks at a text under ", code(word), ": ", code(text), ".")
+            yield fact("compared", [statement], *parts, subject=word)
+
+
+def _names_message(statement: ast.stmt) -> str:
+    for node in walk(statement):
+        match node:
+            case ast.Subscript(slice=ast.Constant(value=str(word))) if word in _MESSAGES:
+                return repr(word)
+            case ast.Attribute(attr=word) if word in ("stderr", "stdout", "message"):
+                return word
+    return ""

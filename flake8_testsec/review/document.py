@@ -1,0 +1,239 @@
+"""What a review consists of: aspects with facts, which name lines, and with defects. Data only."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.finding import Finding
+from flake8_testsec.formats.entries import Facts
+from flake8_testsec.patterns import lazy
+from flake8_testsec.vocabulary.secrets import formats
+
+_LOGIN = lazy(r"(://[^/\s:@'\"]*:)[^/\s@'\"]+@")
+_GIVEN = lazy(
+    r"(?i)(?P<name>\b\w*(?:passw|passphrase|secret|token|api_?key|access_?key|private_?key|credential)\w*)"
+    r"(?P<sign>['\"]?\s*[=:,]\s*[bruf]{0,2})(?P<open>['\"])(?:(?!(?P=open)).){1,4000}(?P<close>(?P=open))"
+)
+
+LONGEST = 90
+"""Characters of a piece of code, or of somebody's words, that are shown."""
+
+
+class Code(str):
+    """A piece of a sentence that is code."""
+
+
+class Quote(str):
+    """A piece of a sentence that is somebody else's words."""
+
+
+class Lines(NamedTuple):
+    """Where something is: the first and the last line, from 1, in the reviewed file or in another."""
+
+    first: int
+    last: int
+    path: str = ""
+    """Below the project's top folder; empty for the reviewed file."""
+
+
+class Fact(NamedTuple):
+    """One sentence that the tree shows to be true."""
+
+    kind: str
+    """What a program may look for: ``test``, ``patch``, ``ticket``."""
+    parts: tuple[str, ...]
+    """The sentence in pieces: plain text, `Code` and `Quote`."""
+    lines: tuple[Lines, ...]
+    subject: str = ""
+    """What the sentence is about, as it is written: a name, a value, a call."""
+
+
+class Defect(NamedTuple):
+    """A finding with what its rule says of itself."""
+
+    finding: Finding
+    rule: Facts
+    optional: bool
+    """Whether it is found only where somebody asks for the rule, or for its strict form."""
+
+
+class Aspect(NamedTuple):
+    """What a reviewer looks at, what was found, and what is to be said where nothing was."""
+
+    name: str
+    facts: tuple[Fact, ...]
+    defects: tuple[Defect, ...]
+    nothing: str
+
+    @property
+    def verdict(self) -> str:
+        """One sentence."""
+        return verdict_of(self.defects)
+
+
+class Document(NamedTuple):
+    """The review of one file."""
+
+    path: str
+    role: str
+    why: str
+    """The fact that says what the file is for."""
+    length: int
+    """Its lines."""
+    aspects: tuple[Aspect, ...]
+    undecided: tuple[Fact, ...]
+    """What could not be decided, and why."""
+    read: tuple[str, ...]
+    """The other files of the project that were read for it."""
+    silenced: int
+    """Findings that a comment or the configuration silences."""
+    broken: tuple[Finding, ...] = ()
+    """What says that the review is not complete."""
+
+    @property
+    def defects(self) -> tuple[Defect, ...]:
+        """Those of all aspects."""
+        return tuple(each for aspect in self.aspects for each in aspect.defects)
+
+
+class Several(NamedTuple):
+    """Defects that are told in the same words, and their lines."""
+
+    first: Defect
+    lines: tuple[Lines, ...]
+    related: tuple[Lines, ...]
+
+
+def alike(defects: Iterable[Defect]) -> tuple[Several, ...]:
+    """Defects of one rule in the same words together, in the order of the first of each."""
+    groups: dict[tuple[str, str, bool], list[Defect]] = {}
+    for each in defects:
+        groups.setdefault((each.finding.code, each.finding.message, each.optional), []).append(each)
+    return tuple(_several(each) for each in groups.values())
+
+
+def _several(defects: Sequence[Defect]) -> Several:
+    lines = dict.fromkeys(Lines(each.finding.line, each.finding.line) for each in defects)
+    related = (one for each in defects for one in each.finding.related) if len(defects) == 1 else ()
+    return Several(
+        defects[0], tuple(lines), tuple(dict.fromkeys(Lines(one.line, one.line) for one in related))
+    )
+
+
+SEVERITIES = ("high", "medium", "low")
+
+
+def verdict_of(defects: Sequence[Defect]) -> str:
+    """What there is to say of defects by their number and severity."""
+    certain = [each for each in defects if not each.optional]
+    asked = len(defects) - len(certain)
+    more = f" {counted(asked, 'observation')} of opt-in rules." if asked else ""
+    return f"{_counted(certain)}.{more}" if certain else f"No defect.{more}"
+
+
+def _counted(defects: Sequence[Defect]) -> str:
+    found = [each.rule.severity for each in defects]
+    parts = [f"{found.count(word)} {word}" for word in SEVERITIES if word in found]
+    return f"{counted(len(found), 'defect')} ({', '.join(parts)})"
+
+
+def counted(number: int, what: str, many: str = "") -> str:
+    """A number with its word: ``1 test``, ``2 tests``."""
+    return f"{number} {what if number == 1 else many or what + 's'}"
+
+
+def fact(kind: str, places: Iterable[ast.AST | Lines], *parts: str, subject: str = "") -> Fact:
+    """A fact about places.
+
+    Args:
+        kind: see `Fact`.
+        places: nodes with lines, or lines.
+        parts: see `Fact`.
+        subject: see `Fact`.
+
+    Returns:
+        The fact; its lines are in order, each once.
+    """
+    lines = dict.fromkeys(each if isinstance(each, Lines) else lines_of(each) for each in places)
+    return Fact(kind, parts, tuple(sorted(lines, key=lambda each: (each.path, each))), masked(subject))
+
+
+def capped(facts: Iterable[Fact], what: str, most: int = 8) -> Iterator[Fact]:
+    """The first of some facts, and how many more there are.
+
+    Args:
+        facts: the facts, each with lines.
+        what: what they are about, in the plural.
+        most: how many are told one by one.
+
+    Yields:
+        Facts.
+    """
+    found = [*facts]
+    yield from found[:most]
+    if rest := found[most:]:
+        lines = sorted(each for one in rest for each in one.lines)
+        parts = (f"{len(rest)} more {what}, from the first to the last line named.",)
+        yield Fact("more", parts, tuple(dict.fromkeys((lines[0], lines[-1]))), str(len(rest)))
+
+
+def lines_of(node: ast.AST) -> Lines:
+    """The lines of a node; of a definition those from ``def`` or ``class`` on."""
+    first = getattr(node, "lineno", 1)
+    return Lines(first, getattr(node, "end_lineno", None) or first)
+
+
+def code(text: str) -> Code:
+    """Code in one line, secrets masked, cut where it is long."""
+    return Code(_cut(masked(text)))
+
+
+def quote(text: str, longest: int = 400) -> Quote:
+    """Somebody's words in one line, secrets masked, cut where they are long."""
+    return Quote(_cut(masked(text), longest).removesuffix("."))
+
+
+def masked(text: str) -> str:
+    """A text without credentials: those of vendors, of URLs, and what is given under the names of secrets."""
+    shown = text
+    for secret in sorted(formats.found(text), reverse=True, key=lambda each: each.start):
+        shown = f"{shown[: secret.start]}…{shown[secret.end :]}"
+    shown = re.sub(_LOGIN.pattern, r"\1…@", shown)
+    return re.sub(_GIVEN.pattern, _hidden, shown)
+
+
+def _hidden(match: re.Match[str]) -> str:
+    return f"{match['name']}{match['sign']}{match['open']}…{match['close']}"
+
+
+def _cut(text: str, longest: int = LONGEST) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def listed(words: Sequence[str], last: str = " and ") -> tuple[str, ...]:
+    """Pieces of a sentence with commas and a word between them."""
+    found: list[str] = []
+    for number, word in enumerate(words):
+        if number:
+            found.append(last if number == len(words) - 1 else ", ")
+        found.append(word)
+    return tuple(found)
+
+
+def plain(parts: Iterable[str]) -> str:
+    """A sentence as plain text, code in backticks and quotations in quotation marks."""
+    return "".join(_plain(each) for each in parts)
+
+
+def _plain(part: str) -> str:
+    match part:
+        case Code():
+            return f"`{part}`"
+        case Quote():
+            return f"“{part}”"
+        case _:
+            return part

@@ -1,0 +1,217 @@
+"""Doubles and controls: what is replaced, by what and for how long, and who acts with more rights."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.document import Code, Fact, code, counted, fact
+from flake8_testsec.review.places import functions
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.controls import CONTROL
+from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
+from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_hook
+
+NOTHING = "Nothing is patched or faked here, and no client with more rights is named."
+
+_VARIABLE = "until the fixture monkeypatch undoes that"
+_MOST = 10
+"""Replacements that are told one by one."""
+_DICT = frozenset({"unittest.mock.patch.dict", "unittest.mock.patch.multiple"})
+_SETTERS = frozenset({"setattr", "setitem", "setenv", "delattr", "delitem", "delenv", "stub_out"})
+_FAKE = lazy(r"(?i)(?:^|[._])(?:fake|mock|stub|dummy)\w*\.?\w*\Z|(?:^|\.)(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z")
+_PRIVILEGED = lazy(
+    r"(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
+    r"(?:\w+_)?root_(?:api|client|user|context|session)\Z"
+)
+
+
+class Replacement(NamedTuple):
+    """Something that is replaced; of a variable of the environment the name."""
+
+    node: ast.AST
+    target: str
+    new: str
+    how_long: str
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """Replacements, fakes that are named or defined here, mocks, privileged clients."""
+    found = sorted(replacements(module), key=lambda each: (each.node.lineno, each.node.col_offset))  # type: ignore[attr-defined]
+    yield from _replaced(found)
+    yield from _controls(found)
+    yield from _fakes(module)
+    yield from _mocks(module)
+    yield from _privileged(module)
+
+
+def _replaced(found: Sequence[Replacement]) -> Iterator[Fact]:
+    groups: dict[tuple[str, str, str], list[ast.AST]] = defaultdict(list)
+    for each in found:
+        groups[each.target, each.new, each.how_long].append(each.node)
+    shown = [*groups.items()]
+    for (target, new, how_long), nodes in shown[:_MOST]:
+        by = (" by ", Code(new)) if new else ()
+        what = "Environment variable replaced" if how_long == _VARIABLE else "Replaced"
+        times = f", {len(nodes)} times" if len(nodes) > 1 else ""
+        parts = (f"{what}: ", Code(target), *by, f", {how_long}{times}.")
+        yield fact("replaced", nodes, *parts, subject=target)
+    if rest := shown[_MOST:]:
+        nodes = [each for _, several in rest for each in several]
+        number, kinds = counted(len(nodes), "more replacement"), counted(len(rest), "kind")
+        parts = (f"{number} of {kinds}, from the first to the last line named.",)
+        ends = sorted(nodes, key=lambda each: getattr(each, "lineno", 0))
+        yield fact("replacements", [ends[0], ends[-1]], *parts, subject=str(len(nodes)))
+
+
+def _controls(found: Sequence[Replacement]) -> Iterator[Fact]:
+    """Controls among what is replaced, by what they are called."""
+    groups: dict[str, list[ast.AST]] = defaultdict(list)
+    for each in found:
+        if CONTROL.match(each.target.strip("'\"").rpartition(".")[2]):
+            groups[each.target].append(each.node)
+    for target, nodes in groups.items():
+        yield fact(
+            "control", nodes, "By its name, this is a security control: ", Code(target), ".", subject=target
+        )
+
+
+def replacements(module: Module) -> Iterator[Replacement]:
+    """What calls of ``unittest.mock``, of ``mocker``, of ``monkeypatch`` and of ``stub_out`` replace."""
+    for call in module.nodes(ast.Call):
+        position = new_position(call, module)
+        if position is not None:
+            yield from _patched(call, position, module)
+        elif isinstance(call.func, ast.Attribute) and call.func.attr in _SETTERS:
+            yield from _set(call, call.func, module)
+        elif call.args and last_word(call.func) in ("dict", "multiple") and module.names(call.func) & _DICT:
+            yield Replacement(call, code(spelt(call.args[0])), "", _how_long(call, module))
+
+
+def _patched(call: ast.Call, position: int, module: Module) -> Iterator[Replacement]:
+    target = [argument(call, place) for place in range(position)]
+    if target and all(each is not None for each in target):
+        yield Replacement(call, _joined(target), _new(call, position), _how_long(call, module))
+
+
+def _joined(target: Sequence[ast.expr | None]) -> Code:
+    """``owner.name`` of the two arguments of ``patch.object``, and the text of a literal."""
+    words = [string(each) if string(each) is not None else spelt(each) for each in target if each is not None]
+    return code(".".join(filter(None, words)))
+
+
+def _new(call: ast.Call, position: int) -> str:
+    new = argument(call, position, "new")
+    if new is not None:
+        return code(spelt(new))
+    told = [each for name in ("return_value", "side_effect", "new_callable") if (each := keyword(call, name))]
+    shown = ", ".join(f"{each.arg}={spelt(each.value)}" for each in told)
+    return code(f"a mock with {shown}") if shown else ""
+
+
+def _set(call: ast.Call, func: ast.Attribute, module: Module) -> Iterator[Replacement]:
+    """``monkeypatch.setattr`` and its like, ``self.stub_out``."""
+    owner, word = spelt(func.value), func.attr
+    if word == "stub_out" and len(call.args) == 2:
+        yield Replacement(call, _joined(call.args[:1]), code(spelt(call.args[1])), "until the test has ended")
+    elif owner.rpartition(".")[2] == "monkeypatch" and word != "stub_out" and call.args:
+        size = 1 if word in ("setenv", "delenv") or (string(call.args[0]) and len(call.args) < 3) else 2
+        new = "" if word.startswith("del") or len(call.args) <= size else code(spelt(call.args[size]))
+        how_long = _VARIABLE if word.endswith("env") else "until the fixture monkeypatch undoes it"
+        item = word.endswith("item") and size == 2
+        target = code(f"{spelt(call.args[0])}[{spelt(call.args[1])}]") if item else _joined(call.args[:size])
+        yield Replacement(call, target, new, how_long)
+
+
+def _how_long(call: ast.Call, module: Module) -> str:
+    """For how long a patch holds, as far as the place tells."""
+    match module.parent(call):
+        case ast.withitem():
+            return "for the with block"
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return "for the decorated function"
+        case ast.ClassDef():
+            return "for each test of the decorated class"
+        case ast.Attribute(attr="start"):
+            return "from start() to stop()"
+        case ast.Call(func=func) if last_word(func) in ("enter_context", "enterContext", "useFixture"):
+            return f"until what {last_word(func)}() belongs to has ended"
+        case _:
+            mocker = spelt(call.func).startswith(
+                ("mocker.", "class_mocker.", "module_mocker.", "session_mocker.")
+            )
+            return "until the fixture mocker has ended" if mocker else "for as long as the patch is started"
+
+
+def _fakes(module: Module) -> Iterator[Fact]:
+    """Doubles by their names: named in settings of classes, and defined here."""
+    for statement in module.nodes(ast.Assign):
+        text = string(statement.value)
+        match statement.targets:
+            case [ast.Name(id=name) | ast.Attribute(attr=name)] if (
+                text and "." in text and _FAKE.search(text)
+            ):
+                parts = (
+                    "By its name a fake: ",
+                    code(f"{name} = {text!r}"),
+                    *_in_class(statement, module),
+                    ".",
+                )
+                yield fact("fake-named", [statement], *parts, subject=text)
+    for class_ in module.nodes(ast.ClassDef):
+        if _FAKE.search(class_.name):
+            parts = ("The double ", code(class_.name), " is defined here.")
+            yield fact("double-defined", [class_], *parts, subject=class_.name)
+    for function in functions(module):
+        if _FAKE.search(function.name) and is_at_top(function, module) and not _runs(function, module):
+            parts = ("The double ", code(f"{function.name}()"), " is defined here.")
+            yield fact("double-defined", [function], *parts, subject=function.name)
+
+
+def _runs(function: Function, module: Module) -> bool:
+    return is_fixture(function, module) or is_hook(function)
+
+
+def _in_class(statement: ast.Assign, module: Module) -> tuple[str, ...]:
+    match module.parent(statement):
+        case ast.ClassDef(name=name):
+            return (", for all tests of ", code(name))
+        case _:
+            return ()
+
+
+def _mocks(module: Module) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    words = {name.rpartition(".")[2] for name in MOCK_CLASSES} | {"create_autospec"}
+    known = MOCK_CLASSES | {"unittest.mock.create_autospec"}
+    for call in module.scopes.calls(frozenset(words)):
+        if names := module.names(call.func) & known:
+            found[min(names).rpartition(".")[2]].append(call)
+    for name, calls in sorted(found.items()):
+        ends = sorted(calls, key=lambda each: (getattr(each, "lineno", 0), getattr(each, "col_offset", 0)))
+        shown = ends if len(ends) < 6 else [ends[0], ends[-1]]
+        where = "" if len(ends) < 6 else ", from the first to the last line named"
+        yield fact("mock", shown, code(name), f" is called {_times(len(ends))}{where}.", subject=name)
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
+
+
+def _privileged(module: Module) -> Iterator[Fact]:
+    """Clients and users with more rights than others, by what they are called."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for attribute in module.nodes(ast.Attribute):
+        is_named_so = _PRIVILEGED.match(attribute.attr) and isinstance(attribute.value, ast.Name)
+        if is_named_so and not module.names(attribute):  # nothing that is imported
+            found[spelt(attribute)].append(attribute)
+    for name, nodes in found.items():
+        shown = nodes if len(nodes) < 6 else [nodes[0], nodes[-1]]
+        where = "" if len(nodes) < 6 else f" {len(nodes)} times, from the first to the last line named"
+        parts = ("Used with more rights than others, by its name: ", code(name), f"{where}.")
+        yield fact("privileged", shown, *parts, subject=name)

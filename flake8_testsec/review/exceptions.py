@@ -1,0 +1,203 @@
+"""Exceptions: failures that are expected, provoked, caught and swallowed, and what is asserted afterwards."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
+from flake8_testsec.review.places import blocks, functions
+from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.module import Module, statements, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import (
+    assertions,
+    expectation,
+    expectations,
+    is_assertion,
+    is_failure,
+    is_quiet,
+    suppressed,
+)
+from flake8_testsec.vocabulary.testing.suites import test_around
+
+NOTHING = "No exception is expected, provoked, caught or suppressed here."
+
+_ERROR = lazy(r"(?i)(error|failed|failure|fault)\Z")
+_SAYS = lazy(r"(?i)fail(ed|s|ure)?\b|error\b|cannot\b|denied\b|invalid\b|exception\b|refused\b")
+_RAISING = lazy(r"\w*(Error|Exception|Failure|Timeout|NotFound|Exit|Interrupt)\Z")
+_FAILING = lazy(r"(?i)(fake|mock|stub|dummy)\w*(fail|error|broken|rais)\w*")
+_KEYS = frozenset({"fault", "error", "errors", "exception", "traceback", "stderr"})
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """Expected failures, provoked ones, states of failure that are checked, and handlers."""
+    yield from capped(_expected(module), "kinds of expectations", 12)
+    yield from capped(_injected(module), "kinds of provoked failures", 12)
+    yield from capped(_states(module), "statements that name a failure")
+    yield from capped(_handlers(module), "kinds of handlers")
+    yield from capped(_suppressed(module), "blocks that suppress")
+
+
+def _expected(module: Module) -> Iterator[Fact]:
+    """One sentence for each exception that is expected, with all places."""
+    found: dict[tuple[str, str], list[ast.AST | Lines]] = {}
+    for call in module.nodes(ast.Call):
+        each = expectation(call, module)
+        if each is not None:
+            what = spelt(each.expected) if each.expected is not None else ""
+            found.setdefault((each.kind, what), []).append(_block(call, module))
+    for (kind, what), places in found.items():
+        word = "A warning" if kind == "warns" else "An exception"
+        times = f" in {counted(len(places), 'place')}" if len(places) > 1 else ""
+        name = (": ", code(what)) if what else ()
+        yield fact("expected", places, f"{word} is expected{times}", *name, ".", subject=what)
+
+
+def _block(call: ast.Call, module: Module) -> ast.AST:
+    """The ``with`` that an expecting call heads, or the call."""
+    match module.parent(module.parents[call]):
+        case ast.With() | ast.AsyncWith() as around if isinstance(module.parent(call), ast.withitem):
+            return around
+        case _:
+            return call
+
+
+def _injected(module: Module) -> Iterator[Fact]:
+    """Doubles that raise, those that raise the same together, and what follows in their tests."""
+    groups: dict[str, list[ast.AST]] = {}
+    for place, value in _side_effects(module):
+        if name := _raised(value, module):
+            groups.setdefault(name, []).append(place)
+    for name, places in groups.items():
+        times = f" in {len(places)} places" if len(places) > 1 else ""
+        parts = (
+            f"A failure is provoked{times}: ",
+            code(f"side_effect = {name}"),
+            *_after(places, module),
+            ".",
+        )
+        yield fact("injected", places, *parts, subject=name)
+    for statement in module.nodes(ast.Assign):
+        text = string(statement.value)
+        match statement.targets:
+            case [ast.Name(id=name) | ast.Attribute(attr=name)] if text and _FAILING.search(text):
+                parts = ("By its name, a double that fails: ", code(f"{name} = {text!r}"), ".")
+                yield fact("injected", [statement], *parts, subject=text)
+
+
+def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
+    found: list[tuple[ast.AST, ast.expr]] = [
+        (each.value, each.value) for each in module.nodes(ast.keyword) if each.arg == "side_effect"
+    ]
+    for statement in module.nodes(ast.Assign):
+        if any(isinstance(each, ast.Attribute) and each.attr == "side_effect" for each in statement.targets):
+            found.append((statement, statement.value))
+    yield from sorted(found, key=lambda pair: (lines_of(pair[0]), getattr(pair[0], "col_offset", 0)))
+
+
+def _raised(value: ast.expr, module: Module) -> str:
+    """The exception that a double raises, as it is written; empty if it is none by its name."""
+    func = value.func if isinstance(value, ast.Call) else value
+    names = module.names(func) if isinstance(func, (ast.Name, ast.Attribute)) else frozenset()
+    word = last_word(func)
+    is_builtin = bool(names) and all(isinstance(vars(builtins).get(each), type) for each in names)
+    if is_builtin and all(issubclass(vars(builtins)[each], BaseException) for each in names):
+        return spelt(value)
+    return spelt(value) if word[:1].isupper() and _RAISING.match(word) else ""
+
+
+def _after(places: Sequence[ast.AST], module: Module) -> tuple[str, ...]:
+    """Whether assertions follow in the same tests, and where there is one test in which lines."""
+    followed = [_following(each, module) for each in places]
+    known = [each for each in followed if each is not None]
+    if len(known) == 1 and len(places) == 1 and known[0]:
+        lines = [str(each) for each in known[0][:5]]
+        more = [f"{len(known[0]) - 5} more"] if len(known[0]) > 5 else []
+        verb = "an assertion follows in line " if len(known[0]) == 1 else "assertions follow in lines "
+        return (f"; {verb}", *listed([*lines, *more]))
+    without = sum(not each for each in known)
+    if not without:
+        return ("; in each of these tests an assertion follows",) if len(known) == len(places) > 1 else ()
+    return (
+        f"; no assertion of the test itself follows {f'in {without} of them' if len(places) > 1 else 'it'}",
+    )
+
+
+def _following(place: ast.AST, module: Module) -> Sequence[int] | None:
+    """The lines of the assertions that follow in the same test; ``None`` outside tests."""
+    test = test_around(place, module)
+    if test is None:
+        return None
+    return sorted({each.lineno for each in _checks(test, module) if each.lineno > lines_of(place).last})
+
+
+def _checks(test: Function, module: Module) -> Iterator[ast.stmt]:
+    yield from assertions(test)
+    for each in statements(test.body):
+        match each:
+            case ast.With() | ast.AsyncWith() if expectations(each, module):
+                yield each
+
+
+def _states(module: Module) -> Iterator[Fact]:
+    """Statements that wait for, or assert, a state or a message of failure, by the literals in them."""
+    for function in functions(module):
+        for statement in statements(function.body):
+            called = _checking_call(statement)
+            if called is not None and not is_failure(statement, module) and (word := _failure_in(called)):
+                how = (
+                    "An assertion names a failure, "
+                    if is_assertion(statement)
+                    else "A wait, by its name, for a failure, "
+                )
+                parts = (how, code(word), ": ", code(spelt(called)), ".")
+                yield fact("failure-state", [statement], *parts, subject=word)
+
+
+def _checking_call(statement: ast.stmt) -> ast.expr | None:
+    match statement:
+        case ast.Assert(test=test):
+            return test
+        case ast.Expr(value=ast.Call() as call) | ast.Assign(value=ast.Call() as call):
+            return call if is_assertion(statement) or "wait" in last_word(call.func).lower() else None
+        case ast.Expr(value=ast.Await(value=call)) | ast.Assign(value=ast.Await(value=call)):
+            return call if isinstance(call, ast.Call) and "wait" in last_word(call.func).lower() else None
+        case _:
+            return None
+
+
+def _failure_in(node: ast.expr) -> str:
+    for each in walk(node):
+        match each:
+            case ast.Subscript(slice=ast.Constant(value=str(key))) if key in _KEYS:
+                return repr(key)
+            case ast.Constant(value=str(text)) if _ERROR.match(text) or (" " in text and _SAYS.search(text)):
+                return repr(text)
+    return ""
+
+
+def _handlers(module: Module) -> Iterator[Fact]:
+    groups: dict[tuple[str, tuple[str, ...]], list[ast.AST]] = {}
+    for handler in module.nodes(ast.ExceptHandler):
+        shown = code(spelt(handler.type)) if handler.type is not None else "everything (a bare except)"
+        groups.setdefault((shown, _does(handler.body)), []).append(handler)
+    for (shown, does), handlers in groups.items():
+        yield fact("handler", handlers, "Caught: ", shown, *does, ".", subject=shown)
+
+
+def _does(body: Sequence[ast.stmt]) -> tuple[str, ...]:
+    if any(isinstance(each, ast.Raise) for each in statements(body)):
+        return ("; the handler raises",)
+    if any(is_assertion(each) for each in statements(body)):
+        return ("; the handler asserts",)
+    return ("; the handler only passes, returns, continues, prints or logs",) if is_quiet(body) else ()
+
+
+def _suppressed(module: Module) -> Iterator[Fact]:
+    for block in blocks(module):
+        if names := sorted(suppressed(block, module)):
+            shown = listed([code(each) for each in names])
+            yield fact("suppressed", [block], "Suppressed: ", *shown, ".", subject=", ".join(names))

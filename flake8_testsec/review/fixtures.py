@@ -1,0 +1,109 @@
+"""The fixtures that the functions of a file ask for, and where they are defined, if that can be read."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from flake8_testsec.project.fixtures import asked_for, fixture_name
+from flake8_testsec.project.views import view_of
+from flake8_testsec.review.bases import ancestry
+from flake8_testsec.review.document import Lines
+from flake8_testsec.review.places import functions
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_test, only_decorated_by
+
+
+class Asked(NamedTuple):
+    """A parameter that pytest fills with a fixture."""
+
+    name: str
+    function: Function
+    parameter: ast.arg
+
+
+@once
+def asked(module: Module) -> Sequence[Asked]:
+    """The parameters of tests and fixtures that are fixtures; decorators may fill others."""
+    return tuple(_asked(module))
+
+
+def _asked(module: Module) -> Iterator[Asked]:
+    for function in functions(module):
+        class_ = module.class_of(function)
+        if not is_fixture(function, module):
+            of_case = class_ is not None and is_case(class_, module)
+            plain = only_decorated_by(function, module, ("pytest.mark", "unittest.mock.patch"))
+            if of_case or not plain or not is_test(function, module):
+                continue
+        wanted = asked_for(function, module)
+        parameters = (*function.args.args, *function.args.kwonlyargs)
+        yield from (Asked(each.arg, function, each) for each in parameters if each.arg in wanted)
+
+
+def sources(wanted: Asked, module: Module) -> tuple[Lines, ...]:
+    """Where a fixture is defined: in the class that asks, in the file, else in the nearest ``conftest.py``.
+
+    Args:
+        wanted: the parameter.
+        module: the module that asks.
+
+    Returns:
+        The lines of all definitions in the first file that has one; empty if none was found.
+    """
+    for class_ in (*_classes_around(wanted.function, module), None):
+        if found := _sources(class_, module).get(wanted.name):
+            return found
+    return _far(wanted.name, module)
+
+
+def _classes_around(function: Function, module: Module) -> Iterator[ast.ClassDef]:
+    """The class of a method and those above it in the same file."""
+    class_ = module.class_of(function)
+    lines = {each.line for each in ancestry(class_, module) if not each.path} if class_ is not None else ()
+    return (each for each in module.nodes(ast.ClassDef) if each.lineno in lines)
+
+
+@once
+def _sources(class_: ast.ClassDef | None, module: Module) -> Mapping[str, tuple[Lines, ...]]:
+    """The fixtures of one class, or those of the module's level."""
+    own = (each for each in functions(module) if module.class_of(each) is class_)
+    return _grouped((each for each in own if is_fixture(each, module)), "")
+
+
+def _far(name: str, module: Module) -> tuple[Lines, ...]:
+    view = view_of(module)
+    if view is None:
+        return ()
+    holders = (
+        each for each in view.conftests() if any(one.fixture and one.name == name for one in each.functions)
+    )
+    found = (_fixtures_of(view.text(each.path), each.path).get(name) for each in holders)
+    return next(filter(None, found), ())
+
+
+@lru_cache(maxsize=64)
+def _fixtures_of(text: str, path: str) -> Mapping[str, tuple[Lines, ...]]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return _grouped((each for each in walk(tree) if isinstance(each, kinds) and _is_marked(each)), path)
+
+
+def _is_marked(function: Function) -> bool:
+    called = (each.func if isinstance(each, ast.Call) else each for each in function.decorator_list)
+    return any(last_word(each) in ("fixture", "yield_fixture") for each in called)
+
+
+def _grouped(functions: Iterator[Function], path: str) -> Mapping[str, tuple[Lines, ...]]:
+    found: dict[str, tuple[Lines, ...]] = {}
+    for each in functions:
+        lines = Lines(each.lineno, each.end_lineno or each.lineno, path)
+        found[fixture_name(each)] = (*found.get(fixture_name(each), ()), lines)
+    return found

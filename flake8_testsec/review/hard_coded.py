@@ -1,0 +1,187 @@
+"""Hard-coded values: literals by what they look like, each value once, with all of its lines."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.document import Fact, code, fact, masked
+from flake8_testsec.source.calls import string
+from flake8_testsec.source.literals import GAP, literals
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind, login_of
+from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
+
+NOTHING = "No literal here looks like a host, an address, a port, a path, an id or a credential."
+
+_MOST = 8
+"""Values of one kind that are shown one by one."""
+
+_UUID = lazy(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
+_HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]?(?:\d+|[a-z])\Z")
+_DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
+_TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
+_ADDRESS = lazy(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?\Z")
+_PATH = lazy(
+    r"(?:/(?:bin|dev|etc|home|lib|mnt|opt|proc|root|run|srv|sys|tmp|usr|var)(?:/[^\s\0]*)?|[A-Z]:\\[^\s\0]*)\Z"
+)
+_MAIL = lazy(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\Z")
+
+_WHERE = {
+    HostKind.LOOPBACK: "this machine",
+    HostKind.ANY: "every interface",
+    HostKind.PRIVATE: "private addresses",
+    HostKind.RESERVED: "names and addresses kept for examples",
+    HostKind.SINGLE_LABEL: "names without a dot",
+    HostKind.PUBLIC: "the public network",
+}
+
+
+class _Value(NamedTuple):
+    """A value of a kind, as it is shown."""
+
+    kind: str
+    shown: str
+
+
+_TITLES = {
+    "url": "URLs",
+    "address": "Addresses",
+    "host": "Names of hosts",
+    "port": "Ports",
+    "path": "Absolute paths",
+    "uuid": "Ids (UUID)",
+    "mail": "Mail addresses",
+    "credential": "Values under names of secrets (not shown)",
+}
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """The values by kind, in the order of `_TITLES`."""
+    found: dict[str, dict[str, list[ast.AST]]] = defaultdict(lambda: defaultdict(list))
+    for value, node in sorted(_values(module), key=lambda pair: _place(pair[1])):
+        found[value.kind][value.shown].append(node)
+    for name in _TITLES:
+        if name in found:
+            yield from _of_kind(name, found[name])
+    if found:
+        yield from _summary(found)
+
+
+def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[Fact]:
+    """What a reader would say of all of them, where that is good news."""
+    hosts = [host_of(each) or "" for each in found["url"]] + [*found["host"]]
+    hosts += [each.partition("/")[0] for each in found["address"]]
+    if hosts and not any(kind(each) is HostKind.PUBLIC for each in hosts) and not found["credential"]:
+        parts = (
+            "None of these hosts is on the public network, and no literal stands under the name of a secret."
+        )
+        yield fact("summary", [], parts)
+
+
+def _place(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+
+
+def _of_kind(name: str, values: Mapping[str, Sequence[ast.AST]]) -> Iterator[Fact]:
+    """One sentence a value; beyond some, one for all the others."""
+    shown = [*values.items()][:_MOST]
+    for value, nodes in shown:
+        yield fact(name, nodes, *_sentence(name, value), subject=masked(value))
+    if rest := [*values.items()][_MOST:]:
+        nodes = [each for _, several in rest for each in several]
+        parts = f"{_TITLES[name]}: {len(rest)} more values, the first here."
+        yield fact("more-values", nodes[:1], parts, subject=str(len(rest)))
+
+
+def _sentence(name: str, value: str) -> tuple[str, ...]:
+    match name:
+        case "url":
+            where = _WHERE.get(kind(host_of(value) or ""), "")
+            login = " It holds a user and a password, which are not shown." if login_of(value) else ""
+            return ("URL ", code(value), f": {where}.{login}" if where else f".{login}")
+        case "address":
+            return ("Address ", code(value), f": {_WHERE[kind(value.partition('/')[0])]}.")
+        case "host":
+            where = _WHERE.get(kind(value), "")
+            return ("Looks like the name of a host: ", code(value), f" ({where})." if where else ".")
+        case "port":
+            return ("Given as a port: ", code(value), ".")
+        case "path":
+            return ("Absolute path ", code(value), ".")
+        case "uuid":
+            return ("Id in the form of a UUID: ", code(value), ".")
+        case "mail":
+            return ("Looks like a mail address: ", code(value), ".")
+        case _:
+            return ("A literal, not shown here, is given under the name ", code(value), ".")
+
+
+def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
+    docstrings = {id(each.value) for each in module.nodes(ast.Expr)}
+    for literal in literals(module):
+        if id(literal.node) not in docstrings and len(literal.text) < 300:
+            name = "" if GAP in literal.text else _kind(literal.text)
+            if name:
+                yield _Value(name, literal.text), literal.node
+    yield from _ports(module)
+    yield from _secrets(module)
+
+
+def _kind(text: str) -> str:
+    if "://" in text:
+        return "url" if host_of(text) and " " not in text else ""
+    if _ADDRESS.match(text):
+        return "address" if kind(text.partition("/")[0]) is not HostKind.UNKNOWN else ""
+    if text == "localhost" or _HOST.match(text):
+        return "host"
+    if _DOTTED.match(text) and text.rpartition(".")[2] in _TOPS:
+        return "host"
+    if _UUID.match(text):
+        return "uuid"
+    if _MAIL.match(text):
+        return "mail"
+    return "path" if _PATH.match(text) else ""
+
+
+def _ports(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
+    """Numbers that are given, or assigned, under the name of a port."""
+    for given in module.nodes(ast.keyword):
+        yield from _port(given.arg or "", given.value)
+    for statement in module.nodes(ast.Assign):
+        for target in statement.targets:
+            match target:
+                case ast.Name(id=name) | ast.Attribute(attr=name):
+                    yield from _port(name, statement.value)
+
+
+def _port(name: str, value: ast.expr) -> Iterator[tuple[_Value, ast.AST]]:
+    match value:
+        case ast.Constant(value=int(number)) if not isinstance(number, bool) and 0 < number < 65536:
+            if name.lower() == "port" or name.lower().endswith("_port"):
+                yield _Value("port", str(number)), value
+
+
+def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
+    """Texts under names of secrets; what they are is never told."""
+    for given in module.nodes(ast.keyword):
+        if given.arg is not None and _is_text(given.value) and tells_of_secret(given.arg):
+            yield _Value("credential", given.arg), given.value
+    for statement in module.nodes(ast.Assign):
+        for target in statement.targets:
+            match target:
+                case ast.Name(id=name) | ast.Attribute(attr=name) if _is_text(statement.value):
+                    if tells_of_secret(name):
+                        yield _Value("credential", name), statement.value
+    for display in module.nodes(ast.Dict):
+        for key, value in zip(display.keys, display.values, strict=True):
+            word = string(key)
+            if word is not None and _is_text(value) and tells_of_secret(word):
+                yield _Value("credential", word), value
+
+
+def _is_text(value: ast.expr) -> bool:
+    return bool(string(value))

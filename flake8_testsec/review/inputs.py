@@ -1,0 +1,258 @@
+"""Inputs: what enters from outside, fixtures and parameters among it, and where helpers get theirs from."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.cleanup.frameworks import FIXTURES
+from flake8_testsec.project.fixtures import BUILTIN
+from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
+from flake8_testsec.review.fixtures import Asked, asked, sources
+from flake8_testsec.review.places import functions
+from flake8_testsec.source.branches import variable_read
+from flake8_testsec.source.calls import argument, spelt, string
+from flake8_testsec.source.literals import text_of
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.network.clients import REQUESTS
+from flake8_testsec.vocabulary.network.downloads import FETCHES
+from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
+
+NOTHING = (
+    "No environment, command line, standard input, file, request, fixture or parameter is read here "
+    "by any of the names that are known."
+)
+
+_MOST = 6
+"""Marks with parameters that are told one by one."""
+
+_PROCESS = {
+    "sys.argv": "The command line",
+    "sys.stdin": "Standard input",
+    "input": "Standard input",
+}
+_READING = frozenset({"read_text", "read_bytes"})
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """What enters, the widest first."""
+    outside = [
+        *capped(_environment(module), "variables of the environment"),
+        *_process(module),
+        *capped(_files(module), "files"),
+        *capped(_requests(module), "requests"),
+    ]
+    inside = [
+        *capped(_fixtures(module), "fixtures", 12),
+        *_parametrised(module),
+        *capped(_helpers(module), "parameters of helpers", 10),
+    ]
+    yield from (*outside, *inside)
+    if inside and not outside:
+        yield fact(
+            "inside",
+            [],
+            "No environment, command line, standard input, file or request is read here by name.",
+        )
+
+
+def _environment(module: Module) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    if not module.mentions("environ", "getenv"):
+        return
+    for node in (*module.nodes(ast.Subscript), *module.nodes(ast.Call), *module.nodes(ast.Compare)):
+        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            continue
+        if name := variable_read(node, module):
+            found[name].append(node)
+    for name, nodes in sorted(found.items()):
+        yield fact("environment", nodes, "The environment variable ", code(name), " is read.", subject=name)
+
+
+def _process(module: Module) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for attribute in module.attributes({"argv", "stdin"}):
+        if isinstance(attribute.ctx, ast.Load):
+            for name in module.names(attribute) & _PROCESS.keys():
+                found[name].append(attribute)
+    for call in module.calls({"input"}):
+        if module.names(call.func) == {"input"}:
+            found["input"].append(call)
+    for name, nodes in sorted(found.items()):
+        yield fact("process", nodes, _PROCESS[name], " is named: ", code(name), ".", subject=name)
+
+
+def _files(module: Module) -> Iterator[Fact]:
+    """Files that are certainly opened for reading only, by what they are called."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"open"}):
+        if module.names(call.func) & {"open", "io.open", "codecs.open"} and call.args and _reads(call):
+            found[spelt(call.args[0])].append(call)
+    for call in module.calls(_READING):
+        if isinstance(call.func, ast.Attribute):
+            found[spelt(call.func.value)].append(call)
+    for name, nodes in sorted(found.items(), key=lambda pair: _first(pair[1])):
+        yield fact("file", nodes, "Opened to be read: ", code(name), ".", subject=name)
+
+
+def _reads(call: ast.Call) -> bool:
+    mode = argument(call, 1, "mode")
+    if any(isinstance(each, ast.Starred) for each in call.args) or any(
+        each.arg is None for each in call.keywords
+    ):
+        return False
+    return mode is None or ((string(mode) or "w")[:1] == "r" and "+" not in (string(mode) or ""))
+
+
+def _first(nodes: Sequence[ast.AST]) -> int:
+    return min(getattr(each, "lineno", 1) for each in nodes)
+
+
+def _requests(module: Module) -> Iterator[Fact]:
+    known = REQUESTS.keys() | set(FETCHES)
+    for call in module.calls({name.rpartition(".")[2] for name in known}):
+        if module.names(call.func) & known:
+            parts = ("A request is sent, or answered by a double: ", code(spelt(call)), ".")
+            yield fact("request", [call], *parts, subject=spelt(call.func))
+
+
+def _fixtures(module: Module) -> Iterator[Fact]:
+    """The fixtures that tests ask for by their parameters, each with where it is defined."""
+    wanted: dict[tuple[str, tuple[Lines, ...]], list[Asked]] = defaultdict(list)
+    for each in asked(module):
+        wanted[each.name, sources(each, module)].append(each)
+    unread: dict[str, Lines] = {}
+    for (name, places), several in wanted.items():
+        count = counted(len(several), "function")
+        if places:
+            parts = (
+                f"{count} of this file {_ask(len(several))} for the fixture ",
+                code(name),
+                *_where(places),
+                ".",
+            )
+            yield fact(
+                "fixture-asked", [*(_line(each) for each in several[:3]), *places], *parts, subject=name
+            )
+        elif name in BUILTIN | FIXTURES.keys():
+            unread[name] = _line(several[0])
+    if unread:
+        words = listed([code(each) for each in unread])
+        yield fact(
+            "fixture-asked",
+            unread.values(),
+            "Fixtures that pytest or a well-known plugin brings: ",
+            *words,
+            ".",
+            subject=" ".join(unread),
+        )
+
+
+def _ask(number: int) -> str:
+    return "asks" if number == 1 else "ask"
+
+
+def _line(each: Asked) -> Lines:
+    return Lines(each.parameter.lineno, each.parameter.lineno)
+
+
+def _where(places: Sequence[Lines]) -> tuple[str, ...]:
+    return (", which this file defines",) if not any(each.path for each in places) else ()
+
+
+def _parametrised(module: Module) -> Iterator[Fact]:
+    found = [*_marks(module)]
+    yield from found[:_MOST]
+    if rest := found[_MOST:]:
+        ends = [rest[0].lines[0], rest[-1].lines[0]]
+        parts = (f"{counted(len(rest), 'more mark')} of parameters, from the first to the last line named.",)
+        yield fact("parameter-marks", ends, *parts, subject=str(len(rest)))
+
+
+def _marks(module: Module) -> Iterator[Fact]:
+    for call in module.calls({"parametrize"}):
+        names = argument(call, 0, "argnames")
+        values = argument(call, 1, "argvalues")
+        if names is None or values is None or "pytest.mark.parametrize" not in module.names(call.func):
+            continue
+        match values:
+            case ast.List(elts=elements) | ast.Tuple(elts=elements) if not _starred(elements):
+                what = f"{counted(len(elements), 'value')} written here"
+            case _:
+                what = "values that are worked out"
+        text = text_of(names) or spelt(names)
+        yield fact("parameters", [call], "Parameters ", code(text), f" get {what}.", subject=text)
+
+
+def _starred(elements: Sequence[ast.expr]) -> bool:
+    return any(isinstance(each, ast.Starred) for each in elements)
+
+
+# Helpers of this file: whoever calls them here says what they are given.
+
+
+def _helpers(module: Module) -> Iterator[Fact]:
+    for function in functions(module):
+        if not (is_test(function, module) or is_hook(function) or is_fixture(function, module)):
+            yield from _given(function, module)
+
+
+def _given(function: Function, module: Module) -> Iterator[Fact]:
+    """What a helper is given, where every call of its name in the file certainly means it."""
+    names = _plain_parameters(function, module)
+    calls = [each for each in module.calls({function.name}) if module.function(each) is not function]
+    if (
+        not names
+        or not calls
+        or function.decorator_list
+        or not all(_means(each, function, module) for each in calls)
+    ):
+        return
+    for number, name in enumerate(names):
+        values = [argument(each, number, name) for each in calls]
+        given = [each for each in values if each is not None]
+        if len(given) == len(values) and (words := _origin(given, module)):
+            lines = [Lines(each.lineno, each.lineno) for each in calls]
+            many = "its only call here gives" if len(calls) == 1 else f"all {len(calls)} calls here give"
+            parts = ("Parameter ", code(name), " of ", code(function.name), f": {many} it ", *words, ".")
+            yield fact("argument", lines, *parts, subject=f"{function.name}.{name}")
+
+
+def _plain_parameters(function: Function, module: Module) -> list[str]:
+    given = function.args
+    if given.vararg or given.kwarg or given.posonlyargs:
+        return []
+    names = [each.arg for each in given.args]
+    return names[1:] if module.class_of(function) is not None else names
+
+
+def _means(call: ast.Call, function: Function, module: Module) -> bool:
+    class_ = module.class_of(function)
+    if any(isinstance(each, ast.Starred) for each in call.args) or any(
+        each.arg is None for each in call.keywords
+    ):
+        return False
+    match call.func:
+        case ast.Attribute(value=ast.Name(id="self")) if class_ is not None:
+            caller = module.function(call)
+            return caller is not None and module.class_of(caller) is class_
+        case _:
+            return class_ is None and function in callees(call.func, module)
+
+
+def _origin(values: Sequence[ast.expr], module: Module) -> tuple[str, ...]:
+    """What values come from, in words; empty where nothing can be said in few of them."""
+    ends = [meant(value, module) for value in values]
+    literals = [each for each in ends if isinstance(each, ast.Constant)]
+    calls = {spelt(each.func): each for each in ends if isinstance(each, ast.Call)}
+    if len(literals) == len(ends):
+        shown = dict.fromkeys(repr(each.value) for each in literals)
+        one = ("the literal ", code(next(iter(shown)))) if len(shown) == 1 else ()
+        return one or (f"{counted(len(shown), 'literal')} written in this file",)
+    if len(calls) == 1 and all(isinstance(each, ast.Call) for each in ends):
+        return ("what ", code(f"{next(iter(calls))}()"), " returns")
+    return ()

@@ -1,0 +1,219 @@
+"""Known bugs: tickets in docstrings, comments and skips, and the checks that are switched off for them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
+from flake8_testsec.review.places import functions
+from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Comment
+from flake8_testsec.vocabulary.testing import skips, tickets
+from flake8_testsec.vocabulary.testing.assertions import assertions
+from flake8_testsec.vocabulary.testing.commented_code import Disabled
+from flake8_testsec.vocabulary.testing.commented_tests import commented_tests
+from flake8_testsec.vocabulary.testing.disabled_code import Waiting, disabled_assertions
+from flake8_testsec.vocabulary.testing.tagged_comments import TAG, tagged_paragraphs
+from flake8_testsec.vocabulary.testing.tickets import Ticket
+
+NOTHING = "No ticket, no FIXME, no skip, no expected failure and no check that is commented out stands here."
+
+
+class Waits(NamedTuple):
+    """Something that is switched off, or a remark, and the ticket that it waits for, if one is named."""
+
+    kind: str
+    """``assertion``, ``test``, ``skip``, ``expected failure``, ``comment``."""
+    lines: Lines
+    """What is disabled: the commented code, the skip, or the remark itself."""
+    ticket: Ticket | None
+    words: str
+    """The prose beside it, or the reason, as it is written."""
+    what: str
+    """The code that is disabled, or what the mark stands on."""
+    remark: Lines | None = None
+    """Where the prose stands, if not with the code."""
+    more: str = ""
+    """What is disabled right below it; of a skip, whether it stands in or on what is named."""
+
+
+@once
+def waiting(module: Module) -> Sequence[Waits]:
+    """All that is switched off or marked as unfinished, in source order."""
+    found = [*_assertions(module), *_tests(module), *_skips(module)]
+    taken = {each.remark for each in found if each.remark is not None}
+    spans = [*taken, *(each.lines for each in found)]
+    found += [each for each in _comments(module) if not any(_overlap(each.lines, span) for span in spans)]
+    return tuple(sorted(found, key=lambda each: each.lines))
+
+
+def _overlap(one: Lines, other: Lines) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _assertions(module: Module) -> Iterator[Waits]:
+    for each in disabled_assertions(module):
+        run = [*_run(each)]
+        more = f" and {counted(len(run) - 1, 'more statement')}" if len(run) > 1 else ""
+        lines = Lines(each.comment.line, run[-1].comments[-1].line)
+        yield Waits(
+            "assertion", lines, each.ticket, each.prose, spelt(run[0].statement), _remark(each, module), more
+        )
+
+
+def _run(waiting_: Waiting) -> Iterator[Disabled]:
+    """The disabled statements from the assertion on that stand together, line by line."""
+    end = waiting_.comment.line - 1
+    for each in waiting_.code:
+        if each.comments[0].line == end + 1:
+            yield each
+            end = each.comments[-1].line
+
+
+def _remark(waiting_: Waiting, module: Module) -> Lines | None:
+    """The lines of the comments of a block that stand above the code and hold none of it."""
+    taken = {comment.line for each in waiting_.code for comment in each.comments}
+    first = waiting_.comment.line
+    while module.line(first - 1).lstrip().startswith("#") and first - 1 not in taken:
+        first -= 1
+    return Lines(first, waiting_.comment.line - 1) if first < waiting_.comment.line else None
+
+
+def _tests(module: Module) -> Iterator[Waits]:
+    for each in commented_tests(module):
+        prose = skips.above(each.comment.line, module)
+        ticket = tickets.find("\n".join(prose))
+        yield Waits("test", Lines(each.comment.line, each.end), ticket, " ".join(prose), each.test.name)
+
+
+def _skips(module: Module) -> Iterator[Waits]:
+    for each in skips.skips(module):
+        text = skips.text(each.reason)
+        beside = skips.remark(each.node, module)
+        ticket = tickets.find(text) or (tickets.find(beside) if not text else None)
+        kind = "expected failure" if "xfail" in each.name or "expectedFailure" in each.name else "skip"
+        name, where = _holder(each.node, module)
+        yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more=where)
+
+
+def _holder(node: ast.AST, module: Module) -> tuple[str, str]:
+    """The definition that a skip is about, and whether it stands in its body or on it."""
+    match module.above(node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as holder:
+            marks = any(node in walk(one) for one in holder.decorator_list)
+            return holder.name, "on" if marks else "in"
+        case _:
+            return "", ""
+
+
+def _comments(module: Module) -> Iterator[Waits]:
+    """Comments with a tag, each paragraph from the tag on."""
+    for paragraph in tagged_paragraphs(module):
+        tag = next(number for number, each in enumerate(paragraph) if TAG.match(each.text))
+        told: Sequence[Comment] = paragraph[tag:]
+        words = "\n".join(each.content for each in told)
+        lines = Lines(told[0].line, told[-1].line)
+        yield Waits("comment", lines, tickets.find(words), words, "")
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """Docstrings that name a ticket, then everything that is switched off."""
+    yield from _docstrings(module)
+    for each in waiting(module):
+        match each.kind:
+            case "assertion":
+                yield from _of_assertion(each, module)
+            case "comment":
+                yield fact(
+                    "comment",
+                    [each.lines],
+                    "A comment says: ",
+                    quote(each.words),
+                    *_ticket(each),
+                    subject=each.words,
+                )
+            case _:
+                yield _of_test(each)
+
+
+def _docstrings(module: Module) -> Iterator[Fact]:
+    for body in (
+        module.tree.body,
+        *(each.body for each in (*module.nodes(ast.ClassDef), *functions(module))),
+    ):
+        match body[:1]:
+            case [ast.Expr(value=ast.Constant(value=str(text))) as first]:
+                if (ticket := tickets.find(text)) is not None:
+                    yield fact(
+                        "ticket", [first], "A docstring names ", code(ticket.name), ".", subject=ticket.name
+                    )
+
+
+def _ticket(each: Waits) -> tuple[str, ...]:
+    return (". It names ", code(each.ticket.name), ".") if each.ticket else (". It names no ticket.",)
+
+
+def _who(each: Waits) -> str:
+    if each.ticket is None or not each.ticket.tag:
+        return ""
+    return f" ({each.ticket.tag}{f' by {each.ticket.author}' if each.ticket.author else ''})"
+
+
+def _of_assertion(each: Waits, module: Module) -> Iterator[Fact]:
+    waits = (
+        (" It waits for ", code(each.ticket.name), f"{_who(each)}.")
+        if each.ticket
+        else (" No ticket is named.",)
+    )
+    parts = (
+        "The check ",
+        code(each.what),
+        f"{each.more} {'are' if each.more else 'is'} commented out.",
+        *waits,
+        " It checks nothing while it is a comment.",
+    )
+    yield fact("disabled-assertion", [each.lines], *parts, subject=each.what)
+    if each.words.strip():
+        words = quote(each.words)
+        yield fact(
+            "reason",
+            [each.remark or each.lines],
+            "The comment beside it says: ",
+            words,
+            ".",
+            subject=each.words,
+        )
+    if lines := _live_after(each, module):
+        are = "The assertion" if len(lines) == 1 else "The assertions"
+        runs = "does run is" if len(lines) == 1 else "do run are"
+        first = f"{are} below it in the same function that {runs} in the lines named here."
+        yield fact("live-assertions", lines, first)
+
+
+def _live_after(each: Waits, module: Module) -> Sequence[Lines]:
+    """The assertions below a comment in the innermost function around it."""
+    line = each.lines.first
+    around = [one for one in functions(module) if one.lineno <= line <= (one.end_lineno or 0)]
+    return [lines_of(found) for one in around[-1:] for found in assertions(one) if found.lineno > line]
+
+
+def _of_test(each: Waits) -> Fact:
+    name = (" ", code(each.what)) if each.what else ("",)
+    where = (f" {each.more}", *name) if each.what else ()
+    how = {
+        "test": ("The test", *name, " is commented out"),
+        "skip": ("A skip stands", *where) if each.what else ("A skip stands here",),
+        "expected failure": ("A failure is expected", *where)
+        if each.what
+        else ("A failure is expected here",),
+    }[each.kind]
+    said = (": ", quote(each.words)) if each.words.strip() else ()
+    waits = (
+        (" It waits for ", code(each.ticket.name), f"{_who(each)}.")
+        if each.ticket
+        else (" No ticket is named.",)
+    )
+    return fact(each.kind.replace(" ", "-"), [each.lines], *how, *said, ".", *waits, subject=each.what)

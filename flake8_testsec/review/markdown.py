@@ -1,0 +1,113 @@
+"""A review in Markdown. Words of strangers are escaped: they make no headings, links or HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from flake8_testsec.formats.escapes import printable
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.conclusion import conclusion
+from flake8_testsec.review.document import Aspect, Code, Document, Fact, Lines, Quote, Several, alike
+
+_SPECIAL = lazy(r"([\\`*_{}\[\]<>#|~!$]|(?<=:)//|@(?=\w))")
+_TICKS = lazy(r"`+")
+
+
+def markdown(documents: Iterable[Document]) -> Iterator[str]:
+    """The reviews, one below the other.
+
+    Args:
+        documents: the reviews.
+
+    Yields:
+        Lines without their ends.
+    """
+    for number, document in enumerate(documents):
+        if number:
+            yield ""
+        yield from _review(document)
+
+
+def _review(document: Document) -> Iterator[str]:
+    yield f"# Review of {_code(document.path)}"
+    yield ""
+    yield f"Read as {document.role}: {_words(document.why)}."
+    for aspect in document.aspects:
+        yield ""
+        yield from _aspect(aspect)
+    yield ""
+    yield "## Conclusion"
+    yield ""
+    yield from (f"- {_words(each)}" for each in conclusion(document))
+    yield from (f"- Not decided: {sentence(each)}" for each in document.undecided)
+    yield from (f"- {each.code}: {_words(each.message)}" for each in document.broken)
+
+
+def _aspect(aspect: Aspect) -> Iterator[str]:
+    if not (aspect.facts or aspect.defects):
+        yield f"**{aspect.name}.** {_words(aspect.nothing)}"
+        return
+    yield f"## {aspect.name}"
+    yield ""
+    yield from (f"- {sentence(each)}" for each in aspect.facts)
+    yield from (f"- {defect(each)}" for each in alike(aspect.defects))
+    yield ""
+    yield f"**Verdict:** {aspect.verdict}"
+
+
+def sentence(fact: Fact) -> str:
+    """A fact with its lines."""
+    told = "".join(map(_part, fact.parts))
+    return f"{told.removesuffix('.')} {places(fact.lines)}." if fact.lines else told
+
+
+def defect(several: Several) -> str:
+    """Findings in the same words, with what their rule says of itself."""
+    finding, rule, optional = several.first
+    word = "Observation" if optional else "Defect"
+    marks = [finding.code, rule.severity, rule.weakness, *(["opt-in"] if optional else [])]
+    told = (
+        f"**{word}** ({', '.join(filter(None, marks))}): {_words(finding.message)} {places(several.lines)}."
+    )
+    return f"{told} See also {_numbers(several.related)}." if several.related else told
+
+
+def places(lines: Sequence[Lines]) -> str:
+    """Lines in brackets, those of other files with their paths."""
+    own = [each for each in lines if not each.path]
+    groups = [_numbers(own)] if own else []
+    for path in dict.fromkeys(each.path for each in lines if each.path):
+        groups.append(f"{_code(path)} {_numbers([each for each in lines if each.path == path])}")
+    return f"({'; '.join(groups)})" if groups else ""
+
+
+def _numbers(lines: Sequence[Lines]) -> str:
+    spans = dict.fromkeys(
+        str(each.first) if each.first == each.last else f"{each.first}–{each.last}" for each in lines
+    )
+    one = len(spans) == 1 and all(each.first == each.last for each in lines)
+    return f"{'line' if one else 'lines'} {', '.join(spans)}"
+
+
+def _part(part: str) -> str:
+    match part:
+        case Code():
+            return _code(part)
+        case Quote():
+            return f"“{_words(part)}”"
+        case _:
+            return part
+
+
+def _code(text: str) -> str:
+    """A code span (CommonMark 6.1), with as many backticks around it as no run inside has."""
+    shown = printable(text)
+    longest = max((len(each) for each in _TICKS.findall(shown)), default=0)
+    ticks = "`" * (longest + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""
+    return f"{ticks}{pad}{shown}{pad}{ticks}"
+
+
+def _words(text: str) -> str:
+    return re.sub(_SPECIAL.pattern, r"\\\1", printable(text))

@@ -1,0 +1,268 @@
+"""Resources: what is acquired or changed, where it is given back, and what proves that."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.acquisition import Obligation, held
+from flake8_testsec.cleanup.custody import custody
+from flake8_testsec.cleanup.judgement import judgements
+from flake8_testsec.cleanup.mentions import Use
+from flake8_testsec.cleanup.resources import PATCHERS, Resource
+from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
+from flake8_testsec.cleanup.uses import fates_of
+from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
+from flake8_testsec.review.bases import (
+    Owned,
+    called_on_self,
+    hooks_above,
+    is_teardown,
+    promises,
+    releases_later,
+)
+from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed
+from flake8_testsec.review.fixtures import asked
+from flake8_testsec.review.places import functions
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_hook, is_test, methods
+
+NOTHING = "No resource of the kinds that are known is acquired here, and no state of the process is changed."
+
+_OWN_FOLDERS = ("tmp_path", "tmpdir", "tmp_path_factory", "tmpdir_factory")
+_MOST = 12
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """What is acquired, what is changed, what is registered, and what bases and fixtures see to."""
+    yield from _acquired(module)
+    yield from _changed(module)
+    yield from _registered(module)
+    yield from _folders(module)
+    yield from _helpers(module)
+    yield from _above(module)
+
+
+# What a call acquires.
+
+
+def _acquired(module: Module) -> Iterator[Fact]:
+    """Each acquiring call with the proof; calls that have the same proof together."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Lines]] = defaultdict(list)
+    for call, row in _calls(module):
+        proof, places = _proof(call, row, module)
+        groups[row.what, proof].extend([Lines(call.lineno, call.lineno), *places])
+    for (what, proof), places in groups.items():
+        yield fact("acquired", places, f"A {what} is acquired; ", *proof, ".", subject=what)
+
+
+def _calls(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
+    words = frozenset(name.rpartition(".")[2] for name in resources.makers())
+    for call in module.scopes.calls(words):
+        for row in resources.acquired(call, module):
+            if row is not PATCHERS or _is_started(call, module):
+                yield call, row
+
+
+def _is_started(call: ast.Call, module: Module) -> bool:
+    """Whether a patcher is started by hand; those of blocks and decorators are told as doubles."""
+    if isinstance(module.parent(call), (ast.withitem, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return False
+    return module.function(call) is not None
+
+
+def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ...], list[Lines]]:
+    """In words what gives something back, and where that stands; empty words if there is nothing to say."""
+    parent = module.parent(call)
+    match parent:
+        case ast.withitem():
+            return ("the with statement gives it back",), []
+        case ast.Call(func=func) if last_word(func) in ENTERERS | {"closing", "aclosing"}:
+            return (code(f"{spelt(func)}()"), " sees to it"), []
+        case ast.Await() if isinstance(module.parent(parent), ast.withitem):
+            return ("the with statement gives it back",), []
+    function = module.function(call)
+    if function is None:
+        return ("it belongs to the module as a whole, and nothing here is read as giving it back",), []
+    if judgements(call, module):
+        return ("a finding below says what is missing",), []
+    found = [*_held(call, row, function, module)]
+    return found[0] if found else (("who holds it is not followed, so nothing is said of its end",), [])
+
+
+def _held(
+    call: ast.Call, row: Resource, function: Function, module: Module
+) -> Iterator[tuple[tuple[str, ...], list[Lines]]]:
+    for begin, handle in held(call, row, module):
+        obligation = Obligation(row, call, begin, function, handle)
+        fates = [*fates_of(obligation, module, 0)]
+        releases = [node for each in fates for node in each.releases]
+        if releases:
+            yield _released(releases, module)
+        elif handle is not None and handle.owner and (class_ := module.class_of(function)) is not None:
+            later = releases_later(handle.name, class_, module)
+            if later is not None:
+                yield _in_hook(str(handle), later[0].path, later[1].name, later[2])
+        if any(Use.MOVE in each.uses or Use.RETURN in each.uses for each in fates):
+            moved = [
+                each.node for one in fates for each in one.mentions if each.use in (Use.MOVE, Use.RETURN)
+            ]
+            yield _moved(moved, module)
+        if _is_of_others(row, function, module):
+            yield ("a base class, a fixture or a hook undoes all of its kind",), []
+
+
+def _is_of_others(row: Resource, function: Function, module: Module) -> bool:
+    return bool(row.tag) and row.tag in custody(function, module).undoes
+
+
+def _released(releases: Sequence[ast.AST], module: Module) -> tuple[tuple[str, ...], list[Lines]]:
+    first = releases[0]
+    how = " in a finally" if is_in_finally(first, module) else ""
+    return (f"it is given back{how} at a line named here, by ", code(_text(first))), [lines_of(first)]
+
+
+def _text(node: ast.AST) -> str:
+    return spelt(node) if isinstance(node, ast.expr) else "a statement"
+
+
+def _in_hook(handle: str, path: str, name: str, line: int) -> tuple[tuple[str, ...], list[Lines]]:
+    where = " of a base class" if path else ""
+    words = (code(handle), " is named in ", code(f"{name}()"), f"{where}, which gives things back")
+    return words, [Lines(line, line, path)]
+
+
+def _moved(nodes: Sequence[ast.AST], module: Module) -> tuple[tuple[str, ...], list[Lines]]:
+    """It is handed on: registered for later, or to somebody who is not followed."""
+    around = (above for node in nodes for above in _within_statement(node, module))
+    for above in around:
+        if isinstance(above, ast.Call) and last_word(above.func) in REGISTRARS | ENTERERS:
+            return ("its release is registered by ", code(spelt(above.func))), [lines_of(above)]
+    return ("it is handed on, or its end is left to somebody who is not followed",), [lines_of(nodes[0])]
+
+
+def _within_statement(node: ast.AST, module: Module) -> Iterator[ast.AST]:
+    """A node and those around it up to the statement."""
+    return takewhile(lambda each: not isinstance(each, ast.stmt), (node, *module.ancestors(node)))
+
+
+# States of the process.
+
+
+def _changed(module: Module) -> Iterator[Fact]:
+    for function in functions(module):
+        if is_test(function, module) or is_fixture(function, module) or is_hook(function):
+            yield from _states(function, module)
+
+
+def _states(function: Function, module: Module) -> Iterator[Fact]:
+    groups: dict[str, list[Touch]] = defaultdict(list)
+    for each in touches(function, module):
+        groups[each.text].append(each)
+    for text, several in groups.items():
+        fresh = [each.node for each in several if each.kind is Kind.FRESH]
+        restored = [each.node for each in several if each.kind is Kind.RESTORED]
+        if fresh:
+            back = "; what was there before is put back at a line named here" if restored else ""
+            parts = (f"State of the whole process, changed in {function.name}(): ", code(text), f"{back}.")
+            yield fact("state", [*fresh, *restored], *parts, subject=text)
+
+
+# What is registered, and what fixtures and bases do.
+
+
+def _registered(module: Module) -> Iterator[Fact]:
+    """Clean-ups that the file registers itself, by what is called."""
+    groups: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls(REGISTRARS | ENTERERS):
+        if isinstance(call.func, ast.Attribute) and spelt(call.func.value) in ("self", "cls", "request"):
+            groups[spelt(call.func)].append(call)
+    for name, calls in groups.items():
+        shown = [code(_argument(each)) for each in calls[:4]]
+        more = [f"{len(calls) - 4} more"] if len(calls) > 4 else []
+        parts = (code(f"{name}()"), " registers for the end: ", *listed([*shown, *more]), ".")
+        yield fact("registered", calls, *parts, subject=name)
+
+
+def _argument(call: ast.AST) -> str:
+    assert isinstance(call, ast.Call)
+    return ", ".join(spelt(each) for each in call.args) or "..."
+
+
+def _folders(module: Module) -> Iterator[Fact]:
+    for name in _OWN_FOLDERS:
+        functions = [each.parameter for each in asked(module) if each.name == name]
+        if functions:
+            number = counted(len(functions), "function")
+            where = ", the first named here," if len(functions) > 1 else ""
+            parts = (code(name), f" gives {number}{where} a folder that pytest makes and looks after.")
+            yield fact("own-folder", functions[:1], *parts, subject=name)
+
+
+def _helpers(module: Module) -> Iterator[Fact]:
+    """Calls of methods that a base class defines and that register a clean-up there."""
+    groups: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
+    classes: dict[tuple[str, str], ast.ClassDef] = {}
+    for class_ in module.nodes(ast.ClassDef):
+        own = {each.name for each in methods(class_)}
+        for name, call in called_on_self(class_, module):
+            is_own = module.above(call, ast.ClassDef) is class_
+            if is_own and name not in own | REGISTRARS | ENTERERS and promises(name, class_, module):
+                groups[class_.name, name].append(call)
+                classes[class_.name, name] = class_
+    for (_, name), calls in groups.items():
+        yield from _inherited(name, calls, classes[_, name], module)
+
+
+def _inherited(name: str, calls: Sequence[ast.AST], class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
+    far = [each for each in promises(name, class_, module) if each.owner.class_.path]
+    found = [*{each.registration.text: each for each in reversed(far)}.values()][::-1]
+    if not found:
+        return
+    words: list[str] = []
+    places: list[ast.AST | Lines] = [*calls]
+    for number, each in enumerate(found[:_SHOWN]):
+        notes = [f"in {each.owner.method.name}()"] if each.way else []
+        notes += ["under a condition"] if each.registration.under_condition else []
+        words += [
+            ", " if number else "",
+            code(each.registration.text),
+            f" ({', '.join(notes)})" if notes else "",
+        ]
+        places.append(Lines(each.registration.line, each.registration.end, each.owner.class_.path))
+    more = f", and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    parts = (code(f"self.{name}()"), " leads to a base class in another file, which registers for the end: ")
+    yield fact("base-registers", places, *parts, *words, f"{more}.", subject=name)
+
+
+_SHOWN = 4
+"""Registrations of one method that are shown."""
+
+
+def _above(module: Module) -> Iterator[Fact]:
+    """Set-ups of base classes that register clean-ups, and tear-downs of base classes."""
+    told: set[tuple[str, int]] = set()
+    for class_ in (each for each in module.nodes(ast.ClassDef) if is_at_top(each, module)):
+        for owned in hooks_above(class_, module):
+            key = (owned.class_.path, owned.method.line)
+            if owned.class_.path and key not in told:
+                told.add(key)
+                yield from _hook_above(owned)
+
+
+def _hook_above(owned: Owned) -> Iterator[Fact]:
+    name = code(f"{owned.class_.name}.{owned.method.name}()")
+    if is_teardown(owned.method.name):
+        place = Lines(owned.method.line, owned.method.end, owned.class_.path)
+        yield fact("base-teardown", [place], "The base class tidies up in ", name, ".", subject=str(name))
+    elif owned.method.registers:
+        lines = [Lines(each.line, each.end, owned.class_.path) for each in owned.method.registers]
+        count = counted(len(lines), "call registers", "calls register")
+        shown = f", the first {_MOST} named here" if len(lines) > _MOST else ""
+        parts = ("In the base class, ", f"{count} clean-ups in ", name, f"{shown}.")
+        yield fact("base-setup", lines[:_MOST], *parts, subject=str(name))

@@ -1,0 +1,107 @@
+"""One module, and what rules say of it, as a review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.finding import FAULT, Finding
+from flake8_testsec.formats.entries import facts_of
+from flake8_testsec.pages import ROLES
+from flake8_testsec.review import (
+    disclosure,
+    doubles,
+    exceptions,
+    execution,
+    hard_coded,
+    inputs,
+    known_bugs,
+    resources,
+    structure,
+)
+from flake8_testsec.review.document import Aspect, Defect, Document, Fact
+from flake8_testsec.review.undecided import undecided
+from flake8_testsec.source.module import Module
+
+
+class _Part(NamedTuple):
+    """An aspect: its name, its family of rules, what finds its facts, and what is said if nothing does."""
+
+    name: str
+    family: str
+    facts: Callable[[Module], Iterator[Fact]]
+    nothing: str
+
+
+PARTS = (
+    _Part("Structure", "", structure.facts, structure.NOTHING),
+    _Part("Inputs", "inputs", inputs.facts, inputs.NOTHING),
+    _Part("Hard-coded values", "credentials", hard_coded.facts, hard_coded.NOTHING),
+    _Part("Resources", "cleanup", resources.facts, resources.NOTHING),
+    _Part("Exceptions", "exceptions", exceptions.facts, exceptions.NOTHING),
+    _Part("Known bugs", "disabled", known_bugs.facts, known_bugs.NOTHING),
+    _Part("Doubles and controls", "doubles", doubles.facts, doubles.NOTHING),
+    _Part("Execution", "execution", execution.facts, execution.NOTHING),
+    _Part("Disclosure", "disclosure", disclosure.facts, disclosure.NOTHING),
+)
+"""The aspects in the order in which they are told."""
+
+
+class Told(NamedTuple):
+    """What the rules say of a file: what they say to everybody, and what they say if they are all asked."""
+
+    certain: Sequence[Finding]
+    everything: Sequence[Finding]
+    silenced: int = 0
+
+
+def review(module: Module, path: str, told: Told, shown: Callable[[str], str] = str) -> Document:
+    """Review a module.
+
+    Args:
+        module: the module.
+        path: what the file is called for readers.
+        told: what the rules say of it.
+        shown: what other files are called for readers, by their paths below the project's top folder.
+
+    Returns:
+        The document; the same for the same files.
+    """
+    found = [*_defects(told)]
+    aspects = tuple(_aspect(part, found, module, shown) for part in PARTS)
+    unsure = tuple(_placed(undecided(module), shown))
+    purpose = module.purpose
+    broken = tuple(each for each in told.everything if each.code == FAULT)
+    read = tuple(
+        sorted(shown(each) for each, digest in module.consulted.items() if digest and each.endswith(".py"))
+    )
+    return Document(
+        path,
+        ROLES[purpose.role],
+        purpose.why,
+        len(module.lines),
+        aspects,
+        unsure,
+        read,
+        told.silenced,
+        broken,
+    )
+
+
+def _defects(told: Told) -> Iterator[Defect]:
+    certain = {each[:4] for each in told.certain}
+    for each in sorted({*told.certain, *told.everything}):
+        if each.code != FAULT:
+            yield Defect(each, facts_of(each.code), each[:4] not in certain)
+
+
+def _aspect(part: _Part, found: Sequence[Defect], module: Module, shown: Callable[[str], str]) -> Aspect:
+    defects = tuple(each for each in found if part.family and each.rule.family == part.family)
+    return Aspect(part.name, tuple(_placed(part.facts(module), shown)), defects, part.nothing)
+
+
+def _placed(facts: Iterable[Fact], shown: Callable[[str], str]) -> Iterator[Fact]:
+    """Facts with other files called as readers know them."""
+    for each in facts:
+        lines = tuple(one._replace(path=shown(one.path)) if one.path else one for one in each.lines)
+        yield each._replace(lines=lines)

@@ -1,0 +1,255 @@
+"""Structure: classes with what they inherit, set-ups, helpers and tests, by their lines."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project.fixtures import fixture_name
+from flake8_testsec.review.bases import ancestry
+from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
+from flake8_testsec.review.places import functions as all_functions
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import expectation, is_assertion
+from flake8_testsec.vocabulary.testing.suites import (
+    is_at_top,
+    is_collected,
+    is_fixture,
+    is_hook,
+    is_test,
+    methods,
+)
+
+NOTHING = "The file defines no class and no function."
+
+_MOST = 10
+"""Functions of one kind in one class, or at the module's level, that are told one by one."""
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """What the file consists of, in source order."""
+    yield from _introduction(module)
+    functions = [each for each in all_functions(module) if is_at_top(each, module)]
+    tops = [each for each in module.nodes(ast.ClassDef) if is_at_top(each, module)]
+    told = {each for each in functions if not _is_one_of_many(each, functions, module)}
+    for each in sorted((*tops, *told), key=lambda node: node.lineno):
+        yield from (
+            _of_class(each, module) if isinstance(each, ast.ClassDef) else (_of_function(each, module),)
+        )
+    yield from _many(functions, "at the module's level", module)
+
+
+def _is_one_of_many(function: Function, among: Sequence[Function], module: Module) -> bool:
+    """Whether a function is one of more of its kind than anybody wants to read about one by one."""
+    kind = _kind(function, module)
+    return sum(_kind(each, module) == kind for each in among) > _MOST
+
+
+def _kind(function: Function, module: Module) -> str:
+    key = ("review.kind", function)
+    if key not in module.kept:
+        module.kept[key] = _worked_out(function, module)
+    known: str = module.kept[key]
+    return known
+
+
+def _worked_out(function: Function, module: Module) -> str:
+    if is_test(function, module):
+        return "test"
+    if is_fixture(function, module):
+        return "fixture"
+    return "hook" if is_hook(function) else "helper"
+
+
+def _introduction(module: Module) -> Iterator[Fact]:
+    match module.tree.body[:1]:
+        case [ast.Expr(value=ast.Constant(value=str(text))) as first] if text.strip():
+            words = quote(_sentence(text))
+            yield fact("docstring", [first], "The file says of itself: ", words, ".", subject=words)
+
+
+def _sentence(text: str) -> str:
+    """The first sentence, or the first paragraph, of a docstring."""
+    paragraph = text.strip().split("\n\n")[0]
+    return " ".join(paragraph.split()).rstrip(".")
+
+
+def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
+    own = list(methods(class_))
+    tests = [each for each in own if _kind(each, module) == "test"]
+    parts = ("Class ", code(class_.name), *_inherits(class_), *_holds(class_, tests, module), ".")
+    yield fact("class", [class_, *_places_of_bases(class_, module)], *parts, subject=class_.name)
+    if text := ast.get_docstring(class_):
+        words = quote(_sentence(text))
+        yield fact("docstring", [class_.body[0]], code(class_.name), " says: ", words, ".", subject=words)
+    if tests or is_collected(class_, module):
+        yield from (_of_function(each, module) for each in own if not _is_one_of_many(each, own, module))
+        yield from _many(own, f"of {class_.name}", module)
+
+
+def _inherits(class_: ast.ClassDef) -> tuple[str, ...]:
+    bases = tuple(code(spelt(each)) for each in class_.bases if last_word(each) != "object")
+    return (" inherits ", *listed(bases)) if bases else ()
+
+
+def _places_of_bases(class_: ast.ClassDef, module: Module) -> Iterator[Lines]:
+    """Where the classes that it names as its bases stand, as far as they could be read."""
+    named = {last_word(each) for each in class_.bases}
+    for above in ancestry(class_, module)[1:]:
+        if above.name in named and above.path:
+            yield Lines(above.line, above.line, above.path)
+
+
+def _holds(class_: ast.ClassDef, tests: Sequence[Function], module: Module) -> tuple[str, ...]:
+    if tests:
+        return (" and holds " if _inherits(class_) else " holds ", counted(len(tests), "test"))
+    if is_collected(class_, module):
+        return (" and defines no test itself" if _inherits(class_) else " defines no test itself",)
+    number = sum(1 for _ in methods(class_))
+    return (" and has " if _inherits(class_) else " has ", counted(number, "method")) if number else ()
+
+
+def _many(functions: Sequence[Function], where: str, module: Module) -> Iterator[Fact]:
+    """Of each kind of which there are too many to be told one by one: how many, and the longest."""
+    for kind in ("test", "fixture", "helper"):
+        several = [each for each in functions if _kind(each, module) == kind]
+        if len(several) > _MOST:
+            longest = max(several, key=lambda each: ((each.end_lineno or 0) - each.lineno, -each.lineno))
+            span = Lines(min(each.lineno for each in several), max(lines_of(each).last for each in several))
+            where_ = lines_of(longest)
+            parts = (f"{len(several)} {kind}s {where}; the longest is ", code(longest.name))
+            told = (*parts, f" in lines {where_.first}–{where_.last}.")
+            yield fact(f"{kind}s", [span], *told, subject=str(len(several)))
+
+
+def _of_function(function: Function, module: Module) -> Fact:
+    if _kind(function, module) == "test":
+        return fact("test", [function], *_test(function, module), subject=function.name)
+    if _kind(function, module) == "fixture":
+        parts = ("Fixture ", code(fixture_name(function)), *_checks(function, module), ".")
+        return fact("fixture", [function], *parts, subject=function.name)
+    if _kind(function, module) == "hook":
+        return fact("hook", [function], *_hook(function), subject=function.name)
+    parts = (
+        "Helper ",
+        code(_signature(function)),
+        *_checks(function, module),
+        *_callers(function, module),
+        ".",
+    )
+    return fact("helper", [function], *parts, subject=function.name)
+
+
+def _signature(function: Function) -> str:
+    return f"{function.name}({', '.join(_own_parameters(function))})"
+
+
+def _own_parameters(function: Function) -> list[str]:
+    given = function.args
+    names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    return names[1:] if names[:1] in (["self"], ["cls"]) else names
+
+
+def _test(function: Function, module: Module) -> tuple[str, ...]:
+    kind = "Async test " if isinstance(function, ast.AsyncFunctionDef) else "Test "
+    text = ast.get_docstring(function)
+    said = (". It says: ", quote(_sentence(text), 160)) if text else ()
+    named = _named_calls(function)
+    calls = ("; it calls ", *listed(named)) if named else ()
+    return (kind, code(function.name), *_checks(function, module), *calls, *said, ".")
+
+
+def _checks(function: Function, module: Module) -> tuple[str, ...]:
+    """How many checks stand in a function, written out and not counting those of what it calls."""
+    asserted = sum(is_assertion(each) and not _expects(each, module) for each in _statements(function))
+    calls = (each for each in walk(function) if isinstance(each, ast.Call))
+    expected = [each for each in calls if expectation(each, module) is not None]
+    parts = [
+        *([f"makes {counted(asserted, 'assertion')}"] if asserted else []),
+        *([f"expects {counted(len(expected), *_EXPECTED)}"] if expected else []),
+    ]
+    if not parts:
+        return (" makes no assertion of its own",) if _kind(function, module) == "test" else ()
+    return (" ", *listed(parts))
+
+
+_EXPECTED = ("exception or warning", "exceptions or warnings")
+
+
+def _expects(statement: ast.stmt, module: Module) -> bool:
+    return isinstance(statement, ast.Expr) and expectation(statement.value, module) is not None
+
+
+def _statements(function: Function) -> Iterator[ast.stmt]:
+    return (each for each in walk(function) if isinstance(each, ast.stmt))
+
+
+def _hook(function: Function) -> tuple[str, ...]:
+    called = [each for each in walk(function) if isinstance(each, ast.Call)]
+    calls = [each for each in called if _calls_inherited(each, function.name)]
+    sets = dict.fromkeys(
+        f"self.{each.attr}"
+        for each in walk(function)
+        if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store) and spelt(each.value) == "self"
+    )
+    parts: list[tuple[str, ...]] = []
+    named = [] if sets else _named_calls(function)
+    if calls or named:
+        inherited = [f"the inherited one in line {calls[0].lineno}"] if calls else []
+        parts.append((" calls ", *listed([*inherited, *named])))
+    if sets:
+        shown = [code(each) for each in [*sets][:6]]
+        parts.append((" sets ", *listed(shown if len(sets) < 7 else [*shown, f"{len(sets) - 6} more"])))
+    joined = [piece for number, each in enumerate(parts) for piece in ((" and", *each) if number else each)]
+    return ("Hook ", code(function.name), *(joined or [" runs around the tests"]), ".")
+
+
+def _named_calls(function: Function) -> list[str]:
+    """What a function calls by a plain name, the first few; no builtins, and nothing that asserts."""
+    calls = (each for statement in function.body for each in walk(statement) if isinstance(each, ast.Call))
+    names = dict.fromkeys(spelt(each.func) for each in calls if not _calls_inherited(each, function.name))
+    plain = [each for each in names if _PLAIN.match(each) and each not in vars(builtins)]
+    shown: list[str] = [code(f"{each}()") for each in plain[:4]]
+    return [*shown, f"{len(plain) - 4} more"] if len(plain) > 4 else shown
+
+
+_PLAIN = lazy(
+    r"(?!(?:.*\.)?_?(?:assert|fail(?:If|Unless|\Z)|add\w*Cleanup)|pytest\.(?:raises|warns))[\w.]+\Z"
+)
+
+
+def _calls_inherited(node: ast.AST, name: str) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word)):
+            return word == name
+        case _:
+            return False
+
+
+def _callers(function: Function, module: Module) -> tuple[str, ...]:
+    calls = [each for each in module.calls({function.name}) if _is_call_of(each, function, module)]
+    lines = sorted({each.lineno for each in calls})
+    if not lines:
+        return ()
+    shown = [str(each) for each in lines[:5]]
+    more = [*shown, f"{len(lines) - 5} more"] if len(lines) > 5 else shown
+    verb = "; called by its name in line " if len(lines) == 1 else "; called by its name in lines "
+    return (verb, *listed(more))
+
+
+def _is_call_of(call: ast.Call, function: Function, module: Module) -> bool:
+    """Whether a call names a function as its own class, or as a plain function of the module."""
+    caller, class_ = module.function(call), module.class_of(function)
+    if caller is function:
+        return False
+    match call.func:
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            return class_ is not None and caller is not None and module.class_of(caller) is class_
+        case ast.Name():
+            return class_ is None
+        case _:
+            return False

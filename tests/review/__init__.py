@@ -1,0 +1,1 @@
+"""Reviews: what is said of a file, and that it is so."""

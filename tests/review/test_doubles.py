@@ -1,0 +1,129 @@
+"""Doubles and controls: what is replaced, by what and for how long."""
+
+from __future__ import annotations
+
+from .asking import told
+
+ASPECT = "Doubles and controls"
+
+
+def test_nothing_is_replaced() -> None:
+    text = """
+        from shop import web
+
+        def test_a(monkeypatch):
+            admin, shop.more()[0].admin, shop.administer, self.root, web.admin
+            monkeypatch.setattr()
+            other.setattr(a, b, c)
+            self.stub_out(a)
+            NAME = "fakeshop"
+            Mock()
+            patch(target)
+    """
+    assert told(text, ASPECT) == []
+
+
+def test_replacements_say_for_how_long() -> None:
+    text = """
+        from unittest import mock
+        import shop
+
+        @mock.patch("shop.a")
+        class TestShop:
+            @mock.patch.object(shop, "b", new=1)
+            def test_a(self, a):
+                with mock.patch("shop.c", return_value=1, side_effect=run):
+                    pass
+                mock.patch("shop.d", fake).start()
+                self.enterContext(mock.patch.object(shop, "e"))
+                self.patcher = mock.patch("shop.f")
+                mock.patch.dict(shop.g)
+                mock.patch()
+                self.stub_out("shop.h", fake)
+
+            def test_b(self, mocker, monkeypatch):
+                mocker.patch("shop.i")
+                mocker.patch("shop.i")
+                monkeypatch.setattr(shop, "j", fake)
+                monkeypatch.setattr("shop.k", fake)
+                monkeypatch.setenv("L", "1")
+                monkeypatch.delenv("M")
+    """
+    assert told(text, ASPECT) == [
+        "Replaced: `shop.a`, for each test of the decorated class (line 4).",
+        "Replaced: `shop.b` by `1`, for the decorated function (line 6).",
+        "Replaced: `shop.c` by `a mock with return_value=1, side_effect=run`, for the with block (line 8).",
+        "Replaced: `shop.d` by `fake`, from start() to stop() (line 10).",
+        "Replaced: `shop.e`, until what enterContext() belongs to has ended (line 11).",
+        "Replaced: `shop.f`, for as long as the patch is started (line 12).",
+        "Replaced: `shop.g`, for as long as the patch is started (line 13).",
+        "Replaced: `shop.h` by `fake`, until the test has ended (line 15).",
+        "Replaced: `shop.i`, until the fixture mocker has ended, 2 times (lines 18, 19).",
+        "Replaced: `shop.j` by `fake`, until the fixture monkeypatch undoes it (line 20).",
+        "3 more replacements of 3 kinds, from the first to the last line named (lines 21, 23).",
+    ]
+
+
+def test_variables_of_the_environment() -> None:
+    text = """
+        def test_a(monkeypatch):
+            monkeypatch.setenv("A", "1")
+            monkeypatch.delenv("B")
+    """
+    assert told(text, ASPECT) == [
+        "Environment variable replaced: `A` by `'1'`, until the fixture monkeypatch undoes that (line 2).",
+        "Environment variable replaced: `B`, until the fixture monkeypatch undoes that (line 3).",
+    ]
+
+
+def test_controls_fakes_and_rights() -> None:
+    text = """
+        from unittest import mock
+
+        class FakeShop:
+            pass
+
+        def fake_pay(): ...
+
+        class TestShop:
+            driver = "fake.FakeDriver"
+
+            @mock.patch("shop.check_password")
+            def test_a(self, check):
+                self.driver = "virt.fake.driver"
+                self.admin_api.get()
+                mock.Mock(); mock.create_autospec(FakeShop)
+    """
+    assert told(text, ASPECT) == [
+        "Replaced: `shop.check_password`, for the decorated function (line 11).",
+        "By its name, this is a security control: `shop.check_password` (line 11).",
+        "By its name a fake: `driver = 'fake.FakeDriver'`, for all tests of `TestShop` (line 9).",
+        "By its name a fake: `driver = 'virt.fake.driver'` (line 13).",
+        "The double `FakeShop` is defined here (lines 3–4).",
+        "The double `fake_pay()` is defined here (line 6).",
+        "`Mock` is called once (line 15).",
+        "`create_autospec` is called once (line 15).",
+        "Used with more rights than others, by its name: `self.admin_api` (line 14).",
+    ]
+
+
+def test_many_are_counted() -> None:
+    text = "from unittest import mock\n" + "mock.Mock(), self.admin\n" * 7
+    assert told(text, ASPECT) == [
+        "`Mock` is called 7 times, from the first to the last line named (lines 2, 8).",
+        "Used with more rights than others, by its name: `self.admin` 7 times, from the first to the "
+        "last line named "
+        "(lines 2, 8).",
+    ]
+
+
+def test_items_are_told_as_items() -> None:
+    text = """
+        def test_a(monkeypatch):
+            monkeypatch.setitem(sys.modules, "shop", None)
+            monkeypatch.delitem(shop.stock, name)
+    """
+    assert told(text, ASPECT) == [
+        "Replaced: `sys.modules['shop']` by `None`, until the fixture monkeypatch undoes it (line 2).",
+        "Replaced: `shop.stock[name]`, until the fixture monkeypatch undoes it (line 3).",
+    ]

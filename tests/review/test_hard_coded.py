@@ -1,0 +1,75 @@
+"""Hard-coded values: by what they look like, and never a secret."""
+
+from __future__ import annotations
+
+from .asking import told
+
+ASPECT = "Hard-coded values"
+NEAR = "None of these hosts is on the public network, and no literal stands under the name of a secret."
+
+
+def test_words_are_no_values() -> None:
+    text = '''
+        """https://example.org in a docstring"""
+        NAME, SUM, VERSION = "shop", "a/b", "1.2.3"
+        URL = f"https://{NAME}/"
+        TEXT = "see https://example.org for more"
+        BAD = "999.1.1.1"
+        connect(port=0, report=80, port_=True)
+    '''
+    assert told(text, ASPECT) == []
+
+
+def test_kinds() -> None:
+    text = """
+        A = "http://127.0.0.1:80/x"
+        B, C = "192.0.2.1/24", "host1"
+        D = "www.example.com"
+        E = "12345678-1234-1234-1234-123456789abc"
+        F, G = "ann@example.org", "/etc/passwd"
+        port = 8080
+        self.http_port = 81
+        connect(port=80, host="host1")
+    """
+    assert told(text, ASPECT) == [
+        "URL `http://127.0.0.1:80/x`: this machine (line 1).",
+        "Address `192.0.2.1/24`: names and addresses kept for examples (line 2).",
+        "Looks like the name of a host: `host1` (names without a dot) (lines 2, 8).",
+        "Looks like the name of a host: `www.example.com` (names and addresses kept for examples) (line 3).",
+        "Given as a port: `8080` (line 6).",
+        "Given as a port: `81` (line 7).",
+        "Given as a port: `80` (line 8).",
+        "Absolute path `/etc/passwd` (line 5).",
+        "Id in the form of a UUID: `12345678-1234-1234-1234-123456789abc` (line 4).",
+        "Looks like a mail address: `ann@example.org` (line 5).",
+        NEAR,
+    ]
+
+
+def test_a_public_host_is_no_good_news() -> None:
+    found = told('A = "https://shop.acme.com/"\n', ASPECT)
+    assert found == ["URL `https://shop.acme.com/`: the public network (line 1)."]
+
+
+def test_secrets_are_never_shown() -> None:
+    text = """
+        login(password="hunter2", name="ann")
+        api_key = self.client_secret = "hunter3"
+        OPTIONS = {"password": "hunter4", other: "x", **more}
+        URL = "https://ann:hunter5@example.org/"
+        print(f"{secret_token}", "hunter6", password="hunter7")
+    """
+    found = told(text, ASPECT)
+    assert found == [
+        "URL `https://ann:…@example.org/`: names and addresses kept for examples. It holds a user and a "
+        "password, which are not shown (line 4).",
+        "A literal, not shown here, is given under the name `password` (lines 1, 3, 5).",
+        "A literal, not shown here, is given under the name `api_key` (line 2).",
+        "A literal, not shown here, is given under the name `client_secret` (line 2).",
+    ]
+    assert "hunter" not in "".join(found)
+
+
+def test_many_values_are_counted() -> None:
+    text = "".join(f'A{number} = "http://h{number}.test/"\n' for number in range(10))
+    assert told(text, ASPECT)[8:] == ["URLs: 2 more values, the first here (line 9).", NEAR]

@@ -1,0 +1,188 @@
+"""Inputs: what enters from outside, and where helpers get theirs from."""
+
+from __future__ import annotations
+
+from .asking import told
+
+ASPECT = "Inputs"
+INSIDE = "No environment, command line, standard input, file or request is read here by name."
+
+
+def test_nothing_enters_a_test_without_parameters() -> None:
+    assert told("def test_a():\n    assert 1\n", ASPECT) == []
+
+
+def test_what_is_written_is_not_read() -> None:
+    text = """
+        import os
+
+        def test_a():
+            os.environ["A"] = "1"
+            open("a", "w").close()
+            open("b", "r+")
+            open(*names)
+            open("c", **options)
+            open("d", mode)
+            self.argv = sys.argv = 1
+            input = 3
+            shop.input()
+    """
+    assert told(text, ASPECT) == []
+
+
+def test_the_outside() -> None:
+    text = """
+        import os, sys, requests
+        from pathlib import Path
+
+        def test_a():
+            os.environ["A"], os.getenv("B"), os.environ.get("A")
+            sys.argv[1:], sys.stdin.read(), input()
+            open("a").read() + open("a", "rb").read()
+            path = Path("b")
+            path.read_text()
+            read_text()
+            requests.get("https://example.org/", timeout=3)
+    """
+    assert told(text, ASPECT) == [
+        "The environment variable `A` is read (line 5).",
+        "The environment variable `B` is read (line 5).",
+        "Standard input is named: `input` (line 6).",
+        "The command line is named: `sys.argv` (line 6).",
+        "Standard input is named: `sys.stdin` (line 6).",
+        "Opened to be read: `'a'` (line 7).",
+        "Opened to be read: `path` (line 9).",
+        "A request is sent, or answered by a double: `requests.get('https://example.org/', "
+        "timeout=3)` (line 11).",
+    ]
+
+
+def test_fixtures_are_found_where_they_are_defined() -> None:
+    text = """
+        import pytest
+        from unittest import mock
+
+        @pytest.fixture(name="till")
+        def make_till(shop):
+            return shop
+
+        @mock.patch("shop.pay")
+        def test_a(pay, till, shop, tmp_path, mocker, nobody):
+            assert till
+
+        @unknown
+        def test_b(what):
+            assert what
+
+        class TestCase(unittest.TestCase):
+            def test_c(self, never):
+                assert never
+    """
+    files = {
+        "tests/conftest.py": "import pytest\n\n@pytest.fixture\ndef shop():\n    return 1\n\ndef "
+        "other(): ...\n",
+        "conftest.py": "import pytest\n\n@pytest.fixture\ndef shop():\n    return 2\n",
+    }
+    assert told(text, ASPECT, files) == [
+        "2 functions of this file ask for the fixture `shop` (lines 5, 9; `tests/conftest.py` lines 4–5).",
+        "1 function of this file asks for the fixture `till`, which this file defines (lines 5–6, 9).",
+        "Fixtures that pytest or a well-known plugin brings: `tmp_path` and `mocker` (line 9).",
+        INSIDE,
+    ]
+
+
+def test_parameters_that_a_mark_gives() -> None:
+    text = """
+        import pytest
+
+        @pytest.mark.parametrize("a, b", [(1, 2), (3, 4)])
+        @pytest.mark.parametrize("c", values())
+        @pytest.mark.parametrize("d", [*more])
+        @pytest.mark.parametrize("e")
+        @parametrize("f", [1])
+        def test_a(a, b, c, d): ...
+    """
+    assert told(text, ASPECT) == [
+        "Parameters `a, b` get 2 values written here (line 3).",
+        "Parameters `c` get values that are worked out (line 4).",
+        "Parameters `d` get values that are worked out (line 5).",
+        INSIDE,
+    ]
+
+
+def test_many_marks_are_counted() -> None:
+    mark = '@pytest.mark.parametrize("a", [1])\n'
+    text = "import pytest\n\n" + mark * 8 + "def test_a(a): ...\n"
+    assert told(text, ASPECT)[6] == (
+        "2 more marks of parameters, from the first to the last line named (lines 9, 10)."
+    )
+
+
+def test_helpers_are_given_what_their_calls_write() -> None:
+    text = """
+        class TestShop:
+            def check(self, order, host, port, more=1):
+                assert order
+
+            def test_a(self):
+                order = self.make()
+                self.check(order, "host1", 80)
+
+            def test_b(self):
+                self.check(self.make(), "host1", 443)
+
+            def given(self, a): ...
+            def starred(self, *a): ...
+            def unpacked(self, a): ...
+            def elsewhere(self, a): ...
+            @decorated
+            def changed(self, a): ...
+
+            def test_c(self):
+                self.given(self.other + 1)
+                self.starred(1)
+                self.unpacked(*values)
+                other.elsewhere(1)
+                self.changed(1)
+
+        def plain(a): ...
+
+        def test_d():
+            plain(make())
+    """
+    assert told(text, ASPECT) == [
+        "Parameter `order` of `check`: all 2 calls here give it what `self.make()` returns (lines 7, 10).",
+        "Parameter `host` of `check`: all 2 calls here give it the literal `'host1'` (lines 7, 10).",
+        "Parameter `port` of `check`: all 2 calls here give it 2 literals written in this file "
+        "(lines 7, 10).",
+        "Parameter `a` of `plain`: its only call here gives it what `make()` returns (line 29).",
+        INSIDE,
+    ]
+
+
+def test_a_fixture_of_a_class_is_for_its_class_alone() -> None:
+    text = """
+        import pytest
+
+        class Base:
+            @pytest.fixture
+            def shop(self):
+                return 1
+
+        class TestOrders(Base):
+            def test_a(self, shop): ...
+
+        class TestOther:
+            @pytest.fixture
+            def shop(self):
+                return 2
+
+            def test_a(self, shop): ...
+
+        def test_b(shop): ...
+    """
+    assert told(text, ASPECT) == [
+        "1 function of this file asks for the fixture `shop`, which this file defines (lines 5–6, 9).",
+        "1 function of this file asks for the fixture `shop`, which this file defines (lines 13–14, 16).",
+        INSIDE,
+    ]

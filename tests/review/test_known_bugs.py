@@ -1,0 +1,150 @@
+"""Known bugs: tickets, and the checks that are switched off for them."""
+
+from __future__ import annotations
+
+from flake8_testsec.review.document import Lines
+from flake8_testsec.review.known_bugs import waiting
+
+from .asking import module_of, told
+
+ASPECT = "Known bugs"
+
+
+def test_plain_comments_are_no_bugs() -> None:
+    text = '''
+        """Orders."""
+
+        def test_a():
+            """A total."""
+            # the total is a sum
+            assert total() == 3
+    '''
+    assert told(text, ASPECT) == []
+
+
+def test_a_check_that_waits() -> None:
+    text = '''
+        class TestShop:
+            """Test for bug 4711."""
+
+            def test_a(self):
+                order = self.order()
+                # FIXME(ann): This is bug 4711 where
+                # the order is lost.
+                # self.assertPaid(
+                #     order, 3)
+                # self.assertSent(order)
+                self.assertEqual(0, order.total)
+                self.assertEqual(
+                    1, order.parts)
+
+            def test_b(self):
+                self.assertEqual(1, self.order())
+                # assert self.order.total == 12
+    '''
+    assert told(text, ASPECT) == [
+        "A docstring names `bug 4711` (line 2).",
+        "The check `self.assertPaid(order, 3)` and 1 more statement are commented out. It waits for "
+        "`bug 4711` (FIXME "
+        "by ann). It checks nothing while it is a comment (lines 8–10).",
+        "The comment beside it says: “FIXME(ann): This is bug 4711 where the order is lost” (lines 6–7).",
+        "The assertions below it in the same function that do run are in the lines named here (lines "
+        "11, 12–13).",
+        "The check `assert self.order.total == 12` is commented out. No ticket is named. It checks "
+        "nothing while it is "
+        "a comment (line 17).",
+    ]
+
+
+def test_one_assertion_is_left() -> None:
+    text = """
+        def test_a():
+            total = run()
+            # bug 12
+            # assert total == 12
+            assert total
+    """
+    assert told(text, ASPECT)[2] == (
+        "The assertion below it in the same function that does run is in the lines named here (line 5)."
+    )
+
+
+def test_skips_and_expected_failures() -> None:
+    text = """
+        import unittest
+        import pytest
+
+        pytest.importorskip("shop")
+        pytestmark = pytest.mark.skip(reason="GH-12")
+
+        class TestShop(unittest.TestCase):
+            @unittest.skip("bug 4711")
+            def test_a(self):
+                assert 1
+
+            # TODO(bob): PAY-31
+            @unittest.expectedFailure
+            def test_b(self):
+                assert 1
+
+            def test_c(self):
+                self.skipTest("no shop here")
+    """
+    assert told(text, ASPECT) == [
+        "A skip stands here: “GH-12”. It waits for `GH-12` (line 5).",
+        "A skip stands on `test_a`: “bug 4711”. It waits for `bug 4711` (line 8).",
+        "A failure is expected on `test_b`: “TODO(bob): PAY-31”. It waits for `PAY-31` (TODO by bob) "
+        "(line 13).",
+        "A skip stands in `test_c`: “no shop here”. No ticket is named (line 18).",
+    ]
+
+
+def test_a_failure_may_be_expected_of_a_module_and_without_a_word() -> None:
+    text = "import pytest\npytestmark = [pytest.mark.xfail, pytest.mark.skip]\n"
+    assert told(text, ASPECT) == [
+        "A failure is expected here. No ticket is named (line 2).",
+        "A skip stands here. No ticket is named (line 2).",
+    ]
+
+
+def test_tests_in_comments_and_remarks() -> None:
+    text = """
+        def test_a():
+            assert total()  # FIXME: flaky, bug 12
+
+        # XXX(ann) late
+        # sometimes
+
+        # bug 31
+        # def test_b():
+        #     assert total() == 3
+    """
+    assert told(text, ASPECT) == [
+        "A comment says: “FIXME: flaky, bug 12”. It names `bug 12` (line 2).",
+        "A comment says: “XXX(ann) late sometimes”. It names no ticket (lines 4–5).",
+        "The test `test_b` is commented out: “bug 31”. It waits for `bug 31` (lines 8–9).",
+    ]
+
+
+def test_a_tag_above_a_disabled_check_is_told_once() -> None:
+    text = """
+        def test_a():
+            total = run()
+            # FIXME: bug 12
+            # assert total == 12
+            assert total
+    """
+    assert [each.kind for each in waiting(module_of(text))] == ["assertion"]
+
+
+def test_code_above_a_disabled_check_is_no_part_of_it() -> None:
+    text = """
+        def test_a():
+            # GH-12
+            # total = run()
+            # assert total == 12
+            assert run()
+    """
+    (found,) = waiting(module_of(text))
+    assert (found.what, found.more, found.lines) == ("assert total == 12", "", Lines(4, 4))
+    assert found.remark is None

@@ -17,6 +17,7 @@ USAGE = """usage: testsec <command> [options]
 
 commands:
   check    review files and folders; '-' reads standard input
+  fix      mend what a program can mend; '--diff' shows it as a patch
   explain  tell why a rule exists, with examples
   rules    list all rules
   role     tell what files are taken for, and why
@@ -83,6 +84,10 @@ def _command(name: str) -> Callable[[Sequence[str]], int] | None:
             from flake8_testsec.cli.check import check
 
             return check
+        case "fix":
+            from flake8_testsec.cli.fix import fix
+
+            return fix
         case "explain":
             from flake8_testsec.cli.explain import explain
 

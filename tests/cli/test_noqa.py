@@ -13,7 +13,8 @@ import pytest
 
 from flake8_testsec.cli import configuration, silencing
 from flake8_testsec.cli.directives import Stretch, marked
-from flake8_testsec.cli.silencing import NoPlace, silenced
+from flake8_testsec.cli.rewriting import NoPlace
+from flake8_testsec.cli.silencing import silenced
 from flake8_testsec.cli.unused import unused
 from flake8_testsec.finding import Finding
 from flake8_testsec.source.syntax import read_lines

@@ -1,7 +1,7 @@
-"""Fixes applied to a file, a few at a time, each time reviewed again: what does not make it better is left out.
+"""Fixes applied to a file, a few at a time, and reviewed again: what makes it no better is left out.
 
-Fixes that are apart are tried together. If that does not parse, if a finding stays, or another one comes, half
-of them are tried, down to a single one, which is then left out.
+Fixes that are apart are tried together. If the result does not parse, if a finding stays, or another one
+comes, half of them are tried, down to a single one, which is then left out.
 """
 
 from __future__ import annotations
@@ -156,10 +156,7 @@ def _codes(found: Iterable[Finding]) -> Counter[str]:
 
 
 def _followed(rest: Sequence[_Pair], state: _State, after: _State, batch: Sequence[_Pair]) -> list[_Pair]:
-    """Findings that were not fixed themselves, where they are now; ``NO_FIX`` where that is not known.
-
-    A finding is found again at its place, or, if it was moved, as the next one of its code.
-    """
+    """Findings that were not fixed themselves, as they are now, but for those that are gone, too."""
     fixed = {each.now for each in batch}
     others = [each for each in state.found if each not in fixed]
     known = _matched(others, state, after, [edit for each in batch for edit in each.now.fix.edits])
@@ -169,7 +166,11 @@ def _followed(rest: Sequence[_Pair], state: _State, after: _State, batch: Sequen
 def _matched(
     others: Sequence[Finding], state: _State, after: _State, edits: Sequence[Edit]
 ) -> Mapping[Finding, Finding]:
-    """Findings of a content and what they are in the changed one; none for those that are gone."""
+    """Findings of a content, and what they are in the changed one; those that are gone are not there.
+
+    One is found again at its place, or, if it was moved, as the next one of its code. If it cannot be told
+    which one it is, it has no fix.
+    """
     free: dict[tuple[int, int, str], list[Finding]] = defaultdict(list)
     for each in reversed(after.found):
         free[each[:3]].append(each)

@@ -33,7 +33,7 @@ class Text:
         self._mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
         body = content.removeprefix(BOM_UTF8)
         self._encoding = encoding_of(content)
-        self._raw = _LINE.findall(body.decode(self._encoding))
+        self._raw: list[str] = _LINE.findall(body.decode(self._encoding))
         self.lines = read_lines(content)
         if self.content() != content or len(self._raw) != len(self.lines):
             raise NoPlace(f"the file cannot be written back as {self._encoding}")

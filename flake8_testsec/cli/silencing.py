@@ -22,6 +22,7 @@ from flake8_testsec.finding import Finding
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.source.syntax import read_lines
 
+
 class Written(NamedTuple):
     """What became of a file."""
 

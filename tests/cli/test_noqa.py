@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_testsec.cli import configuration, silencing
+from flake8_testsec.cli import configuration, rewriting, silencing
 from flake8_testsec.cli.directives import Stretch, marked
 from flake8_testsec.cli.rewriting import NoPlace
 from flake8_testsec.cli.silencing import silenced
@@ -394,7 +394,7 @@ def test_a_file_that_cannot_be_written_back(tmp_path: Path) -> None:
 
 def test_a_device_that_is_full() -> None:
     with pytest.raises(OSError, match="cannot write"):
-        silencing._replace("/dev/full", b"x" * 100_000)
+        rewriting.replace("/dev/full", b"x" * 100_000)
 
 
 def test_a_file_without_tokens() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import stat
 import subprocess
 import sys
@@ -145,6 +146,23 @@ def test_a_patch_of_a_file_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyP
     told = patch("../tests/test_a.py", b"a\n", b"b\n")
     assert told.startswith(b"diff --git a/tests/test_a.py b/tests/test_a.py\n")
     assert patch("../tests/test_a.py", b"a\n", b"a\n") == b""
+
+
+def test_git_makes_of_a_patch_what_it_is_of(repository: Repository) -> None:
+    """Contents of few different lines, as those of blank lines, with and without a last end."""
+    dice = random.Random(1)
+    sides = [
+        b"\n".join(dice.choices([b"", b"a", b"b", b"c\r"], k=dice.randrange(40))) + dice.choice([b"", b"\n"])
+        for _ in range(60)
+    ]
+    pairs = {f"{n}.py": pair for n, pair in enumerate(zip(sides[::2], sides[1::2], strict=True))}
+    repository.write({name: before for name, (before, _) in pairs.items()})
+    whole = b"".join(patch(str(repository.folder / name), *pair) for name, pair in pairs.items())
+    here = [b"a/" + bytes(name, "ascii") + b"\n" for name in pairs]
+    assert whole.count(b"diff --git") == len(pairs) and all(each in whole for each in here)
+    repository.write({"patch": whole}).git("apply", "--whitespace=nowarn", "patch")
+    for name, (_, after) in pairs.items():
+        assert (repository.folder / name).read_bytes() == after
 
 
 # standard input

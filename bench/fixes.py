@@ -145,7 +145,7 @@ def _told(suite: Suite) -> bool:
     unsafe = fixed(top, "unsafe", suite, "--unsafe")
     uncovered = passing - lost - passed(top, "unsafe", suite)
     row = (suite.package, len(passing), safe.findings, len(lost), unsafe.findings, len(uncovered))
-    print(f"| {' | '.join(map(str, row))} |")
+    print(f"| {' | '.join(map(str, row))} |", flush=True)
     for test in (*sorted(lost), *sorted(uncovered)):
         print(f"  {'safe' if test in lost else 'unsafe'}: {test}", file=sys.stderr)
     return bool(lost)
@@ -160,7 +160,7 @@ def prepared(suite: Suite) -> Path:
         _run(sys.executable, "-m", "venv", str(top / "venv"))
         pip = (str(top / "venv/bin/python"), "-m", "pip", "--disable-pip-version-check", "--quiet")
         pinned = f"{package.name}=={package.version}"
-        _run(*pip, "install", pinned, "pytest", "pytest-timeout", *suite.requirements)
+        _run(*pip, "install", pinned, "pytest", *suite.requirements)
         _unpack(package, pip, pinned, top / "before")
         (top / "complete").touch()
     return top
@@ -214,10 +214,12 @@ def passed(top: Path, name: str, suite: Suite) -> frozenset[str]:
     """
     report, programs = top / f"{name}.xml", top / "venv" / "bin"
     report.unlink(missing_ok=True)
-    words = ("-q", "-Wignore", "-p", "no:cacheprovider", "--continue-on-collection-errors", "--timeout=60")
+    words = ("-q", "-Wignore", "-p", "no:cacheprovider", "--continue-on-collection-errors")
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
     environment = {"PATH": path, "HOME": str(top), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
-    command = [str(programs / "python"), "-m", "pytest", *words, f"--junitxml={report}", *suite.tests]
+    (top / "pytest.ini").write_text("[pytest]\n")  # for who has no settings, so that ours are not taken
+    words = (*words, f"--rootdir={top / name}", f"--junitxml={report}")
+    command = [str(programs / "python"), "-m", "pytest", *words, *suite.tests]
     try:
         subprocess.run(command, cwd=top / name, env=environment, capture_output=True, timeout=_LIMIT)
     except subprocess.TimeoutExpired as error:

@@ -218,8 +218,8 @@ def passed(top: Path, name: str, suite: Suite) -> frozenset[str]:
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
     environment = {"PATH": path, "HOME": str(top), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
     (top / "pytest.ini").write_text("[pytest]\n")  # for who has no settings, so that ours are not taken
-    words = (*words, f"--rootdir={top / name}", f"--junitxml={report}")
-    command = [str(programs / "python"), "-m", "pytest", *words, *suite.tests]
+    places = (f"--rootdir={top / name}", f"--junitxml={report}")
+    command = [str(programs / "python"), "-m", "pytest", *words, *places, *suite.tests]
     try:
         subprocess.run(command, cwd=top / name, env=environment, capture_output=True, timeout=_LIMIT)
     except subprocess.TimeoutExpired as error:

@@ -26,16 +26,13 @@ def by_id(case: Case) -> str:
     return case.id
 
 
-def reviewer(file: File, case: Case) -> Callable[[bytes], list[Finding] | None]:
+def reviewer(file: File, case: Case) -> Callable[[bytes], list[Finding]]:
     """Reviews contents of an example's file with the rules that are on by default, and its own."""
     settings = Settings(enable=(case.rule.code,), asyncio_auto=False)
 
-    def reviewed(content: bytes) -> list[Finding] | None:
+    def reviewed(content: bytes) -> list[Finding]:
         project = Project(Tree({**file.example, file.path: content.decode("utf-8-sig")}))
-        try:
-            module = Module.parse(content, file.path, settings, project.view(file.path))
-        except SyntaxError:
-            return None
+        module = Module.parse(content, file.path, settings, project.view(file.path))
         return engine.examine(module, fixes=True)
 
     return reviewed
@@ -49,13 +46,11 @@ def done_to(content: bytes, file: File, case: Case) -> tuple[list[Finding], Mend
     """What is found in a content, and what becomes of it when the example's rule is fixed."""
     reviewed = reviewer(file, case)
     found = reviewed(content)
-    assert found is not None
     wanted = [each for each in found if each.code == case.rule.code and each.fix.edits]
     return found, mended(content, found, wanted, reviewed, any_fix)
 
 
-def codes(found: list[Finding] | None) -> Counter[str]:
-    assert found is not None
+def codes(found: list[Finding]) -> Counter[str]:
     return Counter(each.code for each in found)
 
 

@@ -62,7 +62,7 @@ class Fixer:
         before = content(STDIN) if is_stdin else b""
         try:
             after = self._filtered(review, wanted, before) if is_stdin else self._rewritten(review, wanted)
-        except (NoPlace, OSError) as error:
+        except (NoPlace, OSError, RecursionError, MemoryError) as error:
             after = before
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
             self._report.complain(f"{review.name} is left as it is: {why}", True)
@@ -156,10 +156,7 @@ class Fixer:
 
     def _found(self, name: str, content: bytes) -> list[Finding] | None:
         """All that is found in a content if a file has it."""
-        try:
-            review = self._reader.side(content, name).review
-        except (RecursionError, MemoryError):
-            return None
+        review = self._reader.side(content, name).review
         return [told.finding for told in review.told] if review.parsed else None
 
     def _tell(self, name: str, wanted: Sequence[Finding], done: Mended) -> None:

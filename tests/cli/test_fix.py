@@ -13,8 +13,12 @@ import pytest
 
 from flake8_testsec import cli
 from flake8_testsec.baselines import NAME
-from flake8_testsec.cli import fixer
+from flake8_testsec.cli import configuration, fixer
+from flake8_testsec.cli.mending import Mended
 from flake8_testsec.cli.patches import patch
+from flake8_testsec.cli.reading import Reader, Work
+from flake8_testsec.cli.reporting import Report
+from flake8_testsec.cli.reviews import Review
 from flake8_testsec.cli.rewriting import NoPlace
 
 from ..doors import CLEAN, Run, lay_out, testsec
@@ -155,6 +159,8 @@ def test_git_makes_of_a_patch_what_it_is_of(repository: Repository) -> None:
         b"\n".join(dice.choices([b"", b"a", b"b", b"c\r"], k=dice.randrange(40))) + dice.choice([b"", b"\n"])
         for _ in range(60)
     ]
+    far = [b"%d\n" % n for n in range(40)]
+    sides += [b"".join(far), b"".join([*far[:3], *far[4:30], b"x\n", *far[30:]])]
     pairs = {f"{n}.py": pair for n, pair in enumerate(zip(sides[::2], sides[1::2], strict=True))}
     repository.write({name: before for name, (before, _) in pairs.items()})
     whole = b"".join(patch(str(repository.folder / name), *pair) for name, pair in pairs.items())
@@ -237,6 +243,48 @@ def test_a_file_that_changes_meanwhile(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(fixer, "content", content)
     assert cli.main(["fix", "--isolated", "--no-cache", "--jobs=1", "tests"]) == (1 if when == 2 else 2)
     assert file.read_text() == (CLOSED if when == 2 else OPENED + "\n" + OPENED.replace("_a", "_b"))
+
+
+@pytest.fixture
+def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[fixer.Fixer, Review]:
+    """What mends files in this process, and a review that is done already."""
+    place(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    options = configuration.parse(["--isolated", "--no-cache", "tests"], "fix")
+    options.needs = options.needs._replace(fixes=True)
+    reader = Reader(Work(options))
+    return fixer.Fixer(Report(options), reader, options, None), reader.read("tests/test_a.py")
+
+
+def test_a_file_that_was_reviewed_by_two_names_is_mended_once(one: tuple[fixer.Fixer, Review]) -> None:
+    done, review = one
+    done.add(review)
+    done.add(review)
+    assert Path("tests/test_a.py").read_text() == CLOSED
+
+
+def test_a_fix_that_is_left_out_is_told(
+    capsys: pytest.CaptureFixture[str], one: tuple[fixer.Fixer, Review]
+) -> None:
+    done, review = one
+    found = [told.finding for told in review.told]
+    assert done._written(review, [], "tests/test_a.py").content == OPENED.encode()
+    done._tell(review.name, found, Mended(b"", (), tuple(found)))
+    done.finish()
+    why = "left as it was: with the fix something else would be found"
+    told = f"tests/test_a.py:2:9: TSE301 {why}\n0 fixed in 0 files, 1 left as it was\n"
+    assert capsys.readouterr().out.endswith(told)
+
+
+def test_a_reader_that_has_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    end, begin = os.pipe()
+    os.close(end)
+    with os.fdopen(begin, "w", buffering=1) as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert cli.main(["fix", "--isolated", "--no-cache", "--jobs=1", "tests"]) == 1
+        monkeypatch.undo()
 
 
 def test_what_cannot_be_reviewed(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ class Fixer:
         self._comparison = comparison
         self._seen: set[str] = set()
         self._counts: Counter[str] = Counter()
-        self._stream = sys.stderr if options.diff or STDIN in options.filenames else sys.stdout
+        self._output_is_read = options.diff or STDIN in options.filenames
 
     def add(self, review: Review) -> None:
         """Mend one file, unless it could not be reviewed.
@@ -180,7 +180,7 @@ class Fixer:
 
     def _say(self, line: str) -> None:
         if not self._options.quiet:
-            print(printable(line), file=self._stream)
+            print(printable(line), file=sys.stderr if self._output_is_read else sys.stdout)
 
 
 def why_unsafe(code: str) -> str:

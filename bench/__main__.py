@@ -12,6 +12,7 @@ from bench import (
     corpora,
     doors,
     environments,
+    fixes,
     growth,
     judge,
     labels,
@@ -27,6 +28,7 @@ from bench.inject import measure
 _MODULES = {
     "adoption": adoption,
     "doors": doors,
+    "fixes": fixes,
     "growth": growth,
     "inject": measure,
     "judge": judge,

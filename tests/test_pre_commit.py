@@ -168,6 +168,20 @@ def test_a_project_with_findings_commits_on_its_first_day(source: Repository, tm
     assert hooked.commits() == 3
 
 
+def test_a_commit_is_stopped_once_when_something_is_mended(source: Repository, tmp_path: Path) -> None:
+    hook = {"id": "testsec-fix"}
+    hooked = project(
+        tmp_path, source.environment, {"repo": str(source.folder), "rev": "v1.0", "hooks": [hook]}
+    )
+    done = hooked.commit_test('def test_a():\n    f = open("a")\n    assert f.read() == "x"\n')
+    assert (done.returncode, hooked.commits()) == (1, 1)
+    assert "tests/test_x.py:2:9: TSE301 fixed" in done.stdout + done.stderr
+    text = (tmp_path / "tests" / "test_x.py").read_text()
+    assert text == 'def test_a():\n    with open("a") as f:\n        assert f.read() == "x"\n'
+    done = hooked.commit_test(text)
+    assert (done.returncode, hooked.commits()) == (0, 2), done.stdout + done.stderr
+
+
 @pytest.fixture
 def with_cassettes(source: Repository, tmp_path: Path) -> Repository:
     """A project that uses the hook for recorded cassettes."""

@@ -17,6 +17,7 @@ USAGE = """usage: testsec <command> [options]
 
 commands:
   check    review files and folders; '-' reads standard input
+  fix      mend what a program can mend; '--diff' shows it as a patch
   review   tell what files of tests hold, aspect by aspect, with a verdict
   bugs     list the bugs that disabled checks, skips and FIXMEs wait for
   explain  tell why a rule exists, with examples
@@ -85,6 +86,10 @@ def _command(name: str) -> Callable[[Sequence[str]], int] | None:
             from flake8_testsec.cli.check import check
 
             return check
+        case "fix":
+            from flake8_testsec.cli.fix import fix
+
+            return fix
         case "review":
             from flake8_testsec.cli.review import review
 

@@ -83,7 +83,7 @@ def _checked(options: argparse.Namespace, reader: Reader, comparison: Comparison
     names = discovery.files(options) if changes is None else list(changes)
     run = Run(names, reader, configuration.jobs(options))
     unlisted = [] if options.staged else discovery.unlisted(options)
-    with Report(options, comparison) as report, _told(report, reader, options) as tell:
+    with Report(options, comparison) as report, _told(report, reader, options, comparison) as tell:
         _report(run, unlisted, tell, len(names))
         for line in _complaints(options, len(names)):
             report.complain(line, bool(options.filenames))
@@ -92,9 +92,17 @@ def _checked(options: argparse.Namespace, reader: Reader, comparison: Comparison
 
 
 @contextmanager
-def _told(report: Report, reader: Reader, options: argparse.Namespace) -> Iterator[Tell]:
+def _told(
+    report: Report, reader: Reader, options: argparse.Namespace, comparison: Comparison | None
+) -> Iterator[Tell]:
     """What takes reviews: the report, or what does something else beside."""
-    if options.add_noqa:
+    if options.mends:
+        from flake8_testsec.cli.fixer import Fixer
+
+        fixer = Fixer(report, _another(reader), options, comparison)
+        yield fixer.add
+        fixer.finish()
+    elif options.add_noqa:
         from flake8_testsec.cli.silencing import Silencer
 
         silencer = Silencer(report, _another(reader), options)

@@ -73,6 +73,7 @@ def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
     adoption.require_command(options, command)
     adoption.require_sense(options)
     options.verbose = reading.early.verbose
+    options.mends = command == "fix"
     options.summary = command == "check" and not options.quiet and watched()
     options.configuration = _shown(reading.sources) if options.bug_report else []
     if options.verbose:
@@ -202,6 +203,8 @@ def _manager(first: argparse.ArgumentParser, command: str) -> OptionManager:
     outputs.offer(manager.parser, _NAMES)
     _add_options(manager)
     adoption.add_options(manager)
+    if command == "fix":
+        _add_fixing(manager)
     manager.register_plugins(plugins)
     _speak_plainly(manager.parser, command)
     return manager
@@ -260,6 +263,17 @@ def _add_baseline(manager: OptionManager) -> None:
         "--fail-on-stale",
         action="store_true",
         help="Name what the baseline lists and is no longer found, and end in 1 if there is any.",
+    )
+
+
+def _add_fixing(manager: OptionManager) -> None:
+    manager.add_option(
+        "--diff", action="store_true", help="Change nothing, and print a patch that 'git apply' takes."
+    )
+    manager.add_option(
+        "--unsafe",
+        action="store_true",
+        help="Apply also what may let a test fail that has passed: a check that has never run may be wrong.",
     )
 
 

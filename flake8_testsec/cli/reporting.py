@@ -51,6 +51,7 @@ class Report:
         self._shown = 0
         self._files = 0
         self._broken = False
+        self._fails = False
         self._counts: dict[str, int] = {}
         self._hidden: list[str] = []
         self._unparsed: list[Version | None] = []
@@ -144,8 +145,13 @@ class Report:
             line: what to say below everything else.
             fails: whether the run must not look like a success.
         """
-        self._hidden.append(f"testsec check: {printable(line)}")
+        command = "fix" if self._options.mends else "check"
+        self._hidden.append(f"testsec {command}: {printable(line)}")
         self._broken |= fails
+
+    def fail(self) -> None:
+        """Let the run end like one with findings."""
+        self._fails = True
 
     def finish(self, files: int) -> None:
         """Complete the reports, and write below what was asked for.
@@ -172,7 +178,7 @@ class Report:
             print(line, file=sys.stderr)
         if self._broken:
             return 2
-        return int((self._shown > 0 or bool(self._remarks)) and not self._options.exit_zero)
+        return int((self._shown > 0 or bool(self._remarks) or self._fails) and not self._options.exit_zero)
 
     def _below(self, files: int) -> Iterator[str]:
         if not self._options.quiet:

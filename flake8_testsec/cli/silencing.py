@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import ast
 import sys
-from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -15,20 +14,13 @@ from flake8.violation import Violation
 
 from flake8_testsec.cli import directives
 from flake8_testsec.cli.directives import Stretch
-from flake8_testsec.cli.files import Target
 from flake8_testsec.cli.reading import Reader
 from flake8_testsec.cli.reporting import Report
 from flake8_testsec.cli.reviews import BROKEN, Review
+from flake8_testsec.cli.rewriting import NoPlace, Text, replace
 from flake8_testsec.finding import Finding
 from flake8_testsec.formats.escapes import printable
-from flake8_testsec.patterns import lazy
 from flake8_testsec.source.syntax import read_lines
-
-_LINE = lazy(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-
-
-class NoPlace(Exception):
-    """A comment cannot be written; the message says why."""
 
 
 class Written(NamedTuple):
@@ -81,7 +73,7 @@ class Silencer:
                 before = file.read()
             done = silenced(before, found, self._reason, self._options)
             if done.content != before:
-                _replace(name, done.content)
+                replace(name, done.content)
                 self._files += 1
                 self._findings += len(found) - len(done.refusals)
         except (NoPlace, OSError) as error:
@@ -94,16 +86,6 @@ class Silencer:
 
 def _number(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _replace(name: str, content: bytes) -> None:
-    target = Target(name)
-    try:
-        target.put(content)
-        target.commit()
-    except OSError:
-        target.abandon()
-        raise
 
 
 def silenced(content: bytes, found: Sequence[Finding], reason: str, options: argparse.Namespace) -> Written:
@@ -121,43 +103,16 @@ def silenced(content: bytes, found: Sequence[Finding], reason: str, options: arg
     Raises:
         NoPlace: nothing can be written into this file.
     """
-    text = _Text(content)
+    text = Text(content)
     plan = _Plan(text.lines, found, options)
     for stretch, codes in plan.comments.items():
-        text.mark(stretch, sorted(codes), reason)
+        line = directives.marked(text.line(stretch.last), stretch.comment, sorted(codes), reason)
+        text.set_line(stretch.last, line)
     changed = text.content()
     _require_same(text.lines, read_lines(changed))
     kept = [each for each in found if each not in {refused for refused, _ in plan.refusals}]
     _require_silence(read_lines(changed), kept, options)
     return Written(changed, tuple(plan.refusals))
-
-
-class _Text:
-    """A file's text with the ends of its lines as they are, and all that is needed to write it back."""
-
-    def __init__(self, content: bytes) -> None:
-        self._mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
-        body = content.removeprefix(BOM_UTF8)
-        self._encoding = directives.encoding_of(content)
-        self._raw = _LINE.findall(body.decode(self._encoding))
-        self.lines = read_lines(content)
-        if self.content() != content or len(self._raw) != len(self.lines):
-            raise NoPlace(f"the file cannot be written back as {self._encoding}")
-
-    def content(self) -> bytes:
-        """The whole file."""
-        try:
-            return self._mark + "".join(self._raw).encode(self._encoding)
-        except UnicodeError as error:
-            raise NoPlace(f"the reason cannot be written as {self._encoding}") from error
-
-    def mark(self, stretch: Stretch, codes: Sequence[str], reason: str) -> None:
-        """Let a stretch silence rules."""
-        raw = self._raw[stretch.last - 1]
-        body = raw.rstrip("\r\n")
-        self._raw[stretch.last - 1] = (
-            directives.marked(body, stretch.comment, codes, reason) + raw[len(body) :]
-        )
 
 
 class _Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from flake8_testsec.finding import Edit
@@ -41,6 +42,37 @@ def overlap(edits: Iterable[Edit], others: Iterable[Edit]) -> bool:
     """
     mine, theirs = {*edits}, {*others}
     return any(_meet(one, other) for one in mine - theirs for other in theirs - mine)
+
+
+class Shift:
+    """Where places of a text are after some edits.
+
+    Args:
+        before: the text's lines with their ends as ``\\n``.
+        after: those of the changed text.
+        edits: what was changed.
+    """
+
+    def __init__(self, before: Sequence[str], after: Sequence[str], edits: Iterable[Edit]) -> None:
+        self._before, self._after = _starts(before), _starts(after)
+        self._edits = sorted(
+            (self._offset(*each[:2]), self._offset(*each[2:4]), len(each.text)) for each in {*edits}
+        )
+
+    def moved(self, line: int, column: int) -> tuple[int, int]:
+        """Where a place is now; one inside of a span that was replaced is where the span begins."""
+        place = self._offset(line, column)
+        there = place
+        for start, end, length in self._edits:
+            if end <= place:
+                there += length - (end - start)
+            elif start < place:
+                there -= place - start
+        row = min(bisect_right(self._after, there), len(self._after))
+        return row, there - self._after[row - 1]
+
+    def _offset(self, line: int, column: int) -> int:
+        return self._before[min(line, len(self._before)) - 1] + column
 
 
 def _meet(one: Edit, other: Edit) -> bool:

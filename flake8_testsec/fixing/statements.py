@@ -13,7 +13,6 @@ from flake8_testsec.source import index
 from flake8_testsec.source.syntax import Syntax
 
 _BLANK = lazy(r"\s*(#.*)?\n?\Z")
-_INDENTED = lazy(r"[ \t]+")
 _USUAL = "    "
 
 
@@ -41,11 +40,13 @@ def is_alone(statement: ast.stmt, module: Syntax) -> bool:
 
 
 def step(module: Syntax) -> str:
-    """By how much the module indents: what stands before the first statement that is indented."""
-    for line in module.lines:
-        found = _INDENTED.match(line)
-        if found and line.strip() and not line.lstrip().startswith("#"):
-            return found[0] if len(found[0]) <= 8 else _USUAL
+    """By how much the module indents: how much further in than its head the first block is."""
+    heads = (node for node in ast.walk(module.tree) if isinstance(node, ast.stmt) and hasattr(node, "body"))
+    for head in heads:
+        inner, outer = indentation(head.body[0], module), indentation(head, module)
+        if inner and outer is not None and inner.startswith(outer):
+            added = inner[len(outer) :]
+            return added if len(added) <= 8 else _USUAL
     return _USUAL
 
 
@@ -89,14 +90,14 @@ def taken_out(statement: ast.stmt, module: Syntax) -> Edits:
         module: its module.
 
     Returns:
-        Nothing if the statement does not have its lines for itself.
+        Nothing if the statement does not have its lines for itself, or a comment above it would be left.
     """
-    if not is_alone(statement, module):
+    first = first_line(statement)
+    if not is_alone(statement, module) or (first > 1 and module.line(first - 1).lstrip().startswith("#")):
         return ()
     block = siblings(statement, module)
     if len(block) == 1:
         return (Edit(*span(statement, module), "pass"),)
-    first = first_line(statement)
     begin = first_blank(statement, module) if block[-1] is statement else first
     return (Edit(begin, 0, last_line(statement) + 1, 0, ""),)
 

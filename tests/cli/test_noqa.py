@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from flake8_testsec.cli import configuration, silencing
+from flake8_testsec.cli import configuration, rewriting, silencing
 from flake8_testsec.cli.directives import Stretch, marked
-from flake8_testsec.cli.silencing import NoPlace, silenced
+from flake8_testsec.cli.silencing import silenced
 from flake8_testsec.cli.unused import unused
 from flake8_testsec.finding import Finding
 from flake8_testsec.source.syntax import read_lines
@@ -165,18 +165,18 @@ def test_inside_an_f_string() -> None:
 )
 def test_what_cannot_be_written(content: bytes, reason: str, why: str) -> None:
     found = [Finding(1, 0, "TSE407", "", 1, 0)]
-    with pytest.raises(NoPlace, match=why):
+    with pytest.raises(rewriting.NoPlace, match=why):
         silenced(content, found, reason, configuration.parse(["--isolated"]))
 
 
 def test_what_would_be_other_code_is_refused() -> None:
-    with pytest.raises(NoPlace, match="the same code"):
+    with pytest.raises(rewriting.NoPlace, match="the same code"):
         silencing._require_same(["a = 1\n"], ["a = 2\n"])
 
 
 def test_a_comment_that_flake8_does_not_see_is_refused() -> None:
     finding = Finding(1, 0, "TSE407", "", 1, 0)
-    with pytest.raises(NoPlace, match="line 1"):
+    with pytest.raises(rewriting.NoPlace, match="line 1"):
         silencing._require_silence(["a = 1\n"], [finding], configuration.parse(["--isolated"]))
 
 
@@ -393,7 +393,7 @@ def test_a_file_that_cannot_be_written_back(tmp_path: Path) -> None:
 
 def test_a_device_that_is_full() -> None:
     with pytest.raises(OSError, match="cannot write"):
-        silencing._replace("/dev/full", b"x" * 100_000)
+        rewriting.replace("/dev/full", b"x" * 100_000)
 
 
 def test_a_file_without_tokens() -> None:

@@ -242,6 +242,17 @@ def test_a_module_without_a_step_has_the_usual_one() -> None:
     assert statements.step(odd) == "    "
 
 
+def test_the_step_is_that_of_a_block_and_not_of_a_text() -> None:
+    text = '"""A.\n\n  B.\n"""\nx = [\n  1,\n]\ndef f(): pass\nif x:\n\tf()\n'
+    assert statements.step(Module.parse(text, "a.py", Settings())) == "\t"
+
+
+def test_a_statement_stays_with_the_comment_above_it() -> None:
+    block, module = body("def f():\n    a()\n    # why\n    b()\n")
+    assert statements.taken_out(block[1], module) == ()
+    assert statements.taken_out(block[0], module) != ()
+
+
 def test_a_block_is_found_in_any_part_of_a_statement() -> None:
     source = "def f():\n    try:\n        a()\n    except E:\n        b()\n"
     source += "    else:\n        c()\n    finally:\n        d()\n"

@@ -1,0 +1,241 @@
+"""How many findings a program can mend, and what the tests of pinned packages say of it afterwards.
+
+Unlike all other benchmarks, this one installs packages and runs their tests: in a virtual environment each,
+with the fixes applied to a copy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import tomllib
+
+from bench import corpora
+from bench.corpora import BENCH, CorpusError, Package
+from flake8_testsec import engine
+from flake8_testsec.finding import FAULT, Finding
+from flake8_testsec.project.views import Project
+from flake8_testsec.settings import Settings
+
+STORE = BENCH / ".suites"
+_SETS = (corpora.TUNED, corpora.STRANGERS)
+_SUMMARY = re.compile(r"(\d+) fixed in (\d+) files?")
+_LIMIT = 900
+"""Seconds that a suite may take."""
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The tests of a pinned package."""
+
+    package: str
+    tests: list[str]
+    requirements: list[str]
+
+
+class Share(NamedTuple):
+    """How many default findings have a fix, and how many a safe one."""
+
+    found: int
+    fixable: int
+    safe: int
+
+
+class Fixed(NamedTuple):
+    """What the command says that it has done."""
+
+    findings: int
+    files: int
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``python -m bench fixes``."""
+    parser.add_argument("--package", nargs="+", action="extend", default=[], metavar="NAME")
+    parser.add_argument("--share", action="store_true", help="count only, and run no tests")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Print the tables.
+
+    Returns:
+        1 if a safe fix lets a test fail that passed before, else 0.
+    """
+    if options.share:
+        _tell_share(shares(corpora.packages(options.package, _SETS)))
+        return 0
+    failed = False
+    print("| package | tests that pass | safe fixes | fail then | unsafe fixes | fail then |")
+    print("|---|---|---|---|---|---|")
+    for suite in suites(options.package):
+        failed |= _told(suite)
+    return int(failed)
+
+
+def suites(names: Sequence[str] = ()) -> list[Suite]:
+    """The suites of some packages; of all if none are named."""
+    with open(BENCH / "fixes.toml", "rb") as stream:
+        every = [Suite(**entry) for entry in tomllib.load(stream)["suite"]]
+    return [each for each in every if not names or each.package in names]
+
+
+def shares(packages: Sequence[Package]) -> Mapping[str, Share]:
+    """Count the findings of default rules, and the fixes that they have, by code.
+
+    Args:
+        packages: where to look.
+
+    Returns:
+        The numbers by code, the most frequent one first.
+    """
+    found: Counter[str] = Counter()
+    fixable: Counter[str] = Counter()
+    safe: Counter[str] = Counter()
+    for source in corpora.sources(packages):
+        for each in _findings(source):
+            found[each.code] += 1
+            fixable[each.code] += bool(each.fix.edits)
+            safe[each.code] += each.fix.safe
+    return {code: Share(number, fixable[code], safe[code]) for code, number in found.most_common()}
+
+
+def _findings(source: corpora.Source) -> Iterator[Finding]:
+    view = _project(corpora.fetch(source.package)).view(source.path)
+    try:
+        found = engine.check(source.file.read_bytes(), source.path, Settings(), view, fixes=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    yield from (each for each in found if each.code != FAULT)
+
+
+@cache
+def _project(folder: Path) -> Project:
+    return Project(str(folder))
+
+
+def _tell_share(found: Mapping[str, Share]) -> None:
+    print("| rule | found | with a fix | safe |")
+    print("|---|---|---|---|")
+    for code, share in found.items():
+        print(f"| {code} | {share.found} | {share.fixable} | {share.safe} |")
+    total = Share(*map(sum, zip(*found.values(), strict=True)))
+    per_cent = 100 * total.fixable / total.found
+    print(f"| all | {total.found} | {total.fixable} ({per_cent:.0f} %) | {total.safe} |")
+
+
+def _told(suite: Suite) -> bool:
+    """Run one suite three times and tell what came of it; whether a safe fix broke something."""
+    top = prepared(suite)
+    passing = passed(top, "before", suite) & passed(top, "before", suite)
+    safe = fixed(top, "safe", suite)
+    lost = passing - passed(top, "safe", suite)
+    unsafe = fixed(top, "unsafe", suite, "--unsafe")
+    uncovered = passing - lost - passed(top, "unsafe", suite)
+    row = (suite.package, len(passing), safe.findings, len(lost), unsafe.findings, len(uncovered))
+    print(f"| {' | '.join(map(str, row))} |", flush=True)
+    for test in (*sorted(lost), *sorted(uncovered)):
+        print(f"  {'safe' if test in lost else 'unsafe'}: {test}", file=sys.stderr)
+    return bool(lost)
+
+
+def prepared(suite: Suite) -> Path:
+    """The folder of a suite, with its environment and its files as they are published."""
+    top = STORE / suite.package
+    if not (top / "complete").exists():
+        shutil.rmtree(top, ignore_errors=True)
+        (package,) = corpora.packages([suite.package])
+        _run(sys.executable, "-m", "venv", str(top / "venv"))
+        pip = (str(top / "venv/bin/python"), "-m", "pip", "--disable-pip-version-check", "--quiet")
+        pinned = f"{package.name}=={package.version}"
+        _run(*pip, "install", pinned, "pytest", *suite.requirements)
+        _unpack(package, pip, pinned, top / "before")
+        (top / "complete").touch()
+    return top
+
+
+def _unpack(package: Package, pip: Sequence[str], pinned: str, target: Path) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        wanted = Path(name) / "requirement.txt"
+        wanted.write_text(f"{pinned} --hash=sha256:{package.sha256}\n", "utf-8")
+        options = ("--no-deps", "--no-binary=:all:", "--require-hashes", "--requirement", str(wanted))
+        _run(*pip, "download", *options, "--dest", name)
+        with tarfile.open(Path(name) / package.file) as tar:
+            tar.extractall(name, filter="data")
+        (tree,) = (each for each in Path(name).iterdir() if each.is_dir())
+        shutil.move(tree, target)
+
+
+def fixed(top: Path, name: str, suite: Suite, *options: str) -> Fixed:
+    """Make a copy of a suite's files and mend it.
+
+    Args:
+        top: the suite's folder.
+        name: the copy.
+        suite: the suite.
+        options: of ``testsec fix``.
+
+    Returns:
+        What was done.
+    """
+    shutil.rmtree(top / name, ignore_errors=True)
+    shutil.copytree(top / "before", top / name, symlinks=True)
+    command = (sys.executable, "-m", "flake8_testsec", "fix", "--isolated", "--no-cache", *options, ".")
+    environment = {**os.environ, "PYTHONPATH": str(BENCH.parent)}
+    done = subprocess.run(command, cwd=top / name, env=environment, capture_output=True, text=True)
+    (top / f"{name}.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
+    if (told := _SUMMARY.search(done.stdout)) is None:
+        raise CorpusError(f"{suite.package}: testsec fix: {done.stderr.strip()[-200:]}")
+    return Fixed(int(told[1]), int(told[2]))
+
+
+def passed(top: Path, name: str, suite: Suite) -> frozenset[str]:
+    """The tests that pass in one of the copies.
+
+    Args:
+        top: the suite's folder.
+        name: the copy.
+        suite: the suite.
+
+    Returns:
+        Their names as pytest's report has them.
+    """
+    report, programs = top / f"{name}.xml", top / "venv" / "bin"
+    report.unlink(missing_ok=True)
+    words = ("-q", "-Wignore", "-p", "no:cacheprovider", "--continue-on-collection-errors")
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    environment = {"PATH": path, "HOME": str(top), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
+    (top / "pytest.ini").write_text("[pytest]\n")  # for who has no settings, so that ours are not taken
+    places = (f"--rootdir={top / name}", f"--junitxml={report}")
+    command = [str(programs / "python"), "-m", "pytest", *words, *places, *suite.tests]
+    try:
+        subprocess.run(command, cwd=top / name, env=environment, capture_output=True, timeout=_LIMIT)
+    except subprocess.TimeoutExpired as error:
+        raise CorpusError(f"{suite.package}: the tests took more than {_LIMIT} s") from error
+    if not report.exists():
+        raise CorpusError(f"{suite.package}: pytest made no report")
+    return frozenset(_passed(report))
+
+
+def _passed(report: Path) -> Iterator[str]:
+    for case in ET.parse(report).iter("testcase"):
+        if not {child.tag for child in case} & {"failure", "error", "skipped"}:
+            yield f"{case.attrib['classname']}.{case.attrib['name']}"
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise CorpusError(f"{command[-1]}: {(done.stderr.strip().splitlines() or ['failed'])[-1]}")

@@ -1,0 +1,187 @@
+"""Fixes applied to a file, a few at a time, and reviewed again: what makes it no better is left out.
+
+Fixes that are apart are tried together. If the result does not parse, if a finding stays, or another one
+comes, half of them are tried, down to a single one, which is then left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.cli.rewriting import NoPlace, Text
+from flake8_testsec.finding import NO_FIX, Edit, Finding, Fix
+from flake8_testsec.fixing.application import Shift, overlap
+from flake8_testsec.patterns import lazy
+
+_MOST = 40
+"""As many fixes are tried together: who compares each with each must not meet too many."""
+_IMPORT = lazy(r"(from \S+ )?import \S")
+
+Reviewed = Callable[[bytes], Sequence[Finding] | None]
+"""Gives all findings of a content with their fixes, silenced or not; nothing if it does not parse."""
+
+
+class Mended(NamedTuple):
+    """What became of a file."""
+
+    content: bytes
+    fixed: tuple[Finding, ...]
+    """What is there no more, at its first place."""
+    left: tuple[Finding, ...]
+    """What has a fix that would not have made the file better, at its first place."""
+
+
+class _Pair(NamedTuple):
+    """A finding that is to be fixed."""
+
+    first: Finding
+    """Where it was in the beginning."""
+    now: Finding
+
+
+class _State(NamedTuple):
+    """A content, and all that a review says of it."""
+
+    content: bytes
+    found: Sequence[Finding]
+
+
+def mended(
+    content: bytes,
+    found: Sequence[Finding],
+    wanted: Iterable[Finding],
+    reviewed: Reviewed,
+    allows: Callable[[Fix], bool],
+) -> Mended:
+    """Fix a file as far as it gets better by that.
+
+    Args:
+        content: the file.
+        found: all its findings, with their fixes.
+        wanted: those of them that are to be fixed, and no others ever are.
+        reviewed: reviews a content as if the file had it.
+        allows: whether a fix may be applied.
+
+    Returns:
+        What became of it.
+
+    Raises:
+        NoPlace: it cannot be written back as it is.
+    """
+    return _Mending(_State(content, found), reviewed, allows).done(wanted)
+
+
+class _Mending:
+    """One file on its way from its first state to its last one."""
+
+    def __init__(self, state: _State, reviewed: Reviewed, allows: Callable[[Fix], bool]) -> None:
+        self._state = state
+        self._reviewed = reviewed
+        self._allows = allows
+        self._waiting: list[_Pair] = []
+        self._fixed: list[Finding] = []
+        self._left: list[Finding] = []
+
+    def done(self, wanted: Iterable[Finding]) -> Mended:
+        """Fix what is wanted; every step takes one of what waits, or tries less at once."""
+        self._waiting, size = [_Pair(each, each) for each in wanted], _MOST
+        while batch := self._batch(size):
+            after = _tried(self._state, batch, self._reviewed)
+            if after is not None:
+                self._take(batch, after)
+                size = _MOST
+            elif len(batch) == 1:
+                self._leave(batch)
+            else:
+                size = len(batch) // 2
+        return Mended(self._state.content, tuple(sorted(self._fixed)), tuple(sorted(self._left)))
+
+    def _batch(self, size: int) -> list[_Pair]:
+        self._leave([each for each in self._waiting if not self._may(each.now.fix)])
+        return list(_apart(self._waiting))[:size]
+
+    def _may(self, fix: Fix) -> bool:
+        return bool(fix.edits) and self._allows(fix)
+
+    def _leave(self, pairs: Sequence[_Pair]) -> None:
+        self._left += (each.first for each in pairs)
+        self._waiting = [each for each in self._waiting if each not in pairs]
+
+    def _take(self, batch: Sequence[_Pair], after: _State) -> None:
+        rest = [each for each in self._waiting if each not in batch]
+        self._waiting = _followed(rest, self._state, after, batch)
+        there = {each.first for each in self._waiting}
+        self._fixed += (each.first for each in (*batch, *rest) if each.first not in there)
+        self._state = after
+
+
+def _apart(waiting: Sequence[_Pair]) -> Iterator[_Pair]:
+    """The fixes, from the top, that have nothing to do with one another; imports may be shared."""
+    taken: list[tuple[range, tuple[Edit, ...]]] = []
+    for pair in waiting[:_MOST]:
+        edits = pair.now.fix.edits
+        lines = _lines(edits)
+        if not any(_meet(lines, other) or overlap(edits, others) for other, others in taken):
+            taken.append((lines, edits))
+            yield pair
+
+
+def _lines(edits: Sequence[Edit]) -> range:
+    """The lines from the first edit to the last one, but for imports."""
+    own = [each for each in edits if not _IMPORT.match(each.text)] or edits
+    return range(min(each.line for each in own), max(each.end_line for each in own) + 1)
+
+
+def _meet(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def _tried(state: _State, batch: Sequence[_Pair], reviewed: Reviewed) -> _State | None:
+    """What fixes make of a content, if it is better: their findings are gone, and there is no other."""
+    try:
+        content = Text(state.content).edited(edit for each in batch for edit in each.now.fix.edits)
+    except NoPlace:
+        return None
+    found = reviewed(content)
+    if found is None:
+        return None
+    allowed = _codes(state.found) - _codes(each.now for each in batch)
+    return None if _codes(found) - allowed else _State(content, found)
+
+
+def _codes(found: Iterable[Finding]) -> Counter[str]:
+    return Counter(each.code for each in found)
+
+
+def _followed(rest: Sequence[_Pair], state: _State, after: _State, batch: Sequence[_Pair]) -> list[_Pair]:
+    """Findings that were not fixed themselves, as they are now, but for those that are gone, too."""
+    fixed = {each.now for each in batch}
+    others = [each for each in state.found if each not in fixed]
+    known = _matched(others, state, after, [edit for each in batch for edit in each.now.fix.edits])
+    return [_Pair(each.first, known[each.now]) for each in rest if each.now in known]
+
+
+def _matched(
+    others: Sequence[Finding], state: _State, after: _State, edits: Sequence[Edit]
+) -> Mapping[Finding, Finding]:
+    """Findings of a content, and what they are in the changed one; those that are gone are not there.
+
+    One is found again at its place, or, if it was moved, as the next one of its code. If it cannot be told
+    which one it is, it has no fix.
+    """
+    free: dict[tuple[int, int, str], list[Finding]] = defaultdict(list)
+    for each in reversed(after.found):
+        free[each[:3]].append(each)
+    shift = Shift(Text(state.content).lines, Text(after.content).lines, edits)
+    places = {each: (*shift.moved(each.line, each.column), each.code) for each in others}
+    known = {each: free[place].pop() for each, place in places.items() if free.get(place)}
+    missing = [each for each in others if each not in known]
+    for code in {each.code for each in missing}:
+        old = [each for each in missing if each.code == code]
+        new = sorted(each for found in free.values() for each in found if each.code == code)
+        if new:  # without any, they are gone
+            alike = new if len(old) == len(new) else [each._replace(fix=NO_FIX) for each in old]
+            known.update(zip(old, alike, strict=True))
+    return known

@@ -111,10 +111,12 @@ class _More(NamedTuple):
 
 def _more(rule: Rule) -> _More:
     name = rule.module_name.rpartition(".")[2]
-    if not (MORE / f"{name}.py").exists():
-        return _More()
-    module = importlib.import_module(f"tests.rules.more.{name}")
-    return _More(module.bad, module.good)
+    names = [each for each in (name, f"{name}_further") if (MORE / f"{each}.py").exists()]
+    modules = [importlib.import_module(f"tests.rules.more.{each}") for each in names]
+    return _More(
+        tuple(text for each in modules for text in each.bad),
+        tuple(text for each in modules for text in each.good),
+    )
 
 
 def drawn(text: str, path: str, spans: Mapping[str, Spans]) -> str:

@@ -81,49 +81,18 @@ def _refused(command: str) -> int:
 
 def _command(name: str) -> Callable[[Sequence[str]], int] | None:
     # Each command is imported when it is asked for: ``explain`` need not wait for flake8.
-    match name:
-        case "check":
-            from flake8_testsec.cli.check import check
+    place = _ROOMS.get(name)
+    if place is None:
+        return None
+    run: Callable[[Sequence[str]], int] = getattr(import_module(f"{__name__}.{place}"), place)
+    return run
 
-            return check
-        case "fix":
-            from flake8_testsec.cli.fix import fix
 
-            return fix
-        case "review":
-            from flake8_testsec.cli.review import review
-
-            return review
-        case "bugs":
-            from flake8_testsec.cli.bugs import bugs
-
-            return bugs
-        case "explain":
-            from flake8_testsec.cli.explain import explain
-
-            return explain
-        case "rules":
-            from flake8_testsec.cli.listing import listing
-
-            return listing
-        case "role":
-            from flake8_testsec.cli.role import role
-
-            return role
-        case "doctor":
-            from flake8_testsec.cli.doctor import doctor
-
-            return doctor
-        case "cache":
-            from flake8_testsec.cli.cache import cache
-
-            return cache
-        case "baseline":
-            from flake8_testsec.cli.baseline import baseline
-
-            return baseline
-        case _:
-            return None
+_ROOMS = {
+    each: each
+    for each in ("baseline", "bugs", "cache", "check", "doctor", "explain", "fix", "review", "role")
+} | {"rules": "listing"}
+"""The commands, each with the module that has a function of the same name."""
 
 
 def _piped(run: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:

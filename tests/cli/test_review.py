@@ -159,4 +159,4 @@ def test_options_that_would_be_passed_over_are_refused(
 ) -> None:
     assert main([command, option]) == 2
     name = option.partition("=")[0]
-    assert capfd.readouterr().err == f"testsec {command}: argument {name}: it is for testsec check\n"
+    assert capfd.readouterr().err == f"testsec {command}: error: argument {name}: it is for testsec check\n"

@@ -136,10 +136,6 @@ rule = Rule(
             def order():
                 return Order(total=TOTAL)
 
-            class TestPrice:
-                def test_free(self):
-                    assert price(Free()) == 0
-
             def test_price(order):
                 class FakeOrder:
                     total = 3
@@ -381,8 +377,6 @@ def _is_of_tests(statement: ast.stmt, module: Module) -> bool:
             return True
         case ast.FunctionDef() as function:
             return is_fixture(function, module)
-        case ast.ClassDef(name=name):
-            return name.startswith("Test")
         case ast.Assign(value=value):
             return isinstance(value, ast.Constant)
         case _:

@@ -1,0 +1,54 @@
+"""Still more examples of TSE310, in a file of their own for its length."""
+
+bad = ()
+
+good = (
+    """
+    # file: shop/lock.py
+    import contextlib
+
+
+    @contextlib.contextmanager
+    def locked(shop):
+        with shop.lock:
+            shop.reset_orders()
+            yield
+            # What was read is stale when others have the lock.
+            shop.reset_orders()
+    """,
+    """
+    import sys
+
+    import pytest
+
+    @pytest.fixture
+    def argv():
+        saved = sys.argv
+        yield
+        sys.argv = saved
+
+    def orders(shop):
+        yield shop.order()
+        shop.stop()
+    """,
+    """
+    from contextlib import asynccontextmanager
+
+    @asynccontextmanager
+    async def told(shop, state):
+        state.told = True
+        yield shop
+        await shop.say(shop.name())
+        if shop.open:
+            state.told = False
+    """,
+    """
+    import contextlib
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app):
+        await app.pool.open()
+        yield
+        await app.pool.close()
+    """,
+)

@@ -111,6 +111,8 @@ def test_sentinels_are_there_for_whoever_gives_them_a_name() -> None:
 WATCHED = {
     "side_effect=real.find": ([], ["TSE613"]),
     "wraps=find": ([], ["TSE613"]),
+    "side_effect=counted(real.find)": ([], ["TSE613"]),
+    "side_effect=iter(find)": (["TSE613"], ["TSE613"]),
     "side_effect=ValueError": (["TSE613"], ["TSE613"]),
     "side_effect=[1, 2]": (["TSE613"], ["TSE613"]),
 }

@@ -150,6 +150,8 @@ def _is_watched(call: ast.Call) -> bool:
     match given.value if given is not None else None:
         case ast.Name(id=word) | ast.Attribute(attr=word):
             return word[:1].islower()
+        case ast.Call(func=func, args=[ast.Name() | ast.Attribute(), *_]):
+            return last_word(func)[:1].islower() and last_word(func) != "iter"  # a wrapper of the function
         case _:
             return False
 

@@ -19,6 +19,8 @@ _TEST_FOLDER = lazy(
 )
 _SETTINGS = lazy(r"(.*_)?settings(_.*)?\.py\Z")
 _OF_TESTS = lazy(r"(.*_)?(unit_?)?tests?(_.*)?\.pyw?\Z")
+_INSTALLED = ("site-packages", "dist-packages")
+"""The folders of installed packages (https://docs.python.org/3/library/site.html, and Debian's)."""
 _NAMELESS = frozenset({"", "-", "stdin"})
 _APPLICATION = frozenset({"admin.py", "apps.py", "migrations/__init__.py"})
 _FOR_TESTS = ("conftest.py", "settings.py", "tests.py", "test_models.py", "test_settings.py", "test_views.py")
@@ -54,10 +56,17 @@ def purpose_of(path: str, settings: Settings, contents: Contents, beside: Beside
     parts = normalise(path)
     return (
         _by_user(parts, settings)
+        or _installed(parts)
         or _by_folder(parts, settings, contents, beside)
         or _by_contents(parts, settings, contents)
         or _production(parts, "nothing tells otherwise")
     )
+
+
+def _installed(parts: tuple[str, ...]) -> Purpose | None:
+    """Somebody else's code, where an environment lies in the project's folder."""
+    folder = _first(_INSTALLED, parts[:-1])
+    return Purpose(Role.NEUTRAL, f"it is installed in {folder!r}") if folder else None
 
 
 def _by_user(parts: tuple[str, ...], settings: Settings) -> Purpose | None:

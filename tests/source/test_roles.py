@@ -41,6 +41,9 @@ PATHS = {
     "docs/conf.py": Role.NEUTRAL,
     "scripts/release.py": Role.NEUTRAL,
     "examples/test_orders.py": Role.NEUTRAL,
+    ".venv/lib/python3.12/site-packages/shop/tests/test_orders.py": Role.NEUTRAL,
+    "env/dist-packages/shop/orders.py": Role.NEUTRAL,
+    "site-packages.py": Role.PRODUCTION,
     # support
     "shop/testing/base.py": Role.SUPPORT,
     "shop/testing.py": Role.SUPPORT,

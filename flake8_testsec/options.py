@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,6 +13,7 @@ from flake8.utils import parse_comma_separated_list
 from flake8_testsec import pyproject, settings
 from flake8_testsec.filters import Filter, WrongFilter, filter_from
 from flake8_testsec.finding import FAULT
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule_options import RULE_OPTIONS
 from flake8_testsec.settings import Option, Settings
 
@@ -241,8 +241,8 @@ def baseline_of(values: argparse.Namespace, root: str | None) -> Baseline | None
         raise OptionError(f"--{PREFIX}-{_BASELINE.name}: {error}") from error
 
 
-_OURS = re.compile(r"TSE\d*\Z")
-_WHOLE = re.compile(r"TSE\d{3}\Z")
+_OURS = lazy(r"TSE\d*\Z")
+_WHOLE = lazy(r"TSE\d{3}\Z")
 
 
 def _selected(values: argparse.Namespace) -> Iterator[str]:

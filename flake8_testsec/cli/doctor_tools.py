@@ -13,9 +13,10 @@ from typing import Any
 
 from flake8_testsec import __version__, pyproject
 from flake8_testsec.cli.doctor_facts import Advice, Here
+from flake8_testsec.patterns import lazy
 
-_VERSION = re.compile(r"(\S+) \((.*?)\)", re.DOTALL)
-_PLUGIN = re.compile(r"([\w.\[\], -]+?): ([\w.+!-]+)")
+_VERSION = lazy(r"(\S+) \((.*?)\)", re.DOTALL)
+_PLUGIN = lazy(r"([\w.\[\], -]+?): ([\w.+!-]+)")
 _OURS = "flake8-testsec"
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
 from flake8_testsec.cli.reviews import place_of
+from flake8_testsec.patterns import lazy
 
-_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
-_PLAIN = re.compile(rb"[ !#-\[\]-~]+\Z")
+_LINE = lazy(rb"[^\n]*\n|[^\n]+")
+_PLAIN = lazy(rb"[ !#-\[\]-~]+\Z")
 _AROUND = 3
 _NO_END = b"\n\\ No newline at end of file\n"
 

@@ -153,10 +153,8 @@ class Results:
 
     def role(self, key: str) -> str:
         """What the file is for whose result is kept under a key."""
-        match self._store.get(RESULTS, key):
-            case {"role": str(role)}:
-                return role
-        return ""
+        kept = self._store.get(RESULTS, key)
+        return str(kept.get("role", "")) if isinstance(kept, dict) else ""
 
     def put(self, key: str, told: Sequence[Told], consulted: Mapping[str, str], role: str = "") -> None:
         """Keep what was found, unless a fault of ours is among it.

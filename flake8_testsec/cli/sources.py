@@ -20,12 +20,13 @@ from flake8.options.manager import Option, OptionManager
 from flake8.utils import parse_comma_separated_list
 
 from flake8_testsec import options, pyproject
+from flake8_testsec.patterns import lazy
 from flake8_testsec.pyproject import Table
 
 NAMES = ("setup.cfg", "tox.ini", ".flake8")
 """The files in which flake8 looks for its section, in this order."""
 
-_SECTION = re.compile(r"(?m)^\[flake8(:local-plugins)?\]")
+_SECTION = lazy(r"(?m)^\[flake8(:local-plugins)?\]")
 
 
 class Sources(NamedTuple):

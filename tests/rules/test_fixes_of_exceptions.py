@@ -278,19 +278,6 @@ def test_a_directive_goes_with_its_handler() -> None:
     )
 
 
-def test_a_failing_line_that_is_all_there_is_stays() -> None:
-    stays(
-        "TSE406",
-        """
-        def test_missing():
-            try:
-                assert False
-            except Exception:
-                pass
-        """,
-    )
-
-
 def test_a_try_that_has_an_else_already_stays() -> None:
     stays(
         "TSE406",

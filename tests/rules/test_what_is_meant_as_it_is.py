@@ -126,3 +126,29 @@ def test_a_double_of_a_real_function_minds_its_arguments(given: str) -> None:
     path = "tests/test_a.py"
     assert codes({path: source}, path) == by_default
     assert codes({path: source}, path, "TSE613") == by_name
+
+
+def production(source: str, *enabled: str) -> list[str]:
+    return codes({"shop/bank.py": source}, "shop/bank.py", *enabled)
+
+
+def test_tests_beside_their_code_are_no_other_behaviour() -> None:
+    head = 'import sys\n\nif "pytest" in sys.modules:\n'
+    assert production(head + "    import pytest\n\n    def test_a():\n        assert fake_bank()\n") == []
+    assert "TSE603" in production(head + "    bank = FakeBank()\n")
+    assert "TSE603" in production(head + "    FakeBank.install()\n")
+    assert "TSE603" in production(head.replace('if "', 'if sys.argv and "') + "    bank = FakeBank()\n")
+
+
+def test_an_import_below_another_condition_takes_effect() -> None:
+    for condition in ("'shop' in sys.modules", "sys.argv", "'pytest' in shop.modules"):
+        assert production(f"import sys\nif {condition}:\n    import pytest\n") == ["TSE601"]
+    assert production("import sys\nif 'pytest' in sys.modules:\n    import pytest\n") == []
+    assert production("import sys\nif 'pytest' in sys.modules:\n    pass\nelse:\n    import pytest\n") == [
+        "TSE601"
+    ]
+
+
+def test_a_question_to_a_folder_of_pytest_that_is_not_asked() -> None:
+    source = "def test_a(tmp_path):\n    shop(tmp_path)\n    assert tmp_path.is_file\n"
+    assert codes({"tests/test_a.py": source}, "tests/test_a.py") != []

@@ -137,6 +137,7 @@ def test_tests_beside_their_code_are_no_other_behaviour() -> None:
     assert production(head + "    import pytest\n\n    def test_a():\n        assert fake_bank()\n") == []
     assert "TSE603" in production(head + "    bank = FakeBank()\n")
     assert "TSE603" in production(head + "    FakeBank.install()\n")
+    assert "TSE603" in production(head + "    def bank():\n        return FakeBank()\n")
     assert "TSE603" in production(head.replace('if "', 'if sys.argv and "') + "    bank = FakeBank()\n")
 
 

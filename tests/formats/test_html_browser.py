@@ -26,7 +26,7 @@ CODES = ("TSE407", "TSE405", "TSE608", "TSE301", "TSE514", "TSE102", "TSE508")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def browser() -> Iterator[Any]:  # pragma: no cover (there is none everywhere, and it switches greenlets)
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:
         pytest.skip("there is no Chromium here")

@@ -221,7 +221,7 @@ def _as_result(row: Resource) -> Resource:
 def _substitute(row: Resource) -> Interceptor:
     """What would make a call that acquires something return a double."""
     words = frozenset(name.rpartition(".")[2] for name in row.made_by)
-    return Interceptor(frozenset(), frozenset(), re.compile(r"(?!)"), words)
+    return Interceptor(frozenset(), frozenset(), re.compile(r"(?!)"), words, frozenset(row.made_by))
 
 
 def _judge(case: _Case, module: Module) -> Iterator[Judgement]:

@@ -85,14 +85,6 @@ NOT_IN_FORCE = {
 }
 
 IN_FORCE = {
-    "what a public function calls": """
-        import shop.net
-        class Test:
-            def setUp(self):
-                shop.net._urlopen = print
-            def test(self):
-                here
-        """,
     "a decorator": """
         import responses
         @responses.activate

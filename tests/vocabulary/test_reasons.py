@@ -43,6 +43,7 @@ def test_this_is_a_reason(prose: str) -> None:
 
 
 STEPS = (
+    "We would expect three orders",
     "",
     "check the result",
     "Verify the server is in ERROR state due to the error in its file",

@@ -29,13 +29,15 @@ class Interceptor(NamedTuple):
     """One kind of interception: how it is recognised.
 
     ``libraries`` are those whose use intercepts; ``words`` the last words of calls that do; ``names`` those
-    of parameters, helpers and decorators; ``targets`` the words of which a patched target has one.
+    of parameters, helpers and decorators; ``targets`` the words of which a patched target has one;
+    ``functions`` the qualified names of what is called.
     """
 
     libraries: frozenset[str]
     words: frozenset[str]
     names: re.Pattern[str]
     targets: frozenset[str]
+    functions: frozenset[str] = frozenset()
 
 
 NETWORK = Interceptor(
@@ -308,8 +310,9 @@ def _is_of(name: str, by: Interceptor) -> bool:
 
 
 def _stands_for(name: str, by: Interceptor) -> bool:
-    """Whether an attribute is a target, or the private function that a public one of its name calls."""
-    return "." in name and name.rpartition(".")[2].lstrip("_") in by.targets
+    """Whether an attribute is a function that is called, or the private one that it calls in its module."""
+    owner, _, word = name.rpartition(".")
+    return f"{owner}.{word.lstrip('_')}" in by.functions
 
 
 def _has_target(name: str, by: Interceptor) -> bool:

@@ -48,7 +48,7 @@ _ONLY_FOR_NOW = lazy(
     r"|waiting\s+for|waits\s+for|blocked\s+(by|on)|pending\s+(an?|the|on|upstream|release|support)"
     r"|enable\s+(this|it|them|again|once|when|after|from|if|as)|re-?enable|uncomment|re-?activate|re-?visit"
     r"|(once|when|after|if)\b[^.]*\b(fix(ed|es)?|implement(ed|s)?|support(ed|s)?|merged|resolved|released|landed"
-    r"|handled|lands|available|adjusted|correct(ly)?|ready|upgraded?|works?)|would"
+    r"|handled|lands|available|adjusted|correct(ly)?|ready|upgraded?|works?)|would\s+be"
     r"|need(s|ed)?\s+(to|a|an|the|more|better)|requires?\s+(?!consideration|attention)\w+)\b",
     re.IGNORECASE,
 )

@@ -58,7 +58,17 @@ class Fingerprint(NamedTuple):
     """The names of the classes and functions around it; empty at the top of a file."""
 
     def __str__(self) -> str:
-        return f"{self.digest}:{self.number}"
+        return numbered(self.digest, self.number)
+
+
+def numbered(digest: str, number: int) -> str:
+    """How a fingerprint is written.
+
+    Args:
+        digest: that of the finding and of those that equal it.
+        number: which of them it is, from 1.
+    """
+    return f"{digest}:{number}"
 
 
 class _Held(NamedTuple):

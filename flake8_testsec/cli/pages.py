@@ -1,8 +1,9 @@
-"""The options of ``--format html``."""
+"""The options of ``--format html``, one of which SARIF heeds, too."""
 
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 
 from flake8.exceptions import ExecutionError
@@ -10,6 +11,8 @@ from flake8.options.manager import OptionManager
 
 from flake8_testsec.cli.outputs import Output
 from flake8_testsec.formats import FORMS
+
+_COMPARED = {"html", "sarif"}
 
 
 def offer(manager: OptionManager) -> None:
@@ -20,9 +23,10 @@ def offer(manager: OptionManager) -> None:
     """
     manager.add_option(
         "--compare-with",
-        metavar="earlier.json",
+        metavar="file",
         default=None,
-        help="A report of --format json; html tells what is new since then, and what is gone.",
+        help="A report of --format json, or a baseline; html and sarif tell what is new since then, and "
+        "html what is gone.",
     )
     manager.add_option("--title", metavar="text", default="", help="What stands at the top of html.")
 
@@ -42,6 +46,23 @@ def require(options: argparse.Namespace, found: Sequence[Output]) -> None:
             raise ExecutionError(
                 f"argument --format: {each.format} needs Jinja2: pip install 'flake8-testsec[{each.format}]'"
             )
-    for name, value in (("--compare-with", options.compare_with), ("--title", options.title)):
-        if value and not any(each.format == "html" for each in found):
-            raise ExecutionError(f"argument {name}: it is for --format html")
+    formats = {each.format for each in found}
+    if options.title and "html" not in formats:
+        raise ExecutionError("argument --title: it is for --format html")
+    if options.compare_with:
+        _require_comparison(options, formats)
+
+
+def _require_comparison(options: argparse.Namespace, formats: set[str]) -> None:
+    if not formats & _COMPARED:
+        raise ExecutionError("argument --compare-with: it is for --format html and --format sarif")
+    from flake8_testsec.baselines import found_at  # a run that compares nothing needs none of it
+    from flake8_testsec.plugin import working_root
+
+    listed = options.testsec_baseline
+    listed = listed and os.path.realpath(found_at(listed, working_root()))
+    if listed == os.path.realpath(options.compare_with):
+        raise ExecutionError(
+            f"argument --compare-with: {options.compare_with!r} is the baseline, which hides what it lists; "
+            "add --baseline= to see it"
+        )

@@ -1,40 +1,56 @@
-"""An earlier report of ``--format json``, to say what is new since then and what is gone."""
+"""What a run is compared with: an earlier report of ``--format json``, or a baseline."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flake8_testsec.formats.entries import Earlier, Old
+from flake8_testsec import baselines
+from flake8_testsec.fingerprints import numbered
+from flake8_testsec.formats.entries import Earlier, Old, facts_of
 from flake8_testsec.formats.json_report import VERSION
+
+_MARK = "# testsec baseline"
 
 
 class WrongReport(ValueError):
-    """A file is no report that can be compared with; the message says why, in one line."""
+    """A file is nothing that can be compared with; the message says why, in one line."""
 
 
 def read(path: str) -> Earlier:
-    """Read a report.
+    """Read what to compare with.
 
     Args:
         path: the file.
 
     Returns:
-        What it found.
+        What was found.
 
     Raises:
-        WrongReport: the file is none.
+        WrongReport: the file is neither a report nor a baseline.
         OSError: it cannot be read; the message names it.
     """
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8-sig") as file:
+            if file.read(len(_MARK)) == _MARK:
+                return Earlier(None, dict(_listed(baselines.read(path))))
+            file.seek(0)
             return _earlier(json.load(file))
     except OSError as error:
         raise OSError(f"argument --compare-with: cannot read {path!r}: {error.strerror}") from error
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        why = str(error) if isinstance(error, WrongReport) else "it is no report of --format json"
+        known = isinstance(error, (WrongReport, baselines.BaselineError))
+        why = str(error) if known else "it is neither a report of --format json nor a baseline"
         raise WrongReport(f"argument --compare-with: {path!r}: {why}") from error
+
+
+def _listed(baseline: baselines.Baseline) -> Iterator[tuple[str, Old]]:
+    for entry in baseline:
+        facts = facts_of(entry.code)
+        old = Old(entry.code, facts.severity, entry.path, 0, entry.place or facts.name)
+        for number in range(1, entry.findings + 1):
+            yield numbered(entry.digest, number), old
 
 
 def _earlier(report: Mapping[str, Any]) -> Earlier:

@@ -64,21 +64,34 @@ def region(line: int, column: int, end_line: int, end_column: int) -> Region:
 
 
 class Old(NamedTuple):
-    """A finding of an earlier report."""
+    """A finding of an earlier report, or one that a baseline lists."""
 
     code: str
     severity: str
     path: str
     line: int
+    """From 1; 0 where nobody has said it."""
     message: str
+    """The names of the classes and functions around it, if a baseline lists it."""
+
+    @property
+    def where(self) -> str:
+        """The file, and the line if it is known."""
+        return f"{self.path}:{self.line}" if self.line else self.path
 
 
 class Earlier(NamedTuple):
-    """What an earlier report found."""
+    """What a run is compared with."""
 
-    files: int
+    files: int | None
+    """How many an earlier report looked at; ``None`` for a baseline, which does not say."""
     findings: Mapping[str, Old]
     """By their fingerprints; what a comment silenced is none."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return "baseline" if self.files is None else "earlier report"
 
     @property
     def counts(self) -> Counter[str]:

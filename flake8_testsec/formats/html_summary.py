@@ -151,5 +151,5 @@ def _change(shown: Sequence[Entry], counts: Counter[str], run: Run) -> Change | 
     if run.earlier is None:
         return None
     new = sum(map(run.earlier.is_new, shown))
-    bars = list(_lines([("earlier", run.earlier.counts), ("now", counts)]))
+    bars = list(_lines([(run.earlier.name, run.earlier.counts), ("now", counts)]))
     return Change(new, run.earlier.gone(shown), len(shown) - new, bars)

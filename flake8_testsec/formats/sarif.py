@@ -60,7 +60,7 @@ def _log(entries: Sequence[Entry], run: Run) -> Node:
                 "invocations": [{"executionSuccessful": run.complete}],
                 "columnKind": "unicodeCodePoints",
                 "taxonomies": [taxonomy()],
-                "results": [_result(entry, places) for entry in entries],
+                "results": [{**_result(entry, places), **_compared(entry, run)} for entry in entries],
             }
         ],
     }
@@ -85,6 +85,12 @@ def _result(entry: Entry, places: Mapping[str, int]) -> Node:
     if entry.silenced is not None:
         result["suppressions"] = [_suppression(entry.silenced)]
     return result
+
+
+def _compared(entry: Entry, run: Run) -> Node:
+    if run.earlier is None:
+        return {}
+    return {"baselineState": "new" if run.earlier.is_new(entry) else "unchanged"}
 
 
 def _located(entry: Entry, place: Region | None) -> Node:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from flake8_testsec.baselines import Entry as BaselineEntry
+from flake8_testsec.baselines import written
 from flake8_testsec.cli import check, pages
 from flake8_testsec.finding import Edit, Finding, Fix, Related
 from flake8_testsec.formats.earlier import WrongReport, read
@@ -121,12 +123,15 @@ def test_what_is_new_and_what_is_gone_is_told(tmp_path: Path) -> None:
 
 WRONG = {
     "missing.json": (None, "cannot read 'missing.json'"),
-    "text.json": ("no JSON", "it is no report of --format json"),
-    "list.json": ("[]", "it is no report"),
-    "deep.json": ("[" * 100_000, "it is no report"),
+    "text.json": ("no JSON", "it is neither a report of --format json nor a baseline"),
+    "list.json": ("[]", "it is neither a report"),
+    "deep.json": ("[" * 100_000, "it is neither a report"),
     "other.json": ('{"tool": {"name": "x"}, "version": 1}', "a report of another tool"),
     "newer.json": ('{"tool": {"name": "flake8-testsec"}, "version": 2}', "it has version 2"),
-    "less.json": ('{"tool": {"name": "flake8-testsec"}, "version": 1, "findings": [{}]}', "it is no report"),
+    "less.json": (
+        '{"tool": {"name": "flake8-testsec"}, "version": 1, "findings": [{}]}',
+        "it is neither a report",
+    ),
 }
 
 
@@ -141,6 +146,50 @@ def test_a_wrong_report_is_one_line(name: str, tmp_path: Path, monkeypatch: pyte
     done = testsec(tmp_path, "check", "--format=html", "--output-file=page.html", "--compare-with", name, ".")
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
     assert not (tmp_path / "page.html").exists()
+
+
+def test_a_baseline_is_something_to_compare_with(tmp_path: Path) -> None:
+    leak = "def test_{}():\n    assert open('{}').read()\n"
+    lay_out(tmp_path, {"tests/test_a.py": leak.format("one", "x") + leak.format("two", "y")})
+    assert testsec(tmp_path, "baseline", "write", ".").status == 0
+    text = leak.format("two", "y") + leak.format("three", "z")
+    (tmp_path / "tests/test_a.py").write_text(text, encoding="utf-8")
+    page = Read(made(tmp_path, "--compare-with", ".testsec-baseline"))
+    assert "1 new, 1 gone, 1 as before." in " ".join(page.text.split())
+    assert "1 gone since the baseline" in " ".join(page.text.split())
+    assert page.having("data-state").count("known") == 1
+    assert "test_one tests/test_a.py\n" in page.text
+
+
+def test_equal_findings_of_a_baseline_count_each(tmp_path: Path) -> None:
+    entry = BaselineEntry("test_a.py", "TSE301", "test_a", "0" * 16, 2)
+    (tmp_path / "listed").write_text(written([entry]), encoding="utf-8")
+    assert list(read(str(tmp_path / "listed")).findings) == ["0" * 16 + ":1", "0" * 16 + ":2"]
+
+
+def test_the_baseline_that_hides_is_refused(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": CLEAN})
+    assert testsec(tmp_path, "baseline", "write", ".").status == 0
+    words = ("check", "--format=html", "--output-file=page.html", "--compare-with=.testsec-baseline", ".")
+    hiding = testsec(tmp_path, *words, "--baseline=.testsec-baseline")
+    assert (hiding.status, hiding.err.count("\n")) == (2, 1)
+    assert "'.testsec-baseline' is the baseline, which hides what it lists; add --baseline=" in hiding.err
+    (tmp_path / "setup.cfg").write_text("[flake8]\ntestsec-baseline = .testsec-baseline\n", encoding="utf-8")
+    assert testsec(tmp_path, *words).status == 2
+    assert testsec(tmp_path, *words, "--baseline=").status == 0
+
+
+def test_sarif_says_what_is_new(tmp_path: Path) -> None:
+    leak = "def test_{}():\n    assert open('{}').read()\n"
+    lay_out(tmp_path, {"tests/test_a.py": leak.format("one", "x")})
+    plain = testsec(tmp_path, "check", "--format=sarif", ".")
+    assert "baselineState" not in plain.out
+    assert testsec(tmp_path, "baseline", "write", ".").status == 0
+    text = leak.format("one", "x") + leak.format("two", "y")
+    (tmp_path / "tests/test_a.py").write_text(text, encoding="utf-8")
+    done = testsec(tmp_path, "check", "--format=sarif", "--compare-with=.testsec-baseline", ".")
+    results = json.loads(done.out)["runs"][0]["results"]
+    assert [each["baselineState"] for each in results] == ["unchanged", "new"]
 
 
 @pytest.mark.parametrize("option", ["--compare-with=earlier.json", "--title=shop"])

@@ -294,7 +294,7 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
         return
     if module.function(class_) is not None:
         return  # no runner collects it: the test around it runs it, and expects what comes of it
-    from flake8_testsec.cleanup.custody import lineage  # few hooks may be alone, and it takes long to import
+    from flake8_testsec.cleanup.lineage import lineage, reaches  # few hooks may be alone
 
     line = lineage(class_, module)
     own, *above = line.classes
@@ -302,7 +302,7 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
         hook = next((each for each in own.class_.hooks if each.line == method.lineno), None)
         if hook is None or hook.skips or _never_gets_through(method):
             continue
-        if not hook.passes_on and not does_nothing(method):
+        if not hook.passes_on and not does_nothing(method) and reaches(hook.name, class_, module):
             base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
             if base:
                 from flake8_testsec.cleanup.hooks import calling_super

@@ -11,7 +11,7 @@ from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import truth
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     DEMANDS,
@@ -155,6 +155,7 @@ def _counts(place: ast.AST, module: Module) -> bool:
         or not is_found(test, module)
         or not does_no_work(test, module)
         or is_sample(module)
+        or _is_about_import(module)
     ):
         return False
     body = [each for each in without_docstring(test) if not isinstance(each, ast.Pass)]
@@ -163,6 +164,13 @@ def _counts(place: ast.AST, module: Module) -> bool:
     if not is_all or _OTHER.search(text) or gives_reason(_prose(text)):
         return False
     return _is_plain(test, module) or "#" not in text
+
+
+@once
+def _is_about_import(module: Module) -> bool:
+    """Whether nothing in a module uses what it imports: that it can be imported is what is tested."""
+    local = {name for name, _ in module.scopes.imported() if name != "annotations"}
+    return bool(local) and not any(any(module.named(each)) for each in local)
 
 
 def _has_message(place: ast.AST) -> bool:

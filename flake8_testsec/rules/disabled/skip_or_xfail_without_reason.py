@@ -10,7 +10,7 @@ from flake8_testsec.fixing.statements import first_line, siblings
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import XFAIL_REASON
-from flake8_testsec.source.calls import keyword, last_word, structure, unpacks
+from flake8_testsec.source.calls import keyword, last_word, structure, truth, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import skips, tickets
@@ -353,11 +353,40 @@ def _is_explained(skip: Skip, module: Module) -> bool:
         return True
     if _is_placeholder(skip, module) or _is_of_group(skip, module):
         return True
+    if not module.settings.enables(rule.code) and (_is_opposite(skip, module) or _is_called(skip, module)):
+        return True
     marked = module.parent(skip.node)
     if isinstance(marked, Function) and _is_described(marked, module):
         return True
     remarks = skips.remark(skip.node, module).split("\n")
     return not all(map(_DIRECTIVE.match, remarks))
+
+
+def _is_opposite(skip: Skip, module: Module) -> bool:
+    """Whether some parameters of a test are marked so that it must fail with them, and passes with others:
+    they are the values with which the opposite is so."""
+    if skip.call is None or not _marks_parameters(skip.node, module):
+        return False
+    strict = keyword(skip.call, "strict")
+    if strict is None or truth(strict.value) is not True:
+        return False
+    among = next(
+        (each for each in module.ancestors(skip.node) if isinstance(each, (ast.List, ast.Tuple))), None
+    )
+    return among is not None and any(not _has_marks(each) for each in among.elts)
+
+
+def _has_marks(parameters: ast.expr) -> bool:
+    return isinstance(parameters, ast.Call) and keyword(parameters, "marks") is not None
+
+
+def _is_called(skip: Skip, module: Module) -> bool:
+    """Whether what is marked is a helper with the name of a test, which others call."""
+    marked = module.parent(skip.node)
+    if not isinstance(marked, Function):
+        return False
+    named = ((module.parent(each), each) for each in module.named(marked.name))
+    return any(isinstance(call, ast.Call) and call.func is name for call, name in named)
 
 
 def _is_described(function: Function, module: Module) -> bool:

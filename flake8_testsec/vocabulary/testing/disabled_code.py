@@ -29,11 +29,15 @@ from flake8_testsec.vocabulary.testing.comment_places import (
 )
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled, Note, read, text_of
 from flake8_testsec.vocabulary.testing.reasons import contradicts, denies, gives_reason
+from flake8_testsec.vocabulary.testing.skips import above
 from flake8_testsec.vocabulary.testing.subjects import BLOCK, called_in, subjects
 from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 _MAY_ASSERT = lazy(r"^[ \t]*#.*(\bassert|[._]assert|\bfail(If|Unless)|raises\()", re.MULTILINE)
+_WORDS = lazy(r"(?<![\w.])[A-Za-z_]\w+")
+_NEAR = 10
+"""Lines of code between a comment and the assertion that it speaks of."""
 _MARKS = ("assert", "fail", "raises")
 _WORD_OPERATORS = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 _MARKS_CODE = (ast.Constant, ast.Call, ast.Attribute, ast.Subscript)
@@ -77,12 +81,12 @@ def disabled_assertions(module: Module) -> Sequence[Waiting]:
 
 def _disabled(module: Module) -> Iterator[Waiting]:
     runs = [*_runs(module.comments)]
-    for above, run, below in zip([(), *runs], runs, [*runs[1:], ()], strict=False):
+    for before, run, below in zip([(), *runs], runs, [*runs[1:], ()], strict=False):
         asserts = any(_may_assert(comment.text) for comment in run)
         # Where nothing would be executed, nothing need be read.
         if asserts and any(_is_executed(each, module) for each in run) and not _holds_definition(run):
             yield from _waiting(
-                read(run), _heading(above, run, module), _footnote(run, below, module), module
+                read(run), _heading(before, run, module), _footnote(run, below, module), module
             )
 
 
@@ -122,7 +126,7 @@ def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Modul
         notes = (*heading, *_notes(block, asserted))
         explained = _is_explained(block._replace(notes=notes), asserted, module)
         # What stands above code is about that, if it is not said plainly.
-        explained = explained or gives_reason(footnote, denies=True)
+        explained = explained or gives_reason(footnote, denies=True) or _is_told_above(asserted, module)
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
@@ -130,6 +134,27 @@ def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Modul
             end = disabled.comments[-1].line
             while end + 1 in block.gaps:
                 end += 1
+
+
+def _is_told_above(asserted: Sequence[Disabled], module: Module) -> bool:
+    """Whether the comment at the head of the lines of code right above speaks of what is asserted, and says
+    what is wrong with it."""
+    first = asserted[0].comments[0].line
+    head = first
+    while is_code_line(module.line(head - 1)) and first - head < _NEAR:
+        head -= 1
+    told = "\n".join(above(head, module)) if head < first else ""
+    if not told or not gives_reason(told, denies=True):
+        return False
+    names = {name for each in asserted for name in _subject_names(each.statement)}
+    return not names.isdisjoint(_WORDS.findall(told))
+
+
+def _subject_names(statement: ast.stmt) -> Iterator[str]:
+    for node in walk(statement):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) if "assert" not in name.lower():
+                yield name
 
 
 def _notes(block: Block, asserted: Sequence[Disabled]) -> Iterator[Note]:

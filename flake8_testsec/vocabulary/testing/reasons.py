@@ -11,7 +11,7 @@ from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.vocabulary.testing.assertions import called
 
 _SENTENCE = lazy(
-    r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W*(?:FIXME|TODO|XXX|HACK|BUG|NOTE|This|It|That)\b)"
+    r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W*(?:FIXME|TODO|XXX|HACK|BUG|NOTE|Note|NB|This|It|That)\b)"
 )
 _CODE = lazy(
     r"\W*(?!(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)((assert|await|del|return|with|for|if|raise|import|from)\s.*[=:(\[]|[\w.]+\s?(\(|=|\[)\S*)",
@@ -58,6 +58,9 @@ _SWITCHES_OFF = lazy(
     r"|skip(ped|ping)?\s+(it|this|that|the|these|for|because|on|check(s|ing)?)|obsolete|outdated|out\s+of\s+date"
     r"|(?<!be )moved\s+(to|into|later|below|above|elsewhere)"
     r"|no\s+need\s+(to|for)|non-?sensical|makes?\s+no\s+sense"
+    r"|(covered|tested|checked|asserted|verified|done)\s+(by|elsewhere|separately|already)"
+    r"|already\s+(covered|tested|checked|asserted|verified)"
+    r"|see\s+(the\s+)?(above|\w+\s+above)|(same|as|like)\s+(the\s+\w+\s+)?above|ditto"
     r"|deprecated|redundant|irrelevant)\b"
     r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored|false|wrong|incorrect)\b"
     r"|\A\W*commented\s+(as|because|since|due)\b"

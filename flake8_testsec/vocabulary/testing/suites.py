@@ -154,6 +154,11 @@ def receiver(function: Function, module: Module) -> str:
     return parameters[0].arg if parameters else ""
 
 
+def receivers(node: ast.AST, module: Module) -> Collection[str]:
+    """What the methods around a node call their object."""
+    return {receiver(each, module) for each in module.ancestors(node) if isinstance(each, Function)} - {""}
+
+
 def only_decorated_by(definition: Function | ast.ClassDef, module: Module, allowed: Collection[str]) -> bool:
     """Whether every decorator is certainly one of these names or lies below one of them.
 

@@ -25,7 +25,7 @@ def is_unused(node: ast.AST, module: Module) -> bool:
     function = _outermost(node, module)
     if function is None or module.role is not Role.TEST or is_test_file(module) or view_of(module) is None:
         return False
-    if module.path.endswith("conftest.py"):
+    if module.path.endswith("conftest.py") or function.name.startswith("test"):
         return False  # pytest itself may use it
     if is_fixture(function, module) or is_hook(function) or any(module.named(function.name)):
         return False

@@ -164,7 +164,7 @@ def _gives_up(node: ast.AST) -> bool:
         case ast.Compare(ops=ops):
             return any(isinstance(each, _ORDERING) for each in ops)
         case _:
-            return isinstance(node, ast.Raise)
+            return isinstance(node, (ast.Assert, ast.Raise))
 
 
 _ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)

@@ -36,6 +36,9 @@ from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 _MAY_ASSERT = lazy(r"^[ \t]*#.*(\bassert|[._]assert|\bfail(If|Unless)|raises\()", re.MULTILINE)
 _WORDS = lazy(r"(?<![\w.])[A-Za-z_]\w+")
+_RAISES_REASON = lazy(
+    r"\s*(raise\s+(NotImplementedError|(\w+\.)*Skip\w*)|(\w+\.)*(skip|skipTest|xfail))\(\s*(\w+\s*=\s*)?[fr]?[\"'][^\"']"
+)
 _NEAR = 10
 """Lines of code between a comment and the assertion that it speaks of."""
 _MARKS = ("assert", "fail", "raises")
@@ -126,7 +129,8 @@ def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Modul
         notes = (*heading, *_notes(block, asserted))
         explained = _is_explained(block._replace(notes=notes), asserted, module)
         # What stands above code is about that, if it is not said plainly.
-        explained = explained or gives_reason(footnote, denies=True) or _is_told_above(asserted, module)
+        explained = explained or gives_reason(footnote, denies=True)
+        explained = explained or _is_told_above(asserted, module) or _is_told_by_code(block, module)
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
@@ -148,6 +152,11 @@ def _is_told_above(asserted: Sequence[Disabled], module: Module) -> bool:
         return False
     names = {name for each in asserted for name in _subject_names(each.statement)}
     return not names.isdisjoint(_WORDS.findall(told))
+
+
+def _is_told_by_code(block: Block, module: Module) -> bool:
+    """Whether the line below says why nothing is done: it raises what is not implemented, or skips."""
+    return _RAISES_REASON.match(module.line(block.end + 1)) is not None
 
 
 def _subject_names(statement: ast.stmt) -> Iterator[str]:

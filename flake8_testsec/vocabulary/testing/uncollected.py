@@ -55,9 +55,8 @@ def says_why(function: Function, module: Module) -> bool:
 
 
 def _behind(function: Function, module: Module) -> str:
-    """The comments in the head of a function."""
-    last = max(function.lineno, function.body[0].lineno - 1)
-    return "\n".join(each.content.strip() for each in module.comments_in(function.lineno, last))
+    """The comment behind the first line of a function."""
+    return module.line(function.lineno).partition(" #")[2].strip()
 
 
 def _is_skip_with_reason(decorator: ast.expr) -> bool:

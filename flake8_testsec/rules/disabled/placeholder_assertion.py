@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
@@ -122,6 +123,8 @@ rule = Rule(
 )
 
 
+_NEVER_TESTED = frozenset({*sys.stdlib_module_names, "mock", "nose", "pytest"})
+"""What tests are written with: that it can be imported, nobody tests."""
 _OTHER = lazy(r"import|set_?up|fixture", re.IGNORECASE)
 """What a test says that is about what has been done before it."""
 
@@ -169,7 +172,7 @@ def _counts(place: ast.AST, module: Module) -> bool:
 @once
 def _is_about_import(module: Module) -> bool:
     """Whether nothing in a module uses what it imports: that it can be imported is what is tested."""
-    local = {name for name, _ in module.scopes.imported() if name != "annotations"}
+    local = {name for name, meant in module.scopes.imported() if meant.partition(".")[0] not in _NEVER_TESTED}
     return bool(local) and not any(any(module.named(each)) for each in local)
 
 

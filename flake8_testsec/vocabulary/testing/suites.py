@@ -155,8 +155,9 @@ def receiver(function: Function, module: Module) -> str:
 
 
 def receivers(node: ast.AST, module: Module) -> Collection[str]:
-    """What the methods around a node call their object."""
-    return {receiver(each, module) for each in module.ancestors(node) if isinstance(each, Function)} - {""}
+    """What the functions around a node call the object that they are, or may become, methods of."""
+    functions = (each for each in module.ancestors(node) if isinstance(each, Function))
+    return {each.arg for function in functions for each in function.args.args[:1]}
 
 
 def only_decorated_by(definition: Function | ast.ClassDef, module: Module, allowed: Collection[str]) -> bool:

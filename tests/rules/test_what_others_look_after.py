@@ -13,10 +13,7 @@ from flake8_testsec.settings import Settings
 
 
 def codes(text: str, path: str = "tests/test_a.py", *enabled: str) -> list[str]:
-    files = {
-        path: textwrap.dedent(text),
-        **{name.replace("__", "/"): other for name, other in others.items()},
-    }
+    files = {path: textwrap.dedent(text)}
     view = Project(Tree(files)).view(path)
     return [each.code for each in engine.check(files[path], path, Settings(enable=enabled), view)]
 

@@ -252,3 +252,35 @@ def test_a_reason_further_up_or_in_the_code_below(
     above: str, what: str, below: str, expected: list[str]
 ) -> None:
     assert codes(REASONS.format(above=above, what=what, below=below)) == expected
+
+
+def test_a_comment_that_tells_what_is_special_about_a_test_that_is_skipped() -> None:
+    text = "import pytest\n\n\n@pytest.mark.skip\ndef test_a():\n    # {}\n    assert shelf()\n"
+    assert codes(text.format("a harness to look at connections")) == []
+    assert codes(text.format("shelf = make(a)")) == ["TSE503"]
+    assert codes(text.format("TODO look at this later")) == ["TSE503"]
+    assert codes(text.format("a harness to look at connections"), "tests/test_a.py", "TSE503") == ["TSE503"]
+
+
+PARTS = """
+def test_a():
+    check(shelf, [Book, {rest}])
+    check(shelf[0], Book)
+    # {disabled}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "disabled", "expected"),
+    [
+        ("Pen", "check_node(shelf[1], Pen)", ["TSE501"]),
+        ("Pen", "assert_node(shelf[1], Pen)", []),
+        ("Cup", "assert_node(shelf[1], Pen)", ["TSE501"]),
+        ("Pen", "assert_node(other[1], Pen)", ["TSE501"]),
+        ("Pen", "assert_node(shelf[1])", ["TSE501"]),
+        ("Pen", "assert_node(shelf[1], Pen, strict=True)", ["TSE501"]),
+    ],
+)
+def test_a_part_of_what_is_checked_as_a_whole(rest: str, disabled: str, expected: list[str]) -> None:
+    text = PARTS.format(rest=rest, disabled=disabled).replace(" check(", " assert_node(")
+    assert codes(text) == (expected if disabled.startswith("assert") else [])

@@ -222,3 +222,17 @@ def test_a():
 def test_what_a_manager_around_looks_after() -> None:
     assert codes(ENTERED.format(owner="span")) == []
     assert codes(ENTERED.format(owner="stock")) == ["TSE310"]
+
+
+def test_a_module_on_which_a_tool_for_tests_is_tried() -> None:
+    text = "import os\n\n\ndef test_a():\n    os.chdir('shelf')\n    assert shelf()\n"
+    tool = '[project]\nname = "shop-runner"\nclassifiers = ["Topic :: Software Development :: Testing"]\n'
+    for path, metadata, expected in (
+        ("tests/shelf-1/test_a.py", tool, []),
+        ("tests/shelf/test_a.py", tool, ["TSE305"]),
+        ("tests/shelf-1/test_a.py", "", ["TSE305"]),
+        ("shelf-1/test_a.py", tool, ["TSE305"]),
+    ):
+        files = {path: text, "pyproject.toml": metadata}
+        view = Project(Tree(files)).view(path)
+        assert [each.code for each in engine.check(text, path, Settings(), view)] == expected

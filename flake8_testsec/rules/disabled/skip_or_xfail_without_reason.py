@@ -220,6 +220,9 @@ _SAYS_WHY = lazy(r"skip|fail|broken|\bbug", re.IGNORECASE)
 _DENIES = lazy(
     r"\bnot\b|n't\b|\bcannot\b|\bno\b|unsupported|wrong|missing|fail|broken|\bbugs?\b", re.IGNORECASE
 )
+_DESCRIBES = lazy(
+    r"^\s*#\W*(?!(TODO|FIXME|XXX|HACK)\b)[a-z]+( [a-z]+){3}(?! ?[=(\[.])", re.IGNORECASE | re.MULTILINE
+)
 _MOST = 20
 """Tests above one that are looked at."""
 _SKIPPING = ("pytest.skip", "skipTest")
@@ -365,19 +368,15 @@ def _is_explained(skip: Skip, module: Module) -> bool:
 def _is_opposite(skip: Skip, module: Module) -> bool:
     """Whether some parameters of a test are marked so that it must fail with them, and passes with others:
     they are the values with which the opposite is so."""
-    if skip.call is None or not _marks_parameters(skip.node, module):
-        return False
-    strict = keyword(skip.call, "strict")
-    if strict is None or truth(strict.value) is not True:
+    strict = keyword(skip.call, "strict") if skip.call is not None else None
+    if strict is None or truth(strict.value) is not True or not _marks_parameters(skip.node, module):
         return False
     among = next(
         (each for each in module.ancestors(skip.node) if isinstance(each, (ast.List, ast.Tuple))), None
     )
-    return among is not None and any(not _has_marks(each) for each in among.elts)
-
-
-def _has_marks(parameters: ast.expr) -> bool:
-    return isinstance(parameters, ast.Call) and keyword(parameters, "marks") is not None
+    return among is not None and any(
+        not (isinstance(each, ast.Call) and keyword(each, "marks")) for each in among.elts
+    )
 
 
 def _is_called(skip: Skip, module: Module) -> bool:
@@ -390,9 +389,11 @@ def _is_called(skip: Skip, module: Module) -> bool:
 
 
 def _is_described(function: Function, module: Module) -> bool:
-    """Whether a comment at the head of a marked body says why; or there is a docstring, which tells people
-    what is special about the test, unless the rule is asked for by name."""
+    """Whether a comment at the head of a marked body says why; or it or a docstring tells people what is
+    special about the test, unless the rule is asked for by name."""
     said = "".join(module.lines[function.lineno : function.body[0].lineno - 1])
     if _SAYS_WHY.search(said) or gives_reason(said) or tickets.find(said) is not None:
         return True
-    return not module.settings.enables(rule.code) and bool(ast.get_docstring(function))
+    if module.settings.enables(rule.code):
+        return False
+    return bool(ast.get_docstring(function)) or _DESCRIBES.search(said) is not None

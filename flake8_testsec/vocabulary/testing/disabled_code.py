@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
+from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing import tickets
@@ -125,6 +126,7 @@ def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Modul
     asserted = [each for each in block.code if _asserts(each.statement, module) or _is_of(each, module)]
     if ticket is None and asserted:
         asserted = [each for each in asserted if not (block.quotes or _is_replaced(each, block, module))]
+        asserted = [each for each in asserted if not _is_part_of_whole(each, module)]
     if asserted and _is_executed(block.code[0].comments[0], module):
         notes = (*heading, *_notes(block, asserted))
         explained = _is_explained(block._replace(notes=notes), asserted, module)
@@ -152,6 +154,27 @@ def _is_told_above(asserted: Sequence[Disabled], module: Module) -> bool:
         return False
     names = {name for each in asserted for name in _subject_names(each.statement)}
     return not names.isdisjoint(_WORDS.findall(told))
+
+
+def _is_part_of_whole(disabled: Disabled, module: Module) -> bool:
+    """Whether the function asserts of a whole what is commented out of one of its parts: ``check(x[2], y)``
+    where there is ``check(x, [y, z])``."""
+    match disabled.statement:
+        case ast.Expr(value=ast.Call(func=func, args=[ast.Subscript(value=whole), *rest], keywords=[])) if (
+            rest
+        ):
+            parts = {structure(each) for each in rest}
+        case _:
+            return False
+    word, told = last_word(func), structure(whole)
+    around = [*functions(disabled.comments[0], module)]
+    live = (each for each in module.scopes.calls(frozenset({word})) if module.function(each) in around)
+    whole_ones = (each for each in live if each.args and structure(each.args[0]) == told)
+    return any(parts <= {*map(structure, _expressions(each))} for each in whole_ones)
+
+
+def _expressions(call: ast.Call) -> Iterator[ast.expr]:
+    yield from (each for each in walk(call) if isinstance(each, ast.expr))
 
 
 def _is_told_by_code(block: Block, module: Module) -> bool:

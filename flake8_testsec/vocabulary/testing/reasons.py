@@ -42,7 +42,7 @@ _IS = (
 )
 
 _ONLY_FOR_NOW = lazy(
-    r"\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?"
+    r"\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?|(is|are)\s+now\s+(possible|\w+able)"
     r"|(?<!the )currently|at\s+the\s+moment|no\s+longer|temporar(y|ily)|in\s+(the\s+)?future"
     r"|(no|not|n't|nothing|never)\b[^.]*\b(yet|any\s?more)|(?<!wait )until|unless|as\s+soon\s+as|some\s?day"
     r"|waiting\s+for|waits\s+for|blocked\s+(by|on)|pending\s+(an?|the|on|upstream|release|support)"

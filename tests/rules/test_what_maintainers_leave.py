@@ -244,6 +244,8 @@ def test_a():
         ("", "height", "pytest.skip('nobody measures')", []),
         ("", "height", "raise ValueError('nobody measures')", ["TSE501"]),
         ("", "height  # See above", "", []),
+        ("", "height  # leads to very large numbers", "", []),
+        ("", "height  # in order to make other tests pass", "", []),
         ("", "height  # it is covered by the next test", "", []),
         ("", "height  # Check it.\n    # Note: left out because nobody measures", "", []),
     ],

@@ -76,7 +76,7 @@ _CAUSE = lazy(
     r"\b(because|due\s+to|owing\s+to|thanks\s+to|therefore|hence|otherwise\s+(it|we|this|that|they)"
     r"|since\s+(it|we|this|that|there|they|in|the\s+\w+\s+(is|are|has|have|does|do|was|were|will))"
     r"|as\s+(it|we|this|that|there|they)\s+(is|are|has|have|does|do|was|were|will)"
-    r"|(that|which)('s|\s+is)\s+why|reason\s+(is|why|for|being))\b",
+    r"|(that|which)('s|\s+is)\s+why|to\s+make\s+[^.]*\b(pass|work)(es|s)?\b|reason\s+(is|why|for|being))\b",
     re.IGNORECASE,
 )
 _DENIES = lazy(
@@ -92,6 +92,7 @@ _DENIES = lazy(
 _FAULT = lazy(
     r"\b(fail(s|ed|ing|ures?)?|raises?|broken|breaks|buggy|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
     r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|takes\s+(too|very|so)\s+long|(issues?|problems?)\s+(with|here|when)"
+    r"|(leads?\s+to|results?\s+in|causes?|produces?)\s+(an?\s+)?((very|too)\s+)?(large|huge|long|many|slow|infinite|errors?)"
     r"|differs?|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
     rf"|{_IS}(wrong|incorrect|random|slow|expensive|different|missing|bogus|broken|off|too)\b",
     re.IGNORECASE,

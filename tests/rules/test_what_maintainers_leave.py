@@ -159,7 +159,7 @@ class TestShelf(unittest.TestCase):
         ("", "  # once we support it", []),
         ("", "", ["TSE515"]),
         ("# the second test", "", ["TSE515"]),
-        ("@SKIP('hangs')", "", []),
+        ("@unittest.skip('hangs')", "", []),
         ("@unittest.skip(size())", "", ["TSE515"]),
     ],
 )

@@ -40,6 +40,7 @@ class TestShelf(unittest.TestCase):
         ("self.addCleanup(run)", ["TSE316"]),
         ("run()", ["TSE316"]),
         ("elsewhere(run)", []),
+        ("runners = [run]", ["TSE316"]),
         ("elsewhere(target=run)", []),
         ("elsewhere(lambda: run())", ["TSE316"]),
     ],

@@ -149,14 +149,12 @@ def attempt(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _is_limited(loop: ast.While | ast.For) -> bool:
     """Whether a loop gives up some time: without a limit there is none that one attempt could outlast."""
-    match loop:
-        case ast.While(test=test):
-            is_endless = truth(test) is True
-        case ast.For(iter=ast.Call(func=func)):
-            is_endless = last_word(func) == "count"
-        case _:
-            is_endless = False
+    is_endless = truth(loop.test) is True if isinstance(loop, ast.While) else _counts(loop.iter)
     return not is_endless or any(_gives_up(each) for each in within(loop))
+
+
+def _counts(values: ast.expr) -> bool:
+    return isinstance(values, ast.Call) and last_word(values.func) == "count"
 
 
 def _gives_up(node: ast.AST) -> bool:

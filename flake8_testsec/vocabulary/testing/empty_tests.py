@@ -205,8 +205,7 @@ def handed_to(function: Function, module: Module) -> Iterator[ast.Call]:
                 yield call
             case ast.keyword() as given:
                 holder = module.parent(given)
-                if isinstance(holder, ast.Call):
-                    yield holder
+                yield from (holder,) if isinstance(holder, ast.Call) else ()
 
 
 def is_found(function: Function, module: Module) -> bool:

@@ -302,9 +302,9 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
         hook = next((each for each in own.class_.hooks if each.line == method.lineno), None)
         if hook is None or hook.skips or _never_gets_through(method):
             continue
-        if not hook.passes_on and not does_nothing(method) and reaches(hook.name, class_, module):
+        if not hook.passes_on and not does_nothing(method):
             base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
-            if base:
+            if base and reaches(hook.name, class_, module):
                 from flake8_testsec.cleanup.hooks import calling_super
 
                 yield rule.at(method, base=base, method=hook.name).fixed(*calling_super(method, module))

@@ -166,15 +166,21 @@ def _is_part_of_whole(disabled: Disabled, module: Module) -> bool:
             parts = {structure(each) for each in rest}
         case _:
             return False
-    word, told = last_word(func), structure(whole)
-    around = [*functions(disabled.comments[0], module)]
-    live = (each for each in module.scopes.calls(frozenset({word})) if module.function(each) in around)
-    whole_ones = (each for each in live if each.args and structure(each.args[0]) == told)
-    return any(parts <= {*map(structure, _expressions(each))} for each in whole_ones)
+    asked = last_word(func), structure(whole)
+    around = functions(disabled.comments[0], module)
+    return any(parts <= each for function in around for each in _wholes(function, module).get(asked, ()))
 
 
-def _expressions(call: ast.Call) -> Iterator[ast.expr]:
-    yield from (each for each in walk(call) if isinstance(each, ast.expr))
+@once
+def _wholes(function: Function, module: Module) -> Mapping[tuple[str, str], Sequence[frozenset[str]]]:
+    """The calls of a function by their words and first arguments: for each, all expressions in it."""
+    found: dict[tuple[str, str], list[frozenset[str]]] = {}
+    for node in walk(function):
+        match node:
+            case ast.Expr(value=ast.Call(func=func, args=[first, *_]) as call):
+                parts = frozenset(structure(each) for each in walk(call) if isinstance(each, ast.expr))
+                found.setdefault((last_word(func), structure(first)), []).append(parts)
+    return found
 
 
 def _is_told_by_code(block: Block, module: Module) -> bool:

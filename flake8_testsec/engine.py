@@ -244,10 +244,11 @@ def is_idle(hit: Hit, module: Module) -> bool:
     """
     if isinstance(hit.place, Span) or not hit.code.startswith(_HURTS_WHERE_IT_RUNS):
         return False
-    from flake8_testsec.project.unused import is_unused  # few files have such a hit
+    from flake8_testsec.project.metadata import is_specimen  # few files have such a hit
+    from flake8_testsec.project.unused import is_unused
     from flake8_testsec.vocabulary.testing.unreached import never_runs
 
-    return never_runs(hit.place, module) or is_unused(hit.place, module)
+    return is_specimen(module) or never_runs(hit.place, module) or is_unused(hit.place, module)
 
 
 def _fault(code: str, error: BaseException, place: Place) -> Hit:

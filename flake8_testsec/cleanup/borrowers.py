@@ -7,7 +7,6 @@ import ast
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
-from flake8_testsec.source.syntax import Function
 
 BORROWERS = frozenset(
     {
@@ -126,7 +125,8 @@ def names_removal(word: str) -> bool:
 
 
 def is_told_to_keeper(call: ast.Call, module: Module) -> bool:
-    """Whether what is told a path is also asked to clean up in the same function: it keeps a list of them.
+    """Whether what is told a path is also asked to clean up in the same function, or, if it is imported,
+    anywhere in the module: it keeps a list of them.
 
     Args:
         call: a call that has the path among its arguments.
@@ -135,13 +135,16 @@ def is_told_to_keeper(call: ast.Call, module: Module) -> bool:
     function = module.function(call)
     if function is None or not isinstance(call.func, ast.Attribute):
         return False
-    return spelt(call.func.value) in _keepers(function, module)
+    keeper = spelt(call.func.value)
+    if keeper in {local for local, _ in module.scopes.imported()}:
+        return keeper in _keepers(module.tree, module)
+    return keeper in _keepers(function, module)
 
 
 @once
-def _keepers(function: Function, module: Module) -> frozenset[str]:
-    """What a function calls ``cleanup`` or its like on, without naming what to remove."""
-    calls = (each for each in walk(function) if isinstance(each, ast.Call) and not each.args)
+def _keepers(around: ast.AST, module: Module) -> frozenset[str]:
+    """What a function or a module calls ``cleanup`` or its like on, without naming what to remove."""
+    calls = (each for each in walk(around) if isinstance(each, ast.Call) and not each.args)
     asked = (each.func for each in calls if isinstance(each.func, ast.Attribute))
     return frozenset(spelt(each.value) for each in asked if names_removal(each.attr))
 

@@ -9,6 +9,8 @@ from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import argument, keyword, last_word
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import expectation
+from flake8_testsec.vocabulary.testing.empty_tests import handed_to
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 PROCESSES = frozenset(
@@ -120,3 +122,26 @@ def _asks_for_script(test: ast.expr) -> bool:
             return True
         case _:
             return False
+
+
+def may_run_elsewhere(function: Function, module: Module) -> bool:
+    """Whether a test hands a function of its own on: another process may run it, and end with all it has.
+
+    Args:
+        function: any function.
+        module: its module.
+
+    Returns:
+        ``False`` for a function that no other encloses, and for one that only its test calls, that is
+        expected to raise, or that clears up.
+    """
+    test = module.function(function)
+    return test is not None and any(
+        not _runs_here(call, function, test, module) for call in handed_to(function, module)
+    )
+
+
+def _runs_here(call: ast.Call, function: Function, test: Function, module: Module) -> bool:
+    if last_word(call.func) == function.name:
+        return module.function(call) is test
+    return expectation(call, module) is not None or last_word(call.func) in ("addCleanup", "addfinalizer")

@@ -14,6 +14,7 @@ from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import suppressed
 from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.suites import is_test
 
 SERVING = frozenset({"serve_forever", "run_forever"})
 """Methods that come back only when somebody else ends them."""
@@ -33,6 +34,33 @@ def serves_for_ever(obligation: Obligation, module: Module) -> bool:
     """
     function, line = obligation.function, obligation.call.lineno
     return last_endless(function, module) > line and _is_for_daemons(function, module)
+
+
+def serves_session(obligation: Obligation, module: Module) -> bool:
+    """Whether a server is there for all tests of a module, and ends with the process.
+
+    Args:
+        obligation: what is held.
+        module: its module.
+
+    Returns:
+        ``True`` if a daemon thread serves, and nothing but the module itself, when it is imported, calls the
+        function that makes it.
+    """
+    function = obligation.function
+    if is_test(function, module) or not any(_serves_here(function, module)):
+        return False
+    users = [module.above(each, ast.stmt) for each in module.named(function.name)]
+    return bool(users) and all(module.parent(each) is module.tree for each in users if each is not None)
+
+
+def _serves_here(function: Function, module: Module) -> Iterator[ast.Call]:
+    """The calls in a function that make a daemon thread of a method that serves for ever."""
+    for call in module.scopes.calls(frozenset({"Thread"})):
+        target = argument(call, 1, "target")
+        is_serving = isinstance(target, ast.Attribute) and target.attr in SERVING
+        if is_serving and module.function(call) is function and _is_daemon(call, module):
+            yield call
 
 
 def runs_on(target: ast.expr | None, module: Module) -> bool:

@@ -125,8 +125,11 @@ def _is_asked_for(change: Touch, restore: ast.AST, module: Module) -> bool:
         return False
     is_removed = isinstance(restore, ast.Subscript) and isinstance(restore.ctx, ast.Del)
     function = module.function(restore)
+    if not is_removed or function is None:
+        return False
     words = {name, *(word for word in name.split("_") if len(word) > 2)}
-    return is_removed and function is not None and not words.isdisjoint(_arguments(function, module))
+    given = _arguments(function, module)
+    return not words.isdisjoint(given) or any(each and name.startswith(f"{each}_") for each in given)
 
 
 @once
@@ -134,7 +137,8 @@ def _arguments(function: Function, module: Module) -> frozenset[str]:
     """The texts that a function gives to calls, but to those of ``os`` itself."""
     calls = (each for each in within(function) if isinstance(each, ast.Call))
     theirs = (each for each in calls if not any(name.startswith("os.") for name in module.names(each.func)))
-    return frozenset(text for call in theirs for each in call.args if (text := string(each)) is not None)
+    given = (each for call in theirs for each in (*call.args, *(named.value for named in call.keywords)))
+    return frozenset(text for each in given if (text := string(each)) is not None)
 
 
 def _is_added(change: Touch, restore: ast.AST, module: Module) -> bool:

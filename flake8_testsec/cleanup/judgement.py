@@ -17,7 +17,7 @@ from flake8_testsec.cleanup.acquisition import Obligation, held
 from flake8_testsec.cleanup.attempts import is_expected_to_raise
 from flake8_testsec.cleanup.children import ends_with_process
 from flake8_testsec.cleanup.custody import custody
-from flake8_testsec.cleanup.daemons import serves_for_ever
+from flake8_testsec.cleanup.daemons import serves_for_ever, serves_session
 from flake8_testsec.cleanup.existing import is_for_others
 from flake8_testsec.cleanup.exits import Held
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
@@ -235,7 +235,9 @@ def _judge(case: _Case, module: Module) -> Iterator[Judgement]:
         found = ways_out(case.held, case.ways)
         yield from (each for each in found if not _is_undone(obligation, module))
     elif uses.isdisjoint((Use.WATCH, Use.END)) and not (
-        _is_undone(obligation, module, perhaps=True) or serves_for_ever(obligation, module)
+        _is_undone(obligation, module, perhaps=True)
+        or serves_for_ever(obligation, module)
+        or serves_session(obligation, module)
     ):
         yield Judgement(obligation, Verdict.NEVER)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.project.facts import facts_of, name_of
-from flake8_testsec.project.views import Found, is_known, view_of
+from flake8_testsec.project.views import Found, is_framework, is_known, view_of
 from flake8_testsec.source.module import Module
 
+_DEEPEST = 8
+"""How far bases of bases are followed in their order: nobody derives further."""
 _MOST = 100
 """Classes above one class; beyond that, it is not complete."""
 
@@ -57,6 +60,33 @@ def _lineage(class_: ast.ClassDef, module: Module) -> Lineage:
             waiting = [*_bases(found, module), *waiting]
     complete = not waiting and all(map(is_known, outside))
     return Lineage(tuple(classes.values()), tuple(outside), complete)
+
+
+def reaches(hook: str, class_: ast.ClassDef, module: Module) -> bool:
+    """Whether ``super()`` comes to the nearest method above a class that has a name.
+
+    Args:
+        hook: the name of a method.
+        class_: the class.
+        module: its module.
+
+    Returns:
+        ``False`` for that of the mixin in ``class Tests(TestCase, Mixin)``: before it comes a class of a
+        framework, which calls nothing further. ``True`` if there is no such method.
+    """
+    own, *above = lineage(class_, module).classes
+    nearest = next((each for each in above if each.class_.hook(hook) is not None), None)
+    if nearest is None or any(isinstance(each, str) for each in _order(nearest, module)):
+        return True  # what has a class of a framework above it stands before that itself
+    before = takewhile(lambda each: each != nearest, _order(own, module))
+    return not any(isinstance(each, str) and is_framework(each) for each in before)
+
+
+def _order(start: Found, module: Module, depth: int = 0) -> Iterator[Found | str]:
+    """A class and what is above it, each before what is above itself; a class outside by its name."""
+    yield start
+    for each in _bases(start, module) if depth < _DEEPEST else ():
+        yield from (each,) if isinstance(each, str) else _order(each, module, depth + 1)
 
 
 def _bases(found: Found, module: Module) -> tuple[Found | str, ...]:

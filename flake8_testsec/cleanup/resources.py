@@ -38,6 +38,7 @@ __all__ = (
 
 PATH_MAKERS = frozenset(
     {"os.path.join", "os.path.abspath", "os.path.realpath", "os.path.normpath", "os.fspath", "str"}
+    | {"os.path.normcase", "os.path.expanduser", "os.fsdecode"}
     | {"pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "os.path.dirname", "py.path.local"}
 )
 """Calls that make a path of a path."""

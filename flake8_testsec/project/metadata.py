@@ -47,6 +47,20 @@ def has_specimens(module: Module) -> bool:
     return any(map(_TOPIC.search, _metadata(module)))
 
 
+def is_specimen(module: Module) -> bool:
+    """Whether a module is what a tool for tests is tried on: its folder has a name that nobody can import.
+
+    Args:
+        module: a module of tests; the metadata in the nearest folder above it that has any counts.
+
+    Returns:
+        ``False`` also if nothing is known of other files.
+    """
+    folders = posixpath.dirname(module.path).split("/")
+    below = folders[next((n for n, each in enumerate(folders) if each in ("test", "tests")), len(folders)) :]
+    return not all(map(str.isidentifier, below)) and has_specimens(module)
+
+
 def _metadata(module: Module) -> Sequence[str]:
     """The texts of the nearest files that say what a distribution is."""
     view = view_of(module)

@@ -294,7 +294,7 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
         return
     if module.function(class_) is not None:
         return  # no runner collects it: the test around it runs it, and expects what comes of it
-    from flake8_testsec.cleanup.custody import lineage  # few hooks may be alone, and it takes long to import
+    from flake8_testsec.cleanup.lineage import lineage, reaches  # few hooks may be alone
 
     line = lineage(class_, module)
     own, *above = line.classes
@@ -304,7 +304,7 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
             continue
         if not hook.passes_on and not does_nothing(method):
             base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
-            if base:
+            if base and reaches(hook.name, class_, module):
                 from flake8_testsec.cleanup.hooks import calling_super
 
                 yield rule.at(method, base=base, method=hook.name).fixed(*calling_super(method, module))

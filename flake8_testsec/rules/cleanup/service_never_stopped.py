@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import resources, servers
 from flake8_testsec.cleanup.acquisition import Obligation, names_handle
+from flake8_testsec.cleanup.children import may_run_elsewhere
 from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.daemons import runs_on
 from flake8_testsec.cleanup.fixes import ended
@@ -16,8 +17,6 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module, within
-from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.empty_tests import is_passed_on
 
 rule = Rule(
     code="TSE316",
@@ -355,7 +354,7 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
 def _lasts(judgement: Judgement, module: Module) -> bool:
     """Whether it does not end by itself, as most threads of tests do."""
     obligation = judgement.obligation
-    if _is_for_others(obligation.function, module):
+    if may_run_elsewhere(obligation.function, module):
         return False
     match obligation.resource.what:
         case "thread":
@@ -370,11 +369,6 @@ def _lasts(judgement: Judgement, module: Module) -> bool:
             return not isinstance(module.parent(obligation.begin), ast.Expr)  # it only has to be made
         case _:
             return True
-
-
-def _is_for_others(function: Function, module: Module) -> bool:
-    """Whether a test hands a function of its own on: another process may run it, and end with all it has."""
-    return module.function(function) is not None and is_passed_on(function, module)
 
 
 def _may_be_shared(obligation: Obligation, module: Module) -> bool:

@@ -335,7 +335,9 @@ def _with_awaited(statement: ast.stmt) -> Iterator[ast.Call]:
 
 
 def _puts_back(target: ast.expr, value: ast.expr, before: _Before) -> bool:
-    if not isinstance(target, (ast.Attribute, ast.Subscript)) or _root(target) in before.discarded:
+    if not isinstance(target, (ast.Attribute, ast.Subscript)):
+        return False
+    if _root(target) in before.discarded | before.entered:
         return False
     text, owner = spelt(target), spelt(target.value)
     source = owner if isinstance(target, ast.Subscript) else f"getattr({owner}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from flake8_testsec.finding import Edit
@@ -249,6 +250,12 @@ _QUESTIONS = frozenset({"callable", "hasattr", "isinstance", "issubclass"})
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
 _WORDS = ("attr", "id", "name", "value")
 _OPERATOR = lazy(r"__(bool|contains|eq|ge|gt|le|len|lt|ne|nonzero)__\Z")
+_DOES = lazy(
+    r"\b(do|does|perform|run|make|trigger|force|invoke|cause)(es|s|ing)?\s+(the\s+|an?\s+)?"
+    r"(comparison|compare|evaluation|look-?up|__\w+__)\b|\bside[\s-]?effects?\b|\bfor\s+coverage\b",
+    re.IGNORECASE,
+)
+"""What a comment says of a comparison that is made for what it does."""
 _PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 """The comparisons of which the result is ``True`` or ``False``, whatever the operands are."""
 
@@ -267,7 +274,8 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
         return
     if _is_for_its_effect(value, statement, module) or _is_timed(function, module):
         return
-    if not _is_overloaded(value, module) and not gives_reason(remark(statement, module)):
+    said = remark(statement, module)
+    if not (_is_overloaded(value, module) or gives_reason(said) or _DOES.search(said)):
         yield rule.at(statement, has_no_effect="has no effect", where="in front of it").fixed(
             *_asserted(value, module)
         )

@@ -18,6 +18,7 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.comment_places import functions
 from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
 from flake8_testsec.vocabulary.testing.empty_tests import does_no_work, is_empty, is_found, is_sample, text_of
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_test, methods, tests
 
 rule = Rule(
@@ -337,7 +338,7 @@ def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
     if has_specimens(module) and not module.settings.enables(rule.code):
         return True
     text = text_of(function, module)
-    if _SET_UP.search(text) or _EXAMPLE.search(text):
+    if _SET_UP.search(text) or _EXAMPLE.search(text) or (inherits and _says_why(function, module)):
         return True
     if not inherits:
         return is_sample(module)
@@ -346,6 +347,13 @@ def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
         strict = module.settings.enables(rule.code) and not (ast.get_docstring(function) or told.has_comment)
         return not (strict or told.is_to_come)
     return told.is_said and not told.is_open
+
+
+def _says_why(function: Function, module: Module) -> bool:
+    """Whether comments in the body of an override say why there is nothing to be tested."""
+    said = module.comments_in(function.lineno + 1, function.end_lineno or function.lineno)
+    prose = "\n".join(each.content.strip() for each in said)
+    return gives_reason(prose) and not _OPEN.search(prose) and not module.settings.enables(rule.code)
 
 
 def _replaces(function: Function, module: Module) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
@@ -11,7 +12,7 @@ from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import truth
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     DEMANDS,
@@ -122,6 +123,8 @@ rule = Rule(
 )
 
 
+_NEVER_TESTED = frozenset({*sys.stdlib_module_names, "mock", "nose", "pytest"})
+"""What tests are written with: that it can be imported, nobody tests."""
 _OTHER = lazy(r"import|set_?up|fixture", re.IGNORECASE)
 """What a test says that is about what has been done before it."""
 
@@ -155,6 +158,7 @@ def _counts(place: ast.AST, module: Module) -> bool:
         or not is_found(test, module)
         or not does_no_work(test, module)
         or is_sample(module)
+        or _is_about_import(module)
     ):
         return False
     body = [each for each in without_docstring(test) if not isinstance(each, ast.Pass)]
@@ -163,6 +167,13 @@ def _counts(place: ast.AST, module: Module) -> bool:
     if not is_all or _OTHER.search(text) or gives_reason(_prose(text)):
         return False
     return _is_plain(test, module) or "#" not in text
+
+
+@once
+def _is_about_import(module: Module) -> bool:
+    """Whether nothing in a module uses what it imports: that it can be imported is what is tested."""
+    local = {name for name, meant in module.scopes.imported() if meant.partition(".")[0] not in _NEVER_TESTED}
+    return bool(local) and not any(any(module.named(each)) for each in local)
 
 
 def _has_message(place: ast.AST) -> bool:

@@ -10,7 +10,7 @@ from flake8_testsec.fixing.statements import first_line, siblings
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import XFAIL_REASON
-from flake8_testsec.source.calls import keyword, last_word, structure, unpacks
+from flake8_testsec.source.calls import keyword, last_word, structure, truth, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import skips, tickets
@@ -220,6 +220,9 @@ _SAYS_WHY = lazy(r"skip|fail|broken|\bbug", re.IGNORECASE)
 _DENIES = lazy(
     r"\bnot\b|n't\b|\bcannot\b|\bno\b|unsupported|wrong|missing|fail|broken|\bbugs?\b", re.IGNORECASE
 )
+_DESCRIBES = lazy(
+    r"^\s*#\W*(?!(TODO|FIXME|XXX|HACK)\b)[a-z]+( [a-z]+){3}(?! ?[=(\[.])", re.IGNORECASE | re.MULTILINE
+)
 _MOST = 20
 """Tests above one that are looked at."""
 _SKIPPING = ("pytest.skip", "skipTest")
@@ -353,6 +356,8 @@ def _is_explained(skip: Skip, module: Module) -> bool:
         return True
     if _is_placeholder(skip, module) or _is_of_group(skip, module):
         return True
+    if not module.settings.enables(rule.code) and (_is_opposite(skip, module) or _is_called(skip, module)):
+        return True
     marked = module.parent(skip.node)
     if isinstance(marked, Function) and _is_described(marked, module):
         return True
@@ -360,10 +365,35 @@ def _is_explained(skip: Skip, module: Module) -> bool:
     return not all(map(_DIRECTIVE.match, remarks))
 
 
+def _is_opposite(skip: Skip, module: Module) -> bool:
+    """Whether some parameters of a test are marked so that it must fail with them, and passes with others:
+    they are the values with which the opposite is so."""
+    strict = keyword(skip.call, "strict") if skip.call is not None else None
+    if strict is None or truth(strict.value) is not True or not _marks_parameters(skip.node, module):
+        return False
+    among = next(
+        (each for each in module.ancestors(skip.node) if isinstance(each, (ast.List, ast.Tuple))), None
+    )
+    return among is not None and any(
+        not (isinstance(each, ast.Call) and keyword(each, "marks")) for each in among.elts
+    )
+
+
+def _is_called(skip: Skip, module: Module) -> bool:
+    """Whether what is marked is a helper with the name of a test, which others call."""
+    marked = module.parent(skip.node)
+    if not isinstance(marked, Function):
+        return False
+    named = ((module.parent(each), each) for each in module.named(marked.name))
+    return any(isinstance(call, ast.Call) and call.func is name for call, name in named)
+
+
 def _is_described(function: Function, module: Module) -> bool:
-    """Whether a comment at the head of a marked body says why; or there is a docstring, which tells people
-    what is special about the test, unless the rule is asked for by name."""
+    """Whether a comment at the head of a marked body says why; or it or a docstring tells people what is
+    special about the test, unless the rule is asked for by name."""
     said = "".join(module.lines[function.lineno : function.body[0].lineno - 1])
     if _SAYS_WHY.search(said) or gives_reason(said) or tickets.find(said) is not None:
         return True
-    return not module.settings.enables(rule.code) and bool(ast.get_docstring(function))
+    if module.settings.enables(rule.code):
+        return False
+    return bool(ast.get_docstring(function)) or _DESCRIBES.search(said) is not None

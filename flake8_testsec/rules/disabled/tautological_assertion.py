@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, demanded, is_assertion, is_failure
 from flake8_testsec.vocabulary.testing.suites import test_around
@@ -204,6 +204,7 @@ rule = Rule(
 
 _NEAR = 5
 _SURVIVES = lazy(r"\b(not|n't|no) (crash|fail|raise|throw|error|exception)", re.IGNORECASE)
+_KIND = lazy(r"(assert_?(Not_?)?)?is_?instance\Z", re.IGNORECASE)
 _WEAK = lazy(
     r"possibly empty|(may|might|can|could) be (empty|zero|none)|(zero|0) or more|any number", re.IGNORECASE
 )
@@ -279,7 +280,10 @@ def _is_meant(node: ast.stmt | ast.Call, module: Module) -> bool:
     if _is_smoke_test(node, module) or _must_not_raise(node, module) or _counts_what_is_called(node, module):
         return True
     if not module.settings.enables(rule.code) and (
-        _is_only_check(node, module) or _is_contained(node) or has_specimens(module)
+        _is_only_check(node, module)
+        or _is_contained(node)
+        or _is_one_of_several(node, module)
+        or has_specimens(module)
     ):
         return True
     return any(_WEAK.search(string(each) or "") for each in ast.walk(node))
@@ -310,6 +314,24 @@ def _is_only_check(node: ast.stmt | ast.Call, module: Module) -> bool:
         case _:
             return False
     return name in names and f"_{word}_" in f"{test.name}_"
+
+
+def _is_one_of_several(node: ast.stmt | ast.Call, module: Module) -> bool:
+    """Whether other assertions of the test ask of what else the same value is an instance."""
+    test, subject = test_around(node, module), _asked_kind(node)
+    if test is None or not subject:
+        return False
+    checks = {id(each): _asked_kind(each) for each in within(test) if is_assertion(each)}
+    return [*checks.values()].count(subject) > 1
+
+
+def _asked_kind(node: ast.AST) -> str:
+    """Of what an assertion asks whether it is an instance, as text; empty if it asks something else."""
+    for each in ast.walk(node):
+        match each:
+            case ast.Call(func=func, args=[subject, _, *_]) if _KIND.match(last_word(func)):
+                return spelt(subject)
+    return ""
 
 
 def _is_contained(node: ast.stmt | ast.Call) -> bool:

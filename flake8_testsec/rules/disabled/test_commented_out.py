@@ -148,7 +148,7 @@ def gone(module: Module) -> Iterator[Hit]:
 
 def _is_told(line: int, module: Module) -> bool:
     """Whether the prose above says why, names a ticket, or introduces an example."""
-    prose = _prose(line, module)
+    prose = "\n".join((_prose(line, module), _behind(line, module)))
     if tickets.find(prose) is not None or _is_introduced(line, module):
         return True
     is_explained = gives_reason(prose) or _SKIPS.search(prose) is not None
@@ -161,6 +161,11 @@ def _prose(line: int, module: Module) -> str:
     while start and not is_code_line(module.line(start)):
         start -= 1
     return "\n".join(each.content.strip() for each in module.comments_in(start + 1, line - 1))
+
+
+def _behind(line: int, module: Module) -> str:
+    """What a comment within the comment says, behind the head of the test."""
+    return module.line(line).strip().lstrip("#").partition("#")[2].strip("# ")
 
 
 def _is_introduced(line: int, module: Module) -> bool:

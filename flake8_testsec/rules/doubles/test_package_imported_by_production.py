@@ -284,6 +284,7 @@ def _stands_aside(statement: ast.Import | ast.ImportFrom, module: Module) -> boo
         or serves_tests(statement, module)
         or offers_tests(statement, module)
         or is_tooling(module)
+        or any(module.parent(each) is module.tree for each in module.functions("load_tests"))
         or is_of_testing_tool(module)
         or _makes_sample_data(module)
     )

@@ -22,7 +22,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_quiet,
 )
 from flake8_testsec.vocabulary.testing.expected_errors import expected
-from flake8_testsec.vocabulary.testing.suites import is_test, looped
+from flake8_testsec.vocabulary.testing.suites import is_test, looped, receivers
 
 rule = Rule(
     code="TSE408",
@@ -327,8 +327,8 @@ def _fails(node: ast.AST, module: Module) -> bool:
             return True  # written to raise
         case ast.While(test=test):
             return truth(test) is True
-        case ast.Call(func=ast.Attribute(attr="skipTest")):
-            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr="skipTest")):
+            return owner in receivers(node, module)
         case ast.Call(func=func) if "pytest.skip" in module.names(func):
             return True
         case ast.stmt():

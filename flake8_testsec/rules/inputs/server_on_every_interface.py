@@ -381,14 +381,18 @@ def _asks_protocol(check: ast.AST, owner: str) -> bool:
     return any("IPV6" in word for word in words) and any(word.startswith(owner) for word in words)
 
 
+def _is_for_both_stacks(call: ast.Call, module: Module) -> bool:
+    """Whether a server on ``::`` is asked by the name ``localhost``, which may stand for either protocol."""
+    text = string(listeners.every_interface(call, module)) or ""
+    return text.strip("[]") == "::" and "//localhost" in module.source
+
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _EXCUSES = (
-    _is_double,
-    _is_meant,
-    _is_said,
-    _is_one_of_several,
+    *(_is_double, _is_meant, _is_said, _is_one_of_several),
     _is_probe,
     _is_closed_at_once,
     _is_reached_from_outside,
     _is_about_protocols,
+    _is_for_both_stacks,
 )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import with_argument
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.calls import last_word, truth
+from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.network.clients import UNLIMITED, lacks_timeout, waiting_loop
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted
 
@@ -139,6 +140,29 @@ rule = Rule(
 def attempt(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report an attempt without a limit in a loop that waits."""
     loop = waiting_loop(call, module)
-    if loop is not None and lacks_timeout(call, module) and not is_intercepted(call, module, NETWORK):
+    if loop is None or not (_is_limited(loop) or module.settings.enables(rule.code)):
+        return
+    if lacks_timeout(call, module) and not is_intercepted(call, module, NETWORK):
         hit = rule.at(call, related=(Pointer(loop, "this loop waits for success"),))
         yield hit.fixed(*with_argument(call, "timeout=5", module))
+
+
+def _is_limited(loop: ast.While | ast.For) -> bool:
+    """Whether a loop gives up some time: without a limit there is none that one attempt could outlast."""
+    is_endless = truth(loop.test) is True if isinstance(loop, ast.While) else _counts(loop.iter)
+    return not is_endless or any(_gives_up(each) for each in within(loop))
+
+
+def _counts(values: ast.expr) -> bool:
+    return isinstance(values, ast.Call) and last_word(values.func) == "count"
+
+
+def _gives_up(node: ast.AST) -> bool:
+    match node:
+        case ast.Compare(ops=ops):
+            return any(isinstance(each, _ORDERING) for each in ops)
+        case _:
+            return isinstance(node, (ast.Assert, ast.Raise))
+
+
+_ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
+from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing import tickets
@@ -29,11 +30,18 @@ from flake8_testsec.vocabulary.testing.comment_places import (
 )
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled, Note, read, text_of
 from flake8_testsec.vocabulary.testing.reasons import contradicts, denies, gives_reason
+from flake8_testsec.vocabulary.testing.skips import above
 from flake8_testsec.vocabulary.testing.subjects import BLOCK, called_in, subjects
 from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 _MAY_ASSERT = lazy(r"^[ \t]*#.*(\bassert|[._]assert|\bfail(If|Unless)|raises\()", re.MULTILINE)
+_WORDS = lazy(r"(?<![\w.])[A-Za-z_]\w+")
+_RAISES_REASON = lazy(
+    r"\s*(raise\s+(NotImplementedError|(\w+\.)*Skip\w*)|(\w+\.)*(skip|skipTest|xfail))\(\s*(\w+\s*=\s*)?[fr]?[\"'][^\"']"
+)
+_NEAR = 10
+"""Lines of code between a comment and the assertion that it speaks of."""
 _MARKS = ("assert", "fail", "raises")
 _WORD_OPERATORS = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 _MARKS_CODE = (ast.Constant, ast.Call, ast.Attribute, ast.Subscript)
@@ -77,12 +85,12 @@ def disabled_assertions(module: Module) -> Sequence[Waiting]:
 
 def _disabled(module: Module) -> Iterator[Waiting]:
     runs = [*_runs(module.comments)]
-    for above, run, below in zip([(), *runs], runs, [*runs[1:], ()], strict=False):
+    for before, run, below in zip([(), *runs], runs, [*runs[1:], ()], strict=False):
         asserts = any(_may_assert(comment.text) for comment in run)
         # Where nothing would be executed, nothing need be read.
         if asserts and any(_is_executed(each, module) for each in run) and not _holds_definition(run):
             yield from _waiting(
-                read(run), _heading(above, run, module), _footnote(run, below, module), module
+                read(run), _heading(before, run, module), _footnote(run, below, module), module
             )
 
 
@@ -118,11 +126,13 @@ def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Modul
     asserted = [each for each in block.code if _asserts(each.statement, module) or _is_of(each, module)]
     if ticket is None and asserted:
         asserted = [each for each in asserted if not (block.quotes or _is_replaced(each, block, module))]
+        asserted = [each for each in asserted if not _is_part_of_whole(each, module)]
     if asserted and _is_executed(block.code[0].comments[0], module):
         notes = (*heading, *_notes(block, asserted))
         explained = _is_explained(block._replace(notes=notes), asserted, module)
         # What stands above code is about that, if it is not said plainly.
         explained = explained or gives_reason(footnote, denies=True)
+        explained = explained or _is_told_above(asserted, module) or _is_told_by_code(block, module)
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
@@ -130,6 +140,59 @@ def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Modul
             end = disabled.comments[-1].line
             while end + 1 in block.gaps:
                 end += 1
+
+
+def _is_told_above(asserted: Sequence[Disabled], module: Module) -> bool:
+    """Whether the comment at the head of the lines of code right above speaks of what is asserted, and says
+    what is wrong with it."""
+    first = asserted[0].comments[0].line
+    head = first
+    while is_code_line(module.line(head - 1)) and first - head < _NEAR:
+        head -= 1
+    told = "\n".join(above(head, module)) if head < first else ""
+    if not told or not gives_reason(told, denies=True):
+        return False
+    names = {name for each in asserted for name in _subject_names(each.statement)}
+    return not names.isdisjoint(_WORDS.findall(told))
+
+
+def _is_part_of_whole(disabled: Disabled, module: Module) -> bool:
+    """Whether the function asserts of a whole what is commented out of one of its parts: ``check(x[2], y)``
+    where there is ``check(x, [y, z])``."""
+    match disabled.statement:
+        case ast.Expr(value=ast.Call(func=func, args=[ast.Subscript(value=whole), *rest], keywords=[])) if (
+            rest
+        ):
+            parts = {structure(each) for each in rest}
+        case _:
+            return False
+    asked = last_word(func), structure(whole)
+    around = functions(disabled.comments[0], module)
+    return any(parts <= each for function in around for each in _wholes(function, module).get(asked, ()))
+
+
+@once
+def _wholes(function: Function, module: Module) -> Mapping[tuple[str, str], Sequence[frozenset[str]]]:
+    """The calls of a function by their words and first arguments: for each, all expressions in it."""
+    found: dict[tuple[str, str], list[frozenset[str]]] = {}
+    for node in walk(function):
+        match node:
+            case ast.Expr(value=ast.Call(func=func, args=[first, *_]) as call):
+                parts = frozenset(structure(each) for each in walk(call) if isinstance(each, ast.expr))
+                found.setdefault((last_word(func), structure(first)), []).append(parts)
+    return found
+
+
+def _is_told_by_code(block: Block, module: Module) -> bool:
+    """Whether the line below says why nothing is done: it raises what is not implemented, or skips."""
+    return _RAISES_REASON.match(module.line(block.end + 1)) is not None
+
+
+def _subject_names(statement: ast.stmt) -> Iterator[str]:
+    for node in walk(statement):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) if "assert" not in name.lower():
+                yield name
 
 
 def _notes(block: Block, asserted: Sequence[Disabled]) -> Iterator[Note]:

@@ -186,9 +186,26 @@ def _skips(class_: ast.ClassDef) -> bool:
 
 def is_passed_on(function: Function, module: Module) -> bool:
     """Whether a function is given to a call: then it is a callback, whatever a runner takes it for."""
-    return any(
-        isinstance(module.parent(each), (ast.Call, ast.keyword)) for each in module.named(function.name)
-    )
+    return any(True for _ in handed_to(function, module))
+
+
+def handed_to(function: Function, module: Module) -> Iterator[ast.Call]:
+    """The calls that a function is given to, or of which it is what is called.
+
+    Args:
+        function: any function.
+        module: its module.
+
+    Yields:
+        A call for each mention of the function's name.
+    """
+    for name in module.named(function.name):
+        match module.parent(name):
+            case ast.Call() as call:
+                yield call
+            case ast.keyword() as given:
+                holder = module.parent(given)
+                yield from (holder,) if isinstance(holder, ast.Call) else ()
 
 
 def is_found(function: Function, module: Module) -> bool:

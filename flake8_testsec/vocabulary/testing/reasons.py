@@ -11,7 +11,7 @@ from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.vocabulary.testing.assertions import called
 
 _SENTENCE = lazy(
-    r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W*(?:FIXME|TODO|XXX|HACK|BUG|NOTE|This|It|That)\b)"
+    r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W*(?:FIXME|TODO|XXX|HACK|BUG|NOTE|Note|NB|This|It|That)\b)"
 )
 _CODE = lazy(
     r"\W*(?!(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)((assert|await|del|return|with|for|if|raise|import|from)\s.*[=:(\[]|[\w.]+\s?(\(|=|\[)\S*)",
@@ -42,7 +42,7 @@ _IS = (
 )
 
 _ONLY_FOR_NOW = lazy(
-    r"\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?"
+    r"\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?|(is|are)\s+now\s+(possible|\w+able)"
     r"|(?<!the )currently|at\s+the\s+moment|no\s+longer|temporar(y|ily)|in\s+(the\s+)?future"
     r"|(no|not|n't|nothing|never)\b[^.]*\b(yet|any\s?more)|(?<!wait )until|unless|as\s+soon\s+as|some\s?day"
     r"|waiting\s+for|waits\s+for|blocked\s+(by|on)|pending\s+(an?|the|on|upstream|release|support)"
@@ -58,6 +58,9 @@ _SWITCHES_OFF = lazy(
     r"|skip(ped|ping)?\s+(it|this|that|the|these|for|because|on|check(s|ing)?)|obsolete|outdated|out\s+of\s+date"
     r"|(?<!be )moved\s+(to|into|later|below|above|elsewhere)"
     r"|no\s+need\s+(to|for)|non-?sensical|makes?\s+no\s+sense"
+    r"|(covered|tested|checked|asserted|verified|done)\s+(by|elsewhere|separately|already)"
+    r"|already\s+(covered|tested|checked|asserted|verified)"
+    r"|see\s+(the\s+)?(above|\w+\s+above)|(same|as|like)\s+(the\s+\w+\s+)?above|ditto"
     r"|deprecated|redundant|irrelevant)\b"
     r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored|false|wrong|incorrect)\b"
     r"|\A\W*commented\s+(as|because|since|due)\b"
@@ -73,7 +76,7 @@ _CAUSE = lazy(
     r"\b(because|due\s+to|owing\s+to|thanks\s+to|therefore|hence|otherwise\s+(it|we|this|that|they)"
     r"|since\s+(it|we|this|that|there|they|in|the\s+\w+\s+(is|are|has|have|does|do|was|were|will))"
     r"|as\s+(it|we|this|that|there|they)\s+(is|are|has|have|does|do|was|were|will)"
-    r"|(that|which)('s|\s+is)\s+why|reason\s+(is|why|for|being))\b",
+    r"|(that|which)('s|\s+is)\s+why|to\s+make\s+[^.]*\b(pass|work)(es|s)?\b|reason\s+(is|why|for|being))\b",
     re.IGNORECASE,
 )
 _DENIES = lazy(
@@ -89,6 +92,7 @@ _DENIES = lazy(
 _FAULT = lazy(
     r"\b(fail(s|ed|ing|ures?)?|raises?|broken|breaks|buggy|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
     r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|takes\s+(too|very|so)\s+long|(issues?|problems?)\s+(with|here|when)"
+    r"|(leads?\s+to|results?\s+in|causes?|produces?)\s+(an?\s+)?((very|too)\s+)?(large|huge|long|many|slow|infinite|errors?)"
     r"|differs?|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
     rf"|{_IS}(wrong|incorrect|random|slow|expensive|different|missing|bogus|broken|off|too)\b",
     re.IGNORECASE,

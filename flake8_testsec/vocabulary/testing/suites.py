@@ -154,6 +154,12 @@ def receiver(function: Function, module: Module) -> str:
     return parameters[0].arg if parameters else ""
 
 
+def receivers(node: ast.AST, module: Module) -> Collection[str]:
+    """What the functions around a node call the object that they are, or may become, methods of."""
+    functions = (each for each in module.ancestors(node) if isinstance(each, Function))
+    return {each.arg for function in functions for each in function.args.args[:1]}
+
+
 def only_decorated_by(definition: Function | ast.ClassDef, module: Module, allowed: Collection[str]) -> bool:
     """Whether every decorator is certainly one of these names or lies below one of them.
 

@@ -10,15 +10,19 @@ from itertools import chain
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Imported
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.literals import text_of
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import above
 
 _TAKEN = r"x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated"
 _OFF = lazy(rf"_*(x+_|({_TAKEN})?_*test)", re.IGNORECASE)
 _SAYS_OFF = lazy(rf"_*(x+_|({_TAKEN})_*test)", re.IGNORECASE)
 _REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)
+_SKIPS = lazy(r"_*(skip|x_?fail|expected_?failure)", re.IGNORECASE)
 _WORD = lazy(r"\w+")
 _STATIC = frozenset(
     f"{module}.{name}"
@@ -44,8 +48,22 @@ def says_why(function: Function, module: Module) -> bool:
     """Whether a docstring, or a comment above, says why a test is switched off by its name."""
     if not is_off(function.name):
         return False
+    if any(map(_is_skip_with_reason, function.decorator_list)):
+        return True
     told = (ast.get_docstring(function) or "", *above(_first_line(function), module))
-    return any(map(_REASON.search, told))
+    return any(map(_REASON.search, told)) or gives_reason("\n".join((*told, _behind(function, module))))
+
+
+def _behind(function: Function, module: Module) -> str:
+    """The comment behind the first line of a function."""
+    return module.line(function.lineno).partition(" #")[2].strip()
+
+
+def _is_skip_with_reason(decorator: ast.expr) -> bool:
+    """Whether a decorator skips by its word, whoever defines it, and has a text."""
+    if not isinstance(decorator, ast.Call) or not _SKIPS.match(last_word(decorator.func)):
+        return False
+    return any(map(text_of, (*decorator.args, *(each.value for each in decorator.keywords))))
 
 
 def _first_line(function: Function) -> int:

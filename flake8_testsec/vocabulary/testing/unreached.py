@@ -16,6 +16,7 @@ from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.idle_functions import is_forgotten
+from flake8_testsec.vocabulary.testing.interpreters import on_every_python
 from flake8_testsec.vocabulary.testing.suites import is_test_file
 from flake8_testsec.vocabulary.testing.switched_off import is_always_skipped
 
@@ -74,7 +75,7 @@ def _truth(test: ast.expr, module: Module) -> bool | None:
         case ast.Name() as name if _is_fixed(name, module):
             return _always([*leaves(name, module)])
         case _:
-            return None
+            return on_every_python(test, module)
 
 
 def _is_fixed(name: ast.Name, module: Module) -> bool:

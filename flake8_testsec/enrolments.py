@@ -696,7 +696,7 @@ ENROLMENTS: tuple[
         ('lazy_call', {'names': ('filter', 'map'), 'look': ('source.looks.is_statement',)}),
         ('lazy_expression', {'types': ('GeneratorExp',), 'look': ('source.looks.is_statement',)}),
         ('generator_called', {'holds': ('Yield', 'YieldFrom')}),
-        ('only_named', {'hints': ('def test',), 'look': ('source.looks.names_alone',)}),
+        ('only_named', {'holds': ('Expr',), 'look': ('source.looks.names_alone',)}),
     )),
     ('TSE529', 'disabled.value_named_not_asserted', ('TEST',), True, (
         ('named', {'hints': ('def test',), 'look': ('source.looks.names_alone',)}),

@@ -31,6 +31,8 @@ _PATHS = ("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath")
 _OF_ENTRIES = frozenset({"is_dir", "is_file", "is_symlink"})
 """What paths, entries of folders and members of archives are asked, which is a method of all of them."""
 _MAKES_PATH = frozenset({"joinpath", "with_name", "with_suffix", "with_stem"})
+_FOLDERS = frozenset({"tmp_path", "tmpdir"})
+"""Fixtures of pytest's; the second is a ``py.path.local``, of which ``exists`` is a method, too."""
 _OF_STATE = frozenset(
     f"{owner}().{word}"
     for word, owners in (
@@ -45,6 +47,15 @@ _OF_STATE = frozenset(
     for owner in owners
 )
 """Methods of the library's objects, and of those made after them, that ask for their state."""
+DOES = frozenset(
+    {
+        *("acquire", "append", "cancel", "clear", "close", "commit", "disconnect", "flush", "join", "kill"),
+        *("mkdir", "quit", "read", "readline", "release", "restore", "rmdir", "rollback", "save", "shutdown"),
+        *("start", "stop", "stopall", "terminate", "touch", "undo", "unlink", "update", "wait", "write"),
+    }
+)
+"""What files, lists, dictionaries, paths, locks, threads, processes, patchers and sessions are told to do.
+Who only names it does nothing; attributes that answer something have other names."""
 _ASKS = lazy(
     r"_*(are|can|check|contains|does|equals|has|is|issubset|issuperset|matches|should|validate|verify|was)"
     r"(_\w*)?\Z|\w+_(exists|matches|passes)\Z|_?exists\Z"
@@ -104,11 +115,18 @@ def is_only_named(node: ast.expr, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` also for a method that is called elsewhere and nowhere read: nothing else has such a name.
+        ``True`` also for a method that is called elsewhere and nowhere read: nothing else has such a name;
+        and for what by its name does something.
     """
     if is_uncalled(node, module):
         return True
-    return isinstance(node, ast.Attribute) and _is_called_elsewhere(node, module)
+    match node:
+        case ast.Attribute(attr=word) if word in DOES and not any(module.stored(word, module.tree)):
+            return True
+        case ast.Attribute():
+            return _is_called_elsewhere(node, module)
+        case _:
+            return False
 
 
 def _is_function(name: ast.Name, module: Module) -> bool:
@@ -142,9 +160,9 @@ def _is_path(node: ast.expr, module: Module) -> bool:
     match node:
         case ast.BinOp(op=ast.Div(), left=left, right=right):
             return string(right) is not None or isinstance(right, ast.JoinedStr) or _is_path(left, module)
-        case ast.Call(func=ast.Attribute(attr=word)) if word in _MAKES_PATH:
+        case ast.Call() if _is_derived(node):
             return True
-        case ast.Name(id="tmp_path"):
+        case ast.Name(id=name) if name in _FOLDERS:
             return True
         case ast.Name():
             bindings = module.bindings(node)
@@ -161,8 +179,19 @@ def _is_asked_of_others(word: str, module: Module) -> bool:
     return word in _OF_ENTRIES and bool(uses.called) and not uses.read
 
 
+def _is_derived(node: ast.expr) -> bool:
+    """Whether a path is asked for one below it, or beside it."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="tmpdir"), attr="join" | "mkdir")):
+            return True
+        case ast.Call(func=ast.Attribute(attr=word)):
+            return word in _MAKES_PATH
+        case _:
+            return False
+
+
 def _makes_path(node: ast.expr, module: Module) -> bool:
-    if isinstance(node, ast.BinOp) or (isinstance(node, ast.Call) and last_word(node.func) in _MAKES_PATH):
+    if isinstance(node, ast.BinOp) or _is_derived(node):
         return _is_path(node, module)
     names = module.names(node)
     return bool(names) and all(name.startswith(_PATHS) and "()" in name for name in names)

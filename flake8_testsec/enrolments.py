@@ -586,8 +586,22 @@ ENROLMENTS: tuple[
     )),
     ('TSE508', 'disabled.comparison_without_assert', ('TEST',), True, (
         ('thrown_away', {
+            'methods': (
+                'endswith', 'exists', 'is_absolute', 'is_dir', 'is_file', 'is_symlink', 'isalnum',
+                'isalpha', 'isascii', 'isdecimal', 'isdigit', 'isdisjoint', 'isidentifier', 'islower',
+                'isnumeric', 'isprintable', 'isspace', 'issubset', 'issuperset', 'istitle', 'isupper',
+                'startswith',
+            ),
+            'look': (
+                'source.looks.is_statement',
+            ),
+        }),
+        ('thrown_away', {
             'names': (
-                'callable', 'hasattr', 'isinstance', 'issubclass',
+                'callable', 'filecmp.cmp', 'fnmatch.fnmatch', 'hasattr', 'isinstance', 'issubclass',
+                'math.isclose', 'math.isnan', 'numpy.allclose', 'numpy.array_equal', 'numpy.array_equiv',
+                'numpy.isclose', 'os.path.exists', 'os.path.isdir', 'os.path.isfile', 'os.path.islink',
+                'os.path.lexists', 'os.path.samefile', 'torch.allclose', 'torch.equal',
             ),
             'look': (
                 'source.looks.is_statement',

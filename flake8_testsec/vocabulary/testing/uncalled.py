@@ -19,14 +19,14 @@ _OF_OS = frozenset({"exists", "isdir", "isfile", "islink", "lexists"})
 _PREDICATES = frozenset({f"os.path.{name}" for name in _OF_OS})
 _BUILTINS = frozenset(name for name, value in vars(builtins).items() if callable(value))
 _CLASSES = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type))
-_OF_TEXT = frozenset(
+OF_TEXT = frozenset(
     {
         *("endswith", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower"),
         *("isnumeric", "isprintable", "isspace", "istitle", "isupper", "startswith"),
     }
 )
 """The methods of ``str`` and ``bytes`` that ask something; nothing else has attributes with these names."""
-_OF_PATHS = frozenset({"exists", "is_absolute", "is_dir", "is_file", "is_symlink"})
+OF_PATHS = frozenset({"exists", "is_absolute", "is_dir", "is_file", "is_symlink"})
 _PATHS = ("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath")
 _OF_ENTRIES = frozenset({"is_dir", "is_file", "is_symlink"})
 """What paths, entries of folders and members of archives are asked, which is a method of all of them."""
@@ -145,9 +145,9 @@ def _is_plain(definition: ast.AST) -> bool:
 
 def _is_method(node: ast.Attribute, given: ast.expr | None, module: Module) -> bool:
     word = node.attr
-    if word in _OF_TEXT or not _OF_STATE.isdisjoint(module.names(node)):
+    if word in OF_TEXT or not _OF_STATE.isdisjoint(module.names(node)):
         return True
-    if word in _OF_PATHS and (_is_path(node.value, module) or _is_asked_of_others(word, module)):
+    if word in OF_PATHS and (is_path(node.value, module) or _is_asked_of_others(word, module)):
         return True
     if _is_method_of_class(node, module):
         return True
@@ -155,11 +155,11 @@ def _is_method(node: ast.Attribute, given: ast.expr | None, module: Module) -> b
     return bool(asks) and _is_called_elsewhere(node, module)
 
 
-def _is_path(node: ast.expr, module: Module) -> bool:
+def is_path(node: ast.expr, module: Module) -> bool:
     """Whether an expression is a path by what made it, or a fixture of pytest's."""
     match node:
         case ast.BinOp(op=ast.Div(), left=left, right=right):
-            return string(right) is not None or isinstance(right, ast.JoinedStr) or _is_path(left, module)
+            return string(right) is not None or isinstance(right, ast.JoinedStr) or is_path(left, module)
         case ast.Call() if _is_derived(node):
             return True
         case ast.Name(id=name) if name in _FOLDERS:
@@ -192,7 +192,7 @@ def _is_derived(node: ast.expr) -> bool:
 
 def _makes_path(node: ast.expr, module: Module) -> bool:
     if isinstance(node, ast.BinOp) or _is_derived(node):
-        return _is_path(node, module)
+        return is_path(node, module)
     names = module.names(node)
     return bool(names) and all(name.startswith(_PATHS) and "()" in name for name in names)
 

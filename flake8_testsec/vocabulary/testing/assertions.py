@@ -121,7 +121,7 @@ def called(node: ast.AST | None) -> ast.Call | None:
 
 
 def is_assertion(statement: ast.AST) -> bool:
-    """Whether a statement checks something: ``assert``, ``x.assert*()``, ``assert_*()``, or nose's ``ok_()``."""
+    """Whether a statement checks something: ``assert``, ``x.assert*()``, ``assert_*()``, nose's ``ok_()``."""
     if isinstance(statement, ast.Assert):
         return True
     call = called(statement)

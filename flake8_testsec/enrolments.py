@@ -586,8 +586,22 @@ ENROLMENTS: tuple[
     )),
     ('TSE508', 'disabled.comparison_without_assert', ('TEST',), True, (
         ('thrown_away', {
+            'methods': (
+                'endswith', 'exists', 'is_absolute', 'is_dir', 'is_file', 'is_symlink', 'isalnum',
+                'isalpha', 'isascii', 'isdecimal', 'isdigit', 'isdisjoint', 'isidentifier', 'islower',
+                'isnumeric', 'isprintable', 'isspace', 'issubset', 'issuperset', 'istitle', 'isupper',
+                'startswith',
+            ),
+            'look': (
+                'source.looks.is_statement',
+            ),
+        }),
+        ('thrown_away', {
             'names': (
-                'callable', 'hasattr', 'isinstance', 'issubclass',
+                'callable', 'filecmp.cmp', 'fnmatch.fnmatch', 'hasattr', 'isinstance', 'issubclass',
+                'math.isclose', 'math.isnan', 'numpy.allclose', 'numpy.array_equal', 'numpy.array_equiv',
+                'numpy.isclose', 'os.path.exists', 'os.path.isdir', 'os.path.isfile', 'os.path.islink',
+                'os.path.lexists', 'os.path.samefile', 'torch.allclose', 'torch.equal',
             ),
             'look': (
                 'source.looks.is_statement',
@@ -696,7 +710,7 @@ ENROLMENTS: tuple[
         ('lazy_call', {'names': ('filter', 'map'), 'look': ('source.looks.is_statement',)}),
         ('lazy_expression', {'types': ('GeneratorExp',), 'look': ('source.looks.is_statement',)}),
         ('generator_called', {'holds': ('Yield', 'YieldFrom')}),
-        ('only_named', {'hints': ('def test',), 'look': ('source.looks.names_alone',)}),
+        ('only_named', {'holds': ('Expr',), 'look': ('source.looks.names_alone',)}),
     )),
     ('TSE529', 'disabled.value_named_not_asserted', ('TEST',), True, (
         ('named', {'hints': ('def test',), 'look': ('source.looks.names_alone',)}),

@@ -12,7 +12,7 @@ from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.calls import structure
+from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
@@ -22,11 +22,12 @@ from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_test_file, only_decorated_by
 from flake8_testsec.vocabulary.testing.switched_off import marks
 from flake8_testsec.vocabulary.testing.tried import is_tried
+from flake8_testsec.vocabulary.testing.uncalled import OF_PATHS, OF_TEXT, is_path
 
 rule = Rule(
     code="TSE508",
     summary="comparison has no effect; assert is missing",
-    message="comparison {has_no_effect}, so nothing is checked; write assert {where}",
+    message="{what} {has_no_effect}, so nothing is checked; write assert {where}",
     roles=Role.TEST,
     cwe=482,
     since="0.1",
@@ -132,6 +133,8 @@ rule = Rule(
             client.name, client.age
             same = client.name == "ann"
             all(order.sent for order in client.orders)
+            client.orders.exists()
+            client.isclose(1, 2)
         """,
         """
         import contextlib
@@ -212,41 +215,28 @@ rule = Rule(
 
         NEWEST > OLDEST
         """,
-        """
-        import unittest
-
-        def test_is_open(client):
-            return client.state == "open"
-
-        def test_waits(client):
-            client.wait(lambda: test_is_open(client))
-
-        @checks.register
-        def test_registered(client):
-            return client.state == "open"
-
-        def test_is_cached(perms):
-            "READ" in perms
-            assert len(perms.cache) == 1
-
-        def test_inner(client):
-            def is_open():
-                return client.state == "open"
-
-            assert client.wait(is_open)
-
-        class TestClient(unittest.TestCase):
-            def test_id(self):
-                return self.__class__ == TestClient
-
-            def id(self):
-                return self.test_id()
-        """,
     ),
 )
 
 _RUN_AS_TESTS = ("pytest.mark", "unittest.mock.patch")
 _QUESTIONS = frozenset({"callable", "hasattr", "isinstance", "issubclass"})
+_ANSWERS = frozenset(
+    {
+        *(
+            "filecmp.cmp",
+            "math.isclose",
+            "os.path.exists",
+            "os.path.isdir",
+            "os.path.isfile",
+            "os.path.islink",
+        ),
+        *("os.path.lexists", "os.path.samefile", "numpy.allclose", "numpy.array_equal", "numpy.array_equiv"),
+        *("numpy.isclose", "torch.allclose", "torch.equal", "fnmatch.fnmatch", "math.isnan"),
+    }
+)
+"""Functions that answer yes or no and do nothing else, by the documentation of their libraries."""
+_OF_VALUES = frozenset({*OF_TEXT, "isdisjoint", "issubset", "issuperset"})
+"""Methods of texts and sets that answer yes or no and do nothing else."""
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
 _WORDS = ("attr", "id", "name", "value")
 _OPERATOR = lazy(r"__(bool|contains|eq|ge|gt|le|len|lt|ne|nonzero)__\Z")
@@ -261,7 +251,8 @@ _PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 
 @rule.on(ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Tuple, look=looks.is_statement)
-@rule.call(*_QUESTIONS, look=looks.is_statement)
+@rule.call(*_QUESTIONS, *_ANSWERS, look=looks.is_statement)
+@rule.method(*_OF_VALUES, *OF_PATHS, look=looks.is_statement)
 def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     """Report a statement of a test that is nothing but a comparison."""
     statement = module.parent(value)
@@ -276,9 +267,9 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
         return
     said = remark(statement, module)
     if not (_is_overloaded(value, module) or gives_reason(said) or _DOES.search(said)):
-        yield rule.at(statement, has_no_effect="has no effect", where="in front of it").fixed(
-            *_asserted(value, module)
-        )
+        what = f"{last_word(value.func)}()" if isinstance(value, ast.Call) else "comparison"
+        hit = rule.at(statement, what=what, has_no_effect="has no effect", where="in front of it")
+        yield hit.fixed(*_asserted(value, module))
 
 
 @rule.on(ast.Return, look=looks.returns_answer)
@@ -290,7 +281,8 @@ def returned(statement: ast.Return, module: Module) -> Iterator[Hit]:
     if not _is_run(function, module) or not only_decorated_by(function, module, _RUN_AS_TESTS):
         return
     if not _is_used(function, module) and not _tells_of_operators(function):
-        yield rule.at(statement, has_no_effect="is returned to the runner", where="instead of return").fixed(
+        does = "is returned to the runner"
+        yield rule.at(statement, what="comparison", has_no_effect=does, where="instead of return").fixed(
             *_instead_of_return(statement, value, module)
         )
 
@@ -330,10 +322,21 @@ def _compares(value: ast.expr, module: Module) -> bool:
             return all(_compares(each, module) for each in values)
         case ast.Tuple(elts=[ast.Compare(), message]):
             return isinstance(message, (ast.Constant, ast.JoinedStr, ast.BinOp)) or is_template(message)
-        case ast.Call(func=ast.Name() as function):
-            return not _QUESTIONS.isdisjoint(module.names(function))
+        case ast.Call():
+            return _answers(value, module)
         case _:
             return False
+
+
+def _answers(call: ast.Call, module: Module) -> bool:
+    """Whether a call only answers yes or no."""
+    match call.func:
+        case ast.Attribute(attr=word) if word in _OF_VALUES:
+            return True
+        case ast.Attribute(value=asked, attr=word) if word in OF_PATHS and is_path(asked, module):
+            return True
+        case function:
+            return not (_QUESTIONS | _ANSWERS).isdisjoint(module.names(function))
 
 
 def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> bool:

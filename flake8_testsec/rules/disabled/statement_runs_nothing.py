@@ -19,9 +19,9 @@ from flake8_testsec.vocabulary.testing.idle_functions import is_of_runners
 from flake8_testsec.vocabulary.testing.invented_checks import BARE
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
-from flake8_testsec.vocabulary.testing.suites import is_case, is_test, receiver
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test, receiver
 from flake8_testsec.vocabulary.testing.tried import is_tried
-from flake8_testsec.vocabulary.testing.uncalled import is_only_named, named_alone
+from flake8_testsec.vocabulary.testing.uncalled import DOES, is_only_named, named_alone
 
 rule = Rule(
     code="TSE528",
@@ -82,6 +82,19 @@ rule = Rule(
             assert not shop.rows
         """,
         """
+        import os
+        import pytest
+
+        @pytest.fixture
+        def environment():
+            before = os.environ.copy()
+            yield
+            # restore what was there before
+            os.environ.clear
+            ^^^^^^^^^^^^^^^^
+            os.environ.update(before)
+        """,
+        """
         import unittest
 
         class TestShop(unittest.TestCase):
@@ -97,6 +110,10 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^
                 self.check
                 ^^^^^^^^^^
+
+            def tearDown(self):
+                self.shop.rows.clear
+                ^^^^^^^^^^^^^^^^^^^^
 
             def test_total(self):
                 self.rows.load()
@@ -188,6 +205,13 @@ rule = Rule(
             (rejects(row) for row in rows)  # lazy: must not call anything
             shop.close()
 
+        class Shop:
+            def __init__(self, close):
+                self.close = close
+
+            def leave(self):
+                self.start
+
         def map(check, rows):
             return [check(row) for row in rows]
 
@@ -199,6 +223,9 @@ rule = Rule(
 _LAZY = ("map", "filter")
 _LAZILY = lazy(
     r"\blaz(y|ily)\b|\bnothing\b|\b(no|not|never|without)\b.*\b(call|consum|iterat|run)", re.IGNORECASE
+)
+_HAVING = lazy(
+    r"\b(access(es|ed|ible)?|attributes?|defin(es?|ed)|exists?|ha(s|ve)|propert(y|ies))\b", re.IGNORECASE
 )
 _OF_MOCKS = MOCK_ASSERTIONS | BARE.keys()
 """What is told of mocks by other rules."""
@@ -254,19 +281,32 @@ def _is_manager(function: Function, module: Module) -> bool:
     return all(not module.names(each).isdisjoint(_MANAGERS) for each in function.decorator_list)
 
 
-@rule.text("def test", look=looks.names_alone)
+@rule.where(holds=(ast.Expr,), look=looks.names_alone)
 def only_named(module: Module) -> Iterator[Hit]:
-    """Report the statements of tests that are the name of a function."""
+    """Report the statements of tests, hooks and fixtures that are the name of a function."""
     for statement in named_alone(module):
         named = statement.value
-        if last_word(named) in _OF_MOCKS or not is_test(module.function(statement), module):
+        if last_word(named) in _OF_MOCKS or not _is_run(module.function(statement), module):
             continue
         if _is_meant(named, module):
             continue
-        is_mere_name = not remark(statement, module) and is_only_named(named, module)
+        is_mere_name = not _is_remarked(named, module) and is_only_named(named, module)
         if is_mere_name or _is_of_unittest(named, module):
             hit = rule.at(named, what=f"{spelt(named)} is named and not called", remedy="call it")
             yield hit.fixed(*after(named, "()", module))
+
+
+def _is_run(function: Function | None, module: Module) -> bool:
+    """Whether a runner of tests calls a function."""
+    if function is None:
+        return False
+    return is_test(function, module) or is_hook(function) or is_fixture(function, module)
+
+
+def _is_remarked(named: ast.expr, module: Module) -> bool:
+    """Whether a comment may say why a name stands alone; what is told to do something needs one that does."""
+    said = remark(named, module)
+    return bool(_HAVING.search(said) if last_word(named) in DOES else said)
 
 
 def _is_of_unittest(named: ast.expr, module: Module) -> bool:

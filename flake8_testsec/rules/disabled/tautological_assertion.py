@@ -18,6 +18,7 @@ from flake8_testsec.vocabulary.testing.tautologies import (
     compares_with_itself,
     holds,
     is_object,
+    is_result_on_both_sides,
     is_something,
 )
 
@@ -120,6 +121,16 @@ rule = Rule(
                 assert order.rows[0].price == order.rows[0].price
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        async def test_shell_keeps_its_prompt(shell):
+            before = shell.prompt()
+            after = await shell.prompt()
+            _, status = shell.leave()
+            assert after == after, f"{before} has become {after}"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert status == status
+            ^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -190,6 +201,25 @@ rule = Rule(
             assert order.PAID == order.PAID
             assert order.total != order.total
             assert 1 == 1
+        """,
+        """
+        def test_rows_of_orders():
+            rows = load_rows()
+            assert rows == rows
+            assert rows != load_rows()
+            order = Order("a")
+            assert order == order
+            shared = other = load_rows()
+            assert other == other
+            assert shared in (other, hash(other))
+            total, count = rows
+            assert total == total
+            for row in rows:
+                assert row == row
+
+        def same(rows):
+            first = load_rows()
+            assert first == first
         """,
         """
         def len(rows):
@@ -267,12 +297,20 @@ def _repeats(
     left: ast.expr, operator: type[ast.cmpop], right: ast.expr, node: ast.stmt | ast.Call, module: Module
 ) -> bool:
     """Whether a value is compared with itself where comparing is not what is tested."""
-    if not compares_with_itself(left, operator, right, module) or _is_meant(node, module):
+    is_same = compares_with_itself(left, operator, right, module)
+    if not (is_same or _is_result(left, operator, right, node, module)) or _is_meant(node, module):
         return False
     around = [each.name for each in module.ancestors(node) if isinstance(each, _NAMED)]
     near = range(node.lineno - _NEAR, node.lineno)
     said = (each.content for each in module.comments if each.line in near)
     return not any(map(_COMPARING.search, around)) and not any(map(_SPEAKS_OF_IT.search, said))
+
+
+def _is_result(
+    left: ast.expr, operator: type[ast.cmpop], right: ast.expr, node: ast.stmt | ast.Call, module: Module
+) -> bool:
+    test = module.function(node)
+    return operator is ast.Eq and test is not None and is_result_on_both_sides(left, right, test, module)
 
 
 def _is_meant(node: ast.stmt | ast.Call, module: Module) -> bool:

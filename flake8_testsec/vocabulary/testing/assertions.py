@@ -62,7 +62,7 @@ EXPECTING_METHODS = (
 )
 """The methods that expect an exception or a warning, by the name alone."""
 
-_ASSERT = lazy(r"_?assert(?![a-z])\w*\Z|fail(If|Unless)\w*\Z")
+_ASSERT = lazy(r"_?assert(?![a-z])\w*\Z|fail(If|Unless)\w*\Z|(eq|ok)_\Z")
 _RAISES = lazy(
     r"(assertRaises|assertRaisesRegexp?|assertRaisesMessage|failUnlessRaises|raises|"
     r"assert_raises(_regexp?)?)\Z"
@@ -121,7 +121,7 @@ def called(node: ast.AST | None) -> ast.Call | None:
 
 
 def is_assertion(statement: ast.AST) -> bool:
-    """Whether a statement checks something: ``assert``, ``x.assert*()`` or ``assert_*()``."""
+    """Whether a statement checks something: ``assert``, ``x.assert*()``, ``assert_*()``, nose's ``ok_()``."""
     if isinstance(statement, ast.Assert):
         return True
     call = called(statement)

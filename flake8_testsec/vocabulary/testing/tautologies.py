@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.fixing.edits import written
-from flake8_testsec.source.calls import structure
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.bindings import Binding, Bound, Unknown
+from flake8_testsec.source.calls import last_word, structure
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import (
     explains,
@@ -63,6 +65,68 @@ def compares_with_itself(left: ast.expr, operator: type[ast.cmpop], right: ast.e
             return _is_value_of_one(inner, module) or isinstance(inner, (ast.Name, ast.Attribute))
         case _:
             return not isinstance(left, ast.Name) and _is_value_of_one(left, module)
+
+
+def is_result_on_both_sides(left: ast.expr, right: ast.expr, test: ast.AST, module: Module) -> bool:
+    """Whether both sides are a name that a test binds to what functions give, and compares with nothing else.
+
+    Who tries the equality of a class makes objects of it, and compares them with others, too.
+
+    Args:
+        left: one side.
+        right: the other one.
+        test: the function around.
+        module: its module.
+    """
+    match left, right:
+        case ast.Name(id=name), ast.Name(id=other) if name == other:
+            sources = [_source(each, module) for each in module.bindings(left)]
+            return bool(sources) and all(map(_is_called, sources)) and name not in _compared(test, module)
+        case _:
+            return False
+
+
+def _source(binding: Binding, module: Module) -> ast.expr | None:
+    """The expression that gives a name its value, or a tuple in which its value is."""
+    match binding:
+        case Bound(value=ast.Await(value=value)) | Bound(value=value):
+            return value
+        case Unknown(node=ast.Name() as target):
+            above = module.parent(target)
+            statement = module.parent(above) if isinstance(above, ast.Tuple) else None
+            return statement.value if isinstance(statement, ast.Assign) else None
+        case _:
+            return None
+
+
+def _is_called(source: ast.expr | None) -> bool:
+    """Whether a function with a name in small letters, which makes no object of a class, is called."""
+    word = last_word(source.func) if isinstance(source, ast.Call) else ""
+    return word.lstrip("_")[:1].islower()
+
+
+@once
+def _compared(test: ast.AST, module: Module) -> frozenset[str]:
+    """The names that a function compares with something else, or asks for their hashes."""
+    return frozenset(name for sides in _sides(test) for name in _different(sides))
+
+
+def _sides(test: ast.AST) -> Iterator[Sequence[ast.expr]]:
+    for node in ast.walk(test):
+        match node:
+            case ast.Compare(left=left, comparators=others):
+                yield left, *others
+            case ast.Call(func=ast.Attribute(attr=word), args=sides) if word.startswith("assert"):
+                yield sides
+            case ast.Call(func=ast.Name(id="hash" | "cmp"), args=sides):
+                yield sides
+
+
+def _different(sides: Sequence[ast.expr]) -> Iterator[str]:
+    """The names among what is compared, unless it is one name twice."""
+    named = [each.id if isinstance(each, ast.Name) else "" for each in sides]
+    if len(named) == 1 or len(set(named[:2])) > 1:
+        yield from named
 
 
 def _is_value_of_one(node: ast.expr, module: Module) -> bool:

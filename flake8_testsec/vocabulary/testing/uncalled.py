@@ -19,18 +19,20 @@ _OF_OS = frozenset({"exists", "isdir", "isfile", "islink", "lexists"})
 _PREDICATES = frozenset({f"os.path.{name}" for name in _OF_OS})
 _BUILTINS = frozenset(name for name, value in vars(builtins).items() if callable(value))
 _CLASSES = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type))
-_OF_TEXT = frozenset(
+OF_TEXT = frozenset(
     {
         *("endswith", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower"),
         *("isnumeric", "isprintable", "isspace", "istitle", "isupper", "startswith"),
     }
 )
 """The methods of ``str`` and ``bytes`` that ask something; nothing else has attributes with these names."""
-_OF_PATHS = frozenset({"exists", "is_absolute", "is_dir", "is_file", "is_symlink"})
+OF_PATHS = frozenset({"exists", "is_absolute", "is_dir", "is_file", "is_symlink"})
 _PATHS = ("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath")
 _OF_ENTRIES = frozenset({"is_dir", "is_file", "is_symlink"})
 """What paths, entries of folders and members of archives are asked, which is a method of all of them."""
 _MAKES_PATH = frozenset({"joinpath", "with_name", "with_suffix", "with_stem"})
+_FOLDERS = frozenset({"tmp_path", "tmpdir"})
+"""Fixtures of pytest's; the second is a ``py.path.local``, of which ``exists`` is a method, too."""
 _OF_STATE = frozenset(
     f"{owner}().{word}"
     for word, owners in (
@@ -45,6 +47,15 @@ _OF_STATE = frozenset(
     for owner in owners
 )
 """Methods of the library's objects, and of those made after them, that ask for their state."""
+DOES = frozenset(
+    {
+        *("acquire", "append", "cancel", "clear", "close", "commit", "disconnect", "flush", "join", "kill"),
+        *("mkdir", "quit", "read", "readline", "release", "restore", "rmdir", "rollback", "save", "shutdown"),
+        *("start", "stop", "stopall", "terminate", "touch", "undo", "unlink", "update", "wait", "write"),
+    }
+)
+"""What files, lists, dictionaries, paths, locks, threads, processes, patchers and sessions are told to do.
+Who only names it does nothing; attributes that answer something have other names."""
 _ASKS = lazy(
     r"_*(are|can|check|contains|does|equals|has|is|issubset|issuperset|matches|should|validate|verify|was)"
     r"(_\w*)?\Z|\w+_(exists|matches|passes)\Z|_?exists\Z"
@@ -104,11 +115,18 @@ def is_only_named(node: ast.expr, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` also for a method that is called elsewhere and nowhere read: nothing else has such a name.
+        ``True`` also for a method that is called elsewhere and nowhere read: nothing else has such a name;
+        and for what by its name does something.
     """
     if is_uncalled(node, module):
         return True
-    return isinstance(node, ast.Attribute) and _is_called_elsewhere(node, module)
+    match node:
+        case ast.Attribute(attr=word) if word in DOES and not any(module.stored(word, module.tree)):
+            return True
+        case ast.Attribute():
+            return _is_called_elsewhere(node, module)
+        case _:
+            return False
 
 
 def _is_function(name: ast.Name, module: Module) -> bool:
@@ -127,9 +145,9 @@ def _is_plain(definition: ast.AST) -> bool:
 
 def _is_method(node: ast.Attribute, given: ast.expr | None, module: Module) -> bool:
     word = node.attr
-    if word in _OF_TEXT or not _OF_STATE.isdisjoint(module.names(node)):
+    if word in OF_TEXT or not _OF_STATE.isdisjoint(module.names(node)):
         return True
-    if word in _OF_PATHS and (_is_path(node.value, module) or _is_asked_of_others(word, module)):
+    if word in OF_PATHS and (is_path(node.value, module) or _is_asked_of_others(word, module)):
         return True
     if _is_method_of_class(node, module):
         return True
@@ -137,14 +155,14 @@ def _is_method(node: ast.Attribute, given: ast.expr | None, module: Module) -> b
     return bool(asks) and _is_called_elsewhere(node, module)
 
 
-def _is_path(node: ast.expr, module: Module) -> bool:
+def is_path(node: ast.expr, module: Module) -> bool:
     """Whether an expression is a path by what made it, or a fixture of pytest's."""
     match node:
         case ast.BinOp(op=ast.Div(), left=left, right=right):
-            return string(right) is not None or isinstance(right, ast.JoinedStr) or _is_path(left, module)
-        case ast.Call(func=ast.Attribute(attr=word)) if word in _MAKES_PATH:
+            return string(right) is not None or isinstance(right, ast.JoinedStr) or is_path(left, module)
+        case ast.Call() if _is_derived(node):
             return True
-        case ast.Name(id="tmp_path"):
+        case ast.Name(id=name) if name in _FOLDERS:
             return True
         case ast.Name():
             bindings = module.bindings(node)
@@ -161,9 +179,20 @@ def _is_asked_of_others(word: str, module: Module) -> bool:
     return word in _OF_ENTRIES and bool(uses.called) and not uses.read
 
 
+def _is_derived(node: ast.expr) -> bool:
+    """Whether a path is asked for one below it, or beside it."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="tmpdir"), attr="join" | "mkdir")):
+            return True
+        case ast.Call(func=ast.Attribute(attr=word)):
+            return word in _MAKES_PATH
+        case _:
+            return False
+
+
 def _makes_path(node: ast.expr, module: Module) -> bool:
-    if isinstance(node, ast.BinOp) or (isinstance(node, ast.Call) and last_word(node.func) in _MAKES_PATH):
-        return _is_path(node, module)
+    if isinstance(node, ast.BinOp) or _is_derived(node):
+        return is_path(node, module)
     names = module.names(node)
     return bool(names) and all(name.startswith(_PATHS) and "()" in name for name in names)
 

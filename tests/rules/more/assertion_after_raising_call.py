@@ -1,6 +1,20 @@
 """More examples of TSE403, which would make the rule's own file too long."""
 
-bad = ()
+bad = (
+    """
+    from nose.tools import assert_raises, eq_, ok_
+
+    def test_refused(shop):
+        with assert_raises(ValueError) as refused:
+            shop.take(-1)
+            ok_(refused.exception.args)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        with assert_raises(ValueError):
+            shop.take(0)
+            eq_(shop.count, 3)
+            ^^^^^^^^^^^^^^^^^^
+    """,
+)
 
 good = (
     """

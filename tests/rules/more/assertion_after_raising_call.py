@@ -2,13 +2,13 @@
 
 bad = (
     """
-    from nose.tools import assert_raises, ok_
+    from nose import tools
 
     def test_refused(shop):
-        with assert_raises(ValueError) as refused:
+        with tools.assert_raises(ValueError) as refused:
             shop.take(-1)
-            ok_(refused.exception.args)
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            tools.ok_(refused.exception.args)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     """,
 )
 

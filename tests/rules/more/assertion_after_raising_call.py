@@ -2,17 +2,13 @@
 
 bad = (
     """
-    from nose.tools import assert_raises, eq_, ok_
+    from nose import tools
 
     def test_refused(shop):
-        with assert_raises(ValueError) as refused:
+        with tools.assert_raises(ValueError) as refused:
             shop.take(-1)
-            ok_(refused.exception.args)
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        with assert_raises(ValueError):
-            shop.take(0)
-            eq_(shop.count, 3)
-            ^^^^^^^^^^^^^^^^^^
+            tools.ok_(refused.exception.args)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     """,
 )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec.cli import cache, configuration, discovery
+from flake8_testsec.cli import cache, configuration, discovery, startup
 from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.progress import Progress
 from flake8_testsec.cli.reading import Reader, Work, undisturbed
@@ -157,6 +157,7 @@ def _work(options: argparse.Namespace) -> Work:
         folder = options.cache_dir or cache.default_folder()
     if folder is None:
         return Work(options, changes=changes)
+    startup.store()
     from flake8_testsec.cli.results import stamp
 
     return Work(options, folder, stamp(folder), changes)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, demanded, is_assertion, is_failure
@@ -224,7 +225,7 @@ _OPERATORS: dict[str, type[ast.cmpop]] = {
 }
 
 
-@rule.on(ast.Assert)
+@rule.on(ast.Assert, look=looks.compares_oddly)
 def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     """Report an ``assert`` of a comparison that always holds."""
     if always_holds(statement.test, module) and not _is_meant(statement, module):

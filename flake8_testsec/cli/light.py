@@ -1,0 +1,88 @@
+"""Imports for less: what modules make as soon as they are imported, most runs hardly use.
+
+Half the start of a short run goes into classes of ``typing.NamedTuple``, of which the annotations are checked
+one by one, and into regular expressions of modules that are not ours. For a process that is there for one
+command alone, both are made in another way, and are the same to everybody who uses them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import typing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType, resolve_bases
+from typing import Any
+
+from flake8_testsec.patterns import lazy
+
+_CHECKED = typing.NamedTuple
+(_BASE,) = resolve_bases((_CHECKED,))
+
+
+@contextmanager
+def light() -> Iterator[None]:
+    """Let classes of named tuples be made without looking at what their fields are annotated with.
+
+    Yields:
+        Nothing.
+    """
+    vars(typing)["NamedTuple"] = _Light()
+    try:
+        yield
+    finally:
+        vars(typing)["NamedTuple"] = _CHECKED
+
+
+class _Light:
+    """Stands in for ``typing.NamedTuple``."""
+
+    def __call__(self, *given: Any, **named: Any) -> object:
+        return _CHECKED(*given, **named)
+
+    def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
+        return (_Light.Fields,)
+
+    class Maker(type):
+        """Has the class made with annotations that nothing has to be asked about, and gives it its own."""
+
+        def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> Any:
+            if not bases:
+                return type.__new__(cls, name, bases, space)
+            fields = space.get("__annotations__", {})  # where Python works them out late, it asks for none
+            known = {**space, "__annotations__": dict.fromkeys(fields, object)} if fields else space
+            made = type(_BASE)(name, (_BASE, *bases[1:]), known)
+            if fields:
+                made.__annotations__ = fields
+            return made
+
+    class Fields(metaclass=Maker):
+        """The base while the class statement is executed, and of no class afterwards."""
+
+
+@contextmanager
+def lazily() -> Iterator[None]:
+    """Let what is imported inside compile its regular expressions when they are first used.
+
+    Yields:
+        Nothing.
+    """
+    stand_in = _Expressions("re")
+    sys.modules["re"] = stand_in
+    try:
+        yield
+    finally:
+        sys.modules["re"] = re
+
+
+class _Expressions(ModuleType):
+    """Stands in for ``re``."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(re, name)
+
+    @staticmethod
+    def compile(pattern: Any, flags: int = 0) -> Any:
+        """Do what ``re.compile`` does, at the first use."""
+        return lazy(pattern, flags) if isinstance(pattern, str | bytes) else re.compile(pattern, flags)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import sys
 import typing
-from collections.abc import Iterator
+from collections import namedtuple
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType, resolve_bases
 from typing import Any
@@ -45,20 +46,32 @@ class _Light:
         return (_Light.Fields,)
 
     class Maker(type):
-        """Has the class made with annotations that nothing has to be asked about, and gives it its own."""
+        """Makes the class: without a look at its annotations, unless it is a generic one, or none of ours."""
 
         def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> Any:
             if not bases:
                 return type.__new__(cls, name, bases, space)
-            fields = space.get("__annotations__", {})  # where Python works them out late, it asks for none
-            known = {**space, "__annotations__": dict.fromkeys(fields, object)} if fields else space
-            made = type(_BASE)(name, (_BASE, *bases[1:]), known)
-            if fields:
-                made.__annotations__ = fields
-            return made
+            # Where Python works annotations out late, there are none yet.
+            if len(bases) > 1 or "__annotations__" not in space:
+                return type(_BASE)(name, (_BASE, *bases[1:]), space)
+            return _made(name, space["__annotations__"], space)
 
     class Fields(metaclass=Maker):
         """The base while the class statement is executed, and of no class afterwards."""
+
+
+def _made(name: str, fields: Mapping[str, object], space: Mapping[str, Any]) -> type:
+    """Do what ``typing`` does, but for the check."""
+    given = [space[field] for field in fields if field in space]
+    made = namedtuple(name, fields, defaults=given, module=space["__module__"])  # type: ignore[misc]
+    made.__annotations__ = dict(fields)
+    for key, value in space.items():
+        if key not in _SPECIAL and key not in fields:
+            setattr(made, key, value)
+    return made
+
+
+_SPECIAL = frozenset({"__module__", "__name__", "__annotations__"})
 
 
 @contextmanager
@@ -85,4 +98,4 @@ class _Expressions(ModuleType):
     @staticmethod
     def compile(pattern: Any, flags: int = 0) -> Any:
         """Do what ``re.compile`` does, at the first use."""
-        return lazy(pattern, flags) if isinstance(pattern, str | bytes) else re.compile(pattern, flags)
+        return lazy(pattern, flags) if isinstance(pattern, str | bytes) else pattern

@@ -154,7 +154,6 @@ WORDS = {
     "open('a').read()": "file_never_closed",
     "tempfile.mkdtemp()": "temporary_path_never_removed",
     "assert x": "assertion_always_true",
-    "mock.asert_called()": "mock_assertion_misspelt",
     "def tst_a(): assert x": "test_name_not_collected",
     "x.assertTrue(y)": "expected_value_as_message",
     "# x": "assertion_commented_out",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import truth
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     DEMANDS,
@@ -190,7 +191,13 @@ def _is_alone(
     if truth(condition) is not demand or not is_placeholder(condition, message):
         return False
     test = test_around(place, module)
-    return test is not None and [node for node in ast.walk(test) if _checks(node, module)] == [place]
+    return test is not None and _first_checks(test, module) == [place]
+
+
+@once
+def _first_checks(test: Function, module: Module) -> list[ast.AST]:
+    """The only check of a test, or two of several."""
+    return [*islice((node for node in ast.walk(test) if _checks(node, module)), 2)]
 
 
 def _checks(node: ast.AST, module: Module) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Binding, Bound, Imported, Unknown
 from flake8_testsec.source.calls import last_word, string, structure, truth
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, names_below, within
 from flake8_testsec.vocabulary.testing.assertions import (
     always_true,
     explains,
@@ -153,8 +153,8 @@ def _loads(name: ast.Name, module: Module) -> Iterator[ast.Name]:
     functions = [
         each for each in module.ancestors(name) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-    for each in ast.walk(functions[-1] if functions else module.tree):
-        if isinstance(each, ast.Name) and each.id == name.id and isinstance(each.ctx, ast.Load):
+    for each in names_below(functions[-1] if functions else module.tree, module)[name.id]:
+        if isinstance(each.ctx, ast.Load):
             yield each
 
 

@@ -32,5 +32,5 @@ class Treatment(ABC):
             review: the file's review.
         """
 
-    def finish(self) -> None:
+    def finish(self) -> None:  # noqa: B027
         """Say what was done, if that is of interest."""

@@ -274,4 +274,6 @@ def _ids(node: ast.AST) -> set[str]:
 
 def _holds(whole: ast.expr, part: ast.expr) -> bool:
     text = structure(part)
+    if text not in structure(whole):  # what is inside is written inside
+        return False
     return any(structure(each) == text for each in ast.walk(whole) if type(each) is type(part))

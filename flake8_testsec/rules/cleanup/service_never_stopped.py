@@ -282,19 +282,6 @@ rule = Rule(
                 self.assertEqual(loop.run_until_complete(read()), 1)
         """,
         """
-        import asyncio
-        import threading
-
-
-        def test_delivers(deliver):
-            try:
-                loop = asyncio.get_event_loop()
-            except RuntimeError:
-                loop = asyncio.new_event_loop()
-            threading.Thread(target=loop.run_forever, daemon=True).start()
-            assert asyncio.run_coroutine_threadsafe(deliver(), loop).result(5) == "pear"
-        """,
-        """
         import threading
         from http.server import HTTPServer
 

@@ -85,14 +85,6 @@ rule = Rule(
             with shop:
                 yield shop
         """,
-        """
-        import contextlib
-
-        @contextlib.contextmanager
-        def sent(shop):
-            shop.send((yield))
-            shop.stop()
-        """,
     ),
 )
 

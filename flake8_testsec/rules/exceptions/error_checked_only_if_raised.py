@@ -106,14 +106,6 @@ rule = Rule(
     ),
     good=(
         """
-        def test_nested(parser, depth):
-            '''Deep texts are parsed until the platform's limit is met.'''
-            try:
-                parser.parse("(" * depth)
-            except ValueError as error:
-                assert "too deep" in str(error)
-        """,
-        """
         import pytest
 
         def test_unknown_scope(parser):

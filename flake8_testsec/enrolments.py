@@ -446,7 +446,14 @@ ENROLMENTS: tuple[
         ('not_called', {'attributes': ('stopall',)}),
         ('environment_replaced', {'attributes': ('environ',), 'look': ('source.looks.is_stored',)}),
         ('filters_dropped', {'attributes': ('resetwarnings',)}),
-        ('never_awaited', {'methods': ('aclose', 'cleanup', 'close', 'wait_closed')}),
+        ('never_awaited', {
+            'methods': (
+                'aclose', 'cleanup', 'close', 'wait_closed',
+            ),
+            'look': (
+                'source.looks.is_statement_of_coroutine',
+            ),
+        }),
     )),
     ('TSE318', 'cleanup.file_left_in_working_directory', ('TEST',), True, (
         ('left', {'calls': ('makedirs', 'mkdir', 'open', 'touch', 'write_bytes', 'write_text')}),
@@ -563,14 +570,14 @@ ENROLMENTS: tuple[
         ('misplaced', {'methods': ('assertFalse', 'assertTrue', 'assert_', 'failIf', 'failUnless')}),
     )),
     ('TSE505', 'disabled.assertion_always_true', ('TEST',), True, (
-        ('plain', {'types': ('Assert',)}),
+        ('plain', {'types': ('Assert',), 'look': ('source.looks.asserts_object',)}),
         ('called', {'methods': ('assertFalse', 'assertTrue', 'assert_', 'failIf', 'failUnless')}),
     )),
     ('TSE506', 'disabled.expected_value_after_comma', ('TEST',), True, (
         ('misplaced', {'types': ('Assert',), 'look': ('source.looks.has_message',)}),
     )),
     ('TSE507', 'disabled.tautological_assertion', ('TEST',), True, (
-        ('plain', {'types': ('Assert',)}),
+        ('plain', {'types': ('Assert',), 'look': ('source.looks.compares_oddly',)}),
         ('called', {
             'methods': (
                 'assertFalse', 'assertGreater', 'assertGreaterEqual', 'assertIn', 'assertIsInstance',
@@ -651,9 +658,16 @@ ENROLMENTS: tuple[
         ('unknown', {}),
     )),
     ('TSE515', 'disabled.test_name_not_collected', ('TEST',), True, (
-        ('not_collected', {'types': ('ClassDef',)}),
-        ('hook_never_called', {'types': ('ClassDef',)}),
-        ('function_not_collected', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
+        ('not_collected', {'types': ('ClassDef',), 'look': ('source.looks.has_other_methods',)}),
+        ('hook_never_called', {'types': ('ClassDef',), 'look': ('source.looks.has_other_methods',)}),
+        ('function_not_collected', {
+            'types': (
+                'AsyncFunctionDef', 'FunctionDef',
+            ),
+            'look': (
+                'source.looks.may_be_test',
+            ),
+        }),
     )),
     ('TSE516', 'disabled.coroutine_never_awaited', ('TEST',), True, (
         ('unawaited', {'holds': ('AsyncFunctionDef',)}),
@@ -750,8 +764,8 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE607', 'doubles.mock_assertion_misspelt', ('TEST',), True, (
-        ('misspelt', {'holds': ('Attribute',)}),
-        ('misspelt_keywords', {'holds': ('keyword',)}),
+        ('misspelt', {'holds': ('Attribute',), 'look': ('source.looks.names_like_mock',)}),
+        ('misspelt_keywords', {'holds': ('keyword',), 'look': ('source.looks.gives_like_mock',)}),
     )),
     ('TSE608', 'doubles.mock_assertion_not_called', ('TEST',), True, (
         ('unchecked', {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import AnyStr, Generic, cast
+from collections.abc import Callable
+from typing import Any, AnyStr, Generic, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
 
 
 class _Lazy(Generic[AnyStr]):
-    """Stands in for a compiled pattern."""
+    """Stands in for a compiled pattern; to take a method, as a default of an argument, is not to use it."""
 
     def __init__(self, pattern: AnyStr, flags: int) -> None:
         self.pattern: AnyStr = pattern
@@ -18,11 +19,22 @@ class _Lazy(Generic[AnyStr]):
     def __reduce__(self) -> tuple[object, ...]:
         return _Lazy, (self.pattern, self._given)
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         compiled = re.compile(self.pattern, self._given)
         # From now on the instance answers by itself, at the price of a compiled pattern.
         vars(self).update((method, getattr(compiled, method)) for method in _METHODS)
         return getattr(compiled, name)
+
+
+def _method(name: str) -> Callable[..., object]:
+    def method(self: _Lazy[AnyStr], *given: Any, **named: Any) -> object:
+        return self.__getattr__(name)(*given, **named)
+
+    return method
+
+
+for _name in _METHODS:
+    setattr(_Lazy, _name, _method(_name))
 
 
 def lazy(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

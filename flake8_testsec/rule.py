@@ -123,7 +123,7 @@ class Enrolment(NamedTuple):
         return not (self.types or self.names or self.methods or self.attributes)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Rule:
     """Everything about one rule but its name and family, which are its file's and folder's.
 
@@ -158,8 +158,8 @@ class Rule:
     message: str = ""
     options: tuple[Option, ...] = ()
     fixable: str = ""
-    enrolments: list[Enrolment] = field(default_factory=list, repr=False)
-    module_name: str = field(default="", repr=False)
+    enrolments: list[Enrolment] = field(default_factory=list)
+    module_name: str = ""
 
     @property
     def name(self) -> str:

@@ -10,6 +10,8 @@ from flake8_testsec import engine
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.settings import Settings
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(
     file.relative_to(ROOT).as_posix()

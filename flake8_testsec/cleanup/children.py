@@ -74,8 +74,8 @@ def _mentions(function: Function, module: Module) -> Iterator[ast.expr]:
     if module.class_of(function) is not None:
         yield from module.attributes({function.name})
         return
-    for name in module.nodes(ast.Name):
-        if name.id == function.name and Defined(function) in module.bindings(name):
+    for name in module.named(function.name):
+        if Defined(function) in module.bindings(name):
             yield name
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection, Iterator
 
-from flake8_testsec.cleanup.acquisition import Obligation, names_handle
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 
@@ -19,12 +21,18 @@ def has_connected(obligation: Obligation, module: Module) -> bool:
     Returns:
         ``False`` if all that is done with it looks at it, or is expected to raise.
     """
-    return any(_connects(node, obligation, module) for node in walk(obligation.function))
+    return obligation.handle is not None and obligation.handle in _connected(obligation.function, module)
 
 
-def _connects(node: ast.AST, obligation: Obligation, module: Module) -> bool:
-    match node:
-        case ast.Call(func=ast.Attribute(value=owner, attr="connect")) if obligation.handle is not None:
-            return names_handle(owner, obligation.handle) and expecting_around(node, module) is None
-        case _:
-            return False
+@once
+def _connected(function: Function, module: Module) -> Collection[Handle | None]:
+    """What a function has connect, and does not expect to fail."""
+    calls = (each for each in walk(function) if isinstance(each, ast.Call))
+    return frozenset(handle for call in calls for handle in _connects(call, module))
+
+
+def _connects(call: ast.Call, module: Module) -> Iterator[Handle | None]:
+    match call:
+        case ast.Call(func=ast.Attribute(value=owner, attr="connect")):
+            if expecting_around(call, module) is None:
+                yield spelt_handle(owner)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import enum
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from flake8_testsec.source.module import inner_statements
@@ -60,8 +59,7 @@ class Manager(enum.Enum):
     SUPPRESSES = enum.auto()
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What the analysis asks about nodes; it knows nothing of files or sockets itself.
 
     Args:
@@ -179,13 +177,13 @@ def _numbers(whose: int) -> Iterator[int]:
         whose ^= lowest
 
 
-@dataclass
 class _Walk:
     """One walk through the statements of a function."""
 
-    reading: Reading
-    exits: list[_Exit] = field(default_factory=list)
-    steps: int = 0
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.exits: list[_Exit] = []
+        self.steps = 0
 
     def block(self, body: Sequence[ast.stmt], state: _State) -> _State:
         """Follow statements; the state in which they fall through."""

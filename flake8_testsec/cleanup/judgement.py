@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -60,16 +59,16 @@ class Judgement(NamedTuple):
 Among = Callable[[Module], Iterable[ast.Call]]
 
 
-@dataclass(eq=False)
 class _Case:
     """One obligation before it is judged.
 
     ``callers`` are those to whom the handle is returned; ``ways`` are the ways out on which it is held.
     """
 
-    held: Held
-    callers: Sequence[_Case] | None = None
-    ways: Mapping[Way, ast.AST] = field(default_factory=dict)
+    def __init__(self, held: Held) -> None:
+        self.held = held
+        self.callers: Sequence[_Case] | None = None
+        self.ways: Mapping[Way, ast.AST] = {}
 
     @property
     def uses(self) -> frozenset[Use]:
@@ -214,7 +213,7 @@ _MOST = 20
 
 @lru_cache(maxsize=256)
 def _as_result(row: Resource) -> Resource:
-    return replace(row, place=Place.RESULT)
+    return row._replace(place=Place.RESULT)
 
 
 @lru_cache(maxsize=256)

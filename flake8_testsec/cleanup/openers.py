@@ -6,7 +6,6 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
@@ -17,7 +16,7 @@ from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 
-OPENED = (replace(resources.FILES, remedy="use with"),)
+OPENED = (resources.FILES._replace(remedy="use with"),)
 """What such a call acquires."""
 
 _MODE = r"([rwax][bt]?\+?|[rwax]\+[bt]|[bt][rwax]\+?|r?U|rbU)"

@@ -10,6 +10,7 @@ from importlib import import_module
 
 from flake8_testsec import __version__
 from flake8_testsec.cli import startup
+from flake8_testsec.cli.light import light
 
 Begun = Callable[[Sequence[str]], AbstractContextManager[object]]
 """Takes the arguments of ``check`` and gives the context in which it is imported."""
@@ -50,7 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # end of the process; they have no garbage. Long reviews look after theirs.
     gc.disable()
     try:
-        return _run(sys.argv[1:], startup.begun)
+        with light():
+            return _run(sys.argv[1:], startup.begun)
     finally:
         gc.freeze()
 

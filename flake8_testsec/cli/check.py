@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec.cli import cache, configuration, discovery
+from flake8_testsec.cli import cache, configuration, discovery, startup
 from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.progress import Progress
 from flake8_testsec.cli.reading import Reader, Work, undisturbed
@@ -21,6 +21,7 @@ from flake8_testsec.cli.workers import Run
 if TYPE_CHECKING:
     from flake8_testsec.cli.changes import Change
     from flake8_testsec.cli.comparison import Comparison
+    from flake8_testsec.cli.treating import Treatment
 
 Tell = Callable[[Review], None]
 
@@ -96,24 +97,30 @@ def _told(
     report: Report, reader: Reader, options: argparse.Namespace, comparison: Comparison | None
 ) -> Iterator[Tell]:
     """What takes reviews: the report, or what does something else beside."""
+    treatment = _treatment(report, reader, options, comparison)
+    if treatment is None:
+        yield report.add
+    else:
+        yield treatment.add
+        treatment.finish()
+
+
+def _treatment(
+    report: Report, reader: Reader, options: argparse.Namespace, comparison: Comparison | None
+) -> Treatment | None:
     if options.mends:
         from flake8_testsec.cli.fixer import Fixer
 
-        fixer = Fixer(report, _another(reader), options, comparison)
-        yield fixer.add
-        fixer.finish()
-    elif options.add_noqa:
+        return Fixer(report, _another(reader), options, comparison)
+    if options.add_noqa:
         from flake8_testsec.cli.silencing import Silencer
 
-        silencer = Silencer(report, _another(reader), options)
-        yield silencer.add
-        silencer.finish()
-    elif options.unused_noqa:
+        return Silencer(report, _another(reader), options)
+    if options.unused_noqa:
         from flake8_testsec.cli.unused import Auditor
 
-        yield Auditor(report, _another(reader), options).add
-    else:
-        yield report.add
+        return Auditor(report, _another(reader), options)
+    return None
 
 
 def _another(reader: Reader) -> Reader:
@@ -157,6 +164,7 @@ def _work(options: argparse.Namespace) -> Work:
         folder = options.cache_dir or cache.default_folder()
     if folder is None:
         return Work(options, changes=changes)
+    startup.store()
     from flake8_testsec.cli.results import stamp
 
     return Work(options, folder, stamp(folder), changes)

@@ -17,6 +17,7 @@ from flake8_testsec.cli.reading import Reader, content
 from flake8_testsec.cli.reporting import Report
 from flake8_testsec.cli.reviews import BROKEN, STDIN, Review
 from flake8_testsec.cli.rewriting import NoPlace, replace
+from flake8_testsec.cli.treating import Treatment
 from flake8_testsec.finding import Finding, Fix
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.outlines import rule_of
@@ -27,7 +28,7 @@ from flake8_testsec.plugin import working_root
 _WHY = lazy(r"\bunsafe(?: elsewhere)?(?:, because|:) (.+?)[.;](?: |\Z)")
 
 
-class Fixer:
+class Fixer(Treatment):
     """Mends files, one after the other, and tells what was done.
 
     Args:
@@ -40,9 +41,7 @@ class Fixer:
     def __init__(
         self, report: Report, reader: Reader, options: argparse.Namespace, comparison: Comparison | None
     ) -> None:
-        self._report = report
-        self._reader = reader
-        self._options = options
+        super().__init__(report, reader, options)
         self._comparison = comparison
         self._seen: set[str] = set()
         self._counts: Counter[str] = Counter()

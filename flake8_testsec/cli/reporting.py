@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flake8.violation import Violation
 
+from flake8_testsec.cli import startup
 from flake8_testsec.cli.reviews import BROKEN, Review, Told, place_of
 from flake8_testsec.cli.sinks import Sinks
 from flake8_testsec.formats.escapes import printable
@@ -63,7 +64,8 @@ class Report:
 
     @cached_property
     def _guide(self) -> StyleGuideManager:
-        from flake8.style_guide import StyleGuideManager  # for which a clean run has no use
+        startup.decisions()
+        from flake8.style_guide import StyleGuideManager
 
         return StyleGuideManager(self._options, self._relay)
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import flake8
 
@@ -46,37 +46,31 @@ def stamp(folder: str) -> str:
 def _digest_of_sources(package: str, folder: str) -> str:
     """The digest of a package's files; to read two hundred takes longer than to see that none was touched."""
     files = sorted(_sources(package))
-    # Plain tuples are shown in a third of the time.
-    state = digests.digest(repr([*map(tuple, files)]).encode("utf-8", "surrogatepass"))
+    state = digests.digest(repr(files).encode("utf-8", "surrogatepass"))
     with closing(Store(folder)) as store:
         known = store.get(_SOURCES, state) if _TELLS_CHANGES else None
         if isinstance(known, str):
             return known
-        found = digests.digest_of_all(map(_content, files))
+        found = digests.digest_of_all(_content(path) for path, *_ in files)
         # What is changed a moment later may have the same time.
-        if _TELLS_CHANGES and time.time() - max(file.changed for file in files) / 10**9 > _MOMENT:
+        if _TELLS_CHANGES and time.time() - max(changed for _, _, _, changed, _ in files) / 10**9 > _MOMENT:
             store.put(_SOURCES, state, found)
     return found
 
 
-class _Source(NamedTuple):
-    """One file, with what differs once it has been touched: whoever sets the other time changes this one."""
-
-    path: str
-    size: int
-    modified: int
-    changed: int
-    """On POSIX the time of the last change to the file or to what is known of it, in nanoseconds."""
-    number: int
-
+_Source = tuple[str, int, int, int, int]
+"""One file, with what differs once it has been touched: its path, its size, when it was modified and when it
+was changed, in nanoseconds, and its number. Whoever sets the first time changes the second: on POSIX it is
+that of the last change to the file or to what is known of it.
+"""
 
 _TELLS_CHANGES = os.name == "posix"
 _MOMENT = 60.0
 """In seconds."""
 
 
-def _content(file: _Source) -> bytes:
-    with open(file.path, "rb") as opened:
+def _content(path: str) -> bytes:
+    with open(path, "rb") as opened:
         return opened.read()
 
 
@@ -85,7 +79,7 @@ def _sources(folder: str) -> Iterator[_Source]:
         for entry in entries:
             if entry.name.endswith(".py"):
                 told = entry.stat()
-                yield _Source(entry.path, told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino)
+                yield entry.path, told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino
             elif entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False):
                 yield from _sources(entry.path)
 

@@ -18,6 +18,7 @@ from flake8_testsec.cli.reading import Reader
 from flake8_testsec.cli.reporting import Report
 from flake8_testsec.cli.reviews import BROKEN, Review
 from flake8_testsec.cli.rewriting import NoPlace, Text, replace
+from flake8_testsec.cli.treating import Treatment
 from flake8_testsec.finding import Finding
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.source.syntax import read_lines
@@ -31,19 +32,11 @@ class Written(NamedTuple):
     """The findings that have no comment, and why."""
 
 
-class Silencer:
-    """Writes comments into files, and lets a report tell what is left.
-
-    Args:
-        report: what tells.
-        reader: reviews files once more.
-        options: the parsed options.
-    """
+class Silencer(Treatment):
+    """Writes comments into files, and lets a report tell what is left."""
 
     def __init__(self, report: Report, reader: Reader, options: argparse.Namespace) -> None:
-        self._report = report
-        self._reader = reader
-        self._options = options
+        super().__init__(report, reader, options)
         self._reason = " ".join((options.reason or "").split())
         self._files = 0
         self._findings = 0

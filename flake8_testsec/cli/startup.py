@@ -9,8 +9,8 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 from flake8_testsec.cli.postponed import postponed
 
@@ -70,21 +70,23 @@ CLASSES: Answers = {"get_annotations": _annotations} if sys.version_info < (3, 1
 """What ``dataclasses`` asks of each class on some versions of Python."""
 
 
-def begun(argv: Sequence[str]) -> AbstractContextManager[None]:
+@contextmanager
+def begun(argv: Sequence[str]) -> Iterator[None]:
     """The context in which the command is imported.
 
     Args:
         argv: its arguments.
 
-    Returns:
-        The context, after which every import is what it always is.
+    Yields:
+        Nothing; afterwards every import is what it always is.
     """
     known = {"gettext": TEXTS}
     if not any(map(_may_be_verbose, argv)):
         known["logging"] = LOG
     if sys.implementation.name == "cpython" and sys.platform in ("linux", "darwin"):
         known["platform"] = PLATFORM
-    return postponed(*SELDOM_USED, **known)
+    with postponed(*SELDOM_USED, **known):
+        yield
 
 
 def declared() -> AbstractContextManager[None]:
@@ -92,10 +94,28 @@ def declared() -> AbstractContextManager[None]:
     return postponed(shutil=TERMINAL)
 
 
+DATES: Answers = {name: type(name, (), {}) for name in ("date", "time", "datetime")}
+"""What ``sqlite3`` offers to keep in a file, and a store does not."""
+
+
 def engine() -> None:
     """Import what reviews files, which results that are known do without."""
-    with postponed("copy", inspect=CLASSES):  # which dataclasses need for what nobody asks of them here
+    # Which dataclasses need for what nobody asks of them here.
+    with postponed("copy", inspect=CLASSES):
         importlib.import_module("flake8_testsec.engine")
+
+
+def store() -> None:
+    """Import what keeps results."""
+    with postponed(datetime=DATES), suppress(ImportError):  # Python can be built without
+        importlib.import_module("json")
+        importlib.import_module("sqlite3")
+
+
+def decisions() -> None:
+    """Import what decides about findings, for which a clean run has no use."""
+    with postponed("copy", logging=LOG):  # if nobody has imported it, nobody listens
+        importlib.import_module("flake8.style_guide")
 
 
 def _may_be_verbose(argument: str) -> bool:

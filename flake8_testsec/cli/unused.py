@@ -16,9 +16,9 @@ from flake8.processor import FileProcessor
 
 from flake8_testsec.cli import directives
 from flake8_testsec.cli.directives import Directive, Stretch
-from flake8_testsec.cli.reading import Reader, content
-from flake8_testsec.cli.reporting import Report
+from flake8_testsec.cli.reading import content
 from flake8_testsec.cli.reviews import BROKEN, STDIN, Review
+from flake8_testsec.cli.treating import Treatment
 from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.outlines import OUTLINES
@@ -44,19 +44,8 @@ class Unused(NamedTuple):
         return f"{told}; remove {what!r}"
 
 
-class Auditor:
-    """Looks into the comments of the files that were reviewed, and lets a report tell what is unused.
-
-    Args:
-        report: what tells.
-        reader: reviews files once more.
-        options: the parsed options.
-    """
-
-    def __init__(self, report: Report, reader: Reader, options: argparse.Namespace) -> None:
-        self._report = report
-        self._reader = reader
-        self._options = options
+class Auditor(Treatment):
+    """Looks into the comments of the files that were reviewed, and lets a report tell what is unused."""
 
     def add(self, review: Review) -> None:
         """Tell a file's findings, and the comments that silence nothing.

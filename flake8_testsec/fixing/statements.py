@@ -41,6 +41,15 @@ def is_alone(statement: ast.stmt, module: Syntax) -> bool:
 
 def step(module: Syntax) -> str:
     """By how much the module indents: how much further in than its head the first block is."""
+    if _STEP not in module.kept:
+        module.kept[_STEP] = _step(module)
+    return str(module.kept[_STEP])
+
+
+_STEP = "fixing.step"
+
+
+def _step(module: Syntax) -> str:
     heads = (node for node in ast.walk(module.tree) if isinstance(node, ast.stmt) and hasattr(node, "body"))
     for head in heads:
         inner, outer = indentation(head.body[0], module), indentation(head, module)
@@ -144,12 +153,16 @@ def deeper(statements: Sequence[ast.stmt], module: Syntax) -> Edits:
         module: their module.
 
     Returns:
-        Nothing if one of them does not have its lines for itself.
+        Nothing if one of them does not have its lines for itself, and where so many are a person's work.
     """
-    if not all(is_alone(each, module) for each in statements):
+    if len(statements) > _MANY or not all(is_alone(each, module) for each in statements):
         return ()
     added = step(module)
     return tuple(Edit(line, 0, line, 0, added) for line in _movable(statements, module))
+
+
+_MANY = 200
+"""Statements that are moved at most."""
 
 
 def shallower(statements: Sequence[ast.stmt], indent: str, module: Syntax) -> Edits:

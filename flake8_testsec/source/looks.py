@@ -75,6 +75,60 @@ def asserts_constant(statement: ast.Assert, module: Module) -> bool:
     return isinstance(statement.test, ast.Constant)
 
 
+def asserts_object(statement: ast.Assert, module: Module) -> bool:
+    """Whether the condition of an ``assert`` is no comparison, and no call of a method, denied or not."""
+    match statement.test:
+        case ast.UnaryOp(op=ast.Not(), operand=condition) | condition:
+            is_method = isinstance(condition, ast.Call) and isinstance(condition.func, ast.Attribute)
+            return not (is_method or isinstance(condition, ast.Compare))
+
+
+def compares_oddly(statement: ast.Assert, module: Module) -> bool:
+    """Whether an ``assert`` may compare what is alike, or hold for every length, or ask for a class."""
+    match statement.test:
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
+            return _are_alike(left, right)
+        case ast.Compare(left=left, ops=[ast.In()], comparators=[right]):
+            return isinstance(right, (ast.List, ast.Tuple))
+        case ast.Compare(left=left, ops=[ast.IsNot()]):
+            return not isinstance(left, (ast.Name, ast.Attribute, ast.Subscript))
+        case ast.Compare(ops=[ast.Gt() | ast.GtE() | ast.Lt() | ast.LtE()]) | ast.Call(args=[_, _]):
+            return True
+        case _:
+            return False
+
+
+def _are_alike(left: ast.expr, right: ast.expr) -> bool:
+    match left, right:
+        case ast.Name(id=one), ast.Name(id=other):
+            return one == other
+        case ast.Attribute(attr=one), ast.Attribute(attr=other):
+            return one == other
+        case _:
+            return type(left) is type(right)
+
+
+def may_be_test(function: Function, module: Module) -> bool:
+    """Whether a function outside classes has not the name of a test, and no other use is made of it."""
+    if function.name.startswith("test") or isinstance(module.parent(function), ast.ClassDef):
+        return False
+    return not any(module.named(function.name))
+
+
+def has_other_methods(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class has methods that are neither tests by their names nor hooks of unittest."""
+    names = [each.name for each in class_.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    return any(not name.startswith("test") and name not in _HOOKS for name in names)
+
+
+_HOOKS = frozenset({"setUp", "tearDown", "setUpClass", "tearDownClass", "asyncSetUp", "asyncTearDown"})
+
+
+def is_statement_of_coroutine(node: ast.AST, module: Module) -> bool:
+    """Whether an expression is a statement by itself, in a coroutine."""
+    return is_statement(node, module) and isinstance(module.function(node), ast.AsyncFunctionDef)
+
+
 def is_given_more(call: ast.Call, module: Module) -> bool:
     """Whether a call is given more than one argument."""
     return len(call.args) + len(call.keywords) > 1
@@ -132,6 +186,27 @@ def names_alone(module: Module) -> bool:
 def has_keywords(module: Module) -> bool:
     """Whether anything is given by keyword."""
     return any(module.nodes(ast.keyword))
+
+
+def names_like_mock(module: Module) -> bool:
+    """Whether an attribute may be meant for one of a mock: an assertion, a question, a setting."""
+    return any(map(_is_like_mock, module.attribute_names))
+
+
+def gives_like_mock(module: Module) -> bool:
+    """The same of what is given by keyword."""
+    return any(_is_like_mock(each.arg) for each in module.nodes(ast.keyword) if each.arg)
+
+
+def _is_like_mock(word: str) -> bool:
+    if word[:1] in ("r", "s") and len(word) in _SETTINGS:
+        return True
+    return word.startswith("as") or any(part in word for part in _QUESTIONS)
+
+
+_SETTINGS = range(9, 15)
+"""Lengths of names that are nearly ``return_value`` or ``side_effect``."""
+_QUESTIONS = ("all", "wait", "once", "Once", "_with")
 
 
 def sets_attributes(module: Module) -> bool:

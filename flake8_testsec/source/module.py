@@ -200,6 +200,21 @@ def statements_within(root: ast.AST) -> Iterator[ast.stmt]:
             return (each for each in within(root) if isinstance(each, ast.stmt))
 
 
+@once
+def names_below(root: ast.AST, module: Module) -> Mapping[str, Sequence[ast.Name]]:
+    """The names anywhere below a node, by their words and in source order.
+
+    Args:
+        root: a function, say, or the tree.
+        module: its module.
+    """
+    found: dict[str, list[ast.Name]] = {}
+    for node in walk(root):
+        if isinstance(node, ast.Name):
+            found.setdefault(node.id, []).append(node)
+    return found
+
+
 def inner_statements(node: ast.AST) -> Iterator[ast.stmt]:
     """The statements directly below one, the last one first; those of a handler or case count as such.
 

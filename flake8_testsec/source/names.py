@@ -78,7 +78,7 @@ class Scopes:
         """Every qualified name that an expression may stand for; empty when one is not known."""
         words: list[str] = []
         root = node
-        while True:
+        while len(words) <= _DEEPEST:
             if isinstance(root, ast.Attribute):
                 words.append(root.attr)
                 root = root.value
@@ -87,7 +87,7 @@ class Scopes:
                 root = root.func
             else:
                 break
-        if len(words) > _DEEPEST:
+        else:
             return _NOTHING
         if not isinstance(root, ast.Name):
             return self._names(node, 0) or _NOTHING

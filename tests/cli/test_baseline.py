@@ -14,6 +14,8 @@ from flake8_testsec.baselines import Entry, read, written
 
 from ..doors import CLEAN, DEFECT, Run, flake8, lay_out, testsec
 
+pytestmark = pytest.mark.once
+
 NAME = ".testsec-baseline"
 RAISES = "    pytest.raises(ValueError)\n"
 OTHER = "    pytest.raises(KeyError)\n"

@@ -17,6 +17,8 @@ from flake8_testsec.baselines import read, written
 
 from ..doors import CLEAN, DEFECT, flake8, lay_out, testsec
 
+pytestmark = pytest.mark.once
+
 NAME = ".testsec-baseline"
 RAISES = "    pytest.raises(ValueError)\n"
 OTHER = "    pytest.raises(KeyError)\n"

@@ -8,6 +8,8 @@ import pytest
 
 from ..doors import DEFECT, flake8, lay_out, testsec
 
+pytestmark = pytest.mark.once
+
 TABLE = '[tool.testsec]\nbaseline = "known/list"\n'
 
 

@@ -15,6 +15,8 @@ from flake8_testsec.cli.blame import Written, blame
 
 from ..doors import CLEAN, lay_out
 
+pytestmark = pytest.mark.once
+
 WAITS = """\
 import pytest
 

@@ -19,6 +19,8 @@ from flake8_testsec.finding import Finding
 from ..doors import CLEAN, DEFECT, Run, lay_out, run, testsec
 from ..repositories import ALONE, HEAD, OLD, Repository, check, refusal
 
+pytestmark = pytest.mark.once
+
 # what cannot be
 
 

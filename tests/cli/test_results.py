@@ -102,9 +102,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     content = results._content
 
-    def noted(file: results._Source) -> bytes:
-        names.append(Path(file.path).name)
-        return content(file)
+    def noted(path: str) -> bytes:
+        names.append(Path(path).name)
+        return content(path)
 
     monkeypatch.setattr(results, "_content", noted)
     return names

@@ -11,6 +11,8 @@ from ..cassettes.recorded import VALUE
 from ..doors import CLEAN, DEFECT, testsec
 from ..repositories import ALONE, HEAD, OLD, Repository, check, places, refusal
 
+pytestmark = pytest.mark.once
+
 # which findings
 
 

@@ -7,6 +7,8 @@ import pytest
 from ..doors import testsec
 from ..repositories import HEAD, OLD, Repository, check, places
 
+pytestmark = pytest.mark.once
+
 MORE = "\n\ndef test_more():\n    pytest.raises(ValueError)\n"
 LISTED = "--baseline=.testsec-baseline"
 

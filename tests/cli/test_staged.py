@@ -11,6 +11,8 @@ import pytest
 from ..doors import DEFECT, lay_out, testsec
 from ..repositories import ALONE, HEAD, OLD, Repository, check, places, refusal
 
+pytestmark = pytest.mark.once
+
 # what is staged
 
 

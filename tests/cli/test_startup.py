@@ -126,7 +126,7 @@ def test_a_run_whose_results_are_known_imports_no_rules(tmp_path: Path) -> None:
     lay_out(tmp_path, {"tests/test_a.py": CLEANUP})
     arguments = ("check", "--isolated", "--cache-dir=kept", "tests")
     first, second = (imported(tmp_path, COMMAND, *arguments) for _ in range(2))
-    assert "assertion_always_true" in rules(first)
+    assert "assertion_after_raising_call" in rules(first)
     assert not {name for name in second if name.startswith((RULE, "flake8_testsec.source"))}
     assert not {"ast", "dataclasses", "flake8_testsec.engine", "flake8_testsec.outlines"} & second
     assert sorted((SELDOM - {"sqlite3"}) & second) == []
@@ -154,6 +154,7 @@ WORDS = {
     "open('a').read()": "file_never_closed",
     "tempfile.mkdtemp()": "temporary_path_never_removed",
     "assert x": "assertion_always_true",
+    "def tst_a(): assert x": "test_name_not_collected",
     "x.assertTrue(y)": "expected_value_as_message",
     "# x": "assertion_commented_out",
     "x = '-----BEGIN PRIVATE KEY-----'": "private_key_in_source",
@@ -191,9 +192,9 @@ def test_flake8_has_the_rules_before_it_starts_processes(tmp_path: Path, codes: 
 
 
 def test_flake8_has_no_more_rules_than_needed_for_one_file(tmp_path: Path) -> None:
-    lay_out(tmp_path, {"tests/test_a.py": CLEAN})
+    lay_out(tmp_path, {"tests/test_a.py": CLEANUP})
     found = rules(imported(tmp_path, FLAKE8, "--isolated", "--select=TSE", "tests/test_a.py"))
-    assert "assertion_always_true" in found
+    assert "assertion_after_raising_call" in found
     assert len(found) < 20
 
 

@@ -350,6 +350,7 @@ def _seconds(text: str) -> float:
     return best
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
 def test_time_grows_with_the_text_and_no_faster(make: Callable[[int], str]) -> None:
     # A busy machine may be slow once: what grows with the square is so each time.

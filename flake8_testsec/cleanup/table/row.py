@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_testsec.source.module import Module
 
@@ -19,8 +19,61 @@ class Place(enum.Enum):
     EACH = "both of the pair"
 
 
-@dataclass(frozen=True, eq=False)
-class Resource:
+class _Single:
+    """A row is the same as no other, whatever they say: it is a key."""
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
+
+
+class _Resource(NamedTuple):
+    what: str
+    made_by: tuple[str, ...]
+    code: str
+    release: tuple[str, ...]
+    skipped: str = "TSE307"
+    given_to: tuple[str, ...] = ()
+    everything: tuple[str, ...] = ()
+    place: Place = Place.RESULT
+    begun_by: tuple[str, ...] = ()
+    path: bool = False
+    awaited: bool = False
+    lent: bool = False
+    watched: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
+    outlives: bool = False
+    tag: str = ""
+    needless: Callable[[ast.Call, Module], bool] = lambda call, module: False
+    arguments: str = ""
+    ends: tuple[str, ...] = ()
+    registered: bool = True
+    remedy: str = "use with"
+
+
+class _State(NamedTuple):
+    what: str
+    code: str
+    tag: str
+    sample: str
+    save: str
+    restore: str
+    remedy: str
+    case_remedy: str
+    changed_by: tuple[str, ...] = ()
+    undone_by: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    mapping: bool = False
+    sequence: bool = False
+    read_by: tuple[str, ...] = ()
+    value: int = 0
+    neutral: tuple[str, ...] = ()
+    kept_by_pytest: bool = False
+
+
+class Resource(_Single, _Resource):
     """A resource that is held through a handle.
 
     Args:
@@ -48,32 +101,10 @@ class Resource:
         remedy: the smallest mend in a function.
     """
 
-    what: str
-    made_by: tuple[str, ...]
-    code: str
-    release: tuple[str, ...]
-    skipped: str = "TSE307"
-    given_to: tuple[str, ...] = ()
-    everything: tuple[str, ...] = ()
-    place: Place = Place.RESULT
-    begun_by: tuple[str, ...] = ()
-    path: bool = False
-    awaited: bool = False
-    lent: bool = False
-    watched: tuple[str, ...] = ()
-    excused: tuple[str, ...] = ()
-    streams: tuple[str, ...] = ()
-    outlives: bool = False
-    tag: str = ""
-    needless: Callable[[ast.Call, Module], bool] = lambda call, module: False
-    arguments: str = ""
-    ends: tuple[str, ...] = ()
-    registered: bool = True
-    remedy: str = "use with"
+    __slots__ = ()
 
 
-@dataclass(frozen=True, eq=False)
-class State:
+class State(_Single, _State):
     """A state of the whole process, which has no handle.
 
     Args:
@@ -96,20 +127,4 @@ class State:
         kept_by_pytest: whether pytest itself puts it back after each test that it alone can run.
     """
 
-    what: str
-    code: str
-    tag: str
-    sample: str
-    save: str
-    restore: str
-    remedy: str
-    case_remedy: str
-    changed_by: tuple[str, ...] = ()
-    undone_by: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    mapping: bool = False
-    sequence: bool = False
-    read_by: tuple[str, ...] = ()
-    value: int = 0
-    neutral: tuple[str, ...] = ()
-    kept_by_pytest: bool = False
+    __slots__ = ()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.resources import Resource, named
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_test, methods
 
@@ -168,25 +169,50 @@ def not_stopped(start: ast.Call, module: Module) -> Iterator[Hit]:
     class_ = module.class_of(function) if function is not None else None
     if function is None or class_ is None or not is_test(function, module):
         return
-    for this in _started(function, module):
-        match start:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=this.name)), args=[], keywords=[]):
+    match start:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name)), args=[], keywords=[]):
+            for this in _started_as(name, function, module):
                 if not _is_left(this, start, module):
                     continue
-                tests = [each for each in methods(class_) if _starts(each, this.made, module)]
-                stopping = sum(_stops(each, this.made, module) for each in tests)
-                if 2 * stopping >= len(tests):
-                    yield rule.at(start, name=this.name, stopping=stopping, starting=len(tests))
+                starting, stopping = _counts(class_, module)[this.made]
+                if 2 * stopping >= starting:
+                    yield rule.at(start, name=this.name, stopping=stopping, starting=starting)
 
 
-def _started(function: Function, module: Module) -> Iterator[_Started]:
+@once
+def _counts(class_: ast.ClassDef, module: Module) -> Mapping[str, tuple[int, int]]:
+    """How many tests of a class start objects of each class, and how many of these stop one."""
+    starting: Counter[str] = Counter()
+    stopping: Counter[str] = Counter()
+    for test in (each for each in methods(class_) if is_test(each, module)):
+        every, stopped = _started(test, module), {*_owners_of(_SERVICE.release, test)}
+        starting.update({each.made for each in every})
+        stopping.update({each.made for each in every if each.name in stopped})
+    return {made: (count, stopping[made]) for made, count in starting.items()}
+
+
+@once
+def _started(function: Function, module: Module) -> Sequence[_Started]:
     """The objects that a function makes of a class that is in no table, and starts."""
-    started = {*_owners_of(("start",), function)}
+    started, found = {*_owners_of(("start",), function)}, []
     for node in within(function):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func) as call):
                 if name in started and _is_service(func, module):
-                    yield _Started(spelt(func), call, name)
+                    found.append(_Started(spelt(func), call, name))
+    return found
+
+
+def _started_as(name: str, function: Function, module: Module) -> Sequence[_Started]:
+    return _by_name(function, module).get(name, ())
+
+
+@once
+def _by_name(function: Function, module: Module) -> Mapping[str, Sequence[_Started]]:
+    found: dict[str, list[_Started]] = defaultdict(list)
+    for each in _started(function, module):
+        found[each.name].append(each)
+    return found
 
 
 def _is_service(func: ast.expr, module: Module) -> bool:
@@ -208,12 +234,3 @@ def _is_left(this: _Started, start: ast.Call, module: Module) -> bool:
         judgement.verdict is Verdict.NEVER and judgement.obligation.begin is start
         for judgement in judgements(this.call, module, (_SERVICE,))
     )
-
-
-def _starts(function: Function, made: str, module: Module) -> bool:
-    return is_test(function, module) and any(each.made == made for each in _started(function, module))
-
-
-def _stops(function: Function, made: str, module: Module) -> bool:
-    stopped = {*_owners_of(_SERVICE.release, function)}
-    return any(each.made == made and each.name in stopped for each in _started(function, module))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from flake8_testsec.cleanup import resources, servers
-from flake8_testsec.cleanup.acquisition import Obligation, names_handle
+from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.children import may_run_elsewhere
 from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.daemons import runs_on
@@ -16,7 +16,8 @@ from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 
 rule = Rule(
     code="TSE316",
@@ -281,19 +282,6 @@ rule = Rule(
                 self.assertEqual(loop.run_until_complete(read()), 1)
         """,
         """
-        import asyncio
-        import threading
-
-
-        def test_delivers(deliver):
-            try:
-                loop = asyncio.get_event_loop()
-            except RuntimeError:
-                loop = asyncio.new_event_loop()
-            threading.Thread(target=loop.run_forever, daemon=True).start()
-            assert asyncio.run_coroutine_threadsafe(deliver(), loop).result(5) == "pear"
-        """,
-        """
         import threading
         from http.server import HTTPServer
 
@@ -373,13 +361,19 @@ def _lasts(judgement: Judgement, module: Module) -> bool:
 
 def _may_be_shared(obligation: Obligation, module: Module) -> bool:
     """Whether the name holds the loop that everybody uses on another way, which nobody may close."""
-    handle = obligation.handle
-    for node in within(obligation.function):
-        match node:
-            case ast.Assign(targets=[target], value=ast.Call(func=func)):
-                if handle is not None and names_handle(target, handle) and module.names(func) & _SHARED:
-                    return True
-    return False
+    return obligation.handle is not None and obligation.handle in _shared(obligation.function, module)
+
+
+@once
+def _shared(function: Function, module: Module) -> Collection[Handle | None]:
+    """What a function has the loop under that everybody uses."""
+    made = (each for each in within(function) if isinstance(each, ast.Assign) and len(each.targets) == 1)
+    loops = (each for each in made if isinstance(each.value, ast.Call) and _gives_shared(each.value, module))
+    return frozenset(spelt_handle(each.targets[0]) for each in loops)
+
+
+def _gives_shared(call: ast.Call, module: Module) -> bool:
+    return bool(module.names(call.func) & _SHARED)
 
 
 _SHARED = frozenset({"asyncio.get_event_loop", "asyncio.get_running_loop", "asyncio.events.get_event_loop"})

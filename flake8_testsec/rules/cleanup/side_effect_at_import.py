@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module, statements
+from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
 from flake8_testsec.vocabulary.testing.suites import is_case, is_hook, is_test_file, tests
 
@@ -188,13 +190,19 @@ def effects(module: Module) -> Iterator[Hit]:
     """Report the first statement of the module for each thing that it changes for good."""
     if not is_test_file(module) or not any(tests(module)):
         return
-    top = list(statements(each for each in module.tree.body if not _is_main(each)))
     groups: dict[str, list[_Effect]] = {}
-    for effect in (effect for statement in top for effect in _effects(statement, module)):
+    for effect in (effect for statement in _top(module) for effect in _effects(statement, module)):
         groups.setdefault(effect.target, []).append(effect)
     for first, *more in groups.values():
-        if not (more and _takes_back(more[-1].statement)) and not _is_undone(first, top, module):
+        if not (more and _takes_back(more[-1].statement)) and not _is_undone(
+            first.undoing, tuple(_kept(first.statement)), module
+        ):
             yield rule.at(first.statement, what=first.what, remedy=_remedy(module))
+
+
+@once
+def _top(module: Module) -> Sequence[ast.stmt]:
+    return [*statements(each for each in module.tree.body if not _is_main(each))]
 
 
 def _is_main(statement: ast.stmt) -> bool:
@@ -255,13 +263,34 @@ def _takes_back(statement: ast.stmt) -> bool:
             return True
 
 
-def _is_undone(effect: _Effect, top: Iterable[ast.stmt], module: Module) -> bool:
+@once
+def _is_undone(undoing: str, words: tuple[str, ...], module: Module) -> bool:
     """Whether a teardown of the module, or for handles the module itself, takes an effect back."""
-    places: list[ast.AST] = [] if effect.undoing in _STATE else [*top]
-    for function in module.nodes(ast.FunctionDef):
-        if is_hook(function) and function.name.lower().startswith("teardown"):
-            places.append(function)
-    return any(re.search(effect.undoing, spelt(each)) for each in places)
+    if undoing in _STATE:
+        return any(re.search(undoing, text) for text in _torn_down(module))
+    texts = (_by_word(module).get(word, ()) for word in (*_STOPS, *words))
+    return any(re.search(undoing, text) for several in texts for text in several)
+
+
+@once
+def _torn_down(module: Module) -> Sequence[str]:
+    functions: Iterable[ast.FunctionDef] = module.nodes(ast.FunctionDef)
+    own = (each for each in functions if is_hook(each) and each.name.lower().startswith("teardown"))
+    return [*map(spelt, own)]
+
+
+@once
+def _by_word(module: Module) -> Mapping[str, Sequence[str]]:
+    """The statements of the module, and its teardowns, by the words in them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for text in (*map(spelt, _top(module)), *_torn_down(module)):
+        for word in {*_WORD.findall(text)}:
+            found[word].append(text)
+    return found
+
+
+_STOPS = ("stop", "stopall")
+_WORD = lazy(r"\w+")
 
 
 def _remedy(module: Module) -> str:

@@ -9,11 +9,12 @@ from typing import NamedTuple, TypeGuard
 
 from flake8_testsec.cleanup.entries import is_left_calmly
 from flake8_testsec.cleanup.hooks import wrapped_yield
+from flake8_testsec.notes import note
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
 from flake8_testsec.vocabulary.testing.assertions import called, is_expecting, suppressed
@@ -84,14 +85,6 @@ rule = Rule(
             with shop:
                 yield shop
         """,
-        """
-        import contextlib
-
-        @contextlib.contextmanager
-        def sent(shop):
-            shop.send((yield))
-            shop.stop()
-        """,
     ),
 )
 
@@ -139,6 +132,8 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     statement, function = module.parent(node), module.function(node)
     if not isinstance(statement, (ast.Expr, ast.Assign)) or not _is_manager(function, module):
         return
+    if _is_abandoned(function, module):
+        return
     after = _after(statement, module)
     if any(_KEEPING.match(_snake(call)) for each in after for call in _calls(each)):
         return
@@ -151,15 +146,32 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
         yield rule.at(statement, related).fixed(*wrapped_yield(statement, restoring, module), safe=True)
 
 
+@once
+def _is_abandoned(function: Function, module: Module) -> bool:
+    """Whether a manager has more ways through than can be looked at one by one."""
+    too_many = sum(isinstance(each, ast.Yield) for each in within(function)) > _MOST
+    if too_many:
+        note("gave up on %s in %s: it yields too often", function.name, module.path)
+    return too_many
+
+
+_MOST = 50
+
+
 def _is_released_by_exit(restoring: ast.stmt, function: Function, module: Module) -> bool:
     """Whether the ``__exit__`` of the class does the same for all that is left over."""
     class_ = module.class_of(function)
     if class_ is None:
         return False
+    return not _released(class_, module).isdisjoint(_undone(restoring))
+
+
+@once
+def _released(class_: ast.ClassDef, module: Module) -> frozenset[str]:
+    """The attributes that the ``__exit__`` of a class names, and what it calls."""
     exits = [each for each in methods(class_) if each.name in ("__exit__", "__aexit__")]
-    undone = set(_undone(restoring))
     reached = regions.reached(exits, regions.held(class_, module), module) if exits else ()
-    return any(spelt(node) in undone for node in reached if isinstance(node, ast.Attribute))
+    return frozenset(spelt(node) for node in reached if isinstance(node, ast.Attribute))
 
 
 def _undone(restoring: ast.stmt) -> Iterator[str]:

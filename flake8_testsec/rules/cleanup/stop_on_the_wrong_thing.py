@@ -334,7 +334,7 @@ def _first_yield(function: Function, module: Module) -> float:
     return min((each.lineno for each in yields), default=inf)
 
 
-@rule.method(*_AWAITED)
+@rule.method(*_AWAITED, look=looks.is_statement_of_coroutine)
 def never_awaited(call: ast.Call, module: Module) -> Iterator[Hit]:
     """The release is a coroutine that nobody awaits."""
     if not isinstance(call.func, ast.Attribute) or not isinstance(module.parent(call), ast.Expr):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from flake8_testsec.cleanup import resources
-from flake8_testsec.cleanup.acquisition import Obligation, names_handle
+from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Verdict, judgements
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 
 rule = Rule(
@@ -245,12 +246,17 @@ def _is_made(obligation: Obligation, module: Module) -> bool:
     """Whether there is anything at the path: ``mktemp`` makes a name only, so somebody must do the rest."""
     if "tempfile.mktemp" not in obligation.resource.made_by:
         return True
-    return any(_creates(node, obligation) for node in within(obligation.function))
+    return obligation.handle is not None and obligation.handle in _created(obligation.function, module)
 
 
-def _creates(node: ast.AST, obligation: Obligation) -> bool:
-    match node, obligation.handle:
-        case ast.Call(func=ast.Attribute(attr=word) | ast.Name(id=word), args=[path, *_]), handle if handle:
-            return word in _CREATING and names_handle(path, handle)
-        case _:
-            return False
+@once
+def _created(function: Function, module: Module) -> Collection[Handle | None]:
+    """At which paths a function makes something."""
+    return frozenset(spelt_handle(path) for node in within(function) for path in _creates(node))
+
+
+def _creates(node: ast.AST) -> Iterator[ast.expr]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=word) | ast.Name(id=word), args=[path, *_]):
+            if word in _CREATING:
+                yield path

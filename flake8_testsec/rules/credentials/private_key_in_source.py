@@ -10,7 +10,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.literals import Literal, Written, literals
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
 from flake8_testsec.vocabulary.network import hosts
 from flake8_testsec.vocabulary.network.hosts import HostKind
@@ -249,6 +249,7 @@ def _is_wanted_in_tests(literal: Literal, key: private_keys.Key, module: Module)
     return asked or _goes_out(literal, module)
 
 
+@once
 def _has_certificate(module: Module) -> bool:
     """Whether a certificate or a request for one is written in the module: the keys belong to those."""
     return any(_CERTIFICATE.search(each.text) for each in literals(module))

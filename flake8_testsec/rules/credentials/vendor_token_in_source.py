@@ -12,7 +12,7 @@ from flake8_testsec.rule import Hit, Place, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.literals import JOINED, Literal, Written, literals
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
 from flake8_testsec.vocabulary.secrets import formats
 
@@ -187,8 +187,13 @@ def _is_sample(literal: Literal, place: Place, module: Module) -> bool:
     line = module.position(place).line
     if _SAID.search(module.line(line)) or any(map(_ABOVE.search, _comments(line, module))):
         return True
-    given = (arg for call in module.nodes(ast.Call) if _detects(call, module) for arg in call.args)
+    given = (arg for call in _detecting(module) for arg in call.args)
     return any(literal.node in leaves(arg, module, lambda node: node is literal.node) for arg in given)
+
+
+@once
+def _detecting(module: Module) -> Sequence[ast.Call]:
+    return [call for call in module.nodes(ast.Call) if _detects(call, module)]
 
 
 def _comments(line: int, module: Module) -> Iterator[str]:

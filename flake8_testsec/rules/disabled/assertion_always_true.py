@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, always_true, demanded, is_quiet
@@ -155,7 +156,7 @@ rule = Rule(
 )
 
 
-@rule.on(ast.Assert)
+@rule.on(ast.Assert, look=looks.asserts_object)
 def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     """Report an ``assert`` whose condition is fixed."""
     if not _marks(statement, module):

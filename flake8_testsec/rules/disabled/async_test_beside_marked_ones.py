@@ -148,4 +148,4 @@ def unmarked(module: Module) -> Iterator[Hit]:
     tests = async_tests(module)
     if tests.lean_on_markers and not module.settings.asyncio_auto:
         for function in tests.unmarked:
-            yield rule.at(function, name=function.name).fixed(*marked(function, tests, module))
+            yield rule.at(function, name=function.name).fixed(*marked(function, module))

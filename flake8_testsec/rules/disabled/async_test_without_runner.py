@@ -111,4 +111,4 @@ def unmarked(module: Module) -> Iterator[Hit]:
         tests = async_tests(module)
         if tests.unmarked and not tests.lean_on_markers:
             first = tests.unmarked[0]
-            yield rule.at(first).fixed(*marked(first, tests, module))
+            yield rule.at(first).fixed(*marked(first, module))

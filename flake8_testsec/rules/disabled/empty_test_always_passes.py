@@ -295,18 +295,27 @@ def _is_told(function: Function, module: Module) -> bool:
 def _is_done_elsewhere(function: Function, class_: ast.ClassDef, module: Module) -> bool:
     """Whether a derived class has the test, or the class its other half: ``_testX``, which the base runs in a
     thread beside ``testX``."""
-    halves = {method.name for method in methods(class_)}
-    return f"_{function.name}" in halves or function.name in _overrides(class_.name, module)
+    return f"_{function.name}" in _halves(class_, module) or function.name in _overrides(class_.name, module)
+
+
+@once
+def _halves(class_: ast.ClassDef, module: Module) -> Collection[str]:
+    return frozenset(method.name for method in methods(class_) if method.name.startswith("_"))
 
 
 def _is_specimen(function: Function, class_: ast.ClassDef, module: Module) -> bool:
     """Whether a class is there to be run by other tests: one of them makes it with the name of its test, or
     it has nothing but empty tests and says what for."""
-    own = [each for each in methods(class_) if is_test(each, module)]
-    if ast.get_docstring(class_) and len(own) > 1 and all(map(_is_empty, own)):
+    if _has_empty_tests_alone(class_, module):
         return True
     named = (module.parent(each) for each in module.named(class_.name))
     return any(isinstance(each, ast.Call) and function.name in _texts(each) for each in named)
+
+
+@once
+def _has_empty_tests_alone(class_: ast.ClassDef, module: Module) -> bool:
+    own = [each for each in methods(class_) if is_test(each, module)]
+    return bool(ast.get_docstring(class_)) and len(own) > 1 and all(map(_is_empty, own))
 
 
 def _texts(call: ast.Call) -> Iterator[str | None]:

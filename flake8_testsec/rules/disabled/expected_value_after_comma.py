@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, string, truth
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import always_true
 from flake8_testsec.vocabulary.testing.messages import is_expected
 from flake8_testsec.vocabulary.testing.tautologies import always_holds
@@ -139,12 +139,17 @@ def _tells_the_round(message: ast.expr, condition: ast.expr, module: Module) -> 
     name that another assertion of the function has for its message, too."""
     if not isinstance(message, ast.Name) or isinstance(condition, ast.Compare):
         return False
-    if sum(_is_message(each, module) for each in module.named(message.id)) > 1:
+    if _is_message_again(message.id, module):
         return True
     loops = (each.target for each in module.ancestors(message) if isinstance(each, (ast.For, ast.AsyncFor)))
     return any(
         isinstance(each, ast.Name) and each.id == message.id for loop in loops for each in ast.walk(loop)
     )
+
+
+@once
+def _is_message_again(word: str, module: Module) -> bool:
+    return sum(_is_message(each, module) for each in module.named(word)) > 1
 
 
 def _is_message(name: ast.Name, module: Module) -> bool:

@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from itertools import islice
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.metadata import has_specimens
@@ -201,7 +202,13 @@ def _is_alone(
     if truth(condition) is not demand or not is_placeholder(condition, message):
         return False
     test = test_around(place, module)
-    return test is not None and [node for node in ast.walk(test) if _checks(node, module)] == [place]
+    return test is not None and _first_checks(test, module) == [place]
+
+
+@once
+def _first_checks(test: Function, module: Module) -> list[ast.AST]:
+    """The only check of a test, or two of several."""
+    return [*islice((node for node in ast.walk(test) if _checks(node, module)), 2)]
 
 
 def _checks(node: ast.AST, module: Module) -> bool:

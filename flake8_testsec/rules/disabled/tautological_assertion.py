@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, demanded, is_assertion, is_failure
@@ -120,16 +121,6 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 assert order.rows[0].price == order.rows[0].price
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        """,
-        """
-        async def test_shell_keeps_its_prompt(shell):
-            before = shell.prompt()
-            after = await shell.prompt()
-            _, status = shell.leave()
-            assert after == after, f"{before} has become {after}"
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            assert status == status
-            ^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -255,7 +246,7 @@ _OPERATORS: dict[str, type[ast.cmpop]] = {
 }
 
 
-@rule.on(ast.Assert)
+@rule.on(ast.Assert, look=looks.compares_oddly)
 def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
     """Report an ``assert`` of a comparison that always holds."""
     if always_holds(statement.test, module) and not _is_meant(statement, module):

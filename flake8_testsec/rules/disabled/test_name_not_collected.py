@@ -12,6 +12,7 @@ from flake8_testsec.project.fixtures import asks_for_fixtures
 from flake8_testsec.project.gone import uses_gone
 from flake8_testsec.project.views import is_spoken_of, view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.hook_spellings import meant
@@ -243,7 +244,7 @@ _OF_TESTS = (
 """Decorators that make no sense on a helper; those that replace something also give the parameters."""
 
 
-@rule.on(ast.ClassDef)
+@rule.on(ast.ClassDef, look=looks.has_other_methods)
 def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     """Report the checks of a class with tests that are no tests by their names and that nothing names."""
     if not is_test_file(module) or not any(is_test(each, module) for each in methods(class_)):
@@ -267,7 +268,7 @@ def _candidates(class_: ast.ClassDef, module: Module) -> Iterator[Function]:
             yield method
 
 
-@rule.on(ast.ClassDef)
+@rule.on(ast.ClassDef, look=looks.has_other_methods)
 def hook_never_called(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     """Report the methods of a TestCase that are called almost like its hooks."""
     if any(meant(each.name) for each in methods(class_)):
@@ -317,7 +318,7 @@ def _is_mentioned(method: Function, module: Module) -> bool:
     return is_named(name, module) or is_defined_again(names, method, module) or looks_up_methods(module)
 
 
-@rule.on(ast.FunctionDef, ast.AsyncFunctionDef)
+@rule.on(ast.FunctionDef, ast.AsyncFunctionDef, look=looks.may_be_test)
 def function_not_collected(function: Function, module: Module) -> Iterator[Hit]:
     """Report the checks at the module's level, beside tests, that pytest could run but for their names."""
     if (

@@ -10,6 +10,7 @@ from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, renamed, span
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expectation, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import (
@@ -205,7 +206,7 @@ _ELSEWHERE = frozenset({"awaited", "called_once"})
 _SPIES = lazy(r"\b(kgb|spy_on)\b")
 
 
-@rule.where(holds=(ast.Attribute,))
+@rule.where(holds=(ast.Attribute,), look=looks.names_like_mock)
 def misspelt(module: Module) -> Iterator[Hit]:
     """Report every attribute that is nearly one of a mock, where it is used as if it were."""
     names = module.attribute_names
@@ -238,7 +239,7 @@ def _judged(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
         yield rule.at(_shown(attribute, module), name=word, known=known, kind=kind).fixed(*edits)
 
 
-@rule.where(holds=(ast.keyword,))
+@rule.where(holds=(ast.keyword,), look=looks.gives_like_mock)
 def misspelt_keywords(module: Module) -> Iterator[Hit]:
     """Report the same of a keyword that configures a mock where it is made."""
     nearly = _nearly({word for each in module.nodes(ast.keyword) if (word := each.arg)})

@@ -10,7 +10,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument, keyword, last_word, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, names_below
 from flake8_testsec.vocabulary.testing.doubles import (
     MOCK_CLASSES,
     PATCH,
@@ -173,8 +173,8 @@ def _is_sentinel(call: ast.Call, module: Module) -> bool:
     match module.parent(call):
         case ast.withitem(optional_vars=ast.Name(id=word) as variable):
             function = module.function(variable)
-            names = [each for each in module.nodes(ast.Name) if each.id == word and each is not variable]
-            uses = [each for each in names if module.function(each) is function]
+            names = names_below(function or module.tree, module)[word]
+            uses = [each for each in names if each is not variable and module.function(each) is function]
             return bool(uses) and all(_is_compared(each, module) for each in uses)
         case _:
             return False

@@ -10,7 +10,7 @@ from flake8_testsec.fixing.edits import Edits, after, span, written
 from flake8_testsec.fixing.statements import deeper, following, is_alone
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, names_below
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import PATCH, PATCH_OBJECT
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
@@ -169,7 +169,7 @@ def _is_unread(target: ast.Name, module: Module) -> bool:
     function = module.function(target)
     if function is None or target.id in module.scopes.scope(target).elsewhere:
         return False
-    return sum(isinstance(each, ast.Name) and each.id == target.id for each in walk(function)) == 1
+    return len(names_below(function, module)[target.id]) == 1
 
 
 def _named(call: ast.Call, module: Module) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string, unpacks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, names_below
 from flake8_testsec.vocabulary.testing.assertions import BROAD, EXPECTING, expectation, expecting_around
 
 rule = Rule(
@@ -165,10 +165,7 @@ def _is_kept(call: ast.Call, module: Module) -> bool:
             return False
         case ast.withitem(optional_vars=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
             scope = module.function(call) or module.tree
-            return any(_reads(node, name) for node in ast.walk(scope))
+            named = names_below(scope, module).get(name, ())
+            return any(isinstance(each.ctx, ast.Load) for each in named)
         case _:
             return True
-
-
-def _reads(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, truth
-from flake8_testsec.source.module import Module, statements, within
+from flake8_testsec.source.module import Module, names_below, once, statements, within
 from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -105,14 +105,6 @@ rule = Rule(
         """,
     ),
     good=(
-        """
-        def test_nested(parser, depth):
-            '''Deep texts are parsed until the platform's limit is met.'''
-            try:
-                parser.parse("(" * depth)
-            except ValueError as error:
-                assert "too deep" in str(error)
-        """,
         """
         import pytest
 
@@ -223,7 +215,7 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
     if (
         not _is_optional(statement, module)
         and not _UNCERTAIN.search(ast.get_docstring(test) or "")
-        and not _used_later(statement, test)
+        and not _used_later(statement, test, module)
         and not _expected_too(body, test, module)
     ):
         hit = rule.at(statement, related=(Pointer(handler, "entered only if it is raised"),))
@@ -356,14 +348,19 @@ def _is_optional(statement: ast.Try, module: Module) -> bool:
     return any(_OPTIONAL.search(each.content) for each in said)
 
 
-def _used_later(statement: ast.Try, test: Function) -> bool:
+def _used_later(statement: ast.Try, test: Function, module: Module) -> bool:
     """Whether a name that the ``try`` binds is read below it."""
     bound = {node.id for node in ast.walk(statement) if _is_name(node, ast.Store)}
-    return any(
-        node.id in bound and node.lineno > (statement.end_lineno or 0)
-        for node in ast.walk(test)
-        if _is_name(node, ast.Load)
-    )
+    last = _last_read(test, module)
+    return any(last.get(name, 0) > (statement.end_lineno or 0) for name in bound)
+
+
+@once
+def _last_read(test: Function, module: Module) -> Mapping[str, int]:
+    """In which line each name is read for the last time."""
+    every = names_below(test, module).values()
+    read = ([each for each in names if isinstance(each.ctx, ast.Load)] for names in every)
+    return {names[0].id: max(each.lineno for each in names) for names in read if names}
 
 
 def _is_name(node: ast.AST, context: type[ast.expr_context]) -> TypeGuard[ast.Name]:
@@ -373,7 +370,12 @@ def _is_name(node: ast.AST, context: type[ast.expr_context]) -> TypeGuard[ast.Na
 def _expected_too(body: ast.AST, test: Function, module: Module) -> bool:
     """Whether the test expects an exception of the same callable elsewhere."""
     tried = {spelt(node.func) for node in within(body) if isinstance(node, ast.Call)}
-    return any(spelt(each) in tried for each in _expecting(test, module))
+    return not tried.isdisjoint(_expected(test, module))
+
+
+@once
+def _expected(test: Function, module: Module) -> frozenset[str]:
+    return frozenset(map(spelt, _expecting(test, module)))
 
 
 def _expecting(test: Function, module: Module) -> Iterator[ast.expr]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.edits import with_argument
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, string, unpacks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 
 _OPENED = ("tarfile.open()", "tarfile.TarFile()", "tarfile.TarFile.open()")
 
@@ -111,7 +111,7 @@ def unfiltered(call: ast.Call, module: Module) -> Iterator[Hit]:
     around = module.function(call) or module.tree
     if keyword(call, "filter") or keyword(call, "members") or unpacks(call) or _chooses(call):
         return
-    if not any(_disarms(node, module) for node in ast.walk(around)):
+    if not _is_disarmed(around, module):
         edits = with_argument(call, 'filter="data"', module)
         yield rule.at(call, name=_verb(call)).fixed(*edits)
 
@@ -122,6 +122,11 @@ def _verb(call: ast.Call) -> str:
 
 def _chooses(call: ast.Call) -> bool:
     return _verb(call) == "extractall" and len(call.args) > 1
+
+
+@once
+def _is_disarmed(scope: ast.AST, module: Module) -> bool:
+    return any(_disarms(node, module) for node in ast.walk(scope))
 
 
 def _disarms(node: ast.AST, module: Module) -> bool:

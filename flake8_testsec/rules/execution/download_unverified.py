@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TypeGuard
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.literals import text_of
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.downloads import FETCHES, is_fetch
 from flake8_testsec.vocabulary.network.shells import SHELLS
 
@@ -156,14 +159,35 @@ rule = Rule(
 def used_as_it_is(fetch: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a download whose content is used further down in the same function."""
     function = module.function(fetch)
-    if function is None or not is_fetch(fetch, module) or any(map(_checks, ast.walk(function))):
+    if function is None or not is_fetch(fetch, module):
         return
     held = _Held(fetch, module)
-    for node in within(function):
-        if isinstance(node, ast.Call) and module.names(node.func) & _USES and held.reaches(_given(node)):
+    nodes, places = _until_last_use(function, module)
+    # What is given the content itself stands around the call.
+    start = places.get(module.above(fetch, ast.stmt), len(nodes))
+    for node in islice(nodes, start, None):
+        if _uses(node, module) and held.reaches(_given(node)):
             yield rule.at(fetch, related=(Pointer(node, "used here"),))
             return
         held.pass_on(node)
+
+
+@once
+def _until_last_use(
+    function: Function, module: Module
+) -> tuple[Sequence[ast.AST], Mapping[ast.AST | None, int]]:
+    """The nodes of a function that uses something as it is, and the places of its statements among them; none
+    where anything is checked."""
+    nodes = [*within(function)]
+    while nodes and not _uses(nodes[-1], module):
+        nodes.pop()
+    if not nodes or any(map(_checks, ast.walk(function))):
+        return (), {}
+    return nodes, {each: place for place, each in enumerate(nodes) if isinstance(each, ast.stmt)}
+
+
+def _uses(node: ast.AST, module: Module) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and bool(module.names(node.func) & _USES)
 
 
 def _checks(node: ast.AST) -> bool:

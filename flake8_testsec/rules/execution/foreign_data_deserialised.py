@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, string, truth
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.network.downloads import RETRIEVE, is_fetch, origins, target
 
 _LOADERS = (
@@ -158,8 +158,13 @@ def _is_safe(call: ast.Call, module: Module) -> bool:
 
 def _is_own(call: ast.Call, module: Module) -> bool:
     """Whether the function also writes such data: then it reads what it has made."""
-    around = ast.walk(module.function(call) or module.tree)
-    return any(isinstance(each, ast.Call) and last_word(each.func) in _WRITERS for each in around)
+    return _writes(module.function(call) or module.tree, module)
+
+
+@once
+def _writes(scope: ast.AST, module: Module) -> bool:
+    calls = (each for each in ast.walk(scope) if isinstance(each, ast.Call))
+    return any(last_word(each.func) in _WRITERS for each in calls)
 
 
 def _is_foreign(source: ast.expr, module: Module) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import repeat
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, last_word, spelt, string
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network import listeners
 from flake8_testsec.vocabulary.network.loopback import local
 from flake8_testsec.vocabulary.testing.assertions import assertions, expecting_around
@@ -146,43 +148,6 @@ rule = Rule(
     ),
     good=(
         """
-        import socket
-        from http.server import HTTPServer
-        from unittest import mock
-        from wsgiref.simple_server import make_server
-
-        import pytest
-        from shop.doubles import MockHandler, MockServer
-
-        def test_mocks(connection):
-            sock = mock.Mock()
-            sock.bind(("", 0))
-            sock.listen(1)
-            make_server("", 80, None, MockServer, MockHandler)
-            assert sock.mock_calls == [mock.call.connect(("0.0.0.0", 80))]
-
-        @mock.patch("socket.socket")
-        def test_patched(socket_):
-            sock = socket.socket()
-            sock.bind(("", 0))
-            sock.listen(1)
-
-        def test_name(server):
-            sock = socket.socket()
-            sock.bind(("", 0))
-            sock.listen(1)
-            assert sock.getsockname()[0] == "0.0.0.0"
-
-        def has_ipv4_mapped_addresses():
-            sock = socket.socket(socket.AF_INET6)
-            sock.bind(("::", 0))
-            sock.listen(1)
-
-        def test_taken(port):
-            with pytest.raises(OSError):
-                HTTPServer(("0.0.0.0", port), None)
-        """,
-        """
         import errno
         import socket
         import unittest
@@ -266,11 +231,16 @@ def _is_double(call: ast.Call, module: Module) -> bool:
 def _is_meant(call: ast.Call, module: Module) -> bool:
     """Whether every interface is what the test is about, or the call is expected to fail."""
     function = module.function(call)
-    checks = assertions(function) if function else ()
-    if any(string(each) in ("0.0.0.0", "::") for check in checks for each in ast.walk(check)):
+    if function is not None and _asserts_every_interface(function, module):
         return True
     probes = any(_BOTH_STACKS.search(each.name) for each in around(call, module))
     return probes or expecting_around(call, module) is not None
+
+
+@once
+def _asserts_every_interface(function: Function, module: Module) -> bool:
+    checks = assertions(function)
+    return any(string(each) in ("0.0.0.0", "::") for check in checks for each in ast.walk(check))
 
 
 def _is_said(call: ast.Call, module: Module) -> bool:
@@ -316,14 +286,18 @@ def _is_probe(call: ast.Call, module: Module) -> bool:
     if last_word(call.func) != "bind":
         return False
     functions = [each for each in module.ancestors(call) if isinstance(each, _FUNCTIONS)]
-    return any(_asks_for_port(each) for each in functions) or any(map(_tells_yes_or_no, functions[:1]))
+    if any(_asks_for_port(each, module) for each in functions):
+        return True
+    return any(_tells_yes_or_no(each, module) for each in functions[:1])
 
 
-def _asks_for_port(function: ast.AST) -> bool:
+@once
+def _asks_for_port(function: ast.AST, module: Module) -> bool:
     return any(isinstance(each, ast.Attribute) and each.attr == "EADDRINUSE" for each in ast.walk(function))
 
 
-def _tells_yes_or_no(function: ast.AST) -> bool:
+@once
+def _tells_yes_or_no(function: ast.AST, module: Module) -> bool:
     values = [each.value for each in ast.walk(function) if isinstance(each, ast.Return)]
     return len(values) > 1 and all(
         isinstance(each, ast.Constant) and isinstance(each.value, bool) for each in values
@@ -370,15 +344,22 @@ def _is_about_protocols(call: ast.Call, module: Module) -> bool:
             class_ = module.above(call, ast.ClassDef) if isinstance(target, ast.Attribute) else None
         case _:
             return False
-    function = module.function(call)
-    around = [*methods(class_)] if class_ is not None else [function] if function is not None else []
-    checks = (check for each in around for check in assertions(each))
-    return any(_asks_protocol(check, f"{spelt(target)}.") for check in checks)
+    scope, owner = class_ or module.function(call), f"{spelt(target)}."
+    return scope is not None and any(map(str.startswith, _asked_with_protocol(scope, module), repeat(owner)))
 
 
-def _asks_protocol(check: ast.AST, owner: str) -> bool:
+@once
+def _asked_with_protocol(scope: ast.ClassDef | Function, module: Module) -> frozenset[str]:
+    """What assertions of a function, or of all methods of a class, name beside a protocol."""
+    functions = methods(scope) if isinstance(scope, ast.ClassDef) else (scope,)
+    return frozenset(
+        word for each in functions for check in assertions(each) for word in _beside_protocol(check)
+    )
+
+
+def _beside_protocol(check: ast.AST) -> Collection[str]:
     words = [spelt(each) for each in ast.walk(check) if isinstance(each, (ast.Attribute, ast.Name))]
-    return any("IPV6" in word for word in words) and any(word.startswith(owner) for word in words)
+    return words if any("IPV6" in word for word in words) else ()
 
 
 def _is_for_both_stacks(call: ast.Call, module: Module) -> bool:

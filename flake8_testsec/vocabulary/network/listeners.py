@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.network.hosts import HostKind, kind
 from flake8_testsec.vocabulary.network.verification import is_false
@@ -66,10 +66,14 @@ def _is_handed_on(call: ast.Call, module: Module) -> bool:
     """Whether the socket that is bound is given to somebody in this function as the one to serve on."""
     owner = spelling(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     function = module.function(call)
-    return bool(owner) and any(
-        isinstance(each, ast.keyword) and each.arg in ("sock", "socket") and spelling(each.value) == owner
-        for each in walk(function or module.tree)
-    )
+    return bool(owner) and owner in _handed_on(function or module.tree, module)
+
+
+@once
+def _handed_on(scope: ast.AST, module: Module) -> frozenset[str]:
+    """What is given away as a socket."""
+    keywords = (each for each in walk(scope) if isinstance(each, ast.keyword))
+    return frozenset(spelling(each.value) for each in keywords if each.arg in ("sock", "socket"))
 
 
 def _listens(call: ast.Call, module: Module) -> bool:
@@ -78,10 +82,14 @@ def _listens(call: ast.Call, module: Module) -> bool:
     scope: ast.AST | None = module.function(call)
     if "." in owner and scope is not None:
         scope = module.class_of(scope) or scope
-    return bool(owner) and any(
-        isinstance(each, ast.Attribute) and each.attr in _LISTENING and spelling(each.value) == owner
-        for each in walk(scope or module.tree)
-    )
+    return bool(owner) and owner in _listening(scope or module.tree, module)
+
+
+@once
+def _listening(scope: ast.AST, module: Module) -> frozenset[str]:
+    """What listens or receives."""
+    attributes = (each for each in walk(scope) if isinstance(each, ast.Attribute))
+    return frozenset(spelling(each.value) for each in attributes if each.attr in _LISTENING)
 
 
 def _server(call: ast.Call, module: Module) -> ast.expr | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flake8_testsec.fixing.edits import Edits, replaced, with_argument, written
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import is_test_file
 
 IPV4 = "127.0.0.1"
@@ -72,4 +72,9 @@ def _is_safe(place: ast.expr, text: str, module: Module) -> bool:
     stands = module.above(place, ast.stmt)
     bound = isinstance(stands, ast.Assign) and not isinstance(stands.value, ast.Call)
     known = module.source.count("0.0.0.0") > bool(text)
-    return not bound and not known and not _REACHED.search(module.source)
+    return not bound and not known and not _is_reached(module)
+
+
+@once
+def _is_reached(module: Module) -> bool:
+    return bool(_REACHED.search(module.source))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.suites import tests
@@ -90,8 +90,13 @@ def _parsed(lines: Sequence[str]) -> Function | None:
 
 def _is_replaced(test: Function, comment: Comment, module: Module) -> bool:
     """Whether the class in which a comment stands, or else the module, has a live test of the name."""
-    class_ = _class_around(comment, module)
-    return any(each.name == test.name and module.class_of(each) is class_ for each in tests(module))
+    return (test.name, _class_around(comment, module)) in _live(module)
+
+
+@once
+def _live(module: Module) -> frozenset[tuple[str, ast.ClassDef | None]]:
+    """The tests by their names and classes."""
+    return frozenset((each.name, module.class_of(each)) for each in tests(module))
 
 
 def _class_around(comment: Comment, module: Module) -> ast.ClassDef | None:

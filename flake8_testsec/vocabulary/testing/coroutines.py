@@ -191,21 +191,26 @@ class AsyncTests(NamedTuple):
         return len(self.marked) >= max(3, 2 * len(self.unmarked))
 
 
-def marked(function: ast.AsyncFunctionDef, tests: AsyncTests, module: Module) -> Edits:
+def marked(function: ast.AsyncFunctionDef, module: Module) -> Edits:
     """The marker that all marked tests of a module have, on one that has none.
 
     Args:
         function: the test without a marker.
-        tests: all of them.
-        module: their module.
+        module: its module.
 
     Returns:
         Nothing if no test is marked, or they are not all marked alike.
     """
-    texts = {written(each, module) for test in tests.marked for each in _runners(test, module)}
+    texts = _markers(module)
     # What stands in parentheses is said of one test.
     plain = len(texts) == 1 and "(" not in min(texts)
     return put_before(function, [f"@{min(texts)}"], module) if plain else ()
+
+
+@once
+def _markers(module: Module) -> frozenset[str]:
+    tests = async_tests(module).marked
+    return frozenset(written(each, module) for test in tests for each in _runners(test, module))
 
 
 def _runners(test: ast.AsyncFunctionDef, module: Module) -> Iterator[ast.expr]:
@@ -214,6 +219,7 @@ def _runners(test: ast.AsyncFunctionDef, module: Module) -> Iterator[ast.expr]:
             yield each
 
 
+@once
 def async_tests(module: Module) -> AsyncTests:
     """Sort the async tests of the module's level and of plain classes.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Bound, Imported, Unknown
 from flake8_testsec.source.calls import argument, last_word, unpacks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.suites import receiver
@@ -205,11 +205,16 @@ def _is_seen_as_mock(part: ast.expr, module: Module) -> bool:
         return False
     if (text, function) in _used_as_mocks(module):
         return True
-    return isinstance(part, ast.Attribute) and any(
-        _makes_attribute(target, module)
-        for target in module.stored(part.attr, module.class_of(function) or function)
-        if spelling(target) == text
-    )
+    if not isinstance(part, ast.Attribute):
+        return False
+    return _is_made_there(text, part.attr, module.class_of(function) or function, module)
+
+
+@once
+def _is_made_there(text: str, word: str, scope: ast.ClassDef | Function, module: Module) -> bool:
+    """Whether a function, or a class, stores a mock in an attribute."""
+    stored = module.stored(word, scope)
+    return any(_makes_attribute(each, module) for each in stored if spelling(each) == text)
 
 
 def _used_as_mocks(module: Module) -> frozenset[tuple[str, Function | None]]:

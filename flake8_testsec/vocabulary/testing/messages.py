@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Binding, Bound, Imported, Unknown
 from flake8_testsec.source.calls import last_word, string, structure, truth
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, names_below, once, within
 from flake8_testsec.vocabulary.testing.assertions import (
     always_true,
     explains,
@@ -141,7 +140,15 @@ def _is_record(name: ast.Name, module: Module) -> bool:
             fresh = isinstance(value, (ast.List, ast.Dict, ast.Set))
         case _:
             fresh = False
-    return fresh and not all(_is_asserted(each, module) for each in _loads(name, module))
+    return fresh and not _are_all_asserted(name.id, _outermost(name, module), module)
+
+
+def _outermost(name: ast.Name, module: Module) -> ast.AST:
+    functions = [each for each in module.ancestors(name) if isinstance(each, _FUNCTIONS)]
+    return functions[-1] if functions else module.tree
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def _is_prose(name: ast.Name, module: Module) -> bool:
@@ -149,13 +156,11 @@ def _is_prose(name: ast.Name, module: Module) -> bool:
     return any(isinstance(binding, Bound) and explains(binding.value) for binding in module.bindings(name))
 
 
-def _loads(name: ast.Name, module: Module) -> Iterator[ast.Name]:
-    functions = [
-        each for each in module.ancestors(name) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
-    for each in ast.walk(functions[-1] if functions else module.tree):
-        if isinstance(each, ast.Name) and each.id == name.id and isinstance(each.ctx, ast.Load):
-            yield each
+@once
+def _are_all_asserted(word: str, scope: ast.AST, module: Module) -> bool:
+    """Whether a name is read in assertions alone."""
+    every = names_below(scope, module)[word]
+    return all(_is_asserted(each, module) for each in every if isinstance(each.ctx, ast.Load))
 
 
 def _is_asserted(name: ast.Name, module: Module) -> bool:
@@ -269,4 +274,6 @@ def _ids(node: ast.AST) -> set[str]:
 
 def _holds(whole: ast.expr, part: ast.expr) -> bool:
     text = structure(part)
+    if text not in structure(whole):  # what is inside is written inside
+        return False
     return any(structure(each) == text for each in ast.walk(whole) if type(each) is type(part))

@@ -7,7 +7,7 @@ import ast
 from flake8_testsec.fixing.definitions import renamed
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import methods
 
@@ -31,9 +31,19 @@ def named_as_test(method: Function, class_: ast.ClassDef, module: Module) -> Edi
     Returns:
         Nothing if the name is known already, or a letter was put before the prefix on purpose.
     """
-    names = {each.name for each in methods(class_)}
+    names = _names(class_, module)
     word = _MISSPELT.sub("", method.name)
-    camel = "_" not in word and any(_CAMEL.match(each) for each in names)
+    camel = "_" not in word and _has_humps(class_, module)
     new = f"test{word[:1].upper()}{word[1:]}" if camel else f"test_{word}"
     known = new in names or new in module.attribute_names or module.functions(new)
     return () if known or _LETTER.match(method.name) else renamed(method, new, module)
+
+
+@once
+def _names(class_: ast.ClassDef, module: Module) -> frozenset[str]:
+    return frozenset(each.name for each in methods(class_))
+
+
+@once
+def _has_humps(class_: ast.ClassDef, module: Module) -> bool:
+    return any(_CAMEL.match(each) for each in _names(class_, module))

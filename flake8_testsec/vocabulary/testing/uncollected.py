@@ -134,11 +134,16 @@ def is_named(name: str, module: Module, *, as_base: bool = True) -> bool:
     """
     return (
         any(as_base or not isinstance(module.parent(each), ast.ClassDef) for each in module.named(name))
-        or any(not _is_of_module(each, module) for each in module.attributes({name}))
+        or _is_attribute(name, module)
         or name in _words(module)
         or bool(module.functions("load_tests"))
         or bool(module.named("load_tests"))
     )
+
+
+@once
+def _is_attribute(name: str, module: Module) -> bool:
+    return any(not _is_of_module(each, module) for each in module.attributes({name}))
 
 
 def is_written_once(name: str, module: Module) -> bool:

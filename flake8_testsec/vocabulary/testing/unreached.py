@@ -6,9 +6,9 @@ What marks switch off is told by ``switched_off``, what nobody calls by ``idle_f
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Sequence
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module, once
@@ -93,7 +93,16 @@ def _is_fixed(name: ast.Name, module: Module) -> bool:
 
 def _is_patched(name: str, module: Module) -> bool:
     """Whether the module names something in a text, as ``monkeypatch.setattr(module, "NAME", True)`` does."""
-    return re.search(rf"[\"'.]{re.escape(name)}\b", module.source) is not None
+    return name in _marked_words(module)
+
+
+@once
+def _marked_words(module: Module) -> frozenset[str]:
+    """The words behind a quote or a dot."""
+    return frozenset(_MARKED.findall(module.source))
+
+
+_MARKED = lazy(r"[\"'.](\w+)")
 
 
 def _always(values: list[ast.AST | None]) -> bool | None:

@@ -48,6 +48,14 @@ bad = (
 
 good = (
     """
+    def test_nested(parser, depth):
+        '''Deep texts are parsed until the platform's limit is met.'''
+        try:
+            parser.parse("(" * depth)
+        except ValueError as error:
+            assert "too deep" in str(error)
+    """,
+    """
     import json
     import unittest
 

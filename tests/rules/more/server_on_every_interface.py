@@ -62,6 +62,43 @@ bad = (
 good = (
     """
     import socket
+    from http.server import HTTPServer
+    from unittest import mock
+    from wsgiref.simple_server import make_server
+
+    import pytest
+    from shop.doubles import MockHandler, MockServer
+
+    def test_mocks(connection):
+        sock = mock.Mock()
+        sock.bind(("", 0))
+        sock.listen(1)
+        make_server("", 80, None, MockServer, MockHandler)
+        assert sock.mock_calls == [mock.call.connect(("0.0.0.0", 80))]
+
+    @mock.patch("socket.socket")
+    def test_patched(socket_):
+        sock = socket.socket()
+        sock.bind(("", 0))
+        sock.listen(1)
+
+    def test_name(server):
+        sock = socket.socket()
+        sock.bind(("", 0))
+        sock.listen(1)
+        assert sock.getsockname()[0] == "0.0.0.0"
+
+    def has_ipv4_mapped_addresses():
+        sock = socket.socket(socket.AF_INET6)
+        sock.bind(("::", 0))
+        sock.listen(1)
+
+    def test_taken(port):
+        with pytest.raises(OSError):
+            HTTPServer(("0.0.0.0", port), None)
+    """,
+    """
+    import socket
 
     from aiohttp import web
 

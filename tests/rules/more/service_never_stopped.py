@@ -164,6 +164,19 @@ bad = (
 
 good = (
     """
+    import asyncio
+    import threading
+
+
+    def test_delivers(deliver):
+        try:
+            loop = asyncio.get_event_loop()
+        except RuntimeError:
+            loop = asyncio.new_event_loop()
+        threading.Thread(target=loop.run_forever, daemon=True).start()
+        assert asyncio.run_coroutine_threadsafe(deliver(), loop).result(5) == "pear"
+    """,
+    """
     import socketserver
     import threading
 

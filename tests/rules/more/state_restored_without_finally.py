@@ -175,6 +175,14 @@ bad = (
 
 good = (
     """
+    import contextlib
+
+    @contextlib.contextmanager
+    def sent(shop):
+        shop.send((yield))
+        shop.stop()
+    """,
+    """
     # file: shop/visitor.py
     import contextlib
 

@@ -2,6 +2,16 @@
 
 bad = (
     """
+    async def test_shell_keeps_its_prompt(shell):
+        before = shell.prompt()
+        after = await shell.prompt()
+        _, status = shell.leave()
+        assert after == after, f"{before} has become {after}"
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert status == status
+        ^^^^^^^^^^^^^^^^^^^^^^^
+    """,
+    """
     import unittest
 
     import shop

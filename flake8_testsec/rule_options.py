@@ -10,6 +10,12 @@ REQUIRED_SUPER = Option(
     "methods of base classes that overrides must call, as package.module.Class.method",
 )
 
+RESOURCES = Option(
+    "resources",
+    (),
+    "What tests must give back besides (TSE307, TSE316, TSE319), as package.function:method.",
+)
+
 WORKING_DIRECTORY = Option(
     "working-directory-of-tests",
     False,
@@ -22,5 +28,5 @@ XFAIL_REASON = Option(
     "Report (TSE503) an xfail that names the exception with raises= and gives no reason, too.",
 )
 
-RULE_OPTIONS = (REQUIRED_SUPER, WORKING_DIRECTORY, XFAIL_REASON)
+RULE_OPTIONS = (REQUIRED_SUPER, RESOURCES, WORKING_DIRECTORY, XFAIL_REASON)
 """All of them, in order of the rules' codes."""

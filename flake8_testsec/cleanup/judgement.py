@@ -57,6 +57,21 @@ class Judgement(NamedTuple):
     exit: ast.AST | None = None
 
 
+def never_released(found: Iterable[Judgement], code: str, module: Module) -> Iterator[Judgement]:
+    """Those that a rule shall say are never released.
+
+    Args:
+        found: judgements.
+        code: the rule, which must be asked for by name to speak of what its row spares.
+        module: the module.
+    """
+    for each in found:
+        row = each.obligation.resource
+        if each.verdict is Verdict.NEVER and row.code == code:
+            if not row.spared or module.settings.enables(code):
+                yield each
+
+
 Among = Callable[[Module], Iterable[ast.Call]]
 
 

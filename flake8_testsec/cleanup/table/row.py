@@ -46,6 +46,7 @@ class Resource:
         ends: the methods that a cleanup calls, in this order; the first of ``release`` if not given.
         registered: whether a registered release ends it without anything else.
         remedy: the smallest mend in a function.
+        spared: why its being left open is told by name alone; empty if it is told by default.
     """
 
     what: str
@@ -70,6 +71,7 @@ class Resource:
     ends: tuple[str, ...] = ()
     registered: bool = True
     remedy: str = "use with"
+    spared: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -265,14 +265,16 @@ def _require_rules(values: argparse.Namespace) -> None:
 
 def _require_resources(values: argparse.Namespace) -> None:
     """Refuse a row that cannot be read: what it speaks of would never be found."""
-    if texts := _words(values, RESOURCES):
-        from flake8_testsec.own_resources import WrongResource, parsed
+    texts = [*filter(None, _words(values, RESOURCES))]
+    if not texts:
+        return
+    from flake8_testsec.own_resources import WrongResource, parsed
 
+    try:
         for text in texts:
-            try:
-                parsed(text)
-            except WrongResource as error:
-                raise OptionError(f"--{PREFIX}-{RESOURCES.name}: {error}") from error
+            parsed(text)
+    except WrongResource as error:
+        raise OptionError(f"--{PREFIX}-{RESOURCES.name}: {error}") from error
 
 
 def _named(values: argparse.Namespace, given: Settings) -> Iterator[str]:

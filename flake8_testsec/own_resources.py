@@ -1,4 +1,4 @@
-"""What a user says of resources that the table does not know, one row each, as configuration spells it."""
+"""What a user says of resources that the table does not know, a row each, as configuration spells it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ CODE = "TSE316"
 def rows_of(module: Module) -> Mapping[str, tuple[Resource, ...]]:
     """The user's rows by the qualified name of the call that acquires; none if there are none."""
     given = module.settings.rule_options.get(RESOURCES.name, ())
-    return _rows(given) if isinstance(given, tuple) and given else {}
+    return _rows(given) if isinstance(given, tuple) else {}
 
 
 def calls(module: Module) -> Iterator[ast.Call]:
@@ -34,7 +34,7 @@ def calls(module: Module) -> Iterator[ast.Call]:
 @lru_cache(maxsize=16)
 def _rows(texts: tuple[str, ...]) -> Mapping[str, tuple[Resource, ...]]:
     found: dict[str, list[Resource]] = defaultdict(list)
-    for each in map(parsed, texts):
+    for each in map(parsed, filter(None, texts)):
         found[each.made_by].append(_row(each))
     return {name: tuple(several) for name, several in found.items()}
 

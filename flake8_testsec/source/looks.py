@@ -65,7 +65,8 @@ def is_above_others(statement: ast.stmt, module: Module) -> bool:
 
 def has_own_resources(module: Module) -> bool:
     """Whether the user has added rows to the table of what must be given back."""
-    return bool(module.settings.rule_options.get(RESOURCES.name))
+    given = module.settings.rule_options.get(RESOURCES.name)
+    return isinstance(given, tuple) and any(given)
 
 
 # What a node holds.

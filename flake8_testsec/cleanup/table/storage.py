@@ -46,7 +46,6 @@ DATABASES = (
           "close detach invalidate", "with", spared=COLLECTED),
     Known("database session", "sqlalchemy.orm.Session sqlalchemy.orm.session.Session sqlmodel.Session",
           "close", "with", spared=COLLECTED),
-    Known("database session", "sqlalchemy.orm.sessionmaker()", "close", "with", spared=COLLECTED),
     Known("database session", "sqlalchemy.ext.asyncio.AsyncSession", "close", "async with",
           spared=COLLECTED),
     Known("database connection", "clickhouse_driver.Client clickhouse_connect.get_client",

@@ -1,0 +1,55 @@
+"""Every call of the table, one by one: told if nothing gives it back, and silence if anything does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.cleanup.resources import LIBRARIES, RESOURCES, Resource
+from flake8_testsec.cleanup.table.sources import source_of
+from flake8_testsec.settings import Settings
+from tests.cleanup import row_texts
+
+ROWS = [(row, name) for row in LIBRARIES for name in row.made_by]
+NAMES = [name for _, name in ROWS]
+DEFAULT, ASKED = Settings(), Settings(enable=("TSE3",))
+OF_ROWS = re.compile(r"TSE3(0[1378]|1[126])\Z")
+
+
+def told(text: str, settings: Settings) -> list[str]:
+    found = engine.check(text, "tests/test_a.py", settings)
+    assert "TSE000" not in [each.code for each in found]
+    return [each.code for each in found if OF_ROWS.match(each.code)]
+
+
+@pytest.mark.parametrize(("row", "name"), ROWS, ids=NAMES)
+def test_what_is_never_released_is_told(row: Resource, name: str) -> None:
+    text = row_texts.module(row, name, row_texts.function(row, name, "never"))
+    assert told(text, ASKED) == [row.code]
+    assert told(text, DEFAULT) == ([] if row.spared else [row.code])
+
+
+@pytest.mark.parametrize(("row", "name"), ROWS, ids=NAMES)
+def test_what_is_released_is_not(row: Resource, name: str) -> None:
+    shapes = [each for each in row_texts.SHAPES if each != "never"]
+    texts = [row_texts.function(row, name, each, f"test_{i}") for i, each in enumerate(shapes)]
+    texts += [row_texts.fixture(row, name), row_texts.in_case(row, name)]
+    if row.remedy.startswith("use "):
+        texts.append(row_texts.in_with(row, name))
+    assert told(row_texts.module(row, name, *texts), ASKED) == []
+
+
+@pytest.mark.parametrize("name", [name for row in RESOURCES for name in row.made_by])
+def test_every_row_says_where_it_is_documented(name: str) -> None:
+    assert source_of(name).startswith("https://")
+
+
+def test_what_nobody_documents_has_no_source() -> None:
+    assert source_of("shop.connect") == ""
+
+
+def test_there_are_rows_enough() -> None:
+    assert len(RESOURCES) >= 120
+    assert len({name.partition(".")[0] for name in NAMES}) >= 40

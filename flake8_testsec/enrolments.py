@@ -265,6 +265,68 @@ ENROLMENTS: tuple[
         ('parameters', {'types': ('arguments',)}),
         ('option', {'types': ('keyword',)}),
     )),
+    ('TSE212', 'inputs.wait_without_limit', ('TEST', 'SUPPORT'), False, (
+        ('unlimited', {
+            'names': (
+                'asyncio.Barrier().wait', 'asyncio.Event().wait', 'asyncio.Queue().get',
+                'asyncio.Queue().join', 'asyncio.run_coroutine_threadsafe().result',
+                'concurrent.futures.ProcessPoolExecutor().submit().exception',
+                'concurrent.futures.ProcessPoolExecutor().submit().result',
+                'concurrent.futures.ThreadPoolExecutor().submit().exception',
+                'concurrent.futures.ThreadPoolExecutor().submit().result', 'concurrent.futures.wait',
+                'multiprocessing.Event().wait', 'multiprocessing.JoinableQueue().get',
+                'multiprocessing.JoinableQueue().join', 'multiprocessing.Pool().apply_async().get',
+                'multiprocessing.Pool().map_async().get', 'multiprocessing.Pool().starmap_async().get',
+                'multiprocessing.Process().join', 'multiprocessing.Queue().get',
+                'multiprocessing.Queue().join', 'multiprocessing.SimpleQueue().get',
+                'multiprocessing.SimpleQueue().join', 'os.waitpid', 'psutil.Popen().communicate',
+                'psutil.Popen().wait', 'queue.LifoQueue().get', 'queue.LifoQueue().join',
+                'queue.PriorityQueue().get', 'queue.PriorityQueue().join', 'queue.Queue().get',
+                'queue.Queue().join', 'queue.SimpleQueue().get', 'queue.SimpleQueue().join',
+                'subprocess.Popen().communicate', 'subprocess.Popen().wait', 'threading.Barrier().wait',
+                'threading.Event().wait', 'threading.Thread().join', 'threading.Timer().join',
+            ),
+        }),
+    )),
+    ('TSE213', 'inputs.fixed_port', ('TEST', 'SUPPORT'), False, (
+        ('address', {
+            'names': (
+                'aiosmtpd.controller.Controller', 'gevent.pywsgi.WSGIServer', 'gevent.server.StreamServer',
+                'http.server.HTTPServer', 'http.server.ThreadingHTTPServer', 'pyftpdlib.servers.FTPServer',
+                'socket.create_server', 'socket.socket().bind', 'socketserver.TCPServer',
+                'socketserver.ThreadingTCPServer', 'socketserver.UDPServer',
+                'xmlrpc.server.SimpleXMLRPCServer',
+            ),
+        }),
+        ('number', {
+            'names': (
+                'aiohttp.web.TCPSite', 'aiohttp.web.run_app', 'asyncio.start_server', 'flask.Flask().run',
+                'uvicorn.Config', 'uvicorn.run', 'waitress.serve', 'websockets.serve',
+                'werkzeug.serving.make_server', 'werkzeug.serving.run_simple',
+                'wsgiref.simple_server.make_server',
+            ),
+        }),
+    )),
+    ('TSE214', 'inputs.system_path_written', ('TEST', 'SUPPORT'), False, (
+        ('opened', {'names': ('io.open', 'open')}),
+        ('made', {
+            'names': (
+                'os.makedirs', 'os.mkdir', 'os.remove', 'os.rmdir', 'os.unlink', 'shutil.rmtree',
+            ),
+        }),
+        ('moved', {
+            'names': (
+                'os.rename', 'os.replace', 'os.symlink', 'shutil.copy', 'shutil.copyfile',
+                'shutil.copytree', 'shutil.move',
+            ),
+        }),
+        ('written', {
+            'names': (
+                'pathlib.Path().mkdir', 'pathlib.Path().rmdir', 'pathlib.Path().touch',
+                'pathlib.Path().unlink', 'pathlib.Path().write_bytes', 'pathlib.Path().write_text',
+            ),
+        }),
+    )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
             'names': (
@@ -1181,6 +1243,27 @@ ENROLMENTS: tuple[
     )),
     ('TSE529', 'disabled.value_named_not_asserted', ('TEST',), True, (
         ('named', {'hints': ('def test',), 'look': ('source.looks.names_alone',)}),
+    )),
+    ('TSE530', 'disabled.every_text_accepted', ('TEST',), False, (
+        ('matched', {'names': ('pytest.deprecated_call', 'pytest.raises', 'pytest.warns')}),
+        ('searched', {
+            'methods': (
+                'assertRaisesRegex', 'assertRegex', 'assertRegexpMatches', 'assertWarnsRegex',
+            ),
+        }),
+        ('begun', {'methods': ('endswith', 'startswith')}),
+        ('held', {'methods': ('assertIn',)}),
+        ('contained', {'types': ('Compare',)}),
+    )),
+    ('TSE531', 'disabled.parameter_not_tested', ('TEST',), False, (
+        ('not_tested', {'names': ('pytest.mark.parametrize',)}),
+    )),
+    ('TSE532', 'disabled.thread_not_waited_for', ('TEST',), False, (
+        ('not_waited_for', {
+            'names': (
+                'multiprocessing.Process().start', 'threading.Thread().start', 'threading.Timer().start',
+            ),
+        }),
     )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),

@@ -25,7 +25,7 @@ def imports(name: str) -> str:
 
 def call(row: Resource, name: str) -> str:
     """The call; what it is a method of is made by the module, see ``module``."""
-    owner, made, method = name.rpartition("()")
+    _, made, method = name.rpartition("()")
     return f"{'owner' if made else ''}{method}({row.arguments})"
 
 

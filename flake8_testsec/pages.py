@@ -214,7 +214,7 @@ def resources() -> str:
     handles = [
         f"| {row.what} | {_code(*row.made_by)} | {_code(*row.begun_by)} | "
         f"{_code(*(f'.{word}()' for word in row.release), *row.given_to, *row.everything)} | "
-        f"{row.code or '-'} | {row.skipped} | {row.spared} |"
+        f"{row.code or '-'} | {row.skipped} | {row.spared or ('few have been read' if row.unread else '')} |"
         for row in RESOURCES
     ]
     states = [

@@ -68,7 +68,7 @@ def never_released(found: Iterable[Judgement], code: str, module: Module) -> Ite
     for each in found:
         row = each.obligation.resource
         if each.verdict is Verdict.NEVER and row.code == code:
-            if not row.spared or module.settings.enables(code):
+            if not (row.spared or row.unread) or module.settings.enables(code):
                 yield each
 
 

@@ -39,6 +39,7 @@ class Known(NamedTuple):
         place: where the handle is in the result.
         watched: the methods with which one may wait for its end.
         needless: whether a call acquires nothing that must be given back.
+        certain: whether readers have found that it is right to tell by default that it is never released.
     """
 
     what: str
@@ -53,6 +54,7 @@ class Known(NamedTuple):
     place: Place = Place.RESULT
     watched: str = ""
     needless: Callable[[ast.Call, Module], bool] = lambda call, module: False
+    certain: bool = False
 
     def row(self) -> Resource:
         """The row of the table that the analysis reads."""
@@ -76,6 +78,7 @@ class Known(NamedTuple):
             arguments=self.arguments,
             remedy=remedy,
             spared=self.spared,
+            unread=not self.certain,
         )
 
 

@@ -47,6 +47,7 @@ class Resource:
         registered: whether a registered release ends it without anything else.
         remedy: the smallest mend in a function.
         spared: why its being left open is told by name alone; empty if it is told by default.
+        unread: whether too few findings have been read to tell by default that it is never released.
     """
 
     what: str
@@ -72,6 +73,7 @@ class Resource:
     registered: bool = True
     remedy: str = "use with"
     spared: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True, eq=False)

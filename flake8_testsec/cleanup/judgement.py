@@ -29,6 +29,7 @@ from flake8_testsec.cleanup.resources import Place, Resource
 from flake8_testsec.cleanup.uses import DEEPEST, fates_of, handles_of, use_of
 from flake8_testsec.notes import note
 from flake8_testsec.project.undoing import UNREAD
+from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -68,8 +69,14 @@ def never_released(found: Iterable[Judgement], code: str, module: Module) -> Ite
     for each in found:
         row = each.obligation.resource
         if each.verdict is Verdict.NEVER and row.code == code:
-            if not (row.spared or row.unread) or module.settings.enables(code):
+            if module.settings.enables(code) or not (row.spared or row.unread or _tests(row.library, module)):
                 yield each
+
+
+def _tests(library: str, module: Module) -> bool:
+    """Whether a module belongs to the project that is this library, and may leave open what it is about."""
+    view = view_of(module) if library else None
+    return view is not None and view.facts(library) is not None
 
 
 Among = Callable[[Module], Iterable[ast.Call]]

@@ -7,9 +7,14 @@ import re
 import pytest
 
 from flake8_testsec import engine
+from flake8_testsec.catalogue import RULES
 from flake8_testsec.cleanup.resources import LIBRARIES, RESOURCES, Resource
 from flake8_testsec.cleanup.table.sources import source_of
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
+from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 from tests.cleanup import row_texts
 
 ROWS = [(row, name) for row in LIBRARIES for name in row.made_by]
@@ -18,10 +23,13 @@ DEFAULT, ASKED = Settings(), Settings(enable=("TSE3",))
 OF_ROWS = re.compile(r"TSE3(0[1378]|1[126])\Z")
 
 
-def told(text: str, settings: Settings) -> list[str]:
-    found = engine.check(text, "tests/test_a.py", settings)
-    assert "TSE000" not in [each.code for each in found]
-    return [each.code for each in found if OF_ROWS.match(each.code)]
+TABLE = engine.compile_table([rule for code, rule in RULES.items() if OF_ROWS.match(code)], Role.TEST)
+
+
+def told(text: str, settings: Settings, **others: str) -> list[str]:
+    path = "tests/test_a.py"
+    view = Project(Tree({path: text, **others})).view(path) if others else None
+    return [each.code for each in engine.examine(Module.parse(text, path, settings, view), TABLE)]
 
 
 @pytest.mark.parametrize(("row", "name"), ROWS, ids=NAMES)
@@ -39,6 +47,25 @@ def test_what_is_released_is_not(row: Resource, name: str) -> None:
     if row.remedy.startswith("use "):
         texts.append(row_texts.in_with(row, name))
     assert told(row_texts.module(row, name, *texts), ASKED) == []
+
+
+CLOCK = """import freezegun, smtplib
+
+def test_a(ready):
+    clock = freezegun.freeze_time("2026-01-31")
+    clock.start()
+    assert ready()
+    post = smtplib.SMTP("127.0.0.1")
+    assert post.noop()
+"""
+
+
+def test_the_tests_of_a_library_may_leave_open_what_it_gives() -> None:
+    assert told(CLOCK, DEFAULT) == ["TSE308", "TSE316"]
+    shop, own = {"shop/__init__.py": ""}, {"freezegun/__init__.py": "def freeze_time(): ..."}
+    assert told(CLOCK, DEFAULT, **shop) == ["TSE308", "TSE316"]
+    assert told(CLOCK, DEFAULT, **own) == ["TSE316"]
+    assert told(CLOCK, ASKED, **own) == ["TSE308", "TSE316"]
 
 
 @pytest.mark.parametrize("name", [name for row in RESOURCES for name in row.made_by])

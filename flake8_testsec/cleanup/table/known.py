@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -59,6 +60,7 @@ class Known(NamedTuple):
     def row(self) -> Resource:
         """The row of the table that the analysis reads."""
         release, given_to = tuple(self.release.split()), tuple(self.given_to.split())
+        top = self.made_by.partition(".")[0]
         awaited = self.entered in ("async with", "await")
         word = f"{release[0]}()" if release else given_to[0]
         by_hand = f"{'await' if awaited else 'call'} {word} in finally"
@@ -78,6 +80,7 @@ class Known(NamedTuple):
             arguments=self.arguments,
             remedy=remedy,
             spared=self.spared,
+            library="" if top in sys.stdlib_module_names else top,
             unread=not self.certain,
         )
 

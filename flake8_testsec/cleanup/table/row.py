@@ -47,6 +47,8 @@ class Resource:
         registered: whether a registered release ends it without anything else.
         remedy: the smallest mend in a function.
         spared: why its being left open is told by name alone; empty if it is told by default.
+        library: the top package that it belongs to, whose own tests may have reasons to leave it open; empty
+            for the standard library.
         unread: whether too few findings have been read to tell by default that it is never released.
     """
 
@@ -73,6 +75,7 @@ class Resource:
     registered: bool = True
     remedy: str = "use with"
     spared: str = ""
+    library: str = ""
     unread: bool = False
 
 

@@ -647,10 +647,15 @@ ENROLMENTS: tuple[
     ('TSE314', 'cleanup.process_setting_not_restored', ('TEST',), False, (
         ('left_changed', {
             'names': (
-                'asyncio.set_event_loop_policy', 'gc.disable', 'locale.setlocale', 'logging.disable',
-                'logging.getLogger().addHandler', 'logging.getLogger().setLevel', 'os.umask',
-                'signal.signal', 'socket.setdefaulttimeout', 'sys.setrecursionlimit',
-                'warnings.filterwarnings', 'warnings.simplefilter',
+                'asyncio.set_event_loop', 'asyncio.set_event_loop_policy', 'csv.field_size_limit',
+                'decimal.setcontext', 'django.utils.timezone.activate', 'django.utils.translation.activate',
+                'faulthandler.enable', 'gc.disable', 'gc.set_threshold', 'httpretty.enable',
+                'locale.setlocale', 'logging.disable', 'logging.getLogger().addHandler',
+                'logging.getLogger().setLevel', 'multiprocessing.set_start_method',
+                'numpy.set_printoptions', 'numpy.seterr', 'os.umask', 'ray.init', 'responses.start',
+                'signal.signal', 'socket.setdefaulttimeout', 'sys.set_int_max_str_digits', 'sys.setprofile',
+                'sys.setrecursionlimit', 'sys.setswitchinterval', 'sys.settrace', 'threading.settrace',
+                'tracemalloc.start', 'warnings.filterwarnings', 'warnings.simplefilter',
             ),
         }),
         ('changed_in_place', {'attributes': ('filters', 'path')}),

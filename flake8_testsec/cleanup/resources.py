@@ -13,12 +13,13 @@ from flake8_testsec.cleanup.own_rows import rows_of
 from flake8_testsec.cleanup.table.connections import CONNECTIONS, RESPONSES
 from flake8_testsec.cleanup.table.doubles import DOUBLES
 from flake8_testsec.cleanup.table.files import ARCHIVES, FILES, TEMPORARY, holds_nothing
+from flake8_testsec.cleanup.table.further_states import FURTHER_STATES
 from flake8_testsec.cleanup.table.known import rows
 from flake8_testsec.cleanup.table.network import CLIENTS, CLOUDS, SERVERS_OF_LIBRARIES, SHELLS
 from flake8_testsec.cleanup.table.row import Place, Resource, State
 from flake8_testsec.cleanup.table.services import RUNNING, SERVERS
 from flake8_testsec.cleanup.table.standard import STANDARD
-from flake8_testsec.cleanup.table.states import STATES
+from flake8_testsec.cleanup.table.states import STATES as _STATES
 from flake8_testsec.cleanup.table.storage import BROKERS, DATABASES, FORMATS
 from flake8_testsec.source.module import Module
 
@@ -111,6 +112,9 @@ def acquired(call: ast.Call, module: Module) -> tuple[Resource, ...]:
     rows = {row for name in names for row in named(name)}
     return tuple(row for row in sorted(rows, key=_ORDER.__getitem__) if not row.needless(call, module))
 
+
+STATES: tuple[State, ...] = (*_STATES, *FURTHER_STATES)
+"""Every state of the process that tests change."""
 
 _NAMED: dict[str, tuple[Resource, ...]] = {}
 for _each in RESOURCES:

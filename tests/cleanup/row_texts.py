@@ -1,4 +1,4 @@
-"""Modules that hold what one row of the table speaks of: never released, and released in all the usual ways."""
+"""Modules that hold what one row of the table speaks of: never released, and released in the usual ways."""
 
 from __future__ import annotations
 

@@ -66,17 +66,20 @@ def never_released(found: Iterable[Judgement], code: str, module: Module) -> Ite
         code: the rule, which must be asked for by name to speak of what its row spares.
         module: the module.
     """
+    enabled = module.settings.enables(code)
     for each in found:
         row = each.obligation.resource
-        if each.verdict is Verdict.NEVER and row.code == code:
-            if module.settings.enables(code) or not (row.spared or row.unread or _tests(row.library, module)):
-                yield each
+        if each.verdict is not Verdict.NEVER or row.code != code:
+            continue
+        if enabled or not (row.unread or is_spared(row, module)):
+            yield each
 
 
-def _tests(library: str, module: Module) -> bool:
-    """Whether a module belongs to the project that is this library, and may leave open what it is about."""
-    view = view_of(module) if library else None
-    return view is not None and view.facts(library) is not None
+def is_spared(row: Resource, module: Module) -> bool:
+    """Whether it hardly matters that something is left open, or a module belongs to the project that is the
+    library itself, whose tests may have reasons to."""
+    view = view_of(module) if row.library else None
+    return bool(row.spared) or (view is not None and view.facts(row.library) is not None)
 
 
 Among = Callable[[Module], Iterable[ast.Call]]

@@ -68,6 +68,14 @@ def test_the_tests_of_a_library_may_leave_open_what_it_gives() -> None:
     assert told(CLOCK, ASKED, **own) == ["TSE308", "TSE316"]
 
 
+CLOSED = "import smtplib\n\ndef test_a():\n    post = smtplib.SMTP('127.0.0.1')\n    {}\n"
+
+
+def test_what_is_seen_to_have_ended_need_not_be_closed() -> None:
+    assert told(CLOSED.format("assert post.noop()"), DEFAULT) == ["TSE316"]
+    assert told(CLOSED.format("assert post.sock is None"), DEFAULT) == []
+
+
 @pytest.mark.parametrize("name", [name for row in RESOURCES for name in row.made_by])
 def test_every_row_says_where_it_is_documented(name: str) -> None:
     assert source_of(name).startswith("https://")

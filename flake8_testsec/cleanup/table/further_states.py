@@ -44,7 +44,7 @@ def _switched(what: str, on: str, off: str, asks: str, value: str = "") -> State
 
 
 def _states() -> Iterator[State]:
-    # https://docs.python.org/3/library/sys.html, threading.html, decimal.html, csv.html, gc.html, faulthandler.html
+    # https://docs.python.org/3/library/: sys, threading, decimal, csv, gc, multiprocessing, faulthandler
     yield _set_by("trace function", "sys.settrace", "print", "sys.gettrace", ("None",))
     yield _set_by("profile function", "sys.setprofile", "print", "sys.getprofile", ("None",))
     yield _set_by("switch interval", "sys.setswitchinterval", "0.1", "sys.getswitchinterval")

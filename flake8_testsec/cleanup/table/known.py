@@ -39,6 +39,7 @@ class Known(NamedTuple):
         code: the rule that says it is never released.
         place: where the handle is in the result.
         watched: the methods with which one may wait for its end.
+        excused: the attributes that tell that it has ended by itself.
         needless: whether a call acquires nothing that must be given back.
         certain: whether readers have found that it is right to tell by default that it is never released.
     """
@@ -54,6 +55,7 @@ class Known(NamedTuple):
     code: str = "TSE316"
     place: Place = Place.RESULT
     watched: str = ""
+    excused: str = ""
     needless: Callable[[ast.Call, Module], bool] = lambda call, module: False
     certain: bool = False
 
@@ -76,6 +78,7 @@ class Known(NamedTuple):
             place=self.place,
             awaited=awaited,
             watched=tuple(self.watched.split()),
+            excused=tuple(self.excused.split()),
             needless=self.needless,
             arguments=self.arguments,
             remedy=remedy,

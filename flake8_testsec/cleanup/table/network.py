@@ -21,8 +21,8 @@ def _is_removed(call: ast.Call, module: Module) -> bool:
 SERVERS_OF_LIBRARIES = (
     Known("server", "werkzeug.serving.make_server werkzeug.serving.BaseWSGIServer", "server_close shutdown",
           arguments='"127.0.0.1", 0, print'),
-    Known("runner", "aiohttp.web.AppRunner aiohttp.web.ServerRunner", "cleanup shutdown", "await", begun_by="setup",
-          arguments="print"),
+    Known("runner", "aiohttp.web.AppRunner aiohttp.web.ServerRunner", "cleanup shutdown", "await",
+          begun_by="setup", arguments="print"),
     Known("server", "aiohttp.test_utils.TestServer aiohttp.test_utils.RawTestServer", "close", "async with",
           begun_by="start_server", arguments="print"),
     Known("client", "aiohttp.test_utils.TestClient", "close", "async with", begun_by="start_server",
@@ -64,8 +64,9 @@ CLIENTS = (
           "urllib3.HTTPConnectionPool urllib3.HTTPSConnectionPool"
           " urllib3.connectionpool.HTTPConnectionPool urllib3.connectionpool.HTTPSConnectionPool",
           "close", "with", spared=LAZY, arguments='"127.0.0.1"'),
-    Known("session", "requests_futures.sessions.FuturesSession niquests.Session requests_oauthlib.OAuth2Session"
-          " curl_cffi.requests.Session", "close", "with", spared=LAZY),
+    Known("session",
+          "requests_futures.sessions.FuturesSession niquests.Session"
+          " requests_oauthlib.OAuth2Session curl_cffi.requests.Session", "close", "with", spared=LAZY),
     Known("connection", "httplib2.Http", "close", spared=LAZY),
     Known("connection", "pycurl.Curl", "close", spared=COLLECTED),
     Known("client", "tornado.httpclient.AsyncHTTPClient tornado.httpclient.HTTPClient", "close",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from flake8_testsec.cleanup import idle, openers, own_rows, resources, servers, waiting
 from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.fixes import ended
-from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
+from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_spared, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
@@ -316,7 +316,9 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
         row, verdict = judgement.obligation.resource, judgement.verdict
         if verdict not in (Verdict.CHECK, Verdict.LEAVE) or row.skipped != rule.code:
             continue
-        if (row.spared or _hardly_matters(judgement, module)) and not module.settings.enables(rule.code):
+        if (is_spared(row, module) or _hardly_matters(judgement, module)) and not module.settings.enables(
+            rule.code
+        ):
             continue  # true, and hardly anybody minds
         if row.what == "connector" and not has_connected(judgement.obligation, module):
             continue

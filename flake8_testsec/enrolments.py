@@ -150,9 +150,9 @@ ENROLMENTS: tuple[
                 'Server',
             ),
             'calls': (
-                'TCPSite', 'add_insecure_port', 'add_secure_port', 'bind', 'connect', 'connectSSL',
-                'connectTCP', 'create_connection', 'create_server', 'listenSSL', 'listenTCP', 'make_server',
-                'run', 'run_app', 'run_simple', 'serve', 'start_server',
+                'Config', 'TCPSite', 'add_insecure_port', 'add_secure_port', 'bind', 'connect',
+                'connectSSL', 'connectTCP', 'create_connection', 'create_server', 'listenSSL', 'listenTCP',
+                'make_server', 'run', 'run_app', 'run_simple', 'serve', 'start_server',
             ),
         }),
     )),

@@ -316,9 +316,8 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
         row, verdict = judgement.obligation.resource, judgement.verdict
         if verdict not in (Verdict.CHECK, Verdict.LEAVE) or row.skipped != rule.code:
             continue
-        if (is_spared(row, module) or _hardly_matters(judgement, module)) and not module.settings.enables(
-            rule.code
-        ):
+        spared = is_spared(row, module) or _hardly_matters(judgement, module)
+        if spared and not module.settings.enables(rule.code):
             continue  # true, and hardly anybody minds
         if row.what == "connector" and not has_connected(judgement.obligation, module):
             continue

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
-from flake8_testsec import engine
+from flake8_testsec import engine, options
 from flake8_testsec.own_resources import OwnResource, WrongResource, parsed
 from flake8_testsec.settings import Settings
 
@@ -134,3 +135,14 @@ def test_both_doors_refuse_what_is_no_row(project: Path) -> None:
         assert done.status
         last = (done.out + done.err).strip().splitlines()[-1]
         assert last.endswith("--testsec-resources: 'shop.connect' is not of the form package.function:method")
+
+
+def test_another_call_of_the_name_is_no_resource() -> None:
+    assert told(NEVER.replace("shop.connect", "other.connect"), "shop.connect:close") == []
+
+
+def test_settings_refuse_what_is_no_row() -> None:
+    defaults = {f"testsec_{each.name.replace('-', '_')}": each.default for each in options.all_options()}
+    given = argparse.Namespace(**{**defaults, "testsec_resources": ["shop.connect:close", "shop"]})
+    with pytest.raises(options.OptionError, match=r"--testsec-resources: 'shop' is not of the form"):
+        options.settings_from(given)

@@ -43,7 +43,7 @@ def _switched(what: str, on: str, off: str, asks: str, value: str = "") -> State
     )
 
 
-def _states() -> Iterator[State]:
+def _of_python() -> Iterator[State]:
     # https://docs.python.org/3/library/: sys, threading, decimal, csv, gc, multiprocessing, faulthandler
     yield _set_by("trace function", "sys.settrace", "print", "sys.gettrace", ("None",))
     yield _set_by("profile function", "sys.setprofile", "print", "sys.getprofile", ("None",))
@@ -66,6 +66,9 @@ def _states() -> Iterator[State]:
     )
     yield _switched("tracing of memory", "tracemalloc.start", "tracemalloc.stop", "tracemalloc.is_tracing")
     yield _switched("fault handler", "faulthandler.enable", "faulthandler.disable", "faulthandler.is_enabled")
+
+
+def _of_libraries() -> Iterator[State]:
     # https://docs.djangoproject.com/en/stable/ref/utils/
     yield _switched(
         "language",
@@ -91,5 +94,5 @@ def _states() -> Iterator[State]:
     yield _set_by("print options of numpy", "numpy.set_printoptions", "4", "numpy.get_printoptions")
 
 
-FURTHER_STATES: tuple[State, ...] = tuple(_states())
+FURTHER_STATES: tuple[State, ...] = (*_of_python(), *_of_libraries())
 """What one function sets or switches on, and the same or another puts back."""

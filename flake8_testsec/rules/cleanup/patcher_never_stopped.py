@@ -313,8 +313,7 @@ def _from_helpers(module: Module) -> Iterator[ast.Call]:
 
 def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
     for judgement in never_released(found, rule.code, module):
-        function, begin = judgement.obligation.function, judgement.obligation.begin
-        row = judgement.obligation.resource
+        row, _, begin, function, _ = judgement.obligation
         if row is PATCHERS and _is_stopped_elsewhere(function, module):
             continue
         if is_of_session(function):

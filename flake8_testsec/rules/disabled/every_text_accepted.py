@@ -62,6 +62,14 @@ rule = Rule(
     ),
     good=(
         """
+        import unittest
+
+        class TestPay(unittest.TestCase):
+            def test_refuses(self):
+                self.assertRaisesRegex(ValueError)
+                self.assertRaisesRegex(ValueError, "")
+        """,
+        """
         import re
         import unittest
 

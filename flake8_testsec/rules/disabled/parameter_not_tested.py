@@ -52,6 +52,18 @@ rule = Rule(
         """
         import pytest
 
+        @pytest.mark.parametrize("fruit", ["pear"] * 3)
+        def test_often(shop, fruit):
+            assert shop.price("pear") == 7
+
+        @pytest.mark.parametrize("fruit, price", [("pear", 7)])
+        def test_partly(shop, fruit, **options):
+            shop.open()
+            assert shop.price(fruit) == 7
+        """,
+        """
+        import pytest
+
         @pytest.mark.parametrize("fruit", ["pear", "plum"])
         def test_price(shop, fruit):
             fruit = fruit.title()

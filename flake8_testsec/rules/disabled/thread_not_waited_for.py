@@ -16,7 +16,7 @@ from flake8_testsec.vocabulary.testing.suites import is_test
 rule = Rule(
     code="TSE532",
     summary="assertion on what a started thread does, and nothing waits for the thread",
-    message="the assertion on line {line} does not wait for this thread; join it before",
+    message="nothing waits for the thread before the assertion on line {line}; join it first",
     roles=Role.TEST,
     cwe=362,
     since="0.1",
@@ -48,6 +48,14 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import threading
+
+        def test_given(shop, thread):
+            seller = shop.seller or threading.Thread(target=shop.sell)
+            seller.start()
+            assert shop.total == 17
+        """,
         """
         import threading
         import time

@@ -55,6 +55,13 @@ rule = Rule(
     ),
     good=(
         """
+        from http.server import HTTPServer
+
+        def test_window(shop):
+            assert HTTPServer(shop.address, shop.Handler)
+            assert HTTPServer(server_address=("127.0.0.1", 8080), RequestHandlerClass=shop.Handler)
+        """,
+        """
         import asyncio
         import socket
         from http.server import HTTPServer

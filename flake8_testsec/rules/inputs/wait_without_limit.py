@@ -67,6 +67,17 @@ rule = Rule(
     ),
     good=(
         """
+        import concurrent.futures
+        import os
+        import subprocess
+
+        def test_processes(pid, orders):
+            process = subprocess.Popen(["shop"])
+            process.communicate(b"pear", 5)
+            assert os.waitpid(pid, os.WNOHANG)
+            assert concurrent.futures.wait(orders, 5).done
+        """,
+        """
         import asyncio
         import queue
         import subprocess

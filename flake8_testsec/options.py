@@ -14,7 +14,7 @@ from flake8_testsec import pyproject, settings
 from flake8_testsec.filters import Filter, WrongFilter, filter_from
 from flake8_testsec.finding import FAULT
 from flake8_testsec.patterns import lazy
-from flake8_testsec.rule_options import RULE_OPTIONS
+from flake8_testsec.rule_options import RESOURCES, RULE_OPTIONS
 from flake8_testsec.settings import Option, Settings
 
 PREFIX = "testsec"
@@ -189,6 +189,7 @@ def settings_from(values: argparse.Namespace) -> Settings:
         OptionError: a code names no rule.
     """
     _require_rules(values)
+    _require_resources(values)
     given = {option.name: _value(values, option) for option in (*_GENERAL, *RULE_OPTIONS)}
     general = {option.name.replace("-", "_"): given.pop(option.name) for option in _GENERAL}
     result = Settings(**general, rule_options=MappingProxyType(given))  # type: ignore[arg-type]
@@ -260,6 +261,20 @@ def _require_rules(values: argparse.Namespace) -> None:
     known = (FAULT, *OUTLINES)
     if wrong := [code for code in chosen if not any(each.startswith(code) for each in known)]:
         raise OptionError(f"--select: no rule has this code or prefix: {', '.join(map(repr, wrong))}")
+
+
+def _require_resources(values: argparse.Namespace) -> None:
+    """Refuse a row that cannot be read: what it speaks of would never be found."""
+    texts = [*filter(None, _words(values, RESOURCES))]
+    if not texts:
+        return
+    from flake8_testsec.own_resources import WrongResource, parsed
+
+    try:
+        for text in texts:
+            parsed(text)
+    except WrongResource as error:
+        raise OptionError(f"--{PREFIX}-{RESOURCES.name}: {error}") from error
 
 
 def _named(values: argparse.Namespace, given: Settings) -> Iterator[str]:

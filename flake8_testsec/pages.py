@@ -214,17 +214,17 @@ def resources() -> str:
     handles = [
         f"| {row.what} | {_code(*row.made_by)} | {_code(*row.begun_by)} | "
         f"{_code(*(f'.{word}()' for word in row.release), *row.given_to, *row.everything)} | "
-        f"{row.code or '-'} | {row.skipped} |"
+        f"{row.code or '-'} | {row.skipped} | {row.spared or ('few have been read' if row.unread else '')} |"
         for row in RESOURCES
     ]
     states = [
         f"| {row.what} | {_code(row.sample)} | {_code(row.restore)} | {row.code} | {row.remedy} |"
         for row in STATES
     ]
-    head = "| resource | acquired by | held from | given back by | never | skipped |"
+    head = "| resource | acquired by | held from | given back by | never | skipped | by name, because |"
     state_head = "| state | for example changed by | restored by | rule | instead |"
     return "\n".join(
-        [head, "|---|---|---|---|---|---|", *handles, "", state_head, "|---|---|---|---|---|", *states]
+        [head, "|---|---|---|---|---|---|---|", *handles, "", state_head, "|---|---|---|---|---|", *states]
     )
 
 

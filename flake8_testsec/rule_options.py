@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from flake8_testsec.settings import Option
 
+RESOURCES = Option(
+    "resources",
+    (),
+    "What tests must give back besides (TSE307, TSE316, TSE319), as package.function:method.",
+)
+
 REQUIRED_SUPER = Option(
     "required-super",
     (),
@@ -22,5 +28,5 @@ XFAIL_REASON = Option(
     "Report (TSE503) an xfail that names the exception with raises= and gives no reason, too.",
 )
 
-RULE_OPTIONS = (REQUIRED_SUPER, WORKING_DIRECTORY, XFAIL_REASON)
+RULE_OPTIONS = (RESOURCES, REQUIRED_SUPER, WORKING_DIRECTORY, XFAIL_REASON)
 """All of them, in order of the rules' codes."""

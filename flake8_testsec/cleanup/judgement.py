@@ -28,6 +28,7 @@ from flake8_testsec.cleanup.resources import Place, Resource
 from flake8_testsec.cleanup.uses import DEEPEST, fates_of, handles_of, use_of
 from flake8_testsec.notes import note
 from flake8_testsec.project.undoing import UNREAD
+from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -54,6 +55,30 @@ class Judgement(NamedTuple):
     verdict: Verdict
     release: ast.AST | None = None
     exit: ast.AST | None = None
+
+
+def never_released(found: Iterable[Judgement], code: str, module: Module) -> Iterator[Judgement]:
+    """Those that a rule shall say are never released.
+
+    Args:
+        found: judgements.
+        code: the rule, which must be asked for by name to speak of what its row spares.
+        module: the module.
+    """
+    enabled = module.settings.enables(code)
+    for each in found:
+        row = each.obligation.resource
+        if each.verdict is not Verdict.NEVER or row.code != code:
+            continue
+        if enabled or not (row.unread or is_spared(row, module)):
+            yield each
+
+
+def is_spared(row: Resource, module: Module) -> bool:
+    """Whether it hardly matters that something is left open, or a module belongs to the project that is the
+    library itself, whose tests may have reasons to."""
+    view = view_of(module) if row.library else None
+    return bool(row.spared) or (view is not None and view.facts(row.library) is not None)
 
 
 Among = Callable[[Module], Iterable[ast.Call]]

@@ -84,6 +84,42 @@ def _is_of_class(function: Function) -> bool:
     return any(last_word(each) == "classmethod" for each in function.decorator_list)
 
 
+_HOW = {
+    "Close": "closed",
+    "__exit__": "left",
+    "cancel": "cancelled",
+    "cleanup": "cleaned up",
+    "cleanUp": "undone",
+    "close_session": "closed",
+    "destroy": "destroyed",
+    "disconnect": "disconnected",
+    "dispose": "disposed of",
+    "disable": "disabled",
+    "join": "joined",
+    "logout": "logged out",
+    "loop_stop": "stopped",
+    "remove": "removed",
+    "shutdown": "shut down",
+    "stop": "stopped",
+    "stopListening": "stopped",
+    "restore": "undone",
+    "tearDown": "undone",
+    "term": "terminated",
+    "terminate": "terminated",
+    "uninstall": "undone",
+    "undo": "undone",
+    "unbind": "unbound",
+    "unlink": "unlinked",
+    "wait": "waited for",
+}
+
+
+def how_ended(row: Resource) -> str:
+    """The participle of what ends a resource: ``closed`` if there is no better word."""
+    first = row.release[0] if row.release else ""
+    return _HOW.get(first, "closed")
+
+
 def remedy(obligation: Obligation, module: Module, release: ast.AST | None = None) -> str:
     """What to write instead, in a few words.
 

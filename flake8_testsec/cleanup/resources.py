@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from functools import lru_cache
 
+from flake8_testsec.cleanup.own_rows import rows_of
 from flake8_testsec.cleanup.table.connections import CONNECTIONS, RESPONSES
+from flake8_testsec.cleanup.table.doubles import DOUBLES
 from flake8_testsec.cleanup.table.files import ARCHIVES, FILES, TEMPORARY, holds_nothing
+from flake8_testsec.cleanup.table.further_states import FURTHER_STATES
+from flake8_testsec.cleanup.table.known import rows
+from flake8_testsec.cleanup.table.network import CLIENTS, CLOUDS, SERVERS_OF_LIBRARIES, SHELLS
 from flake8_testsec.cleanup.table.row import Place, Resource, State
 from flake8_testsec.cleanup.table.services import RUNNING, SERVERS
-from flake8_testsec.cleanup.table.states import STATES
+from flake8_testsec.cleanup.table.standard import STANDARD
+from flake8_testsec.cleanup.table.states import STATES as _STATES
+from flake8_testsec.cleanup.table.storage import BROKERS, DATABASES, FORMATS
 from flake8_testsec.source.module import Module
 
 __all__ = (
     "ARCHIVES",
     "FILES",
+    "LIBRARIES",
     "PATCHERS",
     "PATH_MAKERS",
     "RESOURCES",
@@ -56,14 +63,38 @@ PATCHERS = Resource(
     arguments='"shop.stock.count"',
 )
 
-RESOURCES: tuple[Resource, ...] = (FILES, *TEMPORARY, PATCHERS, *RUNNING, *CONNECTIONS, *ARCHIVES)
+LIBRARIES: tuple[Resource, ...] = tuple(
+    rows(
+        (
+            *STANDARD,
+            *DATABASES,
+            *BROKERS,
+            *FORMATS,
+            *SERVERS_OF_LIBRARIES,
+            *CLIENTS,
+            *SHELLS,
+            *CLOUDS,
+            *DOUBLES,
+        )
+    )
+)
+"""What the documentation of libraries says, from modules that hold nothing else."""
+
+RESOURCES: tuple[Resource, ...] = (
+    FILES,
+    *TEMPORARY,
+    PATCHERS,
+    *RUNNING,
+    *CONNECTIONS,
+    *ARCHIVES,
+    *LIBRARIES,
+)
 """Every resource that has a handle."""
 
 
-@lru_cache(maxsize=4096)
 def named(name: str) -> tuple[Resource, ...]:
     """The rows for a call of this qualified name."""
-    return tuple(row for row in RESOURCES if name in row.made_by)
+    return _NAMED.get(name, ())
 
 
 def acquired(call: ast.Call, module: Module) -> tuple[Resource, ...]:
@@ -76,10 +107,19 @@ def acquired(call: ast.Call, module: Module) -> tuple[Resource, ...]:
     Returns:
         The rows; none if the call may be something else, too.
     """
-    rows = {row for name in module.names(call.func) for row in named(name)}
+    names, own = module.names(call.func), rows_of(module)
+    if own and (of_user := [row for name in sorted(names) for row in own.get(name, ())]):
+        return tuple(of_user)
+    rows = {row for name in names for row in named(name)}
     return tuple(row for row in sorted(rows, key=_ORDER.__getitem__) if not row.needless(call, module))
 
 
+STATES: tuple[State, ...] = (*_STATES, *FURTHER_STATES)
+"""Every state of the process that tests change."""
+
+_NAMED: dict[str, tuple[Resource, ...]] = {}
+for _each in RESOURCES:
+    _NAMED.update((name, (*_NAMED.get(name, ()), _each)) for name in _each.made_by)
 _ORDER = {row: place for place, row in enumerate(RESOURCES)}
 
 

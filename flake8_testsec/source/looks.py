@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from flake8_testsec.rule_options import RESOURCES
 from flake8_testsec.source.index import BODIES
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -60,6 +61,12 @@ def is_above_others(statement: ast.stmt, module: Module) -> bool:
     above = module.parents[statement]
     blocks = (getattr(above, name, None) for name in BODIES[type(above)])
     return not any(isinstance(each, list) and each and each[-1] is statement for each in blocks)
+
+
+def has_own_resources(module: Module) -> bool:
+    """Whether the user has added rows to the table of what must be given back."""
+    given = module.settings.rule_options.get(RESOURCES.name)
+    return isinstance(given, tuple) and any(given)
 
 
 # What a node holds.

@@ -12,9 +12,9 @@ from flake8_testsec.source.syntax import Function
 
 IMPORTS = """
 import asyncio, builtins, contextlib, gc, importlib, io, locale, logging, os, pytest
-import signal, socket, sys, time, unittest, warnings
-from os import environ
-
+import signal, socket, sys, time, unittest, warnings; import csv, decimal, faulthandler, threading
+from os import environ; import django.utils.timezone, django.utils.translation, multiprocessing
+import httpretty, numpy, ray, responses, tracemalloc
 from unittest import mock
 from shop import stock, till
 """

@@ -206,7 +206,8 @@ def _by_name() -> dict[str, Rule]:
 
 
 def test_options_stand_apart_as_rules_declare_them() -> None:
-    assert tuple(option for rule in RULES.values() for option in rule.options) == RULE_OPTIONS
+    declared = (option for rule in RULES.values() for option in rule.options)
+    assert tuple(dict.fromkeys(declared)) == RULE_OPTIONS  # several rules may read one
 
 
 # the version of astroid

@@ -51,6 +51,9 @@ class _Resource(NamedTuple):
     ends: tuple[str, ...] = ()
     registered: bool = True
     remedy: str = "use with"
+    spared: str = ""
+    library: str = ""
+    unread: bool = False
 
 
 class _State(NamedTuple):
@@ -99,6 +102,10 @@ class Resource(_Single, _Resource):
         ends: the methods that a cleanup calls, in this order; the first of ``release`` if not given.
         registered: whether a registered release ends it without anything else.
         remedy: the smallest mend in a function.
+        spared: why its being left open is told by name alone; empty if it is told by default.
+        library: the top package that it belongs to, whose own tests may have reasons to leave it open; empty
+            for the standard library.
+        unread: whether too few findings have been read to tell by default that it is never released.
     """
 
     __slots__ = ()

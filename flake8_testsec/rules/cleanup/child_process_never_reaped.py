@@ -10,7 +10,7 @@ from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.commands import is_ended_by_command
 from flake8_testsec.cleanup.daemons import ends_soon
 from flake8_testsec.cleanup.fixes import ended
-from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.judgement import judgements, never_released
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -147,10 +147,9 @@ rule = Rule(
 
 @rule.call(*resources.makers(resources.of_rule("TSE311")), look=looks.is_outside_with)
 def never_reaped(call: ast.Call, module: Module) -> Iterator[Hit]:
-    for judgement in judgements(call, module):
+    for judgement in never_released(judgements(call, module), rule.code, module):
         obligation = judgement.obligation
-        is_left = judgement.verdict is Verdict.NEVER and obligation.resource.code == rule.code
-        if is_left and not _is_ended(obligation, module):
+        if not _is_ended(obligation, module):
             words = remedy(obligation, module)
             yield rule.at(obligation.begin, remedy=words).fixed_by(ended(words, obligation, module))
 
@@ -159,5 +158,5 @@ def _is_ended(obligation: Obligation, module: Module) -> bool:
     """Whether a process is ended by another command, or runs a function that is soon over."""
     if is_ended_by_command(obligation, module):
         return True
-    is_function = not obligation.resource.made_by[0].startswith(("subprocess.", "asyncio."))
+    is_function = obligation.resource.made_by[0].startswith("multiprocessing.")
     return is_function and ends_soon(argument(obligation.call, 1, "target"), module)

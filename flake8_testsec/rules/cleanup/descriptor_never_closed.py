@@ -7,17 +7,18 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.fixes import ended
-from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.judgement import judgements, never_released
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 
 rule = Rule(
     code="TSE303",
-    summary="the descriptor that mkstemp() returns is never closed",
-    message="descriptor that mkstemp() returned is never closed; {remedy}",
+    summary="a descriptor, such as mkstemp() returns, is never closed",
+    message="descriptor that {maker}() returned is never closed; {remedy}",
     roles=Role.TEST | Role.SUPPORT,
     cwe=772,
     since="0.1",
@@ -117,10 +118,11 @@ _PATCHED = FILES._replace(targets=frozenset({"tempfile", "mkstemp"}))
 
 @rule.call(*resources.makers(resources.of_rule("TSE303")), look=looks.is_outside_with)
 def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
-    for judgement in judgements(call, module):
+    for judgement in never_released(judgements(call, module), rule.code, module):
         obligation = judgement.obligation
-        if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
-            continue
         if not is_intercepted(call, module, _PATCHED):
             words = remedy(obligation, module)
-            yield rule.at(obligation.call, remedy=words).fixed_by(ended(words, obligation, module))
+            maker = last_word(obligation.call.func)
+            yield rule.at(obligation.call, maker=maker, remedy=words).fixed_by(
+                ended(words, obligation, module)
+            )

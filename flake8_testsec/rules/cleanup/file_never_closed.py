@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import openers, resources
 from flake8_testsec.cleanup.fixes import ended
-from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
+from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -201,10 +201,8 @@ def never_closed_by_mode(module: Module) -> Iterator[Hit]:
 
 
 def _unclosed(call: ast.Call, found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
-    for judgement in found:
+    for judgement in never_released(found, rule.code, module):
         obligation = judgement.obligation
-        if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
-            continue
         if not is_intercepted(call, module, _PATCHED):
             words = remedy(obligation, module)
             yield rule.at(obligation.begin, remedy=words).fixed_by(ended(words, obligation, module))

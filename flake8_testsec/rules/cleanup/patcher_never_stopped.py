@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection, Iterator
 
 from flake8_testsec.cleanup.fixes import ended
-from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
+from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
 from flake8_testsec.cleanup.patchers import ends_with_test, stopped
-from flake8_testsec.cleanup.remedies import registrar
-from flake8_testsec.cleanup.resources import PATCHERS
+from flake8_testsec.cleanup.remedies import how_ended, registrar, remedy
+from flake8_testsec.cleanup.resources import PATCHERS, makers, of_rule
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
@@ -21,7 +21,7 @@ from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_of_
 rule = Rule(
     code="TSE308",
     summary="a patcher is started and never stopped",
-    message="patcher is started but never stopped; {remedy}",
+    message="{what} is {how}; {remedy}",
     roles=Role.TEST,
     cwe=459,
     since="0.1",
@@ -288,6 +288,12 @@ def never_stopped(call: ast.Call, module: Module) -> Iterator[Hit]:
         yield from _reported(found, module)
 
 
+@rule.call(*makers(row for row in of_rule(rule.code) if row is not PATCHERS))
+def double_never_stopped(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """A clock, a mock of requests, settings: what other libraries put in the place of what all share."""
+    yield from _reported(judgements(call, module), module)
+
+
 @rule.method("start")
 def helper_never_stopped(start: ast.Call, module: Module) -> Iterator[Hit]:
     """A patcher that a function of another module of the project made."""
@@ -306,15 +312,18 @@ def _from_helpers(module: Module) -> Iterator[ast.Call]:
 
 
 def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
-    for judgement in found:
-        function, begin = judgement.obligation.function, judgement.obligation.begin
-        if judgement.verdict is not Verdict.NEVER or _is_stopped_elsewhere(function, module):
+    for judgement in never_released(found, rule.code, module):
+        row, _, begin, function, _ = judgement.obligation
+        if row is PATCHERS and _is_stopped_elsewhere(function, module):
             continue
         if is_of_session(function):
             continue  # it is meant for the whole run
         if not _is_of_another_process(function, module) and not _is_mock_stopped(begin, module):
             words = _remedy(judgement, module)
-            yield rule.at(begin, remedy=words).fixed_by(ended(words, judgement.obligation, module))
+            how = "started but never stopped" if row is PATCHERS else f"never {how_ended(row)}"
+            yield rule.at(begin, what=row.what, how=how, remedy=words).fixed_by(
+                ended(words, judgement.obligation, module)
+            )
 
 
 def _is_of_another_process(function: Function, module: Module) -> bool:
@@ -381,6 +390,8 @@ def _stopping(module: Module) -> Collection[Function | None]:
 
 def _remedy(judgement: Judgement, module: Module) -> str:
     handle, function = judgement.obligation.handle, judgement.obligation.function
+    if judgement.obligation.resource is not PATCHERS:
+        return remedy(judgement.obligation, module)
     register = registrar(function, module)
     if not register:
         return "use it in a with statement, or as a decorator"

@@ -7,14 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from flake8_testsec.cleanup import idle, openers, resources, servers, waiting
+from flake8_testsec.cleanup import idle, openers, own_rows, resources, servers, waiting
 from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.fixes import ended
-from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
+from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_spared, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.rule_options import RESOURCES
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument, last_word
 from flake8_testsec.source.module import Module, once, walk, within
@@ -31,6 +32,7 @@ rule = Rule(
     since="0.1",
     default=True,
     severity=Severity.MEDIUM,
+    options=(RESOURCES,),
     why="""
         The release is written, and yet it does not happen when it matters: a failed assertion leaves the
         test at once, and so does an early ``return``. The one failure then comes with more of them, because
@@ -222,31 +224,6 @@ rule = Rule(
             assert answer == "17"
         """,
         """
-        import subprocess
-        import unittest
-        from unittest import mock
-
-        from shop import quota
-
-
-        class TestQuota(unittest.TestCase):
-            def setUp(self):
-                self.addCleanup(mock.patch.stopall)
-
-            def test_server(self):
-                server = subprocess.Popen(["shop-server"])
-                self.addCleanup(server.wait)
-                self.assertTrue(server.pid)
-                server.terminate()
-
-            def test_own_object(self):
-                limits = quota.Limits()
-                patcher = mock.patch.object(limits, "of")
-                patcher.start()
-                self.assertRaises(ValueError, limits.check, "pears")
-                patcher.stop()
-        """,
-        """
         import aiohttp
 
 
@@ -284,6 +261,12 @@ def skipped_by_assertion(call: ast.Call, module: Module) -> Iterator[Hit]:
     found = judgements(call, module)
     if found and not ends_with_test(call, module):
         yield from _reported(found, module)
+
+
+@rule.where(look=looks.has_own_resources)
+def own_resource_skipped_by_assertion(module: Module) -> Iterator[Hit]:
+    for call in own_rows.calls(module):
+        yield from _reported(judgements(call, module), module)
 
 
 @rule.where(hints=(openers.HINT,), look=looks.opens_outside_with)
@@ -333,7 +316,8 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
         row, verdict = judgement.obligation.resource, judgement.verdict
         if verdict not in (Verdict.CHECK, Verdict.LEAVE) or row.skipped != rule.code:
             continue
-        if _hardly_matters(judgement, module) and not module.settings.enables(rule.code):
+        spared = is_spared(row, module) or _hardly_matters(judgement, module)
+        if spared and not module.settings.enables(rule.code):
             continue  # true, and hardly anybody minds
         if row.what == "connector" and not has_connected(judgement.obligation, module):
             continue

@@ -6,12 +6,14 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup import own_rows, resources
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.openers import OPENED, opening
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.rule_options import RESOURCES
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
 
 rule = Rule(
@@ -23,6 +25,7 @@ rule = Rule(
     since="0.1",
     default=False,
     severity=Severity.LOW,
+    options=(RESOURCES,),
     why="""
         Between acquiring and releasing stand calls, and any of them may raise: then the release below is
         not reached and the handle, the process or the patch stays behind. Where the calls are harmless
@@ -129,6 +132,12 @@ rule = Rule(
 @rule.call(*resources.makers())
 def skipped_by_call(call: ast.Call, module: Module) -> Iterator[Hit]:
     yield from _reported(judgements(call, module), module)
+
+
+@rule.where(look=looks.has_own_resources)
+def own_resource_skipped_by_call(module: Module) -> Iterator[Hit]:
+    for call in own_rows.calls(module):
+        yield from _reported(judgements(call, module), module)
 
 
 @rule.module

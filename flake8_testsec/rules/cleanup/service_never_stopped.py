@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Iterator
 
-from flake8_testsec.cleanup import resources, servers
+from flake8_testsec.cleanup import own_rows, resources, servers
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.children import may_run_elsewhere
 from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.daemons import runs_on
 from flake8_testsec.cleanup.fixes import ended
-from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
-from flake8_testsec.cleanup.remedies import remedy
+from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
+from flake8_testsec.cleanup.remedies import how_ended, remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.rule_options import RESOURCES
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module, once, within
@@ -28,6 +29,7 @@ rule = Rule(
     since="0.1",
     default=True,
     severity=Severity.MEDIUM,
+    options=(RESOURCES,),
     why="""
         What runs on after its test runs into the next one: a thread changes what another test looks at, a
         server keeps its port, a pool its processes, a loop or a session its descriptors until the garbage
@@ -297,14 +299,6 @@ rule = Rule(
     ),
 )
 
-_ENDED = {
-    "executor": "shut down",
-    "manager": "shut down",
-    "thread": "joined",
-    "timer": "cancelled",
-}
-"""How to say that what is not closed is ended."""
-
 _SOON = 5
 """Seconds in which a timer that nobody cancels is over."""
 
@@ -312,6 +306,12 @@ _SOON = 5
 @rule.call(*resources.makers(resources.of_rule("TSE316")), look=looks.is_outside_with)
 def never_stopped(call: ast.Call, module: Module) -> Iterator[Hit]:
     yield from _reported(judgements(call, module), module)
+
+
+@rule.where(look=looks.has_own_resources)
+def own_resource_never_released(module: Module) -> Iterator[Hit]:
+    for call in own_rows.calls(module):
+        yield from _reported(judgements(call, module), module)
 
 
 @rule.on(ast.ClassDef, hints=servers.HINTS)
@@ -327,16 +327,12 @@ def foreign_server_never_closed(serving: ast.Attribute, module: Module) -> Itera
 
 
 def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
-    for judgement in found:
-        row = judgement.obligation.resource
-        if judgement.verdict is Verdict.NEVER and row.code == rule.code and _lasts(judgement, module):
-            words = remedy(judgement.obligation, module)
-            yield rule.at(
-                judgement.obligation.begin,
-                what=row.what,
-                ended=_ENDED.get(row.what, "closed"),
-                remedy=words,
-            ).fixed_by(ended(words, judgement.obligation, module))
+    for judgement in never_released(found, rule.code, module):
+        obligation = judgement.obligation
+        if _lasts(judgement, module):
+            words, how = remedy(obligation, module), how_ended(obligation.resource)
+            hit = rule.at(obligation.begin, what=obligation.resource.what, ended=how, remedy=words)
+            yield hit.fixed_by(ended(words, obligation, module))
 
 
 def _lasts(judgement: Judgement, module: Module) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.fixes import ended
-from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.judgement import judgements, never_released
 from flake8_testsec.cleanup.remedies import is_probe, remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -237,15 +237,14 @@ rule = Rule(
 
 @rule.call(*resources.makers(resources.of_rule("TSE312")), look=looks.is_outside_with)
 def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
-    for judgement in judgements(call, module):
-        if judgement.verdict is Verdict.NEVER and judgement.obligation.resource.code == rule.code:
-            obligation = judgement.obligation
-            if _is_double(obligation, module):
-                continue
-            if is_probe(obligation, module) and not module.settings.enables(rule.code):
-                continue  # a port is to be free, or reserved, when the function ends
-            words = remedy(obligation, module)
-            yield rule.at(obligation.begin, remedy=words).fixed_by(ended(words, obligation, module))
+    for judgement in never_released(judgements(call, module), rule.code, module):
+        obligation = judgement.obligation
+        if _is_double(obligation, module):
+            continue
+        if is_probe(obligation, module) and not module.settings.enables(rule.code):
+            continue  # a port is to be free, or reserved, when the function ends
+        words = remedy(obligation, module)
+        yield rule.at(obligation.begin, remedy=words).fixed_by(ended(words, obligation, module))
 
 
 def _is_double(obligation: Obligation, module: Module) -> bool:

@@ -122,6 +122,22 @@ def _host_keyword(call: ast.Call, module: Module) -> ast.expr | None:
     return _host(host.value, module) if host is not None else None
 
 
+def _served(call: ast.Call, module: Module) -> ast.expr | None:
+    """The host of ``websockets.serve`` has a place, those of other functions of this name have none."""
+    is_placed = any(name.startswith("websockets.") for name in module.names(call.func))
+    return _second_host(call, module) if is_placed else _host_keyword(call, module)
+
+
+def _configured(call: ast.Call, module: Module) -> ast.expr | None:
+    """The host in a configuration of uvicorn, if the function makes a server of it."""
+    function = module.function(call)
+    if "uvicorn.Config" not in module.names(call.func) or function is None:
+        return None
+    servers = (each for each in walk(function) if isinstance(each, ast.Call) and each.args)
+    made = (meant(each.args[0], module) for each in servers if last_word(each.func) == "Server")
+    return _host_keyword(call, module) if any(each is call for each in made) else None
+
+
 def _port(call: ast.Call, module: Module) -> ast.expr | None:
     address = argument(call, 0, "address")
     return address if address is not None and _is_every(address) else None
@@ -170,6 +186,7 @@ def _is_every(address: ast.expr) -> bool:
 _FORMS: dict[str, Callable[[ast.Call, Module], ast.expr | None]] = {
     "add_insecure_port": _port,
     "add_secure_port": _port,
+    "Config": _configured,
     "bind": _bind,
     "connect": _connect,
     "connectSSL": _reactor_connect,
@@ -182,7 +199,7 @@ _FORMS: dict[str, Callable[[ast.Call, Module], ast.expr | None]] = {
     "run": _host_keyword,
     "run_app": _host_keyword,
     "run_simple": _first_host,
-    "serve": _host_keyword,
+    "serve": _served,
     "start_server": _second_host,
     "TCPSite": _second_host,
 }

@@ -85,6 +85,31 @@ bad = (
 
 good = (
     """
+    import subprocess
+    import unittest
+    from unittest import mock
+
+    from shop import quota
+
+
+    class TestQuota(unittest.TestCase):
+        def setUp(self):
+            self.addCleanup(mock.patch.stopall)
+
+        def test_server(self):
+            server = subprocess.Popen(["shop-server"])
+            self.addCleanup(server.wait)
+            self.assertTrue(server.pid)
+            server.terminate()
+
+        def test_own_object(self):
+            limits = quota.Limits()
+            patcher = mock.patch.object(limits, "of")
+            patcher.start()
+            self.assertRaises(ValueError, limits.check, "pears")
+            patcher.stop()
+    """,
+    """
     import io
     import tarfile
     import threading

@@ -2,6 +2,22 @@
 
 bad = (
     """
+    import uvicorn
+    import websockets
+
+
+    def test_window(app):
+        config = uvicorn.Config(app, host="0.0.0.0", port=0)
+                                          ^^^^^^^^^
+        uvicorn.Server(config).run()
+
+
+    async def test_till(till):
+        async with websockets.serve(till, "0.0.0.0", 0):
+                                          ^^^^^^^^^
+            assert till.open
+    """,
+    """
     import socket
 
     from aiohttp import web
@@ -60,6 +76,21 @@ bad = (
 )
 
 good = (
+    """
+    import uvicorn
+    from shop import Config, serve
+
+    CONFIG = uvicorn.Config("shop:app", host="0.0.0.0")
+
+
+    def test_configuration(app):
+        config = uvicorn.Config(app, host="0.0.0.0", port=0)
+        assert config.host == "0.0.0.0"
+        local = uvicorn.Config(app, host="127.0.0.1", port=0)
+        uvicorn.Server(local).run()
+        assert Config(app, host="0.0.0.0").host
+        serve(app, "0.0.0.0")
+    """,
     """
     import socket
     from http.server import HTTPServer

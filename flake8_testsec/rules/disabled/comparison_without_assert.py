@@ -16,6 +16,7 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_test_file, only_decorated_by
@@ -245,7 +246,14 @@ rule = Rule(
 )
 
 _RUN_AS_TESTS = ("pytest.mark", "unittest.mock.patch")
-_QUESTIONS = frozenset({"callable", "hasattr", "isinstance", "issubclass"})
+_QUESTIONS = frozenset(
+    {"callable", "hasattr", "isinstance", "issubclass", "filecmp.cmp", "fnmatch.fnmatch", "math.isclose"}
+    | {"numpy.allclose", "numpy.array_equal", "numpy.array_equiv", "numpy.isclose", "torch.allclose"}
+    | {f"os.path.{name}" for name in ("exists", "isdir", "isfile", "islink", "lexists")}
+)
+"""Functions that only answer yes or no."""
+_OF_TEXT = ("endswith", "isdigit", "isupper", "islower", "isspace", "issubset", "issuperset", "startswith")
+"""Methods of texts and sets that do the same; nothing else has methods with these names."""
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
 _WORDS = ("attr", "id", "name", "value")
 _OPERATOR = lazy(r"__(bool|contains|eq|ge|gt|le|len|lt|ne|nonzero)__\Z")
@@ -255,6 +263,7 @@ _PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 @rule.on(ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Tuple, look=looks.is_statement)
 @rule.call(*_QUESTIONS, look=looks.is_statement)
+@rule.method(*_OF_TEXT, look=looks.is_statement)
 def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     """Report a statement of a test that is nothing but a comparison."""
     statement = module.parent(value)
@@ -263,7 +272,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     if not _compares(value, module) or is_tried(statement, module):
         return
     function = module.function(statement)
-    if function is None or not is_test(function, module) or _tells_of_operators(function):
+    if function is None or not is_performed(function, module) or _tells_of_operators(function):
         return
     if _is_for_its_effect(value, statement, module) or _is_timed(function, module):
         return
@@ -306,6 +315,10 @@ def _instead_of_return(statement: ast.Return, value: ast.expr, module: Module) -
     return (Edit(*start, *end, "assert "),) if is_plain else ()
 
 
+def _asks(function: ast.expr) -> bool:
+    return isinstance(function, ast.Attribute) and function.attr in _OF_TEXT
+
+
 def _asserted(value: ast.expr, module: Module) -> Edits:
     """A tuple in parentheses would always be true."""
     is_closed = isinstance(value, ast.Tuple) and written(value, module).startswith("(")
@@ -322,8 +335,8 @@ def _compares(value: ast.expr, module: Module) -> bool:
             return all(_compares(each, module) for each in values)
         case ast.Tuple(elts=[ast.Compare(), message]):
             return isinstance(message, (ast.Constant, ast.JoinedStr, ast.BinOp)) or is_template(message)
-        case ast.Call(func=ast.Name() as function):
-            return not _QUESTIONS.isdisjoint(module.names(function))
+        case ast.Call(func=function):
+            return not _QUESTIONS.isdisjoint(module.names(function)) or _asks(function)
         case _:
             return False
 

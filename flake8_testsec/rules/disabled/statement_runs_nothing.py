@@ -17,9 +17,10 @@ from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.idle_functions import is_of_runners
 from flake8_testsec.vocabulary.testing.invented_checks import BARE
+from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
-from flake8_testsec.vocabulary.testing.suites import is_case, is_test, receiver
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, receiver
 from flake8_testsec.vocabulary.testing.tried import is_tried
 from flake8_testsec.vocabulary.testing.uncalled import is_only_named, named_alone
 
@@ -259,7 +260,7 @@ def only_named(module: Module) -> Iterator[Hit]:
     """Report the statements of tests that are the name of a function."""
     for statement in named_alone(module):
         named = statement.value
-        if last_word(named) in _OF_MOCKS or not is_test(module.function(statement), module):
+        if last_word(named) in _OF_MOCKS or not _is_run(module.function(statement), module):
             continue
         if _is_meant(named, module):
             continue
@@ -267,6 +268,13 @@ def only_named(module: Module) -> Iterator[Hit]:
         if is_mere_name or _is_of_unittest(named, module):
             hit = rule.at(named, what=f"{spelt(named)} is named and not called", remedy="call it")
             yield hit.fixed(*after(named, "()", module))
+
+
+def _is_run(function: Function | None, module: Module) -> bool:
+    """Whether a function is a test, a part of one, or what is run around tests."""
+    if function is None or is_performed(function, module):
+        return function is not None
+    return is_hook(function) or is_fixture(function, module)
 
 
 def _is_of_unittest(named: ast.expr, module: Module) -> bool:

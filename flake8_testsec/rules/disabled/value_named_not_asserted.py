@@ -13,8 +13,8 @@ from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, MOCK_ASSERTIONS
+from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.skips import remark
-from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.tried import is_tried
 from flake8_testsec.vocabulary.testing.uncalled import is_only_named, named_alone
 
@@ -126,7 +126,7 @@ def named(module: Module) -> Iterator[Hit]:
 
 def _is_forgotten(statement: ast.Expr, module: Module) -> bool:
     """Whether a statement of a test does nothing, and no comment beside it says what for."""
-    if not is_test(module.function(statement), module) or is_tried(statement, module):
+    if not is_performed(module.function(statement), module) or is_tried(statement, module):
         return False
     return not remark(statement, module) and not is_only_named(statement.value, module)
 

@@ -22,7 +22,8 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_quiet,
 )
 from flake8_testsec.vocabulary.testing.expected_errors import expected
-from flake8_testsec.vocabulary.testing.suites import is_test, looped
+from flake8_testsec.vocabulary.testing.performed import is_performed
+from flake8_testsec.vocabulary.testing.suites import retried
 
 rule = Rule(
     code="TSE408",
@@ -209,7 +210,7 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
             test = module.function(statement)
         case _:
             return
-    if test is None or not is_test(test, module) or looped(statement, module):
+    if test is None or not is_performed(test, module) or retried(statement, module):
         return
     body = ast.Module(statement.body, [])
     if not _checks(handler, name, is_broad(handler, module)) or any(_fails(n, module) for n in within(body)):

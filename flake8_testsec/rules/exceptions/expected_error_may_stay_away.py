@@ -21,7 +21,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import awaited
 from flake8_testsec.vocabulary.testing.expected_errors import expected
-from flake8_testsec.vocabulary.testing.suites import is_test, looped
+from flake8_testsec.vocabulary.testing.suites import is_test, retried
 from flake8_testsec.vocabulary.testing.swallowing import does_all
 
 rule = Rule(
@@ -243,7 +243,8 @@ def _called(error: str) -> str:
 def _is_main(statement: ast.Try, module: Module) -> bool:
     """Whether a ``try`` is neither cleanup nor repeated."""
     outer = module.parent(statement)
-    return not looped(statement, module) and not (isinstance(outer, ast.Try) and statement in outer.finalbody)
+    is_cleanup = isinstance(outer, ast.Try) and statement in outer.finalbody
+    return not is_cleanup and not retried(statement, module)
 
 
 def _is_own(statement: ast.stmt, module: Module) -> bool:

@@ -58,10 +58,21 @@ def is_cleanup(call: ast.Call) -> bool:
     return bool(_CLEANUP.match(last_word(call.func)))
 
 
-def ends_test(statement: ast.stmt, test: Function, module: Module) -> bool:
-    """Whether a statement is at a test's top level, also under ``with``, and nothing is done below it."""
+def ends_test(statement: ast.stmt, test: Function, module: Module, in_each_case: bool = False) -> bool:
+    """Whether a statement is at a test's top level, and nothing is done below it.
+
+    Args:
+        statement: a statement of a test.
+        test: the test around it.
+        module: its module.
+        in_each_case: whether it may be what a loop over cases does.
+
+    Returns:
+        ``True`` also under ``with``.
+    """
     around = itertools.takewhile(lambda above: above is not test, module.ancestors(statement))
-    if not all(isinstance(above, (ast.With, ast.AsyncWith)) for above in around):
+    passing = (ast.With, ast.AsyncWith, ast.For) if in_each_case else (ast.With, ast.AsyncWith)
+    if not all(isinstance(above, passing) for above in around):
         return False
     return _last_deed(test, module) <= (statement.end_lineno or 0)
 
@@ -96,7 +107,7 @@ def awaited(statement: ast.Try, test: Function, module: Module) -> str:
         return ""
     if _DOUBTS.search(_prose(statement, test, module)):
         return ""
-    is_last = ends_test(statement, test, module)
+    is_last = ends_test(statement, test, module, in_each_case=True)
     if call is not None and (is_last or _is_in_row(statement, module)) and _is_expected(error, call, module):
         return error
     return error if is_last and _must_come(statement, error, test, module) else ""

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import keyword, last_word, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 
 TESTCASES = frozenset(
@@ -89,6 +89,32 @@ def looped(node: ast.AST, module: Module) -> bool:
     return any(isinstance(above, (ast.For, ast.AsyncFor, ast.While)) for above in around)
 
 
+def retried(statement: ast.stmt, module: Module) -> bool:
+    """Whether a loop of the same function may go over a statement until it succeeds.
+
+    Args:
+        statement: one that may fail.
+        module: its module.
+
+    Returns:
+        ``False`` outside loops, and where each loop around is a ``for`` over cases: the statement works with
+        what the loop takes, and no round is the last one because of it.
+    """
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    around = takewhile(lambda above: not isinstance(above, functions), module.ancestors(statement))
+    loops = [above for above in around if isinstance(above, (ast.For, ast.AsyncFor, ast.While))]
+    return not all(_takes_cases(loop, statement) for loop in loops)
+
+
+def _takes_cases(loop: ast.For | ast.AsyncFor | ast.While, statement: ast.stmt) -> bool:
+    if isinstance(loop, ast.While) or any(
+        isinstance(each, (ast.Break, ast.Return)) for line in loop.body for each in walk(line)
+    ):
+        return False
+    taken = {each.id for each in walk(loop.target) if isinstance(each, ast.Name)}
+    return any(isinstance(each, ast.Name) and each.id in taken for each in walk(statement))
+
+
 def is_hook(function: ast.AST) -> bool:
     """Whether a function is a set-up or tear-down by its name, in unittest's or pytest's style."""
     return isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) and bool(_HOOK.match(function.name))
@@ -96,10 +122,10 @@ def is_hook(function: ast.AST) -> bool:
 
 def is_fixture(function: Function, module: Module) -> bool:
     """Whether a decorator makes the function a pytest fixture."""
+    makers = (each.func if isinstance(each, ast.Call) else each for each in function.decorator_list)
     return any(
-        last_word(decorator.func if isinstance(decorator, ast.Call) else decorator)
-        in ("fixture", "yield_fixture")
-        for decorator in function.decorator_list
+        last_word(each) in ("fixture", "yield_fixture") or module.names(each) & {"pytest.fixture"}
+        for each in makers
     )
 
 

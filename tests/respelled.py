@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -130,7 +131,10 @@ def called_by_a_test(tree: ast.Module) -> bool:
                 continue
             call = f"self.{helper}({', '.join(names[1:])})"
         moved = type(function)(
-            helper, ast.parse(f"def f({', '.join(names)}): pass").body[0].args, function.body, []  # type: ignore[attr-defined]
+            helper,
+            ast.parse(f"def f({', '.join(names)}): pass").body[0].args,
+            function.body,
+            [],  # type: ignore[attr-defined]
         )
         awaits = "await " if isinstance(function, ast.AsyncFunctionDef) else ""
         function.body = ast.parse(f"async def f():\n    {awaits}{call}").body[0].body  # type: ignore[attr-defined]
@@ -180,12 +184,28 @@ class _Statements(ast.NodeTransformer):
         return node
 
 
+_SAYS = re.compile(r"assert|print|fail|skip|exit|raises|warns|should|super|called|not_called|never")
+"""What returns nothing, so that nobody would keep it."""
+
+
+def _word(node: ast.expr) -> str:
+    match node:
+        case ast.Await(value=value) | ast.Call(func=value):
+            return _word(value)
+        case ast.Attribute(attr=word) | ast.Name(id=word):
+            return word
+        case _:
+            return ""
+
+
 class _Assigned(_Statements):
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
-        if self.function and isinstance(node.value, (ast.Call, ast.Await)):
+        if self.function and isinstance(node.value, (ast.Call, ast.Await)) and not _SAYS.match(_word(node.value)):
             self.found = True
             self.number += 1
-            return ast.copy_location(ast.Assign([ast.Name(f"result_{self.number}", ast.Store())], node.value), node)
+            return ast.copy_location(
+                ast.Assign([ast.Name(f"result_{self.number}", ast.Store())], node.value), node
+            )
         return node
 
 
@@ -263,7 +283,9 @@ def attributes(tree: ast.Module) -> bool:
 
 
 def _inner(function: Function) -> bool:
-    return any(isinstance(each, (*_FUNCTIONS, ast.Lambda)) for each in ast.walk(function) if each is not function)
+    return any(
+        isinstance(each, (*_FUNCTIONS, ast.Lambda)) for each in ast.walk(function) if each is not function
+    )
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -290,7 +312,7 @@ def from_imports(tree: ast.Module) -> bool:
         name = alias.asname or alias.name
         used = _Used(name)
         used.visit(tree)
-        if "." in alias.name or used.is_bare or not used.words or alias.name in _STRING_PATCHED:
+        if "." in alias.name or used.is_bare or not used.words:
             continue
         _Taken(name).visit(tree)
         names = [ast.alias(word, f"{name}_{word}") for word in sorted(used.words)]
@@ -298,9 +320,6 @@ def from_imports(tree: ast.Module) -> bool:
         tree.body[tree.body.index(node)] = changed
         found = True
     return found
-
-
-_STRING_PATCHED: frozenset[str] = frozenset()
 
 
 class _Used(ast.NodeVisitor):

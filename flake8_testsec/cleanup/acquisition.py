@@ -13,7 +13,6 @@ from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
-
 _REQUESTS = frozenset({"patch", "post", "put", "request"})
 """How methods and functions that send a file are called."""
 
@@ -85,8 +84,8 @@ def held(
 
 
 def _is_sent(node: ast.AST, module: Module) -> bool:
-    """Whether something is among the ``files`` that a request sends: no client that has this keyword, those of
-    ``requests`` and ``httpx`` and what is made like them, closes what it has read."""
+    """Whether something is among the ``files`` that a request sends: the clients with this keyword, as of
+    ``requests`` and ``httpx``, close nothing of it."""
     while isinstance(parent := module.parent(node), (ast.Dict, ast.Tuple, ast.List)):
         node = parent
     if not (isinstance(parent, ast.keyword) and parent.arg == "files"):

@@ -22,50 +22,10 @@ from flake8_testsec.source.bindings import (
 )
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.spellings import canonical, made_by, suffixed
+from flake8_testsec.source.starred import is_rebound
 from flake8_testsec.source.syntax import Syntax
 
 _BUILTINS = frozenset(dir(builtins))
-_OPENING = frozenset(
-    {
-        "bz2",
-        "codecs",
-        "dbm",
-        "gzip",
-        "io",
-        "lzma",
-        "os",
-        "shelve",
-        "tarfile",
-        "tokenize",
-        "wave",
-        "webbrowser",
-    }
-    | {"PIL", "h5py", "rasterio", "smart_open", "webbrowser"}
-)
-"""Packages with an ``open`` that ``import *`` brings."""
-_REBOUND = frozenset(
-    {"abs", "all", "any", "bool", "bytes", "chr", "compile", "complex", "copyright", "credits", "dict", "dir"}
-    | {"divmod", "exit", "filter", "float", "format", "hash", "help", "hex", "id", "input", "int", "iter"}
-    | {
-        "license",
-        "list",
-        "map",
-        "max",
-        "min",
-        "next",
-        "object",
-        "oct",
-        "ord",
-        "pow",
-        "quit",
-        "range",
-        "reduce",
-    }
-    | {"reversed", "round", "set", "slice", "sorted", "str", "sum", "tuple", "type", "zip"}
-    | {"ConnectionError", "FileNotFoundError", "PermissionError", "SystemError", "TimeoutError", "Warning"}
-)
-"""Builtins of which other modules have a namesake that ``import *`` brings: those of numbers, of queries and
-of compatibility."""
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _SCOPES = frozenset({*_FUNCTIONS, ast.ClassDef, *_COMPREHENSIONS, ast.Module})
@@ -112,7 +72,8 @@ class Scopes:
         self._telling = telling(module)
         self._silent = silent(module)
         self._homes: dict[str, Scope | None] = {}
-        self._stars = self._telling.get("*", ())
+        imports: Iterator[ast.ImportFrom] = module.nodes(ast.ImportFrom) if "*" in self._telling else iter(())
+        self._stars = [each.module or "" for each in imports if each.names[0].name == "*"]
         self._sent = frozenset(self._send_elsewhere())
 
     def names(self, node: ast.AST) -> frozenset[str]:
@@ -267,23 +228,13 @@ class Scopes:
         name = node.id
         holder = self._holder(node)
         if holder is None:
-            return frozenset({name}) if name in _BUILTINS and not self._is_rebound(name) else None
+            return frozenset({name}) if name in _BUILTINS and not is_rebound(name, self._stars) else None
         key = (name, holder)
         if key not in self._known:
             self._known[key] = None  # a name that is bound to itself stands for nothing known
             bindings = self.bindings(node)
             self._known[key] = _united(self._of_binding(binding, depth + 1) for binding in bindings)
         return self._known[key]
-
-    def _is_rebound(self, name: str) -> bool:
-        """Whether an ``import *`` of the module may bring another meaning of a builtin."""
-        if not self._stars or name in _REBOUND:
-            return bool(self._stars)
-        if name != "open":
-            return False
-        froms = (self._module.parents.get(each) for each in self._stars)
-        names = (each.module or "" for each in froms if isinstance(each, ast.ImportFrom))
-        return any(not each or each.partition(".")[0] in _OPENING for each in names)
 
     def _of_binding(self, binding: Binding, depth: int) -> frozenset[str] | None:
         match binding:

@@ -17,7 +17,6 @@ from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.empty_tests import is_passed_on
 
 rule = Rule(
     code="TSE316",
@@ -374,7 +373,17 @@ def _lasts(judgement: Judgement, module: Module) -> bool:
 
 def _is_for_others(function: Function, module: Module) -> bool:
     """Whether a test hands a function of its own on: another process may run it, and end with all it has."""
-    return module.function(function) is not None and is_passed_on(function, module)
+    if module.function(function) is None:
+        return False
+    parents = ((each, module.parent(each)) for each in module.named(function.name))
+    return any(
+        isinstance(above, (ast.Call, ast.keyword)) and _is_given(each, above) for each, above in parents
+    )
+
+
+def _is_given(name: ast.Name, above: ast.Call | ast.keyword) -> bool:
+    """Whether what has a name is an argument, and not what is called."""
+    return isinstance(above, ast.keyword) or above.func is not name
 
 
 def _may_be_shared(obligation: Obligation, module: Module) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import before
@@ -113,6 +114,8 @@ _TRUTH = lazy(
     r"_*(are|can|had|has|is|should|was|were)_\w+\Z|"
     r"(active|completed?|disabled|done|enabled|failed|finished|ok|passed|success|successful|valid)\Z"
 )
+_CHECKS = lazy(r"(assert|check|ensure|expect|make sure|verif(y|ies))\b", re.IGNORECASE)
+"""How a comment begins that says what a statement was meant to do."""
 
 
 @rule.text("def test", look=looks.names_alone)
@@ -128,7 +131,8 @@ def _is_forgotten(statement: ast.Expr, module: Module) -> bool:
     """Whether a statement of a test does nothing, and no comment beside it says what for."""
     if not is_performed(module.function(statement), module) or is_tried(statement, module):
         return False
-    return not remark(statement, module) and not is_only_named(statement.value, module)
+    said = remark(statement, module)
+    return (not said or bool(_CHECKS.match(said))) and not is_only_named(statement.value, module)
 
 
 def _is_of_truth(value: ast.expr, module: Module) -> bool:

@@ -24,7 +24,8 @@ from flake8_testsec.vocabulary.testing.assertions import (
     swallower,
 )
 from flake8_testsec.vocabulary.testing.performed import is_performed
-from flake8_testsec.vocabulary.testing.suites import retried, test_around
+from flake8_testsec.vocabulary.testing.rounds import retried
+from flake8_testsec.vocabulary.testing.suites import test_around
 from flake8_testsec.vocabulary.testing.swallowing import is_on_purpose
 
 rule = Rule(

@@ -21,7 +21,8 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import awaited
 from flake8_testsec.vocabulary.testing.expected_errors import expected
-from flake8_testsec.vocabulary.testing.suites import is_test, retried
+from flake8_testsec.vocabulary.testing.rounds import retried
+from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.swallowing import does_all
 
 rule = Rule(

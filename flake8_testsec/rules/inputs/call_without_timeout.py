@@ -142,7 +142,10 @@ _WAITING = (
     *("threading.Thread().join", "threading.Event().wait", "threading.Barrier().wait"),
     *("multiprocessing.Process().join", "multiprocessing.Event().wait", "multiprocessing.Queue().get"),
     *("concurrent.futures.ThreadPoolExecutor().submit().result", "threading.Timer().join"),
-    *("concurrent.futures.ProcessPoolExecutor().submit().result", "asyncio.run_coroutine_threadsafe().result"),
+    *(
+        "concurrent.futures.ProcessPoolExecutor().submit().result",
+        "asyncio.run_coroutine_threadsafe().result",
+    ),
 )
 """What waits for others for ever, unless it is given a timeout."""
 

@@ -19,6 +19,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     expectation,
     expectations,
 )
+from flake8_testsec.vocabulary.testing.rounds import loops_around
 from flake8_testsec.vocabulary.testing.suites import without_docstring
 from flake8_testsec.vocabulary.testing.swallowing import prose_above
 
@@ -56,6 +57,11 @@ _DOUBTS = lazy(
 def is_cleanup(call: ast.Call) -> bool:
     """Whether a call gives something back, by the first word of its name."""
     return bool(_CLEANUP.match(last_word(call.func)))
+
+
+def is_by_chance(error: str) -> bool:
+    """Whether an error, by its name, depends on where and when a test runs."""
+    return bool(_BY_CHANCE.search(error))
 
 
 def ends_test(statement: ast.stmt, test: Function, module: Module, in_each_case: bool = False) -> bool:
@@ -103,10 +109,12 @@ def awaited(statement: ast.Try, test: Function, module: Module) -> str:
     if len(errors) != 1 or isinstance(handler.type, ast.Tuple) or not _is_for_error(statement.body, call):
         return ""
     error = next(iter(errors))
-    if _BY_CHANCE.search(error) or _is_commented(statement, handler, module) or _is_sample(test, module):
+    if is_by_chance(error) or _is_commented(statement, handler, module) or _is_sample(test, module):
         return ""
     if _DOUBTS.search(_prose(statement, test, module)):
         return ""
+    if any(prose_above(loop, module) for loop in loops_around(statement, module)):
+        return ""  # somebody had something to say about the cases
     is_last = ends_test(statement, test, module, in_each_case=True)
     if call is not None and (is_last or _is_in_row(statement, module)) and _is_expected(error, call, module):
         return error

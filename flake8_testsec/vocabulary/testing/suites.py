@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import keyword, last_word, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 
 TESTCASES = frozenset(
@@ -87,32 +87,6 @@ def looped(node: ast.AST, module: Module) -> bool:
     functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
     around = takewhile(lambda above: not isinstance(above, functions), module.ancestors(node))
     return any(isinstance(above, (ast.For, ast.AsyncFor, ast.While)) for above in around)
-
-
-def retried(statement: ast.stmt, module: Module) -> bool:
-    """Whether a loop of the same function may go over a statement until it succeeds.
-
-    Args:
-        statement: one that may fail.
-        module: its module.
-
-    Returns:
-        ``False`` outside loops, and where each loop around is a ``for`` over cases: the statement works with
-        what the loop takes, and no round is the last one because of it.
-    """
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    around = takewhile(lambda above: not isinstance(above, functions), module.ancestors(statement))
-    loops = [above for above in around if isinstance(above, (ast.For, ast.AsyncFor, ast.While))]
-    return not all(_takes_cases(loop, statement) for loop in loops)
-
-
-def _takes_cases(loop: ast.For | ast.AsyncFor | ast.While, statement: ast.stmt) -> bool:
-    if isinstance(loop, ast.While) or any(
-        isinstance(each, (ast.Break, ast.Return)) for line in loop.body for each in walk(line)
-    ):
-        return False
-    taken = {each.id for each in walk(loop.target) if isinstance(each, ast.Name)}
-    return any(isinstance(each, ast.Name) and each.id in taken for each in walk(statement))
 
 
 def is_hook(function: ast.AST) -> bool:

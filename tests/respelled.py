@@ -200,7 +200,11 @@ def _word(node: ast.expr) -> str:
 
 class _Assigned(_Statements):
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
-        if self.function and isinstance(node.value, (ast.Call, ast.Await)) and not _SAYS.match(_word(node.value)):
+        if (
+            self.function
+            and isinstance(node.value, (ast.Call, ast.Await))
+            and not _SAYS.match(_word(node.value))
+        ):
             self.found = True
             self.number += 1
             return ast.copy_location(

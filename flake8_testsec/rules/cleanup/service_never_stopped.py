@@ -17,6 +17,7 @@ from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.performed import is_given
 
 rule = Rule(
     code="TSE316",
@@ -373,17 +374,7 @@ def _lasts(judgement: Judgement, module: Module) -> bool:
 
 def _is_for_others(function: Function, module: Module) -> bool:
     """Whether a test hands a function of its own on: another process may run it, and end with all it has."""
-    if module.function(function) is None:
-        return False
-    parents = ((each, module.parent(each)) for each in module.named(function.name))
-    return any(
-        isinstance(above, (ast.Call, ast.keyword)) and _is_given(each, above) for each, above in parents
-    )
-
-
-def _is_given(name: ast.Name, above: ast.Call | ast.keyword) -> bool:
-    """Whether what has a name is an argument, and not what is called."""
-    return isinstance(above, ast.keyword) or above.func is not name
+    return module.function(function) is not None and is_given(function, module)
 
 
 def _may_be_shared(obligation: Obligation, module: Module) -> bool:

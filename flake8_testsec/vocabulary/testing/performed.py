@@ -38,6 +38,15 @@ def is_performed(function: Function | None, module: Module) -> bool:
     return function is not None and _is_performed((function, _DEEPEST), module)
 
 
+def is_given(function: Function, module: Module) -> bool:
+    """Whether a function is given to a call, which may run it whenever and wherever it likes."""
+    named = ((each, module.parent(each)) for each in module.named(function.name))
+    return any(
+        isinstance(above, ast.keyword) or (isinstance(above, ast.Call) and above.func is not each)
+        for each, above in named
+    )
+
+
 @once
 def _is_performed(asked: tuple[Function, int], module: Module) -> bool:
     function, depth = asked

@@ -200,17 +200,13 @@ def _word(node: ast.expr) -> str:
 
 class _Assigned(_Statements):
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
-        if (
-            self.function
-            and isinstance(node.value, (ast.Call, ast.Await))
-            and not _SAYS.match(_word(node.value))
-        ):
-            self.found = True
-            self.number += 1
-            return ast.copy_location(
-                ast.Assign([ast.Name(f"result_{self.number}", ast.Store())], node.value), node
-            )
-        return node
+        is_call = isinstance(node.value, (ast.Call, ast.Await))
+        if not self.function or not is_call or _SAYS.match(_word(node.value)):
+            return node
+        self.found = True
+        self.number += 1
+        kept = ast.Name(f"result_{self.number}", ast.Store())
+        return ast.copy_location(ast.Assign([kept], node.value), node)
 
 
 class _Bound(_Statements):

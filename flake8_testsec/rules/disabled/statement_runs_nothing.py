@@ -109,6 +109,22 @@ rule = Rule(
                 case.assertIn
                 ^^^^^^^^^^^^^
         """,
+        """
+        import os
+
+        import pytest
+
+        @pytest.fixture
+        def environment():
+            saved = dict(os.environ)
+            yield
+            os.environ.clear
+            ^^^^^^^^^^^^^^^^
+            os.environ.update(saved)
+
+        def test_mode(environment):
+            assert mode() == "test"
+        """,
     ),
     good=(
         """

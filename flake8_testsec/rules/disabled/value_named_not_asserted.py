@@ -71,6 +71,13 @@ rule = Rule(
                 self.order.late
                 ^^^^^^^^^^^^^^^
         """,
+        """
+        def test_ends(shop):
+            # Assert that the shop is closed.
+            shop.execute("close").failed
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.total == 3
+        """,
     ),
     good=(
         """

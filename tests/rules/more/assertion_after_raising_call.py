@@ -1,6 +1,16 @@
 """More examples of TSE403, which would make the rule's own file too long."""
 
-bad = ()
+bad = (
+    """
+    from shop.testing import assert_raises
+
+    def test_declined(shop):
+        with assert_raises(Declined) as caught:
+            shop.pay()
+            assert caught.code > 0
+            ^^^^^^^^^^^^^^^^^^^^^^
+    """,
+)
 
 good = (
     """

@@ -147,4 +147,12 @@ good = (
         print(door.is_open)
         assert door.is_open()
     """,
+    """
+    def test_other_things(report, shop, tmpdir):
+        found = tmpdir.listdir()
+        assert found.exists
+        assert shop.join("a").exists
+        assert shop.exists
+        assert shop[0].check
+    """,
 )

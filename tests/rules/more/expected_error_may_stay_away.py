@@ -2,6 +2,15 @@
 
 bad = (
     """
+    def test_rejects_all(parser):
+        for text in ["x", "y"]:
+            try:
+            ^^^^
+                parser.parse(text)
+            except ParseError:
+                pass
+    """,
+    """
     import pytest
 
     def test_rejects_text(parser):
@@ -183,5 +192,14 @@ good = (
         except UserWarning:
             pass
         convert("z")
+    """,
+    """
+    def test_rejects_some(parser):
+        # Depends on the dialect.
+        for text in ["x", "y"]:
+            try:
+                parser.parse(text)
+            except ParseError:
+                pass
     """,
 )

@@ -2,6 +2,15 @@
 
 bad = (
     """
+    def test_reports(tmpdir, tmpdir_factory):
+        report = tmpdir.mkdir("a").join("report.txt")
+        write(report)
+        assert report.exists
+        ^^^^^^^^^^^^^^^^^^^^
+        assert tmpdir_factory.mktemp("b").isdir
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    """,
+    """
     from os.path import exists
     from pathlib import Path
 

@@ -2,6 +2,31 @@
 
 bad = (
     """
+    def test_plain(parser):
+        parser.start()
+        try:
+        ^^^^
+            parser.parse("x")
+        except ParseError:
+            pass
+
+    def test_goes_on(parser):
+        with parser:
+            try:
+            ^^^^
+                tree = parser.parse("x")
+            except ParseError:
+                pass
+            parser.close()
+
+    def test_uses_it(parser):
+        try:
+            tree = parser.parse("x")
+        except ParseError:
+            pass
+        parser.close(tree)
+    """,
+    """
     def test_rejects_all(parser):
         for text in ["x", "y"]:
             try:
@@ -146,13 +171,6 @@ good = (
         except ParseError:
             pass
         assert parser.failed
-
-    def test_plain(parser):
-        parser.start()
-        try:
-            parser.parse("x")
-        except ParseError:
-            pass
 
     def test_error_of_no_call(parser):
         try:

@@ -53,8 +53,11 @@ good = (
         assert_type(text.write("pear"), int)
     """,
     """
+    import tempfile
+
     def test_upload(client, path, shop, stream):
         client.pack(files={"file": open(path, "rb")})
+        client.post("/", files={"file": tempfile.mkdtemp()})
         client.post("/", upload=open(path, "rb"))
         shop.keep((taken := open(path)))
         either = open(path) if path else stream

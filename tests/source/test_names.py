@@ -77,6 +77,14 @@ def test_not_known(case: str) -> None:
 
 
 KNOWN = {
+    "a module that a package hands on": (
+        "from tests.helpers import mock\nmock.patch('here')\n",
+        ["unittest.mock.patch"],
+    ),
+    "a module of trial is its own": (
+        "from twisted.trial import unittest\nunittest.TestCase('here')\n",
+        ["twisted.trial.unittest.TestCase"],
+    ),
     "a star import leaves other builtins alone": ("from x import *\neval('here')\n", ["eval"]),
     "a star import of what has no open": ("from x import *\nopen('here')\n", ["open"]),
     "what importorskip returns": (

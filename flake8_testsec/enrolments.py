@@ -219,6 +219,16 @@ ENROLMENTS: tuple[
                 'subprocess.call', 'subprocess.check_call', 'subprocess.check_output', 'subprocess.run',
             ),
         }),
+        ('waiting', {
+            'names': (
+                'asyncio.run_coroutine_threadsafe().result',
+                'concurrent.futures.ProcessPoolExecutor().submit().result',
+                'concurrent.futures.ThreadPoolExecutor().submit().result', 'multiprocessing.Event().wait',
+                'multiprocessing.Process().join', 'multiprocessing.Queue().get', 'queue.Queue().get',
+                'subprocess.Popen().communicate', 'subprocess.Popen().wait', 'threading.Barrier().wait',
+                'threading.Event().wait', 'threading.Thread().join', 'threading.Timer().join',
+            ),
+        }),
     )),
     ('TSE206', 'inputs.fixed_path_in_shared_directory', ('TEST',), True, (
         ('fixed', {'hints': ('/dev/shm', '/tmp', 'gettempdir')}),
@@ -660,7 +670,7 @@ ENROLMENTS: tuple[
         }),
         ('changed_in_place', {'attributes': ('filters', 'path')}),
     )),
-    ('TSE315', 'cleanup.side_effect_at_import', ('TEST',), False, (
+    ('TSE315', 'cleanup.side_effect_at_import', ('TEST',), True, (
         ('effects', {}),
     )),
     ('TSE316', 'cleanup.service_never_stopped', ('TEST',), True, (
@@ -835,6 +845,12 @@ ENROLMENTS: tuple[
             ),
         }),
         ('not_called', {'attributes': ('stopall',)}),
+        ('released_at_once', {'names': ('atexit.register',)}),
+        ('released_at_once', {
+            'methods': (
+                'addAsyncCleanup', 'addClassCleanup', 'addCleanup', 'addModuleCleanup', 'addfinalizer',
+            ),
+        }),
         ('environment_replaced', {'attributes': ('environ',), 'look': ('source.looks.is_stored',)}),
         ('filters_dropped', {'attributes': ('resetwarnings',)}),
         ('never_awaited', {

@@ -8,9 +8,13 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup.borrowers import borrows, takes_path
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Place, Resource
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
+
+_REQUESTS = frozenset({"patch", "post", "put", "request"})
+"""How methods and functions that send a file are called."""
 
 
 class Handle(NamedTuple):
@@ -49,6 +53,13 @@ def held(
             yield from ((node, handle) for handle in _targets(target, place, module))
         case ast.Tuple() if (target := _counterpart(node, parent, module)) is not None:
             yield from ((node, handle) for handle in _targets(target, place, module))
+        case ast.Dict() | ast.Tuple() | ast.List() | ast.keyword() if _is_sent(node, module):
+            if not (row.begun_by or row.path):
+                yield node, None
+        case ast.NamedExpr(target=target) if _is_only_named(parent, module):
+            yield from ((node, handle) for handle in _targets(target, place, module))
+        case ast.IfExp(test=test) if node is not test and _is_nothing_else(parent, node):
+            yield from held(parent, row, module, place)
         case ast.Expr() if not row.begun_by and place is not Place.EACH:
             yield node, None
         case ast.Attribute(attr=word) if is_called(parent, module):
@@ -70,6 +81,31 @@ def held(
                 yield node, None
         case ast.Return():
             yield node, Handle("")
+
+
+def _is_sent(node: ast.AST, module: Module) -> bool:
+    """Whether something is among the ``files`` that a request sends: the clients with this keyword, as of
+    ``requests`` and ``httpx``, close nothing of it."""
+    while isinstance(parent := module.parent(node), (ast.Dict, ast.Tuple, ast.List)):
+        node = parent
+    if not (isinstance(parent, ast.keyword) and parent.arg == "files"):
+        return False
+    call = module.parent(parent)
+    return isinstance(call, ast.Call) and last_word(call.func) in _REQUESTS
+
+
+def _is_only_named(named: ast.NamedExpr, module: Module) -> bool:
+    """Whether nobody but the name has what ``:=`` binds: it is a statement, or what a condition asks for."""
+    parent = module.parent(named)
+    while isinstance(parent, (ast.BoolOp, ast.UnaryOp, ast.Compare)):
+        parent = module.parent(parent)
+    return isinstance(parent, (ast.Expr, ast.If, ast.While, ast.Assert))
+
+
+def _is_nothing_else(chosen: ast.IfExp, node: ast.expr) -> bool:
+    """Whether a conditional expression is either what is acquired, or nothing at all."""
+    other = chosen.orelse if node is chosen.body else chosen.body
+    return isinstance(other, ast.Constant) and other.value is None
 
 
 def _told(call: ast.Call, row: Resource, module: Module) -> Iterator[tuple[ast.AST, Handle | None]]:

@@ -84,6 +84,8 @@ _REGISTRARS = frozenset(
     }
     | {"enterAsyncContext", "enterModuleContext", "useFixture", "closing", "aclosing", "finalize", "register"}
 )
+REGISTRARS = ("addCleanup", "addClassCleanup", "addModuleCleanup", "addAsyncCleanup", "addfinalizer")
+"""The methods of tests that take what shall be called later as their first argument."""
 _COLLECTS = frozenset({"append", "add", "extend", "insert", "put", "setdefault", "setattr", "update"})
 _REMOVAL = lazy(
     r"(\A|_)(rm|rmtree|rmdir|remov|unlink|delet|clean|eras|purg|discard|dispos|destroy|tear_?down|"

@@ -13,6 +13,7 @@ from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
+from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.suites import (
     is_fixture,
     is_hook,
@@ -51,10 +52,13 @@ def is_judged(function: Function, module: Module) -> bool:
 
 
 def _is_run_by_runner(function: Function, module: Module) -> bool:
-    """Whether a function stands where runners look: in a class, or at the top of what is no script."""
+    """Whether a function stands where runners look: in a class, or at the top of what is no script; or inside
+    a test that calls it."""
     if module.class_of(function) is not None:
         return True
-    return module.function(function) is None and (is_test_file(module) or not _is_script(module))
+    if module.function(function) is not None:
+        return is_performed(function, module)
+    return is_test_file(module) or not _is_script(module)
 
 
 @once
@@ -82,8 +86,11 @@ def _is_part_of_tests(function: Function, module: Module) -> bool:
 
 
 def callers(function: Function, module: Module) -> Sequence[Function]:
-    """The tests and set-ups of a method's own class that call it; the tests that call a plain function."""
-    class_ = module.class_of(function)
+    """The tests and set-ups of a method's own class that call it; the tests that call a plain function, and
+    what is around one that is called there alone."""
+    class_, outer = module.class_of(function), module.function(function)
+    if class_ is None and outer is not None:
+        return [outer] if is_performed(function, module) else ()
     if class_ is None:
         is_plain = not function.decorator_list and is_test_file(module)
         return _callers_of_plain(module).get(function.name, ()) if is_plain else ()

@@ -23,6 +23,8 @@ from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_tes
 
 _OF_MOCKS = frozenset({"return_value", "side_effect", "wraps", "called", "call_count", "call_args", "spec"})
 _SETTINGS = frozenset({"CONF", "settings", "FLAGS"})
+_OF_PYTEST = frozenset({"capfd", "caplog", "capsys", "monkeypatch", "recwarn", "subtests"})
+"""The fixtures of pytest whose managers put back what those themselves have changed, and nothing else."""
 _MANAGERS = EXPECTING | {
     "open",
     "io.open",
@@ -213,8 +215,20 @@ def is_excused(change: Touch, function: Function, module: Module) -> bool:
 def _may_undo(manager: ast.expr, module: Module) -> bool:
     if not isinstance(manager, ast.Call):
         return True
-    word = last_word(manager.func)
-    return not (word == "subTest" or word.startswith("assert") or module.names(manager.func) & _MANAGERS)
+    word, names = last_word(manager.func), module.names(manager.func)
+    if word == "subTest" or word.startswith("assert") or names & _MANAGERS:
+        return False
+    match manager.func:
+        case ast.Attribute(value=ast.Name(id=owner)) if owner in _OF_PYTEST:
+            return False
+        case _:
+            return not names or not all(map(_is_of_library, names))
+
+
+def _is_of_library(name: str) -> bool:
+    """Whether something is the standard library's, which puts back no attribute unless it is told to."""
+    root = name.partition(".")[0]
+    return root in sys.stdlib_module_names and not name.startswith(("unittest.mock.", "test."))
 
 
 def _set_up(function: Function, module: Module) -> frozenset[str]:

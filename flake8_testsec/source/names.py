@@ -22,6 +22,7 @@ from flake8_testsec.source.bindings import (
 )
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.spellings import canonical, made_by, suffixed
+from flake8_testsec.source.starred import is_rebound
 from flake8_testsec.source.syntax import Syntax
 
 _BUILTINS = frozenset(dir(builtins))
@@ -71,7 +72,8 @@ class Scopes:
         self._telling = telling(module)
         self._silent = silent(module)
         self._homes: dict[str, Scope | None] = {}
-        self._star = "*" in self._telling
+        imports: Iterator[ast.ImportFrom] = module.nodes(ast.ImportFrom) if "*" in self._telling else iter(())
+        self._stars = [each.module or "" for each in imports if each.names[0].name == "*"]
         self._sent = frozenset(self._send_elsewhere())
 
     def names(self, node: ast.AST) -> frozenset[str]:
@@ -226,7 +228,7 @@ class Scopes:
         name = node.id
         holder = self._holder(node)
         if holder is None:
-            return frozenset({name}) if name in _BUILTINS and not self._star else None
+            return frozenset({name}) if name in _BUILTINS and not is_rebound(name, self._stars) else None
         key = (name, holder)
         if key not in self._known:
             self._known[key] = None  # a name that is bound to itself stands for nothing known

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
+from flake8_testsec.patterns import lazy
+
 # Names that mean the same; the longest prefix counts. An empty name stands for the builtins.
 _SAME = {
     "mock": "unittest.mock",
@@ -43,6 +45,13 @@ _SAME = {
 }
 
 
+_HANDED_ON = lazy(
+    r"(?!twisted\.)[\w.]+\.(?:unittest\.)?(?P<name>mock\.(?:patch|\w*Mock|call|sentinel|create_autospec|mock_open|ANY)"
+    r"|unittest\.(?:TestCase|IsolatedAsyncioTestCase|skip|skipIf|skipUnless|expectedFailure|SkipTest|main))(?!\w)"
+)
+"""What a package's own module has from the standard library, as many have: ``from tests import unittest``."""
+
+
 @lru_cache(maxsize=8192)
 def canonical(name: str) -> str:
     """The one spelling of a qualified name that has several.
@@ -55,6 +64,8 @@ def canonical(name: str) -> str:
     """
     if ".six.moves." in name:
         name = name[name.index(".six.moves.") + 1 :]
+    if (".mock." in name or ".unittest." in name) and (handed_on := _HANDED_ON.match(name)):
+        name = name[handed_on.start("name") :]
     end = len(name)
     while end > 0:
         if (prefix := _SAME.get(name[:end])) is not None:

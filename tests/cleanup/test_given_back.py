@@ -164,8 +164,17 @@ SILENT = {
         """,
     "released unless there is nothing": """
         def test_a(ready):
-            it = socket.socket() if ready else None
+            it = ready.socket if ready else None
             it = socket.socket()
+            try:
+                assert ready
+            finally:
+                if it is not None:
+                    it.close()
+        """,
+    "made or nothing, and released if there is anything": """
+        def test_a(ready):
+            it = socket.socket() if ready else None
             try:
                 assert ready
             finally:

@@ -50,7 +50,9 @@ SILENT = {
     "unpacking another length is unknown": "from os import system\na, b = (system,)\na('here')\n",
     "a nested function is unknown": "def f():\n    def g(): pass\n    g('here')\n",
     "a decorated function is unknown": "@wrap\ndef g(): pass\ng('here')\n",
-    "a star import makes builtins unknown": "from x import *\nopen('here')\n",
+    "a star import makes builtins with namesakes unknown": "from x import *\nsum('here')\n",
+    "a star import of a library with its own open": "from os import *\nopen('here')\n",
+    "a star import of a package's own": "from . import *\nopen('here')\n",
     "a name that nothing binds is unknown": "system('here')\n",
     "a subscript is unknown": "import os\nos.environ['a'].b('here')\n",
     "an attribute of self is unknown": "class A:\n    def f(self): self.run('here')\n",
@@ -75,6 +77,16 @@ def test_not_known(case: str) -> None:
 
 
 KNOWN = {
+    "a module that a package hands on": (
+        "from tests.helpers import mock\nmock.patch('here')\n",
+        ["unittest.mock.patch"],
+    ),
+    "a module of trial is its own": (
+        "from twisted.trial import unittest\nunittest.TestCase('here')\n",
+        ["twisted.trial.unittest.TestCase"],
+    ),
+    "a star import leaves other builtins alone": ("from x import *\neval('here')\n", ["eval"]),
+    "a star import of what has no open": ("from x import *\nopen('here')\n", ["open"]),
     "what importorskip returns": (
         "import pytest\nm = pytest.importorskip('os.path')\nm.join('here')\n",
         ["os.path.join"],

@@ -160,6 +160,17 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^
             assert till.pay() == "failed"
         """,
+        """
+        import contextlib
+
+        from shop import stock
+
+        def test_count(till, caplog):
+            with caplog.at_level("INFO"), contextlib.ExitStack():
+                stock.count = lambda: 3
+                ^^^^^^^^^^^^^^^^^^^^^^^
+                assert till.open()
+        """,
     ),
     good=(
         """

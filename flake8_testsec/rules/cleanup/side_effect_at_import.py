@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
+from flake8_testsec.vocabulary.testing.doubles import is_mock
 from flake8_testsec.vocabulary.testing.suites import is_case, is_hook, is_test_file, tests
 
 rule = Rule(
@@ -22,12 +24,14 @@ rule = Rule(
     roles=Role.TEST,
     cwe=459,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
     A runner imports every test module before it runs the first test. What a module does at its top is in
     force for all of them, also where none of its own tests were selected, and the result depends on which
-    files took part and in which order they were imported.
+    files took part and in which order they were imported. The rule speaks of what is imported and given a
+    mock, a lambda, or a function or class of the module in the place of what it has; where it is enabled by
+    name, also of other values, of the environment, of open files and of started patchers.
     """,
     fix="""
     Move it into a fixture, or into ``setUpModule`` with ``addModuleCleanup``. Where it must precede an import
@@ -80,60 +84,60 @@ rule = Rule(
         def test_orders():
             assert orders(ORDERS)
         """,
+        """
+        from unittest import mock
+
+        import shop
+        import shop.config
+        from shop import stock
+
+        CONF = shop.CONF
+
+        class BadError(Exception):
+            pass
+
+        shop.orders.now = lambda: 3
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        stock.Empty = BadError
+        ^^^^^^^^^^^^^^^^^^^^^^
+        shop.mail.send = mock.Mock()
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        shop.config.CURRENCY = "EUR"
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        shop.config.CURRENCY = "USD"
+        CONF.mail.host = "localhost"
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def test_stock():
+            assert stock.count() == 3
+        """,
     ),
     good=(
         """
-        import os
-        import sys
-        import tempfile
-        from unittest import mock
+        import unittest
 
-        import pytest
-
-        here = os.getcwd()
-        os.chdir("..")
-        os.chdir(here)
-        mode = os.environ["SHOP_MODE"]
-        os.environ["SHOP_MODE"] = "test"
-        os.environ["SHOP_NAME"] = "test"
-        sys.modules["gpu"] = None
         import shop
-        sys.modules.pop("gpu")
-        os.environ["SHOP_MODE"] = mode
-        del os.environ["SHOP_NAME"]
-        os.environ.setdefault("SHOP", "1")
+        from shop import stock
 
-        FOLDER = tempfile.mkdtemp()
-        file = open("orders.json")
-        ORDERS = file.read()
-        file.close()
-        with open("orders.json") as file:
-            ORDERS = file.read()
-        other = open("more.json")
-        with other:
-            MORE = other.read()
-        open("touched", "w").close()
-        patcher = mock.patch("shop.orders.now")
-        patcher.start()
-        make = lambda: open("orders.json")
+        __import__("shop").clock = None
+        stock.count = stock.count
+        unittest.TestCase.maxDiff = None
+        stock.__test__ = False
+        if not hasattr(stock, "reserve"):
+            stock.reserve = lambda order: order
+        stock.make.side_effect = lambda: None
 
-        def tearDownModule():
-            patcher.stop()
-            shutil.rmtree(FOLDER)
+        class Till:
+            pass
 
-        def test_shop():
-            assert shop.sell()
+        Till.clock = lambda: 3
+        shop.till = Till
 
-        def load():
-            return open("orders.json").read()
+        def teardown_module():
+            shop.till = None
 
-        @pytest.fixture
-        def gpu(monkeypatch):
-            monkeypatch.setitem(sys.modules, "gpu", mock.Mock())
-            os.environ["SHOP_MODE"] = "test"
-
-        if __name__ == "__main__":
-            os.environ["SHOP_MODE"] = "test"
+        def test_stock():
+            assert stock.count() == 3
         """,
         """
         import os
@@ -174,15 +178,23 @@ _CALLS = {
     **{name: f"{name}()" for name in ("os.chdir", "os.putenv")},
 }
 _STATE = frozenset({"chdir", "environ", "environb", "modules", "putenv"})
+_NO_STATE = lazy(
+    r"__\Z|\A(pytest|unittest)\.|\.(maxDiff|pytestmark|return_value|side_effect|warned|level|disabled)\Z"
+)
+"""What is set for the tests of the module by its meaning, or of a mock."""
 
 
 class _Effect(NamedTuple):
-    """What a statement does: ``target`` is what it changes, ``undoing`` matches text that takes it back."""
+    """What a statement does: ``target`` is what it changes, ``undoing`` matches text that takes it back;
+    ``certain`` is what nobody can want but the tests of the module; ``of_others`` is an attribute of what is
+    imported."""
 
     statement: ast.stmt
     what: str
     target: str
     undoing: str
+    certain: bool = False
+    of_others: bool = False
 
 
 @rule.module
@@ -194,8 +206,11 @@ def effects(module: Module) -> Iterator[Hit]:
     for effect in (effect for statement in _top(module) for effect in _effects(statement, module)):
         groups.setdefault(effect.target, []).append(effect)
     for first, *more in groups.values():
+        if not (first.certain or module.settings.enables(rule.code)):
+            continue
+        kept = tuple(_kept(first.statement))
         if not (more and _takes_back(more[-1].statement)) and not _is_undone(
-            first.undoing, tuple(_kept(first.statement)), module
+            first.undoing, kept, first.of_others, module
         ):
             yield rule.at(first.statement, what=first.what, remedy=_remedy(module))
 
@@ -215,10 +230,56 @@ def _effects(statement: ast.stmt, module: Module) -> Iterator[_Effect]:
             yield _Effect(
                 statement, f"a change of {name}", f"{name}[{key}]", re.escape(name.partition(".")[2])
             )
+    match statement:
+        case ast.Assign(targets=[ast.Attribute() as target], value=value):
+            yield from _replaced(statement, target, value, module)
     if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr)) and statement.value is not None:
         for call in ast.walk(statement.value):
             if isinstance(call, ast.Call) and not module.above(call, ast.Lambda):
                 yield from _call(statement, call, module)
+
+
+def _replaced(
+    statement: ast.stmt, target: ast.Attribute, value: ast.expr, module: Module
+) -> Iterator[_Effect]:
+    """The attribute of something imported that a statement sets."""
+    name = spelt(target)
+    if _is_conditional(statement, module) or _NO_STATE.search(name):
+        return  # it may be there for want of something
+    if not _is_of_others(target.value, module):
+        return
+    if not module.names(target).isdisjoint(module.names(value)):
+        return  # given back what it has
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    from flake8_testsec.cleanup.own_values import is_defined
+
+    certain = isinstance(value, ast.Lambda) or is_mock(value, module) or is_defined(value, module, *kinds)
+    undoing = rf"\b{re.escape(name)}\b"
+    yield _Effect(statement, f"a change of {name}", name, undoing, certain, of_others=True)
+
+
+def _is_conditional(statement: ast.stmt, module: Module) -> bool:
+    for above in module.ancestors(statement):
+        match above:
+            case ast.If(test=ast.Constant()) | ast.Try(handlers=[]) | ast.Module():
+                continue
+            case _:
+                return True
+    return False
+
+
+def _is_of_others(owner: ast.expr, module: Module) -> bool:
+    """Whether an object is imported, or has a name that stands for an attribute of what is."""
+    from flake8_testsec.cleanup.touches import is_imported
+
+    root = owner
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    match module.bindings(root) if isinstance(root, ast.Name) else ():
+        case [Bound(value=ast.Attribute() as value)]:
+            return is_imported(value, module)
+        case _:
+            return is_imported(owner, module)
 
 
 def _items(statement: ast.stmt) -> Iterator[tuple[ast.expr, str]]:
@@ -264,9 +325,9 @@ def _takes_back(statement: ast.stmt) -> bool:
 
 
 @once
-def _is_undone(undoing: str, words: tuple[str, ...], module: Module) -> bool:
+def _is_undone(undoing: str, words: tuple[str, ...], of_others: bool, module: Module) -> bool:
     """Whether a teardown of the module, or for handles the module itself, takes an effect back."""
-    if undoing in _STATE:
+    if of_others or undoing in _STATE:
         return any(re.search(undoing, text) for text in _torn_down(module))
     texts = (_by_word(module).get(word, ()) for word in (*_STOPS, *words))
     return any(re.search(undoing, text) for several in texts for text in several)

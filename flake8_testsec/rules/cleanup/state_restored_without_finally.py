@@ -73,19 +73,7 @@ rule = Rule(
             path.unlink()
         """,
     ),
-    good=(
-        """
-        import contextlib
-
-        @contextlib.contextmanager
-        def maybe(shop):
-            if shop is None:
-                yield
-                return
-            with shop:
-                yield shop
-        """,
-    ),
+    good=(),
 )
 
 _MANAGERS = frozenset(

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from math import inf
 
-from flake8_testsec.cleanup.borrowers import registers
+from flake8_testsec.cleanup.borrowers import REGISTRARS, registers
 from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.patchers import STARTED, starts_behind, stopped
 from flake8_testsec.cleanup.resources import PATCHERS
@@ -114,8 +114,33 @@ rule = Rule(
                 os.environ = saved
                 ^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import shutil
+        import unittest
+
+
+        class TestOrders(unittest.TestCase):
+            def setUp(self):
+                self.addCleanup(self.server.stop())
+                                ^^^^^^^^^^^^^^^^^^
+                self.addCleanup(shutil.rmtree(self.folder))
+                                ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
+        """
+        import unittest
+
+
+        class TestOrders(unittest.TestCase):
+            def stop(self):
+                return self.server.stop
+
+            def setUp(self):
+                self.addCleanup(self.stop())
+                self.addCleanup(self.server.stop)
+                self.addCleanup(print, " ".join(self.names))
+        """,
         """
         # file: tests/base.py
         import unittest
@@ -173,6 +198,11 @@ rule = Rule(
     ),
 )
 
+_ENDING = frozenset(
+    {"close", "disconnect", "join", "kill", "logout", "loseConnection", "quit", "rmdir", "rmtree", "shutdown"}
+    | {"stop", "stopListening", "stopService", "stopall", "terminate", "undo", "unlink"}
+)
+"""What releases something, and returns nothing that could be called."""
 _COPIES = frozenset({"dict", "copy.copy", "copy.deepcopy"})
 _AWAITED = {
     "close": (
@@ -240,6 +270,22 @@ def not_called(stopall: ast.Attribute, module: Module) -> Iterator[Hit]:
     if isinstance(module.parent(stopall), ast.Expr) and module.names(stopall) & {*PATCHERS.everything}:
         hit = rule.at(stopall, problem="stopall is not called; add the parentheses")
         yield hit.fixed(*after(stopall, "()", module))
+
+
+@rule.method(*REGISTRARS)
+@rule.call("atexit.register")
+def released_at_once(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """What should be registered for later is called where it stands."""
+    match call:
+        case ast.Call(args=[ast.Call(func=ast.Attribute(attr=word) | ast.Name(id=word)) as done, *_]):
+            if word in _ENDING and not any(map(_may_return, callees(done.func, module))):
+                problem = f"{word}() is called at once and not registered; hand it over without calling it"
+                yield rule.at(done, problem=problem)
+
+
+def _may_return(function: Function) -> bool:
+    """Whether a function returns anything: what is to be called later, perhaps."""
+    return any(isinstance(each, ast.Return) and each.value is not None for each in within(function))
 
 
 @rule.attribute("environ", look=looks.is_stored)

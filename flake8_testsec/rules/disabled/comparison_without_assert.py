@@ -17,6 +17,7 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_test_file, only_decorated_by
@@ -219,22 +220,13 @@ rule = Rule(
 )
 
 _RUN_AS_TESTS = ("pytest.mark", "unittest.mock.patch")
-_QUESTIONS = frozenset({"callable", "hasattr", "isinstance", "issubclass"})
-_ANSWERS = frozenset(
-    {
-        *(
-            "filecmp.cmp",
-            "math.isclose",
-            "os.path.exists",
-            "os.path.isdir",
-            "os.path.isfile",
-            "os.path.islink",
-        ),
-        *("os.path.lexists", "os.path.samefile", "numpy.allclose", "numpy.array_equal", "numpy.array_equiv"),
-        *("numpy.isclose", "torch.allclose", "torch.equal", "fnmatch.fnmatch", "math.isnan"),
-    }
+_QUESTIONS = frozenset(
+    {"callable", "hasattr", "isinstance", "issubclass", "filecmp.cmp", "fnmatch.fnmatch", "math.isclose"}
+    | {"numpy.allclose", "numpy.array_equal", "numpy.array_equiv", "numpy.isclose", "torch.allclose"}
+    | {"math.isnan", "os.path.samefile", "torch.equal"}
+    | {f"os.path.{name}" for name in ("exists", "isdir", "isfile", "islink", "lexists")}
 )
-"""Functions that answer yes or no and do nothing else, by the documentation of their libraries."""
+"""Functions that only answer yes or no, by the documentation of their libraries."""
 _OF_VALUES = frozenset({*OF_TEXT, "isdisjoint", "issubset", "issuperset"})
 """Methods of texts and sets that answer yes or no and do nothing else."""
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
@@ -251,7 +243,7 @@ _PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 
 @rule.on(ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Tuple, look=looks.is_statement)
-@rule.call(*_QUESTIONS, *_ANSWERS, look=looks.is_statement)
+@rule.call(*_QUESTIONS, look=looks.is_statement)
 @rule.method(*_OF_VALUES, *OF_PATHS, look=looks.is_statement)
 def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     """Report a statement of a test that is nothing but a comparison."""
@@ -261,7 +253,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     if not _compares(value, module) or is_tried(statement, module):
         return
     function = module.function(statement)
-    if function is None or not is_test(function, module) or _tells_of_operators(function):
+    if function is None or not is_performed(function, module) or _tells_of_operators(function):
         return
     if _is_for_its_effect(value, statement, module) or _is_timed(function, module):
         return
@@ -336,7 +328,7 @@ def _answers(call: ast.Call, module: Module) -> bool:
         case ast.Attribute(value=asked, attr=word) if word in OF_PATHS and is_path(asked, module):
             return True
         case function:
-            return not (_QUESTIONS | _ANSWERS).isdisjoint(module.names(function))
+            return not _QUESTIONS.isdisjoint(module.names(function))
 
 
 def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> bool:

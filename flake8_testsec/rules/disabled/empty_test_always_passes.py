@@ -215,17 +215,6 @@ rule = Rule(
                 self.assertTrue(self.connection.send("a"))
         """,
         """
-        import unittest
-
-        class VolumeTest(unittest.TestCase):
-            def test_resize(self):
-                pass
-
-        class DiskTest(VolumeTest):
-            def test_resize(self):
-                self.assertTrue(resize("disk"))
-        """,
-        """
         from shop.testing import DriverTestCase
 
         class TestDiskDriver(DriverTestCase):

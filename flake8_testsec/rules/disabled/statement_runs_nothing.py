@@ -17,9 +17,10 @@ from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.idle_functions import is_of_runners
 from flake8_testsec.vocabulary.testing.invented_checks import BARE
+from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
-from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test, receiver
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, receiver
 from flake8_testsec.vocabulary.testing.tried import is_tried
 from flake8_testsec.vocabulary.testing.uncalled import DOES, is_only_named, named_alone
 
@@ -124,6 +125,22 @@ rule = Rule(
                 await case.rows.load()
                 case.assertIn
                 ^^^^^^^^^^^^^
+        """,
+        """
+        import os
+
+        import pytest
+
+        @pytest.fixture
+        def environment():
+            saved = dict(os.environ)
+            yield
+            os.environ.clear
+            ^^^^^^^^^^^^^^^^
+            os.environ.update(saved)
+
+        def test_mode(environment):
+            assert mode() == "test"
         """,
     ),
     good=(
@@ -297,10 +314,10 @@ def only_named(module: Module) -> Iterator[Hit]:
 
 
 def _is_run(function: Function | None, module: Module) -> bool:
-    """Whether a runner of tests calls a function."""
-    if function is None:
-        return False
-    return is_test(function, module) or is_hook(function) or is_fixture(function, module)
+    """Whether a function is a test, a part of one, or what is run around tests."""
+    if function is None or is_performed(function, module):
+        return function is not None
+    return is_hook(function) or is_fixture(function, module)
 
 
 def _is_remarked(named: ast.expr, module: Module) -> bool:

@@ -233,6 +233,9 @@ _HOOK_OF_MODULE = lazy(
 )
 """The same of functions at the module's level; ``describe_`` is what pytest-describe collects."""
 
+_SLIP = lazy(r"(est|etst|teest|tes|tesst|testt|tets|tset|tst|ttest)_")
+"""How ``test_`` is misspelt: one letter too many, too few or out of its place."""
+
 _OF_TESTS = (
     *("unittest.mock.patch", "pytest.mark", "ddt", "unittest.skip", "unittest.skipIf", "unittest.skipUnless"),
     *("unittest.expectedFailure", "django.test.override_settings", "django.test.utils.override_settings"),
@@ -247,9 +250,14 @@ _OF_TESTS = (
 @rule.on(ast.ClassDef, look=looks.has_other_methods)
 def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     """Report the checks of a class with tests that are no tests by their names and that nothing names."""
-    if not is_test_file(module) or not any(is_test(each, module) for each in methods(class_)):
+    if not is_test_file(module):
+        return
+    has_tests = any(is_test(each, module) for each in methods(class_))
+    if not has_tests and not is_case(class_, module):
         return
     for method in _candidates(class_, module):
+        if not (has_tests or _SLIP.match(method.name)):
+            continue
         hit = rule.at(method, name=method.name, how="collected", remedy=_remedy(method))
         yield hit if is_off(method.name) else hit.fixed(*named_as_test(method, class_, module))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import before
@@ -13,8 +14,8 @@ from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, MOCK_ASSERTIONS
+from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.skips import remark
-from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.tried import is_tried
 from flake8_testsec.vocabulary.testing.uncalled import is_only_named, named_alone
 
@@ -70,6 +71,13 @@ rule = Rule(
                 self.order.late
                 ^^^^^^^^^^^^^^^
         """,
+        """
+        def test_ends(shop):
+            # Assert that the shop is closed.
+            shop.execute("close").failed
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.total == 3
+        """,
     ),
     good=(
         """
@@ -113,6 +121,8 @@ _TRUTH = lazy(
     r"_*(are|can|had|has|is|should|was|were)_\w+\Z|"
     r"(active|completed?|disabled|done|enabled|failed|finished|ok|passed|success|successful|valid)\Z"
 )
+_CHECKS = lazy(r"(assert|check|ensure|expect|make sure|verif(y|ies))\b", re.IGNORECASE)
+"""How a comment begins that says what a statement was meant to do."""
 
 
 @rule.text("def test", look=looks.names_alone)
@@ -126,9 +136,10 @@ def named(module: Module) -> Iterator[Hit]:
 
 def _is_forgotten(statement: ast.Expr, module: Module) -> bool:
     """Whether a statement of a test does nothing, and no comment beside it says what for."""
-    if not is_test(module.function(statement), module) or is_tried(statement, module):
+    if not is_performed(module.function(statement), module) or is_tried(statement, module):
         return False
-    return not remark(statement, module) and not is_only_named(statement.value, module)
+    said = remark(statement, module)
+    return (not said or bool(_CHECKS.match(said))) and not is_only_named(statement.value, module)
 
 
 def _is_of_truth(value: ast.expr, module: Module) -> bool:

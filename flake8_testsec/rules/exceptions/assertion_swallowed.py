@@ -23,7 +23,9 @@ from flake8_testsec.vocabulary.testing.assertions import (
     suppressed,
     swallower,
 )
-from flake8_testsec.vocabulary.testing.suites import looped, test_around
+from flake8_testsec.vocabulary.testing.performed import is_performed
+from flake8_testsec.vocabulary.testing.rounds import retried
+from flake8_testsec.vocabulary.testing.suites import test_around
 from flake8_testsec.vocabulary.testing.swallowing import is_on_purpose
 
 rule = Rule(
@@ -316,9 +318,13 @@ def _swallowed(
         checks = [each for each in checks if _is_of_libraries(each, module)]
     if not checks or any(isinstance(each, ast.Raise) for each in body):
         return
-    if test_around(statement, module) is not None and not looped(statement, module):
+    if _is_of_test(statement, module) and not retried(statement, module):
         hit = rule.at(statement, related=(Pointer(checks[0], "this assertion"), *related))
         yield hit.fixed(*_taken_out(statement, checks, module))
+
+
+def _is_of_test(statement: ast.stmt, module: Module) -> bool:
+    return test_around(statement, module) is not None or is_performed(module.function(statement), module)
 
 
 def _is_of_libraries(check: ast.stmt, module: Module) -> bool:

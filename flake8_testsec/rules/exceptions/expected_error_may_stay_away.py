@@ -19,9 +19,10 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_expecting,
     is_quiet,
 )
-from flake8_testsec.vocabulary.testing.awaited_errors import awaited
+from flake8_testsec.vocabulary.testing.awaited_errors import awaited, is_there_for, named
 from flake8_testsec.vocabulary.testing.expected_errors import expected
-from flake8_testsec.vocabulary.testing.suites import is_test, looped
+from flake8_testsec.vocabulary.testing.rounds import retried
+from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.swallowing import does_all
 
 rule = Rule(
@@ -38,7 +39,7 @@ rule = Rule(
     no longer raise, the test still passes: what it was written for is no longer tested. The rule speaks where
     the file expects the error from the same callable elsewhere, and where the ``try`` ends a test that speaks
     of the error, or is all of it. Where it is enabled by name, it also speaks of an error that a double is
-    told to raise.
+    told to raise, and of any specific one that a single call may raise.
     """,
     fix="Use ``with pytest.raises(TheError):`` or ``with self.assertRaises(TheError):``.",
     fixable="""
@@ -228,12 +229,19 @@ def may_stay_away(statement: ast.Try, module: Module) -> Iterator[Hit]:
     if is_broad(handler, module) and _is_checked_below(statement, test, module):
         errors |= _first_error(test, module) & arranged.keys()
     told = is_broad(handler, module) and does_all(statement, module)  # by TSE409
-    if not (errors or told) and (error := awaited(statement, test, module)):
+    if not (errors or told) and (error := _awaited(statement, test, module)):
         yield rule.at(statement, error=_called(error)).fixed(*expected(statement, test, module))
     for error in sorted(errors)[:1]:
         edits = expected(statement, test, module) if error in caught(handler, module) else ()
         where = (Pointer(arranged[error], "arranged here"),)
         yield rule.at(statement, where, error=_called(error)).fixed(*edits)
+
+
+def _awaited(statement: ast.Try, test: Function, module: Module) -> str:
+    if error := awaited(statement, test, module):
+        return error
+    error = named(statement, test, module) if module.settings.enables(rule.code) else ""
+    return error if error and is_there_for(error, statement, test, module) else ""
 
 
 def _called(error: str) -> str:
@@ -243,7 +251,8 @@ def _called(error: str) -> str:
 def _is_main(statement: ast.Try, module: Module) -> bool:
     """Whether a ``try`` is neither cleanup nor repeated."""
     outer = module.parent(statement)
-    return not looped(statement, module) and not (isinstance(outer, ast.Try) and statement in outer.finalbody)
+    is_cleanup = isinstance(outer, ast.Try) and statement in outer.finalbody
+    return not is_cleanup and not retried(statement, module)
 
 
 def _is_own(statement: ast.stmt, module: Module) -> bool:

@@ -62,11 +62,12 @@ EXPECTING_METHODS = (
 )
 """The methods that expect an exception or a warning, by the name alone."""
 
-_ASSERT = lazy(r"_?assert(?![a-z])\w*\Z|fail(If|Unless)\w*\Z|(eq|ok)_\Z")
+_ASSERT = lazy(r"_?assert(?![a-z])\w*\Z|fail(If|Unless)\w*\Z|(eq|ne|ok)_\Z")
 _RAISES = lazy(
     r"(assertRaises|assertRaisesRegexp?|assertRaisesMessage|failUnlessRaises|raises|"
     r"assert_raises(_regexp?)?)\Z"
 )
+_OF_NOSE = lazy(r"assert_raises(_regexp?)?\Z|assertRaises(Regexp?)?\Z")
 _WARNS = lazy(r"(assertWarns|assertWarnsRegex|assertWarnsMessage|warns|deprecated_call)\Z")
 _LOGGING = frozenset(
     {"debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print_exc", "msg"}
@@ -219,8 +220,11 @@ def expectation(node: ast.AST | None, module: Module) -> Expectation | None:
         known = True
     else:
         names = module.names(call.func)
-        known = any(name in EXPECTING for name in names)
-        word = next((name.rpartition(".")[2] for name in names if name in EXPECTING), word)
+        found = [name.rpartition(".")[2] for name in names if name in EXPECTING]
+        # Who hands on, or writes, a function of this name means what nose called so.
+        handed_on = (name.rpartition(".")[2] for name in names if "." in name)
+        found += [each for each in handed_on if _OF_NOSE.match(each)]
+        known, word = bool(found), next(iter(found), word)
     if not known:
         return None
     if _RAISES.match(word) or word == "ExpectedException":

@@ -18,7 +18,9 @@ from flake8_testsec.vocabulary.testing.assertions import (
     classes,
     expectation,
     expectations,
+    is_assertion,
 )
+from flake8_testsec.vocabulary.testing.rounds import loops_around
 from flake8_testsec.vocabulary.testing.suites import without_docstring
 from flake8_testsec.vocabulary.testing.swallowing import prose_above
 
@@ -58,12 +60,34 @@ def is_cleanup(call: ast.Call) -> bool:
     return bool(_CLEANUP.match(last_word(call.func)))
 
 
-def ends_test(statement: ast.stmt, test: Function, module: Module) -> bool:
-    """Whether a statement is at a test's top level, also under ``with``, and nothing is done below it."""
-    around = itertools.takewhile(lambda above: above is not test, module.ancestors(statement))
-    if not all(isinstance(above, (ast.With, ast.AsyncWith)) for above in around):
+def is_by_chance(error: str) -> bool:
+    """Whether an error, by its name, depends on where and when a test runs."""
+    return bool(_BY_CHANCE.search(error))
+
+
+def ends_test(statement: ast.stmt, test: Function, module: Module, in_each_case: bool = False) -> bool:
+    """Whether a statement is at a test's top level, and nothing is done below it.
+
+    Args:
+        statement: a statement of a test.
+        test: the test around it.
+        module: its module.
+        in_each_case: whether it may be what a loop over cases does.
+
+    Returns:
+        ``True`` also under ``with``.
+    """
+    passing = _PASSING if in_each_case else (ast.With, ast.AsyncWith)
+    if not all(isinstance(above, passing) for above in _around(statement, test, module)):
         return False
     return _last_deed(test, module) <= (statement.end_lineno or 0)
+
+
+_PASSING = (ast.With, ast.AsyncWith, ast.For)
+
+
+def _around(statement: ast.stmt, test: Function, module: Module) -> Iterator[ast.AST]:
+    return itertools.takewhile(lambda above: above is not test, module.ancestors(statement))
 
 
 @once
@@ -87,19 +111,50 @@ def awaited(statement: ast.Try, test: Function, module: Module) -> str:
         What says so is the file, which expects the error from the same callable elsewhere, or, if the
         ``try`` ends the test, its name, its docstring or a comment above; or that there is nothing else.
     """
+    error, call = named(statement, test, module), _tried(statement.body)
+    if not error:
+        return ""
+    is_last = ends_test(statement, test, module, in_each_case=True)
+    if call is not None and (is_last or _is_in_row(statement, module)) and _is_expected(error, call, module):
+        return error
+    return error if is_last and _must_come(statement, error, test, module) else ""
+
+
+def named(statement: ast.Try, test: Function, module: Module) -> str:
+    """The error that a ``try`` of one statement may be there for; see `awaited`, which asks what says so."""
     handler = statement.handlers[0]
     errors, call = caught(handler, module), _tried(statement.body)
     if len(errors) != 1 or isinstance(handler.type, ast.Tuple) or not _is_for_error(statement.body, call):
         return ""
     error = next(iter(errors))
-    if _BY_CHANCE.search(error) or _is_commented(statement, handler, module) or _is_sample(test, module):
+    if is_by_chance(error) or _is_commented(statement, handler, module) or _is_sample(test, module):
         return ""
     if _DOUBTS.search(_prose(statement, test, module)):
         return ""
-    is_last = ends_test(statement, test, module)
-    if call is not None and (is_last or _is_in_row(statement, module)) and _is_expected(error, call, module):
-        return error
-    return error if is_last and _must_come(statement, error, test, module) else ""
+    if any(prose_above(loop, module) for loop in loops_around(statement, module)):
+        return ""  # somebody had something to say about the cases
+    return error
+
+
+def is_there_for(error: str, statement: ast.Try, test: Function, module: Module) -> bool:
+    """Whether a ``try`` is likely to be there for one error: it is no broad one and no warning, it is waited
+    for whatever happens, what is called is kept nowhere, nothing is checked right below, and the test's name
+    does not speak of doing without it."""
+    if error in BROAD or error.endswith("Warning") or _is_checked_next(statement, module):
+        return False
+    if not all(isinstance(each, _PASSING) for each in _around(statement, test, module)):
+        return False
+    match statement.body:
+        case [ast.Assign(targets=[ast.Name(id=kept)])]:
+            uses = (each for each in module.named(kept) if module.function(each) is test)
+            if any(isinstance(each.ctx, ast.Load) for each in uses):
+                return False
+    return not _DOUBTS.search(_words(test.name).replace("_", " "))
+
+
+def _is_checked_next(statement: ast.Try, module: Module) -> bool:
+    below = _below(statement, module)
+    return bool(below) and is_assertion(below[0])
 
 
 def _is_for_error(body: list[ast.stmt], call: ast.Call | None) -> bool:
@@ -114,10 +169,14 @@ def _is_for_error(body: list[ast.stmt], call: ast.Call | None) -> bool:
 
 def _is_in_row(statement: ast.Try, module: Module) -> bool:
     """Whether the statement below expects an error, so that nothing looks at what this one has left."""
-    parent = module.parent(statement)
-    block = getattr(parent, "body", [])
-    below = block[block.index(statement) + 1 :] if statement in block else []
+    below = _below(statement, module)
     return bool(below) and bool(list(_expected_by(below[0], module)))
+
+
+def _below(statement: ast.stmt, module: Module) -> list[ast.stmt]:
+    """What follows a statement in the same block."""
+    block: list[ast.stmt] = getattr(module.parent(statement), "body", [])
+    return block[block.index(statement) + 1 :] if statement in block else []
 
 
 def _is_commented(statement: ast.Try, handler: ast.ExceptHandler, module: Module) -> bool:
@@ -138,12 +197,16 @@ def _prose(statement: ast.Try, test: Function, module: Module) -> str:
 
 def _must_come(statement: ast.Try, error: str, test: Function, module: Module) -> bool:
     """Whether a test speaks of the error that ends it, or does nothing else."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", test.name).lower().removeprefix("test").strip("_")
+    words = _words(test.name)
     if _DOUBTS.search(words.replace("_", " ")):
         return False
     if _SPEAKS.search(words) or _TELLS.search(_prose(statement, test, module)):
         return True
     return error not in BROAD and without_docstring(test) == [statement]
+
+
+def _words(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().removeprefix("test").strip("_")
 
 
 def _tried(body: list[ast.stmt]) -> ast.Call | None:

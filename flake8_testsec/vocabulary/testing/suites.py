@@ -96,10 +96,10 @@ def is_hook(function: ast.AST) -> bool:
 
 def is_fixture(function: Function, module: Module) -> bool:
     """Whether a decorator makes the function a pytest fixture."""
+    makers = (each.func if isinstance(each, ast.Call) else each for each in function.decorator_list)
     return any(
-        last_word(decorator.func if isinstance(decorator, ast.Call) else decorator)
-        in ("fixture", "yield_fixture")
-        for decorator in function.decorator_list
+        last_word(each) in ("fixture", "yield_fixture") or module.names(each) & {"pytest.fixture"}
+        for each in makers
     )
 
 

@@ -30,9 +30,11 @@ OF_PATHS = frozenset({"exists", "is_absolute", "is_dir", "is_file", "is_symlink"
 _PATHS = ("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath")
 _OF_ENTRIES = frozenset({"is_dir", "is_file", "is_symlink"})
 """What paths, entries of folders and members of archives are asked, which is a method of all of them."""
+_OF_LOCAL_PATHS = frozenset({"check", "exists", "isdir", "isfile", "islink"})
+"""What the paths of pytest's ``tmpdir`` are asked, by methods (py.path.local)."""
+_MAKES_LOCAL_PATH = frozenset({"ensure", "join", "mkdir", "mkdtemp", "mktemp", "new"})
+_LOCAL_PATHS = frozenset({"tmpdir", "tmpdir_factory"})
 _MAKES_PATH = frozenset({"joinpath", "with_name", "with_suffix", "with_stem"})
-_FOLDERS = frozenset({"tmp_path", "tmpdir"})
-"""Fixtures of pytest's; the second is a ``py.path.local``, of which ``exists`` is a method, too."""
 _OF_STATE = frozenset(
     f"{owner}().{word}"
     for word, owners in (
@@ -60,6 +62,12 @@ _ASKS = lazy(
     r"_*(are|can|check|contains|does|equals|has|is|issubset|issuperset|matches|should|validate|verify|was)"
     r"(_\w*)?\Z|\w+_(exists|matches|passes)\Z|_?exists\Z"
 )
+_OF_PROCESS = frozenset(
+    {"gc.collect", "importlib.invalidate_caches", "os.environ.clear", "os.environb.clear", "os.sync"}
+    | {"logging.shutdown", "sys.path_importer_cache.clear", "sys.stderr.flush", "sys.stdout.flush"}
+    | {"warnings.resetwarnings"}
+)
+"""What is called for its effect on the process alone."""
 _CONDITIONS = frozenset({"assertTrue", "assert_", "failUnless"})
 
 
@@ -118,7 +126,7 @@ def is_only_named(node: ast.expr, module: Module) -> bool:
         ``True`` also for a method that is called elsewhere and nowhere read: nothing else has such a name;
         and for what by its name does something.
     """
-    if is_uncalled(node, module):
+    if is_uncalled(node, module) or not _OF_PROCESS.isdisjoint(module.names(node)):
         return True
     match node:
         case ast.Attribute(attr=word) if word in DOES and not any(module.stored(word, module.tree)):
@@ -147,6 +155,8 @@ def _is_method(node: ast.Attribute, given: ast.expr | None, module: Module) -> b
     word = node.attr
     if word in OF_TEXT or not _OF_STATE.isdisjoint(module.names(node)):
         return True
+    if word in _OF_LOCAL_PATHS and _is_local_path(node.value, module):
+        return True
     if word in OF_PATHS and (is_path(node.value, module) or _is_asked_of_others(word, module)):
         return True
     if _is_method_of_class(node, module):
@@ -162,7 +172,7 @@ def is_path(node: ast.expr, module: Module) -> bool:
             return string(right) is not None or isinstance(right, ast.JoinedStr) or is_path(left, module)
         case ast.Call() if _is_derived(node):
             return True
-        case ast.Name(id=name) if name in _FOLDERS:
+        case ast.Name(id="tmp_path"):
             return True
         case ast.Name():
             bindings = module.bindings(node)
@@ -171,6 +181,21 @@ def is_path(node: ast.expr, module: Module) -> bool:
             )
         case _:
             return _makes_path(node, module)
+
+
+def _is_local_path(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is a path of py.path by what made it from a fixture of pytest's."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=owner, attr=word)):
+            return word in _MAKES_LOCAL_PATH and _is_local_path(owner, module)
+        case ast.Name(id=name) if name in _LOCAL_PATHS:
+            return True
+        case ast.Name():
+            values = [each.value for each in module.bindings(node) if isinstance(each, Bound)]
+            made = (isinstance(each, ast.Call) and _is_local_path(each, module) for each in values)
+            return bool(values) and len(values) == len(module.bindings(node)) and all(made)
+        case _:
+            return False
 
 
 def _is_asked_of_others(word: str, module: Module) -> bool:
@@ -182,8 +207,6 @@ def _is_asked_of_others(word: str, module: Module) -> bool:
 def _is_derived(node: ast.expr) -> bool:
     """Whether a path is asked for one below it, or beside it."""
     match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="tmpdir"), attr="join" | "mkdir")):
-            return True
         case ast.Call(func=ast.Attribute(attr=word)):
             return word in _MAKES_PATH
         case _:

@@ -1,4 +1,4 @@
-"""More examples of TSE403, which would make the rule's own file too long."""
+"""More examples of a rule, which would make its own file too long."""
 
 bad = (
     """
@@ -9,6 +9,15 @@ bad = (
             shop.take(-1)
             tools.ok_(refused.exception.args)
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    """,
+    """
+    from shop.testing import assert_raises
+
+    def test_declined(shop):
+        with assert_raises(Declined) as caught:
+            shop.pay()
+            assert caught.code > 0
+            ^^^^^^^^^^^^^^^^^^^^^^
     """,
 )
 

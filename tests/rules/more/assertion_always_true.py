@@ -2,6 +2,15 @@
 
 bad = (
     """
+    def test_reports(tmpdir, tmpdir_factory):
+        report = tmpdir.mkdir("a").join("report.txt")
+        write(report)
+        assert report.exists
+        ^^^^^^^^^^^^^^^^^^^^
+        assert tmpdir_factory.mktemp("b").isdir
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    """,
+    """
     from os.path import exists
     from pathlib import Path
 
@@ -146,5 +155,13 @@ good = (
     def test_open(door):
         print(door.is_open)
         assert door.is_open()
+    """,
+    """
+    def test_other_things(report, shop, tmpdir):
+        found = tmpdir.listdir()
+        assert found.exists
+        assert shop.join("a").exists
+        assert shop.exists
+        assert shop[0].check
     """,
 )

@@ -18,6 +18,24 @@ bad = (
         rows.names.issubset(order.names)
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     """,
+    """
+    import filecmp
+
+    import numpy as np
+
+    def _same(shop, path):
+        shop.total == 3
+        ^^^^^^^^^^^^^^^
+        np.array_equal(shop.rows, [1, 2])
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    def test_files(shop, path):
+        _same(shop, path)
+        filecmp.cmp(path, "expected.txt")
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        shop.name.startswith("The ")
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    """,
 )
 
 good = (
@@ -50,5 +68,23 @@ good = (
 
         def id(self):
             return self.test_id()
+    """,
+    """
+    import pytest
+
+    def _compared(shop):
+        shop.total < None
+
+    def test_compared(shop):
+        with pytest.raises(TypeError):
+            _compared(shop)
+
+    def _asked(shop):
+        shop.total < 3
+
+    ASKED = [_asked]
+
+    def test_asked(shop):
+        _asked(shop)
     """,
 )

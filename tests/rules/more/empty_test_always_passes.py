@@ -1,4 +1,4 @@
-"""More examples of TSE512, which would make the rule's own file too long."""
+"""More examples of a rule, which would make its own file too long."""
 
 bad = (
     """
@@ -38,6 +38,17 @@ bad = (
 )
 
 good = (
+    """
+    import unittest
+
+    class VolumeTest(unittest.TestCase):
+        def test_resize(self):
+            pass
+
+    class DiskTest(VolumeTest):
+        def test_resize(self):
+            self.assertTrue(resize("disk"))
+    """,
     """
     import threading
 

@@ -1,6 +1,33 @@
-"""More examples of TSE408, which would make the rule's own file too long."""
+"""More examples of a rule, which would make its own file too long."""
 
 bad = (
+    """
+    LINES = {"x": 1, "y": 2}
+
+    def test_each_written_down(parser):
+        for text in ["x", "y"]:
+            try:
+            ^^^^
+                parser.parse(text)
+            except ParseError as error:
+                assert error.line == 1
+        for number, (text, line) in enumerate(LINES.items()):
+            try:
+            ^^^^
+                parser.parse(text)
+            except ParseError as error:
+                assert error.line == line
+
+    def _rejects(parser, text):
+        try:
+        ^^^^
+            parser.parse(text)
+        except ParseError as error:
+            assert error.line == 1
+
+    def test_rejects(parser):
+        _rejects(parser, "x")
+    """,
     """
     import errno
     import unittest
@@ -47,6 +74,39 @@ bad = (
 )
 
 good = (
+    """
+    import unittest
+
+    class TestParser(unittest.TestCase):
+        def test_twice(self):
+            self.assertRaises(ParseError, self.parser.parse, "x")
+            try:
+                self.parser.parse("x")
+            except ParseError as error:
+                self.assertEqual(1, error.line)
+
+        def test_with_a_helper_of_the_project(self):
+            with assert_raises(ParseError):
+                self.parser.parse("x")
+            try:
+                self.parser.parse("x")
+            except ParseError as error:
+                self.assertEqual(1, error.line)
+
+        def test_again(self):
+            try:
+                self.parser.parse("x")
+            except ParseError as error:
+                self.assertEqual(1, error.line)
+            with self.assertRaises(ParseError):
+                self.parser.parse("x")
+
+        def test_broad(self):
+            try:
+                self.parser.parse("x")
+            except Exception as error:
+                self.assertNotIn("password", str(error))
+    """,
     """
     def test_nested(parser, depth):
         '''Deep texts are parsed until the platform's limit is met.'''
@@ -207,5 +267,75 @@ good = (
                 self.table.read(out=out)
             except ValueError as error:
                 self.assertIn("too small", str(error))
+    """,
+    """
+    def in_turn():
+        try:
+            parser.parse("x")
+            raise KeyError
+        except KeyError as error:
+            raise ParseError from error
+
+    def test_what_a_helper_raises(parser):
+        try:
+            in_turn()
+        except ParseError as error:
+            assert "x" in parser.describe(error)
+    """,
+    """
+    CASES = load_cases()
+
+    def test_cases(parser):
+        for case in [*CASES]:
+            try:
+                parser.parse(case.text)
+            except ParseError as error:
+                assert str(error) == case.error
+        # Some are good.
+        for text in ("x", "y"):
+            try:
+                parser.parse(text)
+            except ParseError as error:
+                assert error.line == 1
+        for text in ("x", "y"):
+            try:
+                parser.open(text)
+            except OSError as error:
+                assert error.errno == 2
+        for text in ("x", "y"):
+            try:
+                parser.parse(text)
+            except ParseError as error:
+                assert error.line == 1
+                break
+        for text in CASES:
+            try:
+                parser.parse(text)
+            except ParseError as error:
+                assert error.line == 1
+        for _ in (1, 2):
+            try:
+                parser.parse("x")
+            except ParseError as error:
+                assert error.line == 1
+
+    def _parsed(parser, text):
+        try:
+            parser.parse(text)
+        except ParseError as error:
+            assert error.line == 1
+        return parser.tree
+
+    def test_parsed(parser):
+        assert _parsed(parser, "x")
+
+    def _tried(parser, text):
+        try:
+            parser.parse(text)
+        except ParseError as error:
+            assert error.line == 1
+
+    def test_with_a_helper_that_others_take(parser):
+        parser.walk(_tried)
     """,
 )

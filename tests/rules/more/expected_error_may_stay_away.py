@@ -2,6 +2,40 @@
 
 bad = (
     """
+    def test_plain(parser):
+        parser.start()
+        try:
+        ^^^^
+            parser.parse("x")
+        except ParseError:
+            pass
+
+    def test_goes_on(parser):
+        with parser:
+            try:
+            ^^^^
+                tree = parser.parse("x")
+            except ParseError:
+                pass
+            parser.close()
+
+    def test_uses_it(parser):
+        try:
+            tree = parser.parse("x")
+        except ParseError:
+            pass
+        parser.close(tree)
+    """,
+    """
+    def test_rejects_all(parser):
+        for text in ["x", "y"]:
+            try:
+            ^^^^
+                parser.parse(text)
+            except ParseError:
+                pass
+    """,
+    """
     import pytest
 
     def test_rejects_text(parser):
@@ -138,13 +172,6 @@ good = (
             pass
         assert parser.failed
 
-    def test_plain(parser):
-        parser.start()
-        try:
-            parser.parse("x")
-        except ParseError:
-            pass
-
     def test_error_of_no_call(parser):
         try:
             del parser.error
@@ -183,5 +210,14 @@ good = (
         except UserWarning:
             pass
         convert("z")
+    """,
+    """
+    def test_rejects_some(parser):
+        # Depends on the dialect.
+        for text in ["x", "y"]:
+            try:
+                parser.parse(text)
+            except ParseError:
+                pass
     """,
 )

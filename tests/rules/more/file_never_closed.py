@@ -2,6 +2,23 @@
 
 bad = (
     """
+    import requests
+
+    def test_upload(client, path, names):
+        assert client.post("/", files={"file": open(path, "rb")}).ok
+                                               ^^^^^^^^^^^^^^^^
+        requests.put("/", files=[("file", ("a.txt", open(path, "rb")))], timeout=5)
+                                                    ^^^^^^^^^^^^^^^^
+
+    def test_maybe(path):
+        found = open(path) if path else None
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert found is None or found.read()
+        if (other := open("other")) is not None:
+                     ^^^^^^^^^^^^^
+            assert other.read()
+    """,
+    """
     from typing import IO, assert_type
 
 
@@ -34,5 +51,16 @@ good = (
         text = path.open("r")
         assert_type(text.read(), str)
         assert_type(text.write("pear"), int)
+    """,
+    """
+    import tempfile
+
+    def test_upload(client, path, shop, stream):
+        client.pack(files={"file": open(path, "rb")})
+        client.post("/", files={"file": tempfile.mkdtemp()})
+        client.post("/", upload=open(path, "rb"))
+        shop.keep((taken := open(path)))
+        either = open(path) if path else stream
+        assert either.read()
     """,
 )

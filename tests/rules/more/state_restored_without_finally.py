@@ -1,4 +1,4 @@
-"""More examples of TSE310, which would make the rule's own file too long."""
+"""More examples of a rule, which would make its own file too long."""
 
 bad = (
     """
@@ -174,6 +174,17 @@ bad = (
 )
 
 good = (
+    """
+    import contextlib
+
+    @contextlib.contextmanager
+    def maybe(shop):
+        if shop is None:
+            yield
+            return
+        with shop:
+            yield shop
+    """,
     """
     import contextlib
 

@@ -2,6 +2,18 @@
 
 bad = (
     """
+    import unittest
+
+    class NameTest(unittest.TestCase):
+        def ttest_joins(self):
+        ^^^^^^^^^^^^^^^^^^^^^^
+            self.assertEqual(join("a", "b"), "ab")
+
+        def tset_splits(self):
+        ^^^^^^^^^^^^^^^^^^^^^^
+            self.assertEqual(split("ab"), ["a", "b"])
+    """,
+    """
     import pytest
 
     @pytest.fixture
@@ -269,5 +281,16 @@ good = (
 
         def paid(self):
             assert self.cart.paid
+    """,
+    """
+    import unittest
+
+    class Steps(unittest.TestCase):
+        def fills_the_cart(self):
+            self.assertTrue(fill())
+
+    class Helper:
+        def tset_cart(self):
+            assert fill()
     """,
 )

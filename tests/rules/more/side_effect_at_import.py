@@ -1,0 +1,59 @@
+"""More examples of a rule, which would make its own file too long."""
+
+bad = ()
+
+good = (
+    """
+    import os
+    import sys
+    import tempfile
+    from unittest import mock
+
+    import pytest
+
+    here = os.getcwd()
+    os.chdir("..")
+    os.chdir(here)
+    mode = os.environ["SHOP_MODE"]
+    os.environ["SHOP_MODE"] = "test"
+    os.environ["SHOP_NAME"] = "test"
+    sys.modules["gpu"] = None
+    import shop
+    sys.modules.pop("gpu")
+    os.environ["SHOP_MODE"] = mode
+    del os.environ["SHOP_NAME"]
+    os.environ.setdefault("SHOP", "1")
+
+    FOLDER = tempfile.mkdtemp()
+    file = open("orders.json")
+    ORDERS = file.read()
+    file.close()
+    with open("orders.json") as file:
+        ORDERS = file.read()
+    other = open("more.json")
+    with other:
+        MORE = other.read()
+    open("touched", "w").close()
+    patcher = mock.patch("shop.orders.now")
+    patcher.start()
+    make = lambda: open("orders.json")
+
+    def tearDownModule():
+        patcher.stop()
+        shutil.rmtree(FOLDER)
+
+    def test_shop():
+        assert shop.sell()
+
+    def load():
+        return open("orders.json").read()
+
+    @pytest.fixture
+    def gpu(monkeypatch):
+        monkeypatch.setitem(sys.modules, "gpu", mock.Mock())
+        os.environ["SHOP_MODE"] = "test"
+
+    if __name__ == "__main__":
+        os.environ["SHOP_MODE"] = "test"
+    """,
+)

@@ -82,6 +82,7 @@ class Recorder:
         self._touched: dict[Key, Origin] = {}
         self._opened: list[Opened] = []
         self._files: set[str] = set()
+        self._told: set[tuple[object, ...]] = set()
         self._threads: set[int] = set()
         self._kept: tuple[str, ...] = ()
         self._test = self._outcome = ""
@@ -122,6 +123,8 @@ class Recorder:
 
     def end(self) -> None:
         """Watch no more; of what was to last longer, that is left which is there now."""
+        self._overhear()
+        self._settle(Scope.SESSION)
         there = small()
         for key, each in [*self._changes.items()]:
             now = there.get(key, 0) if key[0] in SMALL else each.before
@@ -151,7 +154,8 @@ class Recorder:
         if self._events.adopt():
             self._changes, self._things, self._touched, self._opened = {}, [], {}, []
             self._events.clear()
-            _ = [*self._executions.records()]
+            self._small, self._descriptors = small(), Descriptors()
+            _ = [*self._executions.records(), *self._modules.changes()]
 
     def imported(self) -> None:
         """A module of tests was imported; only what has a line of its own is its doing, not the runner's."""
@@ -159,21 +163,27 @@ class Recorder:
         self._settle(Scope.SESSION)
         self._small = small()
         _ = [*self._modules.changes()]
-        self._forget()
+        self._opened = []
 
-    def _forget(self) -> None:
-        self._touched, self._opened = {}, []
-
-    def test(self, name: str) -> None:
+    def test(self, name: str, widest: Scope = Scope.FUNCTION) -> None:
         """A test begins.
 
         Args:
             name: without its parameters.
+            widest: the widest scope of what has been set up for it.
         """
+        self._overhear()
         if self._test != name:
             self._settle(Scope.SESSION)
-        self._test, self._outcome, self._widest = name, "passed", Scope.FUNCTION
+            self._told.clear()
+        self._test, self._outcome, self._widest = name, "passed", widest
         self._listener.begin()
+        self._opened = []
+
+    def _overhear(self) -> None:
+        """Write down what was dropped since it was last asked."""
+        heard, self._listener.heard = self._listener.heard, []
+        self._write_leaks(self._dropped(heard))
 
     def set_up(self, scope: Scope) -> None:
         """What is shared by tests begins; what the test has done so far is its own."""
@@ -201,12 +211,23 @@ class Recorder:
             line: where it is defined, from 1.
             scope: the widest that has ended.
         """
-        self._drain(Scope.FUNCTION)
+        self._settle(Scope.FUNCTION)
         self._write(
             [{"kind": "test", "test": self._test, "file": file, "line": line, "outcome": self._outcome}],
             {file},
         )
         self._look(scope)
+
+    def over(self, scope: Scope) -> None:
+        """What tests shared has ended after the last of them.
+
+        Args:
+            scope: for how long it was there.
+        """
+        self._settle(Scope.FUNCTION)
+        self._look(scope)
+
+    def _write_executions(self, scope: Scope) -> None:
         if scope >= Scope.MODULE:
             records = list(self._executions.records())
             self._write(records, {str(each["file"]) for each in records})
@@ -240,20 +261,21 @@ class Recorder:
 
     def _look(self, ended: Scope) -> None:
         """See what has changed, and write down what has outlived its scope."""
-        heard, self._listener.heard = self._listener.heard, []
-        leaks = [*self._dropped(heard)]
+        self._overhear()
         self._compare()
         if ended >= Scope.MODULE or self._can_afford():
             self._compare_modules()
         else:
             self._is_behind = True
-        self._write_leaks([*leaks, *self._outlived(ended)])
-        self._forget()
+        self._write_leaks(self._outlived(ended))
+        self._write_executions(ended)
 
     def _write_leaks(self, leaks: Iterable[Record]) -> None:
         """Write each leak once: a loop may leave a thousand of them."""
         once = {tuple(each.values()): each for each in leaks}
-        self._write(once.values(), {str(each["file"]) for each in once.values() if each["file"]})
+        new = [each for key, each in once.items() if key not in self._told]
+        self._told.update(once)
+        self._write(new, {str(each["file"]) for each in new if each["file"]})
 
     def _compare(self) -> None:
         before, self._small = self._small, small()
@@ -262,8 +284,7 @@ class Recorder:
         for key in before.keys() | self._small.keys():
             was, now = before.get(key, 0), self._small.get(key, 0)
             if was != now:
-                origin = self._touched.get(key) or self._origin(None, self._widest)
-                self._changed(key, was, now, origin)
+                self._changed(key, was, now, self._origin(None, self._widest))
 
     def _can_afford(self) -> bool:
         return self._spent <= SHARE * (_now() - self._begun)

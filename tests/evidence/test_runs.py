@@ -65,11 +65,13 @@ def test_a_session_that_is_cut_short_leaves_what_is_still_there(tmp_path: Path) 
 import os
 
 import pytest
+import shop
 
 
 @pytest.fixture(scope="session")
 def both():
     os.environ["GOES"] = os.environ["STAYS"] = "1"
+    shop.UNKNOWN = 1
     yield
     del os.environ["GOES"]
 
@@ -81,7 +83,7 @@ def test_a(both):
 def test_b():
     raise KeyboardInterrupt
 """
-    lay_out(tmp_path, {"test_a.py": text})
+    lay_out(tmp_path, {"test_a.py": text, "shop.py": ""})
     assert pytest_run(tmp_path, "--testsec-evidence=e").status == 2
     found = records(tmp_path / "e")
     assert [(each["name"], each["scope"]) for each in of_kind(found, "leak")] == [("STAYS", "session")]

@@ -112,6 +112,13 @@ def _told(
         from flake8_testsec.cli.unused import Auditor
 
         yield Auditor(report, _another(reader), options).add
+    elif options.evidence:
+        from flake8_testsec.cli.evidence import Witness
+
+        witness = Witness(options)
+        yield lambda review: report.add(witness.marked(review))
+        for line in witness.remarks():
+            report.complain(line, False)
     else:
         yield report.add
 

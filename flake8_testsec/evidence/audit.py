@@ -233,10 +233,11 @@ def threads(known: set[int]) -> Iterator[Held]:
 def _lives_still(known: weakref.ref[threading.Thread]) -> bool:
     """Whether a thread runs; one that is about to end gets a moment, as its process would give it."""
     thread = known()
-    if thread is None or thread is threading.current_thread() or not thread.is_alive():
+    lives = threading.Thread.is_alive  # not the class's own, nor its join, which may stop the thread
+    if thread is None or thread is threading.current_thread() or not lives(thread):
         return False
-    thread.join(MOMENT)
-    return thread.is_alive()
+    threading.Thread.join(thread, MOMENT)
+    return lives(thread)
 
 
 _NO_FILES = ("/dev/", "/proc/", "/sys/")

@@ -299,8 +299,9 @@ def test_what_cannot_be_meant_is_refused(folder: Path, other: str) -> None:
     assert "--evidence: not allowed with" in done.err
 
 
-def test_it_is_for_check_alone(folder: Path) -> None:
-    done = testsec(folder, "review", "--evidence=evidence.jsonl", ".")
+@pytest.mark.parametrize("command", ["review", "bugs", "fix"])
+def test_it_is_for_check_alone(folder: Path, command: str) -> None:
+    done = testsec(folder, command, "--evidence=evidence.jsonl", ".")
     assert (done.status, "--evidence" in done.err) == (2, True)
 
 

@@ -139,6 +139,27 @@ def test_a_thread_that_is_about_to_end_gets_a_moment(events: Events) -> None:
     assert not events.held[0].is_there()
 
 
+class Stopped(threading.Thread):
+    """Ends when somebody waits for it."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        super().__init__(target=self.stop.wait)
+
+    def join(self, timeout: float | None = None) -> None:
+        self.stop.set()
+        super().join(timeout)
+
+
+def test_a_thread_is_looked_at_without_code_of_its_own(events: Events) -> None:
+    thread = Stopped()
+    tell(events, "_thread.start_new_thread", thread._bootstrap)  # type: ignore[attr-defined]
+    thread.start()
+    found = [each.is_there() for each in events.held]
+    thread.join()
+    assert found == [True]
+
+
 def test_a_thread_waits_neither_for_itself_nor_for_one_that_is_gone() -> None:
     assert not audit._lives_still(weakref.ref(threading.current_thread()))
     gone = weakref.ref(threading.Thread())

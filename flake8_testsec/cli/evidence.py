@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_testsec.cli.details import detailed, parsed
@@ -13,6 +14,7 @@ from flake8_testsec.evidence.kinds import JUDGED, KINDS, PRODUCTION
 from flake8_testsec.evidence.locating import SET_UPS, Region, located, regions
 from flake8_testsec.evidence.reading import Evidence, Leak, Ran
 from flake8_testsec.finding import Finding
+from flake8_testsec.formats.entries import Detail
 from flake8_testsec.outlines import OUTLINES
 from flake8_testsec.plugin import Plugin
 from flake8_testsec.source.syntax import read_lines
@@ -60,9 +62,11 @@ class Witness:
 
     def _seen(self, review: Review, content: bytes, file: _File, lines: Sequence[str]) -> Review:
         told = [each._replace(seen=file.says(each.finding)) for each in review.told]
-        new = Review(review.name, tuple(_added(file, review, lines)))
-        details = detailed(new, content, lines if self._needs.lines else None, self._needs.around)
-        added = (*details,) if self._needs.details else new.told
+        added = [*_added(file, review, lines)]
+        if self._needs.details:
+            new = Review(review.name, tuple(added))
+            shown = lines if self._needs.lines else None
+            added = [*_numbered(detailed(new, content, shown, self._needs.around), told)]
         return review._replace(told=(*sorted((*told, *added), key=_order),))
 
     def remarks(self) -> Iterator[str]:
@@ -74,6 +78,15 @@ class Witness:
             yield f"evidence {name!r}: {number} changed since, of which it says nothing: {shown}"
         if not self._evidence.is_whole:
             yield f"evidence {name!r}: the run did not come to its end; what it did not see is not told"
+
+
+def _numbered(added: Iterable[Told], told: Iterable[Told]) -> Iterator[Told]:
+    """New findings with the numbers behind those that are there already, which keep theirs."""
+    before = Counter(each.detail.fingerprint.partition(":")[0] for each in told if each.detail)
+    for each in added:
+        detail = each.detail or Detail()
+        known, _, number = detail.fingerprint.partition(":")
+        yield each._replace(detail=detail._replace(fingerprint=f"{known}:{int(number) + before[known]}"))
 
 
 def _content(name: str) -> bytes:

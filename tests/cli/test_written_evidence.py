@@ -97,3 +97,15 @@ def test_one_name_is_told_and_several_are_counted(tmp_path: Path) -> None:
     assert "changed by 2 tests [seen" in check(tmp_path).out
     written(tmp_path, None, leak(line=2))
     assert "changed by one test: X [seen" in check(tmp_path).out
+
+
+def test_no_two_findings_have_one_fingerprint(tmp_path: Path) -> None:
+    text = "import os\n\n\ndef test_a():\n" + 3 * "    os.environ['A'] = '1'\n"
+    found = [leak(line=line, test="tests/test_a.py::test_a") for line in (5, 6, 7)]
+    lines = [json.dumps(each) + "\n" for each in found]
+    head = HEAD + digest_line("tests/test_a.py", text.encode())
+    lay_out(tmp_path, {"tests/test_a.py": text, "evidence.jsonl": head + "".join(lines) + END})
+    told = [json.loads(line) for line in check(tmp_path, "--format=jsonl").lines]
+    prints = {each["fingerprint"]: each["evidence"] for each in told if "code" in each}
+    assert {each.partition(":")[2] for each in prints} == {"1", "2", "3"}
+    assert {*prints.values()} == {"confirmed", "seen at run time"}

@@ -28,7 +28,7 @@ MOST = 10_000
 MOMENT = 0.05
 """For how long a thread is waited for, in seconds."""
 _NEAR = 4
-"""Calls between an event loop and its socket."""
+"""Calls between an event loop and its socket, and between a temporary file and its descriptor."""
 
 Key = tuple[str, str]
 """What is changed, and its name."""
@@ -137,7 +137,7 @@ class Events:
             return
         name = os.path.abspath(os.fsdecode(path))
         self.opened.append(Opened(name, place, path, flags & ACCESS))
-        if flags & os.O_CREAT:
+        if flags & os.O_CREAT and not _removes_itself(frame):
             self._made(name, place)
 
     def _mkdir(self, place: Place, arguments: tuple[Any, ...], frame: FrameType | None) -> None:
@@ -160,7 +160,8 @@ class Events:
 
     def _temporary(self, place: Place, arguments: tuple[Any, ...], frame: FrameType | None) -> None:
         name = os.path.abspath(os.fsdecode(arguments[0]))
-        self.held.append(Held("temporary", place, lambda: os.path.lexists(name), name))
+        if not _removes_itself(frame):
+            self.held.append(Held("temporary", place, lambda: os.path.lexists(name), name))
 
     def _socket(self, place: Place, arguments: tuple[Any, ...], frame: FrameType | None) -> None:
         try:
@@ -190,6 +191,25 @@ def _temporary_folder() -> str:
     return os.path.join(os.path.realpath(tempfile.gettempdir()), "")
 
 
+def _callers(frame: FrameType | None) -> Iterator[FrameType]:
+    """The nearest frames."""
+    for _ in range(_NEAR):
+        if frame is not None:
+            yield frame
+            frame = frame.f_back
+
+
+def _is_of_loop(frame: FrameType | None) -> bool:
+    """Whether an event loop makes a socket, which it wakes itself up by."""
+    return any(each.f_code.co_name == "_make_self_pipe" for each in _callers(frame))
+
+
+def _removes_itself(frame: FrameType | None) -> bool:
+    """Whether a file is made by ``tempfile.NamedTemporaryFile``, which removes it once it is dropped."""
+    makers = (each for each in _callers(frame) if each.f_code.co_name == "NamedTemporaryFile")
+    return any(each.f_locals.get("delete") for each in makers)
+
+
 def _number(found: Any) -> int | None:
     """The descriptor of a socket, or the number of a process, asked of no class of the project."""
     return getattr(found, "pid", None) if isinstance(found, subprocess.Popen) else socket.socket.fileno(found)
@@ -202,17 +222,6 @@ def _is_open(found: Any) -> bool:
 def _runs(process: subprocess.Popen[Any] | None) -> bool:
     """Whether nobody has waited for a process; that is not asked of the system, which would be to wait."""
     return process is not None and process.returncode is None and getattr(process, "pid", None) is not None
-
-
-def _is_of_loop(frame: FrameType | None) -> bool:
-    """Whether an event loop makes a socket, which it wakes itself up by."""
-    for _ in range(_NEAR):
-        if frame is None:
-            return False
-        if frame.f_code.co_name == "_make_self_pipe":
-            return True
-        frame = frame.f_back
-    return False
 
 
 def threads(known: set[int]) -> Iterator[Held]:

@@ -6,11 +6,13 @@ text and never matches, so that what is shown, ignored or raised stays what it w
 
 from __future__ import annotations
 
+import dis
 import re
 import socket
 import subprocess
 import sys
 import warnings
+from types import FrameType
 from typing import NamedTuple
 
 from flake8_testsec.evidence.audit import Events
@@ -37,7 +39,7 @@ class Heard(NamedTuple):
     name: str
     """The file as Python shows it, or the name of the coroutine."""
     place: Place | None
-    """The line of the project that made it; of a coroutine the one that dropped it."""
+    """The line of the project that made it; of a coroutine, and of a file, the one that dropped it."""
 
 
 class Listener:
@@ -76,10 +78,21 @@ class Listener:
             case {"process": str(number)}:
                 what, name, place = "process", "", self._events.owner(subprocess.Popen, int(number))
             case {"file": str(), "name": str(name)}:
-                what = "file"
+                what, place = "file", self._caller(sys._getframe(2))
             case others:
                 what, name = others["other"] or "temporary", ""
         self.heard.append(Heard(what, name, place))
+
+    def _caller(self, frame: FrameType) -> Place | None:
+        """The line whose expression has just dropped something; an assignment drops what was before."""
+        code, last = frame.f_code, frame.f_lasti
+        name, argument = dis.opname[code.co_code[last]], code.co_code[last + 1]
+        if name.startswith("STORE_FAST"):  # pytest keeps the parts of an assertion in names of its own
+            number = argument if name == "STORE_FAST" else argument >> 4
+            is_over = any(each[0] == "@" for each in code.co_varnames[number : number + 1])
+        else:
+            is_over = "CALL" in name
+        return self._project.place(frame) if is_over else None
 
     def begin(self) -> None:
         """Stand before all filters, of which each test of pytest has a list of its own."""

@@ -324,9 +324,11 @@ class Recorder:
         for each in self._opened:
             opened.setdefault(repr(each.given), []).append(each)
         for what, name, known in heard:
-            place = sole_place(opened.get(name, ())) if what == "file" else known
+            if what == "file":  # a line that both opened and dropped it has not closed it
+                made = opened.get(name, [])
+                known = sole_place(made) or (known if any(each.place == known for each in made) else None)
             shown = name if what == "coroutine" else ""
-            yield _leak(what, shown, self._origin(place, Scope.FUNCTION))
+            yield _leak(what, shown, self._origin(known, Scope.FUNCTION))
 
     def _write(self, records: Iterable[Record], files: Iterable[str] = ()) -> None:
         new = sorted({*files} - self._files - {""})

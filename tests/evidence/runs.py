@@ -45,9 +45,8 @@ def of_kind(found: list[Record], kind: str) -> list[Record]:
 def leaks(found: list[Record]) -> list[tuple[str, str, str, int | None]]:
     """What was left, by which test, at which line; in the order of their names."""
     left = of_kind(found, "leak")
-    return sorted(
-        (each["test"].rpartition("::")[2], each["what"], each["name"], each["line"]) for each in left
-    )
+    told = ((each["test"].rpartition("::")[2], each["what"], each["name"], each["line"]) for each in left)
+    return sorted(told, key=lambda each: (*each[:3], each[3] or 0))
 
 
 def uncovered() -> dict[str, str]:

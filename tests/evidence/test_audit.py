@@ -75,6 +75,7 @@ def test_the_socket_of_a_loop_is_the_loop(heard: Events) -> None:
 
 def test_a_socket_without_callers_is_a_socket() -> None:
     assert not audit._is_of_loop(None)
+    assert not audit._removes_itself(None)
 
 
 def test_what_cannot_be_remembered_is_passed_over(events: Events) -> None:

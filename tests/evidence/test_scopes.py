@@ -112,3 +112,42 @@ def test_items_without_a_function_have_the_line_that_pytest_knows(tmp_path: Path
     files = {"test_a.txt": "\nText\n\n>>> 1\n1\n"}
     (found,) = of_kind(watched(tmp_path, files, "test_a.txt"), "test")
     assert (found["file"], found["outcome"]) == ("test_a.txt", "passed")
+
+
+def test_a_file_that_several_lines_open_is_left_by_the_one_that_dropped_it(tmp_path: Path) -> None:
+    text = """\
+import shop
+
+
+def test_a(tmp_path):
+    path = str(tmp_path / "a")
+    with open(path, "w"):
+        pass
+    assert open(path).read() == ""
+    assert shop.read(open(path)) == ""
+    file = open(path)
+    file = open(path)
+    file.close()
+"""
+    found = watched(tmp_path, {"test_a.py": text, "shop.py": "def read(file):\n    return file.read()\n"})
+    assert {each[3] for each in leaks(found)} == {8, 9, None}
+
+
+def test_a_named_temporary_file_removes_itself_unless_it_is_told_not_to(tmp_path: Path) -> None:
+    text = """\
+import tempfile
+
+
+def test_a():
+    test_a.kept = tempfile.NamedTemporaryFile(), tempfile.NamedTemporaryFile(delete=False)
+
+
+def test_b():
+    with tempfile.NamedTemporaryFile(delete=False):
+        pass
+"""
+    found = watched(tmp_path, {"test_a.py": text})
+    assert {each[0] for each in leaks(found) if each[1] == "temporary"} == {"test_a", "test_b"}
+    text = text.replace(", tempfile.NamedTemporaryFile(delete=False)", "")
+    found = watched(tmp_path, {"test_a.py": text})
+    assert {each[0] for each in leaks(found) if each[1] == "temporary"} == {"test_b"}

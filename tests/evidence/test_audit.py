@@ -140,6 +140,16 @@ def test_a_thread_that_is_about_to_end_gets_a_moment(events: Events) -> None:
     assert not events.held[0].is_there()
 
 
+def test_a_temporary_file_that_removes_itself_is_not_held(events: Events) -> None:
+    def NamedTemporaryFile(delete: bool) -> None:
+        tell(events, "tempfile.mkstemp", "/nowhere/a")
+
+    NamedTemporaryFile(delete=True)
+    assert not events.held
+    NamedTemporaryFile(delete=False)
+    assert [each.what for each in events.held] == ["temporary"]
+
+
 class Stopped(threading.Thread):
     """Ends when somebody waits for it."""
 

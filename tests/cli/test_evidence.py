@@ -217,6 +217,12 @@ def test_every_form_tells_it(folder: Path, form: str) -> None:
     assert "seen at run time" in done.out
 
 
+def test_the_page_points_at_no_rule_that_is_not_there(folder: Path) -> None:
+    page = check(folder, "--format=html").out
+    assert 'href="#rule-TSE304"' in page
+    assert "TSE321" in page and 'href="#rule-TSE321"' not in page
+
+
 def test_results_that_are_kept_say_the_same(folder: Path, tmp_path: Path) -> None:
     arguments = [each for each in OPTIONS if each != "--no-cache"]
     cached = ["check", *arguments, f"--cache-dir={tmp_path}", "."]

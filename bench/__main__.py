@@ -12,6 +12,7 @@ from bench import (
     corpora,
     doors,
     environments,
+    evidence,
     fixes,
     growth,
     imports,
@@ -29,6 +30,7 @@ from bench.inject import measure
 _MODULES = {
     "adoption": adoption,
     "doors": doors,
+    "evidence": evidence,
     "fixes": fixes,
     "growth": growth,
     "imports": imports,

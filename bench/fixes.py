@@ -226,13 +226,21 @@ def passed(top: Path, name: str, suite: Suite) -> frozenset[str]:
         raise CorpusError(f"{suite.package}: the tests took more than {_LIMIT} s") from error
     if not report.exists():
         raise CorpusError(f"{suite.package}: pytest made no report")
-    return frozenset(_passed(report))
+    return frozenset(name for name, outcome in outcomes(report) if outcome == "passed")
 
 
-def _passed(report: Path) -> Iterator[str]:
+def outcomes(report: Path) -> Iterator[tuple[str, str]]:
+    """The tests of a report with what became of them.
+
+    Args:
+        report: pytest's, in JUnit's form.
+
+    Yields:
+        Names, and ``passed``, ``failure``, ``error`` or ``skipped``.
+    """
     for case in ET.parse(report).iter("testcase"):
-        if not {child.tag for child in case} & {"failure", "error", "skipped"}:
-            yield f"{case.attrib['classname']}.{case.attrib['name']}"
+        ends = {child.tag for child in case} & {"failure", "error", "skipped"}
+        yield f"{case.attrib['classname']}.{case.attrib['name']}", min(ends, default="passed")
 
 
 def _run(*command: str) -> None:

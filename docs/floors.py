@@ -16,6 +16,7 @@ PACKAGE = "flake8_testsec"
 FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what knows nothing", ("", "cwe", "digests", "faults", "notes", "patterns", "pyproject")),
     ("data that looks at no code", ("settings", "finding", "rule", "rule_options", "own_resources")),
+    ("what tests leave behind", ("evidence",)),
     ("what any module can be asked", ("source",)),
     ("what a fix changes in a file", ("fixing",)),
     ("what several rules have to know: tests", ("vocabulary.testing",)),

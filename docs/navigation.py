@@ -17,7 +17,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("usage", "configuration", "adopting", "baseline", "changed-lines", "noqa", "coming-from"),
     ),
     ("Where it runs", ("editors", "ci", "formats", "running", "cassettes")),
-    ("What it says", ("security-teams", "review", "roles", "cleanup", "precision", "recall")),
+    ("What it says", ("security-teams", "review", "roles", "evidence", "cleanup", "precision", "recall")),
     ("How it is made", ("architecture", "performance")),
 )
 """The headings, and the names of the guides below them; those that are not there are left out."""

@@ -39,6 +39,12 @@ def add_options(manager: OptionManager) -> None:
         action="store_true",
         help="Tell also which of our codes in a '# noqa' silence nothing, and what to remove.",
     )
+    manager.add_option(
+        "--evidence",
+        metavar="file",
+        default=None,
+        help="Tell what 'pytest --testsec-evidence FILE' has seen: beside findings, and of what has none.",
+    )
 
 
 def require_command(options: argparse.Namespace, command: str) -> None:
@@ -56,7 +62,7 @@ def require_command(options: argparse.Namespace, command: str) -> None:
             raise ExecutionError(f"argument --{option}: it is for testsec check")
 
 
-_OF_CHECK = ("since", "staged", "add-noqa", "unused-noqa", "fail-on-stale")
+_OF_CHECK = ("since", "staged", "add-noqa", "unused-noqa", "fail-on-stale", "evidence")
 
 
 def require_sense(options: argparse.Namespace) -> None:
@@ -82,6 +88,7 @@ _APART = {
     "add-noqa": ("staged", "cassettes", "unused-noqa", "disable-noqa", "-"),
     "unused-noqa": ("since", "staged", "cassettes", "disable-noqa"),
     "staged": ("cassettes",),
+    "evidence": ("since", "staged", "cassettes", "add-noqa", "unused-noqa", "-"),
 }
 
 

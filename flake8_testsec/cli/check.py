@@ -98,11 +98,18 @@ def _told(
 ) -> Iterator[Tell]:
     """What takes reviews: the report, or what does something else beside."""
     treatment = _treatment(report, reader, options, comparison)
-    if treatment is None:
-        yield report.add
-    else:
+    if treatment is not None:
         yield treatment.add
         treatment.finish()
+    elif options.evidence:
+        from flake8_testsec.cli.evidence import Witness
+
+        witness = Witness(options)
+        yield lambda review: report.add(witness.marked(review))
+        for line in witness.remarks():
+            report.complain(line, False)
+    else:
+        yield report.add
 
 
 def _treatment(

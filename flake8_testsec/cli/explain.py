@@ -13,7 +13,6 @@ from flake8_testsec import pages
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.cli import fault_page
 from flake8_testsec.cli.display import refused
-from flake8_testsec.finding import FAULT
 from flake8_testsec.rule import Rule
 
 Page = Rule | str
@@ -57,8 +56,8 @@ def _parser() -> argparse.ArgumentParser:
 def _found(word: str) -> list[Page]:
     """What a word stands for: one rule, or all that begin with it or belong to it."""
     upper, lower = word.upper(), word.lower()
-    if upper == FAULT:
-        return [FAULT]
+    if upper in fault_page.PAGES:
+        return [upper]
     if upper in RULES:
         return [RULES[upper]]
     named: list[Page] = [rule for rule in RULES.values() if lower in (rule.name, rule.family)]
@@ -84,16 +83,16 @@ def _text(chosen: Iterable[Page], form: str, everything: bool, outlined: bool) -
 
 
 def _record(page: Page) -> dict[str, object]:
-    return fault_page.record() if isinstance(page, str) else pages.full_record(page)
+    return fault_page.record(page) if isinstance(page, str) else pages.full_record(page)
 
 
 def _markdown(page: Page) -> str:
-    return fault_page.markdown() if isinstance(page, str) else pages.markdown(page)
+    return fault_page.markdown(page) if isinstance(page, str) else pages.markdown(page)
 
 
 def _plain(page: Page, everything: bool, outlined: bool) -> str:
     if isinstance(page, str):
-        return fault_page.plain()
+        return fault_page.plain(page)
     return pages.outline(page) if outlined else pages.plain(page, everything=everything)
 
 

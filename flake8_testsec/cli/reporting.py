@@ -242,13 +242,14 @@ class Report:
         finding = told.finding
         self._relay.shown = None
         place = (finding.line, finding.column)
-        self._guide.handle_error(finding.code, name, *place, finding.message, told.line)
+        message = f"{finding.message} [{told.seen}]" if told.seen else finding.message
+        self._guide.handle_error(finding.code, name, *place, message, told.line)
         return self._relay.shown
 
     def _entry(self, name: str, told: Told, silenced: str | None = None) -> Entry:
         from flake8_testsec.formats.entries import Detail, Entry
 
-        return Entry(name, place_of(name), told.finding, told.detail or Detail(), silenced)
+        return Entry(name, place_of(name), told.finding, told.detail or Detail(), silenced, told.seen)
 
     def _tell_silenced(self, name: str, told: Told) -> None:
         """Tell what a comment silences to the reports that have a place for it."""

@@ -30,6 +30,8 @@ class Told(NamedTuple):
     """What some formats tell beside it."""
     known: bool = False
     """Whether only changes are to be told, and it is none."""
+    seen: str = ""
+    """What a run of the tests says of it, if it was watched."""
 
 
 class Review(NamedTuple):

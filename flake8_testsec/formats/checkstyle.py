@@ -39,7 +39,7 @@ def _error(entry: Entry) -> str:
     line, column = entry.region[:2] if entry.region else (0, 0)
     place = f'line="{line}" column="{column}" severity="{_LEVELS[facts.severity]}"'
     source = _attribute(f"testsec.{finding.code}.{facts.name}")
-    return f"    <error {place} message={_attribute(f'{finding.code} {finding.message}')} source={source}/>\n"
+    return f"    <error {place} message={_attribute(f'{finding.code} {entry.message}')} source={source}/>\n"
 
 
 def _attribute(text: str) -> str:

@@ -43,6 +43,13 @@ class Entry(NamedTuple):
     detail: Detail = Detail()
     silenced: str | None = None
     """The reason in the comment that silences the finding; ``None`` if none does."""
+    seen: str = ""
+    """What a run of the tests says of it, if it was watched."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong, and what a run of the tests says of it, where there is one place for both."""
+        return f"{self.finding.message} [{self.seen}]" if self.seen else self.finding.message
 
     @property
     def facts(self) -> Facts:
@@ -171,9 +178,12 @@ def facts_of(code: str) -> Facts:
     Returns:
         The facts.
     """
-    from flake8_testsec.outlines import rule_of  # reports without findings do without
+    from flake8_testsec.evidence.kinds import PRODUCTION, PRODUCTION_NAME, PRODUCTION_SUMMARY
+    from flake8_testsec.outlines import rule_of  # reports without findings do without both
 
     rule = rule_of(code)
+    if code == PRODUCTION:
+        return Facts(PRODUCTION_NAME, "low", 459, "cleanup", PRODUCTION_SUMMARY)
     if rule is None:
         return FAULTS.get(code, FAULTS["E999"] if code.startswith("E9") else Facts())
     return Facts(rule.name, rule.severity.value, rule.cwe, rule.family, rule.summary)

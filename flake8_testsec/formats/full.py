@@ -61,7 +61,8 @@ def _lines(entry: Entry, paint: Paint) -> Iterator[str]:
     )
     weakness = f", {facts.weakness}" if facts.cwe else ""
     explained = f"; testsec explain {finding.code}" if facts.cwe else ""
-    yield f"{' ' * width} = {facts.severity}{weakness}, {facts.name}{silenced}{explained}"
+    seen = f", {entry.seen}" if entry.seen else ""
+    yield f"{' ' * width} = {facts.severity}{weakness}, {facts.name}{seen}{silenced}{explained}"
 
 
 _BOLD = "\033[1m"

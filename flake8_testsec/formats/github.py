@@ -38,7 +38,7 @@ def report(entries: Sequence[Entry], run: Run) -> Iterator[str]:
         level = _LEVELS[entry.facts.severity]
         used[level] += 1
         if used[level] <= LIMIT:
-            yield f"::{level} {_properties(entry)}::{_data(entry.finding.message)}\n"
+            yield f"::{level} {_properties(entry)}::{_data(entry.message)}\n"
         else:
             rest.append(entry)
     if rest:
@@ -67,5 +67,5 @@ def _property(text: str) -> str:
 def _plain(entry: Entry) -> str:
     """A line of the log that is no command, whatever a file is called."""
     line = entry.region.line if entry.region else 0
-    text = f"{entry.path}:{line}: {entry.finding.code} {entry.finding.message}"
+    text = f"{entry.path}:{line}: {entry.finding.code} {entry.message}"
     return f"- {printable(text).replace('##[', '## [')}\n"

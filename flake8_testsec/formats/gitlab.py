@@ -32,7 +32,7 @@ def _issue(entry: Entry) -> dict[str, object]:
     facts, place = entry.facts, entry.region
     lines = {"begin": place.line, "end": place.end_line} if place else {"begin": 1}
     return {
-        "description": encodable(f"{entry.finding.code} {entry.finding.message}"),
+        "description": encodable(f"{entry.finding.code} {entry.message}"),
         "check_name": f"{entry.finding.code} {facts.name}",
         "fingerprint": entry.detail.fingerprint,
         "severity": _SEVERITIES[facts.severity],

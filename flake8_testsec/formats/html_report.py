@@ -88,6 +88,7 @@ def report(entries: Sequence[Entry], run: Run) -> Iterator[str]:
             findings=_shown(worst_first, run),
             number=len(entries),
             rules=list(_rules(entries)),
+            described={rule.code for rule, _ in _rules(entries)},
             choices=_choices(entries),
             states=_states(entries, run),
             masked=bool(_secrets(entries, run)),

@@ -75,6 +75,7 @@ def _record(entry: Entry) -> dict[str, object]:
         "url": facts.url or None,
         "related": [_related(each) for each in finding.related],
         "fix": _fix(finding.fix),
+        "evidence": entry.seen or None,
         "suppressed": None if entry.silenced is None else {"reason": encodable(entry.silenced)},
     }
 

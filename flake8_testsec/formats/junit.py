@@ -48,7 +48,7 @@ def _case(entry: Entry) -> str:
 
 
 def _outcome(entry: Entry) -> str:
-    message = _attribute(entry.finding.message)
+    message = _attribute(entry.message)
     if entry.silenced is not None:
         return f"<skipped message={_attribute(f'noqa {entry.silenced}'.strip())}/>"
     word = "error" if _is_error(entry) else "failure"
@@ -59,7 +59,7 @@ def _outcome(entry: Entry) -> str:
 def _text(entry: Entry) -> Iterator[str]:
     finding, facts = entry.finding, entry.facts
     line, column = entry.region[:2] if entry.region else (0, 0)
-    yield f"{entry.path}:{line}:{column}: {finding.code} {finding.message}"
+    yield f"{entry.path}:{line}:{column}: {finding.code} {entry.message}"
     yield from (f"{entry.path}:{each.line}:{each.column + 1}: {each.message}" for each in finding.related)
     yield f"severity {facts.severity}" + (f", {facts.weakness} {facts.url}" if facts.cwe else "")
 

@@ -82,6 +82,8 @@ def _result(entry: Entry, places: Mapping[str, int]) -> Node:
         result["relatedLocations"] = [_related(entry, *each) for each in enumerate(finding.related, 1)]
     if finding.fix.edits:
         result["fixes"] = [_fix(entry)]
+    if entry.seen:
+        result["properties"] = {"evidence": entry.seen}
     if entry.silenced is not None:
         result["suppressions"] = [_suppression(entry.silenced)]
     return result

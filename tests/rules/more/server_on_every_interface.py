@@ -130,18 +130,6 @@ good = (
     """,
     """
     import socket
-
-    from aiohttp import web
-
-    def test_free_port(app, loop):
-        sock = socket.socket()
-        sock.bind(("", 0))
-        other = socket.socket()
-        other.bind(("0.0.0.0", 0))
-        web.run_app(app, sock=sock, loop=loop)
-    """,
-    """
-    import socket
     import unittest
 
     class ServerTest(unittest.TestCase):

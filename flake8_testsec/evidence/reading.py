@@ -1,0 +1,123 @@
+"""What a file of evidence says, read again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from flake8_testsec.evidence.records import VERSION
+
+
+class Leak(NamedTuple):
+    """Something that was left behind."""
+
+    what: str
+    name: str
+    test: str
+    outcome: str
+    file: str
+    """Empty if nobody knows the line."""
+    line: int
+    several: bool = False
+    """Whether an earlier test of the file may have done it."""
+
+    @property
+    def home(self) -> str:
+        """The file of the line, else that of the test."""
+        return self.file or self.test.partition("::")[0]
+
+
+class Ran(NamedTuple):
+    """A test that ran."""
+
+    line: int
+    outcome: str
+    name: str = ""
+    """As in ``Class::method``."""
+
+
+class Evidence:
+    """All that was noticed, by files below the root of the run.
+
+    Args:
+        name: the file.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is not one of ours; in one line.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.root = os.path.dirname(os.path.abspath(name))
+        self.digests: dict[str, set[str]] = {}
+        self.tests: dict[str, list[Ran]] = {}
+        self.functions: dict[str, set[int]] = {}
+        self.lines: dict[str, set[int]] = {}
+        self.has_functions = self.has_lines = False
+        self.leaks: dict[str, list[Leak]] = {}
+        self.is_whole = True
+        """Whether every run came to its end, and nothing went wrong in noticing."""
+        self._runs = self._ends = 0
+        for number, record in _records(name):
+            try:
+                self._take(record)
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                raise ValueError(f"evidence {name!r}: line {number} is not understood") from error
+        if not self._runs:
+            raise ValueError(f"evidence {name!r}: it does not say which run it is of")
+        self.is_whole = self.is_whole and self._ends >= self._runs
+
+    def _take(self, record: Mapping[str, Any]) -> None:
+        match record["kind"]:
+            case "run":
+                self._begin(record)
+            case "file":
+                self.digests.setdefault(record["file"], set()).add(record["digest"])
+            case "test":
+                name = str(record["test"]).partition("::")[2]
+                ran = Ran(int(record["line"]), str(record["outcome"]), name)
+                self.tests.setdefault(record["file"], []).append(ran)
+            case "ran":
+                self.functions.setdefault(record["file"], set()).update(record["functions"])
+                self.lines.setdefault(record["file"], set()).update(record.get("lines", ()))
+            case "leak":
+                what, name, test, outcome = (record[each] for each in ("what", "name", "test", "outcome"))
+                file, line = record["file"] or "", int(record["line"] or 0)
+                leak = Leak(what, name, test, outcome, file, line, bool(record["several"]))
+                self.leaks.setdefault(leak.home, []).append(leak)
+            case "end":
+                self._ends += 1
+            case "broken":
+                self.is_whole = False
+
+    def _begin(self, record: Mapping[str, Any]) -> None:
+        if record["version"] != VERSION:
+            raise ValueError(record["version"])
+        folder = os.path.dirname(os.path.abspath(self.name))
+        self.root = os.path.normpath(os.path.join(folder, record["root"]))
+        self.has_functions = bool(record["functions"]) and (self.has_functions or not self._runs)
+        self.has_lines = bool(record["lines"]) and (self.has_lines or not self._runs)
+        self._runs += 1
+
+    def place(self, path: str) -> str:
+        """A file as the evidence names it.
+
+        Args:
+            path: relative to the working directory, or absolute.
+        """
+        return os.path.relpath(os.path.realpath(path), os.path.realpath(self.root)).replace(os.sep, "/")
+
+
+def _records(name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The records with their lines; one that a killed process has not finished is none."""
+    with open(name, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            if not line.endswith("\n"):
+                return
+            try:
+                yield number, json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise ValueError(f"evidence {name!r}: line {number} is not JSON") from error

@@ -73,7 +73,16 @@ rule = Rule(
             path.unlink()
         """,
     ),
-    good=(),
+    good=(
+        """
+        import contextlib
+
+        @contextlib.contextmanager
+        def sent(shop):
+            shop.send((yield))
+            shop.stop()
+        """,
+    ),
 )
 
 _MANAGERS = frozenset(

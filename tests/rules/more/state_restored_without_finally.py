@@ -186,14 +186,6 @@ good = (
             yield shop
     """,
     """
-    import contextlib
-
-    @contextlib.contextmanager
-    def sent(shop):
-        shop.send((yield))
-        shop.stop()
-    """,
-    """
     # file: shop/visitor.py
     import contextlib
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, code, fact, masked
 from flake8_testsec.source.calls import string
@@ -181,6 +182,12 @@ def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
             word = string(key)
             if word is not None and _is_text(value) and tells_of_secret(word):
                 yield _Value("credential", word), value
+
+
+def credentials(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
+    """Literals under the names of secrets: the name, what tells one value from another, and the literal."""
+    for value, node in sorted(_secrets(module), key=lambda pair: _place(pair[1])):
+        yield value.shown, digest((string(node) or "").encode("utf-8", "surrogatepass")), node
 
 
 def _is_text(value: ast.expr) -> bool:

@@ -153,9 +153,10 @@ class _Comments:
 
 def _rewritten(rest: _Rest) -> Iterator[Entry]:
     for old, new in _steps(rest):
-        if not is_same(old.claim, new.claim):
+        if is_same(old.claim, new.claim):
+            yield from _conditions([_Step(old, new)])
+        else:
             yield _rewording(old, new)
-        yield from _conditions([_Step(old, new)])
 
 
 def _steps(rest: _Rest) -> Iterator[_Step]:

@@ -1,4 +1,4 @@
-"""What an assertion demands of what: the relation, both sides, and which relations demand less than others."""
+"""What an assertion demands of what, and which demands are less than others."""
 
 from __future__ import annotations
 
@@ -139,7 +139,8 @@ def of_condition(test: ast.expr, module: Module) -> Claim:
         case ast.BoolOp(op=ast.Or(), values=values):
             return Claim("alternatives", _about(_parts(values)), tuple(spelt(each) for each in values))
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            return _compared(_OPERATORS[type(operator)], left, right, module)
+            claim = _compared(_OPERATORS[type(operator)], left, right, module)
+            return _bounded(claim, right, isinstance(operator, (ast.Gt, ast.Lt)))
         case ast.Call(func=ast.Name(id="isinstance"), args=[subject, kind]):
             return Claim("type", _about((subject,)), (spelt(kind),))
         case ast.Call(func=func, args=[pattern, subject, *_]) if module.names(func) & _MATCHING:
@@ -166,15 +167,19 @@ def _compared(relation: str, left: ast.expr, right: ast.expr, module: Module) ->
             return Claim("present" if relation == "differs" else "none", about)
         case "contains", ast.Tuple(elts=options) | ast.List(elts=options) | ast.Set(elts=options):
             return Claim("one of", _about((left,)), tuple(spelt(each) for each in options))
-        case "at least" | "at most", _:
-            return Claim(relation, about, (spelt(right),), _bound(relation, right))
         case _:
             return Claim(relation, about, (spelt(left), spelt(right)))
 
 
-def _bound(relation: str, value: ast.expr | None) -> float | None:
+def _bounded(claim: Claim, value: ast.expr | None, is_strict: bool) -> Claim:
+    """A claim with its bound, if it has one: what the bound itself does not meet is a little less."""
     number = _number(value)
-    return None if number is None else -number if relation == "at least" else number
+    if claim.relation not in ("at least", "at most") or number is None:
+        return claim
+    return claim._replace(slack=(-number if claim.relation == "at least" else number) - is_strict * _LITTLE)
+
+
+_LITTLE = 1e-6
 
 
 def _number(node: ast.AST | None) -> float | None:
@@ -198,9 +203,16 @@ def _tolerance(call: ast.Call) -> float | None:
 
 
 def _about(nodes: Iterable[ast.expr | None]) -> frozenset[str]:
-    return frozenset(
-        structure(each) for each in nodes if each is not None and not isinstance(each, ast.Constant)
-    )
+    found: set[str] = set()
+    for node in nodes:
+        match node:
+            case None | ast.Constant():
+                pass
+            case ast.Call(func=ast.Name(id="len" | "list" | "set" | "sorted" | "str" | "bool"), args=[inner]):
+                found |= {structure(node), structure(inner)}
+            case _:
+                found.add(structure(node))
+    return frozenset(found)
 
 
 def of_statement(statement: ast.stmt, module: Module) -> Claim:
@@ -213,6 +225,8 @@ def of_statement(statement: ast.stmt, module: Module) -> Claim:
     demand = demanded(call)
     if demand is not None and call.args:
         inner = of_condition(call.args[0], module)
+        if inner.relation == "nothing":  # what is compared stands where the message belongs
+            inner = inner._replace(about=_about(call.args[:2]))
         return inner if demand else inner._replace(relation=_OPPOSITE.get(inner.relation, "other"))
     return _of_method(call)
 
@@ -225,10 +239,9 @@ def _of_method(call: ast.Call) -> Claim:
         return Claim(relation, _about((receiver,)), tuple(map(spelt, given)))
     if relation == "contains" and len(args) > 1 and isinstance(args[1], (ast.Tuple, ast.List, ast.Set)):
         return Claim("one of", _about(args[:1]), tuple(map(spelt, args[1].elts)))
-    slack = _tolerance(call) if relation == "almost" else _bound(relation, argument(call, 1))
-    shown = tuple(spelt(each) for each in args[:2])
-    slack = slack if relation in ("almost", "at least", "at most") else None
-    return Claim(relation, _about(args[:2]), shown, slack)
+    slack = _tolerance(call) if relation == "almost" else None
+    claim = Claim(relation, _about(args[:2]), tuple(map(spelt, args[:2])), slack)
+    return _bounded(claim, argument(call, 1), not last_word(call.func).endswith("Equal"))
 
 
 def of_expectation(expected: Expectation, module: Module) -> Claim:
@@ -256,7 +269,7 @@ def why_weaker(old: Claim, new: Claim) -> str:
         return "it always holds"
     if new.relation in LESS.get(old.relation, ()) and not _is_truth(old, new):
         return f"it demanded {WORDS[old.relation]}, now {WORDS[new.relation]}"
-    if new.relation == "alternatives" and old.relation != "alternatives":
+    if new.relation == "alternatives" and old.relation not in ("alternatives", "one of"):
         return "it holds if another condition does" if old.about & new.about else ""
     if old.relation != new.relation:
         return ""

@@ -19,6 +19,7 @@ from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing.assertions import (
     FAILURES,
     caught,
+    expectation,
     expectations,
     is_assertion,
     is_failure,
@@ -172,6 +173,8 @@ def _checks(function: Function, module: Module) -> Iterator[Check]:
                 yield _check(name, node, part, of_condition(part, module), module)
         elif isinstance(node, ast.stmt) and (is_assertion(node) or is_failure(node, module)):
             yield _check(name, node, node, of_statement(node, module), module)
+        elif isinstance(node, ast.Assign) and (expected := expectation(node.value, module)) is not None:
+            yield _check(name, node, node.value, of_expectation(expected, module), module)
 
 
 def _conjuncts(test: ast.expr) -> Sequence[ast.expr]:

@@ -109,9 +109,19 @@ def _told(entries: Sequence[Entry]) -> Iterator[str]:
         several = first._replace(parts=parts, before=tuple(one for each in deleted for one in each.before))
         entries = [several, *(each for each in entries if each.kind != "test-deleted")]
     for aspect in ASPECTS:
-        for each in entries:
-            if each.aspect == aspect:
-                yield f"- **{aspect}{_severity(each)}:** {_sentence(each)}"
+        for each in _merged(each for each in entries if each.aspect == aspect):
+            yield f"- **{aspect}{_severity(each)}:** {_sentence(each)}"
+
+
+def _merged(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """Entries in the same words in one, with all places."""
+    found: dict[object, Entry] = {}
+    for each in entries:
+        key = (each.kind, each.severity, each.parts)
+        if key in found:
+            each = each._replace(now=found[key].now + each.now, before=found[key].before + each.before)
+        found[key] = each
+    return found.values()
 
 
 def _severity(entry: Entry) -> str:

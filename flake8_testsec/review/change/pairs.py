@@ -84,8 +84,7 @@ def _last_name(unit: Unit) -> object:
 def _bare_name(unit: Unit) -> object:
     """The name without what makes it a test, or no test."""
     class_, _, name = unit.name.rpartition(".")
-    rest = re.sub(rf"\A{_TEST.pattern}", "", name)
-    return (class_, rest) if unit.is_test or rest != name else None
+    return class_, re.sub(rf"\A{_TEST.pattern}", "", name)
 
 
 def last(unit: Unit) -> str:

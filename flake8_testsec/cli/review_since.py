@@ -93,8 +93,6 @@ def _admitted(difference: Difference) -> Difference:
 
 
 def _is_admitted(entry: Entry) -> bool:
-    if entry.defect is not None and not Plugin.filter.admits(entry.defect.finding.code):
-        return False
     severities = Plugin.filter.severities
     return not (severities and entry.counts) or entry.severity in severities
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.review.change.claims import is_same, reverses, why_weaker
 from flake8_testsec.review.change.entries import ASSERTIONS, Entry
 from flake8_testsec.review.change.inventory import Check, Inventory
 from flake8_testsec.review.change.pairs import Pair, Paired
-from flake8_testsec.review.document import Lines, code, counted
+from flake8_testsec.review.document import LONGEST, Code, Lines, code, counted
 
 _SHOWN = 3
 """Checks of one function that are shown."""
@@ -89,9 +90,8 @@ def _is_alike(old: Check, new: Check, strict: bool) -> bool:
 
 def _conditions(steps: Iterable[_Step]) -> Iterator[Entry]:
     for old, new in steps:
-        for condition in sorted(new.under - old.under):
-            if not any(condition == f"if not ({each.removeprefix('if ')})" for each in old.under):
-                yield _conditional(old, new, condition)
+        if old.under < new.under:  # one condition in the place of another is no loss for certain
+            yield from (_conditional(old, new, each) for each in sorted(new.under - old.under))
 
 
 def _conditional(old: Check, new: Check, condition: str) -> Entry:
@@ -189,7 +189,8 @@ def _likeness(old: Check, new: Check) -> tuple[float, ...]:
 
 def _rewording(old: Check, new: Check) -> Entry:
     why = why_weaker(old.claim, new.claim)
-    became = ("In ", code(new.function), ", ", code(old.text), " became ", code(new.text))
+    start = _begin(old.text, new.text)
+    became = ("In ", code(new.function), ", ", _from(old.text, start), " became ", _from(new.text, start))
     if reverses(old.claim, new.claim):
         kind, severity, told = "assertion-reversed", "medium", ": it demands the opposite."
     elif why:
@@ -199,6 +200,20 @@ def _rewording(old: Check, new: Check) -> Entry:
     else:
         kind, severity, told = "assertion-changed", "none", "."
     return Entry(ASSERTIONS, kind, severity, (*became, told), (new.lines,), (old.lines,), new.function)
+
+
+def _begin(old: str, new: str) -> int:
+    """Where to begin to show two texts, so that their difference is in sight where they are cut."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    return alike - _BEFORE if max(len(old), len(new)) > LONGEST and alike > LONGEST // 2 else 0
+
+
+_BEFORE = 30
+"""Characters before the difference of two texts that are shown."""
+
+
+def _from(text: str, start: int) -> Code:
+    return code(f"…{text[start:]}" if start else text)
 
 
 def _removed(rests: Iterable[_Rest], come: set[str]) -> Iterator[Entry]:

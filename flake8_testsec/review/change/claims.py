@@ -131,7 +131,7 @@ _MATCHING = frozenset({"re.match", "re.search", "re.fullmatch"})
 def of_condition(test: ast.expr, module: Module) -> Claim:
     """What a condition demands that is asserted to be true."""
     if always_true(test, module):
-        return Claim("nothing", _about((test,)))
+        return Claim("nothing", _about(test.elts if isinstance(test, ast.Tuple) else (test,)))
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             inner = of_condition(operand, module)

@@ -36,15 +36,18 @@ def _units(sides: Sides) -> tuple[Sequence[Unit], Sequence[Unit]]:
 
 def _moved(files: Sequence[Sides], whole: Mapping[str, Paired]) -> Moved:
     """The tests that are in another file now: of the same name and body, or of the same class and name."""
-    gone = [(each.path, unit) for each in files for unit in whole[each.path].gone if unit.is_test]
-    come = [(each.path, unit) for each in files for unit in whole[each.path].come if unit.is_test]
+    read = [each.path for each in files if not each.unparsed]
+    gone = [(path, unit) for path in read for unit in whole[path].gone if unit.is_test]
+    come = [(path, unit) for path in read for unit in whole[path].come if unit.is_test]
     found: dict[tuple[str, str], tuple[str, Unit]] = {}
     taken: set[tuple[str, str]] = set()
     for key in (lambda unit: (unit.name, unit.body), lambda unit: unit.name, lambda unit: unit.body):
         known = {key(unit): (path, unit) for path, unit in come if (path, unit.name) not in taken}
         for path, unit in gone:
             place = known.get(key(unit))
-            if place is not None and (path, unit.name) not in found and place[0] != path:
+            if place is None or (path, unit.name) in found or place[0] == path:
+                continue
+            if (place[0], place[1].name) not in taken:
                 found[path, unit.name] = place
                 taken.add((place[0], place[1].name))
     return Moved(found, frozenset(taken))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.review.change.claims import Claim, of_condition, of_expectation, of_statement
@@ -192,17 +193,25 @@ def _check(name: str, statement: ast.stmt, part: ast.AST, claim: Claim, module: 
 def _under(statement: ast.AST, module: Module) -> Iterator[str]:
     """The conditions around a statement in its function, and what swallows its failure."""
     below = statement
-    for above in module.ancestors(statement):
+    for above in takewhile(lambda each: not isinstance(each, _DEFINITIONS), module.ancestors(statement)):
         match above:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                return
             case ast.If(test=test, body=body):
-                yield f"if {spelt(test)}" if below in body else f"if not ({spelt(test)})"
+                yield _condition(test, below in body)
             case ast.Try() if below in above.body and swallower(above, module):
                 yield "in a try whose handler swallows its failure"
             case ast.With() | ast.AsyncWith() as block if suppressed(block, module) & FAILURES:
                 yield "in a block that suppresses its failure"
         below = above
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def _condition(test: ast.expr, is_met: bool) -> str:
+    """A condition that is met, or is not, in one way of writing."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return _condition(test.operand, not is_met)
+    return f"if {spelt(test)}" if is_met else f"if not ({spelt(test)})"
 
 
 def _caught(module: Module) -> Iterator[Caught]:

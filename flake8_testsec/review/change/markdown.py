@@ -67,7 +67,7 @@ def _file(difference: Difference) -> Iterator[str]:
         yield from _folded(more, f"{len(more)} more to look at")
     if rest:
         yield from [""] if losses else ()
-        yield from _folded([*_told(rest)], _kinds(rest))
+        yield from _folded([*_told(rest)], _kinds([*_merged(rest)]))
 
 
 def _state(difference: Difference) -> str:
@@ -88,10 +88,10 @@ def _folded(lines: Sequence[str], title: str) -> Iterator[str]:
     yield "</details>"
 
 
-def _kinds(entries: Iterable[Entry]) -> str:
+def _kinds(entries: Sequence[Entry]) -> str:
     """What is folded up, in a few words."""
     observed = sum(each.kind.startswith("observation") for each in entries)
-    others = sum(1 for _ in entries) - observed
+    others = len(entries) - observed
     parts = [
         *([counted(others, "other change")] if others else []),
         *([counted(observed, "observation") + " of opt-in rules"] if observed else []),

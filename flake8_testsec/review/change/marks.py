@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.review.document import Lines, lines_of
@@ -97,9 +98,7 @@ def _is_decorator(node: ast.AST, holder: Function) -> bool:
 def _in_body(node: ast.AST, holder: Function, module: Module) -> str:
     """The nearest condition around a call that skips; the call itself may be one of a helper's."""
     below = node
-    for above in module.ancestors(node):
-        if above is holder:
-            return ""
+    for above in takewhile(lambda each: each is not holder, module.ancestors(node)):
         if isinstance(above, ast.If):
             return spelt(above.test) if below in above.body else f"not ({spelt(above.test)})"
         if isinstance(above, (ast.ExceptHandler, ast.For, ast.While, ast.Try, ast.IfExp, ast.BoolOp)):

@@ -56,9 +56,14 @@ def _handler(now: Caught, gone: Sequence[Caught], name: str) -> Iterator[Entry]:
             parts = ("In ", code(name), ", ", *_names(now), " is caught where ", *_names(each), " was.")
             yield Entry(EXCEPTIONS, "exception-widened", "medium", parts, (now.lines,), (each.lines,), name)
             return
-    if now.is_quiet and not any(each.names == now.names for each in gone):
+    if now.is_quiet and not any(each.names == now.names or _is_narrower(now, each) for each in gone):
         parts = ("In ", code(name), ", ", *_names(now), " is swallowed now.")
         yield Entry(EXCEPTIONS, "exception-swallowed", "low", parts, (now.lines,), (), name)
+
+
+def _is_narrower(now: Caught, before: Caught) -> bool:
+    """Whether a handler swallowed more before."""
+    return before.is_quiet and is_wider(now.names, before.names)
 
 
 def _names(caught: Caught) -> tuple[str, ...]:

@@ -53,7 +53,9 @@ def test_checks_of_added_functions_are_told_with_them() -> None:
 
 def test_a_check_is_commented_out() -> None:
     old = "def test_a(x):\n    assert x == {\n        'a': 1,\n    }\n    # more\n    assert x\n"
-    new = "def test_a(x):\n    # TODO\n    # assert x == {\n    #   'a': 1,\n    # }\n    # more\n    assert x\n"
+    new = (
+        "def test_a(x):\n    # TODO\n    # assert x == {\n    # 'a': 1,\n    # }\n    # more\n    assert x\n"
+    )
     assert told(old, new) == [
         "assertion-commented-out medium: In `test_a`, the check `assert x == {'a': 1}` is commented out."
     ]

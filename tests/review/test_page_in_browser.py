@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,6 @@ def test_headings_go_down_one_by_one(opened: Any, page: Path) -> None:
     shown = opened(page)
     levels = shown.evaluate("[...document.querySelectorAll('h1, h2, h3')].map((each) => +each.tagName[1])")
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(below - above <= 1 for above, below in zip(levels, levels[1:], strict=False))
+    assert all(below - above <= 1 for above, below in pairwise(levels))
     assert shown.get_by_role("main").count() == 1
     assert shown.title()

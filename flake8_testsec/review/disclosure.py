@@ -12,7 +12,7 @@ from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.secrets.outputs import outputs
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 
-NOTHING = "Nothing is printed or logged here, and no assertion has a message of its own."
+NOTHING = "Nothing is printed or logged here, and no assertion puts values into a message of its own."
 
 _MOST = 8
 _CAPTURING = frozenset(

@@ -15,7 +15,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.controls import CONTROL
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
-from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_hook
+from flake8_testsec.vocabulary.testing.suites import is_at_top, is_collected, is_fixture, is_hook
 
 NOTHING = "Nothing is patched or faked here, and no client with more rights is named."
 
@@ -25,6 +25,7 @@ _MOST = 10
 _DICT = frozenset({"unittest.mock.patch.dict", "unittest.mock.patch.multiple"})
 _SETTERS = frozenset({"setattr", "setitem", "setenv", "delattr", "delitem", "delenv", "stub_out"})
 _FAKE = lazy(r"(?i)(?:^|[._])(?:fake|mock|stub|dummy)\w*\.?\w*\Z|(?:^|\.)(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z")
+_DOUBLE = lazy(r"[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
 _PRIVILEGED = lazy(
     r"(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
     r"(?:\w+_)?root_(?:api|client|user|context|session)\Z"
@@ -109,7 +110,10 @@ def _new(call: ast.Call, position: int) -> str:
     new = argument(call, position, "new")
     if new is not None:
         return code(spelt(new))
-    told = [each for name in ("return_value", "side_effect", "new_callable") if (each := keyword(call, name))]
+    made = keyword(call, "new_callable")
+    if made is not None:
+        return code(f"what {spelt(made.value)}() returns")
+    told = [each for name in ("return_value", "side_effect") if (each := keyword(call, name))]
     shown = ", ".join(f"{each.arg}={spelt(each.value)}" for each in told)
     return code(f"a mock with {shown}") if shown else ""
 
@@ -164,7 +168,8 @@ def _fakes(module: Module) -> Iterator[Fact]:
                 )
                 yield fact("fake-named", [statement], *parts, subject=text)
     for class_ in module.nodes(ast.ClassDef):
-        if _FAKE.search(class_.name):
+        ends_so = _DOUBLE.match(class_.name) and not is_collected(class_, module)
+        if _FAKE.search(class_.name) or ends_so:
             parts = ("The double ", code(class_.name), " is defined here.")
             yield fact("double-defined", [class_], *parts, subject=class_.name)
     for function in functions(module):

@@ -169,18 +169,18 @@ def _port(name: str, value: ast.expr) -> Iterator[tuple[_Value, ast.AST]]:
 def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     """Texts under names of secrets; what they are is never told."""
     for given in module.nodes(ast.keyword):
-        if given.arg is not None and _is_text(given.value) and tells_of_secret(given.arg):
+        if given.arg is not None and _is_text(given.value) and _is_secret(given.arg):
             yield _Value("credential", given.arg), given.value
     for statement in module.nodes(ast.Assign):
         for target in statement.targets:
             match target:
                 case ast.Name(id=name) | ast.Attribute(attr=name) if _is_text(statement.value):
-                    if tells_of_secret(name):
+                    if _is_secret(name):
                         yield _Value("credential", name), statement.value
     for display in module.nodes(ast.Dict):
         for key, value in zip(display.keys, display.values, strict=True):
             word = string(key)
-            if word is not None and _is_text(value) and tells_of_secret(word):
+            if word is not None and _is_text(value) and _is_secret(word):
                 yield _Value("credential", word), value
 
 
@@ -188,6 +188,14 @@ def credentials(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
     """Literals under the names of secrets: the name, what tells one value from another, and the literal."""
     for value, node in sorted(_secrets(module), key=lambda pair: _place(pair[1])):
         yield value.shown, digest((string(node) or "").encode("utf-8", "surrogatepass")), node
+
+
+def _is_secret(name: str) -> bool:
+    """Whether a name is one of a secret's; a plain token is none for rules, and may be one for a reader."""
+    return tells_of_secret(name) or bool(_PLAIN.match(name))
+
+
+_PLAIN = lazy(r"(?i)(?:\w+_)?(?:token|secret|token_secret|client_secret|access_token|passphrase)\Z")
 
 
 def _is_text(value: ast.expr) -> bool:

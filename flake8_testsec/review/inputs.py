@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.project.fixtures import BUILTIN
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
-from flake8_testsec.review.fixtures import Asked, asked, sources
+from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, sources
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.branches import variable_read
 from flake8_testsec.source.calls import argument, spelt, string
@@ -129,16 +129,13 @@ def _fixtures(module: Module) -> Iterator[Fact]:
     for (name, places), several in wanted.items():
         count = counted(len(several), "function")
         if places:
-            parts = (
-                f"{count} of this file {_ask(len(several))} for the fixture ",
-                code(name),
-                *_where(places),
-                ".",
-            )
+            first = ", the first 6 here" if len(several) > 6 else ""
+            asks = f"{count} of this file{first} {_ask(len(several))} for the fixture "
+            parts = (asks, code(name), *_where(places), ".")
             yield fact(
-                "fixture-asked", [*(_line(each) for each in several[:3]), *places], *parts, subject=name
+                "fixture-asked", [*(_line(each) for each in several[:6]), *places], *parts, subject=name
             )
-        elif name in BUILTIN | FIXTURES.keys():
+        elif name in BUILTIN | OF_PLUGINS | FIXTURES.keys():
             unread[name] = _line(several[0])
     if unread:
         words = listed([code(each) for each in unread])
@@ -183,9 +180,15 @@ def _marks(module: Module) -> Iterator[Fact]:
             case ast.List(elts=elements) | ast.Tuple(elts=elements) if not _starred(elements):
                 what = f"{counted(len(elements), 'value')} written here"
             case _:
-                what = "values that are worked out"
+                what = (
+                    f"the values of {spelt(values)}"
+                    if isinstance(values, ast.Name)
+                    else "values that are worked out"
+                )
         text = text_of(names) or spelt(names)
-        yield fact("parameters", [call], "Parameters ", code(text), f" get {what}.", subject=text)
+        is_one = "," not in text and not isinstance(names, ast.List | ast.Tuple)
+        word, verb = ("Parameter ", " gets ") if is_one else ("Parameters ", " get ")
+        yield fact("parameters", [call], word, code(text), f"{verb}{what}.", subject=text)
 
 
 def _starred(elements: Sequence[ast.expr]) -> bool:
@@ -217,7 +220,8 @@ def _given(function: Function, module: Module) -> Iterator[Fact]:
         given = [each for each in values if each is not None]
         if len(given) == len(values) and (words := _origin(given, module)):
             lines = [Lines(each.lineno, each.lineno) for each in calls]
-            many = "its only call here gives" if len(calls) == 1 else f"all {len(calls)} calls here give"
+            every = "both calls" if len(calls) == 2 else f"all {len(calls)} calls"
+            many = "its only call here gives" if len(calls) == 1 else f"{every} here give"
             parts = ("Parameter ", code(name), " of ", code(function.name), f": {many} it ", *words, ".")
             yield fact("argument", lines, *parts, subject=f"{function.name}.{name}")
 
@@ -244,6 +248,10 @@ def _means(call: ast.Call, function: Function, module: Module) -> bool:
             return class_ is None and function in callees(call.func, module)
 
 
+_FEW = 4
+"""Values that are told one by one."""
+
+
 def _origin(values: Sequence[ast.expr], module: Module) -> tuple[str, ...]:
     """What values come from, in words; empty where nothing can be said in few of them."""
     ends = [meant(value, module) for value in values]
@@ -252,7 +260,11 @@ def _origin(values: Sequence[ast.expr], module: Module) -> tuple[str, ...]:
     if len(literals) == len(ends):
         shown = dict.fromkeys(repr(each.value) for each in literals)
         one = ("the literal ", code(next(iter(shown)))) if len(shown) == 1 else ()
-        return one or (f"{counted(len(shown), 'literal')} written in this file",)
+        few = listed([code(each) for each in shown], " or ") if len(shown) <= _FEW else ()
+        return one or few or (f"{counted(len(shown), 'literal')} written in this file",)
     if len(calls) == 1 and all(isinstance(each, ast.Call) for each in ends):
         return ("what ", code(f"{next(iter(calls))}()"), " returns")
+    named = dict.fromkeys(spelt(each) for each in values if module.names(each))
+    if len(values) == sum(bool(module.names(each)) for each in values) and len(named) <= _FEW:
+        return listed([code(each) for each in named], " or ")
     return ()

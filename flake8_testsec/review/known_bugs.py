@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import argument, last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment
 from flake8_testsec.vocabulary.testing import skips, tickets
@@ -16,6 +17,7 @@ from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
 from flake8_testsec.vocabulary.testing.commented_tests import commented_tests
 from flake8_testsec.vocabulary.testing.disabled_code import Waiting, disabled_assertions
+from flake8_testsec.vocabulary.testing.skips import CONDITIONAL, Skip
 from flake8_testsec.vocabulary.testing.tagged_comments import TAG, tagged_paragraphs
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
@@ -38,6 +40,8 @@ class Waits(NamedTuple):
     """Where the prose stands, if not with the code."""
     more: str = ""
     """What is disabled right below it; of a skip, whether it stands in or on what is named."""
+    condition: str = ""
+    """On what a skip hangs, as it is written; empty if on nothing that is written with it."""
 
 
 @once
@@ -96,7 +100,22 @@ def _skips(module: Module) -> Iterator[Waits]:
         ticket = tickets.find(text) or (tickets.find(beside) if not text else None)
         kind = "expected failure" if "xfail" in each.name or "expectedFailure" in each.name else "skip"
         name, where = _holder(each.node, module)
-        yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more=where)
+        condition = _condition(each, module)
+        yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more=where, condition=condition)
+
+
+def _condition(skip: Skip, module: Module) -> str:
+    """On what a skip hangs: the condition of its mark, or that of the ``if`` that it stands in."""
+    if skip.call is not None and (skip.name in CONDITIONAL or skip.name == "pytest.mark.xfail"):
+        given = argument(skip.call, 0, "condition")
+        negated = CONDITIONAL.get(skip.name) is False
+        return "" if given is None else f"not ({spelt(given)})" if negated else spelt(given)
+    statement = module.above(skip.node, ast.Expr, ast.Raise) or skip.node
+    match module.parent(statement):
+        case ast.If(test=test, body=body) if statement in body:
+            return spelt(test)
+        case _:
+            return ""
 
 
 def _holder(node: ast.AST, module: Module) -> tuple[str, str]:
@@ -106,7 +125,17 @@ def _holder(node: ast.AST, module: Module) -> tuple[str, str]:
             marks = any(node in walk(one) for one in holder.decorator_list)
             return holder.name, "on" if marks else "in"
         case _:
-            return "", ""
+            name = _named(node, module)
+            return name, "for all tests below by" if name == "pytestmark" else "under the name"
+
+
+def _named(node: ast.AST, module: Module) -> str:
+    """The name of the module that is bound to a mark, to be used below."""
+    match module.above(node, ast.Assign):
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+        case _:
+            return ""
 
 
 def _comments(module: Module) -> Iterator[Waits]:
@@ -122,6 +151,7 @@ def _comments(module: Module) -> Iterator[Waits]:
 def facts(module: Module) -> Iterator[Fact]:
     """Docstrings that name a ticket, then everything that is switched off."""
     yield from _docstrings(module)
+    yield from _skips_by_name(module)
     for each in waiting(module):
         match each.kind:
             case "assertion":
@@ -137,6 +167,32 @@ def facts(module: Module) -> Iterator[Fact]:
                 )
             case _:
                 yield _of_test(each)
+
+
+def _skips_by_name(module: Module) -> Iterator[Fact]:
+    """Decorators and calls of the project that skip by their names alone."""
+    if "skip" not in module.lowered:
+        return
+    known = {id(each.node) for each in skips.skips(module)}
+    found: dict[str, list[ast.AST]] = {}
+    for each in _marks_and_calls(module):
+        func = each.func if isinstance(each, ast.Call) else each
+        if id(each) not in known and _SKIPPING.search(last_word(func)):
+            found.setdefault(spelt(each), []).append(each)
+    for shown, nodes in found.items():
+        yield fact("skip-by-name", nodes, "Skips, by its name: ", code(shown), ".", subject=shown)
+
+
+def _marks_and_calls(module: Module) -> Iterator[ast.expr]:
+    """Decorators that are names or calls of names, and the calls that statements consist of."""
+    for definition in (*functions(module), *module.nodes(ast.ClassDef)):
+        for mark in definition.decorator_list:
+            if isinstance(mark.func if isinstance(mark, ast.Call) else mark, ast.Name):
+                yield mark
+    yield from (each.value for each in module.nodes(ast.Expr) if isinstance(each.value, ast.Call))
+
+
+_SKIPPING = lazy(r"(?i)(^|_)skip(_|$|if|unless)")
 
 
 def _docstrings(module: Module) -> Iterator[Fact]:
@@ -210,7 +266,8 @@ def _of_test(each: Waits) -> Fact:
         if each.what
         else ("A failure is expected here",),
     }[each.kind]
-    said = (": ", quote(each.words)) if each.words.strip() else ()
+    hangs = (", under the condition ", code(each.condition)) if each.condition else ()
+    said = (*hangs, ": ", quote(each.words)) if each.words.strip() else hangs
     waits = (
         (" It waits for ", code(each.ticket.name), f"{_who(each)}.")
         if each.ticket

@@ -58,11 +58,18 @@ def _kind(function: Function, module: Module) -> str:
 
 
 def _worked_out(function: Function, module: Module) -> str:
-    if is_test(function, module):
+    if is_test(function, module) and not _is_suite(function):
         return "test"
     if is_fixture(function, module):
         return "fixture"
     return "hook" if is_hook(function) else "helper"
+
+
+def _is_suite(function: Function) -> bool:
+    """Whether a function makes the suite that old runners ask a module for."""
+    return function.name == "test_suite" and any(
+        isinstance(each, ast.Return) and each.value is not None for each in walk(function)
+    )
 
 
 def _introduction(module: Module) -> Iterator[Fact]:
@@ -151,7 +158,9 @@ def _signature(function: Function) -> str:
 def _own_parameters(function: Function) -> list[str]:
     given = function.args
     names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
-    return names[1:] if names[:1] in (["self"], ["cls"]) else names
+    names = names[1:] if names[:1] in (["self"], ["cls"]) else names
+    stars = ((given.vararg, "*"), (given.kwarg, "**"))
+    return [*names, *(f"{stars}{each.arg}" for each, stars in stars if each is not None)]
 
 
 def _test(function: Function, module: Module) -> tuple[str, ...]:

@@ -104,8 +104,8 @@ def test_parameters_that_a_mark_gives() -> None:
     """
     assert told(text, ASPECT) == [
         "Parameters `a, b` get 2 values written here (line 3).",
-        "Parameters `c` get values that are worked out (line 4).",
-        "Parameters `d` get values that are worked out (line 5).",
+        "Parameter `c` gets values that are worked out (line 4).",
+        "Parameter `d` gets values that are worked out (line 5).",
         INSIDE,
     ]
 
@@ -151,10 +151,9 @@ def test_helpers_are_given_what_their_calls_write() -> None:
             plain(make())
     """
     assert told(text, ASPECT) == [
-        "Parameter `order` of `check`: all 2 calls here give it what `self.make()` returns (lines 7, 10).",
-        "Parameter `host` of `check`: all 2 calls here give it the literal `'host1'` (lines 7, 10).",
-        "Parameter `port` of `check`: all 2 calls here give it 2 literals written in this file "
-        "(lines 7, 10).",
+        "Parameter `order` of `check`: both calls here give it what `self.make()` returns (lines 7, 10).",
+        "Parameter `host` of `check`: both calls here give it the literal `'host1'` (lines 7, 10).",
+        "Parameter `port` of `check`: both calls here give it `80` or `443` (lines 7, 10).",
         "Parameter `a` of `plain`: its only call here gives it what `make()` returns (line 29).",
         INSIDE,
     ]

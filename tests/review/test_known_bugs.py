@@ -91,7 +91,7 @@ def test_skips_and_expected_failures() -> None:
                 self.skipTest("no shop here")
     """
     assert told(text, ASPECT) == [
-        "A skip stands here: “GH-12”. It waits for `GH-12` (line 5).",
+        "A skip stands for all tests below by `pytestmark`: “GH-12”. It waits for `GH-12` (line 5).",
         "A skip stands on `test_a`: “bug 4711”. It waits for `bug 4711` (line 8).",
         "A failure is expected on `test_b`: “TODO(bob): PAY-31”. It waits for `PAY-31` (TODO by bob) "
         "(line 13).",
@@ -102,8 +102,8 @@ def test_skips_and_expected_failures() -> None:
 def test_a_failure_may_be_expected_of_a_module_and_without_a_word() -> None:
     text = "import pytest\npytestmark = [pytest.mark.xfail, pytest.mark.skip]\n"
     assert told(text, ASPECT) == [
-        "A failure is expected here. No ticket is named (line 2).",
-        "A skip stands here. No ticket is named (line 2).",
+        "A failure is expected for all tests below by `pytestmark`. No ticket is named (line 2).",
+        "A skip stands for all tests below by `pytestmark`. No ticket is named (line 2).",
     ]
 
 

@@ -13,7 +13,7 @@ from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import keyword, last_word, spelt, truth
 from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import called, expectation, suppressed
+from flake8_testsec.vocabulary.testing.assertions import called, expectation
 from flake8_testsec.vocabulary.testing.doubles import new_position
 from flake8_testsec.vocabulary.testing.suites import is_fixture
 
@@ -59,7 +59,7 @@ def _entered(module: Module, told: Collection[int]) -> Iterator[Fact]:
     for block in blocks(module):
         for item in block.items:
             entered = called(item.context_expr) or item.context_expr
-            if entered.lineno not in told and not _is_other(entered, block, module):
+            if entered.lineno not in told and not _is_other(entered, module):
                 shown = f"{spelt(entered.func)}()" if isinstance(entered, ast.Call) else spelt(entered)
                 found[shown].append(item.context_expr)
     for shown, nodes in found.items():
@@ -68,11 +68,12 @@ def _entered(module: Module, told: Collection[int]) -> Iterator[Fact]:
         )
 
 
-def _is_other(entered: ast.expr, block: ast.With | ast.AsyncWith, module: Module) -> bool:
+def _is_other(entered: ast.expr, module: Module) -> bool:
     if not isinstance(entered, ast.Call):
         return False
     is_double = new_position(entered, module) is not None or "patch" in spelt(entered.func).split(".")
-    is_expected = expectation(entered, module) is not None or bool(suppressed(block, module))
+    is_quiet = bool(module.names(entered.func) & {"contextlib.suppress"})
+    is_expected = is_quiet or expectation(entered, module) is not None
     return is_double or is_expected or last_word(entered.func) in ("subTest", "subtests")
 
 
@@ -149,9 +150,9 @@ def _daemons(module: Module) -> Iterator[Fact]:
 def _globals(module: Module) -> Iterator[Fact]:
     for statement in module.nodes(ast.Global):
         function = module.function(statement)
-        name = function.name if function is not None else ""
+        who = code(f"{function.name}()") if function is not None else "A statement at the top"
         names = listed([code(each) for each in statement.names])
-        parts = (code(f"{name}()"), " binds names of the module: ", *names, ".")
+        parts = (who, " binds names of the module: ", *names, ".")
         yield fact("global", [statement], *parts, subject=" ".join(statement.names))
 
 

@@ -176,19 +176,18 @@ def _marks(module: Module) -> Iterator[Fact]:
         values = argument(call, 1, "argvalues")
         if names is None or values is None or "pytest.mark.parametrize" not in module.names(call.func):
             continue
+        what: tuple[str, ...]
         match values:
             case ast.List(elts=elements) | ast.Tuple(elts=elements) if not _starred(elements):
-                what = f"{counted(len(elements), 'value')} written here"
+                what = (f"{counted(len(elements), 'value')} written here",)
+            case ast.Name(id=name):
+                what = ("the values of ", code(name))
             case _:
-                what = (
-                    f"the values of {spelt(values)}"
-                    if isinstance(values, ast.Name)
-                    else "values that are worked out"
-                )
+                what = ("values that are worked out",)
         text = text_of(names) or spelt(names)
         is_one = "," not in text and not isinstance(names, ast.List | ast.Tuple)
         word, verb = ("Parameter ", " gets ") if is_one else ("Parameters ", " get ")
-        yield fact("parameters", [call], word, code(text), f"{verb}{what}.", subject=text)
+        yield fact("parameters", [call], word, code(text), verb, *what, ".", subject=text)
 
 
 def _starred(elements: Sequence[ast.expr]) -> bool:

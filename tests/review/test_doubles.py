@@ -127,3 +127,20 @@ def test_items_are_told_as_items() -> None:
         "Replaced: `sys.modules['shop']` by `None`, until the fixture monkeypatch undoes it (line 2).",
         "Replaced: `shop.stock[name]`, until the fixture monkeypatch undoes it (line 3).",
     ]
+
+
+def test_what_makes_a_double_and_doubles_by_the_ends_of_their_names() -> None:
+    text = """
+        from unittest import mock
+
+        class SlowLockMock: ...
+
+        class TestMock:
+            def test_a(self):
+                with mock.patch("shop.pay", new_callable=make):
+                    pass
+    """
+    assert told(text, ASPECT) == [
+        "Replaced: `shop.pay` by `what make() returns`, for the with block (line 7).",
+        "The double `SlowLockMock` is defined here (line 3).",
+    ]

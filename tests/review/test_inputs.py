@@ -185,3 +185,36 @@ def test_a_fixture_of_a_class_is_for_its_class_alone() -> None:
         "1 function of this file asks for the fixture `shop`, which this file defines (lines 13–14, 16).",
         INSIDE,
     ]
+
+
+def test_names_that_helpers_are_given() -> None:
+    text = """
+        import shop
+
+        def check(state, more): ...
+
+        def test_a():
+            check(shop.OPEN, 1)
+            check(shop.SHUT, local)
+    """
+    assert told(text, ASPECT) == [
+        "Parameter `state` of `check`: both calls here give it `shop.OPEN` or `shop.SHUT` (lines 6, 7).",
+        INSIDE,
+    ]
+
+
+def test_many_literals_are_counted_and_names_of_tables_told() -> None:
+    text = """
+        import pytest
+
+        def check(number): ...
+
+        @pytest.mark.parametrize("n", NUMBERS)
+        def test_a(n):
+            check(1), check(2), check(3), check(4), check(5)
+    """
+    assert told(text, ASPECT) == [
+        "Parameter `n` gets the values of `NUMBERS` (line 5).",
+        "Parameter `number` of `check`: all 5 calls here give it 5 literals written in this file (line 7).",
+        INSIDE,
+    ]

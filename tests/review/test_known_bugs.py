@@ -148,3 +148,72 @@ def test_code_above_a_disabled_check_is_no_part_of_it() -> None:
     (found,) = waiting(module_of(text))
     assert (found.what, found.more, found.lines) == ("assert total == 12", "", Lines(4, 4))
     assert found.remark is None
+
+
+def test_on_what_a_skip_hangs() -> None:
+    text = """
+        import pytest
+        import unittest
+
+        slow = pytest.mark.skipif(FAST, reason="slow")
+
+        class TestShop(unittest.TestCase):
+            @unittest.skipUnless(POSIX, "posix only")
+            def test_a(self):
+                if HOST:
+                    self.skipTest("no host")
+                if PORT:
+                    pass
+                else:
+                    raise unittest.SkipTest("no port")
+
+            @pytest.mark.xfail(OLD, reason="old")
+            def test_b(self):
+                assert 1
+
+            @pytest.mark.skipif(reason="x")
+            def test_c(self):
+                assert 1
+    """
+    assert told(text, ASPECT) == [
+        "A skip stands under the name `slow`, under the condition `FAST`: “slow”. No ticket is named "
+        "(line 4).",
+        "A skip stands on `test_a`, under the condition `not (POSIX)`: “posix only”. No ticket is named "
+        "(line 7).",
+        "A skip stands in `test_a`, under the condition `HOST`: “no host”. No ticket is named (line 10).",
+        "A skip stands in `test_a`: “no port”. No ticket is named (line 14).",
+        "A failure is expected on `test_b`, under the condition `OLD`: “old”. No ticket is named (line 16).",
+        "A skip stands on `test_c`: “x”. No ticket is named (line 20).",
+    ]
+
+
+def test_a_skip_that_nothing_is_named_for() -> None:
+    assert told("import pytest\npytest.skip('no shop', allow_module_level=True)\n", ASPECT) == [
+        "A skip stands here: “no shop”. No ticket is named (line 2)."
+    ]
+
+
+def test_what_skips_by_its_name() -> None:
+    text = """
+        import unittest
+
+        @skip_before_postgres(8, 2)
+        @unittest.skip("bug 12")
+        @self.skip_it
+        @skipped.by.it
+        def test_a(self):
+            skip_if_old("shop", self)
+            self.skip_if_new()
+            skipping = skip_it()
+            skip_before_postgres
+            await_skipper()
+
+        @skip_before_postgres(8, 2)
+        class TestShop: ...
+    """
+    assert told(text, ASPECT)[:3] == [
+        "Skips, by its name: `skip_before_postgres(8, 2)` (lines 3, 14).",
+        "Skips, by its name: `skip_if_old('shop', self)` (line 8).",
+        "Skips, by its name: `self.skip_if_new()` (line 9).",
+    ]
+    assert len(told(text, ASPECT)) == 4

@@ -185,3 +185,16 @@ def test_what_a_test_calls_is_no_builtin_and_no_assertion() -> None:
         "Test `test_a` makes 3 assertions and expects 1 exception or warning; it calls `run()`, `make()` and "
         "`shop.close()` (lines 3"
     )
+
+
+def test_the_suite_of_old_runners_is_no_test_and_stars_are_shown() -> None:
+    text = """
+        def test_suite():
+            return unittest.TestSuite()
+
+        def check(a, *b, **c): ...
+    """
+    assert told(text, "Structure") == [
+        "Helper `test_suite()` (lines 1–2).",
+        "Helper `check(a, *b, **c)` (line 4).",
+    ]

@@ -67,16 +67,38 @@ def _skip_by_name(subject: str, place: Place) -> bool:
     )
 
 
+def _comment_names(subject: str, place: Place) -> bool:
+    words = " ".join(place.text.split())
+    return "#" in place.text and " ".join(subject.split()) in words
+
+
+def _raised(subject: str, place: Place) -> bool:
+    return any(each.exc is not None and ast.unparse(each.exc) == subject for each in place.exactly(ast.Raise))
+
+
+def _text_message(subject: str, place: Place) -> bool:
+    texts = [each for each in ast.walk(place.tree) if isinstance(each, ast.Constant)]
+    return any(place.beginning(ast.Assert, ast.Call)) and any(isinstance(each.value, str) for each in texts)
+
+
 ALL_CHECKS: Mapping[str, Check] = {
     **CHECKS,
     "behind-yield": _behind_yield,
+    "class-in-comment": _comment_names,
     "daemon": _daemon,
     "descriptor": CHECKS["code"],
     "ended": _ended,
     "entered": _entered,
     "finally": _finally,
     "global": _global,
+    "id": lambda subject, place: any(place.exactly(ast.Constant)),
+    "message-text": _text_message,
+    "raised": _raised,
+    "returned": lambda subject, place: subject in place.text,
     "setting": _setting,
     "skip-by-name": _skip_by_name,
     "sleep": CHECKS["code"],
+    "stand-in": CHECKS["code"],
+    "ticket-in-comment": _comment_names,
+    "unlimited": CHECKS["code"],
 }

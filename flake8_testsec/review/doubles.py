@@ -17,7 +17,10 @@ from flake8_testsec.vocabulary.testing.controls import CONTROL
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
 from flake8_testsec.vocabulary.testing.suites import is_at_top, is_collected, is_fixture, is_hook
 
-NOTHING = "Nothing is patched or faked here, and no client with more rights is named."
+NOTHING = (
+    "Nothing is patched by the calls that are known, nothing here is called a fake or a mock, and no "
+    "client with more rights is named."
+)
 
 _VARIABLE = "until the fixture monkeypatch undoes that"
 _MOST = 10
@@ -46,6 +49,7 @@ def facts(module: Module) -> Iterator[Fact]:
     found = sorted(replacements(module), key=lambda each: (each.node.lineno, each.node.col_offset))  # type: ignore[attr-defined]
     yield from _replaced(found)
     yield from _controls(found)
+    yield from _others(module)
     yield from _fakes(module)
     yield from _mocks(module)
     yield from _privileged(module)
@@ -123,13 +127,26 @@ def _set(call: ast.Call, func: ast.Attribute, module: Module) -> Iterator[Replac
     owner, word = spelt(func.value), func.attr
     if word == "stub_out" and len(call.args) == 2:
         yield Replacement(call, _joined(call.args[:1]), code(spelt(call.args[1])), "until the test has ended")
-    elif owner.rpartition(".")[2] == "monkeypatch" and word != "stub_out" and call.args:
+    elif _is_monkeypatch(owner, call, module) and word != "stub_out" and call.args:
         size = 1 if word in ("setenv", "delenv") or (string(call.args[0]) and len(call.args) < 3) else 2
         new = "" if word.startswith("del") or len(call.args) <= size else code(spelt(call.args[size]))
         how_long = _VARIABLE if word.endswith("env") else "until the fixture monkeypatch undoes it"
         item = word.endswith("item") and size == 2
         target = code(f"{spelt(call.args[0])}[{spelt(call.args[1])}]") if item else _joined(call.args[:size])
         yield Replacement(call, target, new, how_long)
+
+
+def _is_monkeypatch(owner: str, call: ast.Call, module: Module) -> bool:
+    """The fixture, or what ``with monkeypatch.context() as m`` calls m."""
+    if owner.rpartition(".")[2] == "monkeypatch":
+        return True
+    for block in module.ancestors(call):
+        if isinstance(block, (ast.With, ast.AsyncWith)):
+            for item in block.items:
+                is_named = item.optional_vars is not None and spelt(item.optional_vars) == owner
+                if is_named and spelt(item.context_expr).endswith(".context()"):
+                    return True
+    return False
 
 
 def _how_long(call: ast.Call, module: Module) -> str:
@@ -150,6 +167,25 @@ def _how_long(call: ast.Call, module: Module) -> str:
                 ("mocker.", "class_mocker.", "module_mocker.", "session_mocker.")
             )
             return "until the fixture mocker has ended" if mocker else "for as long as the patch is started"
+
+
+def _others(module: Module) -> Iterator[Fact]:
+    """Clocks, settings and networks that are replaced, by the names of what replaces them."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in sorted(module.calls(_REPLACERS), key=lambda each: (each.lineno, each.col_offset)):
+        found[spelt(call)].append(call)
+    for text, nodes in found.items():
+        parts = ("Replaces what is real, by its name: ", code(text), ".")
+        yield fact("stand-in", nodes, *parts, subject=text)
+
+
+_REPLACERS = frozenset(
+    {
+        *("freeze_time", "travel", "override_settings", "modify_settings", "override_system_checks"),
+        *("requests_mock", "HTTMock", "use_cassette", "MockTransport", "ASGITransport", "override_provider"),
+    }
+)
+"""freezegun, time-machine, Django, requests-mock, httmock, vcrpy and httpx, by their documentation."""
 
 
 def _fakes(module: Module) -> Iterator[Fact]:

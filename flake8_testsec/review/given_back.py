@@ -18,11 +18,21 @@ from flake8_testsec.vocabulary.testing.doubles import new_position
 from flake8_testsec.vocabulary.testing.suites import is_fixture
 
 _ENDING = lazy(
-    r"(a?close|aclose|terminate|kill|shutdown|stop|quit|disconnect|join|release|unlink|rmtree|cleanup|clean_up|"
+    r"(a?close|aclose|terminate|kill|shutdown|stop|quit|disconnect|release|rmtree|cleanup|clean_up|"
     r"destroy|dispose|wait_closed|tear_?down)(_\w+)?\Z"
 )
 _OPENING = frozenset(
-    {"os.pipe", "os.open", "os.dup", "os.openpty", "pty.openpty", "os.memfd_create", "os.pipe2", "os.fdopen"}
+    {
+        "os.dup2",
+        "os.pipe",
+        "os.open",
+        "os.dup",
+        "os.openpty",
+        "pty.openpty",
+        "os.memfd_create",
+        "os.pipe2",
+        "os.fdopen",
+    }
 )
 _SLEEPING = frozenset(
     {"time.sleep", "asyncio.sleep", "trio.sleep", "anyio.sleep", "gevent.sleep", "eventlet.sleep"}
@@ -49,6 +59,7 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from _named(module, _OPENING, "descriptor", "A file descriptor is opened: ")
     yield from _daemons(module)
     yield from capped(_sleeping(module), "kinds of fixed waits", 4)
+    yield from capped(_unlimited(module), "kinds of waits without a limit")
     yield from _globals(module)
     yield from _settings(module)
 
@@ -115,7 +126,8 @@ def _ended(module: Module, told: Collection[int]) -> Iterator[Fact]:
         call = called(statement)
         if call is None or id(statement) in taken or not isinstance(call.func, ast.Attribute):
             continue
-        if call.lineno not in told and _ENDING.match(call.func.attr):
+        is_wait = call.func.attr in _WAITING and not (call.args or call.keywords)
+        if not is_wait and call.lineno not in told and _ENDING.match(call.func.attr):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
         yield fact("ended", nodes, "Ends something, by its name: ", code(shown), ".", subject=shown)
@@ -133,6 +145,22 @@ def _named(module: Module, names: frozenset[str], kind: str, words: str) -> Iter
 
 def _sleeping(module: Module) -> Iterator[Fact]:
     yield from _named(module, _SLEEPING, "sleep", "Waits without being told that something has happened: ")
+
+
+def _unlimited(module: Module) -> Iterator[Fact]:
+    """Waits for the end of something that name no limit of time in their call."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls(_WAITING):
+        is_bare = isinstance(call.func, ast.Attribute) and not (call.args or call.keywords)
+        if is_bare and not isinstance(module.parent(call), ast.Await):
+            found[spelt(call)].append(call)
+    for shown, nodes in found.items():
+        yield fact(
+            "unlimited", nodes, "Waits with no limit of time in the call: ", code(shown), ".", subject=shown
+        )
+
+
+_WAITING = frozenset({"join", "wait", "waitall", "join_all", "communicate"})
 
 
 def _daemons(module: Module) -> Iterator[Fact]:

@@ -23,8 +23,8 @@ from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 NOTHING = (
-    "No environment, command line, standard input, file, request, fixture or parameter is read here "
-    "by any of the names that are known."
+    "No variable of the environment, command line, standard input or file is read here, no request is sent, "
+    "and no fixture or parameter is asked for, by any of the names that are known."
 )
 
 _MOST = 6
@@ -56,7 +56,8 @@ def facts(module: Module) -> Iterator[Fact]:
         yield fact(
             "inside",
             [],
-            "No environment, command line, standard input, file or request is read here by name.",
+            "No variable of the environment, command line, standard input or file is read here, and no request "
+            "is sent, by any of the names that are known.",
         )
 
 
@@ -71,6 +72,25 @@ def _environment(module: Module) -> Iterator[Fact]:
             found[name].append(node)
     for name, nodes in sorted(found.items()):
         yield fact("environment", nodes, "The environment variable ", code(name), " is read.", subject=name)
+    whole = [each for each in module.attributes({"environ"}) if _is_whole(each, module)]
+    if whole:
+        parts = ("The whole environment is taken, by ", code("os.environ"), ".")
+        yield fact("environment", whole, *parts, subject="environ")
+
+
+def _is_whole(node: ast.Attribute, module: Module) -> bool:
+    """Whether all variables are copied, listed or handed on."""
+    if "os.environ" not in module.names(node):
+        return False
+    match module.parent(node):
+        case ast.Attribute(attr="copy" | "items" | "keys" | "values"):
+            return True
+        case ast.Call(args=args):
+            return node in args
+        case ast.Dict() | ast.keyword() | ast.Starred():
+            return True
+        case _:
+            return False
 
 
 def _process(module: Module) -> Iterator[Fact]:
@@ -142,7 +162,7 @@ def _fixtures(module: Module) -> Iterator[Fact]:
         yield fact(
             "fixture-asked",
             unread.values(),
-            "Fixtures that pytest or a well-known plugin brings: ",
+            "Fixtures that pytest or a well-known plugin brings, each with the line of its first use: ",
             *words,
             ".",
             subject=" ".join(unread),

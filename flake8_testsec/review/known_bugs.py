@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -110,12 +111,22 @@ def _condition(skip: Skip, module: Module) -> str:
         given = argument(skip.call, 0, "condition")
         negated = CONDITIONAL.get(skip.name) is False
         return "" if given is None else f"not ({spelt(given)})" if negated else spelt(given)
-    statement = module.above(skip.node, ast.Expr, ast.Raise) or skip.node
-    match module.parent(statement):
-        case ast.If(test=test, body=body) if statement in body:
-            return spelt(test)
-        case _:
-            return ""
+    return " and ".join(reversed([*_conditions(skip.node, module)]))
+
+
+def _conditions(node: ast.AST, module: Module) -> Iterator[str]:
+    """The conditions around a skip in its function, from the inside."""
+    below = node
+    for above in takewhile(lambda each: not isinstance(each, _AROUND), module.ancestors(node)):
+        if isinstance(above, ast.If):
+            met = below in above.body
+            text = spelt(above.test)
+            is_long = isinstance(above.test, ast.BoolOp)
+            yield (f"({text})" if is_long else text) if met else f"not ({text})"
+        below = above
+
+
+_AROUND = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
 
 
 def _holder(node: ast.AST, module: Module) -> tuple[str, str]:
@@ -152,6 +163,8 @@ def facts(module: Module) -> Iterator[Fact]:
     """Docstrings that name a ticket, then everything that is switched off."""
     yield from _docstrings(module)
     yield from _skips_by_name(module)
+    yield from _classes_in_comments(module)
+    yield from _tickets_in_comments(module)
     for each in waiting(module):
         match each.kind:
             case "assertion":
@@ -171,7 +184,7 @@ def facts(module: Module) -> Iterator[Fact]:
 
 def _skips_by_name(module: Module) -> Iterator[Fact]:
     """Decorators and calls of the project that skip by their names alone."""
-    if "skip" not in module.lowered:
+    if not any(word in module.lowered for word in ("skip", "require", "needs")):
         return
     known = {id(each.node) for each in skips.skips(module)}
     found: dict[str, list[ast.AST]] = {}
@@ -180,19 +193,45 @@ def _skips_by_name(module: Module) -> Iterator[Fact]:
         if id(each) not in known and _SKIPPING.search(last_word(func)):
             found.setdefault(spelt(each), []).append(each)
     for shown, nodes in found.items():
-        yield fact("skip-by-name", nodes, "Skips, by its name: ", code(shown), ".", subject=shown)
+        words = "Skips, or asks for something to run at all, by its name: "
+        yield fact("skip-by-name", nodes, words, code(shown), ".", subject=shown)
+
+
+def _classes_in_comments(module: Module) -> Iterator[Fact]:
+    for comment in module.comments:
+        if head := _CLASS.match(comment.content.strip()):
+            parts = ("A class is commented out: ", code(head["name"]), ".")
+            yield fact("class-in-comment", [Lines(comment.line, comment.line)], *parts, subject=head["name"])
+
+
+_CLASS = lazy(r"class (?P<name>[A-Z]\w*)(\([\w., ]*\))?:\Z")
+
+
+def _tickets_in_comments(module: Module) -> Iterator[Fact]:
+    """Tickets that comments name which wait for nothing."""
+    spans = [span for each in waiting(module) for span in (each.lines, each.remark) if span is not None]
+    told = {each.ticket.name for each in waiting(module) if each.ticket is not None}
+    found: dict[str, list[Lines]] = {}
+    for comment in module.comments:
+        line = Lines(comment.line, comment.line)
+        ticket = None if any(_overlap(line, span) for span in spans) else tickets.find(comment.content)
+        if ticket is not None and ticket.name not in told:
+            found.setdefault(ticket.name, []).append(line)
+    for name, lines in found.items():
+        yield fact("ticket-in-comment", lines, "A comment names ", code(name), ".", subject=name)
 
 
 def _marks_and_calls(module: Module) -> Iterator[ast.expr]:
     """Decorators that are names or calls of names, and the calls that statements consist of."""
     for definition in (*functions(module), *module.nodes(ast.ClassDef)):
         for mark in definition.decorator_list:
-            if isinstance(mark.func if isinstance(mark, ast.Call) else mark, ast.Name):
+            func = mark.func if isinstance(mark, ast.Call) else mark
+            if isinstance(func, ast.Name) or not spelt(func).startswith(("pytest.", "unittest.", "self.")):
                 yield mark
     yield from (each.value for each in module.nodes(ast.Expr) if isinstance(each.value, ast.Call))
 
 
-_SKIPPING = lazy(r"(?i)(^|_)skip(_|$|if|unless)")
+_SKIPPING = lazy(r"(?i)(^|_)skip(_|$|if|unless)|\A_?(requires?|needs)_")
 
 
 def _docstrings(module: Module) -> Iterator[Fact]:

@@ -31,9 +31,9 @@ from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_at_top, methods
+from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_hook, is_test, methods
 
-NOTHING = "No resource of the kinds that are known is acquired here, and no state of the process is changed."
+NOTHING = "No call here is known to acquire a resource, and no state of the process is seen to be changed."
 
 _OWN_FOLDERS = ("tmp_path", "tmpdir", "tmp_path_factory", "tmpdir_factory")
 _MOST = 12
@@ -128,8 +128,20 @@ def _is_of_others(row: Resource, function: Function, module: Module) -> bool:
 
 def _released(releases: Sequence[ast.AST], module: Module) -> tuple[tuple[str, ...], list[Lines]]:
     first = releases[0]
+    if _is_limited(first):
+        words = "it is waited for, for a time, at a line named here, by "
+        return (words, code(_text(first)), "; whether it has ended then is not asked"), [lines_of(first)]
     how = " in a finally" if is_in_finally(first, module) else ""
     return (f"it is given back{how} at a line named here, by ", code(_text(first))), [lines_of(first)]
+
+
+def _is_limited(node: ast.AST) -> bool:
+    """Whether a call waits for the end of something for a time, and goes on."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="join"), args=args, keywords=keywords):
+            return bool(args or keywords)
+        case _:
+            return False
 
 
 def _text(node: ast.AST) -> str:
@@ -171,7 +183,9 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
     for each in touches(function, module):
         groups[each.text].append(each)
     for text, several in groups.items():
-        fresh = [each.node for each in several if each.kind is Kind.FRESH]
+        is_test_code = is_test(function, module) or is_fixture(function, module) or is_hook(function)
+        kinds = (Kind.FRESH,) if is_test_code else (Kind.FRESH, Kind.REMOVED)
+        fresh = [each.node for each in several if each.kind in kinds]
         restored = [each.node for each in several if each.kind is Kind.RESTORED]
         if fresh:
             back = "; what was there before is put back at a line named here" if restored else ""

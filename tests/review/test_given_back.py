@@ -144,3 +144,18 @@ def test_settings_of_django() -> None:
     many = "".join(f"    settings.A{number} = 1\n" for number in range(14))
     (found,) = told(f"def test_a(settings):\n{many}", ASPECT)
     assert "`A10`, `A11` and 2 more (lines" in found
+
+
+def test_waits_without_a_limit() -> None:
+    text = """
+        async def test_a(thread, event):
+            thread.join()
+            event.wait()
+            event.wait(3)
+            await event.wait()
+            wait()
+    """
+    assert told(text, ASPECT) == [
+        "Waits with no limit of time in the call: `thread.join()` (line 2).",
+        "Waits with no limit of time in the call: `event.wait()` (line 3).",
+    ]

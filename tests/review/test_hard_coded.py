@@ -81,3 +81,16 @@ def test_plain_tokens_are_told_by_their_names() -> None:
         "A literal, not shown here, is given under the name `token` (line 1).",
         "A literal, not shown here, is given under the name `token_secret` (line 1).",
     ]
+
+
+def test_ids_by_their_names_and_secrets_in_texts() -> None:
+    text = """
+        CONFIG = "[shop]\\npassword = secret\\nname = till\\n"
+        def test_a():
+            run(job_id="1", uid=2, id=True, pk=name, identity="x")
+    """
+    assert told(text, "Hard-coded values") == [
+        "Given under the name of an id: `job_id='1'` (line 3).",
+        "Given under the name of an id: `uid=2` (line 3).",
+        "A literal, not shown here, is given under the name `password` (line 1).",
+    ]

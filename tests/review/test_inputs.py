@@ -5,7 +5,10 @@ from __future__ import annotations
 from .asking import told
 
 ASPECT = "Inputs"
-INSIDE = "No environment, command line, standard input, file or request is read here by name."
+INSIDE = (
+    "No variable of the environment, command line, standard input or file is read here, and no request "
+    "is sent, by any of the names that are known."
+)
 
 
 def test_nothing_enters_a_test_without_parameters() -> None:
@@ -86,7 +89,8 @@ def test_fixtures_are_found_where_they_are_defined() -> None:
     assert told(text, ASPECT, files) == [
         "2 functions of this file ask for the fixture `shop` (lines 5, 9; `tests/conftest.py` lines 4–5).",
         "1 function of this file asks for the fixture `till`, which this file defines (lines 5–6, 9).",
-        "Fixtures that pytest or a well-known plugin brings: `tmp_path` and `mocker` (line 9).",
+        "Fixtures that pytest or a well-known plugin brings, each with the line of its first use: `tmp_path` "
+        "and `mocker` (line 9).",
         INSIDE,
     ]
 
@@ -218,3 +222,18 @@ def test_many_literals_are_counted_and_names_of_tables_told() -> None:
         "Parameter `number` of `check`: all 5 calls here give it 5 literals written in this file (line 7).",
         INSIDE,
     ]
+
+
+def test_the_whole_environment() -> None:
+    text = """
+        import os
+
+        def test_a(shop):
+            child = os.environ.copy()
+            run(os.environ, env=os.environ)
+            run({**os.environ})
+            os.environ.update(child)
+            shop.environ.copy()
+            assert os.environ
+    """
+    assert told(text, ASPECT)[0] == "The whole environment is taken, by `os.environ` (lines 4, 5, 6)."

@@ -181,7 +181,8 @@ def test_on_what_a_skip_hangs() -> None:
         "A skip stands on `test_a`, under the condition `not (POSIX)`: “posix only”. No ticket is named "
         "(line 7).",
         "A skip stands in `test_a`, under the condition `HOST`: “no host”. No ticket is named (line 10).",
-        "A skip stands in `test_a`: “no port”. No ticket is named (line 14).",
+        "A skip stands in `test_a`, under the condition `not (PORT)`: “no port”. No ticket is "
+        "named (line 14).",
         "A failure is expected on `test_b`, under the condition `OLD`: “old”. No ticket is named (line 16).",
         "A skip stands on `test_c`: “x”. No ticket is named (line 20).",
     ]
@@ -191,6 +192,9 @@ def test_a_skip_that_nothing_is_named_for() -> None:
     assert told("import pytest\npytest.skip('no shop', allow_module_level=True)\n", ASPECT) == [
         "A skip stands here: “no shop”. No ticket is named (line 2)."
     ]
+
+
+BY_NAME = "Skips, or asks for something to run at all, by its name: "
 
 
 def test_what_skips_by_its_name() -> None:
@@ -212,8 +216,61 @@ def test_what_skips_by_its_name() -> None:
         class TestShop: ...
     """
     assert told(text, ASPECT)[:3] == [
-        "Skips, by its name: `skip_before_postgres(8, 2)` (lines 3, 14).",
-        "Skips, by its name: `skip_if_old('shop', self)` (line 8).",
-        "Skips, by its name: `self.skip_if_new()` (line 9).",
+        f"{BY_NAME}`skip_before_postgres(8, 2)` (lines 3, 14).",
+        f"{BY_NAME}`skip_if_old('shop', self)` (line 8).",
+        f"{BY_NAME}`self.skip_if_new()` (line 9).",
     ]
     assert len(told(text, ASPECT)) == 4
+
+
+def test_what_asks_for_something_by_its_name() -> None:
+    text = """
+        @shop.requires_ext("till")
+        @needs_network
+        @requests.get
+        def test_a(): ...
+    """
+    assert told(text, ASPECT) == [
+        f"{BY_NAME}`shop.requires_ext('till')` (line 1).",
+        f"{BY_NAME}`needs_network` (line 2).",
+    ]
+
+
+def test_conditions_around_a_skip_hold_together() -> None:
+    text = """
+        import pytest
+
+        def test_a():
+            if A:
+                if B and C:
+                    pytest.skip("x")
+                elif D:
+                    pytest.skip("y")
+    """
+    assert told(text, ASPECT) == [
+        "A skip stands in `test_a`, under the condition `A and (B and C)`: “x”. No ticket is named (line 6).",
+        "A skip stands in `test_a`, under the condition `A and not (B and C) and D`: “y”. No ticket is named "
+        "(line 8).",
+    ]
+
+
+def test_classes_and_tickets_in_comments() -> None:
+    text = """
+        # class TestTill(TestShop):
+        #     pass
+        # class of its own:
+        # see bug 4711, and
+        # bug 4711 again
+        # FIXME: bug 12
+        # assert total
+        def test_a():
+            # FIXME: bug 13
+            # bug 13
+            assert 1
+    """
+    found = told(text, ASPECT)
+    assert found[:2] == [
+        "A class is commented out: `TestTill` (line 1).",
+        "A comment names `bug 4711` (lines 4, 5).",
+    ]
+    assert not any(each.startswith("A comment names `bug 13`") for each in found)

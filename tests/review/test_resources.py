@@ -326,3 +326,26 @@ def test_what_a_class_of_the_file_registers_is_told_once() -> None:
         "In the base class, 1 call registers clean-ups in `Base.setUp()` (`tests/base.py` line 6).",
         "The base class tidies up in `Base.tearDown()` (`tests/base.py` lines 8–10).",
     ]
+
+
+def test_a_wait_for_a_time_is_no_end() -> None:
+    text = """
+        import threading
+
+        def test_a():
+            thread = threading.Thread(target=run)
+            thread.start()
+            thread.join(2)
+    """
+    assert told(text, ASPECT) == [
+        "A thread is acquired; it is waited for, for a time, at a line named here, by "
+        "`thread.join(2)`; whether "
+        "it has ended then is not asked (lines 4, 6)."
+    ]
+
+
+def test_a_helper_that_removes_a_variable() -> None:
+    text = "import os\ndef helper():\n    del os.environ['A']\n"
+    assert told(text, ASPECT) == [
+        'State of the whole process, changed in helper(): `os.environ["A"]` (line 3).'
+    ]

@@ -122,7 +122,7 @@ SEEN = {
         "Parameter `dest_host` of `_move_and_assert_error`: its only call here gives it the "
         "literal `'host2'` "
         "(line 29).",
-        "No environment, command line, standard input, file or request is read here by name.",
+        "No variable of the environment, command line, standard input or file is read here",
     ),
     "Hard-coded values": (
         "`host1`",
@@ -161,7 +161,7 @@ SEEN = {
         "(line 9).",
         "Used with more rights than others, by its name: `self.admin_api` (line 20).",
     ),
-    "Execution": ("No command or code is run, nothing is deserialised, unpacked or downloaded here",),
+    "Execution": ("No call that is known to run a command or code, to deserialise, unpack or download",),
     "Disclosure": ("An assertion looks at a text under `'message'`", "(lines 22–23)"),
     "Conclusion": (
         "No security defect was detected.",

@@ -56,8 +56,8 @@ def facts(module: Module) -> Iterator[Fact]:
         yield fact(
             "inside",
             [],
-            "No variable of the environment, command line, standard input or file is read here, and no request "
-            "is sent, by any of the names that are known.",
+            "No variable of the environment, command line, standard input or file is read here, and no "
+            "request is sent, by any of the names that are known.",
         )
 
 

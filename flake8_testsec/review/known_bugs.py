@@ -198,13 +198,20 @@ def _skips_by_name(module: Module) -> Iterator[Fact]:
 
 
 def _classes_in_comments(module: Module) -> Iterator[Fact]:
+    if not _MAY_BE_CLASS.search(module.source):
+        return
     for comment in module.comments:
         if head := _CLASS.match(comment.content.strip()):
             parts = ("A class is commented out: ", code(head["name"]), ".")
             yield fact("class-in-comment", [Lines(comment.line, comment.line)], *parts, subject=head["name"])
 
 
+_MAY_BE_CLASS = lazy(r"#\s*class [A-Z]")
 _CLASS = lazy(r"class (?P<name>[A-Z]\w*)(\([\w., ]*\))?:\Z")
+
+
+_NUMBER = lazy(r"\d\d")
+"""In every ticket but the very first ones."""
 
 
 def _tickets_in_comments(module: Module) -> Iterator[Fact]:
@@ -213,10 +220,11 @@ def _tickets_in_comments(module: Module) -> Iterator[Fact]:
     told = {each.ticket.name for each in waiting(module) if each.ticket is not None}
     found: dict[str, list[Lines]] = {}
     for comment in module.comments:
+        ticket = tickets.find(comment.content) if _NUMBER.search(comment.content) else None
         line = Lines(comment.line, comment.line)
-        ticket = None if any(_overlap(line, span) for span in spans) else tickets.find(comment.content)
-        if ticket is not None and ticket.name not in told:
-            found.setdefault(ticket.name, []).append(line)
+        if ticket is None or ticket.name in told or any(_overlap(line, span) for span in spans):
+            continue
+        found.setdefault(ticket.name, []).append(line)
     for name, lines in found.items():
         yield fact("ticket-in-comment", lines, "A comment names ", code(name), ".", subject=name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 
 from bench.review_checks import CHECKS, Check, Place
@@ -62,9 +63,8 @@ def _setting(subject: str, place: Place) -> bool:
 
 
 def _skip_by_name(subject: str, place: Place) -> bool:
-    return (
-        any(ast.unparse(each) == subject for each in place.exactly(ast.expr)) and "skip" in place.text.lower()
-    )
+    is_called_so = re.search(r"(?i)skip|requires?_|needs_", place.text) is not None
+    return is_called_so and any(ast.unparse(each) == subject for each in place.exactly(ast.expr))
 
 
 def _comment_names(subject: str, place: Place) -> bool:

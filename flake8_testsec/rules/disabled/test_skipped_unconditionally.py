@@ -141,6 +141,14 @@ rule = Rule(
                 def test_till(self):
                     assert till()
 
+        try:
+            from shop import vault
+        except ImportError:
+            @pytest.mark.skip(reason="there is no vault")
+            class TestVault:
+                def test_vault(self):
+                    assert vault()
+
         def test_the_plugin(runner):
             @pytest.mark.skip(reason="input of this test")
             def test_inner():
@@ -236,8 +244,17 @@ def _is_applied(marker: ast.Call, module: Module) -> bool:
 
 def _is_always_defined(definition: ast.AST, module: Module) -> bool:
     """Whether no function, and no branch that may not be taken, is around a definition."""
-    around = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.If, ast.Try, ast.Match)
-    return module.above(definition, *around) is None
+    below = definition
+    for above in module.ancestors(definition):
+        match above:
+            case ast.If(test=test, body=body) if not (truth(test) and below in body):
+                return False
+            case ast.Try(handlers=[_, *_]) | ast.ExceptHandler() | ast.match_case():
+                return False
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                return False
+        below = above
+    return True
 
 
 @rule.where(hints=skips.HINTS, holds=(ast.Return,))

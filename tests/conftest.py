@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,3 +50,36 @@ def own_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith("COV")]:
         monkeypatch.delenv(name)
     return copied(ROOT, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:  # pragma: no cover (there is none everywhere, and it switches greenlets)
+    """Chromium without a window, where there is one."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="not with every Python")
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.skip("there is no Chromium here")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Any]:
+    """Opens a page; at the end, nothing may have gone wrong in any."""
+    context = browser.new_context()
+    said: list[str] = []
+
+    def open_page(path: Path, **media: str) -> Any:
+        page = context.new_page()
+        page.emulate_media(**media)
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: said.append(request.url) if request.url != path.as_uri() else None)
+        page.goto(path.as_uri())
+        return page
+
+    yield open_page
+    context.close()
+    assert said == []

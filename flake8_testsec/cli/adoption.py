@@ -52,17 +52,18 @@ def require_command(options: argparse.Namespace, command: str) -> None:
 
     Args:
         options: the parsed options.
-        command: the command; ``review`` and ``bugs`` tell of whole files as they are.
+        command: the command; ``bugs`` tells of whole files as they are.
 
     Raises:
         ExecutionError: an option is for ``check`` alone; in one line.
     """
-    for option in _OF_CHECK if command in ("review", "bugs") else ():
+    for option in _NOT_OF.get(command, ()):
         if _is_given(options, option):
             raise ExecutionError(f"argument --{option}: it is for testsec check")
 
 
-_OF_CHECK = ("since", "staged", "add-noqa", "unused-noqa", "fail-on-stale", "evidence")
+_OF_CHECK = ("add-noqa", "unused-noqa", "fail-on-stale", "evidence")
+_NOT_OF = {"review": _OF_CHECK, "bugs": ("since", "staged", *_OF_CHECK)}
 
 
 def require_sense(options: argparse.Namespace) -> None:

@@ -28,6 +28,8 @@ class Change(NamedTuple):
     """What it was called, as somebody in the working directory would call it."""
     content: bytes | None = None
     """What is reviewed, if that is not what the work tree has."""
+    is_gone: bool = False
+    """Whether the file is no more."""
 
     def touches(self, told: Told) -> bool:
         """Whether one of a finding's own lines has changed."""

@@ -83,6 +83,10 @@ def parser(command: str, formats: Sequence[str], about: str | None) -> argparse.
 
 
 def _reviewed(own: argparse.Namespace, options: argparse.Namespace) -> int:
+    if options.since is not None or options.staged:
+        from flake8_testsec.cli import review_since
+
+        return review_since.reviewed(own.format, own.output_file, options)
     names = discovery.files(options)
     outcome = _Outcome([], [], [])
     run = Run(names, Reviewer(Work(options, reader=Reviewer)), configuration.jobs(options))

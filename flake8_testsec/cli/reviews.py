@@ -10,6 +10,8 @@ from flake8_testsec.plugin import project_place
 
 if TYPE_CHECKING:
     from flake8_testsec.formats.entries import Detail
+    from flake8_testsec.review.change.entries import Sides
+    from flake8_testsec.review.change.inventory import Inventory
     from flake8_testsec.review.document import Document
     from flake8_testsec.review.ledger import Item
 
@@ -47,6 +49,10 @@ class Review(NamedTuple):
     """The name of what it is for, if that is told."""
     document: Document | None = None
     """What ``testsec review`` writes of it."""
+    inventory: Inventory | None = None
+    """What ``testsec review --since`` compares of it."""
+    sides: Sides | None = None
+    """The same of both of its sides."""
     waiting: tuple[Item, ...] = ()
     """What ``testsec bugs`` lists of it."""
     without: int = 0

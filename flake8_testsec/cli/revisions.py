@@ -108,6 +108,34 @@ def changed(options: argparse.Namespace) -> dict[str, Change]:
         raise GitError(f"argument {_option(options)}: {error}") from error
 
 
+def gone(options: argparse.Namespace, changes: Mapping[str, Change]) -> dict[str, Change]:
+    """The files that are no more, and that no other one was made of; those of submodules are not looked for.
+
+    Args:
+        options: the parsed options.
+        changes: what has changed: see `changed`.
+
+    Returns:
+        What they were, by the names that discovery would give them.
+
+    Raises:
+        GitError: git cannot tell.
+    """
+    top = _home()
+    repository = Repository(top, True)
+    history = History(repository, _base(repository, options.since))
+    taken = {os.path.realpath(each.name) for each in changes.values() if each.name}
+    lost = {path: entry.oid for path, entry in history.tree.items() if entry.is_file}
+    is_there = history.index.__contains__ if options.staged else lambda path: os.path.lexists(f"{top}/{path}")
+    full = {os.path.normpath(os.path.join(top, path)): path for path in lost if not is_there(path)}
+    names = discovery.listed([each for each in full if each not in taken], options)
+    blobs = repository.blobs(lost[full[path]] for path in names.values())
+    return {
+        name: Change(before=blobs[lost[full[path]]], name=os.path.relpath(path), is_gone=True)
+        for name, path in names.items()
+    }
+
+
 def _option(options: argparse.Namespace) -> str:
     return "--staged" if options.since is None else f"--since {options.since}"
 

@@ -7,12 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact
-from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.secrets.outputs import outputs
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 
-NOTHING = "Nothing is printed or logged here, and no assertion has a message of its own."
+NOTHING = (
+    "No call that prints or logs stands here by a name that is known, and no assertion is seen to have a "
+    "message of its own."
+)
 
 _MOST = 8
 _CAPTURING = frozenset(
@@ -25,6 +28,7 @@ def facts(module: Module) -> Iterator[Fact]:
     """Output, messages of assertions, output that is looked at, texts of errors that are compared."""
     yield from _outputs(module)
     yield from _messages(module)
+    yield from _literal_messages(module)
     yield from _captured(module)
     yield from capped(_compared(module), "assertions about such texts")
 
@@ -59,20 +63,46 @@ def _messages(module: Module) -> Iterator[Fact]:
         yield fact("message", shown, *parts, subject=str(len(places)))
 
 
+def _literal_messages(module: Module) -> Iterator[Fact]:
+    """Assertions whose message is a text that stands there, behind the words of the assertion's own."""
+    found: list[ast.AST] = [each for each in module.nodes(ast.Assert) if string(each.msg)]
+    for call in module.nodes(ast.Call):
+        place = _PLACES.get(last_word(call.func))
+        given = (argument(call, place, "msg") or None) if place is not None else None
+        if string(given):
+            found.append(call)
+    if found:
+        lines = sorted(Lines(getattr(each, "lineno", 1), getattr(each, "lineno", 1)) for each in found)
+        more = f", the first {_MOST} named here" if len(found) > _MOST else ""
+        have = "has" if len(found) == 1 else "have"
+        parts = (f"{counted(len(found), 'assertion')} {have} a text for a message{more}.",)
+        yield fact("message-text", lines[:_MOST], *parts, subject=str(len(found)))
+
+
+_PLACES = {
+    **dict.fromkeys(("assertTrue", "assertFalse", "assertIsNone", "assertIsNotNone", "assert_"), 1),
+    **dict.fromkeys(
+        ("assertEqual", "assertNotEqual", "assertIn", "assertNotIn", "assertIs", "assertIsNot"), 2
+    ),
+    **dict.fromkeys(("assertIsInstance", "assertGreater", "assertLess", "assertEquals"), 2),
+}
+"""Where the message stands among the arguments of unittest's assertions."""
+
+
 def _is_made(message: ast.expr | None) -> bool:
     return message is not None and string(message) is None and not isinstance(message, ast.Constant)
 
 
 def _captured(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for argument in module.nodes(ast.arg):
-        if argument.arg in _CAPTURING:
-            found[argument.arg].append(argument)
+    for parameter in module.nodes(ast.arg):
+        if parameter.arg in _CAPTURING:
+            found[parameter.arg].append(parameter)
     for call in module.calls(_CAPTURING):
         found[last_word(call.func)].append(call)
     for name, nodes in sorted(found.items()):
         where = f", {len(nodes)} times; the first is named here" if len(nodes) > 3 else ""
-        parts = ("Tests look at what is written: ", code(name), f"{where}.")
+        parts = ("What is written or logged is kept for tests, by ", code(name), f"{where}.")
         yield fact("captured", nodes[:1] if where else nodes, *parts, subject=name)
 
 

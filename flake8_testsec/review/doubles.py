@@ -15,9 +15,12 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.controls import CONTROL
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
-from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_hook
+from flake8_testsec.vocabulary.testing.suites import is_at_top, is_collected, is_fixture, is_hook
 
-NOTHING = "Nothing is patched or faked here, and no client with more rights is named."
+NOTHING = (
+    "Nothing is patched by the calls that are known, nothing here is called a fake or a mock, and no "
+    "client with more rights is named."
+)
 
 _VARIABLE = "until the fixture monkeypatch undoes that"
 _MOST = 10
@@ -25,6 +28,7 @@ _MOST = 10
 _DICT = frozenset({"unittest.mock.patch.dict", "unittest.mock.patch.multiple"})
 _SETTERS = frozenset({"setattr", "setitem", "setenv", "delattr", "delitem", "delenv", "stub_out"})
 _FAKE = lazy(r"(?i)(?:^|[._])(?:fake|mock|stub|dummy)\w*\.?\w*\Z|(?:^|\.)(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z")
+_DOUBLE = lazy(r"[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
 _PRIVILEGED = lazy(
     r"(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
     r"(?:\w+_)?root_(?:api|client|user|context|session)\Z"
@@ -45,6 +49,7 @@ def facts(module: Module) -> Iterator[Fact]:
     found = sorted(replacements(module), key=lambda each: (each.node.lineno, each.node.col_offset))  # type: ignore[attr-defined]
     yield from _replaced(found)
     yield from _controls(found)
+    yield from _others(module)
     yield from _fakes(module)
     yield from _mocks(module)
     yield from _privileged(module)
@@ -109,7 +114,10 @@ def _new(call: ast.Call, position: int) -> str:
     new = argument(call, position, "new")
     if new is not None:
         return code(spelt(new))
-    told = [each for name in ("return_value", "side_effect", "new_callable") if (each := keyword(call, name))]
+    made = keyword(call, "new_callable")
+    if made is not None:
+        return code(f"what {spelt(made.value)}() returns")
+    told = [each for name in ("return_value", "side_effect") if (each := keyword(call, name))]
     shown = ", ".join(f"{each.arg}={spelt(each.value)}" for each in told)
     return code(f"a mock with {shown}") if shown else ""
 
@@ -119,13 +127,26 @@ def _set(call: ast.Call, func: ast.Attribute, module: Module) -> Iterator[Replac
     owner, word = spelt(func.value), func.attr
     if word == "stub_out" and len(call.args) == 2:
         yield Replacement(call, _joined(call.args[:1]), code(spelt(call.args[1])), "until the test has ended")
-    elif owner.rpartition(".")[2] == "monkeypatch" and word != "stub_out" and call.args:
+    elif _is_monkeypatch(owner, call, module) and word != "stub_out" and call.args:
         size = 1 if word in ("setenv", "delenv") or (string(call.args[0]) and len(call.args) < 3) else 2
         new = "" if word.startswith("del") or len(call.args) <= size else code(spelt(call.args[size]))
         how_long = _VARIABLE if word.endswith("env") else "until the fixture monkeypatch undoes it"
         item = word.endswith("item") and size == 2
         target = code(f"{spelt(call.args[0])}[{spelt(call.args[1])}]") if item else _joined(call.args[:size])
         yield Replacement(call, target, new, how_long)
+
+
+def _is_monkeypatch(owner: str, call: ast.Call, module: Module) -> bool:
+    """The fixture, or what ``with monkeypatch.context() as m`` calls m."""
+    if owner.rpartition(".")[2] == "monkeypatch":
+        return True
+    for block in module.ancestors(call):
+        if isinstance(block, (ast.With, ast.AsyncWith)):
+            for item in block.items:
+                is_named = item.optional_vars is not None and spelt(item.optional_vars) == owner
+                if is_named and spelt(item.context_expr).endswith(".context()"):
+                    return True
+    return False
 
 
 def _how_long(call: ast.Call, module: Module) -> str:
@@ -148,6 +169,25 @@ def _how_long(call: ast.Call, module: Module) -> str:
             return "until the fixture mocker has ended" if mocker else "for as long as the patch is started"
 
 
+def _others(module: Module) -> Iterator[Fact]:
+    """Clocks, settings and networks that are replaced, by the names of what replaces them."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in sorted(module.calls(_REPLACERS), key=lambda each: (each.lineno, each.col_offset)):
+        found[spelt(call)].append(call)
+    for text, nodes in found.items():
+        parts = ("Replaces what is real, by its name: ", code(text), ".")
+        yield fact("stand-in", nodes, *parts, subject=text)
+
+
+_REPLACERS = frozenset(
+    {
+        *("freeze_time", "travel", "override_settings", "modify_settings", "override_system_checks"),
+        *("requests_mock", "HTTMock", "use_cassette", "MockTransport", "ASGITransport", "override_provider"),
+    }
+)
+"""freezegun, time-machine, Django, requests-mock, httmock, vcrpy and httpx, by their documentation."""
+
+
 def _fakes(module: Module) -> Iterator[Fact]:
     """Doubles by their names: named in settings of classes, and defined here."""
     for statement in module.nodes(ast.Assign):
@@ -164,7 +204,8 @@ def _fakes(module: Module) -> Iterator[Fact]:
                 )
                 yield fact("fake-named", [statement], *parts, subject=text)
     for class_ in module.nodes(ast.ClassDef):
-        if _FAKE.search(class_.name):
+        ends_so = _DOUBLE.match(class_.name) and not is_collected(class_, module)
+        if _FAKE.search(class_.name) or ends_so:
             parts = ("The double ", code(class_.name), " is defined here.")
             yield fact("double-defined", [class_], *parts, subject=class_.name)
     for function in functions(module):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
 from flake8_testsec.review.places import blocks, functions
-from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.calls import last_word, spelt, string, truth
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -23,7 +23,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.suites import test_around
 
-NOTHING = "No exception is expected, provoked, caught or suppressed here."
+NOTHING = "No exception is expected, raised, caught or suppressed here, and no double is seen to raise one."
 
 _ERROR = lazy(r"(?i)(error|failed|failure|fault)\Z")
 _SAYS = lazy(r"(?i)fail(ed|s|ure)?\b|error\b|cannot\b|denied\b|invalid\b|exception\b|refused\b")
@@ -36,6 +36,8 @@ def facts(module: Module) -> Iterator[Fact]:
     """Expected failures, provoked ones, states of failure that are checked, and handlers."""
     yield from capped(_expected(module), "kinds of expectations", 12)
     yield from capped(_injected(module), "kinds of provoked failures", 12)
+    yield from capped(_raising(module), "kinds of exceptions that are raised")
+    yield from _results(module)
     yield from capped(_states(module), "statements that name a failure")
     yield from capped(_handlers(module), "kinds of handlers")
     yield from capped(_suppressed(module), "blocks that suppress")
@@ -140,6 +142,26 @@ def _checks(test: Function, module: Module) -> Iterator[ast.stmt]:
         match each:
             case ast.With() | ast.AsyncWith() if expectations(each, module):
                 yield each
+
+
+def _raising(module: Module) -> Iterator[Fact]:
+    """What is raised, but for what handlers pass on."""
+    groups: dict[str, list[ast.AST]] = {}
+    for statement in module.nodes(ast.Raise):
+        if statement.exc is not None and module.above(statement, ast.ExceptHandler) is None:
+            groups.setdefault(spelt(statement.exc), []).append(statement)
+    for text, places in groups.items():
+        yield fact("raised", places, "Raised here: ", code(text), ".", subject=text)
+
+
+def _results(module: Module) -> Iterator[Fact]:
+    """Exceptions of coroutines that are given back as results."""
+    for given in module.nodes(ast.keyword):
+        if given.arg == "return_exceptions" and truth(given.value):
+            call = module.parent(given)
+            shown = code(f"{spelt(call.func)}()") if isinstance(call, ast.Call) else ""
+            parts = ("Exceptions come back as results, and fail nothing by themselves: ", shown, ".")
+            yield fact("returned", [given.value], *parts, subject="return_exceptions")
 
 
 def _states(module: Module) -> Iterator[Fact]:

@@ -12,10 +12,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.downloads import FETCHES
 from flake8_testsec.vocabulary.network.shells import SHELLS, command
 
-NOTHING = (
-    "No command or code is run, nothing is deserialised, unpacked or downloaded here by any of the names "
-    "that are known."
-)
+NOTHING = "No call that is known to run a command or code, to deserialise, unpack or download stands here."
 
 _MOST = 8
 

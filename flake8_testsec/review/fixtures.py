@@ -17,6 +17,26 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_test, only_decorated_by
 
+OF_PLUGINS = frozenset(
+    {
+        *(
+            "client",
+            "async_client",
+            "admin_client",
+            "admin_user",
+            "rf",
+            "async_rf",
+            "live_server",
+            "mailoutbox",
+        ),
+        *("django_user_model", "django_username_field", "django_assert_num_queries", "transactional_db"),
+        *("django_assert_max_num_queries", "django_capture_on_commit_callbacks", "django_db_blocker"),
+        *("event_loop", "unused_tcp_port", "unused_udp_port", "unused_tcp_port_factory", "anyio_backend"),
+        *("aiohttp_client", "aiohttp_server", "benchmark", "requests_mock", "httpx_mock", "freezer", "faker"),
+    }
+)
+"""What pytest-django, pytest-asyncio, anyio and some others bring, by their documentation."""
+
 
 class Asked(NamedTuple):
     """A parameter that pytest fills with a fixture."""

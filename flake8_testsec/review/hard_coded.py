@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, code, fact, masked
 from flake8_testsec.source.calls import string
@@ -15,7 +16,10 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind, login_of
 from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
 
-NOTHING = "No literal here looks like a host, an address, a port, a path, an id or a credential."
+NOTHING = (
+    "No literal here looks like a host, an address, a port, a path of the system, a UUID or a credential, "
+    "and none is given under the name of an id."
+)
 
 _MOST = 8
 """Values of one kind that are shown one by one."""
@@ -54,6 +58,7 @@ _TITLES = {
     "port": "Ports",
     "path": "Absolute paths",
     "uuid": "Ids (UUID)",
+    "id": "Values under names of ids",
     "mail": "Mail addresses",
     "credential": "Values under names of secrets (not shown)",
 }
@@ -114,6 +119,8 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("Absolute path ", code(value), ".")
         case "uuid":
             return ("Id in the form of a UUID: ", code(value), ".")
+        case "id":
+            return ("Given under the name of an id: ", code(value), ".")
         case "mail":
             return ("Looks like a mail address: ", code(value), ".")
         case _:
@@ -128,7 +135,9 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
             if name:
                 yield _Value(name, literal.text), literal.node
     yield from _ports(module)
+    yield from _ids(module)
     yield from _secrets(module)
+    yield from _in_texts(module)
 
 
 def _kind(text: str) -> str:
@@ -158,6 +167,18 @@ def _ports(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
                     yield from _port(name, statement.value)
 
 
+def _ids(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
+    """Literals that are given under the name of an id."""
+    for given in module.nodes(ast.keyword):
+        match given.value:
+            case ast.Constant(value=str() | int() as value) if not isinstance(value, bool):
+                if given.arg is not None and _ID.match(given.arg) and not _kind(str(value)):
+                    yield _Value("id", f"{given.arg}={value!r}"), given.value
+
+
+_ID = lazy(r"(?:\w+_)?(?:id|uid|uuid|pk)\Z")
+
+
 def _port(name: str, value: ast.expr) -> Iterator[tuple[_Value, ast.AST]]:
     match value:
         case ast.Constant(value=int(number)) if not isinstance(number, bool) and 0 < number < 65536:
@@ -168,19 +189,46 @@ def _port(name: str, value: ast.expr) -> Iterator[tuple[_Value, ast.AST]]:
 def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     """Texts under names of secrets; what they are is never told."""
     for given in module.nodes(ast.keyword):
-        if given.arg is not None and _is_text(given.value) and tells_of_secret(given.arg):
+        if given.arg is not None and _is_text(given.value) and _is_secret(given.arg):
             yield _Value("credential", given.arg), given.value
     for statement in module.nodes(ast.Assign):
         for target in statement.targets:
             match target:
                 case ast.Name(id=name) | ast.Attribute(attr=name) if _is_text(statement.value):
-                    if tells_of_secret(name):
+                    if _is_secret(name):
                         yield _Value("credential", name), statement.value
     for display in module.nodes(ast.Dict):
         for key, value in zip(display.keys, display.values, strict=True):
             word = string(key)
-            if word is not None and _is_text(value) and tells_of_secret(word):
+            if word is not None and _is_text(value) and _is_secret(word):
                 yield _Value("credential", word), value
+
+
+def _in_texts(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
+    """Texts of settings with a line that sets a password."""
+    if "passw" not in module.lowered and "secret" not in module.lowered:
+        return
+    for node in module.nodes(ast.Constant):
+        if isinstance(node.value, str) and "\n" in node.value:
+            for match in _LINE.finditer(node.value):
+                yield _Value("credential", match["name"]), node
+
+
+_LINE = lazy(r"(?m)^\s*(?P<name>\w*(?:password|passwd|secret|api_key|token))\s*[=:]\s*[^\s={}$<%]+\s*$")
+
+
+def credentials(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
+    """Literals under the names of secrets: the name, what tells one value from another, and the literal."""
+    for value, node in sorted(_secrets(module), key=lambda pair: _place(pair[1])):
+        yield value.shown, digest((string(node) or "").encode("utf-8", "surrogatepass")), node
+
+
+def _is_secret(name: str) -> bool:
+    """Whether a name is one of a secret's; a plain token is none for rules, and may be one for a reader."""
+    return tells_of_secret(name) or bool(_PLAIN.match(name))
+
+
+_PLAIN = lazy(r"(?i)(?:\w+_)?(?:token|secret|token_secret|client_secret|access_token|passphrase)\Z")
 
 
 def _is_text(value: ast.expr) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.project.fixtures import BUILTIN
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
-from flake8_testsec.review.fixtures import Asked, asked, sources
+from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, sources
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.branches import variable_read
 from flake8_testsec.source.calls import argument, spelt, string
@@ -23,8 +23,8 @@ from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 NOTHING = (
-    "No environment, command line, standard input, file, request, fixture or parameter is read here "
-    "by any of the names that are known."
+    "No variable of the environment, command line, standard input or file is read here, no request is sent, "
+    "and no fixture or parameter is asked for, by any of the names that are known."
 )
 
 _MOST = 6
@@ -56,7 +56,8 @@ def facts(module: Module) -> Iterator[Fact]:
         yield fact(
             "inside",
             [],
-            "No environment, command line, standard input, file or request is read here by name.",
+            "No variable of the environment, command line, standard input or file is read here, and no "
+            "request is sent, by any of the names that are known.",
         )
 
 
@@ -71,6 +72,25 @@ def _environment(module: Module) -> Iterator[Fact]:
             found[name].append(node)
     for name, nodes in sorted(found.items()):
         yield fact("environment", nodes, "The environment variable ", code(name), " is read.", subject=name)
+    whole = [each for each in module.attributes({"environ"}) if _is_whole(each, module)]
+    if whole:
+        parts = ("The whole environment is taken, by ", code("os.environ"), ".")
+        yield fact("environment", whole, *parts, subject="environ")
+
+
+def _is_whole(node: ast.Attribute, module: Module) -> bool:
+    """Whether all variables are copied, listed or handed on."""
+    if "os.environ" not in module.names(node):
+        return False
+    match module.parent(node):
+        case ast.Attribute(attr="copy" | "items" | "keys" | "values"):
+            return True
+        case ast.Call(args=args):
+            return node in args
+        case ast.Dict() | ast.keyword() | ast.Starred():
+            return True
+        case _:
+            return False
 
 
 def _process(module: Module) -> Iterator[Fact]:
@@ -129,23 +149,20 @@ def _fixtures(module: Module) -> Iterator[Fact]:
     for (name, places), several in wanted.items():
         count = counted(len(several), "function")
         if places:
-            parts = (
-                f"{count} of this file {_ask(len(several))} for the fixture ",
-                code(name),
-                *_where(places),
-                ".",
-            )
+            first = ", the first 6 here" if len(several) > 6 else ""
+            asks = f"{count} of this file{first} {_ask(len(several))} for the fixture "
+            parts = (asks, code(name), *_where(places), ".")
             yield fact(
-                "fixture-asked", [*(_line(each) for each in several[:3]), *places], *parts, subject=name
+                "fixture-asked", [*(_line(each) for each in several[:6]), *places], *parts, subject=name
             )
-        elif name in BUILTIN | FIXTURES.keys():
+        elif name in BUILTIN | OF_PLUGINS | FIXTURES.keys():
             unread[name] = _line(several[0])
     if unread:
         words = listed([code(each) for each in unread])
         yield fact(
             "fixture-asked",
             unread.values(),
-            "Fixtures that pytest or a well-known plugin brings: ",
+            "Fixtures that pytest or a well-known plugin brings, each with the line of its first use: ",
             *words,
             ".",
             subject=" ".join(unread),
@@ -179,13 +196,18 @@ def _marks(module: Module) -> Iterator[Fact]:
         values = argument(call, 1, "argvalues")
         if names is None or values is None or "pytest.mark.parametrize" not in module.names(call.func):
             continue
+        what: tuple[str, ...]
         match values:
             case ast.List(elts=elements) | ast.Tuple(elts=elements) if not _starred(elements):
-                what = f"{counted(len(elements), 'value')} written here"
+                what = (f"{counted(len(elements), 'value')} written here",)
+            case ast.Name(id=name):
+                what = ("the values of ", code(name))
             case _:
-                what = "values that are worked out"
+                what = ("values that are worked out",)
         text = text_of(names) or spelt(names)
-        yield fact("parameters", [call], "Parameters ", code(text), f" get {what}.", subject=text)
+        is_one = "," not in text and not isinstance(names, ast.List | ast.Tuple)
+        word, verb = ("Parameter ", " gets ") if is_one else ("Parameters ", " get ")
+        yield fact("parameters", [call], word, code(text), verb, *what, ".", subject=text)
 
 
 def _starred(elements: Sequence[ast.expr]) -> bool:
@@ -217,7 +239,8 @@ def _given(function: Function, module: Module) -> Iterator[Fact]:
         given = [each for each in values if each is not None]
         if len(given) == len(values) and (words := _origin(given, module)):
             lines = [Lines(each.lineno, each.lineno) for each in calls]
-            many = "its only call here gives" if len(calls) == 1 else f"all {len(calls)} calls here give"
+            every = "both calls" if len(calls) == 2 else f"all {len(calls)} calls"
+            many = "its only call here gives" if len(calls) == 1 else f"{every} here give"
             parts = ("Parameter ", code(name), " of ", code(function.name), f": {many} it ", *words, ".")
             yield fact("argument", lines, *parts, subject=f"{function.name}.{name}")
 
@@ -244,6 +267,10 @@ def _means(call: ast.Call, function: Function, module: Module) -> bool:
             return class_ is None and function in callees(call.func, module)
 
 
+_FEW = 4
+"""Values that are told one by one."""
+
+
 def _origin(values: Sequence[ast.expr], module: Module) -> tuple[str, ...]:
     """What values come from, in words; empty where nothing can be said in few of them."""
     ends = [meant(value, module) for value in values]
@@ -252,7 +279,11 @@ def _origin(values: Sequence[ast.expr], module: Module) -> tuple[str, ...]:
     if len(literals) == len(ends):
         shown = dict.fromkeys(repr(each.value) for each in literals)
         one = ("the literal ", code(next(iter(shown)))) if len(shown) == 1 else ()
-        return one or (f"{counted(len(shown), 'literal')} written in this file",)
+        few = listed([code(each) for each in shown], " or ") if len(shown) <= _FEW else ()
+        return one or few or (f"{counted(len(shown), 'literal')} written in this file",)
     if len(calls) == 1 and all(isinstance(each, ast.Call) for each in ends):
         return ("what ", code(f"{next(iter(calls))}()"), " returns")
+    named = dict.fromkeys(spelt(each) for each in values if module.names(each))
+    if len(values) == sum(bool(module.names(each)) for each in values) and len(named) <= _FEW:
+        return listed([code(each) for each in named], " or ")
     return ()

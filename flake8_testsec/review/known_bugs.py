@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import argument, last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment
 from flake8_testsec.vocabulary.testing import skips, tickets
@@ -16,6 +18,7 @@ from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
 from flake8_testsec.vocabulary.testing.commented_tests import commented_tests
 from flake8_testsec.vocabulary.testing.disabled_code import Waiting, disabled_assertions
+from flake8_testsec.vocabulary.testing.skips import CONDITIONAL, Skip
 from flake8_testsec.vocabulary.testing.tagged_comments import TAG, tagged_paragraphs
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
@@ -38,6 +41,8 @@ class Waits(NamedTuple):
     """Where the prose stands, if not with the code."""
     more: str = ""
     """What is disabled right below it; of a skip, whether it stands in or on what is named."""
+    condition: str = ""
+    """On what a skip hangs, as it is written; empty if on nothing that is written with it."""
 
 
 @once
@@ -96,7 +101,32 @@ def _skips(module: Module) -> Iterator[Waits]:
         ticket = tickets.find(text) or (tickets.find(beside) if not text else None)
         kind = "expected failure" if "xfail" in each.name or "expectedFailure" in each.name else "skip"
         name, where = _holder(each.node, module)
-        yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more=where)
+        condition = _condition(each, module)
+        yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more=where, condition=condition)
+
+
+def _condition(skip: Skip, module: Module) -> str:
+    """On what a skip hangs: the condition of its mark, or that of the ``if`` that it stands in."""
+    if skip.call is not None and (skip.name in CONDITIONAL or skip.name == "pytest.mark.xfail"):
+        given = argument(skip.call, 0, "condition")
+        negated = CONDITIONAL.get(skip.name) is False
+        return "" if given is None else f"not ({spelt(given)})" if negated else spelt(given)
+    return " and ".join(reversed([*_conditions(skip.node, module)]))
+
+
+def _conditions(node: ast.AST, module: Module) -> Iterator[str]:
+    """The conditions around a skip in its function, from the inside."""
+    below = node
+    for above in takewhile(lambda each: not isinstance(each, _AROUND), module.ancestors(node)):
+        if isinstance(above, ast.If):
+            met = below in above.body
+            text = spelt(above.test)
+            is_long = isinstance(above.test, ast.BoolOp)
+            yield (f"({text})" if is_long else text) if met else f"not ({text})"
+        below = above
+
+
+_AROUND = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
 
 
 def _holder(node: ast.AST, module: Module) -> tuple[str, str]:
@@ -106,7 +136,17 @@ def _holder(node: ast.AST, module: Module) -> tuple[str, str]:
             marks = any(node in walk(one) for one in holder.decorator_list)
             return holder.name, "on" if marks else "in"
         case _:
-            return "", ""
+            name = _named(node, module)
+            return name, "for all tests below by" if name == "pytestmark" else "under the name"
+
+
+def _named(node: ast.AST, module: Module) -> str:
+    """The name of the module that is bound to a mark, to be used below."""
+    match module.above(node, ast.Assign):
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+        case _:
+            return ""
 
 
 def _comments(module: Module) -> Iterator[Waits]:
@@ -122,6 +162,9 @@ def _comments(module: Module) -> Iterator[Waits]:
 def facts(module: Module) -> Iterator[Fact]:
     """Docstrings that name a ticket, then everything that is switched off."""
     yield from _docstrings(module)
+    yield from _skips_by_name(module)
+    yield from _classes_in_comments(module)
+    yield from _tickets_in_comments(module)
     for each in waiting(module):
         match each.kind:
             case "assertion":
@@ -137,6 +180,66 @@ def facts(module: Module) -> Iterator[Fact]:
                 )
             case _:
                 yield _of_test(each)
+
+
+def _skips_by_name(module: Module) -> Iterator[Fact]:
+    """Decorators and calls of the project that skip by their names alone."""
+    if not any(word in module.lowered for word in ("skip", "require", "needs")):
+        return
+    known = {id(each.node) for each in skips.skips(module)}
+    found: dict[str, list[ast.AST]] = {}
+    for each in _marks_and_calls(module):
+        func = each.func if isinstance(each, ast.Call) else each
+        if id(each) not in known and _SKIPPING.search(last_word(func)):
+            found.setdefault(spelt(each), []).append(each)
+    for shown, nodes in found.items():
+        words = "Skips, or asks for something to run at all, by its name: "
+        yield fact("skip-by-name", nodes, words, code(shown), ".", subject=shown)
+
+
+def _classes_in_comments(module: Module) -> Iterator[Fact]:
+    if not _MAY_BE_CLASS.search(module.source):
+        return
+    for comment in module.comments:
+        if head := _CLASS.match(comment.content.strip()):
+            parts = ("A class is commented out: ", code(head["name"]), ".")
+            yield fact("class-in-comment", [Lines(comment.line, comment.line)], *parts, subject=head["name"])
+
+
+_MAY_BE_CLASS = lazy(r"#\s*class [A-Z]")
+_CLASS = lazy(r"class (?P<name>[A-Z]\w*)(\([\w., ]*\))?:\Z")
+
+
+_NUMBER = lazy(r"\d\d")
+"""In every ticket but the very first ones."""
+
+
+def _tickets_in_comments(module: Module) -> Iterator[Fact]:
+    """Tickets that comments name which wait for nothing."""
+    spans = [span for each in waiting(module) for span in (each.lines, each.remark) if span is not None]
+    told = {each.ticket.name for each in waiting(module) if each.ticket is not None}
+    found: dict[str, list[Lines]] = {}
+    for comment in module.comments:
+        ticket = tickets.find(comment.content) if _NUMBER.search(comment.content) else None
+        line = Lines(comment.line, comment.line)
+        if ticket is None or ticket.name in told or any(_overlap(line, span) for span in spans):
+            continue
+        found.setdefault(ticket.name, []).append(line)
+    for name, lines in found.items():
+        yield fact("ticket-in-comment", lines, "A comment names ", code(name), ".", subject=name)
+
+
+def _marks_and_calls(module: Module) -> Iterator[ast.expr]:
+    """Decorators that are names or calls of names, and the calls that statements consist of."""
+    for definition in (*functions(module), *module.nodes(ast.ClassDef)):
+        for mark in definition.decorator_list:
+            func = mark.func if isinstance(mark, ast.Call) else mark
+            if isinstance(func, ast.Name) or not spelt(func).startswith(("pytest.", "unittest.", "self.")):
+                yield mark
+    yield from (each.value for each in module.nodes(ast.Expr) if isinstance(each.value, ast.Call))
+
+
+_SKIPPING = lazy(r"(?i)(^|_)skip(_|$|if|unless)|\A_?(requires?|needs)_")
 
 
 def _docstrings(module: Module) -> Iterator[Fact]:
@@ -210,7 +313,8 @@ def _of_test(each: Waits) -> Fact:
         if each.what
         else ("A failure is expected here",),
     }[each.kind]
-    said = (": ", quote(each.words)) if each.words.strip() else ()
+    hangs = (", under the condition ", code(each.condition)) if each.condition else ()
+    said = (*hangs, ": ", quote(each.words)) if each.words.strip() else hangs
     waits = (
         (" It waits for ", code(each.ticket.name), f"{_who(each)}.")
         if each.ticket

@@ -30,7 +30,7 @@ def markdown(documents: Iterable[Document]) -> Iterator[str]:
 
 
 def _review(document: Document) -> Iterator[str]:
-    yield f"# Review of {_code(document.path)}"
+    yield f"# Review of {code_span(document.path)}"
     yield ""
     yield f"Read as {document.role}: {_words(document.why)}."
     for aspect in document.aspects:
@@ -58,8 +58,13 @@ def _aspect(aspect: Aspect) -> Iterator[str]:
 
 def sentence(fact: Fact) -> str:
     """A fact with its lines."""
-    told = "".join(map(_part, fact.parts))
+    told = sentence_of(fact.parts)
     return f"{told.removesuffix('.')} {places(fact.lines)}." if fact.lines else told
+
+
+def sentence_of(parts: Iterable[str]) -> str:
+    """Pieces of a sentence, code as code, and the words of others escaped."""
+    return "".join(map(_part, parts))
 
 
 def defect(several: Several) -> str:
@@ -70,19 +75,20 @@ def defect(several: Several) -> str:
     told = (
         f"**{word}** ({', '.join(filter(None, marks))}): {_words(finding.message)} {places(several.lines)}."
     )
-    return f"{told} See also {_numbers(several.related)}." if several.related else told
+    return f"{told} See also {numbers(several.related)}." if several.related else told
 
 
 def places(lines: Sequence[Lines]) -> str:
     """Lines in brackets, those of other files with their paths."""
     own = [each for each in lines if not each.path]
-    groups = [_numbers(own)] if own else []
+    groups = [numbers(own)] if own else []
     for path in dict.fromkeys(each.path for each in lines if each.path):
-        groups.append(f"{_code(path)} {_numbers([each for each in lines if each.path == path])}")
+        groups.append(f"{code_span(path)} {numbers([each for each in lines if each.path == path])}")
     return f"({'; '.join(groups)})" if groups else ""
 
 
-def _numbers(lines: Sequence[Lines]) -> str:
+def numbers(lines: Sequence[Lines]) -> str:
+    """Lines by their numbers, each once."""
     spans = dict.fromkeys(
         str(each.first) if each.first == each.last else f"{each.first}–{each.last}" for each in lines
     )
@@ -93,14 +99,14 @@ def _numbers(lines: Sequence[Lines]) -> str:
 def _part(part: str) -> str:
     match part:
         case Code():
-            return _code(part)
+            return code_span(part)
         case Quote():
             return f"“{_words(part)}”"
         case _:
             return part
 
 
-def _code(text: str) -> str:
+def code_span(text: str) -> str:
     """A code span (CommonMark 6.1), with as many backticks around it as no run inside has."""
     shown = printable(text)
     longest = max((len(each) for each in _TICKS.findall(shown)), default=0)

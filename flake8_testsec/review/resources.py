@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -16,6 +16,7 @@ from flake8_testsec.cleanup.resources import PATCHERS, Resource
 from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
+from flake8_testsec.review import given_back
 from flake8_testsec.review.bases import (
     Owned,
     called_on_self,
@@ -32,7 +33,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_hook, is_test, methods
 
-NOTHING = "No resource of the kinds that are known is acquired here, and no state of the process is changed."
+NOTHING = "No call here is known to acquire a resource, and no state of the process is seen to be changed."
 
 _OWN_FOLDERS = ("tmp_path", "tmpdir", "tmp_path_factory", "tmpdir_factory")
 _MOST = 12
@@ -40,7 +41,11 @@ _MOST = 12
 
 def facts(module: Module) -> Iterator[Fact]:
     """What is acquired, what is changed, what is registered, and what bases and fixtures see to."""
-    yield from _acquired(module)
+    acquired = [*_acquired(module)]
+    yield from acquired
+    yield from given_back.facts(
+        module, {line.first for each in acquired for line in each.lines if not line.path}
+    )
     yield from _changed(module)
     yield from _registered(module)
     yield from _folders(module)
@@ -90,7 +95,7 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
     if function is None:
         return ("it belongs to the module as a whole, and nothing here is read as giving it back",), []
     if judgements(call, module):
-        return ("a finding below says what is missing",), []
+        return ("an entry below says what is missing",), []
     found = [*_held(call, row, function, module)]
     return found[0] if found else (("who holds it is not followed, so nothing is said of its end",), [])
 
@@ -123,8 +128,20 @@ def _is_of_others(row: Resource, function: Function, module: Module) -> bool:
 
 def _released(releases: Sequence[ast.AST], module: Module) -> tuple[tuple[str, ...], list[Lines]]:
     first = releases[0]
+    if _is_limited(first):
+        words = "it is waited for, for a time, at a line named here, by "
+        return (words, code(_text(first)), "; whether it has ended then is not asked"), [lines_of(first)]
     how = " in a finally" if is_in_finally(first, module) else ""
     return (f"it is given back{how} at a line named here, by ", code(_text(first))), [lines_of(first)]
+
+
+def _is_limited(node: ast.AST) -> bool:
+    """Whether a call waits for the end of something for a time, and goes on."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="join"), args=args, keywords=keywords):
+            return bool(args or keywords)
+        case _:
+            return False
 
 
 def _text(node: ast.AST) -> str:
@@ -143,7 +160,9 @@ def _moved(nodes: Sequence[ast.AST], module: Module) -> tuple[tuple[str, ...], l
     for above in around:
         if isinstance(above, ast.Call) and last_word(above.func) in REGISTRARS | ENTERERS:
             return ("its release is registered by ", code(spelt(above.func))), [lines_of(above)]
-    return ("it is handed on, or its end is left to somebody who is not followed",), [lines_of(nodes[0])]
+    return ("it is handed to somebody who is not followed, and nothing here is seen to give it back",), [
+        lines_of(nodes[0])
+    ]
 
 
 def _within_statement(node: ast.AST, module: Module) -> Iterator[ast.AST]:
@@ -156,8 +175,7 @@ def _within_statement(node: ast.AST, module: Module) -> Iterator[ast.AST]:
 
 def _changed(module: Module) -> Iterator[Fact]:
     for function in functions(module):
-        if is_test(function, module) or is_fixture(function, module) or is_hook(function):
-            yield from _states(function, module)
+        yield from _states(function, module)
 
 
 def _states(function: Function, module: Module) -> Iterator[Fact]:
@@ -165,7 +183,9 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
     for each in touches(function, module):
         groups[each.text].append(each)
     for text, several in groups.items():
-        fresh = [each.node for each in several if each.kind is Kind.FRESH]
+        is_test_code = is_test(function, module) or is_fixture(function, module) or is_hook(function)
+        kinds = (Kind.FRESH,) if is_test_code else (Kind.FRESH, Kind.REMOVED)
+        fresh = [each.node for each in several if each.kind in kinds]
         restored = [each.node for each in several if each.kind is Kind.RESTORED]
         if fresh:
             back = "; what was there before is put back at a line named here" if restored else ""
@@ -183,10 +203,15 @@ def _registered(module: Module) -> Iterator[Fact]:
         if isinstance(call.func, ast.Attribute) and spelt(call.func.value) in ("self", "cls", "request"):
             groups[spelt(call.func)].append(call)
     for name, calls in groups.items():
-        shown = [code(_argument(each)) for each in calls[:4]]
-        more = [f"{len(calls) - 4} more"] if len(calls) > 4 else []
+        several = Counter(_argument(each) for each in calls)
+        shown = [_times(text, number) for text, number in [*several.items()][:4]]
+        more = [f"{len(several) - 4} more"] if len(several) > 4 else []
         parts = (code(f"{name}()"), " registers for the end: ", *listed([*shown, *more]), ".")
         yield fact("registered", calls, *parts, subject=name)
+
+
+def _times(text: str, number: int) -> str:
+    return code(text) if number == 1 else code(f"{text} ({number} times)")
 
 
 def _argument(call: ast.AST) -> str:

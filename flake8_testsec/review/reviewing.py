@@ -67,7 +67,7 @@ def review(module: Module, path: str, told: Told, shown: Callable[[str], str] = 
     Returns:
         The document; the same for the same files.
     """
-    found = [*_defects(told)]
+    found = [*defects(told)]
     aspects = tuple(_aspect(part, found, module, shown) for part in PARTS)
     unsure = tuple(_placed(undecided(module), shown))
     purpose = module.purpose
@@ -88,7 +88,8 @@ def review(module: Module, path: str, told: Told, shown: Callable[[str], str] = 
     )
 
 
-def _defects(told: Told) -> Iterator[Defect]:
+def defects(told: Told) -> Iterator[Defect]:
+    """The findings with what their rules say of themselves, in source order; no faults."""
     certain = {each[:4] for each in told.certain}
     for each in sorted({*told.certain, *told.everything}):
         if each.code != FAULT:

@@ -11,10 +11,10 @@ from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
 from flake8_testsec.review.places import functions as all_functions
-from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.calls import keyword, last_word, spelt, truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import expectation, is_assertion
+from flake8_testsec.vocabulary.testing.assertions import called, expectation, is_assertion
 from flake8_testsec.vocabulary.testing.suites import (
     is_at_top,
     is_collected,
@@ -58,11 +58,18 @@ def _kind(function: Function, module: Module) -> str:
 
 
 def _worked_out(function: Function, module: Module) -> str:
-    if is_test(function, module):
+    if is_test(function, module) and not _is_suite(function):
         return "test"
     if is_fixture(function, module):
         return "fixture"
     return "hook" if is_hook(function) else "helper"
+
+
+def _is_suite(function: Function) -> bool:
+    """Whether a function makes the suite that old runners ask a module for."""
+    return function.name == "test_suite" and any(
+        isinstance(each, ast.Return) and each.value is not None for each in walk(function)
+    )
 
 
 def _introduction(module: Module) -> Iterator[Fact]:
@@ -81,7 +88,9 @@ def _sentence(text: str) -> str:
 def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
     own = list(methods(class_))
     tests = [each for each in own if _kind(each, module) == "test"]
-    parts = ("Class ", code(class_.name), *_inherits(class_), *_holds(class_, tests, module), ".")
+    branch = isinstance(module.parent(class_), (ast.If, ast.Try, ast.ExceptHandler))
+    where = (", in one branch of several",) if branch else ()
+    parts = ("Class ", code(class_.name), *_inherits(class_), *_holds(class_, tests, module), *where, ".")
     yield fact("class", [class_, *_places_of_bases(class_, module)], *parts, subject=class_.name)
     if text := ast.get_docstring(class_):
         words = quote(_sentence(text))
@@ -130,7 +139,10 @@ def _of_function(function: Function, module: Module) -> Fact:
     if _kind(function, module) == "test":
         return fact("test", [function], *_test(function, module), subject=function.name)
     if _kind(function, module) == "fixture":
-        parts = ("Fixture ", code(fixture_name(function)), *_checks(function, module), ".")
+        every = (" runs for every test, asked or not (autouse)",) if _is_automatic(function) else ()
+        checks = _checks(function, module)
+        also = (" and",) if every and checks else ()
+        parts = ("Fixture ", code(fixture_name(function)), *every, *also, *checks, ".")
         return fact("fixture", [function], *parts, subject=function.name)
     if _kind(function, module) == "hook":
         return fact("hook", [function], *_hook(function), subject=function.name)
@@ -144,6 +156,12 @@ def _of_function(function: Function, module: Module) -> Fact:
     return fact("helper", [function], *parts, subject=function.name)
 
 
+def _is_automatic(function: Function) -> bool:
+    marks = (each for each in function.decorator_list if isinstance(each, ast.Call))
+    given = (keyword(each, "autouse") for each in marks)
+    return any(each is not None and truth(each.value) for each in given)
+
+
 def _signature(function: Function) -> str:
     return f"{function.name}({', '.join(_own_parameters(function))})"
 
@@ -151,7 +169,9 @@ def _signature(function: Function) -> str:
 def _own_parameters(function: Function) -> list[str]:
     given = function.args
     names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
-    return names[1:] if names[:1] in (["self"], ["cls"]) else names
+    names = names[1:] if names[:1] in (["self"], ["cls"]) else names
+    stars = ((given.vararg, "*"), (given.kwarg, "**"))
+    return [*names, *(f"{stars}{each.arg}" for each, stars in stars if each is not None)]
 
 
 def _test(function: Function, module: Module) -> tuple[str, ...]:
@@ -166,6 +186,7 @@ def _test(function: Function, module: Module) -> tuple[str, ...]:
 def _checks(function: Function, module: Module) -> tuple[str, ...]:
     """How many checks stand in a function, written out and not counting those of what it calls."""
     asserted = sum(is_assertion(each) and not _expects(each, module) for each in _statements(function))
+    asserted += sum(_asserts(each, module) for each in walk(function) if isinstance(each, ast.withitem))
     calls = (each for each in walk(function) if isinstance(each, ast.Call))
     expected = [each for each in calls if expectation(each, module) is not None]
     parts = [
@@ -175,6 +196,14 @@ def _checks(function: Function, module: Module) -> tuple[str, ...]:
     if not parts:
         return (" makes no assertion of its own",) if _kind(function, module) == "test" else ()
     return (" ", *listed(parts))
+
+
+def _asserts(item: ast.withitem, module: Module) -> bool:
+    """Whether a block is entered that asserts something: ``with self.assertNumQueries(3)``."""
+    call = called(item.context_expr)
+    if call is None or expectation(call, module) is not None:
+        return False
+    return last_word(call.func).startswith(("assert", "_assert"))
 
 
 _EXPECTED = ("exception or warning", "exceptions or warnings")

@@ -10,7 +10,7 @@ from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.project.fixtures import BUILTIN
 from flake8_testsec.project.views import is_known
 from flake8_testsec.review.document import Fact, Lines, code, fact, listed
-from flake8_testsec.review.fixtures import asked, sources
+from flake8_testsec.review.fixtures import OF_PLUGINS, asked, sources
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.suites import is_collected
@@ -58,7 +58,7 @@ def _stars(module: Module) -> Iterator[Fact]:
 def _fixtures(module: Module) -> Iterator[Fact]:
     unknown: dict[str, Lines] = {}
     for each in asked(module):
-        if each.name not in BUILTIN | FIXTURES.keys() and not sources(each, module):
+        if each.name not in BUILTIN | OF_PLUGINS | FIXTURES.keys() and not sources(each, module):
             unknown.setdefault(each.name, Lines(each.parameter.lineno, each.parameter.lineno))
     if unknown:
         names = [code(each) for each in [*unknown][:_MOST]]

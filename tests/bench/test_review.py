@@ -13,13 +13,15 @@ pytest.importorskip("tomllib", reason="the benchmarks need Python 3.11")
 
 from bench import review
 from bench.command import CommandError
-from bench.review_checks import CHECKS
+from bench.review_endings import ALL_CHECKS
 
 PATH = "tests/test_shop.py"
 SHOP = '''\
 """Orders."""
 import os
 import socket
+import threading
+import time
 import unittest
 from unittest import mock
 
@@ -60,7 +62,32 @@ def till():
     return 1
 
 
-def test_till(till, tmp_path):
+@pytest.fixture
+def server():
+    global SERVER
+    SERVER = threading.Thread(target=print, daemon=True)
+
+    yield SERVER
+
+    SERVER.stop_it()
+
+
+@skip_on_windows
+def test_till(till, tmp_path, settings):
+    settings.DEBUG = True
+
+    with LOCK:
+        read, write = os.pipe()
+
+    time.sleep(1)
+
+    LOCK.shutdown()
+
+    try:
+        pass
+    finally:
+        print(1)
+
     pytest.raises(ValueError)
     assert till, f"{till}"
 '''
@@ -121,6 +148,14 @@ NAMED = {
     "test",
     "url",
     "output",
+    "entered",
+    "behind-yield",
+    "ended",
+    "descriptor",
+    "global",
+    "setting",
+    "skip-by-name",
+    "sleep",
 }
 """Kinds whose subject must stand at each place."""
 
@@ -131,7 +166,7 @@ def test_a_kind_that_nobody_checks_is_noticed(folder: Path) -> None:
 
 
 def test_every_kind_that_is_told_is_checked(folder: Path) -> None:
-    assert {fact["kind"] for fact in facts_of(told(folder))} <= CHECKS.keys()
+    assert {fact["kind"] for fact in facts_of(told(folder))} <= ALL_CHECKS.keys()
 
 
 def test_a_finding_that_is_not_told_is_noticed(folder: Path) -> None:
@@ -159,6 +194,6 @@ def test_the_totals_decide(
     options = type("Options", (), {"package": []})()
     assert review.main(options) == 0
     assert " 0 of all this not as stated" in capsys.readouterr().out
-    monkeypatch.delitem(CHECKS, "test")  # type: ignore[arg-type]
+    monkeypatch.delitem(ALL_CHECKS, "test")  # type: ignore[arg-type]
     assert review.main(options) == 1
     assert "nobody checks test: " in capsys.readouterr().out

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +11,17 @@ import pytest
 from flake8_testsec.finding import Edit, Finding, Fix, Related
 from flake8_testsec.formats.entries import Detail, Entry, Run
 
+from ..browsing import CONTRAST
 from ..doors import testsec
 from .hostile import IMAGE, NAME, hostile
 
 pytest.importorskip("jinja2")
-sync_api = pytest.importorskip("playwright.sync_api", reason="not with every Python")
+pytest.importorskip("playwright.sync_api", reason="not with every Python")
 
 pytestmark = pytest.mark.tools
 
 MANY = 5000
 CODES = ("TSE407", "TSE405", "TSE608", "TSE301", "TSE514", "TSE102", "TSE508")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:  # pragma: no cover (there is none everywhere, and it switches greenlets)
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.skip("there is no Chromium here")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -63,26 +51,6 @@ def many(number: int) -> Entry:
     lines = tuple((each, f"    line {each} = call(argument, {number})") for each in range(line - 2, line + 4))
     detail = Detail(f"{number:016x}:1", f"Test.test_{number}", lines)
     return Entry(path, path, Finding(line, 4, code, message, line, 20, related, fix), detail)
-
-
-@pytest.fixture
-def opened(browser: Any) -> Iterator[Any]:
-    """Opens a page; at the end, nothing may have gone wrong in any."""
-    context = browser.new_context()
-    said: list[str] = []
-
-    def open_page(path: Path, **media: str) -> Any:
-        page = context.new_page()
-        page.emulate_media(**media)
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: said.append(request.url) if request.url != path.as_uri() else None)
-        page.goto(path.as_uri())
-        return page
-
-    yield open_page
-    context.close()
-    assert said == []
 
 
 def visible(page: Any) -> int:
@@ -168,31 +136,6 @@ def test_keys_move_open_search_and_go_back(opened: Any, small: Path) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     assert (page.locator("#words").input_value(), focused(page)) == ("", "")
-
-
-CONTRAST = """() => {
-  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const channels = (colors) => {
-    canvas.clearRect(0, 0, 1, 1);
-    for (const color of colors) { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); }
-    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
-  };
-  const light = (colors) => channels(colors).map((each) => each / 255)
-    .map((each) => each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, each, index) => sum + each * [0.2126, 0.7152, 0.0722][index], 0);
-  const bad = [];
-  for (const element of document.querySelectorAll("body *")) {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    if (!own || !element.checkVisibility() || element.closest("script, select")) continue;
-    const behind = [];
-    for (let each = element; each; each = each.parentElement)
-      behind.unshift(getComputedStyle(each).backgroundColor);
-    const both = [light(behind), light([...behind, getComputedStyle(element).color])];
-    const ratio = (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
-    if (ratio < 4.5) bad.push(`${element.className}: ${element.textContent}`);
-  }
-  return bad;
-}"""
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

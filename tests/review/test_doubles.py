@@ -127,3 +127,50 @@ def test_items_are_told_as_items() -> None:
         "Replaced: `sys.modules['shop']` by `None`, until the fixture monkeypatch undoes it (line 2).",
         "Replaced: `shop.stock[name]`, until the fixture monkeypatch undoes it (line 3).",
     ]
+
+
+def test_what_makes_a_double_and_doubles_by_the_ends_of_their_names() -> None:
+    text = """
+        from unittest import mock
+
+        class SlowLockMock: ...
+
+        class TestMock:
+            def test_a(self):
+                with mock.patch("shop.pay", new_callable=make):
+                    pass
+    """
+    assert told(text, ASPECT) == [
+        "Replaced: `shop.pay` by `what make() returns`, for the with block (line 7).",
+        "The double `SlowLockMock` is defined here (line 3).",
+    ]
+
+
+def test_what_replaces_clocks_and_settings_by_its_name() -> None:
+    text = """
+        from freezegun import freeze_time
+
+        @override_settings(DEBUG=True)
+        def test_a():
+            with freeze_time("2020-01-01"):
+                pass
+            shop.travel
+    """
+    assert told(text, ASPECT) == [
+        "Replaces what is real, by its name: `override_settings(DEBUG=True)` (line 3).",
+        "Replaces what is real, by its name: `freeze_time('2020-01-01')` (line 5).",
+    ]
+
+
+def test_a_context_of_monkeypatch() -> None:
+    text = """
+        def test_a(monkeypatch, other):
+            with lock, monkeypatch.context() as m:
+                m.setattr("shop.pay", fake)
+            with other.context() as m, other as n:
+                n.setattr("shop.pay", 1)
+            m.setattr("shop.pay", 2)
+    """
+    assert told(text, ASPECT) == [
+        "Replaced: `shop.pay` by `fake`, until the fixture monkeypatch undoes it (line 3).",
+    ]

@@ -181,3 +181,26 @@ def test_handlers_alike_are_told_together_and_many_are_counted() -> None:
     assert found[8:] == [
         "2 more kinds of handlers, from the first to the last line named (lines 39–40, 43–44)."
     ]
+
+
+def test_what_is_raised_and_what_comes_back_as_a_result() -> None:
+    text = """
+        import asyncio
+
+        class SlowLock:
+            def acquire(self):
+                raise TimeoutError("slow")
+
+        async def test_a():
+            try:
+                await asyncio.gather(*several, return_exceptions=True)
+                await asyncio.gather(*several, return_exceptions=False)
+            except KeyError as error:
+                raise ValueError from error
+            raise
+    """
+    assert told(text, "Exceptions") == [
+        "Raised here: `TimeoutError('slow')` (line 5).",
+        "Exceptions come back as results, and fail nothing by themselves: `asyncio.gather()` (line 9).",
+        "Caught: `KeyError`; the handler raises (lines 11–12).",
+    ]

@@ -42,9 +42,19 @@ def test_many_commands_are_counted() -> None:
 
 
 def test_nothing_is_written() -> None:
-    assert (
-        told("def test_a(out):\n    assert out, 'a message'\n    self.ok(1, msg=out)\n", "Disclosure") == []
+    assert told("def test_a(out):\n    assert out\n    self.ok(1, msg=out)\n", "Disclosure") == []
+
+
+def test_messages_that_are_texts() -> None:
+    text = "def test_a(out):\n    assert out, 'a message'\n"
+    assert told(text, "Disclosure") == ["1 assertion has a text for a message (line 2)."]
+    more = (
+        "    self.assertTrue(out, 'why')\n    self.assertEqual(1, out, msg='why')\n"
+        "    self.assertIn(1, out)\n"
     )
+    assert told(text + more, "Disclosure") == ["3 assertions have a text for a message (lines 2, 3, 4)."]
+    (many,) = told(text + more.splitlines(True)[0] * 9, "Disclosure")
+    assert many.startswith("10 assertions have a text for a message, the first 8 named here (lines 2, ")
 
 
 def test_what_is_written_and_looked_at() -> None:
@@ -62,8 +72,8 @@ def test_what_is_written_and_looked_at() -> None:
     assert told(text, "Disclosure") == [
         "Written to the output or the log: `print('total', self.total)` (line 3).",
         "2 assertions put values into the message of a failure (lines 4, 5).",
-        "Tests look at what is written: `assertLogs` (line 8).",
-        "Tests look at what is written: `caplog` (line 2).",
+        "What is written or logged is kept for tests, by `assertLogs` (line 8).",
+        "What is written or logged is kept for tests, by `caplog` (line 2).",
         "An assertion looks at a text under `stderr`: `self.assertEqual('x', run().stderr)` (line 6).",
         "An assertion looks at a text under `'message'`: `self.assertIn('x', run()['message'])` (line 7).",
     ]
@@ -77,4 +87,8 @@ def test_much_output_is_counted() -> None:
     assert found[9].startswith(
         "9 assertions put values into the message of a failure, the first 8 named here (lines 13,"
     )
-    assert found[10] == "Tests look at what is written: `capsys`, 9 times; the first is named here (line 12)."
+    assert (
+        found[10]
+        == "What is written or logged is kept for tests, by `capsys`, 9 times; the first is named here "
+        "(line 12)."
+    )

@@ -87,7 +87,10 @@ def test_a_page_holds_no_markup_of_strangers() -> None:
     assert read.open == [] and {"script", "img", "iframe", "link"}.isdisjoint(read.seen)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in content
     assert "default-src 'none'" in content and "http" not in content.replace("http-equiv", "")
-    assert '<li class="defect"><strong>Defect</strong> (TSE407, medium, CWE-1164): ' in content
+    assert (
+        '<li class="told medium"><strong class="label">Defect</strong> (TSE407, medium, CWE-1164): '
+        in content
+    )
     assert "Not decided: What the bases of <code>TestA</code>" in content
     assert content == "".join(pages.page([reviewed(SAMPLE), reviewed("assert 1\n")]))
 

@@ -73,3 +73,24 @@ def test_secrets_are_never_shown() -> None:
 def test_many_values_are_counted() -> None:
     text = "".join(f'A{number} = "http://h{number}.test/"\n' for number in range(10))
     assert told(text, ASPECT)[8:] == ["URLs: 2 more values, the first here (line 9).", NEAR]
+
+
+def test_plain_tokens_are_told_by_their_names() -> None:
+    found = told("f(token='123', token_secret='456', tokens='789')\n", "Hard-coded values")
+    assert found == [
+        "A literal, not shown here, is given under the name `token` (line 1).",
+        "A literal, not shown here, is given under the name `token_secret` (line 1).",
+    ]
+
+
+def test_ids_by_their_names_and_secrets_in_texts() -> None:
+    text = """
+        CONFIG = "[shop]\\npassword = secret\\nname = till\\n"
+        def test_a():
+            run(job_id="1", uid=2, id=True, pk=name, identity="x")
+    """
+    assert told(text, "Hard-coded values") == [
+        "Given under the name of an id: `job_id='1'` (line 3).",
+        "Given under the name of an id: `uid=2` (line 3).",
+        "A literal, not shown here, is given under the name `password` (line 1).",
+    ]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from .asking import told
 
 ASPECT = "Inputs"
-INSIDE = "No environment, command line, standard input, file or request is read here by name."
+INSIDE = (
+    "No variable of the environment, command line, standard input or file is read here, and no request "
+    "is sent, by any of the names that are known."
+)
 
 
 def test_nothing_enters_a_test_without_parameters() -> None:
@@ -86,7 +89,8 @@ def test_fixtures_are_found_where_they_are_defined() -> None:
     assert told(text, ASPECT, files) == [
         "2 functions of this file ask for the fixture `shop` (lines 5, 9; `tests/conftest.py` lines 4–5).",
         "1 function of this file asks for the fixture `till`, which this file defines (lines 5–6, 9).",
-        "Fixtures that pytest or a well-known plugin brings: `tmp_path` and `mocker` (line 9).",
+        "Fixtures that pytest or a well-known plugin brings, each with the line of its first use: `tmp_path` "
+        "and `mocker` (line 9).",
         INSIDE,
     ]
 
@@ -104,8 +108,8 @@ def test_parameters_that_a_mark_gives() -> None:
     """
     assert told(text, ASPECT) == [
         "Parameters `a, b` get 2 values written here (line 3).",
-        "Parameters `c` get values that are worked out (line 4).",
-        "Parameters `d` get values that are worked out (line 5).",
+        "Parameter `c` gets values that are worked out (line 4).",
+        "Parameter `d` gets values that are worked out (line 5).",
         INSIDE,
     ]
 
@@ -151,10 +155,9 @@ def test_helpers_are_given_what_their_calls_write() -> None:
             plain(make())
     """
     assert told(text, ASPECT) == [
-        "Parameter `order` of `check`: all 2 calls here give it what `self.make()` returns (lines 7, 10).",
-        "Parameter `host` of `check`: all 2 calls here give it the literal `'host1'` (lines 7, 10).",
-        "Parameter `port` of `check`: all 2 calls here give it 2 literals written in this file "
-        "(lines 7, 10).",
+        "Parameter `order` of `check`: both calls here give it what `self.make()` returns (lines 7, 10).",
+        "Parameter `host` of `check`: both calls here give it the literal `'host1'` (lines 7, 10).",
+        "Parameter `port` of `check`: both calls here give it `80` or `443` (lines 7, 10).",
         "Parameter `a` of `plain`: its only call here gives it what `make()` returns (line 29).",
         INSIDE,
     ]
@@ -186,3 +189,51 @@ def test_a_fixture_of_a_class_is_for_its_class_alone() -> None:
         "1 function of this file asks for the fixture `shop`, which this file defines (lines 13–14, 16).",
         INSIDE,
     ]
+
+
+def test_names_that_helpers_are_given() -> None:
+    text = """
+        import shop
+
+        def check(state, more): ...
+
+        def test_a():
+            check(shop.OPEN, 1)
+            check(shop.SHUT, local)
+    """
+    assert told(text, ASPECT) == [
+        "Parameter `state` of `check`: both calls here give it `shop.OPEN` or `shop.SHUT` (lines 6, 7).",
+        INSIDE,
+    ]
+
+
+def test_many_literals_are_counted_and_names_of_tables_told() -> None:
+    text = """
+        import pytest
+
+        def check(number): ...
+
+        @pytest.mark.parametrize("n", NUMBERS)
+        def test_a(n):
+            check(1), check(2), check(3), check(4), check(5)
+    """
+    assert told(text, ASPECT) == [
+        "Parameter `n` gets the values of `NUMBERS` (line 5).",
+        "Parameter `number` of `check`: all 5 calls here give it 5 literals written in this file (line 7).",
+        INSIDE,
+    ]
+
+
+def test_the_whole_environment() -> None:
+    text = """
+        import os
+
+        def test_a(shop):
+            child = os.environ.copy()
+            run(os.environ, env=os.environ)
+            run({**os.environ})
+            os.environ.update(child)
+            shop.environ.copy()
+            assert os.environ
+    """
+    assert told(text, ASPECT)[0] == "The whole environment is taken, by `os.environ` (lines 4, 5, 6)."

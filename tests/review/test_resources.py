@@ -97,8 +97,8 @@ def test_another_line_proves_it() -> None:
         "(lines 5, 9).",
         "A socket is acquired; it is given back at a line named here, by `sock.close()` (lines 12, 13).",
         "A socket is acquired; its release is registered by `self.addCleanup` (lines 16, 17).",
-        "A socket is acquired; it is handed on, or its end is left to somebody who is not followed "
-        "(lines 20, 21).",
+        "A socket is acquired; it is handed to somebody who is not followed, and nothing here is seen to "
+        "give it back (lines 20, 21).",
         "`self.addCleanup()` registers for the end: `sock.close` (line 17).",
     ]
 
@@ -122,7 +122,7 @@ def test_what_a_finding_is_about_is_no_proof() -> None:
         "A socket is acquired; it belongs to the module as a whole, and nothing here is read as "
         "giving it back "
         "(line 3).",
-        "A socket is acquired; a finding below says what is missing (line 6).",
+        "A socket is acquired; an entry below says what is missing (line 6).",
         "A socket is acquired; who holds it is not followed, so nothing is said of its end (line 12).",
     ]
 
@@ -262,9 +262,11 @@ def test_states_of_the_process() -> None:
             del os.environ["A"]
     """
     assert told(text, ASPECT) == [
+        "In a finally: `os.environ['A'] = before` (line 9).",
         'State of the whole process, changed in test_a(): `os.environ["A"]`; what was there before '
         "is put back at a "
         "line named here (lines 5, 9).",
+        'State of the whole process, changed in helper(): `os.environ["A"]` (line 12).',
         "State of the whole process, changed in test_b(): `time.sleep` (line 15).",
     ]
 
@@ -323,4 +325,27 @@ def test_what_a_class_of_the_file_registers_is_told_once() -> None:
         "`self.addCleanup()` registers for the end: `print` (line 5).",
         "In the base class, 1 call registers clean-ups in `Base.setUp()` (`tests/base.py` line 6).",
         "The base class tidies up in `Base.tearDown()` (`tests/base.py` lines 8–10).",
+    ]
+
+
+def test_a_wait_for_a_time_is_no_end() -> None:
+    text = """
+        import threading
+
+        def test_a():
+            thread = threading.Thread(target=run)
+            thread.start()
+            thread.join(2)
+    """
+    assert told(text, ASPECT) == [
+        "A thread is acquired; it is waited for, for a time, at a line named here, by "
+        "`thread.join(2)`; whether "
+        "it has ended then is not asked (lines 4, 6)."
+    ]
+
+
+def test_a_helper_that_removes_a_variable() -> None:
+    text = "import os\ndef helper():\n    del os.environ['A']\n"
+    assert told(text, ASPECT) == [
+        'State of the whole process, changed in helper(): `os.environ["A"]` (line 3).'
     ]

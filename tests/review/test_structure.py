@@ -185,3 +185,48 @@ def test_what_a_test_calls_is_no_builtin_and_no_assertion() -> None:
         "Test `test_a` makes 3 assertions and expects 1 exception or warning; it calls `run()`, `make()` and "
         "`shop.close()` (lines 3"
     )
+
+
+def test_the_suite_of_old_runners_is_no_test_and_stars_are_shown() -> None:
+    text = """
+        def test_suite():
+            return unittest.TestSuite()
+
+        def check(a, *b, **c): ...
+    """
+    assert told(text, "Structure") == [
+        "Helper `test_suite()` (lines 1–2).",
+        "Helper `check(a, *b, **c)` (line 4).",
+    ]
+
+
+def test_branches_autouse_and_blocks_that_assert() -> None:
+    text = """
+        import pytest
+
+        if WINDOWS:
+            class TestTill:
+                def test_a(self):
+                    with self.assertNumQueries(1), open("a"), self.assertRaises(ValueError), lock:
+                        pass
+
+        @pytest.fixture(autouse=True)
+        def shop():
+            return 1
+
+        @pytest.fixture(autouse=True)
+        def till():
+            assert 1
+
+        @pytest.fixture(autouse=False)
+        def none():
+            return 1
+    """
+    found = told(text, "Structure")
+    assert found[0] == "Class `TestTill` holds 1 test, in one branch of several (lines 4–7)."
+    assert found[1].startswith("Test `test_a` makes 1 assertion and expects 1 exception or warning (lines")
+    assert found[2:] == [
+        "Fixture `shop` runs for every test, asked or not (autouse) (lines 10–11).",
+        "Fixture `till` runs for every test, asked or not (autouse) and makes 1 assertion (lines 14–15).",
+        "Fixture `none` (lines 18–19).",
+    ]

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeGuard
 
 from flake8_testsec.cleanup.entries import is_left_calmly
 from flake8_testsec.cleanup.hooks import wrapped_yield
+from flake8_testsec.cleanup.restoring_words import KEEPING, RESTORING, TELLING
 from flake8_testsec.notes import note
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
@@ -31,11 +32,10 @@ rule = Rule(
     why="""
     When the body of the ``with`` raises, and in a test a failing assertion is enough, the exception comes out
     of the ``yield``. What stands below is skipped: the stream stays replaced, the file stays on the disk, the
-    server keeps its port. The tests that run later fail for a reason that is not theirs. (A pytest fixture is
-    another matter: pytest runs what follows its ``yield``.) In production code, attributes of the object
-    itself, and what a function around holds, are not reported: after an error they are mostly thrown away.
-    Nor is what is done before the ``yield`` as well, such as dropping a cache, or what is ended of what the
-    caller has given: that is the caller's.
+    server keeps its port, and later tests fail for a reason that is not theirs. (A pytest fixture is another
+    matter: pytest runs what follows its ``yield``.) In production code, attributes of the object itself, and
+    what a function around holds, are not reported: after an error they are mostly thrown away. Nor is what is
+    done before the ``yield`` as well, such as dropping a cache, or what is ended of what a caller has given.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
@@ -77,6 +77,15 @@ rule = Rule(
         """
         import contextlib
 
+        @contextlib.asynccontextmanager
+        async def lifespan(app):
+            await app.pool.open()
+            yield
+            await app.pool.close()
+        """,
+        """
+        import contextlib
+
         @contextlib.contextmanager
         def sent(shop):
             shop.send((yield))
@@ -88,13 +97,6 @@ rule = Rule(
 _MANAGERS = frozenset(
     {"contextlib.contextmanager", "contextlib.asynccontextmanager", "contextlib2.contextmanager"}
 )
-_RESTORING = lazy(
-    r"((safe|force|maybe|try)(ly)?_)?(a?close|cancel|chdir|clean_?up|delattr|delete|deregister|destroy|detach|"
-    r"disable|disconnect|drop|kill|log_?out|purge|release|remove|reset|restore|revert|rmdir|rmtree|roll_?back|shut_?down|stop|tear_?down|"
-    r"terminate|umask|undo|uninstall|unlink|unload|un?mount|unpatch|unregister|unset)(_?all)?(_|\Z)"
-)
-_KEEPING = lazy(r"(commit|dump|move|publish|rename|replace|save|write)(_|\Z)")
-_TELLING = lazy(r"(assert|fail|print|log|debug|info|warn|error|append|add|write)")
 _SHARED = ENVIRON | {"sys.modules", "sys.path"}
 _TAKING = frozenset({"clear", "pop", "update"})
 _AROUND = (ast.If, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Try)
@@ -132,7 +134,7 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     if _is_abandoned(function, module):
         return
     after = _after(statement, module)
-    if any(_KEEPING.match(_snake(call)) for each in after for call in _calls(each)):
+    if any(KEEPING.match(_snake(call)) for each in after for call in _calls(each)):
         return
     before = _before(function, statement, module)
     restoring = next((each for each in after if _restores(each, before, module)), None)
@@ -364,7 +366,7 @@ def _mentions(text: str, part: str) -> bool:
 def _releases(call: ast.Call, before: _Before, module: Module) -> bool:
     if module.role is Role.PRODUCTION and before.calls.get(spelt(call.func)) == spelt(call):
         return False  # what is done at the beginning, too, is made good when that comes again
-    if _RESTORING.match(_snake(call)):
+    if RESTORING.match(_snake(call)):
         return _owners(call, module).isdisjoint(before.below) and _root(call.func) not in before.entered
     match call.func:
         case ast.Attribute(value=owner, attr=word) if word in _TAKING:
@@ -372,7 +374,7 @@ def _releases(call: ast.Call, before: _Before, module: Module) -> bool:
         case func:
             earlier = before.calls.get(spelt(func))
             return (
-                earlier is not None and not _TELLING.match(_snake(call)) and _is_saved(call, earlier, before)
+                earlier is not None and not TELLING.match(_snake(call)) and _is_saved(call, earlier, before)
             )
 
 

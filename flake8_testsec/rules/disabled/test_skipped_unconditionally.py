@@ -135,6 +135,20 @@ rule = Rule(
         def test_pay():
             assert pay()
 
+        if BROKEN:
+            @pytest.mark.skip(reason="not while it is broken")
+            class TestTill:
+                def test_till(self):
+                    assert till()
+
+        try:
+            from shop import vault
+        except ImportError:
+            @pytest.mark.skip(reason="there is no vault")
+            class TestVault:
+                def test_vault(self):
+                    assert vault()
+
         def test_the_plugin(runner):
             @pytest.mark.skip(reason="input of this test")
             def test_inner():
@@ -221,11 +235,26 @@ def _is_applied(marker: ast.Call, module: Module) -> bool:
     """Whether a marker keeps code from running: not an inherited test that an empty one overrides."""
     match module.parent(marker):
         case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
-            return not does_nothing(function) and module.function(function) is None
+            return not does_nothing(function) and _is_always_defined(function, module)
         case ast.ClassDef() as class_:
-            return module.function(class_) is None
+            return _is_always_defined(class_, module)
         case _:
             return False
+
+
+def _is_always_defined(definition: ast.AST, module: Module) -> bool:
+    """Whether no function, and no branch that may not be taken, is around a definition."""
+    below = definition
+    for above in module.ancestors(definition):
+        match above:
+            case ast.If(test=test, body=body) if not (truth(test) and below in body):
+                return False
+            case ast.Try(handlers=[_, *_]) | ast.ExceptHandler() | ast.match_case():
+                return False
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                return False
+        below = above
+    return True
 
 
 @rule.where(hints=skips.HINTS, holds=(ast.Return,))

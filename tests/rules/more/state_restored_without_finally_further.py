@@ -42,13 +42,4 @@ good = (
         if shop.open:
             state.told = False
     """,
-    """
-    import contextlib
-
-    @contextlib.asynccontextmanager
-    async def lifespan(app):
-        await app.pool.open()
-        yield
-        await app.pool.close()
-    """,
 )

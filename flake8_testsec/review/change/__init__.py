@@ -1,0 +1,1 @@
+"""What a change of tests adds and removes: both sides of a file taken down, and compared."""

@@ -1,0 +1,203 @@
+"""What is entered, ended and waited for, as it is written; proofs are in `resources`."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.document import Fact, capped, code, fact, listed
+from flake8_testsec.review.fixtures import asked, sources
+from flake8_testsec.review.places import blocks, functions
+from flake8_testsec.source.calls import keyword, last_word, spelt, truth
+from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import called, expectation
+from flake8_testsec.vocabulary.testing.doubles import new_position
+from flake8_testsec.vocabulary.testing.suites import is_fixture
+
+_ENDING = lazy(
+    r"(a?close|aclose|terminate|kill|shutdown|stop|quit|disconnect|release|rmtree|cleanup|clean_up|"
+    r"destroy|dispose|wait_closed|tear_?down)(_\w+)?\Z"
+)
+_OPENING = frozenset(
+    {
+        "os.dup2",
+        "os.pipe",
+        "os.open",
+        "os.dup",
+        "os.openpty",
+        "pty.openpty",
+        "os.memfd_create",
+        "os.pipe2",
+        "os.fdopen",
+    }
+)
+_SLEEPING = frozenset(
+    {"time.sleep", "asyncio.sleep", "trio.sleep", "anyio.sleep", "gevent.sleep", "eventlet.sleep"}
+)
+_NAMES = 12
+"""Settings that are named."""
+_SHOWN = 4
+"""Statements of one block that are shown."""
+
+
+def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
+    """What blocks enter, what stands at their ends, what ends something by its name, and what waits.
+
+    Args:
+        module: the module.
+        told: the lines of calls that acquire something, and of what gives that back: of these more is said.
+
+    Yields:
+        The facts.
+    """
+    yield from capped(_entered(module, told), "kinds of with statements")
+    yield from capped(_ends(module, told), "blocks that tidy up")
+    yield from capped(_ended(module, told), "kinds of calls that end something")
+    yield from _named(module, _OPENING, "descriptor", "A file descriptor is opened: ")
+    yield from _daemons(module)
+    yield from capped(_sleeping(module), "kinds of fixed waits", 4)
+    yield from capped(_unlimited(module), "kinds of waits without a limit")
+    yield from _globals(module)
+    yield from _settings(module)
+
+
+def _entered(module: Module, told: Collection[int]) -> Iterator[Fact]:
+    """What ``with`` statements enter, but for expectations, doubles, and what is told with its proof."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for block in blocks(module):
+        for item in block.items:
+            entered = called(item.context_expr) or item.context_expr
+            if entered.lineno not in told and not _is_other(entered, module):
+                shown = f"{spelt(entered.func)}()" if isinstance(entered, ast.Call) else spelt(entered)
+                found[shown].append(item.context_expr)
+    for shown, nodes in found.items():
+        yield fact(
+            "entered", nodes, "Entered and left by a with statement: ", code(shown), ".", subject=shown
+        )
+
+
+def _is_other(entered: ast.expr, module: Module) -> bool:
+    if not isinstance(entered, ast.Call):
+        return False
+    is_double = new_position(entered, module) is not None or "patch" in spelt(entered.func).split(".")
+    is_quiet = bool(module.names(entered.func) & {"contextlib.suppress"})
+    is_expected = is_quiet or expectation(entered, module) is not None
+    return is_double or is_expected or last_word(entered.func) in ("subTest", "subtests")
+
+
+def _ends(module: Module, told: Collection[int]) -> Iterator[Fact]:
+    """What stands in a ``finally``, and behind the ``yield`` of a fixture."""
+    for function in functions(module):
+        if is_fixture(function, module) and (behind := _behind_yield(function)):
+            parts = ("Behind its yield, the fixture ", code(function.name), " does: ", *_shown(behind), ".")
+            yield fact("behind-yield", behind, *parts, subject=function.name)
+    for statement in module.nodes(ast.Try):
+        if statement.finalbody and not all(each.lineno in told for each in statement.finalbody):
+            parts = ("In a finally: ", *_shown(statement.finalbody), ".")
+            yield fact("finally", statement.finalbody, *parts)
+
+
+def _behind_yield(function: Function) -> Sequence[ast.stmt]:
+    for number, statement in enumerate(function.body):
+        match statement:
+            case ast.Expr(value=ast.Yield()) | ast.Assign(value=ast.Yield()):
+                return function.body[number + 1 :]
+    return ()
+
+
+def _shown(statements: Sequence[ast.stmt]) -> tuple[str, ...]:
+    shown: list[str] = [code(spelt(each)) for each in statements[:_SHOWN]]
+    more = len(statements) - _SHOWN
+    return listed([*shown, f"{more} more"] if more > 0 else shown)
+
+
+def _ended(module: Module, told: Collection[int]) -> Iterator[Fact]:
+    """Statements that end something by the names that they call, outside of the blocks told before."""
+    blocks_told = [each for one in module.nodes(ast.Try) for each in one.finalbody]
+    blocks_told += [
+        each for one in functions(module) if is_fixture(one, module) for each in _behind_yield(one)
+    ]
+    taken = {id(node) for each in blocks_told for node in within(each)} | {id(each) for each in blocks_told}
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for statement in module.nodes(ast.Expr):
+        call = called(statement)
+        if call is None or id(statement) in taken or not isinstance(call.func, ast.Attribute):
+            continue
+        is_wait = call.func.attr in _WAITING and not (call.args or call.keywords)
+        if not is_wait and call.lineno not in told and _ENDING.match(call.func.attr):
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, nodes in found.items():
+        yield fact("ended", nodes, "Ends something, by its name: ", code(shown), ".", subject=shown)
+
+
+def _named(module: Module, names: frozenset[str], kind: str, words: str) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({each.rpartition(".")[2] for each in names}):
+        is_nothing = bool(call.args) and truth(call.args[0]) is False and kind == "sleep"
+        if module.names(call.func) & names and not is_nothing:
+            found[spelt(call)].append(call)
+    for shown, nodes in found.items():
+        yield fact(kind, nodes, words, code(shown), ".", subject=shown)
+
+
+def _sleeping(module: Module) -> Iterator[Fact]:
+    yield from _named(module, _SLEEPING, "sleep", "Waits without being told that something has happened: ")
+
+
+def _unlimited(module: Module) -> Iterator[Fact]:
+    """Waits for the end of something that name no limit of time in their call."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls(_WAITING):
+        is_bare = isinstance(call.func, ast.Attribute) and not (call.args or call.keywords)
+        if is_bare and not isinstance(module.parent(call), ast.Await):
+            found[spelt(call)].append(call)
+    for shown, nodes in found.items():
+        yield fact(
+            "unlimited", nodes, "Waits with no limit of time in the call: ", code(shown), ".", subject=shown
+        )
+
+
+_WAITING = frozenset({"join", "wait", "waitall", "join_all", "communicate"})
+
+
+def _daemons(module: Module) -> Iterator[Fact]:
+    calls = [
+        call
+        for call in module.calls({"Thread", "Process"})
+        if (given := keyword(call, "daemon")) is not None and truth(given.value)
+    ]
+    if calls:
+        one = "A thread or process is made as a daemon: the end of the process ends it, at the latest."
+        many = f"{len(calls)} threads or processes are made as daemons: the end of the process ends them."
+        yield fact("daemon", calls, one if len(calls) == 1 else many)
+
+
+def _globals(module: Module) -> Iterator[Fact]:
+    for statement in module.nodes(ast.Global):
+        function = module.function(statement)
+        who = code(f"{function.name}()") if function is not None else "A statement at the top"
+        names = listed([code(each) for each in statement.names])
+        parts = (who, " binds names of the module: ", *names, ".")
+        yield fact("global", [statement], *parts, subject=" ".join(statement.names))
+
+
+def _settings(module: Module) -> Iterator[Fact]:
+    """Settings of Django that are changed through the fixture of pytest-django, which puts them back."""
+    asking = [each for each in asked(module) if each.name == "settings" and not sources(each, module)]
+    found = [
+        node
+        for each in asking
+        for node in walk(each.function)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+        and spelt(node.value) == "settings"
+    ]
+    if found:
+        names = [*dict.fromkeys(node.attr for node in found)]
+        more = [f"{len(names) - _NAMES} more"] if len(names) > _NAMES else []
+        shown = listed([*(code(each) for each in names[:_NAMES]), *more])
+        parts = ("Changed through the fixture ", code("settings"), ", which puts them back: ", *shown, ".")
+        yield fact("setting", found, *parts, subject="settings")

@@ -33,7 +33,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the door that flake8 sees", ("plugin",)),
     ("findings as others read them", ("formats",)),
     ("a file as a reviewer sees it", ("review",)),
-    ("the door testsec", ("formatters", "timing", "cli", "__main__")),
+    ("the door testsec", ("formatters", "timing", "cli", "language_server", "__main__")),
 )
 """From the ground up: what a floor is for, and its rooms, which are modules or folders of the package."""
 

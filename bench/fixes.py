@@ -20,12 +20,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tomllib
 
-from bench import corpora
+from bench import corpora, fix_draw, fix_round_trip
 from bench.corpora import BENCH, CorpusError, Package
+from bench.inject.measure import chosen
 from flake8_testsec import engine
 from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.project.views import Project
@@ -65,24 +66,49 @@ class Fixed(NamedTuple):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``python -m bench fixes``."""
     parser.add_argument("--package", nargs="+", action="extend", default=[], metavar="NAME")
-    parser.add_argument("--share", action="store_true", help="count only, and run no tests")
+    others = parser.add_mutually_exclusive_group()
+    others.add_argument("--share", action="store_true", help="count what has a fix, and run no tests")
+    others.add_argument("--draw", type=int, metavar="N", help="draw N fixes for readers, and run no tests")
+    trip = "make mistakes, mend them and compare, and run no tests"
+    others.add_argument("--round-trip", action="store_true", help=trip)
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, another sample")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (%(default)s)")
+    _add_arguments_of_trips(parser)
+    where = "where to write what is drawn (%(default)s)"
+    parser.add_argument("file", type=Path, nargs="?", default="fixes.jsonl", metavar="FILE", help=where)
+
+
+def _add_arguments_of_trips(parser: argparse.ArgumentParser) -> None:
+    names: dict[str, Any] = {"nargs": "+", "action": "extend", "default": [], "metavar": "NAME"}
+    parser.add_argument("--operator", **names, help="only these mistakes, or those that begin so")
+    most = "mistakes of an operator, at most (%(default)s)"
+    parser.add_argument("--most", type=int, default=fix_round_trip.MOST, metavar="N", help=most)
+    parser.add_argument("--write", action="store_true", help="write the table of mistakes into docs/fixes.md")
 
 
 def main(options: argparse.Namespace) -> int:
     """Print the tables.
 
     Returns:
-        1 if a safe fix lets a test fail that passed before, else 0.
+        1 if a safe fix lets a test fail that passed before, or does not undo a mistake, else 0.
     """
+    if options.round_trip:
+        names = chosen(options.operator) if options.operator else fix_round_trip.mendable()
+        return fix_round_trip.run(names, corpora.packages(options.package), options)
+    if options.draw:
+        packages = corpora.packages(options.package, _SETS)
+        fix_draw.write(options.draw, options.seed, options.file, packages, options.jobs)
+        return 0
     if options.share:
         _tell_share(shares(corpora.packages(options.package, _SETS)))
         return 0
-    failed = False
+    return _tell_suites(suites(options.package))
+
+
+def _tell_suites(every: Sequence[Suite]) -> int:
     print("| package | tests that pass | safe fixes | fail then | unsafe fixes | fail then |")
     print("|---|---|---|---|---|---|")
-    for suite in suites(options.package):
-        failed |= _told(suite)
-    return int(failed)
+    return int(sum([_told(suite) for suite in every]) > 0)
 
 
 def suites(names: Sequence[str] = ()) -> list[Suite]:

@@ -6,14 +6,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import corpora
 from bench.corpora import Package
-from bench.fix_trials import Fixable, Trial, fixable
+from bench.fix_trials import Told, Trial, told
 from bench.sample import explanation
 from flake8_testsec.catalogue import RULES
 
@@ -26,7 +24,7 @@ class Drawn(NamedTuple):
     """A fix that was drawn."""
 
     package: Package
-    fixable: Fixable
+    told: Told
     diff: str
 
 
@@ -44,33 +42,31 @@ def write(number: int, seed: int, file: Path, packages: Sequence[Package], jobs:
         CorpusError: a package cannot be had.
         CommandError: the command could not be run.
     """
-    with ThreadPoolExecutor(jobs) as pool:  # what works is the command, in processes of its own
-        found = pool.map(fixable, map(corpora.fetch, packages))
-        every = dict(zip(packages, found, strict=True))
+    every = told(packages, jobs)
     drawn = draw(every, number, seed)
     lines = (json.dumps(each, ensure_ascii=False) for each in entries(drawn, seed))
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    safe = sum(each.fixable.safe for each in drawn)
-    total = sum(map(len, every.values()))
+    safe = sum(each.told.safe for each in drawn)
+    total = sum(each.fixable for found in every.values() for each in found)
     print(f"{len(drawn)} of {total} fixes in {len(packages)} packages, {safe} of them safe: {file}")
 
 
-def draw(every: Mapping[Package, Iterable[Fixable]], number: int, seed: int) -> list[Drawn]:
+def draw(every: Mapping[Package, Iterable[Told]], number: int, seed: int) -> list[Drawn]:
     """Draw fixes so that neither a rule nor a package decides alone; none that the command would not make.
 
     Args:
-        every: the findings with a fix, by package.
+        every: the findings by package.
         number: how many, if there are so many.
         seed: decides what is drawn.
 
     Returns:
         The fixes in the order in which they were drawn.
     """
-    pairs = ((package, each) for package, found in every.items() for each in found)
+    pairs = ((package, each) for package, found in every.items() for each in found if each.fixable)
     rules: Counter[str] = Counter()
     taken: Counter[Package] = Counter()
     drawn: list[Drawn] = []
-    for package, each in sorted(pairs, key=lambda pair: _lot(*pair, seed)):
+    for package, each in sorted(pairs, key=lambda pair: _lot(pair[0], pair[1], seed)):
         if len(drawn) == number:
             break
         if rules[each.code] < PER_RULE and taken[package] < PER_PACKAGE and (diff := _diff(package, each)):
@@ -80,12 +76,12 @@ def draw(every: Mapping[Package, Iterable[Fixable]], number: int, seed: int) -> 
     return drawn
 
 
-def _lot(package: Package, one: Fixable, seed: int) -> bytes:
+def _lot(package: Package, one: Told, seed: int) -> bytes:
     """A number that nobody can foresee and everybody can draw again."""
     return hashlib.sha256(f"{seed} {package.name} {one[:4]}".encode()).digest()
 
 
-def _diff(package: Package, one: Fixable) -> str:
+def _diff(package: Package, one: Told) -> str:
     trial, before = _trial(package.folder), (package.folder / one.path).read_bytes()
     found = trial.found(one.path, before) or []
     wanted = [each for each in found if one.means(each)][:1]

@@ -27,14 +27,9 @@ from flake8_testsec.finding import Finding
 MOST = 10
 """Mistakes of an operator, at most."""
 _HEAD = (
-    "mistake",
-    "made",
-    "found",
-    "mended by safe fixes",
-    "as before",
-    "mended by all",
-    "as before",
-    "same tree",
+    *("mistake", "made", "found"),
+    *("mended by safe fixes", "as before", "worse"),
+    *("mended by all", "as before", "worse", "same tree"),
 )
 _PAGE = "docs/fixes.md"
 _NO_FIX = "Nothing"
@@ -44,7 +39,9 @@ may find, at most {most} of each, are made in tests of the pinned packages (seed
 [recall.md](recall.md)). What the mistake has brought is mended by the safe fixes alone, and by all. It is *as
 before* if the result parses, the rules say of it by default what they say of the original, and the names of
 the tests that are collected are the same; it is the *same tree* if nothing but comments and spaces differs.
-Kinds of which none was mended are only in the sum.
+It is *worse* if it does not parse, a rule says more than of the original, or other tests are collected; what
+is neither had a defect before that the fix has mended as well. Kinds of which none was mended are only in the
+sum.
 
 {table}
 """
@@ -53,13 +50,15 @@ Kinds of which none was mended are only in the sum.
 class Way(NamedTuple):
     """What came of a mistake by fixes of one kind."""
 
-    mended: bool
+    mended: bool = False
     """Whether no finding of the mistake is left."""
-    alike: bool
+    alike: bool = False
     """Whether the same is found and the same tests are collected as before the mistake was made."""
-    same: bool
+    worse: bool = False
+    """Whether more is found, or other tests are collected, or nothing can be."""
+    same: bool = False
     """Whether it is the same program as before, but for comments and spaces."""
-    diff: str
+    diff: str = ""
     """From the original to the result, if they are not alike."""
 
 
@@ -73,20 +72,22 @@ class Trip(NamedTuple):
     every: Way
 
 
-NOWHERE = Way(False, False, False, "")
-
-
 class Row(NamedTuple):
     """What came of some mistakes."""
 
     name: str
     made: int
     found: int
-    safe: int
-    safe_alike: int
-    every: int
-    every_alike: int
+    safe: tuple[int, ...]
+    """How many are mended by safe fixes, and of these, how many are as before, and worse."""
+    every: tuple[int, ...]
+    """The same for all fixes."""
     same: int
+
+    def cells(self) -> list[str]:
+        """The row of the table."""
+        counts = (self.made, self.found, *self.safe, *self.every, self.same)
+        return [self.name, *map(str, counts)]
 
 
 def run(names: Sequence[str], packages: Sequence[Package], options: argparse.Namespace) -> int:
@@ -98,27 +99,32 @@ def run(names: Sequence[str], packages: Sequence[Package], options: argparse.Nam
         options: the parsed command line.
 
     Returns:
-        1 if a safe fix of a mistake left something else than there was before, else 0.
+        1 if a safe fix of a mistake left something worse than there was before, else 0.
 
     Raises:
         CorpusError: a package cannot be had.
     """
     trips = list(measure(packages, names, options.seed, options.most, options.jobs))
     every = [row(name, [each for each in trips if each.place.operator == name]) for name in names]
-    table = document.table(_HEAD, (tuple(map(str, each)) for each in _shown(every, trips)))
+    table = document.table(_HEAD, (each.cells() for each in _shown(every, trips)))
     print(table)
-    for place, _, safe, unsafe in trips:
-        for kind, way in ((("safe", safe),) if safe.mended else ()) + (("unsafe", unsafe),):
-            if way.mended and not way.alike:
-                print(f"{kind} {place.operator} {place.package.name}\n{way.diff}", file=sys.stderr)
+    for line in sorted(
+        {
+            f"{place.operator} {place.package.name}\n{way.diff}"
+            for place, _, *ways in trips
+            for way in ways
+            if way.diff
+        }
+    ):
+        print(line, file=sys.stderr)
     if options.write:
         text = _SECTION.format(operators=len(names), most=options.most, seed=options.seed, table=table)
         document.put(BENCH.parent / _PAGE, "round-trip", text)
-    return int(any(each.safe.mended and not each.safe.alike for each in trips))
+    return int(any(each.safe.worse for each in trips))
 
 
 def _shown(every: Sequence[Row], trips: Sequence[Trip]) -> Iterator[Row]:
-    yield from (each for each in every if each.every)
+    yield from (each for each in every if each.every[0])
     yield row("all", trips)
 
 
@@ -129,17 +135,19 @@ def row(name: str, trips: Sequence[Trip]) -> Row:
         name: what the mistakes are called.
         trips: what came of them.
     """
-    safe, ways = [each.safe for each in trips], [each.every for each in trips]
     return Row(
         name,
         len(trips),
         sum(each.found for each in trips),
-        sum(each.mended for each in safe),
-        sum(each.alike for each in safe),
-        sum(each.mended for each in ways),
-        sum(each.alike for each in ways),
-        sum(each.same for each in ways),
+        _counted(each.safe for each in trips),
+        _counted(each.every for each in trips),
+        sum(each.every.same for each in trips),
     )
+
+
+def _counted(ways: Iterable[Way]) -> tuple[int, ...]:
+    facts = [(each.mended, each.alike, each.worse) for each in ways]
+    return tuple(map(sum, zip(*facts, strict=True))) or (0, 0, 0)
 
 
 def measure(
@@ -226,7 +234,7 @@ class _Original(NamedTuple):
         fresh = reviews.fresh(found, mutant, reviews.counted(self.found, self.data))
         right = [each for each in fresh if each.code.startswith(OPERATORS[place.operator].codes)]
         if not right:
-            return Trip(place, False, NOWHERE, NOWHERE)
+            return Trip(place, False, Way(), Way())
         every = self._way(mutant, found, fresh, right, True)
         is_safe = all(each.fix.safe for each in fresh if each.fix.edits)
         safe = every if is_safe else self._way(mutant, found, fresh, right, False)
@@ -244,12 +252,18 @@ class _Original(NamedTuple):
         wanted = [each for each in fresh if each.fix.edits and (unsafe or each.fix.safe)]
         done = self.trial.mended(self.path, mutant, found, wanted, unsafe)
         if not {*right} <= {*done.fixed}:
-            return NOWHERE
+            return Way()
         after = self.trial.found(self.path, done.content)
-        is_alike = after is not None and codes(after) == codes(self.found)
-        is_alike = is_alike and collected(done.content) == collected(self.data)
-        diff = "" if is_alike else self.trial.patch(self.path, self.data, done.content)
-        return Way(True, is_alike, is_alike and _dump(done.content) == _dump(self.data), diff)
+        if after is None:
+            return Way(mended=True, worse=True, diff=self._diff(done.content))
+        before, now = codes(self.found), codes(after)
+        is_moved = collected(done.content) != collected(self.data)
+        if is_moved or now != before:
+            return Way(mended=True, worse=is_moved or not now <= before, diff=self._diff(done.content))
+        return Way(mended=True, alike=True, same=_dump(done.content) == _dump(self.data))
+
+    def _diff(self, content: bytes) -> str:
+        return self.trial.patch(self.path, self.data, content)
 
 
 def codes(found: Iterable[Finding]) -> Counter[str]:

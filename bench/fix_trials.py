@@ -7,10 +7,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench.command import CommandError, environment
+from bench.corpora import Package, fetch
 from flake8_testsec.cli import configuration
 from flake8_testsec.cli.mending import Mended, mended
 from flake8_testsec.cli.patches import patch
@@ -21,8 +23,8 @@ from flake8_testsec.finding import Finding
 _OPTIONS = ("--isolated", "--no-cache")
 
 
-class Fixable(NamedTuple):
-    """A finding that the command tells by default, and that has a fix."""
+class Told(NamedTuple):
+    """A finding that the command tells by default."""
 
     path: str
     """Relative to the package's folder, with slashes."""
@@ -31,6 +33,7 @@ class Fixable(NamedTuple):
     """From 0."""
     code: str
     message: str
+    fixable: bool
     safe: bool
 
     def means(self, finding: Finding) -> bool:
@@ -38,31 +41,40 @@ class Fixable(NamedTuple):
         return finding[:4] == self[1:5] and bool(finding.fix.edits)
 
 
-def fixable(folder: Path) -> list[Fixable]:
-    """What the command tells by default of a folder, and has a fix.
+def told(packages: Sequence[Package], jobs: int) -> dict[Package, list[Told]]:
+    """What the command tells by default of packages.
 
     Args:
-        folder: where the command runs; the root of the project.
+        packages: the packages; each is the root of a project, in which the command runs.
+        jobs: how many are reviewed at a time.
 
     Returns:
-        The findings in order of path and line.
+        The findings in order of path and line, by package.
 
     Raises:
+        CorpusError: a package cannot be had.
         CommandError: the command could not be run at all.
     """
+    with ThreadPoolExecutor(jobs) as pool:  # what works is the command, in processes of its own
+        return dict(zip(packages, pool.map(_told, map(fetch, packages)), strict=True))
+
+
+def _told(folder: Path) -> list[Told]:
     words = [sys.executable, "-m", "flake8_testsec", "check", *_OPTIONS, "--format=json", "."]
     done = subprocess.run(words, cwd=folder, env=environment(), capture_output=True, check=False)
     try:
-        told = json.loads(done.stdout)["findings"]
+        found = json.loads(done.stdout)["findings"]
     except ValueError as error:
         last = (done.stderr.decode("utf-8", "replace").strip() or "no report").splitlines()[-1]
         raise CommandError(f"testsec on {folder.name}: {last}") from error
-    return sorted(_read(each) for each in told if each["fix"] and each["suppressed"] is None)
+    return sorted(map(_read, found))
 
 
-def _read(told: Mapping[str, Any]) -> Fixable:
-    path, column = told["path"].removeprefix("./"), told["column"] - 1
-    return Fixable(path, told["line"], column, told["code"], told["message"], told["fix"]["safe"])
+def _read(found: Mapping[str, Any]) -> Told:
+    path, column, fix = found["path"].removeprefix("./"), found["column"] - 1, found["fix"]
+    return Told(
+        path, found["line"], column, found["code"], found["message"], bool(fix), bool(fix) and fix["safe"]
+    )
 
 
 class Trial:

@@ -29,13 +29,13 @@ _PATIENCE = 60
 _log = logging.getLogger(__name__)
 
 
-@hookimpl  # type: ignore[untyped-decorator]
+@hookimpl
 def pylsp_settings() -> Node:
     """The plugin is on unless ``pylsp.plugins.testsec.enabled`` says otherwise."""
     return {"plugins": {"testsec": {"enabled": True}}}
 
 
-@hookimpl  # type: ignore[untyped-decorator]
+@hookimpl
 def pylsp_code_actions(workspace: Any, document: Any, context: Mapping[str, Any]) -> list[Node]:
     """What can be done about findings that are shown, one action each.
 

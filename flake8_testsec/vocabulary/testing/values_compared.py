@@ -46,9 +46,8 @@ def of_method(call: ast.Call, condition: ast.expr, value: ast.expr, demand: bool
         return Remedy(_DROP, without_argument(call, value, module), safe=True)
     if value_is(value, None) and not demand:
         return Remedy("use assertIsNone", _none(call, value, module))
-    if _is_class(value, module) and not _asks_for_class(condition):
-        edits = _method(call, "assertIsInstance" if demand else "assertNotIsInstance", module)
-        return Remedy("use assertIsInstance, or drop it", edits)
+    if demand and _is_class(value, module) and not _asks_for_class(condition):
+        return Remedy("use assertIsInstance, or drop it", _method(call, "assertIsInstance", module))
     contradicts = truth(value) is (not demand) or _compares(value)
     edits = () if contradicts else _method(call, "assertEqual", module)
     return Remedy("use assertEqual, or drop it", edits)

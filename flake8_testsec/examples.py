@@ -1,4 +1,4 @@
-"""The rules' own examples as files, and what a bad one becomes when its rule is fixed."""
+"""The rules' own examples, read as files."""
 
 from __future__ import annotations
 

@@ -24,6 +24,13 @@ Node = dict[str, Any]
 """What the language server protocol sends as an object."""
 
 _OURS = "TSE"
+_COMMAND = """
+import sys
+sys.path[:] = [each for each in sys.path if each]
+from flake8_testsec.cli import main
+raise SystemExit(main())
+"""
+"""The command ``testsec``; ``python -m`` would take a module of the project that is called as we are."""
 _PATIENCE = 60
 """Seconds after which nothing is offered."""
 _log = logging.getLogger(__name__)
@@ -62,7 +69,7 @@ def _found(document: Any, root: str) -> list[Node]:
     text: str = document.source
     words = ("check", "--format=json", "--stdin-display-name", document.path, "-")
     done = subprocess.run(
-        [sys.executable, "-m", "flake8_testsec", *words],
+        [sys.executable, "-c", _COMMAND, *words],
         input=text.encode(encoding_of(text.encode())),
         capture_output=True,
         cwd=root,

@@ -163,6 +163,12 @@ def test_settings_and_comments_of_the_project_decide(file: Path, tmp_path: Path)
     assert actions(file, TEXT, shown("TSE301", 6)) == []
 
 
+def test_nothing_of_the_project_is_imported(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('imported')\n", encoding="utf-8")
+    (tmp_path / "flake8_testsec.py").write_text("raise SystemExit('imported')\n", encoding="utf-8")
+    assert len(actions(file, TEXT, shown("TSE301", 6))) == 1
+
+
 def test_what_cannot_be_reviewed_has_no_fixes(
     file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

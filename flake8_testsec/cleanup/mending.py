@@ -108,7 +108,7 @@ def _registered(text: str, obligation: Obligation, release: ast.AST | None, modu
     # Removing what the test has removed in a way that nobody sees would fail, and closing a server waits
     # for the threads that still talk to a client.
     is_safe = "ignore_errors" in text or not (row.path or (row.what == "server" and release is None))
-    is_safe = is_safe and (row.what == "server" or _is_needed_by_none(obligation, module))
+    is_safe = is_safe and (row.what == "server" or _is_needed_by_none(obligation))
     return Fix((*more, *below), is_safe) if below else NO_FIX
 
 
@@ -196,14 +196,14 @@ def _finally(words: str, obligation: Obligation, release: ast.AST | None, module
     if not texts or (release is None and not lasts_for_a_test(function, module)):
         return NO_FIX
     rest = held_below(begin, handle, function, module)
-    if release is None and (told := _told(rest, handle)):
+    if words.startswith("shut down") and release is None and (told := _told(rest, handle)):
         return Fix(_closed_where_told(rest, told, handle, module))
     body = rest if release is None else up_to_last_use(rest, handle)
-    is_safe = _is_needed_by_none(obligation, module)
+    is_safe = _is_needed_by_none(obligation)
     return Fix(with_finally(body, texts, module) if body else (), is_safe)
 
 
-def _is_needed_by_none(obligation: Obligation, module: Module) -> bool:
+def _is_needed_by_none(obligation: Obligation) -> bool:
     """Whether nobody can wait for what is closed: a server waits for threads that talk to a client, and
     another test may use the loop that is the current one."""
     current = any(last_word(each.func) == "set_event_loop" for each in _calls(obligation.function))

@@ -118,7 +118,7 @@ def _uncommented(comment: Comment) -> Edit:
 
 def _parses(edits: Edits, function: Function, module: Module) -> bool:
     """Whether a function is code with the edits; they may lie below its end."""
-    first, end = first_line(function), max(function.end_lineno or 0, edits[-1].line)
+    first, end = first_line(function), max(function.end_lineno or 0, *(each.line for each in edits))
     lines = module.lines[first - 1 : end]
     above = first - 1
     moved = (each._replace(line=each.line - above, end_line=each.end_line - above) for each in edits)

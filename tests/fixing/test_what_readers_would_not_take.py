@@ -166,7 +166,7 @@ def test_a_server_is_closed_where_it_is_told_to_end() -> None:
         "yield server.server_address\nend = server.shutdown()\n",
         "yield server.server_address\nserver.shutdown()\nassert server.closed\n",
         "yield server.server_address\nif server:\n    server.shutdown()\n",
-        "thread_2 = start()\nyield server.server_address\nthread_2.stop()\nserver.shutdown()\nthread_2.join()\n",
+        "two = start()\nyield server.server_address\nserver.shutdown()\ntwo.join()\nassert two.done\n",
     ],
 )
 def test_a_server_that_is_told_to_end_in_another_way_is_left_to_a_person(told: str) -> None:

@@ -227,3 +227,18 @@ def test_a_patch_shows_a_block_that_is_put_into_another_as_a_whole() -> None:
     told = patch("x.py", before.encode(), after.encode()).decode().splitlines()
     assert [line[1:] for line in told if line.startswith("-") and not line.startswith("---")] == lines
     assert [line[1:] for line in told if line.startswith("+") and not line.startswith("+++")] == wrapped
+
+
+@pytest.mark.parametrize("asked", ["info.name", "str(info)"])
+def test_an_assertion_that_takes_the_context_for_the_error_is_left_to_a_person(asked: str) -> None:
+    stays(
+        "TSE403",
+        f"""
+        import pytest
+
+        def test_pay():
+            with pytest.raises(ValueError) as info:
+                pay(-1)
+                assert {asked} == "x"
+        """,
+    )

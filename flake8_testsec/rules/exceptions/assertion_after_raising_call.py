@@ -318,10 +318,7 @@ def _denies(statement: ast.stmt) -> bool:
             return False
 
 
-_KEPT = frozenset(
-    {"exception", "expected", "value", "type", "tb", "typename", "traceback", "match", "exconly", "getrepr"}
-    | {"errisinstance", "group_contains", "warning", "warnings", "filename", "lineno", "list", "pop"}
-)
+_KEPT = {"exception", "value", "type", "tb", "typename", "traceback", "match", "exconly", "warnings", "list"}
 """What contexts that expect something are asked for (unittest and pytest)."""
 
 
@@ -338,11 +335,9 @@ def _moved(
 
 def _takes_for_error(statement: ast.stmt, bound: frozenset[str]) -> bool:
     """Whether a name that holds the context is used as if it were the error, which would fail below."""
-    names = [node for node in within(statement) if isinstance(node, ast.Name) and node.id in bound]
-    asked = {
-        id(node.value) for node in within(statement) if isinstance(node, ast.Attribute) and node.attr in _KEPT
-    }
-    return any(id(each) not in asked for each in names)
+    nodes = [*within(statement)]
+    asked = {id(each.value) for each in nodes if isinstance(each, ast.Attribute) and each.attr in _KEPT}
+    return any(isinstance(each, ast.Name) and each.id in bound and id(each) not in asked for each in nodes)
 
 
 def _is_dead(statement: ast.stmt, bound: frozenset[str], errors: frozenset[str], module: Module) -> bool:

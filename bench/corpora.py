@@ -149,12 +149,23 @@ def _bring(package: Package, scratch: Path) -> Path:
     if package.kind == "interpreter":
         interpreter.copy(tree)
         return tree
-    _download(package, scratch)
-    _unpack(package, scratch / "files" / package.file, tree)
+    _unpack(package, archive(package, scratch), tree)
     return _top(package, tree)
 
 
-def _download(package: Package, scratch: Path) -> None:
+def archive(package: Package, scratch: Path) -> Path:
+    """Bring a package as it is published; nothing of it is run, not even to build it.
+
+    Args:
+        package: what to bring.
+        scratch: a folder for it.
+
+    Returns:
+        The file, whose hash is the pinned one.
+
+    Raises:
+        CorpusError: pip cannot bring it, or the hash differs.
+    """
     stand_ins = scratch / "backends"
     stand_ins.mkdir()
     static_backend.write_stand_ins(stand_ins)
@@ -165,8 +176,10 @@ def _download(package: Package, scratch: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise CorpusError(f"{package.name}: pip: {_last_error(done.stderr)}")
-    if not (scratch / "files" / package.file).is_file():
+    brought = scratch / "files" / package.file
+    if not brought.is_file():
         raise CorpusError(f"{package.name}: pip brought no file called {package.file}")
+    return brought
 
 
 def _pip(kind: str) -> list[str]:

@@ -7,6 +7,7 @@ with the fixes applied to a copy.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import re
 import shutil
@@ -16,22 +17,21 @@ import tarfile
 import tempfile
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tomllib
 
-from bench import corpora
+from bench import corpora, fix_draw, fix_round_trip
 from bench.corpora import BENCH, CorpusError, Package
-from flake8_testsec import engine
-from flake8_testsec.finding import FAULT, Finding
-from flake8_testsec.project.views import Project
-from flake8_testsec.settings import Settings
+from bench.fix_trials import Told, told
+from bench.inject.measure import chosen
+from flake8_testsec.finding import FAULT
 
 STORE = BENCH / ".suites"
+LOCKS = BENCH / "suites"
 _SETS = (corpora.TUNED, corpora.STRANGERS)
 _SUMMARY = re.compile(r"(\d+) fixed in (\d+) files?")
 _LIMIT = 900
@@ -44,7 +44,13 @@ class Suite:
 
     package: str
     tests: list[str]
-    requirements: list[str]
+    needs: list[str]
+    """What its lock was made of, beside the package and pytest."""
+
+    @property
+    def lock(self) -> Path:
+        """The versions and hashes of all that is installed for it."""
+        return LOCKS / f"{self.package}.txt"
 
 
 class Share(NamedTuple):
@@ -65,24 +71,50 @@ class Fixed(NamedTuple):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``python -m bench fixes``."""
     parser.add_argument("--package", nargs="+", action="extend", default=[], metavar="NAME")
-    parser.add_argument("--share", action="store_true", help="count only, and run no tests")
+    others = parser.add_mutually_exclusive_group()
+    others.add_argument("--share", action="store_true", help="count what has a fix, and run no tests")
+    others.add_argument("--draw", type=int, metavar="N", help="draw N fixes for readers, and run no tests")
+    trip = "make mistakes, mend them and compare, and run no tests"
+    others.add_argument("--round-trip", action="store_true", help=trip)
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, another sample")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (%(default)s)")
+    _add_arguments_of_trips(parser)
+    where = "where to write what is drawn (%(default)s)"
+    parser.add_argument("file", type=Path, nargs="?", default="fixes.jsonl", metavar="FILE", help=where)
+
+
+def _add_arguments_of_trips(parser: argparse.ArgumentParser) -> None:
+    names: dict[str, Any] = {"nargs": "+", "action": "extend", "default": [], "metavar": "NAME"}
+    parser.add_argument("--operator", **names, help="only these mistakes, or those that begin so")
+    most = "mistakes of an operator, at most (%(default)s)"
+    parser.add_argument("--most", type=int, default=fix_round_trip.MOST, metavar="N", help=most)
+    parser.add_argument("--write", action="store_true", help="write the table of mistakes into docs/fixes.md")
 
 
 def main(options: argparse.Namespace) -> int:
     """Print the tables.
 
     Returns:
-        1 if a safe fix lets a test fail that passed before, else 0.
+        1 if a safe fix lets a test fail that passed before, or does not undo a mistake, else 0.
     """
-    if options.share:
-        _tell_share(shares(corpora.packages(options.package, _SETS)))
+    if options.round_trip:
+        names = chosen(options.operator) if options.operator else fix_round_trip.mendable()
+        return fix_round_trip.run(names, corpora.packages(options.package), options)
+    if options.draw:
+        packages = corpora.packages(options.package, _SETS)
+        fix_draw.write(options.draw, options.seed, options.file, packages, options.jobs)
         return 0
-    failed = False
+    if options.share:
+        found = told(corpora.packages(options.package, _SETS), options.jobs)
+        _tell_share(shares(each for of_package in found.values() for each in of_package))
+        return 0
+    return _tell_suites(suites(options.package))
+
+
+def _tell_suites(every: Sequence[Suite]) -> int:
     print("| package | tests that pass | safe fixes | fail then | unsafe fixes | fail then |")
     print("|---|---|---|---|---|---|")
-    for suite in suites(options.package):
-        failed |= _told(suite)
-    return int(failed)
+    return int(sum([_told(suite) for suite in every]) > 0)
 
 
 def suites(names: Sequence[str] = ()) -> list[Suite]:
@@ -92,38 +124,20 @@ def suites(names: Sequence[str] = ()) -> list[Suite]:
     return [each for each in every if not names or each.package in names]
 
 
-def shares(packages: Sequence[Package]) -> Mapping[str, Share]:
-    """Count the findings of default rules, and the fixes that they have, by code.
+def shares(found: Iterable[Told]) -> Mapping[str, Share]:
+    """Count findings, and the fixes that they have, by code.
 
     Args:
-        packages: where to look.
+        found: what the command tells by default.
 
     Returns:
         The numbers by code, the most frequent one first.
     """
-    found: Counter[str] = Counter()
-    fixable: Counter[str] = Counter()
-    safe: Counter[str] = Counter()
-    for source in corpora.sources(packages):
-        for each in _findings(source):
-            found[each.code] += 1
-            fixable[each.code] += bool(each.fix.edits)
-            safe[each.code] += each.fix.safe
-    return {code: Share(number, fixable[code], safe[code]) for code, number in found.most_common()}
-
-
-def _findings(source: corpora.Source) -> Iterator[Finding]:
-    view = _project(corpora.fetch(source.package)).view(source.path)
-    try:
-        found = engine.check(source.file.read_bytes(), source.path, Settings(), view, fixes=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    yield from (each for each in found if each.code != FAULT)
-
-
-@cache
-def _project(folder: Path) -> Project:
-    return Project(str(folder))
+    every = [each for each in found if each.code != FAULT]
+    counts = Counter(each.code for each in every)
+    fixable = Counter(each.code for each in every if each.fixable)
+    safe = Counter(each.code for each in every if each.safe)
+    return {code: Share(number, fixable[code], safe[code]) for code, number in counts.most_common()}
 
 
 def _tell_share(found: Mapping[str, Share]) -> None:
@@ -154,28 +168,26 @@ def _told(suite: Suite) -> bool:
 def prepared(suite: Suite) -> Path:
     """The folder of a suite, with its environment and its files as they are published."""
     top = STORE / suite.package
-    if not (top / "complete").exists():
+    stamp, mark = top / "stamp", f"{sys.version} {hashlib.sha256(suite.lock.read_bytes()).hexdigest()}"
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != mark:
         shutil.rmtree(top, ignore_errors=True)
         (package,) = corpora.packages([suite.package])
         _run(sys.executable, "-m", "venv", str(top / "venv"))
         pip = (str(top / "venv/bin/python"), "-m", "pip", "--disable-pip-version-check", "--quiet")
-        pinned = f"{package.name}=={package.version}"
-        _run(*pip, "install", pinned, "pytest", *suite.requirements)
-        _unpack(package, pip, pinned, top / "before")
-        (top / "complete").touch()
+        _run(*pip, "install", "--require-hashes", "--requirement", str(suite.lock))
+        _unpack(package, top / "before")
+        stamp.write_text(mark, encoding="utf-8")  # last: a folder with a stamp is complete
     return top
 
 
-def _unpack(package: Package, pip: Sequence[str], pinned: str, target: Path) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        wanted = Path(name) / "requirement.txt"
-        wanted.write_text(f"{pinned} --hash=sha256:{package.sha256}\n", "utf-8")
-        options = ("--no-deps", "--no-binary=:all:", "--require-hashes", "--requirement", str(wanted))
-        _run(*pip, "download", *options, "--dest", name)
-        with tarfile.open(Path(name) / package.file) as tar:
-            tar.extractall(name, filter="data")
-        (tree,) = (each for each in Path(name).iterdir() if each.is_dir())
-        shutil.move(tree, target)
+def _unpack(package: Package, target: Path) -> None:
+    """All files of a package, and not only those that are read elsewhere."""
+    with tempfile.TemporaryDirectory(dir=target.parent) as name:
+        tree = Path(name) / "tree"
+        with tarfile.open(corpora.archive(package, Path(name))) as tar:
+            tar.extractall(tree, filter="data")
+        (only,) = tree.iterdir()
+        only.rename(target)
 
 
 def fixed(top: Path, name: str, suite: Suite, *options: str) -> Fixed:

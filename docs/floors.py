@@ -29,12 +29,12 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("rules found, and what they enrol for", ("catalogue", "enrolments", "outlines", "filters", "options")),
     (
         "rules asked and described",
-        ("engine", "cassette_engine", "pages", "written", "announcements", "store"),
+        ("engine", "cassette_engine", "examples", "pages", "written", "announcements", "store"),
     ),
     ("the door that flake8 sees", ("plugin",)),
     ("findings as others read them", ("formats",)),
     ("a file as a reviewer sees it", ("review",)),
-    ("the door testsec", ("formatters", "timing", "cli", "__main__")),
+    ("the door testsec", ("formatters", "timing", "cli", "language_server", "__main__")),
 )
 """From the ground up: what a floor is for, and its rooms, which are modules or folders of the package."""
 

@@ -20,6 +20,7 @@ import terminal
 
 from flake8_testsec import announcements, cwe, pages, written
 from flake8_testsec.catalogue import RULES
+from flake8_testsec.cli.pairs import pair_of
 from flake8_testsec.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,7 +96,8 @@ def _text(path: Path) -> str:
 
 
 def _explained() -> str:
-    return f"```text\n{pages.plain(RULES[EXPLAINED], everything=False)}```"
+    rule = RULES[EXPLAINED]
+    return f"```text\n{pages.plain(rule, everything=False, pair=pair_of(rule))}```"
 
 
 def _families(rules: Iterable[Rule]) -> Iterator[str]:

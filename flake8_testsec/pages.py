@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from flake8_testsec.cleanup.resources import RESOURCES, STATES
 from flake8_testsec.cwe import TITLES
@@ -17,6 +18,14 @@ ROLES = {
     Role.NEUTRAL: "neither",
 }
 """The words for what a file is for."""
+
+
+class Pair(NamedTuple):
+    """A bad example, and what a program makes of it."""
+
+    bad: str
+    mended: str
+    safe: bool
 
 
 def roles(rule: Rule) -> list[str]:
@@ -129,31 +138,48 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def plain(rule: Rule, width: int = 88, everything: bool = True) -> str:
+def plain(rule: Rule, width: int = 88, everything: bool = True, pair: Pair | None = None) -> str:
     """The page of a rule for a terminal: the remedy first.
 
     Args:
         rule: the rule.
         width: columns to wrap prose at.
-        everything: all examples, and not only the first of what is reported and of what is not.
+        everything: all examples, and not only one of what is reported, and one of what is right.
+        pair: one of the bad examples, and what a program makes of it; without it, the first of what is not
+            reported stands beside the first of what is.
 
     Returns:
         The page, ending in a newline.
     """
-    number = None if everything else 1
     facts = "\n".join(f"  {name:<10} {value.replace('`', '')}" for name, value in _plain_facts(rule))
     remedy = f"{prose(rule.fix)}\n\n{_by_program(rule)}"
     parts = [("What to do", _wrapped(remedy, width)), ("Why", _wrapped(rule.why, width))]
-    parts += [("Reported", _indented(rule.bad[:number])), ("Not reported", _indented(rule.good[:number]))]
+    parts += _shown(rule, everything, pair)
     parts += [
         ("About the rule", facts),
         ("To silence one line", f"  # noqa: {rule.code}  followed by your reason"),
     ]
-    more = len(rule.bad[1:]) + len(rule.good[1:])
+    more = len(rule.bad) + len(rule.good) - (1 if pair else 2)
     if more and not everything:
         parts.append(("More", f"  testsec explain --all {rule.code} has {_examples(more)}"))
     head = f"{rule.code} {rule.name}\n\n{textwrap.fill(sentence(rule.summary), width)}\n"
     return head + "".join(f"\n{title}\n\n{text}\n" for title, text in parts)
+
+
+def _shown(rule: Rule, everything: bool, pair: Pair | None) -> Iterator[tuple[str, str]]:
+    """The examples of a page, each kind below its title."""
+    number = None if everything else 1
+    if pair is None:
+        yield "Reported", _indented(rule.bad[:number])
+        yield "Not reported", _indented(rule.good[:number])
+        return
+    yield "Reported", _indented([pair.bad])
+    how = "testsec fix" if pair.safe else "testsec fix --unsafe"
+    yield f"Mended by {how}", _indented([pair.mended])
+    if everything:
+        others = [each for each in rule.bad if each != pair.bad]
+        yield from [("Also reported", _indented(others))] * bool(others)
+        yield "Not reported", _indented(rule.good)
 
 
 def _examples(number: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import io
-import re
 import textwrap
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -13,35 +12,17 @@ from typing import NamedTuple
 from flake8_testsec import cassette_engine, engine
 from flake8_testsec.cassette_engine import SUFFIXES
 from flake8_testsec.catalogue import RULES
+from flake8_testsec.examples import CARETS, FILE, File, default_path, read
 from flake8_testsec.finding import Finding
-from flake8_testsec.project.files import Tree
-from flake8_testsec.project.views import Project
-from flake8_testsec.rule import Role, Rule
+from flake8_testsec.rule import Rule
 from flake8_testsec.settings import Settings
-from flake8_testsec.source.module import Module
 
 ALL = Settings(enable=("TSE",), asyncio_auto=False)
-_FILE = re.compile(r"# file: (\S+)\Z")
 MORE = Path(__file__).parent / "rules" / "more"
-_CARETS = re.compile(r"\s*\^[\s^]*\Z")
 
 
 Spans = Collection[tuple[int, int, int]]
 """Lines from 1, columns from 0 in characters, the ends exclusive."""
-
-
-class File(NamedTuple):
-    """One file of an example: its path, its text without carets, the marked spans, and all files' texts."""
-
-    path: str
-    text: str
-    spans: tuple[tuple[int, int, int], ...]
-    example: Mapping[str, str] = {}
-
-    def module(self, settings: Settings) -> Module:
-        """The file as a module that sees the others of its example."""
-        project = Project(Tree({**self.example, self.path: self.text}))
-        return Module.parse(self.text, self.path, settings, project.view(self.path))
 
 
 class Case(NamedTuple):
@@ -70,36 +51,6 @@ def examined(file: File, rule: Rule) -> list[Finding]:
         return list(cassette_engine.check(file.path, io.BytesIO(file.text.encode()), [rule]))
     module = file.module(ALL)
     return engine.examine(module, engine.compile_table([rule], module.role), fixes=True)
-
-
-def default_path(rule: Rule) -> str:
-    return "tests/test_example.py" if rule.roles & Role.TEST else "shop/example.py"
-
-
-def read(text: str, path: str) -> tuple[File, ...]:
-    """Split an example into its files and take the carets out."""
-    files: list[File] = []
-    lines: list[str] = []
-    for line in [*textwrap.dedent(text).strip("\n").split("\n"), "# file: end"]:
-        if match := _FILE.match(line):
-            if any(map(str.strip, lines)):
-                files.append(_file(path, lines))
-            path, lines = match[1], []
-        else:
-            lines.append(line)
-    texts = {file.path: file.text for file in files}
-    return tuple(file._replace(example=texts) for file in files)
-
-
-def _file(path: str, lines: list[str]) -> File:
-    kept: list[str] = []
-    spans: list[tuple[int, int, int]] = []
-    for line in lines:
-        if _CARETS.match(line):
-            spans += [(len(kept), match.start(), match.end()) for match in re.finditer(r"\^+", line)]
-        else:
-            kept.append(line.rstrip())
-    return File(path, "\n".join(kept).rstrip("\n") + "\n", tuple(spans))
 
 
 class _More(NamedTuple):
@@ -136,11 +87,11 @@ def drawn(text: str, path: str, spans: Mapping[str, Spans]) -> str:
 def _drawn(lines: list[str], path: str, spans: Mapping[str, Spans]) -> Iterator[str]:
     number = 0
     for line in lines:
-        if _CARETS.match(line):
+        if CARETS.match(line):
             continue
         yield line.rstrip()
         number += 1
-        if match := _FILE.match(line):
+        if match := FILE.match(line):
             path, number = match[1], 0
         yield from _carets([(start, end) for at, start, end in spans.get(path, ()) if at == number])
 

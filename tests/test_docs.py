@@ -14,6 +14,7 @@ import pytest
 
 from flake8_testsec import pages
 from flake8_testsec.catalogue import RULES
+from flake8_testsec.cli.pairs import pair_of
 
 from .doors import testsec
 
@@ -85,7 +86,8 @@ def test_the_index_links_every_page(copy: Path) -> None:
 
 
 def test_a_guide_is_filled_between_its_marks_and_the_rest_is_kept(copy: Path) -> None:
-    explained = f"```text\n{pages.plain(RULES['TSE403'], everything=False)}```\n"
+    rule = RULES["TSE403"]
+    explained = f"```text\n{pages.plain(rule, everything=False, pair=pair_of(rule))}```\n"
     text = (copy / "docs" / "usage.md").read_text(encoding="utf-8")
     assert text == page("docs/usage.md", explained)
 

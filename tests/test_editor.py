@@ -9,6 +9,7 @@ import sys
 import sysconfig
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -80,6 +81,13 @@ class Server:
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A server that finds the flake8 of this environment, as in an editor started from it."""
+    with serving() as started:
+        yield started
+
+
+@contextmanager
+def serving(**more: str) -> Iterator[Server]:
+    """A server, with some variables of its environment."""
     scripts = sysconfig.get_path("scripts")
     path = os.pathsep.join((scripts, os.environ["PATH"]))
     process = subprocess.Popen(
@@ -87,7 +95,7 @@ def server() -> Iterator[Server]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, "PATH": path, **more},
     )
     watchdog = threading.Timer(PATIENCE, process.kill)
     watchdog.start()

@@ -85,7 +85,7 @@ def review(places: Sequence[Place]) -> list[Outcome]:
         return []
     codes = tuple(sorted({code for each in places for code in OPERATORS[each.operator].codes}))
     with _without_collector():
-        known = _counted(_ask(text.data, places[0], codes, True), text.data)
+        known = counted(_ask(text.data, places[0], codes, True), text.data)
         outcomes = [_outcome(place, text, known) for place in places]
     return [each for each in outcomes if each is not None]
 
@@ -148,7 +148,7 @@ def fresh(findings: Iterable[Finding], data: bytes, known: _Known) -> list[Findi
 _Known = Counter[tuple[str, str]]
 
 
-def _counted(findings: Iterable[Finding], data: bytes) -> _Known:
+def counted(findings: Iterable[Finding], data: bytes) -> _Known:
     lines = data.decode().split("\n")
     return Counter((each.code, _text(lines, each.line)) for each in findings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.closing import closed, patched, with_block
@@ -10,6 +11,7 @@ from flake8_testsec.cleanup.enclosing import held_below, is_named_in
 from flake8_testsec.cleanup.endings import (
     between,
     called,
+    is_ending,
     is_known_at,
     is_last,
     lasts_for_a_test,
@@ -27,14 +29,17 @@ from flake8_testsec.finding import NO_FIX, Fix
 from flake8_testsec.fixing.edits import Edits, replaced, written
 from flake8_testsec.fixing.statements import (
     following,
+    indentation,
+    inserted_below,
     is_alone,
+    last_line,
     put_after,
     put_before,
     step,
     taken_out,
     with_finally,
 )
-from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.suites import receiver
 
@@ -103,6 +108,7 @@ def _registered(text: str, obligation: Obligation, release: ast.AST | None, modu
     # Removing what the test has removed in a way that nobody sees would fail, and closing a server waits
     # for the threads that still talk to a client.
     is_safe = "ignore_errors" in text or not (row.path or (row.what == "server" and release is None))
+    is_safe = is_safe and (row.what == "server" or _is_needed_by_none(obligation))
     return Fix((*more, *below), is_safe) if below else NO_FIX
 
 
@@ -190,10 +196,45 @@ def _finally(words: str, obligation: Obligation, release: ast.AST | None, module
     if not texts or (release is None and not lasts_for_a_test(function, module)):
         return NO_FIX
     rest = held_below(begin, handle, function, module)
+    if words.startswith("shut down") and release is None and (told := _told(rest, handle)):
+        return Fix(_closed_where_told(rest, told, handle, module))
     body = rest if release is None else up_to_last_use(rest, handle)
-    # Closing a server waits for the threads that still talk to a client.
-    is_safe = obligation.resource.what != "server"
+    is_safe = _is_needed_by_none(obligation)
     return Fix(with_finally(body, texts, module) if body else (), is_safe)
+
+
+def _is_needed_by_none(obligation: Obligation) -> bool:
+    """Whether nobody can wait for what is closed: a server waits for threads that talk to a client, and
+    another test may use the loop that is the current one."""
+    current = any(last_word(each.func) == "set_event_loop" for each in _calls(obligation.function))
+    return obligation.resource.what != "server" and not (obligation.resource.what == "event loop" and current)
+
+
+def _calls(node: ast.AST) -> Iterator[ast.Call]:
+    return (each for each in ast.walk(node) if isinstance(each, ast.Call))
+
+
+def _told(rest: Sequence[ast.stmt], handle: str) -> ast.Call | None:
+    """What tells the loop of a server to end already."""
+    calls = (each for one in rest for each in _calls(one))
+    return next((each for each in calls if spelt(each.func) == f"{handle}.shutdown"), None)
+
+
+def _closed_where_told(rest: Sequence[ast.stmt], told: ast.Call, handle: str, module: Module) -> Edits:
+    """The server closed where its loop is told to end, in ``finally`` with what stands there."""
+    statement = called(told, module)
+    if statement is None:
+        return ()
+    above, line = module.parent(statement), f"{handle}.server_close()"
+    if isinstance(above, ast.Try) and statement in above.finalbody:
+        return put_after(above.finalbody[-1], [line], module)
+    endings = rest[rest.index(statement) :] if statement in rest else ()
+    if not endings or not all(map(is_ending, endings)):
+        return ()
+    moved = moved_to_finally(rest[: rest.index(statement)], endings, module)
+    end, indent = endings[-1], indentation(statement, module)
+    below = inserted_below(last_line(end), f"{indent}{step(module)}{line}\n", module)
+    return (*moved, below) if moved else ()
 
 
 def _texts(words: str, handle: str, module: Module) -> list[str]:

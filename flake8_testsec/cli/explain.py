@@ -93,7 +93,11 @@ def _markdown(page: Page) -> str:
 def _plain(page: Page, everything: bool, outlined: bool) -> str:
     if isinstance(page, str):
         return fault_page.plain(page)
-    return pages.outline(page) if outlined else pages.plain(page, everything=everything)
+    if outlined:
+        return pages.outline(page)
+    from flake8_testsec.cli.pairs import pair_of  # what lists rules and writes JSON mends nothing
+
+    return pages.plain(page, everything=everything, pair=pair_of(page))
 
 
 def _show(text: str) -> None:

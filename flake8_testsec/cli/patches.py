@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from itertools import count, takewhile
 from typing import NamedTuple
 
 from flake8_testsec.cli.reviews import place_of
@@ -13,6 +13,8 @@ from flake8_testsec.patterns import lazy
 _LINE = lazy(rb"[^\n]*\n|[^\n]+")
 _PLAIN = lazy(rb"[ !#-\[\]-~]+\Z")
 _AROUND = 3
+_SHORT = 250_000
+"""Pairs of lines that are compared at once, at most."""
 _NO_END = b"\n\\ No newline at end of file\n"
 
 
@@ -60,7 +62,30 @@ def _hunks(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[bytes]:
 
 
 def _changes(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Change]:
-    """Where two contents differ; ``difflib`` would take minutes for a long file with many equal lines."""
+    """Where two contents differ: between the lines that both begin with, and those that both end with."""
+    first = _alike(before, after)
+    last = _alike(before[first:][::-1], after[first:][::-1])
+    old, new = before[first : len(before) - last], after[first : len(after) - last]
+    is_short = len(old) * len(new) < _SHORT
+    for start, end, begin, stop in _compared(old, new) if is_short else _followed(old, new):
+        yield _Change(start + first, end + first, begin + first, stop + first)
+
+
+def _alike(before: Iterable[bytes], after: Iterable[bytes]) -> int:
+    """How many lines at the top are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+
+
+def _compared(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Change]:
+    from difflib import SequenceMatcher  # for which most runs have no use
+
+    for what, *change in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what != "equal":
+            yield _Change(*change)
+
+
+def _followed(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Change]:
+    """The same from the top to the end; to compare would take minutes where many lines are equal."""
     i = j = 0
     while i < len(before) or j < len(after):
         if before[i : i + 1] == after[j : j + 1]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.statements import (
+    first_comment,
     first_line,
     indentation,
     inserted_below,
@@ -69,7 +70,8 @@ def outdented(statement: ast.stmt, indent: str, last: int, first: int, module: S
 
 
 def into_else(statements: Sequence[ast.stmt], block: ast.Try, module: Syntax) -> Edits:
-    """Statements of a ``try`` put into its ``else``, where its handlers do not see what they raise.
+    """Statements of a ``try`` put into its ``else``, where its handlers do not see what they raise, with the
+    comments directly above them.
 
     Args:
         statements: a run that ends the body of the ``try``, or of a block at the end of it.
@@ -84,7 +86,7 @@ def into_else(statements: Sequence[ast.stmt], block: ast.Try, module: Syntax) ->
     alone = all(is_alone(each, module) for each in statements) and len(siblings(statements[0], module)) > 1
     if block.orelse or None in (indent, inner, own) or not alone or statements[0] is block.body[0]:
         return ()
-    first, last = first_line(statements[0]), last_line(statements[-1])
+    first, last = first_comment(statements[0], module), last_line(statements[-1])
     lines = [module.line(each) for each in range(first, last + 1)]
     in_string = any(inside(each, module) for each in range(first, last + 1))
     if in_string or not all(each.startswith(own or "") for each in lines if each.strip()):

@@ -113,21 +113,43 @@ def taken_out(statement: ast.stmt, module: Syntax) -> Edits:
 
 def first_blank(statement: ast.stmt, module: Syntax) -> int:
     """The number of the first of the blank lines directly above a statement; its own if there is none."""
-    line = first_line(statement)
+    return _blank_above(first_line(statement), module)
+
+
+def _blank_above(line: int, module: Syntax) -> int:
     while line > 1 and not module.line(line - 1).strip() and line - 1 not in module.string_lines:
         line -= 1
     return line
 
 
+def first_comment(statement: ast.stmt, module: Syntax) -> int:
+    """The number of the first of the lines of comments directly above a statement; its own if there is none.
+
+    Args:
+        statement: the statement.
+        module: its module.
+    """
+    line = first_line(statement)
+    own = span(statement, module).column
+    while line > 1 and _is_comment(module.line(line - 1), own) and not inside(line - 1, module):
+        line -= 1
+    return line
+
+
+def _is_comment(text: str, column: int) -> bool:
+    return text[column : column + 1] == "#" and not text[:column].strip()
+
+
 def closed_up(statement: ast.stmt, text: str, module: Syntax) -> Edits:
-    """A line directly above a statement, in place of the blank lines there.
+    """A line above a statement and the comments on it, in place of the blank lines there.
 
     Args:
         statement: the statement, which begins its line.
         text: the line with its indentation, without its end; nothing but the blank lines goes if it is empty.
         module: the statement's module.
     """
-    first, line = first_blank(statement, module), first_line(statement)
+    line = first_comment(statement, module) if text else first_line(statement)
+    first = _blank_above(line, module)
     text = f"{text}\n" if text else ""
     return (Edit(first, 0, line, 0, text),) if text or first < line else ()
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import textwrap
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from flake8_testsec import pages
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.cli.explain import explain
+from flake8_testsec.cli.pairs import pair_of
+from flake8_testsec.examples import read
 
 from ..doors import testsec
 
@@ -25,27 +31,81 @@ def test_the_remedy_comes_first_and_one_pair_of_examples(capsys: pytest.CaptureF
         "What to do",
         "Why",
         "Reported",
-        "Not reported",
+        "Mended by testsec fix --unsafe",
         "About the rule",
         "To silence one line",
         "More",
     ]
     rule = RULES["TSE403"]
-    number = len(rule.bad) + len(rule.good) - 2
+    number = len(rule.bad) + len(rule.good) - 1
     assert page.endswith(f"\n  testsec explain --all TSE403 has {number} more examples\n")
     assert page.count("^\n") == 1
+
+
+def test_the_mended_example_is_what_the_command_makes_of_the_bad_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    reported, mended = shown(said(capsys, "TSE301"), "Reported", "Mended by testsec fix")
+    (file,) = read(reported, "test_shop.py")
+    (tmp_path / file.path).write_text(file.text, encoding="utf-8")
+    assert testsec(tmp_path, "fix", "--isolated", "--select=TSE301", file.path).status == 1
+    assert (tmp_path / file.path).read_text(encoding="utf-8") == mended
+
+
+def test_the_pair_is_the_first_that_can_be_mended_as_a_whole() -> None:
+    paired = {code for code in RULES if "\nMended by testsec fix" in page_of(code)}
+    assert len(paired) > 40
+    assert not paired & {rule.code for rule in RULES.values() if rule.fixable.startswith("Nothing")}
+    assert all(("\nNot reported\n" in page_of(code)) is (code not in paired) for code in RULES)
+
+
+def test_files_of_an_example_are_all_there_when_they_are_mended() -> None:
+    pairs = [each for each in map(pair, RULES) if each and "# file: " in each.bad]
+    assert pairs
+    for each in pairs:
+        assert heads(each.mended) == heads(pages.example(each.bad))
+
+
+def heads(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("# file: ")]
+
+
+@cache
+def pair(code: str) -> pages.Pair | None:
+    return pair_of(RULES[code])
+
+
+def page_of(code: str) -> str:
+    return pages.plain(RULES[code], everything=False, pair=pair(code))
+
+
+def shown(page: str, *titles: str) -> list[str]:
+    """The examples below titles of a page, without their indentation."""
+    parts = (page.partition(f"\n{title}\n\n")[2] for title in titles)
+    return [
+        textwrap.dedent(
+            "".join(itertools.takewhile(lambda line: line[:1] in " \n", part.splitlines(True)))
+        ).strip()
+        + "\n"
+        for part in parts
+    ]
 
 
 def test_all_has_every_example(capsys: pytest.CaptureFixture[str]) -> None:
     page = said(capsys, "--all", "TSE403")
     assert page.count("^\n") == "".join(RULES["TSE403"].bad).count("^\n")
+    assert (
+        page.index("\nMended by testsec fix")
+        < page.index("\nAlso reported\n")
+        < page.index("\nNot reported\n")
+    )
     assert "\nMore\n" not in page
 
 
-def test_examples_that_are_left_out_are_counted_for_every_rule(capsys: pytest.CaptureFixture[str]) -> None:
+def test_examples_that_are_left_out_are_counted_for_every_rule() -> None:
     for rule in RULES.values():
-        number = len(rule.bad[1:]) + len(rule.good[1:])
-        page = said(capsys, rule.code)
+        page = page_of(rule.code)
+        number = len(rule.bad) + len(rule.good) - (1 if "\nMended by " in page else 2)
         assert ("\nMore\n" in page) is bool(number)
         assert (f"--all {rule.code} has another example\n" in page) is (number == 1)
 

@@ -43,9 +43,10 @@ rule = Rule(
         """,
     fixable="""
     A ``with`` or ``finally`` up to the end of the block in tests and fixtures with ``yield``, a
-    registered cleanup in a TestCase: safe, but for servers, whose closing may wait for connections.
-    ``shutdown()`` is put below what starts the loop only, and nowhere if that is not seen: it waits for
-    the loop. What tells a thread to stop is not known.
+    registered cleanup in a TestCase. Safe, but for servers, and for a loop that is made the current one:
+    these are unsafe, because something may use them still. ``shutdown()`` is put below what starts the
+    loop only, and nowhere if that is not seen: it waits for the loop. What tells a thread to stop is not
+    known.
     """,
     bad=(
         """

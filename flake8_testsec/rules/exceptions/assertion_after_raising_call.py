@@ -47,8 +47,8 @@ rule = Rule(
     ``assert secret not in text``, is left alone: it tells what would be worst if nothing is raised.
     """,
     fixable="""
-    The assertions are moved below the block, unless they read what the raising call would have returned;
-    unsafe, because they have never run and may fail.
+    The assertions are moved below the block, unless they read what the raising call would have returned, or
+    take the context for the error; unsafe, because they have never run and may fail.
     """,
     bad=(
         """
@@ -318,15 +318,26 @@ def _denies(statement: ast.stmt) -> bool:
             return False
 
 
+_KEPT = {"exception", "value", "type", "tb", "typename", "traceback", "match", "exconly", "warnings", "list"}
+"""What contexts that expect something are asked for (unittest and pytest)."""
+
+
 def _moved(
     dead: list[ast.stmt], block: ast.With | ast.AsyncWith, bound: frozenset[str], module: Module
 ) -> Edits:
     """The assertions below the block, unless another context ends with it, or does not keep the error."""
     contexts = [expectation(each.context_expr, module) for each in block.items]
-    if any(each is None for each in contexts):
+    if any(each is None for each in contexts) or any(_takes_for_error(each, bound) for each in dead):
         return ()
     keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
     return out_of(dead, block, module) if keeps or not any(_mentions(each, bound) for each in dead) else ()
+
+
+def _takes_for_error(statement: ast.stmt, bound: frozenset[str]) -> bool:
+    """Whether a name that holds the context is used as if it were the error, which would fail below."""
+    nodes = [*within(statement)]
+    asked = {id(each.value) for each in nodes if isinstance(each, ast.Attribute) and each.attr in _KEPT}
+    return any(isinstance(each, ast.Name) and each.id in bound and id(each) not in asked for each in nodes)
 
 
 def _is_dead(statement: ast.stmt, bound: frozenset[str], errors: frozenset[str], module: Module) -> bool:

@@ -22,6 +22,20 @@ _PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 _EQUAL = frozenset({"assertEqual", "assertEquals", "assertNotEqual", "assertIs", "assertIsNot"})
 """Assertions that take the value and what it should be in either order."""
 
+_OF_OLD = {
+    "assert_": "assertTrue",
+    "assertEquals": "assertEqual",
+    "assertNotEquals": "assertNotEqual",
+    "assertAlmostEquals": "assertAlmostEqual",
+    "assertNotAlmostEquals": "assertNotAlmostEqual",
+    "assertItemsEqual": "assertCountEqual",
+    "assertRegexpMatches": "assertRegex",
+    "assertNotRegexpMatches": "assertNotRegex",
+    "failUnless": "assertTrue",
+    "failUnlessEqual": "assertEqual",
+    "failIf": "assertFalse",
+}
+"""Assertions that ``unittest`` has no more since 3.12 or 3.0, and what took their place (What's New)."""
 _DEBUGGING = frozenset({"breakpoint", "set_trace", "print", "pprint"})
 
 
@@ -45,8 +59,32 @@ def restored(code: Sequence[Disabled], module: Module) -> Edits:
         return ()
     if any(_is_told_above(each, comments[0].line, function, module) for each in code):
         return ()
-    edits = tuple(_uncommented(each) for each in comments)
+    edits = (*map(_uncommented, comments), *_spaces(comments, module), *_renewed(code, module))
     return edits if _parses(edits, function, module) else ()
+
+
+def _spaces(comments: Sequence[Comment], module: Module) -> Iterator[Edit]:
+    """What was a blank line of the code becomes one again."""
+    for each in module.comments_in(comments[0].line, comments[-1].line):
+        if not each.content.strip() and each not in comments:
+            yield Edit(each.line, 0, each.line, len(module.line(each.line).rstrip("\n")), "")
+
+
+def _renewed(code: Sequence[Disabled], module: Module) -> Iterator[Edit]:
+    """Assertions by the names that they have today, unless the module itself knows the old one."""
+    for disabled in code:
+        match disabled.statement:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr=old))) if old in _OF_OLD:
+                comment = disabled.comments[0]
+                column = module.line(comment.line).find(f".{old}(", comment.column) + 1
+                if column and old not in _attributes(module):
+                    yield Edit(comment.line, column, comment.line, column + len(old), _OF_OLD[old])
+
+
+@once
+def _attributes(module: Module) -> frozenset[str]:
+    """The attributes and methods that a module names anywhere."""
+    return frozenset((*(each.attr for each in module.nodes(ast.Attribute)), *_names(module)))
 
 
 def _is_told_above(disabled: Disabled, line: int, function: Function, module: Module) -> bool:
@@ -80,7 +118,7 @@ def _uncommented(comment: Comment) -> Edit:
 
 def _parses(edits: Edits, function: Function, module: Module) -> bool:
     """Whether a function is code with the edits; they may lie below its end."""
-    first, end = first_line(function), max(function.end_lineno or 0, edits[-1].line)
+    first, end = first_line(function), max(function.end_lineno or 0, *(each.line for each in edits))
     lines = module.lines[first - 1 : end]
     above = first - 1
     moved = (each._replace(line=each.line - above, end_line=each.end_line - above) for each in edits)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from typing import NamedTuple
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, between, renamed, span, without_argument
 from flake8_testsec.fixing.operators import compared, consumed, without_parentheses
 from flake8_testsec.rule import Hit
-from flake8_testsec.source.calls import is_empty, truth
+from flake8_testsec.source.calls import is_empty, spelt, truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import explains
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
@@ -45,6 +46,8 @@ def of_method(call: ast.Call, condition: ast.expr, value: ast.expr, demand: bool
         return Remedy(_DROP, without_argument(call, value, module), safe=True)
     if value_is(value, None) and not demand:
         return Remedy("use assertIsNone", _none(call, value, module))
+    if demand and _is_class(value, module) and not _asks_for_class(condition):
+        return Remedy("use assertIsInstance, or drop it", _method(call, "assertIsInstance", module))
     contradicts = truth(value) is (not demand) or _compares(value)
     edits = () if contradicts else _method(call, "assertEqual", module)
     return Remedy("use assertEqual, or drop it", edits)
@@ -62,6 +65,8 @@ def of_statement(condition: ast.expr, value: ast.expr, module: Module) -> Remedy
         start, end = span(condition, module)[2:], span(value, module)
         plain = between(start, end[:2], module).strip() == ","
         return Remedy(_DROP, (Edit(*start, *end[2:], ""),) if plain else (), safe=True)
+    if _is_class(value, module) and not _asks_for_class(condition):
+        return Remedy("use isinstance(), or drop it")
     words = "use ==, or drop it"
     false = truth(value) is False or is_empty(value) or _compares(value)
     return Remedy(words) if false else Remedy(words, compared(condition, "==", value, module))
@@ -108,6 +113,20 @@ def _call_of(function: ast.expr, message: ast.expr | None, module: Module) -> Re
 def value_is(node: ast.expr, value: bool | None) -> bool:
     """Whether an expression is written as ``True``, ``False`` or ``None``."""
     return isinstance(node, ast.Constant) and node.value is value
+
+
+def _is_class(value: ast.expr, module: Module) -> bool:
+    """Whether a value is a class of the builtins: the first one is meant to be an instance of it."""
+    known = isinstance(value, ast.Name) and isinstance(getattr(builtins, value.id, None), type)
+    return known and module.names(value) == {spelt(value)}
+
+
+def _asks_for_class(condition: ast.expr) -> bool:
+    match condition:
+        case ast.Call(func=ast.Name(id="type")) | ast.Attribute(attr="__class__" | "type" | "dtype"):
+            return True
+        case _:
+            return False
 
 
 def _compares(value: ast.expr) -> bool:

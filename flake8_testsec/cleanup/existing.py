@@ -70,18 +70,21 @@ def exists(change: Touch, function: Function, module: Module) -> bool:
         module: the module in which it stands.
 
     Returns:
-        ``True`` for what is of a module or class of the project that was read, of a module of the standard
-        library, or saved in the function before.
+        ``True`` for what a module or class of the project that was read has under no condition, for what is
+        of a module of the standard library, or saved in the function before. An attribute that a method or a
+        branch sets may be missing from the class or the module itself.
     """
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
     if owner.partition(".")[0] in sys.stdlib_module_names:
         return True
     view = view_of(module)
     facts = view.facts(owner) if view is not None and owner else None
-    if facts is not None and name in facts.bound:
+    if facts is not None and name in facts.always:
         return True
     classes = view.classes(owner, module.path) if view is not None and owner else ()
-    if any(isinstance(each, Found) and name in each.class_.sets for each in classes):
+    if any(
+        isinstance(each, Found) and f"{each.class_.name}.{name}" in each.module.always for each in classes
+    ):
         return True
     return any(_reads(node, f"{owner}.{name}", change, module) for node in within(function))
 

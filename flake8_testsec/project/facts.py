@@ -59,6 +59,7 @@ def _facts(module: Module) -> ModuleFacts:
         _sorted(regions.undone_by_module(module)),
         Later(lambda: _sorted(_bound(module))),
         Later(lambda: _sorted(_constants(module))),
+        Later(lambda: _sorted(_always(module))),
     )
 
 
@@ -148,6 +149,27 @@ def _constants(module: Module) -> Iterator[str]:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if names[name] == 1:
                 if all(isinstance(each, ast.Constant) for each in leaves(value, module)):
                     yield name
+
+
+def _always(module: Module) -> Iterator[str]:
+    """The names that the module, and each class at its top, bind under no condition."""
+    for statement in module.tree.body:
+        yield from _bound_here(statement)
+        if isinstance(statement, ast.ClassDef):
+            for inner in statement.body:
+                yield from (f"{statement.name}.{name}" for name in _bound_here(inner))
+
+
+def _bound_here(statement: ast.stmt) -> Iterator[str]:
+    match statement:
+        case ast.Assign(targets=targets):
+            yield from (name for target in targets for each in ast.walk(target) for name in _bound_by(each))
+        case ast.AnnAssign(target=target, value=ast.expr()):
+            yield from _bound_by(target)
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            yield from (name for each in names for name in _bound_by(each))
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            yield statement.name
 
 
 # Classes.

@@ -87,6 +87,7 @@ class _ModuleFacts(NamedTuple):
     undoes: tuple[str, ...]
     bound: Sequence[str]
     constants: Sequence[str]
+    always: Sequence[str]
 
 
 class ModuleFacts(_ModuleFacts):
@@ -94,7 +95,8 @@ class ModuleFacts(_ModuleFacts):
     ``stars`` the modules of which all names are taken, ``plugins`` those that pytest loads with it,
     ``together`` the bases that some class inherits beside another, ``undoes`` what its own hooks give back
     for each of its tests, ``bound`` the names that it has once it is imported, and ``*`` for more,
-    ``constants`` the names at its top that stand for nothing but literals."""
+    ``constants`` the names at its top that stand for nothing but literals, ``always`` the names that it binds
+    under no condition, and as ``Class.name`` those that its classes do."""
 
     def named(self, name: str) -> tuple[ClassFacts, ...]:
         """The classes of a name, dotted within the module; several if it is defined more than once."""

@@ -1,0 +1,72 @@
+"""A patch fails where there is nothing to patch: it is a safe remedy only of what is there in any case."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.catalogue import RULES
+
+from .small_projects import PATH, module_of
+
+TEXT = """
+import unittest
+from unittest import mock
+
+import shop
+
+
+class TestShop(unittest.TestCase):
+    def test_it(self):
+        {target} = mock.Mock()
+        assert shop.sell()
+"""
+SHOP = """
+import sys
+from os import path
+from shop.prices import *
+
+LIMIT, RATE = 3, 4
+OPEN: bool = True
+
+if sys.platform == "win32":
+    def driver(): ...
+
+try:
+    import fast
+except ImportError:
+    fast = None
+
+def sell(): ...
+
+class Till:
+    size = 3
+
+    def __init__(self):
+        self.drawer = None
+
+    def ring(self): ...
+
+    class Key:
+        name = ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "is_safe"),
+    [
+        ("shop.sell", True),
+        ("shop.Till", True),
+        ("shop.Till.ring", True),
+        ("shop.path", True),
+        ("shop.driver", False),
+        ("shop.fast", False),
+        ("shop.Till.drawer", False),
+    ],
+)
+def test_only_what_is_there_in_any_case_is_patched_safely(target: str, is_safe: bool) -> None:
+    module = module_of({PATH: TEXT.format(target=target), "shop.py": SHOP})
+    table = engine.compile_table([RULES["TSE313"]], module.role)
+    (found,) = engine.examine(module, table, fixes=True)
+    assert found.fix.edits
+    assert found.fix.safe is is_safe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -111,8 +112,6 @@ def coroutines(tree: ast.Module) -> bool:
 def _import(tree: ast.Module, text: str) -> None:
     if text not in map(ast.unparse, tree.body):
         at = 1 if tree.body and isinstance(tree.body[0], ast.Expr) else 0
-        while at < len(tree.body) and ast.unparse(tree.body[at]).startswith("from __future__"):
-            at += 1
         tree.body[at:at] = _statements(text)
 
 
@@ -189,13 +188,8 @@ _SAYS = re.compile(r"assert|print|fail|skip|exit|raises|warns|should|super|calle
 
 
 def _word(node: ast.expr) -> str:
-    match node:
-        case ast.Await(value=value) | ast.Call(func=value):
-            return _word(value)
-        case ast.Attribute(attr=word) | ast.Name(id=word):
-            return word
-        case _:
-            return ""
+    """The last word of what is called."""
+    return ast.unparse(node).partition("(")[0].rpartition(".")[2]
 
 
 class _Assigned(_Statements):
@@ -219,8 +213,9 @@ class _Bound(_Statements):
                 return ast.copy_location(self.bound(name, value), node)
         return node
 
+    @abstractmethod
     def bound(self, name: ast.Name, value: ast.expr) -> ast.stmt:
-        raise NotImplementedError
+        """What stands instead."""
 
 
 class _Walrus(_Bound):

@@ -100,9 +100,11 @@ def serving(**more: str) -> Iterator[Server]:
     watchdog = threading.Timer(PATIENCE, process.kill)
     watchdog.start()
     with process:
-        yield Server(process)
-        process.kill()
-    watchdog.cancel()
+        try:
+            yield Server(process)
+        finally:
+            process.kill()
+            watchdog.cancel()
 
 
 def diagnostics(server: Server, root: Path, file: Path, text: str = TEXT) -> list[Message]:

@@ -15,11 +15,7 @@ from flake8_testsec.cli.fixer import why_unsafe
 
 from .test_editor import Message, Server, diagnostics, edited, serving
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
+tomllib = pytest.importorskip("tomllib" if sys.version_info >= (3, 11) else "tomli")
 pytestmark = pytest.mark.tools
 
 ROOT = Path(__file__).parent.parent

@@ -18,8 +18,9 @@ from typing import NamedTuple
 from flake8_testsec.evidence.audit import Events
 from flake8_testsec.evidence.places import Project
 from flake8_testsec.evidence.records import Place
+from flake8_testsec.patterns import lazy
 
-_TEXT = re.compile(
+_TEXT = lazy(
     r"unclosed (?P<file>file) <_io\.\w+ (?:.*?)name=(?P<name>b?(?:'.*?'|\".*?\")|\d+)(?= mode=|>)"
     r"|unclosed <(?P<socket>[\w.]+) (?:.*?)fd=(?P<descriptor>\d+)"
     r"|unclosed (?P<other>transport|event loop|database)"

@@ -185,6 +185,18 @@ def defines_twice(module: Module) -> bool:
     return len(names) > len({*names})
 
 
+def acts_at_import(module: Module) -> bool:
+    """Whether a statement at the top of the module is none that only imports, defines or documents."""
+    return any(not isinstance(each, _DEFINING) and not _is_text(each) for each in module.tree.body)
+
+
+_DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
 def names_alone(module: Module) -> bool:
     """Whether a statement is a mere name or attribute."""
     return any(isinstance(each.value, (ast.Name, ast.Attribute)) for each in module.nodes(ast.Expr))

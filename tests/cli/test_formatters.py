@@ -122,9 +122,9 @@ def test_a_run_that_reviewed_not_everything_says_so(project: Path) -> None:
 
 def test_a_file_that_changes_meanwhile_is_told_as_flake8_knew_it(tmp_path: Path) -> None:
     found = [Violation("TSE407", str(tmp_path / "gone.py"), 5, 5, "a message", None)]
-    ((*_, finding, detail, _silenced),) = entries_of(found[0].filename, found, None)
-    assert finding[:3] == (5, 4, "TSE407")
-    assert detail.fingerprint.endswith(":1")
+    (entry,) = entries_of(found[0].filename, found, None)
+    assert entry.finding[:3] == (5, 4, "TSE407")
+    assert entry.detail.fingerprint.endswith(":1")
 
 
 def test_formatters_that_nobody_asks_for_import_nothing(tmp_path: Path) -> None:

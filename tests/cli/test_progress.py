@@ -108,9 +108,11 @@ def test_a_run_that_is_long_shows_it_in_the_command(tmp_path: Path) -> None:
     ) as process:
         os.close(theirs)
         descriptor = os.open(tmp_path / "tests" / "test_1_waits.py", os.O_WRONLY)
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(timeout=AFTER)
-        os.close(descriptor)
+        try:
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(timeout=AFTER)
+        finally:
+            os.close(descriptor)
         text = os.read(ours, 4096)
         out, _ = process.communicate(timeout=60)
     os.close(ours)

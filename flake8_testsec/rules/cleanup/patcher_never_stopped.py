@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
@@ -314,8 +314,6 @@ def _from_helpers(module: Module) -> Iterator[ast.Call]:
 def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
     for judgement in never_released(found, rule.code, module):
         row, _, begin, function, _ = judgement.obligation
-        if row is PATCHERS and _is_stopped_elsewhere(function, module):
-            continue
         if is_of_session(function):
             continue  # it is meant for the whole run
         if not _is_of_another_process(function, module) and not _is_mock_stopped(begin, module):
@@ -374,18 +372,6 @@ def _makes_patcher(call: ast.Call, module: Module) -> bool:
     view = view_of(module)
     returned = [view.returns(name) for name in module.names(call.func)] if view is not None else []
     return bool(returned) and all(names and {*names} <= _MADE for names in returned)
-
-
-def _is_stopped_elsewhere(function: Function, module: Module) -> bool:
-    """Whether another function of the module stops all patchers, whoever calls it."""
-    return any(each is not function for each in _stopping(module))
-
-
-@once
-def _stopping(module: Module) -> Collection[Function | None]:
-    """The functions that stop all patchers."""
-    stops = (each for each in module.attributes({"stopall"}) if module.names(each) & {*PATCHERS.everything})
-    return frozenset(map(module.function, stops))
 
 
 def _remedy(judgement: Judgement, module: Module) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, statements
@@ -197,7 +198,7 @@ class _Effect(NamedTuple):
     of_others: bool = False
 
 
-@rule.module
+@rule.where(look=looks.acts_at_import)
 def effects(module: Module) -> Iterator[Hit]:
     """Report the first statement of the module for each thing that it changes for good."""
     if not is_test_file(module) or not any(tests(module)):

@@ -175,15 +175,17 @@ def _fate(name: str, test: Function) -> str:
 
 
 def _is_overwritten(name: str, test: Function) -> bool:
-    """Whether the first statement that speaks of a name binds it, without reading it."""
-    for statement in test.body:
-        named = [each for each in ast.walk(statement) if isinstance(each, ast.Name) and each.id == name]
-        match statement:
-            case _ if not named:
-                continue
-            case ast.Assign(targets=[ast.Name()], value=value) | ast.For(target=ast.Name(), iter=value):
-                is_read = any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(value))
-                return isinstance(named[0].ctx, ast.Store) and not is_read
-            case _:
-                return False
-    return False
+    """Whether the first statement that speaks of a name binds it without reading it; there is one."""
+    mentioning = ((each, _named(name, each)) for each in test.body)
+    match next((statement, named) for statement, named in mentioning if named):
+        case (
+            (ast.Assign(targets=[ast.Name()], value=value) | ast.For(target=ast.Name(), iter=value)),
+            named,
+        ):
+            return isinstance(named[0].ctx, ast.Store) and not _named(name, value)
+        case _:
+            return False
+
+
+def _named(name: str, node: ast.AST) -> list[ast.Name]:
+    return [each for each in ast.walk(node) if isinstance(each, ast.Name) and each.id == name]

@@ -2,14 +2,6 @@
 
 bad = (
     """
-    def test_plain(parser):
-        parser.start()
-        try:
-        ^^^^
-            parser.parse("x")
-        except ParseError:
-            pass
-
     def test_goes_on(parser):
         with parser:
             try:
@@ -18,6 +10,15 @@ bad = (
             except ParseError:
                 pass
             parser.close()
+    """,
+    """
+    def test_plain(parser):
+        parser.start()
+        try:
+        ^^^^
+            parser.parse("x")
+        except ParseError:
+            pass
 
     def test_uses_it(parser):
         try:

@@ -40,6 +40,8 @@ class Witness:
         self._evidence = Evidence(options.evidence)
         self._needs = options.needs
         self._stale: list[str] = []
+        self._is_strange: bool | None = None
+        """Whether it is of no file that was reviewed; ``None`` if there was none."""
 
     def marked(self, review: Review) -> Review:
         """What was said of a file, with what the run says of it, and what it alone has seen.
@@ -48,7 +50,9 @@ class Witness:
             review: of one file.
         """
         place = self._evidence.place(review.name)
-        if place not in self._evidence.digests or not (review.told or review.role):
+        is_known = place in self._evidence.digests
+        self._is_strange = not is_known and self._is_strange is not False
+        if not is_known or not (review.told or review.role):
             return review
         content = _content(review.name)
         if self._evidence.digests[place] != {digest(content)}:
@@ -76,6 +80,9 @@ class Witness:
             number = "1 file has" if len(self._stale) == 1 else f"{len(self._stale)} files have"
             shown = ", ".join(self._stale[:3])
             yield f"evidence {name!r}: {number} changed since, of which it says nothing: {shown}"
+        if self._is_strange and self._evidence.digests:
+            root = self._evidence.root
+            yield f"evidence {name!r}: it is of no file that was reviewed; its paths begin at {root!r}"
         if not self._evidence.is_whole:
             yield f"evidence {name!r}: the run did not come to its end; what it did not see is not told"
 

@@ -18,7 +18,7 @@ def pytest_addoption(parser):  # type: ignore[no-untyped-def]  # naming pytest's
 
 def pytest_configure(config):  # type: ignore[no-untyped-def]
     """Begin if that is asked for."""
-    if config.getoption("testsec_evidence", None):
+    if config.getoption("testsec_evidence", None) is not None:
         from flake8_testsec.evidence.pytest_plugin import begin
 
         begin(config)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -50,7 +51,10 @@ class _Controller:
         self._writer = writer
 
     def pytest_unconfigure(self) -> None:
-        merge(self._writer)
+        try:
+            merge(self._writer)
+        except OSError as error:  # the summary is written already
+            print(f"testsec evidence: {_BROKEN}: {error}", file=sys.stderr)
 
 
 class _Watch:

@@ -64,7 +64,9 @@ class Evidence:
         for number, record in _records(name):
             try:
                 self._take(record)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+            except _OtherVersion as error:
+                raise ValueError(f"evidence {name!r}: {error}") from error
+            except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
                 raise ValueError(f"evidence {name!r}: line {number} is not understood") from error
         if not self._runs:
             raise ValueError(f"evidence {name!r}: it does not say which run it is of")
@@ -84,8 +86,10 @@ class Evidence:
                 self.functions.setdefault(record["file"], set()).update(record["functions"])
                 self.lines.setdefault(record["file"], set()).update(record.get("lines", ()))
             case "leak":
-                what, name, test, outcome = (record[each] for each in ("what", "name", "test", "outcome"))
-                file, line = record["file"] or "", int(record["line"] or 0)
+                what, name, test, outcome = (
+                    _text(record, each) for each in ("what", "name", "test", "outcome")
+                )
+                file, line = record["file"] or "", max(int(record["line"] or 0), 0)
                 leak = Leak(what, name, test, outcome, file, line, bool(record["several"]))
                 self.leaks.setdefault(leak.home, []).append(leak)
             case "end":
@@ -95,7 +99,7 @@ class Evidence:
 
     def _begin(self, record: Mapping[str, Any]) -> None:
         if record["version"] != VERSION:
-            raise ValueError(record["version"])
+            raise _OtherVersion(f"it is of version {record['version']!r}, and {VERSION} is what is read here")
         folder = os.path.dirname(os.path.abspath(self.name))
         self.root = os.path.normpath(os.path.join(folder, record["root"]))
         self.has_functions = bool(record["functions"]) and (self.has_functions or not self._runs)
@@ -111,11 +115,22 @@ class Evidence:
         return os.path.relpath(os.path.realpath(path), os.path.realpath(self.root)).replace(os.sep, "/")
 
 
+class _OtherVersion(ValueError):
+    """The file was written by another release, in another form."""
+
+
+def _text(record: Mapping[str, Any], key: str) -> str:
+    value = record[key]
+    if not isinstance(value, str):
+        raise TypeError(key)
+    return value
+
+
 def _records(name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The records with their lines; one that a killed process has not finished is none."""
-    with open(name, encoding="utf-8") as file:
+    with open(name, "rb") as file:
         for number, line in enumerate(file, 1):
-            if not line.endswith("\n"):
+            if not line.endswith(b"\n"):
                 return
             try:
                 yield number, json.loads(line)

@@ -282,7 +282,7 @@ def test_a_run_that_did_not_end_is_said(tmp_path: Path) -> None:
         (HEAD + "[" * 100_000 + "\n", "line 2 is not JSON"),
         ("[]\n", "line 1 is not understood"),
         (HEAD + '{"kind": "leak"}\n', "line 2 is not understood"),
-        (HEAD.replace("1", "2"), "line 1 is not understood"),
+        (HEAD.replace("1", "2"), "it is of version 2, and 1 is what is read here"),
         ("", "it does not say which run it is of"),
     ],
 )

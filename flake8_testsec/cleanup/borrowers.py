@@ -127,8 +127,8 @@ def names_removal(word: str) -> bool:
 
 
 def is_told_to_keeper(call: ast.Call, module: Module) -> bool:
-    """Whether what is told a path is also asked to clean up in the same function, or, if it is imported,
-    anywhere in the module: it keeps a list of them.
+    """Whether what is told a path is also asked to clean up in the same function, or, if it is imported and
+    gives no answer that anybody takes, anywhere in the module: it keeps a list of them.
 
     Args:
         call: a call that has the path among its arguments.
@@ -138,7 +138,8 @@ def is_told_to_keeper(call: ast.Call, module: Module) -> bool:
     if function is None or not isinstance(call.func, ast.Attribute):
         return False
     keeper = spelt(call.func.value)
-    if keeper in {local for local, _ in module.scopes.imported()}:
+    is_statement = isinstance(module.parent(call), ast.Expr)
+    if is_statement and keeper in {local for local, _ in module.scopes.imported()}:
         return keeper in _keepers(module.tree, module)
     return keeper in _keepers(function, module)
 

@@ -73,7 +73,6 @@ STANDARD = (
     Known("queue", "multiprocessing.Queue multiprocessing.JoinableQueue", "close cancel_join_thread",
           spared=AT_EXIT),
     Known("pool", "multiprocessing.dummy.Pool", "close terminate", spared=AT_EXIT, arguments="2"),
-    Known("pipe", "os.popen", "close", "with", spared=COLLECTED, arguments='"shop-server"'),
     # Descriptors: bare numbers, which no collector closes.
     Known("descriptor", "os.open", "", given_to="os.close os.closerange os.fdopen open io.open",
           code="TSE303", arguments='"orders.txt", os.O_RDONLY', certain=True),

@@ -219,16 +219,6 @@ ENROLMENTS: tuple[
                 'subprocess.call', 'subprocess.check_call', 'subprocess.check_output', 'subprocess.run',
             ),
         }),
-        ('waiting', {
-            'names': (
-                'asyncio.run_coroutine_threadsafe().result',
-                'concurrent.futures.ProcessPoolExecutor().submit().result',
-                'concurrent.futures.ThreadPoolExecutor().submit().result', 'multiprocessing.Event().wait',
-                'multiprocessing.Process().join', 'multiprocessing.Queue().get', 'queue.Queue().get',
-                'subprocess.Popen().communicate', 'subprocess.Popen().wait', 'threading.Barrier().wait',
-                'threading.Event().wait', 'threading.Thread().join', 'threading.Timer().join',
-            ),
-        }),
     )),
     ('TSE206', 'inputs.fixed_path_in_shared_directory', ('TEST',), True, (
         ('fixed', {'hints': ('/dev/shm', '/tmp', 'gettempdir')}),

@@ -340,7 +340,7 @@ OPERATORS = (
     Operator("file-name-only", ("TSE207",), _TAKEN, _name_only_of_file, hints=("mkstemp",)),
     Operator(
         "timeout-dropped",
-        ("TSE205", "TSE210"),
+        ("TSE205", "TSE210", "TSE212"),
         "a silent peer stops the tests",
         _no_limit,
         certain=False,

@@ -19,7 +19,7 @@ _OPENING = frozenset(
         "wave",
         "webbrowser",
     }
-    | {"PIL", "h5py", "rasterio", "smart_open", "webbrowser"}
+    | {"PIL", "h5py", "rasterio", "smart_open"}
 )
 """Packages with an ``open`` that ``import *`` brings."""
 _REBOUND = frozenset(

@@ -8,15 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.cleanup.borrowers import REGISTRARS
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
 from flake8_testsec.vocabulary.testing.doubles import is_mock
-from flake8_testsec.vocabulary.testing.suites import is_case, is_hook, is_test_file, tests
+from flake8_testsec.vocabulary.testing.empty_tests import handed_to
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test_file, tests
 
 rule = Rule(
     code="TSE315",
@@ -207,10 +209,12 @@ def effects(module: Module) -> Iterator[Hit]:
     for effect in (effect for statement in _top(module) for effect in _effects(statement, module)):
         groups.setdefault(effect.target, []).append(effect)
     for first, *more in groups.values():
+        if _gives_back(first.statement, module):
+            continue
         if not (first.certain or module.settings.enables(rule.code)):
             continue
         kept = tuple(_kept(first.statement))
-        if not (more and _takes_back(more[-1].statement)) and not _is_undone(
+        if not (more and _takes_back(more[-1].statement, module)) and not _is_undone(
             first.undoing, kept, first.of_others, module
         ):
             yield rule.at(first.statement, what=first.what, remedy=_remedy(module))
@@ -245,12 +249,10 @@ def _replaced(
 ) -> Iterator[_Effect]:
     """The attribute of something imported that a statement sets."""
     name = spelt(target)
-    if _is_conditional(statement, module) or _NO_STATE.search(name):
+    if _is_conditional(statement, module) or any(map(_NO_STATE.search, (name, *module.names(target)))):
         return  # it may be there for want of something
     if not _is_of_others(target.value, module):
         return
-    if not module.names(target).isdisjoint(module.names(value)):
-        return  # given back what it has
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     from flake8_testsec.cleanup.own_values import is_defined
 
@@ -316,11 +318,20 @@ def _kept(statement: ast.stmt) -> Iterator[str]:
             yield node.id
 
 
-def _takes_back(statement: ast.stmt) -> bool:
+def _gives_back(statement: ast.stmt, module: Module) -> bool:
+    """Whether an attribute is given what it has, or had when it was kept under a name."""
+    match statement:
+        case ast.Assign(targets=[ast.Attribute() as target], value=value):
+            return not module.names(target).isdisjoint(module.names(value))
+        case _:
+            return False
+
+
+def _takes_back(statement: ast.stmt, module: Module) -> bool:
     """Whether the last of several statements about one thing undoes the others."""
     match statement:
         case ast.Assign(value=value):
-            return isinstance(value, ast.Name)
+            return isinstance(value, ast.Name) or _gives_back(statement, module)
         case _:
             return True
 
@@ -336,9 +347,28 @@ def _is_undone(undoing: str, words: tuple[str, ...], of_others: bool, module: Mo
 
 @once
 def _torn_down(module: Module) -> Sequence[str]:
+    """What is run behind the tests: hooks, what fixtures do after they yield, and what is registered."""
     functions: Iterable[ast.FunctionDef] = module.nodes(ast.FunctionDef)
-    own = (each for each in functions if is_hook(each) and each.name.lower().startswith("teardown"))
-    return [*map(spelt, own)]
+    return [
+        *(text for each in functions for text in _run_behind(each, module)),
+        *(text for call in module.scopes.calls(frozenset(REGISTRARS)) for text in _registered(call)),
+    ]
+
+
+def _run_behind(function: ast.FunctionDef, module: Module) -> Iterator[str]:
+    if is_hook(function) and function.name.lower().startswith("teardown"):
+        yield spelt(function)
+    elif is_fixture(function, module) and function in module.generators:
+        yield spelt(function).partition("yield")[2]
+    elif any(last_word(each.func) in REGISTRARS for each in handed_to(function, module)):
+        yield spelt(function)
+
+
+def _registered(call: ast.Call) -> Iterator[str]:
+    """The attribute that a registered ``setattr`` sets."""
+    match call.args:
+        case [ast.Name(id="setattr"), owner, ast.Constant(value=str(word)), _]:
+            yield f"{spelt(owner)}.{word}"
 
 
 @once

@@ -17,6 +17,8 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
@@ -220,15 +222,21 @@ rule = Rule(
 )
 
 _RUN_AS_TESTS = ("pytest.mark", "unittest.mock.patch")
+_OF_FILES = frozenset(
+    {f"os.path.{name}" for name in ("exists", "isdir", "isfile", "islink", "lexists", "samefile")}
+)
 _QUESTIONS = frozenset(
     {"callable", "hasattr", "isinstance", "issubclass", "filecmp.cmp", "fnmatch.fnmatch", "math.isclose"}
     | {"numpy.allclose", "numpy.array_equal", "numpy.array_equiv", "numpy.isclose", "torch.allclose"}
-    | {"math.isnan", "os.path.samefile", "torch.equal"}
-    | {f"os.path.{name}" for name in ("exists", "isdir", "isfile", "islink", "lexists")}
+    | {"math.isnan", "torch.equal"}
+    | _OF_FILES
 )
 """Functions that only answer yes or no, by the documentation of their libraries."""
 _OF_VALUES = frozenset({*OF_TEXT, "isdisjoint", "issubset", "issuperset"})
 """Methods of texts and sets that answer yes or no and do nothing else."""
+_VALUES = frozenset(word for kind in (str, bytes, bytearray, set, frozenset) for word in dir(kind))
+_EXPECTS = lazy(r"_?(assert|check|ensure|expect|should|that|verify|when)", re.IGNORECASE)
+"""How the functions of libraries begin that take a value to be checked, and are told next what of it."""
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
 _WORDS = ("attr", "id", "name", "value")
 _OPERATOR = lazy(r"__(bool|contains|eq|ge|gt|le|len|lt|ne|nonzero)__\Z")
@@ -323,12 +331,33 @@ def _compares(value: ast.expr, module: Module) -> bool:
 def _answers(call: ast.Call, module: Module) -> bool:
     """Whether a call only answers yes or no."""
     match call.func:
-        case ast.Attribute(attr=word) if word in _OF_VALUES:
-            return True
+        case ast.Attribute(value=asked, attr=word) if word in _OF_VALUES:
+            return not (_is_fluent(asked) or is_likely_mock(asked, module) or _has_more(asked, module))
         case ast.Attribute(value=asked, attr=word) if word in OF_PATHS and is_path(asked, module):
-            return True
+            return not is_intercepted(call, module, FILES)
         case function:
-            return not _QUESTIONS.isdisjoint(module.names(function))
+            asks = module.names(function) & _QUESTIONS
+            return bool(asks) and not (asks & _OF_FILES and is_intercepted(call, module, FILES))
+
+
+def _is_fluent(asked: ast.expr) -> bool:
+    """Whether something is handed to what expects or verifies it, which checks what is told next."""
+    return isinstance(asked, ast.Call) and bool(_EXPECTS.match(last_word(asked.func)))
+
+
+def _has_more(asked: ast.expr, module: Module) -> bool:
+    """Whether the function takes what is asked for more than a text or a set: for a recording double, say."""
+    return structure(asked) in _no_values(module.function(asked) or module.tree, module)
+
+
+@once
+def _no_values(scope: ast.AST, module: Module) -> frozenset[str]:
+    """What has attributes in a function that no text and no set has, or methods with attributes."""
+    attributes = [each for each in walk(scope) if isinstance(each, ast.Attribute)]
+    methods = (each.value for each in attributes if isinstance(each.value, ast.Attribute))
+    recording = (each.value for each in methods if each.attr in _OF_VALUES)
+    others = (each.value for each in attributes if each.attr not in _VALUES)
+    return frozenset(map(structure, (*others, *recording)))
 
 
 def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> bool:

@@ -24,7 +24,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import is_by_chance
 from flake8_testsec.vocabulary.testing.expected_errors import expected
-from flake8_testsec.vocabulary.testing.performed import is_performed
+from flake8_testsec.vocabulary.testing.performed import is_performed, is_untold
 from flake8_testsec.vocabulary.testing.rounds import asks_case, loops_around, retried
 from flake8_testsec.vocabulary.testing.suites import is_test, receivers
 from flake8_testsec.vocabulary.testing.swallowing import prose_above
@@ -204,7 +204,8 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
 
 def _is_one_of_many(statement: ast.Try, handler: ast.ExceptHandler, test: Function, module: Module) -> bool:
     """Whether the error may be that of some cases or some callers: of a loop that the handler asks, or that
-    somebody has explained, or of a helper that returns something; what depends on the machine is, too."""
+    somebody has explained, or of a helper that returns something, or that several call and none tells what to
+    expect; what depends on the machine is, too."""
     loops = loops_around(statement, module)
     if not loops and is_test(test, module):
         return False
@@ -214,6 +215,7 @@ def _is_one_of_many(statement: ast.Try, handler: ast.ExceptHandler, test: Functi
         or any(prose_above(loop, module) for loop in loops)
         or any(map(is_by_chance, caught(handler, module)))
         or any(returns)
+        or (not is_test(test, module) and is_untold(handler, test, module))
     )
 
 

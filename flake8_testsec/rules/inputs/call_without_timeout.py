@@ -62,21 +62,6 @@ rule = Rule(
             socket.create_connection(("127.0.0.1", server.port)).close()
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
-        """
-        import subprocess
-        import threading
-
-        def test_worker(queue):
-            worker = threading.Thread(target=queue.work)
-            worker.start()
-            worker.join()
-            ^^^^^^^^^^^^^
-            child = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
-            out, _ = child.communicate()
-                     ^^^^^^^^^^^^^^^^^^^
-            assert child.wait() == 0
-                   ^^^^^^^^^^^^
-        """,
     ),
     good=(
         """
@@ -97,15 +82,6 @@ rule = Rule(
             subprocess.run(["shop"], timeout=5)
             subprocess.run(["shop"], **options)
             httpx.get(server.url)
-
-        def test_waits(child, text):
-            worker = threading.Thread(target=child.work)
-            worker.start()
-            worker.join(5)
-            child.wait()
-            with subprocess.Popen(["shop"]) as shop:
-                shop.communicate(timeout=5)
-            assert " ".join(text)
 
         def test_adapter(server, adapter):
             session = requests.Session()
@@ -137,17 +113,6 @@ _LIMIT = "timeout=60"
 """In seconds: more than a test should take, and less than a run can wait."""
 
 _PROCESSES = tuple(f"subprocess.{name}" for name in ("call", "check_call", "check_output", "run"))
-_WAITING = (
-    *("subprocess.Popen().communicate", "subprocess.Popen().wait", "queue.Queue().get"),
-    *("threading.Thread().join", "threading.Event().wait", "threading.Barrier().wait"),
-    *("multiprocessing.Process().join", "multiprocessing.Event().wait", "multiprocessing.Queue().get"),
-    *("concurrent.futures.ThreadPoolExecutor().submit().result", "threading.Timer().join"),
-    *(
-        "concurrent.futures.ProcessPoolExecutor().submit().result",
-        "asyncio.run_coroutine_threadsafe().result",
-    ),
-)
-"""What waits for others for ever, unless it is given a timeout."""
 
 
 @rule.call(*UNLIMITED)
@@ -162,13 +127,6 @@ def network(call: ast.Call, module: Module) -> Iterator[Hit]:
 def process(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a process that may be waited for for ever."""
     if keyword(call, "timeout") is None and not unpacks(call) and not _is_limited(call, module):
-        yield rule.at(call).fixed(*with_argument(call, _LIMIT, module))
-
-
-@rule.call(*_WAITING)
-def waiting(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report a wait for a process, a thread or a result that may never end."""
-    if not (call.args or call.keywords or _is_limited(call, module)):
         yield rule.at(call).fixed(*with_argument(call, _LIMIT, module))
 
 

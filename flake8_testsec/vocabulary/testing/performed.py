@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.idle_functions import is_of_runners
 from flake8_testsec.vocabulary.testing.suites import (
@@ -44,6 +44,23 @@ def is_given(function: Function, module: Module) -> bool:
     return any(
         isinstance(above, ast.keyword) or (isinstance(above, ast.Call) and above.func is not each)
         for each, above in named
+    )
+
+
+def is_untold(part: ast.AST, helper: Function, module: Module) -> bool:
+    """Whether a function is called in several places, and a part of it uses nothing that each must give.
+
+    Args:
+        part: what may be wanted by some of the callers, as a handler is.
+        helper: the function around it.
+        module: its module.
+    """
+    mentions = [*module.named(helper.name), *module.attributes({helper.name})]
+    own = 0 if module.class_of(helper) is None else 1
+    arguments = [*helper.args.posonlyargs, *helper.args.args]
+    needed = {each.arg for each in arguments[own : len(arguments) - len(helper.args.defaults)]}
+    return len(mentions) > 1 and needed.isdisjoint(
+        each.id for each in walk(part) if isinstance(each, ast.Name)
     )
 
 

@@ -70,7 +70,8 @@ def compares_with_itself(left: ast.expr, operator: type[ast.cmpop], right: ast.e
 def is_result_on_both_sides(left: ast.expr, right: ast.expr, test: ast.AST, module: Module) -> bool:
     """Whether both sides are a name that a test binds to what functions give, and compares with nothing else.
 
-    Who tries the equality of a class makes objects of it, and compares them with others, too.
+    Who tries the equality of a class makes objects of it, and compares them with others, or with themselves
+    by other operators, too.
 
     Args:
         left: one side.
@@ -107,13 +108,18 @@ def _is_called(source: ast.expr | None) -> bool:
 
 @once
 def _compared(test: ast.AST, module: Module) -> frozenset[str]:
-    """The names that a function compares with something else, or asks for their hashes."""
+    """The names that a function compares with something else, or other than by ``==``, or asks for their
+    hashes."""
     return frozenset(name for sides in _sides(test) for name in _different(sides))
 
 
 def _sides(test: ast.AST) -> Iterator[Sequence[ast.expr]]:
     for node in ast.walk(test):
         match node:
+            case ast.Compare(
+                left=ast.Name() as left, ops=[ast.NotEq() | ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()]
+            ):
+                yield (left,)
             case ast.Compare(left=left, comparators=others):
                 yield left, *others
             case ast.Call(func=ast.Attribute(attr=word), args=sides) if word.startswith("assert"):

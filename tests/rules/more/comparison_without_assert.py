@@ -87,4 +87,30 @@ good = (
     def test_asked(shop):
         _asked(shop)
     """,
+    """
+    import os
+    from unittest import mock
+
+    from shop import verify
+
+    def test_doubles(shop, lazy):
+        name = mock.Mock()
+        name.startswith("a")
+        double = shop.double()
+        double.startswith("a")
+        double.startswith.assert_called_once_with("a")
+        lazy.startswith("a")
+        assert lazy.evaluated
+        verify(shop.name).startswith("a")
+
+    def test_watched(shop):
+        with mock.patch("os.stat") as stat:
+            os.path.exists("orders")
+        stat.assert_called_once()
+
+    def test_watched_path(tmp_path, monkeypatch, shop):
+        monkeypatch.setattr(os, "stat", shop.calls.append)
+        (tmp_path / "orders").exists()
+        assert shop.calls
+    """,
 )

@@ -71,6 +71,21 @@ bad = (
             except ValueError as error:
                 assert repr(self.seen.error) == str(error)
     """,
+    """
+    class TestParser:
+        def refuses(self, text, message):
+            try:
+            ^^^^
+                parse(text)
+            except ValueError as error:
+                assert message in str(error)
+
+        def test_start(self):
+            self.refuses("{", "no end")
+
+        def test_end(self):
+            self.refuses("}", "no start")
+    """,
 )
 
 good = (
@@ -337,5 +352,18 @@ good = (
 
     def test_with_a_helper_that_others_take(parser):
         parser.walk(_tried)
+    """,
+    """
+    def probe(parser, text):
+        try:
+            parser.parse(text)
+        except ValueError as error:
+            assert "no end" in str(error)
+
+    def test_text(parser):
+        probe(parser, "{}")
+
+    def test_start(parser):
+        probe(parser, "{")
     """,
 )

@@ -56,4 +56,43 @@ good = (
     if __name__ == "__main__":
         os.environ["SHOP_MODE"] = "test"
     """,
+    """
+    import unittest
+    from unittest import TestCase
+
+    import pytest
+    import shop
+    from shop import clock, stock, till
+
+    TestCase.shortDescription = lambda self: None
+
+    _now = shop.now
+    shop.now = lambda: 3
+    import shop.orders
+
+    shop.now = _now
+
+    _count = stock.count
+    stock.count = lambda: 3
+
+    @pytest.fixture(autouse=True, scope="module")
+    def restore():
+        yield
+        stock.count = _count
+
+    _tick = clock.tick
+    clock.tick = lambda: 3
+    unittest.addModuleCleanup(setattr, clock, "tick", _tick)
+
+    _pay = till.pay
+    till.pay = lambda: 3
+
+    def put_back():
+        till.pay = _pay
+
+    unittest.addModuleCleanup(put_back)
+
+    def test_shop():
+        assert shop.sell()
+    """,
 )

@@ -52,4 +52,11 @@ good = (
         assert Order.total == Order.total
         assert http.client.NOT_FOUND == http.client.NOT_FOUND
     """,
+    """
+    def test_version(parse):
+        version = parse("1.0")
+        assert version == version
+        assert version <= version
+        assert not version < version
+    """,
 )

@@ -22,6 +22,8 @@ from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.project.views import Project
 
 RECORDS = BENCH / "history.jsonl"
+MINED = {each: BENCH / f"mined-{each}.jsonl" for each in ("seen", "unseen")}
+"""Defects found by somebody who knew no rule: those that rules were mended on since, and those kept back."""
 _TUPLES = ("alt_lines", "also")
 
 
@@ -99,6 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser: the subcommand's parser.
     """
     parser.add_argument("--repositories", type=Path, required=True, metavar="DIR", help="local git clones")
+    parser.add_argument("--mined", choices=sorted(MINED), help="what somebody mined who knew no rule")
     parser.add_argument("--family", nargs="+", action="extend", default=[], metavar="3xx")
     confidences = ("high", "medium")
     parser.add_argument("--confidence", choices=confidences, help="only defects that are so certain")
@@ -121,7 +124,10 @@ def main(options: argparse.Namespace) -> int:
     """
     if not options.repositories.is_dir():
         raise RecordError(f"no such folder: {options.repositories}")
-    records = [each for each in read(RECORDS) if _is_asked(each, options)]
+    if options.mined and options.write:
+        raise RecordError("--write is for the records of bench/history.jsonl")
+    file = MINED[options.mined] if options.mined else RECORDS
+    records = [each for each in read(file) if _is_asked(each, options)]
     with multiprocessing.Pool(WORKERS) as pool:
         outcomes = pool.map(partial(judge, folder=options.repositories), records, chunksize=4)
     asked = [each for each in outcomes if not each.problem]

@@ -129,6 +129,27 @@ def test_the_records_can_be_read() -> None:
     assert sum(bool(each.also) for each in records) == 65
 
 
+def test_what_others_have_mined_can_be_read_and_is_apart() -> None:
+    seen, unseen = map(recall.read, recall.MINED.values())
+    known = recall.read(recall.RECORDS)
+    assert (len(seen), len(unseen)) == (96, 92)
+    assert len({each.id for each in (*known, *seen, *unseen)}) == 507 + 96 + 92
+    assert {each.repo for each in seen}.isdisjoint(each.repo for each in unseen)
+
+
+def test_what_others_have_mined_is_measured_and_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fix: str
+) -> None:
+    file = tmp_path / "mined.jsonl"
+    file.write_text(json.dumps(entry(1, 5, "4xx", fix=fix)) + "\n", encoding="utf-8")
+    monkeypatch.setitem(recall.MINED, "unseen", file)
+    chosen = ("--repositories", str(tmp_path / "clones"), "--mined", "unseen")
+    assert recall.main(options(*chosen)) == 0
+    assert cells(capsys.readouterr().out.splitlines(), "4xx").startswith("1 1")
+    with pytest.raises(recall.RecordError, match=r"--write is for the records of bench/history\.jsonl"):
+        recall.main(options(*chosen, "--write"))
+
+
 def test_a_malformed_record_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "history.jsonl"
     file.write_text(f"{json.dumps(entry(1, 5, '4xx'))}\n{{}}\n")

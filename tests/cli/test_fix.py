@@ -161,6 +161,8 @@ def test_git_makes_of_a_patch_what_it_is_of(repository: Repository) -> None:
     ]
     far = [b"%d\n" % n for n in range(40)]
     sides += [b"".join(far), b"".join([*far[:3], *far[4:30], b"x\n", *far[30:]])]
+    long = [b"top\n", *[b"\n", b"%d\n"] * 300, b"end\n"]  # too long to compare each line with each
+    sides += [b"".join(long), b"".join([b"x\n", *long[1:9], *long[10:400], b"y\n", *long[400:-1], b"z\n"])]
     pairs = {f"{n}.py": pair for n, pair in enumerate(zip(sides[::2], sides[1::2], strict=True))}
     repository.write({name: before for name, (before, _) in pairs.items()})
     whole = b"".join(patch(str(repository.folder / name), *pair) for name, pair in pairs.items())

@@ -20,7 +20,7 @@ from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.performed import is_performed
-from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.reasons import gives_reason, means_no_effect
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_test_file, only_decorated_by
 from flake8_testsec.vocabulary.testing.switched_off import marks
@@ -246,6 +246,7 @@ _DOES = lazy(
     re.IGNORECASE,
 )
 """What a comment says of a comparison that is made for what it does."""
+_EXPLAINS = (gives_reason, means_no_effect, _DOES.search)
 _PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 """The comparisons of which the result is ``True`` or ``False``, whatever the operands are."""
 
@@ -266,7 +267,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     if _is_for_its_effect(value, statement, module) or _is_timed(function, module):
         return
     said = remark(statement, module)
-    if not (_is_overloaded(value, module) or gives_reason(said) or _DOES.search(said)):
+    if not (_is_overloaded(value, module) or any(each(said) for each in _EXPLAINS)):
         what = f"{last_word(value.func)}()" if isinstance(value, ast.Call) else "comparison"
         hit = rule.at(statement, what=what, has_no_effect="has no effect", where="in front of it")
         yield hit.fixed(*_asserted(value, module))

@@ -18,7 +18,7 @@ from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.idle_functions import is_of_runners
 from flake8_testsec.vocabulary.testing.invented_checks import BARE
 from flake8_testsec.vocabulary.testing.performed import is_performed
-from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.reasons import gives_reason, means_no_effect
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, receiver
 from flake8_testsec.vocabulary.testing.tried import is_tried
@@ -220,6 +220,7 @@ rule = Rule(
             shop.close  # it has such a method
             read(rows)  # nothing is read before somebody asks
             (rejects(row) for row in rows)  # lazy: must not call anything
+            shop.start  # noqa: B018
             shop.close()
 
         class Shop:
@@ -348,4 +349,4 @@ def _is_meant(node: ast.expr, module: Module) -> bool:
 def _is_explained(statement: ast.Expr, module: Module) -> bool:
     """Whether a comment beside it gives a reason, or says that nothing is run."""
     said = remark(statement, module)
-    return gives_reason(said) or bool(_LAZILY.search(said))
+    return gives_reason(said) or means_no_effect(said) or bool(_LAZILY.search(said))

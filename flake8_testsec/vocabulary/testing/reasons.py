@@ -89,6 +89,9 @@ _DENIES = lazy(
     r"|\bonly\s+(works?|if|when|on|in|with)\b",
     re.IGNORECASE,
 )
+_NO_EFFECT = lazy(
+    r"\b(B015|B018|(PL)?W010[46]|pointless-statement|expression-not-assigned|reportUnused(Expression|CallResult))\b"
+)
 _FAULT = lazy(
     r"\b(fail(s|ed|ing|ures?)?|raises?|broken|breaks|buggy|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
     r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|takes\s+(too|very|so)\s+long|(issues?|problems?)\s+(with|here|when)"
@@ -148,6 +151,18 @@ def gives_reason(prose: str, denies: bool = False) -> bool:
         ``True`` if one sentence gives a reason.
     """
     return any(_explains(each, denies) for each in _sentences(prose))
+
+
+def means_no_effect(prose: str) -> bool:
+    """Whether prose beside a statement tells another linter that it is meant, though it seems to do nothing.
+
+    Args:
+        prose: comments without their hash signs.
+
+    Returns:
+        ``True`` for the codes and names of flake8-bugbear, ruff and pylint.
+    """
+    return _NO_EFFECT.search(prose) is not None
 
 
 def _sentences(prose: str) -> Iterator[str]:

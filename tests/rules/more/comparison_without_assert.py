@@ -102,6 +102,7 @@ good = (
         lazy.startswith("a")
         assert lazy.evaluated
         verify(shop.name).startswith("a")
+        shop.name == "a"  # noqa: B015
 
     def test_watched(shop):
         with mock.patch("os.stat") as stat:

@@ -14,9 +14,9 @@ A fingerprint is a digest of
 
 and a number: of equal ones in a file the first is 1, the second 2. It has no line and no column, no white
 space, no comment of the statement, no form of quotes or brackets, and nothing that differs from Python to
-Python. So it stays when lines move, when other statements and other rows of a table change, and when the
-file is formatted; it does not when the statement itself, the names of what is around it, or the file's place
-changes.
+Python. So it stays when lines move, when other statements and other rows of its own table change, and when
+the file is formatted; it does not when the statement itself, the names of what is around it, or the file's
+place changes.
 """
 
 from __future__ import annotations

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("pylsp", reason="not with every Python")
+
 from pylsp.workspace import Workspace
 
 from flake8_testsec import __version__, language_server

@@ -119,6 +119,19 @@ def _result_class(watch: _Watch) -> type[unittest.TextTestResult]:
 
     for name, outcome in _OUTCOMES.items():
         setattr(Result, name, _saying(watch, outcome, getattr(unittest.TextTestResult, name)))
+    if sys.version_info[:3] == (3, 12, 1):  # which starts no test that is skipped as a whole
+
+        class Starting(Result):
+            def addSkip(self, test: unittest.TestCase, reason: str) -> None:
+                method = getattr(test, getattr(test, "_testMethodName", ""), None)
+                is_whole = any(getattr(each, "__unittest_skip__", False) for each in (type(test), method))
+                if is_whole:
+                    watch.began(test)
+                super().addSkip(test, reason)
+                if is_whole:
+                    watch.ended(test)
+
+        return Starting
     return Result
 
 

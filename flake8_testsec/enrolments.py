@@ -660,7 +660,7 @@ ENROLMENTS: tuple[
         }),
         ('changed_in_place', {'attributes': ('filters', 'path')}),
     )),
-    ('TSE315', 'cleanup.side_effect_at_import', ('TEST',), True, (
+    ('TSE315', 'cleanup.side_effect_at_import', ('TEST',), False, (
         ('effects', {'look': ('source.looks.acts_at_import',)}),
     )),
     ('TSE316', 'cleanup.service_never_stopped', ('TEST',), True, (

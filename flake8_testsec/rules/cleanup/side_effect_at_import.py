@@ -16,7 +16,6 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
-from flake8_testsec.vocabulary.testing.doubles import is_mock
 from flake8_testsec.vocabulary.testing.empty_tests import handed_to
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test_file, tests
 
@@ -27,14 +26,12 @@ rule = Rule(
     roles=Role.TEST,
     cwe=459,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.LOW,
     why="""
     A runner imports every test module before it runs the first test. What a module does at its top is in
     force for all of them, also where none of its own tests were selected, and the result depends on which
-    files took part and in which order they were imported. The rule speaks of what is imported and given a
-    mock, a lambda, or a function or class of the module in the place of what it has; where it is enabled by
-    name, also of other values, of the environment, of open files and of started patchers.
+    files took part and in which order they were imported.
     """,
     fix="""
     Move it into a fixture, or into ``setUpModule`` with ``addModuleCleanup``. Where it must precede an import
@@ -189,14 +186,12 @@ _NO_STATE = lazy(
 
 class _Effect(NamedTuple):
     """What a statement does: ``target`` is what it changes, ``undoing`` matches text that takes it back;
-    ``certain`` is what nobody can want but the tests of the module; ``of_others`` is an attribute of what is
-    imported."""
+    ``of_others`` is an attribute of what is imported."""
 
     statement: ast.stmt
     what: str
     target: str
     undoing: str
-    certain: bool = False
     of_others: bool = False
 
 
@@ -210,8 +205,6 @@ def effects(module: Module) -> Iterator[Hit]:
         groups.setdefault(effect.target, []).append(effect)
     for first, *more in groups.values():
         if _gives_back(first.statement, module):
-            continue
-        if not (first.certain or module.settings.enables(rule.code)):
             continue
         kept = tuple(_kept(first.statement))
         if not (more and _takes_back(more[-1].statement, module)) and not _is_undone(
@@ -253,12 +246,8 @@ def _replaced(
         return  # it may be there for want of something
     if not _is_of_others(target.value, module):
         return
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    from flake8_testsec.cleanup.own_values import is_defined
-
-    certain = isinstance(value, ast.Lambda) or is_mock(value, module) or is_defined(value, module, *kinds)
     undoing = rf"\b{re.escape(name)}\b"
-    yield _Effect(statement, f"a change of {name}", name, undoing, certain, of_others=True)
+    yield _Effect(statement, f"a change of {name}", name, undoing, of_others=True)
 
 
 def _is_conditional(statement: ast.stmt, module: Module) -> bool:

@@ -12,13 +12,13 @@ def pytest_addoption(parser):  # type: ignore[no-untyped-def]  # naming pytest's
     group.addoption(
         "--testsec-lines",
         action="store_true",
-        help="Note also which lines of the project ran (from Python 3.12 on).",
+        help="With --testsec-evidence: note also which lines of the project ran.",
     )
 
 
 def pytest_configure(config):  # type: ignore[no-untyped-def]
     """Begin if that is asked for."""
-    if config.getoption("testsec_evidence", None) is not None:
+    if config.getoption("testsec_evidence", None) is not None or config.getoption("testsec_lines", False):
         from flake8_testsec.evidence.pytest_plugin import begin
 
         begin(config)

@@ -24,8 +24,10 @@ def begin(config: pytest.Config) -> None:
         config: of the run.
 
     Raises:
-        pytest.UsageError: the file cannot be written.
+        pytest.UsageError: the file cannot be written, or is not named.
     """
+    if config.getoption("testsec_evidence") is None:
+        raise pytest.UsageError("--testsec-lines: name a file with --testsec-evidence")
     name = os.path.abspath(config.invocation_params.dir / config.getoption("testsec_evidence"))
     config.option.testsec_evidence = name  # which workers get, wherever they start
     worker = getattr(config, "workerinput", {}).get("workerid")

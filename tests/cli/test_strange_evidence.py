@@ -40,6 +40,12 @@ def test_an_empty_name_is_no_file(tmp_path: Path) -> None:
     assert pytest_run(tmp_path, "--testsec-evidence=").status == 4
 
 
+def test_lines_without_a_file_are_refused(tmp_path: Path) -> None:
+    done = pytest_run(lay_out(tmp_path, {"test_a.py": CLEAN}), "--testsec-lines")
+    assert done.status == 4
+    assert "--testsec-lines: name a file with --testsec-evidence" in done.err
+
+
 def test_evidence_that_a_test_removes_is_told_in_a_line(tmp_path: Path) -> None:
     test = 'import os\n\n\ndef test_a():\n    os.unlink("evidence.jsonl")\n'
     lay_out(tmp_path, {"test_a.py": test})

@@ -20,6 +20,7 @@ USAGE = """usage: testsec <command> [options]
 commands:
   check    review files and folders; '-' reads standard input
   fix      mend what a program can mend; '--diff' shows it as a patch
+  audit    review many repositories at once, as commits have them
   review   tell what files of tests hold, aspect by aspect, with a verdict
   bugs     list the bugs that disabled checks, skips and FIXMEs wait for
   explain  tell why a rule exists, with examples
@@ -93,7 +94,7 @@ def _command(name: str) -> Callable[[Sequence[str]], int] | None:
 
 _ROOMS = {
     each: each
-    for each in ("baseline", "bugs", "cache", "check", "doctor", "explain", "fix", "review", "role")
+    for each in ("audit", "baseline", "bugs", "cache", "check", "doctor", "explain", "fix", "review", "role")
 } | {"rules": "listing"}
 """The commands, each with the module that has a function of the same name."""
 

@@ -63,7 +63,11 @@ def require_command(options: argparse.Namespace, command: str) -> None:
 
 
 _OF_CHECK = ("add-noqa", "unused-noqa", "fail-on-stale", "evidence")
-_NOT_OF = {"review": _OF_CHECK, "bugs": ("since", "staged", *_OF_CHECK)}
+_NOT_OF = {
+    "audit": ("since", "staged", "cassettes", "timings", *_OF_CHECK),
+    "review": _OF_CHECK,
+    "bugs": ("since", "staged", *_OF_CHECK),
+}
 
 
 def require_sense(options: argparse.Namespace) -> None:

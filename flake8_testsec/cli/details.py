@@ -15,7 +15,7 @@ from flake8_testsec.source.syntax import read_lines
 
 
 def detailed(
-    review: Review, content: bytes, shown: Sequence[str] | None, around: bool = False
+    review: Review, content: bytes, shown: Sequence[str] | None, around: bool = False, place: str = ""
 ) -> Iterator[Told]:
     """Findings of a file with their details.
 
@@ -24,6 +24,7 @@ def detailed(
         content: its bytes.
         shown: its lines, if they are to be shown.
         around: whether those around, and those that fixes change, are to be shown, too.
+        place: its path below the project's top folder, if the file system does not tell it.
 
     Yields:
         The same, with details.
@@ -31,7 +32,7 @@ def detailed(
     lines = read_lines(content)
     found = [told.finding for told in review.told]
     newline = "\r\n" if b"\r\n" in content else "\n"
-    prints = fingerprints(found, place_of(review.name), lines, parsed(lines))
+    prints = fingerprints(found, place or place_of(review.name), lines, parsed(lines))
     for told, fingerprint in zip(review.told, prints, strict=True):
         source = tuple(_source(told.finding, shown, around)) if shown is not None else ()
         yield told._replace(detail=Detail(str(fingerprint), fingerprint.scope, source, newline))
@@ -71,23 +72,24 @@ def of_cassette(review: Review) -> Iterator[Told]:
         yield told._replace(detail=Detail(str(fingerprint), lines=source))
 
 
-def of_words(review: Review) -> Iterator[Told]:
+def of_words(review: Review, place: str = "") -> Iterator[Told]:
     """What is said of a file that nobody could read, with details.
 
     Args:
         review: what was said of it.
+        place: see `detailed`.
 
     Yields:
         The same, with details where there were none.
     """
     words = [told.finding.message for told in review.told]
-    for told, fingerprint in zip(review.told, _of_words(review, words), strict=True):
+    for told, fingerprint in zip(review.told, _of_words(review, words, place), strict=True):
         yield told if told.detail else told._replace(detail=Detail(str(fingerprint)))
 
 
-def _of_words(review: Review, words: Iterable[str]) -> Iterator[Fingerprint]:
+def _of_words(review: Review, words: Iterable[str], place: str = "") -> Iterator[Fingerprint]:
     counted: Counter[str] = Counter()
     for told, text in zip(review.told, words, strict=True):
-        digest = of_text(place_of(review.name), told.finding.code, "", text)
+        digest = of_text(place or place_of(review.name), told.finding.code, "", text)
         counted[digest] += 1
         yield Fingerprint(digest, counted[digest], "")

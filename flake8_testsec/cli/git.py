@@ -52,6 +52,11 @@ class Entry(NamedTuple):
         """Whether it is a file, not a symbolic link or a submodule."""
         return self.mode.startswith("100")
 
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link, whose blob holds where it leads."""
+        return self.mode == "120000"
+
 
 def git(
     folder: str,
@@ -121,11 +126,14 @@ class Repository:
     Args:
         top: the top folder of its work tree.
         is_home: whether the working directory is in it, so that variables of a hook speak of it.
+        is_own: whether it must be that of this very folder, and not of one above it.
     """
 
-    def __init__(self, top: str, is_home: bool) -> None:
+    def __init__(self, top: str, is_home: bool, is_own: bool = False) -> None:
         self.top = top
         self._environment = dict(os.environ) if is_home else outside()
+        if is_own:
+            self._environment["GIT_CEILING_DIRECTORIES"] = os.path.dirname(os.path.realpath(top))
 
     def commit(self, revision: str) -> str | None:
         """The commit that a revision names; ``None`` if there is none."""
@@ -154,6 +162,19 @@ class Repository:
         """Everything in a commit by path below the top."""
         listed = _records(self._git("ls-tree", "-r", "-z", "--full-tree", commit))
         return {path: Entry(words[0], words[2]) for words, path in map(_parts, listed)}
+
+    def sized(self, commit: str) -> Iterator[tuple[str, Entry, int]]:
+        """Everything in a commit: paths below the top, and sizes in bytes.
+
+        Args:
+            commit: its name.
+
+        Yields:
+            Path, entry and size, which is -1 for a submodule and for what this clone left out.
+        """
+        listed = self._git("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
+        for words, path in map(_parts, _records(listed)):
+            yield path, Entry(words[0], words[2]), int(words[3]) if words[3].isdigit() else -1
 
     def index(self) -> dict[str, Entry]:
         """Everything in the index by path below the top.

@@ -32,6 +32,21 @@ def light() -> Iterator[None]:
         vars(typing)["NamedTuple"] = _CHECKED
 
 
+@contextmanager
+def usual() -> Iterator[None]:
+    """Let classes of named tuples be made as always: for packages of others that are imported late.
+
+    Yields:
+        Nothing.
+    """
+    before = vars(typing)["NamedTuple"]
+    vars(typing)["NamedTuple"] = _CHECKED
+    try:
+        yield
+    finally:
+        vars(typing)["NamedTuple"] = before
+
+
 class _Light:
     """Stands in for ``typing.NamedTuple``."""
 

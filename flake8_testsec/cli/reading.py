@@ -16,7 +16,7 @@ from flake8_testsec.cli import startup
 from flake8_testsec.cli.outputs import Needs
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
 from flake8_testsec.finding import Finding
-from flake8_testsec.plugin import Case, Plugin, case_of, examined, root_above, uncollected
+from flake8_testsec.plugin import Case, Plugin, ProjectOf, case_of, examined, root_above, uncollected
 
 if TYPE_CHECKING:
     import ast
@@ -77,7 +77,9 @@ class Reader:
         self._room = clock.room if clock else _no_room
         self._examined = clock.examined if clock else examined
         self._root_above = lru_cache(maxsize=None)(root_above)
-        self._project = lru_cache(maxsize=None)(self._results.project if self._results else _project)
+        self._project: ProjectOf = lru_cache(maxsize=None)(
+            self._results.project if self._results else _project
+        )
         self._garbage = 0
         self._role = ""
         self.fresh = 0
@@ -115,10 +117,22 @@ class Reader:
             review = self._of_cassette(name, display)
             return review if change is None else self._of_change(review, change, _lines(content(name)))
         with self._room("read"):
-            source = content(name) if change is None or change.content is None else change.content
+            source = self._content(name) if change is None or change.content is None else change.content
             text = Text(source, display, self._options)
         review = self._whole(text)
         return review if change is None else self._of_change(review, change, text.lines)
+
+    def _content(self, name: str) -> bytes:
+        """A file's bytes, wherever they are."""
+        return content(name)
+
+    def _case(self, text: Text) -> Case:
+        """What a file's review hangs on beside them."""
+        return case_of(text.display, [text.content.decode("latin-1")], Plugin.settings, self._root_above)
+
+    def _place(self, display: str) -> str:
+        """Where a file is in its project, if the file system does not tell."""
+        return ""
 
     def _of_cassette(self, name: str, display: str) -> Review:
         from flake8_testsec.cli import cassettes
@@ -175,7 +189,8 @@ class Reader:
         from flake8_testsec.cli.details import detailed
 
         lines = text.lines if self._needs.lines else None
-        return review._replace(told=tuple(detailed(review, text.content, lines, self._needs.around)))
+        place = self._place(text.display)
+        return review._replace(told=tuple(detailed(review, text.content, lines, self._needs.around, place)))
 
     def _with_key(self, review: Review) -> Review:
         if not self._needs.details:
@@ -185,7 +200,7 @@ class Reader:
         return review._replace(told=tuple(of_cassette(review)))
 
     def _of_text(self, text: Text) -> Iterable[Told]:
-        case = case_of(text.display, [text.content.decode("latin-1")], Plugin.settings, self._root_above)
+        case = self._case(text)
         told = self._known(text, case) if self._results else self._anew(text, case)[0]
         if self._options.show_source:
             return [Told(each.finding, text.line(each.finding.line)) for each in told]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from flake8.violation import Violation
 
 from flake8_testsec.cli import startup
 from flake8_testsec.cli.reviews import BROKEN, Review, Told, place_of
-from flake8_testsec.cli.sinks import Sinks
+from flake8_testsec.cli.sinks import Sink, Sinks
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.plugin import Plugin
 
@@ -41,9 +41,16 @@ class Report:
     Args:
         options: the parsed options.
         comparison: takes notice of what is found, and hides what is put off.
+        place: tells where a file is in its project, by its name.
     """
 
-    def __init__(self, options: argparse.Namespace, comparison: Comparison | None = None) -> None:
+    def __init__(
+        self,
+        options: argparse.Namespace,
+        comparison: Comparison | None = None,
+        place: Callable[[str], str] = place_of,
+    ) -> None:
+        self._place = place
         self._start = time.monotonic()
         self._options = options
         self._comparison = comparison
@@ -155,6 +162,19 @@ class Report:
         """Let the run end like one with findings."""
         self._fails = True
 
+    def tell(self, sink: Sink) -> None:
+        """Let a further report take what is told.
+
+        Args:
+            sink: the report, whose target is its own affair.
+        """
+        self._sinks.each.append(sink)
+
+    @property
+    def broken(self) -> tuple[bool, list[str]]:
+        """Whether something was not reviewed, and what of it the options hide."""
+        return self._broken, self._hidden
+
     def finish(self, files: int) -> None:
         """Complete the reports, and write below what was asked for.
 
@@ -249,7 +269,7 @@ class Report:
     def _entry(self, name: str, told: Told, silenced: str | None = None) -> Entry:
         from flake8_testsec.formats.entries import Detail, Entry
 
-        return Entry(name, place_of(name), told.finding, told.detail or Detail(), silenced, told.seen)
+        return Entry(name, self._place(name), told.finding, told.detail or Detail(), silenced, told.seen)
 
     def _tell_silenced(self, name: str, told: Told) -> None:
         """Tell what a comment silences to the reports that have a place for it."""

@@ -6,9 +6,9 @@ import importlib.util
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import flake8
@@ -22,10 +22,12 @@ from flake8_testsec.settings import Settings
 from flake8_testsec.store import Store
 
 if TYPE_CHECKING:
+    from flake8_testsec.project.files import Files
     from flake8_testsec.project.importers import Importers
     from flake8_testsec.project.views import Project
 
 _SOURCES = "sources"
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
 
 def stamp(folder: str) -> str:
@@ -38,9 +40,18 @@ def stamp(folder: str) -> str:
         A digest over the contents of these files, so that it is the same wherever the same package is
         installed, and the versions of what the rules lean on.
     """
-    own = _digest_of_sources(os.path.dirname(os.path.dirname(__file__)), folder)
+    own = _digest_of_sources(_PACKAGE, folder)
     versions = "\0".join((own, __version__, sys.version, flake8.__version__)).encode()
     return digests.digest_of_all((versions, _version_of_astroid()))
+
+
+def identity() -> str:
+    """What must be equal in two processes, on whatever machines, for equal findings: worked out anew."""
+    own = digests.digest_of_all(_content(path) for path, *_ in sorted(_sources(_PACKAGE)))
+    python = f"{sys.implementation.name} {sys.version_info[:3]}"
+    return digests.digest_of_all(
+        ("\0".join((own, python, flake8.__version__)).encode(), _version_of_astroid())
+    )
 
 
 def _digest_of_sources(package: str, folder: str) -> str:
@@ -103,13 +114,15 @@ class Results:
     Args:
         folder: the store's.
         stamp: see `stamp`.
+        files: gives the files below a project's top folder; those of the file system if not given.
     """
 
-    def __init__(self, folder: str, stamp: str) -> None:
+    def __init__(self, folder: str, stamp: str, files: Callable[[str], Files] | None = None) -> None:
         self._store = Store(folder)
         self._stamp = stamp
-        self._digest = lru_cache(maxsize=None)(_digest)
-        self._importers = lru_cache(maxsize=None)(_importers)
+        self._files = files or _folder
+        self._digest = lru_cache(maxsize=None)(partial(_digest, self._files))
+        self._importers = lru_cache(maxsize=None)(partial(_importers, self._files))
         self._shown: tuple[Settings, str] | None = None
 
     def key(self, content: bytes, case: Case, fixes: bool = False) -> str:
@@ -138,7 +151,7 @@ class Results:
         match self._store.get(RESULTS, key):
             case {"consulted": dict(consulted), "told": list(told)}:
                 if all(self._now(root or "", path) == old for path, old in consulted.items()):
-                    return [Told(_finding(*finding), line) for finding, line in told]
+                    return [Told(finding_of(*finding), line) for finding, line in told]
         return None
 
     def _now(self, root: str, path: str) -> str:
@@ -174,30 +187,33 @@ class Results:
         """
         from flake8_testsec.project.views import Project
 
-        return Project(root, self._store, self._stamp)
+        return Project(self._files(root), self._store, self._stamp)
 
     def close(self) -> None:
         """Write what is to be kept."""
         self._store.close()
 
 
-def _digest(root: str, path: str) -> str:
-    """The digest of a file as the project's view reads it; empty where there is none for it."""
+def _folder(root: str) -> Files:
     from flake8_testsec.project.files import Folder
 
-    files = Folder(root)
+    return Folder(root)
+
+
+def _digest(files_of: Callable[[str], Files], root: str, path: str) -> str:
+    """The digest of a file as the project's view reads it; empty where there is none for it."""
+    files = files_of(root)
     content = files.read(path) if files.stamp(path) is not None else None
     return "" if content is None else digests.digest(content)
 
 
-def _importers(root: str, folder: str) -> Importers:
-    from flake8_testsec.project.files import Folder
+def _importers(files_of: Callable[[str], Files], root: str, folder: str) -> Importers:
     from flake8_testsec.project.importers import Importers
 
-    return Importers(Folder(root), folder)
+    return Importers(files_of(root), folder)
 
 
-def _finding(
+def finding_of(
     line: int,
     column: int,
     code: str,
@@ -207,6 +223,7 @@ def _finding(
     related: list[list[object]],
     fix: tuple[list[list[object]], bool],
 ) -> Finding:
+    """A finding from the values that JSON has of it."""
     places = tuple(Related(*each) for each in related)  # type: ignore[arg-type]
     edits = tuple(Edit(*each) for each in fix[0])  # type: ignore[arg-type]
     return Finding(line, column, code, message, end_line, end_column, places, Fix(edits, fix[1]))

@@ -78,7 +78,7 @@ def report(entries: Sequence[Entry], run: Run) -> Iterator[str]:
     """
     worst_first = sorted(entries, key=lambda entry: ORDER.index(entry.facts.severity))
     stream = (
-        _environment()
+        environment()
         .get_template("report.html.jinja")
         .stream(
             run=run,
@@ -153,7 +153,8 @@ def _prose(text: str) -> list[list[str]]:
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """What makes pages of templates: texts are escaped, and what is missing is an error."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_FOLDER),
         autoescape=True,

@@ -94,10 +94,10 @@ def summary(entries: Iterable[Entry], run: Run) -> Summary:
     worst = sorted(by_file.items(), key=lambda item: ([-item[1][each] for each in SEVERITIES], item[0]))
     return Summary(
         {severity: counts[severity] for severity in SEVERITIES},
-        next(_lines([("", counts)])),
-        list(_lines(_families(shown))),
+        next(lines([("", counts)])),
+        list(lines(_families(shown))),
         list(_codes(shown)),
-        list(_lines(worst[:WORST])),
+        list(lines(worst[:WORST])),
         len(by_file),
         _change(shown, counts, run),
     )
@@ -111,7 +111,7 @@ def _families(shown: Sequence[Entry]) -> list[tuple[str, Counter[str]]]:
 def _codes(shown: Sequence[Entry]) -> Iterator[Line]:
     grouped = _grouped(shown, lambda entry: entry.finding.code)
     most = sorted(grouped.items(), key=lambda item: (-item[1].total(), item[0]))[:FREQUENT]
-    return (line._replace(more=facts_of(line.name).name) for line in _lines(most))
+    return (line._replace(more=facts_of(line.name).name) for line in lines(most))
 
 
 def path_of(entry: Entry) -> str:
@@ -126,7 +126,8 @@ def _grouped(shown: Sequence[Entry], name: Callable[[Entry], str]) -> dict[str, 
     return groups
 
 
-def _lines(groups: Sequence[tuple[str, Counter[str]]]) -> Iterator[Line]:
+def lines(groups: Sequence[tuple[str, Counter[str]]]) -> Iterator[Line]:
+    """Names with their counts by severity, with the geometry of bars that can be compared."""
     greatest = max((sum(counts.values()) for _, counts in groups), default=0)
     drawn = [list(_widths(counts, greatest)) for _, counts in groups]
     scale = WIDTH / max([WIDTH, *(sum(width for _, width in widths) for widths in drawn)])
@@ -151,5 +152,5 @@ def _change(shown: Sequence[Entry], counts: Counter[str], run: Run) -> Change | 
     if run.earlier is None:
         return None
     new = sum(map(run.earlier.is_new, shown))
-    bars = list(_lines([(run.earlier.name, run.earlier.counts), ("now", counts)]))
+    bars = list(lines([(run.earlier.name, run.earlier.counts), ("now", counts)]))
     return Change(new, run.earlier.gone(shown), len(shown) - new, bars)

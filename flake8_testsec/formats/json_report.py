@@ -24,7 +24,21 @@ def line(entry: Entry) -> str:
     Returns:
         The line, with its end.
     """
-    return json.dumps({"version": VERSION, **_record(entry)}) + "\n"
+    return line_of_repository(entry)
+
+
+def line_of_repository(entry: Entry, **where: str) -> str:
+    """One finding of one of several repositories in one line.
+
+    Args:
+        entry: the finding.
+        where: what tells the repository, by name.
+
+    Returns:
+        The line, with its end.
+    """
+    told = {name: encodable(value) for name, value in where.items()}
+    return json.dumps({"version": VERSION, **told, **_record(entry)}) + "\n"
 
 
 def report(entries: Sequence[Entry], run: Run) -> Iterator[str]:

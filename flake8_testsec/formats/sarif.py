@@ -36,10 +36,32 @@ def report(entries: Sequence[Entry], run: Run) -> Iterator[str]:
     Yields:
         The document, in pieces.
     """
-    yield json.dumps(_log(entries, run), indent=1) + "\n"
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run_of(entries, run)]}
+    yield json.dumps(log, indent=1) + "\n"
 
 
-def _log(entries: Sequence[Entry], run: Run) -> Node:
+def several(runs: Iterable[Node]) -> Iterator[str]:
+    """A log of several runs, each written before the next is made.
+
+    Args:
+        runs: see `run_of`.
+
+    Yields:
+        The document, in pieces.
+    """
+    yield json.dumps({"$schema": SCHEMA, "version": "2.1.0"}, indent=1).removesuffix("\n}") + ',\n "runs": ['
+    for number, run in enumerate(runs):
+        yield f"{',' if number else ''}\n{json.dumps(run)}"
+    yield "\n ]\n}\n"
+
+
+def run_of(entries: Sequence[Entry], run: Run) -> Node:
+    """A run as the format has it.
+
+    Args:
+        entries: the findings.
+        run: the run.
+    """
     rules = descriptors(entry.finding.code for entry in entries)
     places = {rule["id"]: index for index, rule in enumerate(rules)}
     driver = {
@@ -51,18 +73,12 @@ def _log(entries: Sequence[Entry], run: Run) -> Node:
         "rules": rules,
     }
     return {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": driver},
-                "automationDetails": {"id": f"testsec/{run.kind and run.kind + '/'}"},
-                "invocations": [{"executionSuccessful": run.complete}],
-                "columnKind": "unicodeCodePoints",
-                "taxonomies": [taxonomy()],
-                "results": [{**_result(entry, places), **_compared(entry, run)} for entry in entries],
-            }
-        ],
+        "tool": {"driver": driver},
+        "automationDetails": {"id": f"testsec/{run.kind and run.kind + '/'}"},
+        "invocations": [{"executionSuccessful": run.complete}],
+        "columnKind": "unicodeCodePoints",
+        "taxonomies": [taxonomy()],
+        "results": [{**_result(entry, places), **_compared(entry, run)} for entry in entries],
     }
 
 

@@ -61,7 +61,7 @@ class Folder:
             if "pyvenv.cfg" in names:
                 folders.clear()
                 continue
-            folders[:] = [each for each in folders if _is_own(each)]
+            folders[:] = [each for each in folders if is_own(each)]
             below = os.path.relpath(above, self._root).replace(os.sep, "/")
             yield from (posixpath.normpath(f"{below}/{name}") for name in names if name.endswith(".py"))
 
@@ -91,5 +91,6 @@ class Tree:
         return (each for each in self._texts if each.startswith(start) and each.endswith(".py"))
 
 
-def _is_own(folder: str) -> bool:
+def is_own(folder: str) -> bool:
+    """Whether a project's own modules may be in a folder of this name: it is neither hidden nor installed."""
     return not folder.startswith(".") and folder not in ("__pycache__", "node_modules", "site-packages")

@@ -10,7 +10,7 @@ import configparser
 import importlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
 
@@ -45,6 +45,10 @@ _BY_MARKERS = lazy(
 """Traces of a plugin that goes by markers: its keys and options, its name, or its marker registered."""
 
 
+Read = Callable[[str], "bytes | None"]
+"""Gives the content of a file by its path."""
+
+
 class _Broken(Exception):
     """A file cannot be read as what its name says."""
 
@@ -54,13 +58,15 @@ def concerns(line: str) -> bool:
     return "async def test" in line
 
 
-def asyncio_auto(root: str, folder: str | None = None) -> bool | None:
+def asyncio_auto(root: str, folder: str | None = None, read: Read | None = None) -> bool | None:
     """Whether the pytest configuration of a project has a plugin run unmarked coroutines.
 
     Args:
         root: the project's top folder.
         folder: the root or a folder below it, from which the nearest configuration is looked for as pytest
             does; the root if not given.
+        read: gives the content of a file by its path, ``None`` where there is none; the file system if not
+            given.
 
     Returns:
         ``True`` if a mode that runs them is set; ``False`` if the configuration shows a plugin that goes
@@ -68,7 +74,7 @@ def asyncio_auto(root: str, folder: str | None = None) -> bool | None:
         them without a word), cannot be read, or is not there.
     """
     try:
-        text = next((text for each in _upward(folder or root, root) for text in _sections(each)), "")
+        text = next((text for each in _upward(folder or root, root) for text in _sections(each, read)), "")
     except _Broken:
         return None
     if _AUTO.search(text):
@@ -85,23 +91,33 @@ def _upward(folder: str, root: str) -> Iterator[str]:
     yield folder
 
 
-def _sections(root: str) -> Iterator[str]:
+def _sections(root: str, read: Read | None) -> Iterator[str]:
     """The text of pytest's section in each file that has one, in pytest's order."""
     for name, tables in _TABLES.items():
-        path = os.path.join(root, name)
-        if os.path.isfile(path):
-            found = _parsed(_text(path), name)
+        content = (read or _content)(os.path.join(root, name))
+        if content is not None:
+            found = _parsed(_text(content), name)
             sections = [found[table] for table in tables if table in found]
             if sections or name in _ALWAYS:
                 yield "\n".join(sections)
 
 
-def _text(path: str) -> str:
+def _content(path: str) -> bytes | None:
+    if not os.path.isfile(path):
+        return None
     try:
-        with open(path, encoding="utf-8-sig") as file:
+        with open(path, "rb") as file:
             return file.read()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise _Broken(path) from error
+
+
+def _text(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _Broken from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")  # as files of text are read
 
 
 def _parsed(text: str, name: str) -> dict[str, str]:

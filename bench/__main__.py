@@ -7,6 +7,7 @@ import sys
 
 from bench import (
     adoption,
+    audit,
     clones,
     command,
     corpora,
@@ -29,6 +30,7 @@ from bench.inject import measure
 
 _MODULES = {
     "adoption": adoption,
+    "audit": audit,
     "doors": doors,
     "evidence": evidence,
     "fixes": fixes,

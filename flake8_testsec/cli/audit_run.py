@@ -60,6 +60,10 @@ class _Task(NamedTuple):
     deaths: int = 0
 
 
+class _Refused(BrokenExecutor):
+    """An executor takes no task any more, which is no task's fault."""
+
+
 class Failure(NamedTuple):
     """What could not be done in a repository, by its place in the order."""
 
@@ -153,7 +157,7 @@ class Audit:
                 future = executor.submit(review, self._order, path, task.commit, *task.span)
         except (RuntimeError, OSError) as error:  # a pool that broke a moment ago
             future = Future()
-            future.set_exception(BrokenExecutor(str(error)))
+            future.set_exception(_Refused(str(error)))
         self._going[future] = task
         return not future.done()
 
@@ -169,7 +173,8 @@ class Audit:
                 if future.done() and not self._is_broken(future):
                     self._take(task, future)
                     continue
-            self._suspect(task, was_alone and not future.cancelled())
+            is_guilty = was_alone and future.done() and not future.cancelled()
+            self._suspect(task, is_guilty and not isinstance(future.exception(), _Refused))
         self._going.clear()
         self._futile += 1
         if self._futile > _FUTILE:

@@ -277,8 +277,8 @@ class Auditor(Reader):
     def _content(self, name: str) -> bytes:
         try:
             return self._snapshot.content(_below(name))
-        except FileNotFoundError as error:
-            raise FileNotFoundError(error.errno, error.strerror, name) from error
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, name) from error
 
     def _case(self, text: Text) -> Case:
         settings = Plugin.settings

@@ -127,6 +127,9 @@ class Repository:
         top: the top folder of its work tree.
         is_home: whether the working directory is in it, so that variables of a hook speak of it.
         is_own: whether it must be that of this very folder, and not of one above it.
+
+    Raises:
+        GitError: it must, and is not.
     """
 
     def __init__(self, top: str, is_home: bool, is_own: bool = False) -> None:
@@ -134,6 +137,7 @@ class Repository:
         self._environment = dict(os.environ) if is_home else outside()
         if is_own:
             self._environment["GIT_CEILING_DIRECTORIES"] = os.path.dirname(os.path.realpath(top))
+            self._git("rev-parse", "--git-dir")
 
     def commit(self, revision: str) -> str | None:
         """The commit that a revision names; ``None`` if there is none."""

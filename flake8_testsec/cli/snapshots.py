@@ -61,9 +61,9 @@ class Snapshot:
             OSError: it is a link that leads to no file of the commit.
             GitError: the blob is missing in this clone.
         """
-        real = self._real(path)
-        if real is None or not self._is_file(real):
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        real = self._followed(path)
+        if not self._is_file(real):
+            raise _error(errno.ENOENT, path)
         return self._blob(real)
 
     def stamp(self, path: str) -> str | None:
@@ -131,6 +131,12 @@ class Snapshot:
 
     def _real(self, path: str) -> str | None:
         """A path without links; ``None`` if it leads out of the commit, or in a circle."""
+        try:
+            return self._followed(path)
+        except OSError:
+            return None
+
+    def _followed(self, path: str) -> str:
         if not self._links:
             return posixpath.normpath(path) if path not in self._entries else path
         done: list[str] = []
@@ -139,12 +145,12 @@ class Snapshot:
         while left:
             word = left.pop()
             if word == ".." and not done:
-                return None
+                raise _error(errno.ENOENT, path)
             done = done[:-1] if word == ".." else [*done, *([word] if word not in ("", ".") else [])]
             if (target := self._links.get("/".join(done))) is not None:
                 followed += 1
                 if target.startswith("/") or followed > _MOST_LINKS:
-                    return None
+                    raise _error(errno.ELOOP if followed > _MOST_LINKS else errno.ENOENT, path)
                 done.pop()
                 left += target.split("/")[::-1]
         return "/".join(done)
@@ -182,6 +188,10 @@ class Snapshot:
             self._held -= len(self._contents.popitem(last=False)[1])
 
 
+def _error(number: int, path: str) -> OSError:
+    return OSError(number, os.strerror(number), path)
+
+
 def opened(path: str) -> Repository:
     """The repository of a work tree's top folder, or of a git directory.
 
@@ -192,7 +202,7 @@ def opened(path: str) -> Repository:
         The repository.
 
     Raises:
-        GitError: there is no such folder.
+        GitError: there is no such folder, or no repository of its own.
     """
     folder = os.path.realpath(path)
     if not os.path.isdir(folder):

@@ -23,6 +23,7 @@ from bench import (
     recall,
     review,
     sample,
+    scale,
     speed,
     strangers,
 )
@@ -42,6 +43,7 @@ _MODULES = {
     "recall": recall,
     "review": review,
     "sample": sample,
+    "scale": scale,
     "speed": speed,
     "strangers": strangers,
 }

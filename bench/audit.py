@@ -185,10 +185,10 @@ def _watched(
     state, report = folder / name, folder / f"{name}.jsonl"
     begin = time.monotonic()
     process = subprocess.Popen(_command(state, listed, report, how), cwd=folder)
-    memory = 0.0
+    most = 0.0
     events: list[str] = []
     while process.poll() is None:
-        memory = max(memory, _memory(process.pid))
+        most = max(most, memory(process.pid))
         if workers is not None and len(events) < len(_EVENTS):
             share, what, word = _EVENTS[len(events)]
             done = _parts(state)
@@ -198,7 +198,7 @@ def _watched(
         time.sleep(_LOOK)
     seconds = time.monotonic() - begin
     found = report.read_bytes() if report.exists() else b""
-    return Outcome(found, process.returncode, seconds, memory, tuple(events))
+    return Outcome(found, process.returncode, seconds, most, tuple(events))
 
 
 _EVENTS = ((_KILL_AT, Workers.kill, "killed"), (2 * _KILL_AT, Workers.add, "added"))
@@ -215,13 +215,3 @@ def _command(state: Path, listed: Path, report: Path, how: Sequence[str]) -> lis
 def _parts(state: Path) -> int:
     """How many parts are done."""
     return sum(1 for _ in state.glob("*/part-*"))
-
-
-def _memory(pid: int) -> float:
-    """The most memory that a process has had, in MB; 0 where the system does not tell."""
-    try:
-        with open(f"/proc/{pid}/status", encoding="utf-8") as file:
-            words = next((line.split() for line in file if line.startswith("VmHWM")), ["", "0"])
-    except OSError:
-        return 0.0
-    return int(words[1]) / 1024

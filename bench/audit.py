@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.command import CommandError
+from bench.scale import memory
 
 _KILL_AT = 0.3
 """The share of parts that are done when a worker is killed."""

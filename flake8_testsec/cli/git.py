@@ -176,9 +176,12 @@ class Repository:
         Yields:
             Path, entry and size, which is -1 for a submodule and for what this clone left out.
         """
-        listed = self._git("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
-        for words, path in map(_parts, _records(listed)):
-            yield path, Entry(words[0], words[2]), int(words[3]) if words[3].isdigit() else -1
+        entries = self.tree(commit)
+        asked = "".join(f"{each.oid}\n" for each in entries.values() if each.mode != LINK).encode()
+        told = self._git("cat-file", "--batch-check", stdin=asked).decode().splitlines()
+        sizes = {words[0]: int(words[2]) for words in map(str.split, told) if words[-1] != "missing"}
+        for path, entry in entries.items():
+            yield path, entry, sizes.get(entry.oid, -1)
 
     def index(self) -> dict[str, Entry]:
         """Everything in the index by path below the top.

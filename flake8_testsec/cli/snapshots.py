@@ -47,9 +47,8 @@ class Snapshot:
         return [path for path, entry in self._entries.items() if self._is_met(path, entry)]
 
     def size(self, path: str) -> int:
-        """How many bytes a file has; 0 for a link that leads to none."""
-        real = self._real(path)
-        return self._sizes.get(real or "", 0)
+        """How many bytes a file has; 0 for one that is not there, or was left out of this clone."""
+        return max(self._sizes.get(self._real(path) or "", 0), 0)
 
     def content(self, path: str) -> bytes:
         """All of a file.

@@ -209,6 +209,17 @@ def test_one_that_fails_costs_itself_alone_and_is_named(tmp_path: Path) -> None:
     assert (found[2]["code"], found[2]["path"]) == ("TSE407", "./test_a.py")
 
 
+def test_what_a_clone_left_out_is_not_passed_over(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "whole")
+    made.commit({"test_a.py": DEFECT, "test_b.py": CLEAN})
+    made.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "part"
+    made.git("clone", "--quiet", "--bare", "--filter=blob:none", f"file://{made.folder}", str(clone))
+    done = audit(tmp_path, clone, "--format=jsonl")
+    assert done.status == 2
+    assert {json.loads(line)["code"] for line in done.lines} == {"TSE000"}
+
+
 def test_what_failed_is_tried_again(tmp_path: Path) -> None:
     later = tmp_path / "later"
     assert audit(tmp_path, later).status == 2

@@ -33,15 +33,16 @@ def role(argv: Sequence[str]) -> int:
     try:
         options = configuration.parse(argv, "role")
         with undisturbed():
-            told = [_told(name, display_name(name, options)) for name in discovery.files(options)]
+            given = options.filenames
+            told = [_told(name, display_name(name, options), given) for name in discovery.files(options)]
         return max(told, default=0)
     except (ExecutionError, ValueError, configparser.Error) as error:
         return refused(str(error), "role")
 
 
-def _told(name: str, display: str) -> int:
+def _told(name: str, display: str, named: Sequence[str]) -> int:
     try:
-        lines = read_lines(content(name))
+        lines = read_lines(content(name, named))
         tree = ast.parse("".join(lines))
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return refused(f"{display}: {error}", "role")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import configparser
 import importlib
+import io
 import os
 import re
 from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.regular_files import settings
 
 _TABLES = {
     "pytest.toml": ("pytest",),
@@ -98,8 +100,7 @@ def _sections(root: str) -> Iterator[str]:
 
 def _text(path: str) -> str:
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            return file.read()
+        return io.TextIOWrapper(io.BytesIO(settings(path)), "utf-8-sig").read()
     except (OSError, UnicodeDecodeError) as error:
         raise _Broken(path) from error
 

@@ -7,17 +7,14 @@ configuration names; so lines of a changed file are found again by comparing it 
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import NamedTuple
 
+from flake8_testsec.cli.git import GitError, git
+
 _LONGEST = 60.0
 """Seconds for one question."""
-_COMMAND = (
-    *("git", "--no-optional-locks", "--no-pager", "-c", "core.fsmonitor=false"),
-    *("-c", "blame.ignoreRevsFile=", "-c", "blame.markUnblamableLines=false"),
-)
 
 
 class Written(NamedTuple):
@@ -66,20 +63,10 @@ def _places(before: Sequence[bytes], now: Sequence[bytes], wanted: Sequence[int]
 
 
 def _git(arguments: Sequence[str], folder: str) -> bytes | None:
-    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
     try:
-        done = subprocess.run(
-            [*_COMMAND, *arguments],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_LONGEST,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        return git(folder, *arguments, patience=_LONGEST)
+    except GitError:
         return None
-    return done.stdout if done.returncode == 0 else None
 
 
 def _read(output: Iterable[str]) -> Iterator[tuple[int, Written]]:

@@ -20,7 +20,7 @@ from flake8_testsec.cli.review import parser
 from flake8_testsec.cli.reviewer import Reviewer
 from flake8_testsec.cli.reviews import Review
 from flake8_testsec.cli.workers import Run
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 
 if TYPE_CHECKING:
     from flake8_testsec.review.known_bugs import Waits
@@ -131,7 +131,7 @@ def _written(own: argparse.Namespace, options: argparse.Namespace, closed: Close
         for one in each.told
     ]
     for line in problems:
-        print(printable(line), file=sys.stderr)
+        print(harmless(line), file=sys.stderr)
     return 2 if problems else int(closed is not None and bool(found))
 
 

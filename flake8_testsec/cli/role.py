@@ -12,7 +12,7 @@ from flake8_testsec.cli import configuration, discovery
 from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.reading import content, undisturbed
 from flake8_testsec.cli.reviews import display_name
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.pages import ROLES
 from flake8_testsec.plugin import Plugin, case_of, module_of
 from flake8_testsec.source.syntax import read_lines
@@ -47,5 +47,5 @@ def _told(name: str, display: str, named: Sequence[str]) -> int:
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return refused(f"{display}: {error}", "role")
     with module_of(tree, lines, case_of(display, lines, Plugin.settings)) as module:
-        print(printable(f"{display}: {ROLES[module.purpose.role]}: {module.purpose.why}"))
+        print(harmless(f"{display}: {ROLES[module.purpose.role]}: {module.purpose.why}"))
     return 0

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import NamedTuple
 
-from flake8_testsec.cli.git import GitError, git
+from flake8_testsec.cli.git import GitError, NoAnswer, git
 
 _LONGEST = 60.0
 """Seconds for one question."""
@@ -35,6 +35,9 @@ def blame(path: str, content: bytes, lines: Iterable[int]) -> Mapping[int, Writt
     Returns:
         By the number of the line; empty where there is no repository, no git, or no commit that has the
         file; lines that are not committed as they are now are left out.
+
+    Raises:
+        NoAnswer: git takes too long, as it will for other files here.
     """
     wanted = sorted({*lines})
     folder, name = os.path.split(os.path.abspath(path))
@@ -65,6 +68,8 @@ def _places(before: Sequence[bytes], now: Sequence[bytes], wanted: Sequence[int]
 def _git(arguments: Sequence[str], folder: str) -> bytes | None:
     try:
         return git(folder, *arguments, patience=_LONGEST)
+    except NoAnswer:
+        raise
     except GitError:
         return None
 

@@ -52,6 +52,10 @@ class GitError(ExecutionError):  # type: ignore[misc]
     """git cannot tell; the message is one line for the user."""
 
 
+class NoAnswer(GitError):
+    """git takes too long."""
+
+
 class Entry(NamedTuple):
     """What a tree or the index has under a name."""
 
@@ -98,7 +102,7 @@ def git(
             timeout=patience,
         )
     except subprocess.TimeoutExpired as error:
-        raise GitError(f"git {arguments[0]}: no answer within {patience:g} seconds") from error
+        raise NoAnswer(f"git {arguments[0]}: no answer within {patience:g} seconds") from error
     except OSError as error:
         raise GitError(f"git {arguments[0]}: {error.strerror}") from error
     if done.returncode in accepted:

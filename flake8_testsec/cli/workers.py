@@ -167,7 +167,7 @@ class _Pool:
     def _start(self) -> None:
         import multiprocessing
 
-        if multiprocessing.get_start_method() != "fork" and not is_kept_out():
+        if multiprocessing.get_start_method() != "fork" and not is_kept_out(_reads_variable()):
             raise NoStart
         try:
             worker = _Worker(self._work)
@@ -288,14 +288,19 @@ def _kept_out() -> Iterator[None]:
             os.environ[_SAFE] = before
 
 
-def is_kept_out() -> bool:
+def is_kept_out(by_variable: bool) -> bool:
     """Whether other processes keep out of the working directory, or nothing there could be meant.
 
-    Python knows the variable since 3.11, unless it was told to read none.
+    Args:
+        by_variable: whether `_kept_out` does what it says.
     """
-    if sys.flags.isolated or (sys.version_info >= (3, 11) and not sys.flags.ignore_environment):
-        return True
-    return not {name.partition(".")[0] for name in os.listdir()} & sys.stdlib_module_names
+    return by_variable or not {name.partition(".")[0] for name in os.listdir()} & sys.stdlib_module_names
+
+
+def _reads_variable() -> bool:
+    """Whether Python knows the variable, as it does since 3.11, and reads any; isolated, it needs none."""
+    is_read = sys.version_info >= (3, 11) and not sys.flags.ignore_environment
+    return bool(sys.flags.isolated or is_read)
 
 
 def _serve(connection: Connection, work: Work) -> None:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_testsec import regular_files
 from flake8_testsec.patterns import lazy
 
 if TYPE_CHECKING:
@@ -132,8 +133,9 @@ def whole(path: str) -> dict[str, object] | None:
 
 def _content(path: str) -> bytes | None:
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return regular_files.settings(path)
+    except regular_files.IrregularFile as error:
+        raise WrongTable(f"{os.path.relpath(path)} cannot be read: {error.strerror}") from error
     except OSError:
         return None
 
@@ -143,6 +145,8 @@ def _parsed(path: str, content: bytes) -> dict[str, object]:
         return _reader(path)(content.decode())
     except WrongTable:
         raise
+    except RecursionError as error:
+        raise WrongTable(f"{os.path.relpath(path)} cannot be read: it is nested too deeply") from error
     except ValueError as error:  # TOML or UTF-8
         raise WrongTable(f"{os.path.relpath(path)} cannot be read: {error}") from error
 

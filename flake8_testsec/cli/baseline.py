@@ -54,6 +54,8 @@ def baseline(argv: Sequence[str]) -> int:
     try:
         options = configuration.parse(rest, command)
         options.testsec_baseline = _place(options)
+        if word in ("write", "prune"):
+            _require_own(options)
         match word:
             case "write":
                 return _write(options)
@@ -122,3 +124,16 @@ def _place(options: argparse.Namespace) -> str:
     if options.testsec_baseline:
         return found_at(options.testsec_baseline, root)
     return os.path.relpath(os.path.join(root or os.curdir, NAME))
+
+
+def _require_own(options: argparse.Namespace) -> None:
+    """Refuse to write elsewhere because the project says so: by its configuration, or by a link.
+
+    Raises:
+        ExecutionError: the user has not named the file, and it lies outside the project.
+    """
+    name = options.testsec_baseline
+    top = os.path.join(os.path.realpath(working_root() or os.curdir), "")
+    is_given = "testsec_baseline" in getattr(options, "testsec_given", ())
+    if not is_given and not os.path.realpath(name).startswith(top):
+        raise ExecutionError(f"{name!r} lies outside the project: name it with --baseline if that is meant")

@@ -7,17 +7,14 @@ configuration names; so lines of a changed file are found again by comparing it 
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import NamedTuple
 
+from flake8_testsec.cli.git import GitError, NoAnswer, git
+
 _LONGEST = 60.0
 """Seconds for one question."""
-_COMMAND = (
-    *("git", "--no-optional-locks", "--no-pager", "-c", "core.fsmonitor=false"),
-    *("-c", "blame.ignoreRevsFile=", "-c", "blame.markUnblamableLines=false"),
-)
 
 
 class Written(NamedTuple):
@@ -38,6 +35,9 @@ def blame(path: str, content: bytes, lines: Iterable[int]) -> Mapping[int, Writt
     Returns:
         By the number of the line; empty where there is no repository, no git, or no commit that has the
         file; lines that are not committed as they are now are left out.
+
+    Raises:
+        NoAnswer: git takes too long, as it will for other files here.
     """
     wanted = sorted({*lines})
     folder, name = os.path.split(os.path.abspath(path))
@@ -66,20 +66,12 @@ def _places(before: Sequence[bytes], now: Sequence[bytes], wanted: Sequence[int]
 
 
 def _git(arguments: Sequence[str], folder: str) -> bytes | None:
-    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
     try:
-        done = subprocess.run(
-            [*_COMMAND, *arguments],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_LONGEST,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        return git(folder, *arguments, patience=_LONGEST)
+    except NoAnswer:
+        raise
+    except GitError:
         return None
-    return done.stdout if done.returncode == 0 else None
 
 
 def _read(output: Iterable[str]) -> Iterator[tuple[int, Written]]:

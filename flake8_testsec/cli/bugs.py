@@ -6,7 +6,7 @@ import argparse
 import configparser
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,10 @@ from flake8_testsec.cli.review import parser
 from flake8_testsec.cli.reviewer import Reviewer
 from flake8_testsec.cli.reviews import Review
 from flake8_testsec.cli.workers import Run
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 
 if TYPE_CHECKING:
+    from flake8_testsec.cli.blame import Written
     from flake8_testsec.review.known_bugs import Waits
     from flake8_testsec.review.ledger import Bug, Closed, Item
 
@@ -46,15 +47,25 @@ class Clerk(Reviewer):
         return Review(text.display, (), waiting=tuple(self._items(text, found)), without=_without(found))
 
     def _items(self, text: Text, found: Sequence[Waits]) -> Iterator[Item]:
-        from flake8_testsec.cli.blame import Written, blame
+        from flake8_testsec.cli.blame import Written
         from flake8_testsec.review.ledger import item
 
         named = [each for each in found if each.ticket is not None]
-        lines = [each.lines.first for each in named] if self._options.blame else []
-        written = blame(text.display, text.content, lines)
+        written = self._blamed(text, [each.lines.first for each in named])
         name, nobody = text.display.removeprefix("./"), Written("", "")
         entries = (item(each, name, *written.get(each.lines.first, nobody)) for each in named)
         yield from filter(None, entries)
+
+    def _blamed(self, text: Text, lines: Sequence[int]) -> Mapping[int, Written]:
+        """Who wrote lines; nobody any more once git has not answered."""
+        from flake8_testsec.cli.blame import blame
+        from flake8_testsec.cli.git import NoAnswer
+
+        try:
+            return blame(text.display, text.content, lines if self._options.blame else ())
+        except NoAnswer:
+            self._options.blame = False
+            return {}
 
 
 def _without(found: Iterable[Waits]) -> int:
@@ -131,7 +142,7 @@ def _written(own: argparse.Namespace, options: argparse.Namespace, closed: Close
         for one in each.told
     ]
     for line in problems:
-        print(printable(line), file=sys.stderr)
+        print(harmless(line), file=sys.stderr)
     return 2 if problems else int(closed is not None and bool(found))
 
 

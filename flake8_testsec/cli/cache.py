@@ -6,6 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from flake8_testsec.cli.arguments import Parser
+from flake8_testsec.formats.escapes import printable
+
 RESULTS = "findings"
 """The name space of results in the store, beside what else is kept there."""
 
@@ -36,7 +39,7 @@ def cache(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="testsec cache", description="Tell about kept results.")
+    parser = Parser(prog="testsec cache", description="Tell about kept results.")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--info", action="store_true", help="where they are, and how much (the default)")
     what.add_argument("--clear", action="store_true", help="remove them")
@@ -50,7 +53,7 @@ def _info(folder: str) -> int:
     store = Store(folder)
     size = store.size(RESULTS)
     store.close()
-    print(f"file     {store.path}")
+    print(f"file     {printable(store.path)}")
     print(f"results  {size.entries if size else 0}")
     print(f"size     {_megabytes(size.bytes if size else 0)} of at most {_megabytes(LIMIT)}")
     return 0
@@ -70,5 +73,5 @@ def _megabytes(size: int) -> str:
 
 
 def _refused(message: str) -> int:
-    print(f"testsec cache: error: {message}", file=sys.stderr)
+    print(f"testsec cache: error: {printable(message)}", file=sys.stderr)
     return 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import os
 import shutil
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from typing import BinaryIO, cast
 from flake8.defaults import NOQA_INLINE_REGEXP
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec import cassette_engine
+from flake8_testsec import cassette_engine, regular_files
 from flake8_testsec.cassettes import yaml_events
 from flake8_testsec.cassettes.recordings import Unreadable
 from flake8_testsec.cli.reviews import Told
@@ -53,12 +54,13 @@ def chosen(names: Collection[str], options: argparse.Namespace) -> tuple[str, ..
     return tuple(name for name in names if name in given or cassette_engine.is_cassette(project_path(name)))
 
 
-def review(name: str, display: str) -> Iterator[Told]:
+def review(name: str, display: str, named: Collection[str] = ()) -> Iterator[Told]:
     """Review one cassette.
 
     Args:
         name: its path, or ``-``.
         display: what is displayed for it.
+        named: the paths that the user gave, each of which may be a pipe.
 
     Yields:
         The findings; that the file is broken is one of them.
@@ -66,7 +68,7 @@ def review(name: str, display: str) -> Iterator[Told]:
     Raises:
         OSError: it cannot be read.
     """
-    with _opened(name) as stream:
+    with _opened(name, named) as stream:
         yield from _told(display, stream)
 
 
@@ -84,16 +86,22 @@ def review_of(content: bytes, display: str) -> Iterator[Told]:
 
 
 @contextlib.contextmanager
-def _opened(name: str) -> Iterator[BinaryIO]:
-    """The file's bytes; those of a pipe through a file that is thrown away."""
+def _opened(name: str, named: Collection[str]) -> Iterator[BinaryIO]:
+    """The file's bytes; those of standard input through a file that is thrown away, unless it is one."""
     with contextlib.ExitStack() as stack:
-        stream = sys.stdin.buffer if name == "-" else stack.enter_context(open(name, "rb"))
+        stream = sys.stdin.buffer if name == "-" else stack.enter_context(_file(name, named))
         if not stream.seekable():
             spooled = stack.enter_context(tempfile.TemporaryFile())
             shutil.copyfileobj(stream, spooled)
             spooled.seek(0)
             stream = spooled
         yield cast(BinaryIO, stream)
+
+
+def _file(name: str, named: Collection[str]) -> BinaryIO:
+    if name in named and not os.path.isfile(name):
+        return io.BytesIO(regular_files.content(name, pipe=True))
+    return regular_files.opened(name)
 
 
 def _told(display: str, stream: BinaryIO) -> Iterator[Told]:

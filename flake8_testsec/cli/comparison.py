@@ -14,7 +14,7 @@ from flake8.style_guide import Decision, StyleGuideManager
 
 from flake8_testsec.baselines import Baseline, Entry
 from flake8_testsec.cli.reviews import BROKEN, Review, Told, place_of
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.options import baseline_of
 from flake8_testsec.plugin import Plugin, working_root
 
@@ -174,7 +174,7 @@ def compared(options: argparse.Namespace, reviewed: Reviewed, command: str = "ch
     status = comparison.run(reviewed)
     stale = list(comparison.stale())
     for line in _said(options, listed, list(map(str, stale))):
-        print(f"testsec {command}: {printable(line)}", file=sys.stderr)
+        print(f"testsec {command}: {harmless(line)}", file=sys.stderr)
     is_failure = stale and options.fail_on_stale and not options.exit_zero
     return max(status, int(bool(is_failure)))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from functools import partial
 
 import flake8
 from flake8.formatting import base, default
 from flake8.violation import Violation
 
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 
 FORMATS: dict[str, type[base.BaseFormatter]] = {
     "default": default.Default,
@@ -29,7 +31,7 @@ def refused(message: str, command: str = "check") -> int:
     Returns:
         The exit status.
     """
-    print(f"testsec {command}: error: {printable(' '.join(message.split()))}", file=sys.stderr)
+    print(f"testsec {command}: error: {harmless(' '.join(message.split()))}", file=sys.stderr)
     return 2
 
 
@@ -41,6 +43,15 @@ def log(verbosity: int) -> None:
     """
     if verbosity and len(flake8.LOG.handlers) == 1:  # flake8's own, which does nothing
         flake8.configure_logging(verbosity)
+        for handler in flake8.LOG.handlers:
+            if handler.formatter is not None:
+                vars(handler.formatter)["formatMessage"] = partial(_logged, handler.formatter)
+
+
+def _logged(formatter: logging.Formatter, record: logging.LogRecord) -> str:
+    """Do what the formatter does, with nothing raw; what somebody looks for, flake8 logs as it is."""
+    record.message = harmless(record.message)
+    return type(formatter).formatMessage(formatter, record)
 
 
 def safe(kind: type[base.BaseFormatter]) -> type[base.BaseFormatter]:
@@ -61,13 +72,13 @@ def safe(kind: type[base.BaseFormatter]) -> type[base.BaseFormatter]:
             line = error.physical_line
             super().handle(
                 error._replace(
-                    filename=printable(error.filename),
-                    text=printable(error.text),
-                    physical_line=line and "\n".join(map(printable, line.split("\n"))),
+                    filename=harmless(error.filename),
+                    text=harmless(error.text),
+                    physical_line=line and "\n".join(map(harmless, line.split("\n"))),
                 )
             )
 
         def beginning(self, filename: str) -> None:
-            super().beginning(printable(filename))
+            super().beginning(harmless(filename))
 
     return Safe

@@ -13,7 +13,7 @@ from flake8_testsec.cli.configuration import Reading
 from flake8_testsec.cli.doctor_facts import Advice, configurations, files_by_role, rules, versions
 from flake8_testsec.cli.doctor_hiding import excluded, hidden, ignored_in_files, own_table
 from flake8_testsec.cli.doctor_tools import commands, flake8_here, ruff
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 
 
 def doctor(argv: Sequence[str]) -> int:
@@ -72,4 +72,4 @@ def _numbered(problems: Iterable[Advice]) -> Iterator[str]:
 def _print(title: str, lines: Iterable[str]) -> None:
     print(title)
     for line in lines:
-        print(f"  {printable(line)}")
+        print(f"  {harmless(line)}")

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from flake8_testsec import pages
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.cli import fault_page
+from flake8_testsec.cli.arguments import Parser
 from flake8_testsec.cli.display import refused
 from flake8_testsec.rule import Rule
 
@@ -39,9 +40,7 @@ def explain(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="testsec explain", description="Tell what to do about a finding, and why it is one."
-    )
+    parser = Parser(prog="testsec explain", description="Tell what to do about a finding, and why it is one.")
     parser.add_argument(
         "rules",
         nargs="+",

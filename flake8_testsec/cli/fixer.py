@@ -16,14 +16,13 @@ from flake8_testsec.cli.patches import patch
 from flake8_testsec.cli.reading import Reader, content
 from flake8_testsec.cli.reporting import Report
 from flake8_testsec.cli.reviews import BROKEN, STDIN, Review
-from flake8_testsec.cli.rewriting import NoPlace, replace
+from flake8_testsec.cli.rewriting import NoPlace, place_of, replace
 from flake8_testsec.cli.treating import Treatment
 from flake8_testsec.finding import Finding, Fix
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.outlines import rule_of
 from flake8_testsec.pages import prose
 from flake8_testsec.patterns import lazy
-from flake8_testsec.plugin import working_root
 
 _WHY = lazy(r"\bunsafe(?: elsewhere)?(?:, because|:) (.+?)[.;](?: |\Z)")
 
@@ -112,7 +111,7 @@ class Fixer(Treatment):
         """What becomes of a file, which has it afterwards."""
         done, place = Mended(b"", (), ()), review.name
         if any(self._allows(each.fix) for each in wanted):
-            place = _place(review.name)
+            place = place_of(review.name)
             if place in self._seen:  # by another name
                 return b""
             self._seen.add(place)
@@ -179,7 +178,7 @@ class Fixer(Treatment):
 
     def _say(self, line: str) -> None:
         if not self._options.quiet:
-            print(printable(line), file=sys.stderr if self._output_is_read else sys.stdout)
+            print(harmless(line), file=sys.stderr if self._output_is_read else sys.stdout)
 
 
 def why_unsafe(code: str) -> str:
@@ -191,19 +190,6 @@ def why_unsafe(code: str) -> str:
     rule = rule_of(code)
     found = _WHY.search(prose(rule.fixable)) if rule is not None else None
     return found[1] if found else f"see 'testsec explain {code}'"
-
-
-def _place(name: str) -> str:
-    """Where a file really is.
-
-    Raises:
-        NoPlace: a link leads out of the project.
-    """
-    place = os.path.realpath(name)
-    top = os.path.realpath(working_root() or os.curdir)
-    if os.path.islink(name) and not place.startswith(os.path.join(top, "")):
-        raise NoPlace("it is a link that leads out of the project")
-    return place
 
 
 def _require_ours(place: str) -> None:

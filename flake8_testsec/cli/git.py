@@ -2,12 +2,14 @@
 
 What git would run for the files of a work tree (filters, a monitor, diff drivers), it runs when it reads
 them. So it is never asked to: it tells what is in commits and in the index, and lists names; the files of the
-work tree are read by us. It fetches nothing, writes nothing, and asks nobody.
+work tree are read by us. It fetches nothing, writes nothing, and asks nobody. This is the only place in the
+package that runs git.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -16,8 +18,13 @@ from flake8.exceptions import ExecutionError
 
 _OPTIONS = (
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
-    *("-c", f"core.attributesFile={os.devnull}", "--no-pager", "--literal-pathspecs"),
+    *("-c", f"core.attributesFile={os.devnull}", "-c", "core.alternateRefsCommand=", "-c", "diff.external="),
+    *("-c", "protocol.allow=never", "-c", "mailmap.file=", "-c", "mailmap.blob="),
+    *("-c", "blame.ignoreRevsFile=", "-c", "blame.markUnblamableLines=false"),
+    *("--no-pager", "--literal-pathspecs"),
 )
+"""What a repository may have set otherwise; that it cannot do so by a remote that it calls for missing
+objects is for the environment, because git before 2.45 does not know how to leave them out."""
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_DIFF_OPTS": "",
@@ -37,8 +44,16 @@ LINK = "160000"
 """The mode of a submodule in a tree."""
 
 
+PATIENCE = 300.0
+"""Seconds for one question; a pipe called ``.gitignore`` lets git wait for ever."""
+
+
 class GitError(ExecutionError):  # type: ignore[misc]
     """git cannot tell; the message is one line for the user."""
+
+
+class NoAnswer(GitError):
+    """git takes too long."""
 
 
 class Entry(NamedTuple):
@@ -64,6 +79,7 @@ def git(
     stdin: bytes = b"",
     accepted: Sequence[int] = (0,),
     environment: Mapping[str, str] | None = None,
+    patience: float = PATIENCE,
 ) -> bytes:
     """Run git.
 
@@ -73,27 +89,44 @@ def git(
         stdin: what it reads.
         accepted: exit statuses that are none of an error.
         environment: the variables; those of the process if not given.
+        patience: how many seconds it may take.
 
     Returns:
         What it writes.
 
     Raises:
-        GitError: there is no git, or it refuses.
+        GitError: there is no git, or it refuses, or takes too long.
     """
     try:
         done = subprocess.run(
-            ["git", *_OPTIONS, *arguments],
+            [_program(), *_OPTIONS, *arguments],
             cwd=folder,
             input=stdin,
             capture_output=True,
             env={**(os.environ if environment is None else environment), **_ENVIRONMENT},
+            timeout=patience,
         )
-    except FileNotFoundError as error:
-        raise GitError("git is not installed, or not on the PATH") from error
+    except subprocess.TimeoutExpired as error:
+        raise NoAnswer(f"git {arguments[0]}: no answer within {patience:g} seconds") from error
+    except OSError as error:
+        raise GitError(f"git {arguments[0]}: {error.strerror}") from error
     if done.returncode in accepted:
         return done.stdout
     told = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"status {done.returncode}"]
     raise GitError(f"git {arguments[0]}: {told[0].removeprefix('fatal: ')}")
+
+
+def _program() -> str:
+    """The program; never one that lies in the reviewed folder, where Windows and an empty word in PATH look.
+
+    Raises:
+        GitError: there is none.
+    """
+    folders = os.pathsep.join(filter(os.path.isabs, os.get_exec_path()))
+    found = shutil.which("git", path=folders) if folders else None
+    if found is None or not os.path.isabs(found):
+        raise GitError("git is not installed, or not on the PATH")
+    return found
 
 
 def outside() -> dict[str, str]:
@@ -203,7 +236,17 @@ class Repository:
 
     def renamed(self, commit: str) -> dict[str, str]:
         """The paths that files in the index had in a commit, where they had others."""
-        found = ("diff-index", "--cached", "-M", "-l0", "--diff-filter=R", "--name-status", "-z")
+        found = (
+            "diff-index",
+            "--cached",
+            "--no-ext-diff",
+            "--no-textconv",
+            "-M",
+            "-l0",
+            "--diff-filter=R",
+            "--name-status",
+            "-z",
+        )
         each = map(os.fsdecode, _records(self._git(*found, commit, "--")))
         return {new: old for _, old, new in zip(each, each, each, strict=False)}
 

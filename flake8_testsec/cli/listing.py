@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 
 from flake8_testsec import pages
 from flake8_testsec.catalogue import RULES
+from flake8_testsec.cli.arguments import Parser
 from flake8_testsec.rule import Rule
 
 
@@ -20,7 +20,7 @@ def listing(argv: Sequence[str]) -> int:
     Returns:
         0.
     """
-    parser = argparse.ArgumentParser(prog="testsec rules", description="List all rules.")
+    parser = Parser(prog="testsec rules", description="List all rules.")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument(
         "--messages", action="store_true", help="what each says of a finding; what differs stands in braces"

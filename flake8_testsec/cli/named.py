@@ -11,6 +11,7 @@ from functools import partial
 from flake8.discover_files import expand_paths
 from flake8.utils import fnmatch
 
+from flake8_testsec import regular_files
 from flake8_testsec.cli.reviews import STDIN
 
 _PYTHON = ("*.py", "*.pyi", "*.pyw")
@@ -67,8 +68,7 @@ def _is_python(path: str, options: argparse.Namespace) -> bool:
     if fnmatch(path, [*_PYTHON, *options.filename]):
         return True
     try:
-        with open(path, "rb") as file:
-            content = file.read()
+        content = regular_files.content(path)
     except OSError:  # which is told where it is reviewed
         return True
     if content.startswith(b"#!") and b"python" in content.partition(b"\n")[0]:

@@ -7,11 +7,12 @@ import gc
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_testsec import regular_files
 from flake8_testsec.cli import startup
 from flake8_testsec.cli.outputs import Needs
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
@@ -115,7 +116,7 @@ class Reader:
         change = self.work.changes[name] if self.work.changes is not None else None
         if self._options.cassettes:
             review = self._of_cassette(name, display)
-            return review if change is None else self._of_change(review, change, _lines(content(name)))
+            return review if change is None else self._of_change(review, change, _lines(self._content(name)))
         with self._room("read"):
             source = self._content(name) if change is None or change.content is None else change.content
             text = Text(source, display, self._options)
@@ -124,7 +125,7 @@ class Reader:
 
     def _content(self, name: str) -> bytes:
         """A file's bytes, wherever they are."""
-        return content(name)
+        return content(name, self._options.filenames)
 
     def _case(self, text: Text) -> Case:
         """What a file's review hangs on beside them."""
@@ -138,7 +139,9 @@ class Reader:
         from flake8_testsec.cli import cassettes
 
         self._count(0 if name == STDIN else os.path.getsize(name))
-        return self._with_key(Review(display, tuple(cassettes.review(name, display))))
+        return self._with_key(
+            Review(display, tuple(cassettes.review(name, display, self._options.filenames)))
+        )
 
     def _of_change(self, review: Review, change: Change, lines: list[str]) -> Review:
         from flake8_testsec.cli import changes
@@ -331,22 +334,22 @@ def _no_room(name: str) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-def content(name: str) -> bytes:
+def content(name: str, named: Collection[str] = ()) -> bytes:
     """The content of a file, or what there is on standard input.
 
     Args:
         name: its path, or ``-``.
+        named: the paths that the user gave, each of which may be a pipe.
 
     Returns:
         All of it.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: it cannot be read, or is no file.
     """
     if name == STDIN:
         return _standard_input()
-    with open(name, "rb") as file:
-        return file.read()
+    return regular_files.content(name, pipe=name in named)
 
 
 @lru_cache(maxsize=1)

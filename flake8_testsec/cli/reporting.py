@@ -15,7 +15,7 @@ from flake8.violation import Violation
 from flake8_testsec.cli import startup
 from flake8_testsec.cli.reviews import BROKEN, Review, Told, place_of
 from flake8_testsec.cli.sinks import Sink, Sinks
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.plugin import Plugin
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class Report:
             fails: whether the run must not look like a success.
         """
         command = "fix" if self._options.mends else "check"
-        self._hidden.append(f"testsec {command}: {printable(line)}")
+        self._hidden.append(f"testsec {command}: {harmless(line)}")
         self._broken |= fails
 
     def fail(self) -> None:
@@ -255,7 +255,7 @@ class Report:
             self._broken = True
             if violation is None:
                 text = f"{name}:{finding.line}: {finding.code} {finding.message}"
-                self._hidden.append(printable(text))
+                self._hidden.append(harmless(text))
 
     def _decided(self, name: str, told: Told) -> Violation | None:
         """The finding as flake8 shows it, unless it does not."""

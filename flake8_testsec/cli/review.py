@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8.exceptions import ExecutionError
 
 from flake8_testsec.cli import configuration, discovery
+from flake8_testsec.cli.arguments import Parser
 from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.files import Target
 from flake8_testsec.cli.reading import Work, undisturbed
 from flake8_testsec.cli.reviewer import Reviewer
 from flake8_testsec.cli.reviews import Review
 from flake8_testsec.cli.workers import Run
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 
 if TYPE_CHECKING:
     from flake8_testsec.review.document import Document
@@ -70,7 +71,7 @@ def parser(command: str, formats: Sequence[str], about: str | None) -> argparse.
     Returns:
         The parser.
     """
-    found = argparse.ArgumentParser(
+    found = Parser(
         prog=f"testsec {command}",
         description=(about or "").partition(": ")[2],
         epilog="PATHS and the other options are those of testsec check.",
@@ -135,7 +136,7 @@ def _pieces(form: str, documents: Iterator[Document]) -> Iterator[str]:
 def _status(outcome: _Outcome, options: argparse.Namespace) -> int:
     with suppress(BrokenPipeError):
         for line in outcome.problems:
-            print(printable(line), file=sys.stderr)
+            print(harmless(line), file=sys.stderr)
         if outcome.left_out and not options.quiet:
             number = len(outcome.left_out)
             files = "1 file is" if number == 1 else f"{number} files are"

@@ -13,7 +13,7 @@ from flake8_testsec.cli.comparer import Comparer
 from flake8_testsec.cli.files import Target
 from flake8_testsec.cli.reading import Work, undisturbed
 from flake8_testsec.cli.workers import Run
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.plugin import Plugin
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def reviewed(form: str, output: str | None, options: argparse.Namespace) -> int:
         raise
     with suppress(BrokenPipeError):
         for line in problems:
-            print(printable(line), file=sys.stderr)
+            print(harmless(line), file=sys.stderr)
     if problems:
         return 2
     return int(any(each.losses for each in found) and not options.exit_zero)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from flake8_testsec import regular_files
 from flake8_testsec.cli import discovery, git
 from flake8_testsec.cli.changes import Change
 from flake8_testsec.cli.git import Entry, GitError, Repository
@@ -235,8 +236,7 @@ def _path(full: str, history: History) -> str:
 
 def _read(name: str) -> bytes | None:
     try:
-        with open(name, "rb") as file:
-            return file.read()
+        return regular_files.content(name)
     except (OSError, ValueError):
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -10,6 +11,7 @@ from flake8_testsec.cli.files import Target
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.application import apply
 from flake8_testsec.patterns import lazy
+from flake8_testsec.plugin import working_root
 from flake8_testsec.source.syntax import read_lines
 
 _LINE = lazy(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -17,6 +19,26 @@ _LINE = lazy(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 class NoPlace(Exception):
     """Something cannot be written into a file; the message says why."""
+
+
+def place_of(name: str) -> str:
+    """Where a file really is.
+
+    Args:
+        name: its path.
+
+    Returns:
+        The path without links.
+
+    Raises:
+        NoPlace: a link leads out of the project.
+    """
+    place = os.path.realpath(name)
+    top = os.path.join(os.path.realpath(working_root() or os.curdir), "")
+    is_led = os.path.islink(name) or os.path.abspath(name).startswith(top)
+    if is_led and not place.startswith(top):
+        raise NoPlace("it is a link that leads out of the project")
+    return place
 
 
 class Text:

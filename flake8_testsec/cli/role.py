@@ -12,7 +12,7 @@ from flake8_testsec.cli import configuration, discovery
 from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.reading import content, undisturbed
 from flake8_testsec.cli.reviews import display_name
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.pages import ROLES
 from flake8_testsec.plugin import Plugin, case_of, module_of
 from flake8_testsec.source.syntax import read_lines
@@ -33,18 +33,19 @@ def role(argv: Sequence[str]) -> int:
     try:
         options = configuration.parse(argv, "role")
         with undisturbed():
-            told = [_told(name, display_name(name, options)) for name in discovery.files(options)]
+            given = options.filenames
+            told = [_told(name, display_name(name, options), given) for name in discovery.files(options)]
         return max(told, default=0)
     except (ExecutionError, ValueError, configparser.Error) as error:
         return refused(str(error), "role")
 
 
-def _told(name: str, display: str) -> int:
+def _told(name: str, display: str, named: Sequence[str]) -> int:
     try:
-        lines = read_lines(content(name))
+        lines = read_lines(content(name, named))
         tree = ast.parse("".join(lines))
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return refused(f"{display}: {error}", "role")
     with module_of(tree, lines, case_of(display, lines, Plugin.settings)) as module:
-        print(printable(f"{display}: {ROLES[module.purpose.role]}: {module.purpose.why}"))
+        print(harmless(f"{display}: {ROLES[module.purpose.role]}: {module.purpose.why}"))
     return 0

@@ -12,15 +12,16 @@ from typing import NamedTuple
 from flake8.processor import FileProcessor
 from flake8.violation import Violation
 
+from flake8_testsec import regular_files
 from flake8_testsec.cli import directives
 from flake8_testsec.cli.directives import Stretch
 from flake8_testsec.cli.reading import Reader
 from flake8_testsec.cli.reporting import Report
 from flake8_testsec.cli.reviews import BROKEN, Review
-from flake8_testsec.cli.rewriting import NoPlace, Text, replace
+from flake8_testsec.cli.rewriting import NoPlace, Text, place_of, replace
 from flake8_testsec.cli.treating import Treatment
 from flake8_testsec.finding import Finding
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.source.syntax import read_lines
 
 
@@ -62,11 +63,11 @@ class Silencer(Treatment):
 
     def _silence(self, name: str, found: Sequence[Finding]) -> None:
         try:
-            with open(name, "rb") as file:
-                before = file.read()
+            place = place_of(name)
+            before = regular_files.content(place)
             done = silenced(before, found, self._reason, self._options)
             if done.content != before:
-                replace(name, done.content)
+                replace(place, done.content)
                 self._files += 1
                 self._findings += len(found) - len(done.refusals)
         except (NoPlace, OSError) as error:
@@ -74,7 +75,7 @@ class Silencer(Treatment):
             done = Written(b"", tuple((each, why) for each in found))
         for finding, why in done.refusals:
             line = f"testsec: no noqa for {name}:{finding.line}: {finding.code}: {why}"
-            print(printable(line), file=sys.stderr)
+            print(harmless(line), file=sys.stderr)
 
 
 def _number(number: int, what: str) -> str:

@@ -19,7 +19,7 @@ from flake8.options.config import _find_config_file, load_config, parse_config
 from flake8.options.manager import Option, OptionManager
 from flake8.utils import parse_comma_separated_list
 
-from flake8_testsec import options, pyproject
+from flake8_testsec import options, pyproject, regular_files
 from flake8_testsec.patterns import lazy
 from flake8_testsec.pyproject import Table
 
@@ -118,16 +118,20 @@ def candidates(start: str) -> Iterator[str]:
 
     Yields:
         Their paths.
+
+    Raises:
+        ExecutionError: one is none that could be read, by flake8 neither.
     """
     for folder in pyproject.folders(start):
         for name in NAMES:
             path = os.path.join(folder, name)
             try:
-                with open(path, encoding="utf-8", errors="replace") as file:
-                    content = file.read()
+                content = regular_files.settings(path)
+            except regular_files.IrregularFile as error:
+                raise ExecutionError(f"{os.path.relpath(path)} cannot be read: {error.strerror}") from error
             except OSError:
                 continue
-            if _SECTION.search(content):
+            if _SECTION.search(content.decode("utf-8", "replace")):
                 yield path
 
 

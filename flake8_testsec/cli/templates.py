@@ -35,6 +35,8 @@ def approved(template: str) -> str:
     Raises:
         ExecutionError: it names what there is not, or converts to what cannot be; in one line.
     """
+    if not template.replace("\t", "").replace("\n", "").isprintable():
+        raise _refusal(template, "it has a control character; there are fields for colours")
     if why := next(filter(None, map(_fault, _CONVERSION.finditer(template))), None):
         raise _refusal(template, why)
     words = dict.fromkeys(("path", "code", "text", "name", "severity", "cwe", "url", *COLORS), "sample")

@@ -20,7 +20,7 @@ from flake8_testsec.cli.reading import content
 from flake8_testsec.cli.reviews import BROKEN, STDIN, Review
 from flake8_testsec.cli.treating import Treatment
 from flake8_testsec.finding import FAULT, Finding
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.outlines import OUTLINES
 from flake8_testsec.plugin import Plugin
 from flake8_testsec.source.syntax import read_lines
@@ -57,7 +57,7 @@ class Auditor(Treatment):
         found = [told.finding for told in review.told]
         if not any(each.code.startswith(BROKEN) for each in found):  # of those, not all is known
             for each in self._unused(review.name, found):
-                self._report.remark(printable(f"{review.name}:{each}"))
+                self._report.remark(harmless(f"{review.name}:{each}"))
 
     def _unused(self, name: str, found: Sequence[Finding]) -> Iterator[Unused]:
         is_stdin = STDIN in self._options.filenames and name == self._options.stdin_display_name

@@ -8,6 +8,7 @@ own and answers file by file, so whoever dies has told how far it came.
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -29,6 +30,7 @@ _MOST = 512 * 2**10
 _LEAST = 32 * 2**10
 _EACH = 2 * 2**10
 """What a file costs beside its bytes."""
+_SAFE = "PYTHONSAFEPATH"
 
 
 class Item(NamedTuple):
@@ -115,7 +117,7 @@ class _Worker:
         self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
         self.waiting: deque[Item] = deque()
         self.ready = False
-        with _uninterrupted():
+        with _uninterrupted(), _kept_out():
             self.process.start()
         theirs.close()  # or we would not see that the process has gone
 
@@ -163,6 +165,10 @@ class _Pool:
             worker.process.join()
 
     def _start(self) -> None:
+        import multiprocessing
+
+        if multiprocessing.get_start_method() != "fork" and not is_kept_out(_reads_variable()):
+            raise NoStart
         try:
             worker = _Worker(self._work)
         except OSError as error:
@@ -263,6 +269,38 @@ def _uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _kept_out() -> Iterator[None]:
+    """What is started inside imports nothing from the working directory, where the reviewed code is.
+
+    A process that is not forked is a Python with ``-c``, which looks there first for ``multiprocessing``.
+    """
+    before = os.environ.get(_SAFE)
+    os.environ[_SAFE] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE]
+        else:
+            os.environ[_SAFE] = before
+
+
+def is_kept_out(by_variable: bool) -> bool:
+    """Whether other processes keep out of the working directory, or nothing there could be meant.
+
+    Args:
+        by_variable: whether `_kept_out` does what it says.
+    """
+    return by_variable or not {name.partition(".")[0] for name in os.listdir()} & sys.stdlib_module_names
+
+
+def _reads_variable() -> bool:
+    """Whether Python knows the variable, as it does since 3.11, and reads any; isolated, it needs none."""
+    is_read = sys.version_info >= (3, 11) and not sys.flags.ignore_environment
+    return bool(sys.flags.isolated or is_read)
 
 
 def _serve(connection: Connection, work: Work) -> None:

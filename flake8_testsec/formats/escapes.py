@@ -13,6 +13,21 @@ def printable(text: str) -> str:
     )
 
 
+def harmless(line: str) -> str:
+    """A line for people, whose terminal may be the log of a job of GitHub's, which takes lines for commands.
+
+    Its runner obeys what begins with ``::``, blanks before it or not, and ``##[`` anywhere in a line
+    (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands).
+    """
+    text = printable(line)
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return text
+    rest = text.lstrip()
+    if rest.startswith("::"):
+        text = f"{text[: -len(rest)]}\\x3a{rest[1:]}"
+    return text.replace("##[", "##\\x5b")
+
+
 def encodable(text: str) -> str:
     """A text that every parser takes: bytes that are no text in the name of a file are written as escapes."""
     return text.encode("utf-8", "backslashreplace").decode()

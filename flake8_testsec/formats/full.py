@@ -8,7 +8,7 @@ from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from flake8_testsec.formats.entries import Entry, Region, region
-from flake8_testsec.formats.escapes import printable
+from flake8_testsec.formats.escapes import harmless
 
 WIDEST = 120
 """Columns of a source line that are shown; of a longer one it is those around what is marked."""
@@ -47,17 +47,17 @@ def _unpainted(text: str, begin: str) -> str:
 def _lines(entry: Entry, paint: Paint) -> Iterator[str]:
     finding, facts, place = entry.finding, entry.facts, entry.region
     color = _COLORS[facts.severity]
-    where = f"{printable(entry.path)}:{place.line}:{place.column}:" if place else f"{printable(entry.path)}:"
-    yield f"{paint(where, _BOLD)} {paint(finding.code, color)} {printable(finding.message)}"
+    where = f"{harmless(entry.path)}:{place.line}:{place.column}:" if place else f"{harmless(entry.path)}:"
+    yield f"{paint(where, _BOLD)} {paint(finding.code, color)} {harmless(finding.message)}"
     sources = dict(entry.detail.lines)
-    related = [(region(*each[:4]), printable(each.message)) for each in finding.related]
+    related = [(region(*each[:4]), harmless(each.message)) for each in finding.related]
     width = len(str(max([place.line if place else 0, *(each.line for each, _ in related)])))
     if place:
         yield from _source(place, "", sources, width, lambda marks: paint(marks, color))
     for near, message in related:
         yield from _source(near, message, sources, width, lambda marks: paint(marks, _BLUE))
     silenced = (
-        "" if entry.silenced is None else f", silenced: {printable(entry.silenced) or 'no reason given'}"
+        "" if entry.silenced is None else f", silenced: {harmless(entry.silenced) or 'no reason given'}"
     )
     weakness = f", {facts.weakness}" if facts.cwe else ""
     explained = f"; testsec explain {finding.code}" if facts.cwe else ""
@@ -113,7 +113,7 @@ def _cut(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    return printable(text).replace("\t", " " * _TAB)
+    return harmless(text).replace("\t", " " * _TAB)
 
 
 def _columns(text: str) -> int:

@@ -8,6 +8,8 @@ import stat
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Protocol
 
+from flake8_testsec.regular_files import opened
+
 LARGEST = 2 * 2**20
 """A larger file is not read, in bytes."""
 
@@ -50,7 +52,7 @@ class Folder:
         if not real.startswith(os.path.join(self._root, "")):
             return None
         try:
-            with open(real, "rb") as file:
+            with opened(real) as file:
                 return file.read(LARGEST)
         except OSError:
             return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec import __version__
-from flake8_testsec.formats.escapes import encodable, printable
+from flake8_testsec.formats.escapes import encodable, harmless
 from flake8_testsec.review.document import code, counted
 from flake8_testsec.review.ledger import Bug, Item, flat
 
@@ -26,7 +27,8 @@ _COLUMNS = (
     "disabled",
     "words",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@")
+_BLANKS = ("\t", "\r", "\n")
 
 
 def text(found: Sequence[Bug], without: int = 0) -> Iterator[str]:
@@ -41,9 +43,9 @@ def text(found: Sequence[Bug], without: int = 0) -> Iterator[str]:
     """
     for bug in found:
         since = f", since {bug.since}" if bug.since else ""
-        yield printable(f"{bug.name} ({counted(len(bug.items), 'place')}{since})")
+        yield harmless(f"{bug.name} ({counted(len(bug.items), 'place')}{since})")
         for each in bug.items:
-            yield from map(printable, _lines(each))
+            yield from map(harmless, _lines(each))
     places = sum(len(bug.items) for bug in found)
     more = f"; {counted(without, 'more place')} without a ticket" if without else ""
     yield f"{counted(len(found), 'ticket')}, {counted(places, 'place')}{more}"
@@ -78,8 +80,9 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _cell(value: str) -> str:
-    shown = encodable(value)
-    return f"'{shown}" if shown.lstrip(" ").startswith(_FORMULA) else shown
+    cell = encodable(value)
+    seen = unicodedata.normalize("NFKC", cell).lstrip()  # some take a wide sign, or one behind a blank
+    return f"'{cell}" if cell.startswith(_BLANKS) or seen.startswith(_FORMULA) else cell
 
 
 def _values(each: Item) -> dict[str, str | int]:

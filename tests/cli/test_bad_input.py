@@ -185,7 +185,7 @@ def test_a_name_that_no_system_takes_costs_only_itself() -> None:
     ((line, column, code, message, *_),) = [told.finding for told in review.told]
     assert (line, column, code) == (1, 0, "TSE000")
     assert message.startswith("not reviewed: ValueError: ")
-    assert " at flake8_testsec/cli/reading.py:" in message
+    assert " at flake8_testsec/regular_files.py:" in message
 
 
 # What classes inherit from, and functions that are too large: nothing is imported, and time is bounded.

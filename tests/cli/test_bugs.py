@@ -12,6 +12,7 @@ import pytest
 from flake8_testsec.cli import blame as blaming
 from flake8_testsec.cli import main
 from flake8_testsec.cli.blame import Written, blame
+from flake8_testsec.cli.git import NoAnswer
 
 from ..doors import CLEAN, lay_out
 
@@ -143,7 +144,9 @@ def test_no_line_no_file_no_repository_and_no_git(
     outside = lay_out(tmp_path_factory.mktemp("outside"), {"test_a.py": WAITS})
     assert blame(str(outside / "test_a.py"), content, [1]) == {}
     monkeypatch.setattr(blaming, "_LONGEST", 0.0)
-    assert blame("tests/test_a.py", content, [1]) == {}
+    with pytest.raises(NoAnswer):
+        blame("tests/test_a.py", content, [1])
+    assert main(["bugs", "--isolated", "tests/test_a.py", "shop.py"]) == 0  # git is asked once
     monkeypatch.setattr(blaming, "_LONGEST", 60.0)
     monkeypatch.setenv("PATH", "")
     assert blame("tests/test_a.py", content, [1]) == {}

@@ -20,6 +20,7 @@ from flake8_testsec import cli
 from flake8_testsec.store import FILE, Store
 
 from ..doors import CLEAN, DEFECT, Run, lay_out, testsec
+from ..pipes import await_reader, held
 
 FOUND = "TSE407 raises() without a callable or with has no effect"
 
@@ -235,12 +236,12 @@ def test_several_runs_at_once_share_a_cache(tmp_path: Path) -> None:
 
 def test_a_run_that_is_killed_leaves_a_cache_that_can_be_used(tmp_path: Path) -> None:
     lay_out(tmp_path, {f"tests/test_{number:03}.py": DEFECT for number in range(200)})
-    os.mkfifo(tmp_path / "tests" / "test_150_hangs.py")
+    hangs = tmp_path / "tests" / "test_150_hangs.py"
     command = [sys.executable, "-m", "flake8_testsec", "check", "--cache-dir=kept", "--jobs=1", "tests"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL) as run:
-        os.close(os.open(tmp_path / "tests" / "test_150_hangs.py", os.O_WRONLY))
+    with held(hangs), subprocess.Popen([*command, "tests/test_150_hangs.py"], cwd=tmp_path) as run:
+        await_reader(run, hangs)
         run.send_signal(signal.SIGKILL)
-    os.remove(tmp_path / "tests" / "test_150_hangs.py")
+    os.remove(hangs)
     assert len(entries(tmp_path / "kept")) >= 128
     assert check(tmp_path).out.count("TSE407") == 200
     assert len(entries(tmp_path / "kept")) == 200

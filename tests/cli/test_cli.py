@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -18,6 +16,7 @@ from flake8_testsec import __version__, cli
 from flake8_testsec.catalogue import RULES
 
 from ..doors import CLEAN, DEFECT, flake8, lay_out, testsec
+from ..pipes import await_reader, held
 
 FINDING = "TSE407 raises() without a callable or with has no effect"
 FIELDS = [
@@ -245,16 +244,14 @@ def test_statistics_of_a_run(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_in_status_130(tmp_path: Path) -> None:
     fifo = tmp_path / "tests" / "test_a.py"
-    fifo.parent.mkdir()
-    os.mkfifo(fifo)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "flake8_testsec", "check", "tests"],
-        cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    # Opening the other end returns once the reader is at work on the file.
-    with contextlib.closing(os.fdopen(os.open(fifo, os.O_WRONLY), "w")):
+    with held(fifo):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flake8_testsec", "check", "tests/test_a.py"],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        await_reader(process, fifo)
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import resource
@@ -21,6 +20,7 @@ from flake8_testsec.cli.files import Target
 from flake8_testsec.cli.outputs import Output, Word, outputs
 
 from ..doors import CLEAN, DEFECT, Run, flake8, lay_out, testsec
+from ..pipes import await_reader, held
 
 LINE = "tests/test_a.py:5:5: TSE407 raises() without a callable or with has no effect\n"
 OLD = "what was there\n"
@@ -250,10 +250,11 @@ def test_standard_output_by_its_name_is_the_shells_file(project: Path) -> None:
 def test_an_interrupt_leaves_the_report_that_is_there(tmp_path: Path) -> None:
     fifo = tmp_path / "tests" / "test_b.py"
     lay_out(tmp_path, {"tests/test_a.py": DEFECT, "a.json": OLD})
-    os.mkfifo(fifo)
     command = [sys.executable, "-m", "flake8_testsec", "check", "--format=json", "--output-file=a.json"]
-    process = subprocess.Popen([*command, "tests"], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    with contextlib.closing(os.fdopen(os.open(fifo, os.O_WRONLY), "w")):
+    names = ("tests/test_a.py", "tests/test_b.py")
+    with held(fifo):
+        process = subprocess.Popen([*command, *names], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+        await_reader(process, fifo)
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)

@@ -19,6 +19,7 @@ import pytest
 from flake8_testsec.cli.progress import AFTER, Progress
 
 from ..doors import CLEAN, lay_out
+from ..pipes import await_reader, held
 
 
 def opened() -> tuple[int, int]:
@@ -98,21 +99,20 @@ def test_without_tqdm_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_run_that_is_long_shows_it_in_the_command(tmp_path: Path) -> None:
     """A pipe that is written to late makes the run as long as we want."""
     lay_out(tmp_path, {f"tests/test_{number}.py": CLEAN for number in range(3)})
-    os.mkfifo(tmp_path / "tests" / "test_1_waits.py")
+    names = [f"tests/test_{name}.py" for name in ("0", "1", "1_waits", "2")]
     ours, theirs = opened()
+    waits = contextlib.ExitStack()
+    waits.enter_context(held(tmp_path / names[2]))
     with subprocess.Popen(
-        [sys.executable, "-m", "flake8_testsec", "check", "tests"],
+        [sys.executable, "-m", "flake8_testsec", "check", *names],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=theirs,
     ) as process:
         os.close(theirs)
-        descriptor = os.open(tmp_path / "tests" / "test_1_waits.py", os.O_WRONLY)
-        try:
-            with pytest.raises(subprocess.TimeoutExpired):
-                process.wait(timeout=AFTER)
-        finally:
-            os.close(descriptor)
+        await_reader(process, tmp_path / names[2])
+        with waits, pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=AFTER)
         text = os.read(ours, 4096)
         out, _ = process.communicate(timeout=60)
     os.close(ours)

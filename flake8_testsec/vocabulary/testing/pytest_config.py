@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.regular_files import SETTINGS, IrregularFile, content, require_cheap
 
 _TABLES = {
     "pytest.toml": ("pytest",),
@@ -94,9 +95,9 @@ def _upward(folder: str, root: str) -> Iterator[str]:
 def _sections(root: str, read: Read | None) -> Iterator[str]:
     """The text of pytest's section in each file that has one, in pytest's order."""
     for name, tables in _TABLES.items():
-        content = (read or _content)(os.path.join(root, name))
-        if content is not None:
-            found = _parsed(_text(content), name)
+        written = (read or _content)(os.path.join(root, name))
+        if written is not None:
+            found = _parsed(_text(written, name), name)
             sections = [found[table] for table in tables if table in found]
             if sections or name in _ALWAYS:
                 yield "\n".join(sections)
@@ -106,16 +107,16 @@ def _content(path: str) -> bytes | None:
     if not os.path.isfile(path):
         return None
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return content(path, SETTINGS)
     except OSError as error:
         raise _Broken(path) from error
 
 
-def _text(content: bytes) -> str:
+def _text(written: bytes, name: str) -> str:
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+        require_cheap(name, written)
+        text = written.decode("utf-8-sig")
+    except (IrregularFile, UnicodeDecodeError) as error:
         raise _Broken from error
     return text.replace("\r\n", "\n").replace("\r", "\n")  # as files of text are read
 

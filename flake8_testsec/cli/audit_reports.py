@@ -17,7 +17,7 @@ from flake8_testsec.formats import json_report, sarif
 from flake8_testsec.formats.audit_page import Tally, page, tally
 from flake8_testsec.formats.entries import Detail, Entry, Run
 from flake8_testsec.formats.escapes import encodable, printable
-from flake8_testsec.review.ledger import Item
+from flake8_testsec.review.ledger import Item, bugs
 
 FORMATS = ("text", "jsonl", "sarif", "html")
 
@@ -37,7 +37,7 @@ class Told(NamedTuple):
     def tally(self) -> Tally:
         """What the summary says of it."""
         run = self.run
-        what = (self.entries, self.waiting, run.earlier, self.why)
+        what = (self.entries, len(bugs(self.waiting)), len(self.waiting), run.earlier, self.why)
         return tally(self.subject.name, self.commit, run.files, run.complete, *what)
 
 

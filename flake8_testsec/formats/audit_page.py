@@ -11,7 +11,6 @@ from flake8_testsec.cwe import TITLES
 from flake8_testsec.formats.entries import Earlier, Entry
 from flake8_testsec.formats.html_report import environment
 from flake8_testsec.formats.html_summary import SEVERITIES, UNREVIEWED, Line, lines
-from flake8_testsec.review.ledger import Item, bugs
 from flake8_testsec.rule import FAMILIES
 
 
@@ -64,7 +63,8 @@ def tally(
     files: int,
     complete: bool,
     entries: Sequence[Entry],
-    waiting: Sequence[Item],
+    tickets: int,
+    waiting: int,
     earlier: Earlier | None,
     why: Iterable[str],
 ) -> Tally:
@@ -76,7 +76,8 @@ def tally(
         files: how many files there were.
         complete: whether all of them were reviewed by every rule.
         entries: the findings; what a comment silences does not count.
-        waiting: what waits for tickets.
+        tickets: see `Tally`.
+        waiting: see `Tally`.
         earlier: what it is compared with.
         why: what could not be done.
 
@@ -95,9 +96,8 @@ def tally(
     trend = earlier and Trend(
         len(earlier.findings), sum(map(earlier.is_new, shown)), len(earlier.gone(shown))
     )
-    tickets = len(bugs(waiting))
     return Tally(
-        name, commit, files, complete, severities, families, weaknesses, tickets, len(waiting), trend, (*why,)
+        name, commit, files, complete, severities, families, weaknesses, tickets, waiting, trend, (*why,)
     )
 
 

@@ -243,3 +243,51 @@ def test_what_a_runner_gives_may_hold_anything() -> None:
     assert codes({path: source.format("", "'a'")}, path) == []
     assert codes({path: source.format("", "'a'")}, path, "TSE703") != []
     assert codes({path: source.format("name", "name")}, path) == ["TSE703"]
+
+
+def test_what_a_double_checks_is_no_claim_of_its_test() -> None:
+    path = "tests/test_a.py"
+    double = (
+        "def test_a():\n    class Till:\n        def pay(self, sum):\n            # assert sum == 3\n"
+        "            return sum\n\n    assert shop(Till()) == 3\n"
+    )
+    assert codes({path: double}, path) == []
+    assert codes({path: double}, path, "TSE501") == ["TSE501"]
+    test = (
+        "class TestTill:\n    def test_a(self):\n        sum = shop()\n"
+        "        # assert sum == 3\n        till(sum)\n"
+    )
+    assert codes({path: test}, path) == ["TSE501"]
+
+
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [
+        ("self.assertFalse('SHOP_PROXY' in os.environ)", []),
+        ("self.assertFalse('SHOP_PROXY' in shop.environ)", ["TSE304"]),
+        ("self.assertTrue('SHOP_PROXY' in os.environ)", ["TSE304"]),
+    ],
+)
+def test_a_variable_that_the_code_takes_away(check: str, expected: list[str]) -> None:
+    path = "tests/test_a.py"
+    source = (
+        "import os\nimport unittest\nimport shop\n\n\nclass TestA(unittest.TestCase):\n"
+        "    def test_a(self):\n        os.environ['SHOP_PROXY'] = 'x'\n        shop.run()\n"
+        f"        {check}\n"
+    )
+    assert codes({path: source}, path) == expected
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("", ["TSE528"]),
+        ("def first(match):\n    return match.start\n", []),
+        ("class Match:\n    @property\n    def start(self):\n        return 1\n", []),
+        ("class Match:\n    def start(self):\n        return 1\n", ["TSE528"]),
+    ],
+)
+def test_a_word_that_holds_a_value_in_the_module_does_nothing(more: str, expected: list[str]) -> None:
+    path = "tests/test_a.py"
+    source = f"{more}\n\ndef test_a(till):\n    till.start\n    assert till.runs()\n"
+    assert codes({path: source}, path) == expected

@@ -39,7 +39,7 @@ def has_specimens(module: Module) -> bool:
     tool for tests, whose runner or assertions are what is tested.
 
     Args:
-        module: a module of tests; the metadata in any folder above it counts, as specimens may have their own.
+        module: a module of tests; the metadata in any folder above counts, as specimens may have their own.
 
     Returns:
         ``False`` also if nothing is known of other files.

@@ -104,6 +104,14 @@ def _denial(node: ast.AST, module: Module) -> str:
         case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.NotIn()], comparators=[mapping]):
             is_assert = isinstance(module.parent(node), ast.Assert)
         case ast.Call(
+            func=ast.Attribute(attr="assertFalse"),
+            args=[
+                ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In()], comparators=[mapping]),
+                *_,
+            ],
+        ):
+            is_assert = True
+        case ast.Call(
             func=ast.Attribute(attr="assertNotIn"), args=[ast.Constant(value=str(name)), mapping, *_]
         ):
             is_assert = True

@@ -19,12 +19,14 @@ from flake8_testsec.source.calls import is_empty, last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import EXPECTING
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test
 
 _OF_MOCKS = frozenset({"return_value", "side_effect", "wraps", "called", "call_count", "call_args", "spec"})
 _SETTINGS = frozenset({"CONF", "settings", "FLAGS"})
 _OF_PYTEST = frozenset({"capfd", "caplog", "capsys", "monkeypatch", "recwarn", "subtests"})
 """The fixtures of pytest whose managers put back what those themselves have changed, and nothing else."""
+_OF_WARNINGS = frozenset({"set:warnings.filters", "set:warnings.showwarning"})
+"""What pytest restores itself, as each test runs in ``warnings.catch_warnings()``."""
 _MANAGERS = EXPECTING | {
     "open",
     "io.open",
@@ -198,8 +200,10 @@ def is_excused(change: Touch, function: Function, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` also inside ``with`` statements whose managers are not known.
+        ``True`` also inside ``with`` statements whose managers are not known, and for what pytest puts back.
     """
+    if change.tag in _OF_WARNINGS and not _may_run_elsewhere(function, module):
+        return True
     words = change.tag.removeprefix("set:").split(".")
     if words[:3] == ["unittest", "mock", "sentinel"]:
         return True  # what is there for whoever gives it a name
@@ -210,6 +214,14 @@ def is_excused(change: Touch, function: Function, module: Module) -> bool:
     parts = change.key.split(".")
     owners = {".".join(parts[:size]) for size in range(1, len(parts))}
     return not owners.isdisjoint(_faked(module)) or not owners.isdisjoint(_set_up(function, module))
+
+
+def _may_run_elsewhere(function: Function, module: Module) -> bool:
+    """Whether a function is a method of a TestCase, which other runners than pytest may run, in a module
+    that does not import pytest."""
+    class_ = module.class_of(function)
+    imported = {meant.partition(".")[0] for _, meant in module.scopes.imported()}
+    return class_ is not None and is_case(class_, module) and "pytest" not in imported
 
 
 def _may_undo(manager: ast.expr, module: Module) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -89,7 +89,7 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
     known = own_attributes.held(class_, module)
     for method in methods(class_):
         if method.name in NAMES:
-            nodes = list(regions.reached([method], known, module))
+            nodes = [*_switched_on(regions.reached([method], known, module), class_, known.owners)]
             attributes = list(_attributes(nodes, known.owners))
             yield HookFacts(
                 method.name,
@@ -105,6 +105,32 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
                 any(_calls_inherited(node, method.name, known.owners) for node in nodes),
                 _skips(method, module),
             )
+
+
+def _switched_on(nodes: Iterable[ast.AST], class_: ast.ClassDef, owners: frozenset[str]) -> Iterator[ast.AST]:
+    """The nodes but those that run only if an attribute is true that a class sets to ``False``, for good."""
+    off = {*_flags(class_)}
+    skipped: set[ast.AST] = set()
+    for node in nodes:
+        match node:
+            case ast.If(test=ast.Attribute(value=ast.Name(id=owner), attr=name)) if owner in owners:
+                if name in off:
+                    skipped.update(inner for each in node.body for inner in ast.walk(each))
+        if node not in skipped:
+            yield node
+
+
+def _flags(class_: ast.ClassDef) -> Iterator[str]:
+    """The attributes that the body of a class sets to ``False``, and that none of its methods sets."""
+    stored = {
+        each.attr
+        for each in ast.walk(class_)
+        if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store)
+    }
+    for statement in class_.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=False)):
+                yield from {name} - stored
 
 
 def _called(method: Function, owners: frozenset[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.locations import above
@@ -39,33 +39,51 @@ def has_specimens(module: Module) -> bool:
     tool for tests, whose runner or assertions are what is tested.
 
     Args:
-        module: a module of tests; the metadata in the nearest folder above it that has any counts.
+        module: a module of tests; the metadata in any folder above counts, as specimens may have their own.
 
     Returns:
         ``False`` also if nothing is known of other files.
     """
-    return any(map(_TOPIC.search, _metadata(module)))
+    return any(_TOPIC.search(text) for texts in _every_metadata(module) for text in texts)
 
 
+@once
 def is_specimen(module: Module) -> bool:
-    """Whether a module is what a tool for tests is tried on: its folder has a name that nobody can import.
+    """Whether a module is what a tool for tests is tried on: its folder has a name that nobody can import, or
+    lies in the package of the tests and is no part of it.
 
     Args:
-        module: a module of tests; the metadata in the nearest folder above it that has any counts.
+        module: a module of tests; the metadata in any folder above it counts.
 
     Returns:
         ``False`` also if nothing is known of other files.
     """
     folders = posixpath.dirname(module.path).split("/")
-    below = folders[next((n for n, each in enumerate(folders) if each in ("test", "tests")), len(folders)) :]
-    return not all(map(str.isidentifier, below)) and has_specimens(module)
+    top = next((n for n, each in enumerate(folders) if each in ("test", "tests")), len(folders))
+    is_apart = not all(map(str.isidentifier, folders[top:])) or _is_outside(folders, top, module)
+    return is_apart and has_specimens(module)
+
+
+def _is_outside(folders: Sequence[str], top: int, module: Module) -> bool:
+    """Whether a file lies two folders and more out of the package that the folder of the tests is: one folder
+    without ``__init__.py`` is still one of tests that pytest finds."""
+    view = view_of(module)
+    if view is None:
+        return False
+    packages = ("/".join((*folders[: n + 1], "__init__.py")) for n in range(top, len(folders)))
+    are_there = [view.exists(each) for each in packages]
+    return are_there[:1] == [True] and are_there.count(False) > 1
 
 
 def _metadata(module: Module) -> Sequence[str]:
     """The texts of the nearest files that say what a distribution is."""
+    return next(_every_metadata(module), ())
+
+
+def _every_metadata(module: Module) -> Iterator[Sequence[str]]:
+    """The texts of those files, folder by folder, from the nearest outwards."""
     view = view_of(module)
     for folder in above(module.path) if view is not None else ():
         texts = [view.text(posixpath.join(folder, name)) for name in _FILES if view is not None]
         if any(texts):
-            return texts
-    return ()
+            yield texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flake8_testsec.project.hooks import HookFacts
 from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, ModuleFacts
 
-VERSION = 7
+VERSION = 8
 """Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
 
 

@@ -12,6 +12,8 @@ from flake8_testsec.source.syntax import Function
 
 _DEEPEST = 5
 """Functions that are followed, one into the other."""
+_STATUS = frozenset({"os.lstat", "os.stat", "os.path.getmtime", "os.path.getsize"})
+"""What only answers, and raises where there is no such file."""
 
 
 def certainly_raises(statement: ast.stmt, module: Module) -> bool:
@@ -26,6 +28,23 @@ def certainly_raises(statement: ast.stmt, module: Module) -> bool:
         leads to one of these in all branches; ``False`` where anything is not certain.
     """
     return _raises(statement, module, _DEEPEST)
+
+
+def is_written_to_raise(statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement raises, or can only be there to raise.
+
+    Args:
+        statement: a statement in a ``try``.
+        module: its module.
+
+    Returns:
+        ``True`` also where the status of a file with a fixed name is asked for and thrown away.
+    """
+    match statement:
+        case ast.Expr(value=ast.Call(func=func, args=[ast.Constant()])) if module.names(func) & _STATUS:
+            return True
+        case _:
+            return certainly_raises(statement, module)
 
 
 def _raises(statement: ast.stmt, module: Module, depth: int) -> bool:

@@ -11,12 +11,12 @@ from flake8_testsec.cleanup.judgement import Judgement, judgements, never_releas
 from flake8_testsec.cleanup.patchers import ends_with_test, stopped
 from flake8_testsec.cleanup.remedies import how_ended, registrar, remedy
 from flake8_testsec.cleanup.resources import PATCHERS, makers, of_rule
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.views import is_spoken_of, view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_of_session, is_test
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_of_session, is_test, methods
 
 rule = Rule(
     code="TSE308",
@@ -31,7 +31,8 @@ rule = Rule(
         A patch that was begun with ``start()`` stays until somebody calls ``stop()`` on the patcher: the
         end of the test does not end it. All tests that run later in the process meet the mock instead of
         the real thing; they pass or fail by the order in which they run, and a control that was mocked
-        away stays away.
+        away stays away. The set-up of a class without tests that other modules use, which mostly patches for
+        the whole suite, is reported only where the rule is enabled by name.
         """,
     fix="""
         Register ``patcher.stop`` for cleanup right after ``start()``, enter the patch with ``with``, or use
@@ -314,7 +315,7 @@ def _from_helpers(module: Module) -> Iterator[ast.Call]:
 def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
     for judgement in never_released(found, rule.code, module):
         row, _, begin, function, _ = judgement.obligation
-        if is_of_session(function):
+        if is_of_session(function) or (row is PATCHERS and _is_for_all(function, module)):
             continue  # it is meant for the whole run
         if not _is_of_another_process(function, module) and not _is_mock_stopped(begin, module):
             words = _remedy(judgement, module)
@@ -322,6 +323,14 @@ def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
             yield rule.at(begin, what=row.what, how=how, remedy=words).fixed_by(
                 ended(words, judgement.obligation, module)
             )
+
+
+def _is_for_all(function: Function, module: Module) -> bool:
+    """Whether a class patches for all tests of a suite: it has none, and a set-up for others to inherit."""
+    class_ = module.class_of(function)
+    if class_ is None or module.settings.enables(rule.code) or not any(map(is_hook, methods(class_))):
+        return False
+    return not any(is_test(each, module) for each in methods(class_)) and is_spoken_of(class_.name, module)
 
 
 def _is_of_another_process(function: Function, module: Module) -> bool:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeGuard
 
-from flake8_testsec.cleanup.entries import is_left_calmly
 from flake8_testsec.cleanup.hooks import wrapped_yield
+from flake8_testsec.cleanup.needless_finally import needs_no_finally
 from flake8_testsec.cleanup.restoring_words import KEEPING, RESTORING, TELLING
 from flake8_testsec.notes import note
 from flake8_testsec.patterns import lazy
@@ -104,6 +104,7 @@ _LEAVING = (ast.Return, ast.Raise)
 _CHANGING = (ast.Assign, ast.AugAssign, ast.Delete)
 _PLAIN = (ast.Attribute, ast.Constant, ast.Dict, ast.List, ast.Name, ast.Set, ast.Subscript, ast.Tuple)
 _MADE = (ast.Call, ast.Dict, ast.List)
+_MOST = 50
 _LIFESPAN = lazy(r"life_?(span|cycle)")
 
 
@@ -138,7 +139,7 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
         return
     before = _before(function, statement, module)
     restoring = next((each for each in after if _restores(each, before, module)), None)
-    if restoring is None or is_left_calmly(function, module):
+    if restoring is None or needs_no_finally(function, module):
         return
     if not _is_released_by_exit(restoring, function, module):
         related = (Pointer(restoring, "does not run then"),)
@@ -152,9 +153,6 @@ def _is_abandoned(function: Function, module: Module) -> bool:
     if too_many:
         note("gave up on %s in %s: it yields too often", function.name, module.path)
     return too_many
-
-
-_MOST = 50
 
 
 def _is_released_by_exit(restoring: ast.stmt, function: Function, module: Module) -> bool:

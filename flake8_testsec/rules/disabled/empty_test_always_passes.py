@@ -293,12 +293,15 @@ def _halves(class_: ast.ClassDef, module: Module) -> Collection[str]:
 
 
 def _is_specimen(function: Function, class_: ast.ClassDef, module: Module) -> bool:
-    """Whether a class is there to be run by other tests: one of them makes it with the name of its test, or
-    it has nothing but empty tests and says what for."""
+    """Whether a class is there to be used by other tests: one of them makes it with the name of its test, or
+    makes it and calls the method, or it has nothing but empty tests and says what for."""
     if _has_empty_tests_alone(class_, module):
         return True
-    named = (module.parent(each) for each in module.named(class_.name))
-    return any(isinstance(each, ast.Call) and function.name in _texts(each) for each in named)
+    calls = [each for each in map(module.parent, module.named(class_.name)) if isinstance(each, ast.Call)]
+    if any(function.name in _texts(each) for each in calls):
+        return True
+    is_made = any(last_word(each.func) == class_.name for each in calls)
+    return is_made and any(module.calls({function.name}))
 
 
 @once

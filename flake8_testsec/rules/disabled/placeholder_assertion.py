@@ -24,7 +24,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.empty_tests import does_no_work, is_found, is_sample, text_of
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
-from flake8_testsec.vocabulary.testing.suites import TESTCASES, test_around, without_docstring
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, receiver, test_around, without_docstring
 from flake8_testsec.vocabulary.testing.tautologies import is_placeholder
 
 rule = Rule(
@@ -167,7 +167,9 @@ def _counts(place: ast.AST, module: Module) -> bool:
     text = text_of(test, module)
     if not is_all or _OTHER.search(text) or gives_reason(_prose(text)):
         return False
-    return _is_plain(test, module) or "#" not in text
+    if _is_plain(test, module):
+        return not _is_given(test, module)  # what makes the fixtures may be all that is tried
+    return "#" not in text
 
 
 @once
@@ -189,6 +191,12 @@ def _is_plain(test: Function, module: Module) -> bool:
     """Whether a test is of no class that may inherit one of its name, which it then switches off."""
     class_ = module.class_of(test)
     return class_ is None or all(names & TESTCASES for names in module.bases(class_))
+
+
+def _is_given(test: Function, module: Module) -> bool:
+    """Whether a test takes fixtures or parameters."""
+    given = (*test.args.posonlyargs, *test.args.args, *test.args.kwonlyargs)
+    return any(each.arg != receiver(test, module) for each in given)
 
 
 def _prose(text: str) -> str:

@@ -11,7 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, truth
 from flake8_testsec.source.module import Module, names_below, once, statements, within
-from flake8_testsec.source.raising import certainly_raises
+from flake8_testsec.source.raising import is_written_to_raise
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     caught,
@@ -184,7 +184,7 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
     body = ast.Module(statement.body, [])
     if not _checks(handler, name, is_broad(handler, module)) or any(_fails(n, module) for n in within(body)):
         return
-    if any(certainly_raises(each, module) for each in statement.body) or _is_of_platform(handler):
+    if any(is_written_to_raise(each, module) for each in statement.body) or _is_of_platform(handler):
         return
     if _is_reference(handler, name):
         return

@@ -14,7 +14,7 @@ from flake8_testsec.source.literals import GAP, text_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import Leaf, leaves
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, tests
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test, tests
 
 _ALWAYS = (
     "os.system",
@@ -33,7 +33,15 @@ _QUOTING = frozenset(
     {"shlex.quote", "shlex.join", "pipes.quote", "subprocess.list2cmdline", "commands.mkarg"}
 )
 _NUMBERS = frozenset({"int", "float", "len", "range", "os.getpid", "os.getppid", "os.getuid", "os.getgid"})
-_TEMPORARY = frozenset({"tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp", "tempfile.gettempdir"})
+_TEMPORARY = frozenset(
+    {
+        "tempfile.TemporaryDirectory",
+        "tempfile.mkdtemp",
+        "tempfile.mkstemp",
+        "tempfile.mktemp",
+        "tempfile.gettempdir",
+    }
+)
 _PROGRAMS = frozenset({"shutil.which"})
 """What is found on the search path: the name of a program, as whoever set the machine up has called it."""
 _PARTS_OF_PATHS = frozenset({"os.curdir", "os.devnull", "os.pardir", "os.sep"})
@@ -100,7 +108,8 @@ def is_built(node: ast.expr, module: Module, strict: bool) -> bool:
     Args:
         node: the command.
         module: its module.
-        strict: whether paths of the interpreter and of the checkout count, too: the worst in them is a space.
+        strict: whether paths of the interpreter and of the checkout count, too: the worst in them is a space;
+            and parameters of functions that no runner calls.
 
     Returns:
         ``False`` also for a plain variable, redirected or not: what it holds is not known.
@@ -108,17 +117,27 @@ def is_built(node: ast.expr, module: Module, strict: bool) -> bool:
     if _REDIRECTED.match(text_of(node) or ""):
         return False
     ends = (leaf for part in _filled_in(node) for leaf in _ends(part, module))
-    return any(not (_is_safe(leaf, module) or (not strict and _is_own_path(leaf, module))) for leaf in ends)
+    return any(not (_is_safe(leaf, module) or (not strict and _is_harmless(leaf, module))) for leaf in ends)
 
 
-def _is_own_path(node: Leaf, module: Module) -> bool:
+def _is_harmless(node: Leaf, module: Module) -> bool:
     match node:
         case ast.Name(id="__file__"):
             return True
+        case ast.arg():
+            return not _is_called_by_runner(node, module)
         case ast.Attribute():
             return "sys.executable" in module.names(node)
         case _:
             return False
+
+
+def _is_called_by_runner(parameter: ast.arg, module: Module) -> bool:
+    """Whether a parameter is a fixture, or a value that a test is given by a decorator."""
+    function = module.above(parameter, ast.FunctionDef, ast.AsyncFunctionDef)
+    if not isinstance(function, Function):
+        return False
+    return is_test(function, module) or is_fixture(function, module) or is_hook(function)
 
 
 _SYNTAX = lazy(r"[|&;<>`*]|\$\(")

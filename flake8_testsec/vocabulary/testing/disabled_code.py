@@ -53,7 +53,7 @@ class Waiting(NamedTuple):
     comment: Comment
     ticket: Ticket | None
     explained: bool
-    """Whether the prose says why, or until when, the assertions are disabled."""
+    """Whether the prose says why, or until when, the assertions are disabled, or a double holds them."""
     code: Sequence[Disabled]
     """All disabled statements of the comment."""
     prose: str
@@ -133,6 +133,7 @@ def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Modul
         # What stands above code is about that, if it is not said plainly.
         explained = explained or gives_reason(footnote, denies=True)
         explained = explained or _is_told_above(asserted, module) or _is_told_by_code(block, module)
+        explained = explained or _is_in_double(asserted[0].comments[0], module)
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
@@ -140,6 +141,14 @@ def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Modul
             end = disabled.comments[-1].line
             while end + 1 in block.gaps:
                 end += 1
+
+
+def _is_in_double(comment: Comment, module: Module) -> bool:
+    """Whether a comment stands in a class that a test makes for itself: what that checks is no claim of the
+    test's."""
+    function = next(functions(comment, module), None)
+    class_ = module.class_of(function) if function is not None else None
+    return class_ is not None and module.function(class_) is not None
 
 
 def _is_told_above(asserted: Sequence[Disabled], module: Module) -> bool:

@@ -124,17 +124,25 @@ def is_only_named(node: ast.expr, module: Module) -> bool:
 
     Returns:
         ``True`` also for a method that is called elsewhere and nowhere read: nothing else has such a name;
-        and for what by its name does something.
+        and for what by its name does something, if the module nowhere reads, sets or decorates such a name.
     """
     if is_uncalled(node, module) or not _OF_PROCESS.isdisjoint(module.names(node)):
         return True
     match node:
-        case ast.Attribute(attr=word) if word in DOES and not any(module.stored(word, module.tree)):
+        case ast.Attribute(attr=word) if word in DOES and _is_no_value(word, module):
             return True
         case ast.Attribute():
             return _is_called_elsewhere(node, module)
         case _:
             return False
+
+
+def _is_no_value(word: str, module: Module) -> bool:
+    """Whether nothing in the module shows that an attribute of a name holds a value, as ``start`` of a slice
+    does: none is read or set, and no definition of that name is a property or the like."""
+    if _uses(word, module).read or any(module.stored(word, module.tree)):
+        return False
+    return all(map(_is_plain, module.functions(word)))
 
 
 def _is_function(name: ast.Name, module: Module) -> bool:

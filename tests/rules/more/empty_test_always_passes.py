@@ -236,4 +236,19 @@ good = (
     def test_pays():
         pass
     """,
+    """
+    import unittest
+
+    from shop import timed
+
+    class Till:
+        def test_opening(self):
+            pass
+
+    class TestTimed(unittest.TestCase):
+        def test_calls_are_timed(self):
+            till = timed(Till())
+            till.test_opening()
+            self.assertEqual(timed.names, ["test_opening"])
+    """,
 )

@@ -366,4 +366,15 @@ good = (
     def test_start(parser):
         probe(parser, "{")
     """,
+    """
+    import os
+
+    from shop import text_of
+
+    def test_text_of_error():
+        try:
+            os.stat("no such file")
+        except OSError as error:
+            assert "no such file" in text_of(error)
+    """,
 )

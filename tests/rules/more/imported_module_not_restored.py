@@ -85,4 +85,20 @@ good = (
             stock.reserve = lambda: 3
         assert order.pack() == "packed"
     """,
+    """
+    import unittest
+    import warnings
+
+    import pytest
+
+    class TestOrder:
+        def test_warns(self, order):
+            warnings.showwarning = lambda *said: order.tell(said)
+            assert order.pack()
+
+    class OtherTest(unittest.TestCase):
+        def test_warns(self):
+            warnings.showwarning = lambda *said: self.order.tell(said)
+            self.assertTrue(self.order.pack())
+    """,
 )

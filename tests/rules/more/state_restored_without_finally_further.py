@@ -42,4 +42,23 @@ good = (
         if shop.open:
             state.told = False
     """,
+    """
+    import contextlib
+
+    @contextlib.asynccontextmanager
+    async def told(shop):
+        shop.tell("open")
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_callback(shop.stop, join=False)
+            yield
+            stack.pop_all()
+            await shop.stop(join=True)
+
+    @contextlib.contextmanager
+    def locked(shop):
+        # No finally here: after an error the session is gone, and cannot release anything.
+        lock = shop.lock()
+        yield lock
+        shop.release(lock)
+    """,
 )

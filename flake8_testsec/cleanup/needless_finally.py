@@ -1,0 +1,59 @@
+"""Context managers whose ``yield`` needs no ``finally``, though something is undone below it."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from flake8_testsec.cleanup.entries import is_left_calmly
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
+
+_STACKS = frozenset({"contextlib.AsyncExitStack", "contextlib.ExitStack", "contextlib2.ExitStack"})
+_DECIDED = lazy(r"\bfinally\b", re.IGNORECASE)
+
+
+@once
+def needs_no_finally(manager: Function, module: Module) -> bool:
+    """Whether a context manager may well leave what stands below its ``yield`` out after an error.
+
+    Args:
+        manager: a generator function that is decorated as a context manager.
+        module: its module.
+
+    Returns:
+        ``True`` where it is always left without an error; where an exit stack does what an error needs, and
+        is emptied below the ``yield``; and where a comment speaks of the ``finally`` that is not there.
+    """
+    return (
+        _empties_stack(manager, module)
+        or _tells_of_finally(manager, module)
+        or is_left_calmly(manager, module)
+    )
+
+
+def _empties_stack(manager: Function, module: Module) -> bool:
+    """Whether a manager calls ``pop_all()`` on an exit stack that it has entered itself."""
+    items = (item for each in within(manager) for item in getattr(each, "items", ()))
+    stacks = {last_word(item.optional_vars) for item in items if _is_stack(item, module)}
+    emptied = (each.func for each in within(manager) if isinstance(each, ast.Call))
+    return bool(stacks) and any(
+        isinstance(each, ast.Attribute) and each.attr == "pop_all" and last_word(each.value) in stacks
+        for each in emptied
+    )
+
+
+def _is_stack(item: ast.withitem, module: Module) -> bool:
+    match item:
+        case ast.withitem(context_expr=ast.Call(func=func), optional_vars=ast.Name()):
+            return bool(module.names(func) & _STACKS)
+        case _:
+            return False
+
+
+def _tells_of_finally(manager: Function, module: Module) -> bool:
+    """Whether a comment in a manager, which has no ``finally``, says that it wants none."""
+    said = module.comments_in(manager.lineno, manager.end_lineno or manager.lineno)
+    return any(_DECIDED.search(each.content) for each in said)

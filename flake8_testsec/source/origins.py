@@ -127,6 +127,8 @@ def _of_binding(binding: Binding, module: Module) -> ast.AST | None:
 def _unpacked(target: ast.AST, module: Module) -> ast.AST | None:
     """What a target gets its value from where that is part of another: unpacked, looped over, added to."""
     parent = module.parent(target)
+    if (element := _opposite(target, parent, module)) is not None:
+        return element
     while isinstance(parent, (ast.Tuple, ast.List, ast.Starred)):
         parent = module.parent(parent)
     match parent:
@@ -134,6 +136,17 @@ def _unpacked(target: ast.AST, module: Module) -> ast.AST | None:
             return whole
         case ast.For(iter=whole) | ast.comprehension(iter=whole):
             return whole
+        case _:
+            return None
+
+
+def _opposite(target: ast.AST, parent: ast.AST | None, module: Module) -> ast.AST | None:
+    """The element that a target gets when one display is assigned to another of the same length."""
+    match parent, module.parent(parent) if parent is not None else None:
+        case (ast.Tuple(elts=targets), ast.Assign(value=ast.Tuple(elts=values))):
+            starred = any(isinstance(each, ast.Starred) for each in (*targets, *values))
+            pairs = zip(targets, values, strict=False) if len(targets) == len(values) and not starred else ()
+            return next((value for each, value in pairs if each is target), None)
         case _:
             return None
 

@@ -40,6 +40,9 @@ _OF_PATHS = frozenset({"name", "parent", "parents", "stem", "suffix"})
 _LISTS = frozenset({"ddt.data", "parameterized.parameterized", "parameterized.parameterized.expand"})
 """Decorators that are given the values of a test's parameters."""
 
+_KINDS = frozenset({"classmethod", "staticmethod"})
+"""Decorators that say only what a method is given first."""
+
 Stop = Callable[[ast.expr], bool]
 Leaf = ast.AST | None
 """Where following ends: a literal, what the text does not tell, a parameter; ``None`` for too long a way."""
@@ -220,10 +223,15 @@ def _called(call: ast.Call, module: Module) -> ast.FunctionDef | None:
         case _:
             found = []
     match found:
-        case [ast.FunctionDef(decorator_list=[]) as function]:
+        case [ast.FunctionDef() as function] if _is_bare(function):
             return function
         case _:
             return None
+
+
+def _is_bare(function: Function) -> bool:
+    """Whether no decorator may change what a call of a function does."""
+    return all(isinstance(each, ast.Name) and each.id in _KINDS for each in function.decorator_list)
 
 
 def _returns(function: Function, module: Module) -> Sequence[ast.Return]:
@@ -242,12 +250,16 @@ def _of_parameter(parameter: ast.arg, module: Module) -> Iterable[ast.AST] | Non
     function = module.function(parameter)
     if function is None:
         return None
-    if function.decorator_list:
+    if not _is_bare(function):
         marks = (each for each in function.decorator_list if isinstance(each, ast.Call))
         given = (_parametrised(mark, parameter.arg) or _listed(mark, module) for mark in marks)
         return next(filter(None, given), None)
     calls = [call for call in module.calls({function.name}) if _called(call, module) is function]
     return _all([_given(call, function, parameter, module) for call in calls])
+
+
+def _is_static(function: Function) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == "staticmethod" for each in function.decorator_list)
 
 
 def _all(values: Sequence[ast.AST | None]) -> Sequence[ast.AST] | None:
@@ -279,7 +291,9 @@ def _given(call: ast.Call, function: Function, parameter: ast.arg, module: Modul
     if named or parameter not in positional or unpacks(call):
         return named[0] if named else None
     index = positional.index(parameter)
-    place = index - (module.class_of(function) is not None)
+    place = index - (module.class_of(function) is not None and not _is_static(function))
+    if place < 0:
+        return None
     if place < len(call.args):
         return call.args[place]
     defaults = function.args.defaults

@@ -52,7 +52,7 @@ FOLLOWED = {
     "an attribute in a function": ("def f(o):\n    o.b = 'x'\n    asked(o.b)", ["'x'"]),
     "of another function": ("def f(o):\n    asked(o.b)\ndef g(o):\n    o.b = 'x'", ["o.b"]),
     "of another name": ("def f(o, p):\n    p.b = 'x'\n    p.c().b = 1\n    asked(o.b)", ["o.b"]),
-    "an attribute that is unpacked": ("def f(o):\n    o.b, _ = 'x', 'y'\n    asked(o.b)", ["'x'", "'y'"]),
+    "an attribute that is unpacked": ("def f(o):\n    o.b, _ = 'x', 'y'\n    asked(o.b)", ["'x'"]),
     "an attribute of a context": ("def f(o):\n    with g() as o.b:\n        asked(o.b)", ["o.b"]),
     "a parameter": ("def f(x):\n    asked(x)", ["x"]),
     "a lambda's parameter": ("f = lambda x: asked(x)", ["x"]),

@@ -152,6 +152,8 @@ rule = Rule(
             def test_shop(self):
                 check_connectivity("deb.acme.io")
                                    ^^^^^^^^^^^^^
+                self.reach("reached.acme.io")
+                           ^^^^^^^^^^^^^^^^^
                 self.assertTrue(fetch().ok)
                 self.assertTrue(self.session.get(self.host + "/status", timeout=5).ok)
                 self.session.get(f"{self.host}/now", timeout=5)
@@ -162,6 +164,10 @@ rule = Rule(
                                                      ^^^^^^^^^
                 self.assertTrue(smtplib.SMTP("mail.acme.io", timeout=5))
                                              ^^^^^^^^^^^^^^
+
+            @staticmethod
+            def reach(host):
+                socket.create_connection((host, 80), timeout=5).close()
         """,
     ),
     good=(

@@ -150,8 +150,10 @@ ENROLMENTS: tuple[
                 'Server',
             ),
             'calls': (
-                'Config', 'TCPSite', 'add_insecure_port', 'add_secure_port', 'bind', 'connect',
-                'connectSSL', 'connectTCP', 'create_connection', 'create_server', 'listenSSL', 'listenTCP',
+                'BaseManager', 'Config', 'Listener', 'Popen', 'Process', 'SyncManager', 'TCPSite', 'Thread',
+                'add_insecure_port', 'add_secure_port', 'bind', 'call', 'check_call', 'connect',
+                'connectSSL', 'connectTCP', 'create_connection', 'create_datagram_endpoint',
+                'create_server', 'create_subprocess_exec', 'listen', 'listenSSL', 'listenTCP',
                 'make_server', 'run', 'run_app', 'run_simple', 'serve', 'start_server',
             ),
         }),
@@ -370,6 +372,9 @@ ENROLMENTS: tuple[
                 'pathlib.Path().unlink', 'pathlib.Path().write_bytes', 'pathlib.Path().write_text',
             ),
         }),
+    )),
+    ('TSE215', 'inputs.shared_path_handed_over', ('TEST',), False, (
+        ('handed_on', {'hints': ('/dev/shm', '/tmp')}),
     )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {

@@ -139,6 +139,34 @@ ENROLMENTS: tuple[
                 'urllib3.poolmanager.PoolManager().urlopen', 'urllib3.request',
             ),
         }),
+        ('said', {
+            'types': (
+                'keyword',
+            ),
+            'hints': (
+                'accept_insecure_certs', 'cert_check', 'disable_ssl_certificate_validation',
+                'ignore_https_errors', 'insecure_skip_verify', 'ssl_verify', 'tlsAllowInvalidCertificates',
+                'tlsAllowInvalidHostnames', 'tlsInsecure', 'tls_verify', 'validate_cert', 'validate_certs',
+                'verify_certs', 'verify_ssl', 'verify_tls',
+            ),
+        }),
+        ('by_default', {
+            'types': (
+                'arguments',
+            ),
+            'hints': (
+                'accept_insecure_certs', 'cert_check', 'disable_ssl_certificate_validation',
+                'ignore_https_errors', 'insecure_skip_verify', 'ssl_verify', 'tlsAllowInvalidCertificates',
+                'tlsAllowInvalidHostnames', 'tlsInsecure', 'tls_verify', 'validate_cert', 'validate_certs',
+                'verify_certs', 'verify_ssl', 'verify_tls',
+            ),
+        }),
+        ('switch_of_kept', {
+            'methods': (
+                'delete', 'get', 'head', 'options', 'patch', 'post', 'put', 'request',
+                'request_encode_body', 'request_encode_url', 'stream', 'ws_connect',
+            ),
+        }),
         ('unverified', {'names': ('ssl._create_stdlib_context', 'ssl._create_unverified_context')}),
         ('assignment', {'types': ('Assign',)}),
         ('unknown_hosts', {'names': ('asyncssh.connect',)}),
@@ -1451,7 +1479,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE703', 'execution.shell_command_interpolated', ('TEST',), True, (
+    ('TSE703', 'execution.shell_command_interpolated', ('TEST', 'SUPPORT'), True, (
         ('built', {
             'names': (
                 'asyncio.create_subprocess_shell', 'commands.getoutput', 'commands.getstatusoutput',
@@ -1500,7 +1528,7 @@ ENROLMENTS: tuple[
         }),
         ('unsafe_by_type', {'names': ('ruamel.yaml.YAML', 'ruamel.yaml.main.YAML')}),
     )),
-    ('TSE708', 'execution.shell_used', ('TEST',), False, (
+    ('TSE708', 'execution.shell_used', ('TEST', 'SUPPORT'), False, (
         ('used', {
             'names': (
                 'asyncio.create_subprocess_shell', 'commands.getoutput', 'commands.getstatusoutput',
@@ -1509,6 +1537,10 @@ ENROLMENTS: tuple[
                 'subprocess.run',
             ),
         }),
+        ('asked', {'types': ('keyword',), 'hints': ('shell',)}),
+        ('unpacked', {'types': ('Dict',), 'hints': ('shell',)}),
+        ('kept', {'types': ('Assign',), 'hints': ('shell',)}),
+        ('kept_by_default', {'methods': ('setdefault',)}),
     )),
     ('TSE801', 'disclosure.secret_in_output', ('TEST',), True, (
         ('written', {

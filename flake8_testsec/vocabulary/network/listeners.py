@@ -28,12 +28,13 @@ def openers(module: Module) -> Iterator[ast.Call]:
     return module.scopes.calls(frozenset(words | {*OPENERS}))
 
 
-def every_interface(call: ast.Call, module: Module) -> ast.expr | None:
+def every_interface(call: ast.Call, module: Module, strict: bool = False) -> ast.expr | None:
     """The place where a call says that it listens on every interface, or connects to such a server.
 
     Args:
         call: any call.
         module: its module.
+        strict: whether silence counts where the documentation says that it means every interface.
 
     Returns:
         The literal that stands for the host, also where a name is bound to it; the call itself if it listens
@@ -44,7 +45,7 @@ def every_interface(call: ast.Call, module: Module) -> ast.expr | None:
     if unpacks(call):
         return None
     found = find(call, module) if find is not None else None
-    return found or (made(call, module) if word in MAKERS else None)
+    return found or (made(call, module, strict) if word in MAKERS else None)
 
 
 def _word(call: ast.Call, module: Module) -> str:

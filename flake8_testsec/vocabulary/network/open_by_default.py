@@ -61,14 +61,14 @@ MAKERS = frozenset(name.rpartition(".")[2] for name in (*_HOSTS, *_ADDRESSES))
 """The last words of calls that may listen everywhere without a word."""
 
 
-def made(call: ast.Call, module: Module) -> ast.expr | None:
-    """Where a call of these says, by a pair or by silence, that it listens on every interface."""
+def made(call: ast.Call, module: Module, strict: bool) -> ast.expr | None:
+    """Where a call of these says that it listens on every interface: by a pair; if strict, by silence, too."""
     for name in sorted(callees(call, module)):
         if name in _ADDRESSES:
             address = argument(call, *_ADDRESSES[name][:2])
             return in_address(address, module, empty=True) if address is not None else None
         if name in _HOSTS:
-            return _silent(call, _HOSTS[name], module)
+            return _silent(call, _HOSTS[name], module) if strict else None
     return None
 
 

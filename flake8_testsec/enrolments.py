@@ -365,27 +365,34 @@ ENROLMENTS: tuple[
     ('TSE213', 'inputs.fixed_port', ('TEST', 'SUPPORT'), False, (
         ('address', {
             'names': (
-                'aiosmtpd.controller.Controller', 'gevent.pywsgi.WSGIServer', 'gevent.server.StreamServer',
-                'http.server.HTTPServer', 'http.server.ThreadingHTTPServer', 'pyftpdlib.servers.FTPServer',
-                'socket.create_server', 'socket.socket().bind', 'socketserver.TCPServer',
-                'socketserver.ThreadingTCPServer', 'socketserver.UDPServer',
+                'aiosmtpd.controller.Controller', 'eventlet.listen', 'gevent.pywsgi.WSGIServer',
+                'gevent.server.StreamServer', 'http.server.HTTPServer', 'http.server.ThreadingHTTPServer',
+                'multiprocessing.connection.Listener', 'multiprocessing.managers.BaseManager',
+                'pyftpdlib.servers.FTPServer', 'socket.create_server', 'socket.socket().bind',
+                'socketserver.TCPServer', 'socketserver.ThreadingTCPServer', 'socketserver.UDPServer',
                 'xmlrpc.server.SimpleXMLRPCServer',
             ),
         }),
+        ('server', {'hints': ('Server',)}),
         ('number', {
             'names': (
                 'aiohttp.web.TCPSite', 'aiohttp.web.run_app', 'asyncio.start_server', 'flask.Flask().run',
+                'tornado.httpserver.HTTPServer().listen', 'tornado.web.Application().listen',
                 'uvicorn.Config', 'uvicorn.run', 'waitress.serve', 'websockets.serve',
                 'werkzeug.serving.make_server', 'werkzeug.serving.run_simple',
                 'wsgiref.simple_server.make_server',
             ),
         }),
+        ('run', {'methods': ('listen', 'run', 'run_app', 'serve')}),
+        ('in_text', {'methods': ('add_insecure_port', 'add_secure_port', 'bind')}),
+        ('in_background', {'names': ('multiprocessing.Process', 'threading.Thread')}),
     )),
     ('TSE214', 'inputs.system_path_written', ('TEST', 'SUPPORT'), False, (
         ('opened', {'names': ('io.open', 'open')}),
         ('made', {
             'names': (
-                'os.makedirs', 'os.mkdir', 'os.remove', 'os.rmdir', 'os.unlink', 'shutil.rmtree',
+                'logging.FileHandler', 'os.chmod', 'os.chown', 'os.makedirs', 'os.mkdir', 'os.mkfifo',
+                'os.remove', 'os.rmdir', 'os.unlink', 'shutil.rmtree', 'sqlite3.connect',
             ),
         }),
         ('moved', {
@@ -400,6 +407,8 @@ ENROLMENTS: tuple[
                 'pathlib.Path().unlink', 'pathlib.Path().write_bytes', 'pathlib.Path().write_text',
             ),
         }),
+        ('put_together', {'methods': ('mkdir', 'rmdir', 'touch', 'unlink', 'write_bytes', 'write_text')}),
+        ('opened_by_path', {'methods': ('open',)}),
     )),
     ('TSE215', 'inputs.shared_path_handed_over', ('TEST',), False, (
         ('handed_on', {'hints': ('/dev/shm', '/tmp')}),

@@ -167,12 +167,25 @@ def _of_attribute(node: ast.Attribute, module: Module) -> Iterable[ast.AST] | No
 
 
 def _scope_of(node: ast.AST, owner: ast.Name, module: Module) -> Function | ast.ClassDef | None:
-    function = module.function(node)
+    function = _binding_function(node, owner, module)
     if function is None:
         return None
     class_ = module.class_of(function)
     first = [each.arg for each in (*function.args.posonlyargs, *function.args.args)[:1]]
     return class_ if class_ is not None and first == [owner.id] else function
+
+
+def _binding_function(node: ast.AST, owner: ast.Name, module: Module) -> Function | None:
+    """The function around a node that has the name as its parameter; without one, the innermost."""
+    inner = function = module.function(node)
+    while function is not None and owner.id not in _parameters(function):
+        function = module.function(function)
+    return function or inner
+
+
+def _parameters(function: Function) -> set[str]:
+    arguments = function.args
+    return {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
 
 
 def _root(node: ast.Attribute) -> str:

@@ -100,6 +100,22 @@ def test_what_is_followed_in_a_class(case: str) -> None:
     assert ends(f"class A:\n    {body}\n    def f(self):\n        asked({asked})\n") == expected
 
 
+CLOSED_OVER = (
+    "class A:\n    def f(self):\n        self.b = 'x'\n        def g(c):\n            asked(self.b)\n"
+)
+STATIC = (
+    "class A:\n    @staticmethod\n    def g(b):\n        asked(b)\n    def f(self):\n        self.g('x')\n"
+)
+RECEIVER = "class A:\n    def g(self):\n        asked(self)\n    def f(self):\n        self.g()\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"), [(CLOSED_OVER, ["'x'"]), (STATIC, ["'x'"]), (RECEIVER, ["self"])]
+)
+def test_what_is_followed_between_functions_of_a_class(source: str, expected: list[str]) -> None:
+    assert ends(source) == expected
+
+
 def test_following_stops_where_it_is_told_to() -> None:
     module = Module.parse("port = f()\nasked(f'{port}')\n", "tests/test_a.py", Settings())
     [call] = module.calls({"asked"})

@@ -31,7 +31,19 @@ _APPLICATIONS = {"environ": "start_response", "scope": "receive"}
 """What an application of WSGI or ASGI is handed, and the parameter beside it."""
 _NAMED = frozenset({"auth_header", "auth_headers", "request_headers"})
 _CONTENT = frozenset({"text", "content", "body", "data"})
-_WORDS = ("header", "cookie", "login", "log_in", "signin", "sign_in", "auth", "token", "session", "request", "scope")
+_WORDS = (
+    "header",
+    "cookie",
+    "login",
+    "log_in",
+    "signin",
+    "sign_in",
+    "auth",
+    "token",
+    "session",
+    "request",
+    "scope",
+)
 
 rule = Rule(
     code="TSE806",

@@ -11,8 +11,8 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
-from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.receivers import callees
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.clients import (
     REQUESTS,
     VERBS,
@@ -127,6 +127,9 @@ rule = Rule(
             probe.close()
 
         def fetch():
+            return fetch_orders()
+
+        def fetch_orders():
             return requests.get("https://fetched.acme.io/", timeout=5)
                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^
 
@@ -157,6 +160,7 @@ rule = Rule(
                 self.assertTrue(fetch().ok)
                 self.assertTrue(self.session.get(self.host + "/status", timeout=5).ok)
                 self.session.get(f"{self.host}/now", timeout=5)
+                self.session.get(self.host.rstrip("/") + "/now", timeout=5)
                 self.session.get("{}/now".format(self.host), timeout=5)
                 self.assertTrue(self.resolver.resolve("looked.acme.io"))
                                                       ^^^^^^^^^^^^^^^^
@@ -335,7 +339,8 @@ def _users(function: Function, module: Module) -> Sequence[Function]:
 @once
 def _all_users(module: Module) -> Mapping[str, Sequence[Function]]:
     found: dict[str, list[Function]] = defaultdict(list)
-    for function in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef):
+    functions: Iterator[Function] = module.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+    for function in functions:
         for parameter in (*function.args.args, *function.args.kwonlyargs):
             found[parameter.arg].append(function)
     for call in module.nodes(ast.Call):

@@ -143,8 +143,8 @@ def _is_handed_on(literal: ast.Constant, module: Module) -> bool:
         case ast.Call() as call:
             return _takes(call, module)
         case ast.keyword() as given:
-            call = module.parent(given)
-            return isinstance(call, ast.Call) and _takes(call, module)
+            holder = module.parent(given)
+            return isinstance(holder, ast.Call) and _takes(holder, module)
         case ast.Assign():
             return literal in _given(module)
         case _:

@@ -138,9 +138,11 @@ rule = Rule(
         """,
         """
         import asyncio
+        import os
         import queue
         import subprocess
         import threading
+        from unittest import mock
 
         import pytest
 
@@ -158,7 +160,11 @@ rule = Rule(
             process.communicate(timeout=5)
             process.wait(**options)
             shop.wait()
+            shop.join(orders=orders)
             thread.result()
+            os.waitpid(thread.pid, os.WNOHANG)
+            double = mock.Mock()
+            double.join()
             assert ",".join(sell()) == "pear"
 
         async def test_waits():
@@ -194,7 +200,8 @@ def unlimited(call: ast.Call, module: Module) -> Iterator[Hit]:
     if _is_told(call) or len(call.args) > (word == "communicate"):
         return
     known = callees(call, module)
-    if known & METHODS or (word in FORMS and not known and not _is_double(call, module)):
+    by_form = word in FORMS and not known and not call.keywords and not _is_double(call, module)
+    if known & METHODS or by_form:
         yield from _reported(call, module)
 
 

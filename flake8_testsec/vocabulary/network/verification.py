@@ -64,7 +64,7 @@ SAYING: Mapping[str, bool] = {
 
 def says_off(name: str | None, value: ast.expr) -> bool:
     """Whether a keyword, an option or an attribute of one of the names in `SAYING` switches verification off."""
-    return isinstance(value, ast.Constant) and name in SAYING and value.value is SAYING[name]
+    return isinstance(value, ast.Constant) and value.value is SAYING.get(name or "", ...)
 
 
 VERIFYING = (*REQUESTS, *MAKERS)

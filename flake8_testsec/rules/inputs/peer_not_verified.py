@@ -144,7 +144,7 @@ rule = Rule(
         def test_shop(shop, session, browser):
             shop.connect.assert_called_with(verify_ssl=False)
             assert shop.calls == [mock.call(verify_ssl=False), dict(verify_ssl=False)]
-            browser.new_context(ignore_https_errors=False)
+            browser.new_context(ignore_https_errors=False, proxy=...)
             requests.get(shop.url, **OPTIONS)
             requests.get(shop.url, **shop.options)
             session.get(shop.url, verify=True)

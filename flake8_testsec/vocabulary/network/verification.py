@@ -63,8 +63,10 @@ SAYING: Mapping[str, bool] = {
 
 
 def says_off(name: str | None, value: ast.expr) -> bool:
-    """Whether a keyword, an option or an attribute of one of the names in `SAYING` switches verification off."""
-    return isinstance(value, ast.Constant) and value.value is SAYING.get(name or "", ...)
+    """Whether a keyword or an attribute of one of the names in `SAYING` switches verification off."""
+    if name is None or name not in SAYING:
+        return False
+    return isinstance(value, ast.Constant) and value.value is SAYING[name]
 
 
 VERIFYING = (*REQUESTS, *MAKERS)

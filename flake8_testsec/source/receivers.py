@@ -1,4 +1,4 @@
-"""What a call means whose receiver is no plain name: an attribute of ``self``, one of a list, a class of its own."""
+"""What a call means whose receiver is no plain name: an attribute, one of a list, an own class's object."""
 
 from __future__ import annotations
 

@@ -124,13 +124,13 @@ def used(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 @rule.on(ast.keyword, hints=("shell",))
 def asked(given: ast.keyword, module: Module) -> Iterator[Hit]:
-    """Report what is asked of a function that is not the standard library's, or in other words than ``True``."""
+    """Report what is asked of any other function, or in other words than ``True``."""
     call = module.parent(given)
     if given.arg != "shell" or not isinstance(call, ast.Call) or not _is_asked(given.value, module):
         return
-    if not module.names(call.func) & {*SHELLS} or truth(given.value) is None:
-        if not _is_recalled(call, module):
-            yield rule.at(given, what="shell=True")
+    is_seen = module.names(call.func) & {*SHELLS} and truth(given.value) is not None
+    if not is_seen and not _is_recalled(call, module):
+        yield rule.at(given, what="shell=True")
 
 
 @rule.on(ast.Dict, hints=("shell",))

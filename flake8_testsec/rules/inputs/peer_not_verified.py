@@ -229,9 +229,9 @@ def switch(call: ast.Call, module: Module) -> Iterator[Hit]:
 def said(given: ast.keyword, module: Module) -> Iterator[Hit]:
     """Report a keyword that says itself what it switches off."""
     call = module.parent(given)
-    if says_off(given.arg, given.value) and isinstance(call, ast.Call) and not _is_recalled(call, module):
-        if not _is_subject(given, module):
-            yield rule.at(given)
+    is_off = says_off(given.arg, given.value) and not _is_subject(given, module)
+    if is_off and isinstance(call, ast.Call) and not _is_recalled(call, module):
+        yield rule.at(given)
 
 
 @rule.on(ast.arguments, hints=tuple(SAYING))

@@ -206,9 +206,9 @@ def put_together(call: ast.Call, module: Module) -> Iterator[Hit]:
 @rule.method("open")
 def opened_by_path(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a path that is opened to be written by its own method."""
-    if "pathlib.Path().open" in callees(call, module) and isinstance(call.func, ast.Attribute):
-        if _WRITES.match(string(argument(call, 0, "mode")) or ""):
-            yield from _reported(call.func.value, module)
+    writes = _WRITES.match(string(argument(call, 0, "mode")) or "")
+    if writes and isinstance(call.func, ast.Attribute) and "pathlib.Path().open" in callees(call, module):
+        yield from _reported(call.func.value, module)
 
 
 def _is_path(node: ast.expr, module: Module) -> bool:

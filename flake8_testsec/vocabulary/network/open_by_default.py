@@ -1,4 +1,4 @@
-"""Calls that listen on every interface unless they are told a host, and calls that start such a server elsewhere.
+"""Calls that listen on every interface unless told a host, and calls that start such a server elsewhere.
 
 What names no host listens everywhere, where the documentation says so; a command, a thread or a process is
 told the host in a list or a dictionary.
@@ -18,7 +18,7 @@ from flake8_testsec.vocabulary.network.every_host import host_of_all, in_address
 
 
 class _Place(NamedTuple):
-    """Where the host stands: its place, its keyword, and the keywords of other ways to say where to listen."""
+    """Where the host stands: its place, its keyword, and the keywords of other ways to say it."""
 
     position: int | None
     name: str
@@ -62,7 +62,7 @@ MAKERS = frozenset(name.rpartition(".")[2] for name in (*_HOSTS, *_ADDRESSES))
 
 
 def made(call: ast.Call, module: Module, strict: bool) -> ast.expr | None:
-    """Where a call of these says that it listens on every interface: by a pair; if strict, by silence, too."""
+    """Where a call says that it listens on every interface: by a pair; if strict, by silence, too."""
     for name in sorted(callees(call, module)):
         if name in _ADDRESSES:
             address = argument(call, *_ADDRESSES[name][:2])

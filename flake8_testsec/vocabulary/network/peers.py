@@ -21,8 +21,9 @@ class Peer(NamedTuple):
     host: str
 
 
-# https://docs.python.org/3/library/socket.html, ftplib.html, imaplib.html, poplib.html, smtplib.html, ssl.html,
-# asyncio-stream.html; https://docs.paramiko.org/; https://www.dnspython.org/docs/; https://pypi.org/project/ntplib/
+# https://docs.python.org/3/library/socket.html, ftplib.html, imaplib.html, poplib.html, smtplib.html,
+# ssl.html, asyncio-stream.html; https://docs.paramiko.org/; https://www.dnspython.org/docs/;
+# https://pypi.org/project/ntplib/
 _HOSTS: Mapping[str, tuple[int, str]] = {
     "asyncio.open_connection": (0, "host"),
     "dns.resolver.Resolver().query": (0, "qname"),

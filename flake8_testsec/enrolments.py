@@ -139,6 +139,34 @@ ENROLMENTS: tuple[
                 'urllib3.poolmanager.PoolManager().urlopen', 'urllib3.request',
             ),
         }),
+        ('said', {
+            'types': (
+                'keyword',
+            ),
+            'hints': (
+                'accept_insecure_certs', 'cert_check', 'disable_ssl_certificate_validation',
+                'ignore_https_errors', 'insecure_skip_verify', 'ssl_verify', 'tlsAllowInvalidCertificates',
+                'tlsAllowInvalidHostnames', 'tlsInsecure', 'tls_verify', 'validate_cert', 'validate_certs',
+                'verify_certs', 'verify_ssl', 'verify_tls',
+            ),
+        }),
+        ('by_default', {
+            'types': (
+                'arguments',
+            ),
+            'hints': (
+                'accept_insecure_certs', 'cert_check', 'disable_ssl_certificate_validation',
+                'ignore_https_errors', 'insecure_skip_verify', 'ssl_verify', 'tlsAllowInvalidCertificates',
+                'tlsAllowInvalidHostnames', 'tlsInsecure', 'tls_verify', 'validate_cert', 'validate_certs',
+                'verify_certs', 'verify_ssl', 'verify_tls',
+            ),
+        }),
+        ('switch_of_kept', {
+            'methods': (
+                'delete', 'get', 'head', 'options', 'patch', 'post', 'put', 'request',
+                'request_encode_body', 'request_encode_url', 'stream', 'ws_connect',
+            ),
+        }),
         ('unverified', {'names': ('ssl._create_stdlib_context', 'ssl._create_unverified_context')}),
         ('assignment', {'types': ('Assign',)}),
         ('unknown_hosts', {'names': ('asyncssh.connect',)}),
@@ -150,8 +178,10 @@ ENROLMENTS: tuple[
                 'Server',
             ),
             'calls': (
-                'Config', 'TCPSite', 'add_insecure_port', 'add_secure_port', 'bind', 'connect',
-                'connectSSL', 'connectTCP', 'create_connection', 'create_server', 'listenSSL', 'listenTCP',
+                'BaseManager', 'Config', 'Listener', 'Popen', 'Process', 'SyncManager', 'TCPSite', 'Thread',
+                'add_insecure_port', 'add_secure_port', 'bind', 'call', 'check_call', 'connect',
+                'connectSSL', 'connectTCP', 'create_connection', 'create_datagram_endpoint',
+                'create_server', 'create_subprocess_exec', 'listen', 'listenSSL', 'listenTCP',
                 'make_server', 'run', 'run_app', 'run_simple', 'serve', 'start_server',
             ),
         }),
@@ -194,10 +224,45 @@ ENROLMENTS: tuple[
                 'urllib3.poolmanager.PoolManager().urlopen', 'urllib3.request',
             ),
         }),
+        ('requested_by_kept', {
+            'methods': (
+                'delete', 'get', 'head', 'options', 'patch', 'post', 'put', 'request',
+                'request_encode_body', 'request_encode_url', 'stream', 'ws_connect',
+            ),
+        }),
+        ('reached', {
+            'names': (
+                'astropy.utils.data.download_file', 'asyncio.open_connection',
+                'dns.resolver.Resolver().query', 'dns.resolver.Resolver().resolve', 'dns.resolver.query',
+                'dns.resolver.resolve', 'feedparser.parse', 'ftplib.FTP', 'ftplib.FTP_TLS',
+                'gdown.download', 'git.Repo.clone_from', 'httplib2.Http().request', 'imageio.imread',
+                'imaplib.IMAP4', 'imaplib.IMAP4_SSL', 'ntplib.NTPClient().request', 'pandas.read_csv',
+                'pandas.read_excel', 'pandas.read_feather', 'pandas.read_html', 'pandas.read_json',
+                'pandas.read_parquet', 'pandas.read_pickle', 'pandas.read_table', 'pandas.read_xml',
+                'paramiko.SSHClient().connect', 'pooch.retrieve', 'poplib.POP3', 'poplib.POP3_SSL',
+                'requests_html.HTMLSession().get', 'selenium.webdriver.Chrome().get',
+                'selenium.webdriver.Edge().get', 'selenium.webdriver.Firefox().get',
+                'selenium.webdriver.Remote().get', 'selenium.webdriver.Safari().get', 'skimage.io.imread',
+                'smtplib.SMTP', 'smtplib.SMTP_SSL', 'socket.create_connection', 'socket.getaddrinfo',
+                'socket.gethostbyname', 'socket.gethostbyname_ex', 'socket.socket().connect',
+                'socket.socket().connect_ex', 'ssl.get_server_certificate', 'suds.client.Client',
+                'telnetlib.Telnet', 'torch.hub.load_state_dict_from_url',
+                'tornado.httpclient.AsyncHTTPClient().fetch', 'tornado.httpclient.HTTPClient().fetch',
+                'treq.get', 'treq.post', 'websocket.create_connection', 'websockets.connect',
+                'websockets.sync.client.connect', 'wget.download', 'zeep.Client',
+            ),
+        }),
+        ('reached_by_kept', {
+            'methods': (
+                'connect', 'connect_ex', 'fetch', 'get', 'query', 'request', 'resolve',
+            ),
+        }),
     )),
-    ('TSE205', 'inputs.call_without_timeout', ('TEST',), False, (
+    ('TSE205', 'inputs.call_without_timeout', ('TEST', 'SUPPORT'), False, (
         ('network', {
             'names': (
+                'ftplib.FTP', 'ftplib.FTP_TLS', 'http.client.HTTPConnection', 'http.client.HTTPSConnection',
+                'imaplib.IMAP4', 'imaplib.IMAP4_SSL', 'poplib.POP3', 'poplib.POP3_SSL',
                 'requests.Session().delete', 'requests.Session().get', 'requests.Session().head',
                 'requests.Session().options', 'requests.Session().patch', 'requests.Session().post',
                 'requests.Session().put', 'requests.Session().request', 'requests.api.delete',
@@ -210,8 +275,21 @@ ENROLMENTS: tuple[
                 'requests.sessions.Session().delete', 'requests.sessions.Session().get',
                 'requests.sessions.Session().head', 'requests.sessions.Session().options',
                 'requests.sessions.Session().patch', 'requests.sessions.Session().post',
-                'requests.sessions.Session().put', 'requests.sessions.Session().request',
-                'socket.create_connection', 'urllib.request.urlopen', 'urllib2.urlopen',
+                'requests.sessions.Session().put', 'requests.sessions.Session().request', 'smtplib.SMTP',
+                'smtplib.SMTP_SSL', 'socket.create_connection', 'telnetlib.Telnet',
+                'urllib.request.urlopen', 'urllib2.urlopen', 'urllib3.PoolManager().request',
+                'urllib3.PoolManager().request_encode_body', 'urllib3.PoolManager().request_encode_url',
+                'urllib3.PoolManager().urlopen', 'urllib3.poolmanager.PoolManager().request',
+                'urllib3.poolmanager.PoolManager().request_encode_body',
+                'urllib3.poolmanager.PoolManager().request_encode_url',
+                'urllib3.poolmanager.PoolManager().urlopen', 'urllib3.request',
+                'websocket.create_connection',
+            ),
+        }),
+        ('kept', {
+            'methods': (
+                'delete', 'get', 'head', 'options', 'patch', 'post', 'put', 'request',
+                'request_encode_body', 'request_encode_url', 'stream', 'ws_connect',
             ),
         }),
         ('process', {
@@ -244,6 +322,8 @@ ENROLMENTS: tuple[
     ('TSE210', 'inputs.waiting_loop_without_timeout', ('TEST', 'SUPPORT'), True, (
         ('attempt', {
             'names': (
+                'ftplib.FTP', 'ftplib.FTP_TLS', 'http.client.HTTPConnection', 'http.client.HTTPSConnection',
+                'imaplib.IMAP4', 'imaplib.IMAP4_SSL', 'poplib.POP3', 'poplib.POP3_SSL',
                 'requests.Session().delete', 'requests.Session().get', 'requests.Session().head',
                 'requests.Session().options', 'requests.Session().patch', 'requests.Session().post',
                 'requests.Session().put', 'requests.Session().request', 'requests.api.delete',
@@ -256,8 +336,15 @@ ENROLMENTS: tuple[
                 'requests.sessions.Session().delete', 'requests.sessions.Session().get',
                 'requests.sessions.Session().head', 'requests.sessions.Session().options',
                 'requests.sessions.Session().patch', 'requests.sessions.Session().post',
-                'requests.sessions.Session().put', 'requests.sessions.Session().request',
-                'socket.create_connection', 'urllib.request.urlopen', 'urllib2.urlopen',
+                'requests.sessions.Session().put', 'requests.sessions.Session().request', 'smtplib.SMTP',
+                'smtplib.SMTP_SSL', 'socket.create_connection', 'telnetlib.Telnet',
+                'urllib.request.urlopen', 'urllib2.urlopen', 'urllib3.PoolManager().request',
+                'urllib3.PoolManager().request_encode_body', 'urllib3.PoolManager().request_encode_url',
+                'urllib3.PoolManager().urlopen', 'urllib3.poolmanager.PoolManager().request',
+                'urllib3.poolmanager.PoolManager().request_encode_body',
+                'urllib3.poolmanager.PoolManager().request_encode_url',
+                'urllib3.poolmanager.PoolManager().urlopen', 'urllib3.request',
+                'websocket.create_connection',
             ),
         }),
     )),
@@ -266,52 +353,46 @@ ENROLMENTS: tuple[
         ('option', {'types': ('keyword',)}),
     )),
     ('TSE212', 'inputs.wait_without_limit', ('TEST', 'SUPPORT'), False, (
-        ('unlimited', {
+        ('function_waits', {
             'names': (
-                'asyncio.Barrier().wait', 'asyncio.Event().wait', 'asyncio.Queue().get',
-                'asyncio.Queue().join', 'asyncio.run_coroutine_threadsafe().result',
-                'concurrent.futures.ProcessPoolExecutor().submit().exception',
-                'concurrent.futures.ProcessPoolExecutor().submit().result',
-                'concurrent.futures.ThreadPoolExecutor().submit().exception',
-                'concurrent.futures.ThreadPoolExecutor().submit().result', 'concurrent.futures.wait',
-                'multiprocessing.Event().wait', 'multiprocessing.JoinableQueue().get',
-                'multiprocessing.JoinableQueue().join', 'multiprocessing.Pool().apply_async().get',
-                'multiprocessing.Pool().map_async().get', 'multiprocessing.Pool().starmap_async().get',
-                'multiprocessing.Process().join', 'multiprocessing.Queue().get',
-                'multiprocessing.Queue().join', 'multiprocessing.SimpleQueue().get',
-                'multiprocessing.SimpleQueue().join', 'os.waitpid', 'psutil.Popen().communicate',
-                'psutil.Popen().wait', 'queue.LifoQueue().get', 'queue.LifoQueue().join',
-                'queue.PriorityQueue().get', 'queue.PriorityQueue().join', 'queue.Queue().get',
-                'queue.Queue().join', 'queue.SimpleQueue().get', 'queue.SimpleQueue().join',
-                'subprocess.Popen().communicate', 'subprocess.Popen().wait', 'threading.Barrier().wait',
-                'threading.Event().wait', 'threading.Thread().join', 'threading.Timer().join',
+                'asyncio.wait', 'concurrent.futures.as_completed', 'concurrent.futures.wait',
+                'gevent.joinall', 'gevent.wait', 'multiprocessing.connection.wait', 'os.wait', 'os.waitpid',
+                'psutil.wait_procs', 'select.select', 'signal.pause',
             ),
         }),
+        ('unlimited', {'methods': ('communicate', 'exception', 'get', 'join', 'result', 'wait')}),
     )),
     ('TSE213', 'inputs.fixed_port', ('TEST', 'SUPPORT'), False, (
         ('address', {
             'names': (
-                'aiosmtpd.controller.Controller', 'gevent.pywsgi.WSGIServer', 'gevent.server.StreamServer',
-                'http.server.HTTPServer', 'http.server.ThreadingHTTPServer', 'pyftpdlib.servers.FTPServer',
-                'socket.create_server', 'socket.socket().bind', 'socketserver.TCPServer',
-                'socketserver.ThreadingTCPServer', 'socketserver.UDPServer',
+                'aiosmtpd.controller.Controller', 'eventlet.listen', 'gevent.pywsgi.WSGIServer',
+                'gevent.server.StreamServer', 'http.server.HTTPServer', 'http.server.ThreadingHTTPServer',
+                'multiprocessing.connection.Listener', 'multiprocessing.managers.BaseManager',
+                'pyftpdlib.servers.FTPServer', 'socket.create_server', 'socket.socket().bind',
+                'socketserver.TCPServer', 'socketserver.ThreadingTCPServer', 'socketserver.UDPServer',
                 'xmlrpc.server.SimpleXMLRPCServer',
             ),
         }),
+        ('server', {'hints': ('Server',)}),
         ('number', {
             'names': (
                 'aiohttp.web.TCPSite', 'aiohttp.web.run_app', 'asyncio.start_server', 'flask.Flask().run',
+                'tornado.httpserver.HTTPServer().listen', 'tornado.web.Application().listen',
                 'uvicorn.Config', 'uvicorn.run', 'waitress.serve', 'websockets.serve',
                 'werkzeug.serving.make_server', 'werkzeug.serving.run_simple',
                 'wsgiref.simple_server.make_server',
             ),
         }),
+        ('run', {'methods': ('listen', 'run', 'run_app', 'serve')}),
+        ('in_text', {'methods': ('add_insecure_port', 'add_secure_port', 'bind')}),
+        ('in_background', {'names': ('multiprocessing.Process', 'threading.Thread')}),
     )),
     ('TSE214', 'inputs.system_path_written', ('TEST', 'SUPPORT'), False, (
         ('opened', {'names': ('io.open', 'open')}),
         ('made', {
             'names': (
-                'os.makedirs', 'os.mkdir', 'os.remove', 'os.rmdir', 'os.unlink', 'shutil.rmtree',
+                'logging.FileHandler', 'os.chmod', 'os.chown', 'os.makedirs', 'os.mkdir', 'os.mkfifo',
+                'os.remove', 'os.rmdir', 'os.unlink', 'shutil.rmtree', 'sqlite3.connect',
             ),
         }),
         ('moved', {
@@ -326,6 +407,11 @@ ENROLMENTS: tuple[
                 'pathlib.Path().unlink', 'pathlib.Path().write_bytes', 'pathlib.Path().write_text',
             ),
         }),
+        ('put_together', {'methods': ('mkdir', 'rmdir', 'touch', 'unlink', 'write_bytes', 'write_text')}),
+        ('opened_by_path', {'methods': ('open',)}),
+    )),
+    ('TSE215', 'inputs.shared_path_handed_over', ('TEST',), False, (
+        ('handed_on', {'hints': ('/dev/shm', '/tmp')}),
     )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
@@ -1402,7 +1488,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE703', 'execution.shell_command_interpolated', ('TEST',), True, (
+    ('TSE703', 'execution.shell_command_interpolated', ('TEST', 'SUPPORT'), True, (
         ('built', {
             'names': (
                 'asyncio.create_subprocess_shell', 'commands.getoutput', 'commands.getstatusoutput',
@@ -1451,7 +1537,7 @@ ENROLMENTS: tuple[
         }),
         ('unsafe_by_type', {'names': ('ruamel.yaml.YAML', 'ruamel.yaml.main.YAML')}),
     )),
-    ('TSE708', 'execution.shell_used', ('TEST',), False, (
+    ('TSE708', 'execution.shell_used', ('TEST', 'SUPPORT'), False, (
         ('used', {
             'names': (
                 'asyncio.create_subprocess_shell', 'commands.getoutput', 'commands.getstatusoutput',
@@ -1460,6 +1546,10 @@ ENROLMENTS: tuple[
                 'subprocess.run',
             ),
         }),
+        ('asked', {'types': ('keyword',), 'hints': ('shell',)}),
+        ('unpacked', {'types': ('Dict',), 'hints': ('shell',)}),
+        ('kept', {'types': ('Assign',), 'hints': ('shell',)}),
+        ('kept_by_default', {'methods': ('setdefault',)}),
     )),
     ('TSE801', 'disclosure.secret_in_output', ('TEST',), True, (
         ('written', {

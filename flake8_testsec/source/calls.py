@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flake8_testsec.source.templates import is_template
 
@@ -27,6 +27,16 @@ def argument(call: ast.Call, position: int | None, name: str | None = None) -> a
     if any(isinstance(before, ast.Starred) for before in call.args[: position + 1]):
         return None
     return call.args[position]
+
+
+def defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr]]:
+    """The parameters of a function that have a default, each with its value."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    first = len(positional) - len(arguments.defaults)
+    yield from zip(positional[first:], arguments.defaults, strict=True)
+    for parameter, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if value is not None:
+            yield parameter, value
 
 
 def keyword(call: ast.Call, name: str) -> ast.keyword | None:

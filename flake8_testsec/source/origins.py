@@ -40,6 +40,9 @@ _OF_PATHS = frozenset({"name", "parent", "parents", "stem", "suffix"})
 _LISTS = frozenset({"ddt.data", "parameterized.parameterized", "parameterized.parameterized.expand"})
 """Decorators that are given the values of a test's parameters."""
 
+_KINDS = frozenset({"classmethod", "staticmethod"})
+"""Decorators that say only what a method is given first."""
+
 Stop = Callable[[ast.expr], bool]
 Leaf = ast.AST | None
 """Where following ends: a literal, what the text does not tell, a parameter; ``None`` for too long a way."""
@@ -127,6 +130,8 @@ def _of_binding(binding: Binding, module: Module) -> ast.AST | None:
 def _unpacked(target: ast.AST, module: Module) -> ast.AST | None:
     """What a target gets its value from where that is part of another: unpacked, looped over, added to."""
     parent = module.parent(target)
+    if (element := _opposite(target, parent, module)) is not None:
+        return element
     while isinstance(parent, (ast.Tuple, ast.List, ast.Starred)):
         parent = module.parent(parent)
     match parent:
@@ -134,6 +139,17 @@ def _unpacked(target: ast.AST, module: Module) -> ast.AST | None:
             return whole
         case ast.For(iter=whole) | ast.comprehension(iter=whole):
             return whole
+        case _:
+            return None
+
+
+def _opposite(target: ast.AST, parent: ast.AST | None, module: Module) -> ast.AST | None:
+    """The element that a target gets when one display is assigned to another of the same length."""
+    match parent, module.parent(parent) if parent is not None else None:
+        case (ast.Tuple(elts=targets), ast.Assign(value=ast.Tuple(elts=values))):
+            starred = any(isinstance(each, ast.Starred) for each in (*targets, *values))
+            pairs = zip(targets, values, strict=False) if len(targets) == len(values) and not starred else ()
+            return next((value for each, value in pairs if each is target), None)
         case _:
             return None
 
@@ -151,12 +167,25 @@ def _of_attribute(node: ast.Attribute, module: Module) -> Iterable[ast.AST] | No
 
 
 def _scope_of(node: ast.AST, owner: ast.Name, module: Module) -> Function | ast.ClassDef | None:
-    function = module.function(node)
+    function = _binding_function(node, owner, module)
     if function is None:
         return None
     class_ = module.class_of(function)
     first = [each.arg for each in (*function.args.posonlyargs, *function.args.args)[:1]]
     return class_ if class_ is not None and first == [owner.id] else function
+
+
+def _binding_function(node: ast.AST, owner: ast.Name, module: Module) -> Function | None:
+    """The function around a node that has the name as its parameter; without one, the innermost."""
+    inner = function = module.function(node)
+    while function is not None and owner.id not in _parameters(function):
+        function = module.function(function)
+    return function or inner
+
+
+def _parameters(function: Function) -> set[str]:
+    arguments = function.args
+    return {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
 
 
 def _root(node: ast.Attribute) -> str:
@@ -207,10 +236,15 @@ def _called(call: ast.Call, module: Module) -> ast.FunctionDef | None:
         case _:
             found = []
     match found:
-        case [ast.FunctionDef(decorator_list=[]) as function]:
+        case [ast.FunctionDef() as function] if _is_bare(function):
             return function
         case _:
             return None
+
+
+def _is_bare(function: Function) -> bool:
+    """Whether no decorator may change what a call of a function does."""
+    return all(isinstance(each, ast.Name) and each.id in _KINDS for each in function.decorator_list)
 
 
 def _returns(function: Function, module: Module) -> Sequence[ast.Return]:
@@ -229,12 +263,16 @@ def _of_parameter(parameter: ast.arg, module: Module) -> Iterable[ast.AST] | Non
     function = module.function(parameter)
     if function is None:
         return None
-    if function.decorator_list:
+    if not _is_bare(function):
         marks = (each for each in function.decorator_list if isinstance(each, ast.Call))
         given = (_parametrised(mark, parameter.arg) or _listed(mark, module) for mark in marks)
         return next(filter(None, given), None)
     calls = [call for call in module.calls({function.name}) if _called(call, module) is function]
     return _all([_given(call, function, parameter, module) for call in calls])
+
+
+def _is_static(function: Function) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == "staticmethod" for each in function.decorator_list)
 
 
 def _all(values: Sequence[ast.AST | None]) -> Sequence[ast.AST] | None:
@@ -266,7 +304,9 @@ def _given(call: ast.Call, function: Function, parameter: ast.arg, module: Modul
     if named or parameter not in positional or unpacks(call):
         return named[0] if named else None
     index = positional.index(parameter)
-    place = index - (module.class_of(function) is not None)
+    place = index - (module.class_of(function) is not None and not _is_static(function))
+    if place < 0:
+        return None
     if place < len(call.args):
         return call.args[place]
     defaults = function.args.defaults

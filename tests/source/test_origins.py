@@ -52,7 +52,7 @@ FOLLOWED = {
     "an attribute in a function": ("def f(o):\n    o.b = 'x'\n    asked(o.b)", ["'x'"]),
     "of another function": ("def f(o):\n    asked(o.b)\ndef g(o):\n    o.b = 'x'", ["o.b"]),
     "of another name": ("def f(o, p):\n    p.b = 'x'\n    p.c().b = 1\n    asked(o.b)", ["o.b"]),
-    "an attribute that is unpacked": ("def f(o):\n    o.b, _ = 'x', 'y'\n    asked(o.b)", ["'x'", "'y'"]),
+    "an attribute that is unpacked": ("def f(o):\n    o.b, _ = 'x', 'y'\n    asked(o.b)", ["'x'"]),
     "an attribute of a context": ("def f(o):\n    with g() as o.b:\n        asked(o.b)", ["o.b"]),
     "a parameter": ("def f(x):\n    asked(x)", ["x"]),
     "a lambda's parameter": ("f = lambda x: asked(x)", ["x"]),
@@ -98,6 +98,22 @@ def test_what_is_followed(case: str) -> None:
 def test_what_is_followed_in_a_class(case: str) -> None:
     body, asked, expected = CLASS[case]
     assert ends(f"class A:\n    {body}\n    def f(self):\n        asked({asked})\n") == expected
+
+
+CLOSED_OVER = (
+    "class A:\n    def f(self):\n        self.b = 'x'\n        def g(c):\n            asked(self.b)\n"
+)
+STATIC = (
+    "class A:\n    @staticmethod\n    def g(b):\n        asked(b)\n    def f(self):\n        self.g('x')\n"
+)
+RECEIVER = "class A:\n    def g(self):\n        asked(self)\n    def f(self):\n        self.g()\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"), [(CLOSED_OVER, ["'x'"]), (STATIC, ["'x'"]), (RECEIVER, ["self"])]
+)
+def test_what_is_followed_between_functions_of_a_class(source: str, expected: list[str]) -> None:
+    assert ends(source) == expected
 
 
 def test_following_stops_where_it_is_told_to() -> None:

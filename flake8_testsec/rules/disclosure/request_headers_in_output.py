@@ -26,9 +26,24 @@ _NO_TOKENS = frozenset(
 )
 _CLIENTS = frozenset({"requests", "httpx", "aiohttp", "urllib", "urllib3", "http"})
 _HEADERS = "request headers (Authorization, Cookie)"
+_WHOLE = "whole requests with their headers"
+_APPLICATIONS = {"environ": "start_response", "scope": "receive"}
+"""What an application of WSGI or ASGI is handed, and the parameter beside it."""
 _NAMED = frozenset({"auth_header", "auth_headers", "request_headers"})
 _CONTENT = frozenset({"text", "content", "body", "data"})
-_WORDS = ("header", "cookie", "login", "log_in", "signin", "sign_in", "auth", "token", "session")
+_WORDS = (
+    "header",
+    "cookie",
+    "login",
+    "log_in",
+    "signin",
+    "sign_in",
+    "auth",
+    "token",
+    "session",
+    "request",
+    "scope",
+)
 
 rule = Rule(
     code="TSE806",
@@ -86,13 +101,34 @@ rule = Rule(
                 print(f"{self.auth_headers}")
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        async def shop(scope, receive, send):
+            print(scope)
+            ^^^^^^^^^^^^
+
+        def till(environ, start_response):
+            print("with", environ)
+            ^^^^^^^^^^^^^^^^^^^^^^
+            return []
+
+        async def test_shop(client, session):
+            def handler(request):
+                print("a", dict(request))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^
+                print(request.scope, request.environ)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            response = await client.get("/orders", handler, shop, till)
+            print(response.headers)
+            ^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
         def test_lists(request, response, table, client):
             print(sorted(request.headers), request.headers["Accept"], request.headers.get("Host"))
-            print(response.headers, table.headers, request.path, table.cookies)
-            print(response.headers.get(), request[0], client.get("/orders"))
+            print(table.headers, request.path, table.cookies, request.method, dict(table), vars(table))
+            print(response.headers["Accept"], response.headers.get(), request[0], client.get("/orders"))
+            print(request, scope, environ, table.scope)
             headers = {"Accept": "text/html", **table}
             print(headers, request.json(), table["Authorization"])
         """,
@@ -108,7 +144,8 @@ rule = Rule(
             print(next_page_token, requests.get(url).json()["next_token"], requests.codes)
         """,
         """
-        def test_parses(token, tokens):
+        def test_parses(token, tokens, scope, environ):
+            print(scope, environ)
             print(token, tokens["token"])
         """,
         """
@@ -152,14 +189,33 @@ def _told(node: ast.expr, module: Module) -> str:
             return "answers to a login" if _is_login(answer, module) else ""
         case ast.Subscript(slice=key):
             return _of_client(string(key) or "", module)
+        case ast.Name(id=word) if _is_whole(node, word, module):
+            return _WHOLE
         case _:
             return _of_request(node, module) or _of_client(last_word(node), module)
+
+
+def _is_whole(node: ast.Name, word: str, module: Module) -> bool:
+    """Whether a name is a request whose parts are listed, or what a server hands its application."""
+    match module.parent(node):
+        case ast.Call(func=ast.Name(id="dict"), args=[_]) if _SENDER.match(word):
+            return True
+        case _:
+            function = module.function(node) if word in _APPLICATIONS else None
+            taken = {each.arg for each in function.args.args} if function is not None else set()
+            return {word, _APPLICATIONS.get(word, "")} <= taken
 
 
 def _of_request(node: ast.expr, module: Module) -> str:
     match node:
         case ast.Attribute(value=owner, attr="headers" | "META") if _SENDER.match(last_word(owner)):
             return _HEADERS
+        case ast.Attribute(value=owner, attr="headers") if _ANSWER.match(last_word(owner)):
+            return "headers of answers (Set-Cookie)"
+        case ast.Attribute(value=owner, attr="scope" | "environ" | "__dict__") if _SENDER.match(
+            last_word(owner)
+        ):
+            return _WHOLE
         case ast.Attribute(value=owner, attr="cookies" | "COOKIES") if _ANSWER.match(last_word(owner)):
             return "cookies"
         case ast.Name():

@@ -9,14 +9,14 @@ from flake8_testsec.fixing.edits import with_argument
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, spelt, unpacks
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.network.clients import UNLIMITED, lacks_timeout
+from flake8_testsec.vocabulary.network.clients import UNLIMITED, VERBS, is_of_kept_client, lacks_timeout
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
 
 rule = Rule(
     code="TSE205",
     summary="no timeout: a hung peer hangs the whole run",
     message="call without timeout: a peer that hangs makes the whole run hang; pass timeout=",
-    roles=Role.TEST,
+    roles=Role.TEST | Role.SUPPORT,
     cwe=1088,
     since="0.1",
     default=False,
@@ -62,6 +62,31 @@ rule = Rule(
             socket.create_connection(("127.0.0.1", server.port)).close()
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import ftplib
+        import http.client
+        import smtplib
+        import unittest
+
+        import requests
+        import urllib3
+
+        class ServerTest(unittest.TestCase):
+            def setUp(self):
+                self.session = requests.Session()
+                self.mail = smtplib.SMTP(self.server.host, self.server.port)
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.files = ftplib.FTP(self.server.host)
+                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.plain = http.client.HTTPConnection(self.server.host)
+                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_status(self):
+                self.assertTrue(self.session.get(self.server.url).ok)
+                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                urllib3.PoolManager().request("GET", self.server.url)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -97,6 +122,25 @@ rule = Rule(
             subprocess.check_output(["shop"])
         """,
         """
+        import unittest
+
+        import requests
+        import urllib3
+
+        class ServerTest(unittest.TestCase):
+            def setUp(self):
+                self.session, self.shop = requests.Session(), {}
+                self.session.mount("http://", self.adapter)
+                self.pool = urllib3.PoolManager(timeout=5)
+
+            def test_status(self):
+                self.session.get(self.server.url)
+                self.shop.get("pear")
+                self.stock.get("pear")
+                self.pool.request("GET", self.server.url)
+                urllib3.PoolManager(timeout=5).request("GET", self.server.url)
+        """,
+        """
         import socket
         from urllib.request import urlopen
 
@@ -121,6 +165,13 @@ def network(call: ast.Call, module: Module) -> Iterator[Hit]:
     unlimited = lacks_timeout(call, module) and not _is_limited(call, module)
     if unlimited and not is_intercepted(call, module, NETWORK):
         yield rule.at(call).fixed(*with_argument(call, _LIMIT, module))
+
+
+@rule.method(*VERBS)
+def kept(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the same of a session that an attribute holds."""
+    if is_of_kept_client(call, module, UNLIMITED):
+        yield from network(call, module)
 
 
 @rule.call(*_PROCESSES)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import string
+from flake8_testsec.source.calls import defaults, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.loopback import local
 from flake8_testsec.vocabulary.testing.suites import test_around
@@ -109,7 +109,7 @@ _HOST = lazy(r"-*([\w-]+[_-])?(host(_?name)?|bind\w*|listen\w*|address|interface
 @rule.on(ast.arguments)
 def parameters(arguments: ast.arguments, module: Module) -> Iterator[Hit]:
     """Report the defaults of parameters that name a host."""
-    for parameter, value in _defaults(arguments):
+    for parameter, value in defaults(arguments):
         if _HOST.match(parameter.arg) and string(value) in _EVERYWHERE and not test_around(value, module):
             yield _reported(value, module)
 
@@ -128,12 +128,3 @@ def option(given: ast.keyword, module: Module) -> Iterator[Hit]:
 def _reported(value: ast.expr, module: Module) -> Hit:
     found = local(value, module)
     return rule.at(value, host=found.host).fixed(*found.edits)
-
-
-def _defaults(arguments: ast.arguments) -> Iterable[tuple[ast.arg, ast.expr]]:
-    positional = [*arguments.posonlyargs, *arguments.args]
-    first = len(positional) - len(arguments.defaults)
-    yield from zip(positional[first:], arguments.defaults, strict=True)
-    for parameter, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        if value is not None:
-            yield parameter, value

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, unpacks
+from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 
 rule = Rule(
     code="TSE213",
@@ -52,8 +54,60 @@ rule = Rule(
                                                                           ^^^^
                 assert shop.open
         """,
+        """
+        import multiprocessing
+        import threading
+
+        import eventlet
+        import tornado.web
+        from shop import rpc
+
+        def test_shop(app, server, socket):
+            eventlet.listen(("127.0.0.1", 6001))
+                                          ^^^^
+            tornado.web.Application().listen(8888, address="127.0.0.1")
+                                             ^^^^
+            rpc.Server(("127.0.0.1", 9999))
+                                     ^^^^
+            app.run(port=5001)
+                         ^^^^
+            server.add_insecure_port("127.0.0.1:50051")
+                                     ^^^^^^^^^^^^^^^^^
+            socket.bind("tcp://127.0.0.1:5555")
+                        ^^^^^^^^^^^^^^^^^^^^^^
+            threading.Thread(target=app.run, kwargs={"port": 5000})
+                                                             ^^^^
+            multiprocessing.Process(target=app.serve, kwargs=dict(port=5000))
+                                                                       ^^^^
+        """,
     ),
     good=(
+        """
+        import threading
+        from unittest import mock
+
+        from shop import rpc
+
+        def test_shop(app, server, socket, port, options):
+            rpc.Server(("127.0.0.1", 0))
+            rpc.FakeServer(("127.0.0.1", 9999))
+            rpc.Server()
+            app.run(port=port)
+            app.run(port=0)
+            app.run(**options)
+            server.add_insecure_port("127.0.0.1:0")
+            server.add_insecure_port(port)
+            server.add_insecure_port()
+            socket.bind("inproc://shop:5555")
+            socket.bind("tcp://127.0.0.1:*")
+            double = mock.Mock()
+            double.run(port=5001)
+            double.bind("tcp://127.0.0.1:5555")
+            threading.Thread(target=app.run, kwargs={"port": port})
+            threading.Thread(target=app.run, kwargs=options)
+            threading.Thread(target=app.sell, kwargs={"port": 5000})
+            threading.Thread(target=app.run)
+        """,
         """
         from http.server import HTTPServer
 
@@ -89,6 +143,9 @@ rule = Rule(
 )
 
 _ADDRESS = (
+    "eventlet.listen",
+    "multiprocessing.connection.Listener",
+    "multiprocessing.managers.BaseManager",
     "aiosmtpd.controller.Controller",
     "gevent.pywsgi.WSGIServer",
     "gevent.server.StreamServer",
@@ -109,6 +166,8 @@ _PORT = {
     "aiohttp.web.run_app": None,
     "asyncio.start_server": 2,
     "flask.Flask().run": 1,
+    "tornado.httpserver.HTTPServer().listen": 0,
+    "tornado.web.Application().listen": 0,
     "uvicorn.Config": None,
     "uvicorn.run": None,
     "waitress.serve": None,
@@ -120,12 +179,22 @@ _PORT = {
 """Calls with a port of its own, and its place."""
 
 
+_SERVER = lazy(r"(?!.*(Fake|Mock|Dummy|Stub|Name)).*Server\Z")
+_NUMBER = lazy(r".*:(?P<port>[1-9]\d*)\Z")
+
+
 @rule.call(*_ADDRESS)
 def address(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the number in a pair of host and port."""
-    match meant(call.args[0], module) if call.args and not unpacks(call) else None:
-        case ast.Tuple(elts=[_, port, *_]):
-            yield from _reported(port, module)
+    yield from _in_pair(call, module)
+
+
+@rule.where(hints=("Server",))
+def server(module: Module) -> Iterator[Hit]:
+    """Report the same of any class that is called a server."""
+    for call in module.nodes(ast.Call):
+        if _SERVER.match(last_word(call.func)) and not module.names(call.func) & {*_ADDRESS, *_PORT}:
+            yield from _in_pair(call, module)
 
 
 @rule.call(*_PORT)
@@ -134,6 +203,49 @@ def number(call: ast.Call, module: Module) -> Iterator[Hit]:
     places = [_PORT[name] for name in module.names(call.func) if name in _PORT]
     port = None if unpacks(call) else argument(call, places[0], "port")
     yield from _reported(port, module) if port is not None else ()
+
+
+@rule.method("run", "run_app", "serve", "listen")
+def run(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the port of an application that a parameter or an attribute holds."""
+    port = keyword(call, "port")
+    if port is not None and not module.names(call.func) & _PORT.keys() and not unpacks(call):
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+        yield from () if is_likely_mock(owner, module) else _reported(port.value, module)
+
+
+@rule.method("add_insecure_port", "add_secure_port", "bind")
+def in_text(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the number at the end of an address in one text."""
+    given = meant(call.args[0], module) if len(call.args) == 1 else None
+    text = string(given) or ""
+    if last_word(call.func) == "bind" and not text.startswith("tcp://"):
+        return
+    found = _NUMBER.match(text)
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+    if given is not None and found is not None and not is_likely_mock(owner, module):
+        yield rule.at(given, port=found["port"])
+
+
+@rule.call("threading.Thread", "multiprocessing.Process")
+def in_background(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the port that what a thread or a process runs as a server is told."""
+    target, given = keyword(call, "target"), keyword(call, "kwargs")
+    if target is None or last_word(target.value) not in ("run", "run_app", "run_simple", "serve"):
+        return
+    match meant(given.value, module) if given is not None else None:
+        case ast.Dict(keys=keys, values=values):
+            ports = [value for key, value in zip(keys, values, strict=True) if string(key) == "port"]
+            yield from (hit for each in ports for hit in _reported(each, module))
+        case ast.Call(func=ast.Name(id="dict"), keywords=keywords):
+            ports = [each.value for each in keywords if each.arg == "port"]
+            yield from (hit for each in ports for hit in _reported(each, module))
+
+
+def _in_pair(call: ast.Call, module: Module) -> Iterator[Hit]:
+    match meant(call.args[0], module) if call.args and not unpacks(call) else None:
+        case ast.Tuple(elts=[_, port, *_]):
+            yield from _reported(port, module)
 
 
 def _reported(port: ast.expr, module: Module) -> Iterator[Hit]:

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, keyword, last_word
+from flake8_testsec.source.calls import argument, defaults, keyword, last_word
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.clients import VERBS
 from flake8_testsec.vocabulary.network.verification import (
+    SAYING,
     UNVERIFIED,
     VERIFYING,
     is_cert_none,
     is_false,
+    says_off,
     switched_off,
 )
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
@@ -99,8 +102,61 @@ rule = Rule(
             await asyncssh.connect(host, known_hosts=None)
                                          ^^^^^^^^^^^^^^^^
         """,
+        """
+        import requests
+        from elasticsearch import Elasticsearch
+
+        OPTIONS = {"verify": False, "timeout": 5}
+                             ^^^^^
+
+        def fetch(url, validate_certs=False, *, verify_ssl=False):
+                                      ^^^^^                ^^^^^
+            return url
+
+        class TestShop:
+            def setup_method(self):
+                self.search = Elasticsearch(self.url, verify_certs=False)
+                                                      ^^^^^^^^^^^^^^^^^^
+                self.settings.verify_ssl = False
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_shop(self, session, browser):
+                requests.get(self.url, **OPTIONS)
+                requests.get(self.url, **dict(verify=False, timeout=5))
+                                              ^^^^^^^^^^^^
+                session.get(self.url, verify=False)
+                                      ^^^^^^^^^^^^
+                browser.new_context(ignore_https_errors=True)
+                                    ^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
+        """
+        from unittest import mock
+
+        import requests
+
+        OPTIONS = {"verify": True, **mock.DEFAULTS}
+
+        def fetch(url, validate_certs=True, verify=False, *, verify_ssl=None, timeout):
+            return url
+
+        def test_shop(shop, session, browser):
+            shop.connect.assert_called_with(verify_ssl=False)
+            assert shop.calls == [mock.call(verify_ssl=False), dict(verify_ssl=False)]
+            browser.new_context(ignore_https_errors=False, proxy=...)
+            requests.get(shop.url, **OPTIONS)
+            requests.get(shop.url, **shop.options)
+            session.get(shop.url, verify=True)
+            double = mock.Mock()
+            double.connect(verify_ssl=False)
+            double.get(shop.url, verify=False)
+
+        class TestUnverified:
+            def test_warns(self, session, url, verify_ssl=False):
+                session.get(url, verify=False)
+                session.connect(url, verify_ssl=False)
+        """,
         """
         import ssl
 
@@ -169,6 +225,33 @@ def switch(call: ast.Call, module: Module) -> Iterator[Hit]:
         yield rule.at(place)
 
 
+@rule.on(ast.keyword, hints=tuple(SAYING))
+def said(given: ast.keyword, module: Module) -> Iterator[Hit]:
+    """Report a keyword that says itself what it switches off."""
+    call = module.parent(given)
+    is_off = says_off(given.arg, given.value) and not _is_subject(given, module)
+    if is_off and isinstance(call, ast.Call) and not _is_recalled(call, module):
+        yield rule.at(given)
+
+
+@rule.on(ast.arguments, hints=tuple(SAYING))
+def by_default(arguments: ast.arguments, module: Module) -> Iterator[Hit]:
+    """Report a helper that does so unless it is told otherwise."""
+    for parameter, value in defaults(arguments):
+        if says_off(parameter.arg, value) and not _is_subject(value, module):
+            yield rule.at(value)
+
+
+@rule.method(*VERBS)
+def switch_of_kept(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the keyword where a session is asked that an attribute or a parameter holds."""
+    if module.names(call.func) or _is_recalled(call, module):
+        return
+    for given in call.keywords:
+        if given.arg == "verify" and is_false(given.value) and not _is_subject(call, module):
+            yield rule.at(given)
+
+
 @rule.call(*UNVERIFIED)
 def unverified(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a context without verification where it is made, unless its keyword is reported."""
@@ -215,8 +298,15 @@ def _disables(target: ast.Attribute, value: ast.expr, module: Module) -> bool:
             return is_false(value) and bool(_SESSION.match(last_word(target.value)))
         case "_create_default_https_context":
             return bool(module.names(value) & UNVERIFIED)
-        case _:
-            return False
+        case word:
+            return says_off(word, value)
+
+
+def _is_recalled(call: ast.Call, module: Module) -> bool:
+    """Whether a call only says what another was, or is one of a double."""
+    if last_word(call.func).startswith("assert") or last_word(call.func) in ("call", "dict"):
+        return True
+    return isinstance(call.func, ast.Attribute) and is_likely_mock(call.func.value, module)
 
 
 def _is_subject(node: ast.AST, module: Module) -> bool:

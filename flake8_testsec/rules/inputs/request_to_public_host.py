@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.receivers import callees
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.network.clients import REQUESTS, target
+from flake8_testsec.vocabulary.network.clients import (
+    REQUESTS,
+    VERBS,
+    Target,
+    is_of_kept_client,
+    is_rerouted,
+    publics,
+    url_of,
+)
+from flake8_testsec.vocabulary.network.peers import REACHING, REACHING_WORDS, Peer, peers
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
@@ -97,8 +108,106 @@ rule = Rule(
             def test_asks(self, get):
                 requests.get("https://shop.acme.io/", timeout=5)
         """,
+        """
+        import socket
+        import smtplib
+        import unittest
+
+        import dns.resolver
+        import pandas
+        import pytest
+        import requests
+
+        ORDERS = "https://shop.acme.io/orders.csv"
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def check_connectivity(host):
+            probe = socket.socket()
+            probe.connect((host, 80))
+            probe.close()
+
+        def fetch():
+            return fetch_orders()
+
+        def fetch_orders():
+            return requests.get("https://fetched.acme.io/", timeout=5)
+                                ^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        @pytest.fixture
+        def orders():
+            return pandas.read_csv(ORDERS)
+
+        def test_orders(orders):
+            assert orders
+
+        @pytest.mark.network
+        def test_marked_orders(orders):
+            assert orders
+
+        class ShopTest(unittest.TestCase):
+            host = "https://held.acme.io"
+                   ^^^^^^^^^^^^^^^^^^^^^^
+
+            def setUp(self):
+                self.session = requests.Session()
+                self.resolver = dns.resolver.Resolver()
+
+            def test_shop(self):
+                check_connectivity("deb.acme.io")
+                                   ^^^^^^^^^^^^^
+                self.reach("reached.acme.io")
+                           ^^^^^^^^^^^^^^^^^
+                self.assertTrue(fetch().ok)
+                self.assertTrue(self.session.get(self.host + "/status", timeout=5).ok)
+                self.session.get(f"{self.host}/now", timeout=5)
+                self.session.get(self.host.rstrip("/") + "/now", timeout=5)
+                self.session.get("{}/now".format(self.host), timeout=5)
+                self.assertTrue(self.resolver.resolve("looked.acme.io"))
+                                                      ^^^^^^^^^^^^^^^^
+                self.assertTrue(socket.gethostbyname("acme.io"))
+                                                     ^^^^^^^^^
+                self.assertTrue(smtplib.SMTP("mail.acme.io", timeout=5))
+                                             ^^^^^^^^^^^^^^
+
+            @staticmethod
+            def reach(host):
+                socket.create_connection((host, 80), timeout=5).close()
+        """,
     ),
     good=(
+        """
+        import socket
+
+        import pytest
+        import requests
+
+        HOST = "https://shop.acme.io"
+
+        @pytest.fixture
+        def shop():
+            return requests.get(HOST, timeout=5)
+
+        pytest.importorskip("shop")
+
+        def status():
+            return requests.get(HOST, timeout=5) or status()
+
+        @pytest.mark.network
+        def test_shop(shop):
+            assert shop.ok and status().ok
+
+        class TestHosts:
+            url = "http://localhost:8080"
+
+            def test_local(self, host, *address):
+                assert requests.get(self.url + "/?next=https://shop.acme.io", timeout=5).ok
+                assert socket.getaddrinfo("localhost", 80)
+                assert socket.gethostbyname(host)
+                assert socket.create_connection(*address)
+                assert socket.create_connection(("127.0.0.1", 80), timeout=5)
+                assert self.session.get(HOST)
+                assert self.resolver.resolve("shop.acme.io")
+        """,
         """
         import pytest
         import requests
@@ -159,16 +268,88 @@ rule = Rule(
 )
 
 _NEEDS_NETWORK = lazy(r"network|integration|online|external|internet|remote|\blive", re.IGNORECASE)
+_MOST = 200
+"""Functions that are followed to the tests which call them."""
 
 
 @rule.call(*REQUESTS)
 def requested(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the URL of a request that a test, or what is set up for it, sends to a public host."""
-    goal = target(call, module)
-    if goal is None or not _is_in_test(call, module):
-        return
-    if not _needs_network(call, module) and not is_intercepted(call, module, NETWORK):
-        yield rule.at(goal.node, host=goal.host)
+    url = url_of(call, module)
+    if url is not None and not is_rerouted(call, module):
+        yield from _reported(publics(url, module), call, module)
+
+
+@rule.method(*VERBS)
+def requested_by_kept(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the same of a session or client that an attribute holds."""
+    if is_of_kept_client(call, module, REQUESTS):
+        yield from requested(call, module)
+
+
+@rule.call(*REACHING)
+def reached(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a public host that a test looks up, connects to or reads from."""
+    yield from _reported(peers(call, module), call, module)
+
+
+@rule.method(*REACHING_WORDS)
+def reached_by_kept(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the same of an object that an attribute holds."""
+    if not module.names(call.func) and callees(call, module) & {*REACHING}:
+        yield from reached(call, module)
+
+
+def _reported(hosts: Iterable[Target | Peer], call: ast.Call, module: Module) -> Iterator[Hit]:
+    found = [*hosts]
+    if found and _runs_unmarked(call, module) and not is_intercepted(call, module, NETWORK):
+        yield from (rule.at(each.node, host=each.host) for each in found)
+
+
+def _runs_unmarked(call: ast.Call, module: Module) -> bool:
+    """Whether a test runs a call that nothing marks as one that needs the network."""
+    if _needs_network(call, module):
+        return False
+    inner = [each for each in module.ancestors(call) if isinstance(each, Function)]
+    if any(is_test(each, module) or is_hook(each) for each in inner):
+        return True
+    return any(_is_run_for_test(each, module) for each in inner)
+
+
+@once
+def _is_run_for_test(function: Function, module: Module) -> bool:
+    """Whether a function is a fixture, or one that tests call by way of others, and not all are marked."""
+    waiting, runs = [function], is_fixture(function, module)
+    for each in waiting:
+        for user in _users(each, module) if len(waiting) < _MOST else ():
+            if is_test(user, module) or is_hook(user):
+                runs = True
+                inside = user.body[0]
+                if not _needs_network(inside, module) and not is_intercepted(inside, module, NETWORK):
+                    return True
+            elif user not in waiting:
+                waiting.append(user)
+        runs = runs or is_fixture(each, module)
+    return runs and not any(is_test(user, module) for each in waiting for user in _users(each, module))
+
+
+def _users(function: Function, module: Module) -> Sequence[Function]:
+    """The functions of the module that call another by its name, or ask for it as a fixture."""
+    return _all_users(module).get(function.name, ())
+
+
+@once
+def _all_users(module: Module) -> Mapping[str, Sequence[Function]]:
+    found: dict[str, list[Function]] = defaultdict(list)
+    functions: Iterator[Function] = module.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+    for function in functions:
+        for parameter in (*function.args.args, *function.args.kwonlyargs):
+            found[parameter.arg].append(function)
+    for call in module.nodes(ast.Call):
+        caller = module.function(call)
+        if caller is not None:
+            found[last_word(call.func)].append(caller)
+    return found
 
 
 def _needs_network(node: ast.AST, module: Module) -> bool:
@@ -183,10 +364,3 @@ def _requires_network(module: Module) -> bool:
     required = (each for each in module.nodes(ast.Call) if last_word(each.func).startswith("require"))
     said = (arg for call in required for arg in call.args)
     return any(_NEEDS_NETWORK.search(spelt(each)) for each in said)
-
-
-def _is_in_test(node: ast.AST, module: Module) -> bool:
-    return any(
-        isinstance(each, Function) and (is_test(each, module) or is_hook(each) or is_fixture(each, module))
-        for each in module.ancestors(node)
-    )

@@ -37,7 +37,8 @@ rule = Rule(
     Silence for sockets that only ask whether a port is free or a protocol works, for a server that is closed
     at once, where the machine's own name is handed on, and where an assertion looks at the server's protocol;
     where listening everywhere is what the test is about: a comment or docstring says so, the same test opens
-    another on the local address, or the class asks for both protocols on one socket elsewhere.
+    another on the local address, or the class asks for both protocols on one socket elsewhere. Calls that are
+    told no host are reported where the rule is enabled by name, as a test may have replaced what listens.
     """,
     fix="""
     Bind ``127.0.0.1`` (``::1``), with port 0 for a free port; for Twisted give ``interface="127.0.0.1"``.
@@ -225,8 +226,9 @@ _BOTH_STACKS = lazy(r"mapped|dual_?stack", re.IGNORECASE)
 @rule.where(hints=(listeners.SERVERS,), calls=listeners.OPENERS)
 def serves(module: Module) -> Iterator[Hit]:
     """Report each host with which a call listens on every interface, or connects to such a server."""
+    strict = module.settings.enables(rule.code)
     for call in listeners.openers(module):
-        place = listeners.every_interface(call, module)
+        place = listeners.every_interface(call, module, strict)
         if place is not None and not any(excuses(call, module) for excuses in _EXCUSES):
             found = local(place, module)
             yield rule.at(place, host=found.host).fixed(*found.edits, safe=found.safe)

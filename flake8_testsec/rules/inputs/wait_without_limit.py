@@ -6,8 +6,11 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import keyword, last_word, spelt, unpacks
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt, unpacks
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.receivers import callees
+from flake8_testsec.vocabulary.network.waits import FORMS, FUNCTIONS, METHODS, WORDS
+from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import marks
 
 rule = Rule(
@@ -63,6 +66,62 @@ rule = Rule(
             paid = asyncio.Queue()
             assert await paid.get() == "pear"
                          ^^^^^^^^^^
+            till = await asyncio.create_subprocess_exec("till")
+            await till.wait()
+                  ^^^^^^^^^^^
+        """,
+        """
+        import os
+        import signal
+        import subprocess
+        import threading
+        import unittest
+        from concurrent import futures
+
+        class Seller(threading.Thread):
+            pass
+
+        class LateSeller(Seller):
+            pass
+
+        class ShopTest(unittest.TestCase):
+            def setUp(self):
+                self.pool = futures.ProcessPoolExecutor(max_workers=1)
+                self.till = subprocess.Popen(["till"])
+
+            def test_sells(self):
+                sellers = [threading.Thread(target=self.shop.sell) for _ in range(3)]
+                for seller in sellers:
+                    seller.join()
+                    ^^^^^^^^^^^^^
+                others = []
+                for name in ("ann", "bob"):
+                    others.append(Seller(name=name))
+                for other in others:
+                    other.join()
+                    ^^^^^^^^^^^^
+                late = LateSeller()
+                late.join()
+                ^^^^^^^^^^^
+                self.sellers["ann"].join()
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.seller().join()
+                ^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual(self.pool.submit(self.shop.sell).result(), "pear")
+                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                futures.wait([self.pool.submit(self.shop.sell)])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def seller(self):
+                return Seller()
+
+            def tearDown(self):
+                self.till.wait()
+                ^^^^^^^^^^^^^^^^
+                os.waitpid(self.shop.pid, 0)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                signal.pause()
+                ^^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -79,13 +138,16 @@ rule = Rule(
         """,
         """
         import asyncio
+        import os
         import queue
         import subprocess
         import threading
+        from unittest import mock
 
         import pytest
 
         def test_orders(sell, thread, options):
+            thread.join(5)
             event, orders = threading.Event(), {}
             made = threading.Event()
             assert made.wait(5)
@@ -97,7 +159,12 @@ rule = Rule(
             process = subprocess.Popen(["shop"])
             process.communicate(timeout=5)
             process.wait(**options)
-            thread.join()
+            shop.wait()
+            shop.join(orders=orders)
+            thread.result()
+            os.waitpid(thread.pid, os.WNOHANG)
+            double = mock.Mock()
+            double.join()
             assert ",".join(sell()) == "pear"
 
         async def test_waits():
@@ -114,65 +181,48 @@ rule = Rule(
     ),
 )
 
-_THREADS = ("threading.Thread", "threading.Timer", "multiprocessing.Process")
-_QUEUES = (
-    "asyncio.Queue",
-    "multiprocessing.JoinableQueue",
-    "multiprocessing.Queue",
-    "multiprocessing.SimpleQueue",
-    "queue.LifoQueue",
-    "queue.PriorityQueue",
-    "queue.Queue",
-    "queue.SimpleQueue",
-)
-_EVENTS = (
-    "asyncio.Event",
-    "asyncio.Barrier",
-    "multiprocessing.Event",
-    "threading.Barrier",
-    "threading.Event",
-)
-_POOLS = ("concurrent.futures.ProcessPoolExecutor", "concurrent.futures.ThreadPoolExecutor")
-_PROCESSES = ("psutil.Popen", "subprocess.Popen")
-
-WAITS = (
-    *(f"{name}().join" for name in _THREADS),
-    *(f"{name}().{word}" for name in _QUEUES for word in ("get", "join")),
-    *(f"{name}().wait" for name in _EVENTS),
-    *(f"{name}().submit().{word}" for name in _POOLS for word in ("result", "exception")),
-    *(f"{name}().{word}" for name in _PROCESSES for word in ("wait", "communicate")),
-    *(f"multiprocessing.Pool().{word}().get" for word in ("apply_async", "map_async", "starmap_async")),
-    "asyncio.run_coroutine_threadsafe().result",
-    "concurrent.futures.wait",
-    "os.waitpid",
-)
-"""Calls that return when another has done its part, by qualified name."""
-
 _LIMITING = frozenset({"fail_after", "move_on_after", "timeout", "timeout_at", "wait_for"})
 """The last words of calls around a wait that end it."""
 
 
-@rule.call(*WAITS)
+@rule.call(*FUNCTIONS)
+def function_waits(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a function that is given no limit."""
+    places = [FUNCTIONS[name] for name in module.names(call.func) if name in FUNCTIONS]
+    if not _is_told(call) and not _is_given(call, places[0]):
+        yield from _reported(call, module)
+
+
+@rule.method(*WORDS)
 def unlimited(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a wait that is given neither a limit nor told not to wait at all."""
-    if unpacks(call) or _is_limited(call) or _is_within_limit(call, module):
+    word = last_word(call.func)
+    if _is_told(call) or len(call.args) > (word == "communicate"):
         return
-    yield rule.at(call, call=last_word(call.func))
+    known = callees(call, module)
+    by_form = word in FORMS and not known and not call.keywords and not _is_double(call, module)
+    if known & METHODS or by_form:
+        yield from _reported(call, module)
 
 
-def _is_limited(call: ast.Call) -> bool:
-    word, given = last_word(call.func), len(call.args)
-    if any(keyword(call, name) is not None for name in ("timeout", "block")):
-        return True
-    match word:
-        case "communicate":
-            return given > 1
-        case "waitpid":
-            return given > 1 and not (isinstance(call.args[1], ast.Constant) and call.args[1].value == 0)
-        case "wait" if given > 1 or not isinstance(call.func, ast.Attribute):
-            return True
-        case _:
-            return given > 0
+def _reported(call: ast.Call, module: Module) -> Iterator[Hit]:
+    if not _is_within_limit(call, module):
+        yield rule.at(call, call=last_word(call.func))
+
+
+def _is_told(call: ast.Call) -> bool:
+    return unpacks(call) or any(keyword(call, name) is not None for name in ("timeout", "block"))
+
+
+def _is_given(call: ast.Call, place: int) -> bool:
+    """Whether an argument stands at the place of the limit: with 0, ``waitpid`` waits for ever."""
+    limit = argument(call, place)
+    waits = last_word(call.func) == "waitpid" and isinstance(limit, ast.Constant) and limit.value == 0
+    return limit is not None and not waits
+
+
+def _is_double(call: ast.Call, module: Module) -> bool:
+    return isinstance(call.func, ast.Attribute) and is_likely_mock(call.func.value, module)
 
 
 def _is_within_limit(call: ast.Call, module: Module) -> bool:

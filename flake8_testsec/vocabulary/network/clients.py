@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, last_word, truth, unpacks
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.origins import leaves
+from flake8_testsec.source.receivers import callees
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.source.texts import begin, meant
+from flake8_testsec.source.texts import Text, begin, meant
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind
 from flake8_testsec.vocabulary.testing.doubles import spelling
 
@@ -41,19 +43,40 @@ REQUESTS: Mapping[str, int] = {
 }
 """The calls that send a request, by qualified name, with the place of the URL among their arguments."""
 
+VERBS = tuple(sorted({name.rpartition(".")[2] for name in REQUESTS} - {"urlopen", "urlretrieve"}))
+"""The words of a session or client that send a request."""
+
 UNLIMITED: Mapping[str, int | None] = {
     **{name: None for name in REQUESTS if name.startswith("requests.")},
+    **{name: None for name in REQUESTS if name.startswith("urllib3.")},
+    # https://docs.python.org/3/library/ftplib.html, smtplib.html, poplib.html, imaplib.html, socket.html
+    "ftplib.FTP": 4,
+    "ftplib.FTP_TLS": 6,
+    "imaplib.IMAP4": 2,
+    "imaplib.IMAP4_SSL": None,
+    "poplib.POP3": 2,
+    "poplib.POP3_SSL": None,
+    "smtplib.SMTP": 3,
+    "smtplib.SMTP_SSL": None,
+    "telnetlib.Telnet": 2,
+    # https://docs.python.org/3/library/http.client.html#http.client.HTTPConnection
+    "http.client.HTTPConnection": 2,
+    "http.client.HTTPSConnection": None,
+    # https://websocket-client.readthedocs.io/
+    "websocket.create_connection": 1,
     "socket.create_connection": 1,
     "urllib.request.urlopen": 2,
     "urllib2.urlopen": 2,
 }
 """The calls that wait for ever unless a timeout is given, with its place among their arguments."""
 
+_LIBRARIES = frozenset({name.partition(".")[0] for name in REQUESTS})
 _BUILT = frozenset({"urllib.request.Request", "urllib2.Request"})
 _ROUTES = frozenset({"app", "connector", "mounts", "proxies", "proxy", "transport"})
 _REROUTING = frozenset({"mount", "proxies"})
 _COUNTING = frozenset({"range", "xrange", "itertools.count"})
 _SLEEPING = frozenset({"sleep", "wait"})
+_DEEPEST = 4
 _WEB = frozenset({"http", "https", "ws", "wss"})
 
 
@@ -76,24 +99,95 @@ def target(call: ast.Call, module: Module) -> Target | None:
         ``None`` if the text does not tell the host, if the host is not public, and if the request may take
         another way: through a proxy, an adapter or a transport.
     """
-    given = _url(call, module)
+    given = url_of(call, module)
     if given is None or is_rerouted(call, module):
         return None
     return public(given, module)
 
 
+def is_of_kept_client(call: ast.Call, module: Module, names: Collection[str]) -> bool:
+    """Whether a call is one of some names by a session or client that an attribute or a list holds.
+
+    Args:
+        call: a call of one of `VERBS`.
+        module: its module.
+        names: qualified names.
+
+    Returns:
+        ``False`` for what ``Module.names`` tells of: that is found by its name.
+    """
+    if not _imports_client(module) or module.names(call.func):
+        return False
+    return bool(callees(call, module) & {*names})
+
+
+@once
+def _imports_client(module: Module) -> bool:
+    return any(name.partition(".")[0] in _LIBRARIES for _, name in module.scopes.imported())
+
+
 def public(url: ast.expr, module: Module) -> Target | None:
     """The public host that an URL names, as far as the text tells; ``None`` for any other."""
     text = begin(url, module)
-    host = host_of(text.text) if text else None
-    if text is None or host is None or kind(host) is not HostKind.PUBLIC:
+    return _public(text) if text is not None else None
+
+
+def publics(url: ast.expr, module: Module) -> Iterator[Target]:
+    """The public hosts that an URL may name, also by way of attributes, parameters and functions."""
+    yield from filter(None, map(_public, beginnings(url, module)))
+
+
+def _public(text: Text) -> Target | None:
+    host = host_of(text.text)
+    if host is None or kind(host) is not HostKind.PUBLIC:
         return None
     scheme = urlsplit(text.text).scheme.lower()
     return Target(text.node, scheme, host) if scheme in _WEB else None
 
 
-def _url(call: ast.Call, module: Module) -> ast.expr | None:
-    position = next(REQUESTS[name] for name in module.names(call.func) if name in REQUESTS)
+def beginnings(node: ast.expr, module: Module, depth: int = 0) -> Iterator[Text]:
+    """The texts with which a text may begin, each with its literal.
+
+    Args:
+        node: any expression.
+        module: its module.
+        depth: how often a value has been followed.
+
+    Yields:
+        The one that the module shows; without that, those of the values that an attribute, a parameter or
+        a name with several values may have.
+    """
+    text = begin(node, module)
+    if text is not None:
+        yield text
+        return
+    first = _leftmost(node)
+    for leaf in leaves(first, module, _is_built) if depth < _DEEPEST else ():
+        if isinstance(leaf, ast.expr) and leaf is not first:
+            yield from beginnings(leaf, module, depth + 1)
+
+
+def _leftmost(node: ast.expr) -> ast.expr:
+    """The part of an expression with which its text begins."""
+    while True:
+        match node:
+            case ast.BinOp(op=ast.Add() | ast.Mod(), left=inner) | ast.FormattedValue(value=inner):
+                node = inner
+            case ast.JoinedStr(values=[inner, *_]):
+                node = inner
+            case ast.Call(func=ast.Attribute(value=inner, attr="format" | "rstrip" | "strip")):
+                node = inner
+            case _:
+                return node
+
+
+def _is_built(node: ast.expr) -> bool:
+    return isinstance(node, (ast.BinOp, ast.JoinedStr, ast.Constant))
+
+
+def url_of(call: ast.Call, module: Module) -> ast.expr | None:
+    """What a call of one of `REQUESTS` is given as the URL."""
+    position = next(REQUESTS[name] for name in callees(call, module) if name in REQUESTS)
     given = argument(call, position, "url")
     match meant(given, module) if given is not None else None:
         case ast.Call(func=func) as request if module.names(func) & _BUILT:
@@ -110,7 +204,7 @@ def is_rerouted(call: ast.Call, module: Module) -> bool:
     session = spelling(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     function = module.function(call)
     return bool(session) and any(
-        spelling(each.value) == session and module.function(each) is function
+        spelling(each.value) == session and ("." in session or module.function(each) is function)
         for each in module.attributes(_REROUTING)
     )
 
@@ -125,6 +219,9 @@ def makers_of(call: ast.Call, module: Module) -> Iterator[ast.Call]:
             for binding in module.bindings(owner):
                 if isinstance(binding, Bound) and isinstance(binding.value, ast.Call):
                     yield binding.value
+        case ast.Attribute():
+            made = leaves(owner, module, lambda each: isinstance(each, ast.Call))
+            yield from (each for each in made if isinstance(each, ast.Call))
 
 
 def lacks_timeout(call: ast.Call, module: Module) -> bool:
@@ -138,8 +235,10 @@ def lacks_timeout(call: ast.Call, module: Module) -> bool:
         ``False`` if a timeout is given or may be hidden, if the session has been given an adapter, and if
         the module sets a default for all sockets.
     """
-    position = next(UNLIMITED[name] for name in module.names(call.func) if name in UNLIMITED)
+    position = next(UNLIMITED[name] for name in callees(call, module) if name in UNLIMITED)
     if unpacks(call) or argument(call, position, "timeout") is not None or is_rerouted(call, module):
+        return False
+    if any(argument(each, None, "timeout") is not None for each in makers_of(call, module)):
         return False
     return not module.mentions("setdefaulttimeout")
 

@@ -9,14 +9,14 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.texts import meant
-from flake8_testsec.vocabulary.network.hosts import HostKind, kind
+from flake8_testsec.vocabulary.network.every_host import host_of_all, in_address, is_every
+from flake8_testsec.vocabulary.network.open_by_default import MAKERS, STARTERS, made, started
 from flake8_testsec.vocabulary.network.verification import is_false
 from flake8_testsec.vocabulary.testing.doubles import spelling
 
 _SERVER = lazy(r"(?!.*(Fake|Mock|Dummy|Stub|Name)).*Server\Z")
 _LISTENING = frozenset({"accept", "listen", "recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg"})
 _REACTOR = "twisted.internet.reactor."
-_EVERY = lazy(r"(tcp://)?(\*|0\.0\.0\.0|\[::\]):")
 
 
 def openers(module: Module) -> Iterator[ast.Call]:
@@ -25,15 +25,16 @@ def openers(module: Module) -> Iterator[ast.Call]:
     names |= {class_.name for class_ in module.nodes(ast.ClassDef) if class_.name.endswith(SERVERS)}
     named = {name for name in module.attribute_names if name.endswith(SERVERS)}
     words = {word.rpartition(".")[2] for word in (*filter(_SERVER.match, names), *named)}
-    return module.scopes.calls(frozenset(words | _FORMS.keys()))
+    return module.scopes.calls(frozenset(words | {*OPENERS}))
 
 
-def every_interface(call: ast.Call, module: Module) -> ast.expr | None:
+def every_interface(call: ast.Call, module: Module, strict: bool = False) -> ast.expr | None:
     """The place where a call says that it listens on every interface, or connects to such a server.
 
     Args:
         call: any call.
         module: its module.
+        strict: whether silence counts where the documentation says that it means every interface.
 
     Returns:
         The literal that stands for the host, also where a name is bound to it; the call itself if it listens
@@ -41,7 +42,10 @@ def every_interface(call: ast.Call, module: Module) -> ast.expr | None:
     """
     word = _word(call, module)
     find = _FORMS.get(word) or (_server if _SERVER.match(word) else None)
-    return None if find is None or unpacks(call) else find(call, module)
+    if unpacks(call):
+        return None
+    found = find(call, module) if find is not None else None
+    return found or (made(call, module, strict) if word in MAKERS else None)
 
 
 def _word(call: ast.Call, module: Module) -> str:
@@ -55,11 +59,11 @@ def _bind(call: ast.Call, module: Module) -> ast.expr | None:
         return None
     address = meant(call.args[0], module)
     if string(address) is not None:
-        return address if (string(address) or "").startswith("tcp://") and _is_every(address) else None
+        return address if (string(address) or "").startswith("tcp://") and is_every(address) else None
     if _listens(call, module):
-        return _in_address(address, module, empty=True)
+        return in_address(address, module, empty=True)
     # The empty host is how a free port is looked up.
-    return _in_address(address, module, empty=False) if _is_handed_on(call, module) else None
+    return in_address(address, module, empty=False) if _is_handed_on(call, module) else None
 
 
 def _is_handed_on(call: ast.Call, module: Module) -> bool:
@@ -96,30 +100,39 @@ def _server(call: ast.Call, module: Module) -> ast.expr | None:
     activate = keyword(call, "bind_and_activate")
     if not call.args or (activate is not None and is_false(activate.value)):
         return None
-    host = _host(call.args[0], module) if len(call.args) > 1 else None
-    return host or _in_address(call.args[0], module, empty=True)
+    host = host_of_all(call.args[0], module) if len(call.args) > 1 else None
+    return host or in_address(call.args[0], module, empty=True)
 
 
 def _first_host(call: ast.Call, module: Module) -> ast.expr | None:
     host = argument(call, 0, "host")
-    return _host(host, module, empty=_word(call, module) == "make_server") if host is not None else None
+    return host_of_all(host, module, empty=_word(call, module) == "make_server") if host is not None else None
 
 
 def _created(call: ast.Call, module: Module) -> ast.expr | None:
     address = argument(call, 0, "address")
     listens = _word(call, module).endswith("server")
-    found = _in_address(address, module, empty=listens) if address is not None else None
+    found = in_address(address, module, empty=listens) if address is not None else None
     return found or _second_host(call, module)
 
 
 def _second_host(call: ast.Call, module: Module) -> ast.expr | None:
     host = argument(call, 1, "host")
-    return _host(host, module) if host is not None else None
+    return host_of_all(host, module) if host is not None else None
 
 
 def _host_keyword(call: ast.Call, module: Module) -> ast.expr | None:
     host = keyword(call, "host")
-    return _host(host.value, module) if host is not None else None
+    return host_of_all(host.value, module) if host is not None else None
+
+
+def _run(call: ast.Call, module: Module) -> ast.expr | None:
+    """The host of ``run``, which is the first argument of some; of others that is a pattern, or a command."""
+    match call.args:
+        case [host, *_] if string(host) not in (None, "", "*"):
+            return host_of_all(host, module) or _host_keyword(call, module)
+        case _:
+            return _host_keyword(call, module) or started(call, module)
 
 
 def _served(call: ast.Call, module: Module) -> ast.expr | None:
@@ -140,11 +153,11 @@ def _configured(call: ast.Call, module: Module) -> ast.expr | None:
 
 def _port(call: ast.Call, module: Module) -> ast.expr | None:
     address = argument(call, 0, "address")
-    return address if address is not None and _is_every(address) else None
+    return address if address is not None and is_every(address) else None
 
 
 def _connect(call: ast.Call, module: Module) -> ast.expr | None:
-    return _in_address(call.args[0], module, empty=False) if len(call.args) == 1 else None
+    return in_address(call.args[0], module, empty=False) if len(call.args) == 1 else None
 
 
 def _reactor_connect(call: ast.Call, module: Module) -> ast.expr | None:
@@ -155,32 +168,11 @@ def _reactor_listen(call: ast.Call, module: Module) -> ast.expr | None:
     if not _is_of_reactor(call, module):
         return None
     interface = argument(call, 3 if _word(call, module) == "listenTCP" else 4, "interface")
-    return call if interface is None else _host(interface, module, empty=True)
+    return call if interface is None else host_of_all(interface, module, empty=True)
 
 
 def _is_of_reactor(call: ast.Call, module: Module) -> bool:
     return any(name.startswith(_REACTOR) for name in module.names(call.func))
-
-
-def _in_address(address: ast.expr, module: Module, *, empty: bool) -> ast.expr | None:
-    match meant(address, module):
-        case ast.Tuple(elts=[host, _, *_]):
-            return _host(host, module, empty=empty)
-        case _:
-            return None
-
-
-def _host(host: ast.expr, module: Module, *, empty: bool = False) -> ast.expr | None:
-    """The literal that stands for every interface; the empty text only where it does so, too."""
-    literal = meant(host, module)
-    text = string(literal)
-    if text is None or (not text and not empty):
-        return None
-    return literal if text == "*" or kind(text) is HostKind.ANY else None
-
-
-def _is_every(address: ast.expr) -> bool:
-    return bool(_EVERY.match(string(address) or ""))
 
 
 _FORMS: dict[str, Callable[[ast.Call, Module], ast.expr | None]] = {
@@ -196,16 +188,17 @@ _FORMS: dict[str, Callable[[ast.Call, Module], ast.expr | None]] = {
     "listenSSL": _reactor_listen,
     "listenTCP": _reactor_listen,
     "make_server": _first_host,
-    "run": _host_keyword,
+    "run": _run,
     "run_app": _host_keyword,
     "run_simple": _first_host,
     "serve": _served,
     "start_server": _second_host,
     "TCPSite": _second_host,
+    **dict.fromkeys(STARTERS, started),
 }
 """How the host is found, by the last word of the call."""
 
-OPENERS = tuple(_FORMS)
+OPENERS = tuple({*_FORMS, *MAKERS})
 """The last words of all calls that may open a server or connect to one, beside those of ``SERVERS``."""
 
 SERVERS = "Server"

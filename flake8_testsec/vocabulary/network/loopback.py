@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from flake8_testsec.fixing.edits import Edits, replaced, with_argument, written
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import string
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import is_test_file
 
 IPV4 = "127.0.0.1"
 IPV6 = "::1"
 _HOSTS = {"": IPV4, "*": IPV4, "0.0.0.0": IPV4, "::": IPV6}
+_WORDS = {"listen": "address", "listenSSL": "interface", "listenTCP": "interface"}
+"""The keyword of the host, by the last word of a call, where it is not ``host``."""
 _ADDRESS = lazy(r"((?:tcp://)?)(\*|0\.0\.0\.0|\[::\])(:\S*)\Z")
 _REACHED = lazy(
     r"host_?name|fqdn|INET6|multicast|broadcast|MEMBERSHIP|docker|container|\bssh\b|remote|ifaddr|netns", re.I
@@ -44,7 +46,8 @@ def local(place: ast.expr, module: Module) -> Local:
     if module.mentions("gethostname", "getfqdn"):
         return Local(IPV4)
     if isinstance(place, ast.Call):
-        return Local(IPV4, with_argument(place, f'interface="{IPV4}"', module))
+        word = _WORDS.get(last_word(place.func), "host")
+        return Local(IPV4, with_argument(place, f'{word}="{IPV4}"', module))
     text = string(place) or ""
     new, host = _new(text)
     quoted = re.fullmatch(r"""(["'])([^"'\\]*)\1""", written(place, module))

@@ -2,6 +2,70 @@
 
 bad = (
     """
+    import asyncio
+
+    import eventlet
+    import tornado.web
+    import waitress
+    import websockets
+    from aiohttp import web
+    from multiprocessing.connection import Listener
+    from multiprocessing.managers import BaseManager
+
+    async def test_tills(till, app, runner):
+        await asyncio.start_server(till, None, 8888)
+                                         ^^^^
+        await asyncio.start_server(till, port=8888)
+              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        await asyncio.get_running_loop().create_server(till, "", 8888)
+                                                             ^^
+        await asyncio.get_event_loop().create_datagram_endpoint(till, local_addr=("0.0.0.0", 0))
+                                                                                  ^^^^^^^^^
+        site = web.TCPSite(runner)
+               ^^^^^^^^^^^^^^^^^^^
+        await websockets.serve(till, None, 8765)
+                                     ^^^^
+
+    def test_servers(app):
+        eventlet.listen(("0.0.0.0", 0))
+                         ^^^^^^^^^
+        eventlet.listen(("", 6001))
+                         ^^
+        shop = tornado.web.Application()
+        shop.listen(8888)
+        ^^^^^^^^^^^^^^^^^
+        web.run_app(app, port=0)
+        ^^^^^^^^^^^^^^^^^^^^^^^^
+        waitress.serve(app)
+        ^^^^^^^^^^^^^^^^^^^
+        BaseManager(address=("", 0))
+                             ^^
+        Listener(("0.0.0.0", 0))
+                  ^^^^^^^^^
+        app.run("0.0.0.0", 5000)
+                ^^^^^^^^^
+    """,
+    """
+    import multiprocessing
+    import subprocess
+    import sys
+    import threading
+
+    def test_started(app, port):
+        threading.Thread(target=app.run, kwargs={"host": "0.0.0.0"})
+                                                         ^^^^^^^^^
+        multiprocessing.Process(target=app.serve, kwargs=dict(host="0.0.0.0"))
+                                                                   ^^^^^^^^^
+        subprocess.Popen([sys.executable, "-m", "http.server", "8000"])
+                                                ^^^^^^^^^^^^^
+        subprocess.Popen(("uvicorn", "shop:app", "--host", "0.0.0.0"))
+                                                           ^^^^^^^^^
+        subprocess.Popen(["gunicorn", "-b", "0.0.0.0:80", "shop"])
+                                            ^^^^^^^^^^^^
+        subprocess.run(["shop", "--host=0.0.0.0"])
+                                ^^^^^^^^^^^^^^^^
+    """,
+    """
     import uvicorn
     import websockets
 
@@ -76,6 +140,49 @@ bad = (
 )
 
 good = (
+    """
+    import asyncio
+    import multiprocessing
+    import subprocess
+    import sys
+    import threading
+
+    import eventlet
+    import tornado.web
+    import waitress
+    from aiohttp import web
+    from multiprocessing.connection import Listener
+
+    async def test_tills(till, app, runner, sock, host):
+        await asyncio.start_server(till, "127.0.0.1", 8888)
+        await asyncio.start_server(till, host, 8888)
+        await asyncio.start_server(till, sock=sock)
+        web.TCPSite(runner, "localhost")
+        web.run_app(app, sock=sock)
+        waitress.serve(app, listen="127.0.0.1:8080")
+        tornado.web.Application().listen(8888, "127.0.0.1")
+        eventlet.listen(("127.0.0.1", 0))
+        eventlet.listen()
+        Listener("/run/till")
+        app.listen(8888)
+        app.listen(*host)
+
+    def test_started(app, port, options, command):
+        threading.Thread(target=app.run, kwargs={"host": "127.0.0.1", **options})
+        threading.Thread(target=app.run, kwargs={"port": 0})
+        threading.Thread(target=app.run, kwargs=options)
+        threading.Thread(target=app.run, kwargs=dict(port=0))
+        threading.Thread(target=app.run)
+        threading.Thread(target=app.sell, kwargs={"host": "0.0.0.0"})
+        subprocess.Popen([sys.executable, "-m", "http.server", "--bind", "127.0.0.1"])
+        subprocess.Popen([sys.executable, "-m", "http.server", *options])
+        subprocess.Popen(["shop", "--host", "127.0.0.1"])
+        subprocess.Popen(command)
+        subprocess.Popen()
+        app.run("*", 0)
+        app.run("pear")
+        app.Popen(["shop", "--host", "0.0.0.0"])
+    """,
     """
     import uvicorn
     from shop import Config, serve

@@ -1,0 +1,87 @@
+"""What a call means whose receiver is no plain name: an attribute, one of a list, an own class's object."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.source.bindings import Bound, Defined
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.origins import leaves
+
+_DEEPEST = 6
+_MOST_BASES = 20
+
+
+@once
+def callees(call: ast.Call, module: Module) -> frozenset[str]:
+    """Every qualified name that what is called may have.
+
+    Args:
+        call: any call.
+        module: its module.
+
+    Returns:
+        What ``Module.names`` tells; where that is nothing, the names by way of the values that the receiver
+        may have: stored in an attribute, put into a list, looped over, returned by a function of the module.
+        An object of a class of the module counts as one of the bases that the module does not define.
+    """
+    return frozenset(_named(call.func, module, 0))
+
+
+def _named(node: ast.expr, module: Module, depth: int) -> Iterator[str]:
+    known = module.names(node)
+    own = f"{'.'.join(module.dotted)}."
+    if depth > _DEEPEST or (known and not any(each.startswith(own) for each in known)):
+        yield from known
+        return
+    values = [each for each in _values(node, module) if each is not node]
+    for value in values:
+        yield from _named(value, module, depth + 1)
+    match node:
+        case ast.Call(func=func):
+            yield from (f"{name}()" for name in _made(func, module, depth + 1))
+        case ast.Attribute(value=owner, attr=word) if not values:
+            yield from (f"{name}.{word}" for name in _named(owner, module, depth + 1))
+
+
+def _made(func: ast.expr, module: Module, depth: int) -> Iterator[str]:
+    """The names of what is called, for a class of the module those of its bases."""
+    bindings = module.bindings(func) if isinstance(func, ast.Name) else ()
+    classes = [
+        each.node for each in bindings if isinstance(each, Defined) and isinstance(each.node, ast.ClassDef)
+    ]
+    yield from _bases(classes, module) if classes else _named(func, module, depth)
+
+
+def _bases(classes: list[ast.ClassDef], module: Module) -> Iterator[str]:
+    """The bases of classes that the module does not define itself."""
+    for class_ in classes:
+        for base in class_.bases if len(classes) < _MOST_BASES else ():
+            bindings = module.bindings(base) if isinstance(base, ast.Name) else ()
+            own = [each.node for each in bindings if isinstance(each, Defined)]
+            classes += [each for each in own if isinstance(each, ast.ClassDef) and each not in classes]
+            yield from () if own else module.names(base)
+
+
+def _values(node: ast.expr, module: Module) -> Iterator[ast.expr]:
+    """What may be the value of a name, an attribute or an item, each as the call or the name that made it."""
+    if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
+        return
+    for leaf in leaves(node, module, lambda each: isinstance(each, ast.Call) and each is not node):
+        match leaf:
+            case ast.List(elts=[]) as empty:
+                yield from _appended(empty, module)
+            case ast.expr():
+                yield leaf
+
+
+def _appended(empty: ast.List, module: Module) -> Iterator[ast.expr]:
+    """What is put into an empty list that a name is bound to, in the function where that happens."""
+    function = module.function(empty)
+    for call in module.calls({"append"}):
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Name() as owner), args=[value]):
+                bound = (each.value for each in module.bindings(owner) if isinstance(each, Bound))
+                if module.function(call) is function and any(each is empty for each in bound):
+                    yield value

@@ -1,0 +1,107 @@
+"""Calls that return when another has done its part: a thread, a queue, an event, a future, a process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# https://docs.python.org/3/library/threading.html, multiprocessing.html, queue.html, asyncio-queue.html,
+# asyncio-sync.html, asyncio-subprocess.html, concurrent.futures.html, subprocess.html;
+# https://psutil.readthedocs.io/, https://www.gevent.org/api/, https://eventlet.readthedocs.io/,
+# https://joblib.readthedocs.io/, https://loky.readthedocs.io/, https://distributed.dask.org/,
+# https://docs.celeryq.dev/, https://python-rq.org/
+_QUEUE = ("get", "join")
+_ASYNC = ("apply_async", "map_async", "starmap_async")
+_OWNERS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("threading.Thread", "threading.Timer", "multiprocessing.Process"), ("join",)),
+    **dict.fromkeys(
+        (
+            "asyncio.LifoQueue",
+            "asyncio.PriorityQueue",
+            "asyncio.Queue",
+            "gevent.queue.JoinableQueue",
+            "gevent.queue.Queue",
+            "multiprocessing.JoinableQueue",
+            "multiprocessing.Manager().Queue",
+            "multiprocessing.Queue",
+            "multiprocessing.SimpleQueue",
+            "queue.LifoQueue",
+            "queue.PriorityQueue",
+            "queue.Queue",
+            "queue.SimpleQueue",
+        ),
+        _QUEUE,
+    ),
+    **dict.fromkeys(
+        (
+            "asyncio.Barrier",
+            "asyncio.Condition",
+            "asyncio.Event",
+            "gevent.event.Event",
+            "multiprocessing.Barrier",
+            "multiprocessing.Condition",
+            "multiprocessing.Event",
+            "multiprocessing.Manager().Event",
+            "threading.Barrier",
+            "threading.Condition",
+            "threading.Event",
+        ),
+        ("wait",),
+    ),
+    **dict.fromkeys(
+        (
+            "concurrent.futures.ProcessPoolExecutor().submit",
+            "concurrent.futures.ThreadPoolExecutor().submit",
+            "concurrent.futures.Future",
+            "asyncio.run_coroutine_threadsafe",
+        ),
+        ("result", "exception"),
+    ),
+    **dict.fromkeys(("psutil.Popen", "subprocess.Popen"), ("wait", "communicate")),
+    **dict.fromkeys(
+        ("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell"), ("wait", "communicate")
+    ),
+    "psutil.Process": ("wait",),
+    **dict.fromkeys(
+        (f"multiprocessing.{pool}().{word}" for pool in ("Pool", "pool.ThreadPool") for word in _ASYNC),
+        ("get",),
+    ),
+    **dict.fromkeys(("gevent.spawn", "gevent.Greenlet", "gevent.spawn_later"), ("get", "join")),
+    "gevent.event.AsyncResult": ("get", "wait"),
+    "gevent.pool.Pool": ("join",),
+    "eventlet.event.Event": ("wait",),
+    "eventlet.spawn": ("wait",),
+}
+"""What words of an object wait, by the call that makes it."""
+
+_CONTEXT = "multiprocessing.get_context()"
+
+FUNCTIONS: Mapping[str, int] = {
+    "asyncio.wait": 1,
+    "concurrent.futures.as_completed": 1,
+    "concurrent.futures.wait": 1,
+    "gevent.joinall": 1,
+    "gevent.wait": 1,
+    "multiprocessing.connection.wait": 1,
+    "os.wait": 1,
+    "os.waitpid": 1,
+    "psutil.wait_procs": 1,
+    "select.select": 3,
+    "signal.pause": 1,
+}
+"""Functions that wait, by qualified name, and the place of what limits them."""
+
+
+def _names() -> frozenset[str]:
+    plain = {f"{name}().{word}" for name, words in _OWNERS.items() for word in words}
+    context = {each.replace("multiprocessing", _CONTEXT, 1) for each in plain if each.startswith("multi")}
+    return frozenset(plain | context)
+
+
+METHODS = _names()
+"""Methods that wait, by qualified name."""
+
+WORDS = tuple(sorted({name.rpartition(".")[2] for name in METHODS}))
+"""Their last words."""
+
+FORMS = frozenset({"communicate", "join"})
+"""Words that wait whatever they belong to, if nothing is given: ``"".join`` wants a list."""

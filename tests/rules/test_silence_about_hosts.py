@@ -1,0 +1,35 @@
+"""Servers that are told no host: reported where the rule is asked for by name, as a double may listen."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.settings import Settings
+
+SILENT = """
+import asyncio
+import waitress
+from aiohttp import web
+
+
+async def test_till(till, runner):
+    await asyncio.start_server(till, port=0)
+    site = web.TCPSite(runner, None, 8080)
+    waitress.serve(till)
+"""
+SAID = "import eventlet\n\n\ndef test_till():\n    eventlet.listen(('', 0))\n"
+
+
+def lines(text: str, *enabled: str) -> list[int]:
+    found = engine.check(text, "tests/test_a.py", Settings(enable=enabled))
+    return [each.line for each in found if each.code == "TSE203"]
+
+
+@pytest.mark.parametrize(("enabled", "expected"), [((), []), (("TSE203",), [8, 9, 10])])
+def test_silence_counts_only_where_it_is_asked_for(enabled: tuple[str, ...], expected: list[int]) -> None:
+    assert lines(SILENT, *enabled) == expected
+
+
+def test_an_empty_host_counts_always() -> None:
+    assert lines(SAID) == [5]

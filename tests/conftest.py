@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
@@ -28,10 +29,19 @@ def _fresh_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Plugin, "settings", Settings())
 
 
+@pytest.fixture(scope="session")
+def _caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Paths of folders that are not there yet: whoever keeps something makes one. Few tests do, and pytest
+    would look at all folders that it has made before it makes the next.
+    """
+    folder = tmp_path_factory.mktemp("caches")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _own_cache(monkeypatch: pytest.MonkeyPatch, _caches: Iterator[Path]) -> Path:
     """No test reads or writes the user's cache, or another test's."""
-    folder = tmp_path_factory.mktemp("cache")
+    folder = next(_caches)
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     return folder
 

@@ -189,7 +189,7 @@ _LIMITING = frozenset({"fail_after", "move_on_after", "timeout", "timeout_at", "
 def function_waits(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a function that is given no limit."""
     places = [FUNCTIONS[name] for name in module.names(call.func) if name in FUNCTIONS]
-    if not _is_told(call) and not _is_given(call, places[0]):
+    if not _is_told(call) and not _is_given(call, places[0], module):
         yield from _reported(call, module)
 
 
@@ -214,11 +214,12 @@ def _is_told(call: ast.Call) -> bool:
     return unpacks(call) or any(keyword(call, name) is not None for name in ("timeout", "block"))
 
 
-def _is_given(call: ast.Call, place: int) -> bool:
+def _is_given(call: ast.Call, place: int, module: Module) -> bool:
     """Whether an argument stands at the place of the limit: with 0, ``waitpid`` waits for ever."""
     limit = argument(call, place)
-    waits = last_word(call.func) == "waitpid" and isinstance(limit, ast.Constant) and limit.value == 0
-    return limit is not None and not waits
+    if isinstance(limit, ast.Constant) and limit.value == 0 and "os.waitpid" in module.names(call.func):
+        return False
+    return limit is not None
 
 
 def _is_double(call: ast.Call, module: Module) -> bool:

@@ -140,7 +140,7 @@ def test_a_folder_is_none(tmp_path: Path) -> None:
 
 
 AS_NOBODY = """
-import os, sys
+import heapq, os, sys
 from flake8_testsec.cli import main
 words = ["check", "--no-cache", "--jobs=1", "tests"]
 main([*words, "missing.py"])  # imports what nobody may not

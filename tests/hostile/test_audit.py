@@ -17,9 +17,11 @@ import json, os, sys
 
 seen = []
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
-EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "ctypes.",
-          "urllib.", "http.", "ftplib.", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink",
-          "os.chmod", "os.chown", "os.truncate", "os.utime", "os.putenv", "shutil.", "pickle.", "webbrowser.")
+EVENTS = (
+    *("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "ctypes."),
+    *("urllib.", "http.", "ftplib.", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.chmod"),
+    *("os.symlink", "os.chown", "os.truncate", "os.utime", "os.putenv", "shutil.", "pickle.", "webbrowser."),
+)
 
 
 def watch(event, arguments):

@@ -140,9 +140,12 @@ from flake8_testsec.cli import main
 words = ["check", "--no-cache", "--jobs=1", "tests"]
 main([*words, "missing.py"])  # imports what nobody may not
 print("now as nobody", flush=True)
-if os.geteuid() == 0:
+before = os.geteuid()
+if before == 0:
     os.seteuid(65534)
-sys.exit(main(words))
+status = main(words)
+os.seteuid(before)
+sys.exit(status)
 """
 
 

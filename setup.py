@@ -73,7 +73,8 @@ class Wheel(bdist_wheel):
 
     def write_wheelfile(self, *arguments: str, **named: str) -> None:
         super().write_wheelfile(*arguments, **named)
-        for path in below(self.bdist_dir):
+        is_packed = bool(self.bdist_dir) and os.path.isdir(self.bdist_dir)  # an editable one is not
+        for path in below(self.bdist_dir) if is_packed else ():
             os.chmod(path, mode_of(os.stat(path).st_mode))
 
 

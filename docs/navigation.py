@@ -18,11 +18,11 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Where it runs", ("editors", "ci", "formats", "running", "audit", "cassettes")),
     ("What it says", ("security-teams", "review", "roles", "evidence", "cleanup", "precision", "recall")),
-    ("How it is made", ("architecture", "performance")),
+    ("How it is made", ("architecture", "performance", "reliability", "security")),
 )
 """The headings, and the names of the guides below them; those that are not there are left out."""
 OTHERS = "More"
-PROJECT = ("README", "CONTRIBUTING", "CHANGELOG", "RELEASING")
+PROJECT = ("README", "CONTRIBUTING", "CHANGELOG", "RELEASING", "SECURITY")
 """Pages of the project's top folder, which the site has in a folder of their own (``docs/hooks.py``)."""
 
 

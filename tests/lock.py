@@ -17,6 +17,10 @@ from packaging.utils import canonicalize_name
 LOCK = Path(__file__).parent.parent / "requirements" / "test.txt"
 DOCS = LOCK.with_name("docs.txt")
 """The same for the site, which needs none of what the tests need."""
+RUN = LOCK.with_name("run.txt")
+"""What a user gets without extras."""
+RELEASE = LOCK.with_name("release.txt")
+"""What a release is built and examined with."""
 NOT_LOCKED = {"flake8-testsec", "pip"}
 """What is tested, and what installs it."""
 

@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
         str(tmp_path / "none"): "is missing; 'testsec baseline write' makes one",
         str(tmp_path): "cannot be read: Is a directory",
         "a\0b": "cannot be read: embedded null byte",
-        "/dev/zero": "is not a baseline",
+        "/dev/zero": "cannot be read: it is a device, not a regular file",
     }.items():
         with pytest.raises(BaselineError) as refused:
             read(name)
@@ -126,9 +126,10 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(baselines, "_MOST", len(HEADER + LINE))
+    assert len([*read(stored(tmp_path, HEADER + LINE))]) == 1
     with pytest.raises(BaselineError) as refused:
         read(stored(tmp_path, HEADER + LINE + LINE))
-    assert str(refused.value).endswith("is too large")
+    assert str(refused.value).endswith(f"it is larger than {len(HEADER + LINE)} bytes")
 
 
 def test_an_allowance_is_for_one_reader() -> None:

@@ -11,10 +11,10 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from .lock import DOCS, LOCK, Pin, differences, pins
+from .lock import DOCS, LOCK, RELEASE, RUN, Pin, differences, pins
 
 PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14", "3.15")
-LOCKS = (LOCK, DOCS)
+LOCKS = (LOCK, DOCS, RUN, RELEASE)
 PINS = {path: list(pins(path.read_text(encoding="utf-8"))) for path in LOCKS}
 each_lock = pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
 LINE = re.compile(r"#.*|\w[\w.-]*==[\w.]+( ; [^\\]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?|    #.*")
@@ -44,7 +44,9 @@ def test_all_that_is_needed_is_locked_to_one_version_that_fits(python: str) -> N
         *(each for extra in extras.values() for each in extra),
     ]
     versions = {"python_version": python, "python_full_version": f"{python}.1"}
-    for lock, names in ((LOCK, needed), (DOCS, [*content["project"]["dependencies"], *for_site])):
+    runs = content["project"]["dependencies"]
+    builds = [*content["build-system"]["requires"], "build", "twine", "pip-audit", "cyclonedx-bom"]
+    for lock, names in ((LOCK, needed), (DOCS, [*runs, *for_site]), (RUN, runs), (RELEASE, builds)):
         for requirement in map(Requirement, names):
             if requirement.marker is None or requirement.marker.evaluate(versions):
                 (pin,) = chosen(requirement.name, python, lock)
@@ -75,6 +77,19 @@ def test_the_command_that_made_it_stands_in_it_and_beside_it(lock: Path) -> None
     assert command.startswith("uv pip compile --universal --generate-hashes --python-version 3.10 ")
     beside = (lock.parent / "README.md").read_text(encoding="utf-8")
     assert f"\n{command.replace(' -o ', ' --upgrade -o ')}\n" in beside
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize("lock", [RUN, RELEASE], ids=lambda path: path.name)
+def test_what_is_released_is_what_was_tested(lock: Path, python: str) -> None:
+    """What users get, and what builds: in the versions of the tests."""
+    versions = {"python_version": python, "python_full_version": f"{python}.1"}
+    ours = {"build", "setuptools", "twine"} if lock == RELEASE else {pin.name for pin in PINS[RUN]}
+    found = [pin for pin in PINS[lock] if pin.name in ours and pin.applies(**versions)]
+    assert found
+    for pin in found:
+        (tested,) = chosen(pin.name, python)
+        assert (pin.version, pin.hashes) == (tested.version, tested.hashes)
 
 
 def test_what_differs_from_the_lock_is_told() -> None:

@@ -121,7 +121,7 @@ def _closed(path: str) -> Closed:
         text = file.read()
     try:
         return closed(names(text))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"argument --state: {path!r} cannot be read: {error}") from error
 
 

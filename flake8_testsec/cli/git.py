@@ -97,23 +97,30 @@ def git(
     Raises:
         GitError: there is no git, or it refuses, or takes too long.
     """
-    try:
-        done = subprocess.run(
-            [_program(), *_OPTIONS, *arguments],
-            cwd=folder,
-            input=stdin,
-            capture_output=True,
-            env={**(os.environ if environment is None else environment), **_ENVIRONMENT},
-            timeout=patience,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise NoAnswer(f"git {arguments[0]}: no answer within {patience:g} seconds") from error
-    except OSError as error:
-        raise GitError(f"git {arguments[0]}: {error.strerror}") from error
+    variables = {**(os.environ if environment is None else environment), **_ENVIRONMENT}
+    done = _run([_program(), *_OPTIONS, *arguments], folder, stdin, variables, patience)
+    if isinstance(done, OSError):
+        raise GitError(f"git {arguments[0]}: {done.strerror}") from done
+    if done is None:
+        raise NoAnswer(f"git {arguments[0]}: no answer within {patience:g} seconds")
     if done.returncode in accepted:
         return done.stdout
     told = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"status {done.returncode}"]
     raise GitError(f"git {arguments[0]}: {told[0].removeprefix('fatal: ')}")
+
+
+def _run(
+    command: Sequence[str], folder: str, stdin: bytes, variables: Mapping[str, str], patience: float
+) -> subprocess.CompletedProcess[bytes] | OSError | None:
+    """How a program ended, or why it cannot be run; ``None`` if it did not end."""
+    try:
+        return subprocess.run(
+            command, cwd=folder, input=stdin, capture_output=True, env=variables, timeout=patience
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    except OSError as error:
+        return error
 
 
 def _program() -> str:

@@ -167,9 +167,9 @@ class _Pool:
     def _start(self) -> None:
         import multiprocessing
 
-        if multiprocessing.get_start_method() != "fork" and not is_kept_out(_reads_variable()):
-            raise NoStart
         try:
+            if multiprocessing.get_start_method() != "fork" and not is_kept_out(_reads_variable()):
+                raise NoStart
             worker = _Worker(self._work)
         except OSError as error:
             raise NoStart from error

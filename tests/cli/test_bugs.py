@@ -99,6 +99,9 @@ def test_what_is_closed_can_come_back(shop: Path, capfd: pytest.CaptureFixture[s
     assert capfd.readouterr().out == "0 tickets, 0 places\n"
     assert main(["bugs", "--isolated", "--state", "bad", "tests"]) == 2
     assert "argument --state: 'bad' cannot be read: " in capfd.readouterr().err
+    lay_out(shop, {"deep": "[" * 100_000})
+    assert main(["bugs", "--isolated", "--state", "deep", "tests"]) == 2
+    assert capfd.readouterr().err.startswith("testsec bugs: error: argument --state: 'deep' cannot be read: ")
     assert main(["bugs", "--isolated", "--state", "nobody", "tests"]) == 2
 
 

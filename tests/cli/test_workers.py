@@ -133,12 +133,16 @@ def test_a_system_that_starts_no_process_is_enough_for_one(tmp_path: Path) -> No
 def at_work(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, int]]]:
     """A run of two processes that hang on two files, and the process that reads each.
 
-    The files are pipes that nobody writes to: to open one for writing waits for whoever reads it.
+    The files are pipes that we could write to, and do not, until we close them.
     """
+    names = sorted(f"tests/{path.name}" for path in (folder / "tests").iterdir())
+    pipes = sorted(path for path in (folder / "tests").iterdir() if path.is_fifo())
     with contextlib.ExitStack() as stack:
+        for path in pipes:
+            stack.callback(os.close, os.open(path, os.O_RDWR))
         process = stack.enter_context(
             subprocess.Popen(
-                [sys.executable, "-m", "flake8_testsec", "check", "--jobs=2", *arguments, "tests"],
+                [sys.executable, "-m", "flake8_testsec", "check", "--jobs=2", *arguments, *names],
                 cwd=folder,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -146,17 +150,11 @@ def at_work(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[st
                 start_new_session=True,
             )
         )
-        readers = {}
-        for name in sorted(path.name for path in (folder / "tests").iterdir() if path.is_fifo()):
-            path = folder / "tests" / name
-            stack.callback(os.close, os.open(path, os.O_WRONLY))
-            readers[name] = _reader_of(path, process.pid)
         stack.callback(process.kill)
-        yield process, readers
+        yield process, {path.name: _reader_of(path, process.pid) for path in pipes}
 
 
 def _reader_of(path: Path, parent: int) -> int:
-    # A pipe can be written to before the call that opens it for reading has returned.
     tries = (_readers_of(path, parent) for _ in range(100_000))
     (reader,) = next(found for found in tries if found)
     return reader

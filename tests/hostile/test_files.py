@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import socket
+import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,7 @@ def strange(folder: Path) -> dict[str, str]:
     """Put what is no file into a folder, and tell what is said of each."""
     folder.mkdir(exist_ok=True)
     os.mkfifo(folder / "test_pipe.py")
-    with socket.socket(socket.AF_UNIX) as made:
-        here = os.open(".", os.O_RDONLY)
-        os.chdir(folder)  # a socket's path may have 108 bytes
-        made.bind("test_socket.py")
-        os.fchdir(here)
-        os.close(here)
+    os.mknod(folder / "test_socket.py", stat.S_IFSOCK | 0o600)
     said = {"test_pipe.py": "it is a named pipe", "test_socket.py": "it is a socket"}
     for name, (target, words) in LINKS.items():
         (folder / name).symlink_to(target)
@@ -136,6 +132,38 @@ def test_what_the_kernel_writes_only_when_asked(tmp_path: Path, monkeypatch: pyt
 def test_a_folder_is_none(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError):
         content(str(tmp_path))
+
+
+AS_NOBODY = """
+import heapq, os, sys
+from flake8_testsec.cli import main
+words = ["check", "--no-cache", "--jobs=1", "tests"]
+main([*words, "missing.py"])  # imports what nobody may not
+print("now as nobody", flush=True)
+before = os.geteuid()
+if before == 0:
+    os.seteuid(65534)
+status = main(words)
+os.seteuid(before)
+sys.exit(status)
+"""
+
+
+def test_what_may_not_be_read_is_told_and_costs_nothing_else() -> None:
+    """Files and folders without permission; root, who may everything, becomes nobody for it."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = lay_out(Path(made), {GOOD: DEFECT, "tests/test_b.py": DEFECT, "tests/c/test_c.py": DEFECT})
+        for path in (folder, folder / "tests", folder / GOOD):
+            path.chmod(0o755)
+        (folder / "tests/test_b.py").chmod(0)
+        (folder / "tests/c").chmod(0)
+        command = [sys.executable, "-c", AS_NOBODY]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        (folder / "tests/c").chmod(0o755)
+    assert (done.returncode, done.stderr) == (2, "")
+    out = done.stdout.partition("now as nobody\n")[2]
+    said = [line.split(" ")[0:2] for line in out.splitlines()]
+    assert said == [["tests/c:0:1:", "E902"], ["tests/test_b.py:0:1:", "E902"], [f"{GOOD}:5:5:", "TSE407"]]
 
 
 @pytest.mark.parametrize("name", ["setup.cfg", "tox.ini", ".flake8", "pyproject.toml"])

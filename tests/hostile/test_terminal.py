@@ -151,8 +151,12 @@ def test_annotations_are_the_only_commands(project: Path) -> None:
     assert {line.partition(" ")[0] for line in commands(text)} <= {"::error", "::warning", "::notice"}
 
 
-def test_lines_for_people() -> None:
-    assert harmless("  ::x ##[y") in ("  ::x ##[y", "  \\x3a:x ##\\x5by")
+def test_lines_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert harmless("  ::x ##[y\x1b") == "  \\x3a:x ##\\x5by\\x1b"
+    assert harmless("a::x") == "a::x"
+    monkeypatch.delenv("GITHUB_ACTIONS")
+    assert harmless("  ::x ##[y\x1b") == "  ::x ##[y\\x1b"
 
 
 # a spreadsheet, and parsers

@@ -7,6 +7,8 @@ import argparse
 from flake8.exceptions import ExecutionError
 from flake8.options.manager import OptionManager
 
+from flake8_testsec.options import Given, evidence_of
+
 
 def add_options(manager: OptionManager) -> None:
     """Offer the options, on the command line alone.
@@ -41,9 +43,13 @@ def add_options(manager: OptionManager) -> None:
     )
     manager.add_option(
         "--evidence",
-        metavar="file",
-        default=None,
-        help="Tell what 'pytest --testsec-evidence FILE' has seen: beside findings, and of what has none.",
+        action=Given,
+        dest="testsec_evidence",
+        metavar="files",
+        default="",
+        comma_separated_list=True,
+        normalize_paths=True,
+        help="The same as --testsec-evidence.",
     )
 
 
@@ -63,7 +69,7 @@ def require_command(options: argparse.Namespace, command: str) -> None:
 
 
 _OF_CHECK = ("add-noqa", "unused-noqa", "fail-on-stale", "evidence")
-_NOT_OF = {"review": _OF_CHECK, "bugs": ("since", "staged", *_OF_CHECK)}
+_NOT_OF = {"fix": ("evidence",), "review": _OF_CHECK, "bugs": ("since", "staged", *_OF_CHECK)}
 
 
 def require_sense(options: argparse.Namespace) -> None:
@@ -85,6 +91,20 @@ def require_sense(options: argparse.Namespace) -> None:
         raise ExecutionError("argument --reason: it is to be one line of printable text")
 
 
+def evidence(options: argparse.Namespace, command: str) -> tuple[str, ...]:
+    """The files of evidence that a run is to tell of.
+
+    Args:
+        options: the parsed options.
+        command: the command.
+
+    Returns:
+        Their names; none where a configuration names them and they can have no say.
+    """
+    is_apart = any(_is_given(options, other) for other in _APART["evidence"])
+    return () if is_apart or command != "check" else evidence_of(options)
+
+
 _APART = {
     "add-noqa": ("staged", "cassettes", "unused-noqa", "disable-noqa", "-"),
     "unused-noqa": ("since", "staged", "cassettes", "disable-noqa"),
@@ -96,6 +116,8 @@ _APART = {
 def _is_given(options: argparse.Namespace, option: str) -> bool:
     if option == "-":
         return "-" in options.filenames
+    if option == "evidence":  # of a configuration, other commands know nothing
+        return "testsec_evidence" in getattr(options, "testsec_given", ())
     value = getattr(options, option.replace("-", "_"))
     return value is not None and value is not False
 

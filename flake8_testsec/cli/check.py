@@ -101,7 +101,7 @@ def _told(
     if treatment is not None:
         yield treatment.add
         treatment.finish()
-    elif options.evidence is not None:
+    elif options.evidence:
         from flake8_testsec.cli.evidence import Witness
 
         witness = Witness(options)

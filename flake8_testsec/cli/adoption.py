@@ -65,11 +65,16 @@ def require_command(options: argparse.Namespace, command: str) -> None:
     """
     for option in _NOT_OF.get(command, ()):
         if _is_given(options, option):
-            raise ExecutionError(f"argument --{option}: it is for testsec check")
+            raise ExecutionError(f"argument {_spelt(option)}: it is for testsec check")
 
 
 _OF_CHECK = ("add-noqa", "unused-noqa", "fail-on-stale", "evidence")
-_NOT_OF = {"fix": ("evidence",), "review": _OF_CHECK, "bugs": ("since", "staged", *_OF_CHECK)}
+_NOT_OF = {
+    "bugs": ("since", "staged", *_OF_CHECK),
+    "fix": ("evidence",),
+    "prove": ("since", "staged", "cassettes", "-", *_OF_CHECK),
+    "review": _OF_CHECK,
+}
 
 
 def require_sense(options: argparse.Namespace) -> None:

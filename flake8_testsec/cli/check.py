@@ -115,6 +115,10 @@ def _told(
 def _treatment(
     report: Report, reader: Reader, options: argparse.Namespace, comparison: Comparison | None
 ) -> Treatment | None:
+    if options.runner is not None:
+        from flake8_testsec.cli.prover import Prover
+
+        return Prover(report, _another(reader), options)
     if options.mends:
         from flake8_testsec.cli.fixer import Fixer
 

@@ -38,7 +38,7 @@ def begin(config: pytest.Config) -> None:
                 os.unlink(each)
     except OSError as error:
         raise pytest.UsageError(f"--testsec-evidence: {error}") from error
-    plugin = _Controller(writer) if _has_workers(config) and not worker else _Watch(config, writer, name)
+    plugin = _Controller(writer) if _has_workers(config) and not worker else Watch(config, writer, name)
     config.pluginmanager.register(plugin, "testsec-evidence-run")
 
 
@@ -59,18 +59,21 @@ class _Controller:
             print(f"testsec evidence: {_BROKEN}: {error}", file=sys.stderr)
 
 
-class _Watch:
+class Watch:
     """Tells a recorder where the run is, and lets nothing that goes wrong with it reach the run.
 
     Args:
         config: of the run.
         writer: takes the records.
         name: the file that the user named.
+        kind: says whose modules are looked at.
     """
 
-    def __init__(self, config: pytest.Config, writer: Writer, name: str) -> None:
+    def __init__(
+        self, config: pytest.Config, writer: Writer, name: str, kind: type[Project] = Project
+    ) -> None:
         self._root = str(config.rootpath)
-        self._project = Project(self._root)
+        self._project = kind(self._root)
         self._config = config
         self._recorder = Recorder(self._project, writer, config.getoption("testsec_lines"))
         self._remark = ""
@@ -127,7 +130,7 @@ class _Watch:
         base = getattr(getattr(self._config, "_tmp_path_factory", None), "_basetemp", None)
         if base is not None:  # pytest's own, which outlives the run on purpose
             self._recorder.keep(str(base))
-        file, line = _defined(item)
+        file, line = defined(item)
         self._recorder.ended(self._project.name(file), line, _over(item, nextitem))
 
     @pytest.hookimpl(trylast=True)
@@ -142,8 +145,15 @@ class _Watch:
 _BROKEN = "it is not complete"
 
 
-def _defined(item: pytest.Item) -> tuple[str, int]:
-    """The file and the line where a test begins, its decorators included, as its code has them."""
+def defined(item: pytest.Item) -> tuple[str, int]:
+    """Where a test is defined, as its code has it.
+
+    Args:
+        item: the test.
+
+    Returns:
+        The file and the line where it begins, its decorators included.
+    """
     function: Any = getattr(item, "function", None)
     code = getattr(inspect.unwrap(function), "__code__", None)
     if code is not None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from flake8_testsec.evidence.kinds import JUDGED, KINDS
-from flake8_testsec.evidence.locating import SET_UPS, Region, located, regions
+from flake8_testsec.evidence.locating import SET_UPS, Region, is_done, located, regions
 from flake8_testsec.evidence.reading import Evidence, Leak, Ran
 from flake8_testsec.finding import Finding
 
@@ -97,6 +97,31 @@ class File:
             finding: of the file.
         """
         return any(is_of(leak, finding) for leak in self._leaks)
+
+    def has_done(self, finding: Finding, tree: ast.Module) -> bool:
+        """Whether something was left behind without a line that those of a finding may have done.
+
+        Args:
+            finding: of the file.
+            tree: the file.
+        """
+        leaks = self._evidence.leaks.get(self._place, ())
+        near = (each for each in leaks if not each.line and each.what in KINDS)
+        lines = finding.line, finding.end_line
+        return any(finding.code in KINDS[each.what].others and is_done(each, tree, *lines) for each in near)
+
+    def has_lost(self, finding: Finding) -> str:
+        """What was left behind that a finding may speak of, if nothing tells which line did it.
+
+        Args:
+            finding: of the file.
+
+        Returns:
+            It in words; empty if there is none.
+        """
+        leaks = self._evidence.leaks.get(self._place, ())
+        kinds = (KINDS[each.what] for each in leaks if not each.line and each.what in KINDS)
+        return next((kind.words for kind in kinds if finding.code in kind.others), "")
 
     def _ran(self, finding: Finding) -> bool | None:
         """Whether the lines of a finding ran, as far as that is known."""

@@ -132,14 +132,13 @@ def _cases(name: str, findings: list[Finding]) -> Iterator[Case]:
 
 
 def _verdict(ended: Ended, case: Case, limit: float) -> Verdict:
-    if ended.status is None and not ended.has_said:
-        return Verdict(NOT_TRIED, f"it took more than {limit:g} s")
+    if not ended.has_said:
+        why = f"it took more than {limit:g} s" if ended.status is None else f"it ended early: {ended.output}"
+        return Verdict(NOT_TRIED, why)
     if not ended.ran:
         return Verdict(NOT_TRIED, f"no test was run: {ended.output}" if ended.output else "no test was run")
     if not ended.reached:
         return Verdict(NOT_TRIED, f"line {case.trial.first} was not reached")
-    if not ended.evidence:
-        return Verdict(NOT_TRIED, "nothing was noticed")
     return _seen(ended.evidence, case)
 
 
@@ -152,8 +151,8 @@ def _seen(name: str, case: Case) -> Verdict:
         return Verdict(PROVED)
     if words := file.has_lost(case.finding):
         return Verdict(NOT_PROVED, f"{words}, and nobody knows by which line")
-    if not evidence.is_whole:
-        return Verdict(NOT_TRIED, "the process ended before all was noticed")
+    if evidence.is_broken:
+        return Verdict(NOT_TRIED, "not all was noticed")
     return Verdict(NOT_PROVED, "nothing of it was left")
 
 

@@ -77,6 +77,8 @@ class Watch:
         self._config = config
         self._recorder = Recorder(self._project, writer, config.getoption("testsec_lines"))
         self._remark = ""
+        self._is_whole = True
+        """Whether all that was to be collected could be."""
         root = os.path.relpath(self._root, os.path.dirname(name)).replace(os.sep, "/")
         self._do(self._recorder.begin, f"pytest {pytest.__version__}", root)
         if config.getoption("testsec_lines") and not self._recorder.has_lines:
@@ -93,7 +95,8 @@ class Watch:
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, None]:
-        yield
+        outcome = yield
+        self._is_whole = self._is_whole and not outcome.get_result().failed
         if isinstance(collector, (pytest.Module, pytest.Package)):
             self._do(self._recorder.imported)
 
@@ -134,14 +137,16 @@ class Watch:
         self._recorder.ended(self._project.name(file), line, _over(item, nextitem))
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self) -> None:
-        self._do(self._recorder.end)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        is_over = exitstatus in _OVER and not session.shouldstop and not session.shouldfail
+        self._do(self._recorder.end, self._is_whole and is_over)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._remark:
             terminalreporter.write_line(f"testsec evidence: {self._remark}")
 
 
+_OVER = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 _BROKEN = "it is not complete"
 
 

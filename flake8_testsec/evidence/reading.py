@@ -81,6 +81,8 @@ class Evidence:
         self.proofs: dict[str, list[Proof]] = {}
         self.is_whole = True
         """Whether every run came to its end, and nothing went wrong in noticing."""
+        self.is_broken = False
+        """Whether something went wrong in noticing."""
         self._runs = self._ends = 0
         for number, record in _records(name):
             try:
@@ -119,7 +121,7 @@ class Evidence:
             case "end":
                 self._ends += 1
             case "broken":
-                self.is_whole = False
+                self.is_whole, self.is_broken = False, True
 
     def _begin(self, record: Mapping[str, Any]) -> None:
         if record["version"] != VERSION:

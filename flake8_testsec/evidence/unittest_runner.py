@@ -41,7 +41,7 @@ def run(name: str, arguments: Sequence[str], lines: bool = False, fault: Fault |
         argv = ["python -m unittest", *arguments]
         unittest.main(module=None, argv=argv, testLoader=loader, testRunner=_runner_class(watch))
     finally:
-        watch.do(watch.recorder.end)
+        watch.do(watch.recorder.end, watch.is_whole)
         if watch.error:
             print(f"testsec evidence: it is not complete: {watch.error}", file=sys.stderr)
 
@@ -52,6 +52,8 @@ class _Watch:
     def __init__(self, recorder: Recorder, project: Project, fault: Fault | None = None) -> None:
         self.recorder = recorder
         self.error = ""
+        self.is_whole = True
+        """Whether all that was to be run has run."""
         self._project = project
         self._fault = fault
         self._class: type | None = None
@@ -65,8 +67,14 @@ class _Watch:
             self.error = type(error).__name__
             self.recorder.give_up(error)
 
+    def saw(self, result: unittest.TestResult) -> None:
+        """A run is over, perhaps too early."""
+        self.is_whole = self.is_whole and not result.shouldStop
+
     def began(self, test: unittest.TestCase) -> None:
         """A test begins; what was set up just before it, for its class or module, lasts longer."""
+        is_stand_in = type(test).__module__ == "unittest.loader"  # for what cannot be imported
+        self.is_whole = self.is_whole and not is_stand_in
         before, self._class = self._class, type(test)
         widest = Scope.FUNCTION
         if before is not type(test):
@@ -115,7 +123,9 @@ def _runner_class(watch: _Watch) -> type[unittest.TextTestRunner]:
 
         def run(self, test: Any) -> Any:
             watch.do(watch.recorder.imported)
-            return super().run(test)
+            ended = super().run(test)
+            watch.saw(ended)
+            return ended
 
     return Runner
 

@@ -90,6 +90,8 @@ def require_sense(options: argparse.Namespace) -> None:
         for other in others:
             if _is_given(options, option) and _is_given(options, other):
                 raise ExecutionError(f"argument --{option}: not allowed with {_spelt(other)}")
+    if _is_given(options, "evidence") and not evidence_of(options):
+        raise ExecutionError("argument --evidence: name a file")
     if options.reason is not None and not options.add_noqa:
         raise ExecutionError("argument --reason: it is for --add-noqa")
     if options.reason is not None and not options.reason.isprintable():

@@ -32,7 +32,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("rules found, and what they enrol for", ("catalogue", "enrolments", "outlines", "filters", "options")),
     (
         "rules asked and described",
-        ("engine", "cassette_engine", "examples", "pages", "written", "announcements", "store"),
+        ("engine", "cassette_engine", "examples", "pages", "written", "announcements", "store", "witnessed"),
     ),
     ("the door that flake8 sees", ("plugin",)),
     ("findings as others read them", ("formats",)),

@@ -34,6 +34,11 @@ _FILTERS = (
     Option("family", (), "Show findings of these families, for example credentials or cleanup."),
 )
 
+_EVIDENCE = Option(
+    "evidence", (), "Files of 'pytest --testsec-evidence' or 'testsec prove'; tell what they have seen."
+)
+"""The paths in it may be relative, as that of the baseline may be."""
+
 _BASELINE = Option(
     "baseline", "", "A file of 'testsec baseline write'; the findings that it lists are hidden."
 )
@@ -72,6 +77,7 @@ def all_options() -> Iterator[Option]:
     yield from _GENERAL
     yield from _FILTERS
     yield _BASELINE
+    yield _EVIDENCE
     yield from RULE_OPTIONS
 
 
@@ -107,8 +113,9 @@ def _add(parser: Parser, option: Option) -> None:
             name,
             action=Given,
             default=",".join(option.default),
-            metavar="names",
+            metavar="files" if option is _EVIDENCE else "names",
             comma_separated_list=True,
+            normalize_paths=option is _EVIDENCE,
             parse_from_config=True,
             help=option.help + shown,
         )
@@ -172,6 +179,8 @@ def _take(values: argparse.Namespace, table: pyproject.Table, key: str, option: 
         value = os.path.join(table.folder, file) if file else ""
     else:
         value = pyproject.words(table, key, parse_comma_separated_list)
+        if option is _EVIDENCE:
+            value = [os.path.join(table.folder, each) for each in value]
     if name not in getattr(values, "testsec_given", ()):
         setattr(values, name, value)
 
@@ -240,6 +249,15 @@ def baseline_of(values: argparse.Namespace, root: str | None) -> Baseline | None
         return read(found_at(name, root))
     except BaselineError as error:
         raise OptionError(f"--{PREFIX}-{_BASELINE.name}: {error}") from error
+
+
+def evidence_of(values: argparse.Namespace) -> tuple[str, ...]:
+    """The files of evidence that the user gave on the command line or in the configuration.
+
+    Args:
+        values: the parsed options.
+    """
+    return tuple(filter(None, _words(values, _EVIDENCE)))
 
 
 _OURS = lazy(r"TSE\d*\Z")

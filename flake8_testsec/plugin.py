@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flake8_testsec.baselined import Baselined
     from flake8_testsec.project.views import Project
     from flake8_testsec.source.module import Module
+    from flake8_testsec.witnessed import Witnessed
 
 Row = tuple[int, int, str, type[Any]]
 RootAbove = Callable[[str], "str | None"]
@@ -48,6 +49,8 @@ class Plugin:
     """What of the findings is shown, set in the same way."""
     baselined: Baselined | None = None
     """What of them is listed in a baseline, if there is one. ``testsec`` compares elsewhere."""
+    witnessed: Witnessed | None = None
+    """What runs of the tests have seen, if flake8 was given evidence. ``testsec`` asks elsewhere."""
 
     def __init__(self, tree: ast.Module, filename: str, lines: Sequence[str]) -> None:
         self._tree = tree
@@ -69,6 +72,7 @@ class Plugin:
         _take_table(values)
         cls.configure(values)
         cls.baselined = _baselined(values)
+        cls.witnessed = _witnessed(values)
         if not _is_one_file(getattr(values, "filenames", ())):
             _load(cls.settings.enable)
 
@@ -91,18 +95,24 @@ class Plugin:
         Yields:
             Line from 1, column from 0 in characters, code and message, and the class of the plugin.
         """
-        for finding in self.findings():
+        for finding, seen in self._findings():
             if self.filter.admits(finding.code):
-                yield finding.line, finding.column, f"{finding.code} {finding.message}", type(self)
+                message = f"{finding.message} [{seen}]" if seen else finding.message
+                yield finding.line, finding.column, f"{finding.code} {message}", type(self)
 
-    def findings(self) -> list[Finding]:
-        """The findings with all that flake8's tuples cannot carry."""
+    def _findings(self) -> Iterable[tuple[Finding, str]]:
+        """The findings with all that flake8's tuples cannot carry, and what evidence says of them."""
         try:
             case = case_of(self._filename, self._lines, self.settings)
         except Exception as error:  # flake8 would lose the findings of all files
-            return [_fault(error)]
+            return [(_fault(error), "")]
         with uncollected():
-            return self._new(examined(self._tree, self._lines, case).findings)
+            found = examined(self._tree, self._lines, case)
+            if self.witnessed is None:
+                return ((each, "") for each in self._new(found.findings))
+            said = seen_of(self.witnessed, self._filename, self._tree, self._lines, found)
+            new = self._new([finding for finding, _ in said])
+            return [each for each in said if each[0] in new]
 
     def _new(self, findings: list[Finding]) -> list[Finding]:
         """Those that no baseline lists; if it cannot be told, all of them and why."""
@@ -132,6 +142,52 @@ def _baselined(values: argparse.Namespace) -> Baselined | None:
     from flake8_testsec.baselined import Baselined
 
     return Baselined(baseline, values)
+
+
+def _witnessed(values: argparse.Namespace) -> Witnessed | None:
+    """The evidence that the options name; that some of it is too old is said once.
+
+    Raises:
+        ExecutionError: it cannot be used.
+    """
+    names = options.evidence_of(values)
+    if not names:
+        return None
+    from multiprocessing import parent_process
+
+    from flake8_testsec.witnessed import Witnessed
+
+    try:
+        found = Witnessed(names, Plugin.settings, Plugin.filter)
+    except (OSError, ValueError) as error:
+        raise ExecutionError(f"--{options.PREFIX}-{error}") from error
+    for line in () if parent_process() else found.changed():
+        print(f"flake8-testsec: {line}", file=sys.stderr)
+    return found
+
+
+def seen_of(
+    witnessed: Witnessed, name: str, tree: ast.Module, lines: Sequence[str], found: Examined
+) -> list[tuple[Finding, str]]:
+    """The findings of a file with what evidence says of them, and what it alone has seen.
+
+    Args:
+        witnessed: knows the evidence.
+        name: the file as flake8 knows it.
+        tree: the parsed file.
+        lines: its lines.
+        found: what the rules say.
+
+    Returns:
+        All findings, in the order of their places.
+    """
+    from flake8_testsec.witnessed import told_of
+
+    try:
+        every = told_of(witnessed, name, tree, lines, found)
+    except Exception as error:
+        every = [(_fault(error), ""), *((each, "") for each in found.findings)]
+    return sorted(every, key=lambda each: each[0][:2])
 
 
 def _take_table(values: argparse.Namespace) -> None:

@@ -25,6 +25,7 @@ commands:
   bugs     list the bugs that disabled checks, skips and FIXMEs wait for
   explain  tell why a rule exists, with examples
   rules    list all rules
+  prove    let lines fail that findings name, and tell what tests leave then; it runs the project's code
   role     tell what files are taken for, and why
   doctor   tell what keeps findings from being seen here
   cache    tell about kept results, or remove them
@@ -94,7 +95,10 @@ def _command(name: str) -> Callable[[Sequence[str]], int] | None:
 
 _ROOMS = {
     each: each
-    for each in ("audit", "baseline", "bugs", "cache", "check", "doctor", "explain", "fix", "review", "role")
+    for each in (
+        *("audit", "baseline", "bugs", "cache", "check", "doctor", "explain", "fix", "prove", "review"),
+        "role",
+    )
 } | {"rules": "listing"}
 """The commands, each with the module that has a function of the same name."""
 

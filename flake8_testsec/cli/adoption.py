@@ -7,6 +7,8 @@ import argparse
 from flake8.exceptions import ExecutionError
 from flake8.options.manager import OptionManager
 
+from flake8_testsec.options import Given, evidence_of
+
 
 def add_options(manager: OptionManager) -> None:
     """Offer the options, on the command line alone.
@@ -41,9 +43,13 @@ def add_options(manager: OptionManager) -> None:
     )
     manager.add_option(
         "--evidence",
-        metavar="file",
-        default=None,
-        help="Tell what 'pytest --testsec-evidence FILE' has seen: beside findings, and of what has none.",
+        action=Given,
+        dest="testsec_evidence",
+        metavar="files",
+        default="",
+        comma_separated_list=True,
+        normalize_paths=True,
+        help="The same as --testsec-evidence.",
     )
 
 
@@ -59,14 +65,16 @@ def require_command(options: argparse.Namespace, command: str) -> None:
     """
     for option in _NOT_OF.get(command, ()):
         if _is_given(options, option):
-            raise ExecutionError(f"argument --{option}: it is for testsec check")
+            raise ExecutionError(f"argument {_spelt(option)}: it is for testsec check")
 
 
 _OF_CHECK = ("add-noqa", "unused-noqa", "fail-on-stale", "evidence")
 _NOT_OF = {
     "audit": ("since", "staged", "cassettes", "timings", *_OF_CHECK),
-    "review": _OF_CHECK,
     "bugs": ("since", "staged", *_OF_CHECK),
+    "fix": ("evidence",),
+    "prove": ("since", "staged", "cassettes", "-", *_OF_CHECK),
+    "review": _OF_CHECK,
 }
 
 
@@ -83,10 +91,26 @@ def require_sense(options: argparse.Namespace) -> None:
         for other in others:
             if _is_given(options, option) and _is_given(options, other):
                 raise ExecutionError(f"argument --{option}: not allowed with {_spelt(other)}")
+    if _is_given(options, "evidence") and not evidence_of(options):
+        raise ExecutionError("argument --evidence: name a file")
     if options.reason is not None and not options.add_noqa:
         raise ExecutionError("argument --reason: it is for --add-noqa")
     if options.reason is not None and not options.reason.isprintable():
         raise ExecutionError("argument --reason: it is to be one line of printable text")
+
+
+def evidence(options: argparse.Namespace, command: str) -> tuple[str, ...]:
+    """The files of evidence that a run is to tell of.
+
+    Args:
+        options: the parsed options.
+        command: the command.
+
+    Returns:
+        Their names; none where a configuration names them and they can have no say.
+    """
+    is_apart = any(_is_given(options, other) for other in _APART["evidence"])
+    return () if is_apart or command != "check" else evidence_of(options)
 
 
 _APART = {
@@ -100,6 +124,8 @@ _APART = {
 def _is_given(options: argparse.Namespace, option: str) -> bool:
     if option == "-":
         return "-" in options.filenames
+    if option == "evidence":  # of a configuration, other commands know nothing
+        return "testsec_evidence" in getattr(options, "testsec_given", ())
     value = getattr(options, option.replace("-", "_"))
     return value is not None and value is not False
 

@@ -18,7 +18,7 @@ from flake8_testsec.cli.reading import content
 from flake8_testsec.cli.reviews import Review, Told, place_of
 from flake8_testsec.finding import Finding
 from flake8_testsec.formats.entries import Detail, Entry
-from flake8_testsec.plugin import Plugin, case_of, examined
+from flake8_testsec.plugin import Plugin, case_of, examined, seen_of
 from flake8_testsec.source.syntax import read_lines
 
 
@@ -35,11 +35,17 @@ def entries_of(name: str, found: Sequence[Violation], stdin: str | None) -> Iter
         have nothing beside what flake8 says.
     """
     is_ours = any(violation.code.startswith("TSE") for violation in found)
-    known = {told.finding[:4]: told for told in (_again(name, name == stdin) if is_ours else ())}
+    known = {_shown(told): told for told in (_again(name, name == stdin) if is_ours else ())}
     bare = tuple(Told(_finding(violation), "") for violation in found)
     for told in of_words(Review(name, bare)):
         best = known.get(told.finding[:4], told)
-        yield Entry(name, place_of(name), best.finding, best.detail or Detail())
+        yield Entry(name, place_of(name), best.finding, best.detail or Detail(), seen=best.seen)
+
+
+def _shown(told: Told) -> tuple[object, ...]:
+    """The place, the code and the message as flake8 has them, which has no other place for what was seen."""
+    message = told.finding.message
+    return (*told.finding[:3], f"{message} [{told.seen}]" if told.seen else message)
 
 
 def _finding(violation: Violation) -> Finding:
@@ -55,5 +61,10 @@ def _again(name: str, is_stdin: bool) -> Iterator[Told]:
         tree = ast.parse("".join(lines))
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return  # it has changed since
-    findings = examined(tree, lines, case_of(name, lines, Plugin.settings), fixes=True).findings
-    yield from detailed(Review(name, tuple(Told(each, "") for each in findings)), source, None)
+    found = examined(tree, lines, case_of(name, lines, Plugin.settings), fixes=True)
+    if Plugin.witnessed is None:
+        told = [Told(each, "") for each in found.findings]
+    else:
+        said = seen_of(Plugin.witnessed, name, tree, lines, found)
+        told = [Told(each, "", seen=seen) for each, seen in said]
+    yield from detailed(Review(name, tuple(told)), source, None)

@@ -101,7 +101,7 @@ def _told(
     if treatment is not None:
         yield treatment.add
         treatment.finish()
-    elif options.evidence is not None:
+    elif options.evidence:
         from flake8_testsec.cli.evidence import Witness
 
         witness = Witness(options)
@@ -115,6 +115,10 @@ def _told(
 def _treatment(
     report: Report, reader: Reader, options: argparse.Namespace, comparison: Comparison | None
 ) -> Treatment | None:
+    if options.runner is not None:
+        from flake8_testsec.cli.prover import Prover
+
+        return Prover(report, _another(reader), options)
     if options.mends:
         from flake8_testsec.cli.fixer import Fixer
 

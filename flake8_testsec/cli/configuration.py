@@ -73,7 +73,8 @@ def parse(argv: Sequence[str], command: str = "check") -> argparse.Namespace:
     adoption.require_command(options, command)
     adoption.require_sense(options)
     options.verbose = reading.early.verbose
-    options.mends = command == "fix"
+    options.mends, options.runner = command == "fix", None
+    options.evidence = adoption.evidence(options, command)
     options.summary = command == "check" and not options.quiet and watched()
     options.configuration = _shown(reading.sources) if options.bug_report else []
     if options.verbose:

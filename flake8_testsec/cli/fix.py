@@ -16,7 +16,7 @@ from flake8_testsec.cli.outputs import Output
 from flake8_testsec.options import baseline_of
 from flake8_testsec.plugin import working_root
 
-_OF_CHECK = ("add_noqa", "bug_report", "cassettes", "evidence", "fail_on_stale", "timings", "unused_noqa")
+_OF_CHECK = ("add_noqa", "bug_report", "cassettes", "fail_on_stale", "timings", "unused_noqa")
 
 
 def fix(argv: Sequence[str]) -> int:

@@ -216,7 +216,7 @@ class Reader:
         if told is None:
             told, consulted = self._anew(text, case)
             self._results.put(key, told, consulted, self._role)
-        elif self._options.summary or self._options.evidence is not None:
+        elif self._options.summary or self._options.evidence:
             self._role = self._results.role(key)
         return told
 

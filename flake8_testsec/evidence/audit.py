@@ -78,6 +78,7 @@ class Events:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._process = _getpid()
+        self._temporary_files = tempfile.gettempdir()
         self.touched: dict[Key, Place] = {}
         self.held: list[Held] = []
         self.opened: list[Opened] = []
@@ -155,8 +156,13 @@ class Events:
 
     def _is_temporary(self, name: str) -> bool:
         """Whether a file is where temporary files are; the project itself may be there, too."""
-        folder, root = _temporary_folder(), self._project.root
+        folder, root = self._temporary_folder(), self._project.root
         return name.startswith(folder) and not (name.startswith(root) and root.startswith(folder))
+
+    def _temporary_folder(self) -> str:
+        """Where temporary files are; to ask Python while it finds that out would be to wait for ever."""
+        known = tempfile.tempdir
+        return os.path.join(os.path.realpath(os.fsdecode(known or self._temporary_files)), "")
 
     def _temporary(self, place: Place, arguments: tuple[Any, ...], frame: FrameType | None) -> None:
         name = os.path.abspath(os.fsdecode(arguments[0]))
@@ -185,10 +191,6 @@ class Events:
         if isinstance(thread, threading.Thread):
             known = weakref.ref(thread)
             self.held.append(Held("thread", place, partial(_lives_still, known)))
-
-
-def _temporary_folder() -> str:
-    return os.path.join(os.path.realpath(tempfile.gettempdir()), "")
 
 
 def _callers(frame: FrameType | None) -> Iterator[FrameType]:

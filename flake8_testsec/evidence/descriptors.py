@@ -12,6 +12,10 @@ _FOLDER = "/proc/self/fd"
 """Only Linux has it; elsewhere an open file is seen when it is dropped."""
 
 
+_REMOVED = " (deleted)"
+"""What Linux adds to the path of a file that is open and was removed."""
+
+
 class Descriptors:
     """What was open when it was last looked at.
 
@@ -56,7 +60,7 @@ class Descriptors:
 
     def _target(self, number: str) -> str:
         try:
-            return os.readlink(f"{self._folder}/{number}")
+            return os.readlink(f"{self._folder}/{number}").removesuffix(_REMOVED)
         except OSError:
             return ""
 

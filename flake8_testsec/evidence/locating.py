@@ -71,6 +71,19 @@ def located(leak: Leak, tree: ast.Module) -> int:
     return 0
 
 
+def is_done(leak: Leak, tree: ast.Module, first: int, last: int) -> bool:
+    """Whether something on some lines may have done it.
+
+    Args:
+        leak: what has no line.
+        tree: the file of its test.
+        first: the first of the lines.
+        last: the last of them.
+    """
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.expr))
+    return any(first <= node.lineno <= last and _does(leak, node) for node in nodes)
+
+
 def _near(leak: Leak, known: Sequence[Region]) -> Iterator[list[Region]]:
     """Where it may have been done, the nearest first; what other tests do, this one has not done."""
     _, *owners, name = leak.test.split("::") if leak.test else ("", "")

@@ -38,7 +38,7 @@ def begin(config: pytest.Config) -> None:
                 os.unlink(each)
     except OSError as error:
         raise pytest.UsageError(f"--testsec-evidence: {error}") from error
-    plugin = _Controller(writer) if _has_workers(config) and not worker else _Watch(config, writer, name)
+    plugin = _Controller(writer) if _has_workers(config) and not worker else Watch(config, writer, name)
     config.pluginmanager.register(plugin, "testsec-evidence-run")
 
 
@@ -59,21 +59,26 @@ class _Controller:
             print(f"testsec evidence: {_BROKEN}: {error}", file=sys.stderr)
 
 
-class _Watch:
+class Watch:
     """Tells a recorder where the run is, and lets nothing that goes wrong with it reach the run.
 
     Args:
         config: of the run.
         writer: takes the records.
         name: the file that the user named.
+        kind: says whose modules are looked at.
     """
 
-    def __init__(self, config: pytest.Config, writer: Writer, name: str) -> None:
+    def __init__(
+        self, config: pytest.Config, writer: Writer, name: str, kind: type[Project] = Project
+    ) -> None:
         self._root = str(config.rootpath)
-        self._project = Project(self._root)
+        self._project = kind(self._root)
         self._config = config
         self._recorder = Recorder(self._project, writer, config.getoption("testsec_lines"))
         self._remark = ""
+        self._is_whole = True
+        """Whether all that was to be collected could be."""
         root = os.path.relpath(self._root, os.path.dirname(name)).replace(os.sep, "/")
         self._do(self._recorder.begin, f"pytest {pytest.__version__}", root)
         if config.getoption("testsec_lines") and not self._recorder.has_lines:
@@ -90,7 +95,8 @@ class _Watch:
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, None]:
-        yield
+        outcome = yield
+        self._is_whole = self._is_whole and not outcome.get_result().failed
         if isinstance(collector, (pytest.Module, pytest.Package)):
             self._do(self._recorder.imported)
 
@@ -127,23 +133,32 @@ class _Watch:
         base = getattr(getattr(self._config, "_tmp_path_factory", None), "_basetemp", None)
         if base is not None:  # pytest's own, which outlives the run on purpose
             self._recorder.keep(str(base))
-        file, line = _defined(item)
+        file, line = defined(item)
         self._recorder.ended(self._project.name(file), line, _over(item, nextitem))
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self) -> None:
-        self._do(self._recorder.end)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        is_over = exitstatus in _OVER and not session.shouldstop and not session.shouldfail
+        self._do(self._recorder.end, self._is_whole and is_over)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._remark:
             terminalreporter.write_line(f"testsec evidence: {self._remark}")
 
 
+_OVER = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 _BROKEN = "it is not complete"
 
 
-def _defined(item: pytest.Item) -> tuple[str, int]:
-    """The file and the line where a test begins, its decorators included, as its code has them."""
+def defined(item: pytest.Item) -> tuple[str, int]:
+    """Where a test is defined, as its code has it.
+
+    Args:
+        item: the test.
+
+    Returns:
+        The file and the line where it begins, its decorators included.
+    """
     function: Any = getattr(item, "function", None)
     code = getattr(inspect.unwrap(function), "__code__", None)
     if code is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from flake8_testsec.evidence.records import VERSION
+from flake8_testsec.finding import Finding
 
 
 class Leak(NamedTuple):
@@ -27,6 +28,25 @@ class Leak(NamedTuple):
     def home(self) -> str:
         """The file of the line, else that of the test."""
         return self.file or self.test.partition("::")[0]
+
+
+class Proof(NamedTuple):
+    """Something was left behind when a line was made to fail."""
+
+    code: str
+    line: int
+    """Of the finding."""
+    exit: int
+    """The line that was made to fail."""
+
+    def is_of(self, finding: Finding) -> bool:
+        """Whether it is of a finding of the same file.
+
+        Args:
+            finding: any.
+        """
+        here = finding.code == self.code and finding.line == self.line
+        return here and any(each.line == self.exit for each in finding.related)
 
 
 class Ran(NamedTuple):
@@ -58,8 +78,11 @@ class Evidence:
         self.lines: dict[str, set[int]] = {}
         self.has_functions = self.has_lines = False
         self.leaks: dict[str, list[Leak]] = {}
+        self.proofs: dict[str, list[Proof]] = {}
         self.is_whole = True
         """Whether every run came to its end, and nothing went wrong in noticing."""
+        self.is_broken = False
+        """Whether something went wrong in noticing."""
         self._runs = self._ends = 0
         for number, record in _records(name):
             try:
@@ -92,10 +115,13 @@ class Evidence:
                 file, line = record["file"] or "", max(int(record["line"] or 0), 0)
                 leak = Leak(what, name, test, outcome, file, line, bool(record["several"]))
                 self.leaks.setdefault(leak.home, []).append(leak)
+            case "proof" if record["result"] == "proved":
+                proof = Proof(_text(record, "code"), int(record["line"]), int(record["exit"]))
+                self.proofs.setdefault(record["file"], []).append(proof)
             case "end":
                 self._ends += 1
             case "broken":
-                self.is_whole = False
+                self.is_whole, self.is_broken = False, True
 
     def _begin(self, record: Mapping[str, Any]) -> None:
         if record["version"] != VERSION:
@@ -128,7 +154,7 @@ def _text(record: Mapping[str, Any], key: str) -> str:
 
 def _records(name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The records with their lines; one that a killed process has not finished is none."""
-    with open(name, "rb") as file:
+    with _opened(name) as file:
         for number, line in enumerate(file, 1):
             if not line.endswith(b"\n"):
                 return
@@ -136,3 +162,11 @@ def _records(name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
                 yield number, json.loads(line)
             except (ValueError, RecursionError) as error:
                 raise ValueError(f"evidence {name!r}: line {number} is not JSON") from error
+
+
+def _opened(name: str) -> BinaryIO:
+    """The file, or an error that names it."""
+    try:
+        return open(name, "rb")
+    except OSError as error:
+        raise OSError(f"evidence {name!r}: {error.strerror or error}") from error

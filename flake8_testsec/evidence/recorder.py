@@ -121,8 +121,12 @@ class Recorder:
         """
         self._kept = (os.path.join(folder, ""), os.path.join(os.path.realpath(folder), ""))
 
-    def end(self) -> None:
-        """Watch no more; of what was to last longer, that is left which is there now."""
+    def end(self, is_whole: bool = True) -> None:
+        """Watch no more; of what was to last longer, that is left which is there now.
+
+        Args:
+            is_whole: whether all tests have run that were to.
+        """
         self._overhear()
         self._settle(Scope.SESSION)
         there = small()
@@ -132,7 +136,7 @@ class Recorder:
                 del self._changes[key]
         self._write_leaks(self._outlived(Scope.SESSION))
         self._stop()
-        self._write([{"kind": "end"}])
+        self._write([{"kind": "end"}] if is_whole else [])
 
     def give_up(self, error: Exception) -> None:
         """Watch no more, because something went wrong; the file says so if it can be written.

@@ -10,25 +10,28 @@ import unittest
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from flake8_testsec.evidence.failing import Everything, Fault
 from flake8_testsec.evidence.places import Project
 from flake8_testsec.evidence.recorder import Recorder, Scope
 from flake8_testsec.evidence.records import Writer
 
 
-def run(name: str, arguments: Sequence[str], lines: bool = False) -> None:
+def run(name: str, arguments: Sequence[str], lines: bool = False, fault: Fault | None = None) -> None:
     """Run tests as ``python -m unittest`` does, and watch them.
 
     Args:
         name: the file to write.
         arguments: those of unittest.
         lines: whether lines that ran are noted.
+        fault: what is made to fail, in the tests that it wants; no others run.
 
     Raises:
         OSError: the file cannot be written.
         SystemExit: the tests have run, with the status that unittest gives.
     """
     here = os.getcwd()
-    watch = _Watch(Recorder(Project(here), Writer(os.path.abspath(name)), lines), Project(here))
+    project = Everything(here) if fault is not None else Project(here)
+    watch = _Watch(Recorder(project, Writer(os.path.abspath(name)), lines), project, fault)
     root = os.path.relpath(here, os.path.dirname(os.path.abspath(name))).replace(os.sep, "/")
     watch.do(watch.recorder.begin, f"unittest {platform.python_version()}", root)
     loader = unittest.TestLoader()
@@ -38,7 +41,7 @@ def run(name: str, arguments: Sequence[str], lines: bool = False) -> None:
         argv = ["python -m unittest", *arguments]
         unittest.main(module=None, argv=argv, testLoader=loader, testRunner=_runner_class(watch))
     finally:
-        watch.do(watch.recorder.end)
+        watch.do(watch.recorder.end, watch.is_whole)
         if watch.error:
             print(f"testsec evidence: it is not complete: {watch.error}", file=sys.stderr)
 
@@ -46,10 +49,13 @@ def run(name: str, arguments: Sequence[str], lines: bool = False) -> None:
 class _Watch:
     """Tells a recorder where the run is, and lets nothing that goes wrong with it reach the run."""
 
-    def __init__(self, recorder: Recorder, project: Project) -> None:
+    def __init__(self, recorder: Recorder, project: Project, fault: Fault | None = None) -> None:
         self.recorder = recorder
         self.error = ""
+        self.is_whole = True
+        """Whether all that was to be run has run."""
         self._project = project
+        self._fault = fault
         self._class: type | None = None
 
     def do(self, act: Callable[..., object], *arguments: object) -> None:
@@ -61,8 +67,14 @@ class _Watch:
             self.error = type(error).__name__
             self.recorder.give_up(error)
 
+    def saw(self, result: unittest.TestResult) -> None:
+        """A run is over, perhaps too early."""
+        self.is_whole = self.is_whole and not result.shouldStop
+
     def began(self, test: unittest.TestCase) -> None:
         """A test begins; what was set up just before it, for its class or module, lasts longer."""
+        is_stand_in = type(test).__module__ == "unittest.loader"  # for what cannot be imported
+        self.is_whole = self.is_whole and not is_stand_in
         before, self._class = self._class, type(test)
         widest = Scope.FUNCTION
         if before is not type(test):
@@ -71,8 +83,22 @@ class _Watch:
         file, _ = _defined(type(test), None)
         name = "::".join([self._project.name(file), *type(test).__qualname__.split("."), _method(test)])
         self.do(self.recorder.test, name, widest)
+        if self._fault is not None and self._is_wanted(test):
+            self._fault.begin()
+
+    def wants(self, test: object) -> bool:
+        """Whether something is to run: of tests those that a fault is for, and what tells that none is."""
+        is_other = not isinstance(test, unittest.TestCase) or type(test).__module__ == "unittest.loader"
+        return self._fault is None or is_other or self._is_wanted(test)
+
+    def _is_wanted(self, test: object) -> bool:
+        function = getattr(test, _method(test), None)
+        return self._fault is not None and self._fault.wants(*_defined(type(test), function))
 
     def ended(self, test: unittest.TestCase) -> None:
+        if self._fault is not None:
+            self._fault.end()
+            self._fault.forget()
         file, line = _defined(type(test), getattr(test, _method(test), None))
         self.do(self.recorder.ended, self._project.name(file), line, Scope.FUNCTION)
 
@@ -97,7 +123,9 @@ def _runner_class(watch: _Watch) -> type[unittest.TextTestRunner]:
 
         def run(self, test: Any) -> Any:
             watch.do(watch.recorder.imported)
-            return super().run(test)
+            ended = super().run(test)
+            watch.saw(ended)
+            return ended
 
     return Runner
 
@@ -157,6 +185,10 @@ def _suite_class(watch: _Watch) -> type[unittest.TestSuite]:
 
     class Suite(unittest.TestSuite):
         """Knows when what a class or a module has set up is there, and when it is gone."""
+
+        def addTest(self, test: Any) -> None:
+            if watch.wants(test):
+                super().addTest(test)
 
         def _handleClassSetUp(self, test: Any, result: Any) -> None:
             watch.do(recorder.set_up, Scope.MODULE)

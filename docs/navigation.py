@@ -18,7 +18,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Where it runs", ("editors", "ci", "formats", "running", "cassettes")),
     ("What it says", ("security-teams", "review", "roles", "evidence", "cleanup", "precision", "recall")),
-    ("How it is made", ("architecture", "performance")),
+    ("How it is made", ("architecture", "performance", "reliability")),
 )
 """The headings, and the names of the guides below them; those that are not there are left out."""
 OTHERS = "More"

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 PACKAGE = "flake8_testsec"
 
 FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("what knows nothing", ("", "cwe", "digests", "faults", "notes", "patterns", "pyproject")),
+    ("what knows nothing", ("", "cwe", "digests", "deadlines", "faults", "notes", "patterns", "pyproject")),
     ("data that looks at no code", ("settings", "finding", "rule", "rule_options", "own_resources")),
     ("what tests leave behind", ("evidence",)),
     ("what any module can be asked", ("source",)),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec import __version__, options, pyproject
+from flake8_testsec import __version__, deadlines, options, pyproject
 from flake8_testsec.filters import Filter
 from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.settings import Settings
@@ -97,12 +97,17 @@ class Plugin:
 
     def findings(self) -> list[Finding]:
         """The findings with all that flake8's tuples cannot carry."""
+        if sum(map(len, self._lines)) > deadlines.LARGEST:
+            return [unreviewed(deadlines.TOO_LARGE)]
         try:
             case = case_of(self._filename, self._lines, self.settings)
         except Exception as error:  # flake8 would lose the findings of all files
             return [_fault(error)]
-        with uncollected():
-            return self._new(examined(self._tree, self._lines, case).findings)
+        try:
+            with uncollected(), deadlines.limited(deadlines.SECONDS):
+                return self._new(examined(self._tree, self._lines, case).findings)
+        except deadlines.Overdue:
+            return [unreviewed(deadlines.told(deadlines.SECONDS))]
 
     def _new(self, findings: list[Finding]) -> list[Finding]:
         """Those that no baseline lists; if it cannot be told, all of them and why."""
@@ -302,6 +307,18 @@ def project(root: str) -> Project:
     from flake8_testsec.project.views import Project
 
     return Project(root)
+
+
+def unreviewed(why: str) -> Finding:
+    """That a file was not reviewed, which is never passed over in silence.
+
+    Args:
+        why: the reason, in any number of lines.
+
+    Returns:
+        A finding.
+    """
+    return Finding(1, 0, FAULT, "not reviewed: " + " ".join(why.split()), 1, 0)
 
 
 def _fault(error: Exception) -> Finding:

@@ -15,7 +15,7 @@ from flake8.exceptions import ExecutionError
 
 from flake8_testsec import __version__, deadlines, options, pyproject
 from flake8_testsec.filters import Filter
-from flake8_testsec.finding import FAULT, Finding
+from flake8_testsec.finding import FAULT, Finding, unreviewed
 from flake8_testsec.settings import Settings
 from flake8_testsec.vocabulary.testing import pytest_config
 
@@ -307,18 +307,6 @@ def project(root: str) -> Project:
     from flake8_testsec.project.views import Project
 
     return Project(root)
-
-
-def unreviewed(why: str) -> Finding:
-    """That a file was not reviewed, which is never passed over in silence.
-
-    Args:
-        why: the reason, in any number of lines.
-
-    Returns:
-        A finding.
-    """
-    return Finding(1, 0, FAULT, "not reviewed: " + " ".join(why.split()), 1, 0)
 
 
 def _fault(error: Exception) -> Finding:

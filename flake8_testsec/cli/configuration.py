@@ -244,6 +244,10 @@ def _add_options(manager: OptionManager) -> None:
         help="Tell in json, jsonl, sarif, junit and full what a noqa silences, too; it does not count.",
     )
     pages.offer(manager)
+    _add_running(manager)
+
+
+def _add_running(manager: OptionManager) -> None:
     manager.add_option("--no-cache", action="store_true", help="Neither use nor keep results.")
     manager.add_option(
         "--max-seconds-per-file",

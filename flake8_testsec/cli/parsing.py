@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 import sys
 
 _SAFE = 50_000
@@ -41,6 +40,8 @@ def survives(text: str) -> bool:
     Args:
         text: the source.
     """
+    import subprocess  # it brings much with it
+
     given = text.encode("utf-8", "surrogatepass")
     command = [sys.executable, "-S", "-c", _TRIAL]
     done = subprocess.run(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_testsec.finding import FAULT, Finding
-from flake8_testsec.plugin import project_place, unreviewed
+from flake8_testsec.finding import FAULT, Finding, unreviewed
+from flake8_testsec.plugin import project_place
 
 if TYPE_CHECKING:
     from flake8_testsec.formats.entries import Detail

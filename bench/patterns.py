@@ -74,8 +74,8 @@ _Held = _Lazy[str] | _Short | re.Pattern[str]
 
 
 def _within(value: object, field: str, seen: set[int]) -> Iterator[tuple[str, _Held]]:
-    """The patterns in a value: in containers, in records, and in what functions have by default; each with the
-    field of the record that holds it."""
+    """The patterns in a value: in containers, in records, and in what functions have by default; each with
+    the field of the record that holds it."""
     if isinstance(value, (_Lazy, _Short, re.Pattern)):
         yield field, value
         return

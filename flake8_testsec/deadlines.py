@@ -1,8 +1,8 @@
 """An end to what takes too long, in any thread of any process and on any system.
 
-A thread beside looks at the clock, and asks the interpreter to raise `Overdue` where the work is. No signal is
-needed, which Windows does not have and other programs may use. It comes between two instructions of Python:
-what is inside a call of the interpreter's own, as to its parser, is reached when that returns.
+A thread beside looks at the clock, and asks the interpreter to raise `Overdue` where the work is. No signal
+is needed, which Windows does not have and other programs may use. It comes between two instructions of
+Python: what is inside a call of the interpreter's own, as to its parser, is reached when that returns.
 """
 
 from __future__ import annotations

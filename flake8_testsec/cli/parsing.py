@@ -14,8 +14,8 @@ _TRIAL = "import ast, sys; ast.parse(sys.stdin.buffer.read().decode('utf-8', 'su
 def parse(text: str) -> ast.Module:
     """Do what ``ast.parse`` does.
 
-    Up to Python 3.10 a chain of 200,000 attributes, calls or additions overflows the stack of the parser, which
-    kills the process. There, what is long is parsed by a process of its own first.
+    Up to Python 3.10 a chain of 200,000 attributes, calls or additions overflows the stack of the parser,
+    which kills the process. There, what is long is parsed by a process of its own first.
 
     Args:
         text: the source.

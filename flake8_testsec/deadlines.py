@@ -14,7 +14,7 @@ from contextlib import suppress
 SECONDS = 60.0
 """What one file may take, unless the user says otherwise."""
 
-LARGEST = 10_000_000
+LARGEST = 5_000_000
 """Bytes, or characters, of the largest file that is reviewed: a megabyte can become half a gigabyte."""
 
 TOO_LARGE = f"larger than {LARGEST // 10**6} MB"
@@ -37,6 +37,40 @@ def told(seconds: float) -> str:
     return f"it takes longer than {seconds:g} seconds"
 
 
+class _Watch:
+    """What the thread beside shares with the work."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+        self.thread = _thread.get_ident()
+        self.is_over = seconds <= 0
+        self.is_late = self._is_settled = False
+        self._raising = _thread.allocate_lock()
+        self._end = _thread.allocate_lock()
+        self._end.acquire()
+
+    def settle(self) -> None:
+        """See to it that nothing more is raised."""
+        while not self._is_settled:
+            # It may come at any place, so whatever is done here can be done twice.
+            with suppress(Overdue, RuntimeError):
+                self.is_over = True
+                with self._raising:
+                    pass
+                self._end.release()
+            self._is_settled = self.is_over
+
+    def run(self) -> None:
+        """Wait, and raise."""
+        while not self._end.acquire(timeout=max(0.0, self._until - time.monotonic())):
+            with self._raising:
+                if self.is_over:
+                    return
+                self.is_late = True
+                _raise(self.thread, Overdue)
+            self._until = time.monotonic() + _AGAIN
+
+
 class limited:
     """Ends what is done inside when its time is over.
 
@@ -48,40 +82,22 @@ class limited:
     """
 
     def __init__(self, seconds: float) -> None:
-        self._until = time.monotonic() + seconds
-        self._thread = _thread.get_ident()
-        self._is_over = seconds <= 0
-        self._is_late = self._is_settled = False
-        self._raising = _thread.allocate_lock()
-        self._end = _thread.allocate_lock()
+        self._watch = _Watch(seconds)
 
     def __enter__(self) -> None:
-        self._end.acquire()
-        if not self._is_over:
+        if not self._watch.is_over:
             with suppress(RuntimeError):
-                _thread.start_new_thread(self._watch, ())
+                _thread.start_new_thread(self._watch.run, ())
 
     def __exit__(self, *raised: object) -> None:
-        while not self._is_settled:
-            # It may come at any place, so that whatever is done here can be done twice.
-            with suppress(Overdue, RuntimeError):
-                self._is_over = True
-                with self._raising:  # afterwards nothing more is raised
-                    pass
-                self._end.release()
-            self._is_settled = self._is_over
-        if self._is_late:
-            _raise(self._thread, None)
+        self._watch.settle()
+        if self._watch.is_late:
+            _raise(self._watch.thread, None)
             raise Overdue
 
-    def _watch(self) -> None:
-        while not self._end.acquire(timeout=max(0.0, self._until - time.monotonic())):
-            with self._raising:
-                if self._is_over:
-                    return
-                self._is_late = True
-                _raise(self._thread, Overdue)
-            self._until = time.monotonic() + _AGAIN
+    def __del__(self) -> None:
+        # It may have come just before `__exit__` or behind `__enter__`, and then nobody has left.
+        self._watch.settle()
 
 
 def _raise(thread: int, error: type[BaseException] | None) -> None:

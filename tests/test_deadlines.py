@@ -97,4 +97,4 @@ def test_flake8_is_told_of_a_file_that_takes_too_long(
 def test_flake8_is_told_of_a_file_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deadlines, "LARGEST", 10)
     told = plugin.Plugin(ast.parse(""), "test_a.py", ["a = 1\n", "b = 2\n"]).findings()
-    assert [(each.code, each.message) for each in told] == [("TSE000", "not reviewed: larger than 10 MB")]
+    assert [(each.code, each.message) for each in told] == [("TSE000", "not reviewed: larger than 5 MB")]

@@ -100,21 +100,21 @@ def test_files_that_are_nested_deeply_are_named(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_too_large_is_named(tmp_path: Path) -> None:
-    lay_out(tmp_path, {"test_a.py": b"# " + b"a" * 10_000_000 + b"\n", "test_z.py": DEFECT})
+    lay_out(tmp_path, {"test_a.py": b"# " + b"a" * 5_000_000 + b"\n", "test_z.py": DEFECT})
     done = testsec(tmp_path, "check", "--no-cache", ".")
-    assert "test_a.py:1:1: TSE000 not reviewed: larger than 10 MB" in done.out
+    assert "test_a.py:1:1: TSE000 not reviewed: larger than 5 MB" in done.out
     assert FOUND in done.out
     assert done.status == 2
     found = flake8(tmp_path, "--isolated", "--select=TSE", ".")
-    assert "test_a.py:1:1: TSE000 not reviewed: larger than 10 MB" in found.out
+    assert "test_a.py:1:1: TSE000 not reviewed: larger than 5 MB" in found.out
     assert FOUND in found.out
 
 
 def test_other_commands_say_so_in_one_line(tmp_path: Path) -> None:
-    lay_out(tmp_path, {"test_a.py": b"# " + b"a" * 10_000_000 + b"\n"})
+    lay_out(tmp_path, {"test_a.py": b"# " + b"a" * 5_000_000 + b"\n"})
     done = testsec(tmp_path, "role", "test_a.py")
     assert done.status == 2
-    assert "larger than 10 MB" in done.err
+    assert "larger than 5 MB" in done.err
     assert "Traceback" not in done.err
 
 

@@ -16,7 +16,7 @@ PACKAGE = "flake8_testsec"
 FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "what knows nothing",
-        ("", "cwe", "digests", "faults", "notes", "patterns", "pyproject", "regular_files"),
+        ("", "cwe", "deadlines", "digests", "faults", "notes", "patterns", "pyproject", "regular_files"),
     ),
     ("data that looks at no code", ("settings", "finding", "rule", "rule_options", "own_resources")),
     ("what tests leave behind", ("evidence",)),

@@ -57,3 +57,15 @@ class Finding(NamedTuple):
     end_column: int
     related: tuple[Related, ...] = ()
     fix: Fix = NO_FIX
+
+
+def unreviewed(why: str) -> Finding:
+    """That a file was not reviewed, which is never passed over in silence.
+
+    Args:
+        why: the reason, in any number of lines.
+
+    Returns:
+        A finding.
+    """
+    return Finding(1, 0, FAULT, "not reviewed: " + " ".join(why.split()), 1, 0)

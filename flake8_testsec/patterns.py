@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, AnyStr, Generic, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
@@ -48,3 +48,62 @@ def lazy(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
         What can be used like a compiled pattern, but is no instance of ``re.Pattern``.
     """
     return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))
+
+
+LONGEST = 500
+"""No name, path or address that somebody has written is longer, in characters."""
+
+_NOWHERE: Mapping[str, Callable[..., object]] = {
+    "search": lambda text: None,
+    "match": lambda text: None,
+    "fullmatch": lambda text: None,
+    "finditer": lambda text: iter(()),
+    "findall": lambda text: [],
+    "split": lambda text: [text],
+    "sub": lambda new, text: text,
+    "subn": lambda new, text: (text, 0),
+}
+"""What the methods answer when there is nothing to find."""
+
+
+class _Short:
+    """Stands in for a lazy pattern, and answers of long texts what is answered where nothing is found."""
+
+    def __init__(self, pattern: str, flags: int, longest: int) -> None:
+        self.given = (pattern, flags, longest)
+        self.lazy = lazy(pattern, flags)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _Short, self.given
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.lazy, name)
+        if name in _NOWHERE:
+            vars(self)[name] = found = _bounded(found, _NOWHERE[name], self.given[2])
+        return found
+
+
+def _bounded(
+    method: Callable[..., object], nowhere: Callable[..., object], longest: int
+) -> Callable[..., object]:
+    def bounded(*given: Any) -> object:
+        return method(*given) if len(given[-1]) <= longest else nowhere(*given)
+
+    return bounded
+
+
+def short(pattern: str, flags: int = 0, longest: int = LONGEST) -> re.Pattern[str]:
+    """Do what `lazy` does, for a pattern that is only asked about what is short by nature, as names are.
+
+    What it costs may grow faster than the text: in one of a megabyte that was made to be slow it would
+    never end. So what is longer than anybody writes fits nothing.
+
+    Args:
+        pattern: see `lazy`.
+        flags: see `lazy`.
+        longest: the most characters that a text may have.
+
+    Returns:
+        What can be used like a compiled pattern that is given a text and no position.
+    """
+    return cast("re.Pattern[str]", _Short(pattern, flags, longest))

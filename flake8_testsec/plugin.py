@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from flake8.exceptions import ExecutionError
 
-from flake8_testsec import __version__, options, pyproject
+from flake8_testsec import __version__, deadlines, options, pyproject
 from flake8_testsec.filters import Filter
-from flake8_testsec.finding import FAULT, Finding
+from flake8_testsec.finding import FAULT, Finding, unreviewed
 from flake8_testsec.settings import Settings
 from flake8_testsec.vocabulary.testing import pytest_config
 
@@ -102,17 +102,24 @@ class Plugin:
 
     def _findings(self) -> Iterable[tuple[Finding, str]]:
         """The findings with all that flake8's tuples cannot carry, and what evidence says of them."""
+        if sum(map(len, self._lines)) > deadlines.LARGEST:
+            return [(unreviewed(deadlines.TOO_LARGE), "")]
         try:
             case = case_of(self._filename, self._lines, self.settings)
         except Exception as error:  # flake8 would lose the findings of all files
             return [(_fault(error), "")]
-        with uncollected():
-            found = examined(self._tree, self._lines, case)
-            if self.witnessed is None:
-                return ((each, "") for each in self._new(found.findings))
-            said = seen_of(self.witnessed, self._filename, self._tree, self._lines, found)
-            new = self._new([finding for finding, _ in said])
-            return [each for each in said if each[0] in new]
+        try:
+            with uncollected(), deadlines.limited(deadlines.SECONDS):
+                return self._told(examined(self._tree, self._lines, case))
+        except deadlines.Overdue:
+            return [(unreviewed(deadlines.told(deadlines.SECONDS)), "")]
+
+    def _told(self, found: Examined) -> list[tuple[Finding, str]]:
+        if self.witnessed is None:
+            return [(each, "") for each in self._new(found.findings)]
+        said = seen_of(self.witnessed, self._filename, self._tree, self._lines, found)
+        new = self._new([finding for finding, _ in said])
+        return [each for each in said if each[0] in new]
 
     def _new(self, findings: list[Finding]) -> list[Finding]:
         """Those that no baseline lists; if it cannot be told, all of them and why."""

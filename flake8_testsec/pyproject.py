@@ -20,7 +20,7 @@ OURS = "testsec"
 FLAKE8 = "flake8"
 RUFF = "ruff"
 
-_HEAD = r"(?m)^\s*(\[+\s*tool\s*\.\s*[\"']?{}(?![-\w])|\[\s*tool\s*\]|tool\s*[.=])"
+_HEAD = r"(?m)^[^\S\n]*(\[+\s*tool\s*\.\s*[\"']?{}(?![-\w])|\[\s*tool\s*\]|tool\s*[.=])"
 _MAY_HAVE = {name: lazy(_HEAD.format(name).encode()) for name in (OURS, FLAKE8, RUFF)}
 """How a table may begin, in all spellings of TOML; that it is there is known when the file is read."""
 

@@ -34,6 +34,10 @@ class IrregularFile(OSError):
     """What stands under a name is no file that could be read to its end."""
 
 
+class TooLarge(IrregularFile):
+    """It is larger than what is wanted."""
+
+
 def content(path: str, most: int = LARGEST, pipe: bool = False) -> bytes:
     """All that a file holds.
 
@@ -77,7 +81,7 @@ def opened(path: str, most: int = LARGEST) -> BinaryIO:
         found = os.fstat(descriptor)
         _require_kind(path, found)
         if found.st_size > most:
-            raise _irregular(path, f"it is larger than {most} bytes")
+            raise TooLarge(errno.EINVAL, f"it is larger than {most} bytes", path)
         if found.st_size == 0 and _has_content(descriptor):
             raise _irregular(path, "its size is not known before it is read")
         return open(descriptor, "rb")
@@ -120,7 +124,7 @@ def require_cheap(path: str, found: bytes) -> None:
     """
     costly, words = _DOTS if path.endswith(".toml") else _BLANKS
     if len(found) > SETTINGS:
-        raise _irregular(path, f"it is larger than {SETTINGS} bytes")
+        raise TooLarge(errno.EINVAL, f"it is larger than {SETTINGS} bytes", path)
     if costly.search(found.decode("utf-8", "replace")):
         raise _irregular(path, words)
 
@@ -156,7 +160,7 @@ def _of_pipe(path: str, most: int) -> bytes:
     with open(descriptor, "rb") as file:
         found = first + file.read(most)
     if len(found) > most:
-        raise _irregular(path, f"it is larger than {most} bytes")
+        raise TooLarge(errno.EINVAL, f"it is larger than {most} bytes", path)
     return found
 
 

@@ -11,13 +11,11 @@ from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, span, written
 from flake8_testsec.fixing.statements import as_call
-from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 
 _NAME = "monkeypatch"
-_EMPTY = lazy(r"\s*\(\s*\)")
 _DECORATORS = frozenset({"pytest.mark", "unittest.mock.patch"})
 
 

@@ -20,7 +20,7 @@ from flake8.options.manager import OptionManager
 from flake8.plugins import finder
 from flake8.utils import normalize_pypi_name, parse_comma_separated_list
 
-from flake8_testsec import __version__
+from flake8_testsec import __version__, deadlines
 from flake8_testsec import options as own
 from flake8_testsec.cli import adoption, outputs, pages, selections, sources, startup
 from flake8_testsec.cli.display import FORMATS, log, refused
@@ -43,6 +43,9 @@ class _EntryPoint(NamedTuple):
 
 _PACKAGES = frozenset({"flake8", "flake8-testsec"})
 _PARAMETERS = dict.fromkeys(("tree", "filename", "lines"), True)
+
+
+_MOST_SECONDS = 24 * 60 * 60
 
 
 class _Reviewer:
@@ -242,12 +245,39 @@ def _add_options(manager: OptionManager) -> None:
         help="Tell in json, jsonl, sarif, junit and full what a noqa silences, too; it does not count.",
     )
     pages.offer(manager)
+    _add_running(manager)
+
+
+def _add_running(manager: OptionManager) -> None:
     manager.add_option("--no-cache", action="store_true", help="Neither use nor keep results.")
+    manager.add_option(
+        "--max-seconds-per-file",
+        type=_seconds,
+        default=deadlines.SECONDS,
+        metavar="seconds",
+        help="Give a file up that takes longer, and name it with TSE000; 0: never. (Default: "
+        f"{deadlines.SECONDS:g})",
+    )
     manager.add_option(
         "--timings",
         action="store_true",
         help="Tell on standard error where the time went; in one process, without kept results.",
     )
+
+
+def _seconds(given: str) -> float:
+    """What a file may take.
+
+    Raises:
+        ArgumentTypeError: it is no number of seconds.
+    """
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= _MOST_SECONDS:
+        raise argparse.ArgumentTypeError(f"{given!r} is no number of seconds from 0 to {_MOST_SECONDS}")
+    return seconds
 
 
 def _add_baseline(manager: OptionManager) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import short
 
 Version = tuple[int, int]
 
@@ -32,6 +32,15 @@ class Change(NamedTuple):
     common: str | Callable[[re.Match[str]], str]
 
 
+_LONGEST = 1000
+"""Beyond so many characters a line is not one that somebody has written."""
+
+
+def _of_line(pattern: str) -> re.Pattern[str]:
+    """A pattern that is asked about a line and the one below."""
+    return short(pattern, longest=2 * _LONGEST)
+
+
 _START = r"(?P<start>^\s*|[:;]\s*)"
 _NAMES = r"\w+(?:\s*,\s*\w+)*\s*,?"
 _CLASS = r"(?:[\w.]+\.\w+|[A-Z]\w*[a-z]\w*)"
@@ -40,8 +49,8 @@ _CLASS = r"(?:[\w.]+\.\w+|[A-Z]\w*[a-z]\w*)"
 _FOR = r"(?=(?:[^\[\](){}]|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})*?\sfor\s)"
 """An element whose brackets have none inside, and then a comprehension."""
 
-_FIELD = lazy(r"\{[^{}]*\}")
-_STRING = lazy(r"(['\"])(?:\\.|(?!\1)[^{}\\])*\1")
+_FIELD = _of_line(r"\{[^{}]*\}")
+_STRING = _of_line(r"(['\"])(?:\\.|(?!\1)[^{}\\])*\1")
 
 
 def _without_strings(field: re.Match[str]) -> str:
@@ -49,38 +58,36 @@ def _without_strings(field: re.Match[str]) -> str:
 
 
 _OLD = (
-    Change(PYTHON2, lazy(_START + r"(?:print|exec)\s+(?=[^\s=])"), r"\g<start>_ = "),
-    Change(PYTHON2, lazy(_START + r"raise\s+(?=[\w.\[\]]+\s*,)"), r"\g<start>_ = "),
-    Change(PYTHON2, lazy(r"(\bexcept\s+[\w.]+)\s*,\s*(?:[a-z_]\w*|\([^()]*\))\s*:"), r"\1:"),
-    Change(PYTHON2, lazy(r"(\bexcept\s*\([^()]*\))\s*,\s*\w+\s*:"), r"\1:"),
-    Change(PYTHON2, lazy(r"(?<![\w.])0(?=[0-7]+(?![\w.]))"), "0o"),
-    Change(PYTHON2, lazy(r"(?<![\w.])(0[xX][0-9a-fA-F]+|[0-9]+)[lL](?!\w)"), r"(\1)"),
-    Change(PYTHON2, lazy(r"(?<![\w.])[uU](?=[rR]['\"])"), ""),
-    Change(PYTHON2, lazy("<>"), "!="),
-    Change(PYTHON2, lazy("`([^`]+)`"), r"(\1)"),
-    Change(PYTHON2, lazy(rf"(\bdef\s+\w+\(|,\s*|\blambda\s+)\({_NAMES}\)(?=\s*[,):])"), r"\1_"),
+    Change(PYTHON2, _of_line(_START + r"(?:print|exec)\s+(?=[^\s=])"), r"\g<start>_ = "),
+    Change(PYTHON2, _of_line(_START + r"raise\s+(?=[\w.\[\]]+\s*,)"), r"\g<start>_ = "),
+    Change(PYTHON2, _of_line(r"(\bexcept\s+[\w.]+)\s*,\s*(?:[a-z_]\w*|\([^()]*\))\s*:"), r"\1:"),
+    Change(PYTHON2, _of_line(r"(\bexcept\s*\([^()]*\))\s*,\s*\w+\s*:"), r"\1:"),
+    Change(PYTHON2, _of_line(r"(?<![\w.])0(?=[0-7]+(?![\w.]))"), "0o"),
+    Change(PYTHON2, _of_line(r"(?<![\w.])(0[xX][0-9a-fA-F]+|[0-9]+)[lL](?!\w)"), r"(\1)"),
+    Change(PYTHON2, _of_line(r"(?<![\w.])[uU](?=[rR]['\"])"), ""),
+    Change(PYTHON2, _of_line("<>"), "!="),
+    Change(PYTHON2, _of_line("`([^`]+)`"), r"(\1)"),
+    Change(PYTHON2, _of_line(rf"(\bdef\s+\w+\(|,\s*|\blambda\s+)\({_NAMES}\)(?=\s*[,):])"), r"\1_"),
 )
-_ASYNC = (Change(BEFORE_ASYNC, lazy(r"(?<=\.)(?:async|await)\b|\basync(?=\s*(?:[=,)]|$))"), "_"),)
+_ASYNC = (Change(BEFORE_ASYNC, _of_line(r"(?<=\.)(?:async|await)\b|\basync(?=\s*(?:[=,)]|$))"), "_"),)
 _NEW = (
-    Change((3, 11), lazy(r"(?<=except)\s*\*"), " "),
-    Change((3, 11), lazy(r"(?<=\w\[)\*"), ""),
-    Change((3, 12), lazy(r"(\b(?:def|class)\s+\w+)\[[^=]*?\](?=\s*[(:])"), r"\1"),
-    Change((3, 12), lazy(r"^(\s*)type\s+(\w+)(?:\[[^=]*\])?(?=\s*=)"), r"\1\2"),
-    Change((3, 12), lazy(r"(?<!\w)[fF][rR]?['\"].*"), lambda rest: _FIELD.sub(_without_strings, rest[0])),
-    Change((3, 13), lazy(r"(\b(?:def|class)\s+\w+)\[.*?\](?=\s*[(:])"), r"\1"),
-    Change((3, 13), lazy(r"^(\s*)type\s+(\w+)\[.*\](?=\s*=)"), r"\1\2"),
-    Change((3, 14), lazy(r"(?<![\w.])(?:[tT]([rR]?)|([rR])[tT])(?=['\"])"), r"f\1\2"),
+    Change((3, 11), _of_line(r"(?<=except)\s*\*"), " "),
+    Change((3, 11), _of_line(r"(?<=\w\[)\*"), ""),
+    Change((3, 12), _of_line(r"(\b(?:def|class)\s+\w+)\[[^=]*?\](?=\s*[(:])"), r"\1"),
+    Change((3, 12), _of_line(r"^(\s*)type\s+(\w+)(?:\[[^=]*\])?(?=\s*=)"), r"\1\2"),
+    Change((3, 12), _of_line(r"(?<!\w)[fF][rR]?['\"].*"), lambda rest: _FIELD.sub(_without_strings, rest[0])),
+    Change((3, 13), _of_line(r"(\b(?:def|class)\s+\w+)\[.*?\](?=\s*[(:])"), r"\1"),
+    Change((3, 13), _of_line(r"^(\s*)type\s+(\w+)\[.*\](?=\s*=)"), r"\1\2"),
+    Change((3, 14), _of_line(r"(?<![\w.])(?:[tT]([rR]?)|([rR])[tT])(?=['\"])"), r"f\1\2"),
     Change(
         (3, 14),
-        lazy(rf"(\bexcept\*?)\s+([\w.]+\s*,\s*(?:{_CLASS}|[\w.]+(?:\s*,\s*[\w.]+)+))\s*:"),
+        _of_line(rf"(\bexcept\*?)\s+([\w.]+\s*,\s*(?:{_CLASS}|[\w.]+(?:\s*,\s*[\w.]+)+))\s*:"),
         r"\1 (\2):",
     ),
-    Change((3, 15), lazy(r"^(\s*)lazy\s+(?=import\s|from\s)"), r"\1"),
-    Change((3, 15), lazy(r"^(\s*)\*\*?(?=[^\n,=]*\n\s*(?:async\s+)?for\s)"), r"\1"),
-    Change((3, 15), lazy(r"([\[(](?=\s*\*(?!\*))|\{)\s*\*\*?" + _FOR), r"\1"),
+    Change((3, 15), _of_line(r"^(\s*)lazy\s+(?=import\s|from\s)"), r"\1"),
+    Change((3, 15), _of_line(r"^(\s*)\*\*?(?=[^\n,=]*\n\s*(?:async\s+)?for\s)"), r"\1"),
+    Change((3, 15), _of_line(r"([\[(](?=\s*\*(?!\*))|\{)\s*\*\*?" + _FOR), r"\1"),
 )
-_LONGEST = 1000
-"""Beyond so many characters a line is not one that somebody has written."""
 
 
 def written_for(lines: Sequence[str]) -> Version | None:

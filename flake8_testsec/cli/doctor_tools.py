@@ -16,7 +16,7 @@ from flake8_testsec.cli.doctor_facts import Advice, Here
 from flake8_testsec.patterns import lazy
 
 _VERSION = lazy(r"(\S+) \((.*?)\)", re.DOTALL)
-_PLUGIN = lazy(r"([\w.\[\], -]+?): ([\w.+!-]+)")
+_PLUGIN = lazy(r"([\w.\[\], -]{1,300}?): ([\w.+!-]+)")
 _OURS = "flake8-testsec"
 
 
@@ -110,7 +110,7 @@ def _ruff_table(start: str) -> tuple[str, Mapping[str, Any]] | None:
     hooks = os.path.join(start, ".pre-commit-config.yaml")
     if os.path.isfile(hooks):
         with open(hooks, encoding="utf-8", errors="replace") as file:
-            if re.search(r"(?m)^\s*-?\s*repo:.*/ruff-pre-commit", file.read()):
+            if re.search(r"(?m)^[ \t]*(?:-[ \t]*)?repo:.*/ruff-pre-commit", file.read()):
                 return pyproject.FILE, {}
     return None
 

@@ -10,9 +10,9 @@ import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from flake8_testsec import regular_files
+from flake8_testsec import deadlines, regular_files
 from flake8_testsec.cli import startup
 from flake8_testsec.cli.outputs import Needs
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
@@ -97,11 +97,18 @@ class Reader:
         """
         display = display_name(name, self._options)
         try:
-            return self._review(name, display)
+            with deadlines.limited(self._options.max_seconds_per_file):
+                return self._review(name, display)
+        except deadlines.Overdue:
+            return failure(display, deadlines.told(self._options.max_seconds_per_file))
+        except regular_files.TooLarge:
+            return failure(display, deadlines.TOO_LARGE)
         except OSError as error:
             return unreadable(display, error)
-        except (RecursionError, MemoryError):
+        except RecursionError:
             return failure(display, "nested too deeply")
+        except MemoryError:
+            return failure(display, "nested too deeply, or more than fits into the memory")
         except Exception as error:  # one bad file must not cost the findings of the others
             from flake8_testsec.faults import described
 
@@ -221,14 +228,14 @@ class Reader:
         return told
 
     def _anew(self, text: Text, case: Case) -> tuple[list[Told], Mapping[str, str]]:
-        import ast  # for which known results have no use
+        from flake8_testsec.cli import parsing  # for which known results have no use
 
         startup.engine()
         self._count(len(text.content))
         with self._room("read"):
             lines = text.lines
         with self._room("parse"):
-            tree = ast.parse("".join(lines))
+            tree = parsing.parse("".join(lines))
         found = self._examined(tree, lines, case, self._project, self._needs.fixes)
         self._role = found.role
         return [Told(each, text.noqa(each.line, tree)) for each in found.findings], found.consulted
@@ -346,13 +353,26 @@ def content(name: str, named: Collection[str] = ()) -> bytes:
 
     Raises:
         OSError: it cannot be read, or is no file.
+        TooLarge: it is larger than what is reviewed.
     """
     if name == STDIN:
         return _standard_input()
-    return regular_files.content(name, pipe=name in named)
+    return regular_files.content(name, deadlines.LARGEST, pipe=name in named)
+
+
+def _bounded(file: BinaryIO) -> bytes:
+    """All of a file, of which no more than that is read into memory.
+
+    Raises:
+        TooLarge: there is more.
+    """
+    found = file.read(deadlines.LARGEST + 1)
+    if len(found) > deadlines.LARGEST:
+        raise regular_files.TooLarge(deadlines.TOO_LARGE)
+    return found
 
 
 @lru_cache(maxsize=1)
 def _standard_input() -> bytes:
     """All of it, once: it may be named twice."""
-    return sys.stdin.buffer.read()
+    return _bounded(sys.stdin.buffer)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_testsec import deadlines
 from flake8_testsec.cli.display import log
 from flake8_testsec.cli.reading import Reader, Work, undisturbed
 from flake8_testsec.cli.reviews import Review, display_name, failure
@@ -28,6 +30,9 @@ ALONE = 256 * 2**10
 
 _MOST = 512 * 2**10
 _LEAST = 32 * 2**10
+_GRACE = 2.0
+"""Half the seconds beyond its time that a file has before its process is killed."""
+
 _EACH = 2 * 2**10
 """What a file costs beside its bytes."""
 _SAFE = "PYTHONSAFEPATH"
@@ -117,6 +122,8 @@ class _Worker:
         self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
         self.waiting: deque[Item] = deque()
         self.ready = False
+        self.heard = time.monotonic()
+        self.is_stuck = False
         with _uninterrupted(), _kept_out():
             self.process.start()
         theirs.close()  # or we would not see that the process has gone
@@ -124,8 +131,15 @@ class _Worker:
     def give(self, chunk: Sequence[Item]) -> None:
         """Hand out files; none: there is no more to do."""
         self.waiting.extend(chunk)
+        self.heard = time.monotonic()
         with suppress(OSError):  # a process that has gone is noticed when we listen
             self.connection.send([item.name for item in chunk])
+
+    def require_progress(self, seconds: float) -> None:
+        """Kill a process that has told nothing for too long: it cannot stop by itself."""
+        if self.waiting and self.ready and time.monotonic() > self.heard + seconds:
+            self.is_stuck = True
+            self.process.kill()
 
     def end(self) -> str:
         """How the process ended."""
@@ -140,6 +154,9 @@ class _Pool:
     def __init__(self, chunks: Iterable[Sequence[Item]], work: Work) -> None:
         self._chunks = deque(chunks)
         self._work = work
+        seconds = work.options.max_seconds_per_file
+        # Who can stop by itself has done so long before.
+        self._patience = seconds / 2 + _GRACE if seconds else None
         self._workers: dict[Connection, _Worker] = {}
         self._done: list[_Worker] = []
 
@@ -149,8 +166,11 @@ class _Pool:
         for _ in range(min(jobs, len(self._chunks))):
             self._start()
         while self._workers:
-            for connection in wait(list(self._workers)):
+            for connection in wait(list(self._workers), self._patience):
                 yield from self._listen(self._workers[connection])  # type: ignore[index]
+            if self._patience is not None:
+                for worker in self._workers.values():
+                    worker.require_progress(2 * self._patience)
         for worker in self._done:
             worker.process.join()
 
@@ -184,6 +204,7 @@ class _Pool:
             if self._chunks:
                 self._start()
             return
+        worker.heard = time.monotonic()
         if not worker.ready:
             worker.ready = True
             return
@@ -208,6 +229,8 @@ class _Pool:
         if worker.waiting:
             self._chunks.appendleft(tuple(worker.waiting))
         name = display_name(item.name, self._work.options)
+        if worker.is_stuck:
+            return item.place, failure(name, deadlines.told(self._work.options.max_seconds_per_file))
         return item.place, failure(name, f"the process that read it ended {end}")
 
 

@@ -21,8 +21,8 @@ from flake8_testsec.evidence.records import Place
 from flake8_testsec.patterns import lazy
 
 _TEXT = lazy(
-    r"unclosed (?P<file>file) <_io\.\w+ (?:.*?)name=(?P<name>b?(?:'.*?'|\".*?\")|\d+)(?= mode=|>)"
-    r"|unclosed <(?P<socket>[\w.]+) (?:.*?)fd=(?P<descriptor>\d+)"
+    r"unclosed (?P<file>file) <_io\.\w+ .{0,200}?name=(?P<name>b?(?:'.*?'|\".*?\")|\d+)(?= mode=|>)"
+    r"|unclosed <(?P<socket>[\w.]+) .*?fd=(?P<descriptor>\d+)"
     r"|unclosed (?P<other>transport|event loop|database)"
     r"|subprocess (?P<process>\d+) is still running"
     r"|coroutine '(?P<coroutine>.*)' was never awaited"

@@ -12,7 +12,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 
 _HEAD = lazy(r"(?:async[ \t]+)?def[ \t]+")
-_REST = lazy(r"\s*,?\s*\Z")
+_REST = lazy(r"\s*(?:,\s*)?\Z")
 
 
 def renamed(function: Function, name: str, module: Module) -> Edits:

@@ -12,7 +12,7 @@ from flake8_testsec.source.syntax import Syntax
 Edits = tuple[Edit, ...]
 """What one change takes; nothing if it cannot be made."""
 
-_BETWEEN_ARGUMENTS = lazy(r"\s*,?\s*\Z")
+_BETWEEN_ARGUMENTS = lazy(r"\s*(?:,\s*)?\Z")
 
 
 def span(node: ast.AST, module: Syntax) -> Span:

@@ -6,7 +6,7 @@ import ast
 import builtins
 from collections.abc import Iterator, Sequence
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import last_word, spelt, string, truth
@@ -28,7 +28,7 @@ NOTHING = "No exception is expected, raised, caught or suppressed here, and no d
 _ERROR = lazy(r"(?i)(error|failed|failure|fault)\Z")
 _SAYS = lazy(r"(?i)fail(ed|s|ure)?\b|error\b|cannot\b|denied\b|invalid\b|exception\b|refused\b")
 _RAISING = lazy(r"\w*(Error|Exception|Failure|Timeout|NotFound|Exit|Interrupt)\Z")
-_FAILING = lazy(r"(?i)(fake|mock|stub|dummy)\w*(fail|error|broken|rais)\w*")
+_FAILING = short(r"(?i)(fake|mock|stub|dummy)\w*(fail|error|broken|rais)\w*")
 _KEYS = frozenset({"fault", "error", "errors", "exception", "traceback", "stderr"})
 
 

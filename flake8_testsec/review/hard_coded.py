@@ -214,7 +214,7 @@ def _in_texts(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
                 yield _Value("credential", match["name"]), node
 
 
-_LINE = lazy(r"(?m)^\s*(?P<name>\w*(?:password|passwd|secret|api_key|token))\s*[=:]\s*[^\s={}$<%]+\s*$")
+_LINE = lazy(r"(?m)^[^\S\n]*(?P<name>\w*(?:password|passwd|secret|api_key|token))\s*[=:]\s*[^\s={}$<%]+\s*$")
 
 
 def credentials(module: Module) -> Iterator[tuple[str, str, ast.AST]]:

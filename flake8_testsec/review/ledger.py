@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review.document import masked
 from flake8_testsec.review.known_bugs import Waits
 
 _KEY = lazy(r"(?!GH-|BPO-|LP-)[A-Z][A-Z0-9]+-\d+\Z")
-_URL = lazy(r"https?://([^/\s]+)/(.*?)(\d+)(?:[/?=&#].*)?\Z")
+_URL = short(r"https?://([^/\s]+)/(.*?)(\d+)(?:[/?=&#].*)?\Z")
 _BUG = lazy(r"(?i)(?:bugs?(?:\s+(?:id|number|no\.|report))?|lp)\W*(\d+)\Z")
-_WORD = lazy(r"(?i)([a-z][a-z ]*?)s?\W*(\d+)\Z")
-_NUMBER = lazy(r"(\d+)\Z")
+_WORD = short(r"(?i)([a-z][a-z ]*?)s?\W*(\d+)\Z")
+_PROJECT = short(r"[A-Z][A-Z0-9]+-\Z")
+_NUMBER = lazy(r"(?<!\d)(\d+)\Z")
 
 
 class Item(NamedTuple):
@@ -121,7 +121,7 @@ def key_of(name: str) -> str:
 def _of_address(host: str, path: str, number: str) -> str:
     if host.lower() in ("bugs.launchpad.net", "launchpad.net", "pad.lv"):
         return f"bug {int(number)}"
-    if re.search(r"[A-Z][A-Z0-9]+-\Z", path):
+    if _PROJECT.search(path):
         return path.rpartition("/")[2] + number
     return f"{host.lower()}/{path}{number}"
 

@@ -49,10 +49,10 @@ _SERVERS = frozenset(
 
 _MARK = lazy(
     r"#\s*(?:"
-    r"(?:[+-]?\d+:)?\s*\[[a-z][a-z0-9_]*(?:-[a-z0-9_]+)+(?:,\s*[a-z][a-z0-9_-]*)*\]|"  # pylint
+    r"(?:[+-]?\d+:\s*)?\[[a-z][a-z0-9_]*(?:-[a-z0-9_]+)+(?:,\s*[a-z][a-z0-9_-]*)*\]|"  # pylint
     r"[ENWR]:(?:\d+:)?\s|(?:error|expect(?:ed)?(?:[ -]error)?|reveal(?:ed)?):\s|"  # type checkers
     r"(?:todo)?(?:ruleid|ok):\s*[a-z]|"  # semgrep
-    r"[A-Z]\d{3}(?::\s*\d+(?:,\s*\S+)*)?\s*\Z|"  # flake8's plugins
+    r"[A-Z]\d{3}(?::\s*\d+(?:,\s*[^\s,]{1,50}){0,50})?\s*\Z|"  # flake8's plugins
     r"must\s+(?:not\s+)?trigger\b)"
 )
 """How inputs of linters and type checkers say what is to be found in a line."""

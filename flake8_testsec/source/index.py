@@ -119,7 +119,7 @@ SHARED = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
 _PLAIN = frozenset({"constant", "identifier", "int", "string", *(kind.__name__ for kind in SHARED)})
 """Types of the grammar whose values are no nodes of a place of their own."""
 
-_TYPED = lazy(r"([\w?*]+) (\w+)")
+_TYPED = lazy(r"(?<![\w?*])([\w?*]+) (\w+)")
 
 
 _SMALL = frozenset({"alias", "arguments", "expr", "keyword", "pattern", "type_param", "withitem"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.change.inventory import Unit
 
-_TEST = lazy(r"(?:[a-z]{0,9}_*)?test_*", re.IGNORECASE)
+_TEST = lazy(r"\A(?:[a-z]{0,9}_*)?test_*")
 """What runners know tests by, and what people write before it so that they do not."""
 
 
@@ -84,7 +83,7 @@ def _last_name(unit: Unit) -> object:
 def _bare_name(unit: Unit) -> object:
     """The name without what makes it a test, or no test."""
     class_, _, name = unit.name.rpartition(".")
-    return class_, re.sub(rf"\A{_TEST.pattern}", "", name)
+    return class_, _TEST.sub("", name)
 
 
 def last(unit: Unit) -> str:

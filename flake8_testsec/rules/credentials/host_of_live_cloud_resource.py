@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import short
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.literals import Written, literals
 from flake8_testsec.source.module import Module
@@ -89,7 +89,7 @@ _LONGEST = 253
 _REGION = r"[a-z]{2}-[a-z-]{4,20}-[0-9]"
 # Each with one group: what the provider generated.
 _GENERATED = tuple(
-    lazy(form)
+    short(form)
     for form in (
         # https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-internet-facing-load-balancers.html
         rf"[a-z0-9.-]+-([0-9]{{9,10}})\.{_REGION}\.elb",

@@ -7,7 +7,7 @@ import base64
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module
@@ -89,6 +89,7 @@ _SECRET = lazy(
     r"(?:(.*)_)?(password|passwd|passphrase|secret|secret_?key|token|api_?key|private_?key|access_?key)\Z"
 )
 _NOT_SECRET = lazy(r"(?:\A|_)(next|prev|previous|page|continuation|pagination|client_request|marker)\Z")
+_PASSWORD = short(r"pass\w+\Z", re.IGNORECASE)
 _UUID = lazy(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\Z", re.IGNORECASE)
 _DIGEST = lazy(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})\Z")
 # Blanks, paths and templates are none; words with a number behind them have no long run of both.
@@ -142,7 +143,7 @@ def _looks_secret(name: str, text: str) -> bool:
         and any(re.search("[0-9]", run) and re.search("[A-Za-z]", run) for run in _RUN.findall(text))
         and not _OTHER.search(text)
         and not _UUID.match(text)
-        and not (_DIGEST.match(text) and re.search(r"pass\w+\Z", name, re.IGNORECASE))
+        and not (_DIGEST.match(text) and _PASSWORD.search(name))
         and not _is_encoded(text)
         and not formats.is_placeholder(text)
     )

@@ -136,7 +136,7 @@ _NEAR = 5
 """How many lines above a value a comment may stand that speaks of it."""
 _INVALID = r"\b((invalid|deactiv)ated|revoked|expired|not (a )?(real|valid|live)|no longer (works?|valid))\b"
 _ABOVE = lazy(_INVALID, re.IGNORECASE)
-_SAID = lazy(rf"#.*({_INVALID}|noqa:.*\bS10[567]\b)", re.IGNORECASE)
+_SAID = lazy(rf"[^#\n]*#(?:.*{_INVALID}|(?=(?P<to>.*?noqa:))(?P=to).*\bS10[567]\b)", re.IGNORECASE)
 _DETECTING = lazy(
     r"_?(fullmatch|findall|finditer|scan|detect|redact|mask|scrub|saniti[sz]e|censor)", re.IGNORECASE
 )
@@ -185,7 +185,7 @@ def _is_sample(literal: Literal, place: Place, module: Module) -> bool:
     if not module.role & (Role.TEST | Role.SUPPORT):
         return False
     line = module.position(place).line
-    if _SAID.search(module.line(line)) or any(map(_ABOVE.search, _comments(line, module))):
+    if _SAID.match(module.line(line)) or any(map(_ABOVE.search, _comments(line, module))):
         return True
     given = (arg for call in _detecting(module) for arg in call.args)
     return any(literal.node in leaves(arg, module, lambda node: node is literal.node) for arg in given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import short
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.coroutines import async_tests, marked
@@ -101,7 +101,7 @@ rule = Rule(
     ),
 )
 
-_COLLECTED = lazy(r"(.*[/\\])?(test_.*|.*_test|tests)\.py\Z")
+_COLLECTED = short(r"(.*[/\\])?(test_.*|.*_test|tests)\.py\Z")
 
 
 @rule.where(holds=(ast.AsyncFunctionDef,))

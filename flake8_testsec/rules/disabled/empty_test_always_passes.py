@@ -253,7 +253,7 @@ _REASON = lazy(r"#|n't\b|\bnot (appl|avail|impl|need|possib|relev|suppor)")
 _OPEN = lazy(r"to.?do|fixme|xxx|\bskip\b|disabl|delete.?me|broken|fail", re.IGNORECASE)
 # An override of a test that can be read needs any reason at all, but for these.
 _TO_COME = lazy(r"to.?do|fixme|xxx|delete.?me", re.IGNORECASE)
-_EXAMPLE = lazy(r">>> |^\s*In \[\d+\]: ", re.MULTILINE)
+_EXAMPLE = lazy(r">>> |^[^\S\n]*In \[\d+\]: ", re.MULTILINE)
 
 
 @rule.on(ast.FunctionDef, ast.AsyncFunctionDef, look=looks.ends_idly)

@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, string
 from flake8_testsec.source.module import Module
@@ -104,6 +105,11 @@ rule = Rule(
 )
 
 _PATTERN = {"assertRegex": 1, "assertRaisesRegex": 1, "assertWarnsRegex": 1, "assertRegexpMatches": 1}
+_CHOICES = lazy(r"[*+?{|]")
+_MOST_CHOICES = 8
+_OFTEN = lazy(r"\{\s?[0-9]{2}")
+"""Where a pattern of somebody else may hold too many choices: each may double the ways to try, and even an
+empty text could take years."""
 _SAMPLES = ("q", "7 x\n!", "\x00\x01", "")
 """Texts that have nothing in common: a pattern that is found in each of them is found in all."""
 
@@ -169,6 +175,8 @@ def _pattern(given: ast.expr) -> Iterator[Hit]:
 
 
 def _is_found_everywhere(pattern: str) -> bool:
+    if len(_CHOICES.findall(pattern)) > _MOST_CHOICES or _OFTEN.search(pattern):
+        return False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

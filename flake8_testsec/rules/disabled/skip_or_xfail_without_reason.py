@@ -221,7 +221,8 @@ _DENIES = lazy(
     r"\bnot\b|n't\b|\bcannot\b|\bno\b|unsupported|wrong|missing|fail|broken|\bbugs?\b", re.IGNORECASE
 )
 _DESCRIBES = lazy(
-    r"^\s*#\W*(?!(TODO|FIXME|XXX|HACK)\b)[a-z]+( [a-z]+){3}(?! ?[=(\[.])", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*#\W{0,80}(?!(TODO|FIXME|XXX|HACK)\b)[a-z]+( [a-z]+){3}(?! ?[=(\[.])",
+    re.IGNORECASE | re.MULTILINE,
 )
 _MOST = 20
 """Tests above one that are looked at."""

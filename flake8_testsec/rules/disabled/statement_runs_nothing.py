@@ -240,7 +240,8 @@ rule = Rule(
 )
 _LAZY = ("map", "filter")
 _LAZILY = lazy(
-    r"\blaz(y|ily)\b|\bnothing\b|\b(no|not|never|without)\b.*\b(call|consum|iterat|run)", re.IGNORECASE
+    r"\blaz(y|ily)\b|\bnothing\b|^(?=(?P<to>.*?\b(no|not|never|without)\b))(?P=to).*\b(call|consum|iterat|run)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _HAVING = lazy(
     r"\b(access(es|ed|ible)?|attributes?|defin(es?|ed)|exists?|ha(s|ve)|propert(y|ies))\b", re.IGNORECASE

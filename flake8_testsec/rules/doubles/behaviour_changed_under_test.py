@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.branches import SKIPS_CHECK, USES_DOUBLE, Change, changes, is_flag, variable_read
 from flake8_testsec.source.calls import argument, string
@@ -220,8 +220,8 @@ _COMMANDS = frozenset({"test", "pytest", "py.test", "unittest", "nosetests"})
 _VARIABLES = lazy(r"PYTEST_(CURRENT_TEST|VERSION|XDIST_WORKER|RUN_CONFIG)\Z")
 _STAGE = lazy(r"(\w+_)?(ENV|ENVIRONMENT|STAGE|MODE|PROFILE)\Z")
 _STAGES = frozenset({"test", "tests", "testing", "unittest", "unit_test", "pytest"})
-_SWITCH = lazy(
-    r"(\w+_)?(BYPASS|DISABLE|NO|SKIP)_(\w+_)?(AUTH\w*|CSRF|LOGIN|PERMISSIONS?|SIGNATURES?|SSL|TLS|VALIDATION|"
+_SWITCH = short(
+    r"(?=(?P<to>(\w+?_)??(BYPASS|DISABLE|NO|SKIP)_))(?P=to)(\w+_)?(AUTH\w*|CSRF|LOGIN|PERMISSIONS?|SIGNATURES?|SSL|TLS|VALIDATION|"
     r"VERIF(Y|ICATION))(_CHECKS?)?\Z"
 )
 _WORST = frozenset({SKIPS_CHECK, USES_DOUBLE})

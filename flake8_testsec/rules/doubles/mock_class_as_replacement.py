@@ -124,7 +124,7 @@ rule = Rule(
         """,
     ),
 )
-_CLASS = lazy(r"(\A|\.)_*[A-Z]\w*[a-z]\w*\Z")
+_CLASS = lazy(r"(\A|\.)_*[A-Z](?=[^\Wa-z]*[a-z])\w*\Z")
 
 
 _WORDS = frozenset(name.rpartition(".")[2] for name in MOCK_CLASSES)

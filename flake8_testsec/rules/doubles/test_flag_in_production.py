@@ -124,9 +124,7 @@ rule = Rule(
     ),
 )
 _DOUBLE = lazy(r"(fake|mock)_\w+\Z", re.IGNORECASE)
-_CONFIGURATION = lazy(
-    r"_*(\w+_)?(conf|config|cfg|configuration|flags|opts|options|settings)\Z", re.IGNORECASE
-)
+_CONFIGURATION = lazy(r"(\w*_)?(conf|config|cfg|configuration|flags|opts|options|settings)\Z", re.IGNORECASE)
 
 
 @rule.on(ast.If, ast.IfExp, ast.While)

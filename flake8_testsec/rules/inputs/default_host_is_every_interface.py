@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import short
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import defaults, string
 from flake8_testsec.source.module import Module
@@ -103,7 +103,7 @@ rule = Rule(
 )
 
 _EVERYWHERE = ("0.0.0.0", "::")
-_HOST = lazy(r"-*([\w-]+[_-])?(host(_?name)?|bind\w*|listen\w*|address|interface)(-\w+)*\Z")
+_HOST = short(r"([\w-]+[_-]|-)?(host(_?name)?|bind\w*|listen\w*|address|interface)(-\w+)*\Z")
 
 
 @rule.on(ast.arguments)

@@ -58,10 +58,10 @@ _BUILT_IN = frozenset(
     )
 )
 """Commands that a shell does itself, or otherwise than the program of the same name."""
-_PERCENT = lazy(r"%(?:\(\w+\))?[-#0 +]*[0-9.]*[a-zA-Z]")
+_PERCENT = lazy(r"%(?:\(\w+\))?[-#0 +]*(?:[1-9.][0-9.]*)?[a-zA-Z]")
 _BRACES = lazy(r"\{[^{}]*\}")
 _QUOTED = lazy(r"\"[^\"'\s]*\"|'[^\"'\s]*'")
-_TEXT_FIELD = lazy(r"%[-#0 +]*[0-9.]*[sra]|%\(")
+_TEXT_FIELD = lazy(r"%[-#0 +]*(?:[1-9.][0-9.]*)?[sra]|%\(")
 
 
 class Command(NamedTuple):

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from flake8_testsec.notes import note
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import short
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once, walk
@@ -59,7 +59,7 @@ NETWORK = Interceptor(
         }
     ),
     words=frozenset({"block_network", "disable_socket", "use_cassette", "vcr"}),
-    names=lazy(
+    names=short(
         rf"(.*_)?({_PEERS}_?(mock|fake|stub)(s|er|ed)?|(mock|fake|stub|patch)(s|er|ed)?_?{_PEERS}(_.*)?|"
         r"aioresponses|betamax.*|cassette|httpretty|pook|responses|respx|rmock|vcr(_.*)?|socket_disabled)\Z"
     ),
@@ -86,7 +86,7 @@ NETWORK = Interceptor(
 FILES = Interceptor(
     libraries=frozenset({"pyfakefs"}),
     words=frozenset({"mock_open", "setUpPyfakefs"}),
-    names=lazy(r"(fake_?)?(fs|filesystem)(_.*)?\Z"),
+    names=short(r"(fake_?)?(fs|filesystem)(_.*)?\Z"),
     targets=frozenset({"open", "os", "pathlib", "shutil"}),
 )
 """What takes the place of the file system."""

@@ -30,14 +30,14 @@ _ALWAYS = ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini")
 """The files that are pytest's configuration whatever is in them."""
 
 _AUTO = lazy(
-    r"^\s*[\"']?(?:(?:asyncio|anyio)_mode[\"']?\s*=\s*[\"']?auto|trio_mode[\"']?\s*=\s*[\"']?(?:true|1|on|yes))\b"
+    r"^[^\S\n]*[\"']?(?:(?:asyncio|anyio)_mode[\"']?\s*=\s*[\"']?auto|trio_mode[\"']?\s*=\s*[\"']?(?:true|1|on|yes))\b"
     r"|--(?:asyncio|anyio)-mode[=\s\"',]+auto\b",
     re.MULTILINE | re.IGNORECASE,
 )
 """The ways to have unmarked coroutines run, in the text of a section."""
 
 _BY_MARKERS = lazy(
-    r"^\s*[\"']?(?:asyncio|anyio|trio)_\w+[\"']?\s*="
+    r"^[^\S\n]*[\"']?(?:asyncio|anyio|trio)_\w+[\"']?\s*="
     r"|--(?:asyncio|anyio)-mode"
     r"|\bpytest[-_](?:asyncio|trio)\b"
     r"|(?:^|[\"'=])[ \t]*(?:asyncio|anyio|trio):",
@@ -45,6 +45,8 @@ _BY_MARKERS = lazy(
 )
 """Traces of a plugin that goes by markers: its keys and options, its name, or its marker registered."""
 
+
+_HEADING = lazy(r"^[ \t]*\[\s{0,99}([\w.\-\"' ]{1,200}?)\s{0,99}\][ \t]*(?:#.*)?$", re.MULTILINE)
 
 Read = Callable[[str], "bytes | None"]
 """Gives the content of a file by its path."""
@@ -170,6 +172,8 @@ def _written(table: Mapping[str, object]) -> str:
 
 def _toml_by_lines(text: str) -> dict[str, str]:
     """The same without a parser: what stands between the headings, comments left out."""
-    parts = re.split(r"^[ \t]*\[\s*([\w.\-\"' ]+?)\s*\][ \t]*(?:#.*)?$", text, flags=re.MULTILINE)
-    bodies = (re.sub(r"^\s*#.*$", "", body, flags=re.MULTILINE) for body in parts[2::2])
+    parts = re.split(
+        r"^[ \t]*\[\s{0,99}([\w.\-\"' ]{1,200}?)\s{0,99}\][ \t]*(?:#.*)?$", text, flags=re.MULTILINE
+    )
+    bodies = (re.sub(r"^[^\S\n]*#.*$", "", body, flags=re.MULTILINE) for body in parts[2::2])
     return {re.sub(r"[\"' ]", "", name): body for name, body in zip(parts[1::2], bodies, strict=True)}

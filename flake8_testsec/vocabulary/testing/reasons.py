@@ -6,15 +6,16 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.vocabulary.testing.assertions import called
 
 _SENTENCE = lazy(
-    r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W*(?:FIXME|TODO|XXX|HACK|BUG|NOTE|Note|NB|This|It|That)\b)"
+    r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W{0,80}(?:FIXME|TODO|XXX|HACK|BUG|NOTE|Note|NB|This|It|That)\b)"
 )
 _CODE = lazy(
-    r"\W*(?!(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)((assert|await|del|return|with|for|if|raise|import|from)\s.*[=:(\[]|[\w.]+\s?(\(|=|\[)\S*)",
+    r"\W*(?!(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)((assert|await|del|return|with|for|if|raise|import|from)\s.*[=:(\[]"
+    r"|(?:\.?\w[\w.]*|\.)\s?(\(|=|\[)\S*)",
     re.DOTALL,
 )
 """A line that is code, or was: it need not be whole."""
@@ -41,7 +42,7 @@ _IS = (
     r"\b(is|are|was|were|be|been|being|gets?|looks?|goes|am|(it|that|this|he|she)'s|(we|they)'re)\s+(\w+\s+)?"
 )
 
-_ONLY_FOR_NOW = lazy(
+_ONLY_FOR_NOW = short(
     r"\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?|(is|are)\s+now\s+(possible|\w+able)"
     r"|(?<!the )currently|at\s+the\s+moment|no\s+longer|temporar(y|ily)|in\s+(the\s+)?future"
     r"|(no|not|n't|nothing|never)\b[^.]*\b(yet|any\s?more)|(?<!wait )until|unless|as\s+soon\s+as|some\s?day"
@@ -72,7 +73,7 @@ _OBJECTS = lazy(
     r"|debatable|(un|not\s+)clear|work-?around|flak(e?y|es?|iness)|racy|race\s+condition)\b|\A\W*instead\b",
     re.IGNORECASE,
 )
-_CAUSE = lazy(
+_CAUSE = short(
     r"\b(because|due\s+to|owing\s+to|thanks\s+to|therefore|hence|otherwise\s+(it|we|this|that|they)"
     r"|since\s+(it|we|this|that|there|they|in|the\s+\w+\s+(is|are|has|have|does|do|was|were|will))"
     r"|as\s+(it|we|this|that|there|they)\s+(is|are|has|have|does|do|was|were|will)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tokenize
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +14,7 @@ TAGS = ("FIXME", "XXX", "HACK", "BUG")
 """The tags that admit a defect."""
 
 TAG = lazy(r"\W*(FIXME|XXX|HACK|BUG)(?=$|[\s:(!?,;])")
-_MAY_TAG = lazy(r"#.*\b(FIXME|XXX|HACK|BUG)\b")
+_MAY_TAG = lazy(r"^[^#\n]*#.*\b(FIXME|XXX|HACK|BUG)\b", re.MULTILINE)
 
 
 @once

@@ -12,16 +12,18 @@ TAGS = ("FIXME", "TODO", "XXX", "HACK", "BUG", "NOTE")
 """The words that mark a comment as unfinished business."""
 
 _TAG = lazy(
-    rf"(?:^|(?<=[\s(]))(?P<tag>{'|'.join(TAGS)})\b(?!\s*[#:-]?\s*\d)(?:\s*\((?P<author>[A-Za-z][\w.+@-]*)\))?",
+    rf"(?:^|(?<=[\s(]))(?P<tag>{'|'.join(TAGS)})\b(?!\s*(?:[#:-]\s*)?\d)(?:\s*\((?P<author>[A-Za-z][\w.+@-]*)\))?",
     re.MULTILINE,
 )
 _TRACKER = r"(?:bug|issue|ticket|/pull/|/merge_requests/|/story/|/browse/|/discussions/)"
-_URL = r"""https?://[^\s<>"'\])]*?%s[^\s<>"'\])]*?\d+(?:[/?=&#][\w/?=&#-]*\w)?"""
+_URL = (
+    r"""https?://(?=(?P<to>[^\s<>"'\])]{0,500}?%s))(?P=to)[^\s<>"'\])]{0,500}?\d+(?:[/?=&#][\w/?=&#-]*\w)?"""
+)
 _WORD = (
     r"\b(?i:bugs?(?:\s+(?:id|number|no\.|report))?|issues?|tickets?|defect|pull\s+request|"
     r"gh|lp|bpo|rhbz|crbug)"
 )
-_NUMBER = r"""(?:(?:\s+|:)?[#/_-]?|\s*:?\s*\#)\d+\b"""
+_NUMBER = r"""(?:(?:\s+|:)?[#/_-]?|\s*(?::\s*)?\#)\d+\b"""
 _LONG_NUMBER = r""":\s+\d{3,}\b"""
 _KEY = r"""(?<![\w./-])(?!(?:%s)-)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b(?![-.]\d)"""
 
@@ -47,7 +49,7 @@ _FORMS = (
         ("bug", "issue", "ticket", "defect", "request", "gh", "lp", "bpo", "rhbz"),
     ),
     _Form(lazy(r"\bPR\s?\#?\d+\b"), ("pr",)),
-    _Form(lazy(r"[\w.-]+/[\w.-]+\#\d+\b"), ("#",)),
+    _Form(lazy(r"(?<![\w.-])[\w.-]+/[\w.-]+\#\d+\b"), ("#",)),
     _Form(lazy(r"(?<![\w&#])\#\d{2,7}\b"), ("#",)),
     _Form(lazy(_KEY % _STANDARDS), ("-",)),
 )

@@ -24,7 +24,7 @@ from flake8_testsec.cli.audit_tasks import Order
 from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.outputs import Needs, Output
 from flake8_testsec.cli.results import identity
-from flake8_testsec.formats.audit_page import Tally
+from flake8_testsec.formats.audit_counts import Tally
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.plugin import Plugin
 

@@ -14,7 +14,7 @@ from flake8_testsec.cli.files import Target
 from flake8_testsec.cli.outputs import Output
 from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.formats import json_report, sarif
-from flake8_testsec.formats.audit_page import Tally, page, tally
+from flake8_testsec.formats.audit_counts import Tally, Waiting, tally
 from flake8_testsec.formats.entries import Detail, Entry, Run
 from flake8_testsec.formats.escapes import encodable, printable
 from flake8_testsec.review.ledger import Item, bugs
@@ -36,9 +36,8 @@ class Told(NamedTuple):
     @property
     def tally(self) -> Tally:
         """What the summary says of it."""
-        run = self.run
-        what = (self.entries, len(bugs(self.waiting)), len(self.waiting), run.earlier, self.why)
-        return tally(self.subject.name, self.commit, run.files, run.complete, *what)
+        waiting = Waiting(len(bugs(self.waiting)), len(self.waiting))
+        return tally(self.subject.name, self.commit, self.entries, waiting, self.run, self.why)
 
 
 class Reports:
@@ -100,6 +99,8 @@ class Reports:
             case "sarif":
                 yield from sarif.several(_run(each) for each in self.told())
             case "html":
+                from flake8_testsec.formats.audit_page import page  # needs the extra
+
                 folder = pages_of(output.file or "")
                 addresses = [f"{folder.name}/{index:05}.html" for index, _ in enumerate(tallies)]
                 yield from page(tallies, addresses, self._title, self._earlier is not None)

@@ -8,44 +8,10 @@ from typing import NamedTuple
 
 from flake8_testsec import __version__
 from flake8_testsec.cwe import TITLES
-from flake8_testsec.formats.entries import Earlier, Entry
+from flake8_testsec.formats.audit_counts import Tally, Trend
 from flake8_testsec.formats.html_report import environment
 from flake8_testsec.formats.html_summary import SEVERITIES, UNREVIEWED, Line, lines
 from flake8_testsec.rule import FAMILIES
-
-
-class Trend(NamedTuple):
-    """What is different from an earlier audit."""
-
-    before: int
-    """How many findings there were."""
-    new: int
-    gone: int
-
-
-class Tally(NamedTuple):
-    """What the summary says of one repository; no finding is in it."""
-
-    name: str
-    commit: str
-    files: int
-    complete: bool
-    severities: Counter[str]
-    families: dict[str, Counter[str]]
-    weaknesses: dict[int, Counter[str]]
-    tickets: int
-    """How many tickets something waits for."""
-    waiting: int
-    """How many places wait."""
-    trend: Trend | None
-    """``None`` if it was not there before, or nothing is compared."""
-    why: tuple[str, ...] = ()
-    """What could not be done."""
-
-    @property
-    def total(self) -> int:
-        """All findings that count."""
-        return self.severities.total()
 
 
 class Row(NamedTuple):
@@ -55,50 +21,6 @@ class Row(NamedTuple):
     line: Line
     address: str
     """That of its page."""
-
-
-def tally(
-    name: str,
-    commit: str,
-    files: int,
-    complete: bool,
-    entries: Sequence[Entry],
-    tickets: int,
-    waiting: int,
-    earlier: Earlier | None,
-    why: Iterable[str],
-) -> Tally:
-    """Count what was found in a repository.
-
-    Args:
-        name: what it is called.
-        commit: what was reviewed of it; empty if that is not known.
-        files: how many files there were.
-        complete: whether all of them were reviewed by every rule.
-        entries: the findings; what a comment silences does not count.
-        tickets: see `Tally`.
-        waiting: see `Tally`.
-        earlier: what it is compared with.
-        why: what could not be done.
-
-    Returns:
-        The counts.
-    """
-    shown = [entry for entry in entries if entry.silenced is None]
-    families: dict[str, Counter[str]] = {}
-    weaknesses: dict[int, Counter[str]] = {}
-    for entry in shown:
-        facts = entry.facts
-        families.setdefault(facts.family or UNREVIEWED, Counter())[facts.severity] += 1
-        if facts.cwe:
-            weaknesses.setdefault(facts.cwe, Counter())[facts.severity] += 1
-    severities = Counter(entry.facts.severity for entry in shown)
-    trend = earlier and Trend(
-        len(earlier.findings), sum(map(earlier.is_new, shown)), len(earlier.gone(shown))
-    )
-    return Tally(
-        name, commit, files, complete, severities, families, weaknesses, tickets, waiting, trend, (*why,)
-    )
 
 
 def page(tallies: Sequence[Tally], addresses: Sequence[str], title: str, compared: bool) -> Iterator[str]:

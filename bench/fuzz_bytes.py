@@ -27,7 +27,7 @@ def run(seconds: float, seed: int) -> int:
         seed: what is drawn.
 
     Returns:
-        Nothing: the fuzzer ends the process, with status 0, or 77 if something broke, which it shows and keeps.
+        Nothing: the fuzzer ends the process, with status 0, or 77 if something broke; it shows and keeps that.
     """
     import atheris
 

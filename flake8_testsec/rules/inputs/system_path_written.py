@@ -103,6 +103,8 @@ rule = Rule(
                 self.folder = self.made()
                 os.makedirs(self.folder)
                 self.path = self.shop.path
+                self.name = Path(self.name)
+                self.name.mkdir()
 
             def test_orders(self):
                 (self.path / "orders").touch()
@@ -241,7 +243,7 @@ def _place(path: ast.expr, module: Module) -> ast.expr:
 
 def _text(path: ast.expr, module: Module, depth: int = 0) -> str:
     """What is known of a path, from its beginning; ``...`` stands for what is not."""
-    match meant(path, module) if depth < _DEEPEST else path:
+    match meant(path, module) if depth < _DEEPEST else None:  # an attribute may be made of itself
         case ast.Constant(value=str(text)):
             return text
         case ast.Call(func=func, args=[inner]) if module.names(func) & _PLAIN:
@@ -256,6 +258,8 @@ def _text(path: ast.expr, module: Module, depth: int = 0) -> str:
             return _joined(first, second, module, depth)
         case ast.Attribute() as attribute:
             return _stored(attribute, module, depth)
+        case None:
+            return ""
         case other:
             begun = begin(other, module)
             return begun.text.replace(GAP, "...") if begun is not None else ""

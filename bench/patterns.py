@@ -11,6 +11,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,9 +49,13 @@ def patterns() -> list[Pattern]:
 
 @lru_cache(maxsize=1)
 def modules() -> Mapping[str, object]:
-    """The modules of the package by their names, all imported."""
-    names = [each.name for each in pkgutil.walk_packages([str(PACKAGE)], "flake8_testsec.")]
-    return {name: importlib.import_module(name) for name in names if not name.endswith("__main__")}
+    """The modules of the package by their names, but for programs and what needs a missing extra."""
+    found = {}
+    for each in pkgutil.walk_packages([str(PACKAGE)], "flake8_testsec."):
+        with suppress(ImportError, SystemExit):
+            if not each.name.endswith("__main__"):
+                found[each.name] = importlib.import_module(each.name)
+    return found
 
 
 def _held() -> Iterator[Pattern]:

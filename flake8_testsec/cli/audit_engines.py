@@ -82,7 +82,7 @@ class Dask:
                 raise ExecutionError(
                     "argument --dask: it needs distributed: pip install 'flake8-testsec[dask]'"
                 ) from error
-        self._distributed = distributed
+        self._distributed: Any = distributed
         self._address = address
         self._jobs = jobs
         self._client: Any = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import suppress
 from typing import NamedTuple, Protocol
 
@@ -169,10 +169,9 @@ class Audit:
         """Another executor, after what came to an end before is taken; the rest are suspects."""
         was_alone = len(self._going) == 1
         for future, task in list(self._going.items()):
-            with suppress(CancelledError):
-                if future.done() and not self._is_broken(future):
-                    self._take(task, future)
-                    continue
+            if future.done() and not self._is_broken(future):
+                self._take(task, future)
+                continue
             is_guilty = was_alone and future.done() and not future.cancelled()
             self._suspect(task, is_guilty and not isinstance(future.exception(), _Refused))
         self._going.clear()

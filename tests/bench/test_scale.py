@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("tomllib", reason="the benchmarks need Python 3.11")
+
 from bench import audit, scale
 from bench.command import CommandError
 from tests.doors import CLEAN, DEFECT, lay_out

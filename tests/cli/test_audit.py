@@ -264,7 +264,7 @@ def test_a_person_sees_that_it_goes_on(
         ([], "no repository is named"),
         (["a", "a"], "two repositories are called 'a'"),
         (["a", "--format=json"], "an audit is told as text, jsonl, sarif, html, not json"),
-        (["a", "--format=html"], "html is several pages; give it an --output-file"),
+        (["a", "--format=html"], "argument --format: html "),
         (["a", "--since=HEAD"], "argument --since: it is for testsec check"),
         (["a", "--cassettes"], "argument --cassettes: it is for testsec check"),
         (["--list=gone"], "gone"),

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("distributed")
+pytest.importorskip("tomllib", reason="the benchmarks need Python 3.11")
 
 from bench.audit import Workers, cluster
 from flake8_testsec.cli import main

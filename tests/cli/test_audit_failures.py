@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 
 from flake8_testsec.cli import audit_run, audit_tasks
+from flake8_testsec.cli.audit_engines import Pool
 from flake8_testsec.cli.audit_tasks import Auditor
+from flake8_testsec.cli.files import Target
 
 from ..doors import CLEAN, DEFECT, testsec
 from ..repositories import ALONE, Repository
@@ -129,9 +131,7 @@ def test_a_repository_that_no_process_survives_is_named(
     look = audit_tasks.opened
 
     def dies(path: str) -> Any:
-        if path == str(paths[0]):
-            os._exit(9)
-        return look(path)
+        return look(path) if path != str(paths[0]) else os._exit(9)
 
     monkeypatch.setattr(audit_tasks, "opened", dies)
     assert here(tmp_path, *paths) == 2
@@ -162,6 +162,79 @@ def test_it_does_not_go_on_for_ever_without_processes(
     in_threads(monkeypatch, refuses)
     assert here(tmp_path, tmp_path) == 2
     assert "no scheduler listens; start again to go on" in capsys.readouterr().err
+
+
+class _Half(Executor):
+    """Breaks at the second task, when the first is done."""
+
+    first: Any = None
+
+    def submit(self, task: Any, /, *arguments: Any, **named: Any) -> Any:
+        future: Future[Any] = Future()
+        if _Half.first is None:
+            _Half.first = (future, task, arguments)
+            return future
+        if _Half.first:
+            earlier, other, its = _Half.first
+            _Half.first = ()
+            earlier.set_result(other(*its))
+            future.set_exception(BrokenExecutor("gone"))
+        else:
+            future.set_result(task(*arguments))
+        return future
+
+
+def test_what_was_done_when_an_executor_breaks_is_not_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_threads(monkeypatch, _Half)
+    monkeypatch.setattr(_Half, "first", None)
+    paths = several(tmp_path, 2, {"test_a.py": DEFECT})
+    assert here(tmp_path, *paths, "--format=jsonl") == 1
+    assert capsys.readouterr().out.count("TSE407") == 2
+    assert _Half.first == ()
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_an_error_fails_a_part_and_a_lost_process_is_searched(
+    is_lost: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_threads(monkeypatch, lambda: ThreadPoolExecutor(2))
+    monkeypatch.setattr(audit_tasks, "FILES", 2)
+    monkeypatch.setattr(Pool, "is_lost", lambda self, error: is_lost)
+    (path,) = several(tmp_path, 1, {f"test_{each}.py": DEFECT for each in "abcdef"})
+    read = Auditor.read
+
+    def fails(self: Auditor, name: str) -> Any:
+        if name == "./test_b.py":
+            raise ZeroDivisionError("boom")
+        time.sleep(0.3 * (name == "./test_c.py"))  # another part is under way then
+        return read(self, name)
+
+    monkeypatch.setattr(Auditor, "read", fails)
+    assert here(tmp_path, path, "--format=jsonl") == 2
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    told = [(each["code"], each["path"]) for each in found]
+    rest = [("TSE407", f"./test_{each}.py") for each in "cdef"]
+    if is_lost:
+        assert told == [("TSE407", "./test_a.py"), ("TSE000", "./test_b.py"), *rest]
+    else:
+        assert told == [("TSE000", str(path)), *rest]
+        assert found[0]["message"] == "not reviewed: files 1 to 2: boom"
+
+
+def test_a_state_that_cannot_be_written_ends_the_audit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_threads(monkeypatch)
+
+    def full(self: Target) -> None:
+        raise OSError("no room is left")
+
+    monkeypatch.setattr(Target, "commit", full)
+    assert here(tmp_path, tmp_path) == 2
+    assert "no room is left" in capsys.readouterr().err
+    assert list((tmp_path / "state").iterdir()) == []
 
 
 def test_a_worker_with_another_version_does_nothing(

@@ -55,6 +55,7 @@ def test_lines_are_those_of_the_schema(pair: list[Path], tmp_path: Path) -> None
 
 
 def test_there_is_a_page_for_each_repository_and_one_over_all(pair: list[Path], tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
     odd = Repository(tmp_path / "<b>&odd").commit({"test_a.py": CLEAN}) and tmp_path / "<b>&odd"
     arguments = (*pair, odd, tmp_path / "gone", "--title=Our <tests>")
     done = audit(tmp_path, *arguments, "--format=html", "--output-file=all.html")
@@ -77,6 +78,7 @@ def test_there_is_a_page_for_each_repository_and_one_over_all(pair: list[Path], 
 
 
 def test_what_could_not_be_parsed_is_named_on_the_page(tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
     (path,) = several(tmp_path, 1, {"test_a.py": "def f(:\n"})
     done = audit(tmp_path, path, "--format=html", "--output-file=all.html")
     assert done.status == 2
@@ -93,6 +95,7 @@ def test_what_the_options_hide_is_told_all_the_same(tmp_path: Path) -> None:
 
 
 def test_the_trend_is_told_against_an_earlier_audit(tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
     first, second = Repository(tmp_path / "r0"), Repository(tmp_path / "r1")
     first.commit({"test_a.py": DEFECT, "test_b.py": DEFECT})
     second.commit({"test_a.py": DEFECT})

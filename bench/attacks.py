@@ -13,7 +13,7 @@ from bench.backtracking import Counter, Program, TooMany, characters, constants,
 SHORT = 24
 """Characters of the shorter text."""
 GROWTH = 3.0
-"""How many times more steps twice the length may take: 2 for work like the length, 4 for its square."""
+"""How many times more steps twice the length may take: 2 is what grows with the length, 4 with its square."""
 ENDS = ("\x00", "\n!", "a")
 """What a text ends with, so that the whole does not fit."""
 _ALPHABET = "aZz09_ .-/\\'\"\n\t#=(A:@%{[<>)]},!~\x00é"

@@ -1,4 +1,4 @@
-"""Raw bytes, guided by what they reach: the engine, noqa extents, and readers of data and settings."""
+"""Raw bytes, guided by what of our code they reach: the engine, extents, and readers of data and settings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def run(seconds: float, seed: int) -> int:
         seed: what is drawn.
 
     Returns:
-        Nothing: the fuzzer ends the process, with status 0, or 77 if something broke, which it keeps.
+        Nothing: the fuzzer ends the process, with 0, or 77 if something broke, which it shows and keeps.
     """
     import atheris
 

@@ -18,11 +18,26 @@ from flake8_testsec.cleanup import resources
 MAKERS = sorted(each for each in resources.makers() if re.fullmatch(r"[a-z_]\w*(\.\w+)+", each))
 NAMES = st.sampled_from(["a", "b", "client", "path", "self.a", "password", "error"])
 VALUES = st.sampled_from(
-    [
-        *("1", "''", "'/tmp/a'", "a", "self.a", "None", "[]", "f'{a} {b!r}'", "lambda: a", "call(1)"),
-        *("'http://shop.org/?token=' + a", "b'\\x00'", "(yield)", "{**a}", "(a := 1)", "mock.Mock()"),
-        *("a.b(c)[0]", "not a"),
-    ]
+    (
+        "1",
+        "''",
+        "'/tmp/a'",
+        "a",
+        "self.a",
+        "None",
+        "[]",
+        "f'{a} {b!r}'",
+        "lambda: a",
+        "call(1)",
+        "a.b(c)[0]",
+        "'http://shop.org/?token=' + a",
+        "b'\\x00'",
+        "(yield)",
+        "{**a}",
+        "(a := 1)",
+        "mock.Mock()",
+        "not a",
+    )
 )
 HEADS = (
     "if {value}:",

@@ -1,8 +1,8 @@
 """How many steps the interpreter's regular expressions take: the same search, with each step counted.
 
 ``re`` tries one way after the other and goes back. What it costs shows in seconds only for long texts, and
-never the same twice. This does what it does, instruction by instruction, so that texts of a hundred characters
-tell how the work grows. It knows what the package's patterns are made of, and refuses the rest.
+never the same twice. This does what it does, instruction by instruction, so that texts of a hundred
+characters tell how the work grows. It knows what the package's patterns are made of, and refuses the rest.
 """
 
 from __future__ import annotations

@@ -96,3 +96,31 @@ def test_flake8_is_told_of_a_file_that_is_too_large(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(deadlines, "LARGEST", 10)
     told = plugin.Plugin(ast.parse(""), "test_a.py", ["a = 1\n", "b = 2\n"]).run()
     assert [each[2] for each in told] == ["TSE000 not reviewed: larger than 5 MB"]
+
+
+def test_who_watches_asks_until_there_is_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = deadlines._Watch(0.01)
+    asked = []
+
+    def ask(thread: int, error: type[BaseException]) -> None:
+        asked.append((thread, error))
+        if len(asked) == 2:
+            _thread.start_new_thread(watch.settle, ())
+
+    monkeypatch.setattr(deadlines, "_raise", ask)
+    monkeypatch.setattr(deadlines, "_AGAIN", 0.01)
+    watch.run()
+    assert asked[:2] == [(_thread.get_ident(), Overdue)] * 2
+    assert watch.is_late
+
+
+def test_who_watches_asks_nothing_of_who_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadlines, "_raise", None)
+    watch = deadlines._Watch(0.01)
+    watch.is_over = True
+    watch.run()
+    assert not watch.is_late
+
+
+def test_a_thread_that_is_gone_is_asked_in_vain() -> None:
+    deadlines._raise(0, Overdue)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bench.review_checks import CHECKS, Check, Place
+from bench.review_outside import MORE_CHECKS
 
 
 def _entered(subject: str, place: Place) -> bool:
@@ -83,6 +84,7 @@ def _text_message(subject: str, place: Place) -> bool:
 
 ALL_CHECKS: Mapping[str, Check] = {
     **CHECKS,
+    **MORE_CHECKS,
     "behind-yield": _behind_yield,
     "class-in-comment": _comment_names,
     "daemon": _daemon,

@@ -13,8 +13,8 @@ from flake8_testsec.vocabulary.secrets.outputs import outputs
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 
 NOTHING = (
-    "No call that prints or logs stands here by a name that is known, and no assertion is seen to have a "
-    "message of its own."
+    "No call in this file prints or logs by a name that is known, and no assertion is seen to have a "
+    "message of its own. What code in other files writes when it is called from here was not followed."
 )
 
 _MOST = 8
@@ -37,6 +37,9 @@ def _outputs(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in outputs(module):
         found[spelt(call)].append(call)
+    for call in module.nodes(ast.Call):
+        if any(isinstance(each, ast.Name) and module.names(each) == {"print"} for each in call.args):
+            found[spelt(call)].append(call)
     shown = [*found.items()]
     for text, nodes in shown[:_MOST]:
         yield fact("output", nodes, "Written to the output or the log: ", code(text), ".", subject=text)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.review import called_doubles
 from flake8_testsec.review.document import Code, Fact, code, counted, fact
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
@@ -18,8 +19,9 @@ from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
 from flake8_testsec.vocabulary.testing.suites import is_at_top, is_collected, is_fixture, is_hook
 
 NOTHING = (
-    "Nothing is patched by the calls that are known, nothing here is called a fake or a mock, and no "
-    "client with more rights is named."
+    "In this file no call of unittest.mock, mocker or monkeypatch and no other call that is known "
+    "replaces anything, nothing is called a fake, a mock, a stub or a dummy, and no client with more "
+    "rights is named. What fixtures and bases in other files replace was not followed."
 )
 
 _VARIABLE = "until the fixture monkeypatch undoes that"
@@ -52,6 +54,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _others(module)
     yield from _fakes(module)
     yield from _mocks(module)
+    yield from called_doubles.facts(module)
     yield from _privileged(module)
 
 

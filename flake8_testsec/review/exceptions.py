@@ -23,7 +23,10 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.suites import test_around
 
-NOTHING = "No exception is expected, raised, caught or suppressed here, and no double is seen to raise one."
+NOTHING = (
+    "No statement in this file expects, raises, catches or suppresses an exception by the names that are "
+    "known, and no double is seen to raise one."
+)
 
 _ERROR = lazy(r"(?i)(error|failed|failure|fault)\Z")
 _SAYS = lazy(r"(?i)fail(ed|s|ure)?\b|error\b|cannot\b|denied\b|invalid\b|exception\b|refused\b")

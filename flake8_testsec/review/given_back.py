@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.document import Fact, capped, code, fact, listed
+from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import keyword, last_word, spelt, truth
@@ -60,6 +60,7 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from _daemons(module)
     yield from capped(_sleeping(module), "kinds of fixed waits", 4)
     yield from capped(_unlimited(module), "kinds of waits without a limit")
+    yield from _limited(module)
     yield from _globals(module)
     yield from _settings(module)
 
@@ -160,6 +161,31 @@ def _unlimited(module: Module) -> Iterator[Fact]:
         )
 
 
+def _limited(module: Module) -> Iterator[Fact]:
+    """Limits of time that calls and decorators are given."""
+    calls = {
+        each
+        for each in module.calls(_LIMITS)
+        if each.args and (module.names(each.func) & _LIMITING or "timeout" in last_word(each.func))
+    }
+    given = (each for each in module.nodes(ast.keyword) if each.arg == "timeout" and not _is_none(each.value))
+    calls |= {call for each in given if isinstance(call := module.parent(each), ast.Call)}
+    lines = sorted({Lines(each.lineno, each.lineno) for each in calls})
+    if lines:
+        first = f", the first {_NAMES} lines here" if len(lines) > _NAMES else ""
+        verb = "names" if len(calls) == 1 else "name"
+        parts = f"{counted(len(calls), 'call')} {verb} a limit of time{first}."
+        yield fact("limited", lines[:_NAMES], parts, subject=str(len(calls)))
+
+
+def _is_none(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
+
+
+_LIMITING = frozenset(
+    {"asyncio.wait_for", "asyncio.timeout", "anyio.fail_after", "anyio.move_on_after", "trio.fail_after"}
+)
+_LIMITS = frozenset({"wait_for", "timeout", "fail_after", "move_on_after", "with_timeout", "async_timeout"})
 _WAITING = frozenset({"join", "wait", "waitall", "join_all", "communicate"})
 
 

@@ -10,15 +10,15 @@ from typing import NamedTuple
 from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, code, fact, masked
-from flake8_testsec.source.calls import string
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.literals import GAP, literals
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind, login_of
 from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
 
 NOTHING = (
-    "No literal here looks like a host, an address, a port, a path of the system, a UUID or a credential, "
-    "and none is given under the name of an id."
+    "No literal in this file looks like a URL, a host with a domain, an address, an absolute path of the "
+    "system, a mail address or a UUID, and none is given under the name of a port, an id or a secret."
 )
 
 _MOST = 8
@@ -28,6 +28,7 @@ _UUID = lazy(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
 _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]?(?:\d+|[a-z])\Z")
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
 _TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
+_WITH_PORT = lazy(r"(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+|(?:\d{1,3}\.){3}\d{1,3}):\d{2,5}\Z")
 _ADDRESS = lazy(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?\Z")
 _PATH = lazy(
     r"(?:/(?:bin|dev|etc|home|lib|mnt|opt|proc|root|run|srv|sys|tmp|usr|var)(?:/[^\s\0]*)?|[A-Z]:\\[^\s\0]*)\Z"
@@ -55,6 +56,7 @@ _TITLES = {
     "url": "URLs",
     "address": "Addresses",
     "host": "Names of hosts",
+    "host-port": "Hosts with ports",
     "port": "Ports",
     "path": "Absolute paths",
     "uuid": "Ids (UUID)",
@@ -113,6 +115,8 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
         case "host":
             where = _WHERE.get(kind(value), "")
             return ("Looks like the name of a host: ", code(value), f" ({where})." if where else ".")
+        case "host-port":
+            return ("Looks like a host with its port: ", code(value), ".")
         case "port":
             return ("Given as a port: ", code(value), ".")
         case "path":
@@ -137,6 +141,7 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     yield from _ports(module)
     yield from _ids(module)
     yield from _secrets(module)
+    yield from _passwords(module)
     yield from _in_texts(module)
 
 
@@ -149,6 +154,8 @@ def _kind(text: str) -> str:
         return "host"
     if _DOTTED.match(text) and text.rpartition(".")[2] in _TOPS:
         return "host"
+    if _WITH_PORT.match(text) and text.partition(":")[0].rpartition(".")[2] in (*_TOPS, "localhost"):
+        return "host-port"
     if _UUID.match(text):
         return "uuid"
     if _MAIL.match(text):
@@ -202,6 +209,17 @@ def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
             word = string(key)
             if word is not None and _is_text(value) and _is_secret(word):
                 yield _Value("credential", word), value
+
+
+def _passwords(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
+    """Literals that are given first to calls that take a password."""
+    for call in module.calls(_TAKERS):
+        if call.args and _is_text(call.args[0]):
+            yield _Value("credential", f"{last_word(call.func)}()"), call.args[0]
+
+
+_TAKERS = frozenset({"set_password", "check_password", "hash_password", "make_password", "verify_password"})
+"""Calls that take a password first, by their names."""
 
 
 def _in_texts(module: Module) -> Iterator[tuple[_Value, ast.AST]]:

@@ -33,7 +33,11 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_hook, is_test, methods
 
-NOTHING = "No call here is known to acquire a resource, and no state of the process is seen to be changed."
+NOTHING = (
+    "No call in this file is known by its name to acquire a resource, to end one or to wait, and no state"
+    " of the process is seen to be changed. What code in other files acquires when it is called from here"
+    " was not followed."
+)
 
 _OWN_FOLDERS = ("tmp_path", "tmpdir", "tmp_path_factory", "tmpdir_factory")
 _MOST = 12
@@ -63,7 +67,8 @@ def _acquired(module: Module) -> Iterator[Fact]:
         proof, places = _proof(call, row, module)
         groups[row.what, proof].extend([Lines(call.lineno, call.lineno), *places])
     for (what, proof), places in groups.items():
-        yield fact("acquired", places, f"A {what} is acquired; ", *proof, ".", subject=what)
+        article = "An" if what[:1] in "aeiou" else "A"
+        yield fact("acquired", places, f"{article} {what} is acquired; ", *proof, ".", subject=what)
 
 
 def _calls(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
@@ -91,6 +96,11 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
             return (code(f"{spelt(func)}()"), " sees to it"), []
         case ast.Await() if isinstance(module.parent(parent), ast.withitem):
             return ("the with statement gives it back",), []
+    if (
+        isinstance(parent, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        and call in parent.decorator_list
+    ):
+        return ("the decorator gives it back",), []
     function = module.function(call)
     if function is None:
         return ("it belongs to the module as a whole, and nothing here is read as giving it back",), []

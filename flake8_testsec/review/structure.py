@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import fixture_name
+from flake8_testsec.review import certainty
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
 from flake8_testsec.review.places import functions as all_functions
@@ -41,6 +42,7 @@ def facts(module: Module) -> Iterator[Fact]:
             _of_class(each, module) if isinstance(each, ast.ClassDef) else (_of_function(each, module),)
         )
     yield from _many(functions, "at the module's level", module)
+    yield from certainty.facts(module)
 
 
 def _is_one_of_many(function: Function, among: Sequence[Function], module: Module) -> bool:
@@ -130,9 +132,28 @@ def _many(functions: Sequence[Function], where: str, module: Module) -> Iterator
             longest = max(several, key=lambda each: ((each.end_lineno or 0) - each.lineno, -each.lineno))
             span = Lines(min(each.lineno for each in several), max(lines_of(each).last for each in several))
             where_ = lines_of(longest)
-            parts = (f"{len(several)} {kind}s {where}; the longest is ", code(longest.name))
-            told = (*parts, f" in lines {where_.first}–{where_.last}.")
+            parts = (f"{len(several)} {kind}s {where}: ", *listed(_names(several)), "; the longest is ")
+            told = (*parts, code(longest.name), f" in lines {where_.first}–{where_.last}.")
             yield fact(f"{kind}s", [span], *told, subject=str(len(several)))
+            yield from _idle(several, module) if kind == "test" else ()
+
+
+_NAMED = 24
+"""Functions that are named of many."""
+
+
+def _names(functions: Sequence[Function]) -> list[str]:
+    names: list[str] = [code(each.name) for each in functions[:_NAMED]]
+    return [*names, f"{len(functions) - _NAMED} more"] if len(functions) > _NAMED else names
+
+
+def _idle(tests: Sequence[Function], module: Module) -> Iterator[Fact]:
+    """Those of many tests that make no assertion of their own."""
+    idle = [each for each in tests if _checks(each, module) == _NONE]
+    if idle:
+        verb = "makes no assertion of its own" if len(idle) == 1 else "make no assertion of their own"
+        parts = (f"{counted(len(idle), 'test')} of these {verb}: ", *listed(_names(idle)), ".")
+        yield fact("tests-without-checks", idle[:_NAMED], *parts, subject=str(len(idle)))
 
 
 def _of_function(function: Function, module: Module) -> Fact:
@@ -146,14 +167,22 @@ def _of_function(function: Function, module: Module) -> Fact:
         return fact("fixture", [function], *parts, subject=function.name)
     if _kind(function, module) == "hook":
         return fact("hook", [function], *_hook(function), subject=function.name)
-    parts = (
-        "Helper ",
-        code(_signature(function)),
-        *_checks(function, module),
-        *_callers(function, module),
-        ".",
-    )
-    return fact("helper", [function], *parts, subject=function.name)
+    callers = _callers(function, module)
+    above = () if callers else _overridden(function, module)
+    word = "Helper " if callers else "Function " if module.class_of(function) is None else "Method "
+    parts = (word, code(_signature(function)), *_checks(function, module))
+    overrides = (", which stands in place of that of ", code(above[0][0])) if above else ()
+    places = [each for _, each in above]
+    return fact("helper", [function, *places], *parts, *overrides, *callers, ".", subject=function.name)
+
+
+def _overridden(function: Function, module: Module) -> Sequence[tuple[str, Lines]]:
+    """The method of a base class that a method stands in place of, where the base could be read."""
+    class_ = module.class_of(function)
+    for above in ancestry(class_, module)[1:] if class_ is not None else ():
+        if (method := above.method(function.name)) is not None:
+            return [(above.name, Lines(method.line, method.end, above.path))]
+    return ()
 
 
 def _is_automatic(function: Function) -> bool:
@@ -194,8 +223,11 @@ def _checks(function: Function, module: Module) -> tuple[str, ...]:
         *([f"expects {counted(len(expected), *_EXPECTED)}"] if expected else []),
     ]
     if not parts:
-        return (" makes no assertion of its own",) if _kind(function, module) == "test" else ()
+        return _NONE if _kind(function, module) == "test" else ()
     return (" ", *listed(parts))
+
+
+_NONE = (" makes no assertion of its own",)
 
 
 def _asserts(item: ast.withitem, module: Module) -> bool:

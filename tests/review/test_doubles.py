@@ -159,6 +159,7 @@ def test_what_replaces_clocks_and_settings_by_its_name() -> None:
     assert told(text, ASPECT) == [
         "Replaces what is real, by its name: `override_settings(DEBUG=True)` (line 3).",
         "Replaces what is real, by its name: `freeze_time('2020-01-01')` (line 5).",
+        "A library of doubles is imported: `freezegun` (line 1).",
     ]
 
 

@@ -65,7 +65,7 @@ def _setting(subject: str, place: Place) -> bool:
 
 def _skip_by_name(subject: str, place: Place) -> bool:
     is_called_so = re.search(r"(?i)skip|requires?_|needs_", place.text) is not None
-    return is_called_so and any(ast.unparse(each) == subject for each in place.exactly(ast.expr))
+    return is_called_so and any(ast.unparse(each) == subject for each in place.exactly(ast.expr, ast.Raise))
 
 
 def _comment_names(subject: str, place: Place) -> bool:

@@ -93,16 +93,41 @@ def _environment(subject: str, place: Place) -> bool:
     return place.is_other and ("environ" in place.text or "getenv" in place.text)
 
 
+def _given(subject: str, place: Place) -> bool:
+    calls = [each for each in place.exactly(ast.Call) if f"{ast.unparse(each.func)}()" == subject]
+    return any(_argument(name, place) for name in ("monkeypatch", "mocker")) and bool(calls)
+
+
+def _message(subject: str, place: Place) -> bool:
+    """A message by its keyword or behind ``assert``, or a text with values that an assertion is given."""
+    own = [*place.beginning(ast.JoinedStr, ast.BinOp, ast.Call)]
+    given = (one for each in ast.walk(place.tree) if isinstance(each, ast.Call) for one in each.args[1:])
+    return CHECKS["message"](subject, place) or any(each in own for each in given)
+
+
+def _torn_down(subject: str, place: Place) -> bool:
+    holders = [each for each in ast.walk(place.tree) if isinstance(each, _FUNCTIONS) and each.name == subject]
+    return any(statement in holder.body for holder in holders for statement in place.exactly(ast.stmt))
+
+
+def _decorator(subject: str, place: Place) -> bool:
+    marks = [one for each in ast.walk(place.tree) for one in vars(each).get("decorator_list", ())]
+    own = [*place.exactly(ast.expr)]
+    return any(each in own and ast.unparse(each).startswith(subject) for each in marks)
+
+
 MORE_CHECKS: Mapping[str, Check] = {
     "assigned": _held,
     "chance": _called,
     "client-call": _client_call,
     "clock": _called,
+    "decorator": _decorator,
     "double-asked": CHECKS["captured"],
     "double-held": _held,
     "double-library": _library,
     "double-made": _called,
     "environment-elsewhere": _environment,
+    "expected-by-name": lambda subject, place: any(subject in ast.unparse(each) for each in place.blocks),
     "handed-on": _argument,
     "host-port": CHECKS["host"],
     "in-condition": _within(ast.If),
@@ -110,15 +135,22 @@ MORE_CHECKS: Mapping[str, Check] = {
     "in-handler": _within(ast.ExceptHandler),
     "in-loop": _within(ast.For, ast.AsyncFor, ast.While),
     "limited": _limited,
+    "message": _message,
+    "patcher-given": _given,
     "replaced-by-method": CHECKS["code"],
+    "run-by-name": _called,
     "seed": CHECKS["code"],
+    "shared": _held,
     "task": CHECKS["code"],
     "tasks": CHECKS["commands"],
+    "tear-down": _torn_down,
     "test-client": _called,
     "tests-without-checks": _idle,
+    "text-url": CHECKS["url"],
     "thread": CHECKS["code"],
     "threads": CHECKS["commands"],
     "todo": lambda subject, place: "todo" in place.text.lower() and "#" in place.text,
     "unnamed-fixture": _unnamed,
+    "weakness": lambda subject, place: subject in place.text,
 }
 """What is checked of each of these kinds: its subject, and one of its places."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
 
 _CLASS = lazy(r"_*(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z|_*[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
@@ -30,6 +30,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _libraries(module)
     yield from capped(_by_methods(module), "replacements by methods of the test")
     yield from _fixtures(module)
+    yield from _handed_on(module)
     yield from capped(_bound(module), "values that are called doubles")
     yield from capped(_assigned(module), "assignments to what is imported")
 
@@ -104,6 +105,18 @@ def _fixtures(module: Module) -> Iterator[Fact]:
         yield fact("double-asked", nodes, *parts, subject=name)
 
 
+def _handed_on(module: Module) -> Iterator[Fact]:
+    """Fixtures that replace things and are given to a helper, which may do so."""
+    found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
+    for call in module.nodes(ast.Call):
+        for given in (*call.args, *(each.value for each in call.keywords)):
+            if isinstance(given, ast.Name) and given.id in ("monkeypatch", "mocker"):
+                found[given.id, f"{spelt(call.func)}()"].append(call)
+    for (name, shown), nodes in found.items():
+        parts = (code(name), " is given to ", code(shown), ", which may replace something.")
+        yield fact("patcher-given", nodes, *parts, subject=shown)
+
+
 def _bound(module: Module) -> Iterator[Fact]:
     """Variables that are called doubles and hold something that is not told as one already."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
@@ -120,17 +133,37 @@ def _bound(module: Module) -> Iterator[Fact]:
 
 def _assigned(module: Module) -> Iterator[Fact]:
     """Attributes of what the file imports that a plain assignment replaces, in functions."""
-    found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
+    for (name, new), nodes in assigned(module).items():
+        parts = ("Replaced by an assignment: ", code(name), " by ", code(new), ".")
+        yield fact("assigned", nodes, *parts, subject=name)
+
+
+@once
+def assigned(module: Module) -> Mapping[tuple[str, str], Sequence[ast.Assign]]:
+    """What assignments in functions put into what the file imports.
+
+    Args:
+        module: the module.
+
+    Returns:
+        The statements by what is assigned to, and the value, as they are written.
+    """
+    found: dict[tuple[str, str], list[ast.Assign]] = defaultdict(list)
     imported = {name for name, _ in module.scopes.imported()}
     for statement in module.nodes(ast.Assign):
         if module.function(statement) is None:
             continue
         for target in statement.targets:
             match target:
-                case ast.Attribute(value=value) if spelt(value).partition(".")[
-                    0
-                ] in imported and module.names(value):
+                case ast.Attribute(value=value) | ast.Subscript(value=value) if _is_of(
+                    value, imported, module
+                ):
                     found[spelt(target), spelt(statement.value)].append(statement)
-    for (name, new), nodes in found.items():
-        parts = ("Replaced by an assignment: ", code(name), " by ", code(new), ".")
-        yield fact("assigned", nodes, *parts, subject=name)
+    return found
+
+
+def _is_of(value: ast.expr, imported: Container[str], module: Module) -> bool:
+    """Whether an expression is something imported, or an attribute of it."""
+    return spelt(value).partition(".")[0] in imported and any(
+        "()" not in name for name in module.names(value)
+    )

@@ -54,6 +54,10 @@ def _messages(module: Module) -> Iterator[Fact]:
     calls = (each for each in module.nodes(ast.Call) if last_word(each.func).startswith(("assert", "fail")))
     words = (each for call in calls for each in call.keywords if each.arg == "msg")
     given = [each.value for each in words if _is_made(each.value)]
+    for call in module.nodes(ast.Call):
+        place = _PLACES.get(last_word(call.func))
+        if place is not None and len(call.args) > place and _is_text_made(call.args[place]):
+            given.append(call.args[place])
     places = [
         *(Lines(each.lineno, each.lineno) for each in found),
         *(Lines(each.lineno, each.lineno) for each in given),
@@ -94,6 +98,17 @@ _PLACES = {
 
 def _is_made(message: ast.expr | None) -> bool:
     return message is not None and string(message) is None and not isinstance(message, ast.Constant)
+
+
+def _is_text_made(message: ast.expr) -> bool:
+    """Whether an expression puts values into a text, as far as it shows."""
+    match message:
+        case ast.JoinedStr() | ast.BinOp(left=ast.Constant(value=str())):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr="format")):
+            return True
+        case _:
+            return False
 
 
 def _captured(module: Module) -> Iterator[Fact]:

@@ -30,6 +30,7 @@ _MOST = 10
 _DICT = frozenset({"unittest.mock.patch.dict", "unittest.mock.patch.multiple"})
 _SETTERS = frozenset({"setattr", "setitem", "setenv", "delattr", "delitem", "delenv", "stub_out"})
 _FAKE = lazy(r"(?i)(?:^|[._])(?:fake|mock|stub|dummy)\w*\.?\w*\Z|(?:^|\.)(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z")
+_INSIDE = lazy(r"[a-z](?:Fake|Mock|Stub|Dummy)[A-Z]")
 _DOUBLE = lazy(r"[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
 _PRIVILEGED = lazy(
     r"(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
@@ -207,13 +208,13 @@ def _fakes(module: Module) -> Iterator[Fact]:
                 )
                 yield fact("fake-named", [statement], *parts, subject=text)
     for class_ in module.nodes(ast.ClassDef):
-        ends_so = _DOUBLE.match(class_.name) and not is_collected(class_, module)
-        if _FAKE.search(class_.name) or ends_so:
-            parts = ("The double ", code(class_.name), " is defined here.")
+        is_so = _DOUBLE.match(class_.name) or _INSIDE.search(class_.name)
+        if _FAKE.search(class_.name) or (is_so and not is_collected(class_, module)):
+            parts = ("By its name, a double is defined here: ", code(class_.name), ".")
             yield fact("double-defined", [class_], *parts, subject=class_.name)
     for function in functions(module):
         if _FAKE.search(function.name) and is_at_top(function, module) and not _runs(function, module):
-            parts = ("The double ", code(f"{function.name}()"), " is defined here.")
+            parts = ("By its name, a double is defined here: ", code(f"{function.name}()"), ".")
             yield fact("double-defined", [function], *parts, subject=function.name)
 
 
@@ -240,11 +241,9 @@ def _mocks(module: Module) -> Iterator[Fact]:
         ends = sorted(calls, key=lambda each: (getattr(each, "lineno", 0), getattr(each, "col_offset", 0)))
         shown = ends if len(ends) < 6 else [ends[0], ends[-1]]
         where = "" if len(ends) < 6 else ", from the first to the last line named"
-        yield fact("mock", shown, code(name), f" is called {_times(len(ends))}{where}.", subject=name)
-
-
-def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"
+        yield fact(
+            "mock", shown, code(name), f" is called in {counted(len(ends), 'place')}{where}.", subject=name
+        )
 
 
 def _privileged(module: Module) -> Iterator[Fact]:

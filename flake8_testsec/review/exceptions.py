@@ -38,6 +38,7 @@ _KEYS = frozenset({"fault", "error", "errors", "exception", "traceback", "stderr
 def facts(module: Module) -> Iterator[Fact]:
     """Expected failures, provoked ones, states of failure that are checked, and handlers."""
     yield from capped(_expected(module), "kinds of expectations", 12)
+    yield from capped(_expected_by_name(module), "expectations by name")
     yield from capped(_injected(module), "kinds of provoked failures", 12)
     yield from capped(_raising(module), "kinds of exceptions that are raised")
     yield from _results(module)
@@ -59,6 +60,25 @@ def _expected(module: Module) -> Iterator[Fact]:
         times = f" in {counted(len(places), 'place')}" if len(places) > 1 else ""
         name = (": ", code(what)) if what else ()
         yield fact("expected", places, f"{word} is expected{times}", *name, ".", subject=what)
+
+
+def _expected_by_name(module: Module) -> Iterator[Fact]:
+    """Blocks that expect an exception by what they are called, and no known library's."""
+    found: dict[str, list[ast.AST]] = {}
+    for block in blocks(module):
+        for item in block.items:
+            match item.context_expr:
+                case ast.Call(func=func) as call if expectation(call, module) is None:
+                    if _EXPECTING.match(last_word(func)):
+                        found.setdefault(spelt(call), []).append(block)
+    for shown, places in found.items():
+        parts = ("An exception or a warning is expected, by the name of the call: ", code(shown), ".")
+        yield fact("expected-by-name", places, *parts, subject=shown)
+
+
+_EXPECTING = lazy(
+    r"_*(?:raises|warns|(?:assert|expect|should)_?(?:\w*_)?(?:[Rr]aises?|[Ww]arns?|warnings?)\w*)\Z"
+)
 
 
 def _block(call: ast.Call, module: Module) -> ast.AST:

@@ -6,8 +6,9 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, code, fact
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.downloads import FETCHES
 from flake8_testsec.vocabulary.network.shells import SHELLS, command
@@ -102,7 +103,27 @@ def facts(module: Module) -> Iterator[Fact]:
             ends = sorted(rest, key=lambda each: getattr(each, "lineno", 0))
             parts = (f"{title}: {len(rest)} more calls, from the first to the last line named.",)
             yield fact(f"{kind}s", [ends[0], ends[-1]], *parts, subject=str(len(rest)))
+    yield from _by_name(module)
     yield from _handed_on(module)
+
+
+def _by_name(module: Module) -> Iterator[Fact]:
+    """Calls of the project that start or run something, by their names alone."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    known = frozenset().union(*(names for _, names in _KINDS.values()))
+    for call in module.nodes(ast.Call):
+        if _RUNNING.match(last_word(call.func)) and not module.names(call.func) & known:
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, nodes in found.items():
+        words = "By its name, runs something outside of the test's own flow: "
+        yield fact("run-by-name", nodes, words, code(shown), ".", subject=shown)
+
+
+_RUNNING = lazy(
+    r"_*(?:(?:run|start|spawn|launch|call|exec(?:ute)?)_(?:in_)?(?:\w+_)?(?:(?:sub)?process(?:es)?|threads?|command|"
+    r"script|shell|server|daemon|cmd|cli)|(?:run|start|spawn|launch)(?:Server|Process|Command|Thread)|"
+    r"run_(?:python|code|executable)|call_command|popen)\Z"
+)
 
 
 def _handed_on(module: Module) -> Iterator[Fact]:

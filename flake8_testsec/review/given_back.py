@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.review.bases import is_teardown
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import blocks, functions
@@ -15,7 +16,7 @@ from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, expectation
 from flake8_testsec.vocabulary.testing.doubles import new_position
-from flake8_testsec.vocabulary.testing.suites import is_fixture
+from flake8_testsec.vocabulary.testing.suites import is_fixture, without_docstring
 
 _ENDING = lazy(
     r"(a?close|aclose|terminate|kill|shutdown|stop|quit|disconnect|release|rmtree|cleanup|clean_up|"
@@ -95,6 +96,11 @@ def _ends(module: Module, told: Collection[int]) -> Iterator[Fact]:
         if is_fixture(function, module) and (behind := _behind_yield(function)):
             parts = ("Behind its yield, the fixture ", code(function.name), " does: ", *_shown(behind), ".")
             yield fact("behind-yield", behind, *parts, subject=function.name)
+    for function in functions(module):
+        if is_teardown(function.name) and module.class_of(function) is not None:
+            body = without_docstring(function)
+            parts = ("The hook ", code(function.name), " does: ", *_shown(body), ".")
+            yield fact("tear-down", body, *parts, subject=function.name)
     for statement in module.nodes(ast.Try):
         if statement.finalbody and not all(each.lineno in told for each in statement.finalbody):
             parts = ("In a finally: ", *_shown(statement.finalbody), ".")

@@ -170,6 +170,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _classes_in_comments(module)
     yield from _tickets_in_comments(module)
     yield from _todos(module)
+    yield from _weaknesses(module)
     for each in waiting(module):
         match each.kind:
             case "assertion":
@@ -197,6 +198,10 @@ def _skips_by_name(module: Module) -> Iterator[Fact]:
         func = each.func if isinstance(each, ast.Call) else each
         if id(each) not in known and _SKIPPING.search(last_word(func)):
             found.setdefault(spelt(each), []).append(each)
+    for raised in module.nodes(ast.Raise):
+        what = raised.exc.func if isinstance(raised.exc, ast.Call) else raised.exc
+        if what is not None and id(raised) not in known and last_word(what).endswith("SkipTest"):
+            found.setdefault(spelt(raised), []).append(raised)
     for shown, nodes in found.items():
         words = "Skips, or asks for something to run at all, by its name: "
         yield fact("skip-by-name", nodes, words, code(shown), ".", subject=shown)
@@ -247,6 +252,26 @@ def _todos(module: Module) -> Iterator[Fact]:
         yield fact("todo", left[:_MANY], words, subject=str(len(left)))
 
 
+def _weaknesses(module: Module) -> Iterator[Fact]:
+    """Published weaknesses that comments and docstrings name."""
+    if not _PUBLISHED.search(module.source):
+        return
+    found: dict[str, list[Lines]] = {}
+    for comment in module.comments:
+        for match in _PUBLISHED.finditer(comment.content):
+            found.setdefault(match[0], []).append(Lines(comment.line, comment.line))
+    for statement in module.nodes(ast.Expr):
+        match statement.value:
+            case ast.Constant(value=str(text)):
+                for match in _PUBLISHED.finditer(text):
+                    found.setdefault(match[0], []).append(lines_of(statement))
+    for name, lines in found.items():
+        yield fact("weakness", lines, "A published weakness is named: ", code(name), ".", subject=name)
+
+
+_PUBLISHED = lazy(
+    r"\b(?:CVE-\d{4}-\d{4,7}|GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}|PYSEC-\d{4}-\d+|OSSA-\d{4}-\d+)\b"
+)
 _TODO = lazy(r"(?i)@?todo\b")
 _MANY = 12
 

@@ -37,7 +37,9 @@ _CHANCE = frozenset(
         *(f"numpy.random.{name}" for name in ("rand", "randn", "randint", "random", "choice", "default_rng")),
     }
 )
-_CLIENTS = lazy(r"(?:Async|API|Requests|Test|Core|Live|Fast)*(?:API|Test|Requests)?Client\Z|test_client\Z")
+_CLIENTS = lazy(
+    r"(?:Async|API|Requests|Test|Core|Live|Fast)*(?:API|Test|Requests)?Client\Z|test_client\Z|(?:Async|API)?RequestFactory\Z"
+)
 _OF_TESTS = frozenset({"django.test", "rest_framework.test", "fastapi.testclient", "starlette.testclient"})
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "login", "force_login"})
 _FOLDER = lazy(r"(?i)(?:^|[/_.])(?:tests?|testing|testutils?|conftest)(?:[/_.]|\Z)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import takewhile
 
 from flake8_testsec.cleanup import resources
@@ -25,6 +25,7 @@ from flake8_testsec.review.bases import (
     promises,
     releases_later,
 )
+from flake8_testsec.review.called_doubles import assigned
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.review.places import functions
@@ -50,7 +51,9 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from given_back.facts(
         module, {line.first for each in acquired for line in each.lines if not line.path}
     )
-    yield from _changed(module)
+    changed = [*_changed(module)]
+    yield from changed
+    yield from _shared(module, {line.first for each in changed for line in each.lines})
     yield from _registered(module)
     yield from _folders(module)
     yield from _helpers(module)
@@ -201,6 +204,14 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
             back = "; what was there before is put back at a line named here" if restored else ""
             parts = (f"State of the whole process, changed in {function.name}(): ", code(text), f"{back}.")
             yield fact("state", [*fresh, *restored], *parts, subject=text)
+
+
+def _shared(module: Module, told: Container[int]) -> Iterator[Fact]:
+    """What tests and helpers assign into what is imported, which everybody else in the process sees."""
+    for (name, new), statements in assigned(module).items():
+        if left := [each for each in statements if each.lineno not in told]:
+            parts = ("Assigned into what is imported, for all of the process: ", code(f"{name} = {new}"), ".")
+            yield fact("shared", left, *parts, subject=name)
 
 
 # What is registered, and what fixtures and bases do.

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import fixture_name
+from flake8_testsec.project.views import is_known
 from flake8_testsec.review import certainty
-from flake8_testsec.review.bases import ancestry
+from flake8_testsec.review.bases import ancestry, method_of
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
 from flake8_testsec.review.places import functions as all_functions
 from flake8_testsec.source.calls import keyword, last_word, spelt, truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, expectation, is_assertion
+from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
 from flake8_testsec.vocabulary.testing.suites import (
     is_at_top,
     is_collected,
@@ -43,6 +45,23 @@ def facts(module: Module) -> Iterator[Fact]:
         )
     yield from _many(functions, "at the module's level", module)
     yield from certainty.facts(module)
+    yield from _decorators(module)
+
+
+def _decorators(module: Module) -> Iterator[Fact]:
+    """Decorators of tests and of their classes that are not known, by how they are called."""
+    run = [each for each in all_functions(module) if _kind(each, module) in ("test", "fixture", "hook")]
+    classes = [each for each in module.nodes(ast.ClassDef) if is_collected(each, module)]
+    found: dict[str, list[ast.AST]] = {}
+    for mark in (mark for each in (*run, *classes) for mark in each.decorator_list):
+        func = mark.func if isinstance(mark, ast.Call) else mark
+        if not any(is_known(name) or is_of_known_package(name) for name in module.names(func)):
+            found.setdefault(spelt(func), []).append(mark)
+    for name, nodes in [*found.items()][:_MOST]:
+        ends = nodes if len(nodes) < 6 else [nodes[0], nodes[-1]]
+        where = "" if len(nodes) < 6 else f", {len(nodes)} times, from the first to the last line named"
+        words = "A decorator that is not followed stands on what is run: "
+        yield fact("decorator", ends, words, code(f"@{name}"), f"{where}.", subject=name)
 
 
 def _is_one_of_many(function: Function, among: Sequence[Function], module: Module) -> bool:
@@ -309,7 +328,11 @@ def _is_call_of(call: ast.Call, function: Function, module: Module) -> bool:
         return False
     match call.func:
         case ast.Attribute(value=ast.Name(id="self" | "cls")):
-            return class_ is not None and caller is not None and module.class_of(caller) is class_
+            below = module.class_of(caller) if caller is not None else None
+            if class_ is None or below is None or below is class_:
+                return class_ is not None and below is class_
+            meant = method_of(function.name, below, module)
+            return meant is not None and (meant.class_.path, meant.method.line) == ("", function.lineno)
         case ast.Name():
             return class_ is None
         case _:

@@ -32,7 +32,7 @@ TEXT = """
 
 def test_what_is_called_a_double() -> None:
     assert told(TEXT, "Doubles and controls") == [
-        "`Mock` is called once (line 16).",
+        "`Mock` is called in 1 place (line 16).",
         "By its name, a double is made: `StubServer()` (line 17).",
         "A library of doubles is imported: `responses` (line 1).",
         "A library of doubles is imported: `respx` (line 5).",
@@ -58,6 +58,7 @@ def test_threads_tasks_and_what_is_handed_on() -> None:
     assert told(text, "Execution") == [
         "Makes or starts a thread: `threading.Thread(target=run)` (line 5).",
         "Runs coroutines side by side: `asyncio.gather(run(), run())` (line 6).",
+        "By its name, runs something outside of the test's own flow: `run_in_process()` (lines 7, 9).",
         "Given to a call that may run it: `eval` (line 7).",
         "Given to a call that may run it: `exec` (line 7).",
     ]
@@ -126,3 +127,125 @@ def test_what_is_denied_where_something_could_not_be_read() -> None:
     nothing = {each.name: each.nothing for each in document.aspects}
     assert nothing["Execution"].endswith("What the conclusion names as not read may do so all the same.")
     assert "conclusion" not in nothing["Hard-coded values"]
+
+
+def test_what_a_helper_may_replace_and_what_is_shared() -> None:
+    text = """
+        from shop import till, open_till
+
+        def test_a(monkeypatch, other):
+            replace_all(monkeypatch, key=other)
+            till.api["limit"] = 3
+            till.api = 4
+            open_till().limit = 3
+    """
+    assert told(text, "Doubles and controls") == [
+        "`monkeypatch` is given to `replace_all()`, which may replace something (line 4).",
+        """Replaced by an assignment: `till.api['limit']` by `3` (line 5).""",
+        "Replaced by an assignment: `till.api` by `4` (line 6).",
+    ]
+    assert told(text, "Resources") == [
+        "State of the whole process, changed in test_a(): `till.api` (line 6).",
+        """Assigned into what is imported, for all of the process: `till.api['limit'] = 3` (line 5).""",
+    ]
+
+
+def test_exceptions_that_calls_expect_by_their_names() -> None:
+    text = """
+        from shop.testing import raises, opened
+
+        def test_a():
+            with raises(KeyError), opened:
+                run()
+            with opened():
+                run()
+    """
+    assert told(text, "Exceptions") == [
+        "An exception or a warning is expected, by the name of the call: `raises(KeyError)` (lines 4–5)."
+    ]
+
+
+def test_published_weaknesses_and_skips_that_are_raised() -> None:
+    text = """
+        # CVE-2026-12929, not CVE-1
+        def test_a():
+            '''As GHSA-3r5h-5jcg-gmgg says.'''
+            raise SkipTest("no shop")
+            raise
+    """
+    assert told(text, "Known bugs") == [
+        "Skips, or asks for something to run at all, by its name: `raise SkipTest('no shop')` (line 4).",
+        "A published weakness is named: `CVE-2026-12929` (line 1).",
+        "A published weakness is named: `GHSA-3r5h-5jcg-gmgg` (line 3).",
+    ]
+
+
+def test_decorators_that_are_not_followed() -> None:
+    text = """
+        import pytest
+        from shop.testing import with_shop
+
+        @with_shop
+        @pytest.mark.slow
+        @staticmethod
+        def test_a(): ...
+
+        @with_shop()
+        def helper(): ...
+
+        @with_shop
+        class TestShop:
+            @more.kind(1)
+            def test_b(self): ...
+    """
+    assert told(text, "Structure")[-2:] == [
+        "A decorator that is not followed stands on what is run: `@with_shop` (lines 4, 12).",
+        "A decorator that is not followed stands on what is run: `@more.kind` (line 14).",
+    ]
+    many = "".join(f"@with_shop\ndef test_{number}(): ...\n" for number in range(6))
+    assert told(many, "Structure")[-1].endswith(
+        "`@with_shop`, 6 times, from the first to the last line named (lines 1, 11)."
+    )
+
+
+def test_tear_downs_and_callers_in_subclasses() -> None:
+    text = """
+        import unittest
+
+        class Base(unittest.TestCase):
+            def tearDown(self):
+                self.shop.close()
+            def check(self): ...
+            def more(self): ...
+
+        class TestShop(Base):
+            def more(self): ...
+            def test_a(self):
+                self.check()
+                self.more()
+    """
+    assert "The hook `tearDown` does: `self.shop.close()` (line 5)." in told(text, "Resources")
+    found = told(text, "Structure")
+    assert "Helper `check()`; called by its name in line 12 (line 6)." in found
+    assert "Method `more()` (line 7)." in found
+
+
+def test_messages_that_are_made_and_urls_in_texts() -> None:
+    text = """
+        class TestShop(TestCase):
+            def test_a(self):
+                self.assertEqual(a, b, f"{a}")
+                self.assertEqual(a, b, "%s" % a)
+                self.assertEqual(a, b, "{}".format(a))
+                self.assertEqual(a, b, c)
+                run("see https://example.org/a for more", f"http://127.0.0.1:{a}/")
+                run({"id": 2})
+    """
+    assert told(text, "Disclosure") == [
+        "3 assertions put values into the message of a failure (lines 3, 4, 5)."
+    ]
+    assert told(text, "Hard-coded values") == [
+        "A URL stands in the text `see https://example.org/a for more` (line 7).",
+        "A URL stands in the text `http://127.0.0.1:…/` (line 7).",
+        "Given under the name of an id: `id=2` (line 8).",
+    ]

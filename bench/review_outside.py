@@ -118,6 +118,7 @@ def _decorator(subject: str, place: Place) -> bool:
 
 MORE_CHECKS: Mapping[str, Check] = {
     "assigned": _held,
+    "at-import": CHECKS["code"],
     "chance": _called,
     "client-call": _client_call,
     "clock": _called,

@@ -12,6 +12,7 @@ from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import last_word, spelt, string, truth
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import (
     assertions,
     expectation,
@@ -125,13 +126,14 @@ def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
 
 def _raised(value: ast.expr, module: Module) -> str:
     """The exception that a double raises, as it is written; empty if it is none by its name."""
+    written, value = spelt(value), meant(value, module)
     func = value.func if isinstance(value, ast.Call) else value
     names = module.names(func) if isinstance(func, (ast.Name, ast.Attribute)) else frozenset()
     word = last_word(func)
     is_builtin = bool(names) and all(isinstance(vars(builtins).get(each), type) for each in names)
     if is_builtin and all(issubclass(vars(builtins)[each], BaseException) for each in names):
-        return spelt(value)
-    return spelt(value) if word[:1].isupper() and _RAISING.match(word) else ""
+        return written
+    return written if word[:1].isupper() and _RAISING.match(word) else ""
 
 
 def _after(places: Sequence[ast.AST], module: Module) -> tuple[str, ...]:
@@ -234,8 +236,10 @@ def _handlers(module: Module) -> Iterator[Fact]:
 
 
 def _does(body: Sequence[ast.stmt]) -> tuple[str, ...]:
-    if any(isinstance(each, ast.Raise) for each in statements(body)):
+    if any(isinstance(each, ast.Raise) for each in body):
         return ("; the handler raises",)
+    if any(isinstance(each, ast.Raise) for each in statements(body)):
+        return ("; the handler raises on some of its ways",)
     if any(is_assertion(each) for each in statements(body)):
         return ("; the handler asserts",)
     return ("; the handler only passes, returns, continues, prints or logs",) if is_quiet(body) else ()

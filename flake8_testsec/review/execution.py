@@ -80,7 +80,7 @@ _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "thread": ("Makes or starts a thread", _THREADS),
     "task": ("Runs coroutines side by side", _TASKS),
     "code": ("Runs or compiles code", _CODE),
-    "import": ("Imports by a name", _IMPORTS),
+    "import": ("Imports by a call", _IMPORTS),
     "load": ("Deserialises", _LOADS),
     "unpack": ("Unpacks an archive", _UNPACKS),
     "download": ("Downloads, or is answered by a double", frozenset(FETCHES)),

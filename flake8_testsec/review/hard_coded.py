@@ -200,7 +200,9 @@ def _ids(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
 def _under_names(module: Module) -> Iterator[tuple[str, ast.expr]]:
     """What keywords, keys of displays and assignments give a name to."""
     for given in module.nodes(ast.keyword):
-        yield given.arg or "", given.value
+        call = module.parent(given)
+        is_name = isinstance(call, ast.Call) and "pytest.param" in module.names(call.func)
+        yield "" if is_name else given.arg or "", given.value
     for display in module.nodes(ast.Dict):
         for key, value in zip(display.keys, display.values, strict=True):
             yield string(key) or "", value

@@ -53,6 +53,7 @@ def facts(module: Module) -> Iterator[Fact]:
     )
     changed = [*_changed(module)]
     yield from changed
+    yield from _at_import(module)
     yield from _shared(module, {line.first for each in changed for line in each.lines})
     yield from _registered(module)
     yield from _folders(module)
@@ -204,6 +205,38 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
             back = "; what was there before is put back at a line named here" if restored else ""
             parts = (f"State of the whole process, changed in {function.name}(): ", code(text), f"{back}.")
             yield fact("state", [*fresh, *restored], *parts, subject=text)
+
+
+_LASTING = frozenset(
+    {
+        *("warnings.simplefilter", "warnings.filterwarnings", "logging.disable", "logging.basicConfig"),
+        *("sys.path.insert", "sys.path.append", "os.chdir", "os.umask", "os.putenv", "os.environ.update"),
+        *("os.environ.setdefault", "os.environ.pop", "socket.setdefaulttimeout", "locale.setlocale"),
+        *("random.seed", "signal.signal", "faulthandler.enable", "sys.setrecursionlimit", "django.setup"),
+        *("gc.disable", "gevent.monkey.patch_all", "eventlet.monkey_patch", "asyncio.set_event_loop_policy"),
+    }
+)
+
+
+def _at_import(module: Module) -> Iterator[Fact]:
+    """Calls that change the process for good, made where the file is imported."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({each.rpartition(".")[2] for each in _LASTING}):
+        if (
+            module.function(call) is None
+            and module.names(call.func) & _LASTING
+            and not _is_main(call, module)
+        ):
+            found[spelt(call)].append(call)
+    for shown, calls in found.items():
+        parts = ("State of the whole process, changed when the file is imported: ", code(shown), ".")
+        yield fact("at-import", calls, *parts, subject=shown)
+
+
+def _is_main(call: ast.Call, module: Module) -> bool:
+    """Whether a call is made only where the file is run as a program."""
+    around = (each for each in module.ancestors(call) if isinstance(each, ast.If))
+    return any("__name__" in spelt(each.test) for each in around)
 
 
 def _shared(module: Module, told: Container[int]) -> Iterator[Fact]:

@@ -27,7 +27,7 @@ def test_what_runs() -> None:
         "Starts a process, or hands work to one, by a shell: `os.system('ls')` (line 4).",
         "Starts a process, or hands work to one: `subprocess.run(['ls'])` (lines 5, 6).",
         "Runs or compiles code: `exec('x = 1')` (line 7).",
-        "Imports by a name: `importlib.import_module('shop')` (line 8).",
+        "Imports by a call: `importlib.import_module('shop')` (line 8).",
         "Deserialises: `pickle.loads(data)` (line 9).",
         "Unpacks an archive: `tarfile.open(archive).extractall(data)` (line 10).",
         "Downloads, or is answered by a double: `requests.get('http://127.0.0.1/')` (line 11).",

@@ -38,7 +38,7 @@ def _outputs(module: Module) -> Iterator[Fact]:
     for call in outputs(module):
         found[spelt(call)].append(call)
     for call in module.nodes(ast.Call):
-        if any(isinstance(each, ast.Name) and module.names(each) == {"print"} for each in call.args):
+        if any(isinstance(each, ast.Name) and each.id == "print" for each in call.args):
             found[spelt(call)].append(call)
     shown = [*found.items()]
     for text, nodes in shown[:_MOST]:

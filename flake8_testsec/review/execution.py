@@ -126,13 +126,21 @@ _RUNNING = lazy(
 )
 
 
+def _words(module: Module, names: frozenset[str]) -> frozenset[str]:
+    """What these names may be called in a module: by their last words, and as they are imported."""
+    imported = (name for name, meant in module.scopes.imported() if meant in names)
+    return frozenset({*(each.rpartition(".")[2] for each in names), *imported})
+
+
 def _handed_on(module: Module) -> Iterator[Fact]:
     """What runs code or a command and is given to another call, which may call it."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     runners = _CODE | _STARTS
+    words = _words(module, runners)
     for call in module.nodes(ast.Call):
         for given in (*call.args, *(each.value for each in call.keywords)):
-            if isinstance(given, (ast.Name, ast.Attribute)) and module.names(given) & runners:
+            is_named = isinstance(given, (ast.Name, ast.Attribute)) and last_word(given) in words
+            if is_named and module.names(given) & runners:
                 found[spelt(given)].append(call)
     for name, nodes in found.items():
         parts = ("Given to a call that may run it: ", code(name), ".")

@@ -154,7 +154,7 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
 
 def _kind_of_parts(text: str) -> str:
     """Of a text with gaps: whether a URL with its host stands in it."""
-    return "text-url" if _URL_INSIDE.search(text) else ""
+    return "text-url" if "://" in text and _URL_INSIDE.search(text) else ""
 
 
 def _kind(text: str) -> str:

@@ -254,7 +254,7 @@ def _todos(module: Module) -> Iterator[Fact]:
 
 def _weaknesses(module: Module) -> Iterator[Fact]:
     """Published weaknesses that comments and docstrings name."""
-    if not _PUBLISHED.search(module.source):
+    if not module.mentions("CVE", "GHSA", "PYSEC", "OSSA") or not _PUBLISHED.search(module.source):
         return
     found: dict[str, list[Lines]] = {}
     for comment in module.comments:

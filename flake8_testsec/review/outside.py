@@ -92,9 +92,10 @@ def _clients(module: Module) -> Iterator[Fact]:
         parts = ("A client of tests is made, by its name: ", code(shown), ".")
         yield fact("test-client", nodes, *parts, subject=shown)
     used: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.calls(_VERBS):
+    owners = _owners(module)
+    for call in module.calls(_VERBS) if owners else ():
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-        if owner is not None and spelt(owner) in _owners(module):
+        if owner is not None and spelt(owner) in owners:
             used[spelt(owner)].append(call)
     for owner_, nodes in used.items():
         ends = [nodes[0], nodes[-1]] if len(nodes) > 5 else nodes
@@ -139,9 +140,9 @@ def _elsewhere(module: Module) -> Iterator[Fact]:
         if dotted and _FOLDER.search(dotted):
             brought[dotted].append(name)
     for dotted, names in sorted(brought.items()):
-        found = view.facts(dotted)
-        if found is not None and found.path != module.path:
-            yield from _readers(sorted(names), found.path, view.text(found.path))
+        path = view.place(dotted)
+        if path is not None and path != module.path:
+            yield from _readers(sorted(names), path, view.text(path))
 
 
 def _readers(names: Sequence[str], path: str, text: str) -> Iterator[Fact]:
@@ -164,8 +165,12 @@ _MOST = 4
 
 @lru_cache(maxsize=64)
 def _variables(text: str) -> tuple[tuple[str, int], ...]:
-    """The variables of the environment that a text which parses reads by literal names, with their lines."""
-    found = ((_variable(each), getattr(each, "lineno", 1)) for each in walk(ast.parse(text)))
+    """The variables of the environment that a text reads by literal names, with their lines."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()
+    found = ((_variable(each), getattr(each, "lineno", 1)) for each in walk(tree))
     return tuple(dict.fromkeys((name, line) for name, line in found if name))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
@@ -16,7 +17,7 @@ from flake8_testsec.review.places import functions as all_functions
 from flake8_testsec.source.calls import keyword, last_word, spelt, truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import called, expectation, is_assertion
+from flake8_testsec.vocabulary.testing.assertions import called, expectation, holds_assertion, is_assertion
 from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
 from flake8_testsec.vocabulary.testing.suites import (
     is_at_top,
@@ -38,7 +39,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _introduction(module)
     functions = [each for each in all_functions(module) if is_at_top(each, module)]
     tops = [each for each in module.nodes(ast.ClassDef) if is_at_top(each, module)]
-    told = {each for each in functions if not _is_one_of_many(each, functions, module)}
+    told = _told(functions, module)
     for each in sorted((*tops, *told), key=lambda node: node.lineno):
         yield from (
             _of_class(each, module) if isinstance(each, ast.ClassDef) else (_of_function(each, module),)
@@ -64,10 +65,10 @@ def _decorators(module: Module) -> Iterator[Fact]:
         yield fact("decorator", ends, words, code(f"@{name}"), f"{where}.", subject=name)
 
 
-def _is_one_of_many(function: Function, among: Sequence[Function], module: Module) -> bool:
-    """Whether a function is one of more of its kind than anybody wants to read about one by one."""
-    kind = _kind(function, module)
-    return sum(_kind(each, module) == kind for each in among) > _MOST
+def _told(functions: Sequence[Function], module: Module) -> Sequence[Function]:
+    """Those of which there are not more of their kind than anybody wants to read about one by one."""
+    numbers = Counter(_kind(each, module) for each in functions)
+    return [each for each in functions if numbers[_kind(each, module)] <= _MOST]
 
 
 def _kind(function: Function, module: Module) -> str:
@@ -117,7 +118,7 @@ def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
         words = quote(_sentence(text))
         yield fact("docstring", [class_.body[0]], code(class_.name), " says: ", words, ".", subject=words)
     if tests or is_collected(class_, module):
-        yield from (_of_function(each, module) for each in own if not _is_one_of_many(each, own, module))
+        yield from (_of_function(each, module) for each in _told(own, module))
         yield from _many(own, f"of {class_.name}", module)
 
 
@@ -168,7 +169,8 @@ def _names(functions: Sequence[Function]) -> list[str]:
 
 def _idle(tests: Sequence[Function], module: Module) -> Iterator[Fact]:
     """Those of many tests that make no assertion of their own."""
-    idle = [each for each in tests if _checks(each, module) == _NONE]
+    bare = [each for each in tests if not holds_assertion(each)]
+    idle = [each for each in bare if _checks(each, module) == _NONE]
     if idle:
         verb = "makes no assertion of its own" if len(idle) == 1 else "make no assertion of their own"
         parts = (f"{counted(len(idle), 'test')} of these {verb}: ", *listed(_names(idle)), ".")

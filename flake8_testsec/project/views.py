@@ -115,15 +115,7 @@ class View:
         return self.file(place) if place is not None else None
 
     def place(self, dotted: str, path: str = "") -> str | None:
-        """The file of a module, which is not read for it.
-
-        Args:
-            dotted: its name; see `facts`.
-            path: the file in which the name stands; the asking module's if not given.
-
-        Returns:
-            The file, below the root; ``None`` if the project has no such module.
-        """
+        """The file of a module, which is not read for it; for the arguments see `facts`."""
         key = dotted, posixpath.dirname(path or self._path)
         if key not in self._places:
             self._places[key] = self._place(dotted, path or self._path)

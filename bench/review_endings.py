@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bench.review_checks import CHECKS, Check, Place
+from bench.review_outside import MORE_CHECKS
 
 
 def _entered(subject: str, place: Place) -> bool:
@@ -64,7 +65,7 @@ def _setting(subject: str, place: Place) -> bool:
 
 def _skip_by_name(subject: str, place: Place) -> bool:
     is_called_so = re.search(r"(?i)skip|requires?_|needs_", place.text) is not None
-    return is_called_so and any(ast.unparse(each) == subject for each in place.exactly(ast.expr))
+    return is_called_so and any(ast.unparse(each) == subject for each in place.exactly(ast.expr, ast.Raise))
 
 
 def _comment_names(subject: str, place: Place) -> bool:
@@ -83,6 +84,7 @@ def _text_message(subject: str, place: Place) -> bool:
 
 ALL_CHECKS: Mapping[str, Check] = {
     **CHECKS,
+    **MORE_CHECKS,
     "behind-yield": _behind_yield,
     "class-in-comment": _comment_names,
     "daemon": _daemon,

@@ -111,11 +111,15 @@ class View:
         Returns:
             Its facts; ``None`` if the project has no such module, or it cannot be read.
         """
+        place = self.place(dotted, path)
+        return self.file(place) if place is not None else None
+
+    def place(self, dotted: str, path: str = "") -> str | None:
+        """The file of a module, which is not read for it; for the arguments see `facts`."""
         key = dotted, posixpath.dirname(path or self._path)
         if key not in self._places:
             self._places[key] = self._place(dotted, path or self._path)
-        place = self._places[key]
-        return self.file(place) if place is not None else None
+        return self._places[key]
 
     def _place(self, dotted: str, path: str) -> str | None:
         candidates = locations.candidates(dotted, path, self.exists)

@@ -13,8 +13,8 @@ from flake8_testsec.vocabulary.secrets.outputs import outputs
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 
 NOTHING = (
-    "No call that prints or logs stands here by a name that is known, and no assertion is seen to have a "
-    "message of its own."
+    "No call in this file prints or logs by a name that is known, and no assertion is seen to have a "
+    "message of its own. What code in other files writes when it is called from here was not followed."
 )
 
 _MOST = 8
@@ -37,6 +37,9 @@ def _outputs(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in outputs(module):
         found[spelt(call)].append(call)
+    for call in module.nodes(ast.Call):
+        if any(isinstance(each, ast.Name) and each.id == "print" for each in call.args):
+            found[spelt(call)].append(call)
     shown = [*found.items()]
     for text, nodes in shown[:_MOST]:
         yield fact("output", nodes, "Written to the output or the log: ", code(text), ".", subject=text)
@@ -51,6 +54,10 @@ def _messages(module: Module) -> Iterator[Fact]:
     calls = (each for each in module.nodes(ast.Call) if last_word(each.func).startswith(("assert", "fail")))
     words = (each for call in calls for each in call.keywords if each.arg == "msg")
     given = [each.value for each in words if _is_made(each.value)]
+    for call in module.nodes(ast.Call):
+        place = _PLACES.get(last_word(call.func))
+        if place is not None and len(call.args) > place and _is_text_made(call.args[place]):
+            given.append(call.args[place])
     places = [
         *(Lines(each.lineno, each.lineno) for each in found),
         *(Lines(each.lineno, each.lineno) for each in given),
@@ -91,6 +98,17 @@ _PLACES = {
 
 def _is_made(message: ast.expr | None) -> bool:
     return message is not None and string(message) is None and not isinstance(message, ast.Constant)
+
+
+def _is_text_made(message: ast.expr) -> bool:
+    """Whether an expression puts values into a text, as far as it shows."""
+    match message:
+        case ast.JoinedStr() | ast.BinOp(left=ast.Constant(value=str())):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr="format")):
+            return True
+        case _:
+            return False
 
 
 def _captured(module: Module) -> Iterator[Fact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.finding import Finding
@@ -196,6 +197,7 @@ def quote(text: str, longest: int = 400) -> Quote:
     return Quote(_cut(masked(text), longest).removesuffix("."))
 
 
+@lru_cache(maxsize=4096)  # what is shown is nearly always the subject, too
 def masked(text: str) -> str:
     """A text without credentials: those of vendors, of URLs, and what is given under the names of secrets."""
     shown = text

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy, short
+from flake8_testsec.review import called_doubles
 from flake8_testsec.review.document import Code, Fact, code, counted, fact
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
@@ -18,8 +19,9 @@ from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
 from flake8_testsec.vocabulary.testing.suites import is_at_top, is_collected, is_fixture, is_hook
 
 NOTHING = (
-    "Nothing is patched by the calls that are known, nothing here is called a fake or a mock, and no "
-    "client with more rights is named."
+    "In this file no call of unittest.mock, mocker or monkeypatch and no other call that is known "
+    "replaces anything, nothing is called a fake, a mock, a stub or a dummy, and no client with more "
+    "rights is named. What fixtures and bases in other files replace was not followed."
 )
 
 _VARIABLE = "until the fixture monkeypatch undoes that"
@@ -30,6 +32,7 @@ _SETTERS = frozenset({"setattr", "setitem", "setenv", "delattr", "delitem", "del
 _FAKE = short(
     r"(?i)(?:^|[._])(?:fake|mock|stub|dummy)\w*(?:\.\w*)?\Z|(?:^|\.)(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z"
 )
+_INSIDE = lazy(r"[a-z](?:Fake|Mock|Stub|Dummy)[A-Z]")
 _DOUBLE = lazy(r"[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
 _PRIVILEGED = lazy(
     r"(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
@@ -54,6 +57,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _others(module)
     yield from _fakes(module)
     yield from _mocks(module)
+    yield from called_doubles.facts(module)
     yield from _privileged(module)
 
 
@@ -206,13 +210,13 @@ def _fakes(module: Module) -> Iterator[Fact]:
                 )
                 yield fact("fake-named", [statement], *parts, subject=text)
     for class_ in module.nodes(ast.ClassDef):
-        ends_so = _DOUBLE.match(class_.name) and not is_collected(class_, module)
-        if _FAKE.search(class_.name) or ends_so:
-            parts = ("The double ", code(class_.name), " is defined here.")
+        is_so = _DOUBLE.match(class_.name) or _INSIDE.search(class_.name)
+        if _FAKE.search(class_.name) or (is_so and not is_collected(class_, module)):
+            parts = ("By its name, a double is defined here: ", code(class_.name), ".")
             yield fact("double-defined", [class_], *parts, subject=class_.name)
     for function in functions(module):
         if _FAKE.search(function.name) and is_at_top(function, module) and not _runs(function, module):
-            parts = ("The double ", code(f"{function.name}()"), " is defined here.")
+            parts = ("By its name, a double is defined here: ", code(f"{function.name}()"), ".")
             yield fact("double-defined", [function], *parts, subject=function.name)
 
 
@@ -239,11 +243,9 @@ def _mocks(module: Module) -> Iterator[Fact]:
         ends = sorted(calls, key=lambda each: (getattr(each, "lineno", 0), getattr(each, "col_offset", 0)))
         shown = ends if len(ends) < 6 else [ends[0], ends[-1]]
         where = "" if len(ends) < 6 else ", from the first to the last line named"
-        yield fact("mock", shown, code(name), f" is called {_times(len(ends))}{where}.", subject=name)
-
-
-def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"
+        yield fact(
+            "mock", shown, code(name), f" is called in {counted(len(ends), 'place')}{where}.", subject=name
+        )
 
 
 def _privileged(module: Module) -> Iterator[Fact]:

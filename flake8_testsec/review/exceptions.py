@@ -12,6 +12,7 @@ from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import last_word, spelt, string, truth
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import (
     assertions,
     expectation,
@@ -23,7 +24,10 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.suites import test_around
 
-NOTHING = "No exception is expected, raised, caught or suppressed here, and no double is seen to raise one."
+NOTHING = (
+    "No statement in this file expects, raises, catches or suppresses an exception by the names that are "
+    "known, and no double is seen to raise one."
+)
 
 _ERROR = lazy(r"(?i)(error|failed|failure|fault)\Z")
 _SAYS = lazy(r"(?i)fail(ed|s|ure)?\b|error\b|cannot\b|denied\b|invalid\b|exception\b|refused\b")
@@ -35,6 +39,7 @@ _KEYS = frozenset({"fault", "error", "errors", "exception", "traceback", "stderr
 def facts(module: Module) -> Iterator[Fact]:
     """Expected failures, provoked ones, states of failure that are checked, and handlers."""
     yield from capped(_expected(module), "kinds of expectations", 12)
+    yield from capped(_expected_by_name(module), "expectations by name")
     yield from capped(_injected(module), "kinds of provoked failures", 12)
     yield from capped(_raising(module), "kinds of exceptions that are raised")
     yield from _results(module)
@@ -56,6 +61,25 @@ def _expected(module: Module) -> Iterator[Fact]:
         times = f" in {counted(len(places), 'place')}" if len(places) > 1 else ""
         name = (": ", code(what)) if what else ()
         yield fact("expected", places, f"{word} is expected{times}", *name, ".", subject=what)
+
+
+def _expected_by_name(module: Module) -> Iterator[Fact]:
+    """Blocks that expect an exception by what they are called, and no known library's."""
+    found: dict[str, list[ast.AST]] = {}
+    for block in blocks(module):
+        for item in block.items:
+            match item.context_expr:
+                case ast.Call(func=func) as call if expectation(call, module) is None:
+                    if _EXPECTING.match(last_word(func)):
+                        found.setdefault(spelt(call), []).append(block)
+    for shown, places in found.items():
+        parts = ("An exception or a warning is expected, by the name of the call: ", code(shown), ".")
+        yield fact("expected-by-name", places, *parts, subject=shown)
+
+
+_EXPECTING = lazy(
+    r"_*(?:raises|warns|(?:assert|expect|should)_?(?:\w*_)?(?:[Rr]aises?|[Ww]arns?|warnings?)\w*)\Z"
+)
 
 
 def _block(call: ast.Call, module: Module) -> ast.AST:
@@ -102,13 +126,14 @@ def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
 
 def _raised(value: ast.expr, module: Module) -> str:
     """The exception that a double raises, as it is written; empty if it is none by its name."""
+    written, value = spelt(value), meant(value, module)
     func = value.func if isinstance(value, ast.Call) else value
     names = module.names(func) if isinstance(func, (ast.Name, ast.Attribute)) else frozenset()
     word = last_word(func)
     is_builtin = bool(names) and all(isinstance(vars(builtins).get(each), type) for each in names)
     if is_builtin and all(issubclass(vars(builtins)[each], BaseException) for each in names):
-        return spelt(value)
-    return spelt(value) if word[:1].isupper() and _RAISING.match(word) else ""
+        return written
+    return written if word[:1].isupper() and _RAISING.match(word) else ""
 
 
 def _after(places: Sequence[ast.AST], module: Module) -> tuple[str, ...]:
@@ -211,8 +236,10 @@ def _handlers(module: Module) -> Iterator[Fact]:
 
 
 def _does(body: Sequence[ast.stmt]) -> tuple[str, ...]:
-    if any(isinstance(each, ast.Raise) for each in statements(body)):
+    if any(isinstance(each, ast.Raise) for each in body):
         return ("; the handler raises",)
+    if any(isinstance(each, ast.Raise) for each in statements(body)):
+        return ("; the handler raises on some of its ways",)
     if any(is_assertion(each) for each in statements(body)):
         return ("; the handler asserts",)
     return ("; the handler only passes, returns, continues, prints or logs",) if is_quiet(body) else ()

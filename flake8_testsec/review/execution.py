@@ -6,20 +6,32 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, code, fact
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.downloads import FETCHES
 from flake8_testsec.vocabulary.network.shells import SHELLS, command
 
-NOTHING = "No call that is known to run a command or code, to deserialise, unpack or download stands here."
+NOTHING = (
+    "No call in this file is known by its name to start a process or a thread, to run code, to "
+    "deserialise, unpack or download. What code in other files runs when it is called from here was not "
+    "followed."
+)
 
 _MOST = 8
 
-_STARTS = frozenset({*SHELLS, "asyncio.create_subprocess_exec", "multiprocessing.Process", "pty.spawn"}) | {
-    f"os.{name}"
-    for name in ("execv", "execve", "execvp", "fork", "posix_spawn", "spawnl", "spawnv", "startfile")
-}
+_STARTS = (
+    frozenset({*SHELLS, "asyncio.create_subprocess_exec", "multiprocessing.Process", "pty.spawn"})
+    | {
+        *("anyio.to_process.run_sync", "concurrent.futures.ProcessPoolExecutor", "multiprocessing.Pool"),
+        *("anyio.open_process", "anyio.run_process", "trio.run_process", "trio.lowlevel.open_process"),
+    }
+    | {
+        f"os.{name}"
+        for name in ("execv", "execve", "execvp", "fork", "posix_spawn", "spawnl", "spawnv", "startfile")
+    }
+)
 _CODE = frozenset({"eval", "exec", "compile", "runpy.run_path", "runpy.run_module"})
 _IMPORTS = frozenset({"__import__", "importlib.import_module", "importlib.reload"})
 _LOADS = frozenset(
@@ -40,10 +52,35 @@ _UNPACKS = frozenset({"shutil.unpack_archive"}) | {
     for opened in ("tarfile.open()", "tarfile.TarFile()", "tarfile.TarFile.open()", "zipfile.ZipFile()")
     for verb in ("extract", "extractall")
 }
+_THREADS = frozenset(
+    {
+        *(
+            "threading.Thread",
+            "threading.Timer",
+            "concurrent.futures.ThreadPoolExecutor",
+            "_thread.start_new_thread",
+        ),
+        *(
+            "multiprocessing.pool.ThreadPool",
+            "asyncio.to_thread",
+            "anyio.to_thread.run_sync",
+            "trio.to_thread.run_sync",
+        ),
+        *("eventlet.spawn", "eventlet.spawn_n", "eventlet.GreenPool", "gevent.spawn", "gevent.pool.Pool"),
+    }
+)
+_TASKS = frozenset(
+    {
+        *("asyncio.create_task", "asyncio.ensure_future", "asyncio.gather", "asyncio.TaskGroup"),
+        *("asyncio.run_coroutine_threadsafe", "anyio.create_task_group", "trio.open_nursery"),
+    }
+)
 _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
-    "command": ("Starts a process", _STARTS),
+    "command": ("Starts a process, or hands work to one", _STARTS),
+    "thread": ("Makes or starts a thread", _THREADS),
+    "task": ("Runs coroutines side by side", _TASKS),
     "code": ("Runs or compiles code", _CODE),
-    "import": ("Imports by a name", _IMPORTS),
+    "import": ("Imports by a call", _IMPORTS),
     "load": ("Deserialises", _LOADS),
     "unpack": ("Unpacks an archive", _UNPACKS),
     "download": ("Downloads, or is answered by a double", frozenset(FETCHES)),
@@ -66,3 +103,45 @@ def facts(module: Module) -> Iterator[Fact]:
             ends = sorted(rest, key=lambda each: getattr(each, "lineno", 0))
             parts = (f"{title}: {len(rest)} more calls, from the first to the last line named.",)
             yield fact(f"{kind}s", [ends[0], ends[-1]], *parts, subject=str(len(rest)))
+    yield from _by_name(module)
+    yield from _handed_on(module)
+
+
+def _by_name(module: Module) -> Iterator[Fact]:
+    """Calls of the project that start or run something, by their names alone."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    known = frozenset().union(*(names for _, names in _KINDS.values()))
+    for call in module.nodes(ast.Call):
+        if _RUNNING.match(last_word(call.func)) and not module.names(call.func) & known:
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, nodes in found.items():
+        words = "By its name, runs something outside of the test's own flow: "
+        yield fact("run-by-name", nodes, words, code(shown), ".", subject=shown)
+
+
+_RUNNING = lazy(
+    r"_*(?:(?:run|start|spawn|launch|call|exec(?:ute)?)_(?:in_)?(?:\w+_)?(?:(?:sub)?process(?:es)?|threads?|command|"
+    r"script|shell|server|daemon|cmd|cli)|(?:run|start|spawn|launch)(?:Server|Process|Command|Thread)|"
+    r"run_(?:python|code|executable)|call_command|popen)\Z"
+)
+
+
+def _words(module: Module, names: frozenset[str]) -> frozenset[str]:
+    """What these names may be called in a module: by their last words, and as they are imported."""
+    imported = (name for name, meant in module.scopes.imported() if meant in names)
+    return frozenset({*(each.rpartition(".")[2] for each in names), *imported})
+
+
+def _handed_on(module: Module) -> Iterator[Fact]:
+    """What runs code or a command and is given to another call, which may call it."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    runners = _CODE | _STARTS
+    words = _words(module, runners)
+    for call in module.nodes(ast.Call):
+        for given in (*call.args, *(each.value for each in call.keywords)):
+            is_named = isinstance(given, (ast.Name, ast.Attribute)) and last_word(given) in words
+            if is_named and module.names(given) & runners:
+                found[spelt(given)].append(call)
+    for name, nodes in found.items():
+        parts = ("Given to a call that may run it: ", code(name), ".")
+        yield fact("handed-on", nodes, *parts, subject=name)

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.document import Fact, capped, code, fact, listed
+from flake8_testsec.review.bases import is_teardown
+from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import keyword, last_word, spelt, truth
@@ -15,7 +16,7 @@ from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, expectation
 from flake8_testsec.vocabulary.testing.doubles import new_position
-from flake8_testsec.vocabulary.testing.suites import is_fixture
+from flake8_testsec.vocabulary.testing.suites import is_fixture, without_docstring
 
 _ENDING = lazy(
     r"(a?close|aclose|terminate|kill|shutdown|stop|quit|disconnect|release|rmtree|cleanup|clean_up|"
@@ -60,6 +61,7 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from _daemons(module)
     yield from capped(_sleeping(module), "kinds of fixed waits", 4)
     yield from capped(_unlimited(module), "kinds of waits without a limit")
+    yield from _limited(module)
     yield from _globals(module)
     yield from _settings(module)
 
@@ -94,6 +96,11 @@ def _ends(module: Module, told: Collection[int]) -> Iterator[Fact]:
         if is_fixture(function, module) and (behind := _behind_yield(function)):
             parts = ("Behind its yield, the fixture ", code(function.name), " does: ", *_shown(behind), ".")
             yield fact("behind-yield", behind, *parts, subject=function.name)
+    for function in functions(module):
+        if is_teardown(function.name) and module.class_of(function) is not None:
+            body = without_docstring(function)
+            parts = ("The hook ", code(function.name), " does: ", *_shown(body), ".")
+            yield fact("tear-down", body, *parts, subject=function.name)
     for statement in module.nodes(ast.Try):
         if statement.finalbody and not all(each.lineno in told for each in statement.finalbody):
             parts = ("In a finally: ", *_shown(statement.finalbody), ".")
@@ -160,6 +167,31 @@ def _unlimited(module: Module) -> Iterator[Fact]:
         )
 
 
+def _limited(module: Module) -> Iterator[Fact]:
+    """Limits of time that calls and decorators are given."""
+    calls = {
+        each
+        for each in module.calls(_LIMITS)
+        if each.args and (module.names(each.func) & _LIMITING or "timeout" in last_word(each.func))
+    }
+    given = (each for each in module.nodes(ast.keyword) if each.arg == "timeout" and not _is_none(each.value))
+    calls |= {call for each in given if isinstance(call := module.parent(each), ast.Call)}
+    lines = sorted({Lines(each.lineno, each.lineno) for each in calls})
+    if lines:
+        first = f", the first {_NAMES} lines here" if len(lines) > _NAMES else ""
+        verb = "names" if len(calls) == 1 else "name"
+        parts = f"{counted(len(calls), 'call')} {verb} a limit of time{first}."
+        yield fact("limited", lines[:_NAMES], parts, subject=str(len(calls)))
+
+
+def _is_none(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
+
+
+_LIMITING = frozenset(
+    {"asyncio.wait_for", "asyncio.timeout", "anyio.fail_after", "anyio.move_on_after", "trio.fail_after"}
+)
+_LIMITS = frozenset({"wait_for", "timeout", "fail_after", "move_on_after", "with_timeout", "async_timeout"})
 _WAITING = frozenset({"join", "wait", "waitall", "join_all", "communicate"})
 
 

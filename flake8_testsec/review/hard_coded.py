@@ -10,15 +10,15 @@ from typing import NamedTuple
 from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, code, fact, masked
-from flake8_testsec.source.calls import string
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.literals import GAP, literals
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind, login_of
 from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
 
 NOTHING = (
-    "No literal here looks like a host, an address, a port, a path of the system, a UUID or a credential, "
-    "and none is given under the name of an id."
+    "No literal in this file looks like a URL, a host with a domain, an address, an absolute path of the "
+    "system, a mail address or a UUID, and none is given under the name of a port, an id or a secret."
 )
 
 _MOST = 8
@@ -28,6 +28,8 @@ _UUID = lazy(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
 _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]?(?:\d+|[a-z])\Z")
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
 _TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
+_URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]*://[\w.-]+[\w/]")
+_WITH_PORT = lazy(r"(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+|(?:\d{1,3}\.){3}\d{1,3}):\d{2,5}\Z")
 _ADDRESS = lazy(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?\Z")
 _PATH = lazy(
     r"(?:/(?:bin|dev|etc|home|lib|mnt|opt|proc|root|run|srv|sys|tmp|usr|var)(?:/[^\s\0]*)?|[A-Z]:\\[^\s\0]*)\Z"
@@ -53,8 +55,10 @@ class _Value(NamedTuple):
 
 _TITLES = {
     "url": "URLs",
+    "text-url": "Texts with a URL in them",
     "address": "Addresses",
     "host": "Names of hosts",
+    "host-port": "Hosts with ports",
     "port": "Ports",
     "path": "Absolute paths",
     "uuid": "Ids (UUID)",
@@ -80,6 +84,8 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     """What a reader would say of all of them, where that is good news."""
     hosts = [host_of(each) or "" for each in found["url"]] + [*found["host"]]
     hosts += [each.partition("/")[0] for each in found["address"]]
+    if found["text-url"] or found["host-port"]:
+        return
     if hosts and not any(kind(each) is HostKind.PUBLIC for each in hosts) and not found["credential"]:
         parts = (
             "None of these hosts is on the public network, and no literal stands under the name of a secret."
@@ -108,11 +114,15 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             where = _WHERE.get(kind(host_of(value) or ""), "")
             login = " It holds a user and a password, which are not shown." if login_of(value) else ""
             return ("URL ", code(value), f": {where}.{login}" if where else f".{login}")
+        case "text-url":
+            return ("A URL stands in the text ", code(value), ".")
         case "address":
             return ("Address ", code(value), f": {_WHERE[kind(value.partition('/')[0])]}.")
         case "host":
             where = _WHERE.get(kind(value), "")
             return ("Looks like the name of a host: ", code(value), f" ({where})." if where else ".")
+        case "host-port":
+            return ("Looks like a host with its port: ", code(value), ".")
         case "port":
             return ("Given as a port: ", code(value), ".")
         case "path":
@@ -131,24 +141,35 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     docstrings = {id(each.value) for each in module.nodes(ast.Expr)}
     for literal in literals(module):
         if id(literal.node) not in docstrings and len(literal.text) < 300:
-            name = "" if GAP in literal.text else _kind(literal.text)
+            text = literal.text.replace(GAP, "…")
+            name = _kind(text) if text == literal.text else _kind_of_parts(text)
             if name:
-                yield _Value(name, literal.text), literal.node
+                yield _Value(name, text), literal.node
     yield from _ports(module)
     yield from _ids(module)
     yield from _secrets(module)
+    yield from _passwords(module)
     yield from _in_texts(module)
+
+
+def _kind_of_parts(text: str) -> str:
+    """Of a text with gaps: whether a URL with its host stands in it."""
+    return "text-url" if "://" in text and _URL_INSIDE.search(text) else ""
 
 
 def _kind(text: str) -> str:
     if "://" in text:
-        return "url" if host_of(text) and " " not in text else ""
+        if " " in text or not host_of(text):
+            return "text-url" if _URL_INSIDE.search(text) else ""
+        return "url"
     if _ADDRESS.match(text):
         return "address" if kind(text.partition("/")[0]) is not HostKind.UNKNOWN else ""
     if text == "localhost" or _HOST.match(text):
         return "host"
     if _DOTTED.match(text) and text.rpartition(".")[2] in _TOPS:
         return "host"
+    if _WITH_PORT.match(text) and text.partition(":")[0].rpartition(".")[2] in (*_TOPS, "localhost"):
+        return "host-port"
     if _UUID.match(text):
         return "uuid"
     if _MAIL.match(text):
@@ -169,11 +190,27 @@ def _ports(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
 
 def _ids(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     """Literals that are given under the name of an id."""
-    for given in module.nodes(ast.keyword):
-        match given.value:
+    for name, node in _under_names(module):
+        match node:
             case ast.Constant(value=str() | int() as value) if not isinstance(value, bool):
-                if given.arg is not None and _ID.match(given.arg) and not _kind(str(value)):
-                    yield _Value("id", f"{given.arg}={value!r}"), given.value
+                if _ID.match(name) and not _kind(str(value)):
+                    yield _Value("id", f"{name}={value!r}"), node
+
+
+def _under_names(module: Module) -> Iterator[tuple[str, ast.expr]]:
+    """What keywords, keys of displays and assignments give a name to."""
+    for given in module.nodes(ast.keyword):
+        call = module.parent(given)
+        is_name = isinstance(call, ast.Call) and "pytest.param" in module.names(call.func)
+        yield "" if is_name else given.arg or "", given.value
+    for display in module.nodes(ast.Dict):
+        for key, value in zip(display.keys, display.values, strict=True):
+            yield string(key) or "", value
+    for statement in module.nodes(ast.Assign):
+        for target in statement.targets:
+            match target:
+                case ast.Name(id=name) | ast.Attribute(attr=name):
+                    yield name, statement.value
 
 
 _ID = lazy(r"(?:\w+_)?(?:id|uid|uuid|pk)\Z")
@@ -202,6 +239,18 @@ def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
             word = string(key)
             if word is not None and _is_text(value) and _is_secret(word):
                 yield _Value("credential", word), value
+
+
+def _passwords(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
+    """Literals that are given first to calls that take a password."""
+    for call in module.calls(_TAKERS):
+        is_alone = len(call.args) == 1 or last_word(call.func) in ("check_password", "verify_password")
+        if call.args and is_alone and _is_text(call.args[0]):
+            yield _Value("credential", f"{last_word(call.func)}()"), call.args[0]
+
+
+_TAKERS = frozenset({"set_password", "check_password", "hash_password", "make_password", "verify_password"})
+"""Calls that take a password first, by their names."""
 
 
 def _in_texts(module: Module) -> Iterator[tuple[_Value, ast.AST]]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.project.fixtures import BUILTIN
+from flake8_testsec.review import certainty
+from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, sources
 from flake8_testsec.review.places import functions
@@ -22,9 +24,13 @@ from flake8_testsec.vocabulary.network.downloads import FETCHES
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
+_NO = (
+    "By the names that are known, no call in this file reads a variable of the environment, the command "
+    "line, standard input, a file, the clock or a random value, or sends a request"
+)
 NOTHING = (
-    "No variable of the environment, command line, standard input or file is read here, no request is sent, "
-    "and no fixture or parameter is asked for, by any of the names that are known."
+    f"{_NO}, and no fixture or parameter is asked for. What code in other files reads when it is called from "
+    "here was not followed."
 )
 
 _MOST = 6
@@ -45,20 +51,17 @@ def facts(module: Module) -> Iterator[Fact]:
         *_process(module),
         *capped(_files(module), "files"),
         *capped(_requests(module), "requests"),
+        *beside.facts(module),
     ]
     inside = [
         *capped(_fixtures(module), "fixtures", 12),
+        *certainty.unnamed(module),
         *_parametrised(module),
         *capped(_helpers(module), "parameters of helpers", 10),
     ]
     yield from (*outside, *inside)
     if inside and not outside:
-        yield fact(
-            "inside",
-            [],
-            "No variable of the environment, command line, standard input or file is read here, and no "
-            "request is sent, by any of the names that are known.",
-        )
+        yield fact("inside", [], f"{_NO}.")
 
 
 def _environment(module: Module) -> Iterator[Fact]:

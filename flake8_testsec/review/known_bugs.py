@@ -22,7 +22,11 @@ from flake8_testsec.vocabulary.testing.skips import CONDITIONAL, Skip
 from flake8_testsec.vocabulary.testing.tagged_comments import TAG, tagged_paragraphs
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
-NOTHING = "No ticket, no FIXME, no skip, no expected failure and no check that is commented out stands here."
+NOTHING = (
+    "No ticket in the spellings that are known, no FIXME, XXX, HACK, BUG or TODO, no skip or expected "
+    "failure of unittest or pytest, and no assertion or test that is commented out was found in this "
+    "file."
+)
 
 
 class Waits(NamedTuple):
@@ -165,6 +169,8 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _skips_by_name(module)
     yield from _classes_in_comments(module)
     yield from _tickets_in_comments(module)
+    yield from _todos(module)
+    yield from _weaknesses(module)
     for each in waiting(module):
         match each.kind:
             case "assertion":
@@ -192,6 +198,10 @@ def _skips_by_name(module: Module) -> Iterator[Fact]:
         func = each.func if isinstance(each, ast.Call) else each
         if id(each) not in known and _SKIPPING.search(last_word(func)):
             found.setdefault(spelt(each), []).append(each)
+    for raised in module.nodes(ast.Raise):
+        what = raised.exc.func if isinstance(raised.exc, ast.Call) else raised.exc
+        if what is not None and id(raised) not in known and last_word(what).endswith("SkipTest"):
+            found.setdefault(spelt(raised), []).append(raised)
     for shown, nodes in found.items():
         words = "Skips, or asks for something to run at all, by its name: "
         yield fact("skip-by-name", nodes, words, code(shown), ".", subject=shown)
@@ -227,6 +237,43 @@ def _tickets_in_comments(module: Module) -> Iterator[Fact]:
         found.setdefault(ticket.name, []).append(line)
     for name, lines in found.items():
         yield fact("ticket-in-comment", lines, "A comment names ", code(name), ".", subject=name)
+
+
+def _todos(module: Module) -> Iterator[Fact]:
+    """Comments that begin with TODO and are not told as something that waits."""
+    spans = [span for each in waiting(module) for span in (each.lines, each.remark) if span is not None]
+    told = "\n".join(each.words for each in waiting(module))
+    found = (each for each in module.comments if _TODO.match(each.content.strip()))
+    lines = [Lines(each.line, each.line) for each in found if each.content.strip() not in told]
+    if left := [each for each in lines if not any(_overlap(each, span) for span in spans)]:
+        first = f", the first {_MANY} named here" if len(left) > _MANY else ""
+        begins = "comment begins" if len(left) == 1 else "comments begin"
+        words = f"{len(left)} {begins} with TODO{first}."
+        yield fact("todo", left[:_MANY], words, subject=str(len(left)))
+
+
+def _weaknesses(module: Module) -> Iterator[Fact]:
+    """Published weaknesses that comments and docstrings name."""
+    if not module.mentions("CVE", "GHSA", "PYSEC", "OSSA") or not _PUBLISHED.search(module.source):
+        return
+    found: dict[str, list[Lines]] = {}
+    for comment in module.comments:
+        for match in _PUBLISHED.finditer(comment.content):
+            found.setdefault(match[0], []).append(Lines(comment.line, comment.line))
+    for statement in module.nodes(ast.Expr):
+        match statement.value:
+            case ast.Constant(value=str(text)):
+                for match in _PUBLISHED.finditer(text):
+                    found.setdefault(match[0], []).append(lines_of(statement))
+    for name, lines in found.items():
+        yield fact("weakness", lines, "A published weakness is named: ", code(name), ".", subject=name)
+
+
+_PUBLISHED = lazy(
+    r"\b(?:CVE-\d{4}-\d{4,7}|GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}|PYSEC-\d{4}-\d+|OSSA-\d{4}-\d+)\b"
+)
+_TODO = lazy(r"(?i)@?todo\b")
+_MANY = 12
 
 
 def _marks_and_calls(module: Module) -> Iterator[ast.expr]:

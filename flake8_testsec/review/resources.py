@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import takewhile
 
 from flake8_testsec.cleanup import resources
@@ -25,6 +25,7 @@ from flake8_testsec.review.bases import (
     promises,
     releases_later,
 )
+from flake8_testsec.review.called_doubles import assigned
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.review.places import functions
@@ -33,7 +34,11 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_hook, is_test, methods
 
-NOTHING = "No call here is known to acquire a resource, and no state of the process is seen to be changed."
+NOTHING = (
+    "No call in this file is known by its name to acquire a resource, to end one or to wait, and no state"
+    " of the process is seen to be changed. What code in other files acquires when it is called from here"
+    " was not followed."
+)
 
 _OWN_FOLDERS = ("tmp_path", "tmpdir", "tmp_path_factory", "tmpdir_factory")
 _MOST = 12
@@ -46,7 +51,10 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from given_back.facts(
         module, {line.first for each in acquired for line in each.lines if not line.path}
     )
-    yield from _changed(module)
+    changed = [*_changed(module)]
+    yield from changed
+    yield from _at_import(module)
+    yield from _shared(module, {line.first for each in changed for line in each.lines})
     yield from _registered(module)
     yield from _folders(module)
     yield from _helpers(module)
@@ -63,7 +71,8 @@ def _acquired(module: Module) -> Iterator[Fact]:
         proof, places = _proof(call, row, module)
         groups[row.what, proof].extend([Lines(call.lineno, call.lineno), *places])
     for (what, proof), places in groups.items():
-        yield fact("acquired", places, f"A {what} is acquired; ", *proof, ".", subject=what)
+        article = "An" if what[:1] in "aeiou" else "A"
+        yield fact("acquired", places, f"{article} {what} is acquired; ", *proof, ".", subject=what)
 
 
 def _calls(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
@@ -91,6 +100,11 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
             return (code(f"{spelt(func)}()"), " sees to it"), []
         case ast.Await() if isinstance(module.parent(parent), ast.withitem):
             return ("the with statement gives it back",), []
+    if (
+        isinstance(parent, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        and call in parent.decorator_list
+    ):
+        return ("the decorator gives it back",), []
     function = module.function(call)
     if function is None:
         return ("it belongs to the module as a whole, and nothing here is read as giving it back",), []
@@ -191,6 +205,46 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
             back = "; what was there before is put back at a line named here" if restored else ""
             parts = (f"State of the whole process, changed in {function.name}(): ", code(text), f"{back}.")
             yield fact("state", [*fresh, *restored], *parts, subject=text)
+
+
+_LASTING = frozenset(
+    {
+        *("warnings.simplefilter", "warnings.filterwarnings", "logging.disable", "logging.basicConfig"),
+        *("sys.path.insert", "sys.path.append", "os.chdir", "os.umask", "os.putenv", "os.environ.update"),
+        *("os.environ.setdefault", "os.environ.pop", "socket.setdefaulttimeout", "locale.setlocale"),
+        *("random.seed", "signal.signal", "faulthandler.enable", "sys.setrecursionlimit", "django.setup"),
+        *("gc.disable", "gevent.monkey.patch_all", "eventlet.monkey_patch", "asyncio.set_event_loop_policy"),
+    }
+)
+
+
+def _at_import(module: Module) -> Iterator[Fact]:
+    """Calls that change the process for good, made where the file is imported."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({each.rpartition(".")[2] for each in _LASTING}):
+        if (
+            module.function(call) is None
+            and module.names(call.func) & _LASTING
+            and not _is_main(call, module)
+        ):
+            found[spelt(call)].append(call)
+    for shown, calls in found.items():
+        parts = ("State of the whole process, changed when the file is imported: ", code(shown), ".")
+        yield fact("at-import", calls, *parts, subject=shown)
+
+
+def _is_main(call: ast.Call, module: Module) -> bool:
+    """Whether a call is made only where the file is run as a program."""
+    around = (each for each in module.ancestors(call) if isinstance(each, ast.If))
+    return any("__name__" in spelt(each.test) for each in around)
+
+
+def _shared(module: Module, told: Container[int]) -> Iterator[Fact]:
+    """What tests and helpers assign into what is imported, which everybody else in the process sees."""
+    for (name, new), statements in assigned(module).items():
+        if left := [each for each in statements if each.lineno not in told]:
+            parts = ("Assigned into what is imported, for all of the process: ", code(f"{name} = {new}"), ".")
+            yield fact("shared", left, *parts, subject=name)
 
 
 # What is registered, and what fixtures and bases do.

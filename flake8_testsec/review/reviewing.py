@@ -31,12 +31,14 @@ class _Part(NamedTuple):
     family: str
     facts: Callable[[Module], Iterator[Fact]]
     nothing: str
+    is_own: bool = False
+    """Whether nothing of other files could belong to it."""
 
 
 PARTS = (
-    _Part("Structure", "", structure.facts, structure.NOTHING),
+    _Part("Structure", "", structure.facts, structure.NOTHING, True),
     _Part("Inputs", "inputs", inputs.facts, inputs.NOTHING),
-    _Part("Hard-coded values", "credentials", hard_coded.facts, hard_coded.NOTHING),
+    _Part("Hard-coded values", "credentials", hard_coded.facts, hard_coded.NOTHING, True),
     _Part("Resources", "cleanup", resources.facts, resources.NOTHING),
     _Part("Exceptions", "exceptions", exceptions.facts, exceptions.NOTHING),
     _Part("Known bugs", "disabled", known_bugs.facts, known_bugs.NOTHING),
@@ -68,8 +70,8 @@ def review(module: Module, path: str, told: Told, shown: Callable[[str], str] = 
         The document; the same for the same files.
     """
     found = [*defects(told)]
-    aspects = tuple(_aspect(part, found, module, shown) for part in PARTS)
     unsure = tuple(_placed(undecided(module), shown))
+    aspects = tuple(_aspect(part, found, module, shown, bool(unsure)) for part in PARTS)
     purpose = module.purpose
     broken = tuple(each for each in told.everything if each.code == FAULT)
     read = tuple(
@@ -96,9 +98,15 @@ def defects(told: Told) -> Iterator[Defect]:
             yield Defect(each, facts_of(each.code), each[:4] not in certain)
 
 
-def _aspect(part: _Part, found: Sequence[Defect], module: Module, shown: Callable[[str], str]) -> Aspect:
+def _aspect(
+    part: _Part, found: Sequence[Defect], module: Module, shown: Callable[[str], str], is_unsure: bool
+) -> Aspect:
     defects = tuple(each for each in found if part.family and each.rule.family == part.family)
-    return Aspect(part.name, tuple(_placed(part.facts(module), shown)), defects, part.nothing)
+    rest = _UNDECIDED if is_unsure and not part.is_own else ""
+    return Aspect(part.name, tuple(_placed(part.facts(module), shown)), defects, f"{part.nothing}{rest}")
+
+
+_UNDECIDED = " What the conclusion names as not read may do so all the same."
 
 
 def _placed(facts: Iterable[Fact], shown: Callable[[str], str]) -> Iterator[Fact]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import fixture_name
-from flake8_testsec.review.bases import ancestry
+from flake8_testsec.project.views import is_known
+from flake8_testsec.review import certainty
+from flake8_testsec.review.bases import ancestry, method_of
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
 from flake8_testsec.review.places import functions as all_functions
 from flake8_testsec.source.calls import keyword, last_word, spelt, truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import called, expectation, is_assertion
+from flake8_testsec.vocabulary.testing.assertions import called, expectation, holds_assertion, is_assertion
+from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
 from flake8_testsec.vocabulary.testing.suites import (
     is_at_top,
     is_collected,
@@ -35,18 +39,36 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _introduction(module)
     functions = [each for each in all_functions(module) if is_at_top(each, module)]
     tops = [each for each in module.nodes(ast.ClassDef) if is_at_top(each, module)]
-    told = {each for each in functions if not _is_one_of_many(each, functions, module)}
+    told = _told(functions, module)
     for each in sorted((*tops, *told), key=lambda node: node.lineno):
         yield from (
             _of_class(each, module) if isinstance(each, ast.ClassDef) else (_of_function(each, module),)
         )
     yield from _many(functions, "at the module's level", module)
+    yield from certainty.facts(module)
+    yield from _decorators(module)
 
 
-def _is_one_of_many(function: Function, among: Sequence[Function], module: Module) -> bool:
-    """Whether a function is one of more of its kind than anybody wants to read about one by one."""
-    kind = _kind(function, module)
-    return sum(_kind(each, module) == kind for each in among) > _MOST
+def _decorators(module: Module) -> Iterator[Fact]:
+    """Decorators of tests and of their classes that are not known, by how they are called."""
+    run = [each for each in all_functions(module) if _kind(each, module) in ("test", "fixture", "hook")]
+    classes = [each for each in module.nodes(ast.ClassDef) if is_collected(each, module)]
+    found: dict[str, list[ast.AST]] = {}
+    for mark in (mark for each in (*run, *classes) for mark in each.decorator_list):
+        func = mark.func if isinstance(mark, ast.Call) else mark
+        if not any(is_known(name) or is_of_known_package(name) for name in module.names(func)):
+            found.setdefault(spelt(func), []).append(mark)
+    for name, nodes in [*found.items()][:_MOST]:
+        ends = nodes if len(nodes) < 6 else [nodes[0], nodes[-1]]
+        where = "" if len(nodes) < 6 else f", {len(nodes)} times, from the first to the last line named"
+        words = "A decorator that is not followed stands on what is run: "
+        yield fact("decorator", ends, words, code(f"@{name}"), f"{where}.", subject=name)
+
+
+def _told(functions: Sequence[Function], module: Module) -> Sequence[Function]:
+    """Those of which there are not more of their kind than anybody wants to read about one by one."""
+    numbers = Counter(_kind(each, module) for each in functions)
+    return [each for each in functions if numbers[_kind(each, module)] <= _MOST]
 
 
 def _kind(function: Function, module: Module) -> str:
@@ -96,7 +118,7 @@ def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
         words = quote(_sentence(text))
         yield fact("docstring", [class_.body[0]], code(class_.name), " says: ", words, ".", subject=words)
     if tests or is_collected(class_, module):
-        yield from (_of_function(each, module) for each in own if not _is_one_of_many(each, own, module))
+        yield from (_of_function(each, module) for each in _told(own, module))
         yield from _many(own, f"of {class_.name}", module)
 
 
@@ -130,9 +152,29 @@ def _many(functions: Sequence[Function], where: str, module: Module) -> Iterator
             longest = max(several, key=lambda each: ((each.end_lineno or 0) - each.lineno, -each.lineno))
             span = Lines(min(each.lineno for each in several), max(lines_of(each).last for each in several))
             where_ = lines_of(longest)
-            parts = (f"{len(several)} {kind}s {where}; the longest is ", code(longest.name))
-            told = (*parts, f" in lines {where_.first}–{where_.last}.")
+            parts = (f"{len(several)} {kind}s {where}: ", *listed(_names(several)), "; the longest is ")
+            told = (*parts, code(longest.name), f" in lines {where_.first}–{where_.last}.")
             yield fact(f"{kind}s", [span], *told, subject=str(len(several)))
+            yield from _idle(several, module) if kind == "test" else ()
+
+
+_NAMED = 24
+"""Functions that are named of many."""
+
+
+def _names(functions: Sequence[Function]) -> list[str]:
+    names: list[str] = [code(each.name) for each in functions[:_NAMED]]
+    return [*names, f"{len(functions) - _NAMED} more"] if len(functions) > _NAMED else names
+
+
+def _idle(tests: Sequence[Function], module: Module) -> Iterator[Fact]:
+    """Those of many tests that make no assertion of their own."""
+    bare = [each for each in tests if not holds_assertion(each)]
+    idle = [each for each in bare if _checks(each, module) == _NONE]
+    if idle:
+        verb = "makes no assertion of its own" if len(idle) == 1 else "make no assertion of their own"
+        parts = (f"{counted(len(idle), 'test')} of these {verb}: ", *listed(_names(idle)), ".")
+        yield fact("tests-without-checks", idle[:_NAMED], *parts, subject=str(len(idle)))
 
 
 def _of_function(function: Function, module: Module) -> Fact:
@@ -146,14 +188,22 @@ def _of_function(function: Function, module: Module) -> Fact:
         return fact("fixture", [function], *parts, subject=function.name)
     if _kind(function, module) == "hook":
         return fact("hook", [function], *_hook(function), subject=function.name)
-    parts = (
-        "Helper ",
-        code(_signature(function)),
-        *_checks(function, module),
-        *_callers(function, module),
-        ".",
-    )
-    return fact("helper", [function], *parts, subject=function.name)
+    callers = _callers(function, module)
+    above = () if callers else _overridden(function, module)
+    word = "Helper " if callers else "Function " if module.class_of(function) is None else "Method "
+    parts = (word, code(_signature(function)), *_checks(function, module))
+    overrides = (", which stands in place of that of ", code(above[0][0])) if above else ()
+    places = [each for _, each in above]
+    return fact("helper", [function, *places], *parts, *overrides, *callers, ".", subject=function.name)
+
+
+def _overridden(function: Function, module: Module) -> Sequence[tuple[str, Lines]]:
+    """The method of a base class that a method stands in place of, where the base could be read."""
+    class_ = module.class_of(function)
+    for above in ancestry(class_, module)[1:] if class_ is not None else ():
+        if (method := above.method(function.name)) is not None:
+            return [(above.name, Lines(method.line, method.end, above.path))]
+    return ()
 
 
 def _is_automatic(function: Function) -> bool:
@@ -194,8 +244,11 @@ def _checks(function: Function, module: Module) -> tuple[str, ...]:
         *([f"expects {counted(len(expected), *_EXPECTED)}"] if expected else []),
     ]
     if not parts:
-        return (" makes no assertion of its own",) if _kind(function, module) == "test" else ()
+        return _NONE if _kind(function, module) == "test" else ()
     return (" ", *listed(parts))
+
+
+_NONE = (" makes no assertion of its own",)
 
 
 def _asserts(item: ast.withitem, module: Module) -> bool:
@@ -277,7 +330,11 @@ def _is_call_of(call: ast.Call, function: Function, module: Module) -> bool:
         return False
     match call.func:
         case ast.Attribute(value=ast.Name(id="self" | "cls")):
-            return class_ is not None and caller is not None and module.class_of(caller) is class_
+            below = module.class_of(caller) if caller is not None else None
+            if class_ is None or below is None or below is class_:
+                return class_ is not None and below is class_
+            meant = method_of(function.name, below, module)
+            return meant is not None and (meant.class_.path, meant.method.line) == ("", function.lineno)
         case ast.Name():
             return class_ is None
         case _:

@@ -285,3 +285,19 @@ def test_branches_that_change_places_are_no_condition() -> None:
 
 def test_one_condition_in_the_place_of_another_is_no_loss() -> None:
     assert of_test("if y:\n    assert x", "if m:\n    assert x") == []
+
+
+def test_one_more_case_before_a_failure_is_no_loss() -> None:
+    chain = "if x == 1:\n    f()\nelif x == 2:\n    g()\n"
+    more = "elif x == 3:\n    h()\n"
+    end = "else:\n    raise AssertionError(x)"
+    assert of_test(f"{chain}{end}", f"{chain}{more}{end}") == []
+    assert of_test("raise AssertionError(x)", f"{chain}{end}") != []
+    checked = "else:\n    assert x == 4"
+    assert of_test(f"{chain}{checked}", f"{chain}{more}{checked}") == [
+        "assertion-conditional medium: In `test_a`, `assert x == 4` is made only if `not (x == 3)` now."
+    ]
+
+
+def test_a_letter_before_a_text_that_means_nothing() -> None:
+    assert of_test("assert x == u'a'", "assert x == 'a'") == []

@@ -99,10 +99,10 @@ def test_controls_fakes_and_rights() -> None:
         "By its name, this is a security control: `shop.check_password` (line 11).",
         "By its name a fake: `driver = 'fake.FakeDriver'`, for all tests of `TestShop` (line 9).",
         "By its name a fake: `driver = 'virt.fake.driver'` (line 13).",
-        "The double `FakeShop` is defined here (lines 3–4).",
-        "The double `fake_pay()` is defined here (line 6).",
-        "`Mock` is called once (line 15).",
-        "`create_autospec` is called once (line 15).",
+        "By its name, a double is defined here: `FakeShop` (lines 3–4).",
+        "By its name, a double is defined here: `fake_pay()` (line 6).",
+        "`Mock` is called in 1 place (line 15).",
+        "`create_autospec` is called in 1 place (line 15).",
         "Used with more rights than others, by its name: `self.admin_api` (line 14).",
     ]
 
@@ -110,7 +110,7 @@ def test_controls_fakes_and_rights() -> None:
 def test_many_are_counted() -> None:
     text = "from unittest import mock\n" + "mock.Mock(), self.admin\n" * 7
     assert told(text, ASPECT) == [
-        "`Mock` is called 7 times, from the first to the last line named (lines 2, 8).",
+        "`Mock` is called in 7 places, from the first to the last line named (lines 2, 8).",
         "Used with more rights than others, by its name: `self.admin` 7 times, from the first to the "
         "last line named "
         "(lines 2, 8).",
@@ -142,7 +142,7 @@ def test_what_makes_a_double_and_doubles_by_the_ends_of_their_names() -> None:
     """
     assert told(text, ASPECT) == [
         "Replaced: `shop.pay` by `what make() returns`, for the with block (line 7).",
-        "The double `SlowLockMock` is defined here (line 3).",
+        "By its name, a double is defined here: `SlowLockMock` (line 3).",
     ]
 
 
@@ -159,6 +159,7 @@ def test_what_replaces_clocks_and_settings_by_its_name() -> None:
     assert told(text, ASPECT) == [
         "Replaces what is real, by its name: `override_settings(DEBUG=True)` (line 3).",
         "Replaces what is real, by its name: `freeze_time('2020-01-01')` (line 5).",
+        "A library of doubles is imported: `freezegun` (line 1).",
     ]
 
 

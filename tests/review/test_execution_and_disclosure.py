@@ -24,10 +24,10 @@ def test_what_runs() -> None:
             requests.get("http://127.0.0.1/")
     """
     assert told(text, "Execution") == [
-        "Starts a process, by a shell: `os.system('ls')` (line 4).",
-        "Starts a process: `subprocess.run(['ls'])` (lines 5, 6).",
+        "Starts a process, or hands work to one, by a shell: `os.system('ls')` (line 4).",
+        "Starts a process, or hands work to one: `subprocess.run(['ls'])` (lines 5, 6).",
         "Runs or compiles code: `exec('x = 1')` (line 7).",
-        "Imports by a name: `importlib.import_module('shop')` (line 8).",
+        "Imports by a call: `importlib.import_module('shop')` (line 8).",
         "Deserialises: `pickle.loads(data)` (line 9).",
         "Unpacks an archive: `tarfile.open(archive).extractall(data)` (line 10).",
         "Downloads, or is answered by a double: `requests.get('http://127.0.0.1/')` (line 11).",
@@ -37,7 +37,8 @@ def test_what_runs() -> None:
 def test_many_commands_are_counted() -> None:
     text = "import os\n" + "".join(f'os.system("{number}")\n' for number in range(10))
     assert told(text, "Execution")[8:] == [
-        "Starts a process: 2 more calls, from the first to the last line named (lines 10, 11)."
+        "Starts a process, or hands work to one: 2 more calls, from the first to the last line named "
+        "(lines 10, 11)."
     ]
 
 

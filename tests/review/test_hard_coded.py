@@ -13,7 +13,7 @@ def test_words_are_no_values() -> None:
         """https://example.org in a docstring"""
         NAME, SUM, VERSION = "shop", "a/b", "1.2.3"
         URL = f"https://{NAME}/"
-        TEXT = "see https://example.org for more"
+        TEXT = "see https:// for more"
         BAD = "999.1.1.1"
         connect(port=0, report=80, port_=True)
     '''

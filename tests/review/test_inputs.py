@@ -6,8 +6,9 @@ from .asking import told
 
 ASPECT = "Inputs"
 INSIDE = (
-    "No variable of the environment, command line, standard input or file is read here, and no request "
-    "is sent, by any of the names that are known."
+    "By the names that are known, no call in this file reads a variable of the environment, the command "
+    "line, "
+    "standard input, a file, the clock or a random value, or sends a request."
 )
 
 
@@ -91,6 +92,9 @@ def test_fixtures_are_found_where_they_are_defined() -> None:
         "1 function of this file asks for the fixture `till`, which this file defines (lines 5–6, 9).",
         "Fixtures that pytest or a well-known plugin brings, each with the line of its first use: `tmp_path` "
         "and `mocker` (line 9).",
+        "Asked for by tests whose bodies do not name it: `shop`, `tmp_path`, `mocker` and `nobody`, each "
+        "with the "
+        "line of the first such test (line 9).",
         INSIDE,
     ]
 
@@ -187,6 +191,7 @@ def test_a_fixture_of_a_class_is_for_its_class_alone() -> None:
     assert told(text, ASPECT) == [
         "1 function of this file asks for the fixture `shop`, which this file defines (lines 5–6, 9).",
         "1 function of this file asks for the fixture `shop`, which this file defines (lines 13–14, 16).",
+        "Asked for by tests whose bodies do not name it: `shop` (line 9).",
         INSIDE,
     ]
 

@@ -274,3 +274,8 @@ def test_classes_and_tickets_in_comments() -> None:
         "A comment names `bug 4711` (lines 4, 5).",
     ]
     assert not any(each.startswith("A comment names `bug 13`") for each in found)
+
+
+def test_a_published_weakness_in_a_value_is_none() -> None:
+    assert not [each for each in told('run("CVE-2026-12929")\n1\n', ASPECT) if "weakness" in each]
+    assert not [each for each in told('"run"\n1\nrun("CVE-2026-12929")\n', ASPECT) if "weakness" in each]

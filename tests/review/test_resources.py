@@ -238,7 +238,8 @@ def test_bases_undo_all_of_a_kind() -> None:
                 assert self.pay
     """
     assert told(text, ASPECT) == [
-        "A patcher is acquired; a base class, a fixture or a hook undoes all of its kind (line 6)."
+        "A patcher is acquired; a base class, a fixture or a hook undoes all of its kind (line 6).",
+        "The hook `tearDown` does: `mock.patch.stopall()` (line 9).",
     ]
 
 

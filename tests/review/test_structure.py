@@ -89,7 +89,9 @@ def test_assertions_and_expectations_are_counted_apart() -> None:
 def test_what_is_many_is_counted() -> None:
     tests = "".join(f"\ndef test_{number}():\n    assert {number}\n" for number in range(12))
     assert told(tests, ASPECT) == [
-        "12 tests at the module's level; the longest is `test_0` in lines 1–2 (lines 1–35)."
+        f"12 tests at the module's level: {', '.join(f'`test_{number}`' for number in range(11))} and "
+        f"`test_11`; "
+        "the longest is `test_0` in lines 1–2 (lines 1–35)."
     ]
 
 
@@ -162,10 +164,10 @@ def test_callers_are_those_of_the_own_class_and_the_first_few() -> None:
         def check():
             check[0]()
     """
-    found = [each for each in told(text, ASPECT) if each.startswith("Helper")]
+    found = [each for each in told(text, ASPECT) if "`check()`" in each]
     assert found == [
         "Helper `check()`; called by its name in lines 6, 7, 8, 9, 10 and 1 more (lines 2–3).",
-        "Helper `check()` (lines 19–20).",
+        "Function `check()` (lines 19–20).",
     ]
 
 
@@ -195,8 +197,8 @@ def test_the_suite_of_old_runners_is_no_test_and_stars_are_shown() -> None:
         def check(a, *b, **c): ...
     """
     assert told(text, "Structure") == [
-        "Helper `test_suite()` (lines 1–2).",
-        "Helper `check(a, *b, **c)` (line 4).",
+        "Function `test_suite()` (lines 1–2).",
+        "Function `check(a, *b, **c)` (line 4).",
     ]
 
 

@@ -122,7 +122,7 @@ SEEN = {
         "Parameter `dest_host` of `_move_and_assert_error`: its only call here gives it the "
         "literal `'host2'` "
         "(line 29).",
-        "No variable of the environment, command line, standard input or file is read here",
+        "no call in this file reads a variable of the environment, the command line, standard input, a file",
     ),
     "Hard-coded values": (
         "`host1`",
@@ -161,14 +161,17 @@ SEEN = {
         "(line 9).",
         "Used with more rights than others, by its name: `self.admin_api` (line 20).",
     ),
-    "Execution": ("No call that is known to run a command or code, to deserialise, unpack or download",),
+    "Execution": (
+        "No call in this file is known by its name to start a process or a thread, to run code, to "
+        "deserialise, unpack or download",
+    ),
     "Disclosure": ("An assertion looks at a text under `'message'`", "(lines 22–23)"),
     "Conclusion": (
         "No security defect was detected.",
         "1 observation by opt-in rules, or strict forms of others: TSE502.",
         "Examined: 38 lines for structure, inputs, hard-coded values, resources, exceptions, "
         "known bugs, doubles and "
-        "controls, execution, disclosure. 2 other files of the project were read for it.",
+        "controls, execution, disclosure. 3 other files of the project were read for it.",
     ),
 }
 

@@ -90,8 +90,15 @@ def _is_alike(old: Check, new: Check, strict: bool) -> bool:
 
 def _conditions(steps: Iterable[_Step]) -> Iterator[Entry]:
     for old, new in steps:
-        if old.under < new.under:  # one condition in the place of another is no loss for certain
+        # One condition in the place of another is no loss for certain, nor is one more case before a failure.
+        if old.under < new.under and not (new.fails and _is_one_more_case(old, new)):
             yield from (_conditional(old, new, each) for each in sorted(new.under - old.under))
+
+
+def _is_one_more_case(old: Check, new: Check) -> bool:
+    """Whether a check stands at the end of a chain of cases, and some have been added to it."""
+    is_last = any(each.startswith("if not (") for each in old.under)
+    return is_last and all(each.startswith("if not (") for each in new.under - old.under)
 
 
 def _conditional(old: Check, new: Check, condition: str) -> Entry:

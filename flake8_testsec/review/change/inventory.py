@@ -49,6 +49,8 @@ class Check(NamedTuple):
     claim: Claim
     under: frozenset[str] = frozenset()
     """The conditions that it hangs on, and what swallows its failure, in words."""
+    fails: bool = False
+    """Whether it only fails: the last branch of many that should not be reached."""
 
 
 class Unit(NamedTuple):
@@ -173,7 +175,8 @@ def _checks(function: Function, module: Module) -> Iterator[Check]:
             for part in _conjuncts(node.test):
                 yield _check(name, node, part, of_condition(part, module), module)
         elif isinstance(node, ast.stmt) and (is_assertion(node) or is_failure(node, module)):
-            yield _check(name, node, node, of_statement(node, module), module)
+            check = _check(name, node, node, of_statement(node, module), module)
+            yield check._replace(fails=is_failure(node, module))
         elif isinstance(node, ast.Assign) and (expected := expectation(node.value, module)) is not None:
             yield _check(name, node, node.value, of_expectation(expected, module), module)
 
@@ -187,7 +190,12 @@ def _check(name: str, statement: ast.stmt, part: ast.AST, claim: Claim, module: 
     last = statement.lineno if isinstance(statement, (ast.With, ast.AsyncWith)) else lines_of(statement).last
     source = squeezed("".join(module.lines[statement.lineno - 1 : last]))
     under = frozenset(_under(statement, module))
-    return Check(name, Lines(statement.lineno, last), text, structure(part), source, claim, under)
+    return Check(name, Lines(statement.lineno, last), text, _form(part), source, claim, under)
+
+
+def _form(node: ast.AST) -> str:
+    """The same for what is written alike; a ``u`` before a text means nothing."""
+    return structure(node).replace(", kind='u')", ")")
 
 
 def _under(statement: ast.AST, module: Module) -> Iterator[str]:

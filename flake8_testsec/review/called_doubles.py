@@ -1,0 +1,169 @@
+"""Doubles from elsewhere by their names, and what assignments put in the place of what is imported."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.document import Fact, capped, code, fact
+from flake8_testsec.review.fixtures import asked
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
+
+_CLASS = lazy(r"_*(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z|_*[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
+_NAME = lazy(r"_*(?:fake|mock|stub|dummy|mocked)(?:_\w+)?\Z|\w+_(?:fake|mock|stub|dummy|mocked)\Z")
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """Objects of such classes, fixtures and variables of such names, and assignments.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    yield from capped(_made(module), "doubles by their names")
+    yield from _libraries(module)
+    yield from capped(_by_methods(module), "replacements by methods of the test")
+    yield from _fixtures(module)
+    yield from _handed_on(module)
+    yield from capped(_bound(module), "values that are called doubles")
+    yield from capped(_assigned(module), "assignments to what is imported")
+
+
+def _made(module: Module) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.nodes(ast.Call):
+        if _CLASS.match(last_word(call.func)) and not module.names(call.func) & MOCK_CLASSES:
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, nodes in found.items():
+        parts = ("By its name, a double is made: ", code(shown), ".")
+        yield fact("double-made", nodes, *parts, subject=shown)
+
+
+def _libraries(module: Module) -> Iterator[Fact]:
+    """Libraries that stand in for networks, clocks, files and services, by what is imported."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for plain in module.nodes(ast.Import):
+        for alias in plain.names:
+            found[alias.name].append(plain)
+    for node in module.nodes(ast.ImportFrom):
+        found["" if node.level else node.module or ""].append(node)
+    found = {each: nodes for each, nodes in found.items() if each.partition(".")[0] in _LIBRARIES}
+    for name, nodes in found.items():
+        parts = ("A library of doubles is imported: ", code(name), ".")
+        yield fact("double-library", nodes, *parts, subject=name)
+
+
+_LIBRARIES = frozenset(
+    {
+        *(
+            "responses",
+            "respx",
+            "httpretty",
+            "aioresponses",
+            "requests_mock",
+            "pytest_httpx",
+            "httmock",
+            "pook",
+        ),
+        *("vcr", "betamax", "freezegun", "time_machine", "pyfakefs", "moto", "fakeredis", "mongomock"),
+    }
+)
+
+
+def _by_methods(module: Module) -> Iterator[Fact]:
+    """What methods of the test's own object replace, by their names."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls(_METHODS):
+        if isinstance(call.func, ast.Attribute) and spelt(call.func.value) in ("self", "cls"):
+            found[spelt(call)].append(call)
+    for shown, nodes in found.items():
+        parts = ("Replaced for the test, by the name of the call: ", code(shown), ".")
+        yield fact("replaced-by-method", nodes, *parts, subject=shown)
+
+
+_METHODS = frozenset(
+    {
+        *("patch", "mock_object", "patch_object", "override_config", "override_settings", "modify_settings"),
+        *("set_override", "settings", "flags", "monkey_patch", "patch_env", "override"),
+    }
+)
+
+
+def _fixtures(module: Module) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for each in asked(module):
+        if _NAME.match(each.name):
+            found[each.name].append(each.parameter)
+    for name, nodes in found.items():
+        parts = ("A fixture that is called a double is asked for: ", code(name), ".")
+        yield fact("double-asked", nodes, *parts, subject=name)
+
+
+def _handed_on(module: Module) -> Iterator[Fact]:
+    """Fixtures that replace things and are given to a helper, which may do so."""
+    found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
+    for call in module.nodes(ast.Call):
+        for given in (*call.args, *(each.value for each in call.keywords)):
+            if isinstance(given, ast.Name) and given.id in ("monkeypatch", "mocker"):
+                found[given.id, f"{spelt(call.func)}()"].append(call)
+    for (name, shown), nodes in found.items():
+        parts = (code(name), " is given to ", code(shown), ", which may replace something.")
+        yield fact("patcher-given", nodes, *parts, subject=shown)
+
+
+def _bound(module: Module) -> Iterator[Fact]:
+    """Variables that are called doubles and hold something that is not told as one already."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for statement in module.nodes(ast.Assign):
+        match statement.targets, statement.value:
+            case [ast.Name(id=name)], ast.Call(func=func) if module.names(func) & MOCK_CLASSES:
+                continue
+            case [ast.Name(id=name)], _ if _NAME.match(name):
+                found[name].append(statement)
+    for name, nodes in found.items():
+        parts = ("By its name, a variable holds a double: ", code(name), ".")
+        yield fact("double-held", nodes, *parts, subject=name)
+
+
+def _assigned(module: Module) -> Iterator[Fact]:
+    """Attributes of what the file imports that a plain assignment replaces, in functions."""
+    for (name, new), nodes in assigned(module).items():
+        parts = ("Replaced by an assignment: ", code(name), " by ", code(new), ".")
+        yield fact("assigned", nodes, *parts, subject=name)
+
+
+@once
+def assigned(module: Module) -> Mapping[tuple[str, str], Sequence[ast.Assign]]:
+    """What assignments in functions put into what the file imports.
+
+    Args:
+        module: the module.
+
+    Returns:
+        The statements by what is assigned to, and the value, as they are written.
+    """
+    found: dict[tuple[str, str], list[ast.Assign]] = defaultdict(list)
+    imported = {name for name, _ in module.scopes.imported()}
+    for statement in module.nodes(ast.Assign):
+        if module.function(statement) is None:
+            continue
+        for target in statement.targets:
+            match target:
+                case ast.Attribute(value=value) | ast.Subscript(value=value) if _is_of(
+                    value, imported, module
+                ):
+                    found[spelt(target), spelt(statement.value)].append(statement)
+    return found
+
+
+def _is_of(value: ast.expr, imported: Container[str], module: Module) -> bool:
+    """Whether an expression is something imported, or an attribute of it."""
+    return spelt(value).partition(".")[0] in imported and any(
+        "()" not in name for name in module.names(value)
+    )

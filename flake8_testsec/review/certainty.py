@@ -1,0 +1,129 @@
+"""What may keep a check from running: conditions, loops and inner functions around assertions."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
+from flake8_testsec.review.fixtures import asked
+from flake8_testsec.source.calls import truth
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.suites import is_test
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_WORDS = {
+    "function": ("a function that the test defines", "whether that is called is not followed"),
+    "condition": ("a branch of a condition", "they run in that case alone"),
+    "handler": ("a handler of an exception", "they run only where it is raised"),
+    "loop": ("a loop", "they run as often as its body does, which may be never"),
+}
+_MOST = 8
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """Assertions of tests that need not run, by what stands around them.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    found: dict[str, list[ast.stmt]] = defaultdict(list)
+    for statement in _asserting(module):
+        if way := _around(statement, module):
+            found[way].append(statement)
+    for way, (where, then) in _WORDS.items():
+        if several := found[way]:
+            yield _uncertain(way, several, where, then)
+
+
+def _asserting(module: Module) -> Sequence[ast.stmt]:
+    kinds: list[ast.stmt] = [*module.nodes(ast.Assert), *module.nodes(ast.Expr)]
+    return sorted((each for each in kinds if is_assertion(each)), key=lambda each: each.lineno)
+
+
+def _around(statement: ast.stmt, module: Module) -> str:
+    """The innermost of what may keep a statement of a test from running; empty if there is nothing."""
+    below: ast.AST = statement
+    way = ""
+    for above in module.ancestors(statement):
+        if isinstance(above, _FUNCTIONS):
+            if is_test(above, module):
+                return way
+            way = "function"
+        elif isinstance(above, ast.ClassDef):
+            return ""
+        else:
+            way = way or _kind(above, below)
+        below = above
+    return ""
+
+
+def _kind(above: ast.AST, below: ast.AST) -> str:
+    match above:
+        case ast.If():
+            return "condition"
+        case ast.ExceptHandler():
+            return "handler"
+        case ast.For(body=body) | ast.AsyncFor(body=body) | ast.While(body=body) if below in body:
+            return "" if _certainly_runs(above) else "loop"
+        case _:
+            return ""
+
+
+def _certainly_runs(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
+    """Whether a loop runs at least once: forever, some times, or over a display that holds something."""
+    if isinstance(loop, ast.While):
+        return truth(loop.test) is True
+    match loop.iter:
+        case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(times))]):
+            return times > 0
+        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
+            return any(not isinstance(each, ast.Starred) for each in elements)
+        case _:
+            return False
+
+
+def _uncertain(way: str, found: Sequence[ast.stmt], where: str, then: str) -> Fact:
+    one = len(found) == 1
+    stand = "stands" if one else "stand"
+    rest = then.replace("they run", "it runs") if one else then
+    first = f", the first {_MOST} named here" if len(found) > _MOST else ""
+    parts = f"{counted(len(found), 'assertion')} of tests {stand} in {where}: {rest}{first}."
+    lines = (Lines(each.lineno, each.end_lineno or each.lineno) for each in found[:_MOST])
+    return fact(f"in-{way}", lines, parts, subject=str(len(found)))
+
+
+def unnamed(module: Module) -> Iterator[Fact]:
+    """Fixtures that tests take as parameters and whose names their bodies do not have.
+
+    Args:
+        module: the module.
+
+    Yields:
+        One fact, or none.
+    """
+    named: dict[Function, frozenset[str]] = {}
+    found: dict[str, list[ast.arg]] = defaultdict(list)
+    for each in asked(module):
+        if is_test(each.function, module):
+            words = named.setdefault(each.function, _named(each.function))
+            if each.parameter.arg not in words and "locals" not in words:
+                found[each.name].append(each.parameter)
+    if found:
+        names = [code(each) for each in [*found][:_MOST]]
+        more = [f"{len(found) - _MOST} more"] if len(found) > _MOST else []
+        parts = ("Asked for by tests whose bodies do not name it: ", *listed([*names, *more]))
+        places = [each[0] for each in [*found.values()][:_MOST]]
+        where = ", each with the line of the first such test" if len(found) > 1 else ""
+        lines = (Lines(each.lineno, each.lineno) for each in places)
+        yield fact("unnamed-fixture", lines, *parts, f"{where}.", subject=" ".join([*found][:_MOST]))
+
+
+def _named(function: Function) -> frozenset[str]:
+    return frozenset(node.id for one in function.body for node in walk(one) if isinstance(node, ast.Name))

@@ -1,0 +1,190 @@
+"""What enters beside files and variables: the clock, random values, test clients, and other code of tests."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project.views import view_of
+from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
+from flake8_testsec.review.fixtures import asked
+from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.module import Module, walk
+
+_CLOCK = frozenset(
+    {
+        *(f"time.{name}{unit}" for name in ("time", "monotonic", "perf_counter") for unit in ("", "_ns")),
+        *("time.localtime", "time.gmtime", "time.process_time", "datetime.date.today"),
+        *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
+        *("django.utils.timezone.now", "django.utils.timezone.localdate", "asyncio.get_running_loop().time"),
+        *("trio.current_time", "anyio.current_time"),
+    }
+)
+_CHANCE = frozenset(
+    {
+        *(
+            f"random.{name}"
+            for name in (
+                *("random", "randint", "randrange", "choice", "choices", "sample", "shuffle", "uniform"),
+                *("getrandbits", "randbytes", "gauss"),
+            )
+        ),
+        *(f"secrets.{name}" for name in ("token_bytes", "token_hex", "token_urlsafe", "choice", "randbelow")),
+        *("uuid.uuid1", "uuid.uuid4", "os.urandom"),
+        *(f"numpy.random.{name}" for name in ("rand", "randn", "randint", "random", "choice", "default_rng")),
+    }
+)
+_CLIENTS = lazy(
+    r"(?:Async|API|Requests|Test|Core|Live|Fast)*(?:API|Test|Requests)?Client\Z|test_client\Z|(?:Async|API)?RequestFactory\Z"
+)
+_OF_TESTS = frozenset({"django.test", "rest_framework.test", "fastapi.testclient", "starlette.testclient"})
+_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "login", "force_login"})
+_FOLDER = lazy(r"(?i)(?:^|[/_.])(?:tests?|testing|testutils?|conftest)(?:[/_.]|\Z)")
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """Clocks, random values, test clients, then variables that other code of tests reads.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    yield from capped(_named(module, _CLOCK, "clock", "The clock is read: "), "readings of the clock", 4)
+    yield from capped(_named(module, _CHANCE, "chance", "A random value: "), "random values", 4)
+    yield from _seeds(module)
+    yield from _clients(module)
+    yield from _elsewhere(module)
+
+
+def _named(module: Module, names: frozenset[str], kind: str, words: str) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in names)):
+        if module.names(call.func) & names:
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, nodes in found.items():
+        yield fact(kind, nodes, words, code(shown), ".", subject=shown)
+
+
+def _seeds(module: Module) -> Iterator[Fact]:
+    calls = [
+        each
+        for each in module.calls({"seed"})
+        if module.names(each.func) & {"random.seed", "numpy.random.seed"} and each.args
+    ]
+    if calls:
+        shown = spelt(calls[0])
+        yield fact("seed", calls, "Random values are made to repeat: ", code(shown), ".", subject=shown)
+
+
+def _clients(module: Module) -> Iterator[Fact]:
+    """Requests by a client of a web framework's tests, which asks the application itself."""
+    made: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.nodes(ast.Call):
+        word = last_word(call.func)
+        if _CLIENTS.match(word) and (_is_of_tests(call, module) or word in ("test_client", "TestClient")):
+            made[f"{spelt(call.func)}()"].append(call)
+    for shown, nodes in made.items():
+        parts = ("A client of tests is made, by its name: ", code(shown), ".")
+        yield fact("test-client", nodes, *parts, subject=shown)
+    used: dict[str, list[ast.AST]] = defaultdict(list)
+    owners = _owners(module)
+    for call in module.calls(_VERBS) if owners else ():
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if owner is not None and spelt(owner) in owners:
+            used[spelt(owner)].append(call)
+    for owner_, nodes in used.items():
+        ends = [nodes[0], nodes[-1]] if len(nodes) > 5 else nodes
+        where = ", from the first to the last line named" if len(nodes) > 5 else ""
+        words = f"{counted(len(nodes), 'call')} by a client of tests, by its name: "
+        yield fact("client-call", ends, words, code(owner_), f"{where}.", subject=owner_)
+
+
+def _is_of_tests(call: ast.Call, module: Module) -> bool:
+    return any(name.rpartition(".")[0] in _OF_TESTS for name in module.names(call.func))
+
+
+def _owners(module: Module) -> frozenset[str]:
+    """What clients of tests are called here: the fixtures, and the attribute of Django's cases."""
+    fixtures = {each.name for each in asked(module)} & {
+        "client",
+        "async_client",
+        "admin_client",
+        "api_client",
+    }
+    return frozenset({*fixtures, *(("self.client", "self.async_client") if _has_django(module) else ())})
+
+
+def _has_django(module: Module) -> bool:
+    bases = [
+        name for class_ in module.nodes(ast.ClassDef) for names in module.bases(class_) for name in names
+    ]
+    return any(each.startswith(("django.test.", "rest_framework.test.")) for each in bases)
+
+
+# Other code of the tests.
+
+
+def _elsewhere(module: Module) -> Iterator[Fact]:
+    """Files of tests that something is imported from and that read variables of the environment."""
+    view = view_of(module)
+    if view is None:
+        return
+    brought: dict[str, list[str]] = defaultdict(list)
+    for name, meant in module.scopes.imported():
+        dotted = meant.rpartition(".")[0]
+        if dotted and _FOLDER.search(dotted):
+            brought[dotted].append(name)
+    for dotted, names in sorted(brought.items()):
+        path = view.place(dotted)
+        if path is not None and path != module.path:
+            yield from _readers(sorted(names), path, view.text(path))
+
+
+def _readers(names: Sequence[str], path: str, text: str) -> Iterator[Fact]:
+    read = _variables(text) if "environ" in text or "getenv" in text else ()
+    if read:
+        variables = [code(each) for each in dict.fromkeys(name for name, _ in read)]
+        shown = (
+            variables if len(variables) <= _MOST else [*variables[:_MOST], f"{len(variables) - _MOST} more"]
+        )
+        brings = [code(each) for each in names[:_MOST]]
+        some = brings if len(names) <= _MOST else [*brings, f"{len(names) - _MOST} more"]
+        parts = ("The file that ", *listed(some), f" {'comes' if len(names) == 1 else 'come'} from reads ")
+        of = "the environment variable " if len(variables) == 1 else "the environment variables "
+        lines = [Lines(line, line, path) for _, line in read]
+        yield fact("environment-elsewhere", lines, *parts, of, *listed(shown), ".", subject=path)
+
+
+_MOST = 4
+
+
+@lru_cache(maxsize=64)
+def _variables(text: str) -> tuple[tuple[str, int], ...]:
+    """The variables of the environment that a text reads by literal names, with their lines."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()
+    found = ((_variable(each), getattr(each, "lineno", 1)) for each in walk(tree))
+    return tuple(dict.fromkeys((name, line) for name, line in found if name))
+
+
+def _variable(node: ast.AST) -> str:
+    match node:
+        case ast.Call(func=func, args=[first, *_]) if spelt(func) in _GETTERS:
+            return string(first) or ""
+        case ast.Subscript(value=value, slice=key, ctx=ast.Load()) if spelt(value) in (
+            "os.environ",
+            "environ",
+        ):
+            return string(key) or ""
+        case _:
+            return ""
+
+
+_GETTERS = ("os.environ.get", "environ.get", "os.getenv", "getenv")

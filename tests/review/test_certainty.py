@@ -1,0 +1,92 @@
+"""Checks that may not run, and fixtures that nobody names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.review.asking import told
+
+AROUND = {
+    "if shop:\n        {}": "1 assertion of tests stands in a branch of a condition: it runs in that case "
+    "alone",
+    "for one in shop:\n        {}": "1 assertion of tests stands in a loop: it runs as often as its body "
+    "does, "
+    "which may be never",
+    "while shop:\n        {}": "1 assertion of tests stands in a loop",
+    "try:\n        run()\n    except ValueError:\n        {}": "1 assertion of tests stands in a handler "
+    "of an "
+    "exception: it runs only where it is raised",
+    "def inner():\n        {}": "1 assertion of tests stands in a function that the test defines: whether "
+    "that is "
+    "called is not followed",
+    "if shop:\n        def inner():\n            {}": "1 assertion of tests stands in a function",
+}
+CERTAIN = (
+    "{}",
+    "while True:\n        {}",
+    "for one in range(3):\n        {}",
+    "for one in [1, *more]:\n        {}",
+    "for one in shop:\n        pass\n    else:\n        {}",
+    "with shop:\n        {}",
+    "class Inner:\n        {}",
+)
+
+
+@pytest.mark.parametrize("body", AROUND)
+def test_what_may_keep_an_assertion_from_running(body: str) -> None:
+    text = "def test_a():\n    " + body.format("assert run()") + "\n"
+    assert AROUND[body] in told(text, "Structure")[-1]
+
+
+@pytest.mark.parametrize("body", CERTAIN)
+def test_what_does_not(body: str) -> None:
+    text = "def test_a():\n    " + body.format("assert run()") + "\n"
+    assert len(told(text, "Structure")) == 1
+
+
+def test_empty_displays_and_many_assertions() -> None:
+    text = (
+        "def test_a():\n    for one in [*more]:\n"
+        + "        assert one\n" * 9
+        + "def check():\n    assert 1\n"
+    )
+    assert told(text, "Structure")[-1] == (
+        "9 assertions of tests stand in a loop: they run as often as its body does, which may be never, "
+        "the first 8 "
+        "named here (lines 3, 4, 5, 6, 7, 8, 9, 10)."
+    )
+
+
+def test_many_fixtures_that_nobody_names() -> None:
+    names = ", ".join(f"f{number}" for number in range(9))
+    text = f"def test_a({names}):\n    pass\n\ndef test_b(shop):\n    locals()\n"
+    found = [each for each in told(text, "Inputs") if "do not name" in each]
+    assert len(found) == 1
+    assert "`f7` and 1 more, each with" in found[0]
+
+
+def test_those_of_many_tests_that_check_nothing() -> None:
+    text = "".join(f"def test_{number}():\n    run()\n" for number in range(25))
+    found = told(text, "Structure")
+    assert found[-1].startswith("25 tests of these make no assertion of their own: `test_0`, ")
+    assert "`test_23` and 1 more (" in found[-1]
+    one = "".join(f"def test_{number}():\n    assert {number}\n" for number in range(11))
+    assert "1 test of these makes no assertion of its own: `test_b` (lines 1–2)." in told(
+        f"def test_b():\n    run()\n{one}", "Structure"
+    )
+
+
+def test_methods_that_stand_in_place_of_others() -> None:
+    text = """
+        import unittest
+
+        class Base(unittest.TestCase):
+            def resource_setup(self): ...
+
+        class TestShop(Base):
+            def resource_setup(self): ...
+            def more(self): ...
+    """
+    found = told(text, "Structure")
+    assert "Method `resource_setup()`, which stands in place of that of `Base` (lines 4, 7)." in found
+    assert "Method `more()` (line 8)." in found

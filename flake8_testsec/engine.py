@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _K = TypeVar("_K")
 _TOP = Span(1, 0, 1, 0)
-_HURTS_WHERE_IT_RUNS = ("TSE2", "TSE3", "TSE4", "TSE516", "TSE520", "TSE7", "TSE8")
+_HURTS_WHERE_IT_RUNS = ("TSE2", "TSE3", "TSE4", "TSE509", "TSE516", "TSE520", "TSE7", "TSE8")
 """Rules and families that have nothing to say of code that never runs: no harm comes of what it would do."""
 
 
@@ -244,11 +244,17 @@ def is_idle(hit: Hit, module: Module) -> bool:
     """
     if isinstance(hit.place, Span) or not hit.code.startswith(_HURTS_WHERE_IT_RUNS):
         return False
-    from flake8_testsec.project.metadata import is_specimen  # few files have such a hit
+    from flake8_testsec.project.gone import cannot_be_imported  # few files have such a hit
+    from flake8_testsec.project.metadata import is_specimen
     from flake8_testsec.project.unused import is_unused
     from flake8_testsec.vocabulary.testing.unreached import never_runs
 
-    return is_specimen(module) or never_runs(hit.place, module) or is_unused(hit.place, module)
+    return (
+        is_specimen(module)
+        or never_runs(hit.place, module)
+        or is_unused(hit.place, module)
+        or cannot_be_imported(module)
+    )
 
 
 def _fault(code: str, error: BaseException, place: Place) -> Hit:

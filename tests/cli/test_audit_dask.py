@@ -17,7 +17,8 @@ pytest.importorskip("distributed")
 pytest.importorskip("tomllib", reason="the benchmarks need Python 3.11")
 
 from bench.audit import Workers, cluster
-from flake8_testsec.cli import main
+from flake8_testsec.cli import audit_engines, main
+from flake8_testsec.cli.audit_engines import Dask
 
 from ..doors import DEFECT
 from ..repositories import ALONE
@@ -163,3 +164,20 @@ def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, repositories: li
         [sys.executable, "-c", command, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 2 and "no process can be reached" in done.stderr, done.stderr
+
+
+def test_a_scheduler_that_says_nothing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_engines, "_WAIT", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        engine = Dask(f"tcp://127.0.0.1:{silent.getsockname()[1]}", 1)
+        with pytest.raises(OSError):
+            engine.start()
+    engine.stop()
+
+
+def test_work_that_killed_several_workers_is_lost() -> None:
+    import distributed
+
+    engine = Dask("", 1)
+    assert engine.is_lost(distributed.KilledWorker("task", None, (), 3))
+    assert not engine.is_lost(OSError())

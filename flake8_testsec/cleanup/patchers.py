@@ -46,6 +46,14 @@ def stopped(module: Module) -> Collection[str]:
     return frozenset(spelt(each.value) for each in module.attributes({"stop"}))
 
 
+def is_stopped(start: ast.Call, module: Module) -> bool:
+    """Whether the patcher itself is stopped somewhere, too."""
+    patcher = start.func.value if isinstance(start.func, ast.Attribute) else start
+    if isinstance(patcher, ast.Call):
+        return False
+    return spelt(patcher) in stopped(module)
+
+
 def starts_behind(mock: ast.expr, module: Module) -> Iterator[ast.Call]:
     """The calls of ``start`` that returned what an expression stands for, if it can be nothing else.
 

@@ -175,12 +175,10 @@ def made_by_helpers(patcher: ast.expr, module: Module) -> Iterable[ast.Call]:
         The calls; the same sequence for all uses of one attribute in a function.
     """
     function = module.function(patcher)
-    if function is None:
-        return []
     match patcher:
-        case ast.Attribute(attr=word):
+        case ast.Attribute(attr=word) if function is not None:
             return _stored_by(function, word, spelt(patcher), module)
-        case ast.Name():
+        case ast.Name() if function is not None:
             return _made([each.node for each in module.bindings(patcher)], function, patcher.id, module)
         case _:  # what is in a container is not followed
             return []

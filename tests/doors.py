@@ -49,7 +49,7 @@ def run(module: str, folder: Path, arguments: Sequence[str], stdin: str = "", **
         encoding="utf-8",
         errors="surrogateescape",
         env=_with(environment),
-        timeout=120,
+        timeout=300,
     )
     return Run(done.returncode, done.stdout, done.stderr)
 

@@ -1,8 +1,8 @@
-"""Processes that need not start Python: forks of one that has imported what is not ours, and nothing that is.
+"""Processes that need not start Python: forks of one that has imported what is not ours, and nothing else.
 
-To start Python, flake8 and the measurement of coverage takes several times longer than what most tests look at. A
-fork has all of it, and is a process of its own all the same: it has its folder, its environment and its streams,
-imports the package itself, and ends as any program does. This file is also the program that is forked.
+To start Python, flake8 and the measurement of coverage takes several times longer than most of what tests
+look at. A fork has all of it, and is a process of its own all the same: it has its folder, its environment
+and its streams, imports the package itself, and ends as any program does. This file is the program, too.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
@@ -24,8 +25,8 @@ NOT_OURS = ("flake8.main.cli", "flake8.plugins.pyflakes", "pycodestyle", "multip
 AT_THE_START = ("PYTHON", "COV", "LC_", "LANG", "MALLOC")
 """What the names of variables begin with that Python looks at before it runs anything."""
 
-LONGEST = 120.0
-"""Seconds after which a fork is ended."""
+LONGEST = 300.0
+"""Seconds after which a fork is ended; much more than any takes, for a machine that is busy."""
 
 
 class Forks:
@@ -52,12 +53,12 @@ class Forks:
         """Run a module as ``python -m`` would, and tell its status, its output and its errors."""
         asked = {"module": module, "folder": os.fspath(folder), "arguments": list(arguments)}
         request = json.dumps({**asked, "environment": dict(environment)}).encode()
-        files = [tempfile.TemporaryFile() for _ in range(4)]
-        for file, content in zip(files, (request, stdin), strict=False):
-            file.write(content)
-            file.seek(0)
-        status = self._status(files)
-        return status, _content(files[2]), _content(files[3])
+        with ExitStack() as stack:
+            files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(4)]
+            for file, content in zip(files, (request, stdin), strict=False):
+                file.write(content)
+                file.seek(0)
+            return self._status(files), _content(files[2]), _content(files[3])
 
     def stop(self) -> None:
         """End the process; what was measured of it is written then."""

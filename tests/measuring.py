@@ -9,7 +9,7 @@ NAME = "COVERAGE_PROCESS_CONFIG"
 
 
 def measure_only_what_runs() -> None:
-    """Let no process look for files that it has not run: each would list all files, which the tests' own does."""
+    """Let no process look for files that it has not run: the tests' own finds them."""
     os.environ.update({name: _narrowed(value) for name, value in os.environ.items() if name == NAME})
 
 

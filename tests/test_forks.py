@@ -24,7 +24,7 @@ ENDS = {
     "with a text": "raise SystemExit('wrong')",
     "with an error": "def f():\n    1 / 0\nf()",
     "late": "import atexit\natexit.register(print, 'late')",
-    "after its threads": "import threading, time\nthreading.Thread(target=lambda: print(time.sleep(0.1))).start()",
+    "after its threads": "import threading\nthreading.Timer(0.1, lambda: print(1)).start()",
     "by a signal": "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)",
     "by an interruption": "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nsignal.pause()",
     "at once": "import os\nos._exit(4)",

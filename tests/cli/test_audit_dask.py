@@ -162,6 +162,6 @@ def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, repositories: li
     )
     arguments = ("audit", "--isolated", str(repositories[0]), f"--dask=tcp://127.0.0.1:{port}")
     done = subprocess.run(
-        [sys.executable, "-c", command, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", command, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 2 and "no process can be reached" in done.stderr, done.stderr

@@ -21,8 +21,10 @@ from .measuring import measure_only_what_runs
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests that run other programs: they take longest, and others fill the time beside."""
-    items.sort(key=lambda item: item.get_closest_marker("tools") is None)
+    """Begin with the tests that run other programs, then with those of the whole project: they take longest,
+    and others fill the time beside.
+    """
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in ("tools", "once")])
 
 
 @pytest.fixture(autouse=True)

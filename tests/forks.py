@@ -13,6 +13,7 @@ import os
 import runpy
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,8 @@ NOT_OURS = ("flake8.main.cli", "flake8.plugins.pyflakes", "pycodestyle", "multip
 AT_THE_START = ("PYTHON", "COV", "LC_", "LANG", "MALLOC")
 """What the names of variables begin with that Python looks at before it runs anything."""
 
+ANSWER = struct.Struct("=q")
+"""Two that come at once are told apart by their length."""
 LONGEST = 300.0
 """Seconds after which a fork is ended; much more than any takes, for a machine that is busy."""
 
@@ -81,16 +84,20 @@ class Forks:
 
     def _status(self, files: Sequence[IO[bytes]]) -> int:
         socket.send_fds(self._channel, [b"."], [file.fileno() for file in files])
-        child = int(self._channel.recv(20))
+        child = self._answer()
         self._channel.settimeout(LONGEST)
         try:
-            return int(self._channel.recv(20))
+            return self._answer()
         except TimeoutError:
             os.kill(child, signal.SIGKILL)
-            self._channel.recv(20)
+            self._channel.settimeout(None)
+            self._answer()
             raise
         finally:
             self._channel.settimeout(None)
+
+    def _answer(self) -> int:
+        return int(ANSWER.unpack(self._channel.recv(ANSWER.size))[0])
 
 
 def _looked_at(environment: Mapping[str, str]) -> dict[str, str]:
@@ -105,6 +112,7 @@ def _content(file: IO[bytes]) -> bytes:
 def _serve(channel: socket.socket) -> None:
     """Fork for each request; a child returns to where the program ends, and ends as any other does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    del sys.path[0]  # the folder of this file
     for name in NOT_OURS:
         importlib.import_module(name)
     while streams := socket.recv_fds(channel, 1, 4)[1]:
@@ -115,8 +123,12 @@ def _serve(channel: socket.socket) -> None:
             return
         for stream in streams:
             os.close(stream)
-        channel.sendall(b"%d" % child)
-        channel.sendall(b"%d" % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        _answer(channel, child)
+        _answer(channel, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+def _answer(channel: socket.socket, number: int) -> None:
+    channel.sendall(ANSWER.pack(number))
 
 
 def _become(request: int, *streams: int) -> None:
@@ -130,7 +142,7 @@ def _become(request: int, *streams: int) -> None:
     os.environ.clear()
     os.environ.update(asked["environment"])
     sys.argv[1:] = asked["arguments"]
-    sys.path[0] = os.getcwd()
+    sys.path.insert(0, os.getcwd())
     runpy.run_module(asked["module"], run_name="__main__", alter_sys=True)
 
 

@@ -13,6 +13,12 @@ def measure_only_what_runs() -> None:
     os.environ.update({name: _narrowed(value) for name, value in os.environ.items() if name == NAME})
 
 
+def unmeasured() -> dict[str, str]:
+    """The environment of processes in which nothing of ours runs, nor what pytest would find by itself."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+
 def _narrowed(settings: str) -> str:
     from coverage.config import CoverageConfig  # is not there with every Python
 

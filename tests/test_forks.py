@@ -10,7 +10,7 @@ import pytest
 from . import forks as forked_here
 from .doors import Run, forked, lay_out, run
 from .forks import Forks
-from .measuring import NAME, measure_only_what_runs
+from .measuring import NAME, measure_only_what_runs, unmeasured
 
 SAYS = """\
 import os, sys
@@ -72,9 +72,9 @@ def test_no_fork_sees_another(tmp_path: Path) -> None:
 
 
 def test_a_fork_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forked_here, "LONGEST", 0.5)
     lay_out(tmp_path, {"waits.py": "import time\ntime.sleep(1000)", "passes.py": ""})
-    with pytest.raises(TimeoutError):
+    with monkeypatch.context() as patch, pytest.raises(TimeoutError):
+        patch.setattr(forked_here, "LONGEST", 0.5)
         forked("waits", tmp_path, [])
     assert forked("passes", tmp_path, []).status == 0
 
@@ -103,3 +103,8 @@ def test_where_nothing_is_measured_nothing_is_set(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv(NAME, raising=False)
     measure_only_what_runs()
     assert NAME not in os.environ
+
+
+def test_what_is_not_measured_is_told_of_no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "")
+    assert {*os.environ} - {*unmeasured()} >= {NAME} and unmeasured()["PATH"] == os.environ["PATH"]

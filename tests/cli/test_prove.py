@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ..doors import Run, lay_out, testsec
-from ..evidence.runs import ROOT, records
+from ..evidence.runs import ALONE, ROOT, records
 
 SHOP = "LIMIT = 1\n"
 TESTS = """\
@@ -120,7 +120,7 @@ UNITTEST = ("--", sys.executable, "-m", "unittest")
 
 def prove(folder: Path, *arguments: str, command: tuple[str, ...] = PYTEST, own: bool = True) -> Run:
     words = (*ENABLED, *(("--any-interpreter",) if own else ()), *arguments, *command)
-    return testsec(folder, "prove", *words, PYTHONPATH=str(ROOT))
+    return testsec(folder, "prove", *words, PYTHONPATH=str(ROOT), **ALONE)
 
 
 def lay(folder: Path, tests: str = TESTS, name: str = "shop_tests/test_a.py") -> Path:

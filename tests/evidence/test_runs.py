@@ -40,10 +40,14 @@ def told_outcomes(done: Run) -> list[str]:
     return [line for line in done.lines if line.startswith(("PASSED", "FAILED", "ERROR", "SKIP", "XFAIL"))]
 
 
-def test_outcomes_stay_what_they_were(tmp_path: Path) -> None:
+@pytest.mark.parametrize("alone", ["", "1"])
+def test_outcomes_stay_what_they_were(alone: str, tmp_path: Path) -> None:
     lay_out(tmp_path, {"test_a.py": OUTCOMES})
     arguments = ("-rA", "--tb=line")
-    plain, done = pytest_run(tmp_path, *arguments), pytest_run(tmp_path, *arguments, "--testsec-evidence=e")
+    plain, done = (
+        pytest_run(tmp_path, *arguments, *more, PYTEST_DISABLE_PLUGIN_AUTOLOAD=alone)
+        for more in ((), ("--testsec-evidence=e",))
+    )
     assert plain.status == done.status == 1
     assert told_outcomes(plain) == told_outcomes(done) != []
     outcomes = {each["test"][16:]: each["outcome"] for each in of_kind(records(tmp_path / "e"), "test")}

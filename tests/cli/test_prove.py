@@ -148,7 +148,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def done(folder: Path) -> Run:
-    return prove(folder, "--proofs=proofs.jsonl", "--timeout=8", "shop_tests")
+    return prove(folder, "--proofs=proofs.jsonl", "--timeout=15", "shop_tests")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def done(folder: Path) -> Run:
         ("test_attribute", "proved"),
         ("test_foreign", "proved"),
         ("test_not_reached", "not run: line 54 was not reached"),
-        ("test_slow", "not run: it took more than 8 s"),
+        ("test_slow", "not run: it took more than 15 s"),
         ("test_broken", "proved"),
         ("helper", "proved"),
         ("nobody", "not run: no test of this file is known to come to it"),

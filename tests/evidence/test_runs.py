@@ -98,7 +98,7 @@ def test_workers_write_one_file(tmp_path: Path) -> None:
     text = "import os\nimport pytest\n\n\n@pytest.mark.parametrize('n', range(4))\n"
     text += "def test_a(n):\n    os.environ[f'SHOP_{n}'] = '1'\n"
     (tmp_path / "e.part-gw9").touch()
-    found = watched(tmp_path, {"test_a.py": text}, "-n", "2")
+    found = watched(tmp_path, {"test_a.py": text}, "-p", "xdist", "-n", "2")
     assert sorted(each[2] for each in leaks(found)) == ["SHOP_0", "SHOP_1", "SHOP_2", "SHOP_3"]
     assert len(of_kind(found, "run")) == len(of_kind(found, "end")) == 2
     assert not list(tmp_path.glob("evidence.jsonl.part-*"))

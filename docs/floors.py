@@ -16,7 +16,18 @@ PACKAGE = "flake8_testsec"
 FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "what knows nothing",
-        ("", "cwe", "deadlines", "digests", "faults", "notes", "patterns", "pyproject", "regular_files"),
+        (
+            "",
+            "cwe",
+            "deadlines",
+            "digests",
+            "faults",
+            "notes",
+            "patterns",
+            "pyproject",
+            "regular_files",
+            "roots",
+        ),
     ),
     ("data that looks at no code", ("settings", "finding", "rule", "rule_options", "own_resources")),
     ("what tests leave behind", ("evidence",)),

@@ -16,6 +16,7 @@ from flake8.exceptions import ExecutionError
 from flake8_testsec import __version__, deadlines, options, pyproject
 from flake8_testsec.filters import Filter
 from flake8_testsec.finding import FAULT, Finding, unreviewed
+from flake8_testsec.roots import RootAbove, below, project_place, project_root, working_root
 from flake8_testsec.settings import Settings
 from flake8_testsec.vocabulary.testing import pytest_config
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from flake8_testsec.witnessed import Witnessed
 
 Row = tuple[int, int, str, type[Any]]
-RootAbove = Callable[[str], "str | None"]
 ProjectOf = Callable[[str], "Project"]
 
 
@@ -296,7 +296,7 @@ def case_of(
         folder = os.path.dirname(os.path.abspath(filename))
         settings = settings._replace(asyncio_auto=_asyncio_auto(folder))
     root = project_root(filename, root_above)
-    return Case(root, _below(root, filename), settings)
+    return Case(root, below(root, filename), settings)
 
 
 def examined(
@@ -373,78 +373,7 @@ def _fault(error: Exception) -> Finding:
     return Finding(1, 0, FAULT, told(error), 1, 0)
 
 
-def project_path(filename: str) -> str:
-    """A path as the project knows it, so that folders outside it do not decide what a file is for.
-
-    Args:
-        filename: relative to the working directory, or absolute.
-
-    Returns:
-        The path relative to the root of the project that the working directory (for a file outside it:
-        the file) lies in; relative to the working directory where no root is found.
-    """
-    return _below(project_root(filename), filename)
-
-
-def project_place(filename: str) -> str:
-    """The path of `project_path` in the form that reports, fingerprints and baselines have: with slashes.
-
-    Args:
-        filename: relative to the working directory, or absolute.
-    """
-    return os.path.normpath(project_path(filename)).replace(os.sep, "/")
-
-
-def working_root() -> str | None:
-    """The root of the project that the working directory lies in, see `project_root`."""
-    return project_root("any.py")
-
-
-def _below(root: str | None, filename: str) -> str:
-    return os.path.relpath(os.path.abspath(filename), root) if root else filename
-
-
-def project_root(filename: str, above: RootAbove | None = None) -> str | None:
-    """The root of the project that the working directory (for a file outside it: the file) lies in.
-
-    Args:
-        filename: relative to the working directory, or absolute.
-        above: does what `root_above` does, for who asks often and remembers.
-
-    Returns:
-        The folder of the repository, or the nearest that looks like a project's; else the working
-        directory for a file below it, and ``None`` for any other.
-    """
-    absolute, here = os.path.abspath(filename), os.getcwd()
-    inside = absolute.startswith(os.path.join(here, ""))
-    folder = here if inside else os.path.dirname(absolute)
-    return (above or root_above)(folder) or (here if inside else None)
-
-
 @lru_cache(maxsize=1024)
 def _asyncio_auto(folder: str) -> bool | None:
     root = project_root(os.path.join(folder, "test.py"))
     return pytest_config.asyncio_auto(root, folder) if root else None
-
-
-_REPOSITORIES = (".git", ".hg")
-_PROJECTS = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini")
-
-
-def root_above(folder: str) -> str | None:
-    """The repository's folder above a folder; without one, the nearest that looks like a project's.
-
-    Args:
-        folder: an absolute path.
-
-    Returns:
-        The folder or one above it; ``None`` if there is none.
-    """
-    return _above(folder, _REPOSITORIES) or _above(folder, _PROJECTS)
-
-
-def _above(folder: str, markers: Sequence[str]) -> str | None:
-    while not any(os.path.lexists(os.path.join(folder, marker)) for marker in markers):
-        if folder == (folder := os.path.dirname(folder)):
-            return None
-    return folder

@@ -16,7 +16,8 @@ import pytest
 
 from flake8_testsec import engine, options, plugin
 from flake8_testsec.finding import Finding
-from flake8_testsec.plugin import Plugin, project_path, uncollected
+from flake8_testsec.plugin import Plugin, uncollected
+from flake8_testsec.roots import project_path
 from flake8_testsec.settings import Settings
 
 from .doors import CLEAN, DEFECT, flake8, lay_out

@@ -41,6 +41,10 @@ def add_options(manager: OptionManager) -> None:
         action="store_true",
         help="Tell also which of our codes in a '# noqa' silence nothing, and what to remove.",
     )
+    _add_evidence(manager)
+
+
+def _add_evidence(manager: OptionManager) -> None:
     manager.add_option(
         "--evidence",
         action=Given,

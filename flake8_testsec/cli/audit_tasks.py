@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import errno
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
 
+from flake8_testsec import deadlines, regular_files
 from flake8_testsec.cli import cache, discovery
 from flake8_testsec.cli.details import of_words
 from flake8_testsec.cli.display import log
@@ -275,6 +277,8 @@ class Auditor(Reader):
         return self._snapshot
 
     def _content(self, name: str) -> bytes:
+        if self._snapshot.size(_below(name)) > deadlines.LARGEST:
+            raise regular_files.TooLarge(errno.EINVAL, deadlines.TOO_LARGE, name)
         try:
             return self._snapshot.content(_below(name))
         except OSError as error:

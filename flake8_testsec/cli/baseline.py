@@ -16,7 +16,7 @@ from flake8_testsec.cli.comparison import Comparison, compared
 from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.files import Target
 from flake8_testsec.formats.escapes import printable
-from flake8_testsec.plugin import working_root
+from flake8_testsec.roots import working_root
 
 USAGE = f"""usage: testsec baseline <command> [--baseline file] [paths and options of 'testsec check']
 

@@ -20,7 +20,7 @@ from flake8_testsec.cassettes import yaml_events
 from flake8_testsec.cassettes.recordings import Unreadable
 from flake8_testsec.cli.reviews import Told
 from flake8_testsec.finding import Finding
-from flake8_testsec.plugin import project_path
+from flake8_testsec.roots import project_path
 
 _BEGINNING = 64 * 1024
 _WIDEST = 200

@@ -16,7 +16,8 @@ from flake8_testsec.baselines import Baseline, Entry
 from flake8_testsec.cli.reviews import BROKEN, Review, Told, place_of
 from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.options import baseline_of
-from flake8_testsec.plugin import Plugin, working_root
+from flake8_testsec.plugin import Plugin
+from flake8_testsec.roots import working_root
 
 Reviewed = Callable[[argparse.Namespace, "Comparison"], int]
 """Reviews what options name, lets a comparison see what is found, and gives the exit status."""

@@ -14,7 +14,7 @@ from flake8_testsec.cli.comparison import Comparison
 from flake8_testsec.cli.display import refused
 from flake8_testsec.cli.outputs import Output
 from flake8_testsec.options import baseline_of
-from flake8_testsec.plugin import working_root
+from flake8_testsec.roots import working_root
 
 _OF_CHECK = ("add_noqa", "bug_report", "cassettes", "fail_on_stale", "timings", "unused_noqa")
 

@@ -57,7 +57,7 @@ def _require_comparison(options: argparse.Namespace, formats: set[str]) -> None:
     if not formats & _COMPARED:
         raise ExecutionError("argument --compare-with: it is for --format html and --format sarif")
     from flake8_testsec.baselines import found_at  # a run that compares nothing needs none of it
-    from flake8_testsec.plugin import working_root
+    from flake8_testsec.roots import working_root
 
     listed = options.testsec_baseline
     listed = listed and os.path.realpath(found_at(listed, working_root()))

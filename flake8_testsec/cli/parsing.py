@@ -43,7 +43,7 @@ def survives(text: str) -> bool:
     import subprocess  # it brings much with it
 
     given = text.encode("utf-8", "surrogatepass")
-    command = [sys.executable, "-S", "-c", _TRIAL]
+    command = [sys.executable, "-I", "-S", "-c", _TRIAL]
     done = subprocess.run(
         command, input=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
     )

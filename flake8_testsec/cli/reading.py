@@ -17,7 +17,8 @@ from flake8_testsec.cli import startup
 from flake8_testsec.cli.outputs import Needs
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
 from flake8_testsec.finding import Finding
-from flake8_testsec.plugin import Case, Plugin, ProjectOf, case_of, examined, root_above, uncollected
+from flake8_testsec.plugin import Case, Plugin, ProjectOf, case_of, examined, uncollected
+from flake8_testsec.roots import root_above
 
 if TYPE_CHECKING:
     import ast
@@ -357,7 +358,10 @@ def content(name: str, named: Collection[str] = ()) -> bytes:
     """
     if name == STDIN:
         return _standard_input()
-    return regular_files.content(name, deadlines.LARGEST, pipe=name in named)
+    try:
+        return regular_files.content(name, deadlines.LARGEST, pipe=name in named)
+    except regular_files.TooLarge as error:
+        raise regular_files.TooLarge(error.errno, deadlines.TOO_LARGE, name) from error
 
 
 def _bounded(file: BinaryIO) -> bytes:

@@ -14,7 +14,8 @@ from flake8_testsec.cli.reading import Reader, Text, Work
 from flake8_testsec.cli.reporting import Relay
 from flake8_testsec.cli.reviews import Review
 from flake8_testsec.finding import FAULT, Finding
-from flake8_testsec.plugin import Plugin, case_of, module_of, project_root
+from flake8_testsec.plugin import Plugin, case_of, module_of
+from flake8_testsec.roots import project_root
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.finding import FAULT, Finding, unreviewed
-from flake8_testsec.plugin import project_place
+from flake8_testsec.roots import project_place
 
 if TYPE_CHECKING:
     from flake8_testsec.formats.entries import Detail

@@ -11,7 +11,7 @@ from flake8_testsec.cli.files import Target
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.application import apply
 from flake8_testsec.patterns import lazy
-from flake8_testsec.plugin import working_root
+from flake8_testsec.roots import working_root
 from flake8_testsec.source.syntax import read_lines
 
 _LINE = lazy(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")

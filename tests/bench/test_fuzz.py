@@ -7,8 +7,9 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, seed, settings
 
-from bench import corpora, fuzz
+from bench import corpora, fuzz, fuzz_drawn
 from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 
@@ -59,3 +60,11 @@ def test_what_breaks_is_told_and_kept(
 def test_both_doors_are_asked() -> None:
     fuzz.doors_agree(DEFECT)
     assert fuzz.codes(DEFECT)["TSE407"] == 1
+
+
+@seed(1)
+@settings(max_examples=4, deadline=None, database=None, suppress_health_check=[*HealthCheck])
+@given(fuzz_drawn.parts())
+def test_drawn_modules_break_nothing(pieces: list[str]) -> None:
+    if fuzz_drawn.is_python(fuzz_drawn.HEAD + "\n\n".join(pieces)):
+        fuzz_drawn.holds(pieces)

@@ -266,3 +266,14 @@ def test_dask_needs_its_extra(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WITHOUT.format("distributed"), "audit", "--isolated", "a", "--dask"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2 and "pip install 'flake8-testsec[dask]'" in done.stderr, done
+
+
+def test_what_is_too_large_is_not_read(tmp_path: Path) -> None:
+    made = several(tmp_path, 1, {"test_a.py": DEFECT, "test_large.py": "#" * 5_000_001})[0]
+    done = audit(tmp_path, made, "--format=jsonl")
+    told = [json.loads(line) for line in done.lines]
+    assert [(each["code"], each["path"]) for each in told] == [
+        ("TSE407", "./test_a.py"),
+        ("TSE000", "./test_large.py"),
+    ]
+    assert told[1]["message"] == "not reviewed: larger than 5 MB"

@@ -85,7 +85,7 @@ def test_write_takes_nothing_for_a_baseline_that_is_none(project: Path) -> None:
 UNWRITABLE = {
     "a folder": ("tests", "cannot be read: Is a directory"),
     "a path through a file": ("tests/test_a.py/b", "cannot write "),
-    "a device that is full": ("/dev/full", "is not a baseline"),
+    "a device that is full": ("/dev/full", "it is a device"),
     "a place where nobody may": ("/proc/b", "cannot write "),
     "a name that is too long": ("x" * 300, "cannot write "),
 }

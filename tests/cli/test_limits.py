@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from flake8_testsec.cli import parsing
+from flake8_testsec import regular_files
+from flake8_testsec.cli import parsing, reading
 
 from ..doors import CLEAN, DEFECT, Run, flake8, lay_out, run, testsec
 
@@ -108,6 +110,11 @@ def test_a_file_that_is_too_large_is_named(tmp_path: Path) -> None:
     found = flake8(tmp_path, "--isolated", "--select=TSE", ".")
     assert "test_a.py:1:1: TSE000 not reviewed: larger than 5 MB" in found.out
     assert FOUND in found.out
+
+
+def test_no_more_than_that_is_read_of_standard_input() -> None:
+    with pytest.raises(regular_files.TooLarge):
+        reading._bounded(io.BytesIO(b"#" * 5_000_001))
 
 
 def test_other_commands_say_so_in_one_line(tmp_path: Path) -> None:

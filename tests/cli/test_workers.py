@@ -76,6 +76,11 @@ def test_any_way_to_start_processes_says_the_same(
     assert re.fullmatch(r"testsec: 1 file could not be parsed by Python .*\n", done.stderr)
 
 
+def test_processes_may_take_any_time(many: Path, alone: tuple[int, str]) -> None:
+    done = testsec(many, "check", "--no-cache", "--jobs=2", "--max-seconds-per-file=0", "tests")
+    assert (done.status, done.out) == alone
+
+
 def test_options_reach_the_processes_that_are_spawned(tmp_path: Path) -> None:
     source = DEFECT + "    pytest.raises(Exception, f)\n"
     lay_out(tmp_path, {f"tests/test_{number}.py": source + LARGE for number in range(12)})

@@ -33,7 +33,7 @@ def watch(event, arguments):
         if arguments[0].partition(".")[0] in REVIEWED:
             seen.append(f"{event} {arguments[0]}")
     elif event.startswith(EVENTS):
-        seen.append(f"{event} {arguments!r:.200}")
+        seen.append(f"{event} {arguments!r:.2000}")
 
 
 REVIEWED = {"helper", "shop", "conftest", "tests", "test_a"}

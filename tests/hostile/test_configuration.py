@@ -75,7 +75,7 @@ def test_what_a_configuration_of_flake8_names_is_neither_run_nor_written(name: s
     "key",
     [
         *("local-plugins", "paths", "output-file", "cache-dir", "config", "append-config", "no-cache"),
-        *("add-noqa", "since", "staged", "evidence", "compare-with", "title", "stdin-display-name"),
+        *("add-noqa", "since", "staged", "compare-with", "title", "stdin-display-name"),
         *("enable-extensions", "require-plugins", "isolated", "cassettes", "reason", "unsafe"),
     ],
 )

@@ -113,7 +113,7 @@ def test_too_large_a_file_is_not_read(tmp_path: Path) -> None:
     lay_out(tmp_path, {GOOD: DEFECT})
     done = testsec(tmp_path, "check", "--no-cache", "test_large.py", "tests")
     assert done.status == 2
-    assert "test_large.py:0:1: E902 IrregularFile: [Errno 22] it is larger than" in done.lines[0]
+    assert done.lines[0] == "test_large.py:1:1: TSE000 not reviewed: larger than 5 MB"
     assert done.lines[1] == FOUND
 
 

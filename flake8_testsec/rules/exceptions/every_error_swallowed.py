@@ -11,6 +11,7 @@ from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
+    expectations,
     is_broad,
     is_quiet,
     suppressed,
@@ -177,6 +178,10 @@ rule = Rule(
             except Exception:
                 pass
 
+        def test_who_suppresses_is_ended_all_the_same(client):
+            with pytest.raises(TimeoutError), client.limited(1), contextlib.suppress(BaseException):
+                client.spin()
+
         def test_nested(client):
             if client:
                 try:
@@ -209,7 +214,9 @@ def tried(statement: ast.Try, module: Module) -> Iterator[Hit]:
 @rule.on(ast.With, ast.AsyncWith, look=looks.suppresses)
 def suppressing(statement: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]:
     """Report the ``suppress`` around everything that a test does."""
-    if suppressed(statement, module) & BROAD and does_all(statement, module):
+    if not suppressed(statement, module) & BROAD or expectations(statement, module):
+        return
+    if does_all(statement, module):
         only = len(statement.items) == 1
         edits = unwrapped(statement, module) if only else ()
         yield rule.at(statement, what="suppress()").fixed(*edits)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, last_word, string, truth
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
 
 SKIPS_CHECK = "a check is skipped"
@@ -207,8 +208,13 @@ def _guards(node: ast.If, module: Module) -> bool:
     function = module.function(node)
     if function is None:
         return False
-    later = (each for each in function.body if each.lineno > node.lineno)
-    return bool(_CHECK.match(function.name)) or any(map(_checks, later))
+    return bool(_CHECK.match(function.name)) or node.lineno < _last_check(function, module)
+
+
+@once
+def _last_check(function: Function, module: Module) -> int:
+    """The line of the last statement of a function's body that checks something; 0 if none does."""
+    return next((each.lineno for each in reversed(function.body) if _checks(each)), 0)
 
 
 def _checks(statement: ast.stmt) -> bool:

@@ -356,11 +356,16 @@ ENROLMENTS: tuple[
         ('function_waits', {
             'names': (
                 'asyncio.wait', 'concurrent.futures.as_completed', 'concurrent.futures.wait',
-                'gevent.joinall', 'gevent.wait', 'multiprocessing.connection.wait', 'os.wait', 'os.waitpid',
-                'psutil.wait_procs', 'select.select', 'signal.pause',
+                'gevent.joinall', 'gevent.wait', 'multiprocessing.connection.wait', 'os.wait', 'os.wait3',
+                'os.wait4', 'os.waitpid', 'psutil.wait_procs', 'select.select', 'signal.pause',
+                'signal.sigwait', 'signal.sigwaitinfo',
             ),
         }),
-        ('unlimited', {'methods': ('communicate', 'exception', 'get', 'join', 'result', 'wait')}),
+        ('unlimited', {
+            'methods': (
+                'communicate', 'exception', 'get', 'join', 'poll', 'result', 'select', 'wait',
+            ),
+        }),
     )),
     ('TSE213', 'inputs.fixed_port', ('TEST', 'SUPPORT'), False, (
         ('address', {

@@ -28,6 +28,10 @@ _CHECK = lazy(
     r"_*(is_|has_)?(assert|auth|allow|check|enforce|ensure|log_?in|permi|require|sign|valid|verif)",
     re.IGNORECASE,
 )
+_PERMITS = lazy(
+    r"(?!.*(deni|deny|enabl|error|fail|forbid|invalid|missing|need|requir))_*((is|has|can)_)?(\w+_)?(allow|auth|permi|valid|verif)",
+    re.IGNORECASE,
+)
 _DOUBLE = lazy(r"(.*\.)?_*(fake|mock|dummy|stub)", re.IGNORECASE)
 _TEXT = lazy(r"(.*_)?(hint|message|msg|text|warning)\Z")
 _LOGS = frozenset({"log", "logger", "_log", "_logger", "logging", "print", "warnings"})
@@ -93,6 +97,8 @@ def changes(asked: ast.expr, holds: bool, module: Module, stored: bool = True) -
                 yield from changes(use, decision.holds, module, stored=False)
         case ast.Assert() | ast.Expr():
             return
+        case ast.Return() if _permits(decision, module):
+            yield Change(decision.part, SKIPS_CHECK)
         case node if isinstance(node, _CONDITIONED) or stored:
             if what := _what(decision, module):
                 yield Change(decision.part, what)
@@ -116,6 +122,13 @@ def _decision(asked: ast.AST, holds: bool, module: Module) -> _Decision:
             case _:
                 return _Decision(above or module.tree, holds, inner)
         inner, above = above, module.parent(above)
+
+
+def _permits(decision: _Decision, module: Module) -> bool:
+    """Whether a function that says whether something is allowed says so of everything under test."""
+    function = module.function(decision.node)
+    alternative = isinstance(decision.part, ast.BoolOp) and isinstance(decision.part.op, ast.Or)
+    return alternative and decision.holds and function is not None and bool(_PERMITS.match(function.name))
 
 
 def _is_settled(condition: ast.AST) -> bool:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,8 @@ class Wire:
         """Break every connection; new ones can be made."""
         ends, self._ends = self._ends, []
         for each in ends:
-            each.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # the other end may have gone first
+                each.shutdown(socket.SHUT_RDWR)
             each.close()
 
     def close(self) -> None:

@@ -348,7 +348,7 @@ def test_a_part_of_a_file_says_nothing_of_the_rest(tmp_path: Path) -> None:
 def test_workers_tell_the_same(folder: Path, tmp_path: Path) -> None:
     pytest.importorskip("xdist", reason="not with every Python")
     lay_out(tmp_path, FILES)
-    pytest_run(tmp_path, EVIDENCE, "--testsec-lines", "-p", "xdist", "-n2", **uncovered())
+    pytest_run(tmp_path, EVIDENCE, "--testsec-lines", "-pxdist", "-n2", **uncovered())
     assert said(tmp_path, "--testsec-enable=TSE533") == said(folder, "--testsec-enable=TSE533")
 
 

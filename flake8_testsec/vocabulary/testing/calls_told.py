@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.source.calls import last_word, structure
+from flake8_testsec.source.calls import has_few_links, last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
@@ -87,13 +87,16 @@ def _run(function: Function) -> Iterator[tuple[int, ast.expr]]:
             case ast.Expr() | ast.Assign() | ast.AnnAssign():
                 inner = [*walk(statement)]
                 if not any(isinstance(each, (ast.IfExp, ast.BoolOp, ast.Lambda)) for each in inner):
-                    yield from ((statement.lineno, each.func) for each in inner if isinstance(each, ast.Call))
+                    calls = (each.func for each in inner if isinstance(each, ast.Call))
+                    yield from ((statement.lineno, each) for each in calls if has_few_links(each))
 
 
 def _told(function: Function) -> Iterator[tuple[str, int]]:
     """Doubles, as text, with the number of calls that the function asserts; 1 for once or more often."""
     for each in walk(function):
         match each:
+            case ast.Call(func=func) if not has_few_links(func):
+                pass
             case ast.Call(func=ast.Attribute(value=double, attr=word)) if word in _NEVER:
                 yield structure(double), 0
             case ast.Call(func=ast.Attribute(value=double, attr=word)) if word in _CALLED:

@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Mapping
 
 from flake8_testsec.source.bindings import Bound, Defined, Imported
-from flake8_testsec.source.calls import last_word, structure
+from flake8_testsec.source.calls import has_few_links, last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
@@ -200,7 +200,7 @@ def _ruled_out(node: ast.expr, module: Module) -> frozenset[str]:
 def _unlike(function: Function, module: Module) -> Mapping[str, frozenset[str]]:
     """The kinds that have no such attributes, no items, or cannot be called, by what a function uses so."""
     found: dict[str, set[str]] = {}
-    for each in walk(function):
+    for each in filter(has_few_links, walk(function)):
         match each:
             case ast.Call(func=used):
                 found.setdefault(structure(used), set()).update(_VALUES)

@@ -325,19 +325,20 @@ def _named(values: argparse.Namespace, given: Settings) -> Iterator[str]:
     """The opt-in rules that a selection names by their whole codes, which is to ask for them."""
     chosen = [code for code in _selected(values) if _WHOLE.match(code)]
     if chosen:
-        from flake8_testsec.outlines import OUTLINES
+        from flake8_testsec.outlines import is_default
 
         for code in dict.fromkeys(chosen):
-            if code in OUTLINES and not OUTLINES[code].default and not given.enables(code):
+            if is_default(code) is False and not given.enables(code):
                 yield code
 
 
 def _wrong_codes(given: Settings) -> list[str]:
     if not given.enable:
         return []
+    from flake8_testsec.evidence.kinds import ALONE
     from flake8_testsec.outlines import OUTLINES
 
-    return settings.wrong_codes(given.enable, OUTLINES)
+    return settings.wrong_codes(given.enable, (*OUTLINES, *ALONE))
 
 
 def _value(values: argparse.Namespace, option: Option) -> bool | tuple[str, ...]:

@@ -199,7 +199,7 @@ class Results:
 def _folder(root: str) -> Files:
     from flake8_testsec.project.files import Folder
 
-    return Folder(root)
+    return Folder(root, is_still=True)
 
 
 def _digest(files_of: Callable[[str], Files], root: str, path: str) -> str:

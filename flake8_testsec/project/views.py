@@ -7,7 +7,6 @@ are worked out from one file at a time and kept; what cannot be read is not know
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -341,11 +340,10 @@ class View:
             ``True`` if a file with this word in it also imports a module of the asking one's name, or names
             it in quotes; and if it takes all names of such a module.
         """
-        from flake8_testsec.project.importers import stem_of  # few files ask
+        from flake8_testsec.project.importers import stem_of, uses  # few files ask
 
-        stem = re.escape(stem_of(self._path))
-        word = re.compile(rf"\b{re.escape(name)}\b|\b{stem}\s+import\s*\*")
-        return any(word.search(self.text(each)) for each in self._speakers if each != self._path)
+        stem = stem_of(self._path)
+        return any(uses(self.text(each), name, stem) for each in self._speakers if each != self._path)
 
     @cached_property
     def _speakers(self) -> Sequence[str]:

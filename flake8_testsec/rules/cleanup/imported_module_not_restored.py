@@ -47,6 +47,25 @@ rule = Rule(
     """,
     bad=(
         """
+        # file: shop/links.py
+        import json
+
+        # file: tests/test_links.py
+        import sys
+        from unittest import mock
+
+        import simplejson
+
+        from shop import links
+
+        def test_links():
+            links.json = simplejson
+            ^^^^^^^^^^^^^^^^^^^^^^^
+            sys.modules["shop.name"] = mock.Mock()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert links.load()
+        """,
+        """
         # file: shop/report.py
         import argparse
 
@@ -173,6 +192,25 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        # file: shop/links.py
+        import json
+        from shop import codec
+
+        # file: tests/test_links.py
+        import sys
+        from unittest import mock
+
+        from shop import codec, links
+
+        def test_links():
+            import json
+
+            links.json = json
+            links.codec = codec
+            sys.modules["no-name"] = mock.Mock()
+            assert links.load()
+        """,
         """
         # file: shop/report.py
         import argparse
@@ -334,12 +372,12 @@ def _root(node: ast.expr) -> str:
 def _hits(function: Function | None, module: Module) -> Iterator[Hit]:
     if function is None or module.path.endswith("conftest.py"):
         return
-    from flake8_testsec.cleanup import replacements, states
+    from flake8_testsec.cleanup import replacements, same_again, states
     from flake8_testsec.cleanup.fixes import reported
 
     wanted = partial(_is_wanted, function, module)
     for each in states.judgements(function, rule.code, module, wanted):
-        if replacements.is_created(each.change, module):
+        if replacements.is_created(each.change, module) or same_again.harms_nobody(each.change, module):
             continue
         if not replacements.is_excused(each.change, function, module):
             yield reported(rule, each, module)

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeGuard
 from flake8_testsec.cleanup.hooks import wrapped_yield
 from flake8_testsec.cleanup.needless_finally import needs_no_finally
 from flake8_testsec.cleanup.restoring_words import KEEPING, RESTORING, TELLING
+from flake8_testsec.cleanup.successes import is_for_success
 from flake8_testsec.notes import note
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
@@ -134,7 +135,7 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
         return
     if _is_abandoned(function, module):
         return
-    after = _after(statement, module)
+    after = [each for each in _after(statement, module) if not is_for_success(each, function, module)]
     if any(KEEPING.match(_snake(call)) for each in after for call in _calls(each)):
         return
     before = _before(function, statement, module)

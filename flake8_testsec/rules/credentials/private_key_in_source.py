@@ -86,6 +86,26 @@ rule = Rule(
         """
         ''',
         '''
+        # file: shop/tls.py
+        def load_key(text):
+            "Read a key."
+            """
+        -----BEGIN PRIVATE KEY-----
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ME4CAQAwEAYHKoZIzj0CAQYFK4EEAAYENzA1AgEBBA5fTTxmxOJf5vNkNGcSc6Eg
+        Ax4ABKCOE3EqM9OPD32EVVdkeidW662h3U4jqE0AlFc=
+        -----END PRIVATE KEY-----
+            """
+            if text:
+                """
+        -----BEGIN PRIVATE KEY-----
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ME4CAQAwEAYHKoZIzj0CAQYFK4EEAAYENzA1AgEBBA5fTTxmxOJf5vNkNGcSc6Eg
+        Ax4ABKCOE3EqM9OPD32EVVdkeidW662h3U4jqE0AlFc=
+        -----END PRIVATE KEY-----
+                """
+        ''',
+        '''
         # file: tests/test_hosts.py
         from io import StringIO
 
@@ -106,6 +126,17 @@ rule = Rule(
         ''',
     ),
     good=(
+        '''
+        # file: shop/tls.py
+        def load_key(text):
+            """Read a key such as
+
+            -----BEGIN PRIVATE KEY-----
+            ME4CAQAwEAYHKoZIzj0CAQYFK4EEAAYENzA1AgEBBA5fTTxmxOJf5vNkNGcSc6Eg
+            Ax4ABKCOE3EqM9OPD32EVVdkeidW662h3U4jqE0AlFc=
+            -----END PRIVATE KEY-----
+            """
+        ''',
         '''
         from shop.tls import is_key
 
@@ -231,7 +262,9 @@ def embedded(module: Module) -> Iterator[Hit]:
     if is_for_tests and _holds_samples(found):
         return
     for literal, key in found:
-        if wanted(literal, key, module) and not _is_known_answer(literal, module):
+        if _is_docstring(literal, module) or _is_known_answer(literal, module):
+            continue
+        if wanted(literal, key, module):
             marker = literal.text[key.start : key.marker_end]
             yield rule.at(Written(literal, module).at(marker, key.number))
 
@@ -295,6 +328,21 @@ def _holds_samples(found: Sequence[tuple[Literal, private_keys.Key]]) -> bool:
 def _is_past_use(marker: str) -> bool:
     """Whether a key opens nothing any more: neither TLS 1.3 nor OpenSSH 10 takes DSA."""
     return "DSA PRIVATE" in marker.replace("ECDSA", "")
+
+
+def _is_docstring(literal: Literal, module: Module) -> bool:
+    """Whether a key stands in a docstring, as an example of what is read: no code has any use for it."""
+    statement = module.parent(literal.node)
+    match module.parent(statement) if isinstance(statement, ast.Expr) else None:
+        case (
+            ast.Module(body=body)
+            | ast.ClassDef(body=body)
+            | ast.FunctionDef(body=body)
+            | ast.AsyncFunctionDef(body=body)
+        ):
+            return body[0] is statement
+        case _:
+            return False
 
 
 def _is_known_answer(literal: Literal, module: Module) -> bool:

@@ -6,15 +6,20 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from flake8_testsec.fixing.statements import first_line, siblings
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import XFAIL_REASON
-from flake8_testsec.source.calls import keyword, last_word, structure, truth, unpacks
+from flake8_testsec.source.calls import keyword, last_word, truth, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import skips, tickets
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.skip_groups import (
+    denies_above,
+    is_of_group,
+    is_stub_told_above,
+    must_fail,
+)
 from flake8_testsec.vocabulary.testing.skips import Skip
 from flake8_testsec.vocabulary.testing.suites import (
     is_collected,
@@ -217,15 +222,10 @@ rule = Rule(
 
 _DIRECTIVE = lazy(r"(noqa|type:|pylint:|pragma:|fmt:|ruff:|mypy:|TODO\W*\Z|FIXME\W*\Z|\W*\Z)")
 _SAYS_WHY = lazy(r"skip|fail|broken|\bbug", re.IGNORECASE)
-_DENIES = lazy(
-    r"\bnot\b|n't\b|\bcannot\b|\bno\b|unsupported|wrong|missing|fail|broken|\bbugs?\b", re.IGNORECASE
-)
 _DESCRIBES = lazy(
     r"^[^\S\n]*#\W{0,80}(?!(TODO|FIXME|XXX|HACK)\b)[a-z]+( [a-z]+){3}(?! ?[=(\[.])",
     re.IGNORECASE | re.MULTILINE,
 )
-_MOST = 20
-"""Tests above one that are looked at."""
 _SKIPPING = ("pytest.skip", "skipTest")
 
 
@@ -314,21 +314,7 @@ def _is_headed(skip: Skip, module: Module) -> bool:
     """Whether a comment at the head of a group of parameters says what is wrong with them."""
     if not _marks_parameters(skip.node, module):
         return False
-    return _denies_above(_heads(module)[getattr(skip.node, "lineno", 1)], module)
-
-
-def _is_of_group(skip: Skip, module: Module) -> bool:
-    """Whether a comment above the first of some tests marked alike, one below another, says why."""
-    marked = module.parent(skip.node)
-    if not isinstance(marked, Function):
-        return False
-    block, mark, first = siblings(marked, module), structure(skip.node), marked
-    place = block.index(marked)
-    for each in reversed(block[max(0, place - _MOST) : place]):
-        if not isinstance(each, Function) or mark not in map(structure, each.decorator_list):
-            break
-        first = each
-    return first is not marked and _denies_above(first_line(first), module)
+    return denies_above(_heads(module)[getattr(skip.node, "lineno", 1)], module)
 
 
 @once
@@ -341,11 +327,6 @@ def _heads(module: Module) -> Sequence[int]:
     return heads
 
 
-@once
-def _denies_above(line: int, module: Module) -> bool:
-    return bool(_DENIES.search("\n".join(skips.above(line, module))))
-
-
 def _marks_parameters(node: ast.AST, module: Module) -> bool:
     around = (each for each in module.ancestors(node) if isinstance(each, ast.keyword))
     return any(each.arg == "marks" for each in around)
@@ -355,9 +336,11 @@ def _is_explained(skip: Skip, module: Module) -> bool:
     """Whether a condition or a comment tells why: beside the skip, or where the marked body begins."""
     if module.above(skip.node, ast.IfExp) or _is_guarded(skip, module) or _is_headed(skip, module):
         return True
-    if _is_placeholder(skip, module) or _is_of_group(skip, module):
+    if _is_placeholder(skip, module) or is_of_group(skip, module) or is_stub_told_above(skip, module):
         return True
     if not module.settings.enables(rule.code) and (_is_opposite(skip, module) or _is_called(skip, module)):
+        return True
+    if must_fail(skip, module):
         return True
     marked = module.parent(skip.node)
     if isinstance(marked, Function) and _is_described(marked, module):

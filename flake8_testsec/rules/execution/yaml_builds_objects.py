@@ -9,7 +9,7 @@ from flake8_testsec.fixing.edits import renamed, replaced, without_argument
 from flake8_testsec.project.written import is_written
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import Leaf
 from flake8_testsec.vocabulary.network.downloads import origins
 
@@ -28,6 +28,8 @@ _UNSAFE = frozenset(
     for c in ("", "C")
     for loader in ("Loader", "FullLoader", "UnsafeLoader")
 )
+_FULL = frozenset(each for each in _UNSAFE if each.endswith("FullLoader"))
+_OF_PYTHON = ("tag:yaml.org,2002:python/", "!!python/")
 
 rule = Rule(
     code="TSE707",
@@ -44,7 +46,8 @@ rule = Rule(
     Without a loader the call means the unsafe one in old releases and is an error in PyYAML 6.
     ``FullLoader`` was meant to be safe and had to be repaired twice.
 
-    Silence where the text is written in the tests, and where the module teaches the loader tags of its own.
+    Silence where the text is written in the tests, where the module teaches the loader tags of its own, and
+    where it teaches another loader Python's tags, which ``FullLoader`` knows: its texts carry them.
     """,
     fix="Use ``yaml.safe_load`` (``YAML(typ='safe')`` of ruamel), which knows plain data only.",
     fixable="""
@@ -97,6 +100,18 @@ rule = Rule(
                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert yaml.load("" + path.read_text(), yaml.FullLoader) == {}
                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import yaml
+
+        class PlainLoader(yaml.SafeLoader):
+            pass
+
+        PlainLoader.add_constructor("tag:yaml.org,2002:python/tuple", PlainLoader.construct_sequence)
+
+        def test_reads(text):
+            assert yaml.load(text, Loader=yaml.UnsafeLoader) == {}
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
         """
         from ruamel.yaml import YAML
@@ -174,6 +189,22 @@ rule = Rule(
             assert yaml.load(text, Loader=yaml.FullLoader) == {}
         """,
         """
+        import yaml
+
+        class PlainLoader(yaml.SafeLoader):
+            pass
+
+        PlainLoader.add_constructor("tag:yaml.org,2002:python/tuple", PlainLoader.construct_sequence)
+
+        def test_reads_tuples(path):
+            with path.open() as stream:
+                try:
+                    orders = yaml.load(stream, Loader=yaml.FullLoader)
+                except RuntimeError:
+                    orders = yaml.load(stream, Loader=PlainLoader)
+            assert orders == yaml.full_load(path.read_text()) == {}
+        """,
+        """
         from shop import yaml
 
         def test_own_parser(text):
@@ -191,15 +222,16 @@ def unsafe(call: ast.Call, module: Module) -> Iterator[Hit]:
     loader = argument(call, 1, "Loader")
     if loader is None:
         yield _reported(call, "the default loader", module)
-    elif _is_unsafe(names := module.names(loader), module) and not _is_meant(call, module):
+    elif _is_unsafe(names := module.names(loader), module) and not _is_meant(call, names, module):
         yield _reported(call, min(names).rpartition(".")[2], module)
 
 
 @rule.call(*_NAMED)
 def unsafe_by_name(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the functions that choose an unsafe loader themselves."""
-    if not _is_meant(call, module):
-        yield _reported(call, _NAMED[min(module.names(call.func) & _NAMED.keys())], module)
+    loader = _NAMED[min(module.names(call.func) & _NAMED.keys())]
+    if not _is_meant(call, frozenset({f"yaml.{loader}"}), module):
+        yield _reported(call, loader, module)
 
 
 def _reported(call: ast.Call, loader: str, module: Module) -> Hit:
@@ -214,9 +246,19 @@ def _reported(call: ast.Call, loader: str, module: Module) -> Hit:
     return hit if given is not None and not dropped else hit.fixed(*edits)
 
 
-def _is_meant(call: ast.Call, module: Module) -> bool:
-    """Whether the text comes from the test itself, which then knows what it names."""
+def _is_meant(call: ast.Call, loaders: frozenset[str], module: Module) -> bool:
+    """Whether the text comes from the test itself, which then knows what it names, or has tags that the
+    loader is needed for."""
+    if loaders <= _FULL and _knows_tags(module):
+        return True
     return _is_round_trip(call, module) or any(is_written(arg, module, _is_drawn) for arg in call.args[:1])
+
+
+@once
+def _knows_tags(module: Module) -> bool:
+    """Whether the module teaches a loader the tags of Python's own types: its texts carry them."""
+    taught = (argument(call, 0, "tag") for call in module.calls(_EXTENDING))
+    return any((string(tag) or "").startswith(_OF_PYTHON) for tag in taught if tag is not None)
 
 
 def _is_drawn(leaf: Leaf) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from flake8_testsec.fixing.statements import first_line
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
 from flake8_testsec.source.calls import last_word, structure
@@ -29,7 +30,12 @@ from flake8_testsec.vocabulary.testing.comment_places import (
     is_code_line,
 )
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled, Note, read, text_of
-from flake8_testsec.vocabulary.testing.reasons import contradicts, denies, gives_reason
+from flake8_testsec.vocabulary.testing.reasons import (
+    contradicts,
+    denies,
+    gives_reason,
+    tells_what_is_off,
+)
 from flake8_testsec.vocabulary.testing.skips import above
 from flake8_testsec.vocabulary.testing.subjects import BLOCK, called_in, subjects
 from flake8_testsec.vocabulary.testing.suites import is_test
@@ -134,6 +140,7 @@ def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Modul
         explained = explained or gives_reason(footnote, denies=True)
         explained = explained or _is_told_above(asserted, module) or _is_told_by_code(block, module)
         explained = explained or _is_in_double(asserted[0].comments[0], module)
+        explained = explained or _is_told_of_test(asserted[0].comments[0], module)
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
@@ -149,6 +156,13 @@ def _is_in_double(comment: Comment, module: Module) -> bool:
     function = next(functions(comment, module), None)
     class_ = module.class_of(function) if function is not None else None
     return class_ is not None and module.function(class_) is not None
+
+
+def _is_told_of_test(comment: Comment, module: Module) -> bool:
+    """Whether the comment above the function says that parts of it are off: ``same problem as above``."""
+    function = next(functions(comment, module), None)
+    told = above(first_line(function), module) if function is not None else ()
+    return tells_what_is_off("\n".join(told))
 
 
 def _is_told_above(asserted: Sequence[Disabled], module: Module) -> bool:

@@ -61,6 +61,7 @@ _SWITCHES_OFF = lazy(
     r"|no\s+need\s+(to|for)|non-?sensical|makes?\s+no\s+sense"
     r"|(covered|tested|checked|asserted|verified|done)\s+(by|elsewhere|separately|already)"
     r"|already\s+(covered|tested|checked|asserted|verified)"
+    r"|same\s+(complaint|problem|issue|trouble)s?\s+(as|here)"
     r"|see\s+(the\s+)?(above|\w+\s+above)|(same|as|like)\s+(the\s+\w+\s+)?above|ditto"
     r"|deprecated|redundant|irrelevant)\b"
     r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored|false|wrong|incorrect)\b"
@@ -97,7 +98,7 @@ _FAULT = lazy(
     r"\b(fail(s|ed|ing|ures?)?|raises?|broken|breaks|buggy|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
     r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|takes\s+(too|very|so)\s+long|(issues?|problems?)\s+(with|here|when)"
     r"|(leads?\s+to|results?\s+in|causes?|produces?)\s+(an?\s+)?((very|too)\s+)?(large|huge|long|many|slow|infinite|errors?)"
-    r"|differs?|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
+    r"|differs?|(shown|displayed|written|printed|sorted|named|formatted)\s+differently|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
     rf"|{_IS}(wrong|incorrect|random|slow|expensive|different|missing|bogus|broken|off|too)\b",
     re.IGNORECASE,
 )
@@ -152,6 +153,19 @@ def gives_reason(prose: str, denies: bool = False) -> bool:
         ``True`` if one sentence gives a reason.
     """
     return any(_explains(each, denies) for each in _sentences(prose))
+
+
+def tells_what_is_off(prose: str) -> bool:
+    """Whether prose says plainly that something is switched off, or why it is not wanted: more than a cause,
+    which may be that of a test.
+
+    Args:
+        prose: comments without their hash signs, each line as it stands.
+
+    Returns:
+        ``True`` if a sentence says so.
+    """
+    return any(map(_SWITCHES_OFF.search, _sentences(prose)))
 
 
 def means_no_effect(prose: str) -> bool:

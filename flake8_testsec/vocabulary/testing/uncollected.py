@@ -17,6 +17,7 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import above
+from flake8_testsec.vocabulary.testing.suites import without_docstring
 
 _TAKEN = r"x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated"
 _OFF = lazy(rf"_*(x+_|(({_TAKEN})_*)?test)", re.IGNORECASE)
@@ -45,13 +46,22 @@ def says_off(name: str) -> bool:
 
 
 def says_why(function: Function, module: Module) -> bool:
-    """Whether a docstring, or a comment above, says why a test is switched off by its name."""
+    """Whether a docstring, or a comment above or at the head of the body, says why a test is switched off by
+    its name."""
     if not is_off(function.name):
         return False
     if any(map(_is_skip_with_reason, function.decorator_list)):
         return True
     told = (ast.get_docstring(function) or "", *above(_first_line(function), module))
-    return any(map(_REASON.search, told)) or gives_reason("\n".join((*told, _behind(function, module))))
+    if any(map(_REASON.search, told)):
+        return True
+    return gives_reason("\n".join((*told, _behind(function, module), *_heads(function, module))))
+
+
+def _heads(function: Function, module: Module) -> list[str]:
+    """The comments with which the body of a function begins."""
+    first = without_docstring(function)
+    return above(first[0].lineno, module) if first else []
 
 
 def _behind(function: Function, module: Module) -> str:

@@ -1,8 +1,64 @@
 """More examples of a rule, which would make its own file too long."""
 
-bad = ()
+bad = (
+    """
+    import pytest
+
+    # What the window does when it is turned.
+    def test_turns():
+        pytest.skip()
+        ^^^^^^^^^^^^^
+
+    SIZES = [1, 2]
+
+    def test_turns_back():
+        pytest.skip()
+        ^^^^^^^^^^^^^
+
+    # TODO: this requires a printer that can be asked for its paper
+    def test_prints():
+        pytest.skip("no printer")
+
+    def test_prints_twice():
+        pytest.skip()
+        ^^^^^^^^^^^^^
+
+    @pytest.mark.xfail
+     ^^^^^^^^^^^^^^^^^
+    def test_edges():
+        assert edges() == 3
+        assert False
+    """,
+)
 
 good = (
+    """
+    import pytest
+    from pytest import skip
+
+    # TODO: these require another printer, more like the one
+    # in the shop
+    def test_prints():
+        skip()
+
+    def test_prints_twice():
+        skip()
+
+    def test_prints_often():
+        skip()
+
+    @pytest.mark.xfail
+    def test_how_a_failure_looks(server):
+        def handler(_):
+            assert 1 == 2
+
+        server.answer(handler)
+        server.check()
+
+    @pytest.mark.xfail()
+    def test_how_another_looks(server):
+        assert 1 == 2
+    """,
     """
     import pytest
 

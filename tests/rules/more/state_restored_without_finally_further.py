@@ -1,8 +1,84 @@
 """Still more examples of TSE310, in a file of their own for its length."""
 
-bad = ()
+bad = (
+    """
+    # file: shop/mail.py
+    import contextlib
+    import os
+    import tempfile
+
+    @contextlib.contextmanager
+    def noted(orders, log, handlers):
+        files = []
+        for order in orders:
+            log.addHandler(order.handler)
+            files.append(tempfile.mkstemp()[1])
+        yield files
+        ^^^^^^^^^^^
+        for path in files:
+            os.remove(path)
+
+    @contextlib.contextmanager
+    def logged(log, names):
+        handlers = list(map(make_handler, names))
+        for handler in handlers:
+            log.addHandler(handler)
+        yield
+        ^^^^^
+        for handler in handlers:
+            log.removeHandler(handler)
+
+    @contextlib.contextmanager
+    def locked(shop):
+        lock = shop.lock()
+        yield
+        ^^^^^
+        shop.remove(lock)
+        if shop.is_broken:
+            raise OSError
+    """,
+)
 
 good = (
+    """
+    # file: shop/mail.py
+    import contextlib
+
+    @contextlib.contextmanager
+    def orders(box):
+        orders = {}
+        read = {}
+        for place in box.places:
+            names = box.list_names(place)
+            read[place] = names
+            orders[place] = [box.open(place, name) for name in names]
+        yield orders
+        for place, names in read.items():
+            box.delete_names(place, names)
+
+    @contextlib.asynccontextmanager
+    async def next_order(box):
+        order = await box.receive()
+        yield order
+        await box.delete(order)
+
+    @contextlib.contextmanager
+    def every_order(box):
+        done = []
+        for order in box.find():
+            done.append(order)
+        yield done
+        for order in done:
+            box.remove(order)
+
+    @contextlib.contextmanager
+    def sized(out, most):
+        start = out.tell()
+        yield start
+        if out.tell() > most:
+            out.rollback(start)
+            raise OverflowError
+    """,
     """
     # file: shop/lock.py
     import contextlib

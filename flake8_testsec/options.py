@@ -300,9 +300,10 @@ def _require_rules(values: argparse.Namespace) -> None:
     chosen: Sequence[str] = [code for code in _selected(values) if _OURS.match(code) and code != "TSE"]
     if not chosen:
         return
+    from flake8_testsec.evidence.kinds import ALONE
     from flake8_testsec.outlines import OUTLINES
 
-    known = (FAULT, *OUTLINES)
+    known = (FAULT, *OUTLINES, *ALONE)
     if wrong := [code for code in chosen if not any(each.startswith(code) for each in known)]:
         raise OptionError(f"--select: no rule has this code or prefix: {', '.join(map(repr, wrong))}")
 

@@ -13,6 +13,7 @@ from flake8_testsec.evidence.saying import is_in
 from flake8_testsec.source.module import Module, statements
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
+    called,
     classes,
     expectations,
     is_assertion,
@@ -99,8 +100,10 @@ def unrun(module: Module, runs: Sequence[Run]) -> Iterator[Unrun]:
     """
     lines = frozenset[int]().union(*(run.evidence.lines.get(run.place, ()) for run in runs))
     functions = {_first(each): each for kind in _FUNCTIONS for each in module.nodes(kind)}
-    for region in regions(module.tree):
-        known = _known(region, runs)
+    every = [*regions(module.tree)]
+    starts = {each.first for each in every}
+    for region in every:
+        known = _known(region, starts, runs)
         if known and lines and region.first in functions:
             yield from _Search(module, lines, functions[region.first], known).found()
 
@@ -112,12 +115,15 @@ def _first(function: Function) -> int:
     return min([function.lineno, *(each.lineno for each in function.decorator_list)])
 
 
-def _known(region: Region, runs: Iterable[Run]) -> Collection[str]:
-    """Which lines are noted of all the tests that a function was; none if one of them did not pass."""
+def _known(region: Region, starts: Collection[int], runs: Iterable[Run]) -> Collection[str]:
+    """Which lines are noted of all the tests that a function was; none if one of them did not pass.
+
+    The name counts where a decorator hides the line; another function of that line is not meant by it.
+    """
     known: set[str] = set()
     for evidence, place in runs:
         for ran in evidence.tests.get(place, ()):
-            if is_in(ran, region):
+            if ran.line == region.first or (ran.line not in starts and is_in(ran, region)):
                 known.add(_lines_of(ran, evidence))
     return known if "" not in known else ()
 
@@ -224,14 +230,12 @@ class _Search:
             return False
         if is_mock_assertion(statement):
             return True
-        match statement:
-            case ast.Assert(test=test):
-                return _looks_at_something(test)
-            case ast.Expr(value=ast.Await(value=ast.Call() as call)) | ast.Expr(value=ast.Call() as call):
-                given = [*call.args, *(each.value for each in call.keywords)]
-                is_static = not _STATIC.isdisjoint(self._module.names(call.func))
-                return not is_static and any(map(_looks_at_something, given))
-        return False
+        if isinstance(statement, ast.Assert):
+            return _looks_at_something(statement.test)
+        call = called(statement)
+        given = [*call.args, *(each.value for each in call.keywords)] if call is not None else []
+        is_static = call is not None and not _STATIC.isdisjoint(self._module.names(call.func))
+        return not is_static and any(map(_looks_at_something, given))
 
     def _is_own(self, condition: ast.expr) -> bool:
         """Whether a condition hangs on the test itself, not only on where it runs: platform, versions."""

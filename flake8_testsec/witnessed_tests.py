@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.plain_classes import holds_tests, leans_on_subclass
+from flake8_testsec.project.plain_classes import holds_tests, leans_on_subclass, lineage
 from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
-from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, methods
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_at_top, is_fixture, methods
 from flake8_testsec.vocabulary.testing.uncollected import is_marked_only, is_named, looks_up_functions
 from flake8_testsec.witnessed_assertions import Run
 
@@ -51,7 +51,7 @@ def lost(module: Module, runs: Iterable[Run]) -> Iterator[Lost]:
             found.update({(each.owner, name): why for name, why in each.lost.items()})
     for (owner, name), why in sorted(found.items()):
         if (owner, name) not in known and not looks_up_functions(module):
-            yield from _REASONS.get(why, _nothing)(owner, name, module)
+            yield from _REASONS[why](owner, name, module) if why in _REASONS else ()
 
 
 def uncollected(module: Module, runs: Iterable[Run], line: int) -> bool:
@@ -106,10 +106,6 @@ def _constructed(owner: str, _: str, module: Module) -> Iterator[Lost]:
             yield Lost(maker, CONSTRUCTED, f"{owner} is never collected: it has a constructor")
 
 
-def _nothing(owner: str, name: str, module: Module) -> Iterator[Lost]:
-    return iter(())
-
-
 _REASONS = {"no function": _no_function, "name": _no_name, "constructor": _constructed}
 
 
@@ -118,9 +114,14 @@ def _only(found: Sequence[Function | ast.ClassDef]) -> Sequence[Function | ast.C
 
 
 def _is_out_of_use(class_: ast.ClassDef, module: Module, but_as_base: bool) -> bool:
-    """Whether nothing uses a class of tests for anything, here or in other files."""
+    """Whether nothing uses a class of tests for anything, here or in other files.
+
+    Of a base that is not known, or that hangs on where the tests run, no run tells what else it may be.
+    """
     return (
         is_at_top(class_, module)
+        and lineage(class_, module) is not None
+        and not any(names & TESTCASES for names in module.bases(class_))
         and holds_tests(class_, module)
         and not is_named(class_.name, module, as_base=not but_as_base)
         and is_marked_only(class_, module, _MARKS)

@@ -28,10 +28,8 @@ _CHECK = lazy(
     r"_*(is_|has_)?(assert|auth|allow|check|enforce|ensure|log_?in|permi|require|sign|valid|verif)",
     re.IGNORECASE,
 )
-_PERMITS = lazy(
-    r"(?!.*(deni|deny|enabl|error|fail|forbid|invalid|missing|need|requir))_*((is|has|can)_)?(\w+_)?(allow|auth|permi|valid|verif)",
-    re.IGNORECASE,
-)
+_PERMITS = lazy(r"(?:^|_)(?:allow|auth|permi|valid|verif)", re.IGNORECASE)
+_FORBIDS = lazy(r"deni|deny|enabl|error|fail|forbid|invalid|missing|need|requir", re.IGNORECASE)
 _DOUBLE = lazy(r"(.*\.)?_*(fake|mock|dummy|stub)", re.IGNORECASE)
 _TEXT = lazy(r"(.*_)?(hint|message|msg|text|warning)\Z")
 _LOGS = frozenset({"log", "logger", "_log", "_logger", "logging", "print", "warnings"})
@@ -128,7 +126,9 @@ def _permits(decision: _Decision, module: Module) -> bool:
     """Whether a function that says whether something is allowed says so of everything under test."""
     function = module.function(decision.node)
     alternative = isinstance(decision.part, ast.BoolOp) and isinstance(decision.part.op, ast.Or)
-    return alternative and decision.holds and function is not None and bool(_PERMITS.match(function.name))
+    if function is None or not (alternative and decision.holds):
+        return False
+    return bool(_PERMITS.search(function.name)) and not _FORBIDS.search(function.name)
 
 
 def _is_settled(condition: ast.AST) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from flake8_testsec.source.calls import last_word, structure
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
 _NEVER = ("assert_not_called", "assert_not_awaited")
@@ -22,13 +24,25 @@ _CALLED = frozenset(
 _COUNTS = frozenset({"await_count", "call_count", "called"})
 
 
-def never_called(function: Function) -> frozenset[str]:
+class _Calls(NamedTuple):
+    """What a function tells of the calls of each double, as text."""
+
+    made: Mapping[str, Sequence[int]]
+    """The lines of those that it certainly makes itself."""
+    told: Mapping[str, frozenset[int]]
+    """How many it asserts, each time that it does."""
+    is_reset: bool
+    """Whether a double of it may have forgotten."""
+
+
+def never_called(function: Function, module: Module) -> frozenset[str]:
     """The doubles, as text, that a function asserts were never called.
 
     Args:
         function: the function.
+        module: its module.
     """
-    return frozenset(double for double, number in _told(function) if number == 0)
+    return frozenset(double for double, numbers in _calls(function, module).told.items() if 0 in numbers)
 
 
 def contradicts(double: ast.expr, assertion: str, module: Module) -> bool:
@@ -44,26 +58,36 @@ def contradicts(double: ast.expr, assertion: str, module: Module) -> bool:
         to be called another number of times. Doubles that are reset may have forgotten.
     """
     function, text = module.function(double), structure(double)
-    if function is None or _resets(function):
+    if function is None or _calls(function, module).is_reset:
         return False
-    made = sum(isinstance(each, ast.Call) and structure(each.func) == text for each in _run(function, double))
-    told = {number for each, number in _told(function) if each == text}
+    calls = _calls(function, module)
+    made = bisect_left(calls.made.get(text, ()), double.lineno)
+    told = calls.told.get(text, frozenset())
     if assertion in _NEVER:
         return made > 0 or bool(told - {0})
     return 0 in told or ("_once" in assertion and (made > 1 or bool(told - {0, 1})))
 
 
-def _resets(function: Function) -> bool:
-    return any(isinstance(each, ast.Attribute) and each.attr == "reset_mock" for each in walk(function))
+@once
+def _calls(function: Function, module: Module) -> _Calls:
+    made: dict[str, list[int]] = {}
+    for line, called in _run(function):
+        made.setdefault(structure(called), []).append(line)
+    told: dict[str, set[int]] = {}
+    for double, number in _told(function):
+        told.setdefault(double, set()).add(number)
+    resets = (isinstance(each, ast.Attribute) and each.attr == "reset_mock" for each in walk(function))
+    return _Calls(made, {double: frozenset(numbers) for double, numbers in told.items()}, any(resets))
 
 
-def _run(function: Function, double: ast.expr) -> Iterator[ast.AST]:
-    """What certainly runs in a function above an expression: nothing in branches, loops and lambdas."""
+def _run(function: Function) -> Iterator[tuple[int, ast.expr]]:
+    """Lines of statements, and what they certainly call: nothing in branches, loops and lambdas."""
     for statement in function.body:
         match statement:
-            case ast.Expr() | ast.Assign() | ast.AnnAssign() if statement.lineno < double.lineno:
-                lazy = any(isinstance(each, (ast.IfExp, ast.BoolOp, ast.Lambda)) for each in walk(statement))
-                yield from () if lazy else walk(statement)
+            case ast.Expr() | ast.Assign() | ast.AnnAssign():
+                inner = [*walk(statement)]
+                if not any(isinstance(each, (ast.IfExp, ast.BoolOp, ast.Lambda)) for each in inner):
+                    yield from ((statement.lineno, each.func) for each in inner if isinstance(each, ast.Call))
 
 
 def _told(function: Function) -> Iterator[tuple[str, int]]:

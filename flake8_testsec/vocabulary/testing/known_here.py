@@ -48,18 +48,19 @@ def _sites(module: Module) -> tuple[Mapping[str, Sequence[ast.AST]], ...]:
     return telling(module), silent(module)
 
 
-def is_denied(statement: ast.stmt, function: Function) -> bool:
+def is_denied(statement: ast.stmt, function: Function, module: Module) -> bool:
     """Whether a statement reads what other statements of its function say is not there.
 
     Args:
         statement: code that is brought back.
         function: where it would stand.
+        module: their module.
 
     Returns:
         Whether that is the calls of what was never called, or an attribute that something has not.
     """
     read = [each for each in walk(statement) if isinstance(each, ast.Attribute)]
-    uncalled, absent = never_called(function), frozenset(_absent(function))
+    uncalled, absent = never_called(function, module), _absent(function, module)
     return any(
         (each.attr in _CALLS and structure(each.value) in uncalled)
         or (structure(each.value), each.attr) in absent
@@ -67,7 +68,12 @@ def is_denied(statement: ast.stmt, function: Function) -> bool:
     )
 
 
-def _absent(function: Function) -> Iterator[tuple[str, str]]:
+@once
+def _absent(function: Function, module: Module) -> frozenset[tuple[str, str]]:
+    return frozenset(_lacking(function))
+
+
+def _lacking(function: Function) -> Iterator[tuple[str, str]]:
     """What has which attribute not, by assertions of a function."""
     for each in walk(function):
         match each:

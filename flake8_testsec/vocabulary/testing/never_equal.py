@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from flake8_testsec.source.bindings import Bound, Defined, Imported
 from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
@@ -192,28 +193,24 @@ def _ruled_out(node: ast.expr, module: Module) -> frozenset[str]:
     function = module.function(node)
     if function is None or (isinstance(node, ast.Name) and len(module.bindings(node)) != 1):
         return frozenset()
-    text = structure(node)
-    used = (
-        module.parent(each)
-        for each in walk(function)
-        if isinstance(each, type(node)) and structure(each) == text
-    )
-    return frozenset(each for parent in used if parent is not None for each in _unlike(parent, text))
+    return _unlike(function, module).get(structure(node), frozenset())
 
 
-def _unlike(use: ast.AST, text: str) -> Iterator[str]:
-    """The kinds that have no such attribute, no items, or cannot be called."""
-    match use:
-        case ast.Call(func=called) if structure(called) == text:
-            yield from _VALUES
-        case ast.Attribute(attr=word) if word not in (
-            "name",
-            "value",
-        ):  # enumerations may be numbers, or texts
-            yield from (each for each, type_ in _TYPES.items() if not hasattr(type_, word))
-        case ast.Subscript(value=value, slice=item) if structure(value) == text:
-            yield from ("number", "set")
-            yield from ("str", "bytes", "list", "tuple") if _of_key(item) == "str" else ()
+@once
+def _unlike(function: Function, module: Module) -> Mapping[str, frozenset[str]]:
+    """The kinds that have no such attributes, no items, or cannot be called, by what a function uses so."""
+    found: dict[str, set[str]] = {}
+    for each in walk(function):
+        match each:
+            case ast.Call(func=used):
+                found.setdefault(structure(used), set()).update(_VALUES)
+            case ast.Attribute(value=used, attr=word) if word not in _OF_ENUMERATIONS:
+                lacking = (name for name, type_ in _TYPES.items() if not hasattr(type_, word))
+                found.setdefault(structure(used), set()).update(lacking)
+            case ast.Subscript(value=used, slice=item):
+                by_key = ("str", "bytes", "list", "tuple") if _of_key(item) == "str" else ()
+                found.setdefault(structure(used), set()).update(("number", "set", *by_key))
+    return {text: frozenset(kinds) for text, kinds in found.items()}
 
 
 def _of_key(item: ast.expr) -> str:

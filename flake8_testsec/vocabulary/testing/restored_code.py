@@ -66,7 +66,7 @@ def restored(code: Sequence[Disabled], module: Module) -> Edits:
 
 
 def _is_contradicted(disabled: Disabled, line: int, function: Function, module: Module) -> bool:
-    return is_denied(disabled.statement, function) or _is_told_above(disabled, line, function, module)
+    return is_denied(disabled.statement, function, module) or _is_told_above(disabled, line, function, module)
 
 
 def _spaces(comments: Sequence[Comment], module: Module) -> Iterator[Edit]:

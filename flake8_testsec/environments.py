@@ -13,22 +13,29 @@ class NoPackages(ValueError):
     """There are none at a place; the message says so in one line."""
 
 
-def folders(places: Sequence[str]) -> tuple[str, ...]:
+def folders(places: Sequence[str], below: str | None = None) -> tuple[str, ...]:
     """The folders of installed packages.
 
     Args:
         places: environments, or folders of packages; none for those of the running interpreter.
+        below: the folder in which they must lie where the reviewed project names them: it is not to lead out of
+            itself. Those of the interpreter may lie anywhere.
 
     Returns:
         Absolute paths without links, with plain slashes, each once and in Python's order.
 
     Raises:
-        NoPackages: a place is neither, or the interpreter has none.
+        NoPackages: a place is neither, or leads out, or the interpreter has none.
     """
     found = [folder for place in places for folder in _of_place(place)] if places else [*_of_interpreter()]
     if not found:
         raise NoPackages("this Python has no folder of packages")
-    return tuple(dict.fromkeys(os.path.realpath(each).replace(os.sep, "/") for each in found))
+    real = [*dict.fromkeys(map(os.path.realpath, found))]
+    if places and below is not None:
+        top = os.path.join(os.path.realpath(below), "")
+        if outside := [each for each in real if not each.startswith(top)]:
+            raise NoPackages(f"only the command line may lead out of the project, as to {outside[0]!r}")
+    return tuple(each.replace(os.sep, "/") for each in real)
 
 
 def _of_interpreter() -> Iterator[str]:

@@ -14,6 +14,7 @@ from flake8_testsec import pyproject, settings
 from flake8_testsec.filters import Filter, WrongFilter, filter_from
 from flake8_testsec.finding import FAULT
 from flake8_testsec.patterns import lazy
+from flake8_testsec.roots import working_root
 from flake8_testsec.rule_options import RESOURCES, RULE_OPTIONS
 from flake8_testsec.settings import Option, Settings
 
@@ -228,8 +229,11 @@ def _deep(values: argparse.Namespace) -> tuple[str, ...]:
         return ()
     from flake8_testsec.environments import NoPackages, folders
 
+    is_given = _destination(_DEEP_PATH) in getattr(values, "testsec_given", ())
     try:
-        return folders([*filter(None, _words(values, _DEEP_PATH))])
+        return folders(
+            [*filter(None, _words(values, _DEEP_PATH))], None if is_given else working_root() or "."
+        )
     except NoPackages as error:
         raise OptionError(f"--{PREFIX}-{_DEEP_PATH.name}: {error}") from error
 

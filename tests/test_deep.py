@@ -132,3 +132,18 @@ def test_the_running_interpreter_has_packages(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "path", [])
     with pytest.raises(environments.NoPackages, match="this Python"):
         environments.folders([])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="it needs links")
+@pytest.mark.parametrize("place", ["../packages", "linked"])
+def test_a_configuration_does_not_lead_out_of_the_project(place: str, tmp_path: Path) -> None:
+    files = {
+        "tox.ini": f"[flake8]\ntestsec-deep = true\ntestsec-deep-path = {place}\n",
+        "tests/test_a.py": TEST,
+    }
+    shop = lay_out(tmp_path / "shop", files)
+    lay_out(tmp_path, {"packages/shoplib/testing.py": PLAIN})
+    (shop / "linked").symlink_to(tmp_path / "packages")
+    for done in (testsec(shop, "check", "tests"), run("flake8", shop, ["tests"])):
+        assert (done.status in (1, 2), "lead out of the project" in done.out + done.err) == (True, True)
+    assert both(shop, f"--testsec-deep-path={place}").startswith(FOUND)

@@ -348,7 +348,7 @@ def test_a_part_of_a_file_says_nothing_of_the_rest(tmp_path: Path) -> None:
 def test_workers_tell_the_same(folder: Path, tmp_path: Path) -> None:
     pytest.importorskip("xdist", reason="not with every Python")
     lay_out(tmp_path, FILES)
-    pytest_run(tmp_path, EVIDENCE, "--testsec-lines", "-n2", **uncovered())
+    pytest_run(tmp_path, EVIDENCE, "--testsec-lines", "-pxdist", "-n2", **uncovered())
     assert said(tmp_path, "--testsec-enable=TSE533") == said(folder, "--testsec-enable=TSE533")
 
 
@@ -366,6 +366,14 @@ def test_what_later_releases_may_say_is_passed_over(folder: Path, tmp_path: Path
     assert later != text
     lay_out(tmp_path, {**FILES, "evidence.jsonl": later})
     assert "TSE522" not in {code for _, code in said(tmp_path)}
+
+
+def test_what_any_run_has_collected_is_not_lost(folder: Path, tmp_path: Path) -> None:
+    text = (folder / "evidence.jsonl").read_text("utf-8")
+    other = text.replace('"names": ["TestCase"', '"names": ["OrderTest", "TestCase"')
+    lay_out(tmp_path, {**FILES, "a.jsonl": text, "b.jsonl": other})
+    both = said(tmp_path, evidence="a.jsonl,b.jsonl")
+    assert other != text and said(folder).keys() - both.keys() == {(line_of("class OrderTest"), "TSE522")}
 
 
 def test_files_of_others_are_not_noted(tmp_path: Path) -> None:

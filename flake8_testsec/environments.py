@@ -18,8 +18,8 @@ def folders(places: Sequence[str], below: str | None = None) -> tuple[str, ...]:
 
     Args:
         places: environments, or folders of packages; none for those of the running interpreter.
-        below: the folder in which they must lie where the reviewed project names them: it is not to lead out of
-            itself. Those of the interpreter may lie anywhere.
+        below: the folder in which they must lie where the reviewed project names them: it is not to lead
+            out of itself. Those of the interpreter may lie anywhere.
 
     Returns:
         Absolute paths without links, with plain slashes, each once and in Python's order.

@@ -21,6 +21,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "cwe",
             "deadlines",
             "digests",
+            "environments",
             "faults",
             "notes",
             "patterns",

@@ -346,7 +346,9 @@ def module_of(
     """
     from flake8_testsec.source.module import Module
 
-    view = (project_of or project)(case.root).view(case.path) if case.root is not None else None
+    view = None
+    if case.root is not None:
+        view = (project_of or project)(case.root).view(case.path, case.settings.deep)
     module = Module(tree, lines, case.path, case.settings, view)
     yield module
     # A module and its scopes name each other; the tree would wait for the garbage collector.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec import digests
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project import locations
 from flake8_testsec.project.files import Files
 
 _IMPORT = lazy(rb"^[ \t]*(?:from[ \t]+\S+[ \t]+import[ \t]*\([^)]*|(?:from|import)[ \t].*)", re.MULTILINE)
@@ -17,6 +19,8 @@ _IMPORT = lazy(rb"^[ \t]*(?:from[ \t]+\S+[ \t]+import[ \t]*\([^)]*|(?:from|impor
 _NAMED = lazy(rb"\w+")
 _PLACED = lazy(rb"[\"'](\w+(?:\.\w+)+)[\"':]")
 """A dotted name in quotes, as suites and ``import_module`` are given it."""
+
+_METADATA = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "pytest.ini")
 
 
 class Importers:
@@ -92,6 +96,21 @@ def stem_of(path: str) -> str:
     """The last word of the name of the module in a file."""
     stem = posixpath.basename(path).removesuffix(".py")
     return posixpath.basename(posixpath.dirname(path)) if stem == "__init__" else stem
+
+
+def distribution_of(path: str, exists: Callable[[str], bool]) -> str:
+    """The nearest folder above a file with a distribution's metadata; else the outermost of the package.
+
+    Args:
+        path: the file, below the root.
+        exists: whether the project has a file.
+    """
+    folders = [*locations.above(path)]
+    for folder in folders:
+        if any(exists(posixpath.join(folder, each)) for each in _METADATA):
+            return folder
+    inside = takewhile(lambda each: exists(posixpath.join(each, "__init__.py")), folders)
+    return [posixpath.dirname(path), *inside][-1]
 
 
 def uses(text: str, name: str, stem: str) -> bool:

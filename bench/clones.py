@@ -53,6 +53,8 @@ class Commit:
         revision: a commit, or an expression such as ``abc^``.
     """
 
+    is_still = True
+
     def __init__(self, git: Path, revision: str) -> None:
         self._git = git
         self._revision = revision

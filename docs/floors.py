@@ -21,6 +21,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "cwe",
             "deadlines",
             "digests",
+            "environments",
             "faults",
             "notes",
             "patterns",
@@ -43,7 +44,11 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("rules found, and what they enrol for", ("catalogue", "enrolments", "outlines", "filters", "options")),
     (
         "rules asked and described",
-        ("engine", "cassette_engine", "examples", "pages", "written", "announcements", "store", "witnessed"),
+        ("engine", "cassette_engine", "examples", "pages", "written", "announcements", "store"),
+    ),
+    (
+        "findings beside what runs have seen",
+        ("witnessed", "witnessed_assertions", "witnessed_never", "witnessed_tests"),
     ),
     ("the door that flake8 sees", ("plugin",)),
     ("findings as others read them", ("formats",)),

@@ -16,7 +16,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "First steps",
         ("usage", "configuration", "adopting", "baseline", "changed-lines", "noqa", "coming-from"),
     ),
-    ("Where it runs", ("editors", "ci", "formats", "running", "audit", "cassettes")),
+    ("Where it runs", ("editors", "ci", "formats", "running", "deep", "audit", "cassettes")),
     ("What it says", ("security-teams", "review", "roles", "evidence", "cleanup", "precision", "recall")),
     ("How it is made", ("architecture", "performance", "reliability", "security")),
 )

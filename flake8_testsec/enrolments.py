@@ -356,11 +356,16 @@ ENROLMENTS: tuple[
         ('function_waits', {
             'names': (
                 'asyncio.wait', 'concurrent.futures.as_completed', 'concurrent.futures.wait',
-                'gevent.joinall', 'gevent.wait', 'multiprocessing.connection.wait', 'os.wait', 'os.waitpid',
-                'psutil.wait_procs', 'select.select', 'signal.pause',
+                'gevent.joinall', 'gevent.wait', 'multiprocessing.connection.wait', 'os.wait', 'os.wait3',
+                'os.wait4', 'os.waitpid', 'psutil.wait_procs', 'select.select', 'signal.pause',
+                'signal.sigwait', 'signal.sigwaitinfo',
             ),
         }),
-        ('unlimited', {'methods': ('communicate', 'exception', 'get', 'join', 'result', 'wait')}),
+        ('unlimited', {
+            'methods': (
+                'communicate', 'exception', 'get', 'join', 'poll', 'result', 'select', 'wait',
+            ),
+        }),
     )),
     ('TSE213', 'inputs.fixed_port', ('TEST', 'SUPPORT'), False, (
         ('address', {
@@ -1399,6 +1404,14 @@ ENROLMENTS: tuple[
     ('TSE603', 'doubles.behaviour_changed_under_test', ('SETTINGS', 'PRODUCTION'), True, (
         ('compared', {'types': ('Compare',), 'hints': ('Mock', 'argv', 'environ', 'getenv', 'modules')}),
         ('read', {'names': ('os.environ.get', 'os.getenv')}),
+        ('module_looked_up', {'names': ('sys.modules.get',)}),
+        ('called_by', {
+            'names': (
+                'inspect.currentframe', 'inspect.stack', 'sys._getframe', 'traceback.extract_stack',
+                'traceback.format_stack',
+            ),
+        }),
+        ('held', {'attributes': ('argv', 'modules')}),
         ('instance', {'names': ('isinstance', 'issubclass')}),
         ('attribute', {'names': ('getattr', 'hasattr')}),
         ('mark', {'attributes': ('_called_from_test',)}),
@@ -1463,6 +1476,8 @@ ENROLMENTS: tuple[
     )),
     ('TSE612', 'doubles.test_flag_in_production', ('PRODUCTION',), False, (
         ('decided', {'types': ('If', 'IfExp', 'While')}),
+        ('filtered', {'types': ('comprehension',)}),
+        ('permitted', {'types': ('Return',)}),
     )),
     ('TSE613', 'doubles.keyword_means_nothing', ('TEST', 'SUPPORT'), True, (
         ('unknown', {

@@ -14,6 +14,7 @@ from flake8_testsec import pyproject, settings
 from flake8_testsec.filters import Filter, WrongFilter, filter_from
 from flake8_testsec.finding import FAULT
 from flake8_testsec.patterns import lazy
+from flake8_testsec.roots import working_root
 from flake8_testsec.rule_options import RESOURCES, RULE_OPTIONS
 from flake8_testsec.settings import Option, Settings
 
@@ -38,6 +39,18 @@ _EVIDENCE = Option(
     "evidence", (), "Files of 'pytest --testsec-evidence' or 'testsec prove'; tell what they have seen."
 )
 """The paths in it may be relative, as that of the baseline may be."""
+
+_DEEP = Option(
+    "deep",
+    False,
+    "Read bases and helpers in installed packages, too, which takes longer; nothing is imported.",
+)
+_DEEP_PATH = Option(
+    "deep-path", (), "Environments, or folders of packages, that --testsec-deep reads; those of this Python."
+)
+
+_OF_FILES = (_EVIDENCE, _DEEP_PATH)
+"""Their values are relative to where they are written."""
 
 _BASELINE = Option(
     "baseline", "", "A file of 'testsec baseline write'; the findings that it lists are hidden."
@@ -78,6 +91,8 @@ def all_options() -> Iterator[Option]:
     yield from _FILTERS
     yield _BASELINE
     yield _EVIDENCE
+    yield _DEEP
+    yield _DEEP_PATH
     yield from RULE_OPTIONS
 
 
@@ -113,9 +128,9 @@ def _add(parser: Parser, option: Option) -> None:
             name,
             action=Given,
             default=",".join(option.default),
-            metavar="files" if option is _EVIDENCE else "names",
+            metavar="files" if option in _OF_FILES else "names",
             comma_separated_list=True,
-            normalize_paths=option is _EVIDENCE,
+            normalize_paths=option in _OF_FILES,
             parse_from_config=True,
             help=option.help + shown,
         )
@@ -179,7 +194,7 @@ def _take(values: argparse.Namespace, table: pyproject.Table, key: str, option: 
         value = os.path.join(table.folder, file) if file else ""
     else:
         value = pyproject.words(table, key, parse_comma_separated_list)
-        if option is _EVIDENCE:
+        if option in _OF_FILES:
             value = [os.path.join(table.folder, each) for each in value]
     if name not in getattr(values, "testsec_given", ()):
         setattr(values, name, value)
@@ -201,11 +216,26 @@ def settings_from(values: argparse.Namespace) -> Settings:
     _require_resources(values)
     given = {option.name: _value(values, option) for option in (*_GENERAL, *RULE_OPTIONS)}
     general = {option.name.replace("-", "_"): given.pop(option.name) for option in _GENERAL}
-    result = Settings(**general, rule_options=MappingProxyType(given))  # type: ignore[arg-type]
+    result = Settings(**general, rule_options=MappingProxyType(given), deep=_deep(values))  # type: ignore[arg-type]
     if wrong := _wrong_codes(result):
         listed = ", ".join(map(repr, wrong))
         raise OptionError(f"--{PREFIX}-enable: no rule has this code or prefix: {listed}")
     return result._replace(enable=(*result.enable, *_named(values, result)))
+
+
+def _deep(values: argparse.Namespace) -> tuple[str, ...]:
+    """The folders of installed packages; a wrong one is refused, as nothing would ever be found in it."""
+    if not _given(values, _DEEP):
+        return ()
+    from flake8_testsec.environments import NoPackages, folders
+
+    is_given = _destination(_DEEP_PATH) in getattr(values, "testsec_given", ())
+    try:
+        return folders(
+            [*filter(None, _words(values, _DEEP_PATH))], None if is_given else working_root() or "."
+        )
+    except NoPackages as error:
+        raise OptionError(f"--{PREFIX}-{_DEEP_PATH.name}: {error}") from error
 
 
 def filter_of(values: argparse.Namespace) -> Filter:
@@ -274,9 +304,10 @@ def _require_rules(values: argparse.Namespace) -> None:
     chosen: Sequence[str] = [code for code in _selected(values) if _OURS.match(code) and code != "TSE"]
     if not chosen:
         return
+    from flake8_testsec.evidence.kinds import ALONE
     from flake8_testsec.outlines import OUTLINES
 
-    known = (FAULT, *OUTLINES)
+    known = (FAULT, *OUTLINES, *ALONE)
     if wrong := [code for code in chosen if not any(each.startswith(code) for each in known)]:
         raise OptionError(f"--select: no rule has this code or prefix: {', '.join(map(repr, wrong))}")
 
@@ -299,19 +330,20 @@ def _named(values: argparse.Namespace, given: Settings) -> Iterator[str]:
     """The opt-in rules that a selection names by their whole codes, which is to ask for them."""
     chosen = [code for code in _selected(values) if _WHOLE.match(code)]
     if chosen:
-        from flake8_testsec.outlines import OUTLINES
+        from flake8_testsec.outlines import is_default
 
         for code in dict.fromkeys(chosen):
-            if code in OUTLINES and not OUTLINES[code].default and not given.enables(code):
+            if is_default(code) is False and not given.enables(code):
                 yield code
 
 
 def _wrong_codes(given: Settings) -> list[str]:
     if not given.enable:
         return []
+    from flake8_testsec.evidence.kinds import ALONE
     from flake8_testsec.outlines import OUTLINES
 
-    return settings.wrong_codes(given.enable, OUTLINES)
+    return settings.wrong_codes(given.enable, (*OUTLINES, *ALONE))
 
 
 def _value(values: argparse.Namespace, option: Option) -> bool | tuple[str, ...]:

@@ -17,6 +17,7 @@ from operator import or_
 from typing import Any, NamedTuple, cast
 
 from flake8_testsec.enrolments import ENROLMENTS
+from flake8_testsec.evidence.kinds import ALONE
 from flake8_testsec.rule import Check, Enrolment, Look, Role, Rule
 from flake8_testsec.settings import Settings
 
@@ -115,6 +116,18 @@ def _types(names: Iterable[str]) -> tuple[type[ast.AST], ...]:
 
 OUTLINES = {outline.code: outline for outline in _outlines()}
 """The outlines of all rules by code, in order of their codes."""
+
+
+def is_default(code: str) -> bool | None:
+    """Whether a rule, or what only runs of the tests can see, is told unless it is ignored.
+
+    Args:
+        code: its code.
+
+    Returns:
+        ``None`` for a code that is not ours.
+    """
+    return OUTLINES[code].default if code in OUTLINES else ALONE.get(code)
 
 
 def wanted(settings: Settings) -> Iterator[Outline]:

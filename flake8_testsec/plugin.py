@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from flake8.exceptions import ExecutionError
@@ -191,7 +191,8 @@ def seen_of(
     from flake8_testsec.witnessed import told_of
 
     try:
-        every = told_of(witnessed, name, tree, lines, found)
+        module = partial(module_of, tree, lines, case_of(name, lines, Plugin.settings))
+        every = told_of(witnessed, name, tree, lines, found, module)
     except Exception as error:
         every = [(_fault(error), ""), *((each, "") for each in found.findings)]
     return sorted(every, key=lambda each: each[0][:2])
@@ -345,7 +346,9 @@ def module_of(
     """
     from flake8_testsec.source.module import Module
 
-    view = (project_of or project)(case.root).view(case.path) if case.root is not None else None
+    view = None
+    if case.root is not None:
+        view = (project_of or project)(case.root).view(case.path, case.settings.deep)
     module = Module(tree, lines, case.path, case.settings, view)
     yield module
     # A module and its scopes name each other; the tree would wait for the garbage collector.

@@ -55,6 +55,7 @@ class Settings(NamedTuple):
         asyncio_auto: whether the project's pytest configuration makes a plugin run unmarked coroutines
             (``pytest_config.asyncio_auto``); ``None`` if that is not known. The engine reads no files: the
             doors fill it in.
+        deep: the folders of installed packages that answers may come from as well; none but in deep mode.
     """
 
     enable: tuple[str, ...] = ()
@@ -65,11 +66,12 @@ class Settings(NamedTuple):
     neutral_names: tuple[str, ...] = NEUTRAL_NAMES
     rule_options: Mapping[str, bool | tuple[str, ...]] = MappingProxyType({})
     asyncio_auto: bool | None = None
+    deep: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         """Not of the options of rules: a mapping has no hash on every Python."""
-        *fields, _, asyncio_auto = self
-        return hash((*fields, asyncio_auto))
+        *fields, _, asyncio_auto, deep = self
+        return hash((*fields, asyncio_auto, deep))
 
     def enables(self, code: str) -> bool:
         """Whether a rule that is off by default is asked for."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
 from flake8_testsec.digests import digest
@@ -13,8 +14,11 @@ from flake8_testsec.evidence.reading import Evidence
 from flake8_testsec.evidence.saying import RUN_TIME, File, is_of, seen_alone, stronger
 from flake8_testsec.filters import Filter
 from flake8_testsec.finding import Finding
-from flake8_testsec.outlines import OUTLINES
+from flake8_testsec.outlines import is_default
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.witnessed_assertions import Run
+from flake8_testsec.witnessed_never import Never
 
 
 class Reviewed(NamedTuple):
@@ -28,6 +32,8 @@ class Reviewed(NamedTuple):
     role: str
     """The name of what it is for."""
     findings: Sequence[Finding]
+    module: Callable[[], AbstractContextManager[Module]]
+    """What opens it as a module of its project, which few files need."""
 
 
 class Examined(Protocol):
@@ -77,12 +83,20 @@ class Witnessed:
         """
         seen, added = [""] * len(reviewed.findings), list[Finding]()
         now = digest(reviewed.content)
-        for evidence in self.every:
-            place = evidence.place(reviewed.name)
-            if evidence.digests.get(place) == {now}:
-                file = File(evidence, place, reviewed.tree)
-                seen = [stronger(*each) for each in zip(seen, map(file.says, reviewed.findings), strict=True)]
-                added += self._added(file, reviewed, (*reviewed.findings, *added))
+        runs = [Run(each, each.place(reviewed.name)) for each in self.every]
+        runs = [each for each in runs if each.evidence.digests.get(each.place) == {now}]
+        for evidence, place in runs:
+            file = File(evidence, place, reviewed.tree)
+            seen = [stronger(*each) for each in zip(seen, map(file.says, reviewed.findings), strict=True)]
+            added += self._added(file, reviewed, (*reviewed.findings, *added))
+        if reviewed.role == "TEST" and any(each.evidence.speaks_of_tests(each.place) for each in runs):
+            with reviewed.module() as module:
+                never = Never(module, runs)
+                seen = [
+                    stronger(*each) for each in zip(seen, map(never.says, reviewed.findings), strict=True)
+                ]
+                new = never.added(reviewed.findings, reviewed.lines)
+                added += (each for each in new if self._is_on(each.code))
         return Said(tuple(seen), tuple(added))
 
     def _added(self, file: File, reviewed: Reviewed, told: Sequence[Finding]) -> Iterator[Finding]:
@@ -98,7 +112,7 @@ class Witnessed:
                 yield seen_alone(code, line, leaks, lines[line - 1])
 
     def _is_on(self, code: str) -> bool:
-        is_enabled = code == PRODUCTION or OUTLINES[code].default or self._settings.enables(code)
+        is_enabled = is_default(code) or self._settings.enables(code)
         return is_enabled and self._shown.admits(code)
 
     def changed(self) -> Iterator[str]:
@@ -130,7 +144,12 @@ def changed_since(evidence: Evidence, stale: Sequence[str]) -> str:
 
 
 def told_of(
-    witnessed: Witnessed, name: str, tree: ast.Module, lines: Sequence[str], found: Examined
+    witnessed: Witnessed,
+    name: str,
+    tree: ast.Module,
+    lines: Sequence[str],
+    found: Examined,
+    module: Callable[[], AbstractContextManager[Module]],
 ) -> list[tuple[Finding, str]]:
     """The findings of a file with what evidence says of each.
 
@@ -140,6 +159,7 @@ def told_of(
         tree: the parsed file.
         lines: its lines.
         found: what the rules say of it.
+        module: see `Reviewed`.
 
     Returns:
         All findings, those that runs alone have seen behind the others.
@@ -150,5 +170,5 @@ def told_of(
             content = file.read()
     except OSError:
         return [(each, "") for each in findings]
-    said = witnessed.said(Reviewed(name, content, lines, tree, found.role, findings))
+    said = witnessed.said(Reviewed(name, content, lines, tree, found.role, findings, module))
     return [*zip(findings, said.seen, strict=True), *((each, RUN_TIME) for each in said.added)]

@@ -16,17 +16,29 @@ from flake8_testsec.plugin import Plugin
 from flake8_testsec.settings import Settings
 
 from .copies import ROOT, copied
+from .doors import forks
+from .measuring import measure_only_what_runs
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests that run other programs: they take longest, and others fill the time beside."""
-    items.sort(key=lambda item: item.get_closest_marker("tools") is None)
+    """Begin with the tests that run other programs, then with those of the whole project: they take longest,
+    and others fill the time beside.
+    """
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in ("tools", "once")])
 
 
 @pytest.fixture(autouse=True)
 def _fresh_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The options of a command that an earlier test ran in this process must not reach the next test."""
     monkeypatch.setattr(Plugin, "settings", Settings())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _processes() -> Iterator[None]:
+    """Who measures what the tests start must have it all before this process ends."""
+    measure_only_what_runs()
+    yield
+    forks.stop()
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from .forks import Forks
+
 DEFECT = "import pytest\n\n\ndef test_a():\n    pytest.raises(ValueError)\n"
 """One finding of a rule that is on: TSE407 at 5:5."""
 
+forks = Forks()
 CLEAN = "def test_a():\n    assert 1 + 1 == 2\n"
 
 
@@ -36,6 +39,7 @@ def lay_out(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def run(module: str, folder: Path, arguments: Sequence[str], stdin: str = "", **environment: str) -> Run:
+    """Start Python for a module."""
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=folder,
@@ -44,18 +48,37 @@ def run(module: str, folder: Path, arguments: Sequence[str], stdin: str = "", **
         text=True,
         encoding="utf-8",
         errors="surrogateescape",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8:surrogateescape", **environment},
-        timeout=120,
+        env=_with(environment),
+        timeout=300,
     )
     return Run(done.returncode, done.stdout, done.stderr)
 
 
+def forked(module: str, folder: Path, arguments: Sequence[str], stdin: str = "", **environment: str) -> Run:
+    """The same, without a start, where nothing that is asked for would be seen by it."""
+    complete = _with(environment)
+    if not forks.fits(complete):
+        return run(module, folder, arguments, stdin, **environment)
+    status, *said = forks.run(module, folder, arguments, stdin.encode("utf-8", "surrogateescape"), complete)
+    out, err = map(_text, said)
+    return Run(status, out, err)
+
+
+def _text(said: bytes) -> str:
+    """As `subprocess` reads it."""
+    return said.decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _with(environment: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, "PYTHONIOENCODING": "utf-8:surrogateescape", **environment}
+
+
 def flake8(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> Run:
-    return run("flake8", folder, arguments, stdin, **environment)
+    return forked("flake8", folder, arguments, stdin, **environment)
 
 
 def testsec(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> Run:
-    return run("flake8_testsec", folder, arguments, stdin, **environment)
+    return forked("flake8_testsec", folder, arguments, stdin, **environment)
 
 
 testsec.__test__ = False  # type: ignore[attr-defined]  # pytest would collect it for its name

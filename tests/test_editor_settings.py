@@ -36,7 +36,7 @@ def run(folder: Path, *command: str) -> str:
     """What a command says, in the environment of an editor: our own commands are on the path."""
     path = os.pathsep.join((sysconfig.get_path("scripts"), os.environ["PATH"]))
     environment = {**os.environ, "PATH": path, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=60)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=300)
     return (done.stdout + done.stderr).decode()
 
 

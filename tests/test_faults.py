@@ -180,7 +180,7 @@ def test_every_process_shows_tracebacks_to_who_asks(door: str, method: str, tmp_
 
     def run(*options: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "start.py", *DOORS[door], "--jobs=2", *options, "tests"]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
 
     silent, loud = run(), run("-v")
     assert silent.stderr == ""
@@ -194,7 +194,7 @@ def test_a_report_in_a_file_is_kept_apart_from_tracebacks(tmp_path: Path) -> Non
     lay_out(tmp_path, {"tests/test_a.py": DEFECT})
     lay_out(tmp_path, {"start.py": START.format(door="flake8_testsec.cli", method="fork")})
     command = [sys.executable, "start.py", "check", "-v", "--output-file=report.txt", "tests"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert done.returncode == 2
     assert "in broken" in done.stderr
     assert [line.split()[1] for line in (tmp_path / "report.txt").read_text().splitlines()] == ["TSE000"]

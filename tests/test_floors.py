@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,12 @@ def _load() -> ModuleType:
 
 
 floors = _load()
+
+
+@pytest.fixture(scope="module")
+def ours() -> list[Any]:
+    """The imports of the package, looked up once."""
+    return list(floors.imports(PACKAGE))
 
 
 @pytest.fixture
@@ -70,8 +77,8 @@ def test_every_room_is_there() -> None:
     assert [room for _, rooms in floors.FLOORS for room in rooms if room not in known] == []
 
 
-def test_imports_only_go_down() -> None:
-    assert [each for each in floors.imports(PACKAGE) if goes_up(each.importer, each.imported)] == []
+def test_imports_only_go_down(ours: list[Any]) -> None:
+    assert [each for each in ours if goes_up(each.importer, each.imported)] == []
 
 
 def test_an_import_that_goes_up_is_noticed() -> None:
@@ -85,17 +92,17 @@ def goes_up(importer: str, imported: str) -> bool:
     return upper != lower and floors.floor_of(upper) < floors.floor_of(lower)
 
 
-def test_nothing_is_imported_in_a_circle() -> None:
-    assert list(floors.circles(floors.imports(PACKAGE))) == []
+def test_nothing_is_imported_in_a_circle(ours: list[Any]) -> None:
+    assert list(floors.circles(ours)) == []
 
 
-def test_obligations_and_recordings_know_nothing_of_each_other() -> None:
-    rooms = {(floors.room_of(a), floors.room_of(b)) for a, b in floors.imports(PACKAGE)}
+def test_obligations_and_recordings_know_nothing_of_each_other(ours: list[Any]) -> None:
+    rooms = {(floors.room_of(a), floors.room_of(b)) for a, b in ours}
     assert rooms.isdisjoint({("cleanup", "cassettes"), ("cassettes", "cleanup")})
 
 
-def test_no_rule_knows_another_rule() -> None:
-    pairs = [(a, b) for a, b in floors.imports(PACKAGE) if a.startswith("rules.") and b.startswith("rules.")]
+def test_no_rule_knows_another_rule(ours: list[Any]) -> None:
+    pairs = [(a, b) for a, b in ours if a.startswith("rules.") and b.startswith("rules.")]
     assert pairs == []
 
 

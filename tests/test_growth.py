@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 from bench import shapes
 from bench.shapes import Shape
 from flake8_testsec import engine
+from flake8_testsec.project.files import Tree
 from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 
@@ -35,11 +37,15 @@ def review(shape: Shape, count: int, folder: Path) -> None:
 
 def calls(shape: Shape, count: int, folder: Path) -> int:
     """How many functions are called, those of the interpreter too, while a file is reviewed."""
+    return called(lambda: review(shape, count, folder))
+
+
+def called(work: Callable[[], object]) -> int:
     number = itertools.count()
     before = sys.getprofile()
     sys.setprofile(lambda frame, event, argument: event in ("call", "c_call") and next(number))
     try:
-        review(shape, count, folder)
+        work()
     finally:
         sys.setprofile(before)
     return next(number)
@@ -70,6 +76,20 @@ def test_what_stands_in_comments_is_gone_through_once(name: str, tmp_path: Path)
     few = max(4 * FEW, SHAPES[name].few + 1)
     review(SHAPES[name], few, tmp_path)
     assert steps(SHAPES[name], 2 * few, tmp_path) / steps(SHAPES[name], few, tmp_path) < DOUBLING
+
+
+def reviewed(files: int) -> int:
+    """How many calls it takes to review so many files, each of which asks who else speaks of it."""
+    text = "import test_{}\ndef test_a():\n    assert f()\ndef tset_{}():\n    assert f() == 1\n"
+    texts = {f"tests/test_{number}.py": text.format(number + 1, number) for number in range(files)}
+    project = Project(Tree({"setup.py": "", **texts}))
+    re.purge()  # patterns that are kept are not made again, which would be less work for the second tree
+    return called(lambda: [engine.check(text, path, ALL, project.view(path)) for path, text in texts.items()])
+
+
+def test_twice_the_files_are_about_twice_the_work() -> None:
+    reviewed(FEW)
+    assert reviewed(4 * FEW) / reviewed(2 * FEW) < 2.1
 
 
 def test_work_that_grows_faster_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

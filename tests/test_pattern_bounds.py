@@ -15,11 +15,13 @@ from bench.backtracking import Counter, TooMany
 from bench.patterns import Pattern
 from flake8_testsec.patterns import short
 
+from .measuring import unmeasured
+
 pytestmark = pytest.mark.once
 
 LISTED = "import pickle, sys; from bench import patterns; pickle.dump(patterns.patterns(), sys.stdout.buffer)"
 ALL: list[Pattern] = pickle.loads(
-    subprocess.run([sys.executable, "-c", LISTED], capture_output=True, check=True).stdout
+    subprocess.run([sys.executable, "-c", LISTED], env=unmeasured(), capture_output=True, check=True).stdout
 )
 """Listed by another process: to look at all modules is to import them, of which some tests see none."""
 SQUARE = 5.0
@@ -54,7 +56,9 @@ print([each for each in held if each not in known])
 
 
 def test_none_is_held_where_nobody_looks() -> None:
-    done = subprocess.run([sys.executable, "-c", MISSED], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", MISSED], env=unmeasured(), capture_output=True, text=True, check=True
+    )
     assert done.stdout == "[]\n"
 
 

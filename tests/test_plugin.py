@@ -71,7 +71,7 @@ def test_jobs_under_every_start_method(method: str, tmp_path: Path) -> None:
     lay_out(tmp_path, {"start.py": START.format(method=method)})
     arguments = ["--select=TSE", "--jobs=2", "--testsec-enable=TSE402", "tests"]
     done = subprocess.run(
-        [sys.executable, "start.py", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=120
+        [sys.executable, "start.py", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=300
     )
     rows = [line.split(" ")[:2] for line in done.stdout.splitlines()]
     assert rows == [

@@ -81,7 +81,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("GIT_", "PRE_COMMIT", "SKIP", "PYTHONDONTWRITE"))
+        if not name.startswith(("COV", "GIT_", "PRE_COMMIT", "SKIP", "PYTHONDONTWRITE"))
     }
     kept.setdefault("PIP_CONFIG_FILE", str(Path.home() / ".config" / "pip" / "pip.conf"))
     who = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -17,6 +16,8 @@ from typing import NamedTuple
 import pytest
 
 from flake8_testsec import __version__
+
+from .measuring import unmeasured
 
 ROOT = Path(__file__).parent.parent
 NAME = f"flake8_testsec-{__version__}"
@@ -37,7 +38,7 @@ class Built(NamedTuple):
 
 def run(folder: Path, *command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, timeout=300
+        command, cwd=folder, env={**unmeasured(), **environment}, capture_output=True, text=True, timeout=300
     )
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from .measuring import unmeasured
+
 ROOT = Path(__file__).parent.parent
 EPOCH = 1_700_000_000
 PARTS = ("setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "flake8_testsec", "docs", ".ci")
@@ -32,7 +34,7 @@ def built(folder: Path, umask: int, mtime: int, **environment: str) -> dict[str,
     done = subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation"],
         cwd=folder,
-        env={**os.environ, "SOURCE_DATE_EPOCH": str(EPOCH), **environment},
+        env={**unmeasured(), "SOURCE_DATE_EPOCH": str(EPOCH), **environment},
         umask=umask,
         capture_output=True,
         text=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_testsec.baselines import read, written
+from flake8_testsec.baselines import Entry, read, written
 
 from .doors import CLEAN, DEFECT, flake8, lay_out, testsec
 from .examples import cases
@@ -65,7 +65,7 @@ OPTIONS = {
     "paths that are given": (["tests/test_a.py", "./tests/deep", "notes.txt", "shop/a.py"], ""),
 }
 
-
+EVERY_RULE, BASELINE = "--testsec-enable=TSE", ".testsec-baseline"
 PATTERNS = ("tests/*", "test_a.py", "deep", "shop", "*_noqa.py", "./tests/test_text.py", "tests/deep/er")
 OURS = ("TSE", "TSE4", "TSE407", "TSE402", "TSE5", "E9")
 CODES = (*OURS, "E", "T", "E501", "W")
@@ -136,35 +136,45 @@ def _without_doubles(config: str) -> str:
     return "\n".join({line.partition("=")[0]: line for line in config.splitlines()}.values())
 
 
-@pytest.mark.parametrize("enable", ["TSE407", "TSE"])
-def test_same_findings_in_all_examples(enable: str, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The examples of all rules, in one folder."""
+    made = tmp_path_factory.mktemp("examples")
     for number, case in enumerate(cases()):
         for file in case.files:
             folder, _, name = file.path.rpartition("/")
-            lay_out(tmp_path, {f"{folder}/{number}/{name}": file.text})
+            lay_out(made, {f"{folder}/{number}/{name}": file.text})
+    return made
+
+
+@pytest.fixture(scope="module")
+def listed(examples: Path) -> list[Entry]:
+    """All of their findings, as a baseline has them."""
+    assert testsec(examples, "baseline", "write", EVERY_RULE).status == 0
+    return [*read(str(examples / BASELINE))]
+
+
+@pytest.mark.parametrize("enable", ["TSE407", "TSE"])
+def test_same_findings_in_all_examples(enable: str, examples: Path) -> None:
     option = f"--testsec-enable={enable}"
-    ours = testsec(tmp_path, "check", option)
-    assert ours.out == flake8(tmp_path, "--select=TSE,E9", option).out
+    ours = testsec(examples, "check", option)
+    assert ours.out == flake8(examples, "--select=TSE,E9", option).out
     assert ours.status == 1
     assert "TSE000" not in ours.out
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
-def test_same_findings_in_all_examples_with_a_baseline(share: float, tmp_path: Path) -> None:
+def test_same_findings_in_all_examples_with_a_baseline(
+    share: float, examples: Path, listed: list[Entry]
+) -> None:
     """All that is listed is hidden, and of what is listed in part both doors tell the same rest."""
-    for number, case in enumerate(cases()):
-        for file in case.files:
-            folder, _, name = file.path.rpartition("/")
-            lay_out(tmp_path, {f"{folder}/{number}/{name}": file.text})
-    enabled, name = "--testsec-enable=TSE", ".testsec-baseline"
-    assert testsec(tmp_path, "baseline", "write", enabled).status == 0
-    entries = [*read(str(tmp_path / name))]
     draw = random.Random(share)
     kept = [
-        each._replace(findings=draw.randint(1, each.findings)) for each in entries if draw.random() < share
+        each._replace(findings=draw.randint(1, each.findings)) for each in listed if draw.random() < share
     ]
-    (tmp_path / name).write_text(written(kept if share < 1 else entries))
-    ours = testsec(tmp_path, "check", enabled, f"--baseline={name}")
-    assert ours.out == flake8(tmp_path, "--select=TSE,E9", enabled, f"--testsec-baseline={name}").out
+    (examples / BASELINE).write_text(written(kept if share < 1 else listed))
+    ours = testsec(examples, "check", EVERY_RULE, f"--baseline={BASELINE}")
+    theirs = flake8(examples, "--select=TSE,E9", EVERY_RULE, f"--testsec-baseline={BASELINE}")
+    assert ours.out == theirs.out
     assert bool(ours.out) == (share < 1)
     assert ours.err == ""

@@ -49,6 +49,8 @@ class Outcome(NamedTuple):
 class _Overlay:
     """The files of a project, one of them as a mistake has made it (``files.Files``)."""
 
+    is_still = False
+
     def __init__(self, root: str) -> None:
         self._folder = Folder(root)
         self._path, self._data, self._version = "", b"", 0

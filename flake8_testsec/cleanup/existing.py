@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
+from collections.abc import Mapping
 
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.project.views import Found, view_of
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 
 _OPTIONAL = frozenset(
@@ -47,18 +48,24 @@ def is_for_others(node: ast.AST, module: Module) -> bool:
     Returns:
         ``True`` below ``if not hasattr(socket, "socketpair")``.
     """
+    asking = _asking(module)
     inner = node
-    for above in module.ancestors(node):
-        match above:
-            case ast.If(
-                test=ast.UnaryOp(
-                    op=ast.Not(), operand=ast.Call(func=ast.Name(id="hasattr"), args=[owner, _])
-                ),
-                body=body,
-            ) if inner in body:
-                return bool(module.names(owner) & sys.stdlib_module_names)
+    for above in module.ancestors(node) if asking else ():
+        if isinstance(above, ast.If) and above in asking and inner in above.body:
+            return bool(module.names(asking[above]) & sys.stdlib_module_names)
         inner = above
     return False
+
+
+@once
+def _asking(module: Module) -> Mapping[ast.If, ast.expr]:
+    """The conditions for what lacks an attribute, and what lacks it: seldom any."""
+    found: dict[ast.If, ast.expr] = {}
+    for node in module.nodes(ast.If):
+        match node.test:
+            case ast.UnaryOp(op=ast.Not(), operand=ast.Call(func=ast.Name(id="hasattr"), args=[owner, _])):
+                found[node] = owner
+    return found
 
 
 def exists(change: Touch, function: Function, module: Module) -> bool:

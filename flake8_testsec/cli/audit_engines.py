@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as TimedOut
 from typing import TYPE_CHECKING, Any
 
 from flake8.exceptions import ExecutionError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _WAIT = 30.0
 """How long a scheduler may not answer, in seconds."""
+_GRACE = 5.0
+"""So much longer it may take to say that it does not."""
 
 
 class Pool:
@@ -98,9 +101,9 @@ class Dask:
         """See ``audit_run.Engine``."""
         try:
             with usual():
-                self._client = self._made()
-        except TimeoutError as error:
-            raise OSError(str(error)) from error
+                self._client = within(_WAIT + _GRACE, self._made) if self._address else self._made()
+        except (TimeoutError, TimedOut) as error:
+            raise OSError(str(error) or "it does not answer") from error
         executor: Executor = self._client.get_executor(pure=False)
         return executor
 
@@ -124,3 +127,28 @@ class Dask:
             client.close(timeout=5)
             if cluster is not None:
                 cluster.close(timeout=20)
+
+
+def within(seconds: float, make: Callable[[], Any]) -> Any:
+    """What a function gives, unless it takes too long.
+
+    A client of Dask waits for ever for a scheduler that takes the connection and says nothing.
+
+    Args:
+        seconds: how long it may take; then it is left alone in a thread that ends with the process.
+        make: the function.
+
+    Raises:
+        TimedOut: it takes longer.
+        Exception: what the function raises.
+    """
+    made: Future[Any] = Future()
+
+    def answer() -> None:
+        try:
+            made.set_result(make())
+        except BaseException as error:
+            made.set_exception(error)
+
+    threading.Thread(target=answer, daemon=True).start()
+    return made.result(seconds)

@@ -227,6 +227,7 @@ def _add_options(manager: OptionManager) -> None:
             help=f"The same as --testsec-{name}.",
         )
     _add_baseline(manager)
+    manager.add_option("--deep", action="store_true", dest="testsec_deep", help="The same as --testsec-deep.")
     manager.add_option(
         "--cassettes",
         action="store_true",

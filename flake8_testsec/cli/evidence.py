@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from flake8_testsec.cli.details import detailed, parsed
 from flake8_testsec.cli.reviews import Review, Told
@@ -12,7 +13,7 @@ from flake8_testsec.digests import digest
 from flake8_testsec.evidence.reading import Evidence
 from flake8_testsec.evidence.saying import RUN_TIME
 from flake8_testsec.formats.entries import Detail
-from flake8_testsec.plugin import Plugin
+from flake8_testsec.plugin import Plugin, case_of, module_of
 from flake8_testsec.source.syntax import read_lines
 from flake8_testsec.witnessed import Reviewed, Said, Witnessed, changed_since
 
@@ -49,7 +50,9 @@ class Witness:
         if tree is None:
             return review
         findings = [each.finding for each in review.told]
-        reviewed = Reviewed(review.name, content, lines, tree, review.role, findings)
+        case = case_of(review.name, lines, Plugin.settings)
+        module = partial(module_of, tree, lines, case)
+        reviewed = Reviewed(review.name, content, lines, tree, review.role, findings, module)
         return self._seen(review, reviewed, self._witnessed.said(reviewed))
 
     def _seen(self, review: Review, reviewed: Reviewed, said: Said) -> Review:

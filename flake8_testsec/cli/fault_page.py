@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import NamedTuple
 
-from flake8_testsec.evidence.kinds import PRODUCTION, PRODUCTION_NAME, PRODUCTION_SUMMARY
+from flake8_testsec.evidence import kinds
 from flake8_testsec.finding import FAULT
 
 
@@ -46,8 +46,8 @@ _FAULT = Page(
     ),
 )
 _PRODUCTION = Page(
-    PRODUCTION_NAME,
-    f"{PRODUCTION_SUMMARY[0].upper()}{PRODUCTION_SUMMARY[1:]}.",
+    kinds.PRODUCTION_NAME,
+    f"{kinds.PRODUCTION_SUMMARY[0].upper()}{kinds.PRODUCTION_SUMMARY[1:]}.",
     (
         "Give the code a way to put back or close what the line makes, and let the tests use it; or give it "
         "back in the line's own function. If it is to last as long as the process, '# noqa: TSE321' and your "
@@ -60,7 +60,22 @@ _PRODUCTION = Page(
         "production process, too.",
     ),
 )
-PAGES = {FAULT: _FAULT, PRODUCTION: _PRODUCTION}
+_UNRUN = Page(
+    kinds.UNRUN_NAME,
+    f"{kinds.UNRUN_SUMMARY[0].upper()}{kinds.UNRUN_SUMMARY[1:]}.",
+    (
+        "See to it that the line is reached: let the loop have something to go through, and demand that the "
+        "branch is taken or the error raised. Delete what is not wanted any more.",
+    ),
+    (
+        "No rule finds it: 'testsec check --evidence FILE' tells it of runs with '--testsec-lines', if it is "
+        "asked for (--testsec-enable=TSE533). Whoever reads the test believes that something is checked, and "
+        "nothing is. It is off by default, because a line may be for another platform, for data that are "
+        "missing here, or for what must never be called. Where the cause is certain, TSE403 or TSE510 says "
+        "it unasked.",
+    ),
+)
+PAGES = {FAULT: _FAULT, kinds.PRODUCTION: _PRODUCTION, kinds.UNRUN: _UNRUN}
 """The pages by code."""
 
 

@@ -333,9 +333,10 @@ def _results(work: Work) -> Results | None:
 
 
 def _project(root: str) -> Project:
+    from flake8_testsec.project.files import Folder
     from flake8_testsec.project.views import Project
 
-    return Project(root)
+    return Project(Folder(root, is_still=True))
 
 
 def _no_room(name: str) -> AbstractContextManager[None]:

@@ -155,6 +155,8 @@ class Results:
         return None
 
     def _now(self, root: str, path: str) -> str:
+        if os.path.isabs(path):  # of an installed package
+            return self._digest(root, path)
         folder, mark, stem = path.partition(digests.ASKED)
         return self._importers(root, folder).digest(stem) if mark else self._digest(root, path)
 
@@ -197,11 +199,15 @@ class Results:
 def _folder(root: str) -> Files:
     from flake8_testsec.project.files import Folder
 
-    return Folder(root)
+    return Folder(root, is_still=True)
 
 
 def _digest(files_of: Callable[[str], Files], root: str, path: str) -> str:
     """The digest of a file as the project's view reads it; empty where there is none for it."""
+    if os.path.isabs(path):
+        from flake8_testsec.project import installed
+
+        return installed.now(path)
     files = files_of(root)
     content = files.read(path) if files.stamp(path) is not None else None
     return "" if content is None else digests.digest(content)

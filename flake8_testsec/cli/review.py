@@ -1,4 +1,7 @@
-"""``testsec review``: what files of tests hold, aspect by aspect, with defects and verdicts."""
+"""``testsec review``: what files of tests hold, aspect by aspect, with defects and verdicts.
+
+With --since REV or --staged: what a change adds to them and takes from them.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +81,8 @@ def parser(command: str, formats: Sequence[str], about: str | None) -> argparse.
         allow_abbrev=False,
         usage=f"testsec {command} [--format {{{','.join(formats)}}}] [--output-file FILE] [options] PATHS...",
     )
-    found.add_argument("--format", choices=formats, default=formats[0])
+    told = f"{formats[0]} if not given; html needs the extra 'html'"
+    found.add_argument("--format", choices=formats, default=formats[0], help=told)
     found.add_argument("--output-file", metavar="FILE", help="write there instead of standard output")
     return found
 

@@ -24,7 +24,7 @@ def reviewed(form: str, output: str | None, options: argparse.Namespace) -> int:
     """Review what has changed.
 
     Args:
-        form: ``markdown`` or ``json``.
+        form: ``markdown``, ``json`` or ``html``.
         output: where to write; standard output if not given.
         options: the parsed options, with ``since`` or ``staged``.
 
@@ -34,10 +34,8 @@ def reviewed(form: str, output: str | None, options: argparse.Namespace) -> int:
     Raises:
         GitError: git cannot tell.
         OSError: the report cannot be written.
-        ValueError: the format is for whole files alone.
+        ValueError: Jinja2 is not installed.
     """
-    if form == "html":
-        raise ValueError("argument --format: a change is reviewed as markdown or json")
     problems: list[str] = []
     found = differences(options, problems)
     target = Target(output)
@@ -99,11 +97,16 @@ def _is_admitted(entry: Entry) -> bool:
 
 def _pieces(form: str, found: tuple[Difference, ...], options: argparse.Namespace) -> Iterator[str]:
     since = options.since or "HEAD"
-    if form == "json":
-        from flake8_testsec.review.change.records import text
+    match form:
+        case "json":
+            from flake8_testsec.review.change.records import text
 
-        yield text(found, since)
-    else:
-        from flake8_testsec.review.change.markdown import markdown
+            yield text(found, since)
+        case "html":
+            from flake8_testsec.review.html import change
 
-        yield from (f"{line}\n" for line in markdown(found, since))
+            yield change(found, since)
+        case _:
+            from flake8_testsec.review.change.markdown import markdown
+
+            yield from (f"{line}\n" for line in markdown(found, since))

@@ -25,10 +25,11 @@ def require_rules(options: argparse.Namespace) -> None:
     chosen = (*(options.select or ()), *(options.extend_select or ()))
     if options.cassettes or any(code in ("T", "TS", "TSE") for code in chosen):
         return
+    from flake8_testsec.evidence.kinds import ALONE
     from flake8_testsec.outlines import OUTLINES
 
     given = ", ".join(options.select or ())
-    known = [code for code in (*_ALWAYS, *OUTLINES) if code.startswith(chosen)]
+    known = [code for code in (*_ALWAYS, *OUTLINES, *ALONE) if code.startswith(chosen)]
     if not known:
         raise ExecutionError(
             f"argument --select: no rule has a code that begins with {given}{_hint(options)}"
@@ -40,9 +41,9 @@ def require_rules(options: argparse.Namespace) -> None:
 
 
 def _speaks(code: str) -> bool:
-    from flake8_testsec.outlines import OUTLINES
+    from flake8_testsec.outlines import is_default
 
-    return code in _ALWAYS or OUTLINES[code].default or Plugin.settings.enables(code)
+    return code in _ALWAYS or bool(is_default(code)) or Plugin.settings.enables(code)
 
 
 def _hint(options: argparse.Namespace) -> str:

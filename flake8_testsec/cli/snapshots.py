@@ -32,6 +32,8 @@ class Snapshot:
         GitError: git cannot tell what is in it.
     """
 
+    is_still = True
+
     def __init__(self, repository: Repository, commit: str) -> None:
         self._repository = repository
         listed = sorted(repository.sized(commit))

@@ -19,6 +19,7 @@ from flake8_testsec.cli.directives import Directive, Stretch
 from flake8_testsec.cli.reading import content
 from flake8_testsec.cli.reviews import BROKEN, STDIN, Review
 from flake8_testsec.cli.treating import Treatment
+from flake8_testsec.evidence.kinds import ALONE
 from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.outlines import OUTLINES
@@ -128,7 +129,7 @@ def _reason(code: str, directive: Directive, here: Sequence[str], selects: Calla
     if not code.startswith(OURS):
         return "has no effect in small letters"
     rules = [rule for rule in OUTLINES.values() if rule.code.startswith(code)]
-    if FAULT.startswith(code) or any(each.startswith(code) for each in here):
+    if FAULT.startswith(code) or code in ALONE or any(each.startswith(code) for each in here):
         return ""
     if not rules:
         return "is the code of no rule"

@@ -30,6 +30,16 @@ MOMENT = 0.05
 _NEAR = 4
 """Calls between an event loop and its socket, and between a temporary file and its descriptor."""
 
+SPAWNED = "spawned"
+_UNSEEN = {
+    "os.fork": "forked",
+    "os.forkpty": "forked",
+    "sys.settrace": "traced",
+    "os.posix_spawn": SPAWNED,
+    "subprocess.Popen": SPAWNED,
+}
+"""After what events lines may run that nobody notes."""
+
 Key = tuple[str, str]
 """What is changed, and its name."""
 
@@ -82,6 +92,8 @@ class Events:
         self.touched: dict[Key, Place] = {}
         self.held: list[Held] = []
         self.opened: list[Opened] = []
+        self.unseen: set[str] = set()
+        """What may have run lines that nobody notes."""
         self._owners: list[tuple[weakref.ref[Any], Place]] = []
 
     def adopt(self) -> bool:
@@ -120,6 +132,8 @@ class Events:
             frame: what raised it.
         """
         listener = _LISTENERS.get(event)
+        if event in _UNSEEN:
+            self.unseen.add(_UNSEEN[event])
         if listener is None or _getpid() != self._process or len(self.held) + len(self.opened) > MOST:
             return
         place = self._project.place(frame)
@@ -252,7 +266,7 @@ def _lives_still(known: weakref.ref[threading.Thread]) -> bool:
 
 
 _NO_FILES = ("/dev/", "/proc/", "/sys/")
-_LISTENERS = {
+_LISTENERS: dict[str, Callable[[Events, Place, tuple[Any, ...], FrameType | None], None]] = {
     "os.putenv": Events._environment,
     "os.unsetenv": Events._environment,
     "os.chdir": Events._folder,
@@ -265,6 +279,9 @@ _LISTENERS = {
     "_thread.start_new_thread": Events._thread,
     "_thread.start_joinable_thread": Events._thread,
 }
+
+
+_HEARD = frozenset({*_LISTENERS, *_UNSEEN})
 
 
 class _Ear:
@@ -287,7 +304,7 @@ def listen(events: Events | None) -> None:
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
-    if event in _LISTENERS and (events := _Ear.events) is not None:
+    if event in _HEARD and (events := _Ear.events) is not None:
         try:
             events.hear(event, arguments, sys._getframe(1))
         except Exception:  # what is not understood must not disturb the program

@@ -22,6 +22,8 @@ Notice = Callable[[CodeType, int], bool]
 class _Source(Protocol):
     def begin(self) -> bool: ...
 
+    def is_there(self) -> bool: ...
+
     def end(self) -> None: ...
 
 
@@ -45,6 +47,11 @@ class Executions:
     def has_lines(self) -> bool:
         """Whether lines are noticed."""
         return self.is_on and self._lines
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every line is noticed that is written: assertions are none if Python leaves them out."""
+        return self.has_lines and not sys.flags.optimize and self._source.is_there()
 
     def begin(self) -> None:
         """Take notice from now on, if this Python can and nobody else does."""
@@ -99,8 +106,11 @@ if sys.version_info < (3, 12):
             sys.settrace(self._called)
             return True
 
+        def is_there(self) -> bool:
+            return sys.gettrace() == self._called
+
         def end(self) -> None:
-            if sys.gettrace() == self._called:
+            if self.is_there():
                 threading.settrace(None)
                 sys.settrace(None)
 
@@ -117,6 +127,7 @@ if sys.version_info < (3, 12):
 if sys.version_info >= (3, 12):
     _NUMBERS = (4, 3)
     """Numbers of tools that the standard library has no use for."""
+    _NAME = "testsec"
 
     class _Monitoring:
         """Tells through ``sys.monitoring``, beside whoever else does."""
@@ -133,11 +144,14 @@ if sys.version_info >= (3, 12):
                 return False
             self._number = free[0]
             events = monitoring.events
-            monitoring.use_tool_id(self._number, "testsec")
+            monitoring.use_tool_id(self._number, _NAME)
             monitoring.register_callback(self._number, events.PY_START, self._began)
             monitoring.register_callback(self._number, events.LINE, self._moved)
             monitoring.set_events(self._number, events.PY_START | (events.LINE if self._stepped else 0))
             return True
+
+        def is_there(self) -> bool:
+            return sys.monitoring.get_tool(self._number) == _NAME
 
         def end(self) -> None:
             sys.monitoring.set_events(self._number, 0)

@@ -140,6 +140,11 @@ class Fault:
             vars(sys).pop(name, None)
         gc.collect()
 
+    def finish(self) -> None:
+        """A test has ended, and all that is to be undone after it."""
+        self.end()
+        self.forget()
+
     def say(self) -> None:
         """Write down what came of it."""
         _say(self.plan, ran=self._ran, reached=self._is_reached)

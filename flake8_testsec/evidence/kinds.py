@@ -8,6 +8,13 @@ PRODUCTION = "TSE321"
 """Of lines of production code that leave something behind under test; no rule finds it, only a run does."""
 PRODUCTION_NAME = "left-behind-by-production"
 PRODUCTION_SUMMARY = "production code leaves something behind when it is tested"
+UNRUN = "TSE533"
+"""Of assertions that never ran although their tests passed, where that may be meant."""
+UNRUN_NAME = "assertion-never-run"
+UNRUN_SUMMARY = "an assertion has never run although its test passes"
+
+ALONE = {PRODUCTION: True, UNRUN: False}
+"""The codes that no rule has, but runs; and whether they speak unless they are asked for."""
 
 
 class Kind(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from flake8_testsec.evidence.collection import Collected
 from flake8_testsec.evidence.places import Project
 from flake8_testsec.evidence.recorder import Recorder, Scope
 from flake8_testsec.evidence.records import Writer, merge, part, parts
@@ -76,6 +77,7 @@ class Watch:
         self._project = kind(self._root)
         self._config = config
         self._recorder = Recorder(self._project, writer, config.getoption("testsec_lines"))
+        self._collection = Collected(self._project)
         self._remark = ""
         self._is_whole = True
         """Whether all that was to be collected could be."""
@@ -96,9 +98,18 @@ class Watch:
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, None]:
         outcome = yield
-        self._is_whole = self._is_whole and not outcome.get_result().failed
+        report = outcome.get_result()
+        self._is_whole = self._is_whole and not report.failed
+        self._do(self._collection.looked_into, collector, report.result if report.passed else ())
         if isinstance(collector, (pytest.Module, pytest.Package)):
             self._do(self._recorder.imported)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self) -> None:
+        self._do(self._collected)
+
+    def _collected(self) -> None:
+        self._recorder.collected(self._collection.records())
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, Any, None]:

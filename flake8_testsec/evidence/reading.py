@@ -56,6 +56,19 @@ class Ran(NamedTuple):
     outcome: str
     name: str = ""
     """As in ``Class::method``."""
+    lines: str = ""
+    """Which lines that ran for it are noted: ``all``, or those of its ``own process``; else nobody knows."""
+
+
+class Collected(NamedTuple):
+    """A file or a class was looked into for tests."""
+
+    owner: str
+    """The class; empty for the file."""
+    names: frozenset[str]
+    """What was found."""
+    lost: Mapping[str, str]
+    """What was not, although it looks like a test, and why; the class itself has no name there."""
 
 
 class Evidence:
@@ -74,6 +87,7 @@ class Evidence:
         self.root = os.path.dirname(os.path.abspath(name))
         self.digests: dict[str, set[str]] = {}
         self.tests: dict[str, list[Ran]] = {}
+        self.collected: dict[str, list[Collected]] = {}
         self.functions: dict[str, set[int]] = {}
         self.lines: dict[str, set[int]] = {}
         self.has_functions = self.has_lines = False
@@ -103,8 +117,13 @@ class Evidence:
                 self.digests.setdefault(record["file"], set()).add(record["digest"])
             case "test":
                 name = str(record["test"]).partition("::")[2]
-                ran = Ran(int(record["line"]), str(record["outcome"]), name)
+                lines = str(record.get("lines", ""))
+                ran = Ran(int(record["line"]), str(record["outcome"]), name, lines)
                 self.tests.setdefault(record["file"], []).append(ran)
+            case "collected":
+                lost = {_text(each, "name"): _text(each, "why") for each in record["lost"]}
+                found = Collected(_text(record, "owner"), frozenset(record["names"]), lost)
+                self.collected.setdefault(record["file"], []).append(found)
             case "ran":
                 self.functions.setdefault(record["file"], set()).update(record["functions"])
                 self.lines.setdefault(record["file"], set()).update(record.get("lines", ()))
@@ -131,6 +150,14 @@ class Evidence:
         self.has_functions = bool(record["functions"]) and (self.has_functions or not self._runs)
         self.has_lines = bool(record["lines"]) and (self.has_lines or not self._runs)
         self._runs += 1
+
+    def speaks_of_tests(self, place: str) -> bool:
+        """Whether it tells which tests, or which of their lines, there are in a file.
+
+        Args:
+            place: the file, as it names it.
+        """
+        return place in self.lines or place in self.collected
 
     def place(self, path: str) -> str:
         """A file as the evidence names it.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from flake8_testsec import __version__
 from flake8_testsec.evidence import audit
-from flake8_testsec.evidence.audit import Events, Held, Key, Opened, sole_place
+from flake8_testsec.evidence.audit import SPAWNED, Events, Held, Key, Opened, sole_place
 from flake8_testsec.evidence.descriptors import Descriptors
 from flake8_testsec.evidence.executions import Executions
 from flake8_testsec.evidence.overheard import Heard, Listener
@@ -87,7 +87,7 @@ class Recorder:
         self._kept: tuple[str, ...] = ()
         self._test = self._outcome = ""
         self._widest = Scope.FUNCTION
-        self._is_behind = False
+        self._is_behind = self._is_copy = False
         self._begun, self._spent = _now(), 0.0
 
     def begin(self, runner: str, root: str) -> None:
@@ -156,6 +156,7 @@ class Recorder:
     def adopt(self) -> None:
         """Watch this process, which was forked from the one that was watched, and has a test of its own."""
         if self._events.adopt():
+            self._is_copy = True
             self._changes, self._things, self._touched, self._opened = {}, [], {}, []
             self._events.clear()
             self._small, self._descriptors = small(), Descriptors()
@@ -168,6 +169,15 @@ class Recorder:
         self._small = small()
         _ = [*self._modules.changes()]
         self._opened = []
+
+    def collected(self, records: Iterable[Record]) -> None:
+        """All tests were collected that there are.
+
+        Args:
+            records: say what was found, by files.
+        """
+        found = list(records)
+        self._write(found, {str(each["file"]) for each in found})
 
     def test(self, name: str, widest: Scope = Scope.FUNCTION) -> None:
         """A test begins.
@@ -183,6 +193,7 @@ class Recorder:
         self._test, self._outcome, self._widest = name, "passed", widest
         self._listener.begin()
         self._opened = []
+        self._events.unseen.clear()
 
     def _overhear(self) -> None:
         """Write down what was dropped since it was last asked."""
@@ -216,11 +227,16 @@ class Recorder:
             scope: the widest that has ended.
         """
         self._settle(Scope.FUNCTION)
-        self._write(
-            [{"kind": "test", "test": self._test, "file": file, "line": line, "outcome": self._outcome}],
-            {file},
-        )
-        self._look(scope)
+        record: Record = {"kind": "test", "test": self._test, "file": file, "line": line}
+        self._write([{**record, "outcome": self._outcome, **self._known_lines()}], {file})
+        self._look(Scope.SESSION if self._is_copy else scope)
+
+    def _known_lines(self) -> Record:
+        """Which of the lines that ran for a test are noted, if that is known."""
+        unseen = {*self._events.unseen}
+        if not self._executions.is_complete or unseen - {SPAWNED}:
+            return {}
+        return {"lines": "own process" if unseen else "all"}
 
     def over(self, scope: Scope) -> None:
         """What tests shared has ended after the last of them.

@@ -131,7 +131,7 @@ class File:
         region = next((each for each in self._regions if each.holds(finding.line)), None)
         if region is None:
             return True if self._tests else None
-        outcomes = {each.outcome for each in self._tests if _is_in(each, region)}
+        outcomes = {each.outcome for each in self._tests if is_in(each, region)}
         if outcomes:
             return True if "passed" in outcomes else None
         if self._evidence.has_functions:
@@ -142,7 +142,7 @@ class File:
         """Whether something that runs with tests did; of helpers nobody knows."""
         passed = [each for each in self._tests if each.outcome == "passed"]
         beside = [each for each in self._regions if each.owner == region.owner and region.owner]
-        if region.name in SET_UPS and any(_is_in(ran, each) for ran in passed for each in beside):
+        if region.name in SET_UPS and any(is_in(ran, each) for ran in passed for each in beside):
             return True
         return None
 
@@ -155,7 +155,13 @@ class File:
         yield from sorted(found.items())
 
 
-def _is_in(ran: Ran, region: Region) -> bool:
+def is_in(ran: Ran, region: Region) -> bool:
+    """Whether a function is a test that ran.
+
+    Args:
+        ran: the test.
+        region: the function, of the same file.
+    """
     name = "::".join(filter(None, (*region.owner.split("."), region.name)))
     return ran.line == region.first or ran.name == name
 
@@ -191,6 +197,18 @@ def seen_alone(code: str, line: int, leaks: Sequence[Leak], text: str) -> Findin
     by = "one test" if len(tests) == 1 else f"{len(tests)} tests"
     names = sorted({leak.name for leak in leaks if leak.name})
     words = " ".join((KINDS[leaks[0].what].words, "by", by)) + (f": {names[0]}" if len(names) == 1 else "")
+    return told_at(code, line, words, text)
+
+
+def told_at(code: str, line: int, words: str, text: str) -> Finding:
+    """A finding that is one line long.
+
+    Args:
+        code: of the rule.
+        line: the line.
+        words: what there is to say.
+        text: the line's.
+    """
     text = text.rstrip()
     start = len(text) - len(text.lstrip())
     return Finding(line, start, code, words, line, len(text))

@@ -97,8 +97,7 @@ class _Watch:
 
     def ended(self, test: unittest.TestCase) -> None:
         if self._fault is not None:
-            self._fault.end()
-            self._fault.forget()
+            self._fault.finish()
         file, line = _defined(type(test), getattr(test, _method(test), None))
         self.do(self.recorder.ended, self._project.name(file), line, Scope.FUNCTION)
 

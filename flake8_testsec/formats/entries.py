@@ -178,12 +178,14 @@ def facts_of(code: str) -> Facts:
     Returns:
         The facts.
     """
-    from flake8_testsec.evidence.kinds import PRODUCTION, PRODUCTION_NAME, PRODUCTION_SUMMARY
+    from flake8_testsec.evidence import kinds
     from flake8_testsec.outlines import rule_of  # reports without findings do without both
 
     rule = rule_of(code)
-    if code == PRODUCTION:
-        return Facts(PRODUCTION_NAME, "low", 459, "cleanup", PRODUCTION_SUMMARY)
+    if code == kinds.PRODUCTION:
+        return Facts(kinds.PRODUCTION_NAME, "low", 459, "cleanup", kinds.PRODUCTION_SUMMARY)
+    if code == kinds.UNRUN:
+        return Facts(kinds.UNRUN_NAME, "medium", 561, "disabled", kinds.UNRUN_SUMMARY)
     if rule is None:
         return FAULTS.get(code, FAULTS["E999"] if code.startswith("E9") else Facts())
     return Facts(rule.name, rule.severity.value, rule.cwe, rule.family, rule.summary)

@@ -17,6 +17,10 @@ LARGEST = 2 * 2**20
 class Files(Protocol):
     """A tree of files. Paths are relative to its root, with ``/``, and never begin with ``..``."""
 
+    @property
+    def is_still(self) -> bool:
+        """Whether they are taken to stay as they are, as long as this lives."""
+
     def stamp(self, path: str) -> Hashable | None:
         """Something that changes when the file's content may have; ``None`` if there is no such file."""
 
@@ -32,10 +36,12 @@ class Folder:
 
     Args:
         root: the folder.
+        is_still: see `Files`; so it is for one run, but not for a process that waits for the next question.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, *, is_still: bool = False) -> None:
         self._root = os.path.realpath(root)
+        self.is_still = is_still
 
     def stamp(self, path: str) -> tuple[int, int] | None:
         """See `Files`."""
@@ -74,6 +80,8 @@ class Tree:
     Args:
         texts: the content of each file by its path.
     """
+
+    is_still = True
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = {posixpath.normpath(path): text for path, text in texts.items()}

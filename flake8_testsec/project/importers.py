@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec import digests
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project import locations
 from flake8_testsec.project.files import Files
 
 _IMPORT = lazy(rb"^[ \t]*(?:from[ \t]+\S+[ \t]+import[ \t]*\([^)]*|(?:from|import)[ \t].*)", re.MULTILINE)
@@ -17,9 +20,13 @@ _NAMED = lazy(rb"\w+")
 _PLACED = lazy(rb"[\"'](\w+(?:\.\w+)+)[\"':]")
 """A dotted name in quotes, as suites and ``import_module`` are given it."""
 
+_METADATA = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "pytest.ini")
+
 
 class Importers:
     """The words of all imports below one folder; each file is read again only if it has changed.
+
+    Where files stay as they are, all of them are gone through once, however many modules are asked for.
 
     Args:
         files: the files of the project.
@@ -42,11 +49,22 @@ class Importers:
             them.
         """
         word = stem.encode()
+        if self._files.is_still:
+            return self._speakers.get(word, ())
         return [path for path in sorted(self._files.modules(self._folder)) if word in self._words_of(path)]
 
     def digest(self, stem: str) -> str:
         """What changes whenever `of` would say something else."""
         return digest_of(self.of(stem))
+
+    @cached_property
+    def _speakers(self) -> Mapping[bytes, Sequence[str]]:
+        """The files by each word of their imports."""
+        found: dict[bytes, list[str]] = {}
+        for path in sorted(self._files.modules(self._folder)):
+            for word in set(_words(self._files.read(path) or b"")):
+                found.setdefault(word, []).append(path)
+        return found
 
     def _words_of(self, path: str) -> Collection[bytes]:
         stamp, known = self._files.stamp(path), self._known.get(path)
@@ -78,3 +96,24 @@ def stem_of(path: str) -> str:
     """The last word of the name of the module in a file."""
     stem = posixpath.basename(path).removesuffix(".py")
     return posixpath.basename(posixpath.dirname(path)) if stem == "__init__" else stem
+
+
+def distribution_of(path: str, exists: Callable[[str], bool]) -> str:
+    """The nearest folder above a file with a distribution's metadata; else the outermost of the package.
+
+    Args:
+        path: the file, below the root.
+        exists: whether the project has a file.
+    """
+    folders = [*locations.above(path)]
+    for folder in folders:
+        if any(exists(posixpath.join(folder, each)) for each in _METADATA):
+            return folder
+    inside = takewhile(lambda each: exists(posixpath.join(each, "__init__.py")), folders)
+    return [posixpath.dirname(path), *inside][-1]
+
+
+def uses(text: str, name: str, stem: str) -> bool:
+    """Whether a text has a name in it as a word, or takes all names of a module."""
+    is_there = name in text and re.search(rf"\b{re.escape(name)}\b", text)  # mostly without a pattern
+    return bool(is_there or re.search(rf"\b{re.escape(stem)}\s+import\s*\*", text))

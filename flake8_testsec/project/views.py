@@ -6,82 +6,55 @@ are worked out from one file at a time and kept; what cannot be read is not know
 
 from __future__ import annotations
 
-import builtins
 import posixpath
-import re
-import sys
-from collections.abc import Iterator, Sequence
-from functools import cached_property
-from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from flake8_testsec import digests
 from flake8_testsec.project import locations
+from flake8_testsec.project.found import Found, key_of, meanings
+from flake8_testsec.project.known import FRAMEWORKS, is_framework, is_known
 from flake8_testsec.project.readings import Readings
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
 
 if TYPE_CHECKING:
-    from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, ModuleFacts
+    from flake8_testsec.project.installed import Packages
+    from flake8_testsec.project.module_facts import FunctionFacts, ModuleFacts
 
-FRAMEWORKS = (
-    *("unittest", "django.test", "rest_framework.test", "testtools", "testscenarios", "fixtures"),
-    *("twisted.trial.unittest", "tornado.testing", "aiohttp.test_utils", "oslotest.base"),
-)
-"""Packages of test frameworks whose classes are known well enough not to be read."""
+__all__ = ("FRAMEWORKS", "Found", "Project", "View", "is_framework", "is_known", "is_spoken_of", "view_of")
 
 MOST = 500
 """Files read for one module."""
-
-_METADATA = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "pytest.ini")
 
 _HOPS = 20
 """Re-exports that are followed for one name."""
 
 
-def is_framework(name: str) -> bool:
-    """Whether a qualified name is one of a test framework that is known."""
-    return any(name == each or name.startswith(each + ".") for each in FRAMEWORKS)
-
-
-def is_known(name: str) -> bool:
-    """Whether a class of this qualified name gives nothing back but what is known of frameworks: those, and
-    the classes of the standard library, its own tests apart (``test.support``, ``distutils.tests``)."""
-    top, dot, _ = name.partition(".")
-    if name.endswith("()"):
-        return name in ("collections.namedtuple()", "typing.NamedTuple()", "enum.Enum()")
-    if is_framework(name):
-        return True
-    if not dot:
-        return name in dir(builtins)
-    return top in sys.stdlib_module_names and {"test", "tests"}.isdisjoint(name.split("."))
-
-
-class Found(NamedTuple):
-    """A class of the project, and the module in which it stands."""
-
-    class_: ClassFacts
-    module: ModuleFacts
-
-    @property
-    def name(self) -> str:
-        """Its qualified name."""
-        return f"{self.module.dotted}.{self.class_.name}"
-
-
 class Project(Readings):
     """The modules below one root, and how each of them sees the others."""
 
-    def view(self, path: str) -> View:
+    _installed: Packages | None = None
+
+    def view(self, path: str, installed: Sequence[str] = ()) -> View:
         """The project as one of its modules sees it.
 
         Args:
             path: the module's file, below the root.
+            installed: folders of installed packages, which are read as well where a name leads into them.
 
         Returns:
             The view, for one review of this module.
         """
-        return View(self, path)
+        return View(self, path, self._packages(tuple(installed)) if installed else None)
+
+    def _packages(self, folders: tuple[str, ...]) -> Packages:
+        from flake8_testsec.project.installed import Packages  # few runs ask
+
+        if self._installed is None or self._installed.folders != folders:
+            self._installed = Packages(folders, self._store, self._stamp)
+        return self._installed
 
 
 class View:
@@ -90,10 +63,13 @@ class View:
     Args:
         project: the project.
         path: the file of the module that asks, below the project's root.
+        packages: the installed packages, if they are to be read. Of these are told the classes above a class,
+            and what functions give back and return; for all else only the project counts.
     """
 
-    def __init__(self, project: Project, path: str) -> None:
+    def __init__(self, project: Project, path: str, packages: Packages | None = None) -> None:
         self._project = project
+        self._packages = packages
         self._path = locations.normal(path)
         self._answers: dict[str, ModuleFacts | None] = {}
         self._places: dict[tuple[str, str], str | None] = {}
@@ -129,7 +105,7 @@ class View:
         """The module in a file.
 
         Args:
-            path: the file, below the root.
+            path: the file, below the root, or that of an installed package.
 
         Returns:
             Its facts; ``None`` if it is not there or cannot be read.
@@ -137,19 +113,43 @@ class View:
         if path not in self._answers:
             if len(self._answers) >= MOST:
                 return None
-            self.consulted[path], self._answers[path] = self._project.ask(path)
+            self.consulted[path], self._answers[path] = self._source(path).ask(path)
         return self._answers[path]
+
+    def _source(self, path: str) -> Project | Packages:
+        packages = self._packages
+        return packages if packages is not None and packages.holds(path) else self._project
+
+    def _home(self, qualified: str, path: str) -> tuple[ModuleFacts, str] | None:
+        """The module that a qualified name begins with, and the rest: of the project, else installed."""
+        packages = self._packages
+        if packages is None or not packages.holds(path):
+            places = partial(self.place, path=path)
+            names = (dotted for dotted, _ in locations.splits(qualified))
+            if packages is None or is_known(qualified) or any(map(places, names)):
+                return self._first(qualified, places)
+        elif is_known(qualified):
+            return None
+        return self._first(qualified, partial(packages.place, consulted=self.consulted))
+
+    def _first(self, qualified: str, place: Callable[[str], str | None]) -> tuple[ModuleFacts, str] | None:
+        for dotted, name in locations.splits(qualified):
+            found = place(dotted)
+            module = self.file(found) if found is not None else None
+            if module is not None:
+                return module, name
+        return None
 
     def text(self, path: str) -> str:
         """The text of a file that need not be Python.
 
         Args:
-            path: the file, below the root.
+            path: the file, below the root, or that of an installed package.
 
         Returns:
             Its text; empty if it cannot be read.
         """
-        self.consulted[path], text = self._project.text(path)
+        self.consulted[path], text = self._source(path).text(path)
         return text
 
     def conftests(self) -> Iterator[ModuleFacts]:
@@ -171,28 +171,35 @@ class View:
             path: the file in which the name stands; the asking module's if not given.
 
         Returns:
-            Classes of the project; the qualified name of what is not of the project, by the last name that
+            Classes that can be read; the qualified name of what is not of the project, by the last name that
             is known for it; and an empty name if there is anything that cannot be told.
         """
         found = self._classes(qualified, path, _HOPS)
-        return tuple({_key(each): each for each in found}.values())
+        return tuple({key_of(each): each for each in found}.values())
 
     def _classes(self, qualified: str, path: str, hops: int) -> Iterator[Found | str]:
-        for dotted, name in locations.splits(qualified):
-            module = self.facts(dotted, path)
-            if module is not None:
-                found = [Found(each, module) for each in module.named(name)]
-                meant = list(_meanings(module, name))
-                yield from found
-                if qualified in meant:  # a framework's own project: it is known by this name
-                    yield qualified
-                    return
-                for each in meant if hops else ():
-                    yield from self._classes(each, module.path, hops - 1) if each else ("",)
-                if not found and not (meant and hops):
-                    yield from self._of_stars(module, name, hops)
-                return
-        yield qualified
+        home = self._home(qualified, path)
+        if home is None:
+            yield qualified
+            return
+        found = self._named(qualified, *home, hops)
+        if self._source(home[0].path) is self._project:
+            yield from found
+        else:  # what cannot be told keeps the name by which rules know it
+            known = tuple(found)
+            yield from known if all(known) else (qualified,)
+
+    def _named(self, qualified: str, module: ModuleFacts, name: str, hops: int) -> Iterator[Found | str]:
+        found = [Found(each, module) for each in module.named(name)]
+        meant = list(meanings(module, name))
+        yield from found
+        if qualified in meant:  # a framework's own project: it is known by this name
+            yield qualified
+            return
+        for each in meant if hops else ():
+            yield from self._classes(each, module.path, hops - 1) if each else ("",)
+        if not found and not (meant and hops):
+            yield from self._of_stars(module, name, hops)
 
     def _of_stars(self, module: ModuleFacts, name: str, hops: int) -> Iterator[Found | str]:
         """What a name is that only a star import can have brought."""
@@ -212,11 +219,20 @@ class View:
         Returns:
             For example ``unittest.mock``; the name itself if the project does not tell, or defines it.
         """
-        match self.classes(qualified):
+        match self._alone.classes(qualified):
             case (str(name),) if name:
                 return name
             case _:
                 return qualified
+
+    @cached_property
+    def _alone(self) -> View:
+        """The same without the installed packages, by whose names rules know what is theirs."""
+        if self._packages is None:
+            return self
+        alone = View(self._project, self._path)
+        vars(alone).update({**vars(self), "_packages": None})
+        return alone
 
     def function(self, qualified: str, path: str = "") -> tuple[FunctionFacts, ModuleFacts] | None:
         """The function of a qualified name, through re-exports.
@@ -245,13 +261,13 @@ class View:
     def _knows(self, qualified: str, path: str, hops: int) -> bool:
         if is_known(qualified) or is_of_known_package(qualified):
             return True
-        for dotted, name in locations.splits(qualified):
-            module = self.facts(dotted, path)
-            if module is not None:
-                meant = [each.removesuffix("()") for each in _meanings(module, name)] if hops else []
-                known = (bool(each) and self._knows(each, module.path, hops // 2) for each in meant)
-                return all(known) if meant else self._binds(module, name, hops)
-        return False
+        home = self._home(qualified, path)
+        if home is None:
+            return False
+        module, name = home
+        meant = [each.removesuffix("()") for each in meanings(module, name)] if hops else []
+        known = (bool(each) and self._knows(each, module.path, hops // 2) for each in meant)
+        return all(known) if meant else self._binds(module, name, hops)
 
     def _binds(self, module: ModuleFacts, name: str, hops: int) -> bool:
         stars = (f"{star}.{name}" for star in module.stars if hops)
@@ -282,16 +298,16 @@ class View:
         return frozenset(names)
 
     def _function(self, qualified: str, path: str, hops: int) -> tuple[FunctionFacts, ModuleFacts] | None:
-        for dotted, name in locations.splits(qualified):
-            module = self.facts(dotted, path)
-            if module is not None:
-                found = module.function(name)
-                if found is not None:
-                    return found, module
-                names = [*_meanings(module, name), *(f"{star}.{name}" for star in module.stars)]
-                answers = (self._function(each, module.path, hops // 2) for each in names if each and hops)
-                return next(filter(None, answers), None)
-        return None
+        home = self._home(qualified, path)
+        if home is None:
+            return None
+        module, name = home
+        found = module.function(name)
+        if found is not None:
+            return found, module
+        names = [*meanings(module, name), *(f"{star}.{name}" for star in module.stars)]
+        answers = (self._function(each, module.path, hops // 2) for each in names if each and hops)
+        return next(filter(None, answers), None)
 
     def is_constant(self, qualified: str, path: str = "") -> bool:
         """Whether a name of the project stands for what is written where it is bound, through re-exports.
@@ -309,7 +325,7 @@ class View:
         for dotted, name in locations.splits(qualified):
             module = self.facts(dotted, path)
             if module is not None:
-                meant = _meanings(module, name) if hops else ()
+                meant = meanings(module, name) if hops else ()
                 known = (self._is_constant(each, module.path, hops // 2) for each in meant if each)
                 return name in module.constants or any(known)
         return False
@@ -324,30 +340,20 @@ class View:
             ``True`` if a file with this word in it also imports a module of the asking one's name, or names
             it in quotes; and if it takes all names of such a module.
         """
-        from flake8_testsec.project.importers import stem_of  # few files ask
+        from flake8_testsec.project.importers import stem_of, uses  # few files ask
 
-        stem = re.escape(stem_of(self._path))
-        word = re.compile(rf"\b{re.escape(name)}\b|\b{stem}\s+import\s*\*")
-        return any(word.search(self.text(each)) for each in self._speakers if each != self._path)
+        stem = stem_of(self._path)
+        return any(uses(self.text(each), name, stem) for each in self._speakers if each != self._path)
 
     @cached_property
     def _speakers(self) -> Sequence[str]:
         """The files of the distribution that speak of the asking module."""
-        from flake8_testsec.project.importers import digest_of, stem_of  # few files ask
+        from flake8_testsec.project.importers import digest_of, distribution_of, stem_of  # few files ask
 
-        folder, stem = self._distribution(), stem_of(self._path)
+        folder, stem = distribution_of(self._path, self.exists), stem_of(self._path)
         found = self._project.importers(folder).of(stem)
         self.consulted[f"{folder}{digests.ASKED}{stem}"] = digest_of(found)
         return found
-
-    def _distribution(self) -> str:
-        """The nearest folder with a distribution's metadata; else the outermost of the package."""
-        folders = [*locations.above(self._path)]
-        for folder in folders:
-            if any(self.exists(posixpath.join(folder, each)) for each in _METADATA):
-                return folder
-        inside = takewhile(lambda each: self.exists(posixpath.join(each, "__init__.py")), folders)
-        return [posixpath.dirname(self._path), *inside][-1]
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file.
@@ -383,16 +389,3 @@ def view_of(module: Module) -> View | None:
         Its view; ``None`` if nothing is known of other modules.
     """
     return module.view if isinstance(module.view, View) else None
-
-
-def _key(found: Found | str) -> tuple[str, ...]:
-    """What tells classes apart, which is quicker than all that is known of them."""
-    if isinstance(found, str):
-        return (found,)
-    return found.module.path, found.class_.name, str(found.class_.line)
-
-
-def _meanings(module: ModuleFacts, name: str) -> Iterator[str]:
-    """The qualified names that a dotted name of a module may stand for; empty for one that is not known."""
-    head, dot, rest = name.partition(".")
-    yield from (each and each + dot + rest for each in module.meant(head))

@@ -1,4 +1,7 @@
-"""Reviews and the ledger as one HTML page each, without scripts and without anything from elsewhere."""
+"""Reviews, of files and of changes, and the ledger as one HTML page each.
+
+They have neither scripts nor anything from elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from flake8_testsec.formats.escapes import encodable, printable
+from flake8_testsec.review.change import telling
+from flake8_testsec.review.change.entries import Difference
 from flake8_testsec.review.conclusion import conclusion
 from flake8_testsec.review.document import Code, Document, Lines, Quote, alike
 from flake8_testsec.review.ledger import Bug
@@ -47,6 +52,22 @@ def ledger(bugs: Sequence[Bug], without: int) -> str:
     return _environment().get_template("bugs.html").render(bugs=[*bugs], without=without)
 
 
+def change(differences: Sequence[Difference], since: str) -> str:
+    """The page of the review of a change.
+
+    Args:
+        differences: what it does, file by file.
+        since: the revision, as the user calls it.
+
+    Returns:
+        The text.
+
+    Raises:
+        ValueError: Jinja2 is not installed.
+    """
+    return _environment().get_template("change.html").render(differences=[*differences], since=since)
+
+
 @cache
 def _environment() -> Environment:
     try:
@@ -63,7 +84,7 @@ def _environment() -> Environment:
     )
     made.filters["printable"] = _shown
     made.tests.update(code=_is_code, quotation=_is_quotation)
-    made.globals.update(conclusion=conclusion, places=_places, alike=alike)
+    made.globals.update(conclusion=conclusion, places=_places, alike=alike, telling=telling)
     return made
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, last_word, string, truth
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
 
 SKIPS_CHECK = "a check is skipped"
@@ -27,6 +28,8 @@ _CHECK = lazy(
     r"_*(is_|has_)?(assert|auth|allow|check|enforce|ensure|log_?in|permi|require|sign|valid|verif)",
     re.IGNORECASE,
 )
+_PERMITS = lazy(r"(?:^|_)(?:allow|auth|permi|valid|verif)", re.IGNORECASE)
+_FORBIDS = lazy(r"deni|deny|enabl|error|fail|forbid|invalid|missing|need|requir", re.IGNORECASE)
 _DOUBLE = lazy(r"(.*\.)?_*(fake|mock|dummy|stub)", re.IGNORECASE)
 _TEXT = lazy(r"(.*_)?(hint|message|msg|text|warning)\Z")
 _LOGS = frozenset({"log", "logger", "_log", "_logger", "logging", "print", "warnings"})
@@ -92,6 +95,8 @@ def changes(asked: ast.expr, holds: bool, module: Module, stored: bool = True) -
                 yield from changes(use, decision.holds, module, stored=False)
         case ast.Assert() | ast.Expr():
             return
+        case ast.Return() if _permits(decision, module):
+            yield Change(decision.part, SKIPS_CHECK)
         case node if isinstance(node, _CONDITIONED) or stored:
             if what := _what(decision, module):
                 yield Change(decision.part, what)
@@ -115,6 +120,15 @@ def _decision(asked: ast.AST, holds: bool, module: Module) -> _Decision:
             case _:
                 return _Decision(above or module.tree, holds, inner)
         inner, above = above, module.parent(above)
+
+
+def _permits(decision: _Decision, module: Module) -> bool:
+    """Whether a function that says whether something is allowed says so of everything under test."""
+    function = module.function(decision.node)
+    alternative = isinstance(decision.part, ast.BoolOp) and isinstance(decision.part.op, ast.Or)
+    if function is None or not (alternative and decision.holds):
+        return False
+    return bool(_PERMITS.search(function.name)) and not _FORBIDS.search(function.name)
 
 
 def _is_settled(condition: ast.AST) -> bool:
@@ -207,8 +221,13 @@ def _guards(node: ast.If, module: Module) -> bool:
     function = module.function(node)
     if function is None:
         return False
-    later = (each for each in function.body if each.lineno > node.lineno)
-    return bool(_CHECK.match(function.name)) or any(map(_checks, later))
+    return bool(_CHECK.match(function.name)) or node.lineno < _last_check(function, module)
+
+
+@once
+def _last_check(function: Function, module: Module) -> int:
+    """The line of the last statement of a function's body that checks something; 0 if none does."""
+    return next((each.lineno for each in reversed(function.body) if _checks(each)), 0)
 
 
 def _checks(statement: ast.stmt) -> bool:

@@ -91,6 +91,24 @@ def structure(node: ast.AST) -> str:
     return _told(ast.dump, node)
 
 
+def has_few_links(node: ast.AST) -> bool:
+    """Whether a chain of attributes, calls and items is short; of a long one the parts cost the square.
+
+    Args:
+        node: the whole of it.
+    """
+    for _ in range(_MOST_LINKS):
+        match node:
+            case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=inner):
+                node = inner
+            case _:
+                return True
+    return False
+
+
+_MOST_LINKS = 40
+
+
 def _told(write: Callable[[ast.AST], str], node: ast.AST) -> str:
     try:
         return write(node)

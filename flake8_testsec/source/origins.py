@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from flake8_testsec.source.bindings import Binding, Bound, Defined, Imported
 from flake8_testsec.source.calls import last_word, unpacks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
 MOST = 500
@@ -56,10 +57,28 @@ def leaves(node: ast.expr, module: Module, stop: Stop = lambda node: False) -> I
         module: its module.
         stop: which expressions are not to be followed any further.
 
-    Yields:
+    Returns:
         Literals, calls, parameters and names of which nothing more is known, each once.
     """
-    waiting: list[ast.AST] = [node]
+    return _ends([node], module, stop)
+
+
+def leaves_in(known: Place, module: Module, stop: Stop) -> Iterator[Leaf]:
+    """What may be in the value that is kept in a place; see ``leaves``.
+
+    Args:
+        known: the place.
+        module: its module.
+        stop: which expressions are not to be followed any further.
+
+    Returns:
+        The same; nothing if it is not known what is kept there.
+    """
+    return _ends(_kept(known, module) or (), module, stop)
+
+
+def _ends(first: Iterable[ast.AST], module: Module, stop: Stop) -> Iterator[Leaf]:
+    waiting = [*first]
     seen: set[ast.AST] = set()
     while waiting:
         each = waiting.pop()
@@ -154,16 +173,38 @@ def _opposite(target: ast.AST, parent: ast.AST | None, module: Module) -> ast.AS
             return None
 
 
+class Place(NamedTuple):
+    """Where values are kept under the name of an attribute: ``scope`` is a class for ``self``, else a
+    function."""
+
+    owner: str
+    attribute: str
+    scope: Function | ast.ClassDef
+
+
+def place(node: ast.expr, module: Module) -> Place | None:
+    """Where the value of an attribute of a name is kept; ``None`` for anything else."""
+    if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+        return None
+    scope = _scope_of(node, node.value, module)
+    return None if scope is None else Place(node.value.id, node.attr, scope)
+
+
 def _of_attribute(node: ast.Attribute, module: Module) -> Iterable[ast.AST] | None:
     """The values stored in an attribute: of ``self`` in its class, of any other name in its function."""
     if not isinstance(node.value, ast.Name):
         return (node.value,) if node.attr in _OF_PATHS else None
-    owner, scope = node.value.id, _scope_of(node, node.value, module)
-    if scope is None:
-        return None
-    stores = [each for each in module.stored(node.attr, scope) if _root(each) == owner]
+    known = place(node, module)
+    return None if known is None else _kept(known, module)
+
+
+@once
+def _kept(known: Place, module: Module) -> Iterable[ast.AST] | None:
+    """What is stored in a place."""
+    scope = known.scope
+    stores = [each for each in module.stored(known.attribute, scope) if _root(each) == known.owner]
     body = scope.body if isinstance(scope, ast.ClassDef) else ()
-    return _all([*(_stored(each, module) for each in stores), *_assigned(body, node.attr)])
+    return _all([*(_stored(each, module) for each in stores), *_assigned(body, known.attribute)])
 
 
 def _scope_of(node: ast.AST, owner: ast.Name, module: Module) -> Function | ast.ClassDef | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.module import Module, once
-from flake8_testsec.source.origins import leaves
+from flake8_testsec.source.origins import Leaf, Place, leaves, leaves_in, place
 
 _DEEPEST = 6
 _MOST_BASES = 20
@@ -35,9 +35,12 @@ def _named(node: ast.expr, module: Module, depth: int) -> Iterator[str]:
     if depth > _DEEPEST or (known and not any(each.startswith(own) for each in known)):
         yield from known
         return
-    values = [each for each in _values(node, module) if each is not node]
-    for value in values:
-        yield from _named(value, module, depth + 1)
+    where = place(node, module)
+    if where is None:
+        yield from _each_named(values := _values(node, module), module, depth)
+    else:
+        values = _kept(where, module)
+        yield from _kept_named(where, depth, module)
     match node:
         case ast.Call(func=func):
             yield from (f"{name}()" for name in _made(func, module, depth + 1))
@@ -64,11 +67,32 @@ def _bases(classes: list[ast.ClassDef], module: Module) -> Iterator[str]:
             yield from () if own else module.names(base)
 
 
-def _values(node: ast.expr, module: Module) -> Iterator[ast.expr]:
-    """What may be the value of a name, an attribute or an item, each as the call or the name that made it."""
+def _each_named(values: Sequence[ast.expr], module: Module, depth: int) -> Iterator[str]:
+    for value in values:
+        yield from _named(value, module, depth + 1)
+
+
+@once
+def _kept_named(where: Place, depth: int, module: Module) -> frozenset[str]:
+    """The names of what is kept in a place, found once for all who use it."""
+    return frozenset(_each_named(_kept(where, module), module, depth))
+
+
+@once
+def _kept(where: Place, module: Module) -> Sequence[ast.expr]:
+    return [*_told(leaves_in(where, module, lambda each: isinstance(each, ast.Call)), module)]
+
+
+def _values(node: ast.expr, module: Module) -> Sequence[ast.expr]:
+    """What may be the value of a name or an item, each as the call or the name that made it."""
     if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
-        return
-    for leaf in leaves(node, module, lambda each: isinstance(each, ast.Call) and each is not node):
+        return ()
+    found = leaves(node, module, lambda each: isinstance(each, ast.Call) and each is not node)
+    return [each for each in _told(found, module) if each is not node]
+
+
+def _told(found: Iterator[Leaf], module: Module) -> Iterator[ast.expr]:
+    for leaf in found:
         match leaf:
             case ast.List(elts=[]) as empty:
                 yield from _appended(empty, module)

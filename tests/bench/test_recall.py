@@ -37,7 +37,7 @@ def git(folder: Path, *arguments: str) -> str:
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     command = ["git", *identity, *arguments]
     done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=True, timeout=60
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=True, timeout=300
     )
     return done.stdout.strip()
 

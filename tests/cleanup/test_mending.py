@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import textwrap
@@ -14,6 +13,8 @@ import pytest
 from flake8_testsec import engine
 from flake8_testsec.fixing.application import apply
 from flake8_testsec.settings import Settings
+
+from ..measuring import unmeasured
 
 ALL = Settings(enable=("TSE3",))
 HEAD = """
@@ -248,10 +249,10 @@ def test_a_mended_test_leaves_nothing_behind(run: Run, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-B", "-m", *runner],
         cwd=tmp_path,
-        env={**os.environ, "PYTEST_ADDOPTS": ""},
+        env={**unmeasured(), "PYTEST_ADDOPTS": ""},
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=300,
         check=False,
     )
     told = done.stdout + done.stderr

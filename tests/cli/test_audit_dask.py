@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ pytest.importorskip("tomllib", reason="the benchmarks need Python 3.11")
 
 from bench.audit import Workers, cluster
 from flake8_testsec.cli import main
+from flake8_testsec.cli.audit_engines import Dask, within
 
 from ..doors import DEFECT
 from ..repositories import ALONE
@@ -108,7 +110,8 @@ class Wire:
         """Break every connection; new ones can be made."""
         ends, self._ends = self._ends, []
         for each in ends:
-            each.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # the other end may have gone first
+                each.shutdown(socket.SHUT_RDWR)
             each.close()
 
     def close(self) -> None:
@@ -151,15 +154,39 @@ def test_a_cluster_of_this_machine_is_the_default(
     assert capsys.readouterr().out == expected
 
 
-def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, repositories: list[Path]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+@pytest.mark.parametrize("silent", [False, True], ids=["nobody", "somebody who says nothing"])
+def test_a_scheduler_that_does_not_answer_is_named(
+    silent: bool, tmp_path: Path, repositories: list[Path]
+) -> None:
     command = (
         "import flake8_testsec.cli.audit_engines as e, flake8_testsec.cli.audit_run as r, sys\n"
-        "e._WAIT, r._FUTILE = 0.5, 2\nfrom flake8_testsec.cli import main\nsys.exit(main(sys.argv[1:]))"
+        "e._WAIT, e._GRACE, r._FUTILE = 0.5, 1.0, 2\n"
+        "from flake8_testsec.cli import main\nsys.exit(main(sys.argv[1:]))"
     )
-    arguments = ("audit", "--isolated", str(repositories[0]), f"--dask=tcp://127.0.0.1:{port}")
-    done = subprocess.run(
-        [sys.executable, "-c", command, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        port = there.getsockname()[1]
+        if not silent:
+            there.close()
+        arguments = ("audit", "--isolated", str(repositories[0]), f"--dask=tcp://127.0.0.1:{port}")
+        done = subprocess.run(
+            [sys.executable, "-c", command, *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
     assert done.returncode == 2 and "no process can be reached" in done.stderr, done.stderr
+
+
+def test_what_is_made_in_time_is_given() -> None:
+    assert within(60, lambda: 3) == 3
+    with pytest.raises(KeyError):
+        within(60, lambda: {}[1])
+
+
+def test_work_that_killed_several_workers_is_lost() -> None:
+    import distributed
+
+    engine = Dask("", 1)
+    assert engine.is_lost(distributed.KilledWorker("task", None, 3))
+    assert not engine.is_lost(OSError())

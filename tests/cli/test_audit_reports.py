@@ -143,5 +143,5 @@ def test_a_reader_that_leaves_is_no_error(pair: list[Path], tmp_path: Path) -> N
     command = (
         f"{sys.executable} -m flake8_testsec audit --isolated --no-cache {pair[0]} --format=jsonl | true"
     )
-    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert done.stderr == ""

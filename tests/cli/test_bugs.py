@@ -40,7 +40,7 @@ def git(folder: Path, *arguments: str, date: str = "2020-02-03T04:05:06+0000") -
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     environment |= {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
     command = ["git", *identity, *arguments]
-    subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True, timeout=60)
+    subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True, timeout=300)
 
 
 @pytest.fixture

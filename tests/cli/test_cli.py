@@ -254,7 +254,7 @@ def test_an_interrupt_ends_in_status_130(tmp_path: Path) -> None:
         await_reader(process, fifo)
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=300)
     assert (process.returncode, err) == (130, "testsec check: interrupted\n")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from flake8_testsec.cli import parsing
+from flake8_testsec import regular_files
+from flake8_testsec.cli import parsing, reading
 
 from ..doors import CLEAN, DEFECT, Run, flake8, lay_out, run, testsec
 
@@ -28,7 +30,7 @@ engine.examine = examine
 if __name__ == "__main__":
     raise SystemExit(main(["check", "--no-cache", *sys.argv[1:]]))
 """
-SPINS = "while True: pass"
+SPINS = "while True: time.sleep(0.001)"
 STUCK = "time.sleep(60)"
 """A call of the interpreter's own, which nothing within the process ends."""
 
@@ -48,9 +50,9 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_file_that_takes_too_long_is_named_and_the_others_are_reviewed(jobs: str, project: Path) -> None:
-    done = slow(project, SPINS, f"--jobs={jobs}", "--max-seconds-per-file=1")
+    done = slow(project, SPINS, f"--jobs={jobs}", "--max-seconds-per-file=5")
     assert done.out.count("TSE407") == 5
-    assert "test_slow.py:1:1: TSE000 not reviewed: it takes longer than 1 seconds" in done.out
+    assert "test_slow.py:1:1: TSE000 not reviewed: it takes longer than 5 seconds" in done.out
     assert done.status == 2
 
 
@@ -59,9 +61,9 @@ def test_a_file_that_takes_too_long_is_named_and_the_others_are_reviewed(jobs: s
 )
 def test_a_process_that_cannot_stop_is_killed(project: Path) -> None:
     (project / "tests" / "test_slow.py").rename(project / "tests" / "test_y_slow.py")
-    done = slow(project, STUCK, "--jobs=2", "--max-seconds-per-file=1.5")
+    done = slow(project, STUCK, "--jobs=2", "--max-seconds-per-file=5")
     assert done.out.count("TSE407") == 5
-    assert "test_y_slow.py:1:1: TSE000 not reviewed: it takes longer than 1.5 seconds" in done.out
+    assert "test_y_slow.py:1:1: TSE000 not reviewed: it takes longer than 5 seconds" in done.out
     assert done.status == 2
 
 
@@ -108,6 +110,11 @@ def test_a_file_that_is_too_large_is_named(tmp_path: Path) -> None:
     found = flake8(tmp_path, "--isolated", "--select=TSE", ".")
     assert "test_a.py:1:1: TSE000 not reviewed: larger than 5 MB" in found.out
     assert FOUND in found.out
+
+
+def test_no_more_than_that_is_read_of_standard_input() -> None:
+    with pytest.raises(regular_files.TooLarge):
+        reading._bounded(io.BytesIO(b"#" * 5_000_001))
 
 
 def test_other_commands_say_so_in_one_line(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ..doors import Run, lay_out, testsec
-from ..evidence.runs import ROOT, records
+from ..evidence.runs import ALONE, ROOT, records
 
 SHOP = "LIMIT = 1\n"
 TESTS = """\
@@ -120,7 +120,7 @@ UNITTEST = ("--", sys.executable, "-m", "unittest")
 
 def prove(folder: Path, *arguments: str, command: tuple[str, ...] = PYTEST, own: bool = True) -> Run:
     words = (*ENABLED, *(("--any-interpreter",) if own else ()), *arguments, *command)
-    return testsec(folder, "prove", *words, PYTHONPATH=str(ROOT))
+    return testsec(folder, "prove", *words, PYTHONPATH=str(ROOT), **ALONE)
 
 
 def lay(folder: Path, tests: str = TESTS, name: str = "shop_tests/test_a.py") -> Path:
@@ -148,7 +148,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def done(folder: Path) -> Run:
-    return prove(folder, "--proofs=proofs.jsonl", "--timeout=8", "shop_tests")
+    return prove(folder, "--proofs=proofs.jsonl", "--timeout=15", "shop_tests")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def done(folder: Path) -> Run:
         ("test_attribute", "proved"),
         ("test_foreign", "proved"),
         ("test_not_reached", "not run: line 54 was not reached"),
-        ("test_slow", "not run: it took more than 8 s"),
+        ("test_slow", "not run: it took more than 15 s"),
         ("test_broken", "proved"),
         ("helper", "proved"),
         ("nobody", "not run: no test of this file is known to come to it"),

@@ -108,13 +108,6 @@ def test_every_kind_is_in_the_schema() -> None:
     assert [each for each in kinds if not any(f'"{each}"' in text for text in texts)] == []
 
 
-def test_a_page_is_for_whole_files(shop: Repository, capfd: pytest.CaptureFixture[str]) -> None:
-    assert main([*SINCE, "--format=html"]) == 2
-    assert capfd.readouterr().err == (
-        "testsec review: error: argument --format: a change is reviewed as markdown or json\n"
-    )
-
-
 def test_a_revision_that_is_none(shop: Repository, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["review", "--isolated", "--since=nothing"]) == 2
     out, err = capfd.readouterr()

@@ -89,7 +89,7 @@ def imported(folder: Path, code: str, *arguments: str) -> set[str]:
         capture_output=True,
         text=True,
         env=environment,
-        timeout=120,
+        timeout=300,
         check=True,
     )
     return set(done.stderr.split("\n"))

@@ -225,7 +225,7 @@ def test_a_full_disk_costs_nothing_but_what_was_not_written(folder: str) -> None
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         """,
     )
-    assert (done.communicate(timeout=60)[0], done.returncode) == ("None\n", 0)
+    assert (done.communicate(timeout=300)[0], done.returncode) == ("None\n", 0)
     assert Store(folder).get("a", "key0") is not None
 
 
@@ -254,7 +254,7 @@ def read_only(folder: str) -> str:
         os.seteuid(user)
         """,
     )
-    out = done.communicate(timeout=60)[0]
+    out = done.communicate(timeout=300)[0]
     os.chmod(folder, 0o755)
     assert done.returncode == 0
     return out
@@ -316,7 +316,7 @@ def test_many_processes_share_a_file_from_its_beginning(folder: str) -> None:
     store.close()
     """
     processes = [python(folder, code.format(me=me)) for me in range(4)]
-    assert [process.wait(timeout=120) for process in processes] == [0] * 4
+    assert [process.wait(timeout=300) for process in processes] == [0] * 4
     store = Store(folder)
     assert store.size() == Size(1200, os.path.getsize(store.path))
     assert all(store.get("a", f"{me}-299") == [me, 299] for me in range(4))

@@ -49,7 +49,7 @@ def test_lines_without_a_file_are_refused(tmp_path: Path) -> None:
 def test_evidence_that_a_test_removes_is_told_in_a_line(tmp_path: Path) -> None:
     test = 'import os\n\n\ndef test_a():\n    os.unlink("evidence.jsonl")\n'
     lay_out(tmp_path, {"test_a.py": test})
-    done = pytest_run(tmp_path, "--testsec-evidence=evidence.jsonl", "-n1")
+    done = pytest_run(tmp_path, "--testsec-evidence=evidence.jsonl", "-pxdist", "-n1")
     assert done.status == 0
     assert "testsec evidence: it is not complete: " in done.err
     assert "Traceback" not in done.err

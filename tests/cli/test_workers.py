@@ -70,10 +70,15 @@ def test_any_way_to_start_processes_says_the_same(
         cwd=many,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert (done.returncode, done.stdout) == alone
     assert re.fullmatch(r"testsec: 1 file could not be parsed by Python .*\n", done.stderr)
+
+
+def test_processes_may_take_any_time(many: Path, alone: tuple[int, str]) -> None:
+    done = testsec(many, "check", "--no-cache", "--jobs=2", "--max-seconds-per-file=0", "tests")
+    assert (done.status, done.out) == alone
 
 
 def test_options_reach_the_processes_that_are_spawned(tmp_path: Path) -> None:
@@ -87,7 +92,7 @@ def test_options_reach_the_processes_that_are_spawned(tmp_path: Path) -> None:
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.stdout.count("TSE402") == done.stdout.count("TSE407") == 12
 
@@ -103,7 +108,7 @@ def test_processes_that_end_before_they_are_ready_leave_the_work_to_one(tmp_path
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert (done.stdout.count("TSE407"), done.returncode, done.stderr) == (12, 1, "")
 
@@ -121,7 +126,7 @@ def test_a_system_that_starts_no_process_is_enough_for_one(tmp_path: Path) -> No
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert (done.stdout.count("TSE407"), done.returncode, done.stderr) == (12, 1, "")
 
@@ -194,7 +199,7 @@ def test_a_process_that_is_killed_costs_the_file_that_it_was_at(hanging: Path) -
         assert process.pid not in readers.values()
         for reader in readers.values():
             os.kill(reader, signal.SIGKILL)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
     assert (process.returncode, err) == (2, "")
     lines = out.splitlines()
     assert lines == sorted(lines)
@@ -211,7 +216,7 @@ def test_a_process_that_is_killed_costs_the_file_that_it_was_at(hanging: Path) -
 def test_an_interrupt_ends_all_processes_and_shows_what_was_found(hanging: Path) -> None:
     with at_work(hanging) as (process, readers):
         os.killpg(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
         for reader in readers.values():
             with pytest.raises(ProcessLookupError):
                 os.kill(reader, 0)
@@ -229,7 +234,7 @@ def test_processes_whose_parent_is_killed_do_not_stay(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "tests" / "test_10_hangs.py")
     with at_work(tmp_path) as (process, readers):
         process.kill()
-        process.wait(timeout=60)
+        process.wait(timeout=300)
         (reader,) = readers.values()
         ended = os.pidfd_open(reader)
     # The pipe is closed now, so its reader goes on, and finds nobody who listens.

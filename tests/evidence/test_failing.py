@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
+import unittest
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import pytest
 
+from flake8_testsec.evidence import unittest_fault, unittest_runner
 from flake8_testsec.evidence.failing import (
     PLAN,
     Everything,
@@ -19,6 +23,8 @@ from flake8_testsec.evidence.failing import (
     taken,
 )
 from flake8_testsec.evidence.places import Project
+
+from .runs import records
 
 
 def here() -> FrameType:
@@ -83,6 +89,67 @@ def test_a_plan_is_taken_out_of_the_environment(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(SystemExit) as ended:
         taken()
     assert ended.value.code == 0
+
+
+def test_an_end_lets_go_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(vars(sys), "last_value", ValueError())
+    before, fault = sys.gettrace(), begun(plan(file="nowhere.py"))
+    fault.finish()
+    assert (sys.gettrace(), hasattr(sys, "last_value")) == (before, False)
+
+
+def begun(given: Plan) -> Fault:
+    """A fault whose test is about to end, and lets others trace until then."""
+    before, fault = sys.gettrace(), Fault(given)
+    fault.begin()
+    sys.settrace(before)
+    return fault
+
+
+def module(name: str, given: Plan, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What a process for a plan imports first."""
+    monkeypatch.setenv(PLAN, given.text())
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    return importlib.import_module(name)
+
+
+def test_pytest_is_told_when_a_test_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = plan(file="nowhere.py", witness=str(tmp_path / "said"))
+    found = module("flake8_testsec.evidence.pytest_fault", given, monkeypatch)
+    before = sys.gettrace()
+    hooks = found._Faulty(Fault(given))
+    protocol, end = hooks.pytest_runtest_protocol(), hooks.pytest_runtest_teardown()
+    next(protocol)
+    sys.settrace(before)
+    monkeypatch.setitem(vars(sys), "last_value", ValueError())
+    assert [next(end), next(end, "over"), next(protocol, "over")] == [None, "over", "over"]
+    assert (sys.gettrace(), hasattr(sys, "last_value")) == (before, False)
+
+
+def test_unittest_says_what_came_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = plan(file="nowhere.py", witness=str(tmp_path / "said"), evidence=str(tmp_path / "left"))
+    monkeypatch.setenv(PLAN, given.text())
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        unittest_fault.main(["discover"])
+    assert records(tmp_path / "said")[-1] == {"ran": 0, "reached": False}
+
+
+def test_a_test_of_unittest_ends_with_its_fault(tmp_path: Path) -> None:
+    fault = begun(plan(file="nowhere.py"))
+    watch = unittest_runner._Watch(Recording(), Project(str(tmp_path)), fault)  # type: ignore[arg-type]
+    watch.ended(unittest.FunctionTestCase(print))
+    assert watch.recorder.names == [""]  # type: ignore[attr-defined]
+
+
+class Recording:
+    """Keeps which files were told of."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def ended(self, name: str, line: int, scope: object) -> None:
+        self.names.append(name)
 
 
 def test_everything_that_is_imported_is_looked_at(tmp_path: Path) -> None:

@@ -183,6 +183,9 @@ class _Source:
     def begin(self) -> bool:
         return True
 
+    def is_there(self) -> bool:
+        return not self.ended
+
     def end(self) -> None:
         self.ended = True
 
@@ -193,7 +196,7 @@ def test_what_has_begun_is_ended_once(project: Project) -> None:
     executions.end()
     assert not source.ended and not executions.has_lines
     executions.begin()
-    assert executions.has_lines
+    assert executions.has_lines and executions.is_complete
     executions.end()
     assert source.ended and not executions.is_on
 

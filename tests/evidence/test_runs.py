@@ -40,10 +40,14 @@ def told_outcomes(done: Run) -> list[str]:
     return [line for line in done.lines if line.startswith(("PASSED", "FAILED", "ERROR", "SKIP", "XFAIL"))]
 
 
-def test_outcomes_stay_what_they_were(tmp_path: Path) -> None:
+@pytest.mark.parametrize("alone", ["", "1"])
+def test_outcomes_stay_what_they_were(alone: str, tmp_path: Path) -> None:
     lay_out(tmp_path, {"test_a.py": OUTCOMES})
     arguments = ("-rA", "--tb=line")
-    plain, done = pytest_run(tmp_path, *arguments), pytest_run(tmp_path, *arguments, "--testsec-evidence=e")
+    plain, done = (
+        pytest_run(tmp_path, *arguments, *more, PYTEST_DISABLE_PLUGIN_AUTOLOAD=alone)
+        for more in ((), ("--testsec-evidence=e",))
+    )
     assert plain.status == done.status == 1
     assert told_outcomes(plain) == told_outcomes(done) != []
     outcomes = {each["test"][16:]: each["outcome"] for each in of_kind(records(tmp_path / "e"), "test")}
@@ -94,7 +98,7 @@ def test_workers_write_one_file(tmp_path: Path) -> None:
     text = "import os\nimport pytest\n\n\n@pytest.mark.parametrize('n', range(4))\n"
     text += "def test_a(n):\n    os.environ[f'SHOP_{n}'] = '1'\n"
     (tmp_path / "e.part-gw9").touch()
-    found = watched(tmp_path, {"test_a.py": text}, "-n", "2")
+    found = watched(tmp_path, {"test_a.py": text}, "-p", "xdist", "-n", "2")
     assert sorted(each[2] for each in leaks(found)) == ["SHOP_0", "SHOP_1", "SHOP_2", "SHOP_3"]
     assert len(of_kind(found, "run")) == len(of_kind(found, "end")) == 2
     assert not list(tmp_path.glob("evidence.jsonl.part-*"))

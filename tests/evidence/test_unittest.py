@@ -166,7 +166,10 @@ def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     assert done.err.splitlines()[-1].startswith("python -m flake8_testsec.evidence: error: ")
 
 
-def test_usage_is_told_without_a_runner(capsys: pytest.CaptureFixture[str]) -> None:
+def test_usage_is_told_without_a_runner(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "flake8_testsec.evidence.unittest_runner", raising=False)
     with pytest.raises(SystemExit) as end:
         main(["e", "nose"])
     assert end.value.code == 2

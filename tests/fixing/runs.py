@@ -333,10 +333,13 @@ RUNS = (
     Run(
         "TSE608",
         "",
-        "send()",
+        "run(send)",
         """
         import unittest
         from unittest import mock
+
+        def run(send):
+            send()
 
         class TestSend(unittest.TestCase):
             def test_send(self):

@@ -18,6 +18,7 @@ from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.application import apply
 
 from ..doors import DEFECT, lay_out, testsec
+from ..measuring import unmeasured
 
 jsonschema = pytest.importorskip("jsonschema", reason="not with every Python")
 junitparser = pytest.importorskip("junitparser")
@@ -232,7 +233,7 @@ def test_sarif_tells_what_is_silenced_only_if_asked(reports: Path) -> None:
 def test_sarif_is_read_by_the_tools_for_it(reports: Path) -> None:
     pytest.importorskip("sarif", reason="sarif-tools are not with every Python")
     command = [sys.executable, "-m", "sarif", "csv", "--output", str(reports / "csv"), str(reports / "sarif")]
-    subprocess.run(command, check=True, capture_output=True, cwd=reports)
+    subprocess.run(command, check=True, capture_output=True, cwd=reports, env=unmeasured())
     rows = (reports / "csv").read_text("utf-8-sig").splitlines()
     assert sum(",TSE506" in row for row in rows) == 2
     assert sum(row.startswith("flake8-testsec,") for row in rows) == len(FOUND)

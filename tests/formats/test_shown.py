@@ -119,7 +119,7 @@ def terminal(folder: Path, *arguments: str, **environment: str) -> str:
         parts = []
         while part := _read(controller):
             parts.append(part)
-        process.wait(timeout=60)
+        process.wait(timeout=300)
     os.close(controller)
     return b"".join(parts).decode().replace("\r\n", "\n")
 

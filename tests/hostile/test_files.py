@@ -18,7 +18,7 @@ from flake8_testsec.pyproject import WrongTable, table
 from flake8_testsec.regular_files import IrregularFile, content, opened, settings
 from flake8_testsec.vocabulary.testing.pytest_config import asyncio_auto
 
-from ..doors import DEFECT, lay_out, testsec
+from ..doors import DEFECT, lay_out, run, testsec
 from ..pipes import held
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
@@ -55,7 +55,8 @@ def test_what_is_no_file_is_told_and_costs_nothing_else(command: tuple[str, ...]
     said = strange(tmp_path / "tests")
     (tmp_path / "tests" / "loop").symlink_to(".")
     named = [f"tests/{name}" for name in said] if "--cassettes" in command else []
-    done = testsec(tmp_path, *command, "--no-cache", "tests", *named)
+    # A process of its own has a pipe as its standard input.
+    done = run("flake8_testsec", tmp_path, [*command, "--no-cache", "tests", *named])
     assert done.status == 2
     lines = [*done.lines, *done.err.splitlines()]
     if "--cassettes" in command:

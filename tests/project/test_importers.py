@@ -82,12 +82,27 @@ def test_own_files_alone_are_read(tmp_path: Path) -> None:
     assert Importers(folder, "").of("test_a") == ["a.py", "b/c.py"]
 
 
+def test_files_that_stay_as_they_are_are_gone_through_once(tmp_path: Path) -> None:
+    root = str(tmp_path)
+    lay_out(tmp_path, {"a.py": "from test_a import sells\n", "b.py": "import test_a, test_b\n"})
+    importers = Importers(Folder(root, is_still=True), "")
+    assert importers.of("test_a") == ["a.py", "b.py"]
+    lay_out(tmp_path, {"c.py": "import test_b\n"})
+    assert importers.of("test_b") == ["b.py"]
+    assert importers.of("test_c") == ()
+    assert Importers(Folder(root), "").of("test_b") == ["b.py", "c.py"]
+
+
 def test_a_file_that_cannot_be_read_says_nothing(tmp_path: Path) -> None:
     outside = tmp_path / "outside.py"
     outside.write_text("from test_a import sells\n", encoding="utf-8")
     (tmp_path / "root").mkdir()
     os.symlink(outside, tmp_path / "root" / "a.py")
-    assert Importers(Folder(str(tmp_path / "root")), "").of("test_a") == []
+    root = str(tmp_path / "root")
+    assert [
+        *Importers(Folder(root), "").of("test_a"),
+        *Importers(Folder(root, is_still=True), "").of("test_a"),
+    ] == []
 
 
 def test_what_is_in_memory_is_never_stale(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from ..browsing import CONTRAST
 from ..doors import lay_out, testsec
 from ..formats.hostile import IMAGE, NAME, SCRIPT, hostile
+from ..repositories import ALONE, Repository
 
 pytest.importorskip("jinja2")
 pytest.importorskip("playwright.sync_api", reason="not with every Python")
@@ -40,6 +41,19 @@ class Test{LONG}(unittest.TestCase):
         except Exception:
             pass
 '''
+TAG = "img/src=x/onerror='window.broken=5'"
+GONE = "".join(f'def test_{each}():\n    assert f({each}, "{SCRIPT}")\n' for each in range(5))
+CHECKED = f'''\
+def test_checked(shop):
+    assert shop("{IMAGE}") == 1
+    assert shop("{SCRIPT}")
+'''
+UNCHECKED = f"""\
+{CHECKED.replace("assert shop", "# assert shop", 1)}
+
+def test_new_{LONG}(shop):
+    assert shop
+"""
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +68,31 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(params=["review", "bugs"])
-def page(request: pytest.FixtureRequest, folder: Path) -> Path:
-    return folder / f"{request.param}.html"
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of which nothing is what it seems, after a change that loses checks."""
+    made = Repository(tmp_path_factory.mktemp("changed"))
+    hostile(made.folder)
+    (made.folder / "tests/test_broken.py").unlink()
+    made.commit({f"tests/test_{LONG}.py": BUGS, "tests/test_gone.py": GONE, NAME: CHECKED})
+    made.git("tag", f"v1<{TAG}>")
+    made.git("mv", f"tests/test_{LONG}.py", f"tests/test_moved_{LONG}.py")
+    made.git("rm", "-q", "tests/test_gone.py")
+    weaker = BUGS.replace("self.assertEqual(self.url,", "self.assertTrue(self.url or")
+    made.write({f"tests/test_moved_{LONG}.py": weaker, "tests/test_new.py": BUGS, NAME: UNCHECKED})
+    done = testsec(
+        *(made.folder, "review", "--isolated", "--format", "html", "--output-file", "change.html"),
+        *(f"--since=v1<{TAG}>", "tests"),
+        **ALONE,
+    )
+    assert done.status == 1, done
+    return made.folder
+
+
+@pytest.fixture(params=["review", "bugs", "change"])
+def page(request: pytest.FixtureRequest) -> Path:
+    made: Path = request.getfixturevalue("changed" if request.param == "change" else "folder")
+    return made / f"{request.param}.html"
 
 
 def test_what_is_hostile_is_text(opened: Any, page: Path) -> None:
@@ -108,3 +144,22 @@ def test_headings_go_down_one_by_one(opened: Any, page: Path) -> None:
     assert all(below - above <= 1 for above, below in pairwise(levels))
     assert shown.get_by_role("main").count() == 1
     assert shown.title()
+
+
+def test_what_counts_of_a_change_is_open_and_the_rest_can_be_opened(opened: Any, changed: Path) -> None:
+    shown = opened(changed / "change.html")
+    assert shown.title() == f"What has changed in tests since v1<{TAG}>"
+    assert shown.locator("li.told").count() > 2
+    assert all(each.is_visible() for each in shown.locator("li.told").all())
+    assert shown.get_by_text("5 tests are deleted").is_visible()
+    assert shown.get_by_text("(deleted)").is_visible() and shown.get_by_text("(was").is_visible()
+    folded = shown.locator("details").last
+    first = folded.locator("li").first
+    assert not first.is_visible()
+    folded.locator("summary").press("Enter")
+    assert first.is_visible()
+
+
+def test_what_is_folded_up_is_printed(opened: Any, changed: Path) -> None:
+    shown = opened(changed / "change.html", media="print")
+    assert all(each.is_visible() for each in shown.locator("details li").all())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -18,6 +17,7 @@ from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 from tests.fixing.runs import RUNS, Run
+from tests.measuring import unmeasured
 
 pytestmark = pytest.mark.skipif(sys.platform == "emscripten", reason="WebAssembly has no processes")
 _MOST = 5
@@ -52,7 +52,9 @@ def outcomes(folder: Path) -> Mapping[str, set[str]]:
     """What pytest says of the tests of each file."""
     report = folder / "report.xml"
     words = ("-q", SILENCED, "-p", "no:cacheprovider", "-p", "no:asyncio", f"--junitxml={report}", ".")
-    subprocess.run([sys.executable, "-m", "pytest", *words], cwd=folder, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "pytest", *words], cwd=folder, env=unmeasured(), capture_output=True
+    )
     found: dict[str, set[str]] = {}
     for case in ET.parse(report).iter("testcase"):
         name = case.attrib["classname"].split(".")[0] + ".py"
@@ -109,7 +111,7 @@ def test_unittest_says_the_same(run: Run, folders: tuple[Path, Path]) -> None:
             [sys.executable, SILENCED, "-m", "unittest", run.file(kind).removesuffix(".py")],
             cwd=folder,
             capture_output=True,
-            env={**os.environ, "PYTHONPATH": ""},
+            env={**unmeasured(), "PYTHONPATH": ""},
         ).returncode
         for folder in (before, after)
         for kind in KINDS

@@ -243,6 +243,8 @@ def test_what_a_runner_gives_may_hold_anything() -> None:
     assert codes({path: source.format("", "'a'")}, path) == []
     assert codes({path: source.format("", "'a'")}, path, "TSE703") != []
     assert codes({path: source.format("name", "name")}, path) == ["TSE703"]
+    given = "import os\n\nclass Disk:\n    remove = lambda path: os.system(f'rm {path}')\n"
+    assert codes({path: given}, path, "TSE703") == ["TSE703"]
 
 
 def test_what_a_double_checks_is_no_claim_of_its_test() -> None:

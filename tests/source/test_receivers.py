@@ -40,6 +40,15 @@ MEANT = {
         "class B:\n    def g(self):\n        self.a.join()",
         [],
     ),
+    "an attribute that may be as it was": (
+        "class A:\n    def f(self):\n        self.a = self.a or Thread()\n        self.a.join()",
+        ["threading.Thread().join"],
+    ),
+    "an attribute of which nothing is known": (
+        "from m import a\nclass A:\n    def f(self):\n        a.b.join()",
+        ["m.a.b.join"],
+    ),
+    "what has no name": ("(lambda: 1).join()", []),
     "a class that is its own base": ("class A(A): ...\na = A()\na.join()", []),
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_testsec.regular_files import SETTINGS
 from flake8_testsec.vocabulary.testing.pytest_config import asyncio_auto
 
 INI = "[pytest]\nasyncio_mode = auto\n"
@@ -73,6 +74,7 @@ CASES = {
         True,
     ),
     "a broken file": ({"pytest.ini": BROKEN}, None),
+    "a file that is too large": ({"pytest.ini": INI + "#" * SETTINGS}, None),
     "a broken file before a good one": ({"pytest.ini": BROKEN, "setup.cfg": SETUP}, None),
     "a broken file that does not count": ({"pytest.ini": INI, "setup.cfg": BROKEN}, True),
 }

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from flake8_testsec.review.change.entries import ASPECTS, Difference, Entry
-from flake8_testsec.review.document import SEVERITIES, Lines, code, counted, listed
-from flake8_testsec.review.markdown import code_span, numbers, sentence_of
+from flake8_testsec.review.change import telling
+from flake8_testsec.review.change.entries import Difference, Entry
+from flake8_testsec.review.markdown import code_span, sentence_of
 
 _OPEN = 12
 """Lines of what counts in one file that stand open; more are folded up."""
-_MANY = 3
-"""Deleted tests of one file that are told one by one."""
 
 
 def markdown(differences: Sequence[Difference], since: str) -> Iterator[str]:
@@ -24,50 +22,31 @@ def markdown(differences: Sequence[Difference], since: str) -> Iterator[str]:
     Yields:
         Lines without their ends.
     """
+    what, rest = telling.summary(differences)
     yield f"## Tests: what has changed since {code_span(since)}"
     yield ""
-    yield _summary(differences)
-    for each in differences:
-        if each.unparsed or each.entries:
-            yield ""
-            yield from _file(each)
-
-
-def _summary(differences: Sequence[Difference]) -> str:
-    if not differences:
-        return "No file of tests has changed."
-    entries = [each for one in differences for each in one.losses]
-    files = counted(len(differences), "file") + " of tests"
-    if not entries:
-        return f"Nothing that tests check was lost in {files}.{_unread(differences)}"
-    severities = [each.severity for each in entries]
-    parts = [f"{severities.count(word)} {word}" for word in SEVERITIES if word in severities]
-    where = sum(bool(each.losses) for each in differences)
-    what = counted(len(entries), "thing")
-    return f"**{what} to look at** ({', '.join(parts)}) in {where} of {files}.{_unread(differences)}"
-
-
-def _unread(differences: Sequence[Difference]) -> str:
-    number = sum(bool(each.unparsed) for each in differences)
-    return f" {counted(number, 'file')} could not be compared." if number else ""
+    yield f"**{what}**{rest}" if what else rest
+    for each in telling.told(differences):
+        yield ""
+        yield from _file(each)
 
 
 def _file(difference: Difference) -> Iterator[str]:
     yield f"### {code_span(difference.path)}{_state(difference)}"
     yield ""
     if difference.unparsed:
-        when = "as it is now" if difference.unparsed == "now" else "as it was"
-        yield f"Not compared: the file, {when}, does not parse."
+        yield telling.unparsed(difference)
         return
-    losses, rest = difference.losses, [each for each in difference.entries if not each.counts]
-    lines = [*_told(losses)]
+    losses = difference.losses
+    rest = [*telling.ordered([each for each in difference.entries if not each.counts])]
+    lines = [*map(_told, telling.ordered(losses))]
     yield from lines[:_OPEN]
     if more := lines[_OPEN:]:
         yield ""
         yield from _folded(more, f"{len(more)} more to look at")
     if rest:
         yield from [""] if losses else ()
-        yield from _folded([*_told(rest)], _kinds([*_merged(rest)]))
+        yield from _folded([*map(_told, rest)], telling.kinds(rest))
 
 
 def _state(difference: Difference) -> str:
@@ -88,40 +67,8 @@ def _folded(lines: Sequence[str], title: str) -> Iterator[str]:
     yield "</details>"
 
 
-def _kinds(entries: Sequence[Entry]) -> str:
-    """What is folded up, in a few words."""
-    observed = sum(each.kind.startswith("observation") for each in entries)
-    others = len(entries) - observed
-    parts = [
-        *([counted(others, "other change")] if others else []),
-        *([counted(observed, "observation") + " of opt-in rules"] if observed else []),
-    ]
-    return " and ".join(parts)
-
-
-def _told(entries: Sequence[Entry]) -> Iterator[str]:
-    """A line for each entry, by aspects; tests that are deleted together, and are many, in one."""
-    deleted = [each for each in entries if each.kind == "test-deleted"]
-    if len(deleted) > _MANY:
-        first = deleted[0]
-        names = listed([code(each.subject) for each in deleted[:_MANY]], ", ")
-        parts = (f"{len(deleted)} tests are deleted: ", *names, f" and {len(deleted) - _MANY} more.")
-        several = first._replace(parts=parts, before=tuple(one for each in deleted for one in each.before))
-        entries = [several, *(each for each in entries if each.kind != "test-deleted")]
-    for aspect in ASPECTS:
-        for each in _merged(each for each in entries if each.aspect == aspect):
-            yield f"- **{aspect}{_severity(each)}:** {_sentence(each)}"
-
-
-def _merged(entries: Iterable[Entry]) -> Iterable[Entry]:
-    """Entries in the same words in one, with all places."""
-    found: dict[object, Entry] = {}
-    for each in entries:
-        key = (each.kind, each.severity, each.parts)
-        if key in found:
-            each = each._replace(now=found[key].now + each.now, before=found[key].before + each.before)
-        found[key] = each
-    return found.values()
+def _told(entry: Entry) -> str:
+    return f"- **{entry.aspect}{_severity(entry)}:** {_sentence(entry)}"
 
 
 def _severity(entry: Entry) -> str:
@@ -130,11 +77,7 @@ def _severity(entry: Entry) -> str:
 
 def _sentence(entry: Entry) -> str:
     told = sentence_of(entry.parts)
-    if entry.defect is not None and not entry.kind.startswith(("finding", "observation")):
-        told = f"{told} See {code_span(entry.defect.finding.code)}"
-    places = "; ".join(filter(None, (_where(entry.now, ""), _where(entry.before, "before "))))
+    if code := telling.see(entry):
+        told = f"{told} See {code_span(code)}"
+    places = telling.where(entry)
     return f"{told.removesuffix('.')} ({places})." if places else told
-
-
-def _where(lines: Sequence[Lines], prefix: str) -> str:
-    return f"{prefix}{numbers(lines)}" if lines else ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
-from flake8_testsec.cleanup.patchers import ends_with_test, stopped
+from flake8_testsec.cleanup.patchers import ends_with_test, made_by_helpers, stopped
 from flake8_testsec.cleanup.remedies import how_ended, registrar, remedy
 from flake8_testsec.cleanup.resources import PATCHERS, makers, of_rule
-from flake8_testsec.project.views import is_spoken_of, view_of
+from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once
@@ -278,9 +279,6 @@ rule = Rule(
     ),
 )
 
-_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_MADE = frozenset(f"{name}()" for name in PATCHERS.made_by)
-
 
 @rule.call(*PATCHERS.made_by, hints=PATCHERS.begun_by)
 def never_stopped(call: ast.Call, module: Module) -> Iterator[Hit]:
@@ -299,17 +297,16 @@ def double_never_stopped(call: ast.Call, module: Module) -> Iterator[Hit]:
 def helper_never_stopped(start: ast.Call, module: Module) -> Iterator[Hit]:
     """A patcher that a function of another module of the project made."""
     receiver = start.func.value if isinstance(start.func, ast.Attribute) else start
-    for call in _makers(receiver, module):
-        if _makes_patcher(call, module):
+    for call in made_by_helpers(receiver, module):
+        if module.kept.setdefault((rule.code, call), start) is start:  # it may be started again and again
             yield from _reported(judgements(call, module, (PATCHERS,), _from_helpers), module)
 
 
 def _from_helpers(module: Module) -> Iterator[ast.Call]:
     """The calls of all helpers whose patchers a module starts."""
-    for start in module.calls({"start"}):
-        if isinstance(start.func, ast.Attribute):
-            made = (each for each in _makers(start.func.value, module) if _makes_patcher(each, module))
-            yield from made
+    starts = (each.func for each in module.calls({"start"}) if isinstance(each.func, ast.Attribute))
+    found = [made_by_helpers(each.value, module) for each in starts]
+    yield from chain.from_iterable({id(each): each for each in found}.values())  # many start the same
 
 
 def _reported(found: tuple[Judgement, ...], module: Module) -> Iterator[Hit]:
@@ -355,32 +352,6 @@ def _is_mock_stopped(start: ast.AST, module: Module) -> bool:
             return spelt(target) in stopped(module)
         case _:
             return False
-
-
-def _makers(patcher: ast.expr, module: Module) -> Iterator[ast.Call]:
-    """The calls that made what is started, in the same function."""
-    function = module.function(patcher)
-    for target in _targets(patcher, function, module) if function is not None else ():
-        match module.parent(target):
-            case ast.Assign(targets=[_], value=ast.Call() as call) if spelt(target) == spelt(patcher):
-                if module.above(target, *_INNER) is function:
-                    yield call
-
-
-def _targets(patcher: ast.expr, function: Function, module: Module) -> Iterator[ast.AST]:
-    """Where something is stored in what may be the patcher; what is in a container is not followed."""
-    match patcher:
-        case ast.Name():
-            yield from (each.node for each in module.bindings(patcher))
-        case ast.Attribute(attr=word):
-            yield from module.stored(word, function)
-
-
-def _makes_patcher(call: ast.Call, module: Module) -> bool:
-    """Whether a function of another module of the project certainly returns a patcher."""
-    view = view_of(module)
-    returned = [view.returns(name) for name in module.names(call.func)] if view is not None else []
-    return bool(returned) and all(names and {*names} <= _MADE for names in returned)
 
 
 def _remedy(judgement: Judgement, module: Module) -> str:

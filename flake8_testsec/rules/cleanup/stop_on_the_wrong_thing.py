@@ -8,7 +8,7 @@ from math import inf
 
 from flake8_testsec.cleanup.borrowers import REGISTRARS, registers
 from flake8_testsec.cleanup.custody import lineage
-from flake8_testsec.cleanup.patchers import STARTED, starts_behind, stopped
+from flake8_testsec.cleanup.patchers import STARTED, is_stopped, place_of, starts_behind
 from flake8_testsec.cleanup.resources import PATCHERS
 from flake8_testsec.fixing.edits import Edits, after, before, written
 from flake8_testsec.fixing.statements import as_call, put_before
@@ -226,10 +226,16 @@ _BELONGS = "stop() belongs to the patcher, not to the mock it returned"
 @rule.attribute("stop")
 def mock_stopped(stop: ast.Attribute, module: Module) -> Iterator[Hit]:
     """The mock that a patcher returned is stopped instead of the patcher."""
-    if _is_carried_out(stop, module):
+    if _is_carried_out(stop, module) and _is_first(stop, module):
         for start in starts_behind(stop.value, module):
-            if not (_is_stopped(start, module) or _are_all_stopped(start, module)):
+            if not (is_stopped(start, module) or _are_all_stopped(start, module)):
                 yield rule.at(start, problem=_BELONGS)
+
+
+def _is_first(stop: ast.Attribute, module: Module) -> bool:
+    """Whether nothing was said yet of what the same attribute may be."""
+    place = place_of(stop.value, module)
+    return place is None or module.kept.setdefault((rule.code, place), stop) is stop
 
 
 def _is_carried_out(stop: ast.Attribute, module: Module) -> bool:
@@ -246,14 +252,6 @@ def _are_all_stopped(start: ast.Call, module: Module) -> bool:
     class_ = module.above(start, ast.ClassDef)
     above = lineage(class_, module).classes if class_ is not None else ()
     return any(undoing.PATCHERS in each.class_.undoes for each in above)
-
-
-def _is_stopped(start: ast.Call, module: Module) -> bool:
-    """Whether the patcher itself is stopped somewhere, too."""
-    patcher = start.func.value if isinstance(start.func, ast.Attribute) else start
-    if isinstance(patcher, ast.Call):
-        return False
-    return spelt(patcher) in stopped(module)
 
 
 @rule.call(*(name.removesuffix("()") for name in STARTED))

@@ -36,9 +36,9 @@ rule = Rule(
     it cannot hold, say so in a sentence above it.
     """,
     fixable="""
-    A comment that holds nothing but code is restored where the function parses with it and the module knows
-    its names; unsafe, because it was switched off for a reason and may fail. Words beside it are for a person
-    to read.
+    A comment that holds nothing but code is restored where the function parses with it, its names are known
+    there, and no other assertion contradicts it; unsafe, because it was switched off for a reason and may
+    fail. Words beside it are for a person to read.
     """,
     bad=(
         """

@@ -6,8 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.finding import Edit
-from flake8_testsec.fixing.edits import Edits, before, between, span, written
 from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -16,6 +14,7 @@ from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
+from flake8_testsec.vocabulary.testing.asserting import asserted, instead_of_return
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
@@ -41,7 +40,10 @@ rule = Rule(
     looks at it. The line looks like a check, and the test passes whatever the result is.
     """,
     fix="Put ``assert`` in front, or use ``assertEqual`` and its kin.",
-    fixable="``assert`` is put in front; unsafe, because the check has never run and may fail.",
+    fixable="""
+    ``assert`` is put in front; unsafe, because the check has never run and may fail. Sides that are of
+    different kinds by what the module shows, and so can never be equal, are left to a person.
+    """,
     bad=(
         """
         import pytest
@@ -270,7 +272,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     if not (_is_overloaded(value, module) or any(each(said) for each in _EXPLAINS)):
         what = f"{last_word(value.func)}()" if isinstance(value, ast.Call) else "comparison"
         hit = rule.at(statement, what=what, has_no_effect="has no effect", where="in front of it")
-        yield hit.fixed(*_asserted(value, module))
+        yield hit.fixed(*asserted(value, module))
 
 
 @rule.on(ast.Return, look=looks.returns_answer)
@@ -284,7 +286,7 @@ def returned(statement: ast.Return, module: Module) -> Iterator[Hit]:
     if not _is_used(function, module) and not _tells_of_operators(function):
         does = "is returned to the runner"
         yield rule.at(statement, what="comparison", has_no_effect=does, where="instead of return").fixed(
-            *_instead_of_return(statement, value, module)
+            *instead_of_return(statement, value, module)
         )
 
 
@@ -299,18 +301,6 @@ def _is_run(function: Function, module: Module) -> bool:
 def _is_used(function: Function, module: Module) -> bool:
     """Whether anything in the module names the function, which may then look at what it returns."""
     return bool(module.named(function.name)) or any(module.attributes({function.name}))
-
-
-def _instead_of_return(statement: ast.Return, value: ast.expr, module: Module) -> Edits:
-    start, end = span(statement, module)[:2], span(value, module)[:2]
-    is_plain = between(start, end, module) == "return "
-    return (Edit(*start, *end, "assert "),) if is_plain else ()
-
-
-def _asserted(value: ast.expr, module: Module) -> Edits:
-    """A tuple in parentheses would always be true."""
-    is_closed = isinstance(value, ast.Tuple) and written(value, module).startswith("(")
-    return () if is_closed else before(value, "assert ", module)
 
 
 def _compares(value: ast.expr, module: Module) -> bool:

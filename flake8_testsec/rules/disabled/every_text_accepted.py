@@ -85,6 +85,8 @@ rule = Rule(
                 pay(-3)
             with pytest.raises(ValueError, match="("):
                 pay(-4)
+            with pytest.raises(ValueError, match="a*b*c*d*e*f*g*h*i*"):
+                pay(-5)
             assert re.match(".*", text)
             assert "" in ["", "pear"]
             assert "" in {"": 1}

@@ -32,7 +32,8 @@ rule = Rule(
     fix="Compare with ``==`` (``is`` for ``None`` and booleans), or drop the value.",
     fixable="""
     The comma becomes ``==``; unsafe, because the values were never compared. ``True`` is dropped, which is
-    safe. A value that is false, or a condition that compares already, is left to a person.
+    safe. A value that is false, that can never be equal by what the module shows, or a condition that
+    compares already, is left to a person.
     """,
     bad=(
         """

@@ -35,8 +35,8 @@ rule = Rule(
     """,
     fixable="""
     ``assertEqual`` is written for the assertion, or ``assertIsNone``; unsafe, because the values were never
-    compared. ``True`` after ``assertTrue`` is dropped, which is safe. A value that contradicts the assertion
-    is left to a person.
+    compared. ``True`` after ``assertTrue`` is dropped, which is safe. A value that contradicts the assertion,
+    or can never be equal by what the module shows, is left to a person.
     """,
     bad=(
         """

@@ -5,15 +5,24 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.patterns import lazy, short
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.branches import SKIPS_CHECK, USES_DOUBLE, Change, changes, is_flag, variable_read
 from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
+from flake8_testsec.vocabulary.testing.controls import is_switch, sets_security
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
-from flake8_testsec.vocabulary.testing.suites import is_fixture
-from flake8_testsec.vocabulary.testing.tooling import in_self_test, is_tooling
+from flake8_testsec.vocabulary.testing.questions import (
+    RUNNERS,
+    STACKS,
+    asks_class,
+    asks_process,
+    is_variable_of_runner,
+    looked_through,
+    stage,
+)
+from flake8_testsec.vocabulary.testing.tooling import in_self_test, is_tooling, only_adds_tests
 
 rule = Rule(
     code="TSE603",
@@ -119,6 +128,41 @@ rule = Rule(
                 return True
             return user.is_admin
         """,
+        """
+        import inspect
+        import os
+        import sys
+        import traceback
+        from unittest.mock import Mock
+
+        def is_allowed(user):
+            if sys.modules.get("pytest") is not None or type(user) is Mock:
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            if any(name.startswith(("pytest", "_pytest")) for name in sys.modules):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            stack = inspect.stack()
+            for frame, number in enumerate(stack):
+                if "/tests/" in frame.filename:
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    return True
+            if stack[1].function.startswith("test_"):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            if "unittest" in "".join(traceback.format_stack()):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            if os.path.basename(sys.argv[0]) in ("pytest", "py.test"):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            env = os.environ.get("APP_ENV")
+            if env == "test":
+               ^^^^^^^^^^^^^
+                return True
+            return "PYTEST_CURRENT_TEST" in os.environ or user.is_admin
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -161,6 +205,29 @@ rule = Rule(
                 return os.environ.get("HOME")
             if os.environ.get("TESTING") == "1":
                 log.host = "localhost"
+        """,
+        """
+        import inspect
+        import sys
+
+        def callers(show, frame):
+            for each in inspect.stack():
+                if each.function == "main" or each.filename.endswith():
+                    return each
+                if "test" in show.names:
+                    return show
+            for argument in sys.argv[1:]:
+                if argument == "test":
+                    return argument
+            command = sys.argv[1]
+            if command == "test" or sys.argv is command:
+                return show(inspect.currentframe().f_code.co_filename.encode(show))
+            if any(name.startswith("json") for name in sys.modules) or sys.modules.get("json"):
+                return max(name for name in sys.modules if name != "pytest")
+            frame = inspect.currentframe()
+            while frame and "tests" < frame.f_code.co_filename:
+                frame = frame.f_back
+            return show(frame.modules, [*sys.modules], {show: 1}[inspect.stack()])
         """,
         """
         # file: shop/settings.py
@@ -213,99 +280,62 @@ rule = Rule(
         """,
     ),
 )
-_RUNNERS = frozenset(
-    {"pytest", "_pytest", "py.test", "unittest", "unittest2", "nose", "nose2", "twisted.trial"}
-)
-_COMMANDS = frozenset({"test", "pytest", "py.test", "unittest", "nosetests"})
-_VARIABLES = lazy(r"PYTEST_(CURRENT_TEST|VERSION|XDIST_WORKER|RUN_CONFIG)\Z")
-_STAGE = lazy(r"(\w+_)?(ENV|ENVIRONMENT|STAGE|MODE|PROFILE)\Z")
-_STAGES = frozenset({"test", "tests", "testing", "unittest", "unit_test", "pytest"})
-_SWITCH = short(
-    r"(?=(?P<to>(\w+?_)??(BYPASS|DISABLE|NO|SKIP)_))(?P=to)(\w+_)?(AUTH\w*|CSRF|LOGIN|PERMISSIONS?|SIGNATURES?|SSL|TLS|VALIDATION|"
-    r"VERIF(Y|ICATION))(_CHECKS?)?\Z"
-)
 _WORST = frozenset({SKIPS_CHECK, USES_DOUBLE})
 _RUNNER = "running under a test runner"
-_MOCK = lazy(r"(Non|Async|Magic|Callable|Property)*Mock\Z")
 _OF_MOCK = lazy(r"_mock_\w+\Z|mock_calls\Z")
-_SECURITY = lazy(
-    r"(?i).*(auth|cert|crypt|csrf|hasher|login|middleware|password|permi|secret|secur|throttl|token|valid|verif)"
-)
 
 
 @rule.on(ast.Compare, hints=("Mock", "argv", "environ", "getenv", "modules"))
 def compared(comparison: ast.Compare, module: Module) -> Iterator[Hit]:
     """Report a look at the loaded modules, the arguments, the environment or a class's name."""
     match comparison:
-        case ast.Compare(left=left, ops=[ast.In() | ast.Eq() as op], comparators=[right]):
+        case ast.Compare(left=left, ops=[ast.In() | ast.Eq() | ast.Is() as op], comparators=[right]):
             holds = True
-        case ast.Compare(left=left, ops=[ast.NotIn() | ast.NotEq() as op], comparators=[right]):
+        case ast.Compare(left=left, ops=[ast.NotIn() | ast.NotEq() | ast.IsNot() as op], comparators=[right]):
             holds = False
         case _:
             return
     contained = isinstance(op, (ast.In, ast.NotIn))
-    if _asks_class(left, right, contained):
+    if asks_class(left, right, contained, module):
         yield from _judged(comparison, holds, module, certain=True)
-    elif _asks_process(left, right, contained, module):
+    elif asks_process(left, right, contained, module):
         yield from _judged(comparison, holds, module)
-    elif name := _stage(left, right, module):
+    elif name := stage(left, right, module):
         yield from _check_skipped(comparison, holds, module, name)
     elif name := variable_read(comparison, module):
         yield from _variable(name, comparison, holds, module)
-
-
-def _asks_process(left: ast.expr, right: ast.expr, contained: bool, module: Module) -> bool:
-    if not contained:
-        return bool(_words(right) & _COMMANDS) and _is_arguments(left, module)
-    word = string(left)
-    if word in _RUNNERS and module.names(right) & {"sys.modules", "sys.modules.keys()"}:
-        return True
-    return word in _COMMANDS and _is_arguments(right, module)
-
-
-def _stage(left: ast.expr, right: ast.expr, module: Module) -> str:
-    """The variable that says in which environment the program runs, where it is asked for tests."""
-    elements = right.elts if isinstance(right, (ast.List, ast.Set, ast.Tuple)) else [right]
-    if not {string(each) for each in elements} <= _STAGES:
-        return ""
-    match left:
-        case ast.Call(func=ast.Attribute(value=inner, attr="lower" | "strip"), args=[]):
-            return _stage(inner, right, module)
-        case ast.Subscript(value=where, slice=ast.Constant(value=str(name))):
-            name = name if "os.environ" in module.names(where) else ""
-        case _:
-            name = variable_read(left, module)
-    return name if _STAGE.match(name) else ""
-
-
-def _is_arguments(node: ast.expr, module: Module) -> bool:
-    inner = node.value if isinstance(node, ast.Subscript) else node
-    return "sys.argv" in module.names(inner)
-
-
-def _words(node: ast.expr) -> set[str]:
-    """The one word of a string, or of a list of one string."""
-    element = node.elts[0] if isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) == 1 else node
-    text = string(element)
-    return set() if text is None else {text}
-
-
-def _asks_class(left: ast.expr, right: ast.expr, contained: bool) -> bool:
-    named, word = (right, string(left)) if contained else (left, string(right))
-    match named:
-        case ast.Attribute(attr="__name__", value=ast.Attribute(attr="__class__")):
-            pass
-        case ast.Attribute(attr="__name__", value=ast.Call(func=ast.Name(id="type"))):
-            pass
-        case _:
-            return False
-    return word is not None and bool(_MOCK.match(word))
 
 
 @rule.call("os.environ.get", "os.getenv")
 def read(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report that a variable is read which only a test run sets."""
     yield from _variable(variable_read(call, module), call, True, module)
+
+
+@rule.call("sys.modules.get")
+def module_looked_up(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the same look at the loaded modules, as a look-up."""
+    if string(argument(call, 0)) in RUNNERS:
+        yield from _judged(call, True, module)
+
+
+@rule.call(*STACKS)
+def called_by(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a search for tests among the callers, where the rule is enabled by name."""
+    yield from _searched(call, module)
+
+
+@rule.attribute("argv", "modules")
+def held(node: ast.Attribute, module: Module) -> Iterator[Hit]:
+    """Report the same among the arguments and the loaded modules, each of them in turn."""
+    if module.names(node) & {"sys.argv", "sys.modules"}:
+        yield from _searched(node, module)
+
+
+def _searched(source: ast.expr, module: Module) -> Iterator[Hit]:
+    if module.settings.enables(rule.code):
+        for question, holds in looked_through(source, module):
+            yield from _judged(question, holds, module)
 
 
 @rule.call("isinstance", "issubclass")
@@ -339,9 +369,9 @@ def _is_mark(owner: ast.expr | None, word: str, module: Module) -> bool:
 
 def _variable(name: str, asked: ast.expr, holds: bool, module: Module) -> Iterator[Hit]:
     """A variable that anybody may set counts only where it turns off a check."""
-    if _VARIABLES.match(name):
+    if is_variable_of_runner(name):
         yield from _judged(asked, holds, module)
-    elif is_flag(name) or (_SWITCH.match(name) and module.settings.enables(rule.code)):
+    elif is_flag(name) or (is_switch(name) and module.settings.enables(rule.code)):
         yield from _check_skipped(asked, holds, module, name)
 
 
@@ -354,44 +384,13 @@ def _check_skipped(asked: ast.expr, holds: bool, module: Module, name: str) -> I
 
 def _judged(asked: ast.expr, holds: bool, module: Module, certain: bool = False) -> Iterator[Hit]:
     """Report what depends on the answer; what may be meant so, only where the rule is enabled by name."""
-    if is_tooling(module) or in_self_test(asked, module) or _only_adds_tests(asked, module):
+    if is_tooling(module) or in_self_test(asked, module) or only_adds_tests(asked, module):
         return
     for change in changes(asked, holds, module):
         if certain or change.what in _WORST or module.settings.enables(rule.code):
             yield from _hit(change, _RUNNER, module)
 
 
-def _only_adds_tests(asked: ast.expr, module: Module) -> bool:
-    """Whether what hangs on the answer is nothing but tests, which the program never calls."""
-    match module.parent(asked):
-        case ast.If(test=test, body=body, orelse=[]) if test is asked:
-            defined = [each for each in body if not isinstance(each, (ast.Import, ast.ImportFrom))]
-            return bool(defined) and all(_is_of_tests(each, module) for each in defined)
-        case _:
-            return False
-
-
-def _is_of_tests(statement: ast.stmt, module: Module) -> bool:
-    match statement:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if name.startswith("test"):
-            return True
-        case ast.FunctionDef() as function:
-            return is_fixture(function, module)
-        case ast.Assign(value=value):
-            return isinstance(value, ast.Constant)
-        case _:
-            return False
-
-
 def _hit(change: Change, asked: str, module: Module) -> Iterator[Hit]:
-    if module.role is not Role.SETTINGS or _sets_security(change.place, module):
+    if module.role is not Role.SETTINGS or sets_security(change.place, module):
         yield rule.at(change.place, asked=asked, change=change.what)
-
-
-def _sets_security(place: ast.AST, module: Module) -> bool:
-    """Whether a branch among settings is about more than logging, caches and the test database."""
-    branch = module.above(place, ast.stmt)
-    return isinstance(branch, ast.If) and any(
-        isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and bool(_SECURITY.match(each.id))
-        for each in ast.walk(branch)
-    )

@@ -52,7 +52,8 @@ rule = Rule(
     """,
     fixable="""
     The name is spelt right, and where it was read or asked for its truth, the assertion is called instead;
-    unsafe, because the check has never run and may fail. What is denied, or compared, is left to a person.
+    unsafe, because the check has never run and may fail. What is denied, or compared, is left to a person,
+    and so is what the test itself contradicts by calls that it makes, or by other assertions.
     """,
     bad=(
         """

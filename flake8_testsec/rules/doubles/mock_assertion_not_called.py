@@ -38,7 +38,7 @@ rule = Rule(
     fixable="""
     An assertion that takes no arguments, or was assigned a list of calls, is called, and ``assert`` is put
     before ``called``; unsafe, because the check has never run and may fail. What other assertions shall be
-    given is not known.
+    given is not known, and what the test itself contradicts by calls that it makes is left to a person.
     """,
     bad=(
         """

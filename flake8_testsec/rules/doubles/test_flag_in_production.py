@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -12,6 +12,7 @@ from flake8_testsec.source.bindings import Imported
 from flake8_testsec.source.branches import SKIPS_CHECK, changes, is_flag, variable_read
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.questions import is_environment, is_stage_of_tests
 from flake8_testsec.vocabulary.testing.tooling import in_self_test, is_tooling
 
 rule = Rule(
@@ -77,6 +78,32 @@ rule = Rule(
                       ^^^^^^^^^^^^^^^^^^^^^^
                     self.wait()
         """,
+        """
+        # file: shop/users.py
+        from flask import current_app
+
+        from shop.config import settings
+
+        def is_allowed(user):
+            if getattr(settings, "TESTING", False):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            if settings.ENV == "test" or settings["app_env"] not in ("prod", "live"):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            if current_app.config.get("ENVIRONMENT").lower() in ("test", "testing"):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                return True
+            if current_app.config["ENV"] != "test":
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                check(user)
+            return current_app.testing or user.is_admin
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def admins(users):
+            return [user for user in users if settings.TESTING or user.is_admin]
+                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -109,6 +136,23 @@ rule = Rule(
             return serve(options, testing=unit_testing)
         """,
         """
+        def is_denied(user, config, model):
+            if config.mode == "test" or model.env == "test" or config.env.strip(" ") == "test":
+                return True
+            if model.env() == "test" or config.env == "prod":
+                return True
+            return config.testing or user.is_denied
+
+        def is_allowed(user, config):
+            return config.testing and user.is_admin
+
+        def is_valid(user, config):
+            return config.testing, not config.testing or user.is_admin
+
+        def evaluate(config):
+            return config.testing or 1
+        """,
+        """
         # file: shop/manage.py
         import shop
 
@@ -130,9 +174,26 @@ _CONFIGURATION = lazy(r"(\w*_)?(conf|config|cfg|configuration|flags|opts|options
 @rule.on(ast.If, ast.IfExp, ast.While)
 def decided(holder: ast.If | ast.IfExp | ast.While, module: Module) -> Iterator[Hit]:
     """Report a condition that asks for a test flag."""
-    nodes = (node for node in ast.walk(holder.test) if isinstance(node, ast.expr))
+    yield from _asked([holder.test], module)
+
+
+@rule.on(ast.comprehension)
+def filtered(loop: ast.comprehension, module: Module) -> Iterator[Hit]:
+    """Report the same of what a comprehension leaves out."""
+    yield from _asked(loop.ifs, module)
+
+
+@rule.on(ast.Return)
+def permitted(statement: ast.Return, module: Module) -> Iterator[Hit]:
+    """Report the same of an answer that is yes under test."""
+    if isinstance(statement.value, ast.BoolOp):
+        yield from _asked([statement.value], module)
+
+
+def _asked(conditions: Sequence[ast.expr], module: Module) -> Iterator[Hit]:
+    nodes = (node for each in conditions for node in ast.walk(each) if isinstance(node, ast.expr))
     found = [(node, name) for node in nodes if (name := _flag(node, module))]
-    if found and not is_tooling(module) and not in_self_test(holder, module):
+    if found and not is_tooling(module) and not in_self_test(conditions[0], module):
         for node, name in found:
             yield from _judged(node, name, module)
 
@@ -148,11 +209,32 @@ def _flag(node: ast.expr, module: Module) -> str:
             words = [word]
         case ast.Call(func=ast.Attribute(attr="get", value=holder)):
             words = [string(argument(node, 0)) or ""]
+        case ast.Call(func=ast.Name(id="getattr"), args=[holder, ast.Constant(value=str(word)), *_]):
+            words = [word]
+        case ast.Compare(left=left, ops=[_], comparators=[right]) if is_stage_of_tests(right):
+            return _stage(left, module)
         case ast.Call() | ast.Compare():
             words, holder = [variable_read(node, module)], None
         case _:
             return ""
     return next((word for word in words if _is_wanted(word, holder, module)), "")
+
+
+def _stage(node: ast.expr, module: Module) -> str:
+    """The name under which a configuration keeps the environment that the program runs in; else empty."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=inner, attr="lower" | "strip"), args=[]):
+            return _stage(inner, module)
+        case ast.Attribute(attr=word, value=holder):
+            pass
+        case ast.Subscript(slice=ast.Constant(value=str(word)), value=holder):
+            pass
+        case ast.Call(func=ast.Attribute(attr="get", value=holder), args=[ast.Constant(value=str(word)), *_]):
+            pass
+        case _:
+            return ""
+    configured = any(map(_CONFIGURATION.match, _words(holder, module)))
+    return word if configured and is_environment(word) else ""
 
 
 def _words(node: ast.expr, module: Module) -> Iterator[str]:
@@ -181,7 +263,7 @@ def _is_module(node: ast.expr, module: Module) -> bool:
 def _judged(node: ast.expr, name: str, module: Module) -> Iterator[Hit]:
     """A variable of the environment that turns off a check is another rule's matter."""
     variable = variable_read(node, module)
-    holds = not (isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.NotIn))
+    holds = not (isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.NotIn, ast.NotEq)))
     for change in changes(node, holds, module, stored=False):
         if not (variable and change.what == SKIPS_CHECK):
             yield rule.at(change.place, name=name, change=change.what)

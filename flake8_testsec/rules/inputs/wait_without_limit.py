@@ -9,7 +9,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, unpacks
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.receivers import callees
-from flake8_testsec.vocabulary.network.waits import FORMS, FUNCTIONS, METHODS, WORDS
+from flake8_testsec.vocabulary.network.waits import FORMS, FUNCTIONS, METHODS, OF_OPTIONS, WORDS
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import marks
 
@@ -123,8 +123,47 @@ rule = Rule(
                 signal.pause()
                 ^^^^^^^^^^^^^^
         """,
+        """
+        import os
+        import select
+        import selectors
+        import signal
+
+        def test_children(pid, port):
+            os.wait4(pid, 0)
+            ^^^^^^^^^^^^^^^^
+            os.wait3(0)
+            ^^^^^^^^^^^
+            signal.sigwait({signal.SIGCHLD})
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            ready = selectors.DefaultSelector()
+            ready.register(port, selectors.EVENT_READ)
+            assert ready.select()
+                   ^^^^^^^^^^^^^^
+            poll = select.poll()
+            assert poll.poll()
+                   ^^^^^^^^^^^
+        """,
     ),
     good=(
+        """
+        import os
+        import select
+        import selectors
+        import signal
+        import subprocess
+
+        def test_children(pid, port, choose):
+            os.wait4(pid, os.WNOHANG)
+            os.wait3(os.WNOHANG)
+            signal.sigtimedwait({signal.SIGCHLD}, 5)
+            ready = selectors.DefaultSelector()
+            assert ready.select(5) and ready.select(timeout=5)
+            poll = select.poll()
+            assert poll.poll(5000)
+            process = subprocess.Popen(["shop"])
+            assert process.poll() is None and choose.select() and choose.poll()
+        """,
         """
         import concurrent.futures
         import os
@@ -215,9 +254,9 @@ def _is_told(call: ast.Call) -> bool:
 
 
 def _is_given(call: ast.Call, place: int, module: Module) -> bool:
-    """Whether an argument stands at the place of the limit: with 0, ``waitpid`` waits for ever."""
+    """Whether an argument stands at the place of the limit: 0 is none for ``waitpid`` and its like."""
     limit = argument(call, place)
-    if isinstance(limit, ast.Constant) and limit.value == 0 and "os.waitpid" in module.names(call.func):
+    if isinstance(limit, ast.Constant) and limit.value == 0 and module.names(call.func) & OF_OPTIONS:
         return False
     return limit is not None
 

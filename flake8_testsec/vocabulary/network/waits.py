@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 # https://docs.python.org/3/library/threading.html, multiprocessing.html, queue.html, asyncio-queue.html,
-# asyncio-sync.html, asyncio-subprocess.html, concurrent.futures.html, subprocess.html;
+# asyncio-sync.html, asyncio-subprocess.html, concurrent.futures.html, subprocess.html,
+# os.html, select.html, selectors.html, signal.html;
 # https://psutil.readthedocs.io/, https://www.gevent.org/api/, https://eventlet.readthedocs.io/,
 # https://joblib.readthedocs.io/, https://loky.readthedocs.io/, https://distributed.dask.org/,
 # https://docs.celeryq.dev/, https://python-rq.org/
 _QUEUE = ("get", "join")
 _ASYNC = ("apply_async", "map_async", "starmap_async")
+_SELECTORS = ("DefaultSelector", "DevpollSelector", "EpollSelector", "KqueueSelector", "PollSelector")
 _OWNERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("threading.Thread", "threading.Timer", "multiprocessing.Process"), ("join",)),
     **dict.fromkeys(
@@ -68,6 +70,8 @@ _OWNERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("gevent.spawn", "gevent.Greenlet", "gevent.spawn_later"), ("get", "join")),
     "gevent.event.AsyncResult": ("get", "wait"),
     "gevent.pool.Pool": ("join",),
+    **dict.fromkeys((f"selectors.{name}" for name in _SELECTORS), ("select",)),
+    **dict.fromkeys(("select.poll", "select.epoll", "select.devpoll"), ("poll",)),
     "eventlet.event.Event": ("wait",),
     "eventlet.spawn": ("wait",),
 }
@@ -83,12 +87,20 @@ FUNCTIONS: Mapping[str, int] = {
     "gevent.wait": 1,
     "multiprocessing.connection.wait": 1,
     "os.wait": 1,
+    "os.wait3": 0,
+    "os.wait4": 1,
     "os.waitpid": 1,
     "psutil.wait_procs": 1,
     "select.select": 3,
     "signal.pause": 1,
+    "signal.sigwait": 1,
+    "signal.sigwaitinfo": 1,
 }
 """Functions that wait, by qualified name, and the place of what limits them."""
+
+
+OF_OPTIONS = frozenset({"os.wait3", "os.wait4", "os.waitpid"})
+"""Those that are limited by an option: with 0, they wait for ever."""
 
 
 def _names() -> frozenset[str]:

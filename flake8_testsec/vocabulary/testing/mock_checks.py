@@ -9,6 +9,7 @@ from flake8_testsec.fixing.edits import Edits, after, between, renamed, span
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
+from flake8_testsec.vocabulary.testing.calls_told import contradicts
 
 WITHOUT_ARGUMENTS = frozenset(
     {
@@ -36,7 +37,8 @@ def spelt_right(attribute: ast.Attribute, known: str, module: Module) -> Edits:
         module: their module.
 
     Returns:
-        Nothing if the name is a part of anything but a plain assertion, or its arguments are not known.
+        Nothing if the name is a part of anything but a plain assertion, its arguments are not known, or it
+        could never hold.
     """
     parent = module.parent(attribute)
     call = parent if isinstance(parent, ast.Call) and parent.func is attribute else None
@@ -44,7 +46,7 @@ def spelt_right(attribute: ast.Attribute, known: str, module: Module) -> Edits:
         return ()
     if call is not None and known in WITHOUT_ARGUMENTS and (call.args or call.keywords):
         return ()
-    if known not in MOCK_ASSERTIONS:
+    if known not in MOCK_ASSERTIONS or contradicts(attribute.value, known, module):
         return ()
     if call is not None and known in _OF_LISTS and not (call.args and _may_be_list(call.args[0])):
         return ()

@@ -17,6 +17,7 @@ from flake8_testsec.source.module import Module, once, statements_within, walk
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing.comment_places import functions
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
+from flake8_testsec.vocabulary.testing.known_here import is_denied, is_visible
 
 _PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 _EQUAL = frozenset({"assertEqual", "assertEquals", "assertNotEqual", "assertIs", "assertIsNot"})
@@ -47,20 +48,25 @@ def restored(code: Sequence[Disabled], module: Module) -> Edits:
         module: their module.
 
     Returns:
-        Nothing if the function does not parse then, if a name in them is nowhere in the module, or if they
-        were written for debugging.
+        Nothing if the function does not parse then, if a name in them is not known there, if other assertions
+        of the function deny what they read, or if they were written for debugging.
     """
     comments = [comment for each in code for comment in each.comments]
     function = next(functions(comments[0], module), None)
     if function is None or not all(each.column and _has_one_hash(each) for each in comments):
         return ()
     bound = {each.id for disabled in code for each in walk(disabled.statement) if _is_bound(each)}
-    if not all(_is_known(each.statement, bound, module) for each in code):
+    line = comments[0].line
+    if not all(_is_known(each.statement, bound, function, line, module) for each in code):
         return ()
-    if any(_is_told_above(each, comments[0].line, function, module) for each in code):
+    if any(_is_contradicted(each, line, function, module) for each in code):
         return ()
     edits = (*map(_uncommented, comments), *_spaces(comments, module), *_renewed(code, module))
     return edits if _parses(edits, function, module) else ()
+
+
+def _is_contradicted(disabled: Disabled, line: int, function: Function, module: Module) -> bool:
+    return is_denied(disabled.statement, function, module) or _is_told_above(disabled, line, function, module)
 
 
 def _spaces(comments: Sequence[Comment], module: Module) -> Iterator[Edit]:
@@ -136,12 +142,24 @@ def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
-def _is_known(statement: ast.stmt, bound: Collection[str], module: Module) -> bool:
+def _is_known(
+    statement: ast.stmt, bound: Collection[str], function: Function, line: int, module: Module
+) -> bool:
     nodes = [*walk(statement)]
     if any(isinstance(each, ast.Call) and last_word(each.func) in _DEBUGGING for each in nodes):
         return False
-    names = {each.id for each in nodes if isinstance(each, ast.Name)}
-    return names <= _names(module) | {*bound}
+    names = {each.id for each in nodes if isinstance(each, ast.Name)} - {*bound}
+    own = (each.attr for each in nodes if isinstance(each, ast.Attribute) and spelt(each.value) == "self")
+    return (
+        names <= _names(module)
+        and all(is_visible(each, function, line, module) for each in names)
+        and all(_is_of_class(each, module) for each in own)
+    )
+
+
+def _is_of_class(word: str, module: Module) -> bool:
+    """Whether anything else in the module names an attribute of ``self``, or it is an assertion."""
+    return word.startswith(("assert", "fail")) or word in _attributes(module)
 
 
 @once

@@ -12,7 +12,7 @@ from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.paths import dotted, normalise
 from flake8_testsec.source.roles import is_declared_production
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import methods
+from flake8_testsec.vocabulary.testing.suites import is_fixture, methods
 
 _TOOL = lazy(r"(.*[^a-z])?(py|unit)?(test(?!imon|ament)|mock|fake)", re.IGNORECASE)
 """Words that begin so in the name of a distribution or of its package make it a tool for tests."""
@@ -270,6 +270,28 @@ def _makes_self_test(statement: ast.AST | None) -> bool:
 def is_for_testing(definition: Function | ast.ClassDef) -> bool:
     """Whether the docstring of a function or a class says that it is for testing."""
     return bool(_FOR_TESTING.search(ast.get_docstring(definition) or ""))
+
+
+def only_adds_tests(asked: ast.expr, module: Module) -> bool:
+    """Whether what hangs on the answer is nothing but tests, which the program never calls."""
+    match module.parent(asked):
+        case ast.If(test=test, body=body, orelse=[]) if test is asked:
+            defined = [each for each in body if not isinstance(each, (ast.Import, ast.ImportFrom))]
+            return bool(defined) and all(_is_of_tests(each, module) for each in defined)
+        case _:
+            return False
+
+
+def _is_of_tests(statement: ast.stmt, module: Module) -> bool:
+    match statement:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if name.startswith("test"):
+            return True
+        case ast.FunctionDef() as function:
+            return is_fixture(function, module)
+        case ast.Assign(value=value):
+            return isinstance(value, ast.Constant)
+        case _:
+            return False
 
 
 def _functions_around(node: ast.AST, module: Module) -> Iterator[Function]:

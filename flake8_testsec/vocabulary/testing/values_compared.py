@@ -10,9 +10,11 @@ from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, between, renamed, span, without_argument
 from flake8_testsec.fixing.operators import compared, consumed, without_parentheses
 from flake8_testsec.rule import Hit
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import is_empty, spelt, truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import explains
+from flake8_testsec.vocabulary.testing.never_equal import is_class, never_equal
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
 _VALUES = (ast.Attribute, ast.Call, ast.Name, ast.Subscript)
@@ -49,7 +51,7 @@ def of_method(call: ast.Call, condition: ast.expr, value: ast.expr, demand: bool
     if demand and _is_class(value, module) and not _asks_for_class(condition):
         return Remedy("use assertIsInstance, or drop it", _method(call, "assertIsInstance", module))
     contradicts = truth(value) is (not demand) or _compares(value)
-    edits = () if contradicts else _method(call, "assertEqual", module)
+    edits = () if contradicts or _differ(condition, value, module) else _method(call, "assertEqual", module)
     return Remedy("use assertEqual, or drop it", edits)
 
 
@@ -68,7 +70,7 @@ def of_statement(condition: ast.expr, value: ast.expr, module: Module) -> Remedy
     if _is_class(value, module) and not _asks_for_class(condition):
         return Remedy("use isinstance(), or drop it")
     words = "use ==, or drop it"
-    false = truth(value) is False or is_empty(value) or _compares(value)
+    false = truth(value) is False or is_empty(value) or _compares(value) or _differ(condition, value, module)
     return Remedy(words) if false else Remedy(words, compared(condition, "==", value, module))
 
 
@@ -100,7 +102,8 @@ def of_truth(
         return Remedy(_COMPARE)
     if isinstance(condition, ast.JoinedStr) or value_is(condition, True) or value_is(condition, False):
         return Remedy(_COMPARE)
-    return Remedy(_COMPARE, _compared(place, condition, message, module))
+    edits = () if _differ(condition, message, module) else _compared(place, condition, message, module)
+    return Remedy(_COMPARE, edits)
 
 
 def _call_of(function: ast.expr, message: ast.expr | None, module: Module) -> Remedy:
@@ -127,6 +130,23 @@ def _asks_for_class(condition: ast.expr) -> bool:
             return True
         case _:
             return False
+
+
+def _differ(condition: ast.expr, value: ast.expr, module: Module) -> bool:
+    """Whether both can never be equal: their kinds differ, or what was given stands beside a class."""
+    given = condition if not isinstance(condition, ast.Name) else _bound(condition, module)
+    if isinstance(given, (ast.Call, ast.Await, ast.Subscript)) and not _asks_for_class(given):
+        return is_class(value, module) or never_equal(condition, value, module)
+    return never_equal(condition, value, module)
+
+
+def _bound(name: ast.Name, module: Module) -> ast.expr | None:
+    """What a name is bound to, if only once."""
+    match module.bindings(name):
+        case [Bound(value=value)]:
+            return value
+        case _:
+            return None
 
 
 def _compares(value: ast.expr) -> bool:

@@ -1,0 +1,123 @@
+"""What a function tells of the calls of its doubles: those that it makes, and those that it asserts."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.source.calls import has_few_links, last_word, structure
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
+
+_NEVER = ("assert_not_called", "assert_not_awaited")
+_CALLED = frozenset(
+    {
+        "assert_any_call",
+        "assert_called",
+        "assert_called_once",
+        "assert_called_once_with",
+        "assert_called_with",
+    }
+)
+_COUNTS = frozenset({"await_count", "call_count", "called"})
+
+
+class _Calls(NamedTuple):
+    """What a function tells of the calls of each double, as text."""
+
+    made: Mapping[str, Sequence[int]]
+    """The lines of those that it certainly makes itself."""
+    told: Mapping[str, frozenset[int]]
+    """How many it asserts, each time that it does."""
+    is_reset: bool
+    """Whether a double of it may have forgotten."""
+
+
+def never_called(function: Function, module: Module) -> frozenset[str]:
+    """The doubles, as text, that a function asserts were never called.
+
+    Args:
+        function: the function.
+        module: its module.
+    """
+    return frozenset(double for double, numbers in _calls(function, module).told.items() if 0 in numbers)
+
+
+def contradicts(double: ast.expr, assertion: str, module: Module) -> bool:
+    """Whether an assertion of a double can never hold, by what its function does and asserts.
+
+    Args:
+        double: what is asserted of.
+        assertion: the name of the assertion.
+        module: their module.
+
+    Returns:
+        Whether it says that there were no calls, or just one, of what the function calls itself, or asserts
+        to be called another number of times. Doubles that are reset may have forgotten.
+    """
+    function, text = module.function(double), structure(double)
+    if function is None or _calls(function, module).is_reset:
+        return False
+    calls = _calls(function, module)
+    made = bisect_left(calls.made.get(text, ()), double.lineno)
+    told = calls.told.get(text, frozenset())
+    if assertion in _NEVER:
+        return made > 0 or bool(told - {0})
+    return 0 in told or ("_once" in assertion and (made > 1 or bool(told - {0, 1})))
+
+
+@once
+def _calls(function: Function, module: Module) -> _Calls:
+    made: dict[str, list[int]] = {}
+    for line, called in _run(function):
+        made.setdefault(structure(called), []).append(line)
+    told: dict[str, set[int]] = {}
+    for double, number in _told(function):
+        told.setdefault(double, set()).add(number)
+    resets = (isinstance(each, ast.Attribute) and each.attr == "reset_mock" for each in walk(function))
+    return _Calls(made, {double: frozenset(numbers) for double, numbers in told.items()}, any(resets))
+
+
+def _run(function: Function) -> Iterator[tuple[int, ast.expr]]:
+    """Lines of statements, and what they certainly call: nothing in branches, loops and lambdas."""
+    for statement in function.body:
+        match statement:
+            case ast.Expr() | ast.Assign() | ast.AnnAssign():
+                inner = [*walk(statement)]
+                if not any(isinstance(each, (ast.IfExp, ast.BoolOp, ast.Lambda)) for each in inner):
+                    calls = (each.func for each in inner if isinstance(each, ast.Call))
+                    yield from ((statement.lineno, each) for each in calls if has_few_links(each))
+
+
+def _told(function: Function) -> Iterator[tuple[str, int]]:
+    """Doubles, as text, with the number of calls that the function asserts; 1 for once or more often."""
+    for each in walk(function):
+        match each:
+            case ast.Call(func=func) if not has_few_links(func):
+                pass
+            case ast.Call(func=ast.Attribute(value=double, attr=word)) if word in _NEVER:
+                yield structure(double), 0
+            case ast.Call(func=ast.Attribute(value=double, attr=word)) if word in _CALLED:
+                yield structure(double), 1
+            case ast.Assert(test=condition):
+                yield from _asserted(condition)
+            case ast.Call(func=func, args=[left, right, *_]) if last_word(func) == "assertEqual":
+                yield from (*_counted(left, right), *_counted(right, left))
+            case ast.Call(func=func, args=[asked, *_]) if last_word(func) == "assertFalse":
+                yield from _counted(asked, ast.Constant(0))
+
+
+def _asserted(condition: ast.expr) -> Iterator[tuple[str, int]]:
+    match condition:
+        case ast.UnaryOp(op=ast.Not(), operand=asked):
+            yield from _counted(asked, ast.Constant(0))
+        case ast.Compare(left=left, ops=[ast.Eq() | ast.Is()], comparators=[right]):
+            yield from _counted(left, right)
+
+
+def _counted(asked: ast.expr, number: ast.expr) -> Iterator[tuple[str, int]]:
+    match asked, number:
+        case ast.Attribute(value=double, attr=word), ast.Constant(value=int() as calls) if word in _COUNTS:
+            yield structure(double), int(calls)

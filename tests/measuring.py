@@ -1,0 +1,29 @@
+"""How the processes that tests start are measured."""
+
+from __future__ import annotations
+
+import os
+
+NAME = "COVERAGE_PROCESS_CONFIG"
+"""Holds the settings for such processes, if they are measured."""
+
+
+def measure_only_what_runs() -> None:
+    """Let no process look for files that it has not run: the tests' own finds them."""
+    os.environ.update({name: _narrowed(value) for name, value in os.environ.items() if name == NAME})
+
+
+def unmeasured() -> dict[str, str]:
+    """The environment of processes in which nothing of ours runs, nor what pytest would find by itself."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+
+def _narrowed(settings: str) -> str:
+    from coverage.config import CoverageConfig  # is not there with every Python
+
+    config = CoverageConfig.deserialize(settings)
+    if config.source is not None:
+        config.run_include = [f"{folder}/*" for folder in config.source]
+        config.source = None
+    return config.serialize()

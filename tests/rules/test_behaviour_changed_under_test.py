@@ -1,0 +1,55 @@
+"""What is certain of a question for tests is told by default, a search for them where it is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.settings import Settings
+
+
+def codes(source: str, *enabled: str) -> list[str]:
+    found = engine.check(source, "shop/users.py", Settings(enable=enabled))
+    return [each.code for each in found if each.code == "TSE603"]
+
+
+ASKED = {
+    "sys.modules.get('pytest')": True,
+    "type(user) is Mock": True,
+    "user.__class__ is not Mock": True,
+    "any(name.startswith('pytest') for name in sys.modules)": False,
+    "'unittest' not in ''.join(traceback.format_stack())": False,
+    "inspect.stack()[1].function.startswith('test_')": False,
+    "sys.argv[0].endswith('pytest')": False,
+    "inspect.stack()[1].function == 'main'": None,
+    "sys.modules.get('json')": None,
+    "type(user) is User": None,
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_search_is_told_where_the_rule_is_asked_for(asked: str) -> None:
+    source = (
+        "import inspect, sys, traceback\nfrom unittest.mock import Mock\nfrom shop import User\n\n\n"
+        f"def is_allowed(user):\n    if {asked}:\n        return True\n    return user.is_admin\n"
+    )
+    told = [codes(source), codes(source, "TSE603")]
+    expected = {True: ["TSE603"], False: [], None: []}[ASKED[asked]]
+    assert told == [expected, [] if ASKED[asked] is None else ["TSE603"]]
+
+
+RETURNED = {
+    ("is_allowed", "'pytest' in sys.modules or user.is_admin"): True,
+    ("has_permission", "user.is_admin or 'pytest' in sys.modules"): True,
+    ("is_denied", "'pytest' in sys.modules or user.is_denied"): False,
+    ("auth_required", "'pytest' in sys.modules or user.is_new"): False,
+    ("is_allowed", "'pytest' not in sys.modules or user.is_admin"): False,
+    ("is_allowed", "'pytest' in sys.modules and user.is_admin"): False,
+    ("described", "'pytest' in sys.modules or user.name"): False,
+}
+
+
+@pytest.mark.parametrize(("name", "returned"), RETURNED)
+def test_an_answer_that_is_yes_under_test_skips_a_check(name: str, returned: str) -> None:
+    source = f"import sys\n\n\ndef {name}(user):\n    return {returned}\n"
+    assert codes(source) == ["TSE603"] * RETURNED[name, returned]

@@ -28,6 +28,10 @@ _EXPECTED = lazy(r"(?<![a-z])(expected|expect|exp|want|wanted)(?![a-z])", re.IGN
 _SPEAKING = lazy(r"_?(assert|fail|print|log|debug|info|warn|error|exception|skip)\w*|\w*(Error|Exception)\Z")
 _ASSIGNING = (ast.For, ast.AsyncFor, ast.comprehension, ast.withitem, ast.Assign, ast.AugAssign)
 _MESSAGE = lazy(r"(?<![a-z])(msg|message|reason|text|description)s?(?![a-z])", re.IGNORECASE)
+_UNSPACED = lazy(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Signs of Thai, Lao, Burmese, Khmer, Japanese and Chinese (blocks of Unicode): no spaces between words."""
+_WORD = 4
+"""So many of them may be one word."""
 _OF_LOCKS = frozenset({"blocking", "timeout"})
 _PROCESS = frozenset({"gc", "logging", "os", "sys", "threading", "time", "traceback"})
 _SELF = frozenset({"self", "cls"})
@@ -73,13 +77,18 @@ def _is_check(condition: ast.expr) -> bool:
 def _is_literal(value: ast.expr, condition: ast.expr) -> bool:
     match value:
         case ast.Constant(value=str(text)):
-            return len(text.split()) < 2 and not _echoes(text, condition)
+            return not _is_sentence(text) and not _echoes(text, condition)
         case ast.Constant() | ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
             return True
         case ast.List() | ast.Dict() | ast.Set():
             return not _ids(value) & _ids(condition)
         case _:
             return is_constant(value)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text has several words, or as many signs as they would take where no spaces stand between."""
+    return len(text.split()) > 1 or len(_UNSPACED.findall(text)) > _WORD
 
 
 def _echoes(text: str, condition: ast.expr) -> bool:

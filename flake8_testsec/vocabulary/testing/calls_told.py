@@ -93,10 +93,8 @@ def _run(function: Function) -> Iterator[tuple[int, ast.expr]]:
 
 def _told(function: Function) -> Iterator[tuple[str, int]]:
     """Doubles, as text, with the number of calls that the function asserts; 1 for once or more often."""
-    for each in walk(function):
+    for each in filter(has_few_links, walk(function)):
         match each:
-            case ast.Call(func=func) if not has_few_links(func):
-                pass
             case ast.Call(func=ast.Attribute(value=double, attr=word)) if word in _NEVER:
                 yield structure(double), 0
             case ast.Call(func=ast.Attribute(value=double, attr=word)) if word in _CALLED:

@@ -43,21 +43,26 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
         "value": "TSE310 TSE317 TSE403 TSE405 TSE508 TSE516 TSE520 TSE521 TSE528 TSE532 TSE607",
     },
     "walrus": {
+        "name": "TSE603",
         "binding": "TSE302 TSE307 TSE310 TSE316 TSE317 TSE320 TSE402 TSE408 TSE410 TSE516 TSE606 TSE705",
     },
     "annotated": {
+        "name": "TSE603",
         "binding": "TSE307 TSE316 TSE320 TSE402 TSE408 TSE410 TSE606 TSE705",
     },
     "conditional": {
+        "name": "TSE603",
         "binding": (
             "TSE201 TSE203 TSE209 TSE302 TSE307 TSE316 TSE317 TSE320 TSE402 TSE410 TSE505 "
             "TSE516 TSE532 TSE606 TSE705 TSE801 TSE804 TSE806"
         ),
     },
     "in a tuple": {
+        "name": "TSE603",
         "binding": "TSE302 TSE307 TSE316 TSE317 TSE320 TSE402 TSE408 TSE410 TSE516 TSE606 TSE705",
     },
     "chained": {
+        "name": "TSE603",
         "alias": (
             "TSE301 TSE302 TSE306 TSE307 TSE308 TSE311 TSE312 TSE316 TSE319 TSE320 TSE402 TSE410 "
             "TSE606 TSE705"
@@ -67,6 +72,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
         "owner": "TSE201 TSE306 TSE307 TSE316 TSE319 TSE320 TSE408 TSE804 TSE806",
     },
     "imported from": {
+        "name": "TSE603",
         "word": "TSE203 TSE210 TSE301 TSE310 TSE311 TSE313 TSE315 TSE317 TSE405 TSE801 TSE803",
     },
     "imported inside": {

@@ -41,7 +41,7 @@ def run(folder: Path, *command: str) -> str:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:  # pragma: no cover
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_x.py").write_text(TEXT, encoding="utf-8")
     return tmp_path

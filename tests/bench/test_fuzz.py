@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, assume, given, seed, settings
 
 from bench import corpora, fuzz, fuzz_drawn
 from flake8_testsec import engine
@@ -66,5 +66,5 @@ def test_both_doors_are_asked() -> None:
 @settings(max_examples=4, deadline=None, database=None, suppress_health_check=[*HealthCheck])
 @given(fuzz_drawn.parts())
 def test_drawn_modules_break_nothing(pieces: list[str]) -> None:
-    if fuzz_drawn.is_python(fuzz_drawn.HEAD + "\n\n".join(pieces)):
-        fuzz_drawn.holds(pieces)
+    assume(fuzz_drawn.is_python(fuzz_drawn.HEAD + "\n\n".join(pieces)))
+    fuzz_drawn.holds(pieces)

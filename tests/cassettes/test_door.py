@@ -102,11 +102,12 @@ def test_lines_behind_a_very_long_one_are_found(tmp_path: Path) -> None:
 
 def test_standard_input_from_a_pipe_and_from_a_file(project: Path) -> None:
     named = ("--stdin-display-name=cassettes/a.yaml", "-")
-    assert testsec(project, "check", "--cassettes", *named, stdin=TEXT) == (1, LINE, "")
     command = [sys.executable, "-m", "flake8_testsec", "check", "--cassettes", *named]
-    with (project / "cassettes/a.yaml").open("rb") as file:
-        done = subprocess.run(command, cwd=project, stdin=file, capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (1, LINE)
+    for text in (TEXT, None):
+        with (project / "cassettes/a.yaml").open("rb") as file:
+            given = {"stdin": file} if text is None else {"input": text}
+            done = subprocess.run(command, cwd=project, **given, capture_output=True, text=True)
+        assert (done.returncode, done.stdout) == (1, LINE)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
 import pytest
+
+from flake8_testsec import cli
+from flake8_testsec.cli import prover, runners
+from flake8_testsec.evidence.trials import Trial
+from flake8_testsec.finding import Finding, Related
 
 from ..doors import Run, lay_out, testsec
 from ..evidence.runs import ALONE, ROOT, records
@@ -332,6 +338,46 @@ def test_no_code_of_the_project_runs_before_the_interpreter_is_known(tmp_path: P
     lay_out(lay(tmp_path), {"conftest.py": "open('ran', 'w').close()\n"})
     assert prove(tmp_path, ".", own=False).status == 2
     assert not (tmp_path / "ran").exists()
+
+
+HELPER = "def helper():\n    f = open('a')\n    assert f.name\n    f.close()\n"
+
+
+def test_what_hangs_on_no_line_is_not_tried(tmp_path: Path) -> None:
+    path = lay(tmp_path, HELPER) / "shop_tests/test_a.py"
+    found = Finding(2, 8, "TSE307", "open(): not closed", 2, 12, (Related(3, 4, 3, 12, "opened again here"),))
+    assert [*prover._cases(str(path), [found])] == []
+
+
+def test_a_reader_that_has_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(lay(tmp_path, HELPER))
+    end, begin = os.pipe()
+    os.close(end)
+    with os.fdopen(begin, "w", buffering=1) as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert cli.main(["prove", *ENABLED, "--any-interpreter", "--jobs=1", "shop_tests", *PYTEST]) == 1
+        monkeypatch.undo()
+
+
+def test_without_links_the_package_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **more: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    package = Path(runners._package(tmp_path)) / "flake8_testsec"
+    assert (package / "__init__.py").is_file() and not package.is_symlink()
+
+
+@pytest.mark.parametrize(
+    ("record", "why"), [("broken", "not all was noticed"), ("other", "nothing of it was left")]
+)
+def test_what_may_not_have_been_noticed_is_not_denied(tmp_path: Path, record: str, why: str) -> None:
+    head = {"kind": "run", "version": 1, "root": ".", "functions": False, "lines": False}
+    path = tmp_path / "evidence.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in (head, {"kind": record})))
+    finding = Finding(2, 8, "TSE307", "open(): not closed", 2, 12)
+    case = prover.Case("test_a.py", HELPER.encode(), finding, Trial(3, 3, "assertion", ()))
+    assert prover._seen(str(path), case).reason == why
 
 
 def test_files_that_cannot_be_parsed_are_told(tmp_path: Path) -> None:

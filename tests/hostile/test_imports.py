@@ -26,6 +26,9 @@ SCRIPT = "import sys\nfrom flake8_testsec.cli import main\nif __name__ == '__mai
 KNOWN_BY_NAME = frozenset({"flake8_testsec", "__main__", "runpy"})
 """What ``python -m flake8_testsec`` takes from there before we are asked: see docs/security.md."""
 
+is_installed = pytest.mark.skipif("PYTHONPATH" in os.environ, reason="the package is found by a variable")
+knows_safe_path = pytest.mark.skipif(sys.version_info < (3, 11), reason="an option since Python 3.11")
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
@@ -47,11 +50,9 @@ def run(project: Path, *command: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
-@pytest.mark.parametrize("option", ["", "-E"], ids=["plain", "without variables"])
+@pytest.mark.parametrize("option", ["", pytest.param("-E", marks=is_installed)])
 def test_the_script_imports_nothing_that_it_reviews(method: str, option: str, project: Path) -> None:
     """Where processes are not forked (macOS, Windows, Python 3.14), each of them is a Python with ``-c``."""
-    if option and "PYTHONPATH" in os.environ:
-        pytest.skip("the package is found by a variable")
     script = project.parent / "script.py"
     choice = f"    import multiprocessing\n    multiprocessing.set_start_method({method!r})\n"
     script.write_text(SCRIPT.replace("    sys.exit", f"{choice}    sys.exit"))
@@ -71,13 +72,11 @@ def test_no_command_imports_what_it_reviews(command: str, project: Path) -> None
     assert (status in (0, 1, 2), sprung) == (True, "")
 
 
-@pytest.mark.parametrize("option", ["-P", "-I", ""])
+@pytest.mark.parametrize(
+    "option", [pytest.param("-P", marks=knows_safe_path), pytest.param("-I", marks=is_installed), ""]
+)
 def test_as_a_module(option: str, project: Path) -> None:
     """Without ``-P`` or ``-I``, Python looks for the module itself in the working directory."""
-    if option == "-I" and "PYTHONPATH" in os.environ:
-        pytest.skip("the package is found by a variable")
-    if option == "-P" and sys.version_info < (3, 11):
-        pytest.skip("the option is there since Python 3.11")
     if not option:
         for name in KNOWN_BY_NAME:
             (project / f"{name}.py").unlink(missing_ok=True)

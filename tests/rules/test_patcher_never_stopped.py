@@ -16,6 +16,7 @@ CLOCKS = "from unittest import mock\ndef make(): return mock.patch('shop.now')\n
 
 CASES = {
     "a name": ("    p = make()\n    p.start()\n", [6]),
+    "a name that is started twice": ("    p = make()\n    p.start()\n    p.start()\n", [6]),
     "an attribute": ("    self.p = make()\n    self.p.start()\n", [6]),
     "another attribute": ("    self.p = make()\n    self.q.start()\n", []),
     "one of another object": ("    that.p = make()\n    self.p.start()\n", []),

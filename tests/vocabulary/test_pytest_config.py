@@ -166,6 +166,14 @@ def test_a_file_that_cannot_be_decoded_says_nothing(tmp_path: Path) -> None:
     assert asyncio_auto(str(tmp_path)) is None
 
 
+@pytest.mark.parametrize(("size", "expected"), [(0, True), (SETTINGS, None)])
+def test_what_is_read_elsewhere_has_the_same_limit(size: int, expected: bool | None) -> None:
+    def read(path: str) -> bytes | None:
+        return (INI + "#" * size).encode() if path.endswith("pytest.ini") else None
+
+    assert asyncio_auto(".", read=read) is expected
+
+
 def test_a_folder_of_that_name_is_no_configuration(tmp_path: Path) -> None:
     (tmp_path / "pytest.ini").mkdir()
     assert asyncio_auto(write(tmp_path, {"setup.cfg": SETUP})) is False

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from flake8_testsec.fixing.blocks import out_of
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, once, walk, within
-from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
     FAILURES,
@@ -26,6 +24,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_mock_assertion,
     suppressed,
 )
+from flake8_testsec.vocabulary.testing.left_early import may_fail, mentions, never_set
 
 rule = Rule(
     code="TSE403",
@@ -246,63 +245,30 @@ def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]
     errors = frozenset(name for each in expected for name in classes(each.expected, module))
     if is_mock_assertion(block.body[-1]):
         errors -= BROAD  # nobody waits for the double to complain
-    bound = frozenset(
-        item.optional_vars.id for item in block.items if isinstance(item.optional_vars, ast.Name)
-    )
+    bound = _contexts(block, module)
     start = len(block.body)
     while start and _is_dead(block.body[start - 1], bound, errors, module):
         start -= 1
     before, dead = block.body[:start], block.body[start:]
-    if not dead or not any(map(_calls, before)):
+    if not dead or not any(may_fail(each, module) for each in before):
         return
-    if any(_mentions(each, bound) for each in dead) or all(_runs_through(each, module) for each in before):
-        never_set = sorted(_never_set(dead, before, block, module))
-        if never_set and all(map(_denies, dead)):
+    if any(mentions(each, bound) for each in dead) or all(_runs_through(each, module) for each in before):
+        unset = sorted(never_set(dead, before, block, module))
+        if unset and all(map(_denies, dead)):
             return  # the worst that can be if nothing is raised
         hit = rule.at(
             dead[0],
             related=(Pointer(expected[0].call, "the block is left by this error"),),
-            remedy=f"delete it: {never_set[0]} is never set" if never_set else "move it out of the block",
+            remedy=f"delete it: {unset[0]} is never set" if unset else "move it out of the block",
         )
         yield hit.fixed(*_moved(dead, block, bound, module))
 
 
-def _never_set(
-    dead: list[ast.stmt], before: list[ast.stmt], block: ast.With | ast.AsyncWith, module: Module
-) -> frozenset[str]:
-    """What assertions look at that only the first call of the block gives, or is made of that."""
-    made: set[str] = set()
-    for statement in before:
-        names = [each for each in walk(statement) if isinstance(each, ast.Name)]
-        stored = {each.id for each in names if isinstance(each.ctx, ast.Store)} - _entered(statement)
-        if not made.isdisjoint(each.id for each in names) or (not made and _calls(statement)):
-            made |= stored
-        if not made and _calls(statement):
-            return frozenset()
-    stored_anywhere, inner = _stored(module.function(block) or module.tree, module), {*walk(block)}
-    only = (name for name in made if all(each in inner for each in stored_anywhere[name]))
-    return frozenset(name for name in only if any(_mentions(each, frozenset({name})) for each in dead))
-
-
-def _entered(statement: ast.stmt) -> set[str]:
-    """The names that a ``with`` binds, which are there once its body is run."""
-    items = statement.items if isinstance(statement, (ast.With, ast.AsyncWith)) else ()
-    targets = (each.optional_vars for each in items if each.optional_vars is not None)
-    return {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
-
-
-@once
-def _stored(scope: Function | ast.Module, module: Module) -> Mapping[str, list[ast.Name]]:
-    """Where a function, or a module, binds each of its names."""
-    found = defaultdict(list)
-    for node in within(scope):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found[node.id].append(node)
-    return found
-
-
-def _calls(statement: ast.stmt) -> bool:
-    return any(isinstance(node, ast.Call) for node in within(statement))
+def _contexts(block: ast.With | ast.AsyncWith, module: Module) -> frozenset[str]:
+    """The names of the expectations; of what else the block enters, something under test may be named."""
+    expecting = (each for each in block.items if expectation(each.context_expr, module))
+    names = (each.optional_vars for each in expecting)
+    return frozenset(each.id for each in names if isinstance(each, ast.Name))
 
 
 def _denies(statement: ast.stmt) -> bool:
@@ -330,7 +296,7 @@ def _moved(
     if any(each is None for each in contexts) or any(_takes_for_error(each, bound) for each in dead):
         return ()
     keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
-    return out_of(dead, block, module) if keeps or not any(_mentions(each, bound) for each in dead) else ()
+    return out_of(dead, block, module) if keeps or not any(mentions(each, bound) for each in dead) else ()
 
 
 def _takes_for_error(statement: ast.stmt, bound: frozenset[str]) -> bool:
@@ -344,15 +310,11 @@ def _is_dead(statement: ast.stmt, bound: frozenset[str], errors: frozenset[str],
     """Whether a statement is an assertion, and cannot itself be what is expected to raise."""
     if not is_assertion(statement) or is_failure(statement, module):
         return False
-    if _mentions(statement, bound):
+    if mentions(statement, bound):
         return True  # the context's own name is of use after the block only
     if errors & FAILURES:
         return False
     return is_mock_assertion(statement) or _only_compares(statement, errors, module)
-
-
-def _mentions(statement: ast.stmt, names: frozenset[str]) -> bool:
-    return any(isinstance(node, ast.Name) and node.id in names for node in within(statement))
 
 
 def _only_compares(statement: ast.stmt, errors: frozenset[str], module: Module) -> bool:

@@ -19,6 +19,24 @@ bad = (
             assert caught.code > 0
             ^^^^^^^^^^^^^^^^^^^^^^
     """,
+    """
+    import pytest
+    from unittest import mock
+
+    def test_a_double_that_raises(shop):
+        bank = mock.Mock(side_effect=ValueError)
+        with pytest.raises(ValueError):
+            bank()
+            assert shop is not None
+            ^^^^^^^^^^^^^^^^^^^^^^^
+
+    def test_of_a_double_and_more(shop):
+        with pytest.raises(Exception):
+            bank = mock.Mock()
+            shop.pay(bank)
+            bank.assert_called_once_with(2)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    """,
 )
 
 good = (
@@ -37,5 +55,27 @@ good = (
             with self.assertRaises(Declined):
                 shop.connect()
                 self.assertPaid(shop)
+    """,
+    """
+    import unittest
+    from unittest import mock
+
+    from shop.testing import Queries
+
+    class TestQueries(unittest.TestCase):
+        def test_the_object_under_test_is_what_asserts(self):
+            with self.assertRaises(AssertionError) as caught, Queries() as queries:
+                shop.orders()
+                queries.assert_count(2)
+            self.assertIn("2 queries", str(caught.exception))
+            with Queries() as queries, self.assertRaises(ValueError):
+                shop.orders()
+                self.assertEqual(queries.count(), 1)
+
+        def test_of_a_double(self):
+            with self.assertRaises(Exception):
+                bank = mock.Mock()
+                bank(1)
+                bank.assert_called_once_with(2)
     """,
 )

@@ -17,6 +17,7 @@ from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_broad
+from flake8_testsec.vocabulary.testing.catching import catches
 
 _HARMLESS = frozenset(
     {
@@ -101,6 +102,7 @@ def _reading(changes: Sequence[Change], module: Module) -> flow.Reading:
         absent=partial(_absent, Marked(ends)),
         fails=lambda handler: is_broad(handler, module) or "AssertionError" in structure(handler),
         catches_all=lambda handler: is_broad(handler, module),
+        catches=lambda handler, raising: catches(handler, raising, module),
     )
 
 

@@ -25,6 +25,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_failure,
     suppressed,
 )
+from flake8_testsec.vocabulary.testing.catching import catches
 
 
 class Held(NamedTuple):
@@ -108,6 +109,7 @@ class _Bits:
                 is_broad(handler, self._module) or "AssertionError" in structure(handler.type or handler)
             ),
             catches_all=lambda handler: is_broad(handler, self._module),
+            catches=lambda handler, raising: catches(handler, raising, self._module),
             certain=lambda assertion: cannot_fail(assertion, self._handles),
         )
 

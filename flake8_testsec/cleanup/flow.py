@@ -70,6 +70,7 @@ class Reading(NamedTuple):
         fails: whether a handler catches a failed assertion.
         catches_all: whether a handler catches whatever a call may raise.
         certain: for which obligations an ``assert`` statement holds wherever the resource is held.
+        catches: whether a handler catches what a ``raise`` in its ``try`` raises.
     """
 
     everything: int
@@ -79,6 +80,7 @@ class Reading(NamedTuple):
     fails: Callable[[ast.ExceptHandler], bool]
     catches_all: Callable[[ast.ExceptHandler], bool]
     certain: Callable[[ast.Assert], int] = lambda assertion: 0
+    catches: Callable[[ast.ExceptHandler, ast.Raise], bool] = lambda handler, raising: False
 
 
 Leaks = Mapping[int, Mapping[Way, ast.AST]]
@@ -334,13 +336,19 @@ class _Walk:
         exits = self._taken(mark)
         fails = any(map(self.reading.fails, handlers))
         stopped = self._stopped(handlers, fails)
-        self.exits += [each for each in exits if each.way not in stopped]
+        meant = {each.node for each in exits if self._is_meant(each.node, handlers)}
+        self.exits += [each for each in exits if each.way not in stopped and each.node not in meant]
         fall = self.block(parts["orelse"], fall)
         # A failed assertion is not for every handler.
         caught = _united(exits, _RAISING if fails else _SWALLOWED) if handlers else _NOWHERE
+        caught = caught.joined(_united((each for each in exits if each.node in meant), _RAISING))
         for handler in handlers:
             fall = fall.joined(self.block(handler.body, caught))
         return self._finally(parts["finalbody"], fall, mark) if parts["finalbody"] else fall
+
+    def _is_meant(self, node: ast.AST, handlers: Sequence[ast.ExceptHandler]) -> bool:
+        """Whether it is a ``raise`` that one of the handlers is for."""
+        return isinstance(node, ast.Raise) and any(self.reading.catches(each, node) for each in handlers)
 
     def _stopped(self, handlers: Sequence[ast.ExceptHandler], fails: bool) -> frozenset[Way]:
         """What does not go through the handlers uncaught."""

@@ -1,6 +1,33 @@
 """More examples of TSE306, which would make the rule's own file too long."""
 
-bad = ()
+bad = (
+    """
+    import os
+    import tempfile
+
+
+    def test_dump():
+        path = tempfile.mktemp()
+               ^^^^^^^^^^^^^^^^^
+        dump(path)
+        try:
+            raise ValueError
+        except KeyError:
+            log()
+        os.remove(path)
+
+
+    def test_raised_again(error):
+        path = tempfile.mktemp()
+               ^^^^^^^^^^^^^^^^^
+        dump(path)
+        try:
+            raise error("late")
+        except OSError:
+            raise
+        os.remove(path)
+    """,
+)
 
 good = (
     """
@@ -39,5 +66,38 @@ good = (
             files = os.listdir(folder)
             shutil.rmtree(folder)
             self.assertEqual(files, [])
+    """,
+    """
+    import os
+    import tempfile
+
+    import shop
+
+
+    def test_dump():
+        path = tempfile.mktemp()
+        dump(path)
+        try:
+            raise KeyError("late")
+        except LookupError:
+            log()
+        try:
+            raise shop.Closed
+        except (OSError, shop.Closed):
+            log()
+        os.remove(path)
+    """,
+    """
+    import os
+    import shop
+
+
+    def test_told():
+        os.environ["SHOP"] = "closed"
+        try:
+            raise KeyError
+        except KeyError:
+            shop.failed = True
+        del os.environ["SHOP"]
     """,
 )

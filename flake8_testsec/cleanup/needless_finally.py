@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from flake8_testsec.cleanup.calm_bodies import is_entered_calmly
 from flake8_testsec.cleanup.entries import is_left_calmly
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
@@ -24,13 +25,14 @@ def needs_no_finally(manager: Function, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` where it is always left without an error; where an exit stack does what an error needs, and
+        ``True`` where it is always left without an error, or nothing is raised in its bodies; where an exit stack does what an error needs, and
         is emptied below the ``yield``; and where a comment speaks of the ``finally`` that is not there.
     """
     return (
         _empties_stack(manager, module)
         or _tells_of_finally(manager, module)
         or is_left_calmly(manager, module)
+        or is_entered_calmly(manager, module)
     )
 
 

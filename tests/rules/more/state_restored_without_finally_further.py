@@ -2,6 +2,90 @@
 
 bad = (
     """
+    # file: tests/test_store.py
+    from contextlib import contextmanager
+
+    import pytest
+
+    @contextmanager
+    def disk(path):
+        store = open_store(path)
+        yield store
+        ^^^^^^^^^^^
+        store.close()
+
+    @contextmanager
+    def memory():
+        store = open_store()
+        yield store
+        ^^^^^^^^^^^
+        store.close()
+
+    @contextmanager
+    def remote():
+        store = open_store("remote")
+        yield store
+        ^^^^^^^^^^^
+        store.close()
+
+    @contextmanager
+    def shared():
+        store = open_store("shared")
+        yield store
+        ^^^^^^^^^^^
+        store.close()
+
+    @contextmanager
+    def tried():
+        store = open_store("tried")
+        yield store
+        ^^^^^^^^^^^
+        store.close()
+
+    class Stores:
+        @contextmanager
+        def mine(self):
+            store = open_store("mine")
+            yield store
+            ^^^^^^^^^^^
+            store.close()
+
+    @pytest.fixture
+    def store(tmp_path):
+        with disk(tmp_path) as store, other(store):
+            yield store
+
+    @pytest.fixture
+    def user(tmp_path):
+        with disk(tmp_path) as store:
+            yield store
+
+    @pytest.fixture(params=[memory])
+    def kept(request):
+        use(request.param)
+        with request.param() as store:
+            yield store
+
+    def test_orders():
+        with remote() as store:
+            yield store
+
+    @make(shared)
+    def test_shared():
+        with shared() as store:
+            try:
+                use(store)
+            finally:
+                check()
+
+    def test_tried():
+        with tried() as store:
+            try:
+                use(store)
+            except Exception:
+                raise
+    """,
+    """
     # file: shop/mail.py
     import contextlib
     import os
@@ -136,5 +220,69 @@ good = (
         lock = shop.lock()
         yield lock
         shop.release(lock)
+    """,
+    """
+    # file: tests/test_store.py
+    from contextlib import asynccontextmanager
+
+    import pytest
+
+    import log
+
+    @asynccontextmanager
+    async def disk(path):
+        store = await open_store(path)
+        yield store
+        await store.close()
+
+    @asynccontextmanager
+    async def memory():
+        store = await open_store()
+        yield store
+        await store.close()
+
+    @asynccontextmanager
+    async def remote():
+        store = await open_store("remote")
+        yield store
+        await store.close()
+
+    @pytest.fixture
+    async def on_disk(tmp_path):
+        async with disk(tmp_path):
+            yield
+
+    @pytest.fixture(params=[memory, pytest.param(remote, id="remote")])
+    async def store(request):
+        make = request.param
+        async with make() as found:
+            yield found
+
+    @pytest.fixture(params=(memory, remote))
+    async def other(request):
+        async with request.param() as found:
+            yield found
+
+    async def test_orders(store):
+        assert await store.orders() == []
+    """,
+    """
+    # file: shop/names.py
+    import contextlib
+    import log
+
+    def fitting(names, fits):
+        @contextlib.contextmanager
+        def opened(name):
+            order = open_order(name)
+            yield order
+            order.close()
+
+        for name in names:
+            with opened(name) as order:
+                try:
+                    fits(order)
+                except Exception:
+                    log.exception("cannot tell of %s", name)
     """,
 )

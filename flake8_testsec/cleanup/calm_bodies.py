@@ -1,0 +1,96 @@
+"""Context managers in whose body nothing is raised: it is the bare yield of a fixture, or catches errors."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.source.bindings import Defined
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import is_broad
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test_file
+
+
+@once
+def is_entered_calmly(manager: Function, module: Module) -> bool:
+    """Whether no body of a ``with`` that enters a context manager can raise.
+
+    Args:
+        manager: a generator function that is decorated as a context manager.
+        module: its module.
+
+    Returns:
+        ``True`` if all its users are known, and each is a fixture of pytest, which goes on behind its ``yield``
+        after a test that failed, or a body that catches every error itself.
+    """
+    if module.class_of(manager) is not None or not (module.function(manager) or is_test_file(module)):
+        return False
+    users = [*_users(manager, module)]
+    return bool(users) and all(_is_calm(each, module) for each in users)
+
+
+def _users(manager: Function, module: Module) -> Iterator[ast.Name]:
+    for name in module.named(manager.name):
+        bindings = module.bindings(name)
+        if any(isinstance(each, Defined) and each.node is manager for each in bindings):
+            yield name
+
+
+def _is_calm(name: ast.Name, module: Module) -> bool:
+    outer = module.parent(name)
+    if isinstance(outer, ast.Call) and outer.func is name and _is_entered(outer, module):
+        return True
+    fixture = _given_to(name, module)
+    calls = _made_of_parameter(fixture, module) if fixture is not None else ()
+    return bool(calls) and all(_is_entered(each, module) for each in calls)
+
+
+def _is_entered(node: ast.AST | None, module: Module) -> bool:
+    """Whether a call is the last that a ``with`` enters, whose body raises nothing."""
+    item = module.parent(node) if isinstance(node, ast.Call) else None
+    statement = module.parent(item) if isinstance(item, ast.withitem) else None
+    if not isinstance(statement, (ast.With, ast.AsyncWith)) or statement.items[-1] is not item:
+        return False
+    match statement.body:
+        case [ast.Expr(value=ast.Yield(value=None | ast.Name()))]:
+            function = module.function(statement)
+            return function is not None and is_fixture(function, module)
+        case [ast.Try(handlers=handlers, orelse=[], finalbody=[])]:
+            broad = any(is_broad(each, module) for each in handlers)
+            return broad and not any(
+                isinstance(node, ast.Raise) for each in handlers for node in within(each)
+            )
+        case _:
+            return False
+
+
+def _given_to(name: ast.Name, module: Module) -> Function | None:
+    """The fixture of which something is a parameter."""
+    above = module.ancestors(name)
+    given = next((each for each in above if not _holds_parameters(each)), None)
+    if not isinstance(given, ast.keyword) or given.arg != "params":
+        return None
+    function = next((each for each in above if isinstance(each, Function)), None)
+    return function if function is not None and is_fixture(function, module) else None
+
+
+def _holds_parameters(node: ast.AST) -> bool:
+    is_parameter = isinstance(node, ast.Call) and last_word(node.func) == "param"
+    return is_parameter or isinstance(node, (ast.List, ast.Tuple))
+
+
+def _made_of_parameter(fixture: Function, module: Module) -> Sequence[ast.AST | None]:
+    """What is done with the parameter of a fixture, by whatever name."""
+    nodes = [*within(fixture)]
+    values = (each for each in nodes if isinstance(each, ast.Attribute) and each.attr == "param")
+    found: list[ast.AST | None] = []
+    for outer in map(module.parent, values):
+        match outer:
+            case ast.Assign(targets=[ast.Name(id=word)]) | ast.AnnAssign(target=ast.Name(id=word)):
+                loads = (each for each in nodes if isinstance(each, ast.Name) and each.id == word)
+                found += [module.parent(each) for each in loads if isinstance(each.ctx, ast.Load)]
+            case _:
+                found.append(outer)
+    return found

@@ -22,8 +22,8 @@ def is_entered_calmly(manager: Function, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` if all its users are known, and each is a fixture of pytest, which goes on behind its ``yield``
-        after a test that failed, or a body that catches every error itself.
+        ``True`` if all its users are known, and each is a fixture of pytest, which goes on behind its
+        ``yield`` after a test that failed, or a body that catches every error itself.
     """
     if module.class_of(manager) is not None or not (module.function(manager) or is_test_file(module)):
         return False

@@ -25,8 +25,9 @@ def needs_no_finally(manager: Function, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` where it is always left without an error, or nothing is raised in its bodies; where an exit stack does what an error needs, and
-        is emptied below the ``yield``; and where a comment speaks of the ``finally`` that is not there.
+        ``True`` where it is always left without an error, or nothing is raised in its bodies; where an exit
+        stack does what an error needs, and is emptied below the ``yield``; and where a comment speaks of the
+        ``finally`` that is not there.
     """
     return (
         _empties_stack(manager, module)

@@ -160,6 +160,7 @@ SILENT = {
     "JWT, not signed": jwt({"iss": ISSUER, "exp": SOON}, alg="none"),
     "JWT, a signature of another size": jwt({"iss": ISSUER, "exp": SOON}, signature=48),
     "JWT, a signature that is no base64": jwt({"iss": ISSUER, "exp": SOON}) + "Ab",
+    "JWT, of whoever comes": jwt({"iss": "supabase", "exp": SOON, "role": "anon"}),
     "JWT, nobody issued it": jwt({"sub": "1", "exp": SOON}),
     "JWT, issued by somebody": jwt({"iss": "joe", "exp": SOON}),
     "JWT, issued by an example": jwt({"iss": "https://login.example.com/", "exp": SOON}),
@@ -228,6 +229,8 @@ def _more() -> dict[str, tuple[str, str]]:
         "Databricks": ("Databricks", "dapi" + drawn(32, _HEX)),
         "JWT": ("JWT", jwt({"iss": ISSUER, "exp": SOON})),
         "JWT without end": ("JWT", jwt({"iss": "kubernetes/serviceaccount"}, "RS256", 256)),
+        "JWT of a service": ("JWT", jwt({"iss": "supabase", "exp": SOON, "role": "service_role"})),
+        "JWT of several": ("JWT", jwt({"iss": "supabase", "exp": SOON, "role": ["anon", "owner"]})),
         "JWT, elliptic": ("JWT", jwt({"iss": "supabase", "exp": SOON}, "ES256", 64)),
     }
 

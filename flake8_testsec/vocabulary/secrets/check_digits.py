@@ -133,8 +133,13 @@ _SIGNATURES = {
 _ISSUERS = frozenset({"kubernetes/serviceaccount", "supabase"})
 
 
+_ANYBODYS = frozenset({"anon", "anonymous", "web_anon"})
+"""The roles of who has not logged in: the key of that role is in every browser (Supabase, PostgREST)."""
+
+
 def live_jwt(match: re.Match[str]) -> bool:
-    """A known algorithm with a signature of its size, a real issuer, and a life that has not ended."""
+    """A known algorithm with a signature of its size, a real issuer, a life that has not ended, and a role
+    that not everybody has."""
     head, payload = (_json(part) for part in match[0].split(".")[:2])
     size = len(_base64(match[1]))
     issuer, expiry = str(payload.get("iss", "")), payload.get("exp", float("inf"))
@@ -143,6 +148,7 @@ def live_jwt(match: re.Match[str]) -> bool:
         size in _SIGNATURES.get(str(head.get("alg")), ())
         and (issuer in _ISSUERS or public)
         and not is_placeholder(issuer)
+        and str(payload.get("role")) not in _ANYBODYS
         and isinstance(expiry, (int, float))
         and expiry > time.time()
     )

@@ -162,8 +162,10 @@ rule = Rule(
 )
 _NEGATIVE = lazy(r"assert(False|Not|IsNot|NotIs)|failIf")
 _OPTIONAL = lazy(
-    r"\b(may|might|sometimes|optional(ly)?|depend(s|ing)|assertRaises|pytest\.raises|"
-    r"(should|must) not (raise|fail|crash)|gracefully)\b"
+    r"\b(may|might|sometimes|optional(ly)?|depend(s|ing)|(?<!self\.)assertRaises|pytest\.raises|acceptable|tolerated"
+    r"|(should|must) not (raise|fail|crash)|gracefully|(is|are) (also )?(allowed|fine|ok(ay)?|harmless)"
+    r"|(do(es)?n't|do(es)? not) (care|matter))\b(?! \d)",
+    re.IGNORECASE,
 )
 _UNCERTAIN = lazy(r"\b(either|may|might|sometimes|depend(s|ing)? on|until|var(y|ies)|platforms?)\b")
 """Words of a docstring that say that the error may stay away."""
@@ -341,8 +343,8 @@ def _is_local(statement: ast.stmt, module: Module) -> bool:
 
 def _is_optional(statement: ast.Try, module: Module) -> bool:
     """Whether a comment in the ``try``, or right above it, says that the error may stay away."""
-    said = module.comments_in(statement.lineno - 1, statement.end_lineno or 0)
-    return any(_OPTIONAL.search(each.content) for each in said)
+    said = (each.content for each in module.comments_in(statement.lineno, statement.end_lineno or 0))
+    return any(map(_OPTIONAL.search, (prose_above(statement, module), *said)))
 
 
 def _used_later(statement: ast.Try, test: Function, module: Module) -> bool:

@@ -9,10 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from flake8_testsec.fixing.statements import first_line
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Span
-from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing import tickets
@@ -30,24 +28,17 @@ from flake8_testsec.vocabulary.testing.comment_places import (
     is_code_line,
 )
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled, Note, read, text_of
+from flake8_testsec.vocabulary.testing.disabled_context import is_explained_by_code, is_made_good
 from flake8_testsec.vocabulary.testing.reasons import (
     contradicts,
     denies,
     gives_reason,
-    tells_what_is_off,
 )
-from flake8_testsec.vocabulary.testing.skips import above
 from flake8_testsec.vocabulary.testing.subjects import BLOCK, called_in, subjects
 from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 _MAY_ASSERT = lazy(r"^[ \t]*#.*(\bassert|[._]assert|\bfail(If|Unless)|raises\()", re.MULTILINE)
-_WORDS = lazy(r"(?<![\w.])[A-Za-z_]\w+")
-_RAISES_REASON = lazy(
-    r"\s*(raise\s+(NotImplementedError|(\w+\.)*Skip\w*)|(\w+\.)*(skip|skipTest|xfail))\(\s*(\w+\s*=\s*)?[fr]?[\"'][^\"']"
-)
-_NEAR = 10
-"""Lines of code between a comment and the assertion that it speaks of."""
 _MARKS = ("assert", "fail", "raises")
 _WORD_OPERATORS = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 _MARKS_CODE = (ast.Constant, ast.Call, ast.Attribute, ast.Subscript)
@@ -132,15 +123,13 @@ def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Modul
     asserted = [each for each in block.code if _asserts(each.statement, module) or _is_of(each, module)]
     if ticket is None and asserted:
         asserted = [each for each in asserted if not (block.quotes or _is_replaced(each, block, module))]
-        asserted = [each for each in asserted if not _is_part_of_whole(each, module)]
+        asserted = [each for each in asserted if not is_made_good(each, block, module)]
     if asserted and _is_executed(block.code[0].comments[0], module):
         notes = (*heading, *_notes(block, asserted))
         explained = _is_explained(block._replace(notes=notes), asserted, module)
         # What stands above code is about that, if it is not said plainly.
         explained = explained or gives_reason(footnote, denies=True)
-        explained = explained or _is_told_above(asserted, module) or _is_told_by_code(block, module)
-        explained = explained or _is_in_double(asserted[0].comments[0], module)
-        explained = explained or _is_told_of_test(asserted[0].comments[0], module)
+        explained = explained or is_explained_by_code(asserted, block, module)
         end = 0
         for disabled in asserted:
             if disabled.comments[0].line != end + 1:
@@ -148,74 +137,6 @@ def _waiting(block: Block, heading: Sequence[Note], footnote: str, module: Modul
             end = disabled.comments[-1].line
             while end + 1 in block.gaps:
                 end += 1
-
-
-def _is_in_double(comment: Comment, module: Module) -> bool:
-    """Whether a comment stands in a class that a test makes for itself: what that checks is no claim of the
-    test's."""
-    function = next(functions(comment, module), None)
-    class_ = module.class_of(function) if function is not None else None
-    return class_ is not None and module.function(class_) is not None
-
-
-def _is_told_of_test(comment: Comment, module: Module) -> bool:
-    """Whether the comment above the function says that parts of it are off: ``same problem as above``."""
-    function = next(functions(comment, module), None)
-    told = above(first_line(function), module) if function is not None else ()
-    return tells_what_is_off("\n".join(told))
-
-
-def _is_told_above(asserted: Sequence[Disabled], module: Module) -> bool:
-    """Whether the comment at the head of the lines of code right above speaks of what is asserted, and says
-    what is wrong with it."""
-    first = asserted[0].comments[0].line
-    head = first
-    while is_code_line(module.line(head - 1)) and first - head < _NEAR:
-        head -= 1
-    told = "\n".join(above(head, module)) if head < first else ""
-    if not told or not gives_reason(told, denies=True):
-        return False
-    names = {name for each in asserted for name in _subject_names(each.statement)}
-    return not names.isdisjoint(_WORDS.findall(told))
-
-
-def _is_part_of_whole(disabled: Disabled, module: Module) -> bool:
-    """Whether the function asserts of a whole what is commented out of one of its parts: ``check(x[2], y)``
-    where there is ``check(x, [y, z])``."""
-    match disabled.statement:
-        case ast.Expr(value=ast.Call(func=func, args=[ast.Subscript(value=whole), *rest], keywords=[])) if (
-            rest
-        ):
-            parts = {structure(each) for each in rest}
-        case _:
-            return False
-    asked = last_word(func), structure(whole)
-    around = functions(disabled.comments[0], module)
-    return any(parts <= each for function in around for each in _wholes(function, module).get(asked, ()))
-
-
-@once
-def _wholes(function: Function, module: Module) -> Mapping[tuple[str, str], Sequence[frozenset[str]]]:
-    """The calls of a function by their words and first arguments: for each, all expressions in it."""
-    found: dict[tuple[str, str], list[frozenset[str]]] = {}
-    for node in walk(function):
-        match node:
-            case ast.Expr(value=ast.Call(func=func, args=[first, *_]) as call):
-                parts = frozenset(structure(each) for each in walk(call) if isinstance(each, ast.expr))
-                found.setdefault((last_word(func), structure(first)), []).append(parts)
-    return found
-
-
-def _is_told_by_code(block: Block, module: Module) -> bool:
-    """Whether the line below says why nothing is done: it raises what is not implemented, or skips."""
-    return _RAISES_REASON.match(module.line(block.end + 1)) is not None
-
-
-def _subject_names(statement: ast.stmt) -> Iterator[str]:
-    for node in walk(statement):
-        match node:
-            case ast.Name(id=name) | ast.Attribute(attr=name) if "assert" not in name.lower():
-                yield name
 
 
 def _notes(block: Block, asserted: Sequence[Disabled]) -> Iterator[Note]:

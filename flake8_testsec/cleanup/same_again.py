@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import sys
+
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.project.views import view_of
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.calls import string
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.origins import leaves
+
+_LOADED = frozenset({"importlib.util.module_from_spec()"})
 
 
 def harms_nobody(change: Touch, module: Module) -> bool:
@@ -15,10 +22,10 @@ def harms_nobody(change: Touch, module: Module) -> bool:
         module: the module in which it stands.
 
     Returns:
-        ``True`` where a module is given what it has imported under that name itself, and for an entry of
-        ``sys.modules`` whose name is no name.
+        ``True`` where a module is given what it has imported under that name itself, for an entry of
+        ``sys.modules`` whose name is no name, and where a file is loaded as a module of which nobody knows.
     """
-    return _is_there(change, module) or _is_nameless(change)
+    return _is_there(change, module) or _is_nameless(change) or _is_loaded_anew(change, module)
 
 
 def _is_there(change: Touch, module: Module) -> bool:
@@ -34,3 +41,26 @@ def _is_nameless(change: Touch) -> bool:
     _, quote, name = change.text.removesuffix('"]').partition('["')
     is_entry = bool(quote) and change.tag == "set:sys.modules"
     return is_entry and not all(map(str.isidentifier, name.split(".")))
+
+
+def _is_loaded_anew(change: Touch, module: Module) -> bool:
+    """Whether what ``importlib`` makes of a file is kept under a made-up name, as its recipe has it."""
+    match change.node, module.parent(change.node):
+        case ast.Subscript(slice=key), ast.Assign(value=value) if change.tag == "set:sys.modules":
+            names = [string(each) if isinstance(each, ast.expr) else None for each in leaves(key, module)]
+            made_up = (each is not None and _is_made_up(each, module) for each in names)
+            return module.names(value) == _LOADED and bool(names) and all(made_up)
+        case _:
+            return False
+
+
+def _is_made_up(name: str, module: Module) -> bool:
+    """Whether no module is called so: none of the language, of the project, or that the file imports."""
+    top, view = name.partition(".")[0], view_of(module)
+    is_ours = view is not None and view.place(top) is not None
+    return not is_ours and top not in sys.stdlib_module_names and top not in _imported(module)
+
+
+@once
+def _imported(module: Module) -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for _, name in module.scopes.imported())

@@ -2,6 +2,41 @@
 
 bad = (
     """
+    # file: shop/links.py
+    OPEN = 1
+
+    # file: tests/test_links.py
+    import sys
+    import importlib.util
+
+    import orders
+    from shop import load
+
+    def loaded(name, path):
+        spec = importlib.util.spec_from_file_location(name, path)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        spec.loader.exec_module(module)
+        return module
+
+    def test_links(tmp_path):
+        assert loaded("shop.links", tmp_path / "links.py").OPEN
+
+    def test_json(tmp_path):
+        assert loaded("made_up", tmp_path / "json.py").dumps
+
+    def test_orders(spec):
+        sys.modules["orders"] = importlib.util.module_from_spec(spec)
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert load()
+
+    def test_colours(spec):
+        sys.modules["colorsys"] = importlib.util.module_from_spec(spec)
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert load()
+    """,
+    """
     import logging
     import os
     import signal
@@ -56,6 +91,22 @@ bad = (
 )
 
 good = (
+    """
+    import sys
+    import importlib.util
+
+    def test_made_alike(tmp_path):
+        def loaded(code, name):
+            path = tmp_path / f"{name}.py"
+            path.write_text(code)
+            spec = importlib.util.spec_from_file_location(name, path)
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[name] = module
+            spec.loader.exec_module(module)
+            return module
+
+        assert loaded("x = 1", "made_before").x == loaded("x = 1", "made_later").x
+    """,
     """
     import logging
 

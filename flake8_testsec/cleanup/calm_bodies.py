@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from flake8_testsec.source.bindings import Defined
+from flake8_testsec.source.bindings import Binding, Defined
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
@@ -32,10 +33,12 @@ def is_entered_calmly(manager: Function, module: Module) -> bool:
 
 
 def _users(manager: Function, module: Module) -> Iterator[ast.Name]:
-    for name in module.named(manager.name):
-        bindings = module.bindings(name)
-        if any(isinstance(each, Defined) and each.node is manager for each in bindings):
-            yield name
+    named = ((name, module.bindings(name)) for name in module.named(manager.name))
+    yield from (name for name, bindings in named if any(map(partial(_is_of, manager), bindings)))
+
+
+def _is_of(manager: Function, binding: Binding) -> bool:
+    return isinstance(binding, Defined) and binding.node is manager
 
 
 def _is_calm(name: ast.Name, module: Module) -> bool:

@@ -17,6 +17,17 @@ bad = (
         os.remove(path)
 
 
+    def test_one_of_several(errors):
+        path = tempfile.mktemp()
+               ^^^^^^^^^^^^^^^^^
+        dump(path)
+        try:
+            raise errors[0]
+        except OSError:
+            log()
+        os.remove(path)
+
+
     def test_raised_again(error):
         path = tempfile.mktemp()
                ^^^^^^^^^^^^^^^^^

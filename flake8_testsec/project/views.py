@@ -177,6 +177,11 @@ class View:
         found = self._classes(qualified, path, _HOPS)
         return tuple({key_of(each): each for each in found}.values())
 
+    def is_class(self, qualified: str) -> bool:
+        """Whether a name is certainly that of a class of the project."""
+        found = self.classes(qualified)
+        return bool(found) and all(isinstance(each, Found) for each in found)
+
     def _classes(self, qualified: str, path: str, hops: int) -> Iterator[Found | str]:
         home = self._home(qualified, path)
         if home is None:

@@ -194,6 +194,24 @@ def test_what_may_be_that_class_or_that_constant(asked: str, value: str) -> None
     assert f"self.assertEqual({asked}, {value})" in after[0]
 
 
+SHOP = {"shop/__init__.py": "", "shop/codes.py": "class XML:\n    pass\n\nTAX = 3\n"}
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "is_class"),
+    [
+        ("from shop.codes import XML", "XML", True),
+        ("from shop.codes import TAX", "TAX", False),
+        ("from shop import codes", "codes.XML", True),
+        ("from shop import codes", "codes.TAX", False),
+    ],
+)
+def test_a_class_in_capitals_by_what_the_project_says(line: str, value: str, is_class: bool) -> None:
+    text = CASE.replace("import http", line).replace("{}", "find()", 1).replace("{}", value, 1)
+    (after,) = fixed("TSE504", text, others=SHOP)
+    assert (after == "") is is_class
+
+
 def test_a_value_behind_the_comma_that_is_of_another_kind() -> None:
     for told in ("len(x), [1]", "str(x), 3", "find(), Order", "m.call_args_list[0], 'a'"):
         stays("TSE506", f"{TEXT}    assert {told}\n")
@@ -337,3 +355,45 @@ def test_calls_that_others_may_have_made(before: str, check: str, behind: str) -
 def test_a_double_of_the_module() -> None:
     text = "from unittest import mock\n\nship = mock.Mock()\n\nclass TestShip:\n    ship.not_called()\n"
     assert "ship.assert_not_called()" in fixed("TSE607", text)[0]
+
+
+COUNTED = """
+from unittest import mock
+
+import pytest
+
+def test_refused(shop):
+    ship = mock.Mock()
+    {}
+    with pytest.raises(ValueError):
+        order(ship, -1)
+        {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "check"),
+    [
+        ("assert ship.call_count == 6", "assert ship.call_count == 1"),
+        ("assert ship.call_count == 6", "ship.assert_called_once_with(1)"),
+        ("ship.assert_called_once_with(2)", "ship.assert_not_called()"),
+        ("ship(1); ship(2)", "assert ship.call_count == 1"),
+    ],
+)
+def test_fewer_calls_than_there_were_above_the_block(above: str, check: str) -> None:
+    stays("TSE403", COUNTED.replace("{}", above, 1).replace("{}", check, 1))
+
+
+@pytest.mark.parametrize(
+    ("above", "check"),
+    [
+        ("assert ship.call_count == 6", "assert ship.call_count == 7"),
+        ("assert ship.call_count == 6", "ship.assert_called_with(1)"),
+        ("assert ship.call_count == 6; ship.reset_mock()", "ship.assert_not_called()"),
+        ("assert shop.call_count == 6", "ship.assert_not_called()"),
+        ("ship.assert_not_called()", "ship.assert_called_once()"),
+        ("ship(1)", "assert ship.call_count == 1"),
+    ],
+)
+def test_as_many_calls_as_there_may_be_below_the_block(above: str, check: str) -> None:
+    assert f"\n    {check}\n" in fixed("TSE403", COUNTED.replace("{}", above, 1).replace("{}", check, 1))[0]

@@ -89,13 +89,20 @@ def is_class(node: ast.expr, module: Module) -> bool:
     match node:
         case ast.Attribute(value=ast.Name() as owner, attr=word):
             of_module = any(isinstance(each, Imported) for each in module.bindings(owner))
-            return of_module and (_is_capitalised(word) or structure(node) in _classes(module))
+            return of_module and (_is_capitalised(word) or _is_used_as_class(node, module))
         case ast.Name():
             imported = any(isinstance(each, Imported) for each in module.bindings(node))
-            named = _is_capitalised(node.id) or structure(node) in _classes(module)
+            named = _is_capitalised(node.id) or _is_used_as_class(node, module)
             return kind(node, module) == "class" or (imported and named)
         case _:
             return False
+
+
+def _is_used_as_class(node: ast.expr, module: Module) -> bool:
+    """Whether the module uses something as a class, or the project says that it is one."""
+    if structure(node) in _classes(module):
+        return True
+    return module.view is not None and any(map(module.view.is_class, module.names(node)))
 
 
 def _is_capitalised(word: str) -> bool:

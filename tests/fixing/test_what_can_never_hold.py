@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 
 import pytest
 
-from .texts import fixed, stays
+from flake8_testsec.vocabulary.testing.never_equal import never_holds
+
+from .texts import fixed, module, stays
 
 HEAD = """\
 import http
@@ -59,6 +62,14 @@ m.call_count == "a"
 first == "a"
 x == 3 and [1] == (1,)
 [1] == (1,), "they differ"
+str(x.__class__) == "shop.Cart"
+"shop.Cart" == repr(type(x))
+x.text()[:10] == "0x16"
+x.get_total == 3
+x == y; x.dtype
+x[()] == y
+x.status == b"ok"; assert x.status == "ok"
+x.status == "ok"; self.assertEqual(b"ok", x.status)
 """
 
 MAY_BE_EQUAL = """
@@ -93,6 +104,16 @@ x() == "a"
 ... == "a"
 deep == 3
 x == 3 or [1] == (1,)
+str(x.__class__) == "<class 'shop.Cart'>"
+str(x.status) == "shop.Cart"
+x.text()[:4] == "0x16"
+x.text()[1:4] == "0x16"
+x.get_total() == 3
+x.dtype == y
+x.status == "ok"; assert x.status == "late"
+x.status == "ok"; assert x.other == b"ok"
+x.status == y; assert x.status == "late"
+x.status == "ok"; assert x.status == y
 """
 
 TEXT = (
@@ -257,6 +278,8 @@ def restored(check: str, above: str = "pass", below: str = "pass") -> str:
 @pytest.mark.parametrize(
     ("check", "above", "below"),
     [
+        ("self.assertEqual(str(double.__class__), 'Cart')", "find()", "find()"),
+        ("assert 'Cart' == str(type(double))", "find()", "find()"),
         ("self.assertEqual(elsewhere, 3)", "find()", "find()"),
         ("self.assertEqual(inner, 3)", "find()", "find()"),
         ("self.assertEqual(part, 3)", "find()", "find()"),
@@ -282,6 +305,7 @@ def test_a_check_that_finds_nothing_there_is_not_brought_back(check: str, above:
     ("check", "above", "below"),
     [
         ("self.assertEqual(cart, TOTAL)", "find()", "find()"),
+        ("self.assertEqual(str(type(cart)), str(double))", "find()", "find()"),
         ("self.assertEqual(each, order)", "find()", "find()"),
         ("self.assertEqual(self.cart, double)", "find()", "find()"),
         ("self.assertEqual(mock.ANY, len(self.inner))", "find()", "find()"),
@@ -378,9 +402,10 @@ def test_refused(shop):
         ("assert ship.call_count == 6", "ship.assert_called_once_with(1)"),
         ("ship.assert_called_once_with(2)", "ship.assert_not_called()"),
         ("ship(1); ship(2)", "assert ship.call_count == 1"),
+        ("import sys", "sys.assert_has_calls([mock.call.exit(1)])"),
     ],
 )
-def test_fewer_calls_than_there_were_above_the_block(above: str, check: str) -> None:
+def test_fewer_calls_than_there_were_above_the_block_or_none_at_all(above: str, check: str) -> None:
     stays("TSE403", COUNTED.replace("{}", above, 1).replace("{}", check, 1))
 
 
@@ -397,3 +422,8 @@ def test_fewer_calls_than_there_were_above_the_block(above: str, check: str) -> 
 )
 def test_as_many_calls_as_there_may_be_below_the_block(above: str, check: str) -> None:
     assert f"\n    {check}\n" in fixed("TSE403", COUNTED.replace("{}", above, 1).replace("{}", check, 1))[0]
+
+
+def test_outside_of_functions_only_the_sides_themselves_tell() -> None:
+    read = module("x == 'a'\nx.dtype\nstr(type(x)) == 'a'\n")
+    assert [never_holds(each, read) for each in read.nodes(ast.Compare)] == [False, True]

@@ -11,6 +11,7 @@ from flake8_testsec.source.calls import has_few_links, last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+from flake8_testsec.vocabulary.testing.never_alike import never_alike
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
 _DISPLAYS: Mapping[type[ast.expr], str] = {
@@ -78,6 +79,8 @@ def never_equal(left: ast.expr, right: ast.expr, module: Module) -> bool:
         right: the other one.
         module: their module.
     """
+    if never_alike(left, right, module) or never_alike(right, left, module):
+        return True
     kinds = kind(left, module), kind(right, module)
     if all(kinds):
         return kinds[0] != kinds[1]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import sys
 
 from flake8_testsec.fixing.blocks import out_of
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, within
-from flake8_testsec.vocabulary.testing.assertions import expectation
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expectation
 from flake8_testsec.vocabulary.testing.calls_told import is_outnumbered
 
 _KEPT = {"exception", "value", "type", "tb", "typename", "traceback", "match", "exconly", "warnings", "list"}
@@ -35,8 +36,19 @@ def moved_below(
         return ()
     if any(_takes_for_error(each, bound) or is_outnumbered(each, module) for each in dead):
         return ()
+    if any(_asks_library(each, module) for each in dead):
+        return ()
     keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
     return out_of(dead, block, module) if keeps or not any(_mentions(each, bound) for each in dead) else ()
+
+
+def _asks_library(statement: ast.stmt, module: Module) -> bool:
+    """Whether an assertion of doubles is asked of a module of the standard library, which has none."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=asked, attr=word))) if word in MOCK_ASSERTIONS:
+            return bool(module.names(asked) & sys.stdlib_module_names)
+        case _:
+            return False
 
 
 def _mentions(statement: ast.stmt, names: frozenset[str]) -> bool:

@@ -10,8 +10,11 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.review.conclusion import conclusion
 from flake8_testsec.review.document import Aspect, Code, Document, Fact, Lines, Quote, Several, alike
 
-_SPECIAL = lazy(r"([\\`*_{}\[\]<>#|~!$]|(?<=:)//|@(?=\w))")
+_SPECIAL = lazy(r"([\\`*_{}\[\]<>#|~!$]|[&%^](?=[#\w]))")
+_REFERENCE = lazy(r"@\w|#\d|://|:[\w+-]+:|(?i:\b(?:www\.|gh-\d))")
+"""What GitHub looks for in the text that it has rendered, where no backslash is left; not in code spans."""
 _TICKS = lazy(r"`+")
+_AROUND = "()[]<>“”\"',.;:!?"
 
 
 def markdown(documents: Iterable[Document]) -> Iterator[str]:
@@ -103,7 +106,7 @@ def _part(part: str) -> str:
         case Quote():
             return f"“{_words(part)}”"
         case _:
-            return part
+            return _words(part)
 
 
 def code_span(text: str) -> str:
@@ -116,4 +119,18 @@ def code_span(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    return re.sub(_SPECIAL.pattern, r"\\\1", printable(text))
+    """Words of anybody: nothing in them is markup, tells people or links to anything."""
+    return " ".join(map(_word, printable(text).split(" ")))
+
+
+def _word(word: str) -> str:
+    """A word that is escaped, or if that does not help, a code span, but for the punctuation around it."""
+    if _REFERENCE.search(word) is None:
+        return _escaped(word)
+    core = word.strip(_AROUND) or word
+    before, _, after = word.partition(core)
+    return f"{_escaped(before)}{code_span(core)}{_escaped(after)}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(_SPECIAL.pattern, r"\\\1", text)

@@ -19,6 +19,7 @@ from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.review import given_back
 from flake8_testsec.review.bases import (
     Owned,
+    Promise,
     called_on_self,
     hooks_above,
     is_teardown,
@@ -203,7 +204,8 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
         restored = [each.node for each in several if each.kind is Kind.RESTORED]
         if fresh:
             back = "; what was there before is put back at a line named here" if restored else ""
-            parts = (f"State of the whole process, changed in {function.name}(): ", code(text), f"{back}.")
+            where = code(f"{function.name}()")
+            parts = ("State of the whole process, changed in ", where, ": ", code(text), f"{back}.")
             yield fact("state", [*fresh, *restored], *parts, subject=text)
 
 
@@ -306,17 +308,19 @@ def _inherited(name: str, calls: Sequence[ast.AST], class_: ast.ClassDef, module
     words: list[str] = []
     places: list[ast.AST | Lines] = [*calls]
     for number, each in enumerate(found[:_SHOWN]):
-        notes = [f"in {each.owner.method.name}()"] if each.way else []
-        notes += ["under a condition"] if each.registration.under_condition else []
-        words += [
-            ", " if number else "",
-            code(each.registration.text),
-            f" ({', '.join(notes)})" if notes else "",
-        ]
+        words += [", " if number else "", code(each.registration.text), *_notes(each)]
         places.append(Lines(each.registration.line, each.registration.end, each.owner.class_.path))
     more = f", and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     parts = (code(f"self.{name}()"), " leads to a base class in another file, which registers for the end: ")
     yield fact("base-registers", places, *parts, *words, f"{more}.", subject=name)
+
+
+def _notes(promise: Promise) -> Sequence[str]:
+    """In which method something is registered, if another leads there, and whether it is for certain."""
+    within = ["in ", code(f"{promise.owner.method.name}()")] if promise.way else []
+    if promise.registration.under_condition:
+        within.append(", under a condition" if within else "under a condition")
+    return (" (", *within, ")") if within else ()
 
 
 _SHOWN = 4

@@ -44,7 +44,7 @@ def facts(module: Module) -> Iterator[Fact]:
         yield from (
             _of_class(each, module) if isinstance(each, ast.ClassDef) else (_of_function(each, module),)
         )
-    yield from _many(functions, "at the module's level", module)
+    yield from _many(functions, (" at the module's level",), module)
     yield from certainty.facts(module)
     yield from _decorators(module)
 
@@ -119,7 +119,7 @@ def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
         yield fact("docstring", [class_.body[0]], code(class_.name), " says: ", words, ".", subject=words)
     if tests or is_collected(class_, module):
         yield from (_of_function(each, module) for each in _told(own, module))
-        yield from _many(own, f"of {class_.name}", module)
+        yield from _many(own, (" of ", code(class_.name)), module)
 
 
 def _inherits(class_: ast.ClassDef) -> tuple[str, ...]:
@@ -144,7 +144,7 @@ def _holds(class_: ast.ClassDef, tests: Sequence[Function], module: Module) -> t
     return (" and has " if _inherits(class_) else " has ", counted(number, "method")) if number else ()
 
 
-def _many(functions: Sequence[Function], where: str, module: Module) -> Iterator[Fact]:
+def _many(functions: Sequence[Function], where: tuple[str, ...], module: Module) -> Iterator[Fact]:
     """Of each kind of which there are too many to be told one by one: how many, and the longest."""
     for kind in ("test", "fixture", "helper"):
         several = [each for each in functions if _kind(each, module) == kind]
@@ -152,7 +152,7 @@ def _many(functions: Sequence[Function], where: str, module: Module) -> Iterator
             longest = max(several, key=lambda each: ((each.end_lineno or 0) - each.lineno, -each.lineno))
             span = Lines(min(each.lineno for each in several), max(lines_of(each).last for each in several))
             where_ = lines_of(longest)
-            parts = (f"{len(several)} {kind}s {where}: ", *listed(_names(several)), "; the longest is ")
+            parts = (f"{len(several)} {kind}s", *where, ": ", *listed(_names(several)), "; the longest is ")
             told = (*parts, code(longest.name), f" in lines {where_.first}–{where_.last}.")
             yield fact(f"{kind}s", [span], *told, subject=str(len(several)))
             yield from _idle(several, module) if kind == "test" else ()

@@ -145,7 +145,7 @@ def test_what_a_helper_may_replace_and_what_is_shared() -> None:
         "Replaced by an assignment: `till.api` by `4` (line 6).",
     ]
     assert told(text, "Resources") == [
-        "State of the whole process, changed in test_a(): `till.api` (line 6).",
+        "State of the whole process, changed in `test_a()`: `till.api` (line 6).",
         """Assigned into what is imported, for all of the process: `till.api['limit'] = 3` (line 5).""",
     ]
 

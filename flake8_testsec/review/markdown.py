@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_testsec.formats.escapes import printable
@@ -112,7 +111,7 @@ def _part(part: str) -> str:
 def code_span(text: str) -> str:
     """A code span (CommonMark 6.1), with as many backticks around it as no run inside has."""
     shown = printable(text)
-    longest = max((len(each) for each in _TICKS.findall(shown)), default=0)
+    longest = max(map(len, _TICKS.findall(shown)), default=0) if "`" in shown else 0
     ticks = "`" * (longest + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""
     return f"{ticks}{pad}{shown}{pad}{ticks}"
@@ -120,7 +119,10 @@ def code_span(text: str) -> str:
 
 def _words(text: str) -> str:
     """Words of anybody: nothing in them is markup, tells people or links to anything."""
-    return " ".join(map(_word, printable(text).split(" ")))
+    shown = printable(text)
+    if _REFERENCE.search(shown) is None:
+        return _escaped(shown)
+    return " ".join(map(_word, shown.split(" ")))
 
 
 def _word(word: str) -> str:
@@ -133,4 +135,4 @@ def _word(word: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(_SPECIAL.pattern, r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", text)

@@ -13,7 +13,7 @@ from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.judgement import judgements
 from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.resources import PATCHERS, Resource
-from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
+from flake8_testsec.cleanup.touches import Kind, Touch, changers, is_in_finally, touches
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.review import given_back
@@ -189,8 +189,10 @@ def _within_statement(node: ast.AST, module: Module) -> Iterator[ast.AST]:
 
 
 def _changed(module: Module) -> Iterator[Fact]:
+    changing = changers(module)
     for function in functions(module):
-        yield from _states(function, module)
+        if function in changing:
+            yield from _states(function, module)
 
 
 def _states(function: Function, module: Module) -> Iterator[Fact]:
@@ -291,9 +293,8 @@ def _helpers(module: Module) -> Iterator[Fact]:
     classes: dict[tuple[str, str], ast.ClassDef] = {}
     for class_ in module.nodes(ast.ClassDef):
         own = {each.name for each in methods(class_)}
-        for name, call in called_on_self(class_, module):
-            is_own = module.above(call, ast.ClassDef) is class_
-            if is_own and name not in own | REGISTRARS | ENTERERS and promises(name, class_, module):
+        for name, call in called_on_self(module).get(class_, ()):
+            if name not in own | REGISTRARS | ENTERERS and promises(name, class_, module):
                 groups[class_.name, name].append(call)
                 classes[class_.name, name] = class_
     for (_, name), calls in groups.items():

@@ -235,13 +235,17 @@ def _test(function: Function, module: Module) -> tuple[str, ...]:
 
 def _checks(function: Function, module: Module) -> tuple[str, ...]:
     """How many checks stand in a function, written out and not counting those of what it calls."""
-    asserted = sum(is_assertion(each) and not _expects(each, module) for each in _statements(function))
-    asserted += sum(_asserts(each, module) for each in walk(function) if isinstance(each, ast.withitem))
-    calls = (each for each in walk(function) if isinstance(each, ast.Call))
-    expected = [each for each in calls if expectation(each, module) is not None]
+    asserted, expected = 0, 0
+    for each in walk(function):
+        if isinstance(each, ast.Call):
+            expected += expectation(each, module) is not None
+        elif isinstance(each, ast.stmt):
+            asserted += is_assertion(each) and not _expects(each, module)
+        elif isinstance(each, ast.withitem):
+            asserted += _asserts(each, module)
     parts = [
         *([f"makes {counted(asserted, 'assertion')}"] if asserted else []),
-        *([f"expects {counted(len(expected), *_EXPECTED)}"] if expected else []),
+        *([f"expects {counted(expected, *_EXPECTED)}"] if expected else []),
     ]
     if not parts:
         return _NONE if _kind(function, module) == "test" else ()
@@ -264,10 +268,6 @@ _EXPECTED = ("exception or warning", "exceptions or warnings")
 
 def _expects(statement: ast.stmt, module: Module) -> bool:
     return isinstance(statement, ast.Expr) and expectation(statement.value, module) is not None
-
-
-def _statements(function: Function) -> Iterator[ast.stmt]:
-    return (each for each in walk(function) if isinstance(each, ast.stmt))
 
 
 def _hook(function: Function) -> tuple[str, ...]:

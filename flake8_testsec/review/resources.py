@@ -111,8 +111,9 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
         return ("it belongs to the module as a whole, and nothing here is read as giving it back",), []
     if judgements(call, module):
         return ("an entry below says what is missing",), []
-    found = [*_held(call, row, function, module)]
-    return found[0] if found else (("who holds it is not followed, so nothing is said of its end",), [])
+    for proof in _held(call, row, function, module):  # the first is enough, and the last takes longest
+        return proof
+    return ("who holds it is not followed, so nothing is said of its end",), []
 
 
 def _held(

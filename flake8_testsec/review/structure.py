@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import fixture_name
-from flake8_testsec.project.views import is_known
+from flake8_testsec.project.locations import candidates
+from flake8_testsec.project.views import View, is_known, view_of
 from flake8_testsec.review import certainty
 from flake8_testsec.review.bases import ancestry, method_of
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
@@ -25,6 +26,7 @@ from flake8_testsec.vocabulary.testing.suites import (
     is_fixture,
     is_hook,
     is_test,
+    is_test_file,
     methods,
 )
 
@@ -47,6 +49,41 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _many(functions, (" at the module's level",), module)
     yield from certainty.facts(module)
     yield from _decorators(module)
+    yield from _imported(module)
+
+
+def _imported(module: Module) -> Iterator[Fact]:
+    """Tests of other files that pytest finds in this one, too: they are imported, and nothing uses them."""
+    view = view_of(module)
+    if view is None or not is_test_file(module):
+        return
+    found: dict[str, tuple[ast.AST, Lines]] = {}
+    for statement in module.nodes(ast.ImportFrom):
+        for alias in statement.names if module.parent(statement) is module.tree else ():
+            local = alias.asname or alias.name
+            is_test_here = _TEST.match(local) and not module.named(local)
+            place = _defined(alias.name, statement, module, view) if is_test_here else None
+            if place is not None:
+                found[local] = (statement, place)
+    if found:
+        names = [code(each) for each in [*found][:_MOST]]
+        more = [f"{len(found) - _MOST} more"] if len(found) > _MOST else []
+        places = [each for pair in [*found.values()][:_MOST] for each in pair]
+        words = "Tests of other files that are imported, so pytest runs them here, too: "
+        yield fact("imported-test", places, words, *listed([*names, *more]), ".", subject=" ".join(found))
+
+
+def _defined(name: str, statement: ast.ImportFrom, module: Module, view: View) -> Lines | None:
+    """Where a function stands that is imported from another file of the project."""
+    paths = candidates(module.scopes.origin(statement), module.path, view.exists)
+    path = next(filter(view.exists, paths), None)
+    for number, line in enumerate(view.text(path).splitlines() if path else (), 1):
+        if line.startswith((f"def {name}(", f"async def {name}(")):
+            return Lines(number, number, path or "")
+    return None
+
+
+_TEST = lazy(r"test_\w+\Z")
 
 
 def _decorators(module: Module) -> Iterator[Fact]:

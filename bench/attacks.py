@@ -67,9 +67,11 @@ def worst(pattern: str | bytes, flags: int, anywhere: bool) -> Growth:
 
 
 def _ratio(program: Program, attack: Attack, anywhere: bool) -> float:
-    first, second, third = (_steps(program, attack.text(SHORT * many), anywhere) for many in (1, 2, 4))
+    first, second = (_steps(program, attack.text(SHORT * many), anywhere) for many in (1, 2))
+    if second <= GROWTH * first:
+        return second / first
     # What is bounded, by another part of the pattern or by a count, stops to grow.
-    return second / first if second <= GROWTH * first else min(second / first, third / second)
+    return min(second / first, _steps(program, attack.text(SHORT * 4), anywhere) / second)
 
 
 def _steps(program: Program, text: str, anywhere: bool) -> float:

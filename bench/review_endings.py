@@ -82,21 +82,52 @@ def _text_message(subject: str, place: Place) -> bool:
     return any(place.beginning(ast.Assert, ast.Call)) and any(isinstance(each.value, str) for each in texts)
 
 
+def _ignored(subject: str, place: Place) -> bool:
+    return any("filterwarnings" in ast.unparse(each.func) for each in place.exactly(ast.Call))
+
+
+def _imported(subject: str, place: Place) -> bool:
+    names = {*subject.split()}
+    imported = (one.asname or one.name for each in place.exactly(ast.ImportFrom) for one in each.names)
+    return (
+        place.text.lstrip().startswith(("def ", "async def "))
+        if place.is_other
+        else bool({*imported} & names)
+    )
+
+
+def _failure_message(subject: str, place: Place) -> bool:
+    texts = (ast.JoinedStr, ast.BinOp, ast.Call)
+    return any(
+        ast.unparse(each.func).endswith("fail") and bool(each.args) and isinstance(each.args[0], texts)
+        for each in place.exactly(ast.Call)
+    )
+
+
+def _rolled_back(subject: str, place: Place) -> bool:
+    return any(each.bases for each in place.exactly(ast.ClassDef))
+
+
 ALL_CHECKS: Mapping[str, Check] = {
     **CHECKS,
     **MORE_CHECKS,
     "behind-yield": _behind_yield,
     "class-in-comment": _comment_names,
     "daemon": _daemon,
+    "deleted": CHECKS["code"],
     "descriptor": CHECKS["code"],
     "ended": _ended,
     "entered": _entered,
+    "failure-message": _failure_message,
     "finally": _finally,
     "global": _global,
     "id": lambda subject, place: any(place.exactly(ast.Constant)),
+    "ignored-warning": _ignored,
+    "imported-test": _imported,
     "message-text": _text_message,
     "raised": _raised,
     "returned": lambda subject, place: subject in place.text,
+    "rolled-back": _rolled_back,
     "setting": _setting,
     "skip-by-name": _skip_by_name,
     "sleep": CHECKS["code"],

@@ -17,7 +17,7 @@ def _called(subject: str, place: Place) -> bool:
 
 def _client_call(subject: str, place: Place) -> bool:
     calls = [*place.exactly(ast.Call)]
-    return any(
+    return any(ast.unparse(each.func) == subject for each in calls) or any(
         isinstance(each.func, ast.Attribute) and ast.unparse(each.func.value) == subject for each in calls
     )
 

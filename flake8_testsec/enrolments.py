@@ -429,6 +429,7 @@ ENROLMENTS: tuple[
             ),
         }),
         ('never_closed_by_mode', {'hints': ('open',), 'look': ('source.looks.opens_outside_with',)}),
+        ('never_closed_by_caller', {'look': ('source.looks.takes_from_tests',)}),
     )),
     ('TSE302', 'cleanup.temporary_path_never_removed', ('TEST', 'SUPPORT'), True, (
         ('never_removed', {
@@ -436,6 +437,7 @@ ENROLMENTS: tuple[
                 'tempfile.NamedTemporaryFile', 'tempfile.mkdtemp', 'tempfile.mkstemp', 'tempfile.mktemp',
             ),
         }),
+        ('never_removed_by_caller', {'look': ('source.looks.takes_from_tests',)}),
     )),
     ('TSE303', 'cleanup.descriptor_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
@@ -730,6 +732,7 @@ ENROLMENTS: tuple[
                 'source.looks.is_outside_with',
             ),
         }),
+        ('never_closed_by_caller', {'look': ('source.looks.takes_from_tests',)}),
     )),
     ('TSE313', 'cleanup.imported_module_not_restored', ('TEST',), True, (
         ('left_replaced', {'holds': ('Assign', 'AugAssign'), 'look': ('source.looks.sets_imported',)}),

@@ -28,7 +28,10 @@ class _Lazy(Generic[AnyStr]):
 
 def _method(name: str) -> Callable[..., object]:
     def method(self: _Lazy[AnyStr], *given: Any, **named: Any) -> object:
-        return self.__getattr__(name)(*given, **named)
+        if name not in vars(self):
+            self.__getattr__(name)
+        compiled: Callable[..., object] = vars(self)[name]
+        return compiled(*given, **named)
 
     return method
 

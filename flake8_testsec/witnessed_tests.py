@@ -1,4 +1,4 @@
-"""Tests that pytest never collected, of files that it has looked into."""
+"""Tests that no run has collected, of files and classes that one has looked into."""
 
 from __future__ import annotations
 

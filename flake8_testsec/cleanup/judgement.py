@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ast
 import enum
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import exits, resources
@@ -20,11 +18,12 @@ from flake8_testsec.cleanup.daemons import serves_for_ever, serves_session
 from flake8_testsec.cleanup.existing import is_for_others
 from flake8_testsec.cleanup.exits import Held
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
+from flake8_testsec.cleanup.handing_on import as_returned, is_made_for_caller, substitute
 from flake8_testsec.cleanup.holders import ends_here
 from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.paths import REMOVING
-from flake8_testsec.cleanup.resources import Place, Resource
+from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.cleanup.uses import DEEPEST, fates_of, handles_of, use_of
 from flake8_testsec.notes import note
 from flake8_testsec.project.undoing import UNREAD
@@ -34,7 +33,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
-from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
+from flake8_testsec.vocabulary.testing.interceptors import is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
 
 
@@ -185,7 +184,7 @@ class _Cases:
             return
         kept = [(row, found) for row in rows if (found := [*held(call, row, module)])]
         for row, found in kept if kept and not is_expected_to_raise(call, module) else ():
-            if not row.everything and is_intercepted(call, module, _substitute(row)):
+            if not row.everything and is_intercepted(call, module, substitute(row.made_by)):
                 continue
             for begin, handle in found:
                 yield from self._of(Obligation(row, call, begin, function, handle), depth)
@@ -211,15 +210,15 @@ class _Cases:
         function, module = obligation.function, self._module
         if depth >= DEEPEST or is_fixture(function, module) or is_test(function, module) or is_hook(function):
             return
-        row, handle = obligation.resource, obligation.handle
-        if handle is not None and handle.name:
-            row = _as_result(row)  # what is returned is the handle itself, not the pair
+        row = as_returned(obligation, module)
         self._returned[function, row, depth] += 1
         if self._returned[function, row, depth] > _MOST:
             note("gave up on what %s in %s returns: too many", function.name, module.path)
             return
+        if not is_made_for_caller(obligation, module):
+            return
         for call in module.scopes.calls(frozenset({function.name})):
-            if function in callees(call.func, module) and module.function(call) is not function:
+            if callees(call.func, module) == (function,) and module.function(call) is not function:
                 yield from self.of(call, [row], depth + 1)
 
 
@@ -234,18 +233,6 @@ def _is_own(case: _Case, module: Module) -> bool:
 
 _MOST = 20
 """How many handles of a kind may be all that a function returns, so that its callers are looked at."""
-
-
-@lru_cache(maxsize=256)
-def _as_result(row: Resource) -> Resource:
-    return row._replace(place=Place.RESULT)
-
-
-@lru_cache(maxsize=256)
-def _substitute(row: Resource) -> Interceptor:
-    """What would make a call that acquires something return a double."""
-    words = frozenset(name.rpartition(".")[2] for name in row.made_by)
-    return Interceptor(frozenset(), frozenset(), re.compile(r"(?!)"), words, frozenset(row.made_by))
 
 
 def _judge(case: _Case, module: Module) -> Iterator[Judgement]:

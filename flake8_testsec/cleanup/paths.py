@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
-from flake8_testsec.cleanup.borrowers import names_removal
+from flake8_testsec.cleanup.borrowers import borrows, names_removal
 from flake8_testsec.cleanup.resources import PATH_MAKERS
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, string
@@ -91,11 +91,12 @@ class _Paths(NamedTuple):
     """Where the assignments of a function hand paths on.
 
     ``derived`` holds for each handle the names of paths made from it, with the number of the assignment;
-    ``told`` the text of what other calls made of it.
+    ``told`` the text of what other calls made of it, ``kept`` of these what may still know it.
     """
 
     derived: Mapping[Handle, Sequence[tuple[int, Handle]]]
     told: Mapping[Handle, Collection[str]]
+    kept: Mapping[Handle, Collection[str]]
 
 
 def _paths(function: Function, module: Module) -> _Paths:
@@ -109,6 +110,7 @@ def _paths(function: Function, module: Module) -> _Paths:
 def _read(function: Function, module: Module) -> _Paths:
     derived: dict[Handle, list[tuple[int, Handle]]] = defaultdict(list)
     told: dict[Handle, dict[str, None]] = defaultdict(dict)
+    kept: dict[Handle, dict[str, None]] = defaultdict(dict)
     inside: frozenset[Handle] = frozenset()
     for number, node in enumerate(walk(function)):
         match node:
@@ -122,7 +124,9 @@ def _read(function: Function, module: Module) -> _Paths:
                 if isinstance(target, (ast.Name, ast.Attribute)) and isinstance(value, ast.Call):
                     for handle in _given(value, module):
                         told[handle][spelt(target)] = None
-    return _Paths(derived, told)
+                        if not borrows(value, module):
+                            kept[handle][spelt(target)] = None
+    return _Paths(derived, told, kept)
 
 
 def _kept_as(target: ast.expr, value: ast.expr, module: Module) -> Handle | None:
@@ -224,10 +228,13 @@ def removals_through(handle: Handle, function: Function, module: Module) -> Iter
         module: its module.
 
     Yields:
-        The places at which what a call made of the path is used in this way.
+        The places at which what a call made of the path is used in this way, or returned to who may do so.
     """
-    for text in _paths(function, module).told.get(handle, ()):
+    paths = _paths(function, module)
+    for text in paths.told.get(handle, ()):
         yield from _removals(function, module).get(text, ())
+    for text in paths.kept.get(handle, ()):
+        yield from _handed_on(function, module).get(text, ())
 
 
 @once
@@ -238,6 +245,16 @@ def _removals(function: Function, module: Module) -> Mapping[str, Collection[ast
         for part in _removed(node):
             found[spelt(part)][node] = None
     return dict(found)
+
+
+@once
+def _handed_on(function: Function, module: Module) -> Mapping[str, Collection[ast.AST]]:
+    """What a function returns by a name."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for node in walk(function):
+        if isinstance(node, ast.Return) and isinstance(node.value, (ast.Name, ast.Attribute)):
+            found[spelt(node.value)].append(node)
+    return found
 
 
 def _removed(node: ast.AST) -> Iterator[ast.expr]:

@@ -14,7 +14,7 @@ from flake8_testsec.cleanup import saved
 from flake8_testsec.cleanup.resources import STATES, State
 from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import spelt, string
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 
@@ -71,6 +71,22 @@ def touches(function: Function, module: Module) -> tuple[Touch, ...]:
         module.kept[key] = tuple(_by_place(each, module) for each in found)
     known: tuple[Touch, ...] = module.kept[key]
     return known
+
+
+@once
+def changers(module: Module) -> frozenset[ast.AST]:
+    """The functions that have touches, in their own bodies or in those of functions in them.
+
+    Args:
+        module: the module.
+
+    Returns:
+        The functions, for who would ask for the touches of each.
+    """
+    nodes = module.nodes(ast.Subscript, ast.Attribute, ast.Call)
+    touching = (each for each in nodes if next(_touched(each, module), None) is not None)
+    above = (each for node in touching for each in module.ancestors(node))
+    return frozenset(each for each in above if isinstance(each, _FUNCTIONS))
 
 
 class Touches:
@@ -176,7 +192,11 @@ def _touched(node: ast.AST, module: Module) -> Iterator[Touch]:
 
 
 def _row(owner: ast.expr, module: Module) -> State | None:
-    return next((_TARGETS[name] for name in module.names(owner) if name in _TARGETS), None)
+    return _row_of(module.names(owner))
+
+
+def _row_of(names: frozenset[str]) -> State | None:
+    return next((_TARGETS[name] for name in names if name in _TARGETS), None)
 
 
 # Entries of a mapping or list.
@@ -310,9 +330,13 @@ def _by_name(
 
 def _called(call: ast.Call, module: Module) -> Iterator[Touch]:
     func = call.func
-    if isinstance(func, ast.Attribute) and (row := _row(func.value, module)) is not None:
-        yield from _method(row, func.attr, call, module)
-        return
+    if isinstance(func, ast.Attribute):
+        owners = module.names(func.value)
+        if (row := _row_of(owners)) is not None:
+            yield from _method(row, func.attr, call, module)
+            return
+        if not owners:
+            return
     for name in sorted(module.names(func)):
         if name.startswith("logging.getLogger()") and not _is_of_root(func, module):
             continue

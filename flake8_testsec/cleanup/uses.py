@@ -73,7 +73,7 @@ def fates_of(obligation: Obligation, module: Module, depth: int) -> Iterator[Fat
     if handle is None:
         return
     if not handle.name:
-        is_returned = isinstance(module.parent(obligation.call), ast.Return)
+        is_returned = isinstance(module.above(obligation.call, ast.stmt), ast.Return)
         yield fate([Mention(Use.RETURN if is_returned else Use.MOVE, obligation.call)], module)
         return
     for name in handles_of(obligation, module):
@@ -351,6 +351,8 @@ def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: 
         return Mention(Use.BORROW, call)
     is_taken = takes_path(call) or is_expected_gone(call, module) or is_removed_by_name(call, module)
     is_taken = is_taken or is_told_to_keeper(call, module) or is_seen_to_remove(call, module)
+    if isinstance(module.parent(call), ast.Return) and not borrows(call, module):
+        is_taken = True  # who gets what was told the path may ask it to remove it
     return _moved(node) if is_taken else Mention(Use.BORROW, call)
 
 

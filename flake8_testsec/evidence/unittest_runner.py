@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flake8_testsec.evidence.failing import Everything, Fault
+from flake8_testsec.evidence.loading import Loaded, loader
 from flake8_testsec.evidence.places import Project
 from flake8_testsec.evidence.recorder import Recorder, Scope
 from flake8_testsec.evidence.records import Writer
@@ -34,12 +35,12 @@ def run(name: str, arguments: Sequence[str], lines: bool = False, fault: Fault |
     watch = _Watch(Recorder(project, Writer(os.path.abspath(name)), lines), project, fault)
     root = os.path.relpath(here, os.path.dirname(os.path.abspath(name))).replace(os.sep, "/")
     watch.do(watch.recorder.begin, f"unittest {platform.python_version()}", root)
-    loader = unittest.TestLoader()
-    loader.suiteClass = _suite_class(watch)
+    tests = loader(watch.looked_into)
+    tests.suiteClass = _suite_class(watch)
     sys.path.insert(0, here)
     try:
         argv = ["python -m unittest", *arguments]
-        unittest.main(module=None, argv=argv, testLoader=loader, testRunner=_runner_class(watch))
+        unittest.main(module=None, argv=argv, testLoader=tests, testRunner=_runner_class(watch))
     finally:
         watch.do(watch.recorder.end, watch.is_whole)
         if watch.error:
@@ -56,6 +57,7 @@ class _Watch:
         """Whether all that was to be run has run."""
         self._project = project
         self._fault = fault
+        self._loaded = Loaded(project)
         self._class: type | None = None
 
     def do(self, act: Callable[..., object], *arguments: object) -> None:
@@ -66,6 +68,19 @@ class _Watch:
         except Exception as error:  # the run is worth more than what is noted of it
             self.error = type(error).__name__
             self.recorder.give_up(error)
+
+    def looked_into(self, kind: type, prefix: str) -> None:
+        """All tests of a test case are looked for."""
+        self.do(self._loaded.looked_into, kind, prefix)
+
+    def loaded(self) -> None:
+        """All tests are there that are to be run."""
+        self.do(self.recorder.imported)
+        if self._fault is None:
+            self.do(self._tell)
+
+    def _tell(self) -> None:
+        self.recorder.collected(self._loaded.records())
 
     def saw(self, result: unittest.TestResult) -> None:
         """A run is over, perhaps too early."""
@@ -121,7 +136,7 @@ def _runner_class(watch: _Watch) -> type[unittest.TextTestRunner]:
         resultclass = result
 
         def run(self, test: Any) -> Any:
-            watch.do(watch.recorder.imported)
+            watch.loaded()
             ended = super().run(test)
             watch.saw(ended)
             return ended

@@ -7,6 +7,8 @@ import os
 
 def printable(text: str) -> str:
     """A text that is safe to show: control and unprintable characters are written as escapes."""
+    if text.isprintable():
+        return text
     return "".join(
         each if each.isprintable() or each == "\t" else each.encode("unicode_escape").decode()
         for each in text

@@ -89,7 +89,8 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
     known = own_attributes.held(class_, module)
     for method in methods(class_):
         if method.name in NAMES:
-            nodes = [*_switched_on(regions.reached([method], known, module), class_, known.owners)]
+            reached = regions.reached([method], known, module)
+            nodes = [*_switched_on(reached, class_, known.owners, module)]
             attributes = list(_attributes(nodes, known.owners))
             yield HookFacts(
                 method.name,
@@ -107,9 +108,11 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
             )
 
 
-def _switched_on(nodes: Iterable[ast.AST], class_: ast.ClassDef, owners: frozenset[str]) -> Iterator[ast.AST]:
+def _switched_on(
+    nodes: Iterable[ast.AST], class_: ast.ClassDef, owners: frozenset[str], module: Module
+) -> Iterator[ast.AST]:
     """The nodes but those that run only if an attribute is true that a class sets to ``False``, for good."""
-    off = {*_flags(class_)}
+    off = {*_flags(class_, module)}
     skipped: set[ast.AST] = set()
     for node in nodes:
         match node:
@@ -120,17 +123,13 @@ def _switched_on(nodes: Iterable[ast.AST], class_: ast.ClassDef, owners: frozens
             yield node
 
 
-def _flags(class_: ast.ClassDef) -> Iterator[str]:
+def _flags(class_: ast.ClassDef, module: Module) -> Iterator[str]:
     """The attributes that the body of a class sets to ``False``, and that none of its methods sets."""
-    stored = {
-        each.attr
-        for each in ast.walk(class_)
-        if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store)
-    }
     for statement in class_.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=False)):
-                yield from {name} - stored
+                if next(module.stored(name, class_), None) is None:
+                    yield name
 
 
 def _called(method: Function, owners: frozenset[str]) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Hashable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, cast
 
 from flake8_testsec import __version__, digests
 from flake8_testsec.project.files import Files, Folder
@@ -14,6 +14,8 @@ from flake8_testsec.source.module import Module
 if TYPE_CHECKING:
     from flake8_testsec.project.importers import Importers
     from flake8_testsec.project.module_facts import ModuleFacts
+
+_T = TypeVar("_T")
 
 SPACE = "facts"
 """The name space of what is kept in a store."""
@@ -52,6 +54,7 @@ class Readings:
         self._stamp = stamp
         self._known: dict[str, _Known] = {}
         self._importers: dict[str, Importers] = {}
+        self._followed: dict[tuple[str, str], tuple[str, object]] = {}
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file, and it is not too large to be read."""
@@ -86,6 +89,23 @@ class Readings:
         """
         source = self._files.read(path) if self.exists(path) else None
         return ("", "") if source is None else (digests.digest(source), source.decode(errors="replace"))
+
+    def remembered(self, question: str, path: str, work: Callable[[str], _T]) -> tuple[str, _T]:
+        """What follows from the text of a file alone, worked out once for all modules that ask.
+
+        Args:
+            question: what is asked.
+            path: the file, below the root.
+            work: finds the answer in the text.
+
+        Returns:
+            The digest of the file's content and the answer.
+        """
+        digest, text = self.text(path)
+        known = self._followed.get((question, path))
+        if known is None or known[0] != digest:
+            known = self._followed[question, path] = digest, work(text)
+        return cast("tuple[str, _T]", known)
 
     def importers(self, folder: str) -> Importers:
         """Which files below a folder speak of which modules; read once."""

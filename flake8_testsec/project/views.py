@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flake8_testsec import digests
 from flake8_testsec.project import locations
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from flake8_testsec.project.module_facts import FunctionFacts, ModuleFacts
 
 __all__ = ("FRAMEWORKS", "Found", "Project", "View", "is_framework", "is_known", "is_spoken_of", "view_of")
+
+_T = TypeVar("_T")
 
 MOST = 500
 """Files read for one module."""
@@ -152,6 +154,11 @@ class View:
         self.consulted[path], text = self._source(path).text(path)
         return text
 
+    def remembered(self, question: str, path: str, work: Callable[[str], _T]) -> _T:
+        """What follows from the text of a file of the project; see `Readings.remembered`."""
+        self.consulted[path], answer = self._project.remembered(question, path, work)
+        return answer
+
     def conftests(self) -> Iterator[ModuleFacts]:
         """The ``conftest.py`` files that pytest loads for the asking module, the nearest first.
 
@@ -176,6 +183,11 @@ class View:
         """
         found = self._classes(qualified, path, _HOPS)
         return tuple({key_of(each): each for each in found}.values())
+
+    def is_class(self, qualified: str) -> bool:
+        """Whether a name is certainly that of a class of the project."""
+        found = self.classes(qualified)
+        return bool(found) and all(isinstance(each, Found) for each in found)
 
     def _classes(self, qualified: str, path: str, hops: int) -> Iterator[Found | str]:
         home = self._home(qualified, path)

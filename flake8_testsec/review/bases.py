@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found, view_of
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.index import children
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.module import Module, inner_statements, once
 from flake8_testsec.source.syntax import Function
 
 _DEEPEST = 4
@@ -107,9 +108,18 @@ def _outline(found: Found, module: Module) -> Class | None:
 @lru_cache(maxsize=48)
 def _far(text: str, path: str) -> Mapping[int, Class]:
     try:
-        return _classes(walk(ast.parse(text)), path)
+        return _classes(_statements(ast.parse(text)), path)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """All statements of a file, those of functions and classes, too."""
+    waiting: list[ast.stmt] = [*tree.body]
+    while waiting:
+        statement = waiting.pop()
+        yield statement
+        waiting += inner_statements(statement)
 
 
 @once
@@ -208,9 +218,12 @@ def releases_later(attribute: str, class_: ast.ClassDef, module: Module) -> tupl
     return None
 
 
-def called_on_self(function: ast.AST, module: Module) -> Iterator[tuple[str, ast.Call]]:
-    """The calls of methods of the own object below a node, in source order."""
-    for node in walk(function):
-        match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word)) if owner in _SELF:
-                yield word, node
+@once
+def called_on_self(module: Module) -> Mapping[ast.AST | None, Sequence[tuple[str, ast.Call]]]:
+    """The calls of methods of the own object by the nearest class around them, in source order."""
+    found: dict[ast.AST | None, list[tuple[str, ast.Call]]] = defaultdict(list)
+    for call in module.nodes(ast.Call):
+        match call.func:
+            case ast.Attribute(value=ast.Name(id=owner), attr=word) if owner in _SELF:
+                found[module.above(call, ast.ClassDef)].append((word, call))
+    return dict(found)

@@ -119,8 +119,11 @@ def unnamed(module: Module) -> Iterator[Fact]:
         names = [code(each) for each in [*found][:_MOST]]
         more = [f"{len(found) - _MOST} more"] if len(found) > _MOST else []
         parts = ("Asked for by tests whose bodies do not name it: ", *listed([*names, *more]))
-        places = [each[0] for each in [*found.values()][:_MOST]]
+        first = next(iter(found.values()))
+        places = [each[0] for each in [*found.values()][:_MOST]] if len(found) > 1 else first[:_MOST]
         where = ", each with the line of the first such test" if len(found) > 1 else ""
+        if not where and len(first) > _MOST:
+            where = f", by {len(first)} tests, the first {_MOST} named here"
         lines = (Lines(each.lineno, each.lineno) for each in places)
         yield fact("unnamed-fixture", lines, *parts, f"{where}.", subject=" ".join([*found][:_MOST]))
 

@@ -68,6 +68,22 @@ def _messages(module: Module) -> Iterator[Fact]:
         parts = (f"{counted(len(places), 'assertion')} put values into the message of a failure{more}.",)
         parts = (parts[0].replace("1 assertion put", "1 assertion puts"),)
         yield fact("message", shown, *parts, subject=str(len(places)))
+    fails = [each for each in _failures(module) if each.args and _is_text_made(each.args[0])]
+    if fails:
+        first = f", the first {_MOST} named here" if len(fails) > _MOST else ""
+        put = "puts values into its message" if len(fails) == 1 else "put values into their messages"
+        told = f"{counted(len(fails), 'explicit failure')} {put}{first}."
+        yield fact("failure-message", fails[:_MOST], told, subject=str(len(fails)))
+
+
+def _failures(module: Module) -> Iterator[ast.Call]:
+    """The calls that fail a test and do nothing else."""
+    for call in module.calls({"fail"}):
+        match call.func:
+            case ast.Attribute(value=ast.Name(id="self")):
+                yield call
+            case func if "pytest.fail" in module.names(func):
+                yield call
 
 
 def _literal_messages(module: Module) -> Iterator[Fact]:

@@ -9,14 +9,20 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review import called_doubles
-from flake8_testsec.review.document import Code, Fact, code, counted, fact
+from flake8_testsec.review.document import Code, Fact, capped, code, counted, fact
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.controls import CONTROL
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
-from flake8_testsec.vocabulary.testing.suites import is_at_top, is_collected, is_fixture, is_hook
+from flake8_testsec.vocabulary.testing.suites import (
+    is_at_top,
+    is_collected,
+    is_fixture,
+    is_hook,
+    is_test,
+)
 
 NOTHING = (
     "In this file no call of unittest.mock, mocker or monkeypatch and no other call that is known "
@@ -32,6 +38,7 @@ _SETTERS = frozenset({"setattr", "setitem", "setenv", "delattr", "delitem", "del
 _FAKE = short(
     r"(?i)(?:^|[._])(?:fake|mock|stub|dummy)\w*(?:\.\w*)?\Z|(?:^|\.)(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z"
 )
+_BEGINS = lazy(r"(?i)_*(?:fake|mock|stub|dummy)(?:_|\Z)")
 _INSIDE = lazy(r"[a-z](?:Fake|Mock|Stub|Dummy)[A-Z]")
 _DOUBLE = lazy(r"[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
 _PRIVILEGED = lazy(
@@ -55,7 +62,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _replaced(found)
     yield from _controls(found)
     yield from _others(module)
-    yield from _fakes(module)
+    yield from capped(_fakes(module), "doubles that are named or defined")
     yield from _mocks(module)
     yield from called_doubles.facts(module)
     yield from _privileged(module)
@@ -215,13 +222,16 @@ def _fakes(module: Module) -> Iterator[Fact]:
             parts = ("By its name, a double is defined here: ", code(class_.name), ".")
             yield fact("double-defined", [class_], *parts, subject=class_.name)
     for function in functions(module):
-        if _FAKE.search(function.name) and is_at_top(function, module) and not _runs(function, module):
+        if _is_double(function, module):
             parts = ("By its name, a double is defined here: ", code(f"{function.name}()"), ".")
             yield fact("double-defined", [function], *parts, subject=function.name)
 
 
-def _runs(function: Function, module: Module) -> bool:
-    return is_fixture(function, module) or is_hook(function)
+def _is_double(function: Function, module: Module) -> bool:
+    """Whether a function stands for another by its name; one in a class or function, if that begins so."""
+    if is_fixture(function, module) or is_hook(function) or is_test(function, module):
+        return False
+    return (_FAKE.search if is_at_top(function, module) else _BEGINS.match)(function.name) is not None
 
 
 def _in_class(statement: ast.Assign, module: Module) -> tuple[str, ...]:

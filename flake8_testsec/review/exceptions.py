@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
 from flake8_testsec.review.places import blocks, functions
-from flake8_testsec.source.calls import last_word, spelt, string, truth
+from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
@@ -31,7 +31,7 @@ NOTHING = (
 
 _ERROR = lazy(r"(?i)(error|failed|failure|fault)\Z")
 _SAYS = lazy(r"(?i)fail(ed|s|ure)?\b|error\b|cannot\b|denied\b|invalid\b|exception\b|refused\b")
-_RAISING = lazy(r"\w*(Error|Exception|Failure|Timeout|NotFound|Exit|Interrupt)\Z")
+_RAISING = lazy(r"\w*(Err|Error|Exception|Failure|Timeout|NotFound|Exit|Interrupt)\Z")
 _FAILING = short(r"(?i)(fake|mock|stub|dummy)\w*(fail|error|broken|rais)\w*")
 _KEYS = frozenset({"fault", "error", "errors", "exception", "traceback", "stderr"})
 
@@ -46,6 +46,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_states(module), "statements that name a failure")
     yield from capped(_handlers(module), "kinds of handlers")
     yield from capped(_suppressed(module), "blocks that suppress")
+    yield from _ignored_warnings(module)
 
 
 def _expected(module: Module) -> Iterator[Fact]:
@@ -226,22 +227,33 @@ def _failure_in(node: ast.expr) -> str:
     return ""
 
 
+def _ignored_warnings(module: Module) -> Iterator[Fact]:
+    """Warnings that a marker has pytest ignore, wherever it stands."""
+    for call in module.calls({"filterwarnings"}):
+        text = string(argument(call, 0)) or ""
+        if text.startswith("ignore") and "pytest.mark.filterwarnings" in module.names(call.func):
+            parts = ("Warnings are ignored, by a marker: ", code(text), ".")
+            yield fact("ignored-warning", [call], *parts, subject=text)
+
+
 def _handlers(module: Module) -> Iterator[Fact]:
     groups: dict[tuple[str, tuple[str, ...]], list[ast.AST]] = {}
     for handler in module.nodes(ast.ExceptHandler):
         shown = code(spelt(handler.type)) if handler.type is not None else "everything (a bare except)"
-        groups.setdefault((shown, _does(handler.body)), []).append(handler)
+        groups.setdefault((shown, _does(handler.body, module)), []).append(handler)
     for (shown, does), handlers in groups.items():
         yield fact("handler", handlers, "Caught: ", shown, *does, ".", subject=shown)
 
 
-def _does(body: Sequence[ast.stmt]) -> tuple[str, ...]:
+def _does(body: Sequence[ast.stmt], module: Module) -> tuple[str, ...]:
     if any(isinstance(each, ast.Raise) for each in body):
         return ("; the handler raises",)
     if any(isinstance(each, ast.Raise) for each in statements(body)):
         return ("; the handler raises on some of its ways",)
     if any(is_assertion(each) for each in statements(body)):
         return ("; the handler asserts",)
+    if is_failure(body[-1], module):
+        return ("; the handler lets the test fail",)
     return ("; the handler only passes, returns, continues, prints or logs",) if is_quiet(body) else ()
 
 

@@ -115,13 +115,13 @@ def _by_name(module: Module) -> Iterator[Fact]:
         if _RUNNING.match(last_word(call.func)) and not module.names(call.func) & known:
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
-        words = "By its name, runs something outside of the test's own flow: "
+        words = "By its name, starts or ends something outside of the test's own flow: "
         yield fact("run-by-name", nodes, words, code(shown), ".", subject=shown)
 
 
 _RUNNING = lazy(
-    r"_*(?:(?:run|start|spawn|launch|call|exec(?:ute)?)_(?:in_)?(?:\w+_)?(?:(?:sub)?process(?:es)?|threads?|command|"
-    r"script|shell|server|daemon|cmd|cli)|(?:run|start|spawn|launch)(?:Server|Process|Command|Thread)|"
+    r"_*(?:(?:run|start|spawn|launch|call|exec(?:ute)?|kill|terminate|restart)_(?:in_)?(?:\w+_)?(?:(?:sub)?process(?:es)?|threads?|command|"
+    r"script|shell|server|daemon|cmd|cli)|(?:run|start|spawn|launch|kill|terminate|restart)(?:Server|Process|Command|Thread)|"
     r"run_(?:python|code|executable)|call_command|popen)\Z"
 )
 

@@ -12,11 +12,11 @@ from flake8_testsec.review.document import Fact, Lines, capped, code, counted, f
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import keyword, last_word, spelt, truth
-from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, expectation
 from flake8_testsec.vocabulary.testing.doubles import new_position
-from flake8_testsec.vocabulary.testing.suites import is_fixture, without_docstring
+from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, without_docstring
 
 _ENDING = lazy(
     r"(a?close|aclose|terminate|kill|shutdown|stop|quit|disconnect|release|rmtree|cleanup|clean_up|"
@@ -57,6 +57,7 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from capped(_entered(module, told), "kinds of with statements")
     yield from capped(_ends(module, told), "blocks that tidy up")
     yield from capped(_ended(module, told), "kinds of calls that end something")
+    yield from capped(_deleted(module, told), "calls that delete")
     yield from _named(module, _OPENING, "descriptor", "A file descriptor is opened: ")
     yield from _daemons(module)
     yield from capped(_sleeping(module), "kinds of fixed waits", 4)
@@ -64,6 +65,23 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from _limited(module)
     yield from _globals(module)
     yield from _settings(module)
+    yield from _rolled_back(module)
+
+
+def _rolled_back(module: Module) -> Iterator[Fact]:
+    """Classes of which Django rolls back what their tests write to the database."""
+    classes = [each for each in module.nodes(ast.ClassDef) if is_collected(each, module)]
+    found = [each for each in classes if any(names & _IN_TRANSACTION for names in module.bases(each))]
+    if found:
+        names = [code(each.name) for each in found[:_SHOWN]]
+        more = [f"{len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+        words = "What a test writes to the database Django rolls back behind it, by its documentation: "
+        yield fact("rolled-back", found[:_SHOWN], words, *listed([*names, *more]), ".", subject=found[0].name)
+
+
+_IN_TRANSACTION = frozenset(
+    {"django.test.TestCase", "django.test.testcases.TestCase", "rest_framework.test.APITestCase"}
+)
 
 
 def _entered(module: Module, told: Collection[int]) -> Iterator[Fact]:
@@ -121,17 +139,37 @@ def _shown(statements: Sequence[ast.stmt]) -> tuple[str, ...]:
     return listed([*shown, f"{more} more"] if more > 0 else shown)
 
 
+@once
+def _in_blocks(module: Module) -> frozenset[ast.AST]:
+    """What stands in blocks that tidy up: in ``finally``, and behind the ``yield`` of a fixture."""
+    told = [each for one in module.nodes(ast.Try) for each in one.finalbody]
+    told += [each for one in functions(module) if is_fixture(one, module) for each in _behind_yield(one)]
+    return frozenset((*told, *(node for each in told for node in within(each))))
+
+
+def _deleted(module: Module, told: Collection[int]) -> Iterator[Fact]:
+    """Files that are deleted, but where a test tidies up."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in _DELETING)):
+        function = module.function(call)
+        tidies = call.lineno in told or call in _in_blocks(module)
+        tidies = tidies or (function is not None and is_teardown(function.name))
+        if not tidies and module.names(call.func) & _DELETING:
+            found[spelt(call)].append(call)
+    for shown, nodes in found.items():
+        yield fact("deleted", nodes, "Deletes from the disk: ", code(shown), ".", subject=shown)
+
+
+_DELETING = frozenset({"os.unlink", "os.remove", "os.rmdir", "os.removedirs"})
+
+
 def _ended(module: Module, told: Collection[int]) -> Iterator[Fact]:
     """Statements that end something by the names that they call, outside of the blocks told before."""
-    blocks_told = [each for one in module.nodes(ast.Try) for each in one.finalbody]
-    blocks_told += [
-        each for one in functions(module) if is_fixture(one, module) for each in _behind_yield(one)
-    ]
-    taken = {id(node) for each in blocks_told for node in within(each)} | {id(each) for each in blocks_told}
+    taken = _in_blocks(module)
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for statement in module.nodes(ast.Expr):
         call = called(statement)
-        if call is None or id(statement) in taken or not isinstance(call.func, ast.Attribute):
+        if call is None or statement in taken or not isinstance(call.func, ast.Attribute):
             continue
         is_wait = call.func.attr in _WAITING and not (call.args or call.keywords)
         if not is_wait and call.lineno not in told and _ENDING.match(call.func.attr):

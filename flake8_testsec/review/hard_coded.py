@@ -249,7 +249,9 @@ def _passwords(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
             yield _Value("credential", f"{last_word(call.func)}()"), call.args[0]
 
 
-_TAKERS = frozenset({"set_password", "check_password", "hash_password", "make_password", "verify_password"})
+_TAKERS = frozenset(
+    {"set_password", "check_password", "hash_password", "make_password", "verify_password", "passwd"}
+)
 """Calls that take a password first, by their names."""
 
 

@@ -29,8 +29,8 @@ _NO = (
     "line, standard input, a file, the clock or a random value, or sends a request"
 )
 NOTHING = (
-    f"{_NO}, and no fixture or parameter is asked for. What code in other files reads when it is called from "
-    "here was not followed."
+    f"{_NO}, and no test asks for a fixture or a parameter. What code in other files reads when it is called "
+    "from here was not followed."
 )
 
 _MOST = 6
@@ -289,4 +289,6 @@ def _origin(values: Sequence[ast.expr], module: Module) -> tuple[str, ...]:
     named = dict.fromkeys(spelt(each) for each in values if module.names(each))
     if len(values) == sum(bool(module.names(each)) for each in values) and len(named) <= _FEW:
         return listed([code(each) for each in named], " or ")
-    return ()
+    owned = dict.fromkeys(spelt(each) for each in values if isinstance(each, ast.Attribute))
+    is_one = len(owned) == 1 and all(isinstance(each, ast.Attribute) for each in values)
+    return (code(next(iter(owned))),) if is_one else ()

@@ -196,7 +196,7 @@ def _skips_by_name(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = {}
     for each in _marks_and_calls(module):
         func = each.func if isinstance(each, ast.Call) else each
-        if id(each) not in known and _SKIPPING.search(last_word(func)):
+        if id(each) not in known and _asks(func):
             found.setdefault(spelt(each), []).append(each)
     for raised in module.nodes(ast.Raise):
         what = raised.exc.func if isinstance(raised.exc, ast.Call) else raised.exc
@@ -205,6 +205,12 @@ def _skips_by_name(module: Module) -> Iterator[Fact]:
     for shown, nodes in found.items():
         words = "Skips, or asks for something to run at all, by its name: "
         yield fact("skip-by-name", nodes, words, code(shown), ".", subject=shown)
+
+
+def _asks(func: ast.expr) -> bool:
+    """Whether a decorator or a function skips by its name, or by the name of the module that has it."""
+    owner = last_word(func.value) if isinstance(func, ast.Attribute) else ""
+    return _SKIPPING.search(last_word(func)) is not None or owner in ("skip", "skips", "skipping")
 
 
 def _classes_in_comments(module: Module) -> Iterator[Fact]:

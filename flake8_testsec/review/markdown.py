@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_testsec.formats.escapes import printable
@@ -10,8 +9,11 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.review.conclusion import conclusion
 from flake8_testsec.review.document import Aspect, Code, Document, Fact, Lines, Quote, Several, alike
 
-_SPECIAL = lazy(r"([\\`*_{}\[\]<>#|~!$]|(?<=:)//|@(?=\w))")
+_SPECIAL = lazy(r"([\\`*_{}\[\]<>#|~!$]|[&%^](?=[#\w]))")
+_REFERENCE = lazy(r"@\w|#\d|://|:[\w+-]+:|(?i:\b(?:www\.|gh-\d))")
+"""What GitHub looks for in the text that it has rendered, where no backslash is left; not in code spans."""
 _TICKS = lazy(r"`+")
+_AROUND = "()[]<>“”\"',.;:!?"
 
 
 def markdown(documents: Iterable[Document]) -> Iterator[str]:
@@ -103,17 +105,34 @@ def _part(part: str) -> str:
         case Quote():
             return f"“{_words(part)}”"
         case _:
-            return part
+            return _words(part)
 
 
 def code_span(text: str) -> str:
     """A code span (CommonMark 6.1), with as many backticks around it as no run inside has."""
     shown = printable(text)
-    longest = max((len(each) for each in _TICKS.findall(shown)), default=0)
+    longest = max(map(len, _TICKS.findall(shown)), default=0) if "`" in shown else 0
     ticks = "`" * (longest + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""
     return f"{ticks}{pad}{shown}{pad}{ticks}"
 
 
 def _words(text: str) -> str:
-    return re.sub(_SPECIAL.pattern, r"\\\1", printable(text))
+    """Words of anybody: nothing in them is markup, tells people or links to anything."""
+    shown = printable(text)
+    if _REFERENCE.search(shown) is None:
+        return _escaped(shown)
+    return " ".join(map(_word, shown.split(" ")))
+
+
+def _word(word: str) -> str:
+    """A word that is escaped, or if that does not help, a code span, but for the punctuation around it."""
+    if _REFERENCE.search(word) is None:
+        return _escaped(word)
+    core = word.strip(_AROUND) or word
+    before, _, after = word.partition(core)
+    return f"{_escaped(before)}{code_span(core)}{_escaped(after)}"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)

@@ -97,6 +97,10 @@ def _clients(module: Module) -> Iterator[Fact]:
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         if owner is not None and spelt(owner) in owners:
             used[spelt(owner)].append(call)
+    fetching = {each.name for each in asked(module) if each.name.endswith("fetch")}
+    for call in module.calls(fetching):
+        if isinstance(call.func, ast.Name):
+            used[call.func.id].append(call)
     for owner_, nodes in used.items():
         ends = [nodes[0], nodes[-1]] if len(nodes) > 5 else nodes
         where = ", from the first to the last line named" if len(nodes) > 5 else ""

@@ -13,12 +13,13 @@ from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.judgement import judgements
 from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.resources import PATCHERS, Resource
-from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
+from flake8_testsec.cleanup.touches import Kind, Touch, changers, is_in_finally, touches
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.review import given_back
 from flake8_testsec.review.bases import (
     Owned,
+    Promise,
     called_on_self,
     hooks_above,
     is_teardown,
@@ -110,8 +111,9 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
         return ("it belongs to the module as a whole, and nothing here is read as giving it back",), []
     if judgements(call, module):
         return ("an entry below says what is missing",), []
-    found = [*_held(call, row, function, module)]
-    return found[0] if found else (("who holds it is not followed, so nothing is said of its end",), [])
+    for proof in _held(call, row, function, module):  # the first is enough, and the last takes longest
+        return proof
+    return ("who holds it is not followed, so nothing is said of its end",), []
 
 
 def _held(
@@ -188,8 +190,10 @@ def _within_statement(node: ast.AST, module: Module) -> Iterator[ast.AST]:
 
 
 def _changed(module: Module) -> Iterator[Fact]:
+    changing = changers(module)
     for function in functions(module):
-        yield from _states(function, module)
+        if function in changing:
+            yield from _states(function, module)
 
 
 def _states(function: Function, module: Module) -> Iterator[Fact]:
@@ -203,7 +207,8 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
         restored = [each.node for each in several if each.kind is Kind.RESTORED]
         if fresh:
             back = "; what was there before is put back at a line named here" if restored else ""
-            parts = (f"State of the whole process, changed in {function.name}(): ", code(text), f"{back}.")
+            where = code(f"{function.name}()")
+            parts = ("State of the whole process, changed in ", where, ": ", code(text), f"{back}.")
             yield fact("state", [*fresh, *restored], *parts, subject=text)
 
 
@@ -289,9 +294,8 @@ def _helpers(module: Module) -> Iterator[Fact]:
     classes: dict[tuple[str, str], ast.ClassDef] = {}
     for class_ in module.nodes(ast.ClassDef):
         own = {each.name for each in methods(class_)}
-        for name, call in called_on_self(class_, module):
-            is_own = module.above(call, ast.ClassDef) is class_
-            if is_own and name not in own | REGISTRARS | ENTERERS and promises(name, class_, module):
+        for name, call in called_on_self(module).get(class_, ()):
+            if name not in own | REGISTRARS | ENTERERS and promises(name, class_, module):
                 groups[class_.name, name].append(call)
                 classes[class_.name, name] = class_
     for (_, name), calls in groups.items():
@@ -306,17 +310,19 @@ def _inherited(name: str, calls: Sequence[ast.AST], class_: ast.ClassDef, module
     words: list[str] = []
     places: list[ast.AST | Lines] = [*calls]
     for number, each in enumerate(found[:_SHOWN]):
-        notes = [f"in {each.owner.method.name}()"] if each.way else []
-        notes += ["under a condition"] if each.registration.under_condition else []
-        words += [
-            ", " if number else "",
-            code(each.registration.text),
-            f" ({', '.join(notes)})" if notes else "",
-        ]
+        words += [", " if number else "", code(each.registration.text), *_notes(each)]
         places.append(Lines(each.registration.line, each.registration.end, each.owner.class_.path))
     more = f", and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     parts = (code(f"self.{name}()"), " leads to a base class in another file, which registers for the end: ")
     yield fact("base-registers", places, *parts, *words, f"{more}.", subject=name)
+
+
+def _notes(promise: Promise) -> Sequence[str]:
+    """In which method something is registered, if another leads there, and whether it is for certain."""
+    within = ["in ", code(f"{promise.owner.method.name}()")] if promise.way else []
+    if promise.registration.under_condition:
+        within.append(", under a condition" if within else "under a condition")
+    return (" (", *within, ")") if within else ()
 
 
 _SHOWN = 4

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import fixture_name
-from flake8_testsec.project.views import is_known
+from flake8_testsec.project.locations import candidates
+from flake8_testsec.project.views import View, is_known, view_of
 from flake8_testsec.review import certainty
 from flake8_testsec.review.bases import ancestry, method_of
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
@@ -25,6 +26,7 @@ from flake8_testsec.vocabulary.testing.suites import (
     is_fixture,
     is_hook,
     is_test,
+    is_test_file,
     methods,
 )
 
@@ -44,9 +46,44 @@ def facts(module: Module) -> Iterator[Fact]:
         yield from (
             _of_class(each, module) if isinstance(each, ast.ClassDef) else (_of_function(each, module),)
         )
-    yield from _many(functions, "at the module's level", module)
+    yield from _many(functions, (" at the module's level",), module)
     yield from certainty.facts(module)
     yield from _decorators(module)
+    yield from _imported(module)
+
+
+def _imported(module: Module) -> Iterator[Fact]:
+    """Tests of other files that pytest finds in this one, too: they are imported, and nothing uses them."""
+    view = view_of(module)
+    if view is None or not is_test_file(module):
+        return
+    found: dict[str, tuple[ast.AST, Lines]] = {}
+    for statement in module.nodes(ast.ImportFrom):
+        for alias in statement.names if module.parent(statement) is module.tree else ():
+            local = alias.asname or alias.name
+            is_test_here = _TEST.match(local) and not module.named(local)
+            place = _defined(alias.name, statement, module, view) if is_test_here else None
+            if place is not None:
+                found[local] = (statement, place)
+    if found:
+        names = [code(each) for each in [*found][:_MOST]]
+        more = [f"{len(found) - _MOST} more"] if len(found) > _MOST else []
+        places = [each for pair in [*found.values()][:_MOST] for each in pair]
+        words = "Tests of other files that are imported, so pytest runs them here, too: "
+        yield fact("imported-test", places, words, *listed([*names, *more]), ".", subject=" ".join(found))
+
+
+def _defined(name: str, statement: ast.ImportFrom, module: Module, view: View) -> Lines | None:
+    """Where a function stands that is imported from another file of the project."""
+    paths = candidates(module.scopes.origin(statement), module.path, view.exists)
+    path = next(filter(view.exists, paths), None)
+    for number, line in enumerate(view.text(path).splitlines() if path else (), 1):
+        if line.startswith((f"def {name}(", f"async def {name}(")):
+            return Lines(number, number, path or "")
+    return None
+
+
+_TEST = lazy(r"test_\w+\Z")
 
 
 def _decorators(module: Module) -> Iterator[Fact]:
@@ -119,7 +156,7 @@ def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
         yield fact("docstring", [class_.body[0]], code(class_.name), " says: ", words, ".", subject=words)
     if tests or is_collected(class_, module):
         yield from (_of_function(each, module) for each in _told(own, module))
-        yield from _many(own, f"of {class_.name}", module)
+        yield from _many(own, (" of ", code(class_.name)), module)
 
 
 def _inherits(class_: ast.ClassDef) -> tuple[str, ...]:
@@ -144,7 +181,7 @@ def _holds(class_: ast.ClassDef, tests: Sequence[Function], module: Module) -> t
     return (" and has " if _inherits(class_) else " has ", counted(number, "method")) if number else ()
 
 
-def _many(functions: Sequence[Function], where: str, module: Module) -> Iterator[Fact]:
+def _many(functions: Sequence[Function], where: tuple[str, ...], module: Module) -> Iterator[Fact]:
     """Of each kind of which there are too many to be told one by one: how many, and the longest."""
     for kind in ("test", "fixture", "helper"):
         several = [each for each in functions if _kind(each, module) == kind]
@@ -152,7 +189,7 @@ def _many(functions: Sequence[Function], where: str, module: Module) -> Iterator
             longest = max(several, key=lambda each: ((each.end_lineno or 0) - each.lineno, -each.lineno))
             span = Lines(min(each.lineno for each in several), max(lines_of(each).last for each in several))
             where_ = lines_of(longest)
-            parts = (f"{len(several)} {kind}s {where}: ", *listed(_names(several)), "; the longest is ")
+            parts = (f"{len(several)} {kind}s", *where, ": ", *listed(_names(several)), "; the longest is ")
             told = (*parts, code(longest.name), f" in lines {where_.first}–{where_.last}.")
             yield fact(f"{kind}s", [span], *told, subject=str(len(several)))
             yield from _idle(several, module) if kind == "test" else ()
@@ -235,13 +272,17 @@ def _test(function: Function, module: Module) -> tuple[str, ...]:
 
 def _checks(function: Function, module: Module) -> tuple[str, ...]:
     """How many checks stand in a function, written out and not counting those of what it calls."""
-    asserted = sum(is_assertion(each) and not _expects(each, module) for each in _statements(function))
-    asserted += sum(_asserts(each, module) for each in walk(function) if isinstance(each, ast.withitem))
-    calls = (each for each in walk(function) if isinstance(each, ast.Call))
-    expected = [each for each in calls if expectation(each, module) is not None]
+    asserted, expected = 0, 0
+    for each in walk(function):
+        if isinstance(each, ast.Call):
+            expected += expectation(each, module) is not None
+        elif isinstance(each, ast.stmt):
+            asserted += is_assertion(each) and not _expects(each, module)
+        elif isinstance(each, ast.withitem):
+            asserted += _asserts(each, module)
     parts = [
         *([f"makes {counted(asserted, 'assertion')}"] if asserted else []),
-        *([f"expects {counted(len(expected), *_EXPECTED)}"] if expected else []),
+        *([f"expects {counted(expected, *_EXPECTED)}"] if expected else []),
     ]
     if not parts:
         return _NONE if _kind(function, module) == "test" else ()
@@ -264,10 +305,6 @@ _EXPECTED = ("exception or warning", "exceptions or warnings")
 
 def _expects(statement: ast.stmt, module: Module) -> bool:
     return isinstance(statement, ast.Expr) and expectation(statement.value, module) is not None
-
-
-def _statements(function: Function) -> Iterator[ast.stmt]:
-    return (each for each in walk(function) if isinstance(each, ast.stmt))
 
 
 def _hook(function: Function) -> tuple[str, ...]:

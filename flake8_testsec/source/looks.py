@@ -7,12 +7,15 @@ check would report something; see ``Enrolment``.
 from __future__ import annotations
 
 import ast
+import posixpath
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flake8_testsec.rule_options import RESOURCES
 from flake8_testsec.source.index import BODIES
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.roles import is_called_after_tests
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import TEMPLATES
 
@@ -176,6 +179,29 @@ def opens_outside_with(module: Module) -> bool:
     imported = (meant.rpartition(".")[2] for _, meant in module.scopes.imported())
     words = frozenset(word for word in (*module.called, *imported) if word.endswith("open"))
     return any(is_outside_with(each, module) for each in module.scopes.calls(words))
+
+
+def takes_from_tests(module: Module) -> bool:
+    """Whether something is imported from another module of the tests, or from one beside this one."""
+    return any(imported_from_tests(module))
+
+
+def imported_from_tests(module: Module) -> Iterator[str]:
+    """The qualified names of what is imported from there; none if nothing is known of other modules."""
+    view = module.view
+    if view is None:
+        return
+    folder = posixpath.dirname(module.path.replace("\\", "/"))
+    is_package = view.exists(
+        posixpath.join(folder, "__init__.py")
+    )  # in which nothing is imported by its name
+    for meant in dict.fromkeys(name for _, name in module.scopes.imported()):
+        top, *further = meant.split(".")
+        named = (is_called_after_tests(each, module.settings) for each in (top, *further))
+        if top in sys.stdlib_module_names:
+            continue
+        if any(named) or (not is_package and view.exists(posixpath.join(folder, f"{top}.py"))):
+            yield meant
 
 
 def defines_twice(module: Module) -> bool:

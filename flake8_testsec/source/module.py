@@ -33,6 +33,9 @@ class Surroundings(Protocol):
     def meaning(self, qualified: str) -> str:
         """What a name that a module of the project has from elsewhere stands for there; else the name."""
 
+    def is_class(self, qualified: str) -> bool:
+        """Whether a name is certainly that of a class of the project."""
+
 
 class Module(Syntax):
     """One file under review, and what can be asked about it.

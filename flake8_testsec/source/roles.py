@@ -143,6 +143,12 @@ def _tests_of(folder: str, name: str, contents: Contents) -> bool:
     return is_test and contents.collects and not contents.is_input_of_tools
 
 
+def is_called_after_tests(name: str, settings: Settings) -> bool:
+    """Whether a folder or a module, without its suffix, is called as tests and what they import are."""
+    is_file = _TEST_FILE.match(f"{name}.py") is not None
+    return is_file or _TEST_FOLDER.match(name) is not None or name in settings.support_names
+
+
 @lru_cache(maxsize=1024)
 def _test_folder(folders: tuple[str, ...]) -> str:
     return next(filter(_TEST_FOLDER.match, folders), "")

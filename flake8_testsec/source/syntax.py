@@ -27,7 +27,7 @@ _DEEP = 32
 _FUNCTIONS: tuple[type[Any], ...] = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-_TEXTS: tuple[type[Any], ...] = (ast.Constant, ast.JoinedStr, *TEMPLATES)
+TEXTS: tuple[type[Any], ...] = (ast.Constant, ast.JoinedStr, *TEMPLATES)
 """What may be a string over several lines."""
 
 
@@ -316,6 +316,6 @@ class Syntax:
         return frozenset(self._string_lines())
 
     def _string_lines(self) -> Iterator[int]:
-        texts: Iterator[ast.expr] = self.nodes(*_TEXTS)
+        texts: Iterator[ast.expr] = self.nodes(*TEXTS)
         for node in [each for each in texts if each.end_lineno != each.lineno]:
             yield from range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)

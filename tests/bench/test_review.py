@@ -26,6 +26,9 @@ import unittest
 from unittest import mock
 
 import pytest
+from django.test import TestCase
+
+from .base import test_base
 
 
 class TestOrders(unittest.TestCase):
@@ -90,6 +93,17 @@ def test_till(till, tmp_path, settings):
 
     pytest.raises(ValueError)
     assert till, f"{till}"
+
+
+class TestStock(TestCase):
+    stock = 1
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_stock():
+    os.remove("stock")
+
+    pytest.fail(f"no {TestStock}")
 '''
 
 
@@ -97,6 +111,7 @@ def test_till(till, tmp_path, settings):
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "tests").mkdir()
     (tmp_path / PATH).write_text(SHOP, encoding="utf-8")
+    (tmp_path / "tests" / "base.py").write_text("\n\ndef test_base(): ...\n", encoding="utf-8")
     (tmp_path / "pyproject.toml").touch()
     return tmp_path
 
@@ -156,6 +171,8 @@ NAMED = {
     "setting",
     "skip-by-name",
     "sleep",
+    "deleted",
+    "imported-test",
 }
 """Kinds whose subject must stand at each place."""
 
@@ -166,7 +183,9 @@ def test_a_kind_that_nobody_checks_is_noticed(folder: Path) -> None:
 
 
 def test_every_kind_that_is_told_is_checked(folder: Path) -> None:
-    assert {fact["kind"] for fact in facts_of(told(folder))} <= ALL_CHECKS.keys()
+    kinds = {fact["kind"] for fact in facts_of(told(folder))}
+    assert kinds <= ALL_CHECKS.keys()
+    assert {"deleted", "failure-message", "ignored-warning", "imported-test", "rolled-back"} <= kinds
 
 
 def test_a_finding_that_is_not_told_is_noticed(folder: Path) -> None:

@@ -10,6 +10,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -160,19 +161,27 @@ def at_work(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[st
 
 
 def _reader_of(path: Path, parent: int) -> int:
-    tries = (_readers_of(path, parent) for _ in range(100_000))
-    (reader,) = next(found for found in tries if found)
+    end = time.monotonic() + 300
+    while not (found := _readers_of(path, parent)):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    (reader,) = found
     return reader
 
 
 def _readers_of(path: Path, parent: int) -> set[int]:
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return {
-        int(child)
-        for child in children
-        for link in Path(f"/proc/{child}/fd").iterdir()
-        if os.path.realpath(link) == os.path.realpath(path) and _reads(child, link.name)
-    }
+    return {int(child) for child in children if _is_open(path, child)}
+
+
+def _is_open(path: Path, process: str) -> bool:
+    """Whether a process has a file open to read it; one that has just ended has none."""
+    try:
+        links = [*Path(f"/proc/{process}/fd").iterdir()]
+        own = [link.name for link in links if os.path.realpath(link) == os.path.realpath(path)]
+        return any(_reads(process, each) for each in own)
+    except OSError:  # pragma: no cover (no process ends while it is looked at, on most days)
+        return False
 
 
 def _reads(process: str, descriptor: str) -> bool:

@@ -175,3 +175,82 @@ def test_usage_is_told_without_a_runner(
     assert end.value.code == 2
     assert "unittest" in capsys.readouterr().err
     assert "flake8_testsec.evidence.unittest_runner" not in sys.modules
+
+
+LOST = """\
+import functools
+import unittest
+
+
+class Row:
+    def __init__(self, function):
+        self.function = function
+
+
+class Called(Row):
+    def __call__(self):
+        pass
+
+
+class Base:
+    def test_above(self):
+        pass
+
+
+class TestA(Base, unittest.TestCase):
+    test_data = None
+    test_part = functools.partialmethod(Base.test_above)
+    test_called = Called(None)
+
+    def test_a(self):
+        pass
+
+    @Row
+    def test_lost(self):
+        self.assertTrue(1)
+
+    @property
+    def test_value(self):
+        self.assertTrue(self)
+
+
+def test_plain():
+    pass
+
+
+def make():
+    class TestB(unittest.TestCase):
+        def test_b(self):
+            pass
+
+    return TestB
+
+
+TestB = make()
+"""
+
+
+@pytest.mark.parametrize("chosen", [(), ("-k", "test_a")])
+def test_what_is_collected_of_a_test_case_is_told(tmp_path: Path, chosen: tuple[str, ...]) -> None:
+    lay_out(tmp_path, {"test_a.py": LOST})
+    done = evidence(tmp_path, "evidence.jsonl", "unittest", "test_a", *chosen)
+    plain = run("unittest", tmp_path, ["test_a", *chosen], **environment())
+    assert done.status == plain.status and done.err.splitlines()[-1] == plain.err.splitlines()[-1]
+    (found,) = of_kind(records(tmp_path / "evidence.jsonl"), "collected")
+    assert (found["file"], found["owner"]) == ("test_a.py", "TestA")
+    assert found["names"] == ["test_a", "test_above", "test_called", "test_part"]
+    assert found["lost"] == [{"name": name, "why": "no function"} for name in ("test_lost", "test_value")]
+    told = run(
+        "flake8_testsec", tmp_path, ["check", "--isolated", "--evidence=evidence.jsonl", "."], **environment()
+    )
+    lines = [LOST[: LOST.index(each)].count("\n") + 1 for each in ("@Row", "@property")]
+    said = [each for each in told.out.splitlines() if "TSE515" in each]
+    assert [int(each.split(":")[1]) - 1 for each in said] in (lines, [each - 1 for each in lines]), told
+    assert "never collected" in said[0] and "seen at run time" in said[0]
+
+
+def test_modules_that_are_gone_have_no_file(tmp_path: Path) -> None:
+    text = "import sys, unittest\nclass TestA(unittest.TestCase):\n    def test_a(self): pass\n"
+    lay_out(tmp_path, {"test_a.py": text + "TestA.__module__ = 'gone'\n"})
+    assert evidence(tmp_path, "evidence.jsonl", "unittest", "test_a").status == 0
+    assert of_kind(records(tmp_path / "evidence.jsonl"), "collected") == []

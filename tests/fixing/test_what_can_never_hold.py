@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 
 import pytest
 
-from .texts import fixed, stays
+from flake8_testsec.vocabulary.testing.never_equal import never_holds
+
+from .texts import fixed, module, stays
 
 HEAD = """\
 import http
@@ -59,6 +62,14 @@ m.call_count == "a"
 first == "a"
 x == 3 and [1] == (1,)
 [1] == (1,), "they differ"
+str(x.__class__) == "shop.Cart"
+"shop.Cart" == repr(type(x))
+x.text()[:10] == "0x16"
+x.get_total == 3
+x == y; x.dtype
+x[()] == y
+x.status == b"ok"; assert x.status == "ok"
+x.status == "ok"; self.assertEqual(b"ok", x.status)
 """
 
 MAY_BE_EQUAL = """
@@ -93,6 +104,16 @@ x() == "a"
 ... == "a"
 deep == 3
 x == 3 or [1] == (1,)
+str(x.__class__) == "<class 'shop.Cart'>"
+str(x.status) == "shop.Cart"
+x.text()[:4] == "0x16"
+x.text()[1:4] == "0x16"
+x.get_total() == 3
+x.dtype == y
+x.status == "ok"; assert x.status == "late"
+x.status == "ok"; assert x.other == b"ok"
+x.status == y; assert x.status == "late"
+x.status == "ok"; assert x.status == y
 """
 
 TEXT = (
@@ -194,6 +215,24 @@ def test_what_may_be_that_class_or_that_constant(asked: str, value: str) -> None
     assert f"self.assertEqual({asked}, {value})" in after[0]
 
 
+SHOP = {"shop/__init__.py": "", "shop/codes.py": "class XML:\n    pass\n\nTAX = 3\n"}
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "is_class"),
+    [
+        ("from shop.codes import XML", "XML", True),
+        ("from shop.codes import TAX", "TAX", False),
+        ("from shop import codes", "codes.XML", True),
+        ("from shop import codes", "codes.TAX", False),
+    ],
+)
+def test_a_class_in_capitals_by_what_the_project_says(line: str, value: str, is_class: bool) -> None:
+    text = CASE.replace("import http", line).replace("{}", "find()", 1).replace("{}", value, 1)
+    (after,) = fixed("TSE504", text, others=SHOP)
+    assert (after == "") is is_class
+
+
 def test_a_value_behind_the_comma_that_is_of_another_kind() -> None:
     for told in ("len(x), [1]", "str(x), 3", "find(), Order", "m.call_args_list[0], 'a'"):
         stays("TSE506", f"{TEXT}    assert {told}\n")
@@ -239,6 +278,8 @@ def restored(check: str, above: str = "pass", below: str = "pass") -> str:
 @pytest.mark.parametrize(
     ("check", "above", "below"),
     [
+        ("self.assertEqual(str(double.__class__), 'Cart')", "find()", "find()"),
+        ("assert 'Cart' == str(type(double))", "find()", "find()"),
         ("self.assertEqual(elsewhere, 3)", "find()", "find()"),
         ("self.assertEqual(inner, 3)", "find()", "find()"),
         ("self.assertEqual(part, 3)", "find()", "find()"),
@@ -264,6 +305,7 @@ def test_a_check_that_finds_nothing_there_is_not_brought_back(check: str, above:
     ("check", "above", "below"),
     [
         ("self.assertEqual(cart, TOTAL)", "find()", "find()"),
+        ("self.assertEqual(str(type(cart)), str(double))", "find()", "find()"),
         ("self.assertEqual(each, order)", "find()", "find()"),
         ("self.assertEqual(self.cart, double)", "find()", "find()"),
         ("self.assertEqual(mock.ANY, len(self.inner))", "find()", "find()"),
@@ -337,3 +379,8 @@ def test_calls_that_others_may_have_made(before: str, check: str, behind: str) -
 def test_a_double_of_the_module() -> None:
     text = "from unittest import mock\n\nship = mock.Mock()\n\nclass TestShip:\n    ship.not_called()\n"
     assert "ship.assert_not_called()" in fixed("TSE607", text)[0]
+
+
+def test_outside_of_functions_only_the_sides_themselves_tell() -> None:
+    read = module("x == 'a'\nx.dtype\nstr(type(x)) == 'a'\n")
+    assert [never_holds(each, read) for each in read.nodes(ast.Compare)] == [False, True]

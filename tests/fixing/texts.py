@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 
 from flake8_testsec import engine
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.fixing.application import apply
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
 from flake8_testsec.source.module import Module
 
 from ..examples import ALL
@@ -14,14 +17,15 @@ from ..examples import ALL
 PATH = "tests/test_example.py"
 
 
-def module(text: str, path: str = PATH) -> Module:
-    """A module of a text, which may be indented as a whole."""
-    return Module.parse(textwrap.dedent(text).lstrip("\n"), path, ALL)
+def module(text: str, path: str = PATH, others: Mapping[str, str] | None = None) -> Module:
+    """A module of a text, which may be indented as a whole, with other files of its project."""
+    view = Project(Tree(others)).view(path) if others else None
+    return Module.parse(textwrap.dedent(text).lstrip("\n"), path, ALL, view)
 
 
-def fixed(code: str, text: str, path: str = PATH) -> list[str]:
+def fixed(code: str, text: str, path: str = PATH, others: Mapping[str, str] | None = None) -> list[str]:
     """A text as each finding of a rule leaves it by its fix; empty for a finding that has none."""
-    read = module(text, path)
+    read = module(text, path, others)
     found = engine.examine(read, engine.compile_table([RULES[code]], read.role), fixes=True)
     assert found, "the rule does not speak"
     return [apply(read.lines, each.fix.edits) if each.fix.edits else "" for each in found]

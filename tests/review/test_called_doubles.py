@@ -58,7 +58,8 @@ def test_threads_tasks_and_what_is_handed_on() -> None:
     assert told(text, "Execution") == [
         "Makes or starts a thread: `threading.Thread(target=run)` (line 5).",
         "Runs coroutines side by side: `asyncio.gather(run(), run())` (line 6).",
-        "By its name, runs something outside of the test's own flow: `run_in_process()` (lines 7, 9).",
+        "By its name, starts or ends something outside of the test's own flow: `run_in_process()` "
+        "(lines 7, 9).",
         "Given to a call that may run it: `eval` (line 7).",
         "Given to a call that may run it: `exec` (line 7).",
     ]
@@ -145,7 +146,7 @@ def test_what_a_helper_may_replace_and_what_is_shared() -> None:
         "Replaced by an assignment: `till.api` by `4` (line 6).",
     ]
     assert told(text, "Resources") == [
-        "State of the whole process, changed in test_a(): `till.api` (line 6).",
+        "State of the whole process, changed in `test_a()`: `till.api` (line 6).",
         """Assigned into what is imported, for all of the process: `till.api['limit'] = 3` (line 5).""",
     ]
 

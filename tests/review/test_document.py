@@ -181,8 +181,8 @@ def test_words_of_strangers_make_no_markdown() -> None:
     lines = [*markdown([reviewed(text), reviewed("assert 1\n")])]
     said = next(each for each in lines if "says of itself" in each)
     assert said == (
-        "- The file says of itself: “\\# \\<script\\>alert(1)\\</script\\> \\[a\\](http:\\//b) "
-        "\\@ann \\| \\*x\\* \\`y\\`” "
+        "- The file says of itself: “\\# \\<script\\>alert(1)\\</script\\> \\[`a](http://b`) "
+        "`@ann` \\| \\*x\\* \\`y\\`” "
         "(line 1)."
     )
     assert "- Written to the output or the log: ```print('``', self)``` (line 7)." in lines

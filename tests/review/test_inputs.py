@@ -191,7 +191,7 @@ def test_a_fixture_of_a_class_is_for_its_class_alone() -> None:
     assert told(text, ASPECT) == [
         "1 function of this file asks for the fixture `shop`, which this file defines (lines 5–6, 9).",
         "1 function of this file asks for the fixture `shop`, which this file defines (lines 13–14, 16).",
-        "Asked for by tests whose bodies do not name it: `shop` (line 9).",
+        "Asked for by tests whose bodies do not name it: `shop` (lines 9, 16, 18).",
         INSIDE,
     ]
 

@@ -177,7 +177,7 @@ def test_helpers_of_a_base_register_what_they_take() -> None:
         "`self.addCleanup()` registers for the end: `print` (line 5).",
         "`self.start()` leads to a base class in another file, which registers for the end: "
         "`self.useFixture(Shop(host))`, "
-        "`self.addCleanup(host.close)` (under a condition), `self.addCleanup(self.stop)` (in serve()) "
+        "`self.addCleanup(host.close)` (under a condition), `self.addCleanup(self.stop)` (in `serve()`) "
         "(lines 11, 12; `tests/base.py` lines 13, 15, 19).",
         "In the base class, 1 call registers clean-ups in `Base.setUp()` (`tests/base.py` line 6).",
         "The base class tidies up in `Base.tearDown()` (`tests/base.py` lines 8–10).",
@@ -264,11 +264,11 @@ def test_states_of_the_process() -> None:
     """
     assert told(text, ASPECT) == [
         "In a finally: `os.environ['A'] = before` (line 9).",
-        'State of the whole process, changed in test_a(): `os.environ["A"]`; what was there before '
+        'State of the whole process, changed in `test_a()`: `os.environ["A"]`; what was there before '
         "is put back at a "
         "line named here (lines 5, 9).",
-        'State of the whole process, changed in helper(): `os.environ["A"]` (line 12).',
-        "State of the whole process, changed in test_b(): `time.sleep` (line 15).",
+        'State of the whole process, changed in `helper()`: `os.environ["A"]` (line 12).',
+        "State of the whole process, changed in `test_b()`: `time.sleep` (line 15).",
     ]
 
 
@@ -348,5 +348,5 @@ def test_a_wait_for_a_time_is_no_end() -> None:
 def test_a_helper_that_removes_a_variable() -> None:
     text = "import os\ndef helper():\n    del os.environ['A']\n"
     assert told(text, ASPECT) == [
-        'State of the whole process, changed in helper(): `os.environ["A"]` (line 3).'
+        'State of the whole process, changed in `helper()`: `os.environ["A"]` (line 3).'
     ]

@@ -133,7 +133,8 @@ SEEN = {
     ),
     "Resources": (
         "`self._start_compute()` leads to a base class in another file, which registers for the end: "
-        "`self.useFixture(Service(name, host))` (in start_service()) (lines 26, 27; `shop/test.py` line 10).",
+        "`self.useFixture(Service(name, host))` (in `start_service()`) (lines 26, 27; `shop/test.py` "
+        "line 10).",
         "1 call registers clean-ups in `UsageTestCase.setUp()` (`shop/tests/functional/helpers.py` line 7).",
         "1 call registers clean-ups in `TestCase.setUp()` (`shop/test.py` line 7).",
     ),

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import openers, resources
+from flake8_testsec.cleanup.elsewhere import of_helpers
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
 from flake8_testsec.cleanup.remedies import remedy
@@ -198,6 +199,13 @@ def never_closed_by_mode(module: Module) -> Iterator[Hit]:
     """Report what is given the mode of a file, and called accordingly."""
     for call in openers.opening(module):
         yield from _unclosed(call, judgements(call, module, openers.OPENED, openers.opening), module)
+
+
+@rule.where(look=looks.takes_from_tests)
+def never_closed_by_caller(module: Module) -> Iterator[Hit]:
+    """Report what a function of another module of the tests opens and returns."""
+    for judgement in of_helpers(rule.code, module):
+        yield from _unclosed(judgement.obligation.call, (judgement,), module)
 
 
 def _unclosed(call: ast.Call, found: Iterable[Judgement], module: Module) -> Iterator[Hit]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.elsewhere import of_helpers
 from flake8_testsec.cleanup.fixes import ended
-from flake8_testsec.cleanup.judgement import judgements, never_released
+from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
 from flake8_testsec.cleanup.remedies import is_probe, remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -237,7 +238,17 @@ rule = Rule(
 
 @rule.call(*resources.makers(resources.of_rule("TSE312")), look=looks.is_outside_with)
 def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
-    for judgement in never_released(judgements(call, module), rule.code, module):
+    yield from _unclosed(judgements(call, module), module)
+
+
+@rule.where(look=looks.takes_from_tests)
+def never_closed_by_caller(module: Module) -> Iterator[Hit]:
+    """Report what a function of another module of the tests makes and returns."""
+    yield from _unclosed(of_helpers(rule.code, module), module)
+
+
+def _unclosed(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
+    for judgement in never_released(found, rule.code, module):
         obligation = judgement.obligation
         if _is_double(obligation, module):
             continue

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
+from flake8_testsec.cleanup.elsewhere import of_helpers
 from flake8_testsec.cleanup.fixes import ended
-from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
@@ -105,8 +107,57 @@ rule = Rule(
             def test_is_empty(self):
                 self.assertEqual(len(self.book), 0)
         """,
+        """
+        from tests.folders import filled_folder
+
+
+        def test_counts(shop):
+            folder = filled_folder()
+                     ^^^^^^^^^^^^^^^
+            assert shop.count(folder) == 1
+
+        # file: tests/folders.py
+        import os
+        import tempfile
+
+
+        def filled_folder():
+            folder = tempfile.mkdtemp()
+            os.mkdir(os.path.join(folder, "orders"))
+            return folder
+        """,
     ),
     good=(
+        """
+        from tests.folders import folder_of, kept_folder
+
+
+        def test_counts(shop, tmp_path):
+            folder = folder_of(tmp_path)
+            assert shop.count(folder) == 0
+
+
+        def test_counts_again(shop):
+            folder = kept_folder()
+            assert shop.count(folder) == 0
+
+        # file: tests/folders.py
+        import atexit
+        import shutil
+        import tempfile
+
+
+        def folder_of(given=None):
+            if given is None:
+                given = tempfile.mkdtemp()
+            return given
+
+
+        def kept_folder():
+            folder = tempfile.mkdtemp()
+            atexit.register(shutil.rmtree, folder)
+            return folder
+        """,
         """
         import tempfile
 
@@ -229,11 +280,21 @@ _CREATING = frozenset({"mkdir", "makedirs", "open", "write_text", "write_bytes",
 
 @rule.call(*resources.makers(resources.of_rule("TSE302")))
 def never_removed(call: ast.Call, module: Module) -> Iterator[Hit]:
-    for judgement in judgements(call, module):
+    yield from _unremoved(judgements(call, module), module)
+
+
+@rule.where(look=looks.takes_from_tests)
+def never_removed_by_caller(module: Module) -> Iterator[Hit]:
+    """Report what a function of another module of the tests makes and returns."""
+    yield from _unremoved(of_helpers(rule.code, module), module)
+
+
+def _unremoved(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
+    for judgement in found:
         obligation = judgement.obligation
         if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
             continue
-        if _is_made(obligation, module) and not _is_elsewhere(call, module):
+        if _is_made(obligation, module) and not _is_elsewhere(obligation.call, module):
             what, words = obligation.resource.what, remedy(obligation, module)
             yield rule.at(obligation.call, what=what, remedy=words).fixed_by(ended(words, obligation, module))
 

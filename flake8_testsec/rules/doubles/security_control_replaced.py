@@ -191,9 +191,15 @@ def everywhere(module: Module) -> Iterator[Hit]:
 
 def _target(call: ast.Call, module: Module) -> str:
     """The control that a call replaces; empty if it replaces something else, or nothing."""
+    if not any(map(_control, call.args[:2])):
+        return ""
     position = _new_position(call, module)
-    text = string(argument(call, position - 1)) if position else None
-    name = (text or "").rpartition(".")[2]
+    return _control(argument(call, position - 1)) if position else ""
+
+
+def _control(target: ast.expr | None) -> str:
+    """The last name in a literal, if it is one of a control."""
+    name = (string(target) or "").rpartition(".")[2]
     return name if CONTROL.match(name) else ""
 
 

@@ -6,8 +6,6 @@ import ast
 import builtins
 from collections.abc import Iterator
 
-from flake8_testsec.fixing.blocks import out_of
-from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
@@ -25,6 +23,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     suppressed,
 )
 from flake8_testsec.vocabulary.testing.left_early import may_fail, mentions, never_set
+from flake8_testsec.vocabulary.testing.raising_blocks import moved_below
 
 rule = Rule(
     code="TSE403",
@@ -46,8 +45,9 @@ rule = Rule(
     ``assert secret not in text``, is left alone: it tells what would be worst if nothing is raised.
     """,
     fixable="""
-    The assertions are moved below the block, unless they read what the raising call would have returned, or
-    take the context for the error; unsafe, because they have never run and may fail.
+    The assertions are moved below the block, unless they read what the raising call would have returned,
+    take the context for the error, or count fewer calls than there were above; unsafe, because they have
+    never run and may fail.
     """,
     bad=(
         """
@@ -181,6 +181,11 @@ rule = Rule(
                 shop.charge(10)
                 assert False
 
+        def test_another_context_of_the_block(counted):
+            with pytest.raises(AssertionError) as info, counted() as queries:
+                shop.list()
+                queries.assert_number(3)
+
         def test_the_line_may_be_reached(shop):
             with pytest.raises(Declined):
                 if shop.pay(10):
@@ -261,7 +266,7 @@ def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]
             related=(Pointer(expected[0].call, "the block is left by this error"),),
             remedy=f"delete it: {unset[0]} is never set" if unset else "move it out of the block",
         )
-        yield hit.fixed(*_moved(dead, block, bound, module))
+        yield hit.fixed(*moved_below(dead, block, bound, module))
 
 
 def _contexts(block: ast.With | ast.AsyncWith, module: Module) -> frozenset[str]:
@@ -282,28 +287,6 @@ def _denies(statement: ast.stmt) -> bool:
             return last_word(func) in ("assertFalse", "assertNotEqual", "assertNotIn", "assertNotRegex")
         case _:
             return False
-
-
-_KEPT = {"exception", "value", "type", "tb", "typename", "traceback", "match", "exconly", "warnings", "list"}
-"""What contexts that expect something are asked for (unittest and pytest)."""
-
-
-def _moved(
-    dead: list[ast.stmt], block: ast.With | ast.AsyncWith, bound: frozenset[str], module: Module
-) -> Edits:
-    """The assertions below the block, unless another context ends with it, or does not keep the error."""
-    contexts = [expectation(each.context_expr, module) for each in block.items]
-    if any(each is None for each in contexts) or any(_takes_for_error(each, bound) for each in dead):
-        return ()
-    keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
-    return out_of(dead, block, module) if keeps or not any(mentions(each, bound) for each in dead) else ()
-
-
-def _takes_for_error(statement: ast.stmt, bound: frozenset[str]) -> bool:
-    """Whether a name that holds the context is used as if it were the error, which would fail below."""
-    nodes = [*within(statement)]
-    asked = {id(each.value) for each in nodes if isinstance(each, ast.Attribute) and each.attr in _KEPT}
-    return any(isinstance(each, ast.Name) and each.id in bound and id(each) not in asked for each in nodes)
 
 
 def _is_dead(statement: ast.stmt, bound: frozenset[str], errors: frozenset[str], module: Module) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.own_assertions import expected
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, truth
 from flake8_testsec.source.module import Module, names_below, once, statements, within
@@ -23,7 +24,6 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_quiet,
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import is_by_chance
-from flake8_testsec.vocabulary.testing.expected_errors import expected
 from flake8_testsec.vocabulary.testing.performed import is_performed, is_untold
 from flake8_testsec.vocabulary.testing.rounds import asks_case, loops_around, retried
 from flake8_testsec.vocabulary.testing.suites import is_test, receivers

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.own_assertions import expected
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.source.syntax import Function
@@ -20,7 +21,6 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_quiet,
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import awaited, is_there_for, named
-from flake8_testsec.vocabulary.testing.expected_errors import expected
 from flake8_testsec.vocabulary.testing.rounds import retried
 from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.swallowing import does_all

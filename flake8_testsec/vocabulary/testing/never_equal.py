@@ -11,6 +11,7 @@ from flake8_testsec.source.calls import has_few_links, last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+from flake8_testsec.vocabulary.testing.never_alike import never_alike
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
 _DISPLAYS: Mapping[type[ast.expr], str] = {
@@ -78,6 +79,8 @@ def never_equal(left: ast.expr, right: ast.expr, module: Module) -> bool:
         right: the other one.
         module: their module.
     """
+    if never_alike(left, right, module) or never_alike(right, left, module):
+        return True
     kinds = kind(left, module), kind(right, module)
     if all(kinds):
         return kinds[0] != kinds[1]
@@ -89,13 +92,20 @@ def is_class(node: ast.expr, module: Module) -> bool:
     match node:
         case ast.Attribute(value=ast.Name() as owner, attr=word):
             of_module = any(isinstance(each, Imported) for each in module.bindings(owner))
-            return of_module and (_is_capitalised(word) or structure(node) in _classes(module))
+            return of_module and (_is_capitalised(word) or _is_used_as_class(node, module))
         case ast.Name():
             imported = any(isinstance(each, Imported) for each in module.bindings(node))
-            named = _is_capitalised(node.id) or structure(node) in _classes(module)
+            named = _is_capitalised(node.id) or _is_used_as_class(node, module)
             return kind(node, module) == "class" or (imported and named)
         case _:
             return False
+
+
+def _is_used_as_class(node: ast.expr, module: Module) -> bool:
+    """Whether the module uses something as a class, or the project says that it is one."""
+    if structure(node) in _classes(module):
+        return True
+    return module.view is not None and any(map(module.view.is_class, module.names(node)))
 
 
 def _is_capitalised(word: str) -> bool:

@@ -18,6 +18,7 @@ from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing.comment_places import functions
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
 from flake8_testsec.vocabulary.testing.known_here import is_denied, is_visible
+from flake8_testsec.vocabulary.testing.never_alike import is_class_as_text
 
 _PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 _EQUAL = frozenset({"assertEqual", "assertEquals", "assertNotEqual", "assertIs", "assertIsNot"})
@@ -154,12 +155,22 @@ def _is_known(
         names <= _names(module)
         and all(is_visible(each, function, line, module) for each in names)
         and all(_is_of_class(each, module) for each in own)
+        and not any(map(_is_class_as_text, nodes))
     )
 
 
 def _is_of_class(word: str, module: Module) -> bool:
     """Whether anything else in the module names an attribute of ``self``, or it is an assertion."""
     return word.startswith(("assert", "fail")) or word in _attributes(module)
+
+
+def _is_class_as_text(node: ast.AST) -> bool:
+    """Whether the text of a class is compared with a bare name, which it never is."""
+    match node:
+        case ast.Compare(left=left, comparators=[right]) | ast.Call(args=[left, right, *_]):
+            return is_class_as_text(left, right) or is_class_as_text(right, left)
+        case _:
+            return False
 
 
 @once

@@ -1,0 +1,63 @@
+"""A ``try`` turned into an expectation, where the project leaves ``assertRaises`` as it is."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.fixing.statements import first_comment, last_line
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project.views import Found, View, view_of
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing import expected_errors
+from flake8_testsec.vocabulary.testing.suites import methods
+
+_HOPS = 20
+_MAY = lazy(
+    r"\b(may|might|can|could|need not)\b.*\b(fail|raise|throw|error)|"
+    r"\b(raises?|fails?|errors?)\b.*\b(acceptable|allowed|fine|ok|okay|possible|sometimes)\b|"
+    r"\b(acceptable|allowed|fine|ok|okay|either way|does not matter|doesn't matter)\b",
+    re.IGNORECASE,
+)
+"""What a comment says of an error that need not be raised."""
+
+
+def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
+    """The body of a ``try`` under an expectation, see `expected_errors.expected`.
+
+    Args:
+        statement: the ``try``.
+        test: the test around it.
+        module: its module.
+
+    Returns:
+        Nothing if the class of the test, or one of the project above it, has an ``assertRaises`` of its own,
+        which may be no context, or if a comment says that the error may stay away.
+    """
+    class_ = module.class_of(test)
+    if class_ is not None and _redefines(class_, "assertRaises", module):
+        return ()
+    comments = module.comments_in(first_comment(statement, module), last_line(statement))
+    if any(_MAY.search(each.content) for each in comments):
+        return ()
+    return expected_errors.expected(statement, test, module)
+
+
+@once
+def _redefines(class_: ast.ClassDef, name: str, module: Module) -> bool:
+    if any(each.name == name for each in methods(class_)):
+        return True
+    view = view_of(module)
+    bases = [base for names in module.bases(class_) for base in names]
+    return view is not None and any(_has(base, name, "", view, _HOPS) for base in bases)
+
+
+def _has(base: str, name: str, path: str, view: View, hops: int) -> bool:
+    """Whether a class of the project, or one of the project above it, has a method."""
+    found = [each for each in view.classes(base, path) if isinstance(each, Found)] if base and hops else []
+    above = ((each, further) for each in found for further in each.class_.bases)
+    return any(name in each.class_.sets for each in found) or any(
+        _has(further, name, each.module.path, view, hops - 1) for each, further in above
+    )

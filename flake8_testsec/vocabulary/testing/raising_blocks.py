@@ -1,0 +1,62 @@
+"""What stands behind the line that raises, moved out of the block that expects the error."""
+
+from __future__ import annotations
+
+import ast
+import sys
+
+from flake8_testsec.fixing.blocks import out_of
+from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expectation
+from flake8_testsec.vocabulary.testing.calls_told import is_outnumbered
+
+_KEPT = {"exception", "value", "type", "tb", "typename", "traceback", "match", "exconly", "warnings", "list"}
+"""What contexts that expect something are asked for (unittest and pytest)."""
+
+
+def moved_below(
+    dead: list[ast.stmt], block: ast.With | ast.AsyncWith, bound: frozenset[str], module: Module
+) -> Edits:
+    """The assertions at the end of a block put below it.
+
+    Args:
+        dead: the assertions, which are not reached.
+        block: the block, which expects an error.
+        bound: the names that hold what expects it.
+        module: their module.
+
+    Returns:
+        Nothing if another context ends with the block, or does not keep the error, or if an assertion can
+        not hold there.
+    """
+    contexts = [expectation(each.context_expr, module) for each in block.items]
+    if any(each is None for each in contexts):
+        return ()
+    if any(_takes_for_error(each, bound) or is_outnumbered(each, module) for each in dead):
+        return ()
+    if any(_asks_library(each, module) for each in dead):
+        return ()
+    keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
+    return out_of(dead, block, module) if keeps or not any(_mentions(each, bound) for each in dead) else ()
+
+
+def _asks_library(statement: ast.stmt, module: Module) -> bool:
+    """Whether an assertion of doubles is asked of a module of the standard library, which has none."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=asked, attr=word))) if word in MOCK_ASSERTIONS:
+            return bool(module.names(asked) & sys.stdlib_module_names)
+        case _:
+            return False
+
+
+def _mentions(statement: ast.stmt, names: frozenset[str]) -> bool:
+    return any(isinstance(node, ast.Name) and node.id in names for node in within(statement))
+
+
+def _takes_for_error(statement: ast.stmt, bound: frozenset[str]) -> bool:
+    """Whether a name that holds the context is used as if it were the error, which would fail below."""
+    nodes = [*within(statement)]
+    asked = {id(each.value) for each in nodes if isinstance(each, ast.Attribute) and each.attr in _KEPT}
+    return any(isinstance(each, ast.Name) and each.id in bound and id(each) not in asked for each in nodes)

@@ -1,0 +1,61 @@
+"""Errors that are waited for by what a project has for ``assertRaises``, and those that may stay away."""
+
+from __future__ import annotations
+
+import pytest
+
+from .texts import fixed, stays
+
+CASE = """
+import unittest
+from tests.base import Base, Other
+
+class TestCart({}):
+    def test_refuses(self):
+        try:
+            self.cart.add(-1)
+        except ValueError as error:
+            self.assertEqual("few", str(error))
+"""
+BASE = """
+import unittest
+
+class Top(unittest.TestCase):
+    def assertRaises(self, error, function):
+        function()
+
+class Base(Top):
+    pass
+
+class Other(unittest.TestCase):
+    def assertCart(self):
+        pass
+"""
+OTHERS = {"tests/__init__.py": "", "tests/base.py": BASE}
+
+
+@pytest.mark.parametrize(
+    ("base", "is_mended"), [("Base", False), ("Other", True), ("unittest.TestCase", True)]
+)
+def test_an_assertion_that_the_project_writes_anew(base: str, is_mended: bool) -> None:
+    (after,) = fixed("TSE408", CASE.replace("{}", base), others=OTHERS)
+    assert ("with self.assertRaises(ValueError)" in after) is is_mended
+
+
+def test_an_assertion_of_the_class_itself() -> None:
+    own = "    def assertRaises(self, error, function):\n        function()\n"
+    stays("TSE408", CASE.replace("{}", "unittest.TestCase") + f"\n{own}")
+
+
+@pytest.mark.parametrize(
+    ("comment", "is_mended"),
+    [
+        ("# An empty cart is acceptable here.", False),
+        ("# May raise without a cart; we only care about the words.", False),
+        ("# An order below one is refused.", True),
+    ],
+)
+def test_a_comment_that_lets_the_error_stay_away(comment: str, is_mended: bool) -> None:
+    text = CASE.replace("{}", "unittest.TestCase").replace("        try:", f"        {comment}\n        try:")
+    (after,) = fixed("TSE408", text)
+    assert ("with self.assertRaises" in after) is is_mended

@@ -169,10 +169,16 @@ def of_helpers(code: str, module: Module) -> Iterator[Judgement]:
     Args:
         code: the rule that says so.
         module: the module that calls them.
+
+    Yields:
+        For each such function what is true of its first call: it is mended there for all of them.
     """
+    told: set[int] = set()
     for call, row in made_elsewhere(module).items():
-        if row.code == code:
-            yield from judgements(call, module, (row,), partial(_alike, row))
+        if row.code == code and id(row) not in told:
+            found = [*judgements(call, module, (row,), partial(_alike, row))]
+            told |= {id(row) for _ in found}
+            yield from found
 
 
 def _alike(row: Resource, module: Module) -> Iterator[ast.Call]:

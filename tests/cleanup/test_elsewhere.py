@@ -209,6 +209,19 @@ def test_a_base_that_keeps_it_removes_it() -> None:
     assert of(registered.format("self.log(it)"), IN_CASE) == ["TSE302:4"]
 
 
+def test_a_helper_is_told_once_in_a_file() -> None:
+    again = "def test_b():\n    other = make()\n    assert os.listdir(other)\n"
+    removed = "def test_b():\n    other = make()\n    shutil.rmtree(other)\n"
+    assert of(MAKE, CALL + again) == ["TSE302:3"]
+    assert of(MAKE, CALL.replace("make()", "make_one()") + again) == ["TSE302:6"]
+    assert of(
+        MAKE,
+        f"import shutil\n{removed}{CALL}".replace(
+            "import shutil\n", "import shutil\nfrom tests.helpers import make\n", 1
+        ),
+    ) == ["TSE302:8"]
+
+
 def test_a_file_is_read_anew_when_it_has_changed() -> None:
     texts = {"tests/helpers.py": HEAD + MAKE}
     project, seen = Project(Tree(texts)), list[str]()

@@ -181,8 +181,7 @@ class View:
             Classes that can be read; the qualified name of what is not of the project, by the last name that
             is known for it; and an empty name if there is anything that cannot be told.
         """
-        found = self._classes(qualified, path, _HOPS)
-        return tuple({key_of(each): each for each in found}.values())
+        return tuple({key_of(each): each for each in self._classes(qualified, path, _HOPS)}.values())
 
     def is_class(self, qualified: str) -> bool:
         """Whether a name is certainly that of a class of the project."""
@@ -354,8 +353,8 @@ class View:
         """
         from flake8_testsec.project.importers import stem_of, uses  # few files ask
 
-        stem = stem_of(self._path)
-        return any(uses(self.text(each), name, stem) for each in self._speakers if each != self._path)
+        own, stem = self._path, stem_of(self._path)
+        return any(uses(self.text(each), name, stem) for each in self._speakers if each != own)
 
     @cached_property
     def _speakers(self) -> Sequence[str]:
@@ -368,13 +367,10 @@ class View:
         return found
 
     def exists(self, path: str) -> bool:
-        """Whether there is such a file.
+        """Whether there is such a file, below the root, that is not too large to be read.
 
         Args:
-            path: the file, below the root.
-
-        Returns:
-            ``False`` also for one that is too large to be read.
+            path: the file.
         """
         if path in self.consulted:
             return self.consulted[path] != ""
@@ -387,8 +383,7 @@ class View:
 
 def is_spoken_of(name: str, module: Module) -> bool:
     """Whether another file may use what a module defines under a name, see `View.speaks_of`."""
-    view = view_of(module)
-    return view is not None and view.speaks_of(name)
+    return (view := view_of(module)) is not None and view.speaks_of(name)
 
 
 def view_of(module: Module) -> View | None:

@@ -50,8 +50,8 @@ def test_an_assertion_of_the_class_itself() -> None:
 @pytest.mark.parametrize(
     ("comment", "is_mended"),
     [
-        ("# An empty cart is acceptable here.", False),
-        ("# May raise without a cart; we only care about the words.", False),
+        ("# An error is possible here.", False),
+        ("# It can raise without a cart; the words count.", False),
         ("# An order below one is refused.", True),
     ],
 )

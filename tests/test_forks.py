@@ -73,10 +73,13 @@ def test_no_fork_sees_another(tmp_path: Path) -> None:
 
 def test_a_fork_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lay_out(tmp_path, {"waits.py": "import time\ntime.sleep(1000)", "passes.py": ""})
+    forks = Forks()
+    assert forks.fits(os.environ)
     with monkeypatch.context() as patch, pytest.raises(TimeoutError):
         patch.setattr(forked_here, "LONGEST", 0.5)
-        forked("waits", tmp_path, [])
-    assert forked("passes", tmp_path, []).status == 0
+        forks.run("waits", tmp_path, [], b"", os.environ)
+    assert forks.run("passes", tmp_path, [], b"", os.environ)[0] == 0
+    forks.stop()
 
 
 def test_it_is_made_when_it_is_needed_and_can_be_made_again(tmp_path: Path) -> None:

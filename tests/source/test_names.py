@@ -171,6 +171,12 @@ def test_a_type_parameter_shadows() -> None:
     assert called("import os\ndef f[os]():\n    os.system('here')\n") == []
 
 
+def test_a_name_is_not_followed_for_ever() -> None:
+    for many, names in ((9, ["os.system"]), (99, [])):
+        renamed = "".join(f"f{each + 1} = f{each}\n" for each in range(many))
+        assert called(f"from os import system as f0\n{renamed}f{many}('here')\n") == names
+
+
 def test_a_relative_import_from_further_up() -> None:
     assert called("from ..base import f\nf('here')\n", "shop/tests/test_a.py") == ["shop.base.f"]
 

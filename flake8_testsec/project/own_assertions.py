@@ -59,5 +59,5 @@ def _has(base: str, name: str, path: str, view: View, hops: int) -> bool:
     found = [each for each in view.classes(base, path) if isinstance(each, Found)] if base and hops else []
     above = ((each, further) for each in found for further in each.class_.bases)
     return any(name in each.class_.sets for each in found) or any(
-        _has(further, name, each.module.path, view, hops - 1) for each, further in above
+        _has(further, name, each.module.path, view, hops // 2) for each, further in above
     )

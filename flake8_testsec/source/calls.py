@@ -163,3 +163,12 @@ def truth(node: ast.AST) -> bool | None:
 
 def _certain(filled: bool, written: bool) -> bool | None:
     return True if filled else (None if written else False)
+
+
+def is_class_of(node: ast.expr) -> bool:
+    """Whether an expression asks a value for its class, by ``type(x)`` or ``x.__class__``."""
+    match node:
+        case ast.Attribute(attr="__class__") | ast.Call(func=ast.Name(id="type"), args=[_]):
+            return True
+        case _:
+            return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from flake8_testsec.source.calls import has_few_links, last_word, structure
+from flake8_testsec.source.calls import has_few_links, is_class_of, last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
@@ -47,15 +47,7 @@ def is_class_as_text(value: ast.expr, wanted: ast.expr) -> bool:
     """Whether a value is the text of a class, and the other one a bare name, which it never is."""
     match value, wanted:
         case ast.Call(func=ast.Name(id="str" | "repr"), args=[given]), ast.Constant(value=str(text)):
-            return _is_class_of(given) and not text.startswith("<")
-        case _:
-            return False
-
-
-def _is_class_of(node: ast.expr) -> bool:
-    match node:
-        case ast.Attribute(attr="__class__") | ast.Call(func=ast.Name(id="type"), args=[_]):
-            return True
+            return is_class_of(given) and not text.startswith("<")
         case _:
             return False
 

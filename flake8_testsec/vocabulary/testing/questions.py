@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.branches import variable_read
-from flake8_testsec.source.calls import argument, string
+from flake8_testsec.source.calls import argument, is_class_of, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
@@ -53,10 +53,10 @@ def asks_process(left: ast.expr, right: ast.expr, contained: bool, module: Modul
 
 def asks_class(left: ast.expr, right: ast.expr, contained: bool, module: Module) -> bool:
     """Whether a comparison asks for a class of mocks, or for the name of one."""
-    if not contained and _is_class_of(left):
+    if not contained and is_class_of(left):
         return bool(module.names(right) & MOCK_CLASSES)
     named, word = (right, string(left)) if contained else (left, string(right))
-    is_name = isinstance(named, ast.Attribute) and named.attr == "__name__" and _is_class_of(named.value)
+    is_name = isinstance(named, ast.Attribute) and named.attr == "__name__" and is_class_of(named.value)
     return is_name and word is not None and bool(_MOCK.match(word))
 
 
@@ -189,14 +189,6 @@ def _answered(asked: ast.expr) -> Iterator[tuple[ast.expr, bool]]:
 def _is_of_tests(node: ast.expr) -> bool:
     elements = node.elts if isinstance(node, (ast.List, ast.Set, ast.Tuple)) else [node]
     return bool(elements) and all(_OF_TESTS.match(string(each) or "") for each in elements)
-
-
-def _is_class_of(node: ast.expr) -> bool:
-    match node:
-        case ast.Attribute(attr="__class__") | ast.Call(func=ast.Name(id="type"), args=[_]):
-            return True
-        case _:
-            return False
 
 
 def _is_arguments(node: ast.expr, module: Module) -> bool:

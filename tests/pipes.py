@@ -6,7 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,11 @@ def held(path: Path) -> Iterator[None]:
 
 def await_reader(process: subprocess.Popen[Any], path: Path) -> None:
     """Wait until a process has opened a pipe."""
-    files = Path(f"/proc/{process.pid}/fd")
-    while process.poll() is None and not any(each == path for each in map(_target, files.iterdir())):
+    while process.poll() is None and path not in _opened(process):
         time.sleep(0.01)
 
 
-def _target(link: Path) -> Path | None:
-    try:
-        return link.readlink()
-    except OSError:  # it was closed meanwhile
-        return None
+def _opened(process: subprocess.Popen[Any]) -> Iterator[Path]:
+    for link in Path(f"/proc/{process.pid}/fd").iterdir():
+        with suppress(OSError):  # it may be closed meanwhile
+            yield link.readlink()

@@ -130,12 +130,10 @@ class Wire:
 
     @staticmethod
     def _copy(source: socket.socket, target: socket.socket) -> None:
-        try:
+        with suppress(OSError):
             while data := source.recv(2**16):
                 target.sendall(data)
             target.shutdown(socket.SHUT_WR)
-        except OSError:
-            return
 
 
 def test_a_lost_connection_changes_nothing(

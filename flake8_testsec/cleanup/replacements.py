@@ -76,12 +76,15 @@ def is_replaced(change: Touch, function: Function, module: Module) -> bool:
 def _is_in_the_way(change: Touch, module: Module) -> bool:
     """Whether what is changed is a class of another module of the project, or what that module imports.
 
-    A constant may well be imported, too, and a private name may be given a value of its own later.
+    A constant may well be imported, too, and a private name may be given a value of its own later. In a
+    module without code of its own, which hands on what others define, a flag is a copy that nobody reads.
     """
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
     view = view_of(module)
     changed = view.facts(owner) if view is not None and owner else None
     if changed is None or name.isupper() or name.startswith("_"):
+        return False
+    if not (changed.functions or changed.classes) and change.value is not None and _is_plain(change.value):
         return False
     return bool(changed.named(name)) or any(each.split(".")[-1] == name for each in changed.meant(name))
 

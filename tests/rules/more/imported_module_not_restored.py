@@ -92,6 +92,25 @@ bad = (
 
 good = (
     """
+    # file: shop/__init__.py
+    from .weights import only, weigh
+
+    # file: shop/weights.py
+    only = False
+
+
+    def weigh():
+        return only
+
+    # file: tests/test_weights.py
+    import shop
+
+
+    def test_weigh():
+        shop.only = True
+        assert shop.weigh()
+    """,
+    """
     import sys
     import importlib.util
 

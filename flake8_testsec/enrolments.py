@@ -1548,7 +1548,7 @@ ENROLMENTS: tuple[
     ('TSE706', 'execution.search_path_changed', ('TEST',), False, (
         ('left', {'names': ('sys.path.append', 'sys.path.extend', 'sys.path.insert')}),
     )),
-    ('TSE707', 'execution.yaml_builds_objects', ('TEST',), True, (
+    ('TSE707', 'execution.yaml_builds_objects', ('TEST',), False, (
         ('unsafe', {'names': ('ruamel.yaml.load', 'ruamel.yaml.load_all', 'yaml.load', 'yaml.load_all')}),
         ('unsafe_by_name', {
             'names': (

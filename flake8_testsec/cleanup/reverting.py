@@ -16,7 +16,17 @@ from flake8_testsec.cleanup.touches import Kind, Touch, touches
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, span, written
 from flake8_testsec.fixing.imports import imported, known
-from flake8_testsec.fixing.statements import as_call, following, is_alone, put_after, put_before, siblings
+from flake8_testsec.fixing.statements import (
+    as_call,
+    following,
+    indentation,
+    is_alone,
+    put_after,
+    put_before,
+    siblings,
+    step,
+)
+from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
@@ -129,6 +139,9 @@ def _patched(form: str, change: Touch, statement: ast.stmt, function: Function, 
     start = f"{name} = {patch}.{form}("
     made = _of_attribute if form == "object" else _of_entry
     head = made(start, statement, module)
+    if makes_wide(head, module):
+        broken = f"{start}\n{indentation(statement, module)}{step(module)}"
+        head = tuple(each._replace(text=each.text.replace(start, broken, 1)) for each in head)
     below = put_after(statement, [f"{name}.start()", f"{registrar(function, module)}({name}.stop)"], module)
     is_safe = form == "object" and exists(change, function, module)
     is_safe = is_safe or change.tag.startswith("environ")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import posixpath
+from collections.abc import Sequence
 
-from flake8_testsec.finding import Fix
+from flake8_testsec.finding import Edit, Fix
 from flake8_testsec.fixing.widths import too_long
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.locations import above
@@ -43,7 +44,12 @@ def takes(fix: Fix, module: Module) -> bool:
     new = {found[0] for each in fix.edits for found in _NEW.finditer(each.text)}
     if any(not module.mentions(each) for each in new) and _runs_under_python_2(module):
         return False
-    return not too_long(fix.edits, _allowed(module), module)
+    return not makes_wide(fix.edits, module)
+
+
+def makes_wide(edits: Sequence[Edit], module: Module) -> bool:
+    """Whether edits make a line longer than the configuration allows and than all others of the file."""
+    return too_long(edits, _allowed(module), module)
 
 
 @once

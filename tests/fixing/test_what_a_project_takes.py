@@ -100,6 +100,27 @@ def test_what_every_supported_python_has(text: str) -> None:
     assert "pathlib.Path(" in fixed("TSE301", plain, others={"setup.py": text})[0]
 
 
+PATCHED = """\
+import unittest
+from unittest import mock
+
+from shop import orders
+
+class TestOrders(unittest.TestCase):
+    def test_orders(self):
+        orders.pay = mock.Mock({})
+        self.assertTrue(orders.buy(3))
+"""
+
+
+def test_a_patch_on_one_line_or_two() -> None:
+    start = "        pay_patcher = mock.patch.object("
+    short, long = (fixed("TSE313", PATCHED.format(value))[0] for value in ("", "return_value=3"))
+    assert f'{start}orders, "pay", mock.Mock())\n' in short
+    assert f'{start}\n            orders, "pay", mock.Mock(return_value=3))\n' in long
+    stays("TSE313", PATCHED.format(f"return_value={'x' * 40}"))
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

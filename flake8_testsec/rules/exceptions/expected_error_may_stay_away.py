@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.own_assertions import expected
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
@@ -18,6 +19,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_assertion,
     is_broad,
     is_expecting,
+    is_failure,
     is_quiet,
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import awaited, is_there_for, named
@@ -224,6 +226,8 @@ def may_stay_away(statement: ast.Try, module: Module) -> Iterator[Hit]:
             return
     if test is None or not is_test(test, module) or not _is_main(statement, module) or _is_own(only, module):
         return
+    if _is_missed(statement, module):
+        return
     arranged = _arranged(test, module) if module.settings.enables(rule.code) else {}
     errors = caught(handler, module) & arranged.keys()
     if is_broad(handler, module) and _is_checked_below(statement, test, module):
@@ -253,6 +257,12 @@ def _is_main(statement: ast.Try, module: Module) -> bool:
     outer = module.parent(statement)
     is_cleanup = isinstance(outer, ast.Try) and statement in outer.finalbody
     return not is_cleanup and not retried(statement, module)
+
+
+def _is_missed(statement: ast.Try, module: Module) -> bool:
+    """Whether what stands right below fails the test where nothing was raised."""
+    below = following(statement, module)
+    return bool(below) and (isinstance(below[0], ast.Raise) or is_failure(below[0], module))
 
 
 def _is_own(statement: ast.stmt, module: Module) -> bool:

@@ -58,7 +58,7 @@ def says_why(function: Function, module: Module) -> bool:
     told = (ast.get_docstring(function) or "", *above(_first_line(function), module))
     if any(map(_REASON.search, told)):
         return True
-    return gives_reason("\n".join((*told, _behind(function, module), *_heads(function, module))))
+    return gives_reason("\n".join((*told, behind(function, module), *_heads(function, module))))
 
 
 def _heads(function: Function, module: Module) -> list[str]:
@@ -67,7 +67,7 @@ def _heads(function: Function, module: Module) -> list[str]:
     return above(first[0].lineno, module) if first else []
 
 
-def _behind(function: Function, module: Module) -> str:
+def behind(function: Function, module: Module) -> str:
     """The comment behind the first line of a function."""
     return module.line(function.lineno).partition(" #")[2].strip()
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked
-from flake8_testsec.source.calls import truth
+from flake8_testsec.source.bindings import Bound
+from flake8_testsec.source.calls import spelt, truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
@@ -59,32 +60,67 @@ def _around(statement: ast.stmt, module: Module) -> str:
         elif isinstance(above, ast.ClassDef):
             return ""
         else:
-            way = way or _kind(above, below)
+            way = way or _kind(above, below, module)
         below = above
     return ""
 
 
-def _kind(above: ast.AST, below: ast.AST) -> str:
+def _kind(above: ast.AST, below: ast.AST, module: Module) -> str:
     match above:
         case ast.If():
             return "condition"
         case ast.ExceptHandler():
             return "handler"
         case ast.For(body=body) | ast.AsyncFor(body=body) | ast.While(body=body) if below in body:
-            return "" if _certainly_runs(above) else "loop"
+            return "" if _certainly_runs(above, module) else "loop"
         case _:
             return ""
 
 
-def _certainly_runs(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
+def _certainly_runs(loop: ast.For | ast.AsyncFor | ast.While, module: Module) -> bool:
     """Whether a loop runs at least once: forever, some times, or over a display that holds something."""
     if isinstance(loop, ast.While):
         return truth(loop.test) is True
-    match loop.iter:
+    match _unwrapped(loop.iter, module):
         case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(times))]):
             return times > 0
         case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
             return any(not isinstance(each, ast.Starred) for each in elements)
+        case ast.Dict(keys=keys):
+            return any(each is not None for each in keys)
+        case _:
+            return False
+
+
+def _unwrapped(iterated: ast.expr, module: Module) -> ast.expr:
+    """What a loop goes over: within ``enumerate`` and its like, and what a name was bound to and still is."""
+    match iterated:
+        case ast.Call(func=ast.Name(id="enumerate" | "sorted" | "reversed" | "list"), args=[inner, *_]):
+            return _unwrapped(inner, module)
+        case ast.Call(func=ast.Attribute(value=owner, attr="items" | "keys" | "values"), args=[]):
+            return _unwrapped(owner, module)
+        case ast.Name(id=name):
+            match module.bindings(iterated):
+                case (Bound(value=ast.List() | ast.Tuple() | ast.Set() | ast.Dict() as value),):
+                    return (
+                        value
+                        if not any(_may_change(each, module) for each in module.named(name))
+                        else iterated
+                    )
+    return iterated
+
+
+def _may_change(use: ast.Name, module: Module) -> bool:
+    """Whether something is done with a display by its name but to go over it and to look into it."""
+    match module.parent(use):
+        case ast.Attribute(attr=word):
+            return word not in ("items", "keys", "values", "get", "index", "count")
+        case ast.Call(func=func):
+            return spelt(func) not in ("enumerate", "sorted", "reversed", "list", "len", "set", "tuple")
+        case ast.Subscript(ctx=ctx):
+            return not isinstance(ctx, ast.Load)
+        case ast.Delete() | ast.AugAssign():
+            return True
         case _:
             return False
 

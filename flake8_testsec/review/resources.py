@@ -15,6 +15,7 @@ from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.resources import PATCHERS, Resource
 from flake8_testsec.cleanup.touches import Kind, Touch, changers, is_in_finally, touches
 from flake8_testsec.cleanup.uses import fates_of
+from flake8_testsec.patterns import lazy
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.review import given_back
 from flake8_testsec.review.bases import (
@@ -206,12 +207,34 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
         fresh = [each.node for each in several if each.kind in kinds]
         restored = [each.node for each in several if each.kind is Kind.RESTORED]
         if fresh:
-            back = "; what was there before is put back at a line named here" if restored else ""
             where = code(f"{function.name}()")
-            parts = ("State of the whole process, changed in ", where, ": ", code(text), f"{back}.")
+            parts = (
+                "State of the whole process, changed in ",
+                where,
+                ": ",
+                code(text),
+                *_back(restored, module),
+                ".",
+            )
             yield fact("state", [*fresh, *restored], *parts, subject=text)
 
 
+def _back(restored: Sequence[ast.AST], module: Module) -> tuple[str, ...]:
+    """What is put back: what was there before, or what the interpreter had at its start."""
+    if not restored:
+        return ()
+    values = [spelt(each.value) for node in restored if isinstance(each := module.parent(node), ast.Assign)]
+    first = [each for each in values if _AT_START.match(each)]
+    if first and len(first) == len(restored):
+        return (
+            "; at a line named here it becomes ",
+            code(first[0]),
+            ", which need not be what was there before",
+        )
+    return ("; what was there before is put back at a line named here",)
+
+
+_AT_START = lazy(r"sys\.__\w+__\Z")
 _LASTING = frozenset(
     {
         *("warnings.simplefilter", "warnings.filterwarnings", "logging.disable", "logging.basicConfig"),

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.touches import Kind, touches
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.document import Fact, capped, code, fact, lines_of
+from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
@@ -133,21 +133,24 @@ def _bound(module: Module) -> Iterator[Fact]:
 
 
 def _assigned(module: Module) -> Iterator[Fact]:
-    """Attributes of what the file imports that a plain assignment replaces, in functions."""
+    """Attributes of what the file imports that a plain assignment replaces, in functions; one that puts back
+    what was there replaces nothing."""
     for (name, new), statements in assigned(module).items():
-        nodes = [each for each in statements if not _puts_back(each, module)]
+        nodes = [each for each in statements if not _is_restoring(each, module)]
         if not nodes:
             continue
         parts = ("Replaced by an assignment: ", code(name), " by ", code(new), ".")
         yield fact("assigned", nodes, *parts, subject=name)
 
 
-def _puts_back(statement: ast.Assign, module: Module) -> bool:
-    """Whether an assignment gives back what was saved before."""
+def _is_restoring(statement: ast.Assign, module: Module) -> bool:
     function = module.function(statement)
-    assert function is not None
-    kinds = {each.kind for each in touches(function, module) if lines_of(each.node).first == statement.lineno}
-    return kinds == {Kind.RESTORED} and not spelt(statement.value).startswith("sys.__")
+    found = touches(function, module) if function is not None else ()
+    return any(each.kind is Kind.RESTORED and _is_within(each.node, statement) for each in found)
+
+
+def _is_within(node: ast.AST, statement: ast.Assign) -> bool:
+    return node is statement or node in statement.targets
 
 
 @once

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import spelt, truth
+from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
@@ -81,46 +81,34 @@ def _certainly_runs(loop: ast.For | ast.AsyncFor | ast.While, module: Module) ->
     """Whether a loop runs at least once: forever, some times, or over a display that holds something."""
     if isinstance(loop, ast.While):
         return truth(loop.test) is True
-    match _unwrapped(loop.iter, module):
+    match loop.iter:
         case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(times))]):
             return times > 0
+        case ast.Call(func=ast.Name(id="enumerate"), args=[over, *_]):
+            return _holds_something(over, module)
+        case ast.Call(func=ast.Attribute(value=over, attr="items" | "values" | "keys"), args=[]):
+            return _holds_something(over, module)
+        case over:
+            return _holds_something(over, module)
+
+
+def _holds_something(over: ast.expr, module: Module) -> bool:
+    """Whether it is a display that is not empty, or a name that stands for nothing else."""
+    match over:
+        case ast.Name():
+            bindings = module.bindings(over)
+            values = [each.value for each in bindings if isinstance(each, Bound)]
+            return bool(values) and len(values) == len(bindings) and all(map(_is_filled, values))
+        case _:
+            return _is_filled(over)
+
+
+def _is_filled(display: ast.expr) -> bool:
+    match display:
         case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
             return any(not isinstance(each, ast.Starred) for each in elements)
         case ast.Dict(keys=keys):
             return any(each is not None for each in keys)
-        case _:
-            return False
-
-
-def _unwrapped(iterated: ast.expr, module: Module) -> ast.expr:
-    """What a loop goes over: within ``enumerate`` and its like, and what a name was bound to and still is."""
-    match iterated:
-        case ast.Call(func=ast.Name(id="enumerate" | "sorted" | "reversed" | "list"), args=[inner, *_]):
-            return _unwrapped(inner, module)
-        case ast.Call(func=ast.Attribute(value=owner, attr="items" | "keys" | "values"), args=[]):
-            return _unwrapped(owner, module)
-        case ast.Name(id=name):
-            match module.bindings(iterated):
-                case (Bound(value=ast.List() | ast.Tuple() | ast.Set() | ast.Dict() as value),):
-                    return (
-                        value
-                        if not any(_may_change(each, module) for each in module.named(name))
-                        else iterated
-                    )
-    return iterated
-
-
-def _may_change(use: ast.Name, module: Module) -> bool:
-    """Whether something is done with a display by its name but to go over it and to look into it."""
-    match module.parent(use):
-        case ast.Attribute(attr=word):
-            return word not in ("items", "keys", "values", "get", "index", "count")
-        case ast.Call(func=func):
-            return spelt(func) not in ("enumerate", "sorted", "reversed", "list", "len", "set", "tuple")
-        case ast.Subscript(ctx=ctx):
-            return not isinstance(ctx, ast.Load)
-        case ast.Delete() | ast.AugAssign():
-            return True
         case _:
             return False
 

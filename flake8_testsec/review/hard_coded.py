@@ -17,9 +17,8 @@ from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind, log
 from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
 
 NOTHING = (
-    "No literal in this file, docstrings left aside, looks like a URL, a host with a domain, an address, an "
-    "absolute path of the system, a mail address or a UUID, and none is given under the name of a port, an "
-    "id or a secret."
+    "No literal in this file looks like a URL, a host with a domain, an address, an absolute path of the "
+    "system, a mail address or a UUID, and none is given under the name of a port, an id or a secret."
 )
 
 _MOST = 8
@@ -144,36 +143,14 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
         if id(literal.node) not in docstrings and len(literal.text) < 300:
             text = literal.text.replace(GAP, "…")
             name = _kind(text) if text == literal.text else _kind_of_parts(text)
-            name = name or ("path" if _is_path(literal.node, text, module) else "")
             if name:
                 yield _Value(name, text), literal.node
+    yield from _paths(module)
     yield from _ports(module)
     yield from _ids(module)
     yield from _secrets(module)
     yield from _passwords(module)
     yield from _in_texts(module)
-
-
-def _is_path(node: ast.AST, text: str, module: Module) -> bool:
-    """Whether an absolute path is given to what takes a path first, wherever it leads."""
-    match module.parent(node):
-        case ast.Call(func=func, args=[first, *_]) if first is node and _ABSOLUTE.match(text):
-            return bool(module.names(func) & _TAKE_PATHS)
-        case _:
-            return False
-
-
-_ABSOLUTE = lazy(r"/[\w.-]+(?:/[^\s\0]*)?\Z")
-_TAKE_PATHS = frozenset(
-    {
-        *("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath", "open"),
-        *(
-            f"os.{name}"
-            for name in ("chdir", "listdir", "makedirs", "mkdir", "remove", "rmdir", "stat", "unlink")
-        ),
-        *("os.path.exists", "os.path.isfile", "os.path.isdir", "os.path.join", "shutil.rmtree"),
-    }
-)
 
 
 def _kind_of_parts(text: str) -> str:
@@ -199,6 +176,18 @@ def _kind(text: str) -> str:
     if _MAIL.match(text):
         return "mail"
     return "path" if _PATH.match(text) else ""
+
+
+def _paths(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
+    """Texts from the root on that are given to what takes a path."""
+    for call in module.calls({"Path", "PurePath", "open"}):
+        if call.args and module.names(call.func) & _OPENING:
+            text = string(call.args[0]) or ""
+            if text.startswith("/") and not _kind(text):
+                yield _Value("path", text), call.args[0]
+
+
+_OPENING = frozenset({"open", "io.open", "os.open", "pathlib.Path", "pathlib.PurePath"})
 
 
 def _ports(module: Module) -> Iterator[tuple[_Value, ast.AST]]:

@@ -15,7 +15,6 @@ from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.resources import PATCHERS, Resource
 from flake8_testsec.cleanup.touches import Kind, Touch, changers, is_in_finally, touches
 from flake8_testsec.cleanup.uses import fates_of
-from flake8_testsec.patterns import lazy
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.review import given_back
 from flake8_testsec.review.bases import (
@@ -207,34 +206,21 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
         fresh = [each.node for each in several if each.kind in kinds]
         restored = [each.node for each in several if each.kind is Kind.RESTORED]
         if fresh:
+            back = f"; {_set_back(restored, module)} at a line named here" if restored else ""
             where = code(f"{function.name}()")
-            parts = (
-                "State of the whole process, changed in ",
-                where,
-                ": ",
-                code(text),
-                *_back(restored, module),
-                ".",
-            )
+            parts = ("State of the whole process, changed in ", where, ": ", code(text), f"{back}.")
             yield fact("state", [*fresh, *restored], *parts, subject=text)
 
 
-def _back(restored: Sequence[ast.AST], module: Module) -> tuple[str, ...]:
-    """What is put back: what was there before, or what the interpreter had at its start."""
-    if not restored:
-        return ()
-    values = [spelt(each.value) for node in restored if isinstance(each := module.parent(node), ast.Assign)]
-    first = [each for each in values if _AT_START.match(each)]
-    if first and len(first) == len(restored):
-        return (
-            "; at a line named here it becomes ",
-            code(first[0]),
-            ", which need not be what was there before",
-        )
-    return ("; what was there before is put back at a line named here",)
+def _set_back(restored: Sequence[ast.AST], module: Module) -> str:
+    """What is put back: what was saved before, or what Python began with, which another may have replaced."""
+    around = (above for node in restored for above in (node, module.parent(node)))
+    values = (each.value for each in around if isinstance(each, ast.Assign))
+    if any(name.startswith("sys.__") for value in values for name in module.names(value)):
+        return "what Python itself began with is put there"
+    return "what was there before is put back"
 
 
-_AT_START = lazy(r"sys\.__\w+__\Z")
 _LASTING = frozenset(
     {
         *("warnings.simplefilter", "warnings.filterwarnings", "logging.disable", "logging.basicConfig"),

@@ -27,60 +27,6 @@ def test_what_a_test_consists_of(body: tuple[str, ...], said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "head", "perhaps"),
-    [
-        ("names = ['a']", "for each in names:", False),
-        ("names = {'a': 1}", "for each in names.items():", False),
-        ("names = ('a', 'b')", "for number, each in enumerate(names):", False),
-        (
-            "names = ['a']; known = names.index('a') + len(names); first = names[0]",
-            "for each in names:",
-            False,
-        ),
-        ("names = {**cases}", "for each in names:", True),
-        ("names = []", "for each in names:", True),
-        ("names = ['a']; names.clear()", "for each in names:", True),
-        ("names = ['a']; empty(names)", "for each in names:", True),
-        ("names = ['a']; names[:] = []", "for each in names:", True),
-        ("names = ['a']; names *= 0", "for each in names:", True),
-        ("names = ['a']; names = cases", "for each in names:", True),
-        ("names = cases", "for each in names:", True),
-    ],
-)
-def test_loops_over_what_is_written_in_the_function(before: str, head: str, perhaps: bool) -> None:
-    found = told(_test(before, head, "    assert each"), "Structure")
-    assert any("which may be never" in each for each in found) == perhaps
-
-
-@pytest.mark.parametrize(
-    ("call", "is_path"),
-    [
-        ("Path('/nonexistent/path')", True),
-        ("os.chdir('/nonexistent')", True),
-        ("client.get('/nonexistent/path')", False),
-        ("Path('nonexistent/path')", False),
-        ("Path('/a b')", False),
-        ("Path(a, '/nonexistent')", False),
-    ],
-)
-def test_absolute_paths_by_what_they_are_given_to(call: str, is_path: bool) -> None:
-    assert any("Absolute path" in each for each in told(_test(call), "Hard-coded values")) == is_path
-
-
-@pytest.mark.parametrize(
-    ("saved", "back", "said", "replaced"),
-    [
-        ("pass", "sys.__stdout__", "it becomes `sys.__stdout__`, which need not be what was there", 2),
-        ("old = sys.stdout", "old", "what was there before is put back", 1),
-    ],
-)
-def test_what_is_put_back(saved: str, back: str, said: str, replaced: int) -> None:
-    text = _test(saved, "sys.stdout = cases", "try:", "    cases()", "finally:", f"    sys.stdout = {back}")
-    assert any(said in each for each in told(text, "Resources"))
-    assert sum("by an assignment" in each for each in told(text, "Doubles and controls")) == replaced
-
-
-@pytest.mark.parametrize(
     ("lines", "is_step"),
     [
         (("while not cases.done:", "    time.sleep(1)"), True),

@@ -26,7 +26,7 @@ def _indented(before: str, after: str = "") -> str:
         (f"{_TRY}self.fail('nothing was raised')", True),
         (f"{_TRY}g()\nassert False", True),
         (f"{_TRY}if a:\n    return\nassert False", False),
-        (f"{_TRY}raise ValueError()", False),
+        (f"{_TRY}raise ValueError()", True),
         (_indented("with a:", "assert False"), True),
         (_indented("if a:\n    b()\nelse:", "assert False"), True),
         (_indented("try:\n    b()\nexcept KeyError:", "assert False"), False),

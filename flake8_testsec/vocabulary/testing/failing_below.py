@@ -19,11 +19,11 @@ def fails_below(statement: ast.stmt, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for ``raise AssertionError`` and its like in the same block, or below a ``with`` or an ``if``
+        ``True`` for ``raise``, ``self.fail()`` and their like in the same block, or below a ``with`` or an ``if``
         that the statement ends; ``False`` if what stands between may leave.
     """
     for below in _following(statement, module):
-        if is_failure(below, module):
+        if isinstance(below, ast.Raise) or is_failure(below, module):
             return True
         if any(isinstance(each, _LEAVING) for each in walk(below)):
             return False

@@ -19,7 +19,10 @@ from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import above
 from flake8_testsec.vocabulary.testing.suites import without_docstring
 
-_TAKEN = r"x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated"
+_TAKEN = (
+    r"x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated"
+    r"|ignored?|omit(ted)?|exclude[ds]?|suspended|inactive|unused|pending|wip|broken"
+)
 _OFF = lazy(rf"_*(x+_|(({_TAKEN})_*)?test)", re.IGNORECASE)
 _SAYS_OFF = lazy(rf"_*(x+_|({_TAKEN})_*test)", re.IGNORECASE)
 _REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)

@@ -19,8 +19,8 @@ def fails_below(statement: ast.stmt, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for ``raise``, ``self.fail()`` and their like in the same block, or below a ``with`` or an ``if``
-        that the statement ends; ``False`` if what stands between may leave.
+        ``True`` for ``raise``, ``self.fail()`` and their like in the same block, or below a ``with`` or an
+        ``if`` that the statement ends; ``False`` if what stands between may leave.
     """
     for below in _following(statement, module):
         if isinstance(below, ast.Raise) or is_failure(below, module):

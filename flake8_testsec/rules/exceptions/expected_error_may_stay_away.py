@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.own_assertions import expected
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
@@ -19,10 +18,10 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_assertion,
     is_broad,
     is_expecting,
-    is_failure,
     is_quiet,
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import awaited, is_there_for, named
+from flake8_testsec.vocabulary.testing.failing_below import fails_below
 from flake8_testsec.vocabulary.testing.rounds import retried
 from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.swallowing import does_all
@@ -158,6 +157,16 @@ rule = Rule(
             except Exception:
                 pass
 
+        def test_fails_below(service, client):
+            client.stop.side_effect = OSError
+            with service.transaction():
+                try:
+                    service.stop()
+                except OSError:
+                    return
+                service.log()
+            raise AssertionError("nothing was raised")
+
         def test_cleanup(service, client):
             client.close.side_effect = OSError
             try:
@@ -224,9 +233,9 @@ def may_stay_away(statement: ast.Try, module: Module) -> Iterator[Hit]:
             test = module.function(statement)
         case _:
             return
-    if test is None or not is_test(test, module) or not _is_main(statement, module) or _is_own(only, module):
+    if fails_below(statement, module):
         return
-    if _is_missed(statement, module):
+    if test is None or not is_test(test, module) or not _is_main(statement, module) or _is_own(only, module):
         return
     arranged = _arranged(test, module) if module.settings.enables(rule.code) else {}
     errors = caught(handler, module) & arranged.keys()
@@ -257,12 +266,6 @@ def _is_main(statement: ast.Try, module: Module) -> bool:
     outer = module.parent(statement)
     is_cleanup = isinstance(outer, ast.Try) and statement in outer.finalbody
     return not is_cleanup and not retried(statement, module)
-
-
-def _is_missed(statement: ast.Try, module: Module) -> bool:
-    """Whether what stands right below fails the test where nothing was raised."""
-    below = following(statement, module)
-    return bool(below) and (isinstance(below[0], ast.Raise) or is_failure(below[0], module))
 
 
 def _is_own(statement: ast.stmt, module: Module) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flake8_testsec import baselines, engine, pyproject
 from flake8_testsec.cli import cassettes
-from flake8_testsec.cli.extents import extent
+from flake8_testsec.cli.extents import Extents
 from flake8_testsec.finding import FAULT
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.syntax import read_lines
@@ -79,6 +79,6 @@ def _sources(source: bytes) -> None:
         faults = [each.message for each in found if each.code == FAULT]
         assert not faults, faults
         lines = read_lines(source)
-        tree = ast.parse("".join(lines))
+        extents = Extents(ast.parse("".join(lines)), lines)
         for each in found:
-            extent(tree, each.line, lines)
+            extents.around(each.line)

@@ -123,6 +123,7 @@ ALL_CHECKS: Mapping[str, Check] = {
     "global": _global,
     "id": lambda subject, place: any(place.exactly(ast.Constant)),
     "ignored-warning": _ignored,
+    "import-or-skip": CHECKS["code"],
     "imported-test": _imported,
     "message-text": _text_message,
     "raised": _raised,

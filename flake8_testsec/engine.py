@@ -135,7 +135,9 @@ def examine(module: Module, table: Table | None = None, fixes: bool = False) -> 
     if table is None:
         table = _table(module.settings.enable, module.role)
     hits = _hits(chain.from_iterable(_asked(module, table)), module)
-    findings = [_finding(hit, module) for hit in (_with_fixes(hits) if fixes else map(_without_fix, hits))]
+    findings = [
+        _finding(hit, module) for hit in (_with_fixes(hits, module) if fixes else map(_without_fix, hits))
+    ]
     return sorted({each._replace(fix=NO_FIX): each for each in reversed(findings)}.values())
 
 
@@ -274,10 +276,13 @@ def _without_fix(hit: Hit) -> Hit:
     return hit._replace(fix=NO_FIX)
 
 
-def _with_fixes(hits: Iterable[Hit]) -> Iterator[Hit]:
+def _with_fixes(hits: Iterable[Hit], module: Module) -> Iterator[Hit]:
+    from flake8_testsec.project.house_rules import takes  # few ask for fixes
+
     for hit in hits:
         try:
-            yield hit._replace(fix=hit.makes_fix()) if hit.makes_fix is not None else hit
+            fix = hit.makes_fix() if hit.makes_fix is not None else hit.fix
+            yield hit._replace(fix=fix if takes(fix, module) else NO_FIX)
         except Exception as error:  # what is wrong is still wrong
             yield from (hit, _fault(hit.code, error, hit.place))
 

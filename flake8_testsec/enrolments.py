@@ -746,10 +746,12 @@ ENROLMENTS: tuple[
                 'faulthandler.enable', 'gc.disable', 'gc.set_threshold', 'httpretty.enable',
                 'locale.setlocale', 'logging.disable', 'logging.getLogger().addHandler',
                 'logging.getLogger().setLevel', 'multiprocessing.set_start_method',
-                'numpy.set_printoptions', 'numpy.seterr', 'os.umask', 'ray.init', 'responses.start',
-                'signal.signal', 'socket.setdefaulttimeout', 'sys.set_int_max_str_digits', 'sys.setprofile',
+                'numpy.set_printoptions', 'numpy.seterr', 'os.umask', 'ray.init', 'resource.setrlimit',
+                'responses.start', 'signal.alarm', 'signal.setitimer', 'signal.signal',
+                'socket.setdefaulttimeout', 'sys.set_int_max_str_digits', 'sys.setprofile',
                 'sys.setrecursionlimit', 'sys.setswitchinterval', 'sys.settrace', 'threading.settrace',
-                'tracemalloc.start', 'warnings.filterwarnings', 'warnings.simplefilter',
+                'torch.set_default_device', 'torch.set_default_dtype', 'tracemalloc.start',
+                'warnings.filterwarnings', 'warnings.simplefilter',
             ),
         }),
         ('changed_in_place', {'attributes': ('filters', 'path')}),
@@ -1546,7 +1548,7 @@ ENROLMENTS: tuple[
     ('TSE706', 'execution.search_path_changed', ('TEST',), False, (
         ('left', {'names': ('sys.path.append', 'sys.path.extend', 'sys.path.insert')}),
     )),
-    ('TSE707', 'execution.yaml_builds_objects', ('TEST',), True, (
+    ('TSE707', 'execution.yaml_builds_objects', ('TEST',), False, (
         ('unsafe', {'names': ('ruamel.yaml.load', 'ruamel.yaml.load_all', 'yaml.load', 'yaml.load_all')}),
         ('unsafe_by_name', {
             'names': (

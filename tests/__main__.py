@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 from .commands import command
 
@@ -22,7 +23,7 @@ STEPS = (
     f"-m ruff format --check {FOLDERS}",
     "-m mypy",
     "docs/generate.py --check",
-    # The tests come last, so that their summary is what a reader of the log sees first. One worker takes all
+    # The tests come last: all others are run beside them, because tests also wait. One worker takes all
     # tests of a file, because those with pre-commit share environments that are slow to make. Files keep the
     # order of tests/conftest.py; by their numbers of tests, which is usual, the slowest would begin last.
     "-m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-fail-under=100",
@@ -30,7 +31,7 @@ STEPS = (
 
 
 def main(steps: Iterable[str] = STEPS) -> int:
-    """Run every step, whatever the ones before it said.
+    """Run every step, whatever the others say: the last, and beside it those before it, one after the other.
 
     Args:
         steps: arguments of Python, as a shell would read them.
@@ -38,7 +39,11 @@ def main(steps: Iterable[str] = STEPS) -> int:
     Returns:
         0 if all steps passed, else 1.
     """
-    failed = [step for step in steps if _status(step)]
+    *before, last = steps
+    with ThreadPoolExecutor(1) as beside:
+        told = beside.map(_status_when_done, before)
+        statuses = [_status(last), *told]
+    failed = [step for step, status in zip((last, *before), statuses, strict=True) if status]
     for step in failed:
         print(f"failed: python {step}", file=sys.stderr)
     return int(bool(failed))
@@ -46,9 +51,22 @@ def main(steps: Iterable[str] = STEPS) -> int:
 
 def _status(step: str) -> int:
     print(f"\n$ python {step}", flush=True)
+    return _run(step, None).returncode
+
+
+def _status_when_done(step: str) -> int:
+    """What runs beside the tests is told as a whole."""
+    done = _run(step, subprocess.PIPE)
+    print(f"\n$ python {step}\n{done.stdout}", end="", flush=True)
+    return done.returncode
+
+
+def _run(step: str, output: int | None) -> subprocess.CompletedProcess[str]:
     # Hundreds of tests start a process, which would compile us each time where nothing compiled may be kept.
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return subprocess.run([sys.executable, *shlex.split(step)], env=kept).returncode
+    error = None if output is None else subprocess.STDOUT
+    words = [sys.executable, *shlex.split(step)]
+    return subprocess.run(words, env=kept, stdout=output, stderr=error, encoding="utf-8", errors="replace")
 
 
 if __name__ == "__main__":

@@ -76,10 +76,15 @@ def interruptible() -> Iterator[None]:
 
 
 @pytest.fixture
-def own_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project that a test may change; what runs there is not measured as if it were ours."""
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test starts is not measured, which halves its time: others look at the same lines."""
     for name in [name for name in os.environ if name.startswith("COV")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def own_copy(tmp_path: Path, unmeasured: None) -> Path:
+    """A project that a test may change; what runs there is not measured as if it were ours."""
     return copied(ROOT, tmp_path)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from .__main__ import main
@@ -15,6 +17,19 @@ PASSES, FAILS = "-c 'raise SystemExit(0)'", "-c 'raise SystemExit(3)'"
 def test_a_failed_step_fails_the_command(steps: tuple[str, ...], capfd: pytest.CaptureFixture[str]) -> None:
     assert main(steps) == 1
     assert capfd.readouterr().err == f"failed: python {FAILS}\n"
+
+
+def test_what_runs_beside_the_last_step_is_told_as_a_whole(capfd: pytest.CaptureFixture[str]) -> None:
+    said = "-c 'import sys; print(1, flush=True); sys.stderr.write(str(2))'"
+    assert main((said, PASSES)) == 0
+    assert f"\n$ python {said}\n1\n2" in capfd.readouterr().out
+
+
+def test_the_last_step_does_not_wait_for_the_others(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    waits = f"-c 'import os, time\nwhile not os.path.exists(\"{made}\"): time.sleep(0.01)'"
+    makes = f'-c \'open("{made}", "w")\''
+    assert main((waits, makes)) == 0
 
 
 def test_the_steps_after_a_failed_one_are_run(capfd: pytest.CaptureFixture[str]) -> None:

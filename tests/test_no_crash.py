@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 
 from .all_rules import faults
+from .measuring import untraced
 
 FEWEST = 100
 """Some distributions of Python ship only the support modules of its tests."""
+PART = 8
+"""As many files as a process is given at once."""
 
 
 def faults_of_file(path: str, name: str) -> list[str]:
@@ -31,25 +34,38 @@ def faults_of_file(path: str, name: str) -> list[str]:
         return [f"{path}: {error!r}"]
 
 
+def faults_of_files(files: list[tuple[str, str]]) -> list[str]:
+    """What goes wrong with several, whose lines are measured where each is tested for what it does."""
+    return [fault for path, name in files for fault in untraced(faults_of_file, path, name)]
+
+
 TOP = Path(sysconfig.get_paths()["stdlib"], "test")
 LIBRARY = sorted(map(str, TOP.rglob("*.py")))
 
 
 @pytest.mark.skipif(len(LIBRARY) < FEWEST, reason=f"NOTHING REVIEWED: no tests of the library in {TOP}")
 def test_the_tests_of_the_standard_library() -> None:
-    """All of its files, as tests, in one process a processor: about 15 seconds on two."""
+    """All of its files, as tests, in one process a processor."""
     # One flat folder, so that none is taken for the input of tests by the name of its folder.
     names = ["tests/" + os.path.relpath(file, TOP).replace(os.sep, "_") for file in LIBRARY]
-    assert faults_of_file(LIBRARY[0], names[0]) == []
+    files = [*zip(LIBRARY, names, strict=True)]
+    assert faults_of_file(*files[0]) == faults_of_files(files[1:2]) == []
+    parts = [files[start : start + PART] for start in range(0, len(files), PART)]
     with ProcessPoolExecutor(os.cpu_count()) as processes:
-        found = list(processes.map(faults_of_file, LIBRARY, names, chunksize=8))
-    assert len(found) == len(LIBRARY)
+        found = list(processes.map(faults_of_files, parts))
+    assert len(found) == len(parts)
     assert [fault for each in found for fault in each] == []
 
 
 def test_a_file_that_python_cannot_parse_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "bad.py").write_text("def f(:\n", encoding="utf-8")
     assert faults_of_file(str(tmp_path / "bad.py"), "tests/bad.py") == []
+
+
+def test_a_fault_in_one_of_several_files_is_told(tmp_path: Path) -> None:
+    (tmp_path / "good.py").write_text("", encoding="utf-8")
+    (fault,) = faults_of_files([(__file__, "tests/a.py"), (str(tmp_path / "good.py"), "shop/good.py")])
+    assert "AssertionError" in fault
 
 
 def test_an_exception_in_another_process_is_a_fault(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from bench.backtracking import Counter, TooMany
 from bench.patterns import Pattern
 from flake8_testsec.patterns import short
 
-from .measuring import unmeasured
+from .measuring import unmeasured, untraced
 
 pytestmark = pytest.mark.once
 
@@ -31,7 +31,7 @@ LONGEST = 2000
 
 @pytest.mark.parametrize("pattern", ALL, ids=lambda each: each.where)
 def test_twice_the_length_is_about_twice_the_steps(pattern: Pattern) -> None:
-    worst = attacks.worst(pattern.pattern, pattern.flags, pattern.anywhere)
+    worst = untraced(attacks.worst, pattern.pattern, pattern.flags, pattern.anywhere)
     if pattern.longest is None:
         assert worst.ratio <= GROWTH, worst
     else:
@@ -93,11 +93,12 @@ def test_steps_are_those_of_the_interpreter(pattern: Pattern) -> None:
         return  # large counts are cut for counting
     program = backtracking.compiled(pattern.pattern, pattern.flags)
     compiled = re.compile(pattern.pattern, pattern.flags)
-    for attack in attacks.attacks(pattern.pattern, pattern.flags)[:12]:
+    for attack in untraced(attacks.attacks, pattern.pattern, pattern.flags)[:12]:
         for text in (attack.text(5), attack.text(5) + attack.before):
             given = text if isinstance(pattern.pattern, str) else text.encode("latin-1")
             found = compiled.match(given)  # type: ignore[arg-type]
-            assert Counter(10**6).match(program, text, 0) == (found.end() if found else None), text
+            counted = untraced(Counter(10**6).match, program, text, 0)
+            assert counted == (found.end() if found else None), text
 
 
 def test_what_takes_too_many_steps_is_given_up() -> None:

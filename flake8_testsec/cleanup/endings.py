@@ -10,7 +10,7 @@ from flake8_testsec.cleanup.enclosing import stores
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits
-from flake8_testsec.fixing.imports import imported, known
+from flake8_testsec.fixing.imports import imported, known, takes_from_modules
 from flake8_testsec.fixing.statements import (
     closed_up,
     deeper,
@@ -197,7 +197,7 @@ def spelt_name(name: str, module: Module) -> tuple[str, Edits]:
     if whole := known(name, module):
         return whole, ()
     owner, _, word = name.rpartition(".")
-    if name == "pathlib.Path" and not known(owner, module):
+    if name == "pathlib.Path" and not known(owner, module) and takes_from_modules(module):
         return imported(name, module)
     prefix, more = imported(owner, module)
     return (f"{prefix}.{word}", more) if prefix else ("", ())

@@ -13,6 +13,7 @@ import enum
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.cleanup.flow_state import NOWHERE, State
 from flake8_testsec.source.module import inner_statements
 
 
@@ -91,46 +92,12 @@ class Abandoned(Exception):
     """The function is too large or too deeply nested to be judged."""
 
 
-class _State(NamedTuple):
-    """Bits of obligations where control may stand, as against where the walk began.
-
-    ``live``: control gets here; ``fresh``: it may be held here, acquired since then; ``kept``: it is held
-    here if it was held there.
-    """
-
-    live: int
-    fresh: int
-    kept: int
-
-    def of(self, whose: int) -> _State:
-        """The state of some obligations alone."""
-        return _State(self.live & whose, self.fresh & whose, self.kept & whose)
-
-    def without(self, whose: int) -> _State:
-        """The state in which some are certainly not held."""
-        return _State(self.live, self.fresh & ~whose, self.kept & ~whose) if whose else self
-
-    def joined(self, other: _State) -> _State:
-        """What may be in the one or in the other."""
-        if not self.live:
-            return other
-        if not other.live or self == other:
-            return self
-        return _State(self.live | other.live, self.fresh | other.fresh, self.kept | other.kept)
-
-    def then(self, later: _State) -> _State:
-        """The state at a place that a walk from this state on reached in another one."""
-        fresh = (self.live & later.fresh) | (self.fresh & later.kept)
-        return _State(self.live & later.live, fresh, self.kept & later.kept)
-
-
 class _Exit(NamedTuple):
     way: Way
     node: ast.AST
-    state: _State
+    state: State
 
 
-_NOWHERE = _State(0, 0, 0)
 _STEPS = 50_000
 _RAISING = frozenset({Way.CHECK, Way.CALL, Way.YIELD})
 _SWALLOWED = frozenset({Way.CALL, Way.YIELD})
@@ -152,7 +119,7 @@ def leaks(body: Sequence[ast.stmt], reading: Reading) -> Leaks:
     """
     walk = _Walk(reading)
     try:
-        walk.block(body, _State(reading.everything, 0, 0))
+        walk.block(body, State(reading.everything, 0, 0))
     except RecursionError as error:
         raise Abandoned from error
     found: dict[int, dict[Way, ast.AST]] = {}
@@ -186,8 +153,9 @@ class _Walk:
         self.reading = reading
         self.exits: list[_Exit] = []
         self.steps = 0
+        self._endings = 0
 
-    def block(self, body: Sequence[ast.stmt], state: _State) -> _State:
+    def block(self, body: Sequence[ast.stmt], state: State) -> State:
         """Follow statements; the state in which they fall through."""
         for statement in body:
             if not state.live:
@@ -201,7 +169,7 @@ class _Walk:
         if self.steps > _STEPS:
             raise Abandoned
 
-    def _leave(self, way: Way, node: ast.AST, state: _State) -> None:
+    def _leave(self, way: Way, node: ast.AST, state: State) -> None:
         if state.live:
             self.exits.append(_Exit(way, node, state))
 
@@ -211,13 +179,13 @@ class _Walk:
         del self.exits[mark:]
         return taken
 
-    def _apart(self, body: Sequence[ast.stmt]) -> tuple[_State, list[_Exit]]:
+    def _apart(self, body: Sequence[ast.stmt]) -> tuple[State, list[_Exit]]:
         """Follow statements that are met in several states: what they make of any."""
         mark = len(self.exits)
-        fall = self.block(body, _State(self.reading.everything, 0, self.reading.everything))
+        fall = self.block(body, State(self.reading.everything, 0, self.reading.everything))
         return fall, self._taken(mark)
 
-    def statement(self, node: ast.stmt, state: _State) -> _State:
+    def statement(self, node: ast.stmt, state: State) -> State:
         match node:
             case ast.If():
                 return self._if(node, state)
@@ -240,14 +208,14 @@ class _Walk:
             case _:
                 return self._simple(node, state)
 
-    def _simple(self, node: ast.stmt, state: _State) -> _State:
+    def _simple(self, node: ast.stmt, state: State) -> State:
         match node:
             case ast.Break():
                 self._leave(Way.BREAK, node, state)
-                return _NOWHERE
+                return NOWHERE
             case ast.Continue():
                 self._leave(Way.CONTINUE, node, state)
-                return _NOWHERE
+                return NOWHERE
             case ast.Assert() if certain := self.reading.certain(node):
                 failing = self.expression(node, state.of(~certain))
                 self._leave(Way.CHECK, node, failing)
@@ -256,15 +224,15 @@ class _Walk:
         match node:
             case ast.Return():
                 self._leave(Way.LEAVE, node, state)
-                return _NOWHERE
+                return NOWHERE
             case ast.Raise():
                 self._leave(Way.CHECK, node, state)
-                return _NOWHERE
+                return NOWHERE
             case ast.Assert():
                 self._leave(Way.CHECK, node, state)
         return state
 
-    def expression(self, node: ast.AST, state: _State, alive: int | None = None) -> _State:
+    def expression(self, node: ast.AST, state: State, alive: int | None = None) -> State:
         """Follow an expression, or all expressions of a simple statement, which ``alive`` ones reach."""
         alive = state.live if alive is None else alive
         for step, origin, whose in self.reading.events(node):
@@ -272,10 +240,10 @@ class _Walk:
             match step:
                 case Step.ACQUIRE:
                     live, fresh, kept = state
-                    state = _State(live | concerned, fresh | concerned, kept & ~concerned)
+                    state = State(live | concerned, fresh | concerned, kept & ~concerned)
                 case Step.RELEASE:
                     live, fresh, kept = state
-                    state = _State(live | concerned, fresh & ~concerned, kept & ~concerned)
+                    state = State(live | concerned, fresh & ~concerned, kept & ~concerned)
                 case Step.LEAVE:
                     self._leave(Way.LEAVE, origin, state.of(whose))
                     state = state.of(~whose)
@@ -283,8 +251,8 @@ class _Walk:
                     self._leave(Way[step.name], origin, state.of(whose))
         return state
 
-    def _if(self, node: ast.If, state: _State) -> _State:
-        fall = _NOWHERE
+    def _if(self, node: ast.If, state: State) -> State:
+        fall = NOWHERE
         while True:  # an ``elif`` is no deeper than its ``if``
             state = self.expression(node.test, state)
             absent, absent_otherwise = self.reading.absent(node)
@@ -298,22 +266,22 @@ class _Walk:
                     return fall.joined(self.block(orelse, state))
 
     def _loop(
-        self, node: ast.For | ast.AsyncFor | ast.While, head: ast.expr, state: _State, *, endless: bool
-    ) -> _State:
+        self, node: ast.For | ast.AsyncFor | ast.While, head: ast.expr, state: State, *, endless: bool
+    ) -> State:
         state = self.expression(head, state)
         fall, exits = self._apart(node.body)
         again = fall.joined(_united(exits, {Way.CONTINUE}))
         # What a round acquires may be held at the beginning of the next one; no further round adds to that.
         entering = state.joined(state.then(again))
-        left = _NOWHERE
+        left = NOWHERE
         for way, origin, inner in exits:
             if way is Way.BREAK:
                 left = left.joined(entering.then(inner))
             elif way is not Way.CONTINUE:
                 self._leave(way, origin, entering.then(inner))
-        return self.block(node.orelse, _NOWHERE if endless else entering).joined(left)
+        return self.block(node.orelse, NOWHERE if endless else entering).joined(left)
 
-    def _with(self, node: ast.With | ast.AsyncWith, state: _State) -> _State:
+    def _with(self, node: ast.With | ast.AsyncWith, state: State) -> State:
         alive = state.live
         for item in node.items:
             state = self.expression(item, state, alive)
@@ -326,9 +294,9 @@ class _Walk:
         self.exits += [each for each in exits if each.way not in _SWALLOWED]
         if manager is Manager.EXPECTS:
             self._leave(Way.CHECK, node, fall)
-        return fall.joined(_united(exits, _SWALLOWED))
+        return fall.joined(self._caught(exits, _SWALLOWED))
 
-    def _try(self, node: ast.stmt, state: _State) -> _State:
+    def _try(self, node: ast.stmt, state: State) -> State:
         parts: Mapping[str, Sequence[ast.stmt]] = vars(node)
         handlers: Sequence[ast.ExceptHandler] = vars(node)["handlers"]
         mark = len(self.exits)
@@ -340,11 +308,15 @@ class _Walk:
         self.exits += [each for each in exits if each.way not in stopped and each.node not in meant]
         fall = self.block(parts["orelse"], fall)
         # A failed assertion is not for every handler.
-        caught = _united(exits, _RAISING if fails else _SWALLOWED) if handlers else _NOWHERE
+        caught = self._caught(exits, _RAISING if fails else _SWALLOWED) if handlers else NOWHERE
         caught = caught.joined(_united((each for each in exits if each.node in meant), _RAISING))
         for handler in handlers:
             fall = fall.joined(self.block(handler.body, caught))
         return self._finally(parts["finalbody"], fall, mark) if parts["finalbody"] else fall
+
+    def _caught(self, exits: Iterable[_Exit], ways: frozenset[Way]) -> State:
+        """Where control goes on after exceptions; no call in a ``finally`` is taken to raise, too."""
+        return _united(exits, ways - {Way.CALL} if self._endings else ways)
 
     def _is_meant(self, node: ast.AST, handlers: Sequence[ast.ExceptHandler]) -> bool:
         """Whether it is a ``raise`` that one of the handlers is for."""
@@ -356,9 +328,11 @@ class _Walk:
             return _RAISING
         return frozenset({Way.CHECK}) if fails else frozenset()
 
-    def _finally(self, body: Sequence[ast.stmt], fall: _State, mark: int) -> _State:
+    def _finally(self, body: Sequence[ast.stmt], fall: State, mark: int) -> State:
         before = self._taken(mark)
+        self._endings += 1
         last, exits = self._apart(body)
+        self._endings -= 1
         entering = fall.joined(_united(before, frozenset(Way)))
         for way, node, state in exits:
             self._leave(way, node, entering.then(state))
@@ -366,20 +340,20 @@ class _Walk:
             self._leave(way, node, state.then(last))
         return fall.then(last)
 
-    def _match(self, node: ast.Match, state: _State) -> _State:
+    def _match(self, node: ast.Match, state: State) -> State:
         state = self.expression(node.subject, state)
-        fall = _NOWHERE if any(map(_takes_all, node.cases)) else state
+        fall = NOWHERE if any(map(_takes_all, node.cases)) else state
         for case in node.cases:
             fall = fall.joined(self.block(case.body, state))
         return fall
 
 
-def _united(exits: Iterable[_Exit], ways: Container[Way]) -> _State:
+def _united(exits: Iterable[_Exit], ways: Container[Way]) -> State:
     live = fresh = kept = 0
     for way, _, state in exits:
         if way in ways:
             live, fresh, kept = live | state.live, fresh | state.fresh, kept | state.kept
-    return _State(live, fresh, kept)
+    return State(live, fresh, kept)
 
 
 def place(node: ast.AST) -> tuple[int, int]:

@@ -8,10 +8,11 @@ from flake8_testsec.cleanup.endings import moved_to_finally
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.statements import first_line, following, indentation, put_after, siblings
+from flake8_testsec.rule import Role
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import without_docstring
+from flake8_testsec.vocabulary.testing.suites import receiver, without_docstring
 
 _OF_UNITTEST = frozenset({"setUp", "tearDown", "setUpClass", "tearDownClass", "asyncSetUp", "asyncTearDown"})
 """The methods that take nothing but the object or class."""
@@ -26,14 +27,28 @@ def wrapped_yield(statement: ast.stmt, restoring: ast.stmt, module: Module) -> E
         module: the module.
 
     Returns:
-        Nothing if what is to be undone needs a name that is bound in between, or leaves the function.
+        Nothing if what is to be undone needs a name that is bound in between, or in production what the
+        function was given, which may be of no use after an error; nor if it leaves the function.
     """
+    if module.role is Role.PRODUCTION and _is_of_caller(restoring, module):
+        return ()
     inner: ast.stmt = statement
     while restoring not in siblings(inner, module):
         inner = module.above(inner, ast.stmt) or restoring
     block = siblings(inner, module)
     body = block[block.index(inner) : block.index(restoring)]
     return moved_to_finally(body, [restoring, *following(restoring, module)], module)
+
+
+def _is_of_caller(restoring: ast.stmt, module: Module) -> bool:
+    """Whether a statement uses what its function was given, but for the object itself."""
+    function = module.function(restoring)
+    assert function is not None
+    arguments = function.args
+    given = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+    owners = (each.value for each in walk(restoring) if isinstance(each, (ast.Attribute, ast.Subscript)))
+    names = {each.id for each in owners if isinstance(each, ast.Name)}
+    return not names.isdisjoint(given - {receiver(function, module)})
 
 
 def calling_super(method: Function, module: Module) -> Edits:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import unittest
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.project.facts import facts_of, name_of
 from flake8_testsec.project.views import Found, is_framework, is_known, view_of
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import receiver
 
+_OF_UNITTEST = frozenset({"object", "unittest.TestCase", "unittest.IsolatedAsyncioTestCase"})
 _DEEPEST = 8
 """How far bases of bases are followed in their order: nobody derives further."""
 _MOST = 100
@@ -41,6 +45,27 @@ def lineage(class_: ast.ClassDef, module: Module) -> Lineage:
         module.kept[key] = _lineage(class_, module)
     known: Lineage = module.kept[key]
     return known
+
+
+def asks_for_nothing(method: Function, class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a method asks its object for an attribute that no class gives it.
+
+    Args:
+        method: a method.
+        class_: its class.
+        module: its module.
+
+    Returns:
+        ``False`` if a class above is not known, but for those of unittest.
+    """
+    line, own = lineage(class_, module), receiver(method, module)
+    if not line.complete or not {*line.outside} <= _OF_UNITTEST or module.mentions("setattr"):
+        return False
+    given = {name for each in line.classes for name in each.class_.sets} | {*dir(unittest.TestCase())}
+    given |= {name for each in line.classes for hook in each.class_.hooks for name in hook.sets}
+    asked = (each for each in within(method) if isinstance(each, ast.Attribute))
+    words = {each.attr for each in asked if isinstance(each.value, ast.Name) and each.value.id == own}
+    return not words <= given
 
 
 def _lineage(class_: ast.ClassDef, module: Module) -> Lineage:

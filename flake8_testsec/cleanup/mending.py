@@ -104,12 +104,19 @@ def _registered(text: str, obligation: Obligation, release: ast.AST | None, modu
     if not row.release and row.given_to[0] in lines[0]:
         name, more = spelt_name(row.given_to[0], module)
         lines = [lines[0].replace(row.given_to[0], name, 1)] if name else []
+    if f"{handle}.kill" in text and _is_told_to_end(obligation):
+        return NO_FIX  # it would be killed while it ends
     below = _below(begin, lines, module) if lines else ()
     # Removing what the test has removed in a way that nobody sees would fail, and closing a server waits
     # for the threads that still talk to a client.
     is_safe = "ignore_errors" in text or not (row.path or (row.what == "server" and release is None))
     is_safe = is_safe and (row.what == "server" or _is_needed_by_none(obligation))
     return Fix((*more, *below), is_safe) if below else NO_FIX
+
+
+def _is_told_to_end(obligation: Obligation) -> bool:
+    calls = {spelt(each.func) for each in _calls(obligation.function)}
+    return f"{obligation.handle}.terminate" in calls
 
 
 def _lines(text: str) -> list[str]:
@@ -140,6 +147,8 @@ def _moved(obligation: Obligation, release: ast.AST | None, module: Module) -> F
     begin, statement = _begin(obligation, module), called(release, module)
     if begin is None or statement is None or not isinstance(release, ast.Call):
         return NO_FIX
+    if "tempfile.mktemp" in obligation.resource.made_by:
+        return NO_FIX  # there is nothing yet that could be removed
     if statement not in following(begin, module) or not _is_only(release, obligation, module):
         return NO_FIX
     if not is_last(statement, module) or not is_known_at(release, begin, module):

@@ -10,8 +10,9 @@ from flake8_testsec.cleanup.existing import exists
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, span, written
-from flake8_testsec.fixing.statements import as_call
-from flake8_testsec.source.module import Module
+from flake8_testsec.fixing.statements import as_call, following
+from flake8_testsec.source.calls import structure
+from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 
@@ -30,14 +31,20 @@ def taken(word: str, change: Touch, statement: ast.stmt, function: Function, mod
         module: the module.
 
     Returns:
-        No fix in what is no test, or is called by others than pytest.
+        No fix in what is no test, is called by others than pytest, or assigns the same once more.
     """
     asked = _asked(function, module)
-    if asked is None:
+    if asked is None or _is_assigned_again(statement, module):
         return NO_FIX
     edits = _changed(word, statement, module)
     is_safe = word != "setattr" or exists(change, function, module)
     return Fix((*asked, *edits), is_safe) if edits else NO_FIX
+
+
+def _is_assigned_again(statement: ast.stmt, module: Module) -> bool:
+    below = (each for one in following(statement, module) for each in walk(one))
+    targets = {structure(each) for other in below for each in getattr(other, "targets", ())}
+    return isinstance(statement, ast.Assign) and structure(statement.targets[0]) in targets
 
 
 def _asked(function: Function, module: Module) -> Edits | None:

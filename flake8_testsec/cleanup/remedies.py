@@ -14,6 +14,7 @@ from flake8_testsec.cleanup.endings import called, is_last
 from flake8_testsec.cleanup.judgement import Judgement, Verdict
 from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.found import Found
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
@@ -71,6 +72,8 @@ def _used(around: Function | ast.ClassDef, module: Module) -> Mapping[str, Seque
 @once
 def _is_test_case(class_: ast.ClassDef, module: Module) -> bool:
     line = lineage(class_, module)
+    if any(map(_empties_itself, line.classes)):
+        return False  # and with it what was registered
     if any(name in TESTCASES or name.endswith("TestCase") for name in line.outside):
         return True
     if line.complete or not is_case(class_, module):
@@ -78,6 +81,11 @@ def _is_test_case(class_: ast.ClassDef, module: Module) -> bool:
     words = (node.attr if isinstance(node, ast.Attribute) else "" for node in walk(class_))
     names = (node.name for node in class_.body if isinstance(node, Function))
     return any(map(_OF_CASE.match, (*words, *names)))
+
+
+def _empties_itself(found: Found) -> bool:
+    hook = found.class_.hook("tearDown")
+    return hook is not None and "__dict__" in hook.sets
 
 
 def _is_of_class(function: Function) -> bool:

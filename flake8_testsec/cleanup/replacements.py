@@ -14,7 +14,7 @@ from flake8_testsec.cleanup.states import managers
 from flake8_testsec.cleanup.touches import Kind, Touch, keyed, touches
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import library
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.views import Found, View, view_of
 from flake8_testsec.source.calls import is_empty, last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
@@ -76,12 +76,15 @@ def is_replaced(change: Touch, function: Function, module: Module) -> bool:
 def _is_in_the_way(change: Touch, module: Module) -> bool:
     """Whether what is changed is a class of another module of the project, or what that module imports.
 
-    A constant may well be imported, too, and a private name may be given a value of its own later.
+    A constant may well be imported, too, and a private name may be given a value of its own later. In a
+    module without code of its own, which hands on what others define, a flag is a copy that nobody reads.
     """
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
     view = view_of(module)
     changed = view.facts(owner) if view is not None and owner else None
     if changed is None or name.isupper() or name.startswith("_"):
+        return False
+    if not (changed.functions or changed.classes) and change.value is not None and _is_plain(change.value):
         return False
     return bool(changed.named(name)) or any(each.split(".")[-1] == name for each in changed.meant(name))
 
@@ -109,9 +112,23 @@ def is_created(change: Touch, module: Module) -> bool:
         return name not in known
     view = view_of(module)
     changed = view.facts(owner) if view is not None and owner else None
+    if view is not None and changed is None and owner:
+        return _is_created_in_class(owner, name, view)
     if view is None or changed is None or not {name, "*"}.isdisjoint(changed.bound):
         return False
     return view.facts(f"{owner}.{name}") is None  # a module of the package is an attribute of it, too
+
+
+def _is_created_in_class(owner: str, name: str, view: View) -> bool:
+    """Whether what is changed is a class without bases that binds no such name, and makes none up."""
+    found = view.classes(owner)
+    return bool(found) and all(
+        isinstance(each, Found)
+        and not {*each.class_.bases} - {"object"}
+        and {name, "__getattr__", "__slots__"}.isdisjoint(each.class_.sets)
+        and each.class_.hook(name) is None
+        for each in found
+    )
 
 
 def _is_for_lack(change: Touch, name: str, module: Module) -> bool:

@@ -16,7 +16,18 @@ from flake8_testsec.cleanup.touches import Kind, Touch, touches
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, span, written
 from flake8_testsec.fixing.imports import imported, known
-from flake8_testsec.fixing.statements import as_call, following, is_alone, put_after, put_before, siblings
+from flake8_testsec.fixing.statements import (
+    as_call,
+    following,
+    indentation,
+    is_alone,
+    put_after,
+    put_before,
+    siblings,
+    step,
+)
+from flake8_testsec.project.house_rules import makes_wide
+from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import receiver
@@ -69,6 +80,8 @@ def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
     if last is None or last not in following(change, module):
         return NO_FIX
     run = _run(last, restored, module)
+    if _is_part(run, change, module):
+        return NO_FIX
     names = {name for each in run for name in _named(each)}
     rest = following(change, module)
     more = [*takewhile(lambda each: each in fresh or _saves(each, names), rest)]
@@ -86,6 +99,19 @@ def _run(statement: ast.stmt, restored: set[ast.stmt | None], module: Module) ->
     place = block.index(statement)
     above = [*takewhile(restored.__contains__, reversed(block[:place]))]
     return [*reversed(above), statement, *takewhile(restored.__contains__, block[place + 1 :])]
+
+
+def _is_part(run: Sequence[ast.stmt], change: ast.stmt, module: Module) -> bool:
+    """Whether what stands right above or below belongs to the same clean-up: something is deleted, too, or
+    done again that was done before the change."""
+    block = siblings(run[0], module)
+    first = block.index(run[0])
+    around = [*block[max(0, first - 1) : first], *block[first + len(run) :][:1]]
+    before = {structure(each) for each in siblings(change, module) if each.lineno < change.lineno}
+    return any(
+        isinstance(each, ast.Delete) or (isinstance(each, ast.Expr) and structure(each) in before)
+        for each in around
+    )
 
 
 def _saves(statement: ast.stmt, names: set[str]) -> bool:
@@ -113,6 +139,9 @@ def _patched(form: str, change: Touch, statement: ast.stmt, function: Function, 
     start = f"{name} = {patch}.{form}("
     made = _of_attribute if form == "object" else _of_entry
     head = made(start, statement, module)
+    if makes_wide(head, module):
+        broken = f"{start}\n{indentation(statement, module)}{step(module)}"
+        head = tuple(each._replace(text=each.text.replace(start, broken, 1)) for each in head)
     below = put_after(statement, [f"{name}.start()", f"{registrar(function, module)}({name}.stop)"], module)
     is_safe = form == "object" and exists(change, function, module)
     is_safe = is_safe or change.tag.startswith("environ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,34 +17,58 @@ class Extent(NamedTuple):
     last: int
 
 
-def extent(tree: ast.Module, line: int, lines: Sequence[str]) -> Extent:
-    """Lines that hold the logical line of a finding, and no more of the statements around than needed.
+_Group = tuple[Extent, Sequence[ast.stmt]]
 
-    flake8 looks into the logical line, comments at its end included; a line with several statements is one.
+
+class Extents:
+    """Where the logical lines of a file may reach; what one finding asks is kept for the next.
 
     Args:
         tree: the parsed file.
-        line: the finding's line, from 1.
-        lines: the file's lines with their ends.
-
-    Returns:
-        Lines beyond which that logical line certainly does not reach.
+        lines: its lines with their ends.
     """
-    found, body = Extent(1, len(lines)), tree.body
-    while body:
-        groups = _groups(body, lines)
-        around = next((each for each in groups if each[0].first <= line <= each[0].last), None)
-        if around is None or not _begins(around, lines):
-            break
-        found, (statement, *_) = around
-        body = [*inner_statements(statement)][::-1]  # what shares a line with others has nothing inside
-    return Extent(found.first, _continued(found.last, lines))
+
+    def __init__(self, tree: ast.Module, lines: Sequence[str]) -> None:
+        self._tree = tree
+        self._lines = lines
+        self._kept: dict[ast.AST, Sequence[_Group]] = {}
+
+    def around(self, line: int) -> Extent:
+        """Lines that hold the logical line of a finding, and no more of the statements around than needed.
+
+        flake8 looks into the logical line, comments at its end included; a line with several statements is
+        one.
+
+        Args:
+            line: the finding's line, from 1.
+
+        Returns:
+            Lines beyond which that logical line certainly does not reach.
+        """
+        node: ast.AST = self._tree
+        found = Extent(1, len(self._lines))
+        while (around := self._group(node, line)) and _begins(around, self._lines):
+            found, (node, *_) = around  # what shares a line with others has nothing inside
+        return Extent(found.first, _continued(found.last, self._lines))
+
+    def _group(self, node: ast.AST, line: int) -> _Group | None:
+        """The statements right below one that a line belongs to."""
+        groups = self._groups(node)
+        place = bisect(groups, line, key=_first) - 1
+        return groups[place] if place >= 0 and line <= groups[place][0].last else None
+
+    def _groups(self, node: ast.AST) -> Sequence[_Group]:
+        found = self._kept.get(node)
+        if found is None:
+            found = self._kept[node] = [*_grouped([*inner_statements(node)][::-1], self._lines)]
+        return found
 
 
-_Group = tuple[Extent, list[ast.stmt]]
+def _first(group: _Group) -> int:
+    return group[0].first
 
 
-def _groups(body: Sequence[ast.stmt], lines: Sequence[str]) -> Iterator[_Group]:
+def _grouped(body: Sequence[ast.stmt], lines: Sequence[str]) -> Iterator[_Group]:
     """The statements of a body that share no line with others, or all those that do."""
     group: list[ast.stmt] = []
     reach = Extent(0, 0)
@@ -54,7 +79,8 @@ def _groups(body: Sequence[ast.stmt], lines: Sequence[str]) -> Iterator[_Group]:
             group = []
         reach = Extent(reach.first, own.last) if group else own
         group.append(statement)
-    yield reach, group
+    if group:
+        yield reach, group
 
 
 def _extent(statement: ast.stmt) -> Extent:

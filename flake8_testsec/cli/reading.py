@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flake8.processor import FileProcessor
 
     from flake8_testsec.cli.changes import Change, Side
+    from flake8_testsec.cli.extents import Extents
     from flake8_testsec.cli.results import Results
     from flake8_testsec.project.views import Project
     from flake8_testsec.timing import Clock
@@ -256,6 +257,7 @@ class Text:
         self.content = content
         self.display = display
         self._options = options
+        self._extents: Extents | None = None
         lower = content.lower()
         self.says_noqa = b"noqa" in lower
         # Ignoring case, the pattern takes a letter beyond ASCII for a "k".
@@ -291,9 +293,11 @@ class Text:
         """
         if not self.says_noqa:
             return ""
-        from flake8_testsec.cli.extents import extent
+        if self._extents is None:
+            from flake8_testsec.cli.extents import Extents
 
-        first, last = extent(tree, number, self.lines)
+            self._extents = Extents(tree, self.lines)
+        first, last = self._extents.around(number)
         return self.line(number) if any(first <= each <= last for each in self._noqa_lines) else ""
 
     @cached_property

@@ -44,6 +44,13 @@ def known(name: str, module: Module) -> str:
     return written if _bound(module).count(written.partition(".")[0]) == 1 else ""
 
 
+def takes_from_modules(module: Module) -> bool:
+    """Whether the first imports of a module take names from others, or there are none: then one more is in
+    no order that another style would not have."""
+    run = [*_first_run(module)]
+    return not run or any(isinstance(each, ast.ImportFrom) for each in run)
+
+
 def _is_imported(name: str, module: Module) -> bool:
     return any(True for _ in _written(name, module))
 
@@ -85,8 +92,9 @@ def _statement(owner: str, word: str, module: Module) -> Edits:
     text = f"from {owner} import {word}\n" if owner else f"import {word}\n"
     run = [*_first_run(module)]
     if run:
-        key = bool(owner), (owner or word).lower()
-        later = next((each for each in run if _key(each) > key), None)
+        is_apart = not _is_mixed(run)
+        key = is_apart and bool(owner), (owner or word).lower()
+        later = next((each for each in run if _key(each, is_apart) > key), None)
         below = put_after(run[-1], [text.rstrip("\n")], module) if later is None else ()
         line = first_line(later or run[0])
         return below or (Edit(line, 0, line, 0, text),)
@@ -110,10 +118,16 @@ def _first_run(module: Module) -> Iterator[ast.Import | ast.ImportFrom]:
             end = last_line(each)
 
 
-def _key(statement: ast.Import | ast.ImportFrom) -> tuple[bool, str]:
-    """Whole modules first, then what is taken from one; each in the order of their names."""
+def _is_mixed(run: Sequence[ast.Import | ast.ImportFrom]) -> bool:
+    """Whether whole modules, and what is taken from one, stand in one order of names."""
+    keys = [_key(each, is_apart=False) for each in run]
+    return keys == sorted(keys) and run != sorted(run, key=lambda each: _key(each, is_apart=True))
+
+
+def _key(statement: ast.Import | ast.ImportFrom, is_apart: bool) -> tuple[bool, str]:
+    """In the order of names; whole modules before what is taken from one, where these stand apart."""
     if isinstance(statement, ast.ImportFrom):
-        return True, (statement.module or "").lower()
+        return is_apart, (statement.module or "").lower()
     return False, statement.names[0].name.lower()
 
 

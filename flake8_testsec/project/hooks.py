@@ -96,7 +96,7 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
                 method.name,
                 method.lineno,
                 tuple(sorted(set(_deeds(nodes, module)))),
-                tuple(sorted({each.attr for each in attributes if isinstance(each.ctx, ast.Store)})),
+                tuple(sorted({each.attr for each in attributes if _is_set(each, module)})),
                 tuple(
                     sorted(
                         {each.attr for each in attributes if isinstance(each.ctx, ast.Load)} - _texts(nodes)
@@ -106,6 +106,17 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
                 any(_calls_inherited(node, method.name, known.owners) for node in nodes),
                 _skips(method, module),
             )
+
+
+def _is_set(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether an attribute is bound; ``__dict__`` also where its entries are, or it is cleared."""
+    if attribute.attr != "__dict__" or isinstance(attribute.ctx, ast.Store):
+        return isinstance(attribute.ctx, ast.Store)
+    match module.parent(attribute):
+        case ast.Subscript(ctx=ast.Store() | ast.Del()) | ast.Attribute(attr="clear"):
+            return True
+        case _:
+            return False
 
 
 def _switched_on(

@@ -17,6 +17,13 @@ _PLUGIN = lazy(r"^[^#\n]*\bpytest11\b", re.MULTILINE)
 _TOPIC = lazy(r"^[^#\n]*(Topic :: Software Development :: Testing|Framework :: Pytest)", re.MULTILINE)
 """Classifiers of tools for tests (https://pypi.org/classifiers/); a build system may have one too."""
 
+_PYTHON_2 = lazy(
+    r"^[^#\n]*(Programming Language :: Python :: 2(\.\d)?[\"'\s]"
+    r"|(python_requires|requires-python)[ \t]{0,9}=[^\n]{0,20}>=[ \t]?2)",
+    re.MULTILINE,
+)
+"""Classifiers, and what installers read."""
+
 
 @once
 def is_of_testing_tool(module: Module) -> bool:
@@ -31,6 +38,18 @@ def is_of_testing_tool(module: Module) -> bool:
     """
     texts = _metadata(module)
     return any(map(_PLUGIN.search, texts)) and any(map(_TOPIC.search, texts))
+
+
+def supports_python_2(module: Module) -> bool:
+    """Whether a module belongs to a distribution that says it runs under Python 2.
+
+    Args:
+        module: the module; the metadata in the nearest folder above it that has any counts.
+
+    Returns:
+        ``False`` also if nothing is known of other files.
+    """
+    return any(map(_PYTHON_2.search, _metadata(module)))
 
 
 @once

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.statements import first_comment, last_line
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.views import Found, View, view_of
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import expected_errors
 from flake8_testsec.vocabulary.testing.suites import methods
 
 _HOPS = 20
+_TESTTOOLS = ("testtools.", "oslotest.")
 _MAY = lazy(
     r"\b(may|might|can|could|need not)\b.*\b(fail|raise|throw|error)|"
     r"\b(raises?|fails?|errors?)\b.*\b(acceptable|allowed|fine|ok|okay|possible|sometimes)\b|"
@@ -34,15 +37,46 @@ def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
 
     Returns:
         Nothing if the class of the test, or one of the project above it, has an ``assertRaises`` of its own,
-        which may be no context, or if a comment says that the error may stay away.
+        which may be no context; that of testtools is one since 2.8, so that the module has to use it as such.
+        Nothing either if a comment says that the error may stay away.
     """
     class_ = module.class_of(test)
     if class_ is not None and _redefines(class_, "assertRaises", module):
+        return ()
+    if class_ is not None and _is_of_testtools(class_, module) and not _is_entered(module):
         return ()
     comments = module.comments_in(first_comment(statement, module), last_line(statement))
     if any(_MAY.search(each.content) for each in comments):
         return ()
     return expected_errors.expected(statement, test, module)
+
+
+@once
+def _is_entered(module: Module) -> bool:
+    """Whether a module enters ``assertRaises`` anywhere."""
+    every: Iterator[ast.With | ast.AsyncWith] = module.nodes(ast.With, ast.AsyncWith)
+    entered = (item.context_expr for each in every for item in each.items)
+    calls = (each for each in entered if isinstance(each, ast.Call))
+    return any(last_word(each.func) == "assertRaises" for each in calls)
+
+
+@once
+def _is_of_testtools(class_: ast.ClassDef, module: Module) -> bool:
+    view = view_of(module)
+    bases = [base for names in module.bases(class_) for base in names]
+    return any(_comes_from(base, "", view, _HOPS) for base in bases)
+
+
+def _comes_from(base: str, path: str, view: View | None, hops: int) -> bool:
+    """Whether a class is one of testtools, or inherits from one through the project."""
+    if base.startswith(_TESTTOOLS):
+        return True
+    found = list(view.classes(base, path)) if view is not None and base and hops else []
+    outside = (each for each in found if isinstance(each, str))
+    inside = ((each, further) for each in found if isinstance(each, Found) for further in each.class_.bases)
+    return any(each.startswith(_TESTTOOLS) for each in outside) or any(
+        _comes_from(further, each.module.path, view, hops // 2) for each, further in inside
+    )
 
 
 @once

@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 
+from flake8_testsec.cleanup.touches import Kind, touches
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.review.fixtures import asked
@@ -132,10 +133,24 @@ def _bound(module: Module) -> Iterator[Fact]:
 
 
 def _assigned(module: Module) -> Iterator[Fact]:
-    """Attributes of what the file imports that a plain assignment replaces, in functions."""
-    for (name, new), nodes in assigned(module).items():
+    """Attributes of what the file imports that a plain assignment replaces, in functions; one that puts back
+    what was there replaces nothing."""
+    for (name, new), statements in assigned(module).items():
+        nodes = [each for each in statements if not _is_restoring(each, module)]
+        if not nodes:
+            continue
         parts = ("Replaced by an assignment: ", code(name), " by ", code(new), ".")
         yield fact("assigned", nodes, *parts, subject=name)
+
+
+def _is_restoring(statement: ast.Assign, module: Module) -> bool:
+    function = module.function(statement)
+    found = touches(function, module) if function is not None else ()
+    return any(each.kind is Kind.RESTORED and _is_within(each.node, statement) for each in found)
+
+
+def _is_within(node: ast.AST, statement: ast.Assign) -> bool:
+    return node is statement or node in statement.targets
 
 
 @once

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
@@ -59,32 +60,55 @@ def _around(statement: ast.stmt, module: Module) -> str:
         elif isinstance(above, ast.ClassDef):
             return ""
         else:
-            way = way or _kind(above, below)
+            way = way or _kind(above, below, module)
         below = above
     return ""
 
 
-def _kind(above: ast.AST, below: ast.AST) -> str:
+def _kind(above: ast.AST, below: ast.AST, module: Module) -> str:
     match above:
         case ast.If():
             return "condition"
         case ast.ExceptHandler():
             return "handler"
         case ast.For(body=body) | ast.AsyncFor(body=body) | ast.While(body=body) if below in body:
-            return "" if _certainly_runs(above) else "loop"
+            return "" if _certainly_runs(above, module) else "loop"
         case _:
             return ""
 
 
-def _certainly_runs(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
+def _certainly_runs(loop: ast.For | ast.AsyncFor | ast.While, module: Module) -> bool:
     """Whether a loop runs at least once: forever, some times, or over a display that holds something."""
     if isinstance(loop, ast.While):
         return truth(loop.test) is True
     match loop.iter:
         case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(times))]):
             return times > 0
+        case ast.Call(func=ast.Name(id="enumerate"), args=[over, *_]):
+            return _holds_something(over, module)
+        case ast.Call(func=ast.Attribute(value=over, attr="items" | "values" | "keys"), args=[]):
+            return _holds_something(over, module)
+        case over:
+            return _holds_something(over, module)
+
+
+def _holds_something(over: ast.expr, module: Module) -> bool:
+    """Whether it is a display that is not empty, or a name that stands for nothing else."""
+    match over:
+        case ast.Name():
+            bindings = module.bindings(over)
+            values = [each.value for each in bindings if isinstance(each, Bound)]
+            return bool(values) and len(values) == len(bindings) and all(map(_is_filled, values))
+        case _:
+            return _is_filled(over)
+
+
+def _is_filled(display: ast.expr) -> bool:
+    match display:
         case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
             return any(not isinstance(each, ast.Starred) for each in elements)
+        case ast.Dict(keys=keys):
+            return any(each is not None for each in keys)
         case _:
             return False
 

@@ -181,15 +181,40 @@ def _ended(module: Module, told: Collection[int]) -> Iterator[Fact]:
 def _named(module: Module, names: frozenset[str], kind: str, words: str) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in module.calls({each.rpartition(".")[2] for each in names}):
-        is_nothing = bool(call.args) and truth(call.args[0]) is False and kind == "sleep"
-        if module.names(call.func) & names and not is_nothing:
+        if module.names(call.func) & names:
             found[spelt(call)].append(call)
     for shown, nodes in found.items():
         yield fact(kind, nodes, words, code(shown), ".", subject=shown)
 
 
 def _sleeping(module: Module) -> Iterator[Fact]:
-    yield from _named(module, _SLEEPING, "sleep", "Waits without being told that something has happened: ")
+    found: dict[tuple[str, bool], list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"sleep"}):
+        is_nothing = bool(call.args) and truth(call.args[0]) is False
+        if module.names(call.func) & _SLEEPING and not is_nothing:
+            found[spelt(call), _is_step(call, module)].append(call)
+    for (shown, is_step), nodes in found.items():
+        words = "A step of a loop that looks again each time: " if is_step else _BLIND
+        yield fact("sleep", nodes, words, code(shown), ".", subject=shown)
+
+
+_BLIND = "Waits without being told that something has happened: "
+
+
+def _is_step(call: ast.Call, module: Module) -> bool:
+    """Whether a loop around a wait ends by what it has looked at: by its condition, or under one."""
+    for loop in module.ancestors(call):
+        if isinstance(loop, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            return False
+        if isinstance(loop, ast.While) and truth(loop.test) is None:
+            return True
+        if isinstance(loop, (ast.For, ast.AsyncFor, ast.While)):
+            branches = (
+                each for one in loop.body for each in walk(one) if isinstance(each, (ast.If, ast.Try))
+            )
+            ends = (ast.Break, ast.Return)
+            return any(isinstance(each, ends) for branch in branches for each in walk(branch))
+    return False
 
 
 def _unlimited(module: Module) -> Iterator[Fact]:

@@ -145,6 +145,7 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
             name = _kind(text) if text == literal.text else _kind_of_parts(text)
             if name:
                 yield _Value(name, text), literal.node
+    yield from _paths(module)
     yield from _ports(module)
     yield from _ids(module)
     yield from _secrets(module)
@@ -175,6 +176,18 @@ def _kind(text: str) -> str:
     if _MAIL.match(text):
         return "mail"
     return "path" if _PATH.match(text) else ""
+
+
+def _paths(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
+    """Texts from the root on that are given to what takes a path."""
+    for call in module.calls({"Path", "PurePath", "open"}):
+        if call.args and module.names(call.func) & _OPENING:
+            text = string(call.args[0]) or ""
+            if text.startswith("/") and not _kind(text):
+                yield _Value("path", text), call.args[0]
+
+
+_OPENING = frozenset({"open", "io.open", "os.open", "pathlib.Path", "pathlib.PurePath"})
 
 
 def _ports(module: Module) -> Iterator[tuple[_Value, ast.AST]]:

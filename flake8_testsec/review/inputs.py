@@ -28,10 +28,8 @@ _NO = (
     "By the names that are known, no call in this file reads a variable of the environment, the command "
     "line, standard input, a file, the clock or a random value, or sends a request"
 )
-NOTHING = (
-    f"{_NO}, and no test asks for a fixture or a parameter. What code in other files reads when it is called "
-    "from here was not followed."
-)
+_NOT_FOLLOWED = "What code in other files reads when it is called from here was not followed."
+NOTHING = f"{_NO}, and no test asks for a fixture or a parameter. {_NOT_FOLLOWED}"
 
 _MOST = 6
 """Marks with parameters that are told one by one."""
@@ -61,7 +59,7 @@ def facts(module: Module) -> Iterator[Fact]:
     ]
     yield from (*outside, *inside)
     if inside and not outside:
-        yield fact("inside", [], f"{_NO}.")
+        yield fact("inside", [], f"{_NO}. {_NOT_FOLLOWED}")
 
 
 def _environment(module: Module) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.review import absent_modules
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, last_word, spelt
@@ -166,6 +167,7 @@ def _comments(module: Module) -> Iterator[Waits]:
 def facts(module: Module) -> Iterator[Fact]:
     """Docstrings that name a ticket, then everything that is switched off."""
     yield from _docstrings(module)
+    yield from absent_modules.facts(module)
     yield from _skips_by_name(module)
     yield from _classes_in_comments(module)
     yield from _tickets_in_comments(module)

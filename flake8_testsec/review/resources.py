@@ -206,10 +206,19 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
         fresh = [each.node for each in several if each.kind in kinds]
         restored = [each.node for each in several if each.kind is Kind.RESTORED]
         if fresh:
-            back = "; what was there before is put back at a line named here" if restored else ""
+            back = f"; {_set_back(restored, module)} at a line named here" if restored else ""
             where = code(f"{function.name}()")
             parts = ("State of the whole process, changed in ", where, ": ", code(text), f"{back}.")
             yield fact("state", [*fresh, *restored], *parts, subject=text)
+
+
+def _set_back(restored: Sequence[ast.AST], module: Module) -> str:
+    """What is put back: what was saved before, or what Python began with, which another may have replaced."""
+    around = (above for node in restored for above in (node, module.parent(node)))
+    values = (each.value for each in around if isinstance(each, ast.Assign))
+    if any(name.startswith("sys.__") for value in values for name in module.names(value)):
+        return "what Python itself began with is put there"
+    return "what was there before is put back"
 
 
 _LASTING = frozenset(

@@ -18,7 +18,13 @@ from flake8_testsec.review.places import functions as all_functions
 from flake8_testsec.source.calls import keyword, last_word, spelt, truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import called, expectation, holds_assertion, is_assertion
+from flake8_testsec.vocabulary.testing.assertions import (
+    called,
+    expectation,
+    holds_assertion,
+    is_assertion,
+    is_failure,
+)
 from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
 from flake8_testsec.vocabulary.testing.suites import (
     is_at_top,
@@ -272,17 +278,19 @@ def _test(function: Function, module: Module) -> tuple[str, ...]:
 
 def _checks(function: Function, module: Module) -> tuple[str, ...]:
     """How many checks stand in a function, written out and not counting those of what it calls."""
-    asserted, expected = 0, 0
+    asserted, expected, raised = 0, 0, 0
     for each in walk(function):
         if isinstance(each, ast.Call):
             expected += expectation(each, module) is not None
         elif isinstance(each, ast.stmt):
             asserted += is_assertion(each) and not _expects(each, module)
+            raised += isinstance(each, ast.Raise) and is_failure(each, module)
         elif isinstance(each, ast.withitem):
             asserted += _asserts(each, module)
     parts = [
         *([f"makes {counted(asserted, 'assertion')}"] if asserted else []),
         *([f"expects {counted(expected, *_EXPECTED)}"] if expected else []),
+        *([f"lets the test fail by raising in {counted(raised, 'place')}"] if raised else []),
     ]
     if not parts:
         return _NONE if _kind(function, module) == "test" else ()
@@ -333,7 +341,7 @@ def _named_calls(function: Function) -> list[str]:
     names = dict.fromkeys(spelt(each.func) for each in calls if not _calls_inherited(each, function.name))
     plain = [each for each in names if _PLAIN.match(each) and each not in vars(builtins)]
     shown: list[str] = [code(f"{each}()") for each in plain[:4]]
-    return [*shown, f"{len(plain) - 4} more"] if len(plain) > 4 else shown
+    return [*shown, "others"] if len(plain) > 4 else shown
 
 
 _PLAIN = lazy(

@@ -194,8 +194,34 @@ def _of_attribute(node: ast.Attribute, module: Module) -> Iterable[ast.AST] | No
     """The values stored in an attribute: of ``self`` in its class, of any other name in its function."""
     if not isinstance(node.value, ast.Name):
         return (node.value,) if node.attr in _OF_PATHS else None
+    if node.attr == "name" and (paths := _opened(node.value, module)):
+        return paths
+    if node.attr == "param" and (values := _of_fixture(node.value, module)):
+        return values
     known = place(node, module)
     return None if known is None else _kept(known, module)
+
+
+def _opened(file: ast.Name, module: Module) -> Sequence[ast.AST] | None:
+    """What is given to ``open`` for a file, all of whose bindings are such calls."""
+    return _all([_path_of(each, module) for each in module.bindings(file)])
+
+
+def _path_of(binding: Binding, module: Module) -> ast.AST | None:
+    match binding:
+        case Bound(value=ast.Call(func=func, args=[path, *_])) if module.names(func) & {"open", "io.open"}:
+            return path
+        case _:
+            return None
+
+
+def _of_fixture(request: ast.Name, module: Module) -> Sequence[ast.AST]:
+    """The values that the decorator of a fixture has for its ``request.param``."""
+    function = _binding_function(request, request, module)
+    if function is None or request.id != "request" or request.id not in _parameters(function):
+        return ()
+    marks = [each for each in function.decorator_list if isinstance(each, ast.Call)]
+    return [each.value for mark in marks for each in mark.keywords if each.arg == "params"]
 
 
 @once
@@ -254,6 +280,8 @@ def _of_call(call: ast.Call, module: Module) -> Iterable[ast.AST] | None:
     names = module.names(call.func)
     if names and names <= _PLAIN:
         return arguments or None
+    if names == {"pytest.param"}:
+        return call.args or None
     function = _called(call, module)
     if function is not None:
         returned = [each.value for each in _returns(function, module)]

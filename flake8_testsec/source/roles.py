@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -146,7 +147,13 @@ def _tests_of(folder: str, name: str, contents: Contents) -> bool:
 def is_called_after_tests(name: str, settings: Settings) -> bool:
     """Whether a folder or a module, without its suffix, is called as tests and what they import are."""
     is_file = _TEST_FILE.match(f"{name}.py") is not None
-    return is_file or _TEST_FOLDER.match(name) is not None or name in settings.support_names
+    return is_file or _TEST_FOLDER.match(name) is not None or name in _support_names(settings.support_names)
+
+
+@lru_cache(maxsize=16)
+def _support_names(names: tuple[str, ...]) -> frozenset[str]:
+    """The names of what only tests import, those of private packages and modules, too."""
+    return frozenset(chain(names, (f"_{each}" for each in names)))
 
 
 @lru_cache(maxsize=1024)
@@ -157,9 +164,8 @@ def _test_folder(folders: tuple[str, ...]) -> str:
 @lru_cache(maxsize=1024)
 def _input_folder(folders: tuple[str, ...], settings: Settings) -> str:
     """The folder that holds input of tests: by a name of its own, or by its name below a test tree."""
-    trees = (
-        n for n, each in enumerate(folders) if _TEST_FOLDER.match(each) or each in settings.support_names
-    )
+    support = _support_names(settings.support_names)
+    trees = (n for n, each in enumerate(folders) if _TEST_FOLDER.match(each) or each in support)
     below = folders[next(trees, len(folders)) + 1 :]
     named = [each for each in folders if each in ("testdata", "test_data")]
     return next((each for each in (*below, *named) if each in settings.data_names), "")
@@ -184,7 +190,9 @@ def _is_application(parts: tuple[str, ...], contents: Contents, beside: Beside) 
 def _by_contents(parts: tuple[str, ...], settings: Settings, contents: Contents) -> Purpose | None:
     folders, name = parts[:-1], parts[-1] if parts else ""
     tests = Purpose(Role.TEST, "it defines tests and imports a test framework")
-    if found := _first({*settings.support_names, "test"}, (*folders, name.removesuffix(".py"))):
+    if found := _first(
+        _support_names((*settings.support_names, "test")), (*folders, name.removesuffix(".py"))
+    ):
         return tests if contents.defines_tests else Purpose(Role.SUPPORT, f"{found!r} is in its path")
     if found := _first(settings.neutral_names, folders):
         if _TEST_FILE.match(name) is not None and contents.collects and contents.asserts:

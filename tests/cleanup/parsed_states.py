@@ -14,7 +14,7 @@ IMPORTS = """
 import asyncio, builtins, contextlib, gc, importlib, io, locale, logging, os, pytest
 import signal, socket, sys, time, unittest, warnings; import csv, decimal, faulthandler, threading
 from os import environ; import django.utils.timezone, django.utils.translation, multiprocessing
-import httpretty, numpy, ray, responses, tracemalloc
+import httpretty, numpy, ray, resource, responses, torch, tracemalloc
 from unittest import mock
 from shop import stock, till
 """

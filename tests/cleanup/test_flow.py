@@ -107,6 +107,13 @@ SILENT = {
     "an inner function": "acquire()\ndef inner():\n    check()\nrelease()",
     "a lambda": "acquire()\nlater(lambda: check())\nrelease()",
     "skipped before the acquisition": "leave()\nacquire()\ncheck()",
+    "a call in finally before the release, whose errors are swallowed": (
+        "acquire()\ntry:\n    check()\nfinally:\n"
+        "    try:\n        call()\n        release()\n    except:\n        pass"
+    ),
+    "a call in finally before the release, whose errors are suppressed": (
+        "acquire()\ntry:\n    check()\nfinally:\n    with suppresses():\n        call()\n        release()"
+    ),
     "left in finally after the release": "try:\n    acquire()\nfinally:\n    release()\n    check()",
     "the release is the argument of an assertion": "acquire()\ncheck(release())",
 }

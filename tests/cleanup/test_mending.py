@@ -35,6 +35,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
+HANDLER = http.server.BaseHTTPRequestHandler
 HERE = Path(__file__).parent
 SLEEP = time.sleep
 WRITING = "pathlib.Path(sys.argv[1]).write_text(str(os.getpid()))"
@@ -103,7 +104,7 @@ FORKED = "p = multiprocessing.Process(target=SLEEP, args=(60,))\np.start()\n"
 MADE = "(HERE / 'made').write_text({})\n"
 FOLDER = "folder = tempfile.mkdtemp()\n" + MADE.format("folder")
 FILE = "fd, path = tempfile.mkstemp()\nos.close(fd)\n" + MADE.format("path")
-SERVER = "server = http.server.HTTPServer(('127.0.0.1', 0), http.server.BaseHTTPRequestHandler)\n"
+SERVER = "server = http.server.HTTPServer(('127.0.0.1', 0), HANDLER)\n"
 THREAD = "threading.Thread(target=server.serve_forever).start()\n"
 NAMED = "loop = threading.Thread(target=server.serve_forever)\nloop.start()\n"
 SIGNALLED = "done = threading.Event()\nt = threading.Thread(target=done.wait)\nt.start()\n"

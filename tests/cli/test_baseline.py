@@ -130,7 +130,7 @@ def test_standard_input(adopted: Path) -> None:
 
 @pytest.mark.parametrize("options", [("--jobs=4",), ("--jobs=2", "--show-source"), ("--format=%(path)s",)])
 def test_many_files_in_several_processes(options: tuple[str, ...], project: Path) -> None:
-    filler = "".join(f"def helper_{each}():\n    return {each}\n" for each in range(500))
+    filler = "".join(f"def helper_{each}():\n    return {each}\n" for each in range(100))
     lay_out(project, {f"tests/test_{each}.py": DEFECT + filler for each in range(30)})
     assert testsec(project, "baseline", "write", "--jobs=3").status == 0
     assert both(project, *options) == (0, "", "")

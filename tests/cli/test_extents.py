@@ -9,7 +9,7 @@ import pytest
 from flake8.processor import FileProcessor
 
 from flake8_testsec.cli import configuration
-from flake8_testsec.cli.extents import Extent, extent
+from flake8_testsec.cli.extents import Extent, Extents
 
 CASES = {
     "one line": "a = 1\nb = 2  # noqa\nc = 3\n",
@@ -48,13 +48,13 @@ def test_the_logical_line_is_inside(case: str) -> None:
 
 def test_statements_apart_do_not_count() -> None:
     text = "import a  # noqa\n\nclass C:\n    def f(self):\n        b()\n        c()\n"
-    assert extent(ast.parse(text), 5, text.splitlines(True)) == Extent(5, 5)
+    assert Extents(ast.parse(text), text.splitlines(True)).around(5) == Extent(5, 5)
 
 
 def test_decorators_are_a_part_of_what_they_decorate() -> None:
     text = "a = 1  # noqa\n@call(\n    1\n)\ndef f():\n    b()\n"
-    tree, lines = ast.parse(text), text.splitlines(True)
-    assert [extent(tree, line, lines) for line in (2, 5, 6)] == [Extent(2, 6), Extent(2, 6), Extent(6, 6)]
+    extents = Extents(ast.parse(text), text.splitlines(True))
+    assert [extents.around(line) for line in (2, 5, 6)] == [Extent(2, 6), Extent(2, 6), Extent(6, 6)]
 
 
 def test_our_own_files() -> None:
@@ -65,11 +65,11 @@ def test_our_own_files() -> None:
 def check(text: str) -> None:
     """The lines that flake8 would look into are within ours, whichever line the finding has."""
     lines = text.splitlines(True)
-    tree = ast.parse(text)
+    extents = Extents(ast.parse(text), lines)
     seen = FileProcessor("test.py", configuration.parse(["--isolated"]), lines)
     for number in range(1, len(lines) + 2):
         whole = seen.noqa_line_for(number)
-        assert whole is None or whole in texts(whole, lines, extent(tree, number, lines), number)
+        assert whole is None or whole in texts(whole, lines, extents.around(number), number)
 
 
 def texts(whole: str, lines: list[str], within: Extent, number: int) -> list[str]:

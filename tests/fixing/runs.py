@@ -198,7 +198,7 @@ RUNS = (
         def test_total():
             total = sum([1, 2])
             # assert total == VALUE
-            assert total
+            assert sum([2, 3]) == 5
         """,
     ),
     Run(

@@ -259,10 +259,15 @@ class TestCart(unittest.TestCase):
             pass
         sums = [part for part in cart]
         {}
+        fresh = order()
         # {}
+        # self.assertTrue(fresh)
 
         {}
         late = self.cart
+
+    def others(self, one):
+        one.send.call_args, one.total, one.path, one.ANY
 
     def outer(self, around):
         def test_inner():
@@ -321,7 +326,7 @@ def test_a_check_that_finds_its_names_is_brought_back(check: str, above: str, be
 
 def test_a_star_import_may_bring_any_name() -> None:
     head = "from shop import *\n\ndef test_total(cart):\n"
-    text = f"{head}    # assert cart == far\n\n    cart.go()\n\nfar.go()\n"
+    text = f"{head}    cart = cart.go()\n    # assert cart == far\n\nfar.go()\n"
     assert "    assert cart == far\n" in fixed("TSE501", text)[0]
 
 

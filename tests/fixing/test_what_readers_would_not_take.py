@@ -188,7 +188,7 @@ def test_blank_lines_of_what_is_restored_are_blank_again() -> None:
             # assert found[0] == 3
             #
             # assert found[1] == 4
-            assert total() is not found
+            assert total()
         """,
         """
         def test_total():
@@ -196,7 +196,7 @@ def test_blank_lines_of_what_is_restored_are_blank_again() -> None:
             assert found[0] == 3
 
             assert found[1] == 4
-            assert total() is not found
+            assert total()
         """,
     )
 
@@ -207,8 +207,9 @@ def test_an_assertion_is_restored_by_the_name_that_it_has_today() -> None:
 
     class TestOrder(unittest.TestCase):
         def test_total(self):
-            order = make()
+            order = make().order()
             {}self.{}(order.total(), 3)
+            order = make().total()
             self.assertEqual(order.count(), 1)
     """
     becomes("TSE501", text.format("# ", "assertEquals"), text.format("", "assertEqual"))

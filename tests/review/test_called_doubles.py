@@ -43,6 +43,21 @@ def test_what_is_called_a_double() -> None:
     ]
 
 
+def test_what_is_put_back_replaces_nothing() -> None:
+    text = """
+        import shop
+
+        def test_a():
+            before = shop.limit
+            shop.limit = 3
+            try:
+                assert shop.sell()
+            finally:
+                shop.limit = before
+    """
+    assert told(text, "Doubles and controls") == ["Replaced by an assignment: `shop.limit` by `3` (line 5)."]
+
+
 def test_threads_tasks_and_what_is_handed_on() -> None:
     text = """
         import asyncio

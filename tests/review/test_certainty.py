@@ -13,6 +13,11 @@ AROUND = {
     "does, "
     "which may be never",
     "while shop:\n        {}": "1 assertion of tests stands in a loop",
+    "ones = [1]\n    ones = []\n    for one in ones:\n        {}": "1 assertion of tests stands in a loop",
+    "ones = [1]\n    ones += 2\n    for one in ones:\n        {}": "1 assertion of tests stands in a loop",
+    "ones = {{**shop}}\n    for one in ones.items():\n        {}": "1 assertion of tests stands in a loop",
+    "for one in shop.items():\n        {}": "1 assertion of tests stands in a loop",
+    "for one in sell(1):\n        {}": "1 assertion of tests stands in a loop",
     "try:\n        run()\n    except ValueError:\n        {}": "1 assertion of tests stands in a handler "
     "of an "
     "exception: it runs only where it is raised",
@@ -27,6 +32,9 @@ CERTAIN = (
     "for one in range(3):\n        {}",
     "for one in [1, *more]:\n        {}",
     "for one in shop:\n        pass\n    else:\n        {}",
+    "ones = (1, 2)\n    for one in ones:\n        {}",
+    "ones = {{1: 2}}\n    for one in ones.items():\n        {}",
+    "ones = {{1, 2}}\n    for _, one in enumerate(ones):\n        {}",
     "with shop:\n        {}",
     "class Inner:\n        {}",
 )

@@ -94,3 +94,22 @@ def test_ids_by_their_names_and_secrets_in_texts() -> None:
         "Given under the name of an id: `uid=2` (line 3).",
         "A literal, not shown here, is given under the name `password` (line 1).",
     ]
+
+
+def test_paths_by_what_takes_them() -> None:
+    text = """
+        from pathlib import Path
+
+        def test_a():
+            open("/nowhere/orders.json")
+            open("/tmp/orders.json")
+            Path("/shop")
+            Path("orders")
+            Path()
+            shop.open("/orders")
+    """
+    assert [each for each in told(text, "Hard-coded values") if "path" in each] == [
+        "Absolute path `/nowhere/orders.json` (line 4).",
+        "Absolute path `/tmp/orders.json` (line 5).",
+        "Absolute path `/shop` (line 6).",
+    ]

@@ -8,7 +8,8 @@ ASPECT = "Inputs"
 INSIDE = (
     "By the names that are known, no call in this file reads a variable of the environment, the command "
     "line, "
-    "standard input, a file, the clock or a random value, or sends a request."
+    "standard input, a file, the clock or a random value, or sends a request. "
+    "What code in other files reads when it is called from here was not followed."
 )
 
 

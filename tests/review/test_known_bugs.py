@@ -91,6 +91,7 @@ def test_skips_and_expected_failures() -> None:
                 self.skipTest("no shop here")
     """
     assert told(text, ASPECT) == [
+        "What follows is skipped where `shop` cannot be imported (line 4).",
         "A skip stands for all tests below by `pytestmark`: “`GH-12`”. It waits for `GH-12` (line 5).",
         "A skip stands on `test_a`: “bug 4711”. It waits for `bug 4711` (line 8).",
         "A failure is expected on `test_b`: “TODO(bob): PAY-31”. It waits for `PAY-31` (TODO by bob) "

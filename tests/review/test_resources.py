@@ -243,6 +243,22 @@ def test_bases_undo_all_of_a_kind() -> None:
     ]
 
 
+def test_what_python_began_with_is_not_what_was_there() -> None:
+    text = """
+        import io
+        import sys
+
+        def test_a():
+            sys.stdout = io.StringIO()
+            run()
+            sys.stdout = sys.__stdout__
+    """
+    assert told(text, ASPECT)[-1] == (
+        "State of the whole process, changed in `test_a()`: `sys.stdout`; what Python itself began with is "
+        "put there at a line named here (lines 5, 7)."
+    )
+
+
 def test_states_of_the_process() -> None:
     text = """
         import os, time

@@ -135,7 +135,7 @@ def test_hooks_that_call_and_set_nothing() -> None:
     """
     assert told(text, ASPECT)[1:4] == [
         "Hook `setup_method` runs around the tests (lines 2–3).",
-        "Hook `teardown_method` calls `a()`, `b()`, `c()`, `d()` and 1 more (lines 5–6).",
+        "Hook `teardown_method` calls `a()`, `b()`, `c()`, `d()` and others (lines 5–6).",
         "Hook `setUpClass` sets `self.a`, `self.b`, `self.c`, `self.d`, `self.e`, `self.f` and 1 "
         "more (lines 8–9).",
     ]

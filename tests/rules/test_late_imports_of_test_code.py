@@ -61,3 +61,27 @@ def test_it_may_work(case: str) -> None:
 def test_nothing_is_known_of_other_files() -> None:
     source = "def connect():\n    from shop.tests.orders import Server\n"
     assert [each.code for each in engine.check(source, "shop/mail.py", Settings())] == []
+
+
+SWAPS = {
+    "a value of an attribute": ("from unittest import mock", "mock.patch.object(shop, 'till', till)", 0),
+    "a value by its name": ("import unittest.mock", "unittest.mock.patch('shop.till', new=till)", 0),
+    "an imported function": ("from unittest.mock import patch as swap", "swap('shop.till', till)", 0),
+    "a double": ("from unittest import mock", "mock.patch.object(shop, 'till')", 1),
+    "a double by its name": ("from unittest.mock import patch", "patch('shop.till')", 1),
+    "another function": ("from unittest import mock", "mock.create_autospec(shop, till)", 1),
+    "what must be installed": ("import mock", "mock.patch.object(shop, 'till', till)", 1),
+}
+
+
+@pytest.mark.parametrize("case", SWAPS)
+def test_what_swaps_a_value_makes_no_double(case: str) -> None:
+    statement, manager, expected = SWAPS[case]
+    source = f"{statement}\ndef sell(till):\n    with {manager}:\n        return shop.sell()\n"
+    assert len(engine.check(source, "shop/sales.py", Settings())) == expected
+    assert len(engine.check(source, "shop/sales.py", Settings(enable=("TSE601",)))) == 1
+
+
+def test_a_swap_that_lasts_is_one() -> None:
+    source = "from unittest import mock\ndef sell(till):\n    mock.patch.object(shop, 'till', till).start()\n"
+    assert len(engine.check(source, "shop/sales.py", Settings())) == 1

@@ -159,3 +159,31 @@ def test_what_is_told_above_the_function(told: str, expected: int) -> None:
     assert [each.code for each in engine.check(source, "tests/test_x.py", Settings())].count(
         "TSE501"
     ) == expected
+
+
+CLASS = """
+class OrderTest(TestCase):
+{}
+    shop = "small"
+
+    def test_order(self):
+        self.assertTrue(self.order.paid)
+        # self.assertEqual(self.order.total, 3.4141)
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        (
+            "# NOTE: sums differ from machine to machine.\n# The tests below have them\n# commented out.",
+            0,
+        ),
+        ('"""The following tests have the exact numbers commented out: they differ."""', 0),
+        ("# The tests below have a shop of their own.", 1),
+    ],
+)
+def test_a_class_says_at_its_head_that_its_tests_are_not_whole(head: str, found: int) -> None:
+    source = CLASS.format(textwrap.indent(head, "    "))
+    codes = [each.code for each in engine.check(source, "tests/test_x.py", Settings())]
+    assert codes.count("TSE501") == found

@@ -26,6 +26,13 @@ def test_a_list_cannot_stand_for_what_only_a_shell_understands(command: str, rem
 OWN_PATHS = {
     "the interpreter": "import sys\ndef test_a():\n    os.system(f'{sys.executable} -m shop')\n",
     "who calls a function that no runner calls": "run = lambda name: os.system(f'rm {name}')\n",
+    "the files of a package": (
+        "from importlib.resources import files\ndef test_a():\n    os.system(f'{files(__package__)}/run')\n"
+    ),
+    "a file of a package": (
+        "from importlib.resources import files\n"
+        "def test_a():\n    os.system('sh %s' % files(__package__).joinpath('run'))\n"
+    ),
     "the checkout": "HERE = os.path.dirname(__file__)\ndef test_a():\n    os.system(f'{HERE}/run')\n",
 }
 

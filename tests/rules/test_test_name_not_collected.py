@@ -24,7 +24,7 @@ def count(name: str, settings: Settings) -> int:
 
 
 @pytest.mark.parametrize(
-    "name", ["dont_test_take_all", "xtest_take_all", "no_test_take", "disabled_test_take"]
+    "name", ["dont_test_take_all", "xtest_take_all", "no_test_take", "disabled_test_take", "IGNORE_test_take"]
 )
 def test_a_name_that_says_off(name: str) -> None:
     assert count(name, Settings()) == 0

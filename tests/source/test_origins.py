@@ -58,6 +58,29 @@ FOLLOWED = {
     "a lambda's parameter": ("f = lambda x: asked(x)", ["x"]),
     "a parameter of all calls": ("def f(x):\n    asked(x)\nf('a')\nf(x='b')", ["'a'", "'b'"]),
     "marks": ("@m.parametrize('x, y', [('a', 'b')])\n@d\ndef f(y):\n    asked(y)", ["'a'", "'b'"]),
+    "marks with marks": (
+        "import pytest\n@pytest.mark.parametrize('y', ['a', pytest.param('b', id='c')])\n"
+        "def f(y):\n    asked(y)",
+        ["'a'", "'b'"],
+    ),
+    "marks of nothing": (
+        "import pytest\n@pytest.mark.parametrize('y', [pytest.param()])\ndef f(y):\n    asked(y)",
+        ["pytest.param()"],
+    ),
+    "what a fixture is given": (
+        "import pytest\n@pytest.fixture(params=['a', 'b'])\ndef f(request):\n    asked(request.param)",
+        ["'a'", "'b'"],
+    ),
+    "what another object is given": (
+        "import pytest\n@pytest.fixture(params=['a'])\ndef f(other):\n    asked(other.param)",
+        ["other.param"],
+    ),
+    "what nobody is given": ("asked(request.param)", ["request.param"]),
+    "what a fixture asks that is not told": ("def f(request):\n    asked(request.param)", ["request.param"]),
+    "the name of an open file": ("with open('a' + b) as c:\n    asked(c.name)", ["'a'", "b"]),
+    "the name of another object": ("with shop('a') as c:\n    asked(c.name)", ["c.name"]),
+    "the name of what may be another": ("c = open('a')\nc = d\nasked(c.name)", ["c.name"]),
+    "the name of what is looped over": ("for c in d:\n    asked(c.name)", ["c.name"]),
     "lists of a test's values": (
         "import ddt\n@ddt.data('a', 'b')\ndef f(self, y):\n    asked(y)",
         ["'a'", "'b'"],

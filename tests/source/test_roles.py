@@ -281,6 +281,9 @@ USER = {
     ),
     "tests win over production": ("a.py", Settings(test_paths=("a.py",), production_paths=("*",)), Role.TEST),
     "no data folders": ("tests/data/a.py", Settings(data_names=()), Role.TEST),
+    "a private support package": ("shop/_testutils/runs.py", Settings(), Role.SUPPORT),
+    "a private support module": ("shop/_testing.py", Settings(), Role.SUPPORT),
+    "a private module of another name": ("shop/_contest.py", Settings(), Role.PRODUCTION),
     "other support folders": ("app/doubles/a.py", Settings(support_names=("doubles",)), Role.SUPPORT),
     "no neutral folders": ("scripts/a.py", Settings(neutral_names=()), Role.PRODUCTION),
 }

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.cli.extents import extent
+from flake8_testsec.cli.extents import Extents
 from flake8_testsec.finding import FAULT
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.index import FIELDS, children, read
@@ -126,7 +126,8 @@ def test_statements_are_found_whatever_holds_them() -> None:
     found = [Parted, ast.Assign, ast.Assert, ast.Expr]
     assert [type(each) for each in statements(function.body)] == found
     assert [type(each) for each in statements_within(function.body[0])] == found[1:]
-    assert extent(tree, 3, ["def f():\n", "    x = a.b(c)\n", "    assert x\n", "    g()\n"]) == (3, 3)
+    lines = ["def f():\n", "    x = a.b(c)\n", "    assert x\n", "    g()\n"]
+    assert Extents(tree, lines).around(3) == (3, 3)
 
 
 @pytest.mark.parametrize("wrap", [in_block, in_parts])

@@ -43,6 +43,28 @@ def _switched(what: str, on: str, off: str, asks: str, value: str = "") -> State
     )
 
 
+def _of_clocks() -> Iterator[State]:
+    # https://docs.python.org/3/library/signal.html
+    for what, setter, values in (
+        ("alarm", "signal.alarm", "9"),
+        ("interval timer", "signal.setitimer", "0, 9"),
+    ):
+        off = f"{setter}({values.replace('9', '0')})"
+        yield State(
+            what,
+            "TSE314",
+            "call:{}",
+            f"{setter}({values})",
+            off,
+            off,
+            f"call {off} in finally",
+            f"add self.addCleanup({off.replace('(', ', ')}",
+            changed_by=(setter,),
+            value=values.count(","),
+            neutral=("0", "0.0"),
+        )
+
+
 def _of_python() -> Iterator[State]:
     # https://docs.python.org/3/library/: sys, threading, decimal, csv, gc, multiprocessing, faulthandler
     yield _set_by("trace function", "sys.settrace", "print", "sys.gettrace", ("None",))
@@ -55,6 +77,20 @@ def _of_python() -> Iterator[State]:
     yield _set_by("decimal context", "decimal.setcontext", "print", "decimal.getcontext")
     yield _set_by("field size limit of csv", "csv.field_size_limit", "9", "csv.field_size_limit")
     yield _set_by("thresholds of the collector", "gc.set_threshold", "9", "gc.get_threshold")
+    # https://docs.python.org/3/library/resource.html
+    yield State(
+        "limit of resources",
+        "TSE314",
+        "call:{}",
+        "resource.setrlimit(0, (1, 1))",
+        "resource.getrlimit(0)",
+        "resource.setrlimit(0, saved)",
+        _FINALLY,
+        _CLEANUP,
+        changed_by=("resource.setrlimit",),
+        read_by=("resource.getrlimit",),
+        value=1,
+    )
     yield _set_by(
         "start method of processes",
         "multiprocessing.set_start_method",
@@ -89,10 +125,21 @@ def _of_libraries() -> Iterator[State]:
     yield _switched("intercepted requests", "responses.start", "responses.stop", "responses.calls")
     # https://docs.ray.io/en/latest/ray-core/api/
     yield _switched("cluster of ray", "ray.init", "ray.shutdown", "ray.is_initialized")
+    # https://docs.pytorch.org/docs/stable/torch.html
+    yield _set_by(
+        "type of new tensors",
+        "torch.set_default_dtype",
+        "print",
+        "torch.get_default_dtype",
+        ("torch.float32",),
+    )
+    yield _set_by(
+        "device of new tensors", "torch.set_default_device", "print", "torch.get_default_device", ("None",)
+    )
     # https://numpy.org/doc/stable/reference/generated/numpy.seterr.html
     yield _set_by("answer to numeric errors", "numpy.seterr", '"raise"', "numpy.geterr")
     yield _set_by("print options of numpy", "numpy.set_printoptions", "4", "numpy.get_printoptions")
 
 
-FURTHER_STATES: tuple[State, ...] = (*_of_python(), *_of_libraries())
+FURTHER_STATES: tuple[State, ...] = (*_of_python(), *_of_clocks(), *_of_libraries())
 """What one function sets or switches on, and the same or another puts back."""

@@ -43,9 +43,9 @@ rule = Rule(
     itself in a ``with`` around the ``yield``.
     """,
     fixable="""
-    The ``yield``, with what stands before the restoring, goes into ``try``, and the rest of the block
-    into ``finally``; safe, since nothing changes for a body that does not raise. There is no fix where
-    the restoring needs a name that is bound below the ``yield``, or leaves the function.
+    The ``yield``, with what stands before the restoring, goes into ``try``, and the rest into ``finally``;
+    safe, but unsafe in production, where another error may hide the first. There is no fix where the
+    restoring needs a name bound below, in production what was given, or leaves the function.
     """,
     bad=(
         """
@@ -144,7 +144,8 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
         return
     if not _is_released_by_exit(restoring, function, module):
         related = (Pointer(restoring, "does not run then"),)
-        yield rule.at(statement, related).fixed(*wrapped_yield(statement, restoring, module), safe=True)
+        is_safe = module.role is not Role.PRODUCTION
+        yield rule.at(statement, related).fixed(*wrapped_yield(statement, restoring, module), safe=is_safe)
 
 
 @once

@@ -36,9 +36,10 @@ rule = Rule(
     it cannot hold, say so in a sentence above it.
     """,
     fixable="""
-    A comment that holds nothing but code is restored where the function parses with it, its names are known
-    there, and no other assertion contradicts it; unsafe, because it was switched off for a reason and may
-    fail. Words beside it are for a person to read.
+    A comment that holds nothing but code is restored where it is the only one to look at what the line above
+    makes, the function parses with it, its names are known, and no other assertion contradicts it; unsafe,
+    because it was switched off for a reason and may fail. One of several assertions was mostly taken out
+    because it does not hold; that, and the words beside it, are for a person to read.
     """,
     bad=(
         """
@@ -48,7 +49,8 @@ rule = Rule(
             result = run("order")
             # assert result.code == 0
             ^^^^^^^^^^^^^^^^^^^^^^^^^
-            assert result.output
+            result = run("offer")
+            assert result.code == 1
         """,
         """
         import unittest

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 
+from flake8_testsec.cleanup.lineage import asks_for_nothing
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.collection import patterns, takes_class
 from flake8_testsec.project.fixtures import asks_for_fixtures
@@ -62,7 +63,10 @@ rule = Rule(
     Begin the name with ``test_``. If the test shall not run for now, keep its name and skip it with a
     reason; a docstring that says why it is off will do. Delete it if it is no longer wanted.
     """,
-    fixable="The name gets the prefix that the others have; unsafe, because the test has never run.",
+    fixable="""
+    The name gets the prefix that the others have; unsafe, because the test has never run. There is no fix
+    where it asks its object for what none of its classes gives it.
+    """,
     bad=(
         """
         import unittest
@@ -259,7 +263,8 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
         if not (has_tests or _SLIP.match(method.name)):
             continue
         hit = rule.at(method, name=method.name, how="collected", remedy=_remedy(method))
-        yield hit if is_off(method.name) else hit.fixed(*named_as_test(method, class_, module))
+        is_idle = is_off(method.name) or asks_for_nothing(method, class_, module)
+        yield hit if is_idle else hit.fixed(*named_as_test(method, class_, module))
 
 
 def _candidates(class_: ast.ClassDef, module: Module) -> Iterator[Function]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.project.metadata import is_of_testing_tool
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import string
+from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import TESTCASES
 from flake8_testsec.vocabulary.testing.tooling import (
@@ -38,7 +38,8 @@ rule = Rule(
     Silence where no double is made (``isinstance(x, Mock)``, ``with patch.dict(os.environ, ...)``), in a
     function that only tests call (``assert_sent``, or by its docstring), in a class that is for the tests of
     users by its docstring, and in a plugin of pytest that is classified as a tool for tests. An import in a
-    function, where it fails for nobody else, is reported only where the rule is enabled by name.
+    function, where it fails for nobody else, and one of the standard library for ``with patch(name, value)``
+    alone, which makes no double, are reported only where the rule is enabled by name.
     """,
     fix="""
     Remove the import. What the code really needs (a recorder, a null object, a type) is better written
@@ -258,10 +259,15 @@ def _has_cases(module: Module) -> bool:
 def _makes_no_double(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
     """Whether all that is imported only recognises the doubles of others, ``isinstance(x, Mock)``, sets the
     environment for a moment, ``with patch.dict(os.environ, ...)``, or makes a double for users' tests."""
+    may_swap = not module.settings.enables(rule.code) and "unittest.mock" in _modules(statement)
     bound = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
     uses = [each for each in module.nodes(ast.Name) if each.id in bound and isinstance(each.ctx, ast.Load)]
     return bool(uses) and all(
-        _is_recognised(each, module) or _is_lent(each, module) or _is_for_users(each, module) for each in uses
+        _is_recognised(each, module)
+        or _is_lent(each, module)
+        or _is_for_users(each, module)
+        or (may_swap and _is_swapped(each, module))
+        for each in uses
     )
 
 
@@ -282,11 +288,32 @@ def _is_recognised(name: ast.Name, module: Module) -> bool:
             return False
 
 
-def _is_lent(name: ast.Name, module: Module) -> bool:
-    """Whether a name is that of ``patch.dict`` where ``with`` puts the environment back."""
-    inner: ast.AST = name
+_GIVEN = {"unittest.mock.patch": 1, "unittest.mock.patch.object": 2}
+"""What replaces something, with the place of the argument that takes its place; without one it is a mock."""
+
+
+def _is_swapped(name: ast.Name, module: Module) -> bool:
+    """Whether a name is that of ``patch`` where ``with`` puts a value of the program's own back."""
+    whole = _whole(name, module)
+    match module.parent(whole):
+        case ast.Call() as call if isinstance(module.parent(call), ast.withitem):
+            places = (_GIVEN[each] for each in module.names(whole) if each in _GIVEN)
+            return any(argument(call, place, "new") is not None for place in places)
+        case _:
+            return False
+
+
+def _whole(name: ast.Name, module: Module) -> ast.expr:
+    """The name with its attributes."""
+    inner: ast.expr = name
     while isinstance(above := module.parent(inner), ast.Attribute):
         inner = above
+    return inner
+
+
+def _is_lent(name: ast.Name, module: Module) -> bool:
+    """Whether a name is that of ``patch.dict`` where ``with`` puts the environment back."""
+    inner = _whole(name, module)
     if not (isinstance(inner, ast.Attribute) and module.names(inner) & {"unittest.mock.patch.dict"}):
         return False
     match module.parent(inner):

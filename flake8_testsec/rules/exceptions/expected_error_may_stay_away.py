@@ -21,6 +21,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_quiet,
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import awaited, is_there_for, named
+from flake8_testsec.vocabulary.testing.failing_below import fails_below
 from flake8_testsec.vocabulary.testing.rounds import retried
 from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.swallowing import does_all
@@ -156,6 +157,16 @@ rule = Rule(
             except Exception:
                 pass
 
+        def test_fails_below(service, client):
+            client.stop.side_effect = OSError
+            with service.transaction():
+                try:
+                    service.stop()
+                except OSError:
+                    return
+                service.log()
+            raise AssertionError("nothing was raised")
+
         def test_cleanup(service, client):
             client.close.side_effect = OSError
             try:
@@ -222,6 +233,8 @@ def may_stay_away(statement: ast.Try, module: Module) -> Iterator[Hit]:
             test = module.function(statement)
         case _:
             return
+    if fails_below(statement, module):
+        return
     if test is None or not is_test(test, module) or not _is_main(statement, module) or _is_own(only, module):
         return
     arranged = _arranged(test, module) if module.settings.enables(rule.code) else {}

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.project.undoing import TEMPFILE
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, last_word, spelt
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.assertions import classes, expectations, expecting_around
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
@@ -29,8 +29,9 @@ rule = Rule(
     one chose. Two runs side by side can also get the same name.
 
     Silence in tests where no file is made of the name: a socket is bound to it, which fails if it is taken,
-    or the test expects that there is none. Silence, too, where a set-up has made the folder for temporary
-    files a private one, and in tests that are switched off.
+    or the test expects that there is none. Silence, too, where the first use of the name fails if it is
+    taken (``os.mkdir``, ``shutil.copytree``), where a set-up has made the folder for temporary files a
+    private one, and in tests that are switched off.
     """,
     fix="""
     Use any name in a directory that ``tempfile.mkdtemp()`` or pytest's ``tmp_path`` has made for the test
@@ -43,6 +44,8 @@ rule = Rule(
     """,
     bad=(
         """
+        import os
+        import shutil
         import tempfile
         import unittest
 
@@ -69,6 +72,14 @@ rule = Rule(
                     self.store.read(name)
                 with self.assertRaises(FileNotFoundError):
                     self.store.read("nowhere")
+
+            def test_made_if_it_is_not_there(self):
+                name = tempfile.mktemp()
+                       ^^^^^^^^^^^^^^^^^
+                os.makedirs(name, exist_ok=True)
+                copy = tempfile.mktemp()
+                       ^^^^^^^^^^^^^^^^^
+                shutil.copytree("shop", copy, dirs_exist_ok=True)
 
             def test_bound_and_written(self):
                 name = tempfile.mktemp()
@@ -172,7 +183,15 @@ rule = Rule(
                 self.store.dump(tempfile.mktemp())
         """,
         """
+        import os
+        import shutil
         import tempfile
+
+        def test_copy():
+            copy = tempfile.mktemp()
+            shutil.copytree("shop", copy)
+            pipe = tempfile.mktemp()
+            os.mkfifo(pipe)
 
         def test_dump(tmp_path, store):
             store.dump(tempfile.mktemp(dir=tmp_path))
@@ -190,7 +209,7 @@ _SHARED = frozenset({"tempfile.gettempdir()"})
 @rule.call(*_NAMES)
 def named(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that returns a name without a file, unless the directory may be the program's own."""
-    if isinstance(module.parent(call), ast.Expr):
+    if isinstance(module.parent(call), ast.Expr) or _is_made_anew(call, module):
         return
     if module.role & Role.TEST and (_makes_no_file(call, module) or _is_elsewhere(call, module)):
         return
@@ -226,16 +245,33 @@ def _is_shared(folder: ast.expr, module: Module) -> bool:
             return bool(module.names(folder) & _SHARED)
 
 
-def _makes_no_file(call: ast.Call, module: Module) -> bool:
-    """Whether no file of the name is opened: a socket is bound to it, or an error says that there is none."""
+_EXCLUSIVE = frozenset({f"os.{name}" for name in ("link", "makedirs", "mkdir", "mkfifo", "mknod", "symlink")})
+"""Functions that fail if the name is taken, as ``shutil.copytree`` does."""
+
+
+def _is_made_anew(call: ast.Call, module: Module) -> bool:
+    """Whether the first use of the name fails if somebody else was quicker, so that nothing is lost."""
+    uses = sorted(_uses(call, module), key=lambda each: (each.lineno, each.col_offset))
+    if not uses or keyword(uses[0], "exist_ok") or keyword(uses[0], "dirs_exist_ok"):
+        return False
+    return bool(module.names(uses[0].func) & (_EXCLUSIVE | {"shutil.copytree"}))
+
+
+def _uses(call: ast.Call, module: Module) -> Sequence[ast.Call]:
+    """The calls that are given the name, as far as it is bound to a variable or an attribute."""
     match module.parent(call):
         case ast.Assign(targets=[ast.Name() as target]):
             scope: ast.AST | None = module.function(call)
         case ast.Assign(targets=[ast.Attribute(value=ast.Name()) as target]):
             scope = module.above(call, ast.ClassDef)
         case _:
-            return False
-    uses = _given(scope, module).get(spelt(target), ()) if scope is not None else ()
+            return ()
+    return _given(scope, module).get(spelt(target), ()) if scope is not None else ()
+
+
+def _makes_no_file(call: ast.Call, module: Module) -> bool:
+    """Whether no file of the name is opened: a socket is bound to it, or an error says that there is none."""
+    uses = _uses(call, module)
     words = {last_word(each.func) for each in uses}
     if "open" in words:
         return False

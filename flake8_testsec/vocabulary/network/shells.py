@@ -120,6 +120,10 @@ def is_built(node: ast.expr, module: Module, strict: bool) -> bool:
     return any(not (_is_safe(leaf, module) or (not strict and _is_harmless(leaf, module))) for leaf in ends)
 
 
+_FILES = frozenset({"importlib.resources.files", "importlib_resources.files"})
+"""Functions that say where the files of a package lie."""
+
+
 def _is_harmless(node: Leaf, module: Module) -> bool:
     match node:
         case ast.Name(id="__file__"):
@@ -128,6 +132,8 @@ def _is_harmless(node: Leaf, module: Module) -> bool:
             return not _is_called_by_runner(node, module)
         case ast.Attribute():
             return "sys.executable" in module.names(node)
+        case ast.Call(func=ast.Attribute(value=ast.Call(func=func), attr="joinpath")) | ast.Call(func=func):
+            return bool(module.names(func) & _FILES)
         case _:
             return False
 

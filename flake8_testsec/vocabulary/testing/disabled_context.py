@@ -132,10 +132,24 @@ def _is_in_double(comment: Comment, module: Module) -> bool:
 
 
 def _is_told_of_test(comment: Comment, module: Module) -> bool:
-    """Whether the comment above the function says that parts of it are off: ``same problem as above``."""
+    """Whether the comment above the function says that parts of it are off: ``same problem as above``; or one
+    at the head of its class that parts of the tests are commented out."""
     function = next(functions(comment, module), None)
-    told = above(first_line(function), module) if function is not None else ()
-    return tells_what_is_off("\n".join(told))
+    if function is None:
+        return False
+    told = above(first_line(function), module)
+    return tells_what_is_off("\n".join(told)) or any(_OFF.search(each) for each in _heads(function, module))
+
+
+_OFF = lazy(r"(?i)\btests?\b[^.]{1,80}\bcommented[- ]out\b")
+
+
+def _heads(function: Function, module: Module) -> Iterator[str]:
+    """What stands above the first statement of the class around a function, and its docstring."""
+    class_ = module.class_of(function)
+    if class_ is not None:
+        yield " ".join(above(first_line(class_.body[0]), module))
+        yield " ".join((ast.get_docstring(class_) or "").split())
 
 
 def _is_told_above(asserted: Sequence[Disabled], first: int, module: Module) -> bool:

@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Mapping
 
 from flake8_testsec.source.bindings import Bound, Defined, Imported
-from flake8_testsec.source.calls import has_few_links, last_word, structure
+from flake8_testsec.source.calls import has_few_links, last_word, spelt, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
@@ -72,7 +72,8 @@ def never_holds(condition: ast.expr, module: Module) -> bool:
 
 
 def never_equal(left: ast.expr, right: ast.expr, module: Module) -> bool:
-    """Whether two expressions are of different kinds, by what they are made of or by how they are used.
+    """Whether two expressions are of different kinds, by what they are made of or how they are used, or one
+    is the number of keys that something has.
 
     Args:
         left: one of them.
@@ -80,6 +81,8 @@ def never_equal(left: ast.expr, right: ast.expr, module: Module) -> bool:
         module: their module.
     """
     if never_alike(left, right, module) or never_alike(right, left, module):
+        return True
+    if _counts_keys(left, module) or _counts_keys(right, module):
         return True
     kinds = kind(left, module), kind(right, module)
     if all(kinds):
@@ -221,6 +224,24 @@ def _unlike(function: Function, module: Module) -> Mapping[str, frozenset[str]]:
                 by_key = ("str", "bytes", "list", "tuple") if _of_key(item) == "str" else ()
                 found.setdefault(structure(used), set()).update(("number", "set", *by_key))
     return {text: frozenset(kinds) for text, kinds in found.items()}
+
+
+def _counts_keys(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is the length of what its function asks for keys: hardly what was meant."""
+    match node:
+        case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as counted]):
+            function = module.function(node)
+            return function is not None and counted.id in _asked_for_keys(function, module)
+        case _:
+            return False
+
+
+@once
+def _asked_for_keys(function: Function, module: Module) -> frozenset[str]:
+    """The names that a function asks for something by a text."""
+    subscripts = (each for each in walk(function) if isinstance(each, ast.Subscript))
+    named = (each for each in subscripts if isinstance(each.value, ast.Name) and _of_key(each.slice) == "str")
+    return frozenset(spelt(each.value) for each in named)
 
 
 def _of_key(item: ast.expr) -> str:

@@ -10,12 +10,18 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import methods
+from flake8_testsec.vocabulary.testing.uncollected import behind
 
 _MISSPELT = lazy(r"\A(tset|tets|tes|tst|ttest|text|est)_")
 """What was to be the prefix."""
 
 _LETTER = lazy(r"[a-su-z]{1,2}_?test")
 """A letter before the prefix, which takes it away as well."""
+
+_LATER = lazy(
+    r"\b(if|once|until|when)\b.*\b(ever|exists?|ha(s|ve)|introduced?|implement(ed)?|supported?|works?)\b"
+)
+"""What a comment behind the name says of a test that waits."""
 
 _CAMEL = lazy(r"test[A-Z]")
 
@@ -29,14 +35,16 @@ def named_as_test(method: Function, class_: ast.ClassDef, module: Module) -> Edi
         module: its module.
 
     Returns:
-        Nothing if the name is known already, or a letter was put before the prefix on purpose.
+        Nothing if the name is known already, a letter was put before the prefix on purpose, or a
+        comment behind the name says when it may be run.
     """
     names = _names(class_, module)
     word = _MISSPELT.sub("", method.name)
     camel = "_" not in word and _has_humps(class_, module)
     new = f"test{word[:1].upper()}{word[1:]}" if camel else f"test_{word}"
     known = new in names or new in module.attribute_names or module.functions(new)
-    return () if known or _LETTER.match(method.name) else renamed(method, new, module)
+    is_meant = _LETTER.match(method.name) or _LATER.search(behind(method, module))
+    return () if known or is_meant else renamed(method, new, module)
 
 
 @once

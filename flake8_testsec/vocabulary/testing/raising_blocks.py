@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Iterator
 
 from flake8_testsec.fixing.blocks import out_of
 from flake8_testsec.fixing.edits import Edits
-from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expectation
 from flake8_testsec.vocabulary.testing.calls_told import is_outnumbered
+from flake8_testsec.vocabulary.testing.doubles import chain, is_mock
+from flake8_testsec.vocabulary.testing.never_equal import is_class
 
 _KEPT = {"exception", "value", "type", "tb", "typename", "traceback", "match", "exconly", "warnings", "list"}
 """What contexts that expect something are asked for (unittest and pytest)."""
@@ -29,14 +32,14 @@ def moved_below(
 
     Returns:
         Nothing if another context ends with the block, or does not keep the error, or if an assertion can
-        not hold there.
+        not hold there, or asks what is no double for its calls.
     """
     contexts = [expectation(each.context_expr, module) for each in block.items]
     if any(each is None for each in contexts):
         return ()
     if any(_takes_for_error(each, bound) or is_outnumbered(each, module) for each in dead):
         return ()
-    if any(_asks_library(each, module) for each in dead):
+    if any(_asks_library(each, module) or _asks_what_is_real(each, module) for each in dead):
         return ()
     keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
     return out_of(dead, block, module) if keeps or not any(_mentions(each, bound) for each in dead) else ()
@@ -49,6 +52,44 @@ def _asks_library(statement: ast.stmt, module: Module) -> bool:
             return bool(module.names(asked) & sys.stdlib_module_names)
         case _:
             return False
+
+
+def _asks_what_is_real(statement: ast.stmt, module: Module) -> bool:
+    """Whether an assertion of doubles is asked of something below an instance that the module makes, where
+    nothing puts a double into it."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=asked, attr=word))) if word in MOCK_ASSERTIONS:
+            parts = [*chain(asked)]
+        case _:
+            return False
+    made = next((n for n, each in enumerate(parts) if spelt(each) in _instances(module)), 0)
+    below = [each.attr for each in parts[:made] if isinstance(each, ast.Attribute)]
+    return bool(below) and _replaced(module).isdisjoint(below)
+
+
+@once
+def _instances(module: Module) -> frozenset[str]:
+    """The attributes of ``self`` to which only calls of a class are assigned, as text."""
+    made: dict[str, bool] = {}
+    every: Iterator[ast.Assign] = module.nodes(ast.Assign)
+    for assign in every:
+        for target in assign.targets:
+            if isinstance(target, ast.Attribute) and spelt(target.value) == "self":
+                text = spelt(target)
+                made[text] = made.get(text, True) and _is_instance(assign.value, module)
+    return frozenset(text for text, is_made in made.items() if is_made)
+
+
+def _is_instance(value: ast.expr, module: Module) -> bool:
+    return isinstance(value, ast.Call) and is_class(value.func, module) and not is_mock(value, module)
+
+
+@once
+def _replaced(module: Module) -> frozenset[str]:
+    """The attributes that a module assigns, and those that it names in a text, as patches do."""
+    attributes = (each.attr for each in module.nodes(ast.Attribute) if isinstance(each.ctx, ast.Store))
+    texts = (string(each) or "" for each in module.nodes(ast.Constant))
+    return frozenset((*attributes, *(each.rpartition(".")[2] for each in texts)))
 
 
 def _mentions(statement: ast.stmt, names: frozenset[str]) -> bool:

@@ -19,6 +19,7 @@ from flake8_testsec.vocabulary.testing.comment_places import functions
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
 from flake8_testsec.vocabulary.testing.known_here import is_denied, is_visible
 from flake8_testsec.vocabulary.testing.never_alike import is_class_as_text
+from flake8_testsec.vocabulary.testing.only_readers import is_explained_in, reads_what_nobody_else_does
 
 _PARSER_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError)
 _EQUAL = frozenset({"assertEqual", "assertEquals", "assertNotEqual", "assertIs", "assertIsNot"})
@@ -61,6 +62,8 @@ def restored(code: Sequence[Disabled], module: Module) -> Edits:
     if not all(_is_known(each.statement, bound, function, line, module) for each in code):
         return ()
     if any(_is_contradicted(each, line, function, module) for each in code):
+        return ()
+    if not reads_what_nobody_else_does(code, function, module) or is_explained_in(code, function, module):
         return ()
     edits = (*map(_uncommented, comments), *_spaces(comments, module), *_renewed(code, module))
     return edits if _parses(edits, function, module) else ()
@@ -150,17 +153,17 @@ def _is_known(
     if any(isinstance(each, ast.Call) and last_word(each.func) in _DEBUGGING for each in nodes):
         return False
     names = {each.id for each in nodes if isinstance(each, ast.Name)} - {*bound}
-    own = (each.attr for each in nodes if isinstance(each, ast.Attribute) and spelt(each.value) == "self")
+    read = (each.attr for each in nodes if isinstance(each, ast.Attribute))
     return (
         names <= _names(module)
         and all(is_visible(each, function, line, module) for each in names)
-        and all(_is_of_class(each, module) for each in own)
+        and all(_is_known_attribute(each, module) for each in read)
         and not any(map(_is_class_as_text, nodes))
     )
 
 
-def _is_of_class(word: str, module: Module) -> bool:
-    """Whether anything else in the module names an attribute of ``self``, or it is an assertion."""
+def _is_known_attribute(word: str, module: Module) -> bool:
+    """Whether anything else in the module names an attribute, or it is an assertion."""
     return word.startswith(("assert", "fail")) or word in _attributes(module)
 
 

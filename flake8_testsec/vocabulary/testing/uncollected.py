@@ -19,7 +19,10 @@ from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import above
 from flake8_testsec.vocabulary.testing.suites import without_docstring
 
-_TAKEN = r"x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated"
+_TAKEN = (
+    r"x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated"
+    r"|ignored?|omit(ted)?|exclude[ds]?|suspended|inactive|unused|pending|wip|broken"
+)
 _OFF = lazy(rf"_*(x+_|(({_TAKEN})_*)?test)", re.IGNORECASE)
 _SAYS_OFF = lazy(rf"_*(x+_|({_TAKEN})_*test)", re.IGNORECASE)
 _REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)
@@ -55,7 +58,7 @@ def says_why(function: Function, module: Module) -> bool:
     told = (ast.get_docstring(function) or "", *above(_first_line(function), module))
     if any(map(_REASON.search, told)):
         return True
-    return gives_reason("\n".join((*told, _behind(function, module), *_heads(function, module))))
+    return gives_reason("\n".join((*told, behind(function, module), *_heads(function, module))))
 
 
 def _heads(function: Function, module: Module) -> list[str]:
@@ -64,7 +67,7 @@ def _heads(function: Function, module: Module) -> list[str]:
     return above(first[0].lineno, module) if first else []
 
 
-def _behind(function: Function, module: Module) -> str:
+def behind(function: Function, module: Module) -> str:
     """The comment behind the first line of a function."""
     return module.line(function.lineno).partition(" #")[2].strip()
 

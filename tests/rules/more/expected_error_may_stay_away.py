@@ -2,6 +2,15 @@
 
 bad = (
     """
+    def test_logs(parser):
+        try:
+        ^^^^
+            parser.parse("x")
+        except ParseError:
+            return
+        print("parsed")
+    """,
+    """
     def test_goes_on(parser):
         with parser:
             try:
@@ -123,6 +132,23 @@ bad = (
 )
 
 good = (
+    """
+    import pytest
+
+    def test_refuses(parser):
+        try:
+            parser.parse("x")
+        except ParseError:
+            return
+        raise AssertionError()
+
+    def test_fails(parser):
+        try:
+            parser.parse("x")
+        except ParseError:
+            return
+        pytest.fail("parsed")
+    """,
     """
     import pytest
     from hypothesis import given

@@ -2,6 +2,34 @@
 
 bad = (
     """
+    # file: shop/plots.py
+    class Plotted:
+        def plot(self):
+            return "nothing"
+
+    class Drawn(Plotted):
+        pass
+
+    # file: tests/test_plots.py
+    from shop.plots import Drawn, Plotted
+
+
+    def plot(self):
+        return "a plot"
+
+
+    def test_plotted():
+        Plotted.plot = plot
+        ^^^^^^^^^^^^^^^^^^^
+        assert Plotted().plot()
+
+
+    def test_drawn():
+        Drawn.plot = plot
+        ^^^^^^^^^^^^^^^^^
+        assert Drawn().plot()
+    """,
+    """
     # file: shop/links.py
     OPEN = 1
 
@@ -91,6 +119,45 @@ bad = (
 )
 
 good = (
+    """
+    # file: shop/plots.py
+    class Plotted:
+        kind = "svg"
+
+        def figure(self):
+            return self.plot()
+
+    # file: tests/test_plots.py
+    from shop.plots import Plotted
+
+
+    def plot(self):
+        return "a plot"
+
+
+    def test_figure():
+        Plotted.plot = plot
+        assert Plotted().figure()
+    """,
+    """
+    # file: shop/__init__.py
+    from .weights import only, weigh
+
+    # file: shop/weights.py
+    only = False
+
+
+    def weigh():
+        return only
+
+    # file: tests/test_weights.py
+    import shop
+
+
+    def test_weigh():
+        shop.only = True
+        assert shop.weigh()
+    """,
     """
     import sys
     import importlib.util

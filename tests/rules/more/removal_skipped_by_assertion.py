@@ -42,6 +42,24 @@ bad = (
 
 good = (
     """
+    import tempfile
+    import time
+    from pathlib import Path
+
+
+    def test_dump(is_slow):
+        with tempfile.NamedTemporaryFile(delete=False) as file:
+            try:
+                assert dump(file.name)
+            finally:
+                try:
+                    if is_slow():
+                        time.sleep(0.1)
+                    Path(file.name).unlink()
+                except (PermissionError, FileNotFoundError):
+                    pass
+    """,
+    """
     import os
     import shutil
     import tempfile

@@ -1,0 +1,43 @@
+"""What fails a test where nothing was raised: a failure below a ``try``, which only handlers lead past."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.vocabulary.testing.assertions import is_failure
+
+_LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Yield, ast.YieldFrom)
+
+
+def fails_below(statement: ast.stmt, module: Module) -> bool:
+    """Whether who goes on below a statement always comes to a failure of the test.
+
+    Args:
+        statement: a ``try``, or any other statement.
+        module: its module.
+
+    Returns:
+        ``True`` for ``raise``, ``self.fail()`` and their like in the same block, or below a ``with`` or an
+        ``if`` that the statement ends; ``False`` if what stands between may leave.
+    """
+    for below in _following(statement, module):
+        if isinstance(below, ast.Raise) or is_failure(below, module):
+            return True
+        if any(isinstance(each, _LEAVING) for each in walk(below)):
+            return False
+    match module.parent(statement):
+        case ast.With() | ast.AsyncWith() | ast.If() as around:
+            return fails_below(around, module)
+        case _:
+            return False
+
+
+def _following(statement: ast.stmt, module: Module) -> Sequence[ast.stmt]:
+    parent = module.parent(statement)
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(parent, name, [])
+        if isinstance(block, list) and statement in block:
+            return block[block.index(statement) + 1 :]
+    return ()

@@ -1,0 +1,149 @@
+"""Fixes that would break the style of a file, or need what a Python of the project does not have."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.widths import longest, too_long
+
+from .texts import fixed, module, stays
+
+READ = """\
+import os
+
+def test_reads():
+    text = open("shop/orders/of/the/last/year/and/of/this/one.txt").read()
+    assert text
+"""
+"""The line gets 81 columns."""
+
+WIDE = READ + f"    assert text != {'x' * 66!r}\n"
+
+
+def test_a_line_that_is_no_longer_than_others() -> None:
+    assert "pathlib.Path(" in fixed("TSE301", WIDE)[0]
+
+
+def test_a_line_that_is_longer_than_all_others() -> None:
+    stays("TSE301", READ)
+    for mark in ("  # noqa", "  # http://x"):
+        stays("TSE301", READ + f"    assert text != {'x' * 50!r}{mark}{' ' * 9}.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_long"),
+    [
+        ("pyproject.toml", "[tool.ruff]\nline-length = 88\n", False),
+        ("setup.cfg", "[flake8]\nmax-line-length = 100\n", False),
+        (".flake8", "[flake8]\nmax_line_length=100\n", False),
+        ("tox.ini", "[flake8]\nmax-line-length = 80\n", True),
+        ("tox.ini", "[flake8]\n#max-line-length = 100\n", True),
+        ("setup.py", "setup()\n", True),
+        ("docs/conf.py", "line-length = 100\n", True),
+    ],
+)
+def test_what_the_project_allows(name: str, text: str, is_long: bool) -> None:
+    (after,) = fixed("TSE301", READ, others={name: text})
+    assert (after == "") is is_long
+
+
+def test_the_nearest_configuration_counts() -> None:
+    others = {"tests/tox.ini": "[flake8]\nignore = W503\n", "pyproject.toml": "line-length = 100\n"}
+    assert fixed("TSE301", READ, others=others) == [""]
+
+
+def test_a_line_that_was_too_long_before() -> None:
+    read = module(f"a = 1\nb = 2  # http://{'x' * 99}\nc = 3\n")
+    assert longest(read) == 0
+    assert not too_long([], 0, read)
+    assert not too_long([Edit(1, 0, 1, 0, "if a:\n"), Edit(2, 0, 2, 0, "    ")], 0, read)
+    assert not too_long([Edit(1, 0, 1, 5, "a = 2"), Edit(2, 0, 2, 0, "    "), Edit(3, 0, 3, 1, "d")], 0, read)
+    assert too_long(
+        [Edit(1, 0, 2, 0, "a\n"), Edit(2, 0, 2, 0, "x" * 80 + "\n"), Edit(3, 0, 3, 1, "")], 0, read
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("setup.py", "setup(classifiers=['Programming Language :: Python :: 2.7'])\n"),
+        ("setup.py", 'setup(classifiers=["Programming Language :: Python :: 2"])\n'),
+        ("setup.cfg", "classifiers =\n    Programming Language :: Python :: 2.7\n"),
+        ("setup.py", 'setup(python_requires=">=2.7, !=3.0.*")\n'),
+        ("pyproject.toml", 'requires-python = ">=2.7"\n'),
+    ],
+)
+def test_what_python_2_does_not_have(name: str, text: str) -> None:
+    plain = READ.replace("/orders/of/the/last/year/and/of/this/one", "")
+    assert fixed("TSE301", plain, others={name: text}) == [""]
+    for new in ("import pathlib\n", "x: int\n", 'f"{x}"\n'):
+        assert (
+            "Path("
+            in fixed("TSE301", plain.replace("import os\n", f"import os\n{new}"), others={name: text})[0]
+        )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "setup(classifiers=['Programming Language :: Python :: 3'])\n",
+        "setup(classifiers=['Programming Language :: Python :: 20'])\n",
+        "setup(\n    # 'Programming Language :: Python :: 2.7',\n)\n",
+        'setup(python_requires=">=3.7")\n',
+    ],
+)
+def test_what_every_supported_python_has(text: str) -> None:
+    plain = READ.replace("/orders/of/the/last/year/and/of/this/one", "")
+    assert "pathlib.Path(" in fixed("TSE301", plain, others={"setup.py": text})[0]
+
+
+PATCHED = """\
+import unittest
+from unittest import mock
+
+from shop import orders
+
+class TestOrders(unittest.TestCase):
+    def test_orders(self):
+        orders.pay = mock.Mock({})
+        self.assertTrue(orders.buy(3))
+"""
+
+
+def test_a_patch_on_one_line_or_two() -> None:
+    start = "        pay_patcher = mock.patch.object("
+    short, long = (fixed("TSE313", PATCHED.format(value))[0] for value in ("", "return_value=3"))
+    assert f'{start}orders, "pay", mock.Mock())\n' in short
+    assert f'{start}\n            orders, "pay", mock.Mock(return_value=3))\n' in long
+    stays("TSE313", PATCHED.format(f"return_value={'x' * 40}"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # Whole modules alone: another one stands in any order.
+        ("import json\nimport uuid\n", "import json\nimport pathlib\nimport uuid\n"),
+        ("", "from pathlib import Path\n\n\n"),
+        # First the whole ones, then the parts.
+        (
+            "import json\nimport uuid\nfrom abc import ABC\n",
+            "import json\nimport uuid\nfrom abc import ABC\nfrom pathlib import Path\n",
+        ),
+        # All in one order of names.
+        (
+            "from abc import ABC\nimport json\nimport uuid\n",
+            "from abc import ABC\nimport json\nfrom pathlib import Path\nimport uuid\n",
+        ),
+        (
+            "from abc import ABC\nimport uuid\n",
+            "from abc import ABC\nfrom pathlib import Path\nimport uuid\n",
+        ),
+    ],
+)
+def test_an_import_in_the_order_of_the_others(before: str, after: str) -> None:
+    text = "def test_reads():\n    text = open('a.txt').read()\n    assert text\n"
+    (made,) = fixed("TSE301", before + text)
+    assert made.startswith(textwrap.dedent(after) + "def")

@@ -116,4 +116,5 @@ def _as_result(row: Resource, is_itself: bool) -> Resource:
 def substitute(names: tuple[str, ...]) -> Interceptor:
     """What would make a call of one of these qualified names return a double."""
     words = frozenset(name.rpartition(".")[2] for name in names)
-    return Interceptor(frozenset(), frozenset(), re.compile(r"(?!)"), words, frozenset(names))
+    nothing = re.compile(r"(?!)")
+    return Interceptor(frozenset(), frozenset(), nothing, nothing, words, frozenset(names))

@@ -321,9 +321,10 @@ def _ends(change: Touch, caller: Function, module: Module) -> bool:
 
 @once
 def _elsewhere(class_: ast.ClassDef, module: Module) -> Touches:
-    """The touches of all methods of a class that are no tests."""
+    """The touches of all methods of a class that are no tests, and that are there for any state before."""
     others = (each for each in methods(class_) if not is_test(each, module))
-    return Touches(touch for each in others for touch in touches(each, module))
+    several = (touch for each in others for touch in touches(each, module))
+    return Touches(each for each in several if not is_only_if_set(each.node, module))
 
 
 # The way between.

@@ -8,6 +8,7 @@ from flake8_testsec.cleanup.existing import is_optional
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.states import Judgement
+from flake8_testsec.project.presence import gets_default
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.suites import is_hook
@@ -25,7 +26,7 @@ def words(judgement: Judgement, module: Module) -> dict[str, str]:
         smallest mend in the manner of the class or function that makes the change.
     """
     change = judgement.change
-    return {"what": change.text, "problem": _problem(judgement), "remedy": _remedy(judgement, module)}
+    return {"what": change.text, "problem": _problem(judgement, module), "remedy": _remedy(judgement, module)}
 
 
 def _remedy(judgement: Judgement, module: Module) -> str:
@@ -45,7 +46,10 @@ def _remedy(judgement: Judgement, module: Module) -> str:
     return "restore it in the tear-down" if is_hooked else change.state.remedy
 
 
-def _problem(judgement: Judgement) -> str:
+def _problem(judgement: Judgement, module: Module) -> str:
+    restore = judgement.restore
+    if judgement.verdict is Verdict.UNSET and restore is not None and gets_default(restore, module):
+        return "set to a default afterwards if it was not set before"
     line = getattr(judgement.exit, "lineno", 0)
     match judgement.verdict, judgement.exit:
         case Verdict.NEVER, _:

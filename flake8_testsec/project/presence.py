@@ -6,13 +6,22 @@ import ast
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.texts import meant
 
 PRESENT = "present:"
 """Begins the tags of what is put back only if it was there: enough for what was taken away."""
 _ALWAYS = frozenset({"HOME", "LOGNAME", "PATH", "PWD", "SHELL", "USER", "USERPROFILE"})
 """Variables that every process has."""
+_EMPTY_IS_NONE = lazy(
+    r"(PYTHON\w*|LC_[A-Z]+|LANG|LANGUAGE|LD_LIBRARY_PATH|NO_COLOR|TMPDIR|\w*_(proxy|PROXY))\Z"
+)
+"""Variables that mean the same empty as not set, by their documentation."""
+_READERS = frozenset({"os.environ.get", "os.getenv"})
 
 
 def told(tags: Iterable[str], node: ast.AST, module: Module) -> Iterator[str]:
@@ -39,9 +48,14 @@ def is_only_if_set(node: ast.AST, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` where the ``if`` around asks for what is assigned, in the branch in which it is there. A
-        removal in the other branch, or before, is a node of its own.
+        ``True`` where the ``if`` around asks for what is assigned, in the branch in which it is there, and
+        where what is assigned is a default if there was none. A removal in the other branch, or before, is a
+        node of its own.
     """
+    return _is_asked_for(node, module) or gets_default(node, module)
+
+
+def _is_asked_for(node: ast.AST, module: Module) -> bool:
     match node:
         case ast.Subscript(slice=key, ctx=ast.Store()) if string(key) not in _ALWAYS:
             statement = module.parent(node)
@@ -72,3 +86,75 @@ def _asked(test: ast.expr, *, there: bool) -> ast.expr | None:
             return name if there else None
         case _:
             return None
+
+
+def gets_default(node: ast.AST, module: Module) -> bool:
+    """Whether an entry gets a text where there was none, as with ``old = os.environ.get("MODE", "")``.
+
+    Args:
+        node: a target of an assignment, as ``os.environ["MODE"]``.
+        module: its module.
+
+    Returns:
+        ``False`` under any condition, for variables that are there, or may be empty as well, and where the
+        module asks elsewhere whether there is one, which may keep the test from being run.
+    """
+    match node, module.parent(node):
+        case ast.Subscript(slice=key, ctx=ast.Store()), ast.Assign(value=value) as statement:
+            name = string(meant(key, module)) or ""
+        case _:
+            return False
+    if not name or name in _ALWAYS or name in _asked_elsewhere(module):
+        return False
+    around = (each for each in module.ancestors(statement) if not isinstance(each, (ast.Try, ast.With)))
+    if not isinstance(next(around), Function):
+        return False
+    texts = [_default(each, name, module) for each in _values(value, module)]
+    return bool(texts) and all(each or (each == "" and not _EMPTY_IS_NONE.match(name)) for each in texts)
+
+
+def _values(value: ast.expr, module: Module) -> Iterator[ast.expr | None]:
+    """What a name, or an attribute of the class around, is bound to."""
+    match value:
+        case ast.Name():
+            yield from (each.value if isinstance(each, Bound) else None for each in module.bindings(value))
+        case ast.Attribute(value=ast.Name(), attr=word):
+            class_ = module.above(value, ast.ClassDef)
+            stored = map(module.parent, module.stored(word, class_) if class_ is not None else ())
+            yield from (each.value if isinstance(each, ast.Assign) else None for each in stored)
+
+
+def _default(value: ast.expr | None, name: str, module: Module) -> str | None:
+    """The text that stands for a variable which is not set."""
+    match value:
+        case ast.Call(func=func, args=[key, default]) if string(meant(key, module)) == name:
+            return string(default) if module.names(func) & _READERS else None
+        case _:
+            return None
+
+
+@once
+def _asked_elsewhere(module: Module) -> frozenset[str]:
+    """The names of variables in decorators, outside functions, and where a test asks for one with ``in``."""
+    decorators = (each for function in _decorated(module) for each in function.decorator_list)
+    decorating = {id(node) for each in decorators for node in ast.walk(each)}
+    texts = (each for each in module.nodes(ast.Constant) if isinstance(each.value, str))
+    return frozenset(
+        str(each.value)
+        for each in texts
+        if id(each) in decorating or module.function(each) is None or _is_looked_for(each, module)
+    )
+
+
+def _decorated(module: Module) -> Iterator[Function | ast.ClassDef]:
+    yield from module.nodes(ast.FunctionDef)
+    yield from module.nodes(ast.AsyncFunctionDef)
+    yield from module.nodes(ast.ClassDef)
+
+
+def _is_looked_for(text: ast.Constant, module: Module) -> bool:
+    match module.parent(text):
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
+            return left is text
+        case _:
+            return False

@@ -48,6 +48,90 @@ def test_is_not_said_of_others(condition: str, restore: str) -> None:
     assert not any("only if it was set" in each for each in judged(text))
 
 
+DEFAULT = """
+def test_a(shop):
+    {before}
+    os.environ["{name}"] = "b"
+    try:
+        shop.sell()
+    finally:
+        {restore}
+"""
+OLD = 'old = os.environ.get("{}", "")'
+BACK = 'os.environ["MODE"] = old'
+
+ALL_THE_SAME = {
+    "it is always there": ("PATH", OLD, 'os.environ["PATH"] = old'),
+    "an empty one is none": ("LC_ALL", OLD, 'os.environ["LC_ALL"] = old'),
+    "an empty proxy is none": ("https_proxy", OLD, 'os.environ["https_proxy"] = old'),
+    "there is no default": ("MODE", 'old = os.environ.get("MODE")', BACK),
+    "the default is nothing": ("MODE", 'old = os.environ.get("MODE", None)', BACK),
+    "another variable was asked for": ("MODE", 'old = os.environ.get("OLD_MODE", "")', BACK),
+    "another mapping was asked": ("MODE", 'old = shop.get("MODE", "")', BACK),
+    "something was done with it": ("MODE", 'old = os.environ.get("MODE", "").strip()', BACK),
+    "something is done with it at last": ("MODE", OLD, BACK + ".strip()"),
+    "it may be another": ("MODE", 'for old in "", shop.mode:\n        pass', BACK),
+    "it is taken away": ("MODE", OLD, BACK + '\n        if not old:\n            del os.environ["MODE"]'),
+    "there is a condition": ("MODE", OLD, f"if shop.closed:\n            {BACK}"),
+    "it is asked for before": ("MODE", f'if "MODE" not in os.environ:\n        return\n    {OLD}', BACK),
+}
+
+
+@pytest.mark.parametrize(("name", "before", "restore"), ALL_THE_SAME.values(), ids=ALL_THE_SAME)
+def test_a_default_is_none(name: str, before: str, restore: str) -> None:
+    text = DEFAULT.format(name=name, before=before.format(name), restore=restore)
+    assert not any("default" in each for each in judged(text))
+
+
+@pytest.mark.parametrize(
+    "head", ['@pytest.mark.skipif(not os.getenv("MODE"), reason="no mode")', 'MODE = os.environ["MODE"]\n']
+)
+def test_a_test_may_not_run_without_the_variable(head: str) -> None:
+    text = DEFAULT.format(name="MODE", before=OLD.format("MODE"), restore=BACK)
+    assert judged(head + text) == []
+
+
+LEFT_AS_DEFAULT = {
+    "an empty one": ("MODE", OLD.format("MODE"), BACK),
+    "by a function": ("MODE", 'old = os.getenv("MODE", "demo")', BACK),
+    "of a variable that may be empty": ("LANG", 'old = os.getenv("LANG", "C")', 'os.environ["LANG"] = old'),
+}
+
+
+@pytest.mark.parametrize(("name", "before", "restore"), LEFT_AS_DEFAULT.values(), ids=LEFT_AS_DEFAULT)
+def test_a_default_is_left(name: str, before: str, restore: str) -> None:
+    text = DEFAULT.format(name=name, before=before, restore=restore)
+    assert judged(text) == [f'os.environ["{name}"]: set to a default afterwards if it was not set before']
+
+
+@pytest.mark.parametrize(("kept", "said"), [('.get("MODE", "")', 1), ('.get("MODE")', 0), ('["MODE"]', 0)])
+def test_a_default_that_a_class_keeps_is_left(kept: str, said: int) -> None:
+    text = f"""
+        class TestShop(unittest.TestCase):
+            def setUp(self):
+                self.old = os.environ{kept}
+                os.environ["MODE"] = "b"
+
+            def tearDown(self):
+                os.environ["MODE"] = self.old
+
+            def test_a(self):
+                shop.sell()
+        """
+    assert len(judged(text)) == said
+
+
+def test_what_a_class_keeps_may_be_drawn_from_a_loop() -> None:
+    text = """
+        class TestShop(unittest.TestCase):
+            def test_a(self):
+                for self.old in (os.environ.get("MODE", ""),):
+                    os.environ["MODE"] = "b"
+                os.environ["MODE"] = self.old
+        """
+    assert not any("default" in each for each in judged(text))
+
+
 def test_constants_name_variables() -> None:
     text = """
         _MODE = "MODE"

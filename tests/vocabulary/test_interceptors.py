@@ -187,6 +187,72 @@ IN_FORCE = {
 }
 
 
+FILES_LEFT_ALONE = {
+    "another library's file system": """
+        import fsspec
+        def test():
+            files = fsspec.filesystem("file")
+            here
+        """,
+    "a fixture of the module that makes one": """
+        import fsspec
+        import pytest
+        @pytest.fixture
+        def fs():
+            return fsspec.filesystem("file")
+        def test(fs):
+            here
+        """,
+}
+
+FILES_REPLACED = {
+    "pyfakefs's fixture": """
+        def test(fs):
+            here
+        """,
+    "pyfakefs's fixture by name": """
+        import pytest
+        @pytest.mark.usefixtures("fs")
+        def test():
+            here
+        """,
+    "a fixture of the module that works on pyfakefs's": """
+        import pytest
+        @pytest.fixture
+        def fs(fs):
+            fs.pause()
+        @pytest.fixture
+        def fs_filled(fs_module):
+            return fs_module.create_file("x")
+        def test(fs_filled):
+            here
+        """,
+    "a helper that says so": """
+        def test():
+            with fake_filesystem():
+                here
+        """,
+    "a fixture of the module that says so": """
+        import pytest
+        @pytest.fixture
+        def fake_fs(shop):
+            return shop.replace_files()
+        def test(fake_fs):
+            here
+        """,
+}
+
+
+@pytest.mark.parametrize("text", FILES_LEFT_ALONE.values(), ids=FILES_LEFT_ALONE)
+def test_a_word_alone_does_not_replace_files(text: str) -> None:
+    assert not is_intercepted(*asked(text), FILES)
+
+
+@pytest.mark.parametrize("text", FILES_REPLACED.values(), ids=FILES_REPLACED)
+def test_files_are_replaced(text: str) -> None:
+    assert is_intercepted(*asked(text), FILES)
+
+
 @pytest.mark.parametrize("text", NOT_IN_FORCE.values(), ids=NOT_IN_FORCE)
 def test_is_not_in_force(text: str) -> None:
     assert not is_intercepted(*asked(text), NETWORK)

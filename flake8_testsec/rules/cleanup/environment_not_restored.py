@@ -25,8 +25,9 @@ rule = Rule(
         one test sets is there for all tests that run after it: they pass or fail by their order, and a
         proxy, a credential or a switch of the application stays on unnoticed. A restore that stands at the
         end of the test is skipped when anything before it raises, and one that asks whether there was a value
-        before leaves the new one where there was none. Where the rule is enabled by name, it also
-        speaks of a variable whose name the test itself tells the code, in a text such as ``"$SHOP_MODE"``.
+        before leaves the new one where there was none; a default that was kept for want of a value stays as
+        the value. Where the rule is enabled by name, it also speaks of a variable whose name the test itself
+        tells the code, in a text such as ``"$SHOP_MODE"``.
         """,
     fix="""
         Let a fixture put it back: ``monkeypatch.setenv``, ``mock.patch.dict(os.environ, ...)`` as a
@@ -139,8 +140,45 @@ rule = Rule(
                 if old is not None:
                     os.environ["SHOP_CURRENCY"] = old
         """,
+        """
+        import os
+
+
+        def test_login_file(shop):
+            old = os.environ.get("NETRC", "")
+            os.environ["NETRC"] = "tests/login"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            try:
+                assert shop.login() == "demo"
+            finally:
+                os.environ["NETRC"] = old
+        """,
     ),
     good=(
+        """
+        import os
+
+
+        def test_login_file(shop):
+            old = os.environ.get("NETRC", "")
+            os.environ["NETRC"] = "tests/login"
+            try:
+                assert shop.login() == "demo"
+            finally:
+                if old:
+                    os.environ["NETRC"] = old
+                else:
+                    del os.environ["NETRC"]
+
+
+        def test_plugins(shop):
+            old = os.environ.get("PYTHONPATH", "")
+            os.environ["PYTHONPATH"] = "tests/plugins"
+            try:
+                assert shop.plugins()
+            finally:
+                os.environ["PYTHONPATH"] = old
+        """,
         """
         import os
 

@@ -23,22 +23,34 @@ _PATCHING = frozenset(
 
 
 _PEERS = r"(requests?|responses?|https?|httpx|aioresponses?|urllib\d?|urlopen|network|api|socket|dns)"
+_DISKS = r"(fs|file_?system)"
+
+
+def _standing_in_for(what: str) -> str:
+    """A regular expression for names that say that something takes the place of something."""
+    return rf"(.*_)?({what}_?(mock|fake|stub)(s|er|ed)?|(mock|fake|stub|patch)(s|er|ed)?_?{what}(_.*)?)"
 
 
 class Interceptor(NamedTuple):
     """One kind of interception: how it is recognised.
 
     ``libraries`` are those whose use intercepts; ``words`` the last words of calls that do; ``names`` those
-    of parameters, helpers and decorators; ``targets`` the words of which a patched target has one;
-    ``functions`` the qualified names of what is called.
+    of helpers and decorators; ``fixtures`` those of what tests ask for; ``targets`` the words of which a
+    patched target has one; ``functions`` the qualified names of what is called.
     """
 
     libraries: frozenset[str]
     words: frozenset[str]
     names: re.Pattern[str]
+    fixtures: re.Pattern[str]
     targets: frozenset[str]
     functions: frozenset[str] = frozenset()
 
+
+_NETWORK = short(
+    rf"({_standing_in_for(_PEERS)}|"
+    r"aioresponses|betamax.*|cassette|httpretty|pook|responses|respx|rmock|vcr(_.*)?|socket_disabled)\Z"
+)
 
 NETWORK = Interceptor(
     libraries=frozenset(
@@ -59,10 +71,8 @@ NETWORK = Interceptor(
         }
     ),
     words=frozenset({"block_network", "disable_socket", "use_cassette", "vcr"}),
-    names=short(
-        rf"(.*_)?({_PEERS}_?(mock|fake|stub)(s|er|ed)?|(mock|fake|stub|patch)(s|er|ed)?_?{_PEERS}(_.*)?|"
-        r"aioresponses|betamax.*|cassette|httpretty|pook|responses|respx|rmock|vcr(_.*)?|socket_disabled)\Z"
-    ),
+    names=_NETWORK,
+    fixtures=_NETWORK,
     targets=frozenset(
         {
             "aiohttp",
@@ -86,7 +96,8 @@ NETWORK = Interceptor(
 FILES = Interceptor(
     libraries=frozenset({"pyfakefs"}),
     words=frozenset({"mock_open", "setUpPyfakefs"}),
-    names=short(r"(fake_?)?(fs|filesystem)(_.*)?\Z"),
+    names=short(rf"{_standing_in_for(_DISKS)}\Z"),
+    fixtures=short(rf"((fs|filesystem)(_.*)?|{_standing_in_for(_DISKS)})\Z"),
     targets=frozenset({"open", "os", "pathlib", "shutil"}),
 )
 """What takes the place of the file system."""
@@ -144,7 +155,7 @@ def _is_own(part: Function | ast.ClassDef, module: Module, by: Interceptor) -> b
         module.kept[key] = any(_intercepts(each, module, by) for each in part.decorator_list) or (
             _inherits(part, module, by)
             if isinstance(part, ast.ClassDef)
-            else _asks(part, by) or any(_replaces(each, module, by) for each in _replacing(part, module))
+            else any(_replaces(each, module, by) for each in _replacing(part, module))
         )
     known: bool = module.kept[key]
     return known
@@ -156,8 +167,8 @@ def _replacing(function: Function, module: Module) -> Sequence[ast.Call | ast.As
     return [each for each in walk(function) if isinstance(each, (ast.Call, ast.Assign))]
 
 
-def _asks(function: Function, by: Interceptor) -> bool:
-    return any(isinstance(each, ast.arg) and by.names.match(each.arg) for each in ast.walk(function.args))
+def _parameters(function: Function) -> Iterator[str]:
+    return (each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg))
 
 
 class _Served:
@@ -190,9 +201,7 @@ class _Served:
         askers: dict[Function, Function | None] = {root: None}
         waiting = [root]
         for function in waiting:
-            if self._known.get(function) or (
-                function not in self._known and _is_own(function, self._module, self._by)
-            ):
+            if self._known.get(function) or (function not in self._known and self._is_one(function)):
                 self._tell_askers(function, askers)
                 return True
             if function not in self._known:
@@ -201,6 +210,16 @@ class _Served:
                 waiting += asked
         self._known.update(dict.fromkeys(waiting, False))
         return False
+
+    def _is_one(self, function: Function) -> bool:
+        """Whether a function does so by itself, or asks for what a library provides."""
+        return _is_own(function, self._module, self._by) or any(map(self._is_provided, _parameters(function)))
+
+    def _is_provided(self, name: str) -> bool:
+        """Whether a parameter is a fixture that does so, by its name; one of the module speaks for itself."""
+        if self._by.names.match(name):
+            return True
+        return bool(self._by.fixtures.match(name)) and not any(name in each for each in self._fixtures)
 
     def _tell_askers(self, function: Function, askers: Mapping[Function, Function | None]) -> None:
         asker: Function | None = function
@@ -338,7 +357,7 @@ def _intercepts(node: ast.expr, module: Module, by: Interceptor) -> bool:
     if not isinstance(node, ast.Call):
         return False
     if word == "usefixtures":
-        return any(by.names.match(string(each) or "") for each in node.args)
+        return any(by.fixtures.match(string(each) or "") for each in node.args)
     return word in _PATCHING and _is_target(node.args[:2], module, by)
 
 

@@ -10,15 +10,17 @@ from flake8_testsec.source.calls import argument, spelt, string
 from flake8_testsec.source.module import Module
 
 _GONE = {
-    **dict.fromkeys(("asyncio.test_utils", "asyncio.test_support", "asyncio.compat"), "3.7"),
-    "_dummy_threading": "3.9",
-    "dummy_threading": "3.9",
-    **dict.fromkeys(("formatter", "parser", "symbol"), "3.10"),
+    "asyncio.test_utils": "3.7",
     "macpath": "3.8",
+    **dict.fromkeys(("_dummy_threading", "dummy_threading"), "3.9"),
+    **dict.fromkeys(("formatter", "parser", "symbol"), "3.10"),
     "binhex": "3.11",
     **dict.fromkeys(("asynchat", "asyncore", "distutils", "imp", "smtpd"), "3.12"),
+    **dict.fromkeys(("aifc", "audioop", "cgi", "cgitb", "chunk", "crypt", "imghdr", "lib2to3"), "3.13"),
+    **dict.fromkeys(("mailcap", "msilib", "nis", "nntplib", "ossaudiodev", "pipes", "sndhdr"), "3.13"),
+    **dict.fromkeys(("spwd", "sunau", "telnetlib", "tkinter.tix", "uu", "xdrlib"), "3.13"),
 }
-"""The Python that no longer has a module, by its release notes."""
+"""The Python that no longer has a module, by "Removed" in https://docs.python.org/3/whatsnew/."""
 
 
 def facts(module: Module) -> Iterator[Fact]:

@@ -91,3 +91,9 @@ def test_the_user_names_further_methods() -> None:
         "Case.setUp must be called; add super().setUp()"
     ]
     assert messages(text, required_super=("shop.base.Case.tearDown",)) == []
+
+
+def test_what_is_spelt_alike_may_call_the_base() -> None:
+    text = "class Test(base.Made):\n    def setUp(self):\n        self.{}()\n        self.order = 3\n"
+    assert messages(text.format("_set_up")) == []
+    assert messages(text.format("_start")) == ["Made.setUp must be called; add super().setUp()"]

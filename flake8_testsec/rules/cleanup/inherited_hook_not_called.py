@@ -302,12 +302,18 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
         hook = next((each for each in own.class_.hooks if each.line == method.lineno), None)
         if hook is None or hook.skips or _never_gets_through(method):
             continue
-        if not hook.passes_on and not does_nothing(method):
+        if not hook.passes_on and not does_nothing(method) and not _is_done_by(hook):
             base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
             if base and reaches(hook.name, class_, module):
                 from flake8_testsec.cleanup.hooks import calling_super
 
                 yield rule.at(method, base=base, method=hook.name).fixed(*calling_super(method, module))
+
+
+def _is_done_by(hook: HookFacts) -> bool:
+    """Whether it calls a method that is spelt alike, ``self._setUp()``, which may call the base's."""
+    alike = hook.name.replace("_", "").lower()
+    return any(each.replace("_", "").lower().endswith(alike) for each in {*hook.calls} - NAMES)
 
 
 def _never_gets_through(method: Function) -> bool:
@@ -370,13 +376,8 @@ def _read_later(hook: HookFacts, classes: Sequence[Found]) -> set[str]:
     later = _chain(_PARTNERS[hook.name], classes) if "tear" not in hook.name.lower() else []
     reads = {name for _, each in later for name in each.reads}
     elsewhere = {name for found in classes for name in found.class_.sets}
-    others = {
-        name
-        for found in classes
-        for each in found.class_.hooks
-        if each.name != hook.name
-        for name in each.sets
-    }
+    hooks = (each for found in classes for each in found.class_.hooks if each.name != hook.name)
+    others = {name for each in hooks for name in each.sets}
     return reads - elsewhere - others - {*hook.sets}
 
 

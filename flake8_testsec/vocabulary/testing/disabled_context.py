@@ -133,14 +133,19 @@ def _is_in_double(comment: Comment, module: Module) -> bool:
 
 def _is_told_of_test(comment: Comment, module: Module) -> bool:
     """Whether the comment above the function says that parts of it are off: ``same problem as above``; or one
-    at the head of its class that parts of the tests are commented out."""
+    at the head of its class that parts of the tests are commented out, or before it in the function when to
+    uncomment such parts."""
     function = next(functions(comment, module), None)
     if function is None:
         return False
     told = above(first_line(function), module)
-    return tells_what_is_off("\n".join(told)) or any(_OFF.search(each) for each in _heads(function, module))
+    if tells_what_is_off("\n".join(told)) or any(_OFF.search(each) for each in _heads(function, module)):
+        return True
+    before = module.comments_in(function.lineno, comment.line - 1)
+    return _WAITS.search(" ".join(each.content.strip() for each in before)) is not None
 
 
+_WAITS = lazy(r"(?i)\bun-?comment\b.{0,80}\b(when|once|after|as soon as)\b")
 _OFF = lazy(r"(?i)\btests?\b[^.]{1,80}\bcommented[- ]out\b")
 
 

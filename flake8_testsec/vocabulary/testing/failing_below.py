@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
 
+from flake8_testsec.fixing.statements import following
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.assertions import is_failure
 
+_NEAR = 5
+"""Statements that are looked at; who fails further below has other things in mind."""
 _LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Yield, ast.YieldFrom)
 
 
@@ -22,7 +24,7 @@ def fails_below(statement: ast.stmt, module: Module) -> bool:
         ``True`` for ``raise``, ``self.fail()`` and their like in the same block, or below a ``with`` or an
         ``if`` that the statement ends; ``False`` if what stands between may leave.
     """
-    for below in _following(statement, module):
+    for below in following(statement, module)[:_NEAR]:
         if isinstance(below, ast.Raise) or is_failure(below, module):
             return True
         if any(isinstance(each, _LEAVING) for each in walk(below)):
@@ -32,12 +34,3 @@ def fails_below(statement: ast.stmt, module: Module) -> bool:
             return fails_below(around, module)
         case _:
             return False
-
-
-def _following(statement: ast.stmt, module: Module) -> Sequence[ast.stmt]:
-    parent = module.parent(statement)
-    for name in ("body", "orelse", "finalbody"):
-        block = getattr(parent, name, [])
-        if isinstance(block, list) and statement in block:
-            return block[block.index(statement) + 1 :]
-    return ()

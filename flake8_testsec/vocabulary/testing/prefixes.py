@@ -19,7 +19,7 @@ _LETTER = lazy(r"[a-su-z]{1,2}_?test")
 """A letter before the prefix, which takes it away as well."""
 
 _LATER = lazy(
-    r"\b(if|once|until|when)\b.*\b(ever|exists?|ha(s|ve)|introduced?|implement(ed)?|supported?|works?)\b"
+    r"\b(if|once|until|when)\b.{0,60}\b(ever|exists?|ha(s|ve)|introduced?|implement(ed)?|supported?|works?)\b"
 )
 """What a comment behind the name says of a test that waits."""
 

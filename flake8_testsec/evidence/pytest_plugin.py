@@ -100,7 +100,10 @@ class Watch:
         outcome = yield
         report = outcome.get_result()
         self._is_whole = self._is_whole and not report.failed
-        self._do(self._collection.looked_into, collector, report.result if report.passed else ())
+        if (
+            report.passed
+        ):  # of a module that cannot be imported, or that skips itself, there is nothing to ask
+            self._do(self._collection.looked_into, collector, report.result)
         if isinstance(collector, (pytest.Module, pytest.Package)):
             self._do(self._recorder.imported)
 

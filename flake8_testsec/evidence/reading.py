@@ -23,11 +23,18 @@ class Leak(NamedTuple):
     line: int
     several: bool = False
     """Whether an earlier test of the file may have done it."""
+    function: str = ""
+    """The innermost one of the project around the line."""
 
     @property
     def home(self) -> str:
         """The file of the line, else that of the test."""
-        return self.file or self.test.partition("::")[0]
+        return self.file or self.origin
+
+    @property
+    def origin(self) -> str:
+        """The file of the test."""
+        return self.test.partition("::")[0]
 
 
 class Proof(NamedTuple):
@@ -92,6 +99,8 @@ class Evidence:
         self.lines: dict[str, set[int]] = {}
         self.has_functions = self.has_lines = False
         self.leaks: dict[str, list[Leak]] = {}
+        self.elsewhere: dict[str, list[Leak]] = {}
+        """Leaks by the file of their test, if their line is in another one."""
         self.proofs: dict[str, list[Proof]] = {}
         self.is_whole = True
         """Whether every run came to its end, and nothing went wrong in noticing."""
@@ -132,8 +141,11 @@ class Evidence:
                     _text(record, each) for each in ("what", "name", "test", "outcome")
                 )
                 file, line = record["file"] or "", max(int(record["line"] or 0), 0)
-                leak = Leak(what, name, test, outcome, file, line, bool(record["several"]))
+                function = str(record.get("function") or "")
+                leak = Leak(what, name, test, outcome, file, line, bool(record["several"]), function)
                 self.leaks.setdefault(leak.home, []).append(leak)
+                if leak.home != leak.origin:
+                    self.elsewhere.setdefault(leak.origin, []).append(leak)
             case "proof" if record["result"] == "proved":
                 proof = Proof(_text(record, "code"), int(record["line"]), int(record["exit"]))
                 self.proofs.setdefault(record["file"], []).append(proof)

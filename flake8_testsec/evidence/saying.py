@@ -49,6 +49,7 @@ class File:
         self._regions = list(regions(tree))
         self._tests = evidence.tests.get(place, [])
         self._leaks = [*self._located(evidence.leaks.get(place, ()), tree)]
+        self._calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call)]
 
     def _located(self, leaks: Iterable[Leak], tree: ast.Module) -> Iterator[Leak]:
         """Leaks whose line is known."""
@@ -96,7 +97,25 @@ class File:
         Args:
             finding: of the file.
         """
-        return any(is_of(leak, finding) for leak in self._leaks)
+        return any(is_of(leak, finding) for leak in self._leaks) or self._has_seen_elsewhere(finding)
+
+    def _has_seen_elsewhere(self, finding: Finding) -> bool:
+        """Whether what a finding calls has left something for a test of the finding's function, or class."""
+        leaks = [
+            each for each in self._evidence.elsewhere.get(self._place, ()) if self._may_be(each, finding)
+        ]
+        region = next((each for each in self._regions if each.holds(finding.line)), None)
+        if not leaks or region is None:
+            return False
+        lines = range(finding.line, finding.end_line + 1)
+        called = {ast.unparse(each.func) for each in self._calls if each.lineno in lines}
+        words = {each.rpartition(".")[2] for each in called}
+        made = (each for each in leaks if each.function.rpartition(".")[2] in words)
+        return any(_is_for(each, region) for each in made)
+
+    def _may_be(self, leak: Leak, finding: Finding) -> bool:
+        is_known = leak.what in KINDS and leak.outcome in self._outcomes
+        return is_known and finding.code in KINDS[leak.what].others
 
     def has_done(self, finding: Finding, tree: ast.Module) -> bool:
         """Whether something was left behind without a line that those of a finding may have done.
@@ -164,6 +183,12 @@ def is_in(ran: Ran, region: Region) -> bool:
     """
     name = "::".join(filter(None, (*region.owner.split("."), region.name)))
     return ran.line == region.first or ran.name == name
+
+
+def _is_for(leak: Leak, region: Region) -> bool:
+    """Whether a function is the test that left something, or runs with it."""
+    owner, _, name = leak.test.partition("::")[2].rpartition("::")
+    return region.owner == owner.replace("::", ".") and (region.name == name or region.name in SET_UPS)
 
 
 def _is_certain(finding: Finding) -> bool:

@@ -32,6 +32,16 @@ def test_only_a_run_of_all_tests_is_whole(
     assert bool(of_kind(records(tmp_path / "evidence.jsonl"), "end")) is is_whole
 
 
+@pytest.mark.parametrize("head", ["import nowhere\n", "import unittest\nraise unittest.SkipTest\n"])
+def test_a_file_without_tests_to_run_breaks_nothing(tmp_path: Path, head: str) -> None:
+    lay_out(tmp_path, {"test_a.py": GOOD, "test_b.py": head})
+    pytest_run(tmp_path, "--testsec-evidence", "evidence.jsonl", "--continue-on-collection-errors")
+    found = records(tmp_path / "evidence.jsonl")
+    assert [each["outcome"] for each in of_kind(found, "test")] == ["passed", "failed"]
+    assert [each["file"] for each in of_kind(found, "collected")] == ["test_a.py"]
+    assert of_kind(found, "broken") == []
+
+
 UNIT = "import unittest\n\n\nclass Test(unittest.TestCase):\n    def test_a(self):\n        self.fail()\n"
 
 

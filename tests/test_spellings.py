@@ -26,7 +26,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
     },
     "under if": {
         "whole": "TSE401 TSE409 TSE410 TSE512 TSE517 TSE531 TSE604",
-        "other": "TSE503",
+        "other": "TSE304 TSE503",
     },
     "under with": {
         "other": "TSE304",
@@ -34,6 +34,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
     },
     "under for": {
         "whole": "TSE401 TSE409 TSE410 TSE512 TSE517 TSE604",
+        "other": "TSE304",
         "retry": "TSE405 TSE408",
     },
     "under try": {
@@ -53,7 +54,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
     "conditional": {
         "name": "TSE603",
         "binding": (
-            "TSE201 TSE203 TSE209 TSE302 TSE307 TSE316 TSE317 TSE320 TSE402 TSE410 TSE505 "
+            "TSE201 TSE203 TSE209 TSE302 TSE304 TSE307 TSE316 TSE317 TSE320 TSE402 TSE410 TSE505 "
             "TSE516 TSE532 TSE606 TSE705 TSE801 TSE804 TSE806"
         ),
     },

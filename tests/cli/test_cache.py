@@ -164,7 +164,7 @@ def test_the_default_folder_is_the_users(project: Path, _own_cache: Path) -> Non
     assert testsec(project, "cache").lines == [
         f"file     {_own_cache / 'testsec' / FILE}",
         "results  2",
-        "size     0.0 MiB of at most 64.0 MiB",
+        "size     0.0 MiB of at most 512.0 MiB",
     ]
 
 

@@ -32,7 +32,7 @@ def test_an_invented_check(before: str, after: str) -> None:
     ("before", "after"),
     [
         ("mock.Mock(autospec=Client)", "mock.Mock(spec=Client)"),
-        ("mock.Mock(1, autospec = Client)", "mock.Mock(1, spec = Client)"),
+        ("mock.Mock(name=1, autospec = Client)", "mock.Mock(name=1, spec = Client)"),
         ("mock.patch('shop.rate', auto_spec=True)", "mock.patch('shop.rate', autospec=True)"),
         ("mock.Mock(sepc=Client)", "mock.Mock(spec=Client)"),
         ("mock.Mock(autospec=True)", ""),

@@ -85,6 +85,7 @@ rule = Rule(
             orders = mock.Mock(spec_set=Client, specs=1, special=2, wraps=Client())
             basket = mock.create_autospec(Client, spec_set=True)
             known = mock.Mock(spec=Client, autospec=True)
+            told = mock.Mock(Client, autospec=True)
             options = {"autospec": True}
             with mock.patch("shop.pay", **options):
                 assert buy(client, orders, basket, known)
@@ -124,7 +125,8 @@ def _judged(given: ast.keyword, word: str, module: Module) -> Iterator[Hit]:
         return
     known, patches = _meant(word), new_position(call, module) is not None
     is_known = patches and word in _OF_PATCH
-    if is_known or not (patches or _makes(call, module)) or _is_bound(call):
+    is_bound = _is_bound(call) or (bool(call.args) and not patches)  # by its first argument
+    if is_known or not (patches or _makes(call, module)) or is_bound:
         return
     if not patches and _is_watched(call) and not module.settings.enables(rule.code):
         return

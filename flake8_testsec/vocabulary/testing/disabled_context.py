@@ -6,6 +6,8 @@ import ast
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import inf
 
 from flake8_testsec.fixing.statements import first_line
 from flake8_testsec.patterns import lazy
@@ -141,8 +143,17 @@ def _is_told_of_test(comment: Comment, module: Module) -> bool:
     told = above(first_line(function), module)
     if tells_what_is_off("\n".join(told)) or any(_OFF.search(each) for each in _heads(function, module)):
         return True
-    before = module.comments_in(function.lineno, comment.line - 1)
-    return _WAITS.search(" ".join(each.content.strip() for each in before)) is not None
+    return _waiting_from(function, module) < comment.line
+
+
+@once
+def _waiting_from(function: Function, module: Module) -> float:
+    """The first line of a function in which a comment says when to uncomment something."""
+    end = function.end_lineno or 0
+    for each, after in pairwise((*module.comments_in(function.lineno, end), Comment(0, 0, ""))):
+        if _WAITS.search(f"{each.content} {after.content}"):
+            return each.line
+    return inf
 
 
 _WAITS = lazy(r"(?i)\bun-?comment\b.{0,80}\b(when|once|after|as soon as)\b")

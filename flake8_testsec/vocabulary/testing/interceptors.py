@@ -35,22 +35,17 @@ class Interceptor(NamedTuple):
     """One kind of interception: how it is recognised.
 
     ``libraries`` are those whose use intercepts; ``words`` the last words of calls that do; ``names`` those
-    of helpers and decorators; ``fixtures`` those of what tests ask for; ``targets`` the words of which a
-    patched target has one; ``functions`` the qualified names of what is called.
+    of helpers and decorators; ``targets`` the words of which a patched target has one; ``functions`` the
+    qualified names of what is called; ``fixtures`` the names of what tests ask for, if they are others.
     """
 
     libraries: frozenset[str]
     words: frozenset[str]
     names: re.Pattern[str]
-    fixtures: re.Pattern[str]
     targets: frozenset[str]
     functions: frozenset[str] = frozenset()
+    fixtures: re.Pattern[str] | None = None
 
-
-_NETWORK = short(
-    rf"({_standing_in_for(_PEERS)}|"
-    r"aioresponses|betamax.*|cassette|httpretty|pook|responses|respx|rmock|vcr(_.*)?|socket_disabled)\Z"
-)
 
 NETWORK = Interceptor(
     libraries=frozenset(
@@ -71,8 +66,10 @@ NETWORK = Interceptor(
         }
     ),
     words=frozenset({"block_network", "disable_socket", "use_cassette", "vcr"}),
-    names=_NETWORK,
-    fixtures=_NETWORK,
+    names=short(
+        rf"({_standing_in_for(_PEERS)}|"
+        r"aioresponses|betamax.*|cassette|httpretty|pook|responses|respx|rmock|vcr(_.*)?|socket_disabled)\Z"
+    ),
     targets=frozenset(
         {
             "aiohttp",
@@ -97,8 +94,8 @@ FILES = Interceptor(
     libraries=frozenset({"pyfakefs"}),
     words=frozenset({"mock_open", "setUpPyfakefs"}),
     names=short(rf"{_standing_in_for(_DISKS)}\Z"),
-    fixtures=short(rf"((fs|filesystem)(_.*)?|{_standing_in_for(_DISKS)})\Z"),
     targets=frozenset({"open", "os", "pathlib", "shutil"}),
+    fixtures=short(rf"((fs|filesystem)(_.*)?|{_standing_in_for(_DISKS)})\Z"),
 )
 """What takes the place of the file system."""
 
@@ -219,7 +216,8 @@ class _Served:
         """Whether a parameter is a fixture that does so, by its name; one of the module speaks for itself."""
         if self._by.names.match(name):
             return True
-        return bool(self._by.fixtures.match(name)) and not any(name in each for each in self._fixtures)
+        fixtures = self._by.fixtures
+        return bool(fixtures and fixtures.match(name)) and not any(name in each for each in self._fixtures)
 
     def _tell_askers(self, function: Function, askers: Mapping[Function, Function | None]) -> None:
         asker: Function | None = function
@@ -357,7 +355,8 @@ def _intercepts(node: ast.expr, module: Module, by: Interceptor) -> bool:
     if not isinstance(node, ast.Call):
         return False
     if word == "usefixtures":
-        return any(by.fixtures.match(string(each) or "") for each in node.args)
+        fixtures = by.fixtures or by.names
+        return any(fixtures.match(string(each) or "") for each in node.args)
     return word in _PATCHING and _is_target(node.args[:2], module, by)
 
 

@@ -23,6 +23,11 @@ def test_a_list_cannot_stand_for_what_only_a_shell_understands(command: str, rem
     assert found.message == f"shell command built from variables; {remedy}"
 
 
+def test_what_is_imported_may_be_anything() -> None:
+    source = "import os\nfrom shop import name\ndef test_a():\n    os.system(f'run {name}')\n"
+    assert [each.code for each in engine.check(source, "tests/test_a.py", Settings())] == ["TSE703"]
+
+
 OWN_PATHS = {
     "the interpreter": "import sys\ndef test_a():\n    os.system(f'{sys.executable} -m shop')\n",
     "who calls a function that no runner calls": "run = lambda name: os.system(f'rm {name}')\n",

@@ -153,6 +153,11 @@ KNOWN = {
     "a relative import beyond the top": ("from ...base import make\nmake('here')\n", ["..base.make"]),
     "a relative import of a module": ("from . import base\nbase.make('here')\n", ["tests.base.make"]),
     "a global of the module": ("import os\ndef f():\n    global os\n    os.system('here')\n", ["os.system"]),
+    "a nonlocal of the function around a class": (
+        "def g():\n    import os\n    class A:\n        def f():\n            nonlocal os\n"
+        "            os.system('here')\n",
+        ["os.system"],
+    ),
     "a nonlocal without an outer function": (
         "import os\nclass A:\n    def f(): os.system('here')\n",
         ["os.system"],

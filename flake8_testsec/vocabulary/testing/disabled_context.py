@@ -6,7 +6,7 @@ import ast
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import inf
 
 from flake8_testsec.fixing.statements import first_line
@@ -137,13 +137,13 @@ def _is_told_of_test(comment: Comment, module: Module) -> bool:
     """Whether the comment above the function says that parts of it are off: ``same problem as above``; or one
     at the head of its class that parts of the tests are commented out, or before it in the function when to
     uncomment such parts."""
-    function = next(functions(comment, module), None)
-    if function is None:
-        return False
-    told = above(first_line(function), module)
-    if tells_what_is_off("\n".join(told)) or any(_OFF.search(each) for each in _heads(function, module)):
-        return True
-    return _waiting_from(function, module) < comment.line
+    innermost = islice(functions(comment, module), 1)
+    return any(
+        tells_what_is_off("\n".join(above(first_line(each), module)))
+        or any(map(_OFF.search, _heads(each, module)))
+        or _waiting_from(each, module) < comment.line
+        for each in innermost
+    )
 
 
 @once

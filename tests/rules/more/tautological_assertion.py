@@ -40,6 +40,13 @@ bad = (
 
 good = (
     """
+    class OrdersTest(unittest.TestCase):
+        def test_rows(self):
+            rows = load_rows()
+            self.assertEqual(rows, rows)
+            self.assertNotEqual(rows, load_rows())
+    """,
+    """
     def test_units(wcs):
         # The units have an operator == of their own.
         assert wcs.units == wcs.units

@@ -51,6 +51,25 @@ class _Watch:
         self._raising = _thread.allocate_lock()
         self._end = _thread.allocate_lock()
         self._end.acquire()
+        self._gone = _thread.allocate_lock()
+
+    def start(self) -> None:
+        """Watch from a thread of its own, if one can be started."""
+        self._gone.acquire()
+        try:
+            _thread.start_new_thread(self._watched, ())
+        except RuntimeError:
+            self._gone.release()
+
+    def join(self) -> None:
+        """Wait for the end of the thread: Python 3.10 can crash if it ends itself meanwhile."""
+        self._gone.acquire(timeout=_AGAIN)
+
+    def _watched(self) -> None:
+        try:
+            self.run()
+        finally:
+            self._gone.release()
 
     def settle(self) -> None:
         """See to it that nothing more is raised."""
@@ -89,11 +108,12 @@ class limited:
 
     def __enter__(self) -> None:
         if not self._watch.is_over:
-            with suppress(RuntimeError):
-                _thread.start_new_thread(self._watch.run, ())
+            self._watch.start()
 
     def __exit__(self, *raised: object) -> None:
         self._watch.settle()
+        with suppress(Overdue):
+            self._watch.join()
         if self._watch.is_late:
             # What was asked for and has not come yet comes here. To take it back instead leaves Python 3.11
             # with a signal that it never clears, and if something traces, it waits for that for ever.

@@ -33,6 +33,14 @@ def test_what_takes_too_long_is_ended() -> None:
     assert time.monotonic() - start < 15
 
 
+def test_no_thread_is_left() -> None:
+    for _ in range(200):
+        before = _thread._count()
+        with limited(60):
+            pass
+        assert _thread._count() == before
+
+
 def test_no_limit_is_none() -> None:
     with limited(0):
         spin(0.1)
@@ -120,6 +128,14 @@ def test_who_watches_asks_nothing_of_who_is_done(monkeypatch: pytest.MonkeyPatch
     watch.is_over = True
     watch.run()
     assert not watch.is_late
+
+
+def test_who_watched_says_when_it_goes() -> None:
+    watch = deadlines._Watch(0.01)
+    watch.is_over = True
+    watch._gone.acquire()
+    watch._watched()
+    assert not watch._gone.locked()
 
 
 def test_a_thread_that_is_gone_is_asked_in_vain() -> None:

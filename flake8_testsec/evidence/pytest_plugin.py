@@ -100,9 +100,8 @@ class Watch:
         outcome = yield
         report = outcome.get_result()
         self._is_whole = self._is_whole and not report.failed
-        if (
-            report.passed
-        ):  # of a module that cannot be imported, or that skips itself, there is nothing to ask
+        # Of a module that cannot be imported, or that skips itself, there is nothing to ask.
+        if report.passed:
             self._do(self._collection.looked_into, collector, report.result)
         if isinstance(collector, (pytest.Module, pytest.Package)):
             self._do(self._recorder.imported)

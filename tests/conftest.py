@@ -89,7 +89,7 @@ def own_copy(tmp_path: Path, unmeasured: None) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:  # pragma: no cover (there is none everywhere, and it switches greenlets)
+def browser() -> Iterator[Any]:
     """Chromium without a window, where there is one."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="not with every Python")
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

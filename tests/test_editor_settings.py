@@ -41,7 +41,7 @@ def run(folder: Path, *command: str) -> str:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:  # pragma: no cover
+def folder(tmp_path: Path) -> Path:
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_x.py").write_text(TEXT, encoding="utf-8")
     return tmp_path
@@ -61,7 +61,7 @@ def test_the_command_prints_a_level_for_every_rule(tmp_path: Path) -> None:
 
 
 @without_nvim
-def test_neovim_lists_what_its_settings_ask_for(folder: Path) -> None:  # pragma: no cover
+def test_neovim_lists_what_its_settings_ask_for(folder: Path) -> None:
     (settings,) = snippets("Neovim", "vim")
     show = "for e in getqflist() | echo bufname(e.bufnr) e.lnum e.col e.text | endfor"
     (folder / "try.vim").write_text(f"{settings}edit tests/test_x.py\nsilent make!\n{show}\nqall!\n")
@@ -74,9 +74,7 @@ def test_neovim_lists_what_its_settings_ask_for(folder: Path) -> None:  # pragma
 @pytest.mark.parametrize(
     ("text", "level", "code"), [(TEXT, ":warning", "medium: TSE407"), (HIGH, ":error", "high: TSE504")]
 )
-def test_emacs_shows_a_buffer_that_is_not_saved(
-    folder: Path, text: str, level: str, code: str
-) -> None:  # pragma: no cover
+def test_emacs_shows_a_buffer_that_is_not_saved(folder: Path, text: str, level: str, code: str) -> None:
     settings = snippets("Emacs", "elisp")[0]
     (folder / "tests" / "test_x.py").write_text(text, encoding="utf-8")
     (folder / "try.el").write_text(f"""{settings}

@@ -166,7 +166,7 @@ def test_lists_are_indented_as_the_site_wants_it() -> None:
 @pytest.mark.skipif(
     importlib.util.find_spec("mkdocs") is None, reason="mkdocs is not installed; .ci/run has it"
 )
-def test_the_site_is_built_and_has_its_pages_and_its_search(tmp_path: Path) -> None:  # pragma: no cover
+def test_the_site_is_built_and_has_its_pages_and_its_search(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

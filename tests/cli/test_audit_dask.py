@@ -121,7 +121,7 @@ class Wire:
         while True:
             try:
                 here, _ = self._listener.accept()
-            except OSError:  # pragma: no cover (the process may end first)
+            except OSError:  # the process may end first
                 return
             there = socket.create_connection(self._there)
             self._ends += [here, there]

@@ -363,7 +363,8 @@ ENROLMENTS: tuple[
         }),
         ('unlimited', {
             'methods': (
-                'communicate', 'exception', 'get', 'join', 'poll', 'result', 'select', 'wait',
+                'acquire', 'communicate', 'exception', 'get', 'join', 'poll', 'result', 'select', 'wait',
+                'wait_for',
             ),
         }),
     )),

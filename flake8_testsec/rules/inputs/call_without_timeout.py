@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import with_argument
+from flake8_testsec.project.time_limits import ends_tests
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, spelt, unpacks
 from flake8_testsec.source.module import Module
@@ -28,7 +29,8 @@ rule = Rule(
     """,
     fix="""
     Give ``timeout=``. For calls of the standard library that have none, ``socket.setdefaulttimeout()`` in the
-    test's set-up will do, and a marker of pytest-timeout limits the test as a whole.
+    test's set-up will do, and pytest-timeout, by a marker or in pytest's configuration, limits the test as a
+    whole.
     """,
     fixable="""
     ``timeout=60`` is passed; unsafe, because how long the peer may take is for a person to say.
@@ -150,6 +152,18 @@ rule = Rule(
         def test_status(server):
             urlopen(server.url)
         """,
+        """
+        # file: tox.ini
+        [pytest]
+        timeout = 60
+        # file: tests/test_server.py
+        import subprocess
+        from urllib.request import urlopen
+
+        def test_status(server):
+            urlopen(server.url)
+            subprocess.check_output(["shop"])
+        """,
     ),
 )
 
@@ -182,5 +196,5 @@ def process(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 
 def _is_limited(node: ast.AST, module: Module) -> bool:
-    """Whether a marker limits the test as a whole."""
-    return any("timeout" in spelt(mark) for mark in marks(node, module))
+    """Whether a marker, or pytest's configuration, limits the test as a whole."""
+    return any("timeout" in spelt(mark) for mark in marks(node, module)) or ends_tests(module)

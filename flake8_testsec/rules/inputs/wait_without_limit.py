@@ -5,11 +5,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.project.time_limits import ends_tests
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, unpacks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.receivers import callees
-from flake8_testsec.vocabulary.network.waits import FORMS, FUNCTIONS, METHODS, OF_OPTIONS, WORDS
+from flake8_testsec.vocabulary.network.waits import (
+    BARRIERS,
+    FORMS,
+    FREE,
+    FUNCTIONS,
+    METHODS,
+    OF_BARRIERS,
+    OF_OPTIONS,
+    WORDS,
+)
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import marks
 
@@ -144,8 +155,57 @@ rule = Rule(
             assert poll.poll()
                    ^^^^^^^^^^^
         """,
+        """
+        import multiprocessing
+        import threading
+
+        def test_both(shop):
+            sold = threading.Semaphore(0)
+            shop.sell(sold)
+            sold.acquire()
+            ^^^^^^^^^^^^^^
+            told = multiprocessing.get_context("spawn").Condition()
+            with told:
+                told.wait_for(shop.is_open)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            both = threading.Barrier(2)
+            both.wait()
+            ^^^^^^^^^^^
+        """,
     ),
     good=(
+        """
+        # file: pyproject.toml
+        [tool.pytest.ini_options]
+        addopts = ["-q", "--timeout=60"]
+        # file: tests/test_orders.py
+        import threading
+
+        def test_orders(shop):
+            sold = threading.Event()
+            shop.sell(sold)
+            sold.wait()
+        """,
+        """
+        import threading
+
+        def test_free(shop, semaphore):
+            first, second = threading.Semaphore(), threading.Semaphore(2)
+            free = threading.Semaphore(1)
+            free.acquire()
+            tills = threading.Semaphore(0)
+            tills.release()
+            tills.acquire()
+            semaphore.acquire()
+            shop.tills.acquire()
+            sold = threading.Semaphore(0)
+            assert sold.acquire(timeout=5)
+            assert not sold.acquire(False) and not sold.acquire(blocking=False)
+            told = threading.Condition()
+            assert told.wait_for(shop.is_open, 5) and told.wait_for(shop.is_open, timeout=5)
+            both = threading.Barrier(2, timeout=5)
+            both.wait()
+        """,
         """
         import os
         import select
@@ -220,6 +280,8 @@ rule = Rule(
     ),
 )
 
+_LIMITS = ("block", "blocking", "timeout")
+"""Keywords that say how long to wait, or not to wait at all."""
 _LIMITING = frozenset({"fail_after", "move_on_after", "timeout", "timeout_at", "wait_for"})
 """The last words of calls around a wait that end it."""
 
@@ -236,11 +298,11 @@ def function_waits(call: ast.Call, module: Module) -> Iterator[Hit]:
 def unlimited(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a wait that is given neither a limit nor told not to wait at all."""
     word = last_word(call.func)
-    if _is_told(call) or len(call.args) > (word == "communicate"):
+    if _is_told(call) or len(call.args) > FREE.get(word, 0):
         return
     known = callees(call, module)
     by_form = word in FORMS and not known and not call.keywords and not _is_double(call, module)
-    if known & METHODS or by_form:
+    if (known & METHODS and not _ends_by_itself(call, known, module)) or by_form:
         yield from _reported(call, module)
 
 
@@ -250,7 +312,7 @@ def _reported(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 
 def _is_told(call: ast.Call) -> bool:
-    return unpacks(call) or any(keyword(call, name) is not None for name in ("timeout", "block"))
+    return unpacks(call) or any(keyword(call, name) is not None for name in _LIMITS)
 
 
 def _is_given(call: ast.Call, place: int, module: Module) -> bool:
@@ -261,12 +323,52 @@ def _is_given(call: ast.Call, place: int, module: Module) -> bool:
     return limit is not None
 
 
+def _ends_by_itself(call: ast.Call, known: frozenset[str], module: Module) -> bool:
+    """Whether what is waited for was made with a limit, or may be free: a semaphore that is not at 0."""
+    if known & OF_BARRIERS:
+        return _limits_barriers(module)
+    if last_word(call.func) != "acquire":
+        return False
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return not isinstance(owner, ast.Name) or not _is_taken(owner, module)
+
+
+def _is_taken(owner: ast.Name, module: Module) -> bool:
+    """Whether a semaphore begins at 0, and the function does not release it itself."""
+    bound = module.bindings(owner)
+    if (module.function(owner), owner.id) in _released(module):
+        return False
+    return all(isinstance(each, Bound) and _is_at_zero(each.value) for each in bound)
+
+
+def _is_at_zero(made: ast.expr) -> bool:
+    match argument(made, 0, "value") if isinstance(made, ast.Call) else None:
+        case ast.Constant(value=0):
+            return True
+        case _:
+            return False
+
+
+@once
+def _released(module: Module) -> frozenset[tuple[ast.AST | None, str]]:
+    """What functions release themselves, by its name."""
+    released = (each for each in module.attributes({"release"}) if isinstance(each.value, ast.Name))
+    return frozenset((module.function(each), spelt(each.value)) for each in released)
+
+
+@once
+def _limits_barriers(module: Module) -> bool:
+    """Whether a barrier of the module is made with a limit for all who wait at it."""
+    made = (each for each in module.calls({"Barrier"}) if module.names(each.func) & BARRIERS)
+    return any(unpacks(each) or argument(each, 2, "timeout") is not None for each in made)
+
+
 def _is_double(call: ast.Call, module: Module) -> bool:
     return isinstance(call.func, ast.Attribute) and is_likely_mock(call.func.value, module)
 
 
 def _is_within_limit(call: ast.Call, module: Module) -> bool:
-    """Whether something around a wait ends it: a call, a ``with``, or a marker of the test."""
+    """Whether something ends a wait: a call or a ``with`` around, a marker, or pytest's configuration."""
     for around in module.ancestors(call):
         match around:
             case ast.Call(func=func) if last_word(func) in _LIMITING:
@@ -275,4 +377,4 @@ def _is_within_limit(call: ast.Call, module: Module) -> bool:
                 entered = (each.context_expr for each in items)
                 if any(isinstance(each, ast.Call) and last_word(each.func) in _LIMITING for each in entered):
                     return True
-    return any("timeout" in spelt(mark) for mark in marks(call, module))
+    return any("timeout" in spelt(mark) for mark in marks(call, module)) or ends_tests(module)

@@ -13,6 +13,11 @@ from collections.abc import Mapping
 _QUEUE = ("get", "join")
 _ASYNC = ("apply_async", "map_async", "starmap_async")
 _SELECTORS = ("DefaultSelector", "DevpollSelector", "EpollSelector", "KqueueSelector", "PollSelector")
+_SEMAPHORES = tuple(
+    f"{library}.{name}"
+    for library in ("asyncio", "multiprocessing", "threading")
+    for name in ("BoundedSemaphore", "Semaphore")
+)
 _OWNERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("threading.Thread", "threading.Timer", "multiprocessing.Process"), ("join",)),
     **dict.fromkeys(
@@ -36,19 +41,21 @@ _OWNERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             "asyncio.Barrier",
-            "asyncio.Condition",
             "asyncio.Event",
             "gevent.event.Event",
             "multiprocessing.Barrier",
-            "multiprocessing.Condition",
             "multiprocessing.Event",
             "multiprocessing.Manager().Event",
             "threading.Barrier",
-            "threading.Condition",
             "threading.Event",
         ),
         ("wait",),
     ),
+    **dict.fromkeys(
+        (f"{library}.Condition" for library in ("asyncio", "multiprocessing", "threading")),
+        ("wait", "wait_for"),
+    ),
+    **dict.fromkeys(_SEMAPHORES, ("acquire",)),
     **dict.fromkeys(
         (
             "concurrent.futures.ProcessPoolExecutor().submit",
@@ -111,6 +118,15 @@ def _names() -> frozenset[str]:
 
 METHODS = _names()
 """Methods that wait, by qualified name."""
+
+OF_BARRIERS = frozenset(name for name in METHODS if name.endswith(".Barrier().wait"))
+"""Those that the object may have been made with a limit for."""
+
+BARRIERS = frozenset(name.removesuffix("().wait") for name in OF_BARRIERS)
+"""What makes such an object; its third argument is the limit."""
+
+FREE = {"communicate": 1, "wait_for": 1}
+"""How many arguments before that of the limit some words take."""
 
 WORDS = tuple(sorted({name.rpartition(".")[2] for name in METHODS}))
 """Their last words."""

@@ -1,4 +1,4 @@
-"""What a project's pytest configuration says about coroutines; read by the doors, never by the engine.
+"""What a project's pytest configuration says about coroutines, for the doors, and about limits of time.
 
 Only configuration files are read. What a ``conftest.py`` does in a hook, and options given on a command
 line, are not seen.
@@ -45,6 +45,11 @@ _BY_MARKERS = lazy(
 )
 """Traces of a plugin that goes by markers: its keys and options, its name, or its marker registered."""
 
+_LIMIT = lazy(
+    r"^[^\S\n]*[\"']?timeout[\"']?[^\S\n]*=[^\S\n]*[\"']?0*(?:[1-9]|\.\d*[1-9])|--timeout[=\s\"',]+0*(?:[1-9]|\.\d*[1-9])",
+    re.MULTILINE,
+)
+"""The ways to have pytest-timeout end each test (its documentation, Usage); 0 is no limit."""
 
 _HEADING = lazy(r"^[ \t]*\[\s{0,99}([\w.\-\"' ]{1,200}?)\s{0,99}\][ \t]*(?:#.*)?$", re.MULTILINE)
 
@@ -83,6 +88,22 @@ def asyncio_auto(root: str, folder: str | None = None, read: Read | None = None)
     if _AUTO.search(text):
         return True
     return False if _BY_MARKERS.search(text) else None
+
+
+def limits_time(folder: str, read: Read) -> bool:
+    """Whether pytest's configuration in a folder has pytest-timeout end each test that takes too long.
+
+    Args:
+        folder: the folder.
+        read: gives the content of a file by its path, ``None`` where there is none.
+
+    Returns:
+        ``False`` also for configuration that cannot be read.
+    """
+    try:
+        return any(map(_LIMIT.search, _sections(folder, read)))
+    except _Broken:
+        return False
 
 
 def _upward(folder: str, root: str) -> Iterator[str]:

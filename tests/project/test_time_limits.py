@@ -1,0 +1,49 @@
+"""What a project's configuration says of how long a test may take."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.time_limits import ends_tests
+from flake8_testsec.project.views import Project
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+
+PATH = "tests/unit/test_a.py"
+
+
+def ends(files: dict[str, str]) -> bool:
+    view = Project(Tree({**files, PATH: ""})).view(PATH)
+    return ends_tests(Module.parse("", PATH, Settings(), view))
+
+
+LIMITED = {
+    "a number": {"pyproject.toml": "[tool.pytest.ini_options]\ntimeout = 60\n"},
+    "a text": {"pyproject.toml": '[tool.pytest.ini_options]\ntimeout = "0.5"\n'},
+    "an option": {"setup.cfg": "[tool:pytest]\naddopts = -q --timeout 60\n"},
+    "an option in a list": {"pytest.toml": "[pytest]\naddopts = ['--timeout', '60']\n"},
+    "further up": {"tests/tox.ini": "[pytest]\n", "pytest.ini": "[pytest]\ntimeout=60\n"},
+}
+OPEN = {
+    "no configuration": {},
+    "none": {"pytest.ini": "[pytest]\ntimeout = 0\naddopts = --timeout=0\n"},
+    "of another tool": {"pyproject.toml": "[tool.shop]\ntimeout = 60\n[tool.pytest.ini_options]\nx = 1\n"},
+    "of another option": {"pytest.ini": "[pytest]\nfaulthandler_timeout = 60\ntimeout_method = thread\n"},
+    "below": {"tests/unit/deep/pytest.ini": "[pytest]\ntimeout = 60\n"},
+    "broken": {"tox.ini": "timeout = 60\n[pytest]\n"},
+}
+
+
+@pytest.mark.parametrize("case", LIMITED)
+def test_limited(case: str) -> None:
+    assert ends(LIMITED[case])
+
+
+@pytest.mark.parametrize("case", OPEN)
+def test_not_limited(case: str) -> None:
+    assert not ends(OPEN[case])
+
+
+def test_nothing_is_known_of_other_files() -> None:
+    assert not ends_tests(Module.parse("", PATH, Settings()))

@@ -364,7 +364,6 @@ ENROLMENTS: tuple[
         ('unlimited', {
             'methods': (
                 'acquire', 'communicate', 'exception', 'get', 'join', 'poll', 'result', 'select', 'wait',
-                'wait_for',
             ),
         }),
     )),

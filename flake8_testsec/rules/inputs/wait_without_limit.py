@@ -14,7 +14,6 @@ from flake8_testsec.source.receivers import callees
 from flake8_testsec.vocabulary.network.waits import (
     BARRIERS,
     FORMS,
-    FREE,
     FUNCTIONS,
     METHODS,
     OF_BARRIERS,
@@ -164,10 +163,9 @@ rule = Rule(
             shop.sell(sold)
             sold.acquire()
             ^^^^^^^^^^^^^^
-            told = multiprocessing.get_context("spawn").Condition()
-            with told:
-                told.wait_for(shop.is_open)
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            told = multiprocessing.get_context("spawn").BoundedSemaphore(0)
+            told.acquire()
+            ^^^^^^^^^^^^^^
             both = threading.Barrier(2)
             both.wait()
             ^^^^^^^^^^^
@@ -201,8 +199,6 @@ rule = Rule(
             sold = threading.Semaphore(0)
             assert sold.acquire(timeout=5)
             assert not sold.acquire(False) and not sold.acquire(blocking=False)
-            told = threading.Condition()
-            assert told.wait_for(shop.is_open, 5) and told.wait_for(shop.is_open, timeout=5)
             both = threading.Barrier(2, timeout=5)
             both.wait()
         """,
@@ -272,6 +268,13 @@ rule = Rule(
             async with asyncio.timeout(5):
                 assert await paid.get() == "pear"
 
+        async def test_goes_on(shop):
+            paid = asyncio.Event()
+            told = asyncio.create_task(paid.wait())
+            asyncio.ensure_future(paid.wait())
+            shop.loop.create_task(paid.wait())
+            assert not told.done()
+
         @pytest.mark.timeout(5)
         def test_is_limited():
             made = threading.Event()
@@ -280,6 +283,8 @@ rule = Rule(
     ),
 )
 
+_TASKS = frozenset({"create_task", "ensure_future"})
+"""The last words of calls that take a coroutine and do not wait for it."""
 _LIMITS = ("block", "blocking", "timeout")
 """Keywords that say how long to wait, or not to wait at all."""
 _LIMITING = frozenset({"fail_after", "move_on_after", "timeout", "timeout_at", "wait_for"})
@@ -298,11 +303,11 @@ def function_waits(call: ast.Call, module: Module) -> Iterator[Hit]:
 def unlimited(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a wait that is given neither a limit nor told not to wait at all."""
     word = last_word(call.func)
-    if _is_told(call) or len(call.args) > FREE.get(word, 0):
+    if _is_told(call) or len(call.args) > (word == "communicate"):
         return
     known = callees(call, module)
     by_form = word in FORMS and not known and not call.keywords and not _is_double(call, module)
-    if (known & METHODS and not _ends_by_itself(call, known, module)) or by_form:
+    if (known & METHODS and not _is_no_wait(call, known, module)) or by_form:
         yield from _reported(call, module)
 
 
@@ -323,8 +328,11 @@ def _is_given(call: ast.Call, place: int, module: Module) -> bool:
     return limit is not None
 
 
-def _ends_by_itself(call: ast.Call, known: frozenset[str], module: Module) -> bool:
-    """Whether what is waited for was made with a limit, or may be free: a semaphore that is not at 0."""
+def _is_no_wait(call: ast.Call, known: frozenset[str], module: Module) -> bool:
+    """Whether there is no wait here: for the limit or the count of what was made, or as a task has it."""
+    parent = module.parent(call)
+    if isinstance(parent, ast.Call) and last_word(parent.func) in _TASKS:
+        return all(name.startswith("asyncio.") for name in known & METHODS)
     if known & OF_BARRIERS:
         return _limits_barriers(module)
     if last_word(call.func) != "acquire":

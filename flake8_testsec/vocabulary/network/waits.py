@@ -15,7 +15,7 @@ _ASYNC = ("apply_async", "map_async", "starmap_async")
 _SELECTORS = ("DefaultSelector", "DevpollSelector", "EpollSelector", "KqueueSelector", "PollSelector")
 _SEMAPHORES = tuple(
     f"{library}.{name}"
-    for library in ("asyncio", "multiprocessing", "threading")
+    for library in ("multiprocessing", "threading")
     for name in ("BoundedSemaphore", "Semaphore")
 )
 _OWNERS: Mapping[str, tuple[str, ...]] = {
@@ -41,19 +41,18 @@ _OWNERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             "asyncio.Barrier",
+            "asyncio.Condition",
             "asyncio.Event",
             "gevent.event.Event",
             "multiprocessing.Barrier",
+            "multiprocessing.Condition",
             "multiprocessing.Event",
             "multiprocessing.Manager().Event",
             "threading.Barrier",
+            "threading.Condition",
             "threading.Event",
         ),
         ("wait",),
-    ),
-    **dict.fromkeys(
-        (f"{library}.Condition" for library in ("asyncio", "multiprocessing", "threading")),
-        ("wait", "wait_for"),
     ),
     **dict.fromkeys(_SEMAPHORES, ("acquire",)),
     **dict.fromkeys(
@@ -124,10 +123,6 @@ OF_BARRIERS = frozenset(name for name in METHODS if name.endswith(".Barrier().wa
 
 BARRIERS = frozenset(name.removesuffix("().wait") for name in OF_BARRIERS)
 """What makes such an object; its third argument is the limit."""
-
-FREE = {"communicate": 1, "wait_for": 1}
-"""How many arguments before that of the limit some words take."""
-
 WORDS = tuple(sorted({name.rpartition(".")[2] for name in METHODS}))
 """Their last words."""
 

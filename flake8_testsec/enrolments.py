@@ -18,6 +18,7 @@ ENROLMENTS: tuple[
     )),
     ('TSE103', 'credentials.literal_in_secret_name', ('ANY',), False, (
         ('given', {'types': ('AnnAssign', 'Assign', 'Dict', 'keyword')}),
+        ('signed', {'names': ('jose.jwt.encode', 'jwt.encode')}),
     )),
     ('TSE104', 'credentials.credentials_in_connection_url', ('ANY',), False, (
         ('connects', {

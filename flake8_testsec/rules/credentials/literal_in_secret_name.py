@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy, short
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import string
+from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.secrets import formats
 
@@ -59,6 +59,16 @@ rule = Rule(
             assert connect({"privateKey": "w8XqT2mLzR5kVb7NcYf3GhJd"})
                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import jwt
+
+        def test_login(shop):
+            token = jwt.encode({"sub": "ann"}, "f81Kd0sQz7Lw2Vn5Xy3Tb9", algorithm="HS256")
+                                               ^^^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.login(token)
+            assert shop.login(jwt.encode({"sub": "bob"}, key="r7Wq2ZtY9nB4kLx0Vc6JhPs3"))
+                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -73,12 +83,16 @@ rule = Rule(
         TOKEN = "b3JkZXIgNzogdHdvIGFwcGxlcw=="
         """,
         """
+        import jwt
+
         from shop.lists import page
 
         def test_page():
+            assert page.encode({}, "f81Kd0sQz7Lw2Vn5Xy3Tb9")
             assert page(next_token="f81Kd0sQz7Lw2Vn5Xy3Tb9")
             assert page(**{"token": None})
             token, rest = page()
+            assert jwt.encode({}, token) and jwt.encode({}, "secret") and jwt.encode({})
             secret = page(token="aaaabbbbccccdddd1111").secret
             assert secret == "f81Kd0sQz7Lw2Vn5Xy3Tb9"
         """,
@@ -105,6 +119,15 @@ def given(node: ast.AST, module: Module) -> Iterator[Hit]:
         text = string(value)
         if text is not None and is_secret_name(name) and _looks_secret(name, text):
             yield rule.at(value, name=name)
+
+
+@rule.call("jwt.encode", "jose.jwt.encode")
+def signed(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a literal with which a token is signed."""
+    key = argument(call, 1, "key")
+    text = string(key)
+    if key is not None and text is not None and _looks_secret("key", text):
+        yield rule.at(key, name="the key of a token")
 
 
 def _pairs(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:

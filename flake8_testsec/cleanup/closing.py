@@ -15,6 +15,7 @@ from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.interceptors import SOCKETS, is_intercepted
 
 _CLOSED_ALIKE = frozenset({"aclose", "close", "release", "server_close", "shutdown"})
 """The releases that the end of a ``with`` stands for."""
@@ -52,6 +53,8 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
             return _in_directory(obligation, module)
         case _ if not words.startswith("use with") or (row.what == "pool" and release is not None):
             return NO_FIX  # leaving a pool's block ends its workers; close() lets them finish
+        case _ if row.what == "socket" and is_intercepted(call, module, SOCKETS):
+            return NO_FIX  # what it is here may be no context
         case _ if obligation.handle is None:
             edits = _read(call, module) if "Path" in words else ()
             return Fix(edits or (opened_before(call, module) if is_file else ()), safe=True)

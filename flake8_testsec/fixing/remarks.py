@@ -1,10 +1,11 @@
-"""Comments that a fix would part from what they speak of: directives of other tools, and marks of an example."""
+"""Comments that a fix would part from what they speak of: directives of other tools, marks of an example."""
 
 from __future__ import annotations
 
 import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.application import apply
@@ -14,9 +15,10 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import Module, once
 
 _DIRECTIVE = lazy(
-    r"#\s*(?:flake8:\s*)?(?:noqa|nosec|pylint:\s*disable|ruff:\s*(?:noqa|ignore)|type:\s*ignore|mypy:\s*ignore"
-    r"|pyright:\s*ignore|ty:\s*ignore|pyre-ignore|pyrefly:\s*ignore|NOSONAR|nosemgrep)\b"
+    r"#\s*(?:flake8:\s*)?(?:noqa|nosec|pylint:\s*disable|ruff:\s*(?:noqa|ignore)|NOSONAR|nosemgrep"
+    r"|(?P<types>(?:type|mypy|pyright|ty|pyrefly):\s*ignore|pyre-ignore))\b"
 )
+_WORD = lazy(r"[A-Za-z_]\w*")
 _BEGINS = lazy(r"(?i)(?<![^\W_])(start|begin)(?![^\W_])")
 _ENDS = lazy(r"(?i)(?<![^\W_])(end|stop|finish)(?![^\W_])")
 
@@ -29,8 +31,8 @@ def leaves_directive(edits: Sequence[Edit], module: Module) -> bool:
         module: the module.
 
     Returns:
-        ``False`` if the line is only moved, or the comment goes with it: it may speak of what is mended, or of
-        what stands on another line now.
+        ``False`` if the line is only moved, or the comment goes with it: it may speak of what is mended, or
+        of what stands on another line now. What speaks of types is left by the latter alone.
     """
     lines = {each for one in edits for each in range(one.line, min(one.end_line, len(module.lines)) + 1)}
     if not any(_DIRECTIVE.search(module.line(each)) for each in lines):
@@ -42,15 +44,31 @@ def _is_left(first: int, end: int, edits: Sequence[Edit], module: Module) -> boo
     before = module.lines[first - 1 : end]
     after = apply(before, (moved_up(each, first - 1) for each in edits)).splitlines()
     old, new = Counter(_directed(before)), Counter(_directed(after))
-    return not {comment for _, comment in old - new}.isdisjoint(comment for _, comment in new - old)
+    changed = {each.comment: each.words for each in new - old}
+    lost = {word for each in old - new for word in each.words - changed.get(each.comment, each.words)}
+    is_moved = not lost.isdisjoint(word for line in after for word in _WORD.findall(line))
+    return any(each.comment in changed and (is_moved or not each.is_of_types) for each in old - new)
 
 
-def _directed(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The code of each line with a directive, and the directive."""
+class _Directed(NamedTuple):
+    """A line with a directive: its code, and the comment."""
+
+    code: str
+    comment: str
+    is_of_types: bool
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the code."""
+        return frozenset(_WORD.findall(self.code))
+
+
+def _directed(lines: Sequence[str]) -> Iterator[_Directed]:
     for line in lines:
         found = _DIRECTIVE.search(line)
         if found is not None:
-            yield line[: found.start()].strip(), line[found.start() :].rstrip()
+            start = found.start()
+            yield _Directed(line[:start].strip(), line[start:].rstrip(), found["types"] is not None)
 
 
 def is_in_example(edits: Sequence[Edit], module: Module) -> bool:

@@ -1,5 +1,5 @@
-"""Whether a project can take a fix as it is: by its length of lines, the Pythons that it supports, and what its
-comments say to other tools."""
+"""Whether a project can take a fix as it is: by its length of lines, the Pythons that it supports, and what
+its comments say to other tools."""
 
 from __future__ import annotations
 

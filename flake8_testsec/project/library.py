@@ -39,12 +39,14 @@ def class_names(name: str) -> frozenset[str] | None:
         name: its qualified name, such as ``socketserver.TCPServer``.
 
     Returns:
-        The names that the bodies of these classes bind, wherever in them; ``None`` if one of them is of another
-        module than those that can be read, or made in another way.
+        The names that the bodies of these classes bind, wherever in them; ``None`` if one of them is of
+        another module than those that can be read, or made in another way.
     """
     owner, _, word = name.rpartition(".")
     tree = _tree(owner) if owner else None
-    found = [each for each in tree.body if isinstance(each, ast.ClassDef) and each.name == word] if tree else []
+    found = (
+        [each for each in tree.body if isinstance(each, ast.ClassDef) and each.name == word] if tree else []
+    )
     if len(found) != 1 or found[0].keywords or tree is None:
         return None
     names = {name for one in found[0].body for each in _in_class(one) for name in _bound(each)}

@@ -1,4 +1,4 @@
-"""Comments that speak of the code beside them: a fix leaves what it would part from its comment to a person."""
+"""Comments that speak of the code beside them: what a fix would part from them is left to a person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ DIRECTIVES = (
     "# nosec B605",
     "# pylint: disable=consider-using-with",
     "# ruff: ignore[S605]",
-    "# type: ignore[arg-type]",
     "# a word  # noqa: SIM115",
 )
 
@@ -27,6 +26,22 @@ def test_a_directive_on_a_line_that_changes(comment: str) -> None:
 @pytest.mark.parametrize("comment", ["# all of it", "# noqa means nothing here".replace("noqa", "no qa"), ""])
 def test_another_comment_on_a_line_that_changes(comment: str) -> None:
     assert "pathlib.Path(" in fixed("TSE301", READ.format(f"  {comment}"))[0]
+
+
+TYPED = """\
+import json
+
+def test_reads():
+    assert json.load(open("a.json"))  # type: ignore[arg-type]
+"""
+
+
+def test_what_speaks_of_types_stays_beside_it() -> None:
+    text = "def test_it(told):\n    told.size == 3  # type: ignore[attr-defined]\n"
+    assert "    assert told.size == 3  # type: ignore[attr-defined]\n" in fixed("TSE508", text)[0]
+    stays("TSE508", text.replace("type: ignore", "noqa"))
+    stays("TSE301", TYPED)
+    assert "with open(" in fixed("TSE301", TYPED.replace("type: ignore", "of type"))[0]
 
 
 WRITTEN = """\

@@ -93,3 +93,5 @@ def test_the_names_of_a_class() -> None:
     assert "socket" not in names
     for name in ("socketserver.Shop", "shop.Server", "Server", "enum.Enum", "sys.int_info"):
         assert library.class_names(name) is None
+    for name in ("json.decoder.JSONDecodeError", "concurrent.futures.thread.ThreadPoolExecutor"):
+        assert library.class_names(name) is None

@@ -15,6 +15,7 @@ from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.interceptors import SOCKETS, is_intercepted
 
 _CLOSED_ALIKE = frozenset({"aclose", "close", "release", "server_close", "shutdown"})
 """The releases that the end of a ``with`` stands for."""
@@ -30,12 +31,12 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
         module: the module.
 
     Returns:
-        The block that ends where the release stands, or else with the last use of a file, with the
-        function for others; no fix if others may go on to use what a helper or set-up makes.
+        The block that ends where the release stands, or else with the last use of a file, with the function
+        for others; no fix if others may go on to use it.
     """
     row, call = obligation.resource, obligation.call
     is_file = row.what == "file handle"
-    if isinstance(release, ast.Call) and last_word(release.func) not in _CLOSED_ALIKE:
+    if _is_replaced(obligation, module) or _ends_otherwise(release):
         return NO_FIX
     if release is None and not is_file and not lasts_for_a_test(obligation.function, module):
         return NO_FIX
@@ -59,6 +60,15 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
             edits = entered(obligation, release, module, to_end=not is_file)
             # Closing a server waits for the threads that still talk to a client.
             return Fix(edits, safe=release is not None or row.what != "server")
+
+
+def _is_replaced(obligation: Obligation, module: Module) -> bool:
+    """Whether another class stands in for that of sockets, which may be no context."""
+    return obligation.resource.what == "socket" and is_intercepted(obligation.call, module, SOCKETS)
+
+
+def _ends_otherwise(release: ast.AST | None) -> bool:
+    return isinstance(release, ast.Call) and last_word(release.func) not in _CLOSED_ALIKE
 
 
 def _in_directory(obligation: Obligation, module: Module) -> Fix:

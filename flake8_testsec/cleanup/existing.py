@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import builtins
+import enum
 import sys
 from collections.abc import Mapping
 
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.touches import Touch
-from flake8_testsec.project.views import Found, view_of
+from flake8_testsec.project.library import class_names
+from flake8_testsec.project.views import Found, View, view_of
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 
@@ -68,8 +70,16 @@ def _asking(module: Module) -> Mapping[ast.If, ast.expr]:
     return found
 
 
-def exists(change: Touch, function: Function, module: Module) -> bool:
-    """Whether the attribute that a change replaces is certainly there.
+class Presence(enum.Enum):
+    """Whether the attribute that a change replaces is there."""
+
+    CERTAIN = enum.auto()
+    UNKNOWN = enum.auto()
+    ABSENT = enum.auto()
+
+
+def presence(change: Touch, function: Function, module: Module) -> Presence:
+    """Whether the attribute that a change replaces is there.
 
     Args:
         change: the change of an attribute.
@@ -77,23 +87,49 @@ def exists(change: Touch, function: Function, module: Module) -> bool:
         module: the module in which it stands.
 
     Returns:
-        ``True`` for what a module or class of the project that was read has under no condition, for what is
+        Certain for what a module or class of the project that was read has under no condition, for what is
         of a module of the standard library, or saved in the function before. An attribute that a method or a
-        branch sets may be missing from the class or the module itself.
+        branch sets may be missing from the class or the module itself; it is absent if all bases of the
+        class can be read, and none has it.
     """
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
-    if owner.partition(".")[0] in sys.stdlib_module_names:
-        return True
     view = view_of(module)
     facts = view.facts(owner) if view is not None and owner else None
-    if facts is not None and name in facts.always:
-        return True
+    is_read = any(_reads(node, f"{owner}.{name}", change, module) for node in within(function))
+    if is_read or (facts and name in facts.always):
+        return Presence.CERTAIN
+    if owner.partition(".")[0] in sys.stdlib_module_names:
+        return Presence.ABSENT if _in_library(name, owner) is Presence.ABSENT else Presence.CERTAIN
     classes = view.classes(owner, module.path) if view is not None and owner else ()
-    if any(
-        isinstance(each, Found) and f"{each.class_.name}.{name}" in each.module.always for each in classes
-    ):
-        return True
-    return any(_reads(node, f"{owner}.{name}", change, module) for node in within(function))
+    found = [_in_class(name, each, view, _HOPS) for each in classes if isinstance(each, Found) and view]
+    if Presence.CERTAIN in found:
+        return Presence.CERTAIN
+    is_absent = len(found) == len(classes) and {*found} == {Presence.ABSENT}
+    return Presence.ABSENT if is_absent else Presence.UNKNOWN
+
+
+_HOPS = 20
+"""Classes above one that are followed."""
+
+
+def _in_class(name: str, class_: Found | str, view: View, hops: int) -> Presence:
+    """Whether a class has an attribute, by its own body and those of its bases."""
+    if not isinstance(class_, Found):
+        return _in_library(name, class_)
+    if f"{class_.class_.name}.{name}" in class_.module.always:
+        return Presence.CERTAIN
+    found = set()
+    for base in class_.class_.bases:
+        above = view.classes(base, class_.module.path) if base and hops else ("",)
+        found |= {_in_class(name, each, view, hops - 1) for each in above}
+    return next((each for each in (Presence.CERTAIN, Presence.UNKNOWN) if each in found), Presence.ABSENT)
+
+
+def _in_library(name: str, qualified: str) -> Presence:
+    names = frozenset() if qualified in ("object", "builtins.object") else class_names(qualified)
+    if names is None or "__getattr__" in names:
+        return Presence.UNKNOWN
+    return Presence.CERTAIN if name in names else Presence.ABSENT
 
 
 def _reads(node: ast.AST, name: str, change: Touch, module: Module) -> bool:

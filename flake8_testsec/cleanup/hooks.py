@@ -6,7 +6,7 @@ import ast
 
 from flake8_testsec.cleanup.endings import moved_to_finally
 from flake8_testsec.finding import Edit
-from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.fixing.edits import Edits, span
 from flake8_testsec.fixing.statements import first_line, following, indentation, put_after, siblings
 from flake8_testsec.rule import Role
 from flake8_testsec.source.calls import last_word
@@ -59,17 +59,41 @@ def calling_super(method: Function, module: Module) -> Edits:
         module: the module.
 
     Returns:
-        Nothing for other hooks, and for a tear-down that is left before its end.
+        Nothing for other hooks, and for a tear-down that is left before its end. Where a tear-down calls the
+        inherited set-up by mistake, or the other way round, that call is mended.
     """
     name, body = method.name, without_docstring(method)
     if name not in _OF_UNITTEST or _is_static(method):
         return ()
+    other = _of_partner(method)
+    if other is not None:
+        return _renamed(other, name, module)
     line = f"{'await ' if name.startswith('async') else ''}super().{name}()"
     if "down" not in name.lower():
         return _at_top(body[0], line, module)
     leaving = (ast.Return, ast.Raise, ast.Yield)
     is_left = any(isinstance(each, leaving) for each in within(method))
     return () if is_left else put_after(body[-1], [line], module)
+
+
+_PARTNERS = {"setUp": "tearDown", "setUpClass": "tearDownClass", "asyncSetUp": "asyncTearDown"}
+_PARTNERS |= {tear_down: set_up for set_up, tear_down in _PARTNERS.items()}
+
+
+def _of_partner(method: Function) -> ast.Attribute | None:
+    """The set-up that a tear-down asks the bases for, or the other way round: it is meant for its own."""
+    for node in within(method):
+        match node:
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word):
+                if word == _PARTNERS[method.name]:
+                    return node
+    return None
+
+
+def _renamed(asked: ast.Attribute, name: str, module: Module) -> Edits:
+    end = span(asked, module)[2:]
+    start = end[1] - len(asked.attr)
+    return (Edit(end[0], start, *end, name),)
 
 
 def _at_top(first: ast.stmt, line: str, module: Module) -> Edits:

@@ -6,7 +6,7 @@ import ast
 import re
 
 from flake8_testsec.cleanup.enclosing import is_named_in
-from flake8_testsec.cleanup.existing import exists
+from flake8_testsec.cleanup.existing import Presence, presence
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, span, written
@@ -31,14 +31,17 @@ def taken(word: str, change: Touch, statement: ast.stmt, function: Function, mod
         module: the module.
 
     Returns:
-        No fix in what is no test, is called by others than pytest, or assigns the same once more.
+        No fix in what is no test, is called by others than pytest, or assigns the same once more; nor for an
+        attribute that is not there to be replaced.
     """
     asked = _asked(function, module)
     if asked is None or _is_assigned_again(statement, module):
         return NO_FIX
     edits = _changed(word, statement, module)
-    is_safe = word != "setattr" or exists(change, function, module)
-    return Fix((*asked, *edits), is_safe) if edits else NO_FIX
+    found = presence(change, function, module) if word == "setattr" else Presence.CERTAIN
+    if not edits or found is Presence.ABSENT:
+        return NO_FIX
+    return Fix((*asked, *edits), found is Presence.CERTAIN)
 
 
 def _is_assigned_again(statement: ast.stmt, module: Module) -> bool:

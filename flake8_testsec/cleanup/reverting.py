@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from flake8_testsec.cleanup.enclosing import is_named_in
 from flake8_testsec.cleanup.endings import between, moved_to_finally, spelt_name, statement_of
-from flake8_testsec.cleanup.existing import exists
+from flake8_testsec.cleanup.existing import Presence, presence
 from flake8_testsec.cleanup.monkeypatch import taken
 from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.states import Judgement
@@ -143,9 +143,10 @@ def _patched(form: str, change: Touch, statement: ast.stmt, function: Function, 
         broken = f"{start}\n{indentation(statement, module)}{step(module)}"
         head = tuple(each._replace(text=each.text.replace(start, broken, 1)) for each in head)
     below = put_after(statement, [f"{name}.start()", f"{registrar(function, module)}({name}.stop)"], module)
-    is_safe = form == "object" and exists(change, function, module)
-    is_safe = is_safe or change.tag.startswith("environ")
-    return Fix((*more, *head, *below), is_safe) if head and below else NO_FIX
+    found = presence(change, function, module) if form == "object" else Presence.UNKNOWN
+    is_safe = found is Presence.CERTAIN or change.tag.startswith("environ")
+    is_made = head and below and found is not Presence.ABSENT
+    return Fix((*more, *head, *below), is_safe) if is_made else NO_FIX
 
 
 def _patch(module: Module) -> tuple[str, Edits]:

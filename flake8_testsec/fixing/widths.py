@@ -26,10 +26,10 @@ def too_long(edits: Sequence[Edit], allowed: int, module: Module) -> bool:
         ``False`` for a line that was too long before.
     """
     limit = max(USUAL, allowed, longest(module))
-    for first, end, together in _runs(edits):
+    for first, end, together in runs(edits):
         before = module.lines[first - 1 : end]
         there = {each.strip() for each in before if _width(each) > limit}
-        after = apply(before, (_moved(each, first - 1) for each in together)).splitlines()
+        after = apply(before, (moved_up(each, first - 1) for each in together)).splitlines()
         if any(_width(each) > limit and each.strip() not in there for each in after):
             return True
     return False
@@ -46,8 +46,15 @@ def _width(line: str) -> int:
     return len(line.rstrip("\r\n"))
 
 
-def _runs(edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
-    """The edits that touch the same lines, with the first and the last of these."""
+def runs(edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
+    """The edits that touch the same lines.
+
+    Args:
+        edits: in any order.
+
+    Yields:
+        The first of the lines, the last one, and the edits.
+    """
     run: list[Edit] = []
     end = 0
     for each in sorted(edits):
@@ -60,5 +67,11 @@ def _runs(edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
         yield run[0].line, end, run
 
 
-def _moved(edit: Edit, above: int) -> Edit:
+def moved_up(edit: Edit, above: int) -> Edit:
+    """An edit of a text of which some lines above are left out.
+
+    Args:
+        edit: the edit of the whole text.
+        above: how many lines are left out.
+    """
     return edit._replace(line=edit.line - above, end_line=edit.end_line - above)

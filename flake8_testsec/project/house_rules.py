@@ -1,4 +1,5 @@
-"""Whether a project can take a fix as it is: by its length of lines, and by the Pythons that it supports."""
+"""Whether a project can take a fix as it is: by its length of lines, the Pythons that it supports, and what
+its comments say to other tools."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import posixpath
 from collections.abc import Sequence
 
 from flake8_testsec.finding import Edit, Fix
+from flake8_testsec.fixing.remarks import is_in_example, leaves_directive
 from flake8_testsec.fixing.widths import too_long
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.locations import above
@@ -37,12 +39,15 @@ def takes(fix: Fix, module: Module) -> bool:
 
     Returns:
         ``False`` if a line gets longer than the project's configuration allows and than all others of the
-        file, or if it needs what a Python has not that the project supports.
+        file, if it needs what a Python has not that the project supports, if it would part a directive of
+        another tool from what that speaks of, or change an example that documents quote.
     """
     if not fix.edits:
         return True
     new = {found[0] for each in fix.edits for found in _NEW.finditer(each.text)}
     if any(not module.mentions(each) for each in new) and _runs_under_python_2(module):
+        return False
+    if leaves_directive(fix.edits, module) or is_in_example(fix.edits, module):
         return False
     return not makes_wide(fix.edits, module)
 

@@ -27,6 +27,63 @@ def defined(name: str) -> frozenset[str] | None:
         What this Python's version of it binds, wherever in it; ``None`` for any other module, and where it
         cannot be told, as of ``sys``: what is missing there others ask for, to learn where they run.
     """
+    tree = _tree(name)
+    return _names(tree) if tree is not None else None
+
+
+@lru_cache(maxsize=64)
+def class_names(name: str) -> frozenset[str] | None:
+    """What a class of the standard library has itself, and what its bases have.
+
+    Args:
+        name: its qualified name, such as ``socketserver.TCPServer``.
+
+    Returns:
+        The names that the bodies of these classes bind, wherever in them; ``None`` if one of them is of
+        another module than those that can be read, or made in another way.
+    """
+    owner, _, word = name.rpartition(".")
+    tree = _tree(owner) if owner else None
+    found = (
+        [each for each in tree.body if isinstance(each, ast.ClassDef) and each.name == word] if tree else []
+    )
+    if len(found) != 1 or found[0].keywords or tree is None:
+        return None
+    names = {name for one in found[0].body for each in _in_class(one) for name in _bound(each)}
+    for base in found[0].bases:
+        more = class_names(_qualified(base, owner, tree)) if not _is_object(base) else frozenset()
+        if more is None:
+            return None
+        names |= more
+    return frozenset(names)
+
+
+def _in_class(node: ast.AST) -> Iterator[ast.AST]:
+    """A node of the body of a class and those below it, but what is within a function or a further class."""
+    yield node
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+        for each in ast.iter_child_nodes(node):
+            yield from _in_class(each)
+
+
+def _is_object(base: ast.expr) -> bool:
+    return isinstance(base, ast.Name) and base.id == "object"
+
+
+def _qualified(base: ast.expr, owner: str, tree: ast.Module) -> str:
+    """The qualified name of a base: of a whole module that is imported, or of this one."""
+    plain = {each.name for one in tree.body if isinstance(one, ast.Import) for each in one.names}
+    match base:
+        case ast.Attribute(value=ast.Name(id=module), attr=word) if module in plain:
+            return f"{module}.{word}"
+        case ast.Name(id=word):
+            return f"{owner}.{word}"
+        case _:
+            return ""
+
+
+def _tree(name: str) -> ast.Module | None:
+    """The module of a qualified name, if it is of the standard library and can be read."""
     if name.partition(".")[0] not in sys.stdlib_module_names:
         return None
     stem = name.replace(".", "/")
@@ -51,11 +108,14 @@ def _roots() -> Iterator[Path | zipfile.Path]:
             yield zipfile.Path(entry)
 
 
-def _read(path: Path | zipfile.Path) -> frozenset[str] | None:
+def _read(path: Path | zipfile.Path) -> ast.Module | None:
     try:
-        tree = ast.parse(path.read_bytes())
+        return ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError):
         return None
+
+
+def _names(tree: ast.Module) -> frozenset[str] | None:
     nodes = [*_walked(tree)]
     used = {each.id for each in nodes if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
     names = {name for each in nodes for name in _bound(each)}

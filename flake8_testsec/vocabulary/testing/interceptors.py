@@ -99,6 +99,14 @@ FILES = Interceptor(
 )
 """What takes the place of the file system."""
 
+SOCKETS = Interceptor(
+    libraries=frozenset({"httpretty", "mocket", "pytest_socket"}),
+    words=frozenset({"disable_socket"}),
+    names=short(rf"({_standing_in_for('sockets?')}|httpretty|mocketize|socket_disabled)\Z"),
+    targets=frozenset({"socket"}),
+)
+"""What takes the place of the class of sockets, and need not be a context."""
+
 
 _MOST = 100
 """Classes around a node with their bases; of more, an interceptor is taken to be among them."""

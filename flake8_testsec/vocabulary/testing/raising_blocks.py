@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.fixing.blocks import out_of
 from flake8_testsec.fixing.edits import Edits
-from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, within
-from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expectation
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, Expectation, expectation
 from flake8_testsec.vocabulary.testing.calls_told import is_outnumbered
 from flake8_testsec.vocabulary.testing.doubles import chain, is_mock
 from flake8_testsec.vocabulary.testing.never_equal import is_class
@@ -32,12 +32,14 @@ def moved_below(
 
     Returns:
         Nothing if another context ends with the block, or does not keep the error, or if an assertion can
-        not hold there, or asks what is no double for its calls.
+        not hold there, asks what is no double for its calls, or looks elsewhere for what the error says.
     """
     contexts = [expectation(each.context_expr, module) for each in block.items]
     if any(each is None for each in contexts):
         return ()
     if any(_takes_for_error(each, bound) or is_outnumbered(each, module) for each in dead):
+        return ()
+    if any(_repeats(each, _messages(contexts), bound) for each in dead):
         return ()
     if any(_asks_library(each, module) or _asks_what_is_real(each, module) for each in dead):
         return ()
@@ -90,6 +92,20 @@ def _replaced(module: Module) -> frozenset[str]:
     attributes = (each.attr for each in module.nodes(ast.Attribute) if isinstance(each.ctx, ast.Store))
     texts = (string(each) or "" for each in module.nodes(ast.Constant))
     return frozenset((*attributes, *(each.rpartition(".")[2] for each in texts)))
+
+
+def _messages(contexts: Sequence[Expectation | None]) -> Sequence[str]:
+    """What the messages of the expected errors must match, as far as it is written there."""
+    calls = [each.call for each in contexts if each is not None]
+    given = [argument(each, 1, name) for each in calls for name in ("match", "expected_regex")]
+    return [text for each in given if (text := string(each))]
+
+
+def _repeats(statement: ast.stmt, messages: Sequence[str], bound: frozenset[str]) -> bool:
+    """Whether an assertion looks elsewhere for a text of the error itself, which the block looks for already:
+    what raises an error does not write it into a log."""
+    texts = [string(each) or "" for each in within(statement)] if not _mentions(statement, bound) else []
+    return any(text and text in message for text in texts for message in messages)
 
 
 def _mentions(statement: ast.stmt, names: frozenset[str]) -> bool:

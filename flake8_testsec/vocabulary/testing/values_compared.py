@@ -9,11 +9,12 @@ from typing import NamedTuple
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, between, renamed, span, without_argument
 from flake8_testsec.fixing.operators import compared, consumed, without_parentheses
+from flake8_testsec.fixing.statements import siblings
 from flake8_testsec.rule import Hit
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import is_empty, spelt, truth
-from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.assertions import explains
+from flake8_testsec.source.calls import is_empty, spelt, structure, truth
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.vocabulary.testing.assertions import demanded, explains
 from flake8_testsec.vocabulary.testing.never_equal import is_class, never_equal
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
@@ -133,11 +134,41 @@ def _asks_for_class(condition: ast.expr) -> bool:
 
 
 def _differ(condition: ast.expr, value: ast.expr, module: Module) -> bool:
-    """Whether both can never be equal: their kinds differ, or what was given stands beside a class."""
+    """Whether both can never be equal: their kinds differ, or what was given stands beside a class; or
+    whether the line above or below says the same of another value."""
+    if _is_said_of_another(condition, value, module):
+        return True
     given = condition if not isinstance(condition, ast.Name) else _bound(condition, module)
     if isinstance(given, (ast.Call, ast.Await, ast.Subscript)) and not _asks_for_class(given):
         return is_class(value, module) or never_equal(condition, value, module)
     return never_equal(condition, value, module)
+
+
+def _is_said_of_another(condition: ast.expr, value: ast.expr, module: Module) -> bool:
+    """Whether an assertion beside one has the same condition and another value: it is the whole of one at
+    most, and a text that has both in it is none of them."""
+    statement = module.above(condition, ast.stmt)
+    if statement is None or any(isinstance(each, ast.Call) for each in walk(condition)):
+        return False
+    block = siblings(statement, module)
+    place = block.index(statement)
+    pairs = map(_said, (*block[max(0, place - 1) : place], *block[place + 1 : place + 2]))
+    return any(
+        structure(pair[0]) == structure(condition) and structure(pair[1]) != structure(value)
+        for pair in pairs
+        if pair is not None
+    )
+
+
+def _said(statement: ast.stmt) -> tuple[ast.expr, ast.expr] | None:
+    """What an assertion of a truth is given: the condition, and what stands behind it."""
+    match statement:
+        case ast.Expr(value=ast.Call(args=[condition, value]) as call) if demanded(call) is not None:
+            return condition, value
+        case ast.Assert(test=condition, msg=ast.expr() as value):
+            return condition, value
+        case _:
+            return None
 
 
 def _bound(name: ast.Name, module: Module) -> ast.expr | None:

@@ -12,6 +12,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
 _NAMING = r"(?<!\\)(\$\{{?|%|\[|\{{|\benv\w*[^\w\s]\W{{0,2}}|!env )({})(?!\w)"
@@ -34,11 +35,11 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
 
     Returns:
         ``True`` for a variable that the test made up, also if it asks for it by name and takes it away in the
-        end, for an attribute that it added to a module and takes
+        end or first of all, for an attribute that it added to a module and takes
         away again, for an entry whose deletion is a step of the test, and where one thing at most is made
         between change and restore.
     """
-    if _is_made_up(change, module) or _is_seen_gone(change, module):
+    if _is_made_up(change, module) or _is_seen_gone(change, module) or _is_leftover(change, module):
         return True
     if restore is None:
         return False
@@ -125,6 +126,29 @@ def _denial(node: ast.AST, module: Module) -> str:
     return name if is_assert and "os.environ" in module.names(mapping) else ""
 
 
+def _is_leftover(change: Touch, module: Module) -> bool:
+    """Whether a variable is taken away in case that it is there, and the code is given its name.
+
+    The name is the test's own then, so what can be there is only what another test left.
+    """
+    kind, _, name = change.tag.partition(":")
+    function = module.function(change.node)
+    if kind != "environ" or _EVERYBODYS.match(name) or function is None:
+        return False
+    return _is_removed_if_there(change.node, module) and name in _arguments(function, module)
+
+
+def _is_removed_if_there(node: ast.AST, module: Module) -> bool:
+    match node, module.above(node, ast.If):
+        case (
+            ast.Subscript(value=mapping, slice=key, ctx=ast.Del()),
+            ast.If(test=ast.Compare(left=asked, ops=[ast.In()], comparators=[looked])),
+        ):
+            return ast.dump(asked) == ast.dump(key) and module.names(mapping) == module.names(looked)
+        case _:
+            return False
+
+
 def _is_asked_for(change: Touch, restore: ast.AST, module: Module) -> bool:
     """Whether a test gives the code the name of a variable that it takes away again, or the word in the name
     that is its own."""
@@ -146,7 +170,7 @@ def _arguments(function: Function, module: Module) -> frozenset[str]:
     calls = (each for each in within(function) if isinstance(each, ast.Call))
     theirs = (each for each in calls if not any(name.startswith("os.") for name in module.names(each.func)))
     given = (each for call in theirs for each in (*call.args, *(named.value for named in call.keywords)))
-    return frozenset(text for each in given if (text := string(each)) is not None)
+    return frozenset(text for each in given if (text := string(meant(each, module))) is not None)
 
 
 def _is_added(change: Touch, restore: ast.AST, module: Module) -> bool:

@@ -351,5 +351,7 @@ _VERDICTS = ((Way.CHECK, Verdict.CHECK), (Way.LEAVE, Verdict.LEAVE), (Way.CALL, 
 
 def _between(change: _Change, function: Function, module: Module) -> between.Change:
     again = keyed(function, module).concerning(change.touch)
-    begins = {each.node for each in again if each.kind is Kind.FRESH} | {change.touch.node}
-    return between.Change(begins, {each.node for each in change.restores} - begins)
+    ends = {each.node for each in change.restores}
+    certain = {*change.certain}
+    begins = {each.node for each in again if each.kind is Kind.FRESH} - certain | {change.touch.node}
+    return between.Change(begins, ends - begins)

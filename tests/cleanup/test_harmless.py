@@ -34,6 +34,7 @@ ADDED = "{0} = {1}\nassert ask() == 'demo'\ndel {0}"
 BRIEF = "old = stock.count\nstock.count = mock.Mock()\n{}\nstock.count = old"
 
 GONE = "os.environ['SHOP_MODE'] = 'demo'\nassert ask()\n{}"
+LEFTOVER = "name = 'SHOP_MODE'\nif name in os.environ:\n    del os.environ[name]\n{}"
 
 OPT_IN = {
     "a variable in a template": MADE_UP.format("'{_env[SHOP_MODE]}/x'"),
@@ -50,6 +51,7 @@ OPT_IN = {
     "a variable whose value is not to be had": GONE.format(
         "self.assertRaises(KeyError, os.environ.__getitem__, 'SHOP_MODE')"
     ),
+    "a variable that another test may have left": LEFTOVER.format("assert ask(name)"),
     "an attribute of a module": ADDED.format("till.drawer.size", "mock.Mock()"),
     "an attribute that is set by name": "setattr(till.drawer, 'size', print)\nassert ask()\n"
     "delattr(till.drawer, 'size')",
@@ -73,6 +75,14 @@ DEFAULT = {
     "another that is to be gone": GONE.format("self.assertNotIn('SHOP_MODES', os.environ)"),
     "a variable that is not in something else": GONE.format("assert 'SHOP_MODE' not in ask()"),
     "a variable that may be gone": GONE.format("ask('SHOP_MODE' not in os.environ)"),
+    "a variable that may be there": LEFTOVER.format("assert ask(os.getenv(name), 'MODE')"),
+    "a variable of everybody that may be there": LEFTOVER.format("assert ask(name)").replace(
+        "SHOP_MODE", "HOME"
+    ),
+    "a variable that is taken away for good": "del os.environ['SHOP_MODE']\nassert ask('SHOP_MODE')",
+    "a variable that is taken away for another": LEFTOVER.format("assert ask(name)").replace(
+        "if name", "if 'SHOP'"
+    ),
     "an attribute of a class": ADDED.format("Order.size", "mock.Mock()"),
     "an entry": ADDED.format("sys.modules['shop.size']", "mock.Mock()"),
     "a class is asked": BRIEF.format("order = Order(3).send()"),

@@ -58,6 +58,51 @@ def test_it_may_work(case: str) -> None:
     assert lines(MAY_WORK[case], Settings(enable=("TSE601", "TSE602"))) == [2]
 
 
+HOOK = """
+# file: shop/tests/orders.py
+import pytest
+# file: shop/mail.py
+class Mail:
+    {decorator}
+    def {name}(cls):
+        from shop.tests.{module} import samples
+        return samples()
+    {other}
+"""
+OUTSIDE = {
+    "a private method": {},
+    "a private method of the class": {"decorator": "@classmethod"},
+    "one of another class is called": {"other": "first = _samples_of()"},
+}
+INSIDE = {
+    "a public method": {"name": "samples"},
+    "a special method": {"name": "__iter__"},
+    "a method that is called here": {"other": "def send(self): self._samples()"},
+    "a method that is given to something": {"other": "call(_samples)"},
+    "a method that is given to its decorator": {"decorator": "@shop.on_start"},
+    "there is no such module": {"module": "moved"},
+}
+
+
+def of_hook(case: dict[str, str], settings: Settings) -> int:
+    filled = {"decorator": "#", "name": "_samples", "module": "orders", "other": "pass"} | case
+    text = HOOK.format_map(filled) + "# file: shop/tests/__init__.py\nVERSION = 1\n"
+    module = next(each for each in read(text, "shop/mail.py") if each.path == "shop/mail.py").module(settings)
+    table = engine.compile_table([test_package_imported_by_production.rule], module.role)
+    return len(list(engine.examine(module, table)))
+
+
+@pytest.mark.parametrize("case", OUTSIDE)
+def test_what_the_module_itself_never_calls_is_called_by_tests(case: str) -> None:
+    assert of_hook(OUTSIDE[case], Settings()) == 0
+    assert of_hook(OUTSIDE[case], Settings(enable=("TSE602",))) == 1
+
+
+@pytest.mark.parametrize("case", INSIDE)
+def test_what_is_called_otherwise_is_reported(case: str) -> None:
+    assert of_hook(INSIDE[case], Settings()) == 1
+
+
 def test_nothing_is_known_of_other_files() -> None:
     source = "def connect():\n    from shop.tests.orders import Server\n"
     assert [each.code for each in engine.check(source, "shop/mail.py", Settings())] == []

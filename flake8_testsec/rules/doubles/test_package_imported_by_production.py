@@ -14,6 +14,8 @@ from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.literals import text_of
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.paths import normalise
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import only_decorated_by
 from flake8_testsec.vocabulary.testing.tooling import (
     is_optional,
     is_tooling,
@@ -225,6 +227,7 @@ _SAMPLE = lazy(
     r"\b(dummy|sample|populate|seed|demo|fake)|test (data|objects)|(dummy|sample|demo|seed)_", re.I
 )
 _RUNNERS = frozenset({"pytest", "_pytest", "nose"})
+_OF_CLASS = frozenset({"classmethod", "staticmethod"})
 _SUPPORT = frozenset({"testing", "test_util", "test_utils", "testutil", "testutils"})
 _DOUBLE = lazy(r"_*(dummy|fake|mock|stub)", re.I)
 _TABLE = lazy(r"[A-Z_]*TESTS\Z")
@@ -236,8 +239,13 @@ def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator
     name = next((name for name in _modules(statement, module) if _is_test_code(name, module)), None)
     if name is None or _is_harmless(name, module) or _stands_aside(statement, module):
         return
-    late = module.function(statement) is not None and not module.settings.enables(rule.code)
-    if not late or _breaks(name, statement, module):
+    function = module.function(statement)
+    if (
+        function is None
+        or module.settings.enables(rule.code)
+        or _is_missing(name, module)
+        or (_needs_runner(name, statement, module) and not _is_hook(function, module))
+    ):
         yield rule.at(statement, module=".".join(name))
 
 
@@ -322,16 +330,30 @@ def _is_harmless(name: tuple[str, ...], module: Module) -> bool:
     return found is not None and not any(is_framework(meant) for _, meant in found.imports)
 
 
-def _breaks(name: tuple[str, ...], statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
-    """Whether an import cannot work where only the package is installed: there is no such module, or it
-    imports pytest."""
+def _is_missing(name: tuple[str, ...], module: Module) -> bool:
+    """Whether there is no such module, though there is the package that it would be in."""
     view = view_of(module)
-    if view is None:
+    if view is None or view.facts(".".join(name)) is not None:
         return False
-    found = view.facts(".".join(name))
-    if found is None:
-        return view.facts(".".join(name[:-1])) is not None
+    return view.facts(".".join(name[:-1])) is not None
+
+
+def _needs_runner(name: tuple[str, ...], statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
+    """Whether an import cannot work where only the package is installed, for it imports pytest."""
+    view = view_of(module)
+    found = view.facts(".".join(name)) if view is not None else None
+    if view is None or found is None:
+        return False
     names = [alias.name for alias in statement.names]
     # Of a package the module is asked that is taken from it.
     parts = [part for part in (view.facts(".".join((*name, each))) for each in names) if part is not None]
     return any(meant.partition(".")[0] in _RUNNERS for part in parts or [found] for _, meant in part.imports)
+
+
+def _is_hook(function: Function, module: Module) -> bool:
+    """Whether a function is private and nothing in its module calls it, so that only tests may do so."""
+    name = function.name
+    is_private = name.startswith("_") and not name.endswith("__")
+    if not is_private or not only_decorated_by(function, module, _OF_CLASS):
+        return False
+    return not (module.named(name) or any(module.attributes({name})))

@@ -1,0 +1,93 @@
+"""Attributes of modules that get their first value again, which the module itself gives them."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from flake8_testsec.cleanup.touches import Touch
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project.views import view_of
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
+
+_FIRST = lazy(r"(?m)^([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*(None|True|False|\d+)[ \t]*(?:#.*)?$")
+_BOUND = lazy(r"(?m)^([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=(?!=)")
+_NONE = frozenset({"assertIsNone", "assert_is_none"})
+_SAME = frozenset({"assertEqual", "assertEquals", "assertIs", "assert_equal"})
+
+
+def is_first(value: ast.expr | None, change: Touch, module: Module) -> bool:
+    """Whether a value is the one that the module, of which an attribute is changed, gives it itself.
+
+    Args:
+        value: a value, if it is known.
+        change: the change of the attribute.
+        module: the module in which it is changed.
+
+    Returns:
+        ``True`` for a plain literal that the attribute has at the top of its module, once and for all.
+    """
+    owner, _, name = change.tag.removeprefix("set:").rpartition(".")
+    if not isinstance(value, ast.Constant) or change.state.code != "TSE313" or not owner:
+        return False
+    return _first_values(owner, module).get(name) == spelt(value)
+
+
+def _first_values(owner: str, module: Module) -> Mapping[str, str]:
+    """The literals that a module gives to names at its top, without those that it binds there again."""
+    key = ("cleanup.first_values", owner)
+    if key not in module.kept:
+        view = view_of(module)
+        place = view.place(owner) if view is not None else None
+        text = view.text(place) if view is not None and place is not None else ""
+        places = Counter(_BOUND.findall(text))
+        found = {each[1]: each[2] for each in _FIRST.finditer(text)}
+        module.kept[key] = {name: value for name, value in found.items() if places[name] == 1}
+    known: Mapping[str, str] = module.kept[key]
+    return known
+
+
+def is_expected_again(change: Touch, function: Function, module: Module) -> bool:
+    """Whether a test expects below a change that the code under test has put the first value back.
+
+    Args:
+        change: the change of an attribute of a module.
+        function: the function that makes it.
+        module: its module.
+
+    Returns:
+        ``True`` where an assertion says that the attribute is what its module has made it.
+    """
+    after = (each for each in _expected(function, module) if each[0] > getattr(change.node, "lineno", 0))
+    return any(
+        change.tag.removeprefix("set:") in names and is_first(value, change, module)
+        for _, names, value in after
+    )
+
+
+@once
+def _expected(function: Function, module: Module) -> list[tuple[int, frozenset[str], ast.expr]]:
+    """What a function asserts to have a literal value: the line, the qualified names, the value."""
+    claims = ((node, claim) for node in within(function) for claim in _claimed(node))
+    return [(getattr(node, "lineno", 0), module.names(subject), value) for node, (subject, value) in claims]
+
+
+def _claimed(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    match node:
+        case ast.Assert(
+            test=ast.Compare(
+                left=ast.Attribute() as subject,
+                ops=[ast.Is() | ast.Eq()],
+                comparators=[ast.Constant() as value],
+            )
+        ):
+            yield subject, value
+        case ast.Call(func=func, args=[ast.Attribute() as subject]) if last_word(func) in _NONE:
+            yield subject, ast.Constant(None)
+        case ast.Call(func=func, args=[ast.Attribute() as subject, ast.Constant() as value]) if (
+            last_word(func) in _SAME
+        ):
+            yield subject, value

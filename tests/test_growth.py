@@ -28,7 +28,11 @@ DOUBLING = 2.3
 """How many times more twice the length may take."""
 FEW = 50
 """Repetitions of the shorter file."""
-MANY = {"one class: set-ups that call helpers": 150}
+MANY = {
+    "one class: set-ups that call helpers": 150,
+    "one class: one attribute that is kept in self and restored in each test": 200,
+    "one class: one attribute for patchers in each test": 300,
+}
 """The same for shapes in which looking at each member of a class for each other shows only among many."""
 ALONE = {"one test: patchers that are stopped by their mocks": "TSE317"}
 """Shapes in which one rule looks something up for each repetition."""

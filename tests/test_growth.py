@@ -14,9 +14,12 @@ import pytest
 from bench import shapes
 from bench.shapes import Shape
 from flake8_testsec import engine
+from flake8_testsec.catalogue import RULES
 from flake8_testsec.project.files import Tree
 from flake8_testsec.project.views import Project
+from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 pytestmark = pytest.mark.once
 
@@ -25,8 +28,14 @@ DOUBLING = 2.3
 """How many times more twice the length may take."""
 FEW = 50
 """Repetitions of the shorter file."""
-MANY = {"one class: set-ups that call helpers": 150}
+MANY = {
+    "one class: set-ups that call helpers": 150,
+    "one class: one attribute that is kept in self and restored in each test": 200,
+    "one class: one attribute for patchers in each test": 300,
+}
 """The same for shapes in which looking at each member of a class for each other shows only among many."""
+ALONE = {"one test: patchers that are stopped by their mocks": "TSE317"}
+"""Shapes in which one rule looks something up for each repetition."""
 SHAPES = {shape.name: shape for shape in shapes.read()}
 
 
@@ -59,12 +68,12 @@ def test_twice_the_length_is_about_twice_the_work(name: str, tmp_path: Path) -> 
     assert calls(shape, 2 * few, tmp_path) / calls(shape, few, tmp_path) < DOUBLING
 
 
-def steps(shape: Shape, count: int, folder: Path) -> int:
-    """How many lines are executed, each round of a loop within one line too, while a file is reviewed."""
+def steps(work: Callable[[], object]) -> int:
+    """How many lines are executed, each round of a loop within one line too."""
     number = itertools.count()
     follow: list[Callable[..., object]] = [lambda *event: (next(number), follow[0])[1]]
     # In a thread of its own, whose end is the end of it.
-    thread = threading.Thread(target=lambda: (sys.settrace(follow[0]), review(shape, count, folder)))
+    thread = threading.Thread(target=lambda: (sys.settrace(follow[0]), work()))
     thread.start()
     thread.join()
     return next(number)
@@ -73,9 +82,26 @@ def steps(shape: Shape, count: int, folder: Path) -> int:
 @pytest.mark.parametrize("name", [name for name in SHAPES if "comment" in name])
 def test_what_stands_in_comments_is_gone_through_once(name: str, tmp_path: Path) -> None:
     """A call is not made for each comment that is passed over."""
-    few = max(4 * FEW, SHAPES[name].few + 1)
-    review(SHAPES[name], few, tmp_path)
-    assert steps(SHAPES[name], 2 * few, tmp_path) / steps(SHAPES[name], few, tmp_path) < DOUBLING
+    shape = SHAPES[name]
+    few = max(4 * FEW, shape.few + 1)
+    review(shape, few, tmp_path)
+    twice = steps(lambda: review(shape, 2 * few, tmp_path))
+    assert twice / steps(lambda: review(shape, few, tmp_path)) < DOUBLING
+
+
+@pytest.mark.parametrize(("name", "code"), ALONE.items())
+def test_what_a_rule_looks_up_it_does_not_go_through(name: str, code: str, tmp_path: Path) -> None:
+    """Beside all the other rules, what calls nothing shows only in files that are very long."""
+    shape, few = SHAPES[name], 4 * FEW
+    table = engine.compile_table([RULES[code]], Role.TEST)
+
+    def examine(count: int) -> None:
+        view = Project(str(tmp_path)).view(shape.path)
+        found = engine.examine(Module.parse(shape.source(count), shape.path, ALL, view), table)
+        assert len(found) == count
+
+    examine(few)
+    assert steps(lambda: examine(2 * few)) / steps(lambda: examine(few)) < 2.1
 
 
 def reviewed(files: int) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.resources import State
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Binding, Bound, Defined, Unknown
 from flake8_testsec.source.calls import spelt, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.templates import is_template
 
 _DEEPEST = 5
@@ -123,18 +123,27 @@ def _is_saved_attribute(
         return True
     if name in words and module.names(node):
         return not _FAKE.search(spelt(node.value))  # the thing itself, from where it is defined
-    values = tuple(_kept(node, name, module))
-    if any(_tells(each, told, module) or is_saved(each, told, module, depth + 1) for each in values):
-        return True
-    return bool(_SAVING.search(name) or (not values and _WEAKLY.search(name)))
-
-
-def _kept(node: ast.Attribute, name: str, module: Module) -> Iterator[ast.expr]:
-    """What the class around assigns to an attribute of ``self``."""
     class_ = module.above(node, ast.ClassDef)
-    for each in module.stored(name, class_) if class_ is not None else ():
-        if isinstance(each.value, ast.Name) and (value := value_of(each, module)) is not None:
-            yield value
+    if class_ is not None and _keeps(class_, name, told, depth, module):
+        return True
+    is_given = class_ is not None and bool(_kept(class_, name, module))
+    return bool(_SAVING.search(name) or (not is_given and _WEAKLY.search(name)))
+
+
+@once
+def _keeps(class_: ast.ClassDef, name: str, told: frozenset[str], depth: int, module: Module) -> bool:
+    """Whether a class keeps a value from before a change in an attribute of ``self``."""
+    return any(
+        _tells(each, told, module) or is_saved(each, told, module, depth + 1)
+        for each in _kept(class_, name, module)
+    )
+
+
+@once
+def _kept(class_: ast.ClassDef, name: str, module: Module) -> Sequence[ast.expr]:
+    """What a class assigns to an attribute of ``self``."""
+    stored = (each for each in module.stored(name, class_) if isinstance(each.value, ast.Name))
+    return [value for each in stored if (value := value_of(each, module)) is not None]
 
 
 def _tells(value: ast.expr, told: frozenset[str], module: Module) -> bool:

@@ -16,6 +16,7 @@ from typing import TypeVar
 from flake8_testsec.project import regions
 from flake8_testsec.project.hooks import NAMES, hooks
 from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, Later, ModuleFacts
+from flake8_testsec.project.words import Words
 from flake8_testsec.source.bindings import Bound, Defined, Imported
 from flake8_testsec.source.calls import keyword, last_word, string
 from flake8_testsec.source.module import Module, statements, walk, within
@@ -63,8 +64,8 @@ def _facts(module: Module) -> ModuleFacts:
     )
 
 
-def _sorted(tags: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(tags)))
+def _sorted(tags: Iterable[str]) -> Words:
+    return Words(sorted(set(tags)))
 
 
 _D = TypeVar("_D", bound=ast.AST)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import own_attributes, regions, undoing
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
+from flake8_testsec.project.words import Words
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
@@ -96,7 +97,7 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
                 method.name,
                 method.lineno,
                 tuple(sorted(set(_deeds(nodes, module)))),
-                tuple(sorted({each.attr for each in attributes if _is_set(each, module)})),
+                Words(sorted({each.attr for each in attributes if _is_set(each, module)})),
                 tuple(
                     sorted(
                         {each.attr for each in attributes if isinstance(each.ctx, ast.Load)} - _texts(nodes)

@@ -25,7 +25,8 @@ class Later(Sequence[_T], Generic[_T]):
     @cached_property
     def whole(self) -> tuple[_T, ...]:
         """The tuple."""
-        return tuple(self._work())
+        found = self._work()
+        return found if isinstance(found, tuple) else tuple(found)
 
     @overload
     def __getitem__(self, index: int) -> _T: ...
@@ -39,6 +40,9 @@ class Later(Sequence[_T], Generic[_T]):
 
     def __iter__(self) -> Iterator[_T]:
         return iter(self.whole)
+
+    def __contains__(self, element: object) -> bool:
+        return element in self.whole
 
 
 class ClassFacts(NamedTuple):

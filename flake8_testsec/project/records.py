@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flake8_testsec.project.hooks import HookFacts
 from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, ModuleFacts
+from flake8_testsec.project.words import Words
 
 VERSION = 8
 """Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
@@ -20,17 +21,17 @@ def settled(found: ModuleFacts) -> ModuleFacts:
     """
     return found._replace(
         classes=tuple(
-            each._replace(sets=tuple(each.sets), undoes=tuple(each.undoes), hooks=tuple(each.hooks))
+            each._replace(sets=Words(each.sets), undoes=Words(each.undoes), hooks=tuple(each.hooks))
             for each in found.classes
         ),
         functions=tuple(
-            each._replace(undoes=tuple(each.undoes), returns=tuple(each.returns))
+            each._replace(undoes=Words(each.undoes), returns=tuple(each.returns))
             for each in found.functions
             if each.says_something
         ),
-        bound=tuple(found.bound),
-        constants=tuple(found.constants),
-        always=tuple(found.always),
+        bound=Words(found.bound),
+        constants=Words(found.constants),
+        always=Words(found.always),
     )
 
 
@@ -102,5 +103,5 @@ def _number(value: object) -> int:
     return value
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(map(_text, _list(value)))
+def _texts(value: object) -> Words:
+    return Words(map(_text, _list(value)))

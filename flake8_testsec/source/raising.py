@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 
 _DEEPEST = 5
@@ -94,7 +94,7 @@ def _call_raises(value: ast.expr, module: Module, depth: int) -> bool:
             return False
     called = _functions(func, module)
     return bool(called) and all(
-        isinstance(each, ast.AsyncFunctionDef) is is_awaited and _always(each, module, depth)
+        isinstance(each, ast.AsyncFunctionDef) is is_awaited and _always(each, depth, module)
         for each in called
     )
 
@@ -109,13 +109,22 @@ def _functions(func: ast.expr, module: Module) -> Sequence[Function]:
             return functions if len(functions) == len(bindings) else []
         case ast.Attribute(value=ast.Name(id="self"), attr=name):
             class_ = module.above(func, ast.ClassDef)
-            body = class_.body if isinstance(class_, ast.ClassDef) else []
-            return [each for each in body if isinstance(each, Function) and each.name == name]
+            return _methods(class_, module).get(name, []) if class_ is not None else []
         case _:
             return []
 
 
-def _always(function: Function, module: Module, depth: int) -> bool:
+@once
+def _methods(class_: ast.ClassDef, module: Module) -> Mapping[str, Sequence[Function]]:
+    found: dict[str, list[Function]] = {}
+    for each in class_.body:
+        if isinstance(each, Function):
+            found.setdefault(each.name, []).append(each)
+    return found
+
+
+@once
+def _always(function: Function, depth: int, module: Module) -> bool:
     if function.decorator_list or any(
         isinstance(each, (ast.Yield, ast.YieldFrom)) for each in within(function)
     ):

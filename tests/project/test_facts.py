@@ -32,6 +32,32 @@ def test_what_is_left_for_later_is_worked_out_once() -> None:
     assert asked == ["a"]
 
 
+class Compared(str):
+    """A word that says how often it is compared with another."""
+
+    times = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Compared.times += 1
+        return str.__eq__(self, other)
+
+
+def test_a_word_is_looked_up_among_many_and_they_are_not_gone_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Compared, "times", 0)
+    names = [f"name{number}" for number in range(100)]
+    text = "".join(f"class {name}:\n    {name} = 1\n" for name in names)
+    found = facts_of(Module.parse(text, "a.py", Settings()))
+    kept = records.restore(json.loads(json.dumps(settled(found))))
+    assert kept is not None
+    for facts in (found, settled(found), kept):
+        assert Compared("name99") in facts.bound and Compared("name99.name99") in facts.always
+        assert Compared("name99") in facts.classes[99].sets and Compared("name") not in facts.constants
+    assert Compared.times <= 12
+
+
 def test_only_what_is_asked_for_is_worked_out() -> None:
     text = "def one():\n    return mock.Mock()\nclass A:\n    def tearDown(self): mock.patch.stopall()\n"
     found = facts_of(Module.parse(text, "tests/test_shop.py", Settings()))

@@ -55,7 +55,8 @@ MAY_NOT = {
 
 def answer(case: tuple[str, str]) -> bool:
     top, statement = case
-    body = f"class T:\n def fail_now(self):\n  raise KeyError\n async def test_x(self):\n  {statement}\n"
+    class_ = "class T:\n limit = 1\n def fail_now(self):\n  raise KeyError\n"
+    body = f"{class_} async def test_x(self):\n  {statement}\n"
     module = Module.parse(top + body, "tests/test_x.py", Settings())
     test = next(each for each in module.nodes(ast.AsyncFunctionDef) if each.name == "test_x")
     return certainly_raises(test.body[0], module)

@@ -6,21 +6,25 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import truth
+from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
-from flake8_testsec.vocabulary.testing.suites import is_test
+from flake8_testsec.vocabulary.testing.suites import is_test, test_around
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _WORDS = {
     "function": ("a function that the test defines", "whether that is called is not followed"),
     "condition": ("a branch of a condition", "they run in that case alone"),
     "handler": ("a handler of an exception", "they run only where it is raised"),
-    "loop": ("a loop", "they run as often as its body does, which may be never"),
+    "loop": (
+        "a loop",
+        "they run as often as its body does, which is not at all where there is nothing to go through",
+    ),
 }
 _MOST = 8
 
@@ -38,9 +42,65 @@ def facts(module: Module) -> Iterator[Fact]:
     for statement in _asserting(module):
         if way := _around(statement, module):
             found[way].append(statement)
+    yield from _all_uncertain(module)
+    yield from _patterns(module)
     for way, (where, then) in _WORDS.items():
         if several := found[way]:
             yield _uncertain(way, several, where, then)
+
+
+def _all_uncertain(module: Module) -> Iterator[Fact]:
+    """Tests that can end without one assertion: each stands in a branch or a loop that need not run."""
+    found: dict[Function, list[str]] = defaultdict(list)
+    for statement in _asserting(module):
+        test = test_around(statement, module)
+        if test is not None:
+            found[test].append(_around(statement, module))
+    tests = [each for each, ways in found.items() if _may_be_empty(each, ways)]
+    if tests:
+        names = [code(each.name) for each in tests[:_MOST]]
+        more = [f"{len(tests) - _MOST} more"] if len(tests) > _MOST else []
+        words = "Ends without an assertion of its own where nothing that stands around one is run: "
+        yield fact("without-assertion", tests[:_MOST], words, *listed([*names, *more]), ".")
+
+
+def _may_be_empty(test: Function, ways: Sequence[str]) -> bool:
+    """Whether all checks of a test hang on something, and nothing in it is for the other case."""
+    if not set(ways) <= {"condition", "loop"}:
+        return False
+    nodes = [*walk(test)]
+    calls = (last_word(each.func) for each in nodes if isinstance(each, ast.Call))
+    return not any(map(_has_another_way, nodes)) and not any(map(_ENDING.search, calls))
+
+
+_ENDING = lazy(r"(?i)fail|skip|raises|warns|exit|assert|check|verify")
+
+
+def _has_another_way(node: ast.AST) -> bool:
+    """Whether something is done in the other case, or the test ends there."""
+    match node:
+        case ast.Raise() | ast.Match() | ast.Return():
+            return True
+        case ast.If(orelse=other) | ast.For(orelse=other) | ast.While(orelse=other) | ast.Try(orelse=other):
+            return bool(other)
+        case _:
+            return False
+
+
+def _patterns(module: Module) -> Iterator[Fact]:
+    """Regular expressions that are looked for as they are written: ``assert "a.*b" not in text``."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for each in module.nodes(ast.Compare):
+        match each:
+            case ast.Compare(left=ast.Constant(value=str(text)), ops=[ast.NotIn()]) if _PATTERN.search(text):
+                if isinstance(module.parent(each), ast.Assert):
+                    found[text].append(each)
+    for text, nodes in found.items():
+        words = "By its look a regular expression, and looked for letter by letter: "
+        yield fact("pattern-as-text", nodes, words, code(repr(text)), ".", subject=text)
+
+
+_PATTERN = lazy(r"\w\.[*+]\S|\\[dws][*+]")
 
 
 def _asserting(module: Module) -> Sequence[ast.stmt]:

@@ -61,6 +61,9 @@ class Defect(NamedTuple):
     """Whether it is found only where somebody asks for the rule, or for its strict form."""
 
 
+UNJUDGED = "Told, not judged: no rule looks at it."
+
+
 class Aspect(NamedTuple):
     """What a reviewer looks at, what was found, and what is to be said where nothing was."""
 
@@ -68,11 +71,13 @@ class Aspect(NamedTuple):
     facts: tuple[Fact, ...]
     defects: tuple[Defect, ...]
     nothing: str
+    is_judged: bool = True
+    """Whether there are rules that could have found a defect."""
 
     @property
     def verdict(self) -> str:
         """One sentence."""
-        return verdict_of(self.defects)
+        return verdict_of(self.defects) if self.is_judged else UNJUDGED
 
 
 class Document(NamedTuple):
@@ -132,7 +137,7 @@ def verdict_of(defects: Sequence[Defect]) -> str:
     certain = [each for each in defects if not each.optional]
     asked = len(defects) - len(certain)
     more = f" {counted(asked, 'observation')} of opt-in rules." if asked else ""
-    return f"{_counted(certain)}.{more}" if certain else f"No defect.{more}"
+    return f"{_counted(certain)}.{more}" if certain else f"No rule found a defect.{more}"
 
 
 def _counted(defects: Sequence[Defect]) -> str:

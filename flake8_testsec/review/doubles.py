@@ -27,7 +27,8 @@ from flake8_testsec.vocabulary.testing.suites import (
 NOTHING = (
     "In this file no call of unittest.mock, mocker or monkeypatch and no other call that is known "
     "replaces anything, nothing is called a fake, a mock, a stub or a dummy, and no client with more "
-    "rights is named. What fixtures and bases in other files replace was not followed."
+    "rights is named. What code in other files replaces, that of fixtures and bases too, was not "
+    "followed to its end."
 )
 
 _VARIABLE = "until the fixture monkeypatch undoes that"
@@ -85,6 +86,12 @@ def _replaced(found: Sequence[Replacement]) -> Iterator[Fact]:
         parts = (f"{number} of {kinds}, from the first to the last line named.",)
         ends = sorted(nodes, key=lambda each: getattr(each, "lineno", 0))
         yield fact("replacements", [ends[0], ends[-1]], *parts, subject=str(len(nodes)))
+
+
+def replacing(module: Module) -> Iterator[Fact]:
+    """Each replacement by a call that is known, on its own."""
+    for each in replacements(module):
+        yield from _replaced([each])
 
 
 def _controls(found: Sequence[Replacement]) -> Iterator[Fact]:

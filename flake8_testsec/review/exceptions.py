@@ -22,12 +22,13 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_quiet,
     suppressed,
 )
+from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.suites import test_around
 
 NOTHING = (
-    "No statement in this file expects, raises, catches or suppresses an exception by the names that are "
-    "known, and no double is seen to raise one. What code in other files raises or catches when it is called "
-    "from here was not followed."
+    "Skips apart, no statement in this file expects, raises, catches or suppresses an exception by the names "
+    "that are known, and no double is seen to raise one. What code in other files raises or catches when it "
+    "is called from here was not followed."
 )
 
 _ERROR = lazy(r"(?i)(error|failed|failure|fault)\Z")
@@ -44,6 +45,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_injected(module), "kinds of provoked failures", 12)
     yield from capped(_raising(module), "kinds of exceptions that are raised")
     yield from _results(module)
+    yield from _in_threads(module)
     yield from capped(_states(module), "statements that name a failure")
     yield from capped(_handlers(module), "kinds of handlers")
     yield from capped(_suppressed(module), "blocks that suppress")
@@ -179,6 +181,31 @@ def _raising(module: Module) -> Iterator[Fact]:
             groups.setdefault(spelt(statement.exc), []).append(statement)
     for text, places in groups.items():
         yield fact("raised", places, "Raised here: ", code(text), ".", subject=text)
+    ends: dict[str, list[ast.AST]] = {}
+    for call in module.calls({"exit"}):
+        if "sys.exit" in module.names(call.func):
+            ends.setdefault(spelt(call), []).append(call)
+    for text, places in ends.items():
+        yield fact("raised", places, "Ends the program, by SystemExit: ", code(text), ".", subject=text)
+
+
+def _in_threads(module: Module) -> Iterator[Fact]:
+    """Functions of this file that run as threads and catch nothing."""
+    found: dict[str, list[ast.AST | Lines]] = {}
+    for call in module.scopes.calls(frozenset({"Thread"})):
+        target = argument(call, 1, "target")
+        if target is not None and "threading.Thread" in module.names(call.func):
+            several = [each for each in callees(target, module) if not _catches(each)]
+            if several:
+                begin = Lines(several[0].lineno, several[0].lineno)
+                found.setdefault(f"{spelt(target)}()", []).extend([call, begin])
+    for shown, places in found.items():
+        parts = ("What is raised in ", code(shown), " ends its thread alone, and fails no test by itself.")
+        yield fact("raised-in-thread", places, *parts, subject=shown)
+
+
+def _catches(function: Function) -> bool:
+    return any(isinstance(each, ast.ExceptHandler) for each in walk(function))
 
 
 def _results(module: Module) -> Iterator[Fact]:

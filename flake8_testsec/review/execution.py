@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, code, fact
@@ -16,7 +16,7 @@ from flake8_testsec.vocabulary.network.shells import SHELLS, command
 NOTHING = (
     "No call in this file is known by its name to start a process or a thread, to run code, to "
     "deserialise, unpack or download. What code in other files runs when it is called from here was not "
-    "followed."
+    "followed to its end."
 )
 
 _MOST = 8
@@ -75,6 +75,12 @@ _TASKS = frozenset(
         *("asyncio.run_coroutine_threadsafe", "anyio.create_task_group", "trio.open_nursery"),
     }
 )
+_TESTS = frozenset(
+    {
+        *("pytest.main", "unittest.main", "unittest.TestProgram", "doctest.testmod", "doctest.testfile"),
+        *("nose.main", "nose.run", "nose.core.TestProgram", "nose.core.run"),
+    }
+)
 _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "command": ("Starts a process, or hands work to one", _STARTS),
     "thread": ("Makes or starts a thread", _THREADS),
@@ -83,6 +89,7 @@ _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "import": ("Imports by a call", _IMPORTS),
     "load": ("Deserialises", _LOADS),
     "unpack": ("Unpacks an archive", _UNPACKS),
+    "tests": ("Runs tests within the run", _TESTS),
     "download": ("Downloads, or is answered by a double", frozenset(FETCHES)),
 }
 
@@ -90,21 +97,37 @@ _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
 def facts(module: Module) -> Iterator[Fact]:
     """The calls by kind, those that are written alike together."""
     for kind, (title, names) in _KINDS.items():
-        found: dict[tuple[str, bool], list[ast.AST]] = defaultdict(list)
-        for call in module.scopes.calls(frozenset(name.rpartition(".")[2] for name in names)):
-            if module.names(call.func) & names:
-                shell = bool(module.names(call.func) & {*SHELLS}) and command(call, module) is not None
-                found[spelt(call), shell].append(call)
-        shown = [*found.items()]
+        shown = [*_calls(names, module).items()]
         for (text, shell), nodes in shown[:_MOST]:
-            by = ", by a shell" if shell else ""
-            yield fact(kind, nodes, f"{title}{by}: ", code(text), ".", subject=text)
+            yield _running(kind, text, shell, nodes)
         if rest := [each for _, nodes in shown[_MOST:] for each in nodes]:
             ends = sorted(rest, key=lambda each: getattr(each, "lineno", 0))
             parts = (f"{title}: {len(rest)} more calls, from the first to the last line named.",)
             yield fact(f"{kind}s", [ends[0], ends[-1]], *parts, subject=str(len(rest)))
     yield from _by_name(module)
     yield from _handed_on(module)
+
+
+def running(module: Module) -> Iterator[Fact]:
+    """The calls by kind, however many there are, without those that have but such a name."""
+    for kind, (_, names) in _KINDS.items():
+        for (text, shell), nodes in _calls(names, module).items():
+            yield _running(kind, text, shell, nodes)
+
+
+def _calls(names: frozenset[str], module: Module) -> Mapping[tuple[str, bool], list[ast.AST]]:
+    """Calls of these names as they are written, each with whether a shell is told what to do."""
+    found: dict[tuple[str, bool], list[ast.AST]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset(name.rpartition(".")[2] for name in names)):
+        if module.names(call.func) & names and (names is not _TESTS or module.function(call) is not None):
+            shell = bool(module.names(call.func) & {*SHELLS}) and command(call, module) is not None
+            found[spelt(call), shell].append(call)
+    return found
+
+
+def _running(kind: str, text: str, shell: bool, nodes: Sequence[ast.AST]) -> Fact:
+    by = ", by a shell" if shell else ""
+    return fact(kind, nodes, f"{_KINDS[kind][0]}{by}: ", code(text), ".", subject=text)
 
 
 def _by_name(module: Module) -> Iterator[Fact]:

@@ -13,6 +13,7 @@ from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, sources
 from flake8_testsec.review.places import functions
+from flake8_testsec.review.reached import unread
 from flake8_testsec.source.branches import variable_read
 from flake8_testsec.source.calls import argument, spelt, string
 from flake8_testsec.source.literals import text_of
@@ -28,7 +29,7 @@ _NO = (
     "By the names that are known, no call in this file reads a variable of the environment, the command "
     "line, standard input, a file, the clock or a random value, or sends a request"
 )
-_NOT_FOLLOWED = "What code in other files reads when it is called from here was not followed."
+_NOT_FOLLOWED = "What code in other files reads when it is called from here was not followed to its end."
 NOTHING = f"{_NO}, and no test asks for a fixture or a parameter. {_NOT_FOLLOWED}"
 
 _MOST = 6
@@ -59,7 +60,15 @@ def facts(module: Module) -> Iterator[Fact]:
     ]
     yield from (*outside, *inside)
     if inside and not outside:
-        yield fact("inside", [], f"{_NO}. {_NOT_FOLLOWED}")
+        yield fact("inside", [], f"{_NO}. {_NOT_FOLLOWED}{unread(module)}")
+
+
+def entering(module: Module) -> Iterator[Fact]:
+    """What enters from outside by a call or a name that is known, however much it is."""
+    yield from _environment(module)
+    yield from _process(module)
+    yield from _files(module)
+    yield from _requests(module)
 
 
 def _environment(module: Module) -> Iterator[Fact]:
@@ -69,7 +78,7 @@ def _environment(module: Module) -> Iterator[Fact]:
     for node in (*module.nodes(ast.Subscript), *module.nodes(ast.Call), *module.nodes(ast.Compare)):
         if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
             continue
-        if name := variable_read(node, module):
+        if name := _subscripted(node, module) or variable_read(node, module):
             found[name].append(node)
     for name, nodes in sorted(found.items()):
         yield fact("environment", nodes, "The environment variable ", code(name), " is read.", subject=name)
@@ -77,6 +86,13 @@ def _environment(module: Module) -> Iterator[Fact]:
     if whole:
         parts = ("The whole environment is taken, by ", code("os.environ"), ".")
         yield fact("environment", whole, *parts, subject="environ")
+
+
+def _subscripted(node: ast.expr, module: Module) -> str:
+    """The variable of the environment that ``os.environ["SHOP_HOST"]`` reads."""
+    if isinstance(node, ast.Subscript) and "os.environ" in module.names(node.value):
+        return string(node.slice) or ""
+    return ""
 
 
 def _is_whole(node: ast.Attribute, module: Module) -> bool:
@@ -103,21 +119,51 @@ def _process(module: Module) -> Iterator[Fact]:
     for call in module.calls({"input"}):
         if module.names(call.func) == {"input"}:
             found["input"].append(call)
+    yield from _arguments(module)
     for name, nodes in sorted(found.items()):
         yield fact("process", nodes, _PROCESS[name], " is named: ", code(name), ".", subject=name)
+
+
+def _arguments(module: Module) -> Iterator[Fact]:
+    """The command line where a library takes it apart: argparse without a list, and click."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls(_ARGUMENTS.keys()):
+        word = call.func.attr if isinstance(call.func, ast.Attribute) else spelt(call.func)
+        is_whole = word in ("argument", "option") or not (call.args or call.keywords)
+        if is_whole and module.names(call.func) & {_ARGUMENTS.get(word, "")}:
+            found[spelt(call)].append(call)
+    for name, nodes in sorted(found.items()):
+        yield fact("process", nodes, "The command line is taken apart: ", code(name), ".", subject=name)
+
+
+_ARGUMENTS = {
+    "argument": "click.argument",
+    "option": "click.option",
+    "parse_args": "argparse.ArgumentParser().parse_args",
+}
 
 
 def _files(module: Module) -> Iterator[Fact]:
     """Files that are certainly opened for reading only, by what they are called."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in module.calls({"open"}):
-        if module.names(call.func) & {"open", "io.open", "codecs.open"} and call.args and _reads(call):
+        if (
+            module.names(call.func) & {"open", "io.open", "codecs.open", "tokenize.open"}
+            and call.args
+            and _reads(call)
+        ):
             found[spelt(call.args[0])].append(call)
     for call in module.calls(_READING):
         if isinstance(call.func, ast.Attribute):
             found[spelt(call.func.value)].append(call)
+    for call in module.calls({"read"}):
+        if module.names(call.func) & _PARSERS and call.args:
+            found[spelt(call.args[0])].append(call)
     for name, nodes in sorted(found.items(), key=lambda pair: _first(pair[1])):
         yield fact("file", nodes, "Opened to be read: ", code(name), ".", subject=name)
+
+
+_PARSERS = frozenset({"configparser.ConfigParser().read", "configparser.RawConfigParser().read"})
 
 
 def _reads(call: ast.Call) -> bool:

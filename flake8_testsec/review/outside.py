@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.views import view_of
+from flake8_testsec.review import brought
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.source.calls import last_word, spelt, string
@@ -37,6 +38,9 @@ _CHANCE = frozenset(
         *(f"numpy.random.{name}" for name in ("rand", "randn", "randint", "random", "choice", "default_rng")),
     }
 )
+_SEEDED = frozenset(
+    each for each in _CHANCE if each.startswith(("random.", "numpy.random.")) and "default" not in each
+)
 _CLIENTS = lazy(
     r"(?:Async|API|Requests|Test|Core|Live|Fast)*(?:API|Test|Requests)?Client\Z|test_client\Z|(?:Async|API)?RequestFactory\Z"
 )
@@ -59,6 +63,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _seeds(module)
     yield from _clients(module)
     yield from _elsewhere(module)
+    yield from brought.facts(module)
 
 
 def _named(module: Module, names: frozenset[str], kind: str, words: str) -> Iterator[Fact]:
@@ -76,6 +81,8 @@ def _seeds(module: Module) -> Iterator[Fact]:
         for each in module.calls({"seed"})
         if module.names(each.func) & {"random.seed", "numpy.random.seed"} and each.args
     ]
+    if not calls and any(_named(module, _SEEDED, "", "")):
+        yield fact("unseeded", [], "No call in this file sets a seed for these random values.")
     if calls:
         shown = spelt(calls[0])
         yield fact("seed", calls, "Random values are made to repeat: ", code(shown), ".", subject=shown)

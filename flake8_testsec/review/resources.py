@@ -27,7 +27,7 @@ from flake8_testsec.review.bases import (
     releases_later,
 )
 from flake8_testsec.review.called_doubles import assigned
-from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed
+from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import last_word, spelt
@@ -38,7 +38,7 @@ from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_h
 NOTHING = (
     "No call in this file is known by its name to acquire a resource, to end one or to wait, and no state"
     " of the process is seen to be changed. What code in other files acquires when it is called from here"
-    " was not followed."
+    " was not followed to its end."
 )
 
 _OWN_FOLDERS = ("tmp_path", "tmpdir", "tmp_path_factory", "tmpdir_factory")
@@ -54,6 +54,7 @@ def facts(module: Module) -> Iterator[Fact]:
     )
     changed = [*_changed(module)]
     yield from changed
+    yield from capped(_pipes(module), "pipes to commands", 4)
     yield from _at_import(module)
     yield from _shared(module, {line.first for each in changed for line in each.lines})
     yield from _registered(module)
@@ -196,6 +197,17 @@ def _changed(module: Module) -> Iterator[Fact]:
             yield from _states(function, module)
 
 
+def _pipes(module: Module) -> Iterator[Fact]:
+    """Pipes to commands that are read where they are opened, so that nobody can close them."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset({"popen"})):
+        if "os.popen" in module.names(call.func) and isinstance(module.parent(call), ast.Attribute):
+            found[spelt(call)].append(call)
+    for shown, calls in found.items():
+        words = "A pipe to a command is held by no name, so that nothing here closes it: "
+        yield fact("pipe", calls, words, code(shown), ".", subject=shown)
+
+
 def _states(function: Function, module: Module) -> Iterator[Fact]:
     groups: dict[str, list[Touch]] = defaultdict(list)
     for each in touches(function, module):
@@ -218,8 +230,33 @@ def _set_back(restored: Sequence[ast.AST], module: Module) -> str:
     values = (each.value for each in around if isinstance(each, ast.Assign))
     if any(name.startswith("sys.__") for value in values for name in module.names(value)):
         return "what Python itself began with is put there"
+    plain = [each for each in restored if isinstance(module.parent(each), ast.Assign)]
+    if plain and plain == restored and not any(is_in_finally(each, module) for each in plain):
+        return "what was there before is put back, in no finally,"
     return "what was there before is put back"
 
+
+def changing(module: Module) -> Iterator[Fact]:
+    """What functions change for the whole process, and the files and folders that they make or remove."""
+    changed = [*_changed(module)]
+    yield from changed
+    yield from _shared(module, {line.first for each in changed for line in each.lines})
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in _ON_DISK)):
+        if module.names(call.func) & _ON_DISK:
+            found[spelt(call)].append(call)
+    for shown, calls in found.items():
+        parts = ("A file or a folder is made, moved or removed: ", code(shown), ".")
+        yield fact("on-disk", calls, *parts, subject=shown)
+
+
+_ON_DISK = frozenset(
+    {
+        *(f"os.{each}" for each in ("mkdir", "makedirs", "remove", "unlink", "rmdir", "rename", "replace")),
+        *(f"shutil.{each}" for each in ("rmtree", "move", "copy", "copy2", "copyfile", "copytree")),
+        *("tempfile.mkdtemp", "tempfile.mkstemp"),
+    }
+)
 
 _LASTING = frozenset(
     {

@@ -13,13 +13,16 @@ from flake8_testsec.review import (
     doubles,
     exceptions,
     execution,
+    followed,
     hard_coded,
     inputs,
     known_bugs,
     resources,
     structure,
+    written_code,
 )
 from flake8_testsec.review.document import Aspect, Defect, Document, Fact
+from flake8_testsec.review.reached import unread
 from flake8_testsec.review.undecided import undecided
 from flake8_testsec.source.module import Module
 
@@ -102,8 +105,13 @@ def _aspect(
     part: _Part, found: Sequence[Defect], module: Module, shown: Callable[[str], str], is_unsure: bool
 ) -> Aspect:
     defects = tuple(each for each in found if part.family and each.rule.family == part.family)
-    rest = _UNDECIDED if is_unsure and not part.is_own else ""
-    return Aspect(part.name, tuple(_placed(part.facts(module), shown)), defects, f"{part.nothing}{rest}")
+    rest = "" if part.is_own else unread(module) if part.family != "disabled" else ""
+    rest += _UNDECIDED if is_unsure and not part.is_own else ""
+    extra = (*followed.facts(module, part.name), *written_code.facts(module, part.name))
+    facts = (*extra, *part.facts(module))
+    return Aspect(
+        part.name, tuple(_placed(facts, shown)), defects, f"{part.nothing}{rest}", bool(part.family)
+    )
 
 
 _UNDECIDED = " What the conclusion names as not read may do so all the same."

@@ -54,8 +54,17 @@ def facts(module: Module) -> Iterator[Fact]:
         )
     yield from _many(functions, (" at the module's level",), module)
     yield from certainty.facts(module)
+    yield from _as_program(module)
     yield from _decorators(module)
     yield from _imported(module)
+
+
+def _as_program(module: Module) -> Iterator[Fact]:
+    """What the file does where it is run as a program and not imported."""
+    for statement in module.tree.body:
+        if isinstance(statement, ast.If) and "__name__" in spelt(statement.test):
+            done = [code(spelt(each)) for each in statement.body[:3]]
+            yield fact("as-program", [statement], "Run as a program, the file does: ", *listed(done), ".")
 
 
 def _imported(module: Module) -> Iterator[Fact]:

@@ -9,6 +9,7 @@ from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.project.fixtures import BUILTIN
 from flake8_testsec.project.views import is_known
+from flake8_testsec.review.brought import missing
 from flake8_testsec.review.document import Fact, Lines, code, fact, listed
 from flake8_testsec.review.fixtures import OF_PLUGINS, asked, sources
 from flake8_testsec.source.calls import spelt
@@ -23,6 +24,7 @@ def undecided(module: Module) -> Iterator[Fact]:
     yield from _bases(module)
     yield from _stars(module)
     yield from _fixtures(module)
+    yield from missing(module)
 
 
 def _bases(module: Module) -> Iterator[Fact]:

@@ -11,7 +11,7 @@ AROUND = {
     "alone",
     "for one in shop:\n        {}": "1 assertion of tests stands in a loop: it runs as often as its body "
     "does, "
-    "which may be never",
+    "which is not at all where there is nothing to go through",
     "while shop:\n        {}": "1 assertion of tests stands in a loop",
     "ones = [1]\n    ones = []\n    for one in ones:\n        {}": "1 assertion of tests stands in a loop",
     "ones = [1]\n    ones += 2\n    for one in ones:\n        {}": "1 assertion of tests stands in a loop",
@@ -59,9 +59,8 @@ def test_empty_displays_and_many_assertions() -> None:
         + "def check():\n    assert 1\n"
     )
     assert told(text, "Structure")[-1] == (
-        "9 assertions of tests stand in a loop: they run as often as its body does, which may be never, "
-        "the first 8 "
-        "named here (lines 3, 4, 5, 6, 7, 8, 9, 10)."
+        "9 assertions of tests stand in a loop: they run as often as its body does, which is not at all "
+        "where there is nothing to go through, the first 8 named here (lines 3, 4, 5, 6, 7, 8, 9, 10)."
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from flake8_testsec.finding import Finding
 from flake8_testsec.review.conclusion import conclusion
-from flake8_testsec.review.document import Document, Lines, code, fact, listed, masked, plain, quote
+from flake8_testsec.review.document import UNJUDGED, Document, Lines, code, fact, listed, masked, plain, quote
 from flake8_testsec.review.markdown import markdown, sentence
 from flake8_testsec.review.reviewing import PARTS, Told, review
 
@@ -29,7 +29,9 @@ DEFECT = """
 
 def test_a_clean_file_has_a_clean_verdict() -> None:
     document = reviewed("def test_a():\n    assert run()\n")
-    assert [each.verdict for each in document.aspects] == ["No defect."] * len(PARTS)
+    assert [each.verdict for each in document.aspects] == [UNJUDGED] + ["No rule found a defect."] * (
+        len(PARTS) - 1
+    )
     assert conclusion(document) == (
         "No security defect was detected.",
         "Examined: 2 lines for structure, inputs, hard-coded values, resources, exceptions, known "

@@ -9,7 +9,7 @@ INSIDE = (
     "By the names that are known, no call in this file reads a variable of the environment, the command "
     "line, "
     "standard input, a file, the clock or a random value, or sends a request. "
-    "What code in other files reads when it is called from here was not followed."
+    "What code in other files reads when it is called from here was not followed to its end."
 )
 
 
@@ -243,3 +243,11 @@ def test_the_whole_environment() -> None:
             assert os.environ
     """
     assert told(text, ASPECT)[0] == "The whole environment is taken, by `os.environ` (lines 4, 5, 6)."
+
+
+def test_a_variable_of_the_environment_by_its_key() -> None:
+    text = (
+        "import os\n\ndef test_a():\n    assert os.environ['SHOP'] and shop.environ['A'] and os.environ[a]\n"
+    )
+    assert told(text, ASPECT)[0] == "The environment variable `SHOP` is read (line 4)."
+    assert "is read" not in " ".join(told("import os\nos.environ['SHOP'] = '1'\n", ASPECT))

@@ -186,4 +186,4 @@ def test_what_they_said_wrongly_is_not_said(told: dict[str, str]) -> None:
     everything = "".join(told.values()).lower()
     assert "user" not in everything  # who calls the helper stands in the file
     assert "never" not in told["Resources"] and "not followed" not in told["Resources"]
-    assert "**Verdict:** No defect." in told["Resources"]
+    assert "**Verdict:** No rule found a defect." in told["Resources"]

@@ -29,8 +29,8 @@ _KEY = r"""(?<![\w./-])(?!(?:%s)-)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b(?![-.]\d)"""
 
 # What looks like the key of a ticket and is the name of a standard, an encoding or an algorithm.
 _STANDARDS = (
-    "AES|ANSI|BASE|BIG|CP|CRC|CVE|CWE|EC|ED|ES|EUC|FIPS|GB|HMAC|HS|HTTP|IEC|IEEE|IPV|ISO|KOI|LATIN|MD|PEP|PKCS|"
-    "POSIX|PS|PY|RFC|RS|RSA|SHA[0-9]?|SSL|TLS|UCS|US|UTF|UUID|WINDOWS|X"
+    "AES|ANSI|ASTM|BASE|BIG|BOCU|CESU|CP|CRC|CVE|CWE|DIN|EC|ECMA|ED|ES|ETSI|EUC|FIPS|GB|HMAC|HS|HTTP|IEC|IEEE|IPV|ISO|KOI|LATIN|MD|PEP|PKCS|"
+    "NIST|POSIX|PS|PY|RFC|RS|RSA|SCSU|SHA[0-9]?|SMPTE|SSL|TIS|TLS|UCS|US|UTF|UUID|WINDOWS|X"
 )
 _DIGIT = lazy(r"[0-9]")
 

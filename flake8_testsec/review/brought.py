@@ -1,0 +1,88 @@
+"""What a file takes from other files of the project: constants, files by paths that hang on the folder."""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project.locations import above
+from flake8_testsec.project.views import View, view_of
+from flake8_testsec.review.document import Fact, Lines, code, fact, listed
+from flake8_testsec.source.calls import spelt, string
+from flake8_testsec.source.module import Module
+
+_PATH = lazy(r"[\w-][\w.-]*(?:/[\w.-]+)+\.\w{1,6}\Z")
+_MOST = 8
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """Files that are named from the folder where the run is started, and constants of other modules.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    view = view_of(module)
+    if view is not None:
+        yield from _paths(module, view)
+        yield from _constants(module, view)
+
+
+def _paths(module: Module, view: View) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for node in module.nodes(ast.Constant):
+        text = string(node) or ""
+        if _PATH.match(text) and isinstance(module.parent(node), ast.Call | ast.keyword):
+            found[text].append(node)
+    folders = [*above(module.path)]
+    for path in [*found][:_MOST]:
+        is_there = any(view.exists(posixpath.join(folder, path)) for folder in folders)
+        if not is_there and path.partition("/")[0] not in posixpath.dirname(module.path).split("/"):
+            continue
+        words = "By its look, a path from the folder in which the run is started: "
+        yield fact("relative-path", found[path], words, code(path), ".", subject=path)
+
+
+def _constants(module: Module, view: View) -> Iterator[Fact]:
+    """Names in capitals that are imported from another module."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, meant in module.scopes.imported():
+        path = view.place(meant.rpartition(".")[0]) if name.isupper() and len(name) > 1 else None
+        if path is not None and not view.is_class(meant):
+            found[path].append(name)
+    for path, names in found.items():
+        more = [f"{len(names) - _MOST} more"] if len(names) > _MOST else []
+        parts = (
+            "By their names, constants of another file: ",
+            *listed([*map(code, names[:_MOST]), *more]),
+            ".",
+        )
+        yield fact("constants-elsewhere", [Lines(1, 1, path)], *parts, subject=path)
+
+
+def missing(module: Module) -> Iterator[Fact]:
+    """Relative imports that lead to no Python file.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    view = view_of(module)
+    for statement in module.nodes(ast.ImportFrom) if view is not None else ():
+        is_star = any(each.name == "*" for each in statement.names)
+        if statement.level and statement.module and not is_star and not _is_there(statement, module):
+            shown = code(spelt(statement))
+            parts = ("No Python file was found for ", shown, ", so what it brings was not read.")
+            yield fact("missing-module", [statement], *parts, subject=statement.module)
+
+
+def _is_there(statement: ast.ImportFrom, module: Module) -> bool:
+    view = view_of(module)
+    return view is not None and view.place(module.scopes.origin(statement)) is not None

@@ -1,0 +1,216 @@
+"""What functions of the project do that a file calls or asks for: read one step far, never run."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from flake8_testsec.project.locations import splits
+from flake8_testsec.project.views import View, view_of
+from flake8_testsec.review import doubles, execution, inputs, resources
+from flake8_testsec.review.document import Fact, Lines, code, fact
+from flake8_testsec.review.fixtures import asked, sources
+from flake8_testsec.review.places import functions
+from flake8_testsec.review.reached import reached
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
+
+_KINDS: Mapping[str, Callable[[Module], Iterator[Fact]]] = {
+    "Inputs": inputs.entering,
+    "Resources": resources.changing,
+    "Doubles and controls": doubles.replacing,
+    "Execution": execution.running,
+}
+"""What is looked for in functions of other files, by the aspect that tells it."""
+
+_LONGEST = 200_000
+"""Characters of a file that is looked into."""
+_HOPS = 4
+"""Re-exports that are followed for one name."""
+_DEEPEST = 3
+"""Calls within the other file that are followed, one after another."""
+_MOST = 8
+"""Facts of other files in one aspect."""
+
+
+class _Does(NamedTuple):
+    """Something that a function does: the aspect, the sentence in pieces, and the lines."""
+
+    aspect: str
+    parts: tuple[str, ...]
+    lines: tuple[Lines, ...]
+
+
+class _Definition(NamedTuple):
+    """A function or a method: its line, and what is seen to be done in it."""
+
+    line: int
+    does: tuple[_Does, ...]
+    calls: tuple[str, ...] = ()
+    """What it calls of its own file, by the names that the file's definitions have."""
+
+
+class _File(NamedTuple):
+    """What is known of another file: its functions by their dotted names, and what it imports."""
+
+    definitions: Mapping[str, _Definition]
+    imports: Mapping[str, str]
+
+
+_NOTHING = _File({}, {})
+
+
+def facts(module: Module, aspect: str) -> Iterator[Fact]:
+    """What is done in functions and fixtures of other files that the file calls or asks for.
+
+    Args:
+        module: the module.
+        aspect: the aspect that tells it.
+
+    Yields:
+        The facts.
+    """
+    found = [each for each in _found(module) if each[0] == aspect] if aspect in _KINDS else []
+    yield from (each for _, each in found[:_MOST])
+    if rest := found[_MOST:]:
+        words = f"In functions of other files that are called here, {len(rest)} more of this kind."
+        yield fact("followed-more", rest[0][1].lines[:1], words, subject=str(len(rest)))
+
+
+@once
+def _found(module: Module) -> Sequence[tuple[str, Fact]]:
+    view = view_of(module)
+    return tuple(_of_calls(module, view)) + tuple(_of_fixtures(module, view)) if view is not None else ()
+
+
+def _of_calls(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
+    for each in reached(module):
+        file, name = _resolved(each.name.removesuffix(".__wrapped__"), module.path, view, _HOPS)
+        places = [Lines(call.lineno, call.lineno) for call in each.calls if isinstance(call, ast.Call)][:6]
+        who = (code(each.shown), ", which is called here")
+        for number, way in enumerate(_ways(name, file)):
+            far = (" and may lead to ", code(f"{way}()"), " of its own file") if number else ()
+            for does in file.definitions[way].does:
+                yield _told(("Through " if number else "In ", *who, *far), places, does)
+
+
+def _ways(name: str, file: _File) -> Sequence[str]:
+    """A function and those of its own file that it leads to, the nearest first."""
+    found = {name: 0} if name in file.definitions else {}
+    waiting = [*found]
+    while waiting:
+        current = waiting.pop(0)
+        for each in file.definitions[current].calls if found[current] < _DEEPEST else ():
+            if each in file.definitions and each not in found:
+                found[each] = found[current] + 1
+                waiting.append(each)
+    return [*found]
+
+
+def _of_fixtures(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
+    wanted: dict[tuple[str, Lines], list[Lines]] = defaultdict(list)
+    for each in asked(module):
+        for place in sources(each, module):
+            wanted[each.name, place].append(Lines(each.parameter.lineno, each.parameter.lineno))
+    for (name, place), lines in wanted.items():
+        definitions = _file(place.path, view).definitions.values() if place.path else ()
+        for does in (one for each in definitions if each.line == place.first for one in each.does):
+            yield _told(("In the fixture ", code(name), ", which is asked for here"), lines[:6], does)
+    for name, definition in _automatic(view):
+        for does in definition.does:
+            words = ("In the fixture ", code(name), ", which runs for every test here (autouse)")
+            yield _told(words, [], does)
+
+
+def _automatic(view: View) -> Iterator[tuple[str, _Definition]]:
+    """The fixtures of ``conftest.py`` files that nobody has to ask for."""
+    for conftest in view.conftests():
+        names = [each.name for each in conftest.functions if each.autouse]
+        definitions = _file(conftest.path, view).definitions if names else {}
+        yield from ((each, definitions[each]) for each in names if each in definitions)
+
+
+def _told(who: Sequence[str], places: Sequence[Lines], does: _Does) -> tuple[str, Fact]:
+    kind = f"followed-{does.aspect.partition(' ')[0].lower()}"
+    return does.aspect, fact(kind, [*places, *does.lines], *who, ": ", *does.parts, subject=who[1])
+
+
+def _resolved(name: str, path: str, view: View, hops: int) -> tuple[_File, str]:
+    """The function of a qualified name, or what sets up a class of that name, through re-exports."""
+    for dotted, inner in splits(name):
+        place = view.place(dotted, path)
+        if place is None or place == path:
+            continue
+        file = _file(place, view)
+        head, dot, rest = inner.partition(".")
+        for each in (inner, f"{inner}.__init__"):
+            if each in file.definitions:
+                return file, each
+        if hops and head in file.imports:
+            return _resolved(f"{file.imports[head]}{dot}{rest}", place, view, hops - 1)
+        break
+    return _NOTHING, ""
+
+
+def _file(path: str, view: View) -> _File:
+    return view.remembered("review.followed", path, partial(_read, path))
+
+
+def _read(path: str, text: str) -> _File:
+    if len(text) > _LONGEST or not path.endswith(".py"):
+        return _NOTHING
+    try:
+        module = Module.parse(text, path, Settings())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return _NOTHING
+    spans = _spans(module)
+    done: dict[str, list[_Does]] = defaultdict(list)
+    for aspect, find in _KINDS.items():
+        for each in find(module):
+            for name, lines in _within(each, spans).items():
+                places = tuple(line._replace(path=path) for line in lines)
+                done[name].append(_Does(aspect, each.parts, places))
+    calls = _calls(module, dict(spans))
+    known = {name: _Definition(each.lineno, tuple(done[name]), tuple(calls[name])) for each, name in spans}
+    return _File(known, dict(module.scopes.imported()))
+
+
+def _spans(module: Module) -> Sequence[tuple[Function, str]]:
+    """The functions at the module's level and the methods of classes there, in source order."""
+    found: list[tuple[Function, str]] = []
+    for function in functions(module):
+        above = module.parent(function)
+        if isinstance(above, ast.ClassDef) and module.parent(above) is module.tree:
+            found.append((function, f"{above.name}.{function.name}"))
+        elif isinstance(above, ast.Module | ast.If | ast.Try) and module.function(function) is None:
+            found.append((function, function.name))
+    return found
+
+
+def _within(one: Fact, spans: Sequence[tuple[Function, str]]) -> Mapping[str, list[Lines]]:
+    """The functions in which the lines of a fact are."""
+    found: dict[str, list[Lines]] = defaultdict(list)
+    begins = [each.lineno for each, _ in spans]
+    for line in one.lines:
+        number = bisect_right(begins, line.first) - 1
+        if number >= 0 and line.first <= (spans[number][0].end_lineno or 0):
+            found[spans[number][1]].append(line)
+    return found
+
+
+def _calls(module: Module, names: Mapping[ast.AST, str]) -> Mapping[str, Iterable[str]]:
+    """What functions call of their own file, by what it is called there: methods by their own object."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for call in module.nodes(ast.Call):
+        around = next((names[each] for each in module.ancestors(call) if each in names), "")
+        match call.func:
+            case ast.Name(id=word):
+                found[around].update({word: None, f"{word}.__init__": None})
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=word):
+                found[around][f"{around.rpartition('.')[0]}.{word}"] = None
+    return found

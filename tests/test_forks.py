@@ -46,6 +46,7 @@ def test_a_fork_is_given_what_a_start_is(tmp_path: Path) -> None:
     assert done.out.startswith("['a', 'é'] __main__ True 1 ") and done.err == "été\n"
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("end", ENDS)
 def test_a_fork_ends_as_a_start_does(end: str, tmp_path: Path) -> None:
     lay_out(tmp_path, {"ends.py": ENDS[end]})

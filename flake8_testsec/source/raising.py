@@ -47,9 +47,29 @@ def is_written_to_raise(statement: ast.stmt, module: Module) -> bool:
             return certainly_raises(statement, module)
 
 
+def divides_by_zero(node: ast.AST) -> bool:
+    """Whether an expression is a division by a written zero, which nobody writes for its result.
+
+    Args:
+        node: any node.
+
+    Returns:
+        ``True`` for ``1 / 0`` and ``x // 0``.
+    """
+    match node:
+        case ast.BinOp(op=ast.Div() | ast.FloorDiv(), right=ast.Constant(value=0)):
+            return True
+        case _:
+            return False
+
+
 def _raises(statement: ast.stmt, module: Module, depth: int) -> bool:
     match statement:
         case ast.Raise():
+            return True
+        case ast.Expr(value=node) | ast.Assign(value=node) | ast.Return(value=node) if node is not None and (
+            divides_by_zero(node)
+        ):
             return True
         case ast.Expr(value=ast.Name() as name) if _is_unbound(name, module):
             return True

@@ -104,3 +104,32 @@ REPORTED = {
 @pytest.mark.parametrize("case", REPORTED)
 def test_something_is_lost(case: str) -> None:
     assert count(REPORTED[case]) == 1
+
+
+SKIPPED = """
+import pytest
+
+{}
+def test_refund(client):
+    {}
+    # order = client.refund()
+    # assert order.status == 200
+"""
+
+
+@pytest.mark.parametrize(
+    ("decorator", "body", "expected"),
+    [
+        ("@pytest.mark.skip(reason='no refunds in this version')", "pass", 0),
+        ("@pytest.mark.skip(reason='no refunds in this version')", "client.open()", 1),
+        ("@pytest.mark.skip(reason='')", "pass", 1),
+        ("@pytest.mark.slow", "pass", 1),
+        ("@pytest.mark.skipif(OLD, reason='no refunds in this version')", "pass", 1),
+        ("", "pass", 1),
+    ],
+)
+def test_a_skip_with_a_reason_tells_of_a_test_that_is_nothing_else(
+    decorator: str, body: str, expected: int
+) -> None:
+    found = engine.check(SKIPPED.format(decorator, body), "tests/test_x.py", Settings())
+    assert [each.code for each in found].count("TSE501") == expected

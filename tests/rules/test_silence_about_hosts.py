@@ -33,3 +33,9 @@ def test_silence_counts_only_where_it_is_asked_for(enabled: tuple[str, ...], exp
 
 def test_an_empty_host_counts_always() -> None:
     assert lines(SAID) == [5]
+
+
+def test_blanks_are_no_host() -> None:
+    """What runs statements has a method of that name, too."""
+    assert lines("def test_blank(executor):\n    assert executor.run('   \\n') == []\n") == []
+    assert lines("def test_every(shop):\n    shop.run('0.0.0.0')\n") == [2]

@@ -22,6 +22,10 @@ SILENT = {
     "a comment above": "# The printer is out of order.\n@pytest.mark.skip\ndef test_x(): run()",
     "a comment behind": "@pytest.mark.skip  # out of order\ndef test_x(): run()",
     "a comment in the body that says so": "@pytest.mark.skip\ndef test_x():\n    # Fails often.\n    run()",
+    "a comment far down that names the marker": (
+        "@pytest.mark.xfail\ndef test_x():\n    assert run() == [\n        1,\n"
+        "        # xfail because these are returned too\n        # 2,\n    ]"
+    ),
     "a condition around it": "P = [pytest.param(p, marks=pytest.mark.xfail) if old(p) else p for p in Q]",
     "a test about skipping": "@pytest.mark.skip\ndef test_skip(): run()",
     "a raised exception": "import unittest\ndef test_x():\n    raise unittest.SkipTest",
@@ -38,6 +42,14 @@ REPORTED = {
     "a tag behind": ("@pytest.mark.skip  # TODO\ndef test_x(): run()", [1]),
     "a comment in the body about the body": (
         "@pytest.mark.skip\nasync def test_x():\n    # First run.\n    run()",
+        [1],
+    ),
+    "a comment far down about something else": (
+        "@pytest.mark.xfail\ndef test_x():\n    run()\n    # Closed because it was open.\n    close()",
+        [1],
+    ),
+    "a comment far down that only names it": (
+        "@pytest.mark.xfail\ndef test_x():\n    run()\n    # xfail\n    close()",
         [1],
     ),
     "a reason of blanks": ("@pytest.mark.skip(reason=' ')\nclass TestX: ...", [1]),

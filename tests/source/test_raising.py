@@ -27,10 +27,15 @@ RAISES = {
     "a method": ("", "self.fail_now()"),
     "a function that does something first": ("def helper():\n x = 1\n x()\n raise x\n", "helper()"),
     "a name that nothing binds": ("", "no_such_name"),
+    "a division by zero": ("", "1 / 0"),
+    "one that is kept": ("", "x = y // 0"),
+    "one that is returned": ("def helper():\n return 1 / 0\n", "helper()"),
     "inner functions": ("def helper():\n def inner():\n  raise KeyError\n inner()\n", "helper()"),
 }
 MAY_NOT = {
     "another statement": ("", "x = 1"),
+    "another division": ("", "x / 2"),
+    "a return of nothing": ("def helper():\n return\n", "helper()"),
     "a name of the language": ("", "print"),
     "a name of the module": (HELPER, "helper"),
     "a name that may come from elsewhere": ("from shop import *\n", "no_such_name"),

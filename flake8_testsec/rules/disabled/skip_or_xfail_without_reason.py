@@ -221,6 +221,7 @@ rule = Rule(
 )
 
 _DIRECTIVE = lazy(r"(noqa|type:|pylint:|pragma:|fmt:|ruff:|mypy:|TODO\W*\Z|FIXME\W*\Z|\W*\Z)")
+_NAMES_IT = lazy(r"\b(skip(ped)?|x-?fail(s|ed)?|expected failure)\b", re.IGNORECASE)
 _SAYS_WHY = lazy(r"skip|fail|broken|\bbug", re.IGNORECASE)
 _DESCRIBES = lazy(
     r"^[^\S\n]*#\W{0,80}(?!(TODO|FIXME|XXX|HACK)\b)[a-z]+( [a-z]+){3}(?! ?[=(\[.])",
@@ -372,11 +373,18 @@ def _is_called(skip: Skip, module: Module) -> bool:
     return any(isinstance(call, ast.Call) and call.func is name for call, name in named)
 
 
+def _remarks(function: Function, module: Module) -> Iterator[str]:
+    """The comments in a marked body."""
+    yield from (each.content for each in module.comments_in(function.lineno, function.end_lineno or 0))
+
+
 def _is_described(function: Function, module: Module) -> bool:
     """Whether a comment at the head of a marked body says why; or it or a docstring tells people what is
     special about the test, unless the rule is asked for by name."""
     said = "".join(module.lines[function.lineno : function.body[0].lineno - 1])
     if _SAYS_WHY.search(said) or gives_reason(said) or tickets.find(said) is not None:
+        return True
+    if any(_NAMES_IT.search(each) and gives_reason(each) for each in _remarks(function, module)):
         return True
     if module.settings.enables(rule.code):
         return False

@@ -12,7 +12,7 @@ from flake8_testsec.project.own_assertions import expected
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, truth
 from flake8_testsec.source.module import Module, names_below, once, statements, within
-from flake8_testsec.source.raising import is_written_to_raise
+from flake8_testsec.source.raising import divides_by_zero, is_written_to_raise
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     caught,
@@ -314,8 +314,8 @@ def _fails(node: ast.AST, module: Module) -> bool:
     match node:
         case ast.Return() | ast.Raise():
             return True
-        case ast.BinOp(op=ast.Div() | ast.FloorDiv(), right=ast.Constant(value=0)):
-            return True  # written to raise
+        case ast.BinOp():
+            return divides_by_zero(node)
         case ast.While(test=test):
             return truth(test) is True
         case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr="skipTest")):

@@ -17,8 +17,9 @@ from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing.assertions import expectations
 from flake8_testsec.vocabulary.testing.comment_places import functions, is_code_line
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled
+from flake8_testsec.vocabulary.testing.empty_tests import is_empty
 from flake8_testsec.vocabulary.testing.reasons import gives_reason, tells_what_is_off
-from flake8_testsec.vocabulary.testing.skips import above
+from flake8_testsec.vocabulary.testing.skips import PLAIN, above, skips, text
 
 _WORDS = lazy(r"(?<![\w.])[A-Za-z_]\w+")
 _RAISES_REASON = lazy(
@@ -139,11 +140,21 @@ def _is_told_of_test(comment: Comment, module: Module) -> bool:
     uncomment such parts."""
     innermost = islice(functions(comment, module), 1)
     return any(
-        tells_what_is_off("\n".join(above(first_line(each), module)))
+        _is_left_out(each, module)
+        or tells_what_is_off("\n".join(above(first_line(each), module)))
         or any(map(_OFF.search, _heads(each, module)))
         or _waiting_from(each, module) < comment.line
         for each in innermost
     )
+
+
+@once
+def _is_left_out(function: Function, module: Module) -> bool:
+    """Whether a test is skipped for a reason that it gives, and nothing is in it but the comment."""
+    if not function.decorator_list or not is_empty(function):
+        return False
+    given = (each for each in skips(module) if each.node in function.decorator_list)
+    return any(each.name in PLAIN and text(each.reason) for each in given)
 
 
 @once

@@ -27,6 +27,8 @@ _STEP = lazy(
     r"(s|es|ing|ed)?\b",
     re.IGNORECASE,
 )
+_DUTY = lazy(r"\W*(we|some(body|one))\s+(should|must)\s+((probably|really|also)\s+)?(be\s+)?", re.IGNORECASE)
+"""How a tag begins to tell people what is to be done to the code."""
 _OBLIGES = lazy(
     r"\b(should|must|shall|ought\s+to|has\s+to|have\s+to)(n't|\s+(not|never))\b|\A\W*(when|if)\b",
     re.IGNORECASE,
@@ -199,6 +201,8 @@ def _explains(sentence: str, denies: bool) -> bool:
         return False
     if any(each.search(said) for each in (_ONLY_FOR_NOW, _SWITCHES_OFF, _OBJECTS)) or _is_open(said):
         return True
+    duty = _DUTY.match(said) if tag else None
+    said = said[duty.end() :] if duty else said
     if _STEP.match(said):
         return False
     if tag and tag[1].upper() != "NOTE" and len(_WORD.findall(_VAGUE.sub(" ", said))) > 1:

@@ -15,6 +15,8 @@ from flake8_testsec.settings import Settings
         ('f"cat {source} | head"', "quote each with shlex.quote()"),
         ('"ls %s > names" % source', "quote each with shlex.quote()"),
         ('"rm " + source + "/*"', "quote each with shlex.quote()"),
+        ('f"cd {source}\\n make"', "quote each with shlex.quote()"),
+        ('f"cd {source}\\n"', "pass a list"),
     ],
 )
 def test_a_list_cannot_stand_for_what_only_a_shell_understands(command: str, remedy: str) -> None:
@@ -38,6 +40,9 @@ OWN_PATHS = {
         "from importlib.resources import files\n"
         "def test_a():\n    os.system('sh %s' % files(__package__).joinpath('run'))\n"
     ),
+    "what the project makes of a written text": (
+        "from .common import path_of\ndef test_a():\n    os.system(f'cat {path_of(\"orders\")}')\n"
+    ),
     "the checkout": "HERE = os.path.dirname(__file__)\ndef test_a():\n    os.system(f'{HERE}/run')\n",
 }
 
@@ -49,3 +54,20 @@ def test_own_paths_are_for_who_asks(source: str) -> None:
         assert [each.code for each in found] == ["TSE703"] * expected
     (found_too,) = engine.check(f"import os\n{source}", "tests/test_a.py", Settings(enable=("TSE708",)))
     assert found_too.code == "TSE708"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["path_of(name)", "path_of()", "shop.path_of('x')", "path_of(of='x')", "getenv('SHOP')", "made('x')"],
+)
+def test_what_is_made_of_anything_else_is_not_known(value: str) -> None:
+    source = f"""
+import os
+import shop
+from os import getenv
+from .common import path_of
+
+def test_a(name, made):
+    os.system(f"cat {{{value}}}")
+"""
+    assert [each.code for each in engine.check(source, "tests/test_a.py", Settings())] == ["TSE703"]

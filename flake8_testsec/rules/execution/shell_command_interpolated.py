@@ -26,8 +26,8 @@ rule = Rule(
 
     Silence for what the module itself has written, for numbers, for pytest's ``tmp_path`` and for places that
     stand in quotes as one word; for parameters of functions that only the tests of other modules call. Paths
-    of the interpreter and of the checkout, and parameters of functions that no runner calls, are reported
-    where the rule is enabled by name.
+    of the interpreter and of the checkout, what an imported function makes of written texts, and parameters
+    of functions that no runner calls, are reported where the rule is enabled by name.
     """,
     fix="""
     Pass a list and leave the shell out (``subprocess.run(["cp", source, target], check=True)``), use

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -132,10 +133,19 @@ def _is_harmless(node: Leaf, module: Module) -> bool:
             return not _is_called_by_runner(node, module)
         case ast.Attribute():
             return "sys.executable" in module.names(node)
+        case ast.Call(func=ast.Name() as func, args=[_, *_] as args, keywords=[]) if _is_own(func, module):
+            return all(isinstance(each, ast.Constant) for each in args)
         case ast.Call(func=ast.Attribute(value=ast.Call(func=func), attr="joinpath")) | ast.Call(func=func):
             return bool(module.names(func) & _FILES)
         case _:
             return False
+
+
+def _is_own(function: ast.Name, module: Module) -> bool:
+    """Whether a function is imported, and not of the standard library: what it makes of written texts is the
+    project's own."""
+    names = module.names(function)
+    return bool(names) and not any(name.partition(".")[0] in sys.stdlib_module_names for name in names)
 
 
 def _is_called_by_runner(parameter: ast.arg, module: Module) -> bool:
@@ -146,7 +156,7 @@ def _is_called_by_runner(parameter: ast.arg, module: Module) -> bool:
     return is_test(function, module) or is_fixture(function, module) or is_hook(function)
 
 
-_SYNTAX = lazy(r"[|&;<>`*]|\$\(")
+_SYNTAX = lazy(r"[|&;<>`*]|\$\(|\n(?=[^\S\n]*\S)")
 
 
 def has_syntax(node: ast.expr) -> bool:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.assertions import expecting_around, holds_assertion, is_failure
+from flake8_testsec.vocabulary.testing.assertions import (
+    classes,
+    expecting_around,
+    holds_assertion,
+    is_failure,
+)
 
 
 def is_expected_to_raise(call: ast.Call, module: Module) -> bool:
@@ -19,7 +25,8 @@ def is_expected_to_raise(call: ast.Call, module: Module) -> bool:
 
     Returns:
         ``True`` in the body of a ``pytest.raises`` and its like; of a ``try`` that fails the test
-        otherwise, whose handlers look at the error, or in which the call stands for its error alone.
+        otherwise, whose handlers look at the error, or in which the call stands for its error alone; and
+        of any block that is given the class of an error and ends in the call.
     """
     if expecting_around(call, module) is not None:
         return True
@@ -30,8 +37,25 @@ def is_expected_to_raise(call: ast.Call, module: Module) -> bool:
         ):
             is_dropped = isinstance(statement, ast.Expr)
             return _expects(around, module) or (is_dropped and not _asks(around, statement, module))
+        case ast.With() | ast.AsyncWith() as block if isinstance(statement, ast.Expr):
+            is_last = block.body[-1] is statement
+            return is_last and any(_is_given_error(each.context_expr, module) for each in block.items)
         case _:
             return False
+
+
+def _is_given_error(item: ast.expr, module: Module) -> bool:
+    """Whether a context is made with an error of the language, which it can only expect or swallow."""
+    match item:
+        case ast.Call(args=args):
+            return any(_is_error(name) for arg in args for name in classes(arg, module))
+        case _:
+            return False
+
+
+def _is_error(name: str) -> bool:
+    kind = getattr(builtins, name, None)
+    return isinstance(kind, type) and issubclass(kind, BaseException)
 
 
 def _expects(around: ast.Try, module: Module) -> bool:

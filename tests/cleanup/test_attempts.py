@@ -32,6 +32,22 @@ ASKED = {
             else:
                 look()
         """,
+    "a block that is given something else": """
+        def test_a():
+            with reasoned(shop.Closed, 3), lock:
+                socket.create_connection(there)
+        """,
+    "more is done in a block that is given the error": """
+        def test_a():
+            with reasoned(OSError):
+                socket.create_connection(there)
+                look()
+        """,
+    "what is opened is kept in a block that is given the error": """
+        def test_a():
+            with reasoned(OSError):
+                till = socket.create_connection(there)
+        """,
     "it is raised anew": """
         def test_a():
             if there:
@@ -92,6 +108,17 @@ EXPECTED = {
             except ValueError:
                 return
             look()
+        """,
+    "somebody's block is given the error": """
+        def test_a():
+            with reasoned(OSError):
+                socket.create_connection(there)
+        """,
+    "one of several that a block swallows": """
+        def test_a():
+            with shop.open(), contextlib.suppress(ValueError, OSError):
+                look()
+                socket.create_connection(there)
         """,
     "it is the handler's": """
         def test_a():

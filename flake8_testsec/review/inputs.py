@@ -11,6 +11,7 @@ from flake8_testsec.project.fixtures import BUILTIN
 from flake8_testsec.review import certainty
 from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
+from flake8_testsec.review.files_read import files
 from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, sources
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.reached import unread
@@ -40,7 +41,6 @@ _PROCESS = {
     "sys.stdin": "Standard input",
     "input": "Standard input",
 }
-_READING = frozenset({"read_text", "read_bytes"})
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -48,7 +48,7 @@ def facts(module: Module) -> Iterator[Fact]:
     outside = [
         *capped(_environment(module), "variables of the environment"),
         *_process(module),
-        *capped(_files(module), "files"),
+        *capped(files(module), "files"),
         *capped(_requests(module), "requests"),
         *beside.facts(module),
     ]
@@ -67,7 +67,7 @@ def entering(module: Module) -> Iterator[Fact]:
     """What enters from outside by a call or a name that is known, however much it is."""
     yield from _environment(module)
     yield from _process(module)
-    yield from _files(module)
+    yield from files(module)
     yield from _requests(module)
 
 
@@ -141,42 +141,6 @@ _ARGUMENTS = {
     "option": "click.option",
     "parse_args": "argparse.ArgumentParser().parse_args",
 }
-
-
-def _files(module: Module) -> Iterator[Fact]:
-    """Files that are certainly opened for reading only, by what they are called."""
-    found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.calls({"open"}):
-        if (
-            module.names(call.func) & {"open", "io.open", "codecs.open", "tokenize.open"}
-            and call.args
-            and _reads(call)
-        ):
-            found[spelt(call.args[0])].append(call)
-    for call in module.calls(_READING):
-        if isinstance(call.func, ast.Attribute):
-            found[spelt(call.func.value)].append(call)
-    for call in module.calls({"read"}):
-        if module.names(call.func) & _PARSERS and call.args:
-            found[spelt(call.args[0])].append(call)
-    for name, nodes in sorted(found.items(), key=lambda pair: _first(pair[1])):
-        yield fact("file", nodes, "Opened to be read: ", code(name), ".", subject=name)
-
-
-_PARSERS = frozenset({"configparser.ConfigParser().read", "configparser.RawConfigParser().read"})
-
-
-def _reads(call: ast.Call) -> bool:
-    mode = argument(call, 1, "mode")
-    if any(isinstance(each, ast.Starred) for each in call.args) or any(
-        each.arg is None for each in call.keywords
-    ):
-        return False
-    return mode is None or ((string(mode) or "w")[:1] == "r" and "+" not in (string(mode) or ""))
-
-
-def _first(nodes: Sequence[ast.AST]) -> int:
-    return min(getattr(each, "lineno", 1) for each in nodes)
 
 
 def _requests(module: Module) -> Iterator[Fact]:

@@ -251,3 +251,25 @@ def test_a_variable_of_the_environment_by_its_key() -> None:
     )
     assert told(text, ASPECT)[0] == "The environment variable `SHOP` is read (line 4)."
     assert "is read" not in " ".join(told("import os\nos.environ['SHOP'] = '1'\n", ASPECT))
+
+
+def test_methods_that_open() -> None:
+    text = """
+        import gzip
+        from pathlib import Path
+
+        def test_a(store, path):
+            with Path("a").open(encoding="utf-8") as a, Path("b").open("w") as b:
+                b.write(a.read())
+            path.open(), path.open("rb"), path.open("w"), path.open(mode="ab"), store.open("1.txt")
+            gzip.open("c.gz"), gzip.open("d.gz", "w")
+            load_fixture("e.json"), pd.read_csv("f.csv"), read_config(), upload_file()
+    """
+    assert [each for each in told(text, ASPECT) if "pen" in each or "reads" in each] == [
+        "Opened to be read: `Path('a')` (line 5).",
+        "Opened to be read: `'c.gz'` (line 8).",
+        "By its name, reads a file: `load_fixture()` (line 9).",
+        "By its name, reads a file: `pd.read_csv()` (line 9).",
+        "Opens something, by its name, which may be a file that is read: `path.open()` (line 7).",
+        "Opens something, by its name, which may be a file that is read: `store.open()` (line 7).",
+    ]

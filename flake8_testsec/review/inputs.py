@@ -12,7 +12,7 @@ from flake8_testsec.review import certainty
 from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.files_read import files
-from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, sources
+from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, decorated, sources
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.reached import unread
 from flake8_testsec.source.branches import variable_read
@@ -54,6 +54,7 @@ def facts(module: Module) -> Iterator[Fact]:
     ]
     inside = [
         *capped(_fixtures(module), "fixtures", 12),
+        *_by_marks(module),
         *certainty.unnamed(module),
         *_parametrised(module),
         *capped(_helpers(module), "parameters of helpers", 10),
@@ -156,13 +157,18 @@ def _fixtures(module: Module) -> Iterator[Fact]:
     wanted: dict[tuple[str, tuple[Lines, ...]], list[Asked]] = defaultdict(list)
     for each in asked(module):
         wanted[each.name, sources(each, module)].append(each)
+    for each in decorated(module):
+        if each.name in BUILTIN | OF_PLUGINS or sources(each, module):
+            wanted[each.name, sources(each, module)].append(each)
     unread: dict[str, Lines] = {}
+    doubtful = {each.parameter for each in decorated(module)}
     for (name, places), several in wanted.items():
         count = counted(len(several), "function")
+        below = sum(each.parameter in doubtful for each in several)
         if places:
             first = ", the first 6 here" if len(several) > 6 else ""
             asks = f"{count} of this file{first} {_ask(len(several))} for the fixture "
-            parts = (asks, code(name), *_where(places), ".")
+            parts = (asks, code(name), *_where(places), _below(below), ".")
             yield fact(
                 "fixture-asked", [*(_line(each) for each in several[:6]), *places], *parts, subject=name
             )
@@ -178,6 +184,22 @@ def _fixtures(module: Module) -> Iterator[Fact]:
             ".",
             subject=" ".join(unread),
         )
+
+
+def _by_marks(module: Module) -> Iterator[Fact]:
+    """Fixtures that marks ask for, so that no parameter names them."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"usefixtures"}):
+        for name in map(string, call.args) if "pytest.mark.usefixtures" in module.names(call.func) else ():
+            found[name or "a name that is worked out"].append(call)
+    for name, calls in found.items():
+        parts = ("A mark asks for the fixture ", code(name), ", which no parameter names there.")
+        yield fact("fixture-marked", calls, *parts, subject=name)
+
+
+def _below(number: int) -> str:
+    """That some ask for a fixture only if no decorator that is not followed gives them something else."""
+    return f"; {number} by the name alone, below a decorator that is not followed" if number else ""
 
 
 def _ask(number: int) -> str:

@@ -28,7 +28,7 @@ from flake8_testsec.review.bases import (
 )
 from flake8_testsec.review.called_doubles import assigned
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
-from flake8_testsec.review.fixtures import asked
+from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
@@ -326,12 +326,13 @@ def _argument(call: ast.AST) -> str:
 
 def _folders(module: Module) -> Iterator[Fact]:
     for name in _OWN_FOLDERS:
-        functions = [each.parameter for each in asked(module) if each.name == name]
-        if functions:
-            number = counted(len(functions), "function")
-            where = ", the first named here," if len(functions) > 1 else ""
+        asking = [each.parameter for each in (*asked(module), *decorated(module)) if each.name == name]
+        if asking:
+            first = min(asking, key=lambda each: each.lineno)
+            number = counted(len(asking), "function")
+            where = ", the first named here," if len(asking) > 1 else ""
             parts = (code(name), f" gives {number}{where} a folder that pytest makes and looks after.")
-            yield fact("own-folder", functions[:1], *parts, subject=name)
+            yield fact("own-folder", [first], *parts, subject=name)
 
 
 def _helpers(module: Module) -> Iterator[Fact]:

@@ -273,3 +273,54 @@ def test_methods_that_open() -> None:
         "Opens something, by its name, which may be a file that is read: `path.open()` (line 7).",
         "Opens something, by its name, which may be a file that is read: `store.open()` (line 7).",
     ]
+
+
+def test_fixtures_below_decorators_that_are_not_followed() -> None:
+    text = """
+        import pytest
+        from shop import needs, give
+
+        @pytest.fixture
+        def till():
+            return 1
+
+        def test_a(till):
+            assert till
+
+        @needs("mail")
+        def test_b(till, tmp_path, nobody):
+            assert till
+
+        class TestC:
+            @give("till")
+            def test_d(self, till):
+                assert till
+    """
+    assert [each for each in told(text, ASPECT) if "fixture" in each or "Fixture" in each] == [
+        "3 functions of this file ask for the fixture `till`, which this file defines; 2 by the name alone, "
+        "below a decorator that is not followed (lines 5–6, 8, 12, 17).",
+        "Fixtures that pytest or a well-known plugin brings, each with the line of its first use: `tmp_path` "
+        "(line 12).",
+    ]
+
+
+def test_fixtures_that_marks_ask_for() -> None:
+    text = """
+        import pytest
+
+        pytestmark = pytest.mark.usefixtures("till", "mail")
+
+        @pytest.mark.usefixtures(NAME)
+        def test_a():
+            shop.usefixtures("till")
+            assert 1
+
+        @pytest.mark.usefixtures("till")
+        def test_b():
+            assert 1
+    """
+    assert told(text, ASPECT)[:3] == [
+        "A mark asks for the fixture `till`, which no parameter names there (lines 3, 10).",
+        "A mark asks for the fixture `mail`, which no parameter names there (line 3).",
+        "A mark asks for the fixture `a name that is worked out`, which no parameter names there (line 5).",
+    ]

@@ -11,7 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.locations import candidates
 from flake8_testsec.project.views import View, is_known, view_of
-from flake8_testsec.review import certainty
+from flake8_testsec.review import certainty, inherited_tests
 from flake8_testsec.review.bases import ancestry, method_of
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
 from flake8_testsec.review.places import functions as all_functions
@@ -169,6 +169,7 @@ def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
     if text := ast.get_docstring(class_):
         words = quote(_sentence(text))
         yield fact("docstring", [class_.body[0]], code(class_.name), " says: ", words, ".", subject=words)
+    yield from inherited_tests.facts(class_, module)
     if tests or is_collected(class_, module):
         yield from (_of_function(each, module) for each in _told(own, module))
         yield from _many(own, (" of ", code(class_.name)), module)

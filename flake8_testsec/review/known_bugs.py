@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import absent_modules
+from flake8_testsec.review import absent_modules, commented_out
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, last_word, spelt
@@ -188,6 +188,7 @@ def facts(module: Module) -> Iterator[Fact]:
                 )
             case _:
                 yield _of_test(each)
+    yield from commented_out.facts(module, [each.lines for each in waiting(module)])
 
 
 def _skips_by_name(module: Module) -> Iterator[Fact]:

@@ -294,13 +294,13 @@ def _checks(function: Function, module: Module) -> tuple[str, ...]:
             expected += expectation(each, module) is not None
         elif isinstance(each, ast.stmt):
             asserted += is_assertion(each) and not _expects(each, module)
-            raised += isinstance(each, ast.Raise) and is_failure(each, module)
+            raised += not is_assertion(each) and is_failure(each, module)
         elif isinstance(each, ast.withitem):
             asserted += _asserts(each, module)
     parts = [
         *([f"makes {counted(asserted, 'assertion')}"] if asserted else []),
         *([f"expects {counted(expected, *_EXPECTED)}"] if expected else []),
-        *([f"lets the test fail by raising in {counted(raised, 'place')}"] if raised else []),
+        *([f"lets the test fail in {counted(raised, 'place')}"] if raised else []),
     ]
     if not parts:
         return _NONE if _kind(function, module) == "test" else ()

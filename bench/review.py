@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from bench.command import CommandError
 from bench.corpora import BENCH, fetch, packages
 from bench.review_checks import Place
-from bench.review_endings import ALL_CHECKS
+from bench.review_far import EVERY_CHECK
 
 _NOVA = "nova/tests/functional/regressions/test_bug"
 FILES: Mapping[str, tuple[str, ...]] = {
@@ -170,14 +170,14 @@ def _missing(review: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -
 
 def _wrong_facts(folder: Path, path: str, facts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for fact in facts:
-        if fact["kind"] not in ALL_CHECKS:
+        if fact["kind"] not in EVERY_CHECK:
             yield f"nobody checks {fact['kind']}: {fact['text']}"
             continue
         for each in fact["places"]:
             place = _place(folder / (each["path"] or path), each)
             if place is None:
                 yield f"no lines {each['first']} to {each['last']}: {fact['text']}"
-            elif not ALL_CHECKS[fact["kind"]](fact["subject"], place):
+            elif not EVERY_CHECK[fact["kind"]](fact["subject"], place):
                 yield f"lines {each['first']} to {each['last']} do not say so: {fact['kind']}: {fact['text']}"
 
 

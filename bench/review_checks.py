@@ -126,7 +126,7 @@ def _port(subject: str, place: Place) -> bool:
 
 def _credential(subject: str, place: Place) -> bool:
     return subject in "\n".join(place.lines[max(0, place.first - 12) : place.last]) and any(
-        isinstance(each.value, str) for each in place.within(ast.Constant)
+        isinstance(each.value, (str, bytes)) for each in place.within(ast.Constant)
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import posixpath
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.locations import above
@@ -50,19 +51,26 @@ def _paths(module: Module, view: View) -> Iterator[Fact]:
 
 def _constants(module: Module, view: View) -> Iterator[Fact]:
     """Names in capitals that are imported from another module."""
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     for name, meant in module.scopes.imported():
         path = view.place(meant.rpartition(".")[0]) if name.isupper() and len(name) > 1 else None
         if path is not None and not view.is_class(meant):
-            found[path].append(name)
+            found[path][name] = meant.rpartition(".")[2]
     for path, names in found.items():
         more = [f"{len(names) - _MOST} more"] if len(names) > _MOST else []
-        parts = (
-            "By their names, constants of another file: ",
-            *listed([*map(code, names[:_MOST]), *more]),
-            ".",
-        )
-        yield fact("constants-elsewhere", [Lines(1, 1, path)], *parts, subject=path)
+        words = listed([*map(code, [*names][:_MOST]), *more])
+        lines = [Lines(each, each, path) for each in _lines(view.text(path), [*names.values()][:_MOST])]
+        where = "" if lines else "; which line binds them is not seen"
+        parts = ("By their names, constants of another file: ", *words, f"{where}.")
+        yield fact("constants-elsewhere", lines, *parts, subject=path)
+
+
+def _lines(text: str, names: Sequence[str]) -> Iterator[int]:
+    """The lines that begin with an assignment to one of some names."""
+    wanted = re.compile(rf"(?:{'|'.join(map(re.escape, names))})\s*[=:]")
+    for number, line in enumerate(text.splitlines(), 1):
+        if wanted.match(line):
+            yield number
 
 
 def missing(module: Module) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.touches import Kind, touches
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.document import Fact, capped, code, fact
+from flake8_testsec.review.document import Fact, capped, code, fact, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
@@ -28,6 +28,7 @@ def facts(module: Module) -> Iterator[Fact]:
         The facts.
     """
     yield from capped(_made(module), "doubles by their names")
+    yield from capped(_borrowed(module), "classes that borrow")
     yield from _libraries(module)
     yield from capped(_by_methods(module), "replacements by methods of the test")
     yield from _fixtures(module)
@@ -44,6 +45,32 @@ def _made(module: Module) -> Iterator[Fact]:
     for shown, nodes in found.items():
         parts = ("By its name, a double is made: ", code(shown), ".")
         yield fact("double-made", nodes, *parts, subject=shown)
+
+
+def _borrowed(module: Module) -> Iterator[Fact]:
+    """Classes here whose bodies take methods of classes that are imported: ``pay = Shop.pay``."""
+    imported = {name for name, _ in module.scopes.imported()}
+    for class_ in module.nodes(ast.ClassDef):
+        taken = [each for each in class_.body if isinstance(each, ast.Assign) and _is_taken(each, imported)]
+        if taken:
+            names = [code(spelt(each.value)) for each in taken[:_MOST]]
+            more = [f"{len(taken) - _MOST} more"] if len(taken) > _MOST else []
+            parts = (code(class_.name), " has what is real of another class: ", *listed([*names, *more]), ".")
+            yield fact("borrowed", taken[:_MOST], *parts, subject=class_.name)
+
+
+_MOST = 8
+
+
+def _is_taken(statement: ast.Assign, imported: Container[str]) -> bool:
+    """Whether an attribute of an imported class, by its name, is bound to its own name or another."""
+    match statement.value:
+        case ast.Attribute(value=ast.Name(id=owner) | ast.Attribute(attr=owner) as value, attr=word):
+            is_class = owner.lstrip("_")[:1].isupper() and not owner.isupper() and not word.isupper()
+            names = {each.id for each in statement.targets if isinstance(each, ast.Name)}
+            return is_class and word in names and spelt(value).partition(".")[0] in imported
+        case _:
+            return False
 
 
 def _libraries(module: Module) -> Iterator[Fact]:

@@ -268,7 +268,8 @@ def _handlers(module: Module) -> Iterator[Fact]:
     groups: dict[tuple[str, tuple[str, ...]], list[ast.AST]] = {}
     for handler in module.nodes(ast.ExceptHandler):
         shown = code(spelt(handler.type)) if handler.type is not None else "everything (a bare except)"
-        groups.setdefault((shown, _does(handler.body, module)), []).append(handler)
+        does = (*_does(handler.body, module), *_without(handler, module))
+        groups.setdefault((shown, does), []).append(handler)
     for (shown, does), handlers in groups.items():
         yield fact("handler", handlers, "Caught: ", shown, *does, ".", subject=shown)
 
@@ -283,6 +284,15 @@ def _does(body: Sequence[ast.stmt], module: Module) -> tuple[str, ...]:
     if is_failure(body[-1], module):
         return ("; the handler lets the test fail",)
     return ("; the handler only passes, returns, continues, prints or logs",) if is_quiet(body) else ()
+
+
+def _without(handler: ast.ExceptHandler, module: Module) -> tuple[str, ...]:
+    """What is done where nothing is raised, if that makes the test fail."""
+    match module.parent(handler):
+        case ast.Try(body=body, orelse=other) if any(is_failure(each, module) for each in (*body, *other)):
+            return ("; where nothing is raised, the test is made to fail",)
+        case _:
+            return ()
 
 
 def _suppressed(module: Module) -> Iterator[Fact]:

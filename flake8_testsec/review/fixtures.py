@@ -53,16 +53,37 @@ def asked(module: Module) -> Sequence[Asked]:
 
 
 def _asked(module: Module) -> Iterator[Asked]:
+    for function in _callable(module):
+        if is_fixture(function, module) or _is_plain(function, module):
+            yield from _parameters(function, module)
+
+
+def _callable(module: Module) -> Iterator[Function]:
+    """Fixtures, and the tests that pytest may give something to: those of a TestCase get nothing."""
     for function in functions(module):
         class_ = module.class_of(function)
-        if not is_fixture(function, module):
-            of_case = class_ is not None and is_case(class_, module)
-            plain = only_decorated_by(function, module, ("pytest.mark", "unittest.mock.patch"))
-            if of_case or not plain or not is_test(function, module):
-                continue
-        wanted = asked_for(function, module)
-        parameters = (*function.args.args, *function.args.kwonlyargs)
-        yield from (Asked(each.arg, function, each) for each in parameters if each.arg in wanted)
+        of_case = class_ is not None and is_case(class_, module)
+        if is_fixture(function, module) or (not of_case and is_test(function, module)):
+            yield function
+
+
+def _is_plain(function: Function, module: Module) -> bool:
+    return only_decorated_by(function, module, ("pytest.mark", "unittest.mock.patch"))
+
+
+def _parameters(function: Function, module: Module) -> Iterator[Asked]:
+    wanted = asked_for(function, module)
+    given = (*function.args.args, *function.args.kwonlyargs)
+    return (Asked(each.arg, function, each) for each in given if each.arg in wanted)
+
+
+@once
+def decorated(module: Module) -> Sequence[Asked]:
+    """Parameters of tests below decorators that are not followed: fixtures, unless a decorator fills them."""
+    doubtful = (
+        each for each in _callable(module) if not (is_fixture(each, module) or _is_plain(each, module))
+    )
+    return tuple(each for function in doubtful for each in _parameters(function, module))
 
 
 def sources(wanted: Asked, module: Module) -> tuple[Lines, ...]:

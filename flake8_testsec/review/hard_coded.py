@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
+from flake8_testsec.review import named_secrets
 from flake8_testsec.review.document import Fact, code, fact, masked
-from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.calls import string
 from flake8_testsec.source.literals import GAP, literals
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind, login_of
-from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
+from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, is_kept, kind, login_of
 
 NOTHING = (
     "No literal in this file looks like a URL, a host with a domain, an address, an absolute path of the "
@@ -40,10 +39,11 @@ _WHERE = {
     HostKind.LOOPBACK: "this machine",
     HostKind.ANY: "every interface",
     HostKind.PRIVATE: "private addresses",
-    HostKind.RESERVED: "names and addresses kept for examples",
+    HostKind.RESERVED: "kept for examples, tests or networks of one's own",
     HostKind.SINGLE_LABEL: "names without a dot",
     HostKind.PUBLIC: "the public network",
 }
+_NOT_KEPT = "the public network, though it calls itself an example"
 
 
 class _Value(NamedTuple):
@@ -84,13 +84,25 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     """What a reader would say of all of them, where that is good news."""
     hosts = [host_of(each) or "" for each in found["url"]] + [*found["host"]]
     hosts += [each.partition("/")[0] for each in found["address"]]
+    hosts += [each.rpartition("@")[2] for each in found["mail"]]
     if found["text-url"] or found["host-port"]:
         return
-    if hosts and not any(kind(each) is HostKind.PUBLIC for each in hosts) and not found["credential"]:
+    if hosts and not any(map(_is_public, hosts)) and not found["credential"]:
         parts = (
-            "None of these hosts is on the public network, and no literal stands under the name of a secret."
+            "None of these hosts is on the public network, and no literal stands under the name of a secret, "
+            "by the names that are known."
         )
         yield fact("summary", [], parts)
+
+
+def _is_public(host: str) -> bool:
+    return kind(host) is HostKind.PUBLIC or (kind(host) is HostKind.RESERVED and not is_kept(host))
+
+
+def _where(host: str) -> str:
+    """Where a host is; empty where that is not known."""
+    is_other = _is_public(host) and kind(host) is HostKind.RESERVED
+    return _NOT_KEPT if is_other else _WHERE.get(kind(host), "")
 
 
 def _place(node: ast.AST) -> tuple[int, int]:
@@ -111,15 +123,15 @@ def _of_kind(name: str, values: Mapping[str, Sequence[ast.AST]]) -> Iterator[Fac
 def _sentence(name: str, value: str) -> tuple[str, ...]:
     match name:
         case "url":
-            where = _WHERE.get(kind(host_of(value) or ""), "")
+            where = _where(host_of(value) or "")
             login = " It holds a user and a password, which are not shown." if login_of(value) else ""
             return ("URL ", code(value), f": {where}.{login}" if where else f".{login}")
         case "text-url":
             return ("A URL stands in the text ", code(value), ".")
         case "address":
-            return ("Address ", code(value), f": {_WHERE[kind(value.partition('/')[0])]}.")
+            return ("Address ", code(value), f": {_where(value.partition('/')[0])}.")
         case "host":
-            where = _WHERE.get(kind(value), "")
+            where = _where(value)
             return ("Looks like the name of a host: ", code(value), f" ({where})." if where else ".")
         case "host-port":
             return ("Looks like a host with its port: ", code(value), ".")
@@ -148,9 +160,7 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     yield from _paths(module)
     yield from _ports(module)
     yield from _ids(module)
-    yield from _secrets(module)
-    yield from _passwords(module)
-    yield from _in_texts(module)
+    yield from ((_Value("credential", name), node) for name, node in named_secrets.every(module))
 
 
 def _kind_of_parts(text: str) -> str:
@@ -234,66 +244,3 @@ def _port(name: str, value: ast.expr) -> Iterator[tuple[_Value, ast.AST]]:
         case ast.Constant(value=int(number)) if not isinstance(number, bool) and 0 < number < 65536:
             if name.lower() == "port" or name.lower().endswith("_port"):
                 yield _Value("port", str(number)), value
-
-
-def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
-    """Texts under names of secrets; what they are is never told."""
-    for given in module.nodes(ast.keyword):
-        if given.arg is not None and _is_text(given.value) and _is_secret(given.arg):
-            yield _Value("credential", given.arg), given.value
-    for statement in module.nodes(ast.Assign):
-        for target in statement.targets:
-            match target:
-                case ast.Name(id=name) | ast.Attribute(attr=name) if _is_text(statement.value):
-                    if _is_secret(name):
-                        yield _Value("credential", name), statement.value
-    for display in module.nodes(ast.Dict):
-        for key, value in zip(display.keys, display.values, strict=True):
-            word = string(key)
-            if word is not None and _is_text(value) and _is_secret(word):
-                yield _Value("credential", word), value
-
-
-def _passwords(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
-    """Literals that are given first to calls that take a password."""
-    for call in module.calls(_TAKERS):
-        is_alone = len(call.args) == 1 or last_word(call.func) in ("check_password", "verify_password")
-        if call.args and is_alone and _is_text(call.args[0]):
-            yield _Value("credential", f"{last_word(call.func)}()"), call.args[0]
-
-
-_TAKERS = frozenset(
-    {"set_password", "check_password", "hash_password", "make_password", "verify_password", "passwd"}
-)
-"""Calls that take a password first, by their names."""
-
-
-def _in_texts(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
-    """Texts of settings with a line that sets a password."""
-    if "passw" not in module.lowered and "secret" not in module.lowered:
-        return
-    for node in module.nodes(ast.Constant):
-        if isinstance(node.value, str) and "\n" in node.value:
-            for match in _LINE.finditer(node.value):
-                yield _Value("credential", match["name"]), node
-
-
-_LINE = lazy(r"(?m)^[^\S\n]*(?P<name>\w*(?:password|passwd|secret|api_key|token))\s*[=:]\s*[^\s={}$<%]+\s*$")
-
-
-def credentials(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
-    """Literals under the names of secrets: the name, what tells one value from another, and the literal."""
-    for value, node in sorted(_secrets(module), key=lambda pair: _place(pair[1])):
-        yield value.shown, digest((string(node) or "").encode("utf-8", "surrogatepass")), node
-
-
-def _is_secret(name: str) -> bool:
-    """Whether a name is one of a secret's; a plain token is none for rules, and may be one for a reader."""
-    return tells_of_secret(name) or bool(_PLAIN.match(name))
-
-
-_PLAIN = lazy(r"(?i)(?:\w+_)?(?:token|secret|token_secret|client_secret|access_token|passphrase)\Z")
-
-
-def _is_text(value: ast.expr) -> bool:
-    return bool(string(value))

@@ -11,7 +11,8 @@ from flake8_testsec.project.fixtures import BUILTIN
 from flake8_testsec.review import certainty
 from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
-from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, sources
+from flake8_testsec.review.files_read import files
+from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, decorated, sources
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.reached import unread
 from flake8_testsec.source.branches import variable_read
@@ -40,7 +41,6 @@ _PROCESS = {
     "sys.stdin": "Standard input",
     "input": "Standard input",
 }
-_READING = frozenset({"read_text", "read_bytes"})
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -48,12 +48,13 @@ def facts(module: Module) -> Iterator[Fact]:
     outside = [
         *capped(_environment(module), "variables of the environment"),
         *_process(module),
-        *capped(_files(module), "files"),
+        *capped(files(module), "files"),
         *capped(_requests(module), "requests"),
         *beside.facts(module),
     ]
     inside = [
         *capped(_fixtures(module), "fixtures", 12),
+        *_by_marks(module),
         *certainty.unnamed(module),
         *_parametrised(module),
         *capped(_helpers(module), "parameters of helpers", 10),
@@ -67,7 +68,7 @@ def entering(module: Module) -> Iterator[Fact]:
     """What enters from outside by a call or a name that is known, however much it is."""
     yield from _environment(module)
     yield from _process(module)
-    yield from _files(module)
+    yield from files(module)
     yield from _requests(module)
 
 
@@ -143,42 +144,6 @@ _ARGUMENTS = {
 }
 
 
-def _files(module: Module) -> Iterator[Fact]:
-    """Files that are certainly opened for reading only, by what they are called."""
-    found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.calls({"open"}):
-        if (
-            module.names(call.func) & {"open", "io.open", "codecs.open", "tokenize.open"}
-            and call.args
-            and _reads(call)
-        ):
-            found[spelt(call.args[0])].append(call)
-    for call in module.calls(_READING):
-        if isinstance(call.func, ast.Attribute):
-            found[spelt(call.func.value)].append(call)
-    for call in module.calls({"read"}):
-        if module.names(call.func) & _PARSERS and call.args:
-            found[spelt(call.args[0])].append(call)
-    for name, nodes in sorted(found.items(), key=lambda pair: _first(pair[1])):
-        yield fact("file", nodes, "Opened to be read: ", code(name), ".", subject=name)
-
-
-_PARSERS = frozenset({"configparser.ConfigParser().read", "configparser.RawConfigParser().read"})
-
-
-def _reads(call: ast.Call) -> bool:
-    mode = argument(call, 1, "mode")
-    if any(isinstance(each, ast.Starred) for each in call.args) or any(
-        each.arg is None for each in call.keywords
-    ):
-        return False
-    return mode is None or ((string(mode) or "w")[:1] == "r" and "+" not in (string(mode) or ""))
-
-
-def _first(nodes: Sequence[ast.AST]) -> int:
-    return min(getattr(each, "lineno", 1) for each in nodes)
-
-
 def _requests(module: Module) -> Iterator[Fact]:
     known = REQUESTS.keys() | set(FETCHES)
     for call in module.calls({name.rpartition(".")[2] for name in known}):
@@ -192,13 +157,18 @@ def _fixtures(module: Module) -> Iterator[Fact]:
     wanted: dict[tuple[str, tuple[Lines, ...]], list[Asked]] = defaultdict(list)
     for each in asked(module):
         wanted[each.name, sources(each, module)].append(each)
+    for each in decorated(module):
+        if each.name in BUILTIN | OF_PLUGINS or sources(each, module):
+            wanted[each.name, sources(each, module)].append(each)
     unread: dict[str, Lines] = {}
+    doubtful = {each.parameter for each in decorated(module)}
     for (name, places), several in wanted.items():
         count = counted(len(several), "function")
+        below = sum(each.parameter in doubtful for each in several)
         if places:
             first = ", the first 6 here" if len(several) > 6 else ""
             asks = f"{count} of this file{first} {_ask(len(several))} for the fixture "
-            parts = (asks, code(name), *_where(places), ".")
+            parts = (asks, code(name), *_where(places), _below(below), ".")
             yield fact(
                 "fixture-asked", [*(_line(each) for each in several[:6]), *places], *parts, subject=name
             )
@@ -214,6 +184,22 @@ def _fixtures(module: Module) -> Iterator[Fact]:
             ".",
             subject=" ".join(unread),
         )
+
+
+def _by_marks(module: Module) -> Iterator[Fact]:
+    """Fixtures that marks ask for, so that no parameter names them."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"usefixtures"}):
+        for name in map(string, call.args) if "pytest.mark.usefixtures" in module.names(call.func) else ():
+            found[name or "a name that is worked out"].append(call)
+    for name, calls in found.items():
+        parts = ("A mark asks for the fixture ", code(name), ", which no parameter names there.")
+        yield fact("fixture-marked", calls, *parts, subject=name)
+
+
+def _below(number: int) -> str:
+    """That some ask for a fixture only if no decorator that is not followed gives them something else."""
+    return f"; {number} by the name alone, below a decorator that is not followed" if number else ""
 
 
 def _ask(number: int) -> str:

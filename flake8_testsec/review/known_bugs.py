@@ -8,12 +8,13 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import absent_modules
+from flake8_testsec.review import absent_modules, commented_out
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import argument, last_word, spelt
+from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing import skips, tickets
 from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
@@ -101,13 +102,28 @@ def _tests(module: Module) -> Iterator[Waits]:
 
 def _skips(module: Module) -> Iterator[Waits]:
     for each in skips.skips(module):
-        text = skips.text(each.reason)
+        text = _reason(each, module)
         beside = skips.remark(each.node, module)
         ticket = tickets.find(text) or (tickets.find(beside) if not text else None)
         kind = "expected failure" if "xfail" in each.name or "expectedFailure" in each.name else "skip"
         name, where = _holder(each.node, module)
         condition = _condition(each, module)
+        where = "for one set of parameters of" if _is_of_case(each.node, module) else where
         yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more=where, condition=condition)
+
+
+def _reason(skip: Skip, module: Module) -> str:
+    """The words of a reason, also where a name or parts hold them; else what it is written as."""
+    if skip.reason is None:
+        return ""
+    parts = (meant(each, module) for each in walk(skip.reason) if isinstance(each, (ast.Constant, ast.Name)))
+    return "".join(filter(None, map(string, parts))) or spelt(skip.reason)
+
+
+def _is_of_case(node: ast.AST, module: Module) -> bool:
+    """Whether a mark stands in the parameters of one case."""
+    around = takewhile(lambda each: not isinstance(each, ast.stmt), module.ancestors(node))
+    return any(isinstance(each, ast.Call) and "pytest.param" in module.names(each.func) for each in around)
 
 
 def _condition(skip: Skip, module: Module) -> str:
@@ -188,6 +204,7 @@ def facts(module: Module) -> Iterator[Fact]:
                 )
             case _:
                 yield _of_test(each)
+    yield from commented_out.facts(module, [each.lines for each in waiting(module)])
 
 
 def _skips_by_name(module: Module) -> Iterator[Fact]:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import ast
+import pathlib
 import sys
+import unittest
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.review.bases import called_on_self, hooks_above
+from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.vocabulary.testing.suites import is_at_top
 
 _SHOWN = 3
 """Calls that a denial names."""
+_LONGEST = 40
+"""Characters of what a method is called on, if that is shown."""
 
 _QUIET = frozenset(
     {
@@ -29,6 +36,14 @@ _QUIET = frozenset(
     }
 )
 """What makes tests and values: calls of it are told by what they do."""
+
+
+_OWN = ("self", "cls", "super()")
+_PLAIN = frozenset(
+    word for kind in (str, bytes, list, dict, set, int, float, pathlib.Path) for word in dir(kind)
+)
+"""Methods of plain values and paths: what they do is told by what they are called."""
+_OF_CASES = frozenset({*dir(unittest.TestCase), "addAsyncCleanup", "enterAsyncContext"})
 
 
 class Reached(NamedTuple):
@@ -78,6 +93,7 @@ def _first(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+@once
 def unread(module: Module) -> str:
     """What a denial must add: the code of other files that is called, and was not followed to its end.
 
@@ -85,15 +101,21 @@ def unread(module: Module) -> str:
         module: the module.
 
     Returns:
-        A sentence with a blank before it.
+        A sentence with a blank before it; empty if nothing of this is called.
     """
-    names = [*_names(module)]
-    if not names:
-        return ""
+    groups = {
+        "": [*_names(module)],
+        "methods of objects: ": [*dict.fromkeys(_methods(module))],
+        "what is inherited: ": [*dict.fromkeys((*_hooks(module), *_inherited(module)))],
+    }
+    told = [f"{words}{_few(names)}" for words, names in groups.items() if names]
+    return f" Such code is called here: {'; '.join(told)}." if told else ""
+
+
+def _few(names: Sequence[str]) -> str:
     others = [f"{len(names) - _SHOWN} more"] if len(names) > _SHOWN else []
     told = [*names[:_SHOWN], *others]
-    text = f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0]
-    return f" Such code is called here: {text}."
+    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0]
 
 
 def _names(module: Module) -> Iterator[str]:
@@ -101,3 +123,43 @@ def _names(module: Module) -> Iterator[str]:
     every = [*dict.fromkeys(each.shown for each in reached(module))]
     is_class = {each: each.rpartition(".")[2][:1].isupper() for each in every}
     yield from sorted(every, key=lambda each: is_class[each])
+
+
+def _methods(module: Module) -> Iterator[str]:
+    """Methods of objects that are not made by the standard library, as far as their names tell."""
+    for call in module.nodes(ast.Call):
+        match call.func:
+            case ast.Attribute(value=owner, attr=word) if word not in _PLAIN and not _is_mocked(word):
+                if spelt(owner) not in _OWN and not _is_told(module.names(call.func)):
+                    shown = spelt(call.func)
+                    yield f"{shown}()" if len(shown) <= _LONGEST else f"….{word}()"
+
+
+def _is_told(names: frozenset[str]) -> bool:
+    """Whether something is a function that was imported, or a method of what the standard library makes."""
+    return bool(names) and all("(" not in each or _is_of_library(each) for each in names)
+
+
+def _is_of_library(name: str) -> bool:
+    return name.partition(".")[0] in sys.stdlib_module_names | _QUIET
+
+
+def _is_mocked(word: str) -> bool:
+    return word.startswith(("assert", "fail", "skip", "addCleanup", "add_cleanup", "reset_mock"))
+
+
+def _inherited(module: Module) -> Iterator[str]:
+    """Methods of a test's own object that no class of this file defines."""
+    own = {each.name for each in functions(module)}
+    for calls in called_on_self(module).values():
+        for word, _ in calls:
+            if not (word in own or word in _OF_CASES or _is_mocked(word)):
+                yield f"self.{word}()"
+
+
+def _hooks(module: Module) -> Iterator[str]:
+    """Set-ups and tear-downs of base classes in other files, which run around each test."""
+    for class_ in module.nodes(ast.ClassDef):
+        for owned in hooks_above(class_, module) if is_at_top(class_, module) else ():
+            if owned.class_.path:
+                yield f"{owned.class_.name}.{owned.method.name}()"

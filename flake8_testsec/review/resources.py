@@ -13,10 +13,10 @@ from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.judgement import judgements
 from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.resources import PATCHERS, Resource
-from flake8_testsec.cleanup.touches import Kind, Touch, changers, is_in_finally, touches
+from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
-from flake8_testsec.review import given_back
+from flake8_testsec.review import given_back, states
 from flake8_testsec.review.bases import (
     Owned,
     Promise,
@@ -28,12 +28,11 @@ from flake8_testsec.review.bases import (
 )
 from flake8_testsec.review.called_doubles import assigned
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
-from flake8_testsec.review.fixtures import asked
-from flake8_testsec.review.places import functions
+from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_hook, is_test, methods
+from flake8_testsec.vocabulary.testing.suites import is_at_top, methods
 
 NOTHING = (
     "No call in this file is known by its name to acquire a resource, to end one or to wait, and no state"
@@ -52,10 +51,10 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from given_back.facts(
         module, {line.first for each in acquired for line in each.lines if not line.path}
     )
-    changed = [*_changed(module)]
+    changed = [*states.changed(module)]
     yield from changed
     yield from capped(_pipes(module), "pipes to commands", 4)
-    yield from _at_import(module)
+    yield from states.at_import(module)
     yield from _shared(module, {line.first for each in changed for line in each.lines})
     yield from _registered(module)
     yield from _folders(module)
@@ -190,13 +189,6 @@ def _within_statement(node: ast.AST, module: Module) -> Iterator[ast.AST]:
 # States of the process.
 
 
-def _changed(module: Module) -> Iterator[Fact]:
-    changing = changers(module)
-    for function in functions(module):
-        if function in changing:
-            yield from _states(function, module)
-
-
 def _pipes(module: Module) -> Iterator[Fact]:
     """Pipes to commands that are read where they are opened, so that nobody can close them."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
@@ -208,37 +200,9 @@ def _pipes(module: Module) -> Iterator[Fact]:
         yield fact("pipe", calls, words, code(shown), ".", subject=shown)
 
 
-def _states(function: Function, module: Module) -> Iterator[Fact]:
-    groups: dict[str, list[Touch]] = defaultdict(list)
-    for each in touches(function, module):
-        groups[each.text].append(each)
-    for text, several in groups.items():
-        is_test_code = is_test(function, module) or is_fixture(function, module) or is_hook(function)
-        kinds = (Kind.FRESH,) if is_test_code else (Kind.FRESH, Kind.REMOVED)
-        fresh = [each.node for each in several if each.kind in kinds]
-        restored = [each.node for each in several if each.kind is Kind.RESTORED]
-        if fresh:
-            back = f"; {_set_back(restored, module)} at a line named here" if restored else ""
-            where = code(f"{function.name}()")
-            parts = ("State of the whole process, changed in ", where, ": ", code(text), f"{back}.")
-            yield fact("state", [*fresh, *restored], *parts, subject=text)
-
-
-def _set_back(restored: Sequence[ast.AST], module: Module) -> str:
-    """What is put back: what was saved before, or what Python began with, which another may have replaced."""
-    around = (above for node in restored for above in (node, module.parent(node)))
-    values = (each.value for each in around if isinstance(each, ast.Assign))
-    if any(name.startswith("sys.__") for value in values for name in module.names(value)):
-        return "what Python itself began with is put there"
-    plain = [each for each in restored if isinstance(module.parent(each), ast.Assign)]
-    if plain and plain == restored and not any(is_in_finally(each, module) for each in plain):
-        return "what was there before is put back, in no finally,"
-    return "what was there before is put back"
-
-
 def changing(module: Module) -> Iterator[Fact]:
     """What functions change for the whole process, and the files and folders that they make or remove."""
-    changed = [*_changed(module)]
+    changed = [*states.changed(module)]
     yield from changed
     yield from _shared(module, {line.first for each in changed for line in each.lines})
     found: dict[str, list[ast.AST]] = defaultdict(list)
@@ -257,37 +221,6 @@ _ON_DISK = frozenset(
         *("tempfile.mkdtemp", "tempfile.mkstemp"),
     }
 )
-
-_LASTING = frozenset(
-    {
-        *("warnings.simplefilter", "warnings.filterwarnings", "logging.disable", "logging.basicConfig"),
-        *("sys.path.insert", "sys.path.append", "os.chdir", "os.umask", "os.putenv", "os.environ.update"),
-        *("os.environ.setdefault", "os.environ.pop", "socket.setdefaulttimeout", "locale.setlocale"),
-        *("random.seed", "signal.signal", "faulthandler.enable", "sys.setrecursionlimit", "django.setup"),
-        *("gc.disable", "gevent.monkey.patch_all", "eventlet.monkey_patch", "asyncio.set_event_loop_policy"),
-    }
-)
-
-
-def _at_import(module: Module) -> Iterator[Fact]:
-    """Calls that change the process for good, made where the file is imported."""
-    found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.calls({each.rpartition(".")[2] for each in _LASTING}):
-        if (
-            module.function(call) is None
-            and module.names(call.func) & _LASTING
-            and not _is_main(call, module)
-        ):
-            found[spelt(call)].append(call)
-    for shown, calls in found.items():
-        parts = ("State of the whole process, changed when the file is imported: ", code(shown), ".")
-        yield fact("at-import", calls, *parts, subject=shown)
-
-
-def _is_main(call: ast.Call, module: Module) -> bool:
-    """Whether a call is made only where the file is run as a program."""
-    around = (each for each in module.ancestors(call) if isinstance(each, ast.If))
-    return any("__name__" in spelt(each.test) for each in around)
 
 
 def _shared(module: Module, told: Container[int]) -> Iterator[Fact]:
@@ -326,12 +259,13 @@ def _argument(call: ast.AST) -> str:
 
 def _folders(module: Module) -> Iterator[Fact]:
     for name in _OWN_FOLDERS:
-        functions = [each.parameter for each in asked(module) if each.name == name]
-        if functions:
-            number = counted(len(functions), "function")
-            where = ", the first named here," if len(functions) > 1 else ""
+        asking = [each.parameter for each in (*asked(module), *decorated(module)) if each.name == name]
+        if asking:
+            first = min(asking, key=lambda each: each.lineno)
+            number = counted(len(asking), "function")
+            where = ", the first named here," if len(asking) > 1 else ""
             parts = (code(name), f" gives {number}{where} a folder that pytest makes and looks after.")
-            yield fact("own-folder", functions[:1], *parts, subject=name)
+            yield fact("own-folder", [first], *parts, subject=name)
 
 
 def _helpers(module: Module) -> Iterator[Fact]:

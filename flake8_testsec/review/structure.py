@@ -11,7 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.locations import candidates
 from flake8_testsec.project.views import View, is_known, view_of
-from flake8_testsec.review import certainty
+from flake8_testsec.review import certainty, inherited_tests
 from flake8_testsec.review.bases import ancestry, method_of
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
 from flake8_testsec.review.places import functions as all_functions
@@ -169,6 +169,7 @@ def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
     if text := ast.get_docstring(class_):
         words = quote(_sentence(text))
         yield fact("docstring", [class_.body[0]], code(class_.name), " says: ", words, ".", subject=words)
+    yield from inherited_tests.facts(class_, module)
     if tests or is_collected(class_, module):
         yield from (_of_function(each, module) for each in _told(own, module))
         yield from _many(own, (" of ", code(class_.name)), module)
@@ -293,13 +294,13 @@ def _checks(function: Function, module: Module) -> tuple[str, ...]:
             expected += expectation(each, module) is not None
         elif isinstance(each, ast.stmt):
             asserted += is_assertion(each) and not _expects(each, module)
-            raised += isinstance(each, ast.Raise) and is_failure(each, module)
+            raised += not is_assertion(each) and is_failure(each, module)
         elif isinstance(each, ast.withitem):
             asserted += _asserts(each, module)
     parts = [
         *([f"makes {counted(asserted, 'assertion')}"] if asserted else []),
         *([f"expects {counted(expected, *_EXPECTED)}"] if expected else []),
-        *([f"lets the test fail by raising in {counted(raised, 'place')}"] if raised else []),
+        *([f"lets the test fail in {counted(raised, 'place')}"] if raised else []),
     ]
     if not parts:
         return _NONE if _kind(function, module) == "test" else ()

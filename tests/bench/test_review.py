@@ -13,7 +13,7 @@ pytest.importorskip("tomllib", reason="the benchmarks need Python 3.11")
 
 from bench import review
 from bench.command import CommandError
-from bench.review_endings import ALL_CHECKS
+from bench.review_far import EVERY_CHECK
 
 PATH = "tests/test_shop.py"
 SHOP = '''\
@@ -28,7 +28,7 @@ from unittest import mock
 import pytest
 from django.test import TestCase
 
-from .base import test_base
+from .base import LIMIT, Base, count, test_base
 
 
 class TestOrders(unittest.TestCase):
@@ -95,8 +95,33 @@ def test_till(till, tmp_path, settings):
     assert till, f"{till}"
 
 
-class TestStock(TestCase):
+class TestStock(TestCase, Base):
     stock = 1
+    count = count.Counter.count
+    test_near = None
+
+    def test_far(self):
+        """Not here."""
+        # self.stock = count(LIMIT)
+        # self.stock += 1
+
+
+@pytest.mark.usefixtures("till")
+def test_count():
+    load_json("stock")
+    counted = count()
+
+    store.open("stock")
+    if counted:
+        assert counted < LIMIT
+
+    with open_till() as till:
+        till.count()
+        # till.close(1)
+
+
+if __name__ == "__main__":
+    print("stock")
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
@@ -106,12 +131,32 @@ def test_stock():
     pytest.fail(f"no {TestStock}")
 '''
 
+BASE = """\
+import os
+
+def test_base(): ...
+
+LIMIT = 3
+
+def count():
+
+    return os.environ["STOCK"]
+
+class Base:
+
+    def test_far(self): ...
+
+    def test_near(self): ...
+
+    def test_here(self): ...
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "tests").mkdir()
     (tmp_path / PATH).write_text(SHOP, encoding="utf-8")
-    (tmp_path / "tests" / "base.py").write_text("\n\ndef test_base(): ...\n", encoding="utf-8")
+    (tmp_path / "tests" / "base.py").write_text(BASE, encoding="utf-8")
     (tmp_path / "pyproject.toml").touch()
     return tmp_path
 
@@ -184,8 +229,11 @@ def test_a_kind_that_nobody_checks_is_noticed(folder: Path) -> None:
 
 def test_every_kind_that_is_told_is_checked(folder: Path) -> None:
     kinds = {fact["kind"] for fact in facts_of(told(folder))}
-    assert kinds <= ALL_CHECKS.keys()
+    assert kinds <= EVERY_CHECK.keys()
     assert {"deleted", "failure-message", "ignored-warning", "imported-test", "rolled-back"} <= kinds
+    assert {"borrowed", "constants-elsewhere", "disabled-body", "disabled-code", "file-by-name"} <= kinds
+    assert {"fixture-marked", "followed-inputs", "inherited-test", "opened-by-name", "replaced-test"} <= kinds
+    assert {"as-program", "without-assertion"} <= kinds
 
 
 def test_a_finding_that_is_not_told_is_noticed(folder: Path) -> None:
@@ -213,6 +261,6 @@ def test_the_totals_decide(
     options = type("Options", (), {"package": []})()
     assert review.main(options) == 0
     assert " 0 of all this not as stated" in capsys.readouterr().out
-    monkeypatch.delitem(ALL_CHECKS, "test")  # type: ignore[arg-type]
+    monkeypatch.delitem(EVERY_CHECK, "test")  # type: ignore[arg-type]
     assert review.main(options) == 1
     assert "nobody checks test: " in capsys.readouterr().out

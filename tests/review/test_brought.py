@@ -34,14 +34,20 @@ def test_constants_and_modules_that_are_not_there() -> None:
         from . import more
         from far import HOST
     """
-    files = {"shop.py": "CODE = 1\nclass URL: ...\n", "tests/here.py": ""}
+    files = {"shop.py": "import x\nCODE = 1\nclass URL: ...\nWORD: int = 2\n", "tests/here.py": ""}
     assert told(text, "Inputs", files)[0] == (
-        "By their names, constants of another file: `CODE` and `WORD` (`shop.py` line 1)."
+        "By their names, constants of another file: `CODE` and `WORD` (`shop.py` lines 2, 4)."
+    )
+    assert told("from shop import CODE as NAME\n", "Inputs", files)[0] == (
+        "By their names, constants of another file: `NAME` (`shop.py` line 2)."
     )
     parts = ["".join(each.parts) for each in undecided(module_of(text, files))]
     assert parts == ["No Python file was found for from .gone import helper, so what it brings was not read."]
     many = ", ".join(f"A{number}" for number in range(9))
-    assert "`A7` and 1 more" in told(f"from shop import {many}\n", "Inputs", files)[0]
+    assert (
+        "`A7` and 1 more; which line binds them is not seen."
+        in told(f"from shop import {many}\n", "Inputs", files)[0]
+    )
 
 
 WITHOUT = "Ends without an assertion of its own where nothing that stands around one is run: "

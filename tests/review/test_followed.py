@@ -171,10 +171,48 @@ def test_a_denial_names_what_it_did_not_follow() -> None:
     """
     nothing = {each.name: each.nothing for each in reviewed(text).aspects}
     for aspect in ("Inputs", "Resources", "Exceptions", "Doubles and controls", "Execution", "Disclosure"):
-        assert nothing[aspect].endswith(" Such code is called here: far.make(), buy(), sell() and 1 more.")
+        assert nothing[aspect].endswith(
+            " Such code is called here: far.make(), buy(), sell() and 1 more; "
+            "methods of objects: sell().call()."
+        )
     assert "called here" not in nothing["Known bugs"] + nothing["Hard-coded values"]
     either = "try:\n    from far import buy\nexcept ImportError:\n    from os import path as buy\nbuy()\n"
     assert reviewed(either).aspects[1].nothing.endswith(" Such code is called here: buy().")
     alone = "import far\n\ndef test_a():\n    far.make()\n"
     assert reviewed(alone).aspects[1].nothing.endswith(" Such code is called here: far.make().")
     assert "called here" not in reviewed("def test_a(): ...\n").aspects[1].nothing
+
+
+def test_a_denial_names_methods_and_what_is_inherited() -> None:
+    base = """
+        class Base:
+            def setUp(self):
+                self.shop = open_shop()
+    """
+    text = """
+        import io
+        from shop.base import Base
+
+        class Own:
+            def setUp(self):
+                pass
+
+        class TestShop(Base, Own):
+            def check(self):
+                return self.till.ring()
+
+            def test_a(self, till):
+                self.boot()
+                self.check()
+                self.assertTrue(till.ring().strip())
+                io.StringIO().getvalue()
+                (till.first or till.second or till.third or till.fourth).sell()
+
+            class TestInner(Base):
+                pass
+    """
+    nothing = reviewed(text, {"shop/base.py": base}).aspects[7].nothing
+    assert (
+        " Such code is called here: methods of objects: self.till.ring(), till.ring() and ….sell(); what is "
+        "inherited: Base.setUp() and self.boot()." in nothing
+    )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from .asking import told
 
 ASPECT = "Hard-coded values"
-NEAR = "None of these hosts is on the public network, and no literal stands under the name of a secret."
+NEAR = (
+    "None of these hosts is on the public network, and no literal stands under the name of a secret, by the "
+    "names that are known."
+)
 
 
 def test_words_are_no_values() -> None:
@@ -33,9 +36,10 @@ def test_kinds() -> None:
     """
     assert told(text, ASPECT) == [
         "URL `http://127.0.0.1:80/x`: this machine (line 1).",
-        "Address `192.0.2.1/24`: names and addresses kept for examples (line 2).",
+        "Address `192.0.2.1/24`: kept for examples, tests or networks of one's own (line 2).",
         "Looks like the name of a host: `host1` (names without a dot) (lines 2, 8).",
-        "Looks like the name of a host: `www.example.com` (names and addresses kept for examples) (line 3).",
+        "Looks like the name of a host: `www.example.com` (kept for examples, tests or networks of one's "
+        "own) (line 3).",
         "Given as a port: `8080` (line 6).",
         "Given as a port: `81` (line 7).",
         "Given as a port: `80` (line 8).",
@@ -61,8 +65,8 @@ def test_secrets_are_never_shown() -> None:
     """
     found = told(text, ASPECT)
     assert found == [
-        "URL `https://ann:…@example.org/`: names and addresses kept for examples. It holds a user and a "
-        "password, which are not shown (line 4).",
+        "URL `https://ann:…@example.org/`: kept for examples, tests or networks of one's own. It holds a "
+        "user and a password, which are not shown (line 4).",
         "A literal, not shown here, is given under the name `password` (lines 1, 3, 5).",
         "A literal, not shown here, is given under the name `api_key` (line 2).",
         "A literal, not shown here, is given under the name `client_secret` (line 2).",
@@ -113,3 +117,40 @@ def test_paths_by_what_takes_them() -> None:
         "Absolute path `/tmp/orders.json` (line 5).",
         "Absolute path `/shop` (line 6).",
     ]
+
+
+def test_secrets_in_displays_and_where_they_are_set() -> None:
+    text = """
+        VAULT = {"secrets": {"mail": {"key": "hunter1"}}, "tokens": ["a", "b"], "secrets": names}
+        passwords: list[str] = ["hunter2"]
+        passwords: list[str]
+        errors = {"password": ["is missing"], "api_keys": []}
+
+        def test_a(monkeypatch, password=b"hunter3", *, user="ann"):
+            monkeypatch.setenv("SHOP_TOKEN", "hunter4")
+            os.environ["API_KEY"] = headers["Authorization"] = "hunter5"
+            client.set("SHOP_TOKEN", "hunter6")
+            first, second = secret = "", ""
+    """
+    assert [each.rpartition("name ")[2] for each in told(text, ASPECT)] == [
+        "`secrets` (line 1).",
+        "`passwords` (line 2).",
+        "`password` (line 6).",
+        "`SHOP_TOKEN` (line 7).",
+        "`API_KEY` (line 8).",
+        "`Authorization` (line 8).",
+    ]
+
+
+def test_what_calls_itself_an_example_may_be_public() -> None:
+    assert told('A, B = "http://api.example.io/", "shop.example.com"\n', ASPECT) == [
+        "URL `http://api.example.io/`: the public network, though it calls itself an example (line 1).",
+        "Looks like the name of a host: `shop.example.com` (kept for examples, tests or networks of one's "
+        "own) (line 1).",
+    ]
+
+
+def test_the_host_of_a_mail_address_counts() -> None:
+    found = told('A, B = "ann@shop.com", "http://[2001:db8::1]/"\n', ASPECT)
+    assert found[0].startswith("URL") and found[1].startswith("Looks like a mail address")
+    assert NEAR not in found

@@ -164,7 +164,8 @@ def test_helpers_are_given_what_their_calls_write() -> None:
         "Parameter `host` of `check`: both calls here give it the literal `'host1'` (lines 7, 10).",
         "Parameter `port` of `check`: both calls here give it `80` or `443` (lines 7, 10).",
         "Parameter `a` of `plain`: its only call here gives it what `make()` returns (line 29).",
-        INSIDE,
+        f"{INSIDE} Such code is called here: methods of objects: other.elsewhere(); what is inherited: "
+        "self.make().",
     ]
 
 
@@ -251,3 +252,76 @@ def test_a_variable_of_the_environment_by_its_key() -> None:
     )
     assert told(text, ASPECT)[0] == "The environment variable `SHOP` is read (line 4)."
     assert "is read" not in " ".join(told("import os\nos.environ['SHOP'] = '1'\n", ASPECT))
+
+
+def test_methods_that_open() -> None:
+    text = """
+        import gzip
+        from pathlib import Path
+
+        def test_a(store, path):
+            with Path("a").open(encoding="utf-8") as a, Path("b").open("w") as b:
+                b.write(a.read())
+            path.open(), path.open("rb"), path.open("w"), path.open(mode="ab"), store.open("1.txt")
+            gzip.open("c.gz"), gzip.open("d.gz", "w")
+            load_fixture("e.json"), pd.read_csv("f.csv"), read_config(), upload_file()
+    """
+    assert [each for each in told(text, ASPECT) if "pen" in each or "reads" in each] == [
+        "Opened to be read: `Path('a')` (line 5).",
+        "Opened to be read: `'c.gz'` (line 8).",
+        "By its name, reads a file: `load_fixture()` (line 9).",
+        "By its name, reads a file: `pd.read_csv()` (line 9).",
+        "Opens something, by its name, which may be a file that is read: `path.open()` (line 7).",
+        "Opens something, by its name, which may be a file that is read: `store.open()` (line 7).",
+    ]
+
+
+def test_fixtures_below_decorators_that_are_not_followed() -> None:
+    text = """
+        import pytest
+        from shop import needs, give
+
+        @pytest.fixture
+        def till():
+            return 1
+
+        def test_a(till):
+            assert till
+
+        @needs("mail")
+        def test_b(till, tmp_path, nobody):
+            assert till
+
+        class TestC:
+            @give("till")
+            def test_d(self, till):
+                assert till
+    """
+    assert [each for each in told(text, ASPECT) if "fixture" in each or "Fixture" in each] == [
+        "3 functions of this file ask for the fixture `till`, which this file defines; 2 by the name alone, "
+        "below a decorator that is not followed (lines 5–6, 8, 12, 17).",
+        "Fixtures that pytest or a well-known plugin brings, each with the line of its first use: `tmp_path` "
+        "(line 12).",
+    ]
+
+
+def test_fixtures_that_marks_ask_for() -> None:
+    text = """
+        import pytest
+
+        pytestmark = pytest.mark.usefixtures("till", "mail")
+
+        @pytest.mark.usefixtures(NAME)
+        def test_a():
+            shop.usefixtures("till")
+            assert 1
+
+        @pytest.mark.usefixtures("till")
+        def test_b():
+            assert 1
+    """
+    assert told(text, ASPECT)[:3] == [
+        "A mark asks for the fixture `till`, which no parameter names there (lines 3, 10).",
+        "A mark asks for the fixture `mail`, which no parameter names there (line 3).",
+        "A mark asks for the fixture `a name that is worked out`, which no parameter names there (line 5).",
+    ]

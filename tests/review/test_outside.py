@@ -93,7 +93,7 @@ def test_variables_that_other_code_of_tests_reads() -> None:
         "`SHOP_PORT` (`tests/support.py` lines 2, 3)."
     )
     assert told(TEXT, ASPECT, files)[1:] == [
-        "By their names, constants of another file: `HOST` (`tests/support.py` line 1)."
+        "By their names, constants of another file: `HOST` (`tests/support.py` line 2)."
     ]
 
 

@@ -16,7 +16,7 @@ def _test(*lines: str) -> str:
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (("raise AssertionError()",), "Test `test_a` lets the test fail by raising in 1 place"),
+        (("raise AssertionError()",), "Test `test_a` lets the test fail in 1 place"),
         (("assert cases", "raise AssertionError"), "makes 1 assertion and lets the test fail"),
         (("raise ValueError()",), "Test `test_a` makes no assertion of its own"),
         (("a(); b(); c(); d(); e().f()",), "`c()`, `d()` and others (lines"),

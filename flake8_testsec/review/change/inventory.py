@@ -12,7 +12,7 @@ from flake8_testsec.review.change.givings import Giving, givings, stored
 from flake8_testsec.review.change.marks import Mark, marks, rows
 from flake8_testsec.review.document import Defect, Lines, lines_of
 from flake8_testsec.review.doubles import replacements
-from flake8_testsec.review.hard_coded import credentials
+from flake8_testsec.review.named_secrets import credentials
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import spelt, structure
 from flake8_testsec.source.module import Module, walk

@@ -15,6 +15,7 @@ from flake8_testsec.vocabulary.testing.doubles import (
     new_position,
     new_position_of_fixture,
 )
+from flake8_testsec.vocabulary.testing.minding import minds_arguments
 
 rule = Rule(
     code="TSE611",
@@ -55,6 +56,15 @@ rule = Rule(
                 send.assert_called_once_with("book")
         """,
         """
+        from unittest import mock
+
+        def test_refusal():
+            with mock.patch("shop.mail.send", side_effect=OSError("refused")) as send:
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                send.side_effect = lambda *args, **options: None
+                order("book")
+        """,
+        """
         def test_mail(mocker):
             send = mocker.patch("shop.mail.send")
                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -88,6 +98,20 @@ rule = Rule(
             mocker.patch.object(MAIL, "host", "localhost")
             phone.patch("shop.mail.send")
         """,
+        """
+        from unittest import mock
+
+        from shop import mail
+
+        def send(to, *, subject=""):
+            return to != "nobody"
+
+        @mock.patch("shop.clock.now")
+        def test_mail(now):
+            now.side_effect = lambda zone: 0
+            with mock.patch.object(mail, "send", side_effect=send), mock.patch("shop.log", wraps=print):
+                order("book")
+        """,
     ),
 )
 _GIVEN = ("autospec", "spec", "spec_set", "new", "new_callable")
@@ -108,7 +132,7 @@ def unspecified_by_fixture(call: ast.Call, module: Module) -> Iterator[Hit]:
 def _judged(call: ast.Call, position: int | None, module: Module) -> Iterator[Hit]:
     if position is None or len(call.args) > position or unpacks(call):
         return
-    if not any(keyword(call, name) for name in _GIVEN):
+    if not any(keyword(call, name) for name in _GIVEN) and not minds_arguments(call, module):
         # What does not exist before the patch has no specification.
         makes = keyword(call, "create") is not None
         yield rule.at(call).fixed(*(() if makes else with_argument(call, "autospec=True", module)))

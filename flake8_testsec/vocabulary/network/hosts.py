@@ -37,6 +37,8 @@ _RESERVED = frozenset(
         "test",
     }
 )
+_SECOND = frozenset({"com", "net", "org"})
+"""Below these, ``example`` is kept (RFC 2606, section 3)."""
 _LOOPBACK = frozenset({"ip6-localhost", "ip6-loopback", "localhost", "localhost.localdomain"})
 # RFC 5737 and RFC 3849
 _DOCUMENTATION = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
@@ -127,6 +129,20 @@ def _of_name(name: str) -> HostKind:
     if labels[-1] in _RESERVED or "example" in labels:
         return HostKind.RESERVED
     return HostKind.PUBLIC if _TOP.match(labels[-1]) else HostKind.UNKNOWN
+
+
+def is_kept(host: str) -> bool:
+    """Whether somebody has kept a name or an address free, so that nobody can have it.
+
+    Args:
+        host: a host of the kind `HostKind.RESERVED`.
+
+    Returns:
+        ``False`` for names like ``api.example.io``, which mean an example and can be bought.
+    """
+    labels = host.strip().lower().removesuffix(".").split(".")
+    is_top = labels[-1] in _RESERVED or (labels[-1] in _SECOND and labels[-2:-1] == ["example"])
+    return is_top or _address(host.strip().removeprefix("[").removesuffix("]")) is not None
 
 
 def host_of(url: str) -> str | None:

@@ -81,8 +81,8 @@ def disabled_assertions(module: Module) -> Sequence[Waiting]:
 
 
 def _disabled(module: Module) -> Iterator[Waiting]:
-    runs = [*_runs(module.comments)]
-    for before, run, below in zip([(), *runs], runs, [*runs[1:], ()], strict=False):
+    every = [*runs(module.comments)]
+    for before, run, below in zip([(), *every], every, [*every[1:], ()], strict=False):
         asserts = any(_may_assert(comment.text) for comment in run)
         # Where nothing would be executed, nothing need be read.
         if asserts and any(_is_executed(each, module) for each in run) and not _holds_definition(run):
@@ -179,8 +179,15 @@ def _goes_on(below: Sequence[Note]) -> bool:
             return False
 
 
-def _runs(comments: Sequence[Comment]) -> Iterator[list[Comment]]:
-    """The comments in groups of adjoining lines."""
+def runs(comments: Sequence[Comment]) -> Iterator[list[Comment]]:
+    """Comments in groups of adjoining lines.
+
+    Args:
+        comments: comments from top to bottom.
+
+    Yields:
+        The groups.
+    """
     run: list[Comment] = []
     for comment in comments:
         if run and comment.line != run[-1].line + 1:

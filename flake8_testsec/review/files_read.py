@@ -1,0 +1,88 @@
+"""Files that are read: by calls that certainly do so, and by methods and functions that are called so."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.document import Fact, code, fact
+from flake8_testsec.source.calls import argument, last_word, spelt, string, unpacks
+from flake8_testsec.source.module import Module
+
+_OPENING = frozenset({"open", "io.open", "codecs.open", "tokenize.open"}) | {
+    *("gzip.open", "bz2.open", "lzma.open", "tarfile.open", "zipfile.ZipFile", "tarfile.TarFile.open"),
+}
+"""What takes a path, and a mode behind it; without one they read."""
+_BY_PATH = frozenset({"pathlib.Path().open", "zipfile.Path().open"})
+_PARSERS = frozenset({"configparser.ConfigParser().read", "configparser.RawConfigParser().read"})
+_READING = frozenset({"read_text", "read_bytes"})
+_MODE = lazy(r"[rwaxbtU+]{1,4}\Z")
+_BY_NAME = lazy(
+    r"_*(?:read_(?:\w+_)?(?:file|fixture|csv|json|jsonl|yaml|toml|parquet|excel|feather|hdf|pickle|table|lines)|"
+    r"(?:load|get|open|read)_?(?:\w+_)?(?:fixtures?|testdata|test_data|json_file|file_content)|"
+    r"load_?(?:\w+_)?(?:file|json|yaml|toml|csv|data|config|image)|loadtxt|genfromtxt|imread|resource_string)\Z"
+)
+
+
+def files(module: Module) -> Iterator[Fact]:
+    """Files that are opened for reading only, then what reads or opens something by its name.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    for name, calls in sorted(_opened(module).items(), key=lambda pair: pair[1][0].lineno):
+        yield fact("file", calls, "Opened to be read: ", code(name), ".", subject=name)
+    for name, calls in _named(module).items():
+        yield fact("file-by-name", calls, "By its name, reads a file: ", code(name), ".", subject=name)
+    for name, calls in _methods(module).items():
+        words = "Opens something, by its name, which may be a file that is read: "
+        yield fact("opened-by-name", calls, words, code(name), ".", subject=name)
+
+
+def _opened(module: Module) -> Mapping[str, list[ast.Call]]:
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in module.calls({"open", "ZipFile"}):
+        names = module.names(call.func)
+        if names & _OPENING and call.args and _reads(call, 1):
+            found[spelt(call.args[0])].append(call)
+        elif isinstance(call.func, ast.Attribute) and names & _BY_PATH and _reads(call, 0):
+            found[spelt(call.func.value)].append(call)
+    for call in module.calls(_READING):
+        if isinstance(call.func, ast.Attribute):
+            found[spelt(call.func.value)].append(call)
+    for call in module.calls({"read"}):
+        if module.names(call.func) & _PARSERS and call.args:
+            found[spelt(call.args[0])].append(call)
+    return {name: sorted(calls, key=lambda each: each.lineno) for name, calls in found.items()}
+
+
+def _reads(call: ast.Call, place: int) -> bool:
+    mode = argument(call, place, "mode")
+    if unpacks(call):
+        return False
+    return mode is None or ((string(mode) or "w")[:1] == "r" and "+" not in (string(mode) or ""))
+
+
+def _methods(module: Module) -> Mapping[str, list[ast.Call]]:
+    """Calls of a method ``open`` of something that is not known, unless they are told to write."""
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in module.calls({"open"}):
+        if isinstance(call.func, ast.Attribute) and not module.names(call.func):
+            given = argument(call, 0, "mode")
+            mode = string(given) or ""
+            if not (_MODE.match(mode) and not mode.startswith("r")):
+                found[f"{spelt(call.func)}()"].append(call)
+    return found
+
+
+def _named(module: Module) -> Mapping[str, list[ast.Call]]:
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in module.nodes(ast.Call):
+        if _BY_NAME.match(last_word(call.func)):
+            found[f"{spelt(call.func)}()"].append(call)
+    return found

@@ -1,0 +1,131 @@
+"""Literals under the names of secrets: the names, and never what the secrets are."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.digests import digest
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.places import functions
+from flake8_testsec.source.calls import defaults, last_word, string
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
+
+_PLAIN = lazy(
+    r"(?i)(?:\w+[_-])?(?:token|secret|token_secret|client_secret|access_token|passphrase|authorization)\Z"
+)
+_SEVERAL = lazy(
+    r"(?i)(?:\w+_)?(?:secrets|credentials|creds|passwords|passphrases|api_?keys|access_?tokens)\Z"
+)
+"""Names of what holds several; under that of one secret a display holds something else, such as errors."""
+_TAKERS = frozenset(
+    {"set_password", "check_password", "hash_password", "make_password", "verify_password", "passwd"}
+)
+"""Calls that take a password first, by their names."""
+_LINE = lazy(r"(?m)^[^\S\n]*(?P<name>\w*(?:password|passwd|secret|api_key|token))\s*[=:]\s*[^\s={}$<%]+\s*$")
+
+
+def every(module: Module) -> Iterator[tuple[str, ast.AST]]:
+    """All that is given under such a name, written out or in a display, and what texts of settings set.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The name, and the literal.
+    """
+    yield from _texts(module)
+    yield from _passwords(module)
+    yield from _in_texts(module)
+
+
+def credentials(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
+    """Literals under the names of secrets: the name, what tells one value from another, and the literal."""
+    for name, node in sorted(_texts(module), key=lambda pair: (pair[1].lineno, pair[1].col_offset)):
+        yield name, digest(_content(node).encode("utf-8", "surrogatepass")), node
+
+
+def _content(node: ast.expr) -> str:
+    return string(node) or ast.dump(node)
+
+
+def _texts(module: Module) -> Iterator[tuple[str, ast.expr]]:
+    for name, value in _given(module):
+        is_held = _holds_text(value) and _SEVERAL.match(name)
+        if name and (is_held or (_is_text(value) and _is_secret(name))):
+            yield name, value
+
+
+def _given(module: Module) -> Iterator[tuple[str, ast.expr]]:
+    """What keywords, assignments, keys, pairs and defaults give a name to."""
+    for given in module.nodes(ast.keyword):
+        yield given.arg or "", given.value
+    for statement in module.nodes(ast.Assign):
+        yield from ((_name(target), statement.value) for target in statement.targets)
+    for marked in module.nodes(ast.AnnAssign):
+        if marked.value is not None:
+            yield _name(marked.target), marked.value
+    for display in module.nodes(ast.Dict):
+        yield from (
+            (string(key) or "", value) for key, value in zip(display.keys, display.values, strict=True)
+        )
+    for function in functions(module):
+        yield from ((each.arg, value) for each, value in defaults(function.args))
+    for call in module.nodes(ast.Call):
+        yield from _pairs(call)
+
+
+def _name(target: ast.expr) -> str:
+    match target:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(slice=key):
+            return string(key) or ""
+        case _:
+            return ""
+
+
+def _pairs(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """What a call that sets something is given: ``setenv("TOKEN", "x")``, ``setdefault``, ``setattr``."""
+    match call.args:
+        case [*_, key, value] if last_word(call.func) in _SETTING:
+            yield string(key) or "", value
+
+
+_SETTING = frozenset({"setenv", "setattr", "setitem", "setdefault", "putenv", "set_default", "add_header"})
+
+
+def _is_text(value: ast.AST) -> bool:
+    return isinstance(value, ast.Constant) and isinstance(value.value, (str, bytes)) and bool(value.value)
+
+
+def _holds_text(value: ast.expr) -> bool:
+    """Whether a value is a display with a text in it, however deep."""
+    displays = (ast.Dict, ast.List, ast.Tuple, ast.Set)
+    return isinstance(value, displays) and any(
+        isinstance(each, ast.expr) and _is_text(each) for each in walk(value)
+    )
+
+
+def _is_secret(name: str) -> bool:
+    """Whether a name is one of a secret's; a plain token is none for rules, and may be one for a reader."""
+    return tells_of_secret(name) or bool(_PLAIN.match(name))
+
+
+def _passwords(module: Module) -> Iterator[tuple[str, ast.expr]]:
+    """Literals that are given first to calls that take a password."""
+    for call in module.calls(_TAKERS):
+        is_alone = len(call.args) == 1 or last_word(call.func) in ("check_password", "verify_password")
+        if call.args and is_alone and _is_text(call.args[0]):
+            yield f"{last_word(call.func)}()", call.args[0]
+
+
+def _in_texts(module: Module) -> Iterator[tuple[str, ast.expr]]:
+    """Texts of settings with a line that sets a password."""
+    if "passw" not in module.lowered and "secret" not in module.lowered:
+        return
+    for node in module.nodes(ast.Constant):
+        if isinstance(node.value, str) and "\n" in node.value:
+            for match in _LINE.finditer(node.value):
+                yield match["name"], node

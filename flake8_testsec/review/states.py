@@ -1,0 +1,108 @@
+"""States of the whole process that a file changes, and what puts them back."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.cleanup.custody import custody
+from flake8_testsec.cleanup.touches import Kind, Touch, changers, is_in_finally, touches
+from flake8_testsec.project.undoing import REGISTRARS
+from flake8_testsec.review.bases import is_teardown
+from flake8_testsec.review.document import Fact, code, fact
+from flake8_testsec.review.places import functions
+from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test, methods
+
+_LASTING = frozenset(
+    {
+        *("warnings.simplefilter", "warnings.filterwarnings", "logging.disable", "logging.basicConfig"),
+        *("sys.path.insert", "sys.path.append", "os.chdir", "os.umask", "os.putenv", "os.environ.update"),
+        *("os.environ.setdefault", "os.environ.pop", "socket.setdefaulttimeout", "locale.setlocale"),
+        *("random.seed", "signal.signal", "faulthandler.enable", "sys.setrecursionlimit", "django.setup"),
+        *("gc.disable", "gevent.monkey.patch_all", "eventlet.monkey_patch", "asyncio.set_event_loop_policy"),
+    }
+)
+
+
+def changed(module: Module) -> Iterator[Fact]:
+    """What functions change for the whole process, and what puts it back.
+
+    Args:
+        module: the module.
+
+    Yields:
+        One fact for each state in each function.
+    """
+    changing = changers(module)
+    for function in functions(module):
+        if function in changing:
+            yield from _states(function, module)
+
+
+def _states(function: Function, module: Module) -> Iterator[Fact]:
+    groups: dict[str, list[Touch]] = defaultdict(list)
+    for each in touches(function, module):
+        groups[each.text].append(each)
+    for text, several in groups.items():
+        is_test_code = is_test(function, module) or is_fixture(function, module) or is_hook(function)
+        kinds = (Kind.FRESH,) if is_test_code else (Kind.FRESH, Kind.REMOVED)
+        fresh = [each.node for each in several if each.kind in kinds]
+        restored = [each.node for each in several if each.kind is Kind.RESTORED]
+        if fresh:
+            back = f"; {_set_back(restored, module)} at a line named here" if restored else ""
+            if not restored and any(each.tag in custody(function, module).undoes for each in several):
+                restored = [*_elsewhere(several[0], function, module)]
+                where_ = " at a line named here" if restored else ""
+                back = f"; what is registered, a hook, a fixture or a base class puts it back{where_}"
+            where = code(f"{function.name}()")
+            parts = ("State of the whole process, changed in ", where, ": ", code(text), f"{back}.")
+            yield fact("state", [*fresh, *restored], *parts, subject=text)
+
+
+def _elsewhere(touch: Touch, function: Function, module: Module) -> Iterator[ast.AST]:
+    """Where a state is put back for a function: what it registers for later, and tear-downs of its class."""
+    for call in module.calls(REGISTRARS):
+        is_it = call.args and f"{spelt(call.args[0])}()" == touch.text
+        if is_it and module.function(call) is function:
+            yield call
+    class_ = module.class_of(function)
+    for each in methods(class_) if class_ is not None else ():
+        if is_teardown(each.name):
+            yield from (one.node for one in touches(each, module) if one.key == touch.key)
+
+
+def _set_back(restored: Sequence[ast.AST], module: Module) -> str:
+    """What is put back: what was saved before, or what Python began with, which another may have replaced."""
+    around = (above for node in restored for above in (node, module.parent(node)))
+    values = (each.value for each in around if isinstance(each, ast.Assign))
+    if any(name.startswith("sys.__") for value in values for name in module.names(value)):
+        return "what Python itself began with is put there"
+    plain = [each for each in restored if isinstance(module.parent(each), ast.Assign)]
+    if plain and plain == restored and not any(is_in_finally(each, module) for each in plain):
+        return "what was there before is put back, in no finally,"
+    return "what was there before is put back"
+
+
+def at_import(module: Module) -> Iterator[Fact]:
+    """Calls that change the process for good, made where the file is imported."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({each.rpartition(".")[2] for each in _LASTING}):
+        if (
+            module.function(call) is None
+            and module.names(call.func) & _LASTING
+            and not _is_main(call, module)
+        ):
+            found[spelt(call)].append(call)
+    for shown, calls in found.items():
+        parts = ("State of the whole process, changed when the file is imported: ", code(shown), ".")
+        yield fact("at-import", calls, *parts, subject=shown)
+
+
+def _is_main(call: ast.Call, module: Module) -> bool:
+    """Whether a call is made only where the file is run as a program."""
+    around = (each for each in module.ancestors(call) if isinstance(each, ast.If))
+    return any("__name__" in spelt(each.test) for each in around)

@@ -1,0 +1,121 @@
+"""What was missing or misled where ten files were read beside their reviews."""
+
+from __future__ import annotations
+
+from tests.review.asking import told
+
+
+def test_what_puts_the_working_directory_back() -> None:
+    text = """
+        import os
+        import unittest
+
+        class TestShop(unittest.TestCase):
+            def setUp(self):
+                self.old = os.getcwd()
+                os.chdir("x")
+                self.addCleanup(os.chdir, self.old)
+                self.addCleanup(print)
+
+            def tearDown(self):
+                os.chdir(self.old)
+
+            def other(self):
+                self.addCleanup(os.chdir, self.old)
+
+            def test_a(self):
+                os.chdir("y")
+                self.addCleanup(lambda: os.chdir(self.old))
+    """
+    back = "what is registered, a hook, a fixture or a base class puts it back at a line named here"
+    assert [each for each in told(text, "Resources") if each.startswith("State")] == [
+        f"State of the whole process, changed in `setUp()`: `os.chdir()`; {back} (lines 7, 8, 12).",
+        f"State of the whole process, changed in `test_a()`: `os.chdir()`; {back} (lines 12, 18).",
+    ]
+
+
+def test_a_state_that_a_fixture_puts_back() -> None:
+    text = """
+        import os
+        import pytest
+
+        @pytest.fixture(autouse=True)
+        def home():
+            old = os.getcwd()
+            yield
+            os.chdir(old)
+
+        def test_a():
+            os.chdir("y")
+    """
+    assert [each for each in told(text, "Resources") if each.startswith("State")] == [
+        "State of the whole process, changed in `test_a()`: `os.chdir()`; what is registered, a hook, a "
+        "fixture or a base class puts it back (line 11).",
+    ]
+
+
+def test_reasons_that_a_name_holds_and_marks_of_one_case() -> None:
+    text = """
+        import pytest
+
+        BROKEN = "till is broken"
+
+        @pytest.mark.xfail(reason=BROKEN + ", bug 4711")
+        @pytest.mark.parametrize("x", [1, pytest.param(2, marks=pytest.mark.xfail(reason=shop.WHY))])
+        def test_a(x):
+            assert x
+    """
+    assert told(text, "Known bugs") == [
+        "A failure is expected on `test_a`: “till is broken, bug 4711”. It waits for `bug 4711` (line 5).",
+        "A failure is expected for one set of parameters of `test_a`: “shop.WHY”. No ticket is named "
+        "(line 6).",
+    ]
+
+
+def test_handlers_of_tests_that_fail_where_nothing_is_raised() -> None:
+    text = """
+        def test_a(self):
+            try:
+                work()
+            except ValueError:
+                pass
+            else:
+                self.fail("no error")
+            try:
+                work()
+                self.fail("no error")
+            except ValueError:
+                pass
+            try:
+                work()
+            except ValueError:
+                pass
+    """
+    quiet = "Caught: `ValueError`; the handler only passes, returns, continues, prints or logs"
+    assert told(text, "Exceptions") == [
+        f"{quiet}; where nothing is raised, the test is made to fail (lines 4–5, 11–12).",
+        f"{quiet} (lines 15–16).",
+    ]
+    assert told(text, "Structure")[0].startswith("Test `test_a` lets the test fail in 2 places")
+
+
+def test_what_a_double_borrows() -> None:
+    text = """
+        import shop
+        from shop import Till, MODE
+
+        class Fake:
+            pay = Till.pay
+            ship = other = shop.Ship.ship
+            name = Till.title
+            kind, mode = Till.kind, MODE.mode
+            LIMIT = Till.LIMIT
+            made = Own.made
+            near = 1
+    """
+    assert "`Fake` has what is real of another class: `Till.pay` and `shop.Ship.ship` (lines 5, 6)." in told(
+        text, "Doubles and controls"
+    )
+    many = "".join(f"    a{each} = Till.a{each}\n" for each in range(9))
+    found = told(f"from shop import Till\nclass Fake:\n{many}", "Doubles and controls")
+    assert "`Till.a7` and 1 more" in found[1]

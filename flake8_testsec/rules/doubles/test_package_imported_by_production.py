@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.metadata import is_of_testing_tool
+from flake8_testsec.project.module_facts import ModuleFacts
 from flake8_testsec.project.views import is_framework, view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
@@ -323,11 +324,25 @@ def _help(class_: ast.ClassDef) -> Iterator[str]:
 
 
 def _is_harmless(name: tuple[str, ...], module: Module) -> bool:
-    """Whether a module below a folder ``test`` is none of tests: it is known, and imports no framework."""
+    """Whether a module below a folder ``test``, or called ``tests``, is none of tests: it can be read, knows
+    no framework and, in a file ``tests.py``, tests nothing."""
     view = view_of(module)
-    is_open = view is not None and "tests" not in name and not _is_double(name)
-    found = view.facts(".".join(name)) if view is not None and is_open else None
-    return found is not None and not any(is_framework(meant) for _, meant in found.imports)
+    found = view.facts(".".join(name)) if view is not None and not _is_double(name) else None
+    if found is None or any(is_framework(meant) for _, meant in found.imports):
+        return False
+    return "tests" not in name or (name.index("tests") == len(name) - 1 and _tests_nothing(found))
+
+
+def _tests_nothing(found: ModuleFacts) -> bool:
+    """Whether a file ``tests.py`` has neither a test nor a name that could be one of another file."""
+    words = (*found.bound, *(word for each in found.classes for word in each.sets))
+    if not found.path.endswith("/tests.py") or any(_is_of_runner(meant) for _, meant in found.imports):
+        return False
+    return not any(word == "*" or word.startswith("test") for word in words)
+
+
+def _is_of_runner(meant: str) -> bool:
+    return meant.partition(".")[0] in _RUNNERS
 
 
 def _is_missing(name: tuple[str, ...], module: Module) -> bool:
@@ -347,7 +362,7 @@ def _needs_runner(name: tuple[str, ...], statement: ast.Import | ast.ImportFrom,
     names = [alias.name for alias in statement.names]
     # Of a package the module is asked that is taken from it.
     parts = [part for part in (view.facts(".".join((*name, each))) for each in names) if part is not None]
-    return any(meant.partition(".")[0] in _RUNNERS for part in parts or [found] for _, meant in part.imports)
+    return any(_is_of_runner(meant) for part in parts or [found] for _, meant in part.imports)
 
 
 def _is_hook(function: Function, module: Module) -> bool:

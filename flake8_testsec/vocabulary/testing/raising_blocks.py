@@ -6,13 +6,16 @@ import ast
 import sys
 from collections.abc import Iterator, Sequence
 
+from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.blocks import out_of
 from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.fixing.statements import first_blank, is_alone, last_line
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, Expectation, expectation
 from flake8_testsec.vocabulary.testing.calls_told import is_outnumbered
 from flake8_testsec.vocabulary.testing.doubles import chain, is_mock
+from flake8_testsec.vocabulary.testing.left_early import mentions
 from flake8_testsec.vocabulary.testing.never_equal import is_class
 
 _KEPT = {"exception", "value", "type", "tb", "typename", "traceback", "match", "exconly", "warnings", "list"}
@@ -45,6 +48,25 @@ def moved_below(
         return ()
     keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
     return out_of(dead, block, module) if keeps or not any(_mentions(each, bound) for each in dead) else ()
+
+
+def deleted(dead: Sequence[ast.stmt], unset: frozenset[str], module: Module) -> Edits:
+    """The end of a block without assertions on what is never set.
+
+    Args:
+        dead: the assertions, which are not reached.
+        unset: names that are not there when the block is left.
+        module: their module.
+
+    Returns:
+        Nothing if one of them looks at something else, shares a line, or has a comment.
+    """
+    first, last = first_blank(dead[0], module), last_line(dead[-1])
+    if not all(is_alone(each, module) and mentions(each, unset) for each in dead):
+        return ()
+    if any("#" in module.line(each) for each in range(first - 1, last + 1)):
+        return ()
+    return (Edit(first, 0, last + 1, 0, ""),)
 
 
 def _asks_library(statement: ast.stmt, module: Module) -> bool:

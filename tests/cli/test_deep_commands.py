@@ -1,4 +1,4 @@
-"""``--deep`` for every command that asks the rules: the same option, the same configuration, the same facts."""
+"""``--deep`` for every command that asks the rules: the same option and configuration, the same facts."""
 
 from __future__ import annotations
 

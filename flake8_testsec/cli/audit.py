@@ -27,6 +27,7 @@ from flake8_testsec.cli.results import identity
 from flake8_testsec.formats.audit_counts import Tally
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.plugin import Plugin
+from flake8_testsec.project.installed import entries
 
 _STATE = ".testsec-audit"
 _NOT_OF_FINDINGS = frozenset(
@@ -149,7 +150,9 @@ def _outputs(options: argparse.Namespace) -> list[Output]:
 def _plan(order: Order, revision: str) -> str:
     """What differs whenever findings could, but for what revisions name."""
     known = {name: value for name, value in vars(order.options).items() if name not in _NOT_OF_FINDINGS}
-    words = (order.identity, order.folder, revision, repr(sorted(known.items())), repr(Plugin.settings))
+    installed = [sorted(entries(folder).items()) for folder in Plugin.settings.deep]
+    options = repr((sorted(known.items()), Plugin.settings, installed))
+    words = (order.identity, order.folder, revision, options)
     return digests.digest("\0".join(words).encode("utf-8", "surrogatepass"))
 
 

@@ -7,7 +7,7 @@ tells is not known, and neither is what a ``.pth`` file or a hook of the import 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec import digests
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from flake8_testsec.project.readings import Store
 
 _COMPILED = (".so", ".pyd")
+_ENDING = "*"
+"""What stands before the end of names that were looked for, in place of a word."""
 
 
 class Packages:
@@ -115,6 +117,27 @@ class Packages:
         assert home is not None
         return self._readings[home].text(path.removeprefix(f"{home}/"))
 
+    def learned(self, question: str, path: str, work: Callable[[bytes, str], object]) -> tuple[str, object]:
+        """What follows from one file of them, see ``Readings.learned``."""
+        home = self._home(path)
+        assert home is not None
+        return self._readings[home].learned(question, path.removeprefix(f"{home}/"), work)
+
+    def names(self, ending: str, consulted: MutableMapping[str, str]) -> Iterator[str]:
+        """The entries right in the folders that end so, as ``.dist-info/``.
+
+        Args:
+            ending: how their names end.
+            consulted: takes what the answer hung on, see ``View.consulted``.
+
+        Yields:
+            Their paths, in the order of the folders.
+        """
+        for folder in self.folders:
+            found = _ending(self._listing(folder), ending)
+            consulted[f"{folder}{digests.ASKED}{_ENDING}{ending}"] = _digest_of(found)
+            yield from (f"{folder}/{name}" for name in found)
+
     def _home(self, path: str) -> str | None:
         return next((each for each in self._readings if path.startswith(f"{each}/")), None)
 
@@ -170,11 +193,17 @@ def now(path: str) -> str:
         The digest; empty if there is nothing of the name any more.
     """
     folder, mark, word = path.rpartition(digests.ASKED)
+    if mark and word.startswith(_ENDING):
+        return _digest_of(_ending(entries(folder), word.removeprefix(_ENDING)))
     if mark:
         return _digest_of(entries(folder).get(word, ()))
     folder, _, name = path.rpartition("/")
     content = Folder(folder).read(name)
     return "" if content is None else digests.digest(content)
+
+
+def _ending(listed: Mapping[str, Sequence[str]], ending: str) -> Sequence[str]:
+    return sorted(name for names in listed.values() for name in names if name.endswith(ending))
 
 
 def _digest_of(names: Sequence[str]) -> str:

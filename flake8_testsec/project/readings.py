@@ -39,6 +39,14 @@ class _Known(NamedTuple):
     facts: ModuleFacts | None
 
 
+class _Learned(NamedTuple):
+    """What was found out about one file."""
+
+    stamp: Hashable
+    digest: str
+    answer: object
+
+
 class Readings:
     """The files below one root; it may live as long as the process.
 
@@ -54,6 +62,7 @@ class Readings:
         self._stamp = stamp
         self._known: dict[str, _Known] = {}
         self._importers: dict[str, Importers] = {}
+        self._learned: dict[tuple[str, str], _Learned] = {}
         self._followed: dict[tuple[str, str], tuple[str, object]] = {}
 
     def exists(self, path: str) -> bool:
@@ -106,6 +115,38 @@ class Readings:
         if known is None or known[0] != digest:
             known = self._followed[question, path] = digest, work(text)
         return cast("tuple[str, _T]", known)
+
+    def learned(self, question: str, path: str, work: Callable[[bytes, str], object]) -> tuple[str, object]:
+        """What follows from the content of a file alone, kept between processes by that content.
+
+        Args:
+            question: what is asked, which is also the name space of what is kept.
+            path: the file, below the root.
+            work: finds the answer, which JSON can say, in the content and the path.
+
+        Returns:
+            The digest of the file's content and the answer; ``""`` and ``None`` if it cannot be read.
+        """
+        stamp = self._files.stamp(path)
+        known = self._learned.get((question, path))
+        if known is None or known.stamp != stamp:
+            known = self._learned[question, path] = self._learn(question, path, work, stamp)
+        return known.digest, known.answer
+
+    def _learn(
+        self, question: str, path: str, work: Callable[[bytes, str], object], stamp: Hashable
+    ) -> _Learned:
+        source = self._files.read(path) if stamp is not None else None
+        if source is None:
+            return _Learned(stamp, "", None)
+        digest = digests.digest(source)
+        key = f"{self._stamp} {sys.version_info[:2]} {digest} {path}"
+        answer = self._store.get(question, key) if self._store is not None else None
+        if answer is None:
+            answer = work(source, path)
+            if self._store is not None:
+                self._store.put(question, key, answer)
+        return _Learned(stamp, digest, answer)
 
     def importers(self, folder: str) -> Importers:
         """Which files below a folder speak of which modules; read once."""

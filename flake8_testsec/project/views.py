@@ -71,7 +71,7 @@ class View:
 
     def __init__(self, project: Project, path: str, packages: Packages | None = None) -> None:
         self._project = project
-        self._packages = packages
+        self.packages = packages
         self._path = locations.normal(path)
         self._answers: dict[str, ModuleFacts | None] = {}
         self._places: dict[tuple[str, str], str | None] = {}
@@ -115,16 +115,17 @@ class View:
         if path not in self._answers:
             if len(self._answers) >= MOST:
                 return None
-            self.consulted[path], self._answers[path] = self._source(path).ask(path)
+            self.consulted[path], self._answers[path] = self.source(path).ask(path)
         return self._answers[path]
 
-    def _source(self, path: str) -> Project | Packages:
-        packages = self._packages
+    def source(self, path: str) -> Project | Packages:
+        """Where a file is: in the project, or among the installed packages."""
+        packages = self.packages
         return packages if packages is not None and packages.holds(path) else self._project
 
-    def _home(self, qualified: str, path: str) -> tuple[ModuleFacts, str] | None:
+    def home(self, qualified: str, path: str) -> tuple[ModuleFacts, str] | None:
         """The module that a qualified name begins with, and the rest: of the project, else installed."""
-        packages = self._packages
+        packages = self.packages
         if packages is None or not packages.holds(path):
             places = partial(self.place, path=path)
             names = (dotted for dotted, _ in locations.splits(qualified))
@@ -151,7 +152,7 @@ class View:
         Returns:
             Its text; empty if it cannot be read.
         """
-        self.consulted[path], text = self._source(path).text(path)
+        self.consulted[path], text = self.source(path).text(path)
         return text
 
     def remembered(self, question: str, path: str, work: Callable[[str], _T]) -> _T:
@@ -189,12 +190,12 @@ class View:
         return bool(found) and all(isinstance(each, Found) for each in found)
 
     def _classes(self, qualified: str, path: str, hops: int) -> Iterator[Found | str]:
-        home = self._home(qualified, path)
+        home = self.home(qualified, path)
         if home is None:
             yield qualified
             return
         found = self._named(qualified, *home, hops)
-        if self._source(home[0].path) is self._project:
+        if self.source(home[0].path) is self._project:
             yield from found
         else:  # what cannot be told keeps the name by which rules know it
             known = tuple(found)
@@ -239,10 +240,10 @@ class View:
     @cached_property
     def _alone(self) -> View:
         """The same without the installed packages, by whose names rules know what is theirs."""
-        if self._packages is None:
+        if self.packages is None:
             return self
         alone = View(self._project, self._path)
-        vars(alone).update({**vars(self), "_packages": None})
+        vars(alone).update({**vars(self), "packages": None})
         return alone
 
     def function(self, qualified: str, path: str = "") -> tuple[FunctionFacts, ModuleFacts] | None:
@@ -272,7 +273,7 @@ class View:
     def _knows(self, qualified: str, path: str, hops: int) -> bool:
         if is_known(qualified) or is_of_known_package(qualified):
             return True
-        home = self._home(qualified, path)
+        home = self.home(qualified, path)
         if home is None:
             return False
         module, name = home
@@ -309,7 +310,7 @@ class View:
         return frozenset(names)
 
     def _function(self, qualified: str, path: str, hops: int) -> tuple[FunctionFacts, ModuleFacts] | None:
-        home = self._home(qualified, path)
+        home = self.home(qualified, path)
         if home is None:
             return None
         module, name = home

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flake8_testsec.review.document import SEVERITIES, Document, counted
 
 
@@ -39,16 +41,18 @@ def _observed(document: Document) -> tuple[str, ...]:
 
 def _examined(document: Document) -> str:
     aspects = ", ".join(each.name.lower() for each in document.aspects)
-    files = (
-        f" {counted(len(document.read), 'other file')} of the project {_was(document)} read for it."
-        if document.read
-        else ""
-    )
+    told = " and ".join(_read(len(document.read) - document.installed, document.installed))
+    files = f" {told} {'was' if len(document.read) == 1 else 'were'} read for it." if told else ""
     return f"Examined: {counted(document.length, 'line')} for {aspects}.{files}"
 
 
-def _was(document: Document) -> str:
-    return "was" if len(document.read) == 1 else "were"
+def _read(own: int, installed: int) -> Iterator[str]:
+    """The other files that were read: those of the project, and in deep mode those of packages."""
+    if own:
+        yield f"{counted(own, 'other file')} of the project"
+    if installed:
+        number = str(installed) if own else counted(installed, "file")
+        yield f"{number} of {'an installed package' if installed == 1 else 'installed packages'}"
 
 
 def _left_out(document: Document) -> tuple[str, ...]:

@@ -93,11 +93,13 @@ class Document(NamedTuple):
     undecided: tuple[Fact, ...]
     """What could not be decided, and why."""
     read: tuple[str, ...]
-    """The other files of the project that were read for it."""
+    """The other files that were read for it, of the project and of installed packages."""
     silenced: int
     """Findings that a comment or the configuration silences."""
     broken: tuple[Finding, ...] = ()
     """What says that the review is not complete."""
+    installed: int = 0
+    """How many of the files that were read are of installed packages."""
 
     @property
     def defects(self) -> tuple[Defect, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -77,9 +78,7 @@ def review(module: Module, path: str, told: Told, shown: Callable[[str], str] = 
     aspects = tuple(_aspect(part, found, module, shown, bool(unsure)) for part in PARTS)
     purpose = module.purpose
     broken = tuple(each for each in told.everything if each.code == FAULT)
-    read = tuple(
-        sorted(shown(each) for each, digest in module.consulted.items() if digest and each.endswith(".py"))
-    )
+    read = [each for each, digest in module.consulted.items() if digest and each.endswith(".py")]
     return Document(
         path,
         ROLES[purpose.role],
@@ -87,9 +86,10 @@ def review(module: Module, path: str, told: Told, shown: Callable[[str], str] = 
         len(module.lines),
         aspects,
         unsure,
-        read,
+        tuple(sorted(map(shown, read))),
         told.silenced,
         broken,
+        sum(map(os.path.isabs, read)),
     )
 
 

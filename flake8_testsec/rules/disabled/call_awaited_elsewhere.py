@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from flake8_testsec.fixing.edits import before
+from flake8_testsec.project.awaiting import is_lost
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Bound, Defined, Imported, Unknown
@@ -213,7 +214,8 @@ def alone(module: Module) -> Iterator[Hit]:
             continue
         if isinstance(place, ast.Expr) and place.value is call and not module.settings.enables(rule.code):
             continue  # some calls may be awaited, and need not
-        if isinstance(module.function(call), ast.AsyncFunctionDef) and not callees(call.func, module):
+        is_others = bool(callees(call.func, module)) or is_lost(call, module)
+        if isinstance(module.function(call), ast.AsyncFunctionDef) and not is_others:
             first = waits[_key(call, module)][0]
             where = (Pointer(first, "awaited here"),)
             line = module.position(first).line
@@ -329,5 +331,5 @@ def _is_oversight(statement: ast.Expr, module: Module) -> bool:
     """Whether the call is not expected to raise, and nothing else reports it, as TSE516 a coroutine."""
     assert isinstance(statement.value, ast.Call)
     certain = any(isinstance(each, ast.AsyncFunctionDef) for each in callees(statement.value.func, module))
-    told = certain or _is_only_one(statement.value, module)
+    told = certain or _is_only_one(statement.value, module) or is_lost(statement.value, module)
     return not told and expecting_around(statement, module) is None

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.operators import awaited
+from flake8_testsec.project.awaiting import is_lost
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
@@ -220,11 +221,14 @@ _LIBRARY = (
 
 @rule.where(holds=(ast.AsyncFunctionDef,))
 def unawaited(module: Module) -> Iterator[Hit]:
-    """Report the calls of coroutine functions of this module whose result is dropped or only tested."""
+    """Report the calls of coroutine functions, of this module or of others that can be read, whose result is
+    dropped or only tested."""
     names = {function.name for function in module.nodes(ast.AsyncFunctionDef)}
     for call in module.nodes(ast.Call):
-        if last_word(call.func) in names and _is_dropped(call, module) and _is_coroutine(call, module):
-            yield from _report(call, module)
+        if _is_dropped(call, module):
+            is_own = last_word(call.func) in names and _is_coroutine(call, module)
+            if is_own or is_lost(call, module):
+                yield from _report(call, module)
 
 
 @rule.call(*_LIBRARY)

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from flake8_testsec.settings import Settings
 
 from .copies import ROOT, copied
 from .doors import forks
-from .measuring import measure_only_what_runs
+from .measuring import measure_only_what_runs, untracing
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,6 +26,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     and others fill the time beside.
     """
     items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in ("tools", "once")])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Tests marked ``again`` add no line to what is measured, and take a half to two thirds less without."""
+    with untracing() if item.get_closest_marker("again") else nullcontext():
+        return (yield)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -40,8 +40,9 @@ class Pattern(NamedTuple):
 
 def patterns() -> list[Pattern]:
     """All patterns of the package: those that modules hold, however deep, and those in calls of ``re``."""
-    found = {each[1:3]: each for each in (*_written(), *_held())}
-    anywhere = {each[1:3] for each in (*_written(), *_held()) if each.anywhere}
+    every = [*_written(), *_held()]
+    found = {each[1:3]: each for each in every}
+    anywhere = {each[1:3] for each in every if each.anywhere}
     return sorted(
         (each._replace(anywhere=key in anywhere) for key, each in found.items()), key=lambda each: each.where
     )
@@ -104,10 +105,15 @@ def _inside(value: object) -> Iterable[tuple[str, object]]:
 
 
 @lru_cache(maxsize=1)
-def _trees() -> Mapping[str, ast.Module]:
+def _nodes() -> Mapping[str, list[ast.Call | ast.Name | ast.Attribute]]:
+    """Those that patterns are in or are used by, of each file of the package."""
     paths = sorted(PACKAGE.rglob("*.py"))
+    trees = ((path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
     return {
-        path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths
+        path.relative_to(PACKAGE).as_posix(): [
+            node for node in ast.walk(tree) if isinstance(node, (ast.Call, ast.Name, ast.Attribute))
+        ]
+        for path, tree in trees
     }
 
 
@@ -115,31 +121,39 @@ def _trees() -> Mapping[str, ast.Module]:
 def _uses(path: str) -> Mapping[str, frozenset[str]]:
     """What a file does with names: the methods that are asked, and "" for every other use."""
     uses: dict[str, set[str]] = defaultdict(set)
-    tree = _trees()[path]
-    owners = {id(each.value): each.attr for each in ast.walk(tree) if isinstance(each, ast.Attribute)}
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+    nodes = _nodes()[path]
+    owners = {id(each.value): each.attr for each in nodes if isinstance(each, ast.Attribute)}
+    for node in nodes:
+        if not isinstance(node, ast.Call) and isinstance(node.ctx, ast.Load):
             word = node.id if isinstance(node, ast.Name) else node.attr
             uses[word].add(owners.get(id(node), ""))
     return {name: frozenset(methods) for name, methods in uses.items()}
 
 
+@cache
+def _used_anywhere(name: str) -> frozenset[str]:
+    return frozenset[str]().union(*(_uses(path).get(name, ()) for path in _nodes()))
+
+
 def _is_field_searched(field: str) -> bool:
-    asked = frozenset[str]().union(*(_uses(path).get(field, ()) for path in _trees())) & {*_ASKED}
+    asked = _used_anywhere(field) & {*_ASKED}
     return not asked or not asked <= _AT_THE_BEGINNING
 
 
 def _is_searched(module: str, word: str) -> bool:
-    path = module.partition(".")[2].replace(".", "/")
-    places = [f"{path}.py", f"{path}/__init__.py"] if word.startswith("_") else _trees()
-    asked = frozenset[str]().union(*(_uses(place).get(word, ()) for place in places if place in _trees()))
+    if word.startswith("_"):
+        path = module.partition(".")[2].replace(".", "/")
+        places = (place for place in (f"{path}.py", f"{path}/__init__.py") if place in _nodes())
+        asked = frozenset[str]().union(*(_uses(place).get(word, ()) for place in places))
+    else:
+        asked = _used_anywhere(word)
     return not asked or not asked <= _AT_THE_BEGINNING
 
 
 def _written() -> Iterator[Pattern]:
     """Patterns that are handed to ``re`` as they stand in the source."""
-    for path, tree in _trees().items():
-        for node in ast.walk(tree):
+    for path, nodes in _nodes().items():
+        for node in nodes:
             match node:
                 case ast.Call(
                     func=ast.Attribute(value=ast.Name(id="re"), attr=method),

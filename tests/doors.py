@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .forks import Forks
+from .measuring import NAME
 
 DEFECT = "import pytest\n\n\ndef test_a():\n    pytest.raises(ValueError)\n"
 """One finding of a rule that is on: TSE407 at 5:5."""
 
-forks = Forks()
+measured_forks, plain_forks = Forks(), Forks()
 CLEAN = "def test_a():\n    assert 1 + 1 == 2\n"
 
 
@@ -57,6 +58,7 @@ def run(module: str, folder: Path, arguments: Sequence[str], stdin: str = "", **
 def forked(module: str, folder: Path, arguments: Sequence[str], stdin: str = "", **environment: str) -> Run:
     """The same, without a start, where nothing that is asked for would be seen by it."""
     complete = _with(environment)
+    forks = measured_forks if NAME in complete else plain_forks
     if not forks.fits(complete):
         return run(module, folder, arguments, stdin, **environment)
     status, *said = forks.run(module, folder, arguments, stdin.encode("utf-8", "surrogateescape"), complete)

@@ -78,6 +78,7 @@ def test_no_two_examples_are_alike() -> None:
     assert [text for text, count in texts.items() if count > 1] == []
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("case", list(cases("bad")), ids=lambda case: case.id)
 def test_messages_are_one_line_with_all_words_filled(case: Case) -> None:
     for file in case.files:

@@ -45,6 +45,7 @@ def test_good_examples_are_silent(case: Case) -> None:
         assert found(file, case.rule) == []
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 def test_some_good_example_reaches_a_check(rule: Rule) -> None:
     reached: list[str] = []
@@ -67,6 +68,7 @@ def _spied(rule: Rule, reached: list[str]) -> Rule:
     return dataclasses.replace(rule, enrolments=enrolments)
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("case", BAD, ids=by_id)
 def test_renaming_imports_changes_nothing(case: Case) -> None:
     for file in case.files:
@@ -109,6 +111,7 @@ MOVES = {
 ENDS = {"into a try": "finally:\n    done = True\n"}
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("move", MOVES)
 @pytest.mark.parametrize("case", BAD, ids=by_id)
 def test_findings_move_along(case: Case, move: str) -> None:
@@ -138,6 +141,7 @@ PATHS = {
 }
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("case", BAD, ids=by_id)
 def test_rules_are_silent_in_files_of_other_roles(case: Case) -> None:
     for file in case.files:
@@ -148,6 +152,7 @@ def test_rules_are_silent_in_files_of_other_roles(case: Case) -> None:
                 assert case.rule.code not in codes, role
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("case", [*BAD, *GOOD], ids=by_id)
 def test_the_tree_is_left_as_it_was(case: Case) -> None:
     for file in case.files:
@@ -160,6 +165,7 @@ def test_the_tree_is_left_as_it_was(case: Case) -> None:
         )
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("case", [*BAD, *GOOD], ids=by_id)
 def test_the_table_agrees_with_asking_every_check_of_every_node(case: Case) -> None:
     for file in case.files:

@@ -55,6 +55,7 @@ def by_id(case: Case) -> str:
     return case.id
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("case", BAD, ids=by_id)
 def test_a_fix_does_away_with_its_finding_and_brings_no_other(case: Case) -> None:
     for file, finding in fixable(case):
@@ -65,6 +66,7 @@ def test_a_fix_does_away_with_its_finding_and_brings_no_other(case: Case) -> Non
         assert not codes(after, Settings()) - codes(file, Settings()), after.text
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("case", BAD, ids=by_id)
 def test_fixes_come_to_an_end(case: Case) -> None:
     for file in case.files:
@@ -72,6 +74,7 @@ def test_fixes_come_to_an_end(case: Case) -> None:
         assert [each for each in examined(last, case.rule) if each.fix.edits] == [], last.text
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("case", BAD, ids=by_id)
 def test_a_fix_changes_the_lines_that_it_names_and_no_others(case: Case) -> None:
     for file, finding in fixable(case):
@@ -82,6 +85,7 @@ def test_a_fix_changes_the_lines_that_it_names_and_no_others(case: Case) -> None
         assert not Counter(kept) - after
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("rule", SAYING, ids=by_code)
 def test_what_a_rule_says_of_its_fixes_is_so(rule: Rule) -> None:
     text = prose(rule.fixable)

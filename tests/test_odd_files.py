@@ -186,6 +186,7 @@ MEETING = (
 """What rules look into."""
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("case", DEEP)
 def test_expressions_that_are_nested_deeply(case: str) -> None:
     tests = (f"    def test_{n}(self, a):\n        {each}\n" for n, each in enumerate(MEETING))
@@ -196,6 +197,7 @@ def test_expressions_that_are_nested_deeply(case: str) -> None:
     assert faults(source.replace("DEEP", DEEP[case])) == []
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("case", ODD)
 def test_odd_files(case: str) -> None:
     assert faults(ODD[case]) == []

@@ -62,6 +62,7 @@ def test_the_table_is_written_from_the_rules() -> None:
     assert written.enrolments(RULES.values(), text) == text, WRITE
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("case", [*cases("bad")], ids=lambda case: case.id)
 def test_an_outline_finds_what_its_rule_finds(case: Case) -> None:
     for file in case.files:

@@ -13,6 +13,8 @@ from flake8_testsec.baselines import Entry, read, written
 from .doors import CLEAN, DEFECT, flake8, lay_out, testsec
 from .examples import cases
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 ODD = "import pytest\n\n\ndef test_a():\n"
 FILES: dict[str, str | bytes] = {
     "tests/test_a.py": DEFECT + "    pytest.raises(Exception, f)\n",
@@ -148,14 +150,14 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def listed(examples: Path, unmeasured: None) -> list[Entry]:
+def listed(examples: Path) -> list[Entry]:
     """All of their findings, as a baseline has them."""
     assert testsec(examples, "baseline", "write", EVERY_RULE).status == 0
     return [*read(str(examples / BASELINE))]
 
 
 @pytest.mark.parametrize("enable", ["TSE407", "TSE"])
-def test_same_findings_in_all_examples(enable: str, examples: Path, unmeasured: None) -> None:
+def test_same_findings_in_all_examples(enable: str, examples: Path) -> None:
     option = f"--testsec-enable={enable}"
     ours = testsec(examples, "check", option)
     assert ours.out == flake8(examples, "--select=TSE,E9", option).out
@@ -163,9 +165,7 @@ def test_same_findings_in_all_examples(enable: str, examples: Path, unmeasured: 
     assert "TSE000" not in ours.out
 
 
-def test_same_findings_in_all_examples_with_a_baseline(
-    examples: Path, listed: list[Entry], unmeasured: None
-) -> None:
+def test_same_findings_in_all_examples_with_a_baseline(examples: Path, listed: list[Entry]) -> None:
     """What is listed is hidden, be it all of a file or a part of it, and both doors tell the same rest."""
     draw = random.Random(1)
     wholly = {path for path in sorted({each.path for each in listed}) if draw.random() < 0.3}

@@ -56,17 +56,20 @@ def verdicts(text: str, row: Resource) -> set[str]:
     return {each.verdict.name for each in found if each.obligation.resource is row}
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("row", RESOURCES, ids=by_row)
 @pytest.mark.parametrize(("shape", "verdict"), SHAPES.values(), ids=SHAPES.keys())
 def test_every_row_in_every_shape(row: Resource, shape: str, verdict: str) -> None:
     assert verdicts(source(row, shape), row) == ({verdict} if verdict else set())
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("row", [row for row in RESOURCES if row.path], ids=by_row)
 def test_a_path_that_is_told_is_still_held(row: Resource) -> None:
     assert verdicts(source(row, "build(handle)\nassert ready"), row) == {"NEVER"}
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("row", [row for row in RESOURCES if not row.path], ids=by_row)
 def test_whoever_gets_a_handle_may_keep_it(row: Resource) -> None:
     assert verdicts(source(row, "Owner(handle)\nassert ready"), row) == set()

@@ -140,6 +140,7 @@ def test_nothing_is_told_of_a_function_whose_order_is_not_known(wrap: Any) -> No
     assert engine.examine(unknown) == []
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("wrap", [in_block, in_parts])
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.id)
 def test_no_rule_breaks(case: Case, wrap: Any) -> None:

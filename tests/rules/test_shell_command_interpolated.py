@@ -19,13 +19,40 @@ from flake8_testsec.settings import Settings
 )
 def test_a_list_cannot_stand_for_what_only_a_shell_understands(command: str, remedy: str) -> None:
     source = f"import os\ndef test_a(source):\n    os.system({command})\n"
-    (found,) = engine.check(source, "tests/test_a.py", Settings())
+    (found,) = engine.check(source, "tests/test_a.py", Settings(enable=("TSE703",)))
     assert found.message == f"shell command built from variables; {remedy}"
 
 
 def test_what_is_imported_may_be_anything() -> None:
     source = "import os\nfrom shop import name\ndef test_a():\n    os.system(f'run {name}')\n"
-    assert [each.code for each in engine.check(source, "tests/test_a.py", Settings())] == ["TSE703"]
+    found = engine.check(source, "tests/test_a.py", Settings(enable=("TSE703",)))
+    assert [each.code for each in found] == ["TSE703"]
+    assert engine.check(source, "tests/test_a.py", Settings()) == []
+
+
+FROM_OUTSIDE = (
+    "os.environ['HOST']",
+    "os.environ.get('HOST')",
+    "os.getenv('HOST', 'local')",
+    "sys.argv[1]",
+    "input('host? ')",
+    "sys.stdin.readline()",
+    "HOST",
+    "os.path.join(HOST, 'shop')",
+)
+FROM_INSIDE = ("os.getcwd()", "shop.host()", "platform.node()", "OTHER")
+
+
+@pytest.mark.parametrize("value", (*FROM_OUTSIDE, *FROM_INSIDE))
+def test_what_others_choose_is_reported_by_default(value: str) -> None:
+    source = (
+        "import os, platform, sys\nimport shop\nHOST = os.environ['HOST']\nOTHER = platform.node()\n"
+        f"def test_a():\n    os.system(f'ping {{{value}}}')\n".replace("'ping", '"ping').replace("}')", '}")')
+    )
+    found = [each.code for each in engine.check(source, "tests/test_a.py", Settings())]
+    assert found == (["TSE703"] if value in FROM_OUTSIDE else [])
+    asked = engine.check(source, "tests/test_a.py", Settings(enable=("TSE703",)))
+    assert [each.code for each in asked] == ["TSE703"]
 
 
 OWN_PATHS = {

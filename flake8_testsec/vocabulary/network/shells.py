@@ -120,6 +120,24 @@ def is_built(node: ast.expr, module: Module, strict: bool) -> bool:
     return any(not (_is_safe(leaf, module) or (not strict and _is_harmless(leaf, module))) for leaf in ends)
 
 
+_OUTSIDE = frozenset(
+    {"input", "os.environ", "os.environb", "os.getenv", "os.getenvb", "sys.argv", "sys.stdin"}
+)
+"""What gives values that whoever starts the tests has chosen."""
+
+
+def takes_from_outside(node: ast.expr, module: Module) -> bool:
+    """Whether a command holds a value of the environment, of the command line or of the standard input.
+
+    Args:
+        node: the command.
+        module: its module.
+    """
+    ends = (leaf for part in _filled_in(node) for leaf in _ends(part, module) if leaf is not None)
+    inner = (each for leaf in ends for each in ast.walk(leaf))
+    return any(module.names(each) & _OUTSIDE for each in inner if isinstance(each, (ast.Attribute, ast.Name)))
+
+
 _FILES = frozenset({"importlib.resources.files", "importlib_resources.files"})
 """Functions that say where the files of a package lie."""
 

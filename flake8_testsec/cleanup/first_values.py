@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from flake8_testsec.cleanup.touches import Touch
-from flake8_testsec.patterns import lazy
+from flake8_testsec.project.module_facts import first_value
 from flake8_testsec.project.views import view_of
-from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 
-_FIRST = lazy(r"(?m)^([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*(None|True|False|\d+)[ \t]*(?:#.*)?$")
-_BOUND = lazy(r"(?m)^([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=(?!=)")
 _NONE = frozenset({"assertIsNone", "assert_is_none"})
 _SAME = frozenset({"assertEqual", "assertEquals", "assertIs", "assert_equal"})
 
@@ -33,21 +30,9 @@ def is_first(value: ast.expr | None, change: Touch, module: Module) -> bool:
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
     if not isinstance(value, ast.Constant) or change.state.code != "TSE313" or not owner:
         return False
-    return _first_values(owner, module).get(name) == spelt(value)
-
-
-def _first_values(owner: str, module: Module) -> Mapping[str, str]:
-    """The literals that a module gives to names at its top, without those that it binds there again."""
-    key = ("cleanup.first_values", owner)
-    if key not in module.kept:
-        view = view_of(module)
-        place = view.place(owner) if view is not None else None
-        text = view.text(place) if view is not None and place is not None else ""
-        places = Counter(_BOUND.findall(text))
-        found = {each[1]: each[2] for each in _FIRST.finditer(text)}
-        module.kept[key] = {name: value for name, value in found.items() if places[name] == 1}
-    known: Mapping[str, str] = module.kept[key]
-    return known
+    view = view_of(module)
+    facts = view.facts(owner) if view is not None else None
+    return facts is not None and first_value(name, value) in facts.firsts
 
 
 def is_expected_again(change: Touch, function: Function, module: Module) -> bool:

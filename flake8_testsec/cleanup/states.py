@@ -91,16 +91,18 @@ def _judged(function: Function, code: str, module: Module, wanted: Wanted) -> It
     left = [each for each in changes if _is_left(each, function, module, wanted)]
     skipped = dict(_skipped([each for each in left if each.certain], function, module))
     for change in left:
-        never = _never(change) if not change.certain else None
+        never = _never(change, function, module) if not change.certain else None
         found = never or skipped.get(change.touch)
         if found is not None and (asked or not hardly_matters(found.change, found.restore, module)):
             yield found
 
 
-def _never(change: _Change) -> Judgement:
-    if not change.partly:
-        return Judgement(change.touch, Verdict.NEVER)
-    return Judgement(change.touch, Verdict.UNSET, change.partly[0].node)
+def _never(change: _Change, function: Function, module: Module) -> Judgement:
+    if change.partly:
+        return Judgement(change.touch, Verdict.UNSET, change.partly[0].node)
+    tag = PRESENT + change.touch.tag
+    is_partly = any(covers(custody(each, module).undoes, tag) for each in _around(function, module))
+    return Judgement(change.touch, Verdict.UNSET if is_partly else Verdict.NEVER)
 
 
 _MOST = 20_000

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from flake8_testsec.project import regions
 from flake8_testsec.project.hooks import NAMES, hooks
-from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, Later, ModuleFacts
+from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, Later, ModuleFacts, first_value
 from flake8_testsec.project.words import Words
 from flake8_testsec.source.bindings import Bound, Defined, Imported
 from flake8_testsec.source.calls import keyword, last_word, string
@@ -61,6 +61,7 @@ def _facts(module: Module) -> ModuleFacts:
         Later(lambda: _sorted(_bound(module))),
         Later(lambda: _sorted(_constants(module))),
         Later(lambda: _sorted(_always(module))),
+        Later(lambda: _sorted(_firsts(module))),
     )
 
 
@@ -159,6 +160,18 @@ def _always(module: Module) -> Iterator[str]:
         if isinstance(statement, ast.ClassDef):
             for inner in statement.body:
                 yield from (f"{statement.name}.{name}" for name in _bound_here(inner))
+
+
+def _firsts(module: Module) -> Iterator[str]:
+    """The names that the top of the module binds once, each with its value; functions are not asked."""
+    names = Counter(name for node in within(module.tree) for name in _bound_by(node))
+    for statement in module.tree.body:
+        match statement:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant() as value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant() as value)
+            ) if names[name] == 1 and not isinstance(value.value, (str, bytes)):
+                yield first_value(name, value)
 
 
 def _bound_here(statement: ast.stmt) -> Iterator[str]:

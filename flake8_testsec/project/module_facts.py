@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -92,6 +93,7 @@ class _ModuleFacts(NamedTuple):
     bound: Sequence[str]
     constants: Sequence[str]
     always: Sequence[str]
+    firsts: Sequence[str]
 
 
 class ModuleFacts(_ModuleFacts):
@@ -100,7 +102,8 @@ class ModuleFacts(_ModuleFacts):
     ``together`` the bases that some class inherits beside another, ``undoes`` what its own hooks give back
     for each of its tests, ``bound`` the names that it has once it is imported, and ``*`` for more,
     ``constants`` the names at its top that stand for nothing but literals, ``always`` the names that it binds
-    under no condition, and as ``Class.name`` those that its classes do."""
+    under no condition, and as ``Class.name`` those that its classes do, ``firsts`` each name that its top
+    binds once, to a literal that is no text, with that value, see `first_value`."""
 
     def named(self, name: str) -> tuple[ClassFacts, ...]:
         """The classes of a name, dotted within the module; several if it is defined more than once."""
@@ -143,6 +146,19 @@ class ModuleFacts(_ModuleFacts):
     @cached_property
     def _meanings(self) -> Mapping[str, Sequence[str]]:
         return _grouped(self.imports)
+
+
+def first_value(name: str, value: ast.Constant) -> str:
+    """A name and the literal that a module gives it, in one word.
+
+    Args:
+        name: the name.
+        value: the literal.
+
+    Returns:
+        The assignment as ``firsts`` has it.
+    """
+    return f"{name} = {value.value!r}"
 
 
 def _grouped(pairs: Iterable[tuple[str, _T]]) -> Mapping[str, Sequence[_T]]:

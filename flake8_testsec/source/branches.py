@@ -221,7 +221,37 @@ def _guards(node: ast.If, module: Module) -> bool:
     function = module.function(node)
     if function is None:
         return False
-    return bool(_CHECK.match(function.name)) or node.lineno < _last_check(function, module)
+    if _CHECK.match(function.name):
+        return True
+    return node.lineno < _last_check(function, module) and not _is_one_more_kind(node, function)
+
+
+def _is_one_more_kind(node: ast.If, function: Function) -> bool:
+    """Whether a branch takes a kind of value of its own, and those below it only tell other kinds apart."""
+    asks = any(
+        isinstance(each, ast.Call) and last_word(each.func) == "isinstance" for each in _anded(node.test)
+    )
+    makes = isinstance(node.body[-1], ast.Return) and isinstance(node.body[-1].value, ast.Call)
+    return asks and makes and all(_tells_kinds(each) for each in function.body if each.lineno > node.lineno)
+
+
+def _anded(test: ast.expr) -> Sequence[ast.expr]:
+    match test:
+        case ast.BoolOp(op=ast.And(), values=values):
+            return values
+        case _:
+            return ()
+
+
+def _tells_kinds(statement: ast.stmt) -> bool:
+    """Whether a statement takes each of some kinds without a check, and refuses what is of none of them."""
+    match statement:
+        case ast.If(body=body, orelse=[ast.If() as below]):
+            return not any(map(_checks, body)) and _tells_kinds(below)
+        case ast.If(body=body, orelse=orelse):
+            return not any(map(_checks, body)) and (not orelse or _refuses(orelse))
+        case _:
+            return isinstance(statement, ast.Raise)
 
 
 @once

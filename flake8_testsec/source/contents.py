@@ -110,7 +110,7 @@ class Contents:
 
     @cached_property
     def serves_at_import(self) -> bool:
-        """Whether the module's own body ends in a call that serves: nobody can import such a file."""
+        """Whether the module's own body has a call that serves: nobody can import such a file."""
         if self._module.called.keys().isdisjoint(_SERVING):
             return False
         imported = dict(_bound(self._module))
@@ -241,6 +241,8 @@ def _serves(statement: ast.stmt, imported: Mapping[str, str]) -> bool:
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word))):
             package = imported.get(owner, "").partition(".")[0]
             return word in _SERVING and (owner not in imported or package in _SERVERS)
+        case ast.With(body=body) | ast.Try(body=body):
+            return any(_serves(each, imported) for each in body)
         case _:
             return False
 

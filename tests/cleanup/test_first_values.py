@@ -23,6 +23,9 @@ if coins:
     note = 5
 note = None
 drawer_of = None
+shelf = None
+if coins:
+    shelf = 5
 
 def close():
     global drawer
@@ -48,6 +51,7 @@ NEVER = {
     "the value of another": "till.is_open = mock.Mock()\nassert ask()\ntill.is_open = None",
     "no literal": "till.coins = mock.Mock()\nassert ask()\ntill.coins = []",
     "one of several values": "till.note = mock.Mock()\nassert ask()\ntill.note = None",
+    "bound again under a condition": "till.shelf = mock.Mock()\nassert ask()\ntill.shelf = None",
     "another attribute": CHANGE + "assert ask()\ntill.is_open = False",
     "a module of others": "abroad.till.drawer = mock.Mock()\nassert ask()\nabroad.till.drawer = None",
     "what is expected before": "assert till.drawer is None\n" + CHANGE + "assert ask()",

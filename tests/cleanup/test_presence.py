@@ -121,6 +121,32 @@ def test_a_default_that_a_class_keeps_is_left(kept: str, said: int) -> None:
     assert len(judged(text)) == said
 
 
+@pytest.mark.parametrize(
+    ("tear_down", "problem"),
+    [
+        (
+            'if self.old is not None:\n            os.environ["MODE"] = self.old',
+            "restored only if it was set before",
+        ),
+        ('os.environ["MODES"] = self.old', "changed and never restored"),
+    ],
+)
+def test_a_tear_down_puts_back_what_was_there(tear_down: str, problem: str) -> None:
+    text = f"""
+class TestShop(unittest.TestCase):
+    def setUp(self):
+        self.old = os.environ.get("MODE")
+        os.environ["MODE"] = "b"
+
+    def tearDown(self):
+        {tear_down}
+
+    def test_a(self):
+        shop.sell()
+"""
+    assert judged(text) == [f'os.environ["MODE"]: {problem}']
+
+
 def test_what_a_class_keeps_may_be_drawn_from_a_loop() -> None:
     text = """
         class TestShop(unittest.TestCase):

@@ -263,27 +263,44 @@ def test_a_module_may_have_more_names_than_it_tells(more: str) -> None:
     assert "*" in told(more).bound
 
 
+def test_the_first_values_of_names() -> None:
+    text = "a = None\nb: int = 0x10  # cm\nc = 'text'\nd = e = 1\nf = []\ng = True\n"
+    text += "if f:\n    g = False\nh = 2\ndef run():\n    global a, h\n    a, h = 3, 4\nclass C: i = 5\n"
+    text += "j = 6\ntry: import j\nexcept ImportError: pass\nk: int\n"
+    assert told(text).firsts == ("a = None", "b = 16", "h = 2")
+
+
 def test_facts_survive_being_kept() -> None:
     found = told(WHOLE)
     assert records.restore(json.loads(json.dumps(found))) == found
 
 
+def record(*first: object) -> list[object]:
+    """A kept record that begins so and tells nothing else."""
+    return [*first, *([] for _ in ModuleFacts._fields[len(first) :])]
+
+
+EMPTY = record("p", "d")
 BROKEN: tuple[object, ...] = (
     None,
     "text",
     [],
     {},
-    ["p", "d", 1, [], [], [], [], [], [], []],
-    ["p", "d", [["a"]], [], [], [], [], [], [], []],
-    ["p", "d", [["a", 1]], [], [], [], [], [], [], []],
-    ["p", "d", [7], [], [], [], [], [], [], []],
-    ["p", "d", [], [], [], [["C", "line", [], [], [], []]], [], [], [], []],
-    ["p", "d", [], [], [], [["C"]], [], [], [], []],
-    ["p", "d", [], [], [], [], [], [], []],
-    ["p", "d", [], [], [], [], [], [], [], [], []],
-    ["p", "d", [], [], [], [], [], [], [], [], [], [], []],
-    ["p", "d", [], [], [], [], [], [1], [], []],
+    record("p", "d", 1),
+    record("p", "d", [["a"]]),
+    record("p", "d", [["a", 1]]),
+    record("p", "d", [7]),
+    record("p", "d", [], [], [], [["C", "line", [], [], [], []]]),
+    record("p", "d", [], [], [], [["C"]]),
+    record("p", "d", [], [], [], [], [], [1]),
+    record(1, "d"),
+    EMPTY[:-1],
+    [*EMPTY, []],
 )
+
+
+def test_what_tells_nothing_is_a_record_all_the_same() -> None:
+    assert records.restore(EMPTY) == told("", "d.py")._replace(path="p")
 
 
 @pytest.mark.parametrize("value", BROKEN, ids=repr)

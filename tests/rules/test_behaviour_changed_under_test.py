@@ -53,3 +53,58 @@ RETURNED = {
 def test_an_answer_that_is_yes_under_test_skips_a_check(name: str, returned: str) -> None:
     source = f"import sys\n\n\ndef {name}(user):\n    return {returned}\n"
     assert codes(source) == ["TSE603"] * RETURNED[name, returned]
+
+
+LOADER = """
+import json
+import sys
+
+TESTING = "pytest" in sys.modules
+
+
+def {name}(source):
+    if {condition}:
+        {does}
+    {below}
+"""
+KINDS = """if source.suffix == ".json":
+        return json.load(source)
+    elif source.suffix == ".txt":
+        return source.read()
+    else:
+        raise ValueError(source)"""
+ONE_MORE = {
+    "condition": "TESTING and isinstance(source, dict)",
+    "does": "return dict(source)",
+    "name": "load",
+    "below": KINDS,
+}
+STILL_CHECKED = {
+    "no kind": {"condition": "TESTING"},
+    "another question": {"condition": "TESTING and source.is_new()"},
+    "an alternative": {"condition": "TESTING or isinstance(source, dict)"},
+    "nothing is made of it": {"does": "return True"},
+    "nothing is given back": {"does": "return"},
+    "a check by name": {"name": "check_source"},
+    "a check below": {"below": f"verify(source)\n    {KINDS}"},
+    "a check of one kind": {"below": KINDS.replace("return source.read()", "return read(verify(source))")},
+    "a refusal of one kind": {"below": KINDS.replace("return source.read()", "raise TypeError(source)")},
+    "what is no kind may pass": {
+        "below": KINDS.replace("else:\n        raise ValueError(source)", "else:\n        verify()")
+    },
+    "only a check in the first": {
+        "below": KINDS.replace("return json.load(source)", "return ensure_json(source)")
+    },
+}
+
+
+@pytest.mark.parametrize("below", [KINDS, KINDS.replace("else:\n        raise", "raise")])
+def test_a_kind_of_value_that_only_tests_hand_in_skips_no_check(below: str) -> None:
+    source = LOADER.format_map({**ONE_MORE, "below": below})
+    assert codes(source) == []
+    assert codes(source, "TSE603") == ["TSE603"]
+
+
+@pytest.mark.parametrize("changed", STILL_CHECKED.values(), ids=STILL_CHECKED)
+def test_a_check_that_is_left_out_for_a_kind_is_left_out(changed: dict[str, str]) -> None:
+    assert codes(LOADER.format_map({**ONE_MORE, **changed})) == ["TSE603"]

@@ -8,6 +8,7 @@ from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 
 MOVE, DELETE = "move it out of the block", "delete it: {} is never set"
+AGAIN = "delete it: {} is not set anew"
 
 REMEDIES = {
     "a result": ("text = read()\nassert text == 1", DELETE.format("text")),
@@ -16,7 +17,8 @@ REMEDIES = {
     "a result in the end": ("name = 1\ntext = read(name)\nassert text == name", DELETE.format("text")),
     "something else that is called later": ("read()\nout = ask()\nassert out == 1", MOVE),
     "something that is set before": ("read()\nassert known == 1", MOVE),
-    "a name that has a value already": ("known = read()\nassert known == 1", MOVE),
+    "a name that has a value already": ("known = read()\nassert known == 1", AGAIN.format("known")),
+    "a denial of what has a value already": ("known = read()\nassert not known", AGAIN.format("known")),
     "a name of the context": ("text = read()\nassert str(caught.value) == 1", MOVE),
     "a name that a context binds before": (
         "with ask() as out:\n        read()\nout.assert_called_with(1)\nout.assert_any_call(2)",
@@ -55,4 +57,4 @@ def test_the_worst_that_can_be_is_left_alone(body: str) -> None:
 
 def test_outside_of_functions_names_are_looked_for_in_the_module() -> None:
     assert found("text = read()\nassert text == 1", head="") == [DELETE.format("text")]
-    assert found("text = read()\nassert text == 1", head="text = 1\n") == [MOVE]
+    assert found("text = read()\nassert text == 1", head="text = 1\n") == [AGAIN.format("text")]

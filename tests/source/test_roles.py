@@ -162,6 +162,16 @@ MISLEADING = {
     "a main program called after tests": ("perf/test_speed.py", f"def main(): pass\n{MAIN}", Role.NEUTRAL),
     "its own body reads the command line": ("tests/a.py", "import sys\nprint(sys.argv[1])\n", Role.NEUTRAL),
     "its own body serves": ("tests/app.py", "app = App()\napp.run(port=1)\n", Role.NEUTRAL),
+    "its own body serves in a block": (
+        "tests/app.py",
+        "server = Server()\nwith suppress(KeyboardInterrupt):\n    server.serve_forever()\n",
+        Role.NEUTRAL,
+    ),
+    "its own body tries to serve": (
+        "tests/app.py",
+        "server = Server()\ntry:\n    server.serve_forever()\nfinally:\n    server.close()\n",
+        Role.NEUTRAL,
+    ),
     "its own body serves, by a package": ("tests/app.py", "import uvicorn\nuvicorn.run(x)\n", Role.NEUTRAL),
     "a handler called after tests": (
         "tests/app.py",

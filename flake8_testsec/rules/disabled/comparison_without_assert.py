@@ -14,7 +14,7 @@ from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
-from flake8_testsec.vocabulary.testing.asserting import asserted, instead_of_return
+from flake8_testsec.vocabulary.testing.asserting import asserted, instead_of_return, may_be_set
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
@@ -42,7 +42,8 @@ rule = Rule(
     fix="Put ``assert`` in front, or use ``assertEqual`` and its kin.",
     fixable="""
     ``assert`` is put in front; unsafe, because the check has never run and may fail. Sides that are of
-    different kinds by what the module shows, and so can never be equal, are left to a person.
+    different kinds by what the module shows, and so can never be equal, are left to a person, as is what may
+    have been meant to be set.
     """,
     bad=(
         """
@@ -69,6 +70,12 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^
             user.age > 17 and user.age < 99
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def test_default(header, tree):
+            header["kind"] == None
+            ^^^^^^^^^^^^^^^^^^^^^^
+            tree.write(header)
+            assert header["kind"] == "point"
 
         async def test_body(response):
             await response.read() == b"ok"
@@ -271,7 +278,8 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     said = remark(statement, module)
     if not (_is_overloaded(value, module) or any(each(said) for each in _EXPLAINS)):
         what = f"{last_word(value.func)}()" if isinstance(value, ast.Call) else "comparison"
-        hit = rule.at(statement, what=what, has_no_effect="has no effect", where="in front of it")
+        where = "before it, or = to set it" if may_be_set(value, module) else "in front of it"
+        hit = rule.at(statement, what=what, has_no_effect="has no effect", where=where)
         yield hit.fixed(*asserted(value, module))
 
 

@@ -100,6 +100,9 @@ rule = Rule(
 
         doubles.patch.dict(os.environ, SHOP="1").start()
 
+        def sent():
+            return doubles.patch("shop.mail.send")
+
         def connect():
             with patch("shop.mail.send"), patch.dict(os.environ, SHOP="1"):
                 return ask()
@@ -139,6 +142,9 @@ rule = Rule(
         def token_of(login):
             with patch.dict(os.environ, {"SHOP_TOKEN": login}), patch.dict("os.environ", SHOP="1"):
                 return ask()
+
+        def as_shop():
+            return patch.dict(os.environ, SHOP="1")
 
         def assert_sent(mail):
             from unittest import mock
@@ -296,7 +302,7 @@ def _is_swapped(name: ast.Name, module: Module) -> bool:
     """Whether a name is that of ``patch`` where ``with`` puts a value of the program's own back."""
     whole = _whole(name, module)
     match module.parent(whole):
-        case ast.Call() as call if isinstance(module.parent(call), ast.withitem):
+        case ast.Call() as call if _is_entered(call, module):
             places = (_GIVEN[each] for each in module.names(whole) if each in _GIVEN)
             return any(argument(call, place, "new") is not None for place in places)
         case _:
@@ -319,9 +325,14 @@ def _is_lent(name: ast.Name, module: Module) -> bool:
     match module.parent(inner):
         case ast.Call(args=[changed, *_]) as call:
             is_environment = string(changed) == "os.environ" or bool(module.names(changed) & {"os.environ"})
-            return is_environment and isinstance(module.parent(call), ast.withitem)
+            return is_environment and _is_entered(call, module)
         case _:
             return False
+
+
+def _is_entered(call: ast.Call, module: Module) -> bool:
+    """Whether a context is entered by ``with``, or is what a function makes for its caller to enter."""
+    return isinstance(module.parent(call), (ast.withitem, ast.Return))
 
 
 def _modules(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.metadata import is_of_testing_tool
+from flake8_testsec.project.module_facts import ModuleFacts
 from flake8_testsec.project.views import is_framework, view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
@@ -42,8 +43,9 @@ rule = Rule(
 
     Silence for a module below ``test`` that imports no test framework, and for management commands that say
     by their name or help that they make sample data; for functions that only tests call (``assert_written``),
-    and distributions that are made for tests by their metadata. An import in a function is reported by
-    default only where it cannot work for users: the module is not there, or imports pytest. All others are
+    and distributions that are made for tests by their metadata. By default an import is reported where it
+    cannot work for users, because the module is not there, imports pytest or lies in ``tests`` beside the
+    package, and where it brings a double. All others, which work as long as the tests are shipped, are
     reported where the rule is enabled by name.
     """,
     fix="Move what is needed into a module of the production code, and let both import it from there.",
@@ -239,14 +241,17 @@ def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator
     name = next((name for name in _modules(statement, module) if _is_test_code(name, module)), None)
     if name is None or _is_harmless(name, module) or _stands_aside(statement, module):
         return
-    function = module.function(statement)
-    if (
-        function is None
-        or module.settings.enables(rule.code)
-        or _is_missing(name, module)
-        or (_needs_runner(name, statement, module) and not _is_hook(function, module))
-    ):
+    if module.settings.enables(rule.code) or _cannot_work(name, statement, module):
         yield rule.at(statement, module=".".join(name))
+
+
+def _cannot_work(name: tuple[str, ...], statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
+    """Whether users of the package cannot import a module, or get a double by it."""
+    if name[0] == "tests" or _is_double(name) or _is_missing(name, module):
+        return True
+    function = module.function(statement)
+    is_hook = function is not None and _is_hook(function, module)
+    return _needs_runner(name, statement, module) and not is_hook
 
 
 def _modules(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[tuple[str, ...]]:
@@ -323,11 +328,25 @@ def _help(class_: ast.ClassDef) -> Iterator[str]:
 
 
 def _is_harmless(name: tuple[str, ...], module: Module) -> bool:
-    """Whether a module below a folder ``test`` is none of tests: it is known, and imports no framework."""
+    """Whether a module below a folder ``test``, or called ``tests``, is none of tests: it can be read, knows
+    no framework and, in a file ``tests.py``, tests nothing."""
     view = view_of(module)
-    is_open = view is not None and "tests" not in name and not _is_double(name)
-    found = view.facts(".".join(name)) if view is not None and is_open else None
-    return found is not None and not any(is_framework(meant) for _, meant in found.imports)
+    found = view.facts(".".join(name)) if view is not None and not _is_double(name) else None
+    if found is None or any(is_framework(meant) for _, meant in found.imports):
+        return False
+    return "tests" not in name or (name.index("tests") == len(name) - 1 and _tests_nothing(found))
+
+
+def _tests_nothing(found: ModuleFacts) -> bool:
+    """Whether a file ``tests.py`` has neither a test nor a name that could be one of another file."""
+    words = (*found.bound, *(word for each in found.classes for word in each.sets))
+    if not found.path.endswith("/tests.py") or any(_is_of_runner(meant) for _, meant in found.imports):
+        return False
+    return not any(word == "*" or word.startswith("test") for word in words)
+
+
+def _is_of_runner(meant: str) -> bool:
+    return meant.partition(".")[0] in _RUNNERS
 
 
 def _is_missing(name: tuple[str, ...], module: Module) -> bool:
@@ -347,7 +366,7 @@ def _needs_runner(name: tuple[str, ...], statement: ast.Import | ast.ImportFrom,
     names = [alias.name for alias in statement.names]
     # Of a package the module is asked that is taken from it.
     parts = [part for part in (view.facts(".".join((*name, each))) for each in names) if part is not None]
-    return any(meant.partition(".")[0] in _RUNNERS for part in parts or [found] for _, meant in part.imports)
+    return any(_is_of_runner(meant) for part in parts or [found] for _, meant in part.imports)
 
 
 def _is_hook(function: Function, module: Module) -> bool:

@@ -22,8 +22,8 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_mock_assertion,
     suppressed,
 )
-from flake8_testsec.vocabulary.testing.left_early import may_fail, mentions, never_set
-from flake8_testsec.vocabulary.testing.raising_blocks import moved_below
+from flake8_testsec.vocabulary.testing.left_early import is_set_elsewhere, may_fail, mentions, never_set
+from flake8_testsec.vocabulary.testing.raising_blocks import deleted, moved_below
 
 rule = Rule(
     code="TSE403",
@@ -45,9 +45,10 @@ rule = Rule(
     ``assert secret not in text``, is left alone: it tells what would be worst if nothing is raised.
     """,
     fixable="""
-    The assertions are moved below the block, unless they read what the raising call would have returned,
-    take the context for the error, or count fewer calls than there were above; unsafe, because they have
-    never run and may fail.
+    The assertions are moved below the block, unless they take the context for the error and ask for more than
+    its text, or count fewer calls than there were above; unsafe, because they have never run and may fail.
+    Those that read what only the raising call would have returned are deleted: safe, because where it raises
+    they do not run, and where it does not the test fails with or without them.
     """,
     bad=(
         """
@@ -258,15 +259,21 @@ def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]
     if not dead or not any(may_fail(each, module) for each in before):
         return
     if any(mentions(each, bound) for each in dead) or all(_runs_through(each, module) for each in before):
-        unset = sorted(never_set(dead, before, block, module))
-        if unset and all(map(_denies, dead)):
+        unset = sorted(never_set(dead, before))
+        again = bool(unset) and is_set_elsewhere(unset[0], block, module)
+        if unset and not again and all(map(_denies, dead)):
             return  # the worst that can be if nothing is raised
         hit = rule.at(
             dead[0],
             related=(Pointer(expected[0].call, "the block is left by this error"),),
-            remedy=f"delete it: {unset[0]} is never set" if unset else "move it out of the block",
+            remedy=_deletion(unset[0], again) if unset else "move it out of the block",
         )
-        yield hit.fixed(*moved_below(dead, block, bound, module))
+        edits = deleted(dead, frozenset(unset), module) if unset else moved_below(dead, block, bound, module)
+        yield hit.fixed(*edits, safe=bool(unset))
+
+
+def _deletion(name: str, again: bool) -> str:
+    return f"delete it: {name} is {'not set anew' if again else 'never set'}"
 
 
 def _contexts(block: ast.With | ast.AsyncWith, module: Module) -> frozenset[str]:

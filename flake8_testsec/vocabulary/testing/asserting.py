@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection, Mapping
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, before, between, span, written
+from flake8_testsec.fixing.statements import following
+from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 from flake8_testsec.vocabulary.testing.never_equal import never_holds
+
+_SAME: Mapping[type[ast.cmpop], Collection[str]] = {
+    ast.Eq: ("assertEqual", "assertEquals"),
+    ast.NotEq: ("assertNotEqual",),
+    ast.Is: ("assertIs",),
+    ast.IsNot: ("assertIsNot",),
+    ast.In: ("assertIn",),
+    ast.NotIn: ("assertNotIn",),
+}
+_NOTHING: Mapping[type[ast.cmpop], str] = {ast.Is: "assertIsNone", ast.IsNot: "assertIsNotNone"}
 
 
 def asserted(value: ast.expr, module: Module) -> Edits:
@@ -18,10 +32,39 @@ def asserted(value: ast.expr, module: Module) -> Edits:
         module: its module.
 
     Returns:
-        Nothing for a tuple in parentheses, which would always be true, and for what would never be.
+        Nothing for a tuple in parentheses, which would always be true, for what would never be, for what may
+        be meant to be set, and for what the next statement asserts itself.
     """
     is_closed = isinstance(value, ast.Tuple) and written(value, module).startswith("(")
-    return () if is_closed or never_holds(value, module) else before(value, "assert ", module)
+    left = is_closed or never_holds(value, module) or may_be_set(value, module)
+    return () if left or _is_asserted_below(value, module) else before(value, "assert ", module)
+
+
+def _is_asserted_below(value: ast.expr, module: Module) -> bool:
+    """Whether the statement below a condition is an assertion of the same."""
+    statement = module.parent(value)
+    below = following(statement, module)[:1] if isinstance(statement, ast.Expr) else ()
+    return any(_says(value, each) for each in below)
+
+
+def _says(value: ast.expr, assertion: ast.stmt) -> bool:
+    match value, assertion:
+        case _, ast.Assert(test=test):
+            return structure(test) == structure(value)
+        case (
+            ast.Compare(left=left, ops=[operator], comparators=[right]),
+            ast.Expr(value=ast.Call(func=func, args=args)),
+        ):
+            word, given = last_word(func), {*map(structure, args)}
+            is_same = {structure(left), structure(right)} == given
+            is_nothing = (
+                isinstance(right, ast.Constant) and right.value is None and given == {structure(left)}
+            )
+            return (is_same and word in _SAME.get(type(operator), ())) or (
+                is_nothing and word == _NOTHING.get(type(operator))
+            )
+        case _:
+            return False
 
 
 def instead_of_return(statement: ast.Return, value: ast.expr, module: Module) -> Edits:
@@ -38,3 +81,41 @@ def instead_of_return(statement: ast.Return, value: ast.expr, module: Module) ->
     start, end = span(statement, module)[:2], span(value, module)[:2]
     is_plain = between(start, end, module) == "return "
     return (Edit(*start, *end, "assert "),) if is_plain and not never_holds(value, module) else ()
+
+
+def may_be_set(value: ast.expr, module: Module) -> bool:
+    """Whether ``=`` may be meant where something is compared by a statement that does nothing else.
+
+    Args:
+        value: the comparison.
+        module: its module.
+
+    Returns:
+        ``True`` for an attribute or item that the same block asserts below to be something else, once more
+        was done.
+    """
+    statement = module.parent(value)
+    match value, statement:
+        case (
+            ast.Compare(
+                left=ast.Attribute() | ast.Subscript() as target, ops=[ast.Eq()], comparators=[other]
+            ),
+            ast.Expr(),
+        ):
+            below = following(statement, module)
+            again = (place for place, each in enumerate(below) if _tells_another(each, target, other))
+            return any(called(each) and not is_assertion(each) for each in below[: next(again, 0)])
+        case _:
+            return False
+
+
+def _tells_another(assertion: ast.stmt, target: ast.expr, other: ast.expr) -> bool:
+    match assertion:
+        case ast.Assert(test=ast.Compare(left=left, comparators=[right])):
+            pass
+        case ast.Expr(value=ast.Call(args=[left, right])) if is_assertion(assertion):
+            pass
+        case _:
+            return False
+    sides = [structure(left), structure(right)]
+    return structure(target) in sides and structure(other) not in sides

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import argument, keyword, last_word, string
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.suites import (
     is_case,
     is_collected,
     is_fixture,
+    is_hook,
     is_test,
     is_test_file,
+    methods,
     tests,
     without_docstring,
 )
 from flake8_testsec.vocabulary.testing.tooling import only_as_script
 
+_SET_UP = lazy(r"(async)?set_?up", re.IGNORECASE)
+_SUPER = lazy(r"super\b")
 _TEMPLATE = lazy(r"Mixin|Base|Abstract|ABC")
 _SETTING = frozenset({"django.test.override_settings", "django.test.utils.override_settings"})
 _RUNNING = frozenset(
@@ -74,11 +79,14 @@ def does_no_work(function: Function, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``False`` where a decorator or a fixture is not known to do nothing but set up.
+        ``False`` where a decorator or a fixture is not known to do nothing but set up, and where a class has
+        a set-up for this test alone.
     """
     if not all(_is_harmless(each, module) for each in function.decorator_list):
         return False
     class_ = module.class_of(function)
+    if class_ is not None and _is_for_set_up(function, class_, module):
+        return False
     above = () if class_ is None else class_.decorator_list
     known = {name for each in function.decorator_list for name in _given(each)}
     if any(_patches_by_name(each, module) for each in function.decorator_list):
@@ -90,6 +98,16 @@ def does_no_work(function: Function, module: Module) -> bool:
     return not asked or (
         not _is_watched(module) and all(_only_gives(each, function, module) for each in asked)
     )
+
+
+def _is_for_set_up(function: Function, class_: ast.ClassDef, module: Module) -> bool:
+    """Whether the set-up of a class, if it calls more than the inherited one, runs for this test alone."""
+    own = [*methods(class_)]
+    if any(each is not function and is_test(each, module) for each in own):
+        return False
+    hooks = (each for each in own if is_hook(each) and _SET_UP.match(each.name))
+    calls = (node for hook in hooks for node in within(hook) if isinstance(node, ast.Call))
+    return any(not _SUPER.match(spelt(each.func)) for each in calls)
 
 
 @once

@@ -26,19 +26,15 @@ def _is_quiet(call: ast.Call, module: Module) -> bool:
     return "side_effect" not in module.source and (makes_mock(call, module) or is_mock(call.func, module))
 
 
-def never_set(
-    dead: list[ast.stmt], before: list[ast.stmt], block: ast.With | ast.AsyncWith, module: Module
-) -> frozenset[str]:
-    """What assertions look at that only the first call of the block gives, or is made of that.
+def never_set(dead: list[ast.stmt], before: list[ast.stmt]) -> frozenset[str]:
+    """What assertions look at that the first call of a block would give, or that is made of this.
 
     Args:
-        dead: the assertions that end a block.
+        dead: the assertions that end a block, which an error leaves.
         before: the statements of the block above them.
-        block: the ``with`` that an error leaves.
-        module: its module.
 
     Returns:
-        The names.
+        The names, which may have a value of before, see `is_set_elsewhere`.
     """
     made: set[str] = set()
     for statement in before:
@@ -48,9 +44,13 @@ def never_set(
             made |= stored
         if not made and _calls(statement):
             return frozenset()
-    stored_anywhere, inner = _stored(module.function(block) or module.tree, module), {*walk(block)}
-    only = (name for name in made if all(each in inner for each in stored_anywhere[name]))
-    return frozenset(name for name in only if any(mentions(each, frozenset({name})) for each in dead))
+    return frozenset(name for name in made if any(mentions(each, frozenset({name})) for each in dead))
+
+
+def is_set_elsewhere(name: str, block: ast.With | ast.AsyncWith, module: Module) -> bool:
+    """Whether a function sets a name in other places than a block, so that it may have a value below that."""
+    inner = {*walk(block)}
+    return any(each not in inner for each in _stored(module.function(block) or module.tree, module)[name])
 
 
 def _entered(statement: ast.stmt) -> set[str]:

@@ -91,7 +91,7 @@ _DENIES = lazy(
     r"|relevant|needed|necessary|meaningful|finished|done|true|valid|accurate|async)\b"
     r"|\b(cannot|impossible|unable|hardly|rarely|never|neither)\b"
     r"|\b(is|are|was|were|has|have|had|there's|gives?|returns?)\s+no\b"
-    r"|\bonly\s+(works?|if|when|on|in|with)\b",
+    r"|\bonly\s+(works?|if|when|on|in|with)\b|\A\W*not\s+(able|finding|getting|hitting|passing|reaching|seeing)\b",
     re.IGNORECASE,
 )
 _NO_EFFECT = lazy(
@@ -99,7 +99,7 @@ _NO_EFFECT = lazy(
 )
 _FAULT = lazy(
     r"\b(fail(s|ed|ing|ures?)?|raises?|broken|breaks|buggy|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
-    r"|intermittent(ly)?|regression|limitations?|known\s+(issues?|problems?)|takes\s+(too|very|so)\s+long|(issues?|problems?)\s+(with|here|when|for|on|under)"
+    r"|intermittent(ly)?|regression|limitations?|implementation\s+details?|known\s+(issues?|problems?)|takes\s+(too|very|so)\s+long|(issues?|problems?)\s+(with|here|when|for|on|under)"
     r"|(leads?\s+to|results?\s+in|causes?|produces?)\s+(an?\s+)?((very|too)\s+)?(large|huge|long|many|slow|infinite|errors?)"
     r"|differs?|(shown|displayed|written|printed|sorted|named|formatted)\s+differently|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
     rf"|{_IS}(wrong|incorrect|random|slow|expensive|different|missing|bogus|broken|off|too)\b",
@@ -114,7 +114,9 @@ _UNCERTAIN = lazy(
 """What is not certain, or what somebody is not able to do: no assertion says that."""
 _OBLIGED = lazy(r"\b(should|must|shall|ought\s+to|has\s+to|have\s+to)\b", re.IGNORECASE)
 _NOT_RAISED = lazy(
-    r"(n't|\bnot|\bnever)\s+(\w+\s+)?(raise|throw|fail)|\bno\s+(error|exception)\b", re.IGNORECASE
+    r"(n't|\bnot|\bnever)\s+(\w+\s+)?(raise|throw|fail)|\bno\s+(error|exception)\b"
+    r"|(n't|\bnot|\bnever)\s+(get|see|hit|receive)\s+(an?|any|the|this)\s+\w*(error|exception|warning)\b",
+    re.IGNORECASE,
 )
 _NEGATIVE = lazy(
     r"assert_?(Not|Is_?Not|False|Is_?None|Raises|Empty|No)|failIf|failUnlessRaises", re.IGNORECASE

@@ -36,6 +36,8 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
     """
     row, call = obligation.resource, obligation.call
     is_file = row.what == "file handle"
+    if is_file and isinstance(module.parent(call), ast.Await):
+        return NO_FIX  # whether it is a context, and which one, its class has to say
     if _is_replaced(obligation, module) or _ends_otherwise(release):
         return NO_FIX
     if release is None and not is_file and not lasts_for_a_test(obligation.function, module):

@@ -28,7 +28,8 @@ def wrapped_yield(statement: ast.stmt, restoring: ast.stmt, module: Module) -> E
 
     Returns:
         Nothing if what is to be undone needs a name that is bound in between, or in production what the
-        function was given, which may be of no use after an error; nor if it leaves the function.
+        function was given, which may be of no use after an error; nor if it leaves the function, or may raise
+        what would then hide the error.
     """
     if module.role is Role.PRODUCTION and _is_of_caller(restoring, module):
         return ()
@@ -37,7 +38,10 @@ def wrapped_yield(statement: ast.stmt, restoring: ast.stmt, module: Module) -> E
         inner = module.above(inner, ast.stmt) or restoring
     block = siblings(inner, module)
     body = block[block.index(inner) : block.index(restoring)]
-    return moved_to_finally(body, [restoring, *following(restoring, module)], module)
+    endings = [restoring, *following(restoring, module)]
+    if any(isinstance(each, (ast.Assert, ast.Raise)) for ending in endings for each in walk(ending)):
+        return ()
+    return moved_to_finally(body, endings, module)
 
 
 def _is_of_caller(restoring: ast.stmt, module: Module) -> bool:

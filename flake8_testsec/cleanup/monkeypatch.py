@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from flake8_testsec.cleanup.enclosing import is_named_in
 from flake8_testsec.cleanup.existing import Presence, presence
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.finding import NO_FIX, Edit, Fix
+from flake8_testsec.fixing.definitions import as_parameter
 from flake8_testsec.fixing.edits import Edits, span, written
+from flake8_testsec.fixing.imports import left_unused
 from flake8_testsec.fixing.statements import as_call, following
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, walk
@@ -41,7 +44,16 @@ def taken(word: str, change: Touch, statement: ast.stmt, function: Function, mod
     found = presence(change, function, module) if word == "setattr" else Presence.CERTAIN
     if not edits or found is Presence.ABSENT:
         return NO_FIX
-    return Fix((*asked, *edits), found is Presence.CERTAIN)
+    return Fix((*asked, *edits, *left_unused([*_gone(word, statement)], module)), found is Presence.CERTAIN)
+
+
+def _gone(word: str, statement: ast.stmt) -> Iterator[ast.Name]:
+    """The names of modules that the method of the fixture needs no more."""
+    match word, statement:
+        case "setenv", ast.Assign(targets=[ast.Subscript(value=whole)]):
+            yield from (each for each in walk(whole) if isinstance(each, ast.Name))
+        case "chdir", ast.Expr(value=ast.Call(func=whole)):
+            yield from (each for each in walk(whole) if isinstance(each, ast.Name))
 
 
 def _is_assigned_again(statement: ast.stmt, module: Module) -> bool:
@@ -71,17 +83,19 @@ def _is_called(function: Function, module: Module) -> bool:
 
 def _parameter(function: Function, module: Module) -> Edits:
     """A further parameter: the last one of those without a default."""
-    arguments = function.args
+    arguments, text = function.args, as_parameter(_NAME, function, module)
+    if not text:
+        return ()
     plain = [*arguments.posonlyargs, *arguments.args]
     bare = plain[: len(plain) - len(arguments.defaults)]
     if bare:
         end = span(bare[-1], module)[2:]
         is_before_slash = len(bare) <= len(arguments.posonlyargs)
-        return () if is_before_slash else (Edit(*end, *end, f", {_NAME}"),)
+        return () if is_before_slash else (Edit(*end, *end, f", {text}"),)
     first = span(function.body[0], module)[:2]
     opened = _opened(function, first, module)
     is_alone = not (plain or arguments.vararg or arguments.kwonlyargs or arguments.kwarg)
-    return (Edit(*opened, *opened, _NAME if is_alone else f"{_NAME}, "),) if opened is not None else ()
+    return (Edit(*opened, *opened, text if is_alone else f"{text}, "),) if opened is not None else ()
 
 
 def _opened(function: Function, end: tuple[int, int], module: Module) -> tuple[int, int] | None:

@@ -244,6 +244,8 @@ def _ends_later(shutdown: ast.Attribute, module: Module) -> bool:
 
 def _of_file(call: ast.Call, module: Module) -> str:
     """``Path`` reads text and bytes in one call; it is no remedy for what is written, or for other files."""
+    if isinstance(module.parent(call), ast.Await):
+        return "close it in finally"
     names = module.names(call.func)
     given = argument(call, 0 if "pathlib.Path().open" in names else 1, "mode")
     mode = "r" if given is None else string(given)

@@ -79,6 +79,8 @@ def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
     last = statement_of(restore, module)
     if last is None or last not in following(change, module):
         return NO_FIX
+    if isinstance(last, ast.Delete) and isinstance(last.targets[0], ast.Attribute):
+        return NO_FIX  # of what the module may have had before
     run = _run(last, restored, module)
     if _is_part(run, change, module):
         return NO_FIX

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.finding import Edit
-from flake8_testsec.fixing.edits import Edits, between, span
+from flake8_testsec.fixing.edits import Edits, between, span, written
+from flake8_testsec.fixing.imports import known
 from flake8_testsec.fixing.statements import indentation
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import Module
@@ -41,18 +42,49 @@ def with_parameter(function: Function, name: str, module: Module) -> Edits:
     Returns:
         Nothing also where it cannot be put in.
     """
-    given = function.args
-    if given.vararg or given.kwarg or given.kwonlyargs or given.defaults:
+    given, text = function.args, as_parameter(name, function, module)
+    if not text or given.vararg or given.kwarg or given.kwonlyargs or given.defaults:
         return ()
     every = [*given.posonlyargs, *given.args]
     if not every:
-        return _only_parameter(function, name, module)
+        return _only_parameter(function, text, module)
     last = span(every[-1], module)[2:]
     rest = module.line(last[0])[last[1] :]
     close = rest.find(")")
     if close >= 0 and not _REST.match(rest[:close]):
         return ()
-    return (Edit(*last, *last, f", {name}"),)
+    return (Edit(*last, *last, f", {text}"),)
+
+
+_TYPES = {"monkeypatch": ("pytest", "MonkeyPatch"), "tmp_path": ("pathlib", "Path")}
+"""What fixtures of pytest are."""
+
+
+def as_parameter(name: str, function: Function, module: Module) -> str:
+    """The text of a further parameter, with its type where the function tells those of the others.
+
+    Args:
+        name: the name of a fixture.
+        function: the function that shall ask for it.
+        module: its module.
+
+    Returns:
+        Nothing if the type is not known, or the module has no name for it.
+    """
+    arguments = function.args
+    own = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    if function.returns is None and not any(each.annotation for each in own):
+        return name
+    told = (each for each in module.nodes(ast.arg) if each.arg == name and each.annotation is not None)
+    like = next((written(each.annotation, module) for each in told if each.annotation is not None), "")
+    like = like or _type(*_TYPES.get(name, ("", "")), module)
+    return f"{name}: {like}" if like else ""
+
+
+def _type(owner: str, word: str, module: Module) -> str:
+    """How a module writes a class of another one; empty if it imports neither."""
+    holder = known(owner, module) if owner else ""
+    return known(f"{owner}.{word}", module) or (f"{holder}.{word}" if holder else "")
 
 
 def _only_parameter(function: Function, name: str, module: Module) -> Edits:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits
-from flake8_testsec.fixing.statements import first_line, last_line, put_after
+from flake8_testsec.fixing.statements import first_line, last_line, put_after, taken_out
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
@@ -42,6 +42,36 @@ def known(name: str, module: Module) -> str:
     """
     written = next(_written(name, module), "")
     return written if _bound(module).count(written.partition(".")[0]) == 1 else ""
+
+
+def left_unused(gone: Sequence[ast.Name], module: Module) -> Edits:
+    """No import of a module that nothing needs any more.
+
+    Args:
+        gone: the mentions of its name that a fix takes away.
+        module: the module under review.
+
+    Returns:
+        Nothing where there are other mentions, or the import is no line of its own at the top.
+    """
+    words = {each.id for each in gone}
+    if not gone or {*map(id, gone)} != {id(each) for word in words for each in module.named(word)}:
+        return ()
+    for statement in module.tree.body:
+        match statement:
+            case ast.Import(names=[alias]) if {alias.asname or alias.name} == words:
+                return _without(statement, module)
+    return ()
+
+
+def _without(statement: ast.stmt, module: Module) -> Edits:
+    """No statement, and one blank line less where there would be two groups of them together."""
+    line = first_line(statement)
+    is_apart = line == 1 or not module.line(line - 1).strip()
+    edits = taken_out(statement, module)
+    if not edits or not is_apart or module.line(line + 1).strip():
+        return edits
+    return (Edit(line, 0, last_line(statement) + 2, 0, ""),)
 
 
 def takes_from_modules(module: Module) -> bool:

@@ -71,7 +71,7 @@ def _raises(statement: ast.stmt, module: Module, depth: int) -> bool:
             divides_by_zero(node)
         ):
             return True
-        case ast.Expr(value=ast.Name() as name) if _is_unbound(name, module):
+        case ast.Expr(value=ast.Name() as name) if is_unbound(name, module):
             return True
         case ast.Expr(value=value) | ast.Assign(value=value) | ast.Return(value=ast.expr() as value):
             return depth > 0 and _call_raises(value, module, depth - 1)
@@ -85,8 +85,16 @@ def _raises(statement: ast.stmt, module: Module, depth: int) -> bool:
             return False
 
 
-def _is_unbound(name: ast.Name, module: Module) -> bool:
-    """Whether nothing in the module or the language has such a name."""
+def is_unbound(name: ast.Name, module: Module) -> bool:
+    """Whether nothing in the module or the language has such a name.
+
+    Args:
+        name: a name that is read.
+        module: its module.
+
+    Returns:
+        ``False`` in a module that imports what it does not name.
+    """
     stars = any(alias.name == "*" for alias in module.nodes(ast.alias))
     return not stars and not module.bindings(name) and name.id not in dir(builtins)
 

@@ -79,7 +79,12 @@ def test_another_name_for_a_function(before: str, after: str) -> None:
     [
         ("def f(): pass\n", "def f(new): pass\n"),
         ("async def f(a): pass\n", "async def f(a, new): pass\n"),
-        ("def f(a, b: int): pass\n", "def f(a, b: int, new): pass\n"),
+        ("def f(a, b: int): pass\n", ""),
+        ("def f() -> None: pass\n", ""),
+        (
+            "def g(new: int): pass\ndef f(a: str): pass\n",
+            "def g(new: int): pass\ndef f(a: str, new: int): pass\n",
+        ),
         ("def f(a, /, b): pass\n", "def f(a, /, b, new): pass\n"),
         ("def f(\n    a,\n    b,\n): pass\n", "def f(\n    a,\n    b, new,\n): pass\n"),
         ("def f(a=1): pass\n", ""),
@@ -93,7 +98,8 @@ def test_another_name_for_a_function(before: str, after: str) -> None:
 )
 def test_a_further_parameter(before: str, after: str) -> None:
     read = module(before)
-    assert made(read, definitions.with_parameter(first(read), "new", read)) == after
+    *_, function = (each for each in read.tree.body if isinstance(each, Function))
+    assert made(read, definitions.with_parameter(function, "new", read)) == after
 
 
 @pytest.mark.parametrize(

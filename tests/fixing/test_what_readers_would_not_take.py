@@ -230,7 +230,7 @@ def test_a_patch_shows_a_block_that_is_put_into_another_as_a_whole() -> None:
     assert [line[1:] for line in told if line.startswith("+") and not line.startswith("+++")] == wrapped
 
 
-@pytest.mark.parametrize("asked", ["info.name", "str(info)"])
+@pytest.mark.parametrize("asked", ["info.name", "repr(info)", "str(info, 'ascii')"])
 def test_an_assertion_that_takes_the_context_for_the_error_is_left_to_a_person(asked: str) -> None:
     stays(
         "TSE403",
@@ -243,3 +243,21 @@ def test_an_assertion_that_takes_the_context_for_the_error_is_left_to_a_person(a
                 assert {asked} == "x"
         """,
     )
+
+
+@pytest.mark.parametrize(
+    ("context", "held"),
+    [("pytest.raises(ValueError)", "value"), ("self.assertRaises(ValueError)", "exception")],
+)
+def test_the_text_of_the_context_is_meant_to_be_that_of_the_error(context: str, held: str) -> None:
+    before = f"""
+        import pytest, unittest
+
+        class TestPay(unittest.TestCase):
+            def test_pay(self):
+                with {context} as info, pytest.raises(OSError):
+                    pay(-1)
+                    assert "x" in str(info)
+        """
+    after = before.replace("        assert", "    assert").replace("str(info)", f"str(info.{held})")
+    becomes("TSE403", before, after)

@@ -199,6 +199,8 @@ def test_an_inner_check_stays(text: str) -> None:
 def test_the_name_of_a_check(other: str, name: str, new: str) -> None:
     text = textwrap.dedent(
         f"""
+        from shop import take
+
         class TestX:
             def {other}(self):
                 assert take()
@@ -211,6 +213,29 @@ def test_the_name_of_a_check(other: str, name: str, new: str) -> None:
         becomes("TSE515", text, text.replace(f" {name}(", f" {new}("))
     else:
         stays("TSE515", text)
+
+
+PUT_ASIDE = """
+from shop import take
+
+class TestX:
+    def test_a(self):
+        assert take()
+
+    def {}(self):
+        assert {}
+
+    def {}(self):
+        assert take(2)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "checked", "other"),
+    [("tst_takes", "not take()", "tst_more"), ("tst_takes", "take() == GONE", "test_more")],
+)
+def test_what_would_fail_or_is_put_aside_keeps_its_name(name: str, checked: str, other: str) -> None:
+    stays("TSE515", PUT_ASIDE.format(name, checked, other))
 
 
 def test_a_coroutine_is_awaited_only_where_that_is_allowed() -> None:

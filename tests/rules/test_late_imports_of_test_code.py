@@ -152,17 +152,36 @@ TESTS = {
 }
 
 
-def of_package(case: dict[str, str]) -> list[int]:
+def of_package(case: dict[str, str], settings: Settings) -> list[int]:
     text = NAMED.format_map({"imported": "", "method": "run", "more": ""} | case)
     module = next(each for each in read(text, "shop/mail.py") if each.path == "shop/__init__.py")
-    return [each.line for each in engine.examine(module.module(Settings())) if each.code == "TSE602"]
+    return [each.line for each in engine.examine(module.module(settings)) if each.code == "TSE602"]
 
 
 @pytest.mark.parametrize("case", NO_TESTS.values(), ids=NO_TESTS)
 def test_a_file_that_is_only_called_after_tests(case: dict[str, str]) -> None:
-    assert of_package(case) == []
+    assert of_package(case, Settings(enable=("TSE602",))) == []
 
 
-@pytest.mark.parametrize("case", TESTS.values(), ids=TESTS)
-def test_a_file_of_tests(case: dict[str, str]) -> None:
-    assert of_package(case) == [1]
+@pytest.mark.parametrize("case", TESTS)
+def test_a_file_of_tests(case: str) -> None:
+    assert of_package(TESTS[case], Settings(enable=("TSE602",))) == [1]
+    assert of_package(TESTS[case], Settings()) == [1] * (case == "a framework")
+
+
+BY_DEFAULT = {
+    "from tests.servers import Server": True,
+    "from shop.testing.fake_bank import pay": True,
+    "from shop.tests.moved import name": True,
+    "from shop.tests.orders import Order": True,
+    "from shop.tests.servers import Server": False,
+}
+
+
+@pytest.mark.parametrize("statement", BY_DEFAULT)
+def test_what_cannot_work_is_reported_by_default(statement: str) -> None:
+    project = PROJECT.replace("def connect():\n    {statement}", statement)
+    *_, mail = read(project, "shop/mail.py")
+    for settings, expected in ((Settings(), BY_DEFAULT[statement]), (Settings(enable=("TSE602",)), True)):
+        found = engine.examine(mail.module(settings))
+        assert [each.code for each in found if each.code == "TSE602"] == ["TSE602"] * expected

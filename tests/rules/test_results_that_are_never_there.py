@@ -18,6 +18,7 @@ REMEDIES = {
     "something else that is called later": ("read()\nout = ask()\nassert out == 1", MOVE),
     "something that is set before": ("read()\nassert known == 1", MOVE),
     "a name that has a value already": ("known = read()\nassert known == 1", AGAIN.format("known")),
+    "a denial of what has a value already": ("known = read()\nassert not known", AGAIN.format("known")),
     "a name of the context": ("text = read()\nassert str(caught.value) == 1", MOVE),
     "a name that a context binds before": (
         "with ask() as out:\n        read()\nout.assert_called_with(1)\nout.assert_any_call(2)",

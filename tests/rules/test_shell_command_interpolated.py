@@ -21,13 +21,40 @@ from flake8_testsec.settings import Settings
 )
 def test_a_list_cannot_stand_for_what_only_a_shell_understands(command: str, remedy: str) -> None:
     source = f"import os\ndef test_a(source):\n    os.system({command})\n"
-    (found,) = engine.check(source, "tests/test_a.py", Settings())
+    (found,) = engine.check(source, "tests/test_a.py", Settings(enable=("TSE703",)))
     assert found.message == f"shell command built from variables; {remedy}"
 
 
 def test_what_is_imported_may_be_anything() -> None:
     source = "import os\nfrom shop import name\ndef test_a():\n    os.system(f'run {name}')\n"
-    assert [each.code for each in engine.check(source, "tests/test_a.py", Settings())] == ["TSE703"]
+    found = engine.check(source, "tests/test_a.py", Settings(enable=("TSE703",)))
+    assert [each.code for each in found] == ["TSE703"]
+    assert engine.check(source, "tests/test_a.py", Settings()) == []
+
+
+FROM_OUTSIDE = (
+    "os.environ['HOST']",
+    "os.environ.get('HOST')",
+    "os.getenv('HOST', 'local')",
+    "sys.argv[1]",
+    "input('host? ')",
+    "sys.stdin.readline()",
+    "HOST",
+    "os.path.join(HOST, 'shop')",
+)
+FROM_INSIDE = ("os.getcwd()", "shop.host()", "platform.node()", "OTHER")
+
+
+@pytest.mark.parametrize("value", (*FROM_OUTSIDE, *FROM_INSIDE))
+def test_what_others_choose_is_reported_by_default(value: str) -> None:
+    source = (
+        "import os, platform, sys\nimport shop\nHOST = os.environ['HOST']\nOTHER = platform.node()\n"
+        f"def test_a():\n    os.system(f'ping {{{value}}}')\n".replace("'ping", '"ping').replace("}')", '}")')
+    )
+    found = [each.code for each in engine.check(source, "tests/test_a.py", Settings())]
+    assert found == (["TSE703"] if value in FROM_OUTSIDE else [])
+    asked = engine.check(source, "tests/test_a.py", Settings(enable=("TSE703",)))
+    assert [each.code for each in asked] == ["TSE703"]
 
 
 OWN_PATHS = {
@@ -40,9 +67,6 @@ OWN_PATHS = {
         "from importlib.resources import files\n"
         "def test_a():\n    os.system('sh %s' % files(__package__).joinpath('run'))\n"
     ),
-    "what the project makes of a written text": (
-        "from .common import path_of\ndef test_a():\n    os.system(f'cat {path_of(\"orders\")}')\n"
-    ),
     "the checkout": "HERE = os.path.dirname(__file__)\ndef test_a():\n    os.system(f'{HERE}/run')\n",
 }
 
@@ -54,20 +78,3 @@ def test_own_paths_are_for_who_asks(source: str) -> None:
         assert [each.code for each in found] == ["TSE703"] * expected
     (found_too,) = engine.check(f"import os\n{source}", "tests/test_a.py", Settings(enable=("TSE708",)))
     assert found_too.code == "TSE708"
-
-
-@pytest.mark.parametrize(
-    "value",
-    ["path_of(name)", "path_of()", "shop.path_of('x')", "path_of(of='x')", "getenv('SHOP')", "made('x')"],
-)
-def test_what_is_made_of_anything_else_is_not_known(value: str) -> None:
-    source = f"""
-import os
-import shop
-from os import getenv
-from .common import path_of
-
-def test_a(name, made):
-    os.system(f"cat {{{value}}}")
-"""
-    assert [each.code for each in engine.check(source, "tests/test_a.py", Settings())] == ["TSE703"]

@@ -23,14 +23,16 @@ def count(name: str, settings: Settings) -> int:
     return [each.code for each in found].count("TSE515")
 
 
-@pytest.mark.parametrize(
-    "name", ["dont_test_take_all", "xtest_take_all", "no_test_take", "disabled_test_take", "IGNORE_test_take"]
-)
+OFF = ["dont_test_take_all", "xtest_take_all", "no_test_take", "disabled_test_take", "IGNORE_test_take"]
+MEANT = ["_test_take_all", "tset_take_all", "take_all", "text_take_all", "skipping_all"]
+
+
+@pytest.mark.parametrize("name", [*OFF, "skip_take_all", "disabled_take_all"])
 def test_a_name_that_says_off(name: str) -> None:
     assert count(name, Settings()) == 0
     assert count(name, Settings(enable=("TSE515",))) == 1
 
 
-@pytest.mark.parametrize("name", ["_test_take_all", "tset_take_all", "take_all", "text_take_all"])
+@pytest.mark.parametrize("name", MEANT)
 def test_any_other_name(name: str) -> None:
     assert count(name, Settings()) == 1

@@ -14,7 +14,8 @@ from flake8_testsec.project.gone import uses_gone
 from flake8_testsec.project.views import is_spoken_of, view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.raising import is_unbound
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.hook_spellings import meant
 from flake8_testsec.vocabulary.testing.prefixes import named_as_test
@@ -264,7 +265,20 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
             continue
         hit = rule.at(method, name=method.name, how="collected", remedy=_remedy(method))
         is_idle = is_off(method.name) or asks_for_nothing(method, class_, module)
-        yield hit if is_idle else hit.fixed(*named_as_test(method, class_, module))
+        yield (
+            hit
+            if is_idle or _is_put_aside(method, class_, module)
+            else hit.fixed(*named_as_test(method, class_, module))
+        )
+
+
+def _is_put_aside(method: Function, class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a test has a name that no module has, so that it would fail; or more than one in its class is
+    misspelt, which is no slip."""
+    names = (each for each in within(method) if isinstance(each, ast.Name))
+    if any(isinstance(each.ctx, ast.Load) and is_unbound(each, module) for each in names):
+        return True
+    return sum(bool(_SLIP.match(each.name)) for each in methods(class_)) > 1
 
 
 def _candidates(class_: ast.ClassDef, module: Module) -> Iterator[Function]:

@@ -43,8 +43,9 @@ rule = Rule(
 
     Silence for a module below ``test`` that imports no test framework, and for management commands that say
     by their name or help that they make sample data; for functions that only tests call (``assert_written``),
-    and distributions that are made for tests by their metadata. An import in a function is reported by
-    default only where it cannot work for users: the module is not there, or imports pytest. All others are
+    and distributions that are made for tests by their metadata. By default an import is reported where it
+    cannot work for users, because the module is not there, imports pytest or lies in ``tests`` beside the
+    package, and where it brings a double. All others, which work as long as the tests are shipped, are
     reported where the rule is enabled by name.
     """,
     fix="Move what is needed into a module of the production code, and let both import it from there.",
@@ -240,14 +241,17 @@ def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator
     name = next((name for name in _modules(statement, module) if _is_test_code(name, module)), None)
     if name is None or _is_harmless(name, module) or _stands_aside(statement, module):
         return
-    function = module.function(statement)
-    if (
-        function is None
-        or module.settings.enables(rule.code)
-        or _is_missing(name, module)
-        or (_needs_runner(name, statement, module) and not _is_hook(function, module))
-    ):
+    if module.settings.enables(rule.code) or _cannot_work(name, statement, module):
         yield rule.at(statement, module=".".join(name))
+
+
+def _cannot_work(name: tuple[str, ...], statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
+    """Whether users of the package cannot import a module, or get a double by it."""
+    if name[0] == "tests" or _is_double(name) or _is_missing(name, module):
+        return True
+    function = module.function(statement)
+    is_hook = function is not None and _is_hook(function, module)
+    return _needs_runner(name, statement, module) and not is_hook
 
 
 def _modules(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[tuple[str, ...]]:

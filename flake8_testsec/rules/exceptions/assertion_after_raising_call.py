@@ -45,10 +45,10 @@ rule = Rule(
     ``assert secret not in text``, is left alone: it tells what would be worst if nothing is raised.
     """,
     fixable="""
-    The assertions are moved below the block, unless they take the context for the error, or count fewer
-    calls than there were above; unsafe, because they have never run and may fail. Those that read what only
-    the raising call would have returned are deleted: safe, because where it raises they do not run, and
-    where it does not the test fails with or without them.
+    The assertions are moved below the block, unless they take the context for the error and ask for more than
+    its text, or count fewer calls than there were above; unsafe, because they have never run and may fail.
+    Those that read what only the raising call would have returned are deleted: safe, because where it raises
+    they do not run, and where it does not the test fails with or without them.
     """,
     bad=(
         """
@@ -260,19 +260,19 @@ def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]
         return
     if any(mentions(each, bound) for each in dead) or all(_runs_through(each, module) for each in before):
         unset = sorted(never_set(dead, before))
-        if unset and all(map(_denies, dead)):
+        again = bool(unset) and is_set_elsewhere(unset[0], block, module)
+        if unset and not again and all(map(_denies, dead)):
             return  # the worst that can be if nothing is raised
         hit = rule.at(
             dead[0],
             related=(Pointer(expected[0].call, "the block is left by this error"),),
-            remedy=_deletion(unset[0], block, module) if unset else "move it out of the block",
+            remedy=_deletion(unset[0], again) if unset else "move it out of the block",
         )
         edits = deleted(dead, frozenset(unset), module) if unset else moved_below(dead, block, bound, module)
         yield hit.fixed(*edits, safe=bool(unset))
 
 
-def _deletion(name: str, block: ast.With | ast.AsyncWith, module: Module) -> str:
-    again = is_set_elsewhere(name, block, module)
+def _deletion(name: str, again: bool) -> str:
     return f"delete it: {name} is {'not set anew' if again else 'never set'}"
 
 

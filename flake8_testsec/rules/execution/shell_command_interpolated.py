@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.network.shells import SHELLS, command, has_syntax, is_built
+from flake8_testsec.vocabulary.network.shells import (
+    SHELLS,
+    command,
+    has_syntax,
+    is_built,
+    takes_from_outside,
+)
 
 rule = Rule(
     code="TSE703",
@@ -25,9 +31,10 @@ rule = Rule(
     What goes wrong in a shell is easily missed, too, since ``os.system`` raises nothing.
 
     Silence for what the module itself has written, for numbers, for pytest's ``tmp_path`` and for places that
-    stand in quotes as one word; for parameters of functions that only the tests of other modules call. Paths
-    of the interpreter and of the checkout, what an imported function makes of written texts, and parameters
-    of functions that no runner calls, are reported where the rule is enabled by name.
+    stand in quotes as one word; for parameters of functions that only the tests of other modules call. By
+    default only values of the environment, of the command line and of the standard input are reported, which
+    others choose. All others (parameters, results of calls, paths of the interpreter and of the checkout) are
+    where the rule is enabled by name: what the tests themselves put in holds no such characters mostly.
     """,
     fix="""
     Pass a list and leave the shell out (``subprocess.run(["cp", source, target], check=True)``), use
@@ -257,7 +264,9 @@ rule = Rule(
 @rule.call(*SHELLS)
 def built(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that hands a shell a command with unquoted values in it."""
-    found = command(call, module)
-    if found is not None and is_built(found.text, module, module.settings.enables(rule.code)):
+    found, strict = command(call, module), module.settings.enables(rule.code)
+    if found is None or not is_built(found.text, module, strict):
+        return
+    if strict or takes_from_outside(found.text, module):
         needs_shell = has_syntax(found.text)
         yield rule.at(found.place, remedy="quote each with shlex.quote()" if needs_shell else "pass a list")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -121,6 +120,24 @@ def is_built(node: ast.expr, module: Module, strict: bool) -> bool:
     return any(not (_is_safe(leaf, module) or (not strict and _is_harmless(leaf, module))) for leaf in ends)
 
 
+_OUTSIDE = frozenset(
+    {"input", "os.environ", "os.environb", "os.getenv", "os.getenvb", "sys.argv", "sys.stdin"}
+)
+"""What gives values that whoever starts the tests has chosen."""
+
+
+def takes_from_outside(node: ast.expr, module: Module) -> bool:
+    """Whether a command holds a value of the environment, of the command line or of the standard input.
+
+    Args:
+        node: the command.
+        module: its module.
+    """
+    ends = (leaf for part in _filled_in(node) for leaf in _ends(part, module) if leaf is not None)
+    inner = (each for leaf in ends for each in ast.walk(leaf))
+    return any(module.names(each) & _OUTSIDE for each in inner if isinstance(each, (ast.Attribute, ast.Name)))
+
+
 _FILES = frozenset({"importlib.resources.files", "importlib_resources.files"})
 """Functions that say where the files of a package lie."""
 
@@ -133,19 +150,10 @@ def _is_harmless(node: Leaf, module: Module) -> bool:
             return not _is_called_by_runner(node, module)
         case ast.Attribute():
             return "sys.executable" in module.names(node)
-        case ast.Call(func=ast.Name() as func, args=[_, *_] as args, keywords=[]) if _is_own(func, module):
-            return all(isinstance(each, ast.Constant) for each in args)
         case ast.Call(func=ast.Attribute(value=ast.Call(func=func), attr="joinpath")) | ast.Call(func=func):
             return bool(module.names(func) & _FILES)
         case _:
             return False
-
-
-def _is_own(function: ast.Name, module: Module) -> bool:
-    """Whether a function is imported, and not of the standard library: what it makes of written texts is the
-    project's own."""
-    names = module.names(function)
-    return bool(names) and not any(name.partition(".")[0] in sys.stdlib_module_names for name in names)
 
 
 def _is_called_by_runner(parameter: ast.arg, module: Module) -> bool:

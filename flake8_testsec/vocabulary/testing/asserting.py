@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection, Mapping
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, before, between, span, written
 from flake8_testsec.fixing.statements import following
-from flake8_testsec.source.calls import structure
+from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 from flake8_testsec.vocabulary.testing.never_equal import never_holds
+
+_SAME: Mapping[type[ast.cmpop], Collection[str]] = {
+    ast.Eq: ("assertEqual", "assertEquals"),
+    ast.NotEq: ("assertNotEqual",),
+    ast.Is: ("assertIs",),
+    ast.IsNot: ("assertIsNot",),
+    ast.In: ("assertIn",),
+    ast.NotIn: ("assertNotIn",),
+}
+_NOTHING: Mapping[type[ast.cmpop], str] = {ast.Is: "assertIsNone", ast.IsNot: "assertIsNotNone"}
 
 
 def asserted(value: ast.expr, module: Module) -> Edits:
@@ -21,12 +32,39 @@ def asserted(value: ast.expr, module: Module) -> Edits:
         module: its module.
 
     Returns:
-        Nothing for a tuple in parentheses, which would always be true, for what would never be, and for what
-        may be meant to be set.
+        Nothing for a tuple in parentheses, which would always be true, for what would never be, for what may
+        be meant to be set, and for what the next statement asserts itself.
     """
     is_closed = isinstance(value, ast.Tuple) and written(value, module).startswith("(")
     left = is_closed or never_holds(value, module) or may_be_set(value, module)
-    return () if left else before(value, "assert ", module)
+    return () if left or _is_asserted_below(value, module) else before(value, "assert ", module)
+
+
+def _is_asserted_below(value: ast.expr, module: Module) -> bool:
+    """Whether the statement below a condition is an assertion of the same."""
+    statement = module.parent(value)
+    below = following(statement, module)[:1] if isinstance(statement, ast.Expr) else ()
+    return any(_says(value, each) for each in below)
+
+
+def _says(value: ast.expr, assertion: ast.stmt) -> bool:
+    match value, assertion:
+        case _, ast.Assert(test=test):
+            return structure(test) == structure(value)
+        case (
+            ast.Compare(left=left, ops=[operator], comparators=[right]),
+            ast.Expr(value=ast.Call(func=func, args=args)),
+        ):
+            word, given = last_word(func), {*map(structure, args)}
+            is_same = {structure(left), structure(right)} == given
+            is_nothing = (
+                isinstance(right, ast.Constant) and right.value is None and given == {structure(left)}
+            )
+            return (is_same and word in _SAME.get(type(operator), ())) or (
+                is_nothing and word == _NOTHING.get(type(operator))
+            )
+        case _:
+            return False
 
 
 def instead_of_return(statement: ast.Return, value: ast.expr, module: Module) -> Edits:

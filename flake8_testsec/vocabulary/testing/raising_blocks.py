@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.blocks import out_of
-from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.fixing.edits import Edits, after
 from flake8_testsec.fixing.statements import first_blank, is_alone, last_line
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, within
@@ -40,14 +40,37 @@ def moved_below(
     contexts = [expectation(each.context_expr, module) for each in block.items]
     if any(each is None for each in contexts):
         return ()
-    if any(_takes_for_error(each, bound) or is_outnumbered(each, module) for each in dead):
+    if any(_takes_for_error(each, bound, module) or is_outnumbered(each, module) for each in dead):
         return ()
     if any(_repeats(each, _messages(contexts), bound) for each in dead):
         return ()
     if any(_asks_library(each, module) or _asks_what_is_real(each, module) for each in dead):
         return ()
     keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
-    return out_of(dead, block, module) if keeps or not any(_mentions(each, bound) for each in dead) else ()
+    if not keeps and any(_mentions(each, bound) for each in dead):
+        return ()
+    moved = out_of(dead, block, module)
+    return (*moved, *_of_error(dead, block, module)) if moved else ()
+
+
+def _of_error(dead: Sequence[ast.stmt], block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Edit]:
+    """The error that a context holds, in the place of the context where its text is asked for."""
+    for item in block.items:
+        match item:
+            case ast.withitem(context_expr=ast.Call(func=func), optional_vars=ast.Name(id=name)):
+                word = ".value" if last_word(func) == "raises" else ".exception"
+                for node in (node for each in dead for node in within(each)):
+                    if isinstance(node, ast.Name) and node.id == name and _is_spelt_out(node, module):
+                        yield from after(node, word, module)
+
+
+def _is_spelt_out(name: ast.Name, module: Module) -> bool:
+    """Whether nothing but the text of something is asked for: ``str(x)``."""
+    match module.parent(name):
+        case ast.Call(func=ast.Name(id="str"), args=[_], keywords=[]):
+            return True
+        case _:
+            return False
 
 
 def deleted(dead: Sequence[ast.stmt], unset: frozenset[str], module: Module) -> Edits:
@@ -134,8 +157,10 @@ def _mentions(statement: ast.stmt, names: frozenset[str]) -> bool:
     return any(isinstance(node, ast.Name) and node.id in names for node in within(statement))
 
 
-def _takes_for_error(statement: ast.stmt, bound: frozenset[str]) -> bool:
-    """Whether a name that holds the context is used as if it were the error, which would fail below."""
+def _takes_for_error(statement: ast.stmt, bound: frozenset[str], module: Module) -> bool:
+    """Whether a name that holds the context is used as if it were the error, which would fail below, and for
+    more than its text."""
     nodes = [*within(statement)]
     asked = {id(each.value) for each in nodes if isinstance(each, ast.Attribute) and each.attr in _KEPT}
-    return any(isinstance(each, ast.Name) and each.id in bound and id(each) not in asked for each in nodes)
+    names = (each for each in nodes if isinstance(each, ast.Name) and each.id in bound)
+    return any(id(each) not in asked and not _is_spelt_out(each, module) for each in names)

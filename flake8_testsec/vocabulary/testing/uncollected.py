@@ -23,8 +23,10 @@ _TAKEN = (
     r"x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated"
     r"|ignored?|omit(ted)?|exclude[ds]?|suspended|inactive|unused|pending|wip|broken"
 )
-_OFF = lazy(rf"_*(x+_|(({_TAKEN})_*)?test)", re.IGNORECASE)
-_SAYS_OFF = lazy(rf"_*(x+_|({_TAKEN})_*test)", re.IGNORECASE)
+_ALONE = r"x+_|(skip|skipped|disabled|dont_run|do_not_run)_"
+"""What says so before any other word, too."""
+_OFF = lazy(rf"_*({_ALONE}|(({_TAKEN})_*)?test)", re.IGNORECASE)
+_SAYS_OFF = lazy(rf"_*({_ALONE}|({_TAKEN})_*test)", re.IGNORECASE)
 _REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)
 _SKIPS = lazy(r"_*(skip|x_?fail|expected_?failure)", re.IGNORECASE)
 _WORD = lazy(r"\w+")

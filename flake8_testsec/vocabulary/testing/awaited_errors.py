@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, within
@@ -63,6 +64,28 @@ def is_cleanup(call: ast.Call) -> bool:
 def is_by_chance(error: str) -> bool:
     """Whether an error, by its name, depends on where and when a test runs."""
     return bool(_BY_CHANCE.search(error))
+
+
+def tolerates_success(statement: ast.Try, module: Module) -> bool:
+    """Whether a handler only says that an exit, if there is one, is no failure, and the check stands below.
+
+    Args:
+        statement: a ``try``.
+        module: its module.
+
+    Returns:
+        ``True`` for a ``SystemExit`` of which the status is compared with 0, which means what a return does.
+    """
+    handler = statement.handlers[0]
+    if (
+        caught(handler, module) != {"SystemExit"}
+        or len(handler.body) > 1
+        or not is_assertion(handler.body[0])
+    ):
+        return False
+    numbers = [each.value for each in within(handler.body[0]) if isinstance(each, ast.Constant)]
+    # ``args[0]`` has a number of its own.
+    return {*numbers} == {0} and any(map(is_assertion, following(statement, module)))
 
 
 def ends_test(statement: ast.stmt, test: Function, module: Module, in_each_case: bool = False) -> bool:

@@ -28,6 +28,14 @@ LOUD = {
 }
 
 
+def test_the_check_stands_outside_of_the_block() -> None:
+    source = "def test_a(shop):\n    with shop:\n        try:\n            shop.run()\n"
+    source += (
+        "        except SystemExit as error:\n            assert 0 == error.code\n    assert shop.closed\n"
+    )
+    assert "TSE408" not in [each.code for each in engine.check(source, "tests/test_shop.py", Settings())]
+
+
 def count(changed: dict[str, str]) -> int:
     source = TEST.format_map({**TOLERATED, **changed})
     return [each.code for each in engine.check(source, "tests/test_shop.py", Settings())].count("TSE408")

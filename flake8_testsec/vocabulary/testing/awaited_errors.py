@@ -7,7 +7,6 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, within
@@ -76,16 +75,19 @@ def tolerates_success(statement: ast.Try, module: Module) -> bool:
     Returns:
         ``True`` for a ``SystemExit`` of which the status is compared with 0, which means what a return does.
     """
-    handler = statement.handlers[0]
-    if (
-        caught(handler, module) != {"SystemExit"}
-        or len(handler.body) > 1
-        or not is_assertion(handler.body[0])
-    ):
+    check, *more = statement.handlers[0].body
+    if more or not is_assertion(check) or caught(statement.handlers[0], module) != {"SystemExit"}:
         return False
-    numbers = [each.value for each in within(handler.body[0]) if isinstance(each, ast.Constant)]
-    # ``args[0]`` has a number of its own.
-    return {*numbers} == {0} and any(map(is_assertion, following(statement, module)))
+    numbers = {each.value for each in within(check) if isinstance(each, ast.Constant)}
+    scope, end = module.function(statement) or module.tree, statement.end_lineno or 0
+    return numbers == {0} and _last_check(scope, module) > end
+
+
+@once
+def _last_check(scope: Function | ast.Module, module: Module) -> int:
+    """The last line on which a function begins to assert something."""
+    checks = (each for each in within(scope) if isinstance(each, ast.stmt) and is_assertion(each))
+    return max((each.lineno for each in checks), default=0)
 
 
 def ends_test(statement: ast.stmt, test: Function, module: Module, in_each_case: bool = False) -> bool:

@@ -8,7 +8,7 @@ from flake8_testsec.project.views import is_spoken_of, view_of
 from flake8_testsec.rule import Role
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test_file
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test_file, tests
 
 _MANAGERS = frozenset({"contextlib.asynccontextmanager", "contextlib.contextmanager"})
 
@@ -21,14 +21,14 @@ def is_unused(node: ast.AST, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` in a function at the top of a module that no runner looks for tests in, or in one that makes
-        a context manager, if neither the module nor another file that speaks of it names the function;
+        ``True`` in a function at the top of a module that no runner looks for tests in, or in a context
+        manager beside tests, if neither the module nor another file that speaks of it names the function;
         ``False`` also if nothing is known of others.
     """
     function = _outermost(node, module)
     if function is None or module.role is not Role.TEST or view_of(module) is None:
         return False
-    if is_test_file(module) and not _is_manager(function, module):
+    if is_test_file(module) and not (_is_manager(function, module) and any(tests(module))):
         return False  # a runner may be told to find it
     if module.path.endswith("conftest.py") or function.name.startswith("test"):
         return False  # pytest itself may use it

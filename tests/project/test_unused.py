@@ -52,6 +52,12 @@ def test_nothing_is_known_of_other_files() -> None:
     assert "TSE310" in [each.code for each in engine.check(text, PATH, Settings())]
 
 
+def test_a_file_without_tests_may_be_there_for_others() -> None:
+    text = TEXT.format(decorator=MANAGER, more="").replace("def test_shop", "def run_shop")
+    view = Project(Tree({PATH: text, "tests/__init__.py": ""})).view(PATH)
+    assert "TSE310" in [each.code for each in engine.check(text, PATH, Settings(), view)]
+
+
 def test_a_runner_may_be_told_to_find_other_functions() -> None:
     leaking = "import os\n\ndef moved(path):\n    os.chdir(path)\n    assert shop(path)\n"
     view = Project(Tree({PATH: leaking, "tests/__init__.py": ""})).view(PATH)

@@ -8,7 +8,9 @@ from flake8_testsec.project.views import is_spoken_of, view_of
 from flake8_testsec.rule import Role
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test_file
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test_file, tests
+
+_MANAGERS = frozenset({"contextlib.asynccontextmanager", "contextlib.contextmanager"})
 
 
 def is_unused(node: ast.AST, module: Module) -> bool:
@@ -19,17 +21,24 @@ def is_unused(node: ast.AST, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` in a function at the top of a module that no runner looks for tests in, if neither the module
-        nor another file that speaks of it names the function; ``False`` also if nothing is known of others.
+        ``True`` in a function at the top of a module that no runner looks for tests in, or in a context
+        manager beside tests, if neither the module nor another file that speaks of it names the function;
+        ``False`` also if nothing is known of others.
     """
     function = _outermost(node, module)
-    if function is None or module.role is not Role.TEST or is_test_file(module) or view_of(module) is None:
+    if function is None or module.role is not Role.TEST or view_of(module) is None:
         return False
+    if is_test_file(module) and not (_is_manager(function, module) and any(tests(module))):
+        return False  # a runner may be told to find it
     if module.path.endswith("conftest.py") or function.name.startswith("test"):
         return False  # pytest itself may use it
     if is_fixture(function, module) or is_hook(function) or any(module.named(function.name)):
         return False
     return not is_spoken_of(function.name, module)
+
+
+def _is_manager(function: Function, module: Module) -> bool:
+    return any(module.names(each) & _MANAGERS for each in function.decorator_list)
 
 
 def _outermost(node: ast.AST, module: Module) -> Function | None:

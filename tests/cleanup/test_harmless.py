@@ -37,6 +37,8 @@ GONE = "os.environ['SHOP_MODE'] = 'demo'\nassert ask()\n{}"
 LEFTOVER = "name = 'SHOP_MODE'\nif name in os.environ:\n    del os.environ[name]\n{}"
 
 OPT_IN = {
+    "a variable that Django reads once": "os.environ['DJANGO_SETTINGS_MODULE'] = 'shop'\nassert ask()",
+    "a variable that coverage reads once": "os.environ['COVERAGE_PROCESS_START'] = 'a'\nassert ask()",
     "a variable in a template": MADE_UP.format("'{_env[SHOP_MODE]}/x'"),
     "a variable of a shell": MADE_UP.format("'cd $SHOP_MODE'"),
     "a variable in braces": MADE_UP.format("'cd ${SHOP_MODE}'"),

@@ -40,6 +40,9 @@ SILENT = {
     "a method of the class that needs no call": (
         "class T(tornado.testing.AsyncTestCase):\n    def test_a(self): pass\n"
     ),
+    "a class that is skipped": (
+        "@unittest.skip('broken')\nclass T(base.Made):\n    def setUp(self): self.order = 1\n"
+    ),
     "no base": "class T:\n    def setUp(self): pass\n",
     "Django asks it of the class's methods alone": (
         "class T(django.test.TestCase):\n    def setUp(self): self.x = 1\n"
@@ -57,6 +60,10 @@ def test_silent(name: str) -> None:
 
 
 LOUD = {
+    "a class that is skipped somewhere": (
+        "@unittest.skipIf(x, 'broken')\nclass T(base.Made):\n    def setUp(self): self.order = 1\n",
+        "Made.setUp must be called; add super().setUp()",
+    ),
     "a base that passes on to one that makes a folder": (
         "class T(base.PassingMade):\n    def setUp(self): self.order = 1\n",
         "PassingMade.setUp must be called; add super().setUp()",

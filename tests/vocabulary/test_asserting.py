@@ -24,6 +24,7 @@ CHECKED = {
     "only an assertion in between": SET.replace("order.save()", "assert_all(order)"),
     "nothing is asserted below": SET.replace("assert ", "kind = "),
     "asserted otherwise": SET.replace("assert order.kind == 'new'", "self.assertTrue(order.kind)"),
+    "far below": SET.replace("order.save()", "order.save()" + 50 * "; order.ship()"),
     "handed on": SET.replace("assert order.kind == 'new'", "order.change(order.kind, 'new')"),
     "the value of more": SET.replace("order.kind == 'old'", "same = order.kind == 'old'"),
 }

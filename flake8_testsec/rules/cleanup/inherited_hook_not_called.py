@@ -292,8 +292,8 @@ _PARTNERS = {**dict(_PAIRS), **{later: earlier for earlier, later in _PAIRS}}
 def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     if not class_.bases or not any(_may_be_alone(method) for method in methods(class_)):
         return
-    if module.function(class_) is not None:
-        return  # no runner collects it: the test around it runs it, and expects what comes of it
+    if module.function(class_) is not None or _is_skipped(class_, module):
+        return  # no runner runs it: the test around it does, and expects what comes of it
     from flake8_testsec.cleanup.lineage import lineage, reaches  # few hooks may be alone
 
     line = lineage(class_, module)
@@ -308,6 +308,11 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
                 from flake8_testsec.cleanup.hooks import calling_super
 
                 yield rule.at(method, base=base, method=hook.name).fixed(*calling_super(method, module))
+
+
+def _is_skipped(class_: ast.ClassDef, module: Module) -> bool:
+    decorators = (each.func if isinstance(each, ast.Call) else each for each in class_.decorator_list)
+    return any(module.names(each) & {"pytest.mark.skip", "unittest.skip"} for each in decorators)
 
 
 def _is_done_by(hook: HookFacts) -> bool:

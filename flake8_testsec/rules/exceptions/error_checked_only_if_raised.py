@@ -23,7 +23,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_failure,
     is_quiet,
 )
-from flake8_testsec.vocabulary.testing.awaited_errors import is_by_chance
+from flake8_testsec.vocabulary.testing.awaited_errors import is_by_chance, tolerates_success
 from flake8_testsec.vocabulary.testing.performed import is_performed, is_untold
 from flake8_testsec.vocabulary.testing.rounds import asks_case, loops_around, retried
 from flake8_testsec.vocabulary.testing.suites import is_test, receivers
@@ -188,7 +188,7 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
         return
     if any(is_written_to_raise(each, module) for each in statement.body) or _is_of_platform(handler):
         return
-    if _is_reference(handler, name):
+    if _is_reference(handler, name) or tolerates_success(statement, module):
         return
     if not all(_is_local(each, module) for each in statements(handler.body)):
         return

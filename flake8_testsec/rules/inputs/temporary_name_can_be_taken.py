@@ -13,6 +13,7 @@ from flake8_testsec.source.calls import argument, keyword, last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.assertions import classes, expectations, expecting_around
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
+from flake8_testsec.vocabulary.testing.own_folders import within_own_folder
 
 rule = Rule(
     code="TSE207",
@@ -39,8 +40,9 @@ rule = Rule(
     have it made with its name: ``tempfile.mkstemp()``, ``tempfile.NamedTemporaryFile()``.
     """,
     fixable="""
-    Nothing, because some code needs a name without a file, some a file, and ``mkstemp`` returns two
-    values.
+    In a test that pytest runs, ``mktemp`` gets ``dir=tmp_path``, which is nobody else's; unsafe, because the
+    name is longer, and a socket's must be short. Elsewhere nothing, because some code needs a name without a
+    file, some a file, and ``mkstemp`` returns two values.
     """,
     bad=(
         """
@@ -215,7 +217,8 @@ def named(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     if all(_is_shared(each, module) for each in _folders(call)):
         name = next(name for name in module.names(call.func) if name in _NAMES)
-        yield rule.at(call, name=name.rpartition(".")[2])
+        edits = within_own_folder(call, module) if name == "tempfile.mktemp" else ()
+        yield rule.at(call, name=name.rpartition(".")[2]).fixed(*edits)
 
 
 def _is_elsewhere(call: ast.Call, module: Module) -> bool:

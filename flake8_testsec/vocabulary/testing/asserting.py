@@ -13,6 +13,8 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 from flake8_testsec.vocabulary.testing.never_equal import never_holds
 
+_FAR = 50
+"""Statements below a comparison in which is looked for what is said of the same."""
 _SAME: Mapping[type[ast.cmpop], Collection[str]] = {
     ast.Eq: ("assertEqual", "assertEquals"),
     ast.NotEq: ("assertNotEqual",),
@@ -102,7 +104,7 @@ def may_be_set(value: ast.expr, module: Module) -> bool:
             ),
             ast.Expr(),
         ):
-            below = following(statement, module)
+            below = following(statement, module)[:_FAR]
             again = (place for place, each in enumerate(below) if _tells_another(each, target, other))
             return any(called(each) and not is_assertion(each) for each in below[: next(again, 0)])
         case _:

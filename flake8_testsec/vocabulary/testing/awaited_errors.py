@@ -65,6 +65,31 @@ def is_by_chance(error: str) -> bool:
     return bool(_BY_CHANCE.search(error))
 
 
+def tolerates_success(statement: ast.Try, module: Module) -> bool:
+    """Whether a handler only says that an exit, if there is one, is no failure, and the check stands below.
+
+    Args:
+        statement: a ``try``.
+        module: its module.
+
+    Returns:
+        ``True`` for a ``SystemExit`` of which the status is compared with 0, which means what a return does.
+    """
+    check, *more = statement.handlers[0].body
+    if more or not is_assertion(check) or caught(statement.handlers[0], module) != {"SystemExit"}:
+        return False
+    numbers = {each.value for each in within(check) if isinstance(each, ast.Constant)}
+    scope, end = module.function(statement) or module.tree, statement.end_lineno or 0
+    return numbers == {0} and _last_check(scope, module) > end
+
+
+@once
+def _last_check(scope: Function | ast.Module, module: Module) -> int:
+    """The last line on which a function begins to assert something."""
+    checks = (each for each in within(scope) if isinstance(each, ast.stmt) and is_assertion(each))
+    return max((each.lineno for each in checks), default=0)
+
+
 def ends_test(statement: ast.stmt, test: Function, module: Module, in_each_case: bool = False) -> bool:
     """Whether a statement is at a test's top level, and nothing is done below it.
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.fixing.definitions import with_parameter
-from flake8_testsec.fixing.edits import Edits, replaced
+from flake8_testsec.fixing.edits import Edits, replaced, with_argument
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.expected_errors import is_of_pytest
 from flake8_testsec.vocabulary.testing.suites import is_test
 
 _PATH = lazy(r"(?:/tmp|/var/tmp|/dev/shm)/([\w.-]+)\Z")
 _FIXTURE = "tmp_path"
+_DIR = 2
+"""The arguments before ``dir``, which few give by its place."""
 
 
 def in_own_folder(literal: ast.expr, call: ast.Call, module: Module) -> Edits:
@@ -31,13 +34,37 @@ def in_own_folder(literal: ast.expr, call: ast.Call, module: Module) -> Edits:
     found, test = _PATH.match(string(literal) or ""), module.function(literal)
     if found is None or test is None or last_word(call.func) == "bind":
         return ()
-    if module.source.count(found[1]) > 1 or not is_test(test, module) or not is_of_pytest(test, module):
+    parameter = _asked(test, module) if module.source.count(found[1]) == 1 else None
+    return (*parameter, *_replaced(literal, found[1], module)) if parameter is not None else ()
+
+
+def within_own_folder(call: ast.Call, module: Module) -> Edits:
+    """What ``tempfile`` makes, made in the folder of the fixture ``tmp_path``, which pytest removes.
+
+    Args:
+        call: a call of ``tempfile`` that takes ``dir``.
+        module: its module.
+
+    Returns:
+        Nothing but in a test that pytest runs, for a call that says nothing of the folder.
+    """
+    test = module.function(call)
+    is_told = len(call.args) > _DIR or any(each.arg in ("dir", None) for each in call.keywords)
+    if test is None or is_told or any(isinstance(each, ast.Starred) for each in call.args):
         return ()
-    given = any(each.arg == _FIXTURE for each in test.args.args)
-    parameter = () if given else with_parameter(test, _FIXTURE, module)
-    if not given and (not parameter or module.named(_FIXTURE)):
+    parameter = _asked(test, module)
+    argument = with_argument(call, f"dir={_FIXTURE}", module)
+    return (*parameter, *argument) if argument and parameter is not None else ()
+
+
+def _asked(test: Function, module: Module) -> Edits | None:
+    """What makes a test ask for the fixture; ``None`` if it cannot."""
+    if not is_test(test, module) or not is_of_pytest(test, module):
+        return None
+    if any(each.arg == _FIXTURE for each in test.args.args):
         return ()
-    return (*parameter, *_replaced(literal, found[1], module))
+    parameter = with_parameter(test, _FIXTURE, module)
+    return parameter if parameter and not module.named(_FIXTURE) else None
 
 
 def _replaced(literal: ast.expr, name: str, module: Module) -> Edits:

@@ -1,0 +1,81 @@
+"""What ``tempfile`` makes in a test of pytest, made in the folder of the test."""
+
+from __future__ import annotations
+
+import pytest
+
+from .texts import becomes, fixed, safe, stays
+
+HEAD = "import tempfile\n\n"
+MADE = {
+    "mktemp()": "mktemp(dir=tmp_path)",
+    "mktemp('.txt')": "mktemp('.txt', dir=tmp_path)",
+    "mktemp(prefix='a',)": "mktemp(prefix='a', dir=tmp_path,)",
+}
+
+
+@pytest.mark.parametrize("made", MADE)
+def test_a_name_in_the_folder_of_the_test(made: str) -> None:
+    before = f"{HEAD}def test_a(shop):\n    path = tempfile.{made}\n    assert shop(path)\n"
+    after = before.replace(made, MADE[made]).replace("(shop):", "(shop, tmp_path):")
+    becomes("TSE207", before, after)
+    assert safe("TSE207", before) == [False]
+
+
+def test_the_fixture_is_asked_for_already() -> None:
+    before = f"{HEAD}def test_a(tmp_path):\n    path = tempfile.mktemp()\n    assert shop(path)\n"
+    becomes("TSE207", before, before.replace("mktemp()", "mktemp(dir=tmp_path)"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def test_a(shop):\n    path = tempfile.mktemp('a', 'b', None)\n    assert shop(path)\n",
+        "def test_a(shop):\n    path = tempfile.mktemp(dir='/tmp')\n    assert shop(path)\n",
+        "def test_a(shop):\n    path = tempfile.mktemp(  # a name\n    )\n    assert shop(path)\n",
+        "def test_a(*shop):\n    path = tempfile.mktemp()\n    assert shop(path)\n",
+        "def test_a(shop):\n    tmp_path = tempfile.mktemp()\n    assert shop(tmp_path)\n",
+        "def made(shop):\n    return shop(tempfile.mktemp())\n",
+        "PATH = tempfile.mktemp()\n",
+        "class TestA(Base):\n    def test_a(self):\n        assert shop(tempfile.mktemp())\n",
+    ],
+)
+def test_what_is_for_a_person(text: str) -> None:
+    stays("TSE207", HEAD + text)
+
+
+KEPT = """
+import os, tempfile
+
+def test_a(shop):
+    {made}
+    assert shop({path})
+    assert shop.is_open
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "path"),
+    [
+        ("file = tempfile.NamedTemporaryFile(delete=False)\n    file.close()", "file.name"),
+        ("number, path = tempfile.mkstemp(); os.close(number)", "path"),
+    ],
+)
+def test_a_file_in_the_folder_of_the_test(made: str, path: str) -> None:
+    before = KEPT.format(made=made, path=path)
+    call = made.partition("tempfile.")[2].partition(")")[0] + ")"
+    told = f"{call[:-1]}, dir=tmp_path)" if "=" in call else f"{call[:-1]}dir=tmp_path)"
+    becomes("TSE302", before, before.replace(call, told).replace("(shop):", "(shop, tmp_path):"))
+
+
+def test_a_removal_is_better_where_it_can_be_written() -> None:
+    (after,) = fixed("TSE302", KEPT.format(made="path = tempfile.mkdtemp()", path="path"))
+    assert "with tempfile.TemporaryDirectory()" in after
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["number, path = tempfile.mkstemp(*shop.words)", "number, path = tempfile.mkstemp('a', 'b', None)"],
+)
+def test_a_folder_that_may_be_given(made: str) -> None:
+    stays("TSE302", KEPT.format(made=f"{made}; os.close(number)", path="path"))

@@ -83,3 +83,57 @@ def test_displays_under_names_of_secrets() -> None:
         "A display with texts, not shown here, is given under the name `creds`; which of them are secret is "
         "not decided (line 1)."
     ]
+
+
+_BY_LIBRARY = """
+    import os, shutil, ssl, httplib2, httpx
+    from os.path import expanduser
+    from pathlib import Path
+    from shop import Till, TestHttp
+
+    def test_a(context, name):
+        expanduser("~/ca.pem")
+        expanduser(name)
+        Path("~/b").expanduser()
+        name.expanduser()
+        expanduser("/plain")
+        shutil.which("git")
+        shutil.copy("a", name)
+        context.load_verify_locations(cafile="ca.pem")
+        context.load_verify_locations(cadata=name)
+        context.load_cert_chain("own.pem")
+        ssl.create_default_context(cafile=None)
+        ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=name)
+        http = httplib2.Http()
+        http.request(name)
+        http.get(name)
+        httpx.get(name)
+        Till().get(name)
+        TestHttp().get(name)
+        name.get(name)
+        context.request()
+        name().getresponse()
+"""
+
+
+def test_what_calls_read_and_send_by_documentation_or_name() -> None:
+    home = "The home folder is asked for, which the environment names"
+    certificates = "Certificates or keys are read from a file, by the name of the call: "
+    sends = "By its name, sends a request, or is answered by a double: "
+    found = [each for each in told(_BY_LIBRARY, "Inputs") if "httpx" not in each and "parameter" not in each]
+    assert found[:11] == [
+        "Reads variables of the environment, by what it is documented to do: "
+        "`shutil.which('git')` (line 12).",
+        f"{home}: `expanduser('~/ca.pem')` (line 7).",
+        f"{home}, unless no `~` begins the path: `expanduser(name)` (line 8).",
+        f"{home}: `Path('~/b').expanduser()` (line 9).",
+        f"{home}, unless no `~` begins the path: `name.expanduser()` (line 10).",
+        "Reads a file, by what it is documented to do: `shutil.copy('a', name)` (line 13).",
+        f"{certificates}`context.load_verify_locations(cafile='ca.pem')` (line 14).",
+        f"{certificates}`context.load_cert_chain('own.pem')` (line 16).",
+        f"{certificates}`ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=name)` (line 18).",
+        f"{sends}`http.request()` (line 20).",
+        f"{sends}`http.get()` (line 21).",
+    ]
+    assert found[11] == f"{sends}`name().getresponse()` (line 27)."
+    assert not any("Till" in each or "TestHttp" in each or "context.request" in each for each in found)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from flake8_testsec.project.fixtures import asked_for, fixture_name
 from flake8_testsec.project.views import view_of
 from flake8_testsec.review.bases import ancestry
-from flake8_testsec.review.document import Lines
+from flake8_testsec.review.document import Lines, code
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import keyword, last_word, truth
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_test, only_decorated_by
@@ -148,3 +148,21 @@ def _grouped(functions: Iterator[Function], path: str) -> Mapping[str, tuple[Lin
         lines = Lines(each.lineno, each.end_lineno or each.lineno, path)
         found[fixture_name(each)] = (*found.get(fixture_name(each), ()), lines)
     return found
+
+
+def automatic(function: Function, module: Module) -> tuple[str, ...]:
+    """In words, whose tests a fixture runs for without being asked; empty if for nobody's.
+
+    Args:
+        function: a fixture.
+        module: its module.
+
+    Returns:
+        Pieces of a sentence.
+    """
+    marks = (each for each in function.decorator_list if isinstance(each, ast.Call))
+    given = (keyword(each, "autouse") for each in marks)
+    class_ = module.class_of(function)
+    whose = (" of ", code(class_.name)) if class_ is not None else ()
+    is_so = any(each is not None and truth(each.value) for each in given)
+    return (" runs for every test", *whose, ", asked or not (autouse)") if is_so else ()

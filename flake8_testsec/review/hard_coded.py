@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import named_secrets
+from flake8_testsec.review import given_names, named_secrets
 from flake8_testsec.review.document import Fact, code, fact, masked
 from flake8_testsec.source.calls import string
 from flake8_testsec.source.literals import GAP, literals
@@ -17,7 +17,8 @@ from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, is_kept, 
 
 NOTHING = (
     "No literal in this file looks like a URL, a host with a domain, an address, an absolute path of the "
-    "system, a mail address or a UUID, and none is given under the name of a port, an id or a secret."
+    "system, a mail address or a UUID, and by the names that are known, none is given under that of a port, "
+    "an id or a secret."
 )
 
 _MOST = 8
@@ -65,7 +66,12 @@ _TITLES = {
     "id": "Values under names of ids",
     "mail": "Mail addresses",
     "credential": "Values under names of secrets (not shown)",
+    "credentials": "Displays under names of secrets (not shown)",
+    "credential-borrowed": "Literals under other names that are given under names of secrets (not shown)",
 }
+
+
+_SECRET = ("credential", "credentials", "credential-borrowed")
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -87,7 +93,7 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     hosts += [each.rpartition("@")[2] for each in found["mail"]]
     if found["text-url"] or found["host-port"]:
         return
-    if hosts and not any(map(_is_public, hosts)) and not found["credential"]:
+    if hosts and not any(map(_is_public, hosts)) and not any(found[each] for each in _SECRET):
         parts = (
             "None of these hosts is on the public network, and no literal stands under the name of a secret, "
             "by the names that are known."
@@ -145,6 +151,12 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("Given under the name of an id: ", code(value), ".")
         case "mail":
             return ("Looks like a mail address: ", code(value), ".")
+        case "credentials":
+            words = "; which of them are secret is not decided."
+            return ("A display with texts, not shown here, is given under the name ", code(value), words)
+        case "credential-borrowed":
+            words = "A literal, not shown here, is bound to a name that is given under the name "
+            return (words, code(value), ".")
         case _:
             return ("A literal, not shown here, is given under the name ", code(value), ".")
 
@@ -158,9 +170,19 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
             if name:
                 yield _Value(name, text), literal.node
     yield from _paths(module)
-    yield from _ports(module)
-    yield from _ids(module)
-    yield from ((_Value("credential", name), node) for name, node in named_secrets.every(module))
+    yield from ((_Value("port", str(each.value)), each) for each in given_names.ports(module))
+    for name, each in given_names.ids(module):
+        if not _kind(str(each.value)):
+            yield _Value("id", f"{name}={each.value!r}"), each
+    yield from _secrets(module)
+
+
+def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
+    for name, node in named_secrets.every(module):
+        is_held = isinstance(node, ast.Dict | ast.List | ast.Tuple | ast.Set)
+        yield _Value("credentials" if is_held else "credential", name), node
+    for name, *nodes in named_secrets.borrowed(module):
+        yield from ((_Value("credential-borrowed", name), each) for each in nodes)
 
 
 def _kind_of_parts(text: str) -> str:
@@ -198,49 +220,3 @@ def _paths(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
 
 
 _OPENING = frozenset({"open", "io.open", "os.open", "pathlib.Path", "pathlib.PurePath"})
-
-
-def _ports(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
-    """Numbers that are given, or assigned, under the name of a port."""
-    for given in module.nodes(ast.keyword):
-        yield from _port(given.arg or "", given.value)
-    for statement in module.nodes(ast.Assign):
-        for target in statement.targets:
-            match target:
-                case ast.Name(id=name) | ast.Attribute(attr=name):
-                    yield from _port(name, statement.value)
-
-
-def _ids(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
-    """Literals that are given under the name of an id."""
-    for name, node in _under_names(module):
-        match node:
-            case ast.Constant(value=str() | int() as value) if not isinstance(value, bool):
-                if _ID.match(name) and not _kind(str(value)):
-                    yield _Value("id", f"{name}={value!r}"), node
-
-
-def _under_names(module: Module) -> Iterator[tuple[str, ast.expr]]:
-    """What keywords, keys of displays and assignments give a name to."""
-    for given in module.nodes(ast.keyword):
-        call = module.parent(given)
-        is_name = isinstance(call, ast.Call) and "pytest.param" in module.names(call.func)
-        yield "" if is_name else given.arg or "", given.value
-    for display in module.nodes(ast.Dict):
-        for key, value in zip(display.keys, display.values, strict=True):
-            yield string(key) or "", value
-    for statement in module.nodes(ast.Assign):
-        for target in statement.targets:
-            match target:
-                case ast.Name(id=name) | ast.Attribute(attr=name):
-                    yield name, statement.value
-
-
-_ID = lazy(r"(?:\w+_)?(?:id|uid|uuid|pk)\Z")
-
-
-def _port(name: str, value: ast.expr) -> Iterator[tuple[_Value, ast.AST]]:
-    match value:
-        case ast.Constant(value=int(number)) if not isinstance(number, bool) and 0 < number < 65536:
-            if name.lower() == "port" or name.lower().endswith("_port"):
-                yield _Value("port", str(number)), value

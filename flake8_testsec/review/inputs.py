@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.project.fixtures import BUILTIN
-from flake8_testsec.review import certainty
+from flake8_testsec.review import by_library, certainty
 from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.files_read import files
@@ -50,6 +50,7 @@ def facts(module: Module) -> Iterator[Fact]:
         *_process(module),
         *capped(files(module), "files"),
         *capped(_requests(module), "requests"),
+        *by_library.facts(module),
         *beside.facts(module),
     ]
     inside = [

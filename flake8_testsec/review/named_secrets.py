@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import defaults, last_word, string
+from flake8_testsec.review.given_names import given, handed
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
 
@@ -46,54 +46,28 @@ def credentials(module: Module) -> Iterator[tuple[str, str, ast.AST]]:
         yield name, digest(_content(node).encode("utf-8", "surrogatepass")), node
 
 
+def borrowed(module: Module) -> Iterator[tuple[str, ast.expr, ast.expr]]:
+    """Names of secrets under which a name stands that is bound to a literal: both, and the literal."""
+    for name, value in given(module):
+        held = handed(value, module) if _is_secret(name) else None
+        if held is not None and _is_text(held) and not _is_told(value):
+            yield name, value, held
+
+
+def _is_told(value: ast.expr) -> bool:
+    """Whether the name is that of a secret itself, so that the literal is told under it."""
+    return isinstance(value, ast.Name) and _is_secret(value.id)
+
+
 def _content(node: ast.expr) -> str:
     return string(node) or ast.dump(node)
 
 
 def _texts(module: Module) -> Iterator[tuple[str, ast.expr]]:
-    for name, value in _given(module):
+    for name, value in given(module):
         is_held = _holds_text(value) and _SEVERAL.match(name)
         if name and (is_held or (_is_text(value) and _is_secret(name))):
             yield name, value
-
-
-def _given(module: Module) -> Iterator[tuple[str, ast.expr]]:
-    """What keywords, assignments, keys, pairs and defaults give a name to."""
-    for given in module.nodes(ast.keyword):
-        yield given.arg or "", given.value
-    for statement in module.nodes(ast.Assign):
-        yield from ((_name(target), statement.value) for target in statement.targets)
-    for marked in module.nodes(ast.AnnAssign):
-        if marked.value is not None:
-            yield _name(marked.target), marked.value
-    for display in module.nodes(ast.Dict):
-        yield from (
-            (string(key) or "", value) for key, value in zip(display.keys, display.values, strict=True)
-        )
-    for function in functions(module):
-        yield from ((each.arg, value) for each, value in defaults(function.args))
-    for call in module.nodes(ast.Call):
-        yield from _pairs(call)
-
-
-def _name(target: ast.expr) -> str:
-    match target:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case ast.Subscript(slice=key):
-            return string(key) or ""
-        case _:
-            return ""
-
-
-def _pairs(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
-    """What a call that sets something is given: ``setenv("TOKEN", "x")``, ``setdefault``, ``setattr``."""
-    match call.args:
-        case [*_, key, value] if last_word(call.func) in _SETTING:
-            yield string(key) or "", value
-
-
-_SETTING = frozenset({"setenv", "setattr", "setitem", "setdefault", "putenv", "set_default", "add_header"})
 
 
 def _is_text(value: ast.AST) -> bool:

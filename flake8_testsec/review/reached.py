@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.review.bases import called_on_self, hooks_above
+from flake8_testsec.review.called_values import attributes, held
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once
@@ -106,6 +107,7 @@ def unread(module: Module) -> str:
     groups = {
         "": [*_names(module)],
         "methods of objects: ": [*dict.fromkeys(_methods(module))],
+        "what names stand for here: ": [*held(module)],
         "what is inherited: ": [*dict.fromkeys((*_hooks(module), *_inherited(module)))],
     }
     told = [f"{words}{_few(names)}" for words, names in groups.items() if names]
@@ -150,7 +152,7 @@ def _is_mocked(word: str) -> bool:
 
 def _inherited(module: Module) -> Iterator[str]:
     """Methods of a test's own object that no class of this file defines."""
-    own = {each.name for each in functions(module)}
+    own = {each.name for each in functions(module)} | attributes(module)
     for calls in called_on_self(module).values():
         for word, _ in calls:
             if not (word in own or word in _OF_CASES or _is_mocked(word)):

@@ -17,6 +17,7 @@ from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.review import given_back, states
+from flake8_testsec.review.acquiring import begins, entered_by_name, returned
 from flake8_testsec.review.bases import (
     Owned,
     Promise,
@@ -67,13 +68,14 @@ def facts(module: Module) -> Iterator[Fact]:
 
 def _acquired(module: Module) -> Iterator[Fact]:
     """Each acquiring call with the proof; calls that have the same proof together."""
-    groups: dict[tuple[str, tuple[str, ...]], list[Lines]] = defaultdict(list)
+    groups: dict[tuple[str, str, tuple[str, ...]], list[Lines]] = defaultdict(list)
     for call, row in _calls(module):
         proof, places = _proof(call, row, module)
-        groups[row.what, proof].extend([Lines(call.lineno, call.lineno), *places])
-    for (what, proof), places in groups.items():
+        begin = begins(call, row, module)
+        groups[row.what, begin, proof].extend([Lines(call.lineno, call.lineno), *places])
+    for (what, begin, proof), places in groups.items():
         article = "An" if what[:1] in "aeiou" else "A"
-        yield fact("acquired", places, f"{article} {what} is acquired; ", *proof, ".", subject=what)
+        yield fact("acquired", places, f"{article} {what} {begin}; ", *proof, ".", subject=what)
 
 
 def _calls(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
@@ -111,6 +113,8 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
         return ("it belongs to the module as a whole, and nothing here is read as giving it back",), []
     if judgements(call, module):
         return ("an entry below says what is missing",), []
+    if entered := entered_by_name(call, module) if row is PATCHERS else ():
+        return ("the with statement that names it gives it back",), [*entered]
     for proof in _held(call, row, function, module):  # the first is enough, and the last takes longest
         return proof
     return ("who holds it is not followed, so nothing is said of its end",), []
@@ -129,10 +133,9 @@ def _held(
             later = releases_later(handle.name, class_, module)
             if later is not None:
                 yield _in_hook(str(handle), later[0].path, later[1].name, later[2])
-        if any(Use.MOVE in each.uses or Use.RETURN in each.uses for each in fates):
-            moved = [
-                each.node for one in fates for each in one.mentions if each.use in (Use.MOVE, Use.RETURN)
-            ]
+        if given := [each.node for one in fates for each in one.mentions if each.use is Use.RETURN]:
+            yield returned(function, given[0], module)
+        if moved := [each.node for one in fates for each in one.mentions if each.use is Use.MOVE]:
             yield _moved(moved, module)
         if _is_of_others(row, function, module):
             yield ("a base class, a fixture or a hook undoes all of its kind",), []

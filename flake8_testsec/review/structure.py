@@ -14,8 +14,10 @@ from flake8_testsec.project.views import View, is_known, view_of
 from flake8_testsec.review import certainty, inherited_tests
 from flake8_testsec.review.bases import ancestry, method_of
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
+from flake8_testsec.review.fixtures import automatic
 from flake8_testsec.review.places import functions as all_functions
-from flake8_testsec.source.calls import keyword, last_word, spelt, truth
+from flake8_testsec.review.places import word_for
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -205,7 +207,13 @@ def _many(functions: Sequence[Function], where: tuple[str, ...], module: Module)
             longest = max(several, key=lambda each: ((each.end_lineno or 0) - each.lineno, -each.lineno))
             span = Lines(min(each.lineno for each in several), max(lines_of(each).last for each in several))
             where_ = lines_of(longest)
-            parts = (f"{len(several)} {kind}s", *where, ": ", *listed(_names(several)), "; the longest is ")
+            parts = (
+                f"{len(several)} {kind}s",
+                *where,
+                ": ",
+                *listed(_names(several)),
+                f"; {word_for(longest, several)} ",
+            )
             told = (*parts, code(longest.name), f" in lines {where_.first}–{where_.last}.")
             yield fact(f"{kind}s", [span], *told, subject=str(len(several)))
             yield from _idle(several, module) if kind == "test" else ()
@@ -234,7 +242,7 @@ def _of_function(function: Function, module: Module) -> Fact:
     if _kind(function, module) == "test":
         return fact("test", [function], *_test(function, module), subject=function.name)
     if _kind(function, module) == "fixture":
-        every = (" runs for every test, asked or not (autouse)",) if _is_automatic(function) else ()
+        every = automatic(function, module)
         checks = _checks(function, module)
         also = (" and",) if every and checks else ()
         parts = ("Fixture ", code(fixture_name(function)), *every, *also, *checks, ".")
@@ -257,12 +265,6 @@ def _overridden(function: Function, module: Module) -> Sequence[tuple[str, Lines
         if (method := above.method(function.name)) is not None:
             return [(above.name, Lines(method.line, method.end, above.path))]
     return ()
-
-
-def _is_automatic(function: Function) -> bool:
-    marks = (each for each in function.decorator_list if isinstance(each, ast.Call))
-    given = (keyword(each, "autouse") for each in marks)
-    return any(each is not None and truth(each.value) for each in given)
 
 
 def _signature(function: Function) -> str:

@@ -18,7 +18,7 @@ def test_words_are_no_values() -> None:
         URL = f"https://{NAME}/"
         TEXT = "see https:// for more"
         BAD = "999.1.1.1"
-        connect(port=0, report=80, port_=True)
+        connect(port="any", port_id=None, report=80, port_=True)
     '''
     assert told(text, ASPECT) == []
 
@@ -133,12 +133,12 @@ def test_secrets_in_displays_and_where_they_are_set() -> None:
             first, second = secret = "", ""
     """
     assert [each.rpartition("name ")[2] for each in told(text, ASPECT)] == [
-        "`secrets` (line 1).",
-        "`passwords` (line 2).",
         "`password` (line 6).",
         "`SHOP_TOKEN` (line 7).",
         "`API_KEY` (line 8).",
         "`Authorization` (line 8).",
+        "`secrets`; which of them are secret is not decided (line 1).",
+        "`passwords`; which of them are secret is not decided (line 2).",
     ]
 
 

@@ -91,7 +91,7 @@ def test_what_is_many_is_counted() -> None:
     assert told(tests, ASPECT) == [
         f"12 tests at the module's level: {', '.join(f'`test_{number}`' for number in range(11))} and "
         f"`test_11`; "
-        "the longest is `test_0` in lines 1–2 (lines 1–35)."
+        "none is longer than `test_0` in lines 1–2 (lines 1–35)."
     ]
 
 

@@ -1,0 +1,127 @@
+"""What enters by calls that say little of it: homes, trust anchors, copies of files, requests of clients."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.document import Fact, capped, code, fact
+from flake8_testsec.source.calls import argument, last_word, spelt, string
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.clients import REQUESTS
+from flake8_testsec.vocabulary.network.downloads import FETCHES
+
+_ENVIRONMENT = frozenset(
+    {
+        *("shutil.which", "getpass.getuser", "os.path.expandvars", "tempfile.gettempdir"),
+        *("shutil.get_terminal_size", "urllib.request.getproxies", "pathlib.Path.home"),
+    }
+)
+"""What asks variables of the environment that the call does not name, by the documentation."""
+_FILES = frozenset(
+    {
+        *(f"shutil.{each}" for each in ("copy", "copy2", "copyfile", "copytree")),
+        *("filecmp.cmp", "linecache.getline", "linecache.getlines", "pkgutil.get_data", "netrc.netrc"),
+        *(f"importlib.resources.{each}" for each in ("read_text", "read_binary", "open_text", "open_binary")),
+        *("fileinput.input", "inspect.getsource", "inspect.getsourcelines", "logging.config.fileConfig"),
+        *("runpy.run_path", "hashlib.file_digest", "numpy.load"),
+    }
+)
+_ANCHORS: Mapping[str, tuple[str, ...]] = {
+    "load_verify_locations": ("cafile", "capath"),
+    "create_default_context": ("", "cafile", "capath"),
+    "load_cert_chain": ("certfile", "keyfile"),
+}
+"""Methods and functions of `ssl` that read files, and the parameters that name these."""
+_SENDING = frozenset({"request", "urlopen", "getresponse", "send_request", "urlretrieve"})
+_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "send", "fetch"})
+_CLIENT = lazy(r"(?i)http|client")
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """What calls read by their documentation, then what they send by their names.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    words = "Reads variables of the environment, by what it is documented to do: "
+    yield from capped(_known(module, _ENVIRONMENT, "environment-by-library", words), "such calls")
+    yield from capped(_homes(module), "paths in a home folder")
+    words = "Reads a file, by what it is documented to do: "
+    yield from capped(_known(module, _FILES, "file-by-library", words), "such calls")
+    yield from capped(_anchors(module), "files of certificates or keys")
+    yield from capped(_requests(module), "calls that send something by their names")
+
+
+def _known(module: Module, names: frozenset[str], kind: str, words: str) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in names)):
+        if module.names(call.func) & names:
+            found[spelt(call)].append(call)
+    return (fact(kind, calls, words, code(text), ".", subject=text) for text, calls in found.items())
+
+
+def _homes(module: Module) -> Iterator[Fact]:
+    """Paths that begin with ``~``, as far as they are written out."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset({"expanduser"})):
+        text = string(_expanded(call, module))
+        if text is None or text.startswith("~"):
+            found[spelt(call)].append(call)
+    for text, calls in found.items():
+        unsure = () if "('~" in text else (", unless no ", code("~"), " begins the path")
+        words = ("The home folder is asked for, which the environment names", *unsure, ": ")
+        yield fact("home", calls, *words, code(text), ".", subject=text)
+
+
+def _expanded(call: ast.Call, module: Module) -> ast.expr | None:
+    """The path that is expanded: given to the function, or to ``Path`` whose method is called."""
+    if "os.path.expanduser" in module.names(call.func):
+        return argument(call, 0, "path")
+    match call.func:
+        case ast.Attribute(value=ast.Call(args=[path])):
+            return path
+        case _:
+            return None
+
+
+def _anchors(module: Module) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls(_ANCHORS.keys()):
+        names = _ANCHORS.get(last_word(call.func), ())
+        given = (argument(call, place, name) if name else None for place, name in enumerate(names))
+        if any(each is not None and not _is_nothing(each) for each in given):
+            found[spelt(call)].append(call)
+    for text, calls in found.items():
+        words = "Certificates or keys are read from a file, by the name of the call: "
+        yield fact("trust-anchor", calls, words, code(text), ".", subject=text)
+
+
+def _is_nothing(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
+
+
+def _requests(module: Module) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls(_SENDING | _VERBS):
+        if isinstance(call.func, ast.Attribute) and _sends(call, call.func.attr, module):
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, calls in found.items():
+        words = "By its name, sends a request, or is answered by a double: "
+        yield fact("request-by-name", calls, words, code(shown), ".", subject=shown)
+
+
+def _sends(call: ast.Call, word: str, module: Module) -> bool:
+    names = module.names(call.func)
+    if names & (REQUESTS.keys() | set(FETCHES)):
+        return False
+    if word in _SENDING:
+        return bool(call.args or call.keywords or word == "getresponse")
+    owners = [name.rpartition(".")[0] for name in names]
+    made = [each.removesuffix("()") for each in owners if each.endswith("()") and "test" not in each.lower()]
+    return any(_CLIENT.search(each.rpartition(".")[2]) for each in made)

@@ -1,0 +1,61 @@
+"""What a file calls by names that hold values: parameters, what calls have returned, attributes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.source.bindings import Bound, Unknown
+from flake8_testsec.source.module import Module, once
+
+
+@once
+def held(module: Module) -> Sequence[str]:
+    """Calls of names of which the file does not say which code they stand for.
+
+    Args:
+        module: the module.
+
+    Returns:
+        The calls as they are written, without what they are given, each once.
+    """
+    return tuple(dict.fromkeys(f"{name}()" for name in _held(module)))
+
+
+def _held(module: Module) -> Iterator[str]:
+    for call in module.nodes(ast.Call):
+        if isinstance(call.func, ast.Name) and any(map(_is_value, module.bindings(call.func))):
+            yield call.func.id
+
+
+def _is_value(bound: object) -> bool:
+    """Whether a name holds what came from elsewhere: a parameter, an element, what a call has returned."""
+    match bound:
+        case Bound(value=value):
+            return isinstance(value, ast.Call | ast.Attribute | ast.Subscript | ast.Await)
+        case _:
+            return isinstance(bound, Unknown)
+
+
+@once
+def attributes(module: Module) -> frozenset[str]:
+    """What classes of the file give their objects beside methods: inner classes, values, what is assigned."""
+    inner = (one for each in module.nodes(ast.ClassDef) for one in each.body)
+    targets = (target for each in module.nodes(ast.Assign) for target in each.targets)
+    return frozenset({*_defined(inner), *_assigned(targets)})
+
+
+def _defined(body: Iterator[ast.stmt]) -> Iterator[str]:
+    for each in body:
+        match each:
+            case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
+                yield name
+            case ast.Assign(targets=targets):
+                yield from (one.id for one in targets if isinstance(one, ast.Name))
+
+
+def _assigned(targets: Iterator[ast.expr]) -> Iterator[str]:
+    for each in targets:
+        match each:
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
+                yield name

@@ -67,8 +67,12 @@ def _raises(statement: ast.stmt, module: Module, depth: int) -> bool:
 
 def _is_unbound(name: ast.Name, module: Module) -> bool:
     """Whether nothing in the module or the language has such a name."""
-    stars = any(alias.name == "*" for alias in module.nodes(ast.alias))
-    return not stars and not module.bindings(name) and name.id not in dir(builtins)
+    return not (_has_star(module) or module.bindings(name) or name.id in vars(builtins))
+
+
+@once
+def _has_star(module: Module) -> bool:
+    return any(alias.name == "*" for alias in module.nodes(ast.alias))
 
 
 def _ends_so(block: Sequence[ast.stmt], module: Module, depth: int) -> bool:

@@ -15,7 +15,7 @@ from flake8_testsec.catalogue import RULES
 from flake8_testsec.rule import Enrolment, Hit, Role, Rule, Span
 from flake8_testsec.source.module import Module
 
-from .examples import ALL, Case, File, cases, default_path, drawn, examined, read, recordings
+from .examples import ALL, Case, File, Spans, cases, default_path, drawn, examined, read, recordings
 
 BAD, GOOD = list(cases("bad")), list(cases("good"))
 RECORDED_BAD, RECORDED_GOOD = list(recordings("bad")), list(recordings("good"))
@@ -112,17 +112,23 @@ ENDS = {"into a try": "finally:\n    done = True\n"}
 
 
 @pytest.mark.again
-@pytest.mark.parametrize("move", MOVES)
 @pytest.mark.parametrize("case", BAD, ids=by_id)
-def test_findings_move_along(case: Case, move: str) -> None:
-    start, indent = MOVES[move]
+def test_findings_move_along(case: Case) -> None:
     for file in case.files:
-        if "\nfrom __future__" in file.text or _holds_multiline_strings(file.text):
-            continue
-        text = start + textwrap.indent(file.text, indent) + ENDS.get(move, "")
-        shift = start.count("\n")
-        moved = [(line + shift, a + len(indent), b + len(indent)) for line, a, b in sorted(file.spans)]
-        assert found(file._replace(text=text), case.rule) == moved
+        if "\nfrom __future__" not in file.text and not _holds_multiline_strings(file.text):
+            moved = {move: sorted(_moved(file.spans, move)) for move in MOVES}
+            assert {move: found(_within(file, move), case.rule) for move in MOVES} == moved
+
+
+def _within(file: File, move: str) -> File:
+    start, indent = MOVES[move]
+    return file._replace(text=start + textwrap.indent(file.text, indent) + ENDS.get(move, ""))
+
+
+def _moved(spans: Spans, move: str) -> Spans:
+    start, indent = MOVES[move]
+    down, right = start.count("\n"), len(indent)
+    return [(line + down, first + right, last + right) for line, first, last in spans]
 
 
 def _holds_multiline_strings(text: str) -> bool:

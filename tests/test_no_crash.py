@@ -43,6 +43,7 @@ TOP = Path(sysconfig.get_paths()["stdlib"], "test")
 LIBRARY = sorted(map(str, TOP.rglob("*.py")))
 
 
+@pytest.mark.once
 @pytest.mark.skipif(len(LIBRARY) < FEWEST, reason=f"NOTHING REVIEWED: no tests of the library in {TOP}")
 def test_the_tests_of_the_standard_library() -> None:
     """All of its files, as tests, in one process a processor."""

@@ -156,6 +156,7 @@ def listed(examples: Path) -> list[Entry]:
     return [*read(str(examples / BASELINE))]
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("enable", ["TSE407", "TSE"])
 def test_same_findings_in_all_examples(enable: str, examples: Path) -> None:
     option = f"--testsec-enable={enable}"
@@ -165,6 +166,7 @@ def test_same_findings_in_all_examples(enable: str, examples: Path) -> None:
     assert "TSE000" not in ours.out
 
 
+@pytest.mark.again
 def test_same_findings_in_all_examples_with_a_baseline(examples: Path, listed: list[Entry]) -> None:
     """What is listed is hidden, be it all of a file or a part of it, and both doors tell the same rest."""
     draw = random.Random(1)

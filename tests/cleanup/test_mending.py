@@ -242,6 +242,7 @@ def mended(source: str, code: str) -> str:
     return text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
 def test_a_mended_test_leaves_nothing_behind(run: Run, tmp_path: Path) -> None:
     (tmp_path / "test_shop.py").write_text(mended(written(run), run.code))

@@ -81,9 +81,9 @@ def test_what_is_seen_to_have_ended_need_not_be_closed() -> None:
     assert told(CLOSED.format("assert post.sock is None"), ASKED) == []
 
 
-@pytest.mark.parametrize("name", [name for row in RESOURCES for name in row.made_by])
-def test_every_row_says_where_it_is_documented(name: str) -> None:
-    assert source_of(name).startswith("https://")
+def test_every_row_says_where_it_is_documented() -> None:
+    names = [name for row in RESOURCES for name in row.made_by]
+    assert [name for name in names if not source_of(name).startswith("https://")] == []
 
 
 def test_what_nobody_documents_has_no_source() -> None:

@@ -24,6 +24,8 @@ TESTS = (
     "tests/source",
     "tests/vocabulary",
 )
+SAME_EVERYWHERE = "tests/source/test_unknown_nodes.py::test_no_rule_breaks"
+"""Every example with nodes that no Python has."""
 
 
 def reviewed() -> Iterator[tuple[str, list[str]]]:
@@ -78,7 +80,7 @@ def main(more: list[str]) -> int:
     print(f"{len(results)} files of the standard library reviewed, {len(faults)} faults", flush=True)
     import pytest
 
-    plain = ["-q", "-s", "-p", "no:cacheprovider", "-m", "not tools"]
+    plain = ["-q", "-s", "-p", "no:cacheprovider", "-m", "not tools", f"--deselect={SAME_EVERYWHERE}"]
     status = int(pytest.main([*plain, "--rootdir=/project", *(more or TESTS)]))
     return status or int(bool(faults) or not results)
 

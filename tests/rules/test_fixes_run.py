@@ -19,7 +19,10 @@ from flake8_testsec.source.module import Module
 from tests.fixing.runs import RUNS, Run
 from tests.measuring import unmeasured
 
-pytestmark = pytest.mark.skipif(sys.platform == "emscripten", reason="WebAssembly has no processes")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(sys.platform == "emscripten", reason="WebAssembly has no processes"),
+]
 _MOST = 5
 """Rounds after which the fixes of these small files have come to an end."""
 

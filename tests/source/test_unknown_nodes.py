@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -141,10 +142,9 @@ def test_nothing_is_told_of_a_function_whose_order_is_not_known(wrap: Any) -> No
 
 
 @pytest.mark.again
-@pytest.mark.parametrize("wrap", [in_block, in_parts])
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.id)
-def test_no_rule_breaks(case: Case, wrap: Any) -> None:
+def test_no_rule_breaks(case: Case) -> None:
     settings = Settings(enable=("TSE",))
-    for file in case.files:
+    for file, wrap in itertools.product(case.files, (in_block, in_parts)):
         module = Module(wrapped(file.text, wrap), file.text.splitlines(keepends=True), file.path, settings)
         assert [each for each in engine.examine(module) if each.code == FAULT] == []

@@ -11,6 +11,7 @@ from bench import (
     clones,
     command,
     corpora,
+    deep,
     doors,
     environments,
     evidence,
@@ -34,6 +35,7 @@ from bench.inject import measure
 _MODULES = {
     "adoption": adoption,
     "audit": audit,
+    "deep": deep,
     "doors": doors,
     "evidence": evidence,
     "fuzz": fuzz,

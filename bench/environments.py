@@ -99,7 +99,7 @@ def environment(name: str) -> Path:
     pins, folder = PINS / f"{name}.txt", STORE / name
     stamp, mark = folder / "stamp", f"{sys.version} {hashlib.sha256(pins.read_bytes()).hexdigest()}"
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != mark:
-        _quietly(sys.executable, "-m", "venv", "--clear", str(folder))
+        quietly(sys.executable, "-m", "venv", "--clear", str(folder))
         pip(name, "--require-hashes", "--only-binary=:all:", "--requirement", str(pins))
         # Written last: an environment with a stamp is always complete.
         stamp.write_text(mark, encoding="utf-8")
@@ -117,7 +117,7 @@ def pip(name: str, *arguments: str) -> None:
         InstallError: pip failed.
     """
     python = str(STORE / name / "bin" / "python")
-    _quietly(python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *arguments)
+    quietly(python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *arguments)
 
 
 def ours() -> Path:
@@ -138,7 +138,7 @@ def ours() -> Path:
         _copy(copy)
         shutil.rmtree(package, ignore_errors=True)
         pip(OURS, str(copy))  # what it needs beside the pinned packages comes along
-        _quietly(str(STORE / OURS / "bin" / "python"), "-m", "pip", "uninstall", "--yes", "flake8-testsec")
+        quietly(str(STORE / OURS / "bin" / "python"), "-m", "pip", "uninstall", "--yes", "flake8-testsec")
         pip(OURS, "--no-deps", "--target", str(package), str(copy))
     return package
 
@@ -153,7 +153,15 @@ def _copy(target: Path) -> None:
             shutil.copy(origin, target / name)
 
 
-def _quietly(*command: str) -> None:
+def quietly(*command: str) -> None:
+    """Run a command that says nothing if all is well.
+
+    Args:
+        command: the program and its arguments.
+
+    Raises:
+        InstallError: it failed; the message is its last error.
+    """
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
     done = subprocess.run(command, capture_output=True, text=True, env=clean, check=False)
     if done.returncode:

@@ -49,6 +49,8 @@ class Place(NamedTuple):
     operator: str
     number: int
     """From 0 on, in the order in which the operator finds its places."""
+    installed: tuple[str, ...] = ()
+    """The folders of packages that deep mode reads, if it is asked for."""
 
 
 def draw(

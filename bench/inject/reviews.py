@@ -165,8 +165,8 @@ def _ask(data: bytes, place: Place, codes: tuple[str, ...], every: bool) -> list
     files.lay(place.path, data)
     file = place.package.folder / place.path
     auto = _asyncio_auto(str(place.package.folder), str(file.parent))
-    settings = Settings(enable=("TSE",) if every else (), asyncio_auto=auto)
-    module = Module.parse(data, place.path, settings, project.view(place.path))
+    settings = Settings(enable=("TSE",) if every else (), asyncio_auto=auto, deep=place.installed)
+    module = Module.parse(data, place.path, settings, project.view(place.path, place.installed))
     found = engine.examine(module, _table(codes, every, module.role))
     vars(module).clear()  # its parts name each other, and would wait for the collector
     return found

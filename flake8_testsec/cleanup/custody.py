@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from flake8_testsec.cleanup.lineage import Lineage, lineage
 from flake8_testsec.cleanup.tags import Part, Tags
 from flake8_testsec.project import regions, undoing
 from flake8_testsec.project.facts import ModuleFacts, facts_of
+from flake8_testsec.project.holders import installed, plugin
 from flake8_testsec.project.undoing import FOLDER, PATCHERS, UNREAD
 from flake8_testsec.project.views import Found, is_known, view_of
 from flake8_testsec.source.module import Module, once
@@ -173,7 +175,7 @@ def _tags_of_module(module: Module) -> Iterator[_Tag]:
     yield from ((tag, own) for tag in own.undoes)
     for holder in _holders_of_fixtures(module):
         yield from ((tag, holder) for each in holder.functions if each.autouse for tag in each.undoes)
-        if PATCHERS in holder.undoes:
+        if PATCHERS in holder.undoes and not posixpath.isabs(holder.path):  # a package does it for its own
             yield PATCHERS, holder
 
 
@@ -213,8 +215,9 @@ def _read_holders(module: Module) -> Iterator[ModuleFacts]:
         seen.add(holder.path)
         yield holder
         more = dict.fromkeys((*holder.stars, *holder.plugins, *_imported_modules(holder)))
-        found = (view.facts(each, holder.path) for each in more if view is not None)
+        found = (plugin(each, holder.path, view) for each in more if view is not None)
         waiting += [each for each in found if each is not None]
+    yield from (each for each in installed(view) if each.path not in seen) if view is not None else ()
 
 
 def _imported_modules(holder: ModuleFacts) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -16,7 +18,9 @@ from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.cleanup.uses import DEEPEST, fates_of
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.definitions import definition
 from flake8_testsec.project.facts import name_of
+from flake8_testsec.project.known import is_known
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
@@ -45,7 +49,8 @@ Made = Mapping[str, Resource]
 
 @once
 def made_elsewhere(module: Module) -> Mapping[ast.Call, Resource]:
-    """The calls of a module that are given what a function of another module of the tests has just made.
+    """The calls of a module that are given what a function of another module of the tests has just made, or
+    in deep mode one of an installed package.
 
     Args:
         module: the module.
@@ -64,6 +69,30 @@ def _owned(view: View, module: Module) -> Iterator[tuple[ast.Call, Resource]]:
         for name, row in (*_of_function(call, homes, view, module), *_of_method(call, homes, module)):
             if not is_intercepted(call, module, substitute((name,))):
                 yield call, row
+    for call in module.nodes(ast.Call) if view.packages is not None else ():
+        names = module.names(call.func)
+        for name in names if len(names) == 1 else ():
+            of_package = _in_package(name, module)
+            if of_package is not None and not is_intercepted(call, module, substitute((name,))):
+                yield call, of_package
+
+
+@once
+def _in_package(name: str, module: Module) -> Resource | None:
+    """What a function of an installed package makes for its caller, if no table knows the function."""
+    view, (dotted, _, word) = view_of(module), name.rpartition(".")
+    assert view is not None and view.packages is not None
+    if not dotted or "(" in name or is_known(name) or resources.named(name) or view.place(dotted) is not None:
+        return None
+    place = view.packages.place(dotted, view.consulted)
+    text = view.text(place) if place is not None else ""
+    if not re.search(rf"\b{word}\b", text):
+        return None
+    found = definition(name, module.path, view)
+    if found is None or not posixpath.isabs(found.module.path):
+        return None
+    made = partial(_made, path=found.module.path, roles=~Role(0))
+    return view.remembered("cleanup.elsewhere", found.module.path, made).get(found.name)
 
 
 def _homes(module: Module, view: View) -> Mapping[str, Made]:
@@ -105,7 +134,7 @@ def _of_method(call: ast.Call, homes: Mapping[str, Made], module: Module) -> Ite
                 yield from ((f"{home.name}.{name}", row),) if row is not None else ()
 
 
-def _made(text: str, path: str) -> Made:
+def _made(text: str, path: str, roles: Role = Role.TEST | Role.SUPPORT) -> Made:
     """What the functions of a module make for their callers, by its text alone."""
     if not _HINT.search(text):
         return {}
@@ -113,7 +142,7 @@ def _made(text: str, path: str) -> Made:
         module = Module.parse(text, path, Settings())
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
-    made = _made_by(module) if module.role in Role.TEST | Role.SUPPORT else {}
+    made = _made_by(module) if module.role in roles else {}
     vars(module).clear()  # its parts name each other, and would wait for the garbage collector
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 
+from flake8_testsec.project.holders import holders
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.module import Module, once, walk
@@ -70,10 +71,10 @@ def _hands_over(call: ast.Call, names: Collection[str]) -> bool:
 
 @once
 def _known(module: Module) -> Collection[str]:
-    """The fixtures of pytest, of the module, of conftests, and what the module's own tests ask for."""
+    """The fixtures of pytest, of the module, of conftests and plug-ins, and what the own tests ask for."""
     view = view_of(module)
-    conftests = view.conftests() if view is not None else ()
-    far = (each.name for conftest in conftests for each in conftest.functions if each.fixture)
+    others = holders(view, module) if view is not None else ()
+    far = (each.name for holder in others for each in holder.functions if each.fixture)
     return frozenset({*BUILTIN, *far, *_own(module), *_asked(module)})
 
 

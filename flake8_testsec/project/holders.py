@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -72,6 +71,8 @@ def installed(view: View) -> Iterator[ModuleFacts]:
 
 def _named(text: str) -> Iterator[str]:
     """The modules that entry points of pytest name (packaging.python.org, Entry points specification)."""
+    import configparser  # it is only asked in deep mode
+
     parser = configparser.ConfigParser(delimiters=("=",), interpolation=None, strict=False)
     try:
         parser.read_string(text)

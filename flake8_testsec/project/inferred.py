@@ -7,7 +7,8 @@ be read before the name is found, and there is no answer. Recipes are followed f
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from flake8_testsec.project.behaviours import (
@@ -90,7 +91,7 @@ def _things(found: Sequence[Recipe], node: ast.expr, module: Module) -> Sequence
     view = view_of(module)
     if view is None:
         return ()
-    followed = _Inference(view, module)
+    followed = _inference(view, module)
     place = _Place(module.path, _owner(node, module))
     known = [followed.thing(each, place, _STEPS) for each in found]
     return tuple(each for each in known if each is not None) if all(known) else ()
@@ -114,6 +115,11 @@ class _Place(NamedTuple):
     owner: Found | None
 
 
+@once
+def _inference(view: View, module: Module) -> _Inference:
+    return _Inference(view, module)
+
+
 class _Inference:
     """Recipes followed for one module.
 
@@ -125,6 +131,7 @@ class _Inference:
     def __init__(self, view: View, module: Module) -> None:
         self._view = view
         self._module = module
+        self._known: dict[tuple[object, ...], Thing | None] = {}
 
     def thing(self, recipe: Recipe, place: _Place, steps: int) -> Thing | None:
         """What a recipe comes to; ``None`` if that is not certain."""
@@ -132,16 +139,26 @@ class _Inference:
             return None
         match [*recipe]:
             case ["name", str(name)]:
-                return self._named(name, place.path, steps - 1)
+                return self._once(partial(self._named, name, place.path, steps - 1), name, place.path)
             case ["self"]:
                 return Thing(OBJECT, place.owner) if place.owner is not None else None
             case ["fixture", str(name)]:
-                return self._handed(name, place.owner, steps - 1)
+                owner = place.owner
+                return self._once(
+                    partial(self._handed, name, owner, steps - 1), name, owner and key_of(owner)
+                )
             case [str(kind), inner, *word]:
                 found = self.thing(inner, place, steps - 1)
                 return self._made(kind, found, str(*word), steps - 1) if found is not None else None
             case _:
                 return None
+
+    def _once(self, work: Callable[[], Thing | None], *about: object) -> Thing | None:
+        """An answer that was found before; what is asked for while it is looked for is not known."""
+        if about not in self._known:
+            self._known[about] = None
+            self._known[about] = work()
+        return self._known[about]
 
     def _made(self, kind: str, found: Thing, word: str, steps: int) -> Thing | None:
         match kind, found.kind:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from flake8_testsec import digests
 from flake8_testsec.project.files import Folder
@@ -17,6 +17,8 @@ from flake8_testsec.project.readings import Readings
 if TYPE_CHECKING:
     from flake8_testsec.project.module_facts import ModuleFacts
     from flake8_testsec.project.readings import Store
+
+_T = TypeVar("_T")
 
 _COMPILED = (".so", ".pyd")
 _ENDING = "*"
@@ -116,6 +118,12 @@ class Packages:
         home = self._home(path)
         assert home is not None
         return self._readings[home].text(path.removeprefix(f"{home}/"))
+
+    def remembered(self, question: str, path: str, work: Callable[[str], _T]) -> tuple[str, _T]:
+        """What follows from the text of one file of them, see ``Readings.remembered``."""
+        home = self._home(path)
+        assert home is not None
+        return self._readings[home].remembered(question, path.removeprefix(f"{home}/"), work)
 
     def learned(self, question: str, path: str, work: Callable[[bytes, str], object]) -> tuple[str, object]:
         """What follows from one file of them, see ``Readings.learned``."""

@@ -156,8 +156,8 @@ class View:
         return text
 
     def remembered(self, question: str, path: str, work: Callable[[str], _T]) -> _T:
-        """What follows from the text of a file of the project; see `Readings.remembered`."""
-        self.consulted[path], answer = self._project.remembered(question, path, work)
+        """What follows from the text of a file; see `Readings.remembered`."""
+        self.consulted[path], answer = self.source(path).remembered(question, path, work)
         return answer
 
     def conftests(self) -> Iterator[ModuleFacts]:

@@ -182,8 +182,9 @@ def opens_outside_with(module: Module) -> bool:
 
 
 def takes_from_tests(module: Module) -> bool:
-    """Whether something is imported from another module of the tests, or from one beside this one."""
-    return any(imported_from_tests(module))
+    """Whether something is imported from another module of the tests, or from one beside this one; in deep
+    mode any module may be asked for what it makes."""
+    return bool(module.settings.deep) or any(imported_from_tests(module))
 
 
 def imported_from_tests(module: Module) -> Iterator[str]:

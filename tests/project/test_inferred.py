@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flake8_testsec.project import behaviours, inferred
+from flake8_testsec.project import installed as packages
 from flake8_testsec.project.awaiting import is_lost
 from flake8_testsec.project.files import Folder, Tree
 from flake8_testsec.project.inferred import things
@@ -307,7 +308,7 @@ KEPT = [
     *(
         f"from shop.client import {words}\n\nasync def test_a(kind):\n    {lines}"
         for words, lines in (
-            ("plain", "plain()"),
+            ("plain", "plain()\n    assert_it()"),
             ("ticks", "ticks()"),
             ("cached", "cached()"),
             ("twice", "twice()"),
@@ -354,9 +355,9 @@ KEPT = [
     "    not_imported.get()\n    request.get()",
     "async def test_a(*client, **again):\n    client.get()\n    again.get()",
     "async def helper(client):\n    client.get()",
-    "import pytest\n\n@pytest.mark.parametrize('a, client', [])\nasync def test_a(client):\n    client.get()",
-    "from unittest import mock\n\n@mock.patch('shop')\nasync def test_a(client):\n    client.get()",
-    "import unittest\n\nclass T(unittest.TestCase):\n    async def test_a(self, client):\n        client.get()",
+    "import pytest\n@pytest.mark.parametrize('a, client', [])\nasync def test(client):\n    client.get()",
+    "from unittest import mock\n@mock.patch('shop')\nasync def test_a(client):\n    client.get()",
+    "import unittest\nclass T(unittest.TestCase):\n    async def test(self, client):\n        client.get()",
     "from shop.other import *\n\nasync def test_a(client):\n    client.get()",
     "class TestA(Unknown):\n    async def test_a(self, client):\n        client.get()",
     "import pytest\n\n@pytest.fixture\nasync def client(client):\n    client.get()",
@@ -390,9 +391,14 @@ def made():
 ]
 
 
-def found(text: str, files: Mapping[str, str], path: str = "tests/test_a.py") -> list[bool]:
-    view = Project(Tree({**files, path: text})).view(path)
-    return lost(Module.parse(text.encode(), path, Settings(), view))
+PATH = "tests/test_a.py"
+ASKED = Settings(deep=("/nowhere",))
+"""Whoever asks for deep mode is told of all calls."""
+
+
+def found(text: str, files: Mapping[str, str], settings: Settings = ASKED) -> list[bool]:
+    view = Project(Tree({**files, PATH: text})).view(PATH)
+    return lost(Module.parse(text.encode(), PATH, settings, view))
 
 
 def lost(module: Module) -> list[bool]:
@@ -429,6 +435,19 @@ def test_a_chain_is_followed_so_far(tmp_path: Path) -> None:
     assert found(chain(40), FILES) == [False]
 
 
+@pytest.mark.parametrize(
+    ("body", "answer"),
+    [
+        ("async def test_a():\n    await settle()\n    settle()", True),
+        ("async def test_a():\n    settle()", False),
+        ("async def test_a():\n    await settle()\n\ndef test_b():\n    settle()", False),
+        ("async def test_a():\n    await settle()\n    assert_it()", False),
+    ],
+)
+def test_by_default_only_what_is_awaited_elsewhere_is_asked_about(body: str, answer: bool) -> None:
+    assert found(f"from shop.client import settle\n\n{body}", FILES, Settings()) == [answer]
+
+
 def test_classes_in_a_circle_end() -> None:
     files = {
         "shop/a.py": "from shop.b import B\nclass A(B): ...\n",
@@ -447,7 +466,7 @@ def test_what_is_known_of_a_file_is_kept_by_its_content(
     def asked() -> bool:
         store = Store(str(tmp_path / "kept"))
         view = Project(Folder(str(tmp_path / "project")), store).view("tests/test_a.py")
-        (answer,) = lost(Module.parse(text.encode(), "tests/test_a.py", Settings(), view))
+        (answer,) = lost(Module.parse(text.encode(), PATH, ASKED, view))
         assert "shop/client.py" in view.consulted
         store.close()
         return answer
@@ -489,7 +508,8 @@ PACKAGE = {
     "lib/__init__.py": "from lib._client import Client\n",
     "lib/_client.py": "class Client:\n    async def get(self): ...\n",
     "lib_pytest/plugin.py": (
-        "import pytest\nfrom lib import Client\n@pytest.fixture\nasync def lib_client():\n    yield Client()\n"
+        "import pytest\nfrom lib import Client\n"
+        "@pytest.fixture\nasync def lib_client():\n    yield Client()\n"
     ),
     "lib-1.0.dist-info/entry_points.txt": (
         "[console_scripts]\nlib = lib:main\n\n"
@@ -514,8 +534,10 @@ def test_packages_are_asked_in_deep_mode_alone(text: str, tmp_path: Path) -> Non
     project = Project(Tree({"tests/test_a.py": text}))
     folder = os.path.realpath(tmp_path).replace(os.sep, "/")
     for installed, answer in (((), False), ((folder,), True)):
-        view = project.view("tests/test_a.py", installed)
-        assert lost(Module.parse(text.encode(), "tests/test_a.py", Settings(), view)) == [answer]
+        view = project.view(PATH, installed)
+        assert lost(Module.parse(text.encode(), PATH, ASKED, view)) == [answer]
+        outside = {path: digest for path, digest in view.consulted.items() if os.path.isabs(path)}
+        assert {path: packages.now(path) for path in outside} == outside
 
 
 def test_a_plugin_of_the_project_is_read() -> None:

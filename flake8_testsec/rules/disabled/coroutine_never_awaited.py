@@ -27,7 +27,9 @@ rule = Rule(
     Calling an ``async def`` function runs none of it: the call returns a coroutine, and only ``await`` or
     an event loop runs the body. As a statement of its own the coroutine is thrown away, so the checks in
     it are never made and the test passes. As the condition of an assertion it is always true. The only
-    trace is a warning when the garbage is collected, which most test reports bury.
+    trace is a warning when the garbage is collected, which most test reports bury. What other modules of the
+    project define is followed through what functions return and fixtures hand over; without ``--deep`` only
+    for a call whose like is awaited elsewhere in the file.
     """,
     fix="Write ``await`` before the call; from a function that is not ``async``, give it to ``asyncio.run``.",
     fixable="""
@@ -35,6 +37,33 @@ rule = Rule(
     run and may fail. Elsewhere a person has to say which loop shall run it.
     """,
     bad=(
+        """
+        # file: shop/client.py
+        class Client:
+            async def get(self, path):
+                return await fetch(path)
+
+        def connect():
+            return Client()
+
+        # file: tests/conftest.py
+        import pytest
+        from shop.client import connect
+
+        @pytest.fixture
+        def client():
+            return connect()
+
+        # file: tests/test_client.py
+        from shop.client import Client
+
+        async def test_orders(client):
+            assert await client.get("/orders")
+            client.get("/orders/1")
+            ^^^^^^^^^^^^^^^^^^^^^^^
+            Client().get("/orders/2")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
         """
         async def check_login(client):
             assert await client.get("/me")
@@ -113,6 +142,46 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        # file: shop/client.py
+        class Client:
+            async def get(self, path): ...
+
+            def close(self): ...
+
+        class Other:
+            def get(self, path): ...
+
+        # file: tests/conftest.py
+        import pytest
+        from shop.client import Client, Other
+
+        @pytest.fixture
+        def client():
+            return Client()
+
+        @pytest.fixture
+        def either(request):
+            if request.param:
+                return Client()
+            return Other()
+
+        # file: tests/test_client.py
+        from unittest import mock
+        from shop.client import Client, Other
+
+        async def test_orders(client, either):
+            assert await client.get("/orders")
+            client.close()
+            either.get("/orders")
+            Other().get("/orders")
+            waiting = client.get("/later")
+            await waiting
+
+        async def test_double():
+            with mock.patch("shop.client.Client") as client:
+                client.get("/orders")
+        """,
         """
         import asyncio
 

@@ -364,7 +364,9 @@ ENROLMENTS: tuple[
         }),
         ('unlimited', {
             'methods': (
-                'acquire', 'communicate', 'exception', 'get', 'join', 'poll', 'result', 'select', 'wait',
+                'accept', 'acquire', 'communicate', 'exception', 'get', 'join', 'poll', 'recv', 'recv_into',
+                'recv_json', 'recv_multipart', 'recv_pyobj', 'recv_serialized', 'recv_string', 'recvfrom',
+                'recvfrom_into', 'recvmsg', 'result', 'select', 'wait',
             ),
         }),
     )),
@@ -1322,6 +1324,7 @@ ENROLMENTS: tuple[
     )),
     ('TSE516', 'disabled.coroutine_never_awaited', ('TEST',), True, (
         ('unawaited', {'holds': ('AsyncFunctionDef',)}),
+        ('imported', {'holds': ('Import', 'ImportFrom')}),
         ('idle', {
             'names': (
                 'anyio.sleep', 'asyncio.Condition().wait', 'asyncio.Event().wait', 'asyncio.Lock().acquire',

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.cleanup.handing_on import substitute
 from flake8_testsec.fixing.operators import awaited
+from flake8_testsec.project.own_coroutines import coroutines_elsewhere
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.interceptors import is_intercepted
 
 rule = Rule(
     code="TSE516",
@@ -110,8 +113,98 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^
             assert await shop.serve(orders) == 1
         """,
+        """
+        # file: shop/orders.py
+        async def send(order):
+            await order.send()
+
+        class Till:
+            async def open(self):
+                self.is_open = True
+        # file: shop/__init__.py
+        from shop.orders import send
+        # file: tests/test_orders.py
+        import unittest
+
+        import shop.orders
+        from shop import send as hand_over
+        from shop.orders import Till
+
+        class OrdersTest(unittest.TestCase):
+            def setUp(self):
+                hand_over(self.order)
+                ^^^^^^^^^^^^^^^^^^^^^
+
+            def test_opens(self):
+                till = Till()
+                till.open()
+                ^^^^^^^^^^^
+                shop.orders.send(till)
+                ^^^^^^^^^^^^^^^^^^^^^^
+                assert till.is_open
+        """,
     ),
     good=(
+        """
+        # file: shop/orders.py
+        from shop.tools import plain
+
+        def send(order):
+            order.send()
+
+        @plain
+        async def refund(order):
+            await order.refund()
+
+        async def lines(order):
+            yield order
+
+        if send:
+            async def cancel(order):
+                await order.cancel()
+        else:
+            def cancel(order):
+                order.cancel()
+
+        async def store(order):
+            await order.store()
+
+        async def load(order):
+            await order.load()
+
+        class Till:
+            async def open(self):
+                self.is_open = True
+
+            async def close(self):
+                self.is_open = False
+
+            def shut(self):
+                self.is_open = False
+        # file: tests/test_orders.py
+        from unittest import mock
+
+        import shop.orders
+        from shop.orders import Till, cancel, lines, load, refund, send
+
+        @mock.patch("shop.orders.store")
+        def test_orders(store, order, monkeypatch):
+            send(order)
+            refund(order)
+            lines(order)
+            cancel(order)
+            shop.orders.store(order)
+            till = Till()
+            till.open = send
+            till.open()
+            till.shut()
+
+        async def test_load(order, till):
+            await load(order)
+            sent = load(order)
+            await sent
+            till.close()
+        """,
         """
         import asyncio
 
@@ -225,6 +318,26 @@ def unawaited(module: Module) -> Iterator[Hit]:
     for call in module.nodes(ast.Call):
         if last_word(call.func) in names and _is_dropped(call, module) and _is_coroutine(call, module):
             yield from _report(call, module)
+
+
+@rule.where(holds=(ast.Import, ast.ImportFrom))
+def imported(module: Module) -> Iterator[Hit]:
+    """Report the same for coroutine functions that other modules of the project define."""
+    known = coroutines_elsewhere(module)
+    words = frozenset(name.rpartition(".")[2] for name in known)
+    for call in module.scopes.calls(words) if words else ():
+        names = module.names(call.func)
+        if names and names <= known and _is_dropped(call, module) and not _is_replaced(call, names, module):
+            yield from _report(call, module)
+
+
+def _is_replaced(call: ast.Call, names: frozenset[str], module: Module) -> bool:
+    """Whether the module may have put something else in the place of what is called."""
+    word = last_word(call.func)
+    if word in module.literals or any(module.stored(word, module.tree)):
+        return True
+    classes = {owner for name in names for owner, dot, _ in [name.partition("().")] if dot}
+    return is_intercepted(call, module, substitute((*sorted(names), *sorted(classes))))
 
 
 @rule.call(*_LIBRARY)

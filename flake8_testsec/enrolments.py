@@ -394,6 +394,7 @@ ENROLMENTS: tuple[
         ('run', {'methods': ('listen', 'run', 'run_app', 'serve')}),
         ('in_text', {'methods': ('add_insecure_port', 'add_secure_port', 'bind')}),
         ('in_background', {'names': ('multiprocessing.Process', 'threading.Thread')}),
+        ('in_command', {'names': ('asyncio.create_subprocess_exec', 'subprocess.Popen')}),
     )),
     ('TSE214', 'inputs.system_path_written', ('TEST', 'SUPPORT'), False, (
         ('opened', {'names': ('io.open', 'open')}),

@@ -195,7 +195,7 @@ class _Cases:
         if Use.MOVE in uses and not _is_own(case, self._module):
             return
         if Use.RETURN in uses:
-            case.callers = tuple(self._of_callers(obligation, depth))
+            case.callers = () if self._is_released(case) else tuple(self._of_callers(obligation, depth))
         elif obligation.resource.begun_by and obligation.handle is not None:
             begins = [each.begins[0] for each in case.held.fates if each.begins]
             if not begins:
@@ -204,6 +204,13 @@ class _Cases:
         if case.callers is None and is_skippable(case.held):
             self.released[obligation.function].append(case)
         yield case
+
+    def _is_released(self, case: _Case) -> bool:
+        """Whether a function gives back what it returns, whatever happens: there is nothing to own."""
+        function, module = case.held.obligation.function, self._module
+        mentions = (each for fate in case.held.fates for each in fate.mentions if each.use is Use.RELEASE)
+        statements = (module.above(each.node, ast.stmt) for each in mentions)
+        return any(each is not None and module.parent(each) is function for each in statements)
 
     def _of_callers(self, obligation: Obligation, depth: int) -> Iterator[_Case]:
         """What becomes of a handle that a function of this module only makes and returns."""

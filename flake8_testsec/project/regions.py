@@ -143,9 +143,23 @@ def _earlier(roots: Iterable[Function], known: Held, module: Module) -> Iterator
                 yield from _handed_self(node, known, module)
                 if last_word(node.func) == "reload":
                     yield from (f"{ANEW}{tag}" for tag in undoing.called(undoing.use(node), module))
-                if not _is_asked_for(node, module):
+                if not _is_asked_for(node, module) and node not in _around_some(module):
                     yield from undoing.scoped(node, module)
                     yield from _entered(node, module)
+
+
+@once
+def _around_some(module: Module) -> frozenset[ast.expr]:
+    """What a ``with`` enters around some ``yield`` of its function, where another one stands outside."""
+    found: set[ast.expr] = set()
+    for function in module.generators:
+        yields = [each for each in within(function) if isinstance(each, (ast.Yield, ast.YieldFrom))]
+        around = [{id(above) for above in module.ancestors(each)} for each in yields]
+        for each in within(function) if len(yields) > 1 else ():
+            inside = [id(each) in above for above in around]
+            if isinstance(each, (ast.With, ast.AsyncWith)) and any(inside) and not all(inside):
+                found.update(item.context_expr for item in each.items)
+    return frozenset(found)
 
 
 def _is_asked_for(call: ast.Call, module: Module) -> bool:
@@ -283,13 +297,14 @@ def undone_by_function(function: Function, module: Module) -> Iterator[str]:
     yield from _earlier([function], NOTHING_HELD, module) if is_fixture(function, module) else ()
     for node in _nodes(function, module):
         match node:
-            case ast.Call():
+            case ast.Call() if node not in _around_some(module):
                 yield from undoing.scoped(node, module)
                 yield from _entered(node, module)
                 yield from _registered(node, NOTHING_HELD, module)
             case ast.With(items=items) | ast.AsyncWith(items=items):
                 for item in items:
-                    yield from of_manager(item.context_expr, module)
+                    if item.context_expr not in _around_some(module):
+                        yield from of_manager(item.context_expr, module)
             case ast.Try(finalbody=[_, *_] as body):
                 yield from _ends(body, NOTHING_HELD, module)
     if is_fixture(function, module):

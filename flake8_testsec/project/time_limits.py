@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import os
 
 from flake8_testsec.project.locations import above
 from flake8_testsec.project.views import view_of
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.vocabulary.testing.interceptors import marks
 from flake8_testsec.vocabulary.testing.pytest_config import limits_time
+
+_LIMITING = frozenset({"fail_after", "move_on_after", "timeout", "timeout_at", "wait_for"})
+"""The last words of calls around a wait that end it."""
 
 
 @once
@@ -30,3 +36,21 @@ def ends_tests(module: Module) -> bool:
         return view.text(path).encode() if view.exists(path) else None
 
     return any(limits_time(folder, read) for folder in above(module.path))
+
+
+def is_within_limit(call: ast.Call, module: Module) -> bool:
+    """Whether something ends a wait: a call or a ``with`` around, a marker, or pytest's configuration.
+
+    Args:
+        call: what waits.
+        module: its module.
+    """
+    for around in module.ancestors(call):
+        match around:
+            case ast.Call(func=func) if last_word(func) in _LIMITING:
+                return True
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                entered = (each.context_expr for each in items)
+                if any(isinstance(each, ast.Call) and last_word(each.func) in _LIMITING for each in entered):
+                    return True
+    return any("timeout" in spelt(mark) for mark in marks(call, module)) or ends_tests(module)

@@ -135,7 +135,7 @@ def test_what_is_installed_is_what_is_pinned(pinned: Path) -> None:
 
 
 def test_a_command_that_breaks_is_told(pinned: Path) -> None:
-    with pytest.raises(CommandError, match="testsec on shop-1.0: exit status 2"):
+    with pytest.raises(CommandError, match=r"testsec on shop-1\.0: exit status 2"):
         deep.run(pinned / ".corpora/shop-1.0", ["--no-such-option"])
 
 

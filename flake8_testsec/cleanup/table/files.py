@@ -127,9 +127,10 @@ TEMPORARY: tuple[Resource, ...] = (
     Resource(
         "temporary file",
         ("tempfile.TemporaryFile", "tempfile.NamedTemporaryFile", "tempfile.SpooledTemporaryFile"),
-        "",
+        "TSE301",
         ("close",),
         needless=_is_kept,
+        unread=True,
     ),
     Resource(
         "temporary directory",
@@ -201,9 +202,10 @@ ARCHIVES: tuple[Resource, ...] = (
     Resource(
         "archive",
         ("zipfile.ZipFile", "tarfile.open", "tarfile.TarFile"),
-        "",
+        "TSE301",
         ("close",),
         needless=_in_object,
         arguments='"orders.zip"',
+        unread=True,
     ),
 )

@@ -136,6 +136,17 @@ rule = Rule(
             assert Path("orders").read_text() == ""
         """,
         """
+        def written(path):
+            file = open(path, "w")
+            file.write("1")
+            file.close()
+            return file
+
+
+        def test_written(tmp_path):
+            assert written(tmp_path / "orders").closed
+        """,
+        """
         from shop.files import bopen
         from shop.reading import RingReader, start_logging
 

@@ -152,8 +152,25 @@ rule = Rule(
                 self.assertTrue(queue.get(), "The quick brown fox")
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import unittest
+
+        class TestLoad(unittest.TestCase):
+            def test_load(self):
+                contents = b"pears" * 2000
+                loading = load("orders")
+                loading.addCallback(lambda found: self.assertTrue(found, contents))
+                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
+        """
+        import unittest
+
+        class TestLines(unittest.TestCase):
+            def test_line(self):
+                self.assertTrue(order().total, "-" * 70)
+        """,
         """
         import unittest
 

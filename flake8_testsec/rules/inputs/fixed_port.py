@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -80,8 +81,38 @@ rule = Rule(
             multiprocessing.Process(target=app.serve, kwargs=dict(port=5000))
                                                                        ^^^^
         """,
+        """
+        import asyncio
+        import subprocess
+        import sys
+
+        async def test_window():
+            window = await asyncio.create_subprocess_exec("shop", "-port", "8040")
+                                                                           ^^^^^^
+            window.kill()
+
+        def test_shop():
+            till = subprocess.Popen(["shop", "serve", "--port", "8041"])
+                                                                ^^^^^^
+            shop = subprocess.Popen([sys.executable, "-m", "http.server", "8042"])
+                                                                          ^^^^^^
+            subprocess.Popen(("shop", "--http-port=8043"))
+                                      ^^^^^^^^^^^^^^^^^^
+            till.kill(), shop.kill()
+        """,
     ),
     good=(
+        """
+        import subprocess
+
+        def test_shop(port, command):
+            subprocess.Popen(["shop", "serve", "--port", port])
+            subprocess.Popen(["shop", "serve", "--port", "0"])
+            subprocess.Popen(["shop", "serve", "--port=0", "--port"])
+            subprocess.Popen(["shop", "--transport", "8041", "8042"])
+            subprocess.Popen(command)
+            subprocess.Popen()
+        """,
         """
         import threading
         from unittest import mock
@@ -179,6 +210,8 @@ _PORT = {
 """Calls with a port of its own, and its place."""
 
 
+_OPTION = lazy(r"--?([a-z]+-)?port(=(?P<port>[1-9]\d*))?\Z")
+"""How a command is told on which port to listen."""
 _SERVER = lazy(r"(?!.*(Fake|Mock|Dummy|Stub|Name)).*Server\Z")
 _NUMBER = lazy(r".*:(?P<port>[1-9]\d*)\Z")
 
@@ -252,3 +285,21 @@ def _reported(port: ast.expr, module: Module) -> Iterator[Hit]:
     match meant(port, module):
         case ast.Constant(value=int(value)) if value > 0 and not isinstance(value, bool):
             yield rule.at(port, port=value)
+
+
+@rule.call("subprocess.Popen", "asyncio.create_subprocess_exec")
+def in_command(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the port that a child process is told, which runs beside the test."""
+    match meant(call.args[0], module) if call.args else None:
+        case ast.List(elts=words) | ast.Tuple(elts=words):
+            yield from _in_words(words)
+        case _:
+            yield from _in_words(call.args)
+
+
+def _in_words(words: list[ast.expr]) -> Iterator[Hit]:
+    for before, word in pairwise((ast.Constant(""), *words)):
+        told = "--port" if string(before) == "http.server" else string(before) or ""
+        found = _OPTION.match(string(word) or "") or _OPTION.match(f"{told}={string(word)}")
+        if found is not None and found["port"] is not None:
+            yield rule.at(word, port=found["port"])

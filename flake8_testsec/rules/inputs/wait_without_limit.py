@@ -5,23 +5,27 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.project.time_limits import ends_tests
+from flake8_testsec.project.time_limits import is_within_limit
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import argument, keyword, last_word, spelt, unpacks
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.calls import argument, keyword, last_word, unpacks
+from flake8_testsec.source.module import Module
 from flake8_testsec.source.receivers import callees
+from flake8_testsec.vocabulary.network.wait_limits import (
+    is_limited_socket,
+    is_taken,
+    limits_barriers,
+)
 from flake8_testsec.vocabulary.network.waits import (
-    BARRIERS,
     FORMS,
     FUNCTIONS,
     METHODS,
     OF_BARRIERS,
     OF_OPTIONS,
+    SOCKETS,
+    UNLIMITING,
     WORDS,
 )
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
-from flake8_testsec.vocabulary.testing.interceptors import marks
 
 rule = Rule(
     code="TSE212",
@@ -170,8 +174,54 @@ rule = Rule(
             both.wait()
             ^^^^^^^^^^^
         """,
+        """
+        import socket
+        import unittest
+
+        import zmq
+
+        class TillTest(unittest.TestCase):
+            def setUp(self):
+                self.till = socket.socket()
+                self.till.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                self.paid = zmq.Context().socket(zmq.PULL)
+
+            def test_pays(self):
+                with socket.create_server(("127.0.0.1", 0)) as server:
+                    server.accept()
+                    ^^^^^^^^^^^^^^^
+                self.assertEqual(self.till.recv(4), b"pear")
+                                 ^^^^^^^^^^^^^^^^^
+                self.assertEqual(self.paid.recv_json(), {})
+                                 ^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
+        """
+        import socket
+        import zmq
+
+        def test_pays(peer):
+            till = socket.socket()
+            till.settimeout(5)
+            assert till.recv(4) == b"pear"
+            paid = zmq.Context().socket(zmq.PULL)
+            paid.RCVTIMEO = 5000
+            assert paid.recv() == b"pear"
+            asked = zmq.Context().socket(zmq.PULL)
+            asked.setsockopt(zmq.RCVTIMEO, 5000)
+            assert asked.recv() == b"pear"
+            told = zmq.Context().socket(zmq.PULL)
+            assert told.recv(zmq.NOBLOCK) == b"pear"
+            peer.recv(4)
+        """,
+        """
+        import select, socket
+
+        def test_pays():
+            till = socket.socket()
+            assert select.select([till], [], [], 5)[0] and till.recv(4) == b"pear"
+        """,
         """
         # file: pyproject.toml
         [tool.pytest.ini_options]
@@ -287,8 +337,6 @@ _TASKS = frozenset({"create_task", "ensure_future"})
 """The last words of calls that take a coroutine and do not wait for it."""
 _LIMITS = ("block", "blocking", "timeout")
 """Keywords that say how long to wait, or not to wait at all."""
-_LIMITING = frozenset({"fail_after", "move_on_after", "timeout", "timeout_at", "wait_for"})
-"""The last words of calls around a wait that end it."""
 
 
 @rule.call(*FUNCTIONS)
@@ -303,16 +351,16 @@ def function_waits(call: ast.Call, module: Module) -> Iterator[Hit]:
 def unlimited(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a wait that is given neither a limit nor told not to wait at all."""
     word = last_word(call.func)
-    if _is_told(call) or len(call.args) > (word == "communicate"):
+    if _is_told(call) or len(call.args) > UNLIMITING.get(word, 0):
         return
-    known = callees(call, module)
+    known = frozenset(each for each in callees(call, module) if len(call.args) <= SOCKETS.get(each, 1))
     by_form = word in FORMS and not known and not call.keywords and not _is_double(call, module)
     if (known & METHODS and not _is_no_wait(call, known, module)) or by_form:
         yield from _reported(call, module)
 
 
 def _reported(call: ast.Call, module: Module) -> Iterator[Hit]:
-    if not _is_within_limit(call, module):
+    if not is_within_limit(call, module):
         yield rule.at(call, call=last_word(call.func))
 
 
@@ -334,55 +382,14 @@ def _is_no_wait(call: ast.Call, known: frozenset[str], module: Module) -> bool:
     if isinstance(parent, ast.Call) and last_word(parent.func) in _TASKS:
         return all(name.startswith("asyncio.") for name in known & METHODS)
     if known & OF_BARRIERS:
-        return _limits_barriers(module)
+        return limits_barriers(module)
+    if known & SOCKETS.keys():
+        return is_limited_socket(call, module)
     if last_word(call.func) != "acquire":
         return False
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return not isinstance(owner, ast.Name) or not _is_taken(owner, module)
-
-
-def _is_taken(owner: ast.Name, module: Module) -> bool:
-    """Whether a semaphore begins at 0, and the function does not release it itself."""
-    bound = module.bindings(owner)
-    if (module.function(owner), owner.id) in _released(module):
-        return False
-    return all(isinstance(each, Bound) and _is_at_zero(each.value) for each in bound)
-
-
-def _is_at_zero(made: ast.expr) -> bool:
-    match argument(made, 0, "value") if isinstance(made, ast.Call) else None:
-        case ast.Constant(value=0):
-            return True
-        case _:
-            return False
-
-
-@once
-def _released(module: Module) -> frozenset[tuple[ast.AST | None, str]]:
-    """What functions release themselves, by its name."""
-    released = (each for each in module.attributes({"release"}) if isinstance(each.value, ast.Name))
-    return frozenset((module.function(each), spelt(each.value)) for each in released)
-
-
-@once
-def _limits_barriers(module: Module) -> bool:
-    """Whether a barrier of the module is made with a limit for all who wait at it."""
-    made = (each for each in module.calls({"Barrier"}) if module.names(each.func) & BARRIERS)
-    return any(unpacks(each) or argument(each, 2, "timeout") is not None for each in made)
+    return not isinstance(owner, ast.Name) or not is_taken(owner, module)
 
 
 def _is_double(call: ast.Call, module: Module) -> bool:
     return isinstance(call.func, ast.Attribute) and is_likely_mock(call.func.value, module)
-
-
-def _is_within_limit(call: ast.Call, module: Module) -> bool:
-    """Whether something ends a wait: a call or a ``with`` around, a marker, or pytest's configuration."""
-    for around in module.ancestors(call):
-        match around:
-            case ast.Call(func=func) if last_word(func) in _LIMITING:
-                return True
-            case ast.With(items=items) | ast.AsyncWith(items=items):
-                entered = (each.context_expr for each in items)
-                if any(isinstance(each, ast.Call) and last_word(each.func) in _LIMITING for each in entered):
-                    return True
-    return any("timeout" in spelt(mark) for mark in marks(call, module)) or ends_tests(module)

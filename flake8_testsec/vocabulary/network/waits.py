@@ -83,6 +83,17 @@ _OWNERS: Mapping[str, tuple[str, ...]] = {
 }
 """What words of an object wait, by the call that makes it."""
 
+_OF_SOCKETS: Mapping[str, int] = {
+    "accept": 0,
+    "recv": 1,
+    "recv_into": 2,
+    "recvfrom": 1,
+    "recvfrom_into": 2,
+    "recvmsg": 2,
+}
+"""What a socket of the standard library waits for a peer with, and how many arguments do not limit it."""
+_OF_ZMQ = ("recv", "recv_json", "recv_multipart", "recv_pyobj", "recv_serialized", "recv_string")
+
 _CONTEXT = "multiprocessing.get_context()"
 
 FUNCTIONS: Mapping[str, int] = {
@@ -109,10 +120,23 @@ OF_OPTIONS = frozenset({"os.wait3", "os.wait4", "os.waitpid"})
 """Those that are limited by an option: with 0, they wait for ever."""
 
 
+SOCKETS: Mapping[str, int] = {
+    **{f"socket.socket().{word}": given for word, given in _OF_SOCKETS.items()},
+    **{f"socket.create_connection().{word}": given for word, given in _OF_SOCKETS.items()},
+    "socket.create_server().accept": 0,
+    **{f"zmq.Context().socket().{word}": 0 for word in _OF_ZMQ},
+    **{f"zmq.Context.instance().socket().{word}": 0 for word in _OF_ZMQ},
+}
+"""What sockets wait for a peer with, by qualified name, and how many arguments do not limit it.
+
+https://docs.python.org/3/library/socket.html, https://pyzmq.readthedocs.io/en/latest/api/zmq.html
+"""
+
+
 def _names() -> frozenset[str]:
     plain = {f"{name}().{word}" for name, words in _OWNERS.items() for word in words}
     context = {each.replace("multiprocessing", _CONTEXT, 1) for each in plain if each.startswith("multi")}
-    return frozenset(plain | context)
+    return frozenset(plain | context | SOCKETS.keys())
 
 
 METHODS = _names()
@@ -125,6 +149,12 @@ BARRIERS = frozenset(name.removesuffix("().wait") for name in OF_BARRIERS)
 """What makes such an object; its third argument is the limit."""
 WORDS = tuple(sorted({name.rpartition(".")[2] for name in METHODS}))
 """Their last words."""
+
+UNLIMITING: Mapping[str, int] = {
+    "communicate": 1,
+    **{name.rpartition(".")[2]: given for name, given in SOCKETS.items() if given},
+}
+"""How many arguments of a word say nothing of how long to wait; of others none."""
 
 FORMS = frozenset({"communicate", "join"})
 """Words that wait whatever they belong to, if nothing is given: ``"".join`` wants a list."""

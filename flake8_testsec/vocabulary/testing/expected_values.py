@@ -32,6 +32,8 @@ def is_constant(value: ast.expr, module: Module | None = None) -> bool:
     match value:
         case ast.Tuple(elts=[_, _, *_] as elements):
             return all(_is_word_or_number(each) for each in elements)
+        case ast.BinOp(left=ast.Constant(value=str() | bytes() as text), op=ast.Mult(), right=ast.Constant()):
+            return text.isalnum()  # what draws a line explains
         case ast.Call(func=ast.Attribute(value=inner, attr="decode" | "encode")):
             return isinstance(inner, ast.Constant) or is_constant(inner)
         case ast.Call(func=func, args=[_, *_] as args, keywords=[]) if module is not None:

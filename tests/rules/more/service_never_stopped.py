@@ -2,6 +2,19 @@
 
 bad = (
     """
+    import requests
+    from urllib.request import urlopen
+
+
+    def test_window(shop):
+        session = requests.Session()
+                  ^^^^^^^^^^^^^^^^^^
+        assert session.get(shop.url, timeout=5).ok
+        answer = urlopen("http://127.0.0.1:8080/", timeout=5)
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert answer.status == 200
+    """,
+    """
     import asyncio
 
     from shop.orders import deliver
@@ -243,8 +256,6 @@ good = (
     """
     import sqlite3
 
-    import requests
-
 
     def test_schema():
         orders = sqlite3.connect(":memory:")
@@ -255,11 +266,6 @@ good = (
         name = ":memory:"
         orders = sqlite3.connect(name)
         assert orders.execute("select 1").fetchone() == (1,)
-
-
-    def test_window(shop):
-        session = requests.Session()
-        assert session.get(shop.url, timeout=5).ok
     """,
     """
     import aiohttp

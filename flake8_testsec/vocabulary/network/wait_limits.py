@@ -1,0 +1,96 @@
+"""What limits a wait by another way than the call that waits, or makes it none."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from flake8_testsec.source.bindings import Bound
+from flake8_testsec.source.calls import argument, spelt, unpacks
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.vocabulary.network.waits import BARRIERS
+
+_LIMITERS = frozenset({"RCVTIMEO", "poll", "rcvtimeo", "setblocking", "setsockopt", "settimeout", "set"})
+"""What limits how long one socket waits, or asks it whether there is anything to wait for."""
+_OF_ALL = frozenset(
+    {
+        "select.epoll",
+        "select.poll",
+        "select.select",
+        "selectors.DefaultSelector",
+        "signal.alarm",
+        "socket.setdefaulttimeout",
+        "zmq.Poller",
+    }
+)
+"""What does so for sockets that the call does not name by themselves."""
+_OF_PROCESS = frozenset({"signal.alarm", "socket.setdefaulttimeout"})
+"""Those that do so wherever they are called, the others in their function."""
+
+
+def is_limited_socket(call: ast.Call, module: Module) -> bool:
+    """Whether a module tells a socket, or all of them, how long to wait, or asks whether it is time.
+
+    Args:
+        call: a call of a method of a socket.
+        module: its module.
+    """
+    owner = spelt(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    return owner in _limited_sockets(module) or any(
+        module.names(each.func) & _OF_PROCESS or module.function(each) is module.function(call)
+        for each in _limits_of_others(module)
+    )
+
+
+@once
+def _limited_sockets(module: Module) -> frozenset[str]:
+    """The receivers that are told a limit."""
+    return frozenset(spelt(each.value) for each in module.attributes(_LIMITERS) if _limits(each, module))
+
+
+def _limits(told: ast.Attribute, module: Module) -> bool:
+    call = module.parent(told)
+    is_option = told.attr in ("set", "setsockopt")
+    return not is_option or (isinstance(call, ast.Call) and "RCVTIMEO" in "".join(map(spelt, call.args)))
+
+
+@once
+def _limits_of_others(module: Module) -> Sequence[ast.Call]:
+    """The calls that limit or ask sockets which they do not name as their receivers."""
+    words = {name.rpartition(".")[2] for name in _OF_ALL}
+    return [each for each in module.calls(words) if module.names(each.func) & _OF_ALL]
+
+
+def is_taken(owner: ast.Name, module: Module) -> bool:
+    """Whether a semaphore begins at 0, and the function does not release it itself.
+
+    Args:
+        owner: the semaphore.
+        module: its module.
+    """
+    bound = module.bindings(owner)
+    if (module.function(owner), owner.id) in _released(module):
+        return False
+    return all(isinstance(each, Bound) and _is_at_zero(each.value) for each in bound)
+
+
+def _is_at_zero(made: ast.expr) -> bool:
+    match argument(made, 0, "value") if isinstance(made, ast.Call) else None:
+        case ast.Constant(value=0):
+            return True
+        case _:
+            return False
+
+
+@once
+def _released(module: Module) -> frozenset[tuple[ast.AST | None, str]]:
+    """What functions release themselves, by its name."""
+    released = (each for each in module.attributes({"release"}) if isinstance(each.value, ast.Name))
+    return frozenset((module.function(each), spelt(each.value)) for each in released)
+
+
+@once
+def limits_barriers(module: Module) -> bool:
+    """Whether a barrier of a module is made with a limit for all who wait at it."""
+    made = (each for each in module.calls({"Barrier"}) if module.names(each.func) & BARRIERS)
+    return any(unpacks(each) or argument(each, 2, "timeout") is not None for each in made)

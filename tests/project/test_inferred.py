@@ -355,7 +355,7 @@ KEPT = [
     "    not_imported.get()\n    request.get()",
     "async def test_a(*client, **again):\n    client.get()\n    again.get()",
     "async def helper(client):\n    client.get()",
-    "import pytest\n@pytest.mark.parametrize('a, client', [])\nasync def test(client):\n    client.get()",
+    "from pytest import mark\n@mark.parametrize('a, client', [])\nasync def test_a(client):\n    client.get()",
     "from unittest import mock\n@mock.patch('shop')\nasync def test_a(client):\n    client.get()",
     "import unittest\nclass T(unittest.TestCase):\n    async def test(self, client):\n        client.get()",
     "from shop.other import *\n\nasync def test_a(client):\n    client.get()",

@@ -52,11 +52,12 @@ def test_an_assertion_moves_with_its_comment_and_keeps_its_strings() -> None:
 @pytest.mark.parametrize(
     "block",
     [
-        # What the call would have returned is not there.
+        # What the call would have returned is not there, and there is more to be said.
         """
             with pytest.raises(Declined):
                 left = shop.pay(10)
                 assert left == 3
+                assert shop.state == 3
         """,
         # Another context ends with the block.
         """

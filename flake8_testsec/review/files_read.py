@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, code, fact
-from flake8_testsec.source.calls import argument, last_word, spelt, string, unpacks
+from flake8_testsec.source.calls import argument, spelt, string, unpacks
 from flake8_testsec.source.module import Module
 
 _OPENING = frozenset({"open", "io.open", "codecs.open", "tokenize.open"}) | {
@@ -82,7 +82,6 @@ def _methods(module: Module) -> Mapping[str, list[ast.Call]]:
 
 def _named(module: Module) -> Mapping[str, list[ast.Call]]:
     found: dict[str, list[ast.Call]] = defaultdict(list)
-    for call in module.nodes(ast.Call):
-        if _BY_NAME.match(last_word(call.func)):
-            found[f"{spelt(call.func)}()"].append(call)
+    for call in module.calls([word for word in module.called if _BY_NAME.match(word)]):
+        found[f"{spelt(call.func)}()"].append(call)
     return found

@@ -21,7 +21,8 @@ _READING = frozenset({"read_text", "read_bytes"})
 _MODE = lazy(r"[rwaxbtU+]{1,4}\Z")
 _BY_NAME = lazy(
     r"_*(?:read_(?:\w+_)?(?:file|fixture|csv|json|jsonl|yaml|toml|parquet|excel|feather|hdf|pickle|table|lines)|"
-    r"(?:load|get|open|read)_?(?:\w+_)?(?:fixtures?|testdata|test_data|json_file|file_content)|"
+    r"(?:load|open|read)_?(?:\w+_)?(?:fixtures?|testdata|test_data|json_file|file_content)|"
+    r"get_(?:\w+_)?(?:testdata|test_data|json_file|file_content)|"
     r"load_?(?:\w+_)?(?:file|json|yaml|toml|csv|data|config|image)|loadtxt|genfromtxt|imread|resource_string)\Z"
 )
 

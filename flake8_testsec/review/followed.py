@@ -35,6 +35,8 @@ _HOPS = 4
 """Re-exports that are followed for one name."""
 _DEEPEST = 3
 """Calls within the other file that are followed, one after another."""
+_FEW = 2
+"""What one method of a base class does, told one by one."""
 _MOST = 8
 """Facts of other files in one aspect."""
 
@@ -109,9 +111,21 @@ def _of_bases(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
         for owned, who, places in (*_hooks(class_, module), *_inherited(class_, module)):
             file = _file(owned.class_.path, view)
             for way in _ways(f"{owned.class_.name}.{owned.method.name}", file):
-                for does in file.definitions[way].does if (owned.class_.path, way) not in done else ():
-                    yield _told(("In ", code(f"{way}()"), who), places, does)
+                if (owned.class_.path, way) not in done:
+                    yield from _few(way, who, places, file.definitions[way].does)
                 done.add((owned.class_.path, way))
+
+
+def _few(way: str, who: str, places: Sequence[Lines], does: Sequence[_Does]) -> Iterator[tuple[str, Fact]]:
+    """The first that a method does of each aspect, and how much more."""
+    shown = ("In ", code(f"{way}()"), who)
+    for aspect in dict.fromkeys(each.aspect for each in does):
+        several = [each for each in does if each.aspect == aspect]
+        yield from (_told(shown, places, each) for each in several[:_FEW])
+        if rest := several[_FEW:]:
+            lines = (rest[0].lines[0], rest[-1].lines[-1])
+            words = f": {len(rest)} more of this kind, from the first to the last line named."
+            yield aspect, fact("followed-more", lines, *shown, words, subject=str(len(rest)))
 
 
 def _hooks(class_: ast.ClassDef, module: Module) -> Iterator[tuple[Owned, str, Sequence[Lines]]]:

@@ -195,3 +195,18 @@ def test_what_bases_of_other_files_do_for_a_test() -> None:
         "In `Base.sell()`, to which self.sell() leads: Opened to be read: `'shop/till'` (line 5; "
         "`shop/base.py` line 11)."
     ]
+
+
+def test_of_much_that_a_base_does_the_first_is_told() -> None:
+    made = "".join(f"        os.mkdir('{each}')\n" for each in range(4))
+    base = f"import os\nclass Base:\n    def setUp(self):\n{made}"
+    found = told(
+        "from base import Base\nclass TestA(Base):\n    def test_a(self): ...\n",
+        "Resources",
+        {"base.py": base},
+    )
+    assert len(found) == 3
+    assert found[2] == (
+        "In `Base.setUp()`, to which a set-up or tear-down of a base class leads: 2 more of this kind, from "
+        "the first to the last line named (`base.py` lines 6, 7)."
+    )

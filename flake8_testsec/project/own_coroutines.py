@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from flake8_testsec.project.found import meanings
-from flake8_testsec.project.views import View, view_of
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.project.views import View
 
 _HOPS = 8
 """Re-exports that are followed for one name."""
@@ -16,40 +15,23 @@ _QUESTION = "project.coroutines"
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
-@once
-def coroutines_elsewhere(module: Module) -> frozenset[str]:
-    """The coroutine functions and methods of the project that a module can call through its imports.
+def is_coroutine_elsewhere(qualified: str, view: View) -> bool:
+    """Whether a name certainly stands for a coroutine function of another module of the project.
 
     Args:
-        module: the module.
+        qualified: the name as `Module.names` gives it: ``shop.orders.send``, ``shop.orders.Till().open``.
+        view: the project as the module that calls it sees it.
 
     Returns:
-        Their qualified names as `Module.names` gives them: ``shop.orders.send``, ``shop.orders.Till().open``.
+        ``False`` also where it is handed on by more than ``__init__.py`` files, which are read for it.
     """
-    view = view_of(module)
-    if view is None:
-        return frozenset()
-    imported = {meant for _, meant in module.scopes.imported()}
-    whole = {alias.name for each in module.nodes(ast.Import) for alias in each.names}
-    return frozenset(name for meant in imported | whole for name in _below(meant, view))
-
-
-def _below(meant: str, view: View) -> Iterator[str]:
-    """The coroutine functions that an imported name stands for, or has."""
-    if (place := view.place(meant)) is not None:
-        yield from (f"{meant}.{_called(each)}" for each in _defined(place, view))
-        return
-    for place, name in _homes(meant, "", view, _HOPS):
-        for each in _defined(place, view):
-            if each == name:
-                yield meant
-            elif each.startswith(f"{name}."):
-                yield f"{meant}().{each.removeprefix(f'{name}.')}"
-
-
-def _called(name: str) -> str:
-    """A method by the object that has it: ``Till.open`` is called as ``Till().open``."""
-    return name.replace(".", "().")
+    owner, _, method = qualified.partition("().")
+    if "(" in owner or "(" in method:
+        return False
+    return any(
+        f"{name}.{method}".rstrip(".") in _defined(place, view)
+        for place, name in _homes(owner, "", view, _HOPS)
+    )
 
 
 def _homes(qualified: str, path: str, view: View, hops: int) -> Iterator[tuple[str, str]]:
@@ -61,7 +43,7 @@ def _homes(qualified: str, path: str, view: View, hops: int) -> Iterator[tuple[s
     if any(each.partition(".")[0] == name for each in _defined(place, view)):
         yield place, name
         return
-    facts = view.file(place)
+    facts = view.file(place) if place.endswith("__init__.py") else None
     further = [*meanings(facts, name)] if facts is not None else []
     if len(further) == 1:
         yield from _homes(further[0], place, view, hops - 1)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from flake8_testsec.project.own_coroutines import coroutines_elsewhere
+from flake8_testsec.project.own_coroutines import is_coroutine_elsewhere
 from flake8_testsec.project.views import Project
-from flake8_testsec.settings import Settings
-from flake8_testsec.source.module import Module
 
 ORDERS = """
 async def send(order):
@@ -34,31 +31,7 @@ class Both:
 """
 
 
-def found(folder: Path, files: Mapping[str, str], source: str) -> frozenset[str]:
-    """What a test that imports from a project can call."""
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    view = Project(str(folder)).view("tests/test_orders.py")
-    return coroutines_elsewhere(Module.parse(source, "tests/test_orders.py", Settings(), view))
-
-
-@pytest.mark.parametrize(
-    ("source", "known"),
-    [
-        ("from shop.orders import send", {"shop.orders.send"}),
-        ("from shop.orders import Till, Both", {"shop.orders.Till().open"}),
-        ("from shop import orders", {"shop.orders.send", "shop.orders.Till().open"}),
-        ("from shop import deliver", {"shop.deliver"}),
-        ("from shop import missing, both, loop", set()),
-        ("from shop.orders import late", set()),
-        ("from shop.broken import send", set()),
-        ("from elsewhere import send", set()),
-    ],
-)
-def test_coroutine_functions_are_found(tmp_path: Path, source: str, known: set[str]) -> None:
-    """Of modules and classes, through re-exports; what may be something else is left out."""
-    package = """
+PACKAGE = """
 from shop.orders import send as deliver
 from shop import loop
 try:
@@ -66,12 +39,41 @@ try:
 except ImportError:
     from shop.plain import send as both
 """
-    files = {"shop/__init__.py": package, "shop/orders.py": ORDERS, "shop/plain.py": "def send(): pass\n"}
-    files["shop/broken.py"] = "async def send(:\n"
-    assert found(tmp_path, files, source) == known
+FILES = {
+    "shop/__init__.py": PACKAGE,
+    "shop/orders.py": ORDERS,
+    "shop/plain.py": "from shop.orders import send as forward\ndef send(): pass\n",
+    "shop/broken.py": "async def send(:\n",
+}
 
 
-def test_nothing_is_known_without_a_project() -> None:
-    """A module alone tells nothing of others."""
-    module = Module.parse("from shop.orders import send", "tests/test_orders.py", Settings())
-    assert coroutines_elsewhere(module) == frozenset()
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("shop.orders.send", True),
+        ("shop.deliver", True),
+        ("shop.orders.Till().open", True),
+        ("shop.orders.Till().close", False),
+        ("shop.orders.Till.open", False),
+        ("shop.orders.Till", False),
+        ("shop.orders.Till()().open", False),
+        ("shop.orders.Till().open()", False),
+        ("shop.orders.Both().open", False),
+        ("shop.orders.late", False),
+        ("shop.plain.send", False),
+        ("shop.plain.forward", False),
+        ("shop.missing", False),
+        ("shop.both", False),
+        ("shop.loop", False),
+        ("shop.broken.send", False),
+        ("elsewhere.send", False),
+        ("send", False),
+    ],
+)
+def test_coroutine_functions_of_modules_and_classes(tmp_path: Path, name: str, known: bool) -> None:
+    """What packages hand on is followed; what may be something else is left out."""
+    for path, text in FILES.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    view = Project(str(tmp_path)).view("tests/test_orders.py")
+    assert is_coroutine_elsewhere(name, view) is known

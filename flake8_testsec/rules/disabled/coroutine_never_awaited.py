@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from flake8_testsec.cleanup.handing_on import substitute
 from flake8_testsec.fixing.operators import awaited
 from flake8_testsec.project.awaiting import is_lost
-from flake8_testsec.project.own_coroutines import coroutines_elsewhere
+from flake8_testsec.project.own_coroutines import is_coroutine_elsewhere
+from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
@@ -306,13 +307,12 @@ def unawaited(module: Module) -> Iterator[Hit]:
 @rule.where(holds=(ast.Import, ast.ImportFrom))
 def imported(module: Module) -> Iterator[Hit]:
     """Report the same for coroutine functions that other modules of the project define."""
-    known = coroutines_elsewhere(module)
-    words = frozenset(name.rpartition(".")[2] for name in known)
-    for call in module.scopes.calls(words) if words else ():
-        names = module.names(call.func)
-        if not (names and names <= known and _is_dropped(call, module)) or _is_told(call, module):
+    view = view_of(module)
+    for call in module.nodes(ast.Call) if view is not None else ():
+        names = module.names(call.func) if _is_dropped(call, module) else frozenset()
+        if view is None or not names or not all(is_coroutine_elsewhere(each, view) for each in names):
             continue
-        if not _is_replaced(call, names, module):
+        if not _is_told(call, module) and not _is_replaced(call, names, module):
             yield from _report(call, module)
 
 

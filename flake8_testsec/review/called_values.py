@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.source.bindings import Bound, Unknown
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 
 
@@ -32,9 +33,19 @@ def _is_value(bound: object) -> bool:
     """Whether a name holds what came from elsewhere: a parameter, an element, what a call has returned."""
     match bound:
         case Bound(value=value):
-            return isinstance(value, ast.Call | ast.Attribute | ast.Subscript | ast.Await)
+            return not _makes_class(value) and isinstance(
+                value, ast.Call | ast.Attribute | ast.Subscript | ast.Await
+            )
         case _:
             return isinstance(bound, Unknown)
+
+
+def _makes_class(value: ast.expr) -> bool:
+    """Whether it is a call that makes a class of the file's own."""
+    return isinstance(value, ast.Call) and last_word(value.func) in _MAKERS
+
+
+_MAKERS = ("namedtuple", "NamedTuple", "make_dataclass", "TypeVar", "NewType", "TypedDict")
 
 
 @once

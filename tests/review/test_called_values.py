@@ -14,7 +14,10 @@ def test_names_that_hold_what_is_called() -> None:
         import shop
         from shop import pay
 
+        Row = collections.namedtuple("Row", "a")
+
         def test_a(run_jobs):
+            Row(1)
             completer = shop.get()
             completer("a")
             run_jobs()

@@ -14,7 +14,7 @@ from flake8_testsec.cleanup import saved
 from flake8_testsec.cleanup.resources import STATES, State
 from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import spelt, string
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 
@@ -52,7 +52,14 @@ _ATTRIBUTE = next(row for row in STATES if row.tag == "set:{}" and not row.targe
 _ADDING = frozenset({"append", "extend", "insert", "__iadd__"})
 _DROPPING = frozenset({"remove", "clear", "reverse", "sort"})
 _COMMON = frozenset({"__dict__", "__class__"})
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+WORDS = (
+    frozenset(name.rpartition(".")[2] for name in (*_SETTERS, *_UNDOERS))
+    | {"setattr", "delattr", "reload", "pop", "__delitem__", "__setitem__", "update"}
+    | _ADDING
+    | _DROPPING
+)
+"""The last words of all calls that `touched` knows."""
 
 
 def touches(function: Function, module: Module) -> tuple[Touch, ...]:
@@ -67,26 +74,10 @@ def touches(function: Function, module: Module) -> tuple[Touch, ...]:
     """
     key = ("cleanup.touches", function)
     if key not in module.kept:
-        found = (each for node in within(function) for each in _touched(node, module))
+        found = (each for node in within(function) for each in touched(node, module))
         module.kept[key] = tuple(_by_place(each, module) for each in found)
     known: tuple[Touch, ...] = module.kept[key]
     return known
-
-
-@once
-def changers(module: Module) -> frozenset[ast.AST]:
-    """The functions that have touches, in their own bodies or in those of functions in them.
-
-    Args:
-        module: the module.
-
-    Returns:
-        The functions, for who would ask for the touches of each.
-    """
-    nodes = module.nodes(ast.Subscript, ast.Attribute, ast.Call)
-    touching = (each for each in nodes if next(_touched(each, module), None) is not None)
-    above = (each for node in touching for each in module.ancestors(node))
-    return frozenset(each for each in above if isinstance(each, _FUNCTIONS))
 
 
 class Touches:
@@ -161,7 +152,7 @@ def _by_place(touch: Touch, module: Module) -> Touch:
 
 def is_in_finally(node: ast.AST, module: Module) -> bool:
     """Whether a node stands in the ``finally`` of its own function."""
-    own = takewhile(lambda above: not isinstance(above, _FUNCTIONS), module.ancestors(node))
+    own = takewhile(lambda above: not isinstance(above, FUNCTIONS), module.ancestors(node))
     return any(
         isinstance(around, ast.Try) and bool(around.finalbody) and _begins_with(around.finalbody, inner)
         for inner, around in pairwise(chain((node,), own))
@@ -178,7 +169,8 @@ def _begins_with(block: Sequence[ast.stmt], statement: ast.AST) -> bool:
     )
 
 
-def _touched(node: ast.AST, module: Module) -> Iterator[Touch]:
+def touched(node: ast.AST, module: Module) -> Iterator[Touch]:
+    """What one node does to states of the process, wherever it stands."""
     match node:
         case ast.Subscript(value=owner, slice=key, ctx=ast.Store() | ast.Del()):
             if (row := _row(owner, module)) is not None:

@@ -54,7 +54,7 @@ class Readings:
         self._stamp = stamp
         self._known: dict[str, _Known] = {}
         self._importers: dict[str, Importers] = {}
-        self._followed: dict[tuple[str, str], tuple[str, object]] = {}
+        self._followed: dict[tuple[str, str], tuple[Hashable, str, object]] = {}
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file, and it is not too large to be read."""
@@ -101,11 +101,12 @@ class Readings:
         Returns:
             The digest of the file's content and the answer.
         """
-        digest, text = self.text(path)
+        stamp = self._files.stamp(path)
         known = self._followed.get((question, path))
-        if known is None or known[0] != digest:
-            known = self._followed[question, path] = digest, work(text)
-        return cast("tuple[str, _T]", known)
+        if known is None or known[0] != stamp:
+            digest, text = self.text(path)
+            known = self._followed[question, path] = stamp, digest, work(text)
+        return cast("tuple[str, _T]", known[1:])
 
     def importers(self, folder: str) -> Importers:
         """Which files below a folder speak of which modules; read once."""

@@ -76,6 +76,7 @@ class View:
         self._answers: dict[str, ModuleFacts | None] = {}
         self._places: dict[tuple[str, str], str | None] = {}
         self._there: set[str] = set()
+        self._texts: dict[str, str] = {}
         self.consulted: dict[str, str] = {}
         """Path below the root and digest of every file that an answer hung on; empty where there is none."""
 
@@ -151,8 +152,9 @@ class View:
         Returns:
             Its text; empty if it cannot be read.
         """
-        self.consulted[path], text = self._source(path).text(path)
-        return text
+        if path not in self._texts:
+            self.consulted[path], self._texts[path] = self._source(path).text(path)
+        return self._texts[path]
 
     def remembered(self, question: str, path: str, work: Callable[[str], _T]) -> _T:
         """What follows from the text of a file of the project; see `Readings.remembered`."""

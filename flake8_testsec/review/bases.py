@@ -98,6 +98,14 @@ def ancestry(class_: ast.ClassDef, module: Module) -> tuple[Class, ...]:
 
 
 def _outline(found: Found, module: Module) -> Class | None:
+    key = ("review.outline", found.module.path, found.class_.line)
+    if key not in module.kept:
+        module.kept[key] = _worked_out(found, module)
+    known: Class | None = module.kept[key]
+    return known
+
+
+def _worked_out(found: Found, module: Module) -> Class | None:
     if found.module.path == module.path:
         return _near(module).get(found.class_.line)
     view = view_of(module)

@@ -38,7 +38,7 @@ def _paths(module: Module, view: View) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for node in module.nodes(ast.Constant):
         text = string(node) or ""
-        if _PATH.match(text) and isinstance(module.parent(node), ast.Call | ast.keyword):
+        if "/" in text and _PATH.match(text) and isinstance(module.parent(node), ast.Call | ast.keyword):
             found[text].append(node)
     folders = [*above(module.path)]
     for path in [*found][:_MOST]:

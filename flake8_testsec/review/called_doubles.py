@@ -33,14 +33,16 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_by_methods(module), "replacements by methods of the test")
     yield from _fixtures(module)
     yield from _handed_on(module)
+    yield from capped(_configured(module), "doubles that are told what to answer")
+    yield from capped(_called_so(module), "calls that are named for doubles")
     yield from capped(_bound(module), "values that are called doubles")
     yield from capped(_assigned(module), "assignments to what is imported")
 
 
 def _made(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.nodes(ast.Call):
-        if _CLASS.match(last_word(call.func)) and not module.names(call.func) & MOCK_CLASSES:
+    for call in module.calls([word for word in module.called if _CLASS.match(word)]):
+        if not module.names(call.func) & MOCK_CLASSES:
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
         parts = ("By its name, a double is made: ", code(shown), ".")
@@ -131,6 +133,38 @@ def _fixtures(module: Module) -> Iterator[Fact]:
     for name, nodes in found.items():
         parts = ("A fixture that is called a double is asked for: ", code(name), ".")
         yield fact("double-asked", nodes, *parts, subject=name)
+
+
+def _configured(module: Module) -> Iterator[Fact]:
+    """What is told what to answer, as only doubles are."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for attribute in module.attributes({"side_effect", "return_value"}):
+        if isinstance(attribute.ctx, ast.Store):
+            found[spelt(attribute.value)].append(attribute)
+    for name, nodes in found.items():
+        parts = ("Told what to answer, as only a double is: ", code(name), ".")
+        yield fact("configured", nodes, *parts, subject=name)
+
+
+def _called_so(module: Module) -> Iterator[Fact]:
+    """Calls of functions that are named for doubles, and are neither classes nor those of known libraries."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    words = [each for each in module.called if each not in _TOLD and _CALLED_SO.search(each)]
+    for call in module.calls(words):
+        if not (_CLASS.match(last_word(call.func)) or _is_of_mock(call.func, module)):
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, nodes in found.items():
+        parts = ("By its name, a call makes or sets a double: ", code(shown), ".")
+        yield fact("double-called", nodes, *parts, subject=shown)
+
+
+def _is_of_mock(func: ast.expr, module: Module) -> bool:
+    return any(name.startswith("unittest.mock.") for name in module.names(func))
+
+
+_CALLED_SO = lazy(r"(?:\A|_)(?:mock(?:er|ed)?|stub(?:bed)?|fake|patched)(?:_|\Z)|\A_?patch_\w")
+_TOLD = frozenset({"stub_out", "mock_object", "patch_object", "patch_env"})
+"""Calls that are told as what they replace."""
 
 
 def _handed_on(module: Module) -> Iterator[Fact]:

@@ -24,9 +24,13 @@ def held(module: Module) -> Sequence[str]:
 
 
 def _held(module: Module) -> Iterator[str]:
+    kept = {*_assigned(target for each in module.nodes(ast.Assign) for target in each.targets)}
     for call in module.nodes(ast.Call):
-        if isinstance(call.func, ast.Name) and any(map(_is_value, module.bindings(call.func))):
-            yield call.func.id
+        match call.func:
+            case ast.Name(id=name) as func if any(map(_is_value, module.bindings(func))):
+                yield name
+            case ast.Attribute(value=ast.Name(id="self" | "cls" as owner), attr=name) if name in kept:
+                yield f"{owner}.{name}"
 
 
 def _is_value(bound: object) -> bool:

@@ -35,6 +35,9 @@ _VARIABLE = "until the fixture monkeypatch undoes that"
 _MOST = 10
 """Replacements that are told one by one."""
 _DICT = frozenset({"unittest.mock.patch.dict", "unittest.mock.patch.multiple"})
+_REPLACING = frozenset({"patch", "object", "dict", "multiple"}) | {
+    *("setattr", "setitem", "setenv", "delattr", "delitem", "delenv", "stub_out")
+}
 _SETTERS = frozenset({"setattr", "setitem", "setenv", "delattr", "delitem", "delenv", "stub_out"})
 _FAKE = short(
     r"(?i)(?:^|[._])(?:fake|mock|stub|dummy)\w*(?:\.\w*)?\Z|(?:^|\.)(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z"
@@ -115,7 +118,7 @@ def _controls(found: Sequence[Replacement]) -> Iterator[Fact]:
 
 def replacements(module: Module) -> Iterator[Replacement]:
     """What calls of ``unittest.mock``, of ``mocker``, of ``monkeypatch`` and of ``stub_out`` replace."""
-    for call in module.nodes(ast.Call):
+    for call in module.scopes.calls(_REPLACING):
         position = new_position(call, module)
         if position is not None:
             yield from _patched(call, position, module)

@@ -34,6 +34,8 @@ NOTHING = (
 _ERROR = lazy(r"(?i)(error|failed|failure|fault)\Z")
 _SAYS = lazy(r"(?i)fail(ed|s|ure)?\b|error\b|cannot\b|denied\b|invalid\b|exception\b|refused\b")
 _RAISING = lazy(r"\w*(Err|Error|Exception|Failure|Timeout|NotFound|Exit|Interrupt)\Z")
+_OF_ERRORS = lazy(r"[\w.]*\.(?:exceptions?|errors?|exc)\.[A-Z]\w*\Z")
+"""Classes of modules that are called after errors."""
 _FAILING = short(r"(?i)(fake|mock|stub|dummy)\w*(fail|error|broken|rais)\w*")
 _KEYS = frozenset({"fault", "error", "errors", "exception", "traceback", "stderr"})
 
@@ -110,12 +112,25 @@ def _injected(module: Module) -> Iterator[Fact]:
             ".",
         )
         yield fact("injected", places, *parts, subject=name)
+    for place, value in _side_effects(module):
+        if not _raised(value, module) and _may_raise(value):
+            words = "A double answers by its side_effect, which may raise: "
+            yield fact("side-effect", [place], words, code(spelt(value)), ".", subject=spelt(value))
     for statement in module.nodes(ast.Assign):
         text = string(statement.value)
         match statement.targets:
             case [ast.Name(id=name) | ast.Attribute(attr=name)] if text and _FAILING.search(text):
                 parts = ("By its name, a double that fails: ", code(f"{name} = {text!r}"), ".")
                 yield fact("injected", [statement], *parts, subject=text)
+
+
+def _may_raise(value: ast.expr) -> bool:
+    """Whether a double that answers by this may raise: not by lists of plain values, constants or lambdas."""
+    match value:
+        case ast.List(elts=values) | ast.Tuple(elts=values):
+            return any(map(_may_raise, values))
+        case _:
+            return not isinstance(value, (ast.Constant, ast.Lambda, ast.Dict))
 
 
 def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
@@ -139,7 +154,8 @@ def _raised(value: ast.expr, module: Module) -> str:
     is_builtin = bool(names) and all(isinstance(vars(builtins).get(each), type) for each in names)
     if is_builtin and all(issubclass(vars(builtins)[each], BaseException) for each in names):
         return written
-    return written if word[:1].isupper() and _RAISING.match(word) else ""
+    is_named = word[:1].isupper() and _RAISING.match(word) is not None
+    return written if is_named or any(map(_OF_ERRORS.match, names)) else ""
 
 
 def _after(places: Sequence[ast.AST], module: Module) -> tuple[str, ...]:

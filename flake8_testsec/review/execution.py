@@ -73,19 +73,21 @@ _THREADS = frozenset(
 _TASKS = frozenset(
     {
         *("asyncio.create_task", "asyncio.ensure_future", "asyncio.gather", "asyncio.TaskGroup"),
+        *("asyncio.run", "asyncio.Runner().run", "anyio.run", "trio.run"),
         *("asyncio.run_coroutine_threadsafe", "anyio.create_task_group", "trio.open_nursery"),
     }
 )
 _TESTS = frozenset(
     {
         *("pytest.main", "unittest.main", "unittest.TestProgram", "doctest.testmod", "doctest.testfile"),
+        *("xdoctest.doctest_module", "xdoctest.doctest_callable", "doctest.run_docstring_examples"),
         *("nose.main", "nose.run", "nose.core.TestProgram", "nose.core.run"),
     }
 )
 _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "command": ("Starts a process, or hands work to one", _STARTS),
     "thread": ("Makes or starts a thread", _THREADS),
-    "task": ("Runs coroutines side by side", _TASKS),
+    "task": ("Runs coroutines, or starts a loop for them", _TASKS),
     "code": ("Runs or compiles code", _CODE),
     "import": ("Imports by a call", _IMPORTS),
     "load": ("Deserialises", _LOADS),
@@ -136,8 +138,8 @@ def _by_name(module: Module) -> Iterator[Fact]:
     """Calls of the project that start or run something, by their names alone."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     known = frozenset().union(*(names for _, names in _KINDS.values()))
-    for call in module.nodes(ast.Call):
-        if _RUNNING.match(last_word(call.func)) and not module.names(call.func) & known:
+    for call in module.calls([word for word in module.called if _RUNNING.match(word)]):
+        if not module.names(call.func) & known:
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
         words = "By its name, starts or ends something outside of the test's own flow: "

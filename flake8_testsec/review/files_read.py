@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, code, fact
-from flake8_testsec.source.calls import argument, last_word, spelt, string, unpacks
+from flake8_testsec.source.calls import argument, spelt, string, unpacks
 from flake8_testsec.source.module import Module
 
 _OPENING = frozenset({"open", "io.open", "codecs.open", "tokenize.open"}) | {
@@ -21,7 +21,8 @@ _READING = frozenset({"read_text", "read_bytes"})
 _MODE = lazy(r"[rwaxbtU+]{1,4}\Z")
 _BY_NAME = lazy(
     r"_*(?:read_(?:\w+_)?(?:file|fixture|csv|json|jsonl|yaml|toml|parquet|excel|feather|hdf|pickle|table|lines)|"
-    r"(?:load|get|open|read)_?(?:\w+_)?(?:fixtures?|testdata|test_data|json_file|file_content)|"
+    r"(?:load|open|read)_?(?:\w+_)?(?:fixtures?|testdata|test_data|json_file|file_content)|"
+    r"get_(?:\w+_)?(?:testdata|test_data|json_file|file_content)|"
     r"load_?(?:\w+_)?(?:file|json|yaml|toml|csv|data|config|image)|loadtxt|genfromtxt|imread|resource_string)\Z"
 )
 
@@ -82,7 +83,6 @@ def _methods(module: Module) -> Mapping[str, list[ast.Call]]:
 
 def _named(module: Module) -> Mapping[str, list[ast.Call]]:
     found: dict[str, list[ast.Call]] = defaultdict(list)
-    for call in module.nodes(ast.Call):
-        if _BY_NAME.match(last_word(call.func)):
-            found[f"{spelt(call.func)}()"].append(call)
+    for call in module.calls([word for word in module.called if _BY_NAME.match(word)]):
+        found[f"{spelt(call.func)}()"].append(call)
     return found

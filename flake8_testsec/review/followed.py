@@ -12,6 +12,7 @@ from typing import NamedTuple
 from flake8_testsec.project.locations import splits
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review import doubles, execution, inputs, resources
+from flake8_testsec.review.bases import Owned, called_on_self, hooks_above, method_of
 from flake8_testsec.review.document import Fact, Lines, code, fact
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import functions
@@ -34,6 +35,8 @@ _HOPS = 4
 """Re-exports that are followed for one name."""
 _DEEPEST = 3
 """Calls within the other file that are followed, one after another."""
+_FEW = 2
+"""What one method of a base class does, told one by one."""
 _MOST = 8
 """Facts of other files in one aspect."""
 
@@ -85,7 +88,9 @@ def facts(module: Module, aspect: str) -> Iterator[Fact]:
 @once
 def _found(module: Module) -> Sequence[tuple[str, Fact]]:
     view = view_of(module)
-    return tuple(_of_calls(module, view)) + tuple(_of_fixtures(module, view)) if view is not None else ()
+    if view is None:
+        return ()
+    return (*_of_calls(module, view), *_of_bases(module, view), *_of_fixtures(module, view))
 
 
 def _of_calls(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
@@ -97,6 +102,46 @@ def _of_calls(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
             far = (" and may lead to ", code(f"{way}()"), " of its own file") if number else ()
             for does in file.definitions[way].does:
                 yield _told(("Through " if number else "In ", *who, *far), places, does)
+
+
+def _of_bases(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
+    """What set-ups and tear-downs of base classes in other files do, and the methods that tests inherit."""
+    done: set[tuple[str, str]] = set()
+    for class_ in module.nodes(ast.ClassDef):
+        for owned, who, places in (*_hooks(class_, module), *_inherited(class_, module)):
+            file = _file(owned.class_.path, view)
+            for way in _ways(f"{owned.class_.name}.{owned.method.name}", file):
+                if (owned.class_.path, way) not in done:
+                    yield from _few(way, who, places, file.definitions[way].does)
+                done.add((owned.class_.path, way))
+
+
+def _few(way: str, who: str, places: Sequence[Lines], does: Sequence[_Does]) -> Iterator[tuple[str, Fact]]:
+    """The first that a method does of each aspect, and how much more."""
+    shown = ("In ", code(f"{way}()"), who)
+    for aspect in dict.fromkeys(each.aspect for each in does):
+        several = [each for each in does if each.aspect == aspect]
+        yield from (_told(shown, places, each) for each in several[:_FEW])
+        if rest := several[_FEW:]:
+            lines = (rest[0].lines[0], rest[-1].lines[-1])
+            words = f": {len(rest)} more of this kind, from the first to the last line named."
+            yield aspect, fact("followed-more", lines, *shown, words, subject=str(len(rest)))
+
+
+def _hooks(class_: ast.ClassDef, module: Module) -> Iterator[tuple[Owned, str, Sequence[Lines]]]:
+    for owned in hooks_above(class_, module):
+        if owned.class_.path:
+            yield owned, ", to which a set-up or tear-down of a base class leads", ()
+
+
+def _inherited(class_: ast.ClassDef, module: Module) -> Iterator[tuple[Owned, str, Sequence[Lines]]]:
+    calls: dict[str, list[Lines]] = defaultdict(list)
+    for word, call in called_on_self(module).get(class_, ()):
+        calls[word].append(Lines(call.lineno, call.lineno))
+    for word, lines in calls.items():
+        owned = method_of(word, class_, module)
+        if owned is not None and owned.class_.path:
+            yield owned, f", to which self.{word}() leads", lines[:6]
 
 
 def _ways(name: str, file: _File) -> Sequence[str]:
@@ -177,7 +222,9 @@ def _read(path: str, text: str) -> _File:
                 done[name].append(_Does(aspect, each.parts, places))
     calls = _calls(module, dict(spans))
     known = {name: _Definition(each.lineno, tuple(done[name]), tuple(calls[name])) for each, name in spans}
-    return _File(known, dict(module.scopes.imported()))
+    imports = dict(module.scopes.imported())
+    vars(module).clear()  # its parts name each other, and would wait for the garbage collector
+    return _File(known, imports)
 
 
 def _spans(module: Module) -> Sequence[tuple[Function, str]]:

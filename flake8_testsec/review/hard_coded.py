@@ -28,7 +28,9 @@ _UUID = lazy(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
 _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]?(?:\d+|[a-z])\Z")
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
 _TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
-_URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://[\w.-]+[\w/]")
+_URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://(?:[\w.-]+[\w/]|/\w)")
+_HOSTLESS = lazy(r"[a-z][a-z0-9+.-]{0,30}:///[^\s/][^\s]*\Z")
+"""A URL that names a file and no host."""
 _WITH_PORT = lazy(r"(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+|(?:\d{1,3}\.){3}\d{1,3}):\d{2,5}\Z")
 _ADDRESS = lazy(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?\Z")
 _PATH = lazy(
@@ -88,7 +90,7 @@ def facts(module: Module) -> Iterator[Fact]:
 
 def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[Fact]:
     """What a reader would say of all of them, where that is good news."""
-    hosts = [host_of(each) or "" for each in found["url"]] + [*found["host"]]
+    hosts = [host for each in found["url"] if (host := host_of(each))] + [*found["host"]]
     hosts += [each.partition("/")[0] for each in found["address"]]
     hosts += [each.rpartition("@")[2] for each in found["mail"]]
     if found["text-url"] or found["host-port"]:
@@ -129,7 +131,7 @@ def _of_kind(name: str, values: Mapping[str, Sequence[ast.AST]]) -> Iterator[Fac
 def _sentence(name: str, value: str) -> tuple[str, ...]:
     match name:
         case "url":
-            where = _where(host_of(value) or "")
+            where = _where(host_of(value) or "") if host_of(value) else "it names no host"
             login = " It holds a user and a password, which are not shown." if login_of(value) else ""
             return ("URL ", code(value), f": {where}.{login}" if where else f".{login}")
         case "text-url":
@@ -192,6 +194,8 @@ def _kind_of_parts(text: str) -> str:
 
 def _kind(text: str) -> str:
     if "://" in text:
+        if _HOSTLESS.match(text):
+            return "url"
         if " " in text or not host_of(text):
             return "text-url" if _URL_INSIDE.search(text) else ""
         return "url"

@@ -65,7 +65,7 @@ def _content(node: ast.expr) -> str:
 
 def _texts(module: Module) -> Iterator[tuple[str, ast.expr]]:
     for name, value in given(module):
-        is_held = _holds_text(value) and _SEVERAL.match(name)
+        is_held = bool(_SEVERAL.match(name)) and _holds_text(value)
         if name and (is_held or (_is_text(value) and _is_secret(name))):
             yield name, value
 

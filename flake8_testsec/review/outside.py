@@ -11,7 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.views import view_of
 from flake8_testsec.review import brought
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
-from flake8_testsec.review.fixtures import asked
+from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
 
@@ -91,9 +91,9 @@ def _seeds(module: Module) -> Iterator[Fact]:
 def _clients(module: Module) -> Iterator[Fact]:
     """Requests by a client of a web framework's tests, which asks the application itself."""
     made: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.nodes(ast.Call):
+    for call in module.calls([word for word in module.called if _CLIENTS.match(word)]):
         word = last_word(call.func)
-        if _CLIENTS.match(word) and (_is_of_tests(call, module) or word in ("test_client", "TestClient")):
+        if _is_of_tests(call, module) or word in ("test_client", "TestClient"):
             made[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in made.items():
         parts = ("A client of tests is made, by its name: ", code(shown), ".")
@@ -111,7 +111,7 @@ def _clients(module: Module) -> Iterator[Fact]:
     for owner_, nodes in used.items():
         ends = [nodes[0], nodes[-1]] if len(nodes) > 5 else nodes
         where = ", from the first to the last line named" if len(nodes) > 5 else ""
-        words = f"{counted(len(nodes), 'call')} by a client of tests, by its name: "
+        words = f"{counted(len(nodes), 'call')} by a client of tests, or of a service, by its name: "
         yield fact("client-call", ends, words, code(owner_), f"{where}.", subject=owner_)
 
 
@@ -121,12 +121,8 @@ def _is_of_tests(call: ast.Call, module: Module) -> bool:
 
 def _owners(module: Module) -> frozenset[str]:
     """What clients of tests are called here: the fixtures, and the attribute of Django's cases."""
-    fixtures = {each.name for each in asked(module)} & {
-        "client",
-        "async_client",
-        "admin_client",
-        "api_client",
-    }
+    named = {each.name for each in (*asked(module), *decorated(module))}
+    fixtures = {each for each in named if each == "client" or each.endswith("_client")}
     return frozenset({*fixtures, *(("self.client", "self.async_client") if _has_django(module) else ())})
 
 

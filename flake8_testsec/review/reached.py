@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from flake8_testsec.review.bases import called_on_self, hooks_above
 from flake8_testsec.review.called_values import attributes, held
+from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once
@@ -39,7 +40,6 @@ _QUIET = frozenset(
 """What makes tests and values: calls of it are told by what they do."""
 
 
-_OWN = ("self", "cls", "super()")
 _PLAIN = frozenset(
     word for kind in (str, bytes, list, dict, set, int, float, pathlib.Path) for word in dir(kind)
 )
@@ -104,10 +104,11 @@ def unread(module: Module) -> str:
     Returns:
         A sentence with a blank before it; empty if nothing of this is called.
     """
+    of_objects = [*dict.fromkeys(_methods(module))]
     groups = {
         "": [*_names(module)],
-        "methods of objects: ": [*dict.fromkeys(_methods(module))],
-        "what names stand for here: ": [*held(module)],
+        "methods of objects: ": of_objects,
+        "what names stand for here: ": [each for each in held(module) if each not in of_objects],
         "what is inherited: ": [*dict.fromkeys((*_hooks(module), *_inherited(module)))],
     }
     told = [f"{words}{_few(names)}" for words, names in groups.items() if names]
@@ -128,13 +129,25 @@ def _names(module: Module) -> Iterator[str]:
 
 
 def _methods(module: Module) -> Iterator[str]:
-    """Methods of objects that are not made by the standard library, as far as their names tell."""
+    """Methods of objects that are not made by the standard library, as their names tell, and fixtures."""
+    given = {each.name for each in (*asked(module), *decorated(module))}
     for call in module.nodes(ast.Call):
         match call.func:
+            case ast.Name(id=name) if name in given:
+                yield f"{name}()"
             case ast.Attribute(value=owner, attr=word) if word not in _PLAIN and not _is_mocked(word):
-                if spelt(owner) not in _OWN and not _is_told(module.names(call.func)):
+                if not _is_own(owner) and not _is_told(module.names(call.func)):
                     shown = spelt(call.func)
                     yield f"{shown}()" if len(shown) <= _LONGEST else f"….{word}()"
+
+
+def _is_own(owner: ast.expr) -> bool:
+    """Whether a method is one of the test itself."""
+    match owner:
+        case ast.Name(id="self" | "cls" | "mocker" | "monkeypatch") | ast.Call(func=ast.Name(id="super")):
+            return True
+        case _:
+            return False
 
 
 def _is_told(names: frozenset[str]) -> bool:
@@ -157,6 +170,10 @@ def _inherited(module: Module) -> Iterator[str]:
         for word, _ in calls:
             if not (word in own or word in _OF_CASES or _is_mocked(word)):
                 yield f"self.{word}()"
+    for call in module.nodes(ast.Call):
+        match call.func:
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word):
+                yield from () if word in _OF_CASES else (f"super().{word}()",)
 
 
 def _hooks(module: Module) -> Iterator[str]:

@@ -6,8 +6,9 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from flake8_testsec.cleanup.changers import changers
 from flake8_testsec.cleanup.custody import custody
-from flake8_testsec.cleanup.touches import Kind, Touch, changers, is_in_finally, touches
+from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
 from flake8_testsec.project.undoing import REGISTRARS
 from flake8_testsec.review.bases import is_teardown
 from flake8_testsec.review.document import Fact, code, fact

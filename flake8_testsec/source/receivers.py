@@ -26,10 +26,16 @@ def callees(call: ast.Call, module: Module) -> frozenset[str]:
         may have: stored in an attribute, put into a list, looped over, returned by a function of the module.
         An object of a class of the module counts as one of the bases that the module does not define.
     """
-    return frozenset(_named(call.func, module, 0))
+    return _named(call.func, 0, module)
 
 
-def _named(node: ast.expr, module: Module, depth: int) -> Iterator[str]:
+@once
+def _named(node: ast.expr, depth: int, module: Module) -> frozenset[str]:
+    """The names of an expression, found once for all ways that lead to it."""
+    return frozenset(_worked_out(node, module, depth))
+
+
+def _worked_out(node: ast.expr, module: Module, depth: int) -> Iterator[str]:
     known = module.names(node)
     own = f"{'.'.join(module.dotted)}."
     if depth > _DEEPEST or (known and not any(each.startswith(own) for each in known)):
@@ -45,7 +51,7 @@ def _named(node: ast.expr, module: Module, depth: int) -> Iterator[str]:
         case ast.Call(func=func):
             yield from (f"{name}()" for name in _made(func, module, depth + 1))
         case ast.Attribute(value=owner, attr=word) if not values:
-            yield from (f"{name}.{word}" for name in _named(owner, module, depth + 1))
+            yield from (f"{name}.{word}" for name in _named(owner, depth + 1, module))
 
 
 def _made(func: ast.expr, module: Module, depth: int) -> Iterator[str]:
@@ -54,7 +60,7 @@ def _made(func: ast.expr, module: Module, depth: int) -> Iterator[str]:
     classes = [
         each.node for each in bindings if isinstance(each, Defined) and isinstance(each.node, ast.ClassDef)
     ]
-    yield from _bases(classes, module) if classes else _named(func, module, depth)
+    yield from _bases(classes, module) if classes else _named(func, depth, module)
 
 
 def _bases(classes: list[ast.ClassDef], module: Module) -> Iterator[str]:
@@ -69,7 +75,7 @@ def _bases(classes: list[ast.ClassDef], module: Module) -> Iterator[str]:
 
 def _each_named(values: Sequence[ast.expr], module: Module, depth: int) -> Iterator[str]:
     for value in values:
-        yield from _named(value, module, depth + 1)
+        yield from _named(value, depth + 1, module)
 
 
 @once
@@ -83,6 +89,7 @@ def _kept(where: Place, module: Module) -> Sequence[ast.expr]:
     return [*_told(leaves_in(where, module, lambda each: isinstance(each, ast.Call)), module)]
 
 
+@once
 def _values(node: ast.expr, module: Module) -> Sequence[ast.expr]:
     """What may be the value of a name or an item, each as the call or the name that made it."""
     if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):

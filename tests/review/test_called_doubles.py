@@ -72,7 +72,7 @@ def test_threads_tasks_and_what_is_handed_on() -> None:
     """
     assert told(text, "Execution") == [
         "Makes or starts a thread: `threading.Thread(target=run)` (line 5).",
-        "Runs coroutines side by side: `asyncio.gather(run(), run())` (line 6).",
+        "Runs coroutines, or starts a loop for them: `asyncio.gather(run(), run())` (line 6).",
         "By its name, starts or ends something outside of the test's own flow: `run_in_process()` "
         "(lines 7, 9).",
         "Given to a call that may run it: `eval` (line 7).",
@@ -265,3 +265,15 @@ def test_messages_that_are_made_and_urls_in_texts() -> None:
         "A URL stands in the text `http://127.0.0.1:…/` (line 7).",
         "Given under the name of an id: `id=2` (line 8).",
     ]
+
+
+def test_what_a_double_is_asked_for_tells_nothing() -> None:
+    text = """
+        from unittest.mock import MagicMock
+
+        def test_a(m):
+            assert m.return_value == m.side_effect == MagicMock()
+            RequestFactory()
+    """
+    assert told(text, "Doubles and controls") == ["`MagicMock` is called in 1 place (line 4)."]
+    assert not [each for each in told(text, "Inputs") if "client" in each]

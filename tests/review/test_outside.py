@@ -48,8 +48,8 @@ def test_clients_of_web_frameworks() -> None:
     """
     assert [each for each in told(text, ASPECT) if "Till" not in each][:3] == [
         "A client of tests is made, by its name: `Client()` (line 7).",
-        "1 call by a client of tests, by its name: `self.client` (line 6).",
-        "1 call by a client of tests, by its name: `client` (line 13).",
+        "1 call by a client of tests, or of a service, by its name: `self.client` (line 6).",
+        "1 call by a client of tests, or of a service, by its name: `client` (line 13).",
     ]
 
 
@@ -57,8 +57,8 @@ def test_many_calls_of_one_client_are_counted() -> None:
     text = "def test_a(client, app):\n" + "    client.get('/')\n" * 6 + "    app.test_client()\n"
     assert told(text, ASPECT)[:2] == [
         "A client of tests is made, by its name: `app.test_client()` (line 8).",
-        "6 calls by a client of tests, by its name: `client`, from the first to the last line named "
-        "(lines 2, 7).",
+        "6 calls by a client of tests, or of a service, by its name: `client`, from the first to the "
+        "last line named (lines 2, 7).",
     ]
 
 

@@ -64,7 +64,10 @@ def test_fixtures_that_fetch() -> None:
             fetch.all()
             other.jp_fetch()
     """
-    assert told(text, "Inputs")[0] == "2 calls by a client of tests, by its name: `jp_fetch` (lines 2, 3)."
+    assert (
+        told(text, "Inputs")[0]
+        == "2 calls by a client of tests, or of a service, by its name: `jp_fetch` (lines 2, 3)."
+    )
 
 
 def test_one_fixture_that_many_tests_ask_for_by_its_name_alone() -> None:
@@ -94,7 +97,8 @@ def test_failures_that_are_provoked_by_a_class_called_err() -> None:
             m.side_effect = Serr
     """
     assert [each.partition(";")[0] for each in told(text, "Exceptions")] == [
-        "A failure is provoked: `side_effect = SockErr`"
+        "A failure is provoked: `side_effect = SockErr`",
+        "A double answers by its side\\_effect, which may raise: `Serr` (line 3).",
     ]
 
 

@@ -119,3 +119,94 @@ def test_what_a_double_borrows() -> None:
     many = "".join(f"    a{each} = Till.a{each}\n" for each in range(9))
     found = told(f"from shop import Till\nclass Fake:\n{many}", "Doubles and controls")
     assert "`Till.a7` and 1 more" in found[1]
+
+
+def test_doubles_by_what_they_are_told_and_by_the_calls_that_make_them() -> None:
+    text = """
+        from unittest import mock
+        from shop.exceptions import Sold
+
+        async def test_a(till, shop_client, async_mocker):
+            till.pay.side_effect = Sold()
+            till.ship.side_effect = [1, open_till()]
+            till.pay.side_effect = (1, "a")
+            till.pay.return_value = till.sell.return_value
+            async_mocker(till, "sell")
+            mock.mock_open()
+            FakeTill()
+            await shop_client.post("/sell")
+    """
+    assert [each for each in told(text, "Exceptions") if "double" in each or "failure" in each] == [
+        "A failure is provoked: `side_effect = Sold()`; no assertion of the test itself follows it (line 5).",
+        "A double answers by its side\\_effect, which may raise: `[1, open_till()]` (line 6).",
+    ]
+    assert told(text, "Doubles and controls") == [
+        "By its name, a double is made: `FakeTill()` (line 11).",
+        "Told what to answer, as only a double is: `till.pay` (lines 5, 7, 8).",
+        "Told what to answer, as only a double is: `till.ship` (line 6).",
+        "By its name, a call makes or sets a double: `async_mocker()` (line 9).",
+    ]
+    assert told(text, "Inputs")[0] == (
+        "1 call by a client of tests, or of a service, by its name: `shop_client` (line 12)."
+    )
+
+
+def test_addresses_of_files_are_addresses() -> None:
+    text = """
+        A = "file:///home/ann/shop"
+        B = "see sqlite:///shop.db for more"
+    """
+    assert told(text, "Hard-coded values") == [
+        "URL `file:///home/ann/shop`: it names no host (line 1).",
+        "A URL stands in the text `see sqlite:///shop.db for more` (line 2).",
+    ]
+
+
+def test_what_bases_of_other_files_do_for_a_test() -> None:
+    base = """
+        import os
+
+        class Base:
+            def setUp(self):
+                self.prepare()
+
+            def prepare(self):
+                os.mkdir("shop")
+
+            def sell(self):
+                return open("shop/till").read()
+    """
+    text = """
+        from shop.base import Base
+
+        class TestShop(Base):
+            def test_a(self):
+                assert self.sell()
+
+        class TestTill(Base):
+            def test_a(self):
+                assert 1
+    """
+    assert told(text, "Resources", {"shop/base.py": base}) == [
+        "In `Base.prepare()`, to which a set-up or tear-down of a base class leads: A file or a folder is "
+        "made, moved or removed: `os.mkdir('shop')` (`shop/base.py` line 8)."
+    ]
+    assert told(text, "Inputs", {"shop/base.py": base}) == [
+        "In `Base.sell()`, to which self.sell() leads: Opened to be read: `'shop/till'` (line 5; "
+        "`shop/base.py` line 11)."
+    ]
+
+
+def test_of_much_that_a_base_does_the_first_is_told() -> None:
+    made = "".join(f"        os.mkdir('{each}')\n" for each in range(4))
+    base = f"import os\nclass Base:\n    def setUp(self):\n{made}"
+    found = told(
+        "from base import Base\nclass TestA(Base):\n    def test_a(self): ...\n",
+        "Resources",
+        {"base.py": base},
+    )
+    assert len(found) == 3
+    assert found[2] == (
+        "In `Base.setUp()`, to which a set-up or tear-down of a base class leads: 2 more of this kind, from "
+        "the first to the last line named (`base.py` lines 6, 7)."
+    )

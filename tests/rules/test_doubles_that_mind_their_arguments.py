@@ -44,6 +44,7 @@ HELD = {
     "    with patch('shop.send') as send:\n        other.side_effect = one\n": False,
     "    send = patch('shop.send').start()\n    send.side_effect = one\n": True,
     "    send = patch('shop.send')\n    send.side_effect = one\n": True,
+    "    with patch('shop.send') as send:\n        use(send.side_effect)\n": False,
     "    use(patch('shop.send'))\n    send.side_effect = one\n": False,
 }
 
@@ -54,4 +55,4 @@ def test_by_what_is_assigned(body: str) -> None:
 
 
 def test_a_double_that_no_function_holds() -> None:
-    assert codes("patcher = patch('shop.send')\npatcher.side_effect = one\n") == ["TSE611"]
+    assert codes("use(patch('shop.send'))\nsend.side_effect = one\n") == ["TSE611"]

@@ -54,6 +54,7 @@ EXPECTING = frozenset(
     }
 )
 """The calls that expect an exception or a warning, by qualified name."""
+_EXPECTING_WORDS = frozenset(name.rpartition(".")[2] for name in EXPECTING)
 
 EXPECTING_METHODS = (
     *("assertRaises", "assertRaisesMessage", "assertRaisesRegex", "assertRaisesRegexp"),
@@ -218,6 +219,8 @@ def expectation(node: ast.AST | None, module: Module) -> Expectation | None:
     word = last_word(call.func)
     if isinstance(call.func, ast.Attribute) and word.startswith(("assert", "failUnless")):
         known = True
+    elif isinstance(call.func, ast.Attribute) and not (word in _EXPECTING_WORDS or _OF_NOSE.match(word)):
+        return None
     else:
         names = module.names(call.func)
         found = [name.rpartition(".")[2] for name in names if name in EXPECTING]

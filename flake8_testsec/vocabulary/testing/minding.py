@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import keyword, last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.doubles import spelling
@@ -36,12 +37,20 @@ def _effects(call: ast.Call, module: Module) -> Iterator[ast.expr]:
     """What the double answers with, as far as that is seen."""
     if (given := keyword(call, "side_effect")) is not None:
         yield given.value
-    function, names = _held(call, module)
-    for node in within(function) if function is not None and module.mentions("side_effect") else ():
-        match node:
-            case ast.Assign(targets=[ast.Attribute(value=owner, attr="side_effect")], value=value):
-                if spelling(owner) in names:
-                    yield value
+    assigned = _assigned(module)
+    function, names = _held(call, module) if assigned else (None, frozenset())
+    yield from (value for owner, value in assigned.get(function, ()) if owner in names)
+
+
+@once
+def _assigned(module: Module) -> Mapping[Function | None, Sequence[tuple[str, ast.expr]]]:
+    """What is assigned to a ``side_effect``, by the function that does so: of what, and the value."""
+    found: dict[Function | None, list[tuple[str, ast.expr]]] = defaultdict(list)
+    for attribute in module.attributes({"side_effect"}):
+        match module.parent(attribute):
+            case ast.Assign(targets=[target], value=value) if target is attribute:
+                found[module.function(attribute)].append((spelling(attribute.value), value))
+    return found
 
 
 def _held(call: ast.Call, module: Module) -> tuple[Function | None, frozenset[str]]:

@@ -136,3 +136,38 @@ def test_failures_in_a_row_of_answers() -> None:
     found = [each for each in told(text, "Exceptions") if "provoked" in each]
     assert len(found) == 1
     assert found[0].startswith("A failure is provoked: `side_effect = [OSError('x'), 1]`")
+
+
+def test_values_that_helpers_are_given_by_a_name_and_secrets_among_them() -> None:
+    text = """
+        LIMIT = 45.0
+
+        def wait(limit, size, password):
+            assert limit
+
+        def test_a():
+            wait(LIMIT, 3, "hunter2")
+
+        def test_b():
+            size = 3
+            wait(LIMIT, size, password="hunter2")
+    """
+    assert [each for each in told(text, "Inputs") if each.startswith("Parameter")] == [
+        "Parameter `limit` of `wait`: both calls here give it the value `45.0`, by the name `LIMIT` "
+        "(lines 7, 11).",
+        "Parameter `size` of `wait`: both calls here give it the value `3` (lines 7, 11).",
+        "Parameter `password` of `wait`: both calls here give it a literal, not shown here (lines 7, 11).",
+    ]
+
+
+def test_places_that_are_not_all_named() -> None:
+    files = {
+        "shop.py": "import os\ndef read():\n    return os.environ['A']\n",
+        "tests/conftest.py": "import os, pytest\n@pytest.fixture\ndef till():\n    return os.environ['B']\n",
+    }
+    tests = "".join(f"def test_{number}(till):\n    read()\n" for number in range(7))
+    found = told(f"from shop import read\n{tests}", "Inputs", files)
+    assert found[0].startswith("In `read()`, which is called here (7 times, the first 6 named): ")
+    assert found[1].startswith(
+        "In the fixture `till`, which is asked for here (7 times, the first 6 named): "
+    )

@@ -44,8 +44,40 @@ def _return(subject: str, place: Place) -> bool:
     return around and any(place.exactly(ast.Return))
 
 
+def _around(place: Place) -> str:
+    """The statements that hold the lines, with their decorators, but for classes."""
+    spans = [
+        (
+            min([each.lineno, *(one.lineno for one in vars(each).get("decorator_list", ()))]),
+            each.end_lineno or 0,
+        )
+        for each in ast.walk(place.tree)
+        if isinstance(each, ast.stmt) and not isinstance(each, ast.ClassDef)
+    ]
+    texts = (
+        "\n".join(place.lines[first - 1 : last]) for first, last in spans if first <= place.first <= last
+    )
+    return "\n".join(texts)
+
+
+def _parameters(place: Place) -> str:
+    return " ".join(each.arg for each in ast.walk(place.tree) if isinstance(each, ast.arg))
+
+
+def _port(subject: str, place: Place) -> bool:
+    """A number below a name of a port, or given to a parameter that is called so."""
+    held = any(str(each.value) == subject for each in place.within(ast.Constant))
+    return held and "port" in f"{_around(place)} {_parameters(place)}".lower()
+
+
+def _credential(subject: str, place: Place) -> bool:
+    held = any(isinstance(each.value, (str, bytes)) for each in place.within(ast.Constant))
+    return held and subject.removesuffix("()") in f"{_around(place)} {_parameters(place)}"
+
+
 NAMED_CHECKS: Mapping[str, Check] = {
     "control-off": _switch,
+    "credential": _credential,
     "credential-borrowed": _borrowed,
     "credentials": _display,
     "early-return": _return,
@@ -53,6 +85,7 @@ NAMED_CHECKS: Mapping[str, Check] = {
     "file-by-library": _call,
     "home": _call,
     "named-so": _named_so,
+    "port": _port,
     "request-by-name": _call,
     "signal": _call,
     "trust-anchor": _call,

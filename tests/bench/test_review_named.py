@@ -28,6 +28,8 @@ def test_a(process):
     if process:
         return
     assert word
+def serve(token, port): ...
+serve("a", 80)
 """
 
 

@@ -23,7 +23,8 @@ def _followed(subject: str, place: Place) -> bool:
     if place.is_other:
         return any(place.beginning(ast.stmt, ast.expr))
     word = re.split(r"[.(]", subject.strip("`").removesuffix("()"))[-1]
-    return any(word in ast.unparse(each) for each in place.beginning(ast.Call, ast.arg))
+    texts = [ast.unparse(each) for each in place.beginning(ast.Call, ast.arg)]
+    return any(word in each or each.startswith(("self.", "cls.")) for each in texts)
 
 
 def _constant(subject: str, place: Place) -> bool:
@@ -93,6 +94,18 @@ def _hangs(subject: str, place: Place) -> bool:
     return any(not any(isinstance(one, ast.Assert) for one in each.body) for each in found)
 
 
+def _configured(subject: str, place: Place) -> bool:
+    words = ("side_effect", "return_value")
+    found = (each for each in place.exactly(ast.Attribute) if each.attr in words)
+    return any(ast.unparse(each.value) == subject for each in found)
+
+
+def _side_effect(subject: str, place: Place) -> bool:
+    return "side_effect" in place.text or any(
+        ast.unparse(each) == subject for each in place.exactly(ast.expr)
+    )
+
+
 def _borrowed(subject: str, place: Place) -> bool:
     return any(isinstance(each.value, ast.Attribute) for each in place.exactly(ast.Assign))
 
@@ -112,9 +125,11 @@ EVERY_CHECK: Mapping[str, Check] = {
     **NAMED_CHECKS,
     "as-program": _program,
     "borrowed": _borrowed,
+    "configured": _configured,
     "constants-elsewhere": _constant,
     "disabled-body": _comments,
     "disabled-code": _comments,
+    "double-called": _called,
     "file-by-name": _called,
     "fixture-marked": _asks,
     "followed-doubles": _followed,
@@ -129,6 +144,7 @@ EVERY_CHECK: Mapping[str, Check] = {
     "raised": _ends,
     "raised-in-thread": _in_thread,
     "replaced-test": _replaced,
+    "side-effect": _side_effect,
     "unseeded": lambda subject, place: False,  # it names no lines
     "without-assertion": _hangs,
 }

@@ -163,8 +163,8 @@ def _is_of_mock(func: ast.expr, module: Module) -> bool:
 
 
 _CALLED_SO = lazy(r"(?:\A|_)(?:mock(?:er|ed)?|stub(?:bed)?|fake|patched)(?:_|\Z)|\A_?patch_\w")
-_TOLD = frozenset({"stub_out", "mock_object", "patch_object", "patch_env"})
-"""Calls that are told as what they replace."""
+_TOLD = frozenset({"reset_mock", "attach_mock", "stub_out", "mock_object", "patch_object", "patch_env"})
+"""Calls that are told as what they replace, or replace nothing."""
 
 
 def _handed_on(module: Module) -> Iterator[Fact]:

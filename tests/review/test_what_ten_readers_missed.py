@@ -129,6 +129,7 @@ def test_doubles_by_what_they_are_told_and_by_the_calls_that_make_them() -> None
         async def test_a(till, shop_client, async_mocker):
             till.pay.side_effect = Sold()
             till.ship.side_effect = [1, open_till()]
+            till.ship.side_effect = [mock.Mock()]
             till.pay.side_effect = (1, "a")
             till.pay.return_value = till.sell.return_value
             async_mocker(till, "sell")
@@ -141,13 +142,14 @@ def test_doubles_by_what_they_are_told_and_by_the_calls_that_make_them() -> None
         "A double answers by its side\\_effect, which may raise: `[1, open_till()]` (line 6).",
     ]
     assert told(text, "Doubles and controls") == [
-        "By its name, a double is made: `FakeTill()` (line 11).",
-        "Told what to answer, as only a double is: `till.pay` (lines 5, 7, 8).",
-        "Told what to answer, as only a double is: `till.ship` (line 6).",
-        "By its name, a call makes or sets a double: `async_mocker()` (line 9).",
+        "`Mock` is called in 1 place (line 7).",
+        "By its name, a double is made: `FakeTill()` (line 12).",
+        "Told what to answer, as only a double is: `till.pay` (lines 5, 8, 9).",
+        "Told what to answer, as only a double is: `till.ship` (lines 6, 7).",
+        "By its name, a call makes or sets a double: `async_mocker()` (line 10).",
     ]
     assert told(text, "Inputs")[0] == (
-        "1 call by a client of tests, or of a service, by its name: `shop_client` (line 12)."
+        "1 call by a client of tests, or of a service, by its name: `shop_client` (line 13)."
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from bench.review_checks import CHECKS, Check, Place
 from bench.review_endings import ALL_CHECKS as OTHERS
+from bench.review_named import NAMED_CHECKS
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -121,6 +122,7 @@ def _arguments(subject: str, place: Place) -> bool:
 
 EVERY_CHECK: Mapping[str, Check] = {
     **OTHERS,
+    **NAMED_CHECKS,
     "as-program": _program,
     "borrowed": _borrowed,
     "configured": _configured,

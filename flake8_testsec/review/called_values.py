@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.source.bindings import Bound, Unknown
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 
 
@@ -23,18 +24,32 @@ def held(module: Module) -> Sequence[str]:
 
 
 def _held(module: Module) -> Iterator[str]:
+    kept = {*_assigned(target for each in module.nodes(ast.Assign) for target in each.targets)}
     for call in module.nodes(ast.Call):
-        if isinstance(call.func, ast.Name) and any(map(_is_value, module.bindings(call.func))):
-            yield call.func.id
+        match call.func:
+            case ast.Name(id=name) as func if any(map(_is_value, module.bindings(func))):
+                yield name
+            case ast.Attribute(value=ast.Name(id="self" | "cls" as owner), attr=name) if name in kept:
+                yield f"{owner}.{name}"
 
 
 def _is_value(bound: object) -> bool:
     """Whether a name holds what came from elsewhere: a parameter, an element, what a call has returned."""
     match bound:
         case Bound(value=value):
-            return isinstance(value, ast.Call | ast.Attribute | ast.Subscript | ast.Await)
+            return not _makes_class(value) and isinstance(
+                value, ast.Call | ast.Attribute | ast.Subscript | ast.Await
+            )
         case _:
             return isinstance(bound, Unknown)
+
+
+def _makes_class(value: ast.expr) -> bool:
+    """Whether it is a call that makes a class of the file's own."""
+    return isinstance(value, ast.Call) and last_word(value.func) in _MAKERS
+
+
+_MAKERS = ("namedtuple", "NamedTuple", "make_dataclass", "TypeVar", "NewType", "TypedDict")
 
 
 @once

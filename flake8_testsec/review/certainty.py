@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.review import early_ends
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.source.bindings import Bound
@@ -43,6 +44,7 @@ def facts(module: Module) -> Iterator[Fact]:
         if way := _around(statement, module):
             found[way].append(statement)
     yield from _all_uncertain(module)
+    yield from early_ends.facts(module)
     yield from _patterns(module)
     for way, (where, then) in _WORDS.items():
         if several := found[way]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review import called_doubles
+from flake8_testsec.review import called_doubles, controls_off, named_so
 from flake8_testsec.review.document import Code, Fact, capped, code, counted, fact
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
@@ -26,9 +26,9 @@ from flake8_testsec.vocabulary.testing.suites import (
 
 NOTHING = (
     "In this file no call of unittest.mock, mocker or monkeypatch and no other call that is known "
-    "replaces anything, nothing is called a fake, a mock, a stub or a dummy, and no client with more "
-    "rights is named. What code in other files replaces, that of fixtures and bases too, was not "
-    "followed to its end."
+    "replaces anything, no name of its code has fake, mock, stub or dummy in it, no check of certificates "
+    "is switched off by a name that is known, and no client with more rights is named. What code in other "
+    "files replaces, that of fixtures and bases too, was not followed to its end."
 )
 
 _VARIABLE = "until the fixture monkeypatch undoes that"
@@ -61,7 +61,12 @@ class Replacement(NamedTuple):
 
 
 def facts(module: Module) -> Iterator[Fact]:
-    """Replacements, fakes that are named or defined here, mocks, privileged clients."""
+    """Replacements, fakes that are named or defined here, mocks, privileged clients, switches of controls."""
+    known = [*_known(module)]
+    yield from known or named_so.facts(module)
+
+
+def _known(module: Module) -> Iterator[Fact]:
     found = sorted(replacements(module), key=lambda each: (each.node.lineno, each.node.col_offset))  # type: ignore[attr-defined]
     yield from _replaced(found)
     yield from _controls(found)
@@ -70,6 +75,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _mocks(module)
     yield from called_doubles.facts(module)
     yield from _privileged(module)
+    yield from controls_off.facts(module)
 
 
 def _replaced(found: Sequence[Replacement]) -> Iterator[Fact]:
@@ -95,6 +101,7 @@ def replacing(module: Module) -> Iterator[Fact]:
     """Each replacement by a call that is known, on its own."""
     for each in replacements(module):
         yield from _replaced([each])
+    yield from controls_off.facts(module)
 
 
 def _controls(found: Sequence[Replacement]) -> Iterator[Fact]:

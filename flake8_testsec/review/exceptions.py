@@ -148,6 +148,8 @@ def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
 def _raised(value: ast.expr, module: Module) -> str:
     """The exception that a double raises, as it is written; empty if it is none by its name."""
     written, value = spelt(value), meant(value, module)
+    if isinstance(value, ast.List | ast.Tuple):  # what the calls get, one after another
+        return written if any(_raised(each, module) for each in value.elts) else ""
     func = value.func if isinstance(value, ast.Call) else value
     names = module.names(func) if isinstance(func, (ast.Name, ast.Attribute)) else frozenset()
     word = last_word(func)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.review import signals
 from flake8_testsec.review.document import Fact, code, fact
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
@@ -14,9 +15,9 @@ from flake8_testsec.vocabulary.network.downloads import FETCHES
 from flake8_testsec.vocabulary.network.shells import SHELLS, command
 
 NOTHING = (
-    "No call in this file is known by its name to start a process or a thread, to run code, to "
-    "deserialise, unpack or download. What code in other files runs when it is called from here was not "
-    "followed to its end."
+    "No call in this file is known by its name to start a process or a thread, to send a signal, to run "
+    "code, to deserialise, unpack or download. What code in other files runs when it is called from here "
+    "was not followed to its end."
 )
 
 _MOST = 8
@@ -106,6 +107,7 @@ def facts(module: Module) -> Iterator[Fact]:
             ends = sorted(rest, key=lambda each: getattr(each, "lineno", 0))
             parts = (f"{title}: {len(rest)} more calls, from the first to the last line named.",)
             yield fact(f"{kind}s", [ends[0], ends[-1]], *parts, subject=str(len(rest)))
+    yield from signals.facts(module)
     yield from _by_name(module)
     yield from _handed_on(module)
 

@@ -37,6 +37,8 @@ _DEEPEST = 3
 """Calls within the other file that are followed, one after another."""
 _FEW = 2
 """What one method of a base class does, told one by one."""
+_PLACES = 6
+"""Places of this file that are named for one fact of another."""
 _MOST = 8
 """Facts of other files in one aspect."""
 
@@ -96,12 +98,16 @@ def _found(module: Module) -> Sequence[tuple[str, Fact]]:
 def _of_calls(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
     for each in reached(module):
         file, name = _resolved(each.name.removesuffix(".__wrapped__"), module.path, view, _HOPS)
-        places = [Lines(call.lineno, call.lineno) for call in each.calls if isinstance(call, ast.Call)][:6]
-        who = (code(each.shown), ", which is called here")
+        places = [Lines(call.lineno, call.lineno) for call in each.calls if isinstance(call, ast.Call)]
+        who = (code(each.shown), ", which is called here", _times(places))
         for number, way in enumerate(_ways(name, file)):
-            far = (" and may lead to ", code(f"{way}()"), " of its own file") if number else ()
+            far = (
+                (" and may lead, if what it is given allows it, to ", code(f"{way}()"), " of its own file")
+                if number
+                else ()
+            )
             for does in file.definitions[way].does:
-                yield _told(("Through " if number else "In ", *who, *far), places, does)
+                yield _told(("Through " if number else "In ", *who, *far), places[:_PLACES], does)
 
 
 def _of_bases(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
@@ -165,11 +171,17 @@ def _of_fixtures(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
     for (name, place), lines in wanted.items():
         definitions = _file(place.path, view).definitions.values() if place.path else ()
         for does in (one for each in definitions if each.line == place.first for one in each.does):
-            yield _told(("In the fixture ", code(name), ", which is asked for here"), lines[:6], does)
+            who = ("In the fixture ", code(name), ", which is asked for here", _times(lines))
+            yield _told(who, lines[:_PLACES], does)
     for name, definition in _automatic(view):
         for does in definition.does:
             words = ("In the fixture ", code(name), ", which runs for every test here (autouse)")
             yield _told(words, [], does)
+
+
+def _times(places: Sequence[Lines]) -> str:
+    """That not all places are named; empty if they are."""
+    return f" ({len(places)} times, the first {_PLACES} named)" if len(places) > _PLACES else ""
 
 
 def _automatic(view: View) -> Iterator[tuple[str, _Definition]]:

@@ -9,7 +9,9 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, defaults, last_word, string
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.coroutines import callees
 
 _SETTING = frozenset({"setenv", "setattr", "setitem", "setdefault", "putenv", "set_default", "add_header"})
 _ID = lazy(r"(?:(?i:(?:\w+_)?(?:id|uid|uuid|pk))|\w*[a-z0-9](?:Id|ID|Uid|UID|Uuid|UUID))\Z")
@@ -83,6 +85,18 @@ def _in_expressions(module: Module) -> Iterator[tuple[str, ast.expr]]:
         yield from _pairs(call)
     for call in module.calls({"parametrize"}):
         yield from _rows(call)
+    for function in functions(module):
+        yield from _by_place(function, module)
+
+
+def _by_place(function: Function, module: Module) -> Iterator[tuple[str, ast.expr]]:
+    """What a function of the file, which is no method, is given by place, under its parameters' names."""
+    names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    calls = module.calls({function.name}) if names and module.class_of(function) is None else ()
+    for call in calls:
+        is_plain = not any(isinstance(each, ast.Starred) for each in call.args)
+        if is_plain and function in callees(call.func, module):
+            yield from zip(names, call.args, strict=False)
 
 
 def _bound(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:

@@ -23,6 +23,7 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.network.clients import REQUESTS
 from flake8_testsec.vocabulary.network.downloads import FETCHES
+from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
@@ -275,7 +276,11 @@ def _given(function: Function, module: Module) -> Iterator[Fact]:
             lines = [Lines(each.lineno, each.lineno) for each in calls]
             every = "both calls" if len(calls) == 2 else f"all {len(calls)} calls"
             many = "its only call here gives" if len(calls) == 1 else f"{every} here give"
-            parts = ("Parameter ", code(name), " of ", code(function.name), f": {many} it ", *words, ".")
+            is_secret = tells_of_secret(name) and any(
+                isinstance(meant(each, module), ast.Constant) for each in given
+            )
+            told = ("a literal, not shown here",) if is_secret else words
+            parts = ("Parameter ", code(name), " of ", code(function.name), f": {many} it ", *told, ".")
             yield fact("argument", lines, *parts, subject=f"{function.name}.{name}")
 
 
@@ -301,6 +306,15 @@ def _means(call: ast.Call, function: Function, module: Module) -> bool:
             return class_ is None and function in callees(call.func, module)
 
 
+def _one(shown: str, values: Sequence[ast.expr]) -> tuple[str, ...]:
+    """The one value that all calls give, and the name by which they do."""
+    if all(isinstance(each, ast.Constant) for each in values):
+        return ("the literal ", code(shown))
+    names = {each.id if isinstance(each, ast.Name) else "" for each in values}
+    by = (", by the name ", code(*names)) if len(names) == 1 else ()
+    return ("the value ", code(shown), *by)
+
+
 _FEW = 4
 """Values that are told one by one."""
 
@@ -312,7 +326,7 @@ def _origin(values: Sequence[ast.expr], module: Module) -> tuple[str, ...]:
     calls = {spelt(each.func): each for each in ends if isinstance(each, ast.Call)}
     if len(literals) == len(ends):
         shown = dict.fromkeys(repr(each.value) for each in literals)
-        one = ("the literal ", code(next(iter(shown)))) if len(shown) == 1 else ()
+        one = _one(next(iter(shown)), values) if len(shown) == 1 else ()
         few = listed([code(each) for each in shown], " or ") if len(shown) <= _FEW else ()
         return one or few or (f"{counted(len(shown), 'literal')} written in this file",)
     if len(calls) == 1 and all(isinstance(each, ast.Call) for each in ends):

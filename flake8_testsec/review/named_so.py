@@ -1,0 +1,56 @@
+"""Names with the word of a double in them, for where nothing else is known of doubles."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.document import Fact, capped, code, fact
+from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.module import Module
+
+_WORD = lazy(r"(?i)fake|mock|stub|dummy")
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """What is called like a double and may be none: values, parameters, what is imported.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for shown, node in _names(module):
+        found[shown].append(node)
+    words = "Called like a double, and not followed to what it stands for: "
+    every = (
+        fact("named-so", nodes, words, code(shown), ".", subject=shown) for shown, nodes in found.items()
+    )
+    yield from capped(every, "such names", 4)
+
+
+def _names(module: Module) -> Iterator[tuple[str, ast.AST]]:
+    if not _WORD.search(module.lowered):
+        return
+    for node in module.nodes(ast.Attribute, ast.Name, ast.arg, ast.keyword, ast.alias, *_DEFINITIONS):
+        if _WORD.search(_own(node)):
+            yield spelt(node) if isinstance(node, ast.Attribute) else _own(node), node
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def _own(node: ast.AST) -> str:
+    match node:
+        case ast.Attribute(attr=name) | ast.Name(id=name) | ast.alias(name=name):
+            return name
+        case ast.arg(arg=name) | ast.keyword(arg=str(name)):
+            return name
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case _:
+            return ""

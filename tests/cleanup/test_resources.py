@@ -56,20 +56,17 @@ def verdicts(text: str, row: Resource) -> set[str]:
     return {each.verdict.name for each in found if each.obligation.resource is row}
 
 
-@pytest.mark.again
 @pytest.mark.parametrize("row", RESOURCES, ids=by_row)
 def test_every_row_in_every_shape(row: Resource) -> None:
     expected = {name: {verdict} if verdict else set() for name, (_, verdict) in SHAPES.items()}
     assert {name: verdicts(source(row, shape), row) for name, (shape, _) in SHAPES.items()} == expected
 
 
-@pytest.mark.again
 @pytest.mark.parametrize("row", [row for row in RESOURCES if row.path], ids=by_row)
 def test_a_path_that_is_told_is_still_held(row: Resource) -> None:
     assert verdicts(source(row, "build(handle)\nassert ready"), row) == {"NEVER"}
 
 
-@pytest.mark.again
 @pytest.mark.parametrize("row", [row for row in RESOURCES if not row.path], ids=by_row)
 def test_whoever_gets_a_handle_may_keep_it(row: Resource) -> None:
     assert verdicts(source(row, "Owner(handle)\nassert ready"), row) == set()

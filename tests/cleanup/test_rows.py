@@ -32,7 +32,6 @@ def told(text: str, settings: Settings, **others: str) -> list[str]:
     return [each.code for each in engine.examine(Module.parse(text, path, settings, view), TABLE)]
 
 
-@pytest.mark.again
 @pytest.mark.parametrize(("row", "name"), ROWS, ids=NAMES)
 def test_what_is_never_released_is_told(row: Resource, name: str) -> None:
     text = row_texts.module(row, name, row_texts.function(row, name, "never"))
@@ -40,7 +39,6 @@ def test_what_is_never_released_is_told(row: Resource, name: str) -> None:
     assert told(text, DEFAULT) == ([] if row.spared or row.unread else [row.code])
 
 
-@pytest.mark.again
 @pytest.mark.parametrize(("row", "name"), ROWS, ids=NAMES)
 def test_what_is_released_is_not(row: Resource, name: str) -> None:
     shapes = [each for each in row_texts.SHAPES if each != "never"]

@@ -42,7 +42,6 @@ SHAPES = {
 }
 
 
-@pytest.mark.again
 @pytest.mark.parametrize("row", STATES, ids=lambda row: row.sample)
 @pytest.mark.parametrize(("shape", "verdict"), SHAPES.values(), ids=SHAPES.keys())
 def test_every_row_in_every_shape(row: State, shape: str, verdict: str) -> None:

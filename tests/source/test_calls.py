@@ -97,3 +97,10 @@ def test_strings() -> None:
     assert calls.string(ast.parse("'a'", mode="eval").body) == "a"
     assert calls.string(ast.parse("b'a'", mode="eval").body) is None
     assert calls.string(None) is None
+
+
+def test_what_is_nested_too_deeply_for_python_still_has_a_text_of_its_own() -> None:
+    node: ast.expr = ast.Name("a", ast.Load())
+    for line in range(2_000):
+        node = ast.UnaryOp(ast.USub(), node, lineno=line, col_offset=1)
+    assert calls.spelt(node) == calls.structure(node) == "<1999:1>"

@@ -306,19 +306,14 @@ def unawaited(module: Module) -> Iterator[Hit]:
 
 @rule.where(holds=(ast.Import, ast.ImportFrom))
 def imported(module: Module) -> Iterator[Hit]:
-    """Report the same for coroutine functions that other modules of the project define."""
+    """Report the same for what other modules of the project define, where nothing is a coroutine here."""
     view = view_of(module)
-    for call in module.nodes(ast.Call) if view is not None else ():
+    if view is None or any(module.nodes(ast.AsyncFunctionDef)):
+        return
+    for call in module.nodes(ast.Call):
         names = module.names(call.func) if _is_dropped(call, module) else frozenset()
-        if view is None or not names or not all(is_coroutine_elsewhere(each, view) for each in names):
-            continue
-        if not _is_told(call, module) and not _is_replaced(call, names, module):
-            yield from _report(call, module)
-
-
-def _is_told(call: ast.Call, module: Module) -> bool:
-    """Whether a call is reported by what else is known of other modules."""
-    return any(module.nodes(ast.AsyncFunctionDef)) and is_lost(call, module)
+        if names and all(is_coroutine_elsewhere(each, view) for each in names):
+            yield from () if _is_replaced(call, names, module) else _report(call, module)
 
 
 def _is_replaced(call: ast.Call, names: frozenset[str], module: Module) -> bool:

@@ -13,8 +13,6 @@ from flake8_testsec.baselines import Entry, read, written
 from .doors import CLEAN, DEFECT, flake8, lay_out, testsec
 from .examples import cases
 
-pytestmark = pytest.mark.usefixtures("unmeasured")
-
 ODD = "import pytest\n\n\ndef test_a():\n"
 FILES: dict[str, str | bytes] = {
     "tests/test_a.py": DEFECT + "    pytest.raises(Exception, f)\n",
@@ -150,7 +148,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def listed(examples: Path) -> list[Entry]:
+def listed(examples: Path, unmeasured: None) -> list[Entry]:
     """All of their findings, as a baseline has them."""
     assert testsec(examples, "baseline", "write", EVERY_RULE).status == 0
     return [*read(str(examples / BASELINE))]
@@ -158,7 +156,7 @@ def listed(examples: Path) -> list[Entry]:
 
 @pytest.mark.again
 @pytest.mark.parametrize("enable", ["TSE407", "TSE"])
-def test_same_findings_in_all_examples(enable: str, examples: Path) -> None:
+def test_same_findings_in_all_examples(enable: str, examples: Path, unmeasured: None) -> None:
     option = f"--testsec-enable={enable}"
     ours = testsec(examples, "check", option)
     assert ours.out == flake8(examples, "--select=TSE,E9", option).out
@@ -167,7 +165,9 @@ def test_same_findings_in_all_examples(enable: str, examples: Path) -> None:
 
 
 @pytest.mark.again
-def test_same_findings_in_all_examples_with_a_baseline(examples: Path, listed: list[Entry]) -> None:
+def test_same_findings_in_all_examples_with_a_baseline(
+    examples: Path, listed: list[Entry], unmeasured: None
+) -> None:
     """What is listed is hidden, be it all of a file or a part of it, and both doors tell the same rest."""
     draw = random.Random(1)
     wholly = {path for path in sorted({each.path for each in listed}) if draw.random() < 0.3}

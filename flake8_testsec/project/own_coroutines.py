@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from flake8_testsec.project.found import meanings
+from flake8_testsec.project.known import is_known
 from flake8_testsec.project.views import View
 
 _HOPS = 8
@@ -26,7 +27,7 @@ def is_coroutine_elsewhere(qualified: str, view: View) -> bool:
         ``False`` also where it is handed on by more than ``__init__.py`` files, which are read for it.
     """
     owner, _, method = qualified.partition("().")
-    if "(" in owner or "(" in method:
+    if "(" in owner or "(" in method or is_known(owner):
         return False
     return any(
         f"{name}.{method}".rstrip(".") in _defined(place, view)

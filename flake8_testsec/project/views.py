@@ -139,8 +139,7 @@ class View:
     def _first(self, qualified: str, place: Callable[[str], str | None]) -> tuple[ModuleFacts, str] | None:
         for dotted, name in locations.splits(qualified):
             found = place(dotted)
-            module = self.file(found) if found is not None else None
-            if module is not None:
+            if found is not None and (module := self.file(found)) is not None:
                 return module, name
         return None
 

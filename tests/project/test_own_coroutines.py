@@ -10,6 +10,11 @@ from flake8_testsec.project.own_coroutines import is_coroutine_elsewhere
 from flake8_testsec.project.views import Project
 
 ORDERS = """
+from shop.plain import send as forward
+
+async def lines(order):
+    yield order
+
 async def send(order):
     def line():
         yield order
@@ -60,6 +65,7 @@ FILES = {
         ("shop.orders.Till().open()", False),
         ("shop.orders.Both().open", False),
         ("shop.orders.late", False),
+        ("shop.orders.lines", False),
         ("shop.plain.send", False),
         ("shop.plain.forward", False),
         ("shop.missing", False),

@@ -310,10 +310,14 @@ def imported(module: Module) -> Iterator[Hit]:
     view = view_of(module)
     if view is None or any(module.nodes(ast.AsyncFunctionDef)):
         return
-    for call in module.nodes(ast.Call):
-        names = module.names(call.func) if _is_dropped(call, module) else frozenset()
-        if names and all(is_coroutine_elsewhere(each, view) for each in names):
-            yield from () if _is_replaced(call, names, module) else _report(call, module)
+    known: dict[str, bool] = {}
+    for statement in module.nodes(ast.Expr):
+        match statement.value:
+            case ast.Call() as call:
+                names = module.names(call.func)
+                known |= {each: is_coroutine_elsewhere(each, view) for each in names - known.keys()}
+                if names and all(map(known.__getitem__, names)) and not _is_replaced(call, names, module):
+                    yield from _report(call, module)
 
 
 def _is_replaced(call: ast.Call, names: frozenset[str], module: Module) -> bool:

@@ -63,7 +63,7 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
 
 
 def _is_no_context(obligation: Obligation, module: Module) -> bool:
-    """Whether a file that is awaited, or a socket of a class that stands in for the known one, may be none."""
+    """Whether a file that is awaited, or a socket of a class that stands in for the known one, is none."""
     if obligation.resource.what == "file handle":
         return isinstance(module.parent(obligation.call), ast.Await)
     return obligation.resource.what == "socket" and is_intercepted(obligation.call, module, SOCKETS)

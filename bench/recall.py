@@ -70,6 +70,8 @@ class Outcome(NamedTuple):
     at_line: tuple[Finding, ...] = ()
     in_function: tuple[Finding, ...] = ()
     """With a right code; those at the line too."""
+    spoken: tuple[Finding, ...] = ()
+    """Those at the line that need no rule to be enabled by name."""
     texts: tuple[str, ...] = ()
     """The text of the line of each finding in ``at_line``."""
     after: tuple[tuple[str, str], ...] = ()
@@ -78,8 +80,8 @@ class Outcome(NamedTuple):
 
     @property
     def by_default(self) -> bool:
-        """Whether a default rule finds it at the line."""
-        return any(speaks_by_default(each.code) for each in self.at_line)
+        """Whether it is found at the line where no rule is enabled by name."""
+        return bool(self.spoken)
 
     @property
     def still(self) -> bool:
@@ -198,6 +200,7 @@ def _compare(record: Record, before: bytes, after: bytes, git: Path) -> Outcome:
     return Outcome(
         record,
         at_line=at_line,
+        spoken=tuple(each for each in at_line if speaks_by_default(each.code) and each not in old.extra),
         texts=tuple(_text(each.line, before) for each in at_line),
         in_function=tuple(each for each in suspects if scope_of(each.line, known) in places),
         after=_codes_in(new.findings, after, places) if not new.unreadable else (),

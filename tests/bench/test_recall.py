@@ -28,6 +28,12 @@ def test_refused(shop):
 
 def test_total(shop):
     shop.total() == 3
+
+
+@pytest.mark.skip
+def test_refund(shop):
+    '''The money comes back.'''
+    assert shop.refund()
 """
 AFTER = BEFORE.replace("    pytest.raises(KeyError)\n", "", 1).replace("    shop", "    assert shop")
 
@@ -187,6 +193,13 @@ def test_one_confidence_can_be_asked_for(
     text = capsys.readouterr().out
     assert "found: H2 acme/shop tests/test_shop.py:10" in text
     assert "4xx" not in text and "high" not in text
+
+
+def test_what_a_default_rule_says_only_by_name_is_not_said_by_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fix: str
+) -> None:
+    assert measured(tmp_path, monkeypatch, [entry(1, 13, "5xx", fix=fix)]) == 0
+    assert cells(capsys.readouterr().out.splitlines(), "5xx") == "1 0 1 1 1 1"
 
 
 # What is written

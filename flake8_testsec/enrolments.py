@@ -1328,7 +1328,6 @@ ENROLMENTS: tuple[
     )),
     ('TSE516', 'disabled.coroutine_never_awaited', ('TEST',), True, (
         ('unawaited', {'holds': ('AsyncFunctionDef',)}),
-        ('imported', {'holds': ('Import', 'ImportFrom')}),
         ('idle', {
             'names': (
                 'anyio.sleep', 'asyncio.Condition().wait', 'asyncio.Event().wait', 'asyncio.Lock().acquire',

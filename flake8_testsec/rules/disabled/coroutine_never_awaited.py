@@ -5,18 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.cleanup.handing_on import substitute
 from flake8_testsec.fixing.operators import awaited
 from flake8_testsec.project.awaiting import is_lost
-from flake8_testsec.project.own_coroutines import is_coroutine_elsewhere
-from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.coroutines import callees
-from flake8_testsec.vocabulary.testing.interceptors import is_intercepted
 
 rule = Rule(
     code="TSE516",
@@ -302,31 +298,6 @@ def unawaited(module: Module) -> Iterator[Hit]:
             is_own = last_word(call.func) in names and _is_coroutine(call, module)
             if is_own or is_lost(call, module):
                 yield from _report(call, module)
-
-
-@rule.where(holds=(ast.Import, ast.ImportFrom))
-def imported(module: Module) -> Iterator[Hit]:
-    """Report the same for what other modules of the project define, where nothing is a coroutine here."""
-    view = view_of(module)
-    if view is None or any(module.nodes(ast.AsyncFunctionDef)):
-        return
-    known: dict[str, bool] = {}
-    for statement in module.nodes(ast.Expr):
-        match statement.value:
-            case ast.Call() as call:
-                names = module.names(call.func)
-                known |= {each: is_coroutine_elsewhere(each, view) for each in names - known.keys()}
-                if names and all(map(known.__getitem__, names)) and not _is_replaced(call, names, module):
-                    yield from _report(call, module)
-
-
-def _is_replaced(call: ast.Call, names: frozenset[str], module: Module) -> bool:
-    """Whether the module may have put something else in the place of what is called."""
-    word = last_word(call.func)
-    if word in module.literals or any(module.stored(word, module.tree)):
-        return True
-    classes = {owner for name in names for owner, dot, _ in [name.partition("().")] if dot}
-    return is_intercepted(call, module, substitute((*sorted(names), *sorted(classes))))
 
 
 @rule.call(*_LIBRARY)

@@ -36,7 +36,7 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
     """
     row, call = obligation.resource, obligation.call
     is_file = row.what == "file handle"
-    if _is_no_context(obligation, module) or _ends_otherwise(release):
+    if _is_replaced(obligation, module) or _ends_otherwise(release):
         return NO_FIX
     if release is None and not is_file and not lasts_for_a_test(obligation.function, module):
         return NO_FIX
@@ -62,10 +62,8 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
             return Fix(edits, safe=release is not None or row.what != "server")
 
 
-def _is_no_context(obligation: Obligation, module: Module) -> bool:
-    """Whether a file that is awaited, or a socket of a class that stands in for the known one, is none."""
-    if obligation.resource.what == "file handle":
-        return isinstance(module.parent(obligation.call), ast.Await)
+def _is_replaced(obligation: Obligation, module: Module) -> bool:
+    """Whether another class stands in for that of sockets, which may be no context."""
     return obligation.resource.what == "socket" and is_intercepted(obligation.call, module, SOCKETS)
 
 

@@ -165,8 +165,10 @@ def _is_of_inside(obligation: Obligation, module: Module) -> bool:
 
 
 def _plain(obligation: Obligation, module: Module) -> str:
-    row = obligation.resource
-    return _of_file(obligation.call, module) if row is resources.FILES else row.remedy
+    row, call = obligation.resource, obligation.call
+    if row.what == "file handle" and isinstance(module.parent(call), ast.Await):
+        return "close it in finally"  # whether it is a context, and which one, its class has to say
+    return _of_file(call, module) if row is resources.FILES else row.remedy
 
 
 def _registered(obligation: Obligation, register: str, module: Module) -> str:
@@ -244,8 +246,6 @@ def _ends_later(shutdown: ast.Attribute, module: Module) -> bool:
 
 def _of_file(call: ast.Call, module: Module) -> str:
     """``Path`` reads text and bytes in one call; it is no remedy for what is written, or for other files."""
-    if isinstance(module.parent(call), ast.Await):
-        return "close it in finally"
     names = module.names(call.func)
     given = argument(call, 0 if "pathlib.Path().open" in names else 1, "mode")
     mode = "r" if given is None else string(given)

@@ -18,11 +18,6 @@ LEFT = {
         "TSE307",
         plain("p = multiprocessing.Process(target=f)\np.start()\nassert g()\np.join()\np.close()"),
     ),
-    "a file that is awaited, which may be no context": (
-        "TSE307",
-        "async def test_shop(p):\n    f = await shop.open(p, mode='rb')\n    assert await f.read()\n"
-        "    await f.close()\n",
-    ),
     "a manager that raises in the end what a thread has met": (
         "TSE310",
         "@contextlib.contextmanager\ndef moved(errors):\n    os.chdir('a')\n    yield\n    os.chdir('b')\n"

@@ -29,6 +29,12 @@ CHANGED = {
         ("with open(p) as f:",),
         ("f = open(p)",),
     ),
+    "a file that is awaited, which may be no context": Text(
+        "TSE307",
+        "async def test_shop(p):\n    f = await shop.open(p, mode='rb')\n    assert await f.read()\n"
+        "    await f.close()\n",
+        ("try:", "finally:"),
+    ),
     "only opened": Text(
         "TSE301", plain("open(p, 'w')\ng()"), ("with open(p, 'w'):", "pass"), ("open(p, 'w')",)
     ),

@@ -101,6 +101,15 @@ rule = Rule(
                 self.listener.bind(self.path)
         """,
         """
+        import tempfile
+
+        def test_dump(store):
+            path = tempfile.mktemp(".db")
+                   ^^^^^^^^^^^^^^^^^^^^^^
+            store.dump(path)
+            assert store.load(path) == store
+        """,
+        """
         # file: shop/sockets.py
         import tempfile
 

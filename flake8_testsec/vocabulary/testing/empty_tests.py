@@ -102,12 +102,18 @@ def does_no_work(function: Function, module: Module) -> bool:
 
 def _is_for_set_up(function: Function, class_: ast.ClassDef, module: Module) -> bool:
     """Whether the set-up of a class, if it calls more than the inherited one, runs for this test alone."""
+    return _tests_set_up(class_, module) == (function,)
+
+
+@once
+def _tests_set_up(class_: ast.ClassDef, module: Module) -> tuple[Function, ...]:
+    """The tests of a class whose set-up calls more than the inherited one; none of any other class."""
     own = [*methods(class_)]
-    if any(each is not function and is_test(each, module) for each in own):
-        return False
     hooks = (each for each in own if is_hook(each) and _SET_UP.match(each.name))
     calls = (node for hook in hooks for node in within(hook) if isinstance(node, ast.Call))
-    return any(not _SUPER.match(spelt(each.func)) for each in calls)
+    if all(_SUPER.match(spelt(each.func)) for each in calls):
+        return ()
+    return tuple(each for each in own if is_test(each, module))
 
 
 @once

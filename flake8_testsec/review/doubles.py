@@ -31,6 +31,7 @@ NOTHING = (
     "files replaces, that of fixtures and bases too, was not followed to its end."
 )
 
+_REMOVED = "nothing"
 _VARIABLE = "until the fixture monkeypatch undoes that"
 _MOST = 10
 """Replacements that are told one by one."""
@@ -84,7 +85,7 @@ def _replaced(found: Sequence[Replacement]) -> Iterator[Fact]:
         groups[each.target, each.new, each.how_long].append(each.node)
     shown = [*groups.items()]
     for (target, new, how_long), nodes in shown[:_MOST]:
-        by = (" by ", Code(new)) if new else ()
+        by = (f" by {_REMOVED}",) if new == _REMOVED else (" by ", Code(new)) if new else ()
         what = "Environment variable replaced" if how_long == _VARIABLE else "Replaced"
         times = f", {len(nodes)} times" if len(nodes) > 1 else ""
         parts = (f"{what}: ", Code(target), *by, f", {how_long}{times}.")
@@ -125,7 +126,9 @@ def replacements(module: Module) -> Iterator[Replacement]:
         elif isinstance(call.func, ast.Attribute) and call.func.attr in _SETTERS:
             yield from _set(call, call.func, module)
         elif call.args and last_word(call.func) in ("dict", "multiple") and module.names(call.func) & _DICT:
-            yield Replacement(call, code(spelt(call.args[0])), "", _how_long(call, module))
+            names = (each.arg for each in call.keywords if each.arg) if last_word(call.func) != "dict" else ()
+            told = ", ".join((spelt(call.args[0]), *names))
+            yield Replacement(call, code(told), "", _how_long(call, module))
 
 
 def _patched(call: ast.Call, position: int, module: Module) -> Iterator[Replacement]:
@@ -159,11 +162,19 @@ def _set(call: ast.Call, func: ast.Attribute, module: Module) -> Iterator[Replac
         yield Replacement(call, _joined(call.args[:1]), code(spelt(call.args[1])), "until the test has ended")
     elif _is_monkeypatch(owner, call, module) and word != "stub_out" and call.args:
         size = 1 if word in ("setenv", "delenv") or (string(call.args[0]) and len(call.args) < 3) else 2
-        new = "" if word.startswith("del") or len(call.args) <= size else code(spelt(call.args[size]))
-        how_long = _VARIABLE if word.endswith("env") else "until the fixture monkeypatch undoes it"
+        new = "" if len(call.args) <= size else code(spelt(call.args[size]))
+        new = _REMOVED if word.startswith("del") else new
+        how_long = _undone(owner, word)
         item = word.endswith("item") and size == 2
         target = code(f"{spelt(call.args[0])}[{spelt(call.args[1])}]") if item else _joined(call.args[:size])
         yield Replacement(call, target, new, how_long)
+
+
+def _undone(owner: str, word: str) -> str:
+    """Until when what monkeypatch does holds; a name of a block's own is undone with the block."""
+    if owner.rpartition(".")[2] != "monkeypatch":
+        return "for the with block"
+    return _VARIABLE if word.endswith("env") else "until the fixture monkeypatch undoes it"
 
 
 def _is_monkeypatch(owner: str, call: ast.Call, module: Module) -> bool:

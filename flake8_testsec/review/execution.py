@@ -16,8 +16,8 @@ from flake8_testsec.vocabulary.network.shells import SHELLS, command
 
 NOTHING = (
     "No call in this file is known by its name to start a process or a thread, to send a signal, to run "
-    "code, to deserialise, unpack or download. What code in other files runs when it is called from here "
-    "was not followed to its end."
+    "code, to deserialise what may run code, to unpack or download. What code in other files runs when it is "
+    "called from here was not followed to its end."
 )
 
 _MOST = 8

@@ -16,9 +16,9 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, is_kept, kind, login_of
 
 NOTHING = (
-    "No literal in this file looks like a URL, a host with a domain, an address, an absolute path of the "
-    "system, a mail address or a UUID, and by the names that are known, none is given under that of a port, "
-    "an id or a secret."
+    "No literal in this file, docstrings aside, looks like a URL, a host with a domain, an address, an "
+    "absolute path of the system, a mail address or a UUID, and by the names that are known, none is given "
+    "under that of a port, an id or a secret."
 )
 
 _MOST = 8

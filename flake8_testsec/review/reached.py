@@ -112,11 +112,11 @@ def unread(module: Module) -> str:
         "what is inherited: ": [*dict.fromkeys((*_hooks(module), *_inherited(module)))],
     }
     told = [f"{words}{_few(names)}" for words, names in groups.items() if names]
-    return f" Such code is called here: {'; '.join(told)}." if told else ""
+    return f" Called here, among other such code: {'; '.join(told)}." if told else ""
 
 
 def _few(names: Sequence[str]) -> str:
-    others = [f"{len(names) - _SHOWN} more"] if len(names) > _SHOWN else []
+    others = ["more"] if len(names) > _SHOWN else []
     told = [*names[:_SHOWN], *others]
     return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0]
 

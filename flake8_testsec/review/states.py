@@ -29,6 +29,9 @@ _LASTING = frozenset(
 )
 
 
+_BY_OTHERS = "what is registered, a hook, a fixture, a base class or a with statement"
+
+
 def changed(module: Module) -> Iterator[Fact]:
     """What functions change for the whole process, and what puts it back.
 
@@ -58,7 +61,7 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
             if not restored and any(each.tag in custody(function, module).undoes for each in several):
                 restored = [*_elsewhere(several[0], function, module)]
                 where_ = " at a line named here" if restored else ""
-                back = f"; what is registered, a hook, a fixture or a base class puts it back{where_}"
+                back = f"; {_BY_OTHERS} puts it back{where_}"
             where = code(f"{function.name}()")
             parts = ("State of the whole process, changed in ", where, ": ", code(text), f"{back}.")
             yield fact("state", [*fresh, *restored], *parts, subject=text)

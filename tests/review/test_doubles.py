@@ -72,7 +72,7 @@ def test_variables_of_the_environment() -> None:
     """
     assert told(text, ASPECT) == [
         "Environment variable replaced: `A` by `'1'`, until the fixture monkeypatch undoes that (line 2).",
-        "Environment variable replaced: `B`, until the fixture monkeypatch undoes that (line 3).",
+        "Environment variable replaced: `B` by nothing, until the fixture monkeypatch undoes that (line 3).",
     ]
 
 
@@ -125,7 +125,7 @@ def test_items_are_told_as_items() -> None:
     """
     assert told(text, ASPECT) == [
         "Replaced: `sys.modules['shop']` by `None`, until the fixture monkeypatch undoes it (line 2).",
-        "Replaced: `shop.stock[name]`, until the fixture monkeypatch undoes it (line 3).",
+        "Replaced: `shop.stock[name]` by nothing, until the fixture monkeypatch undoes it (line 3).",
     ]
 
 
@@ -173,5 +173,21 @@ def test_a_context_of_monkeypatch() -> None:
             m.setattr("shop.pay", 2)
     """
     assert told(text, ASPECT) == [
-        "Replaced: `shop.pay` by `fake`, until the fixture monkeypatch undoes it (line 3).",
+        "Replaced: `shop.pay` by `fake`, for the with block (line 3).",
+    ]
+
+
+def test_several_attributes_patched_at_once_are_named() -> None:
+    text = """
+        from unittest import mock
+
+        def test_a():
+            with mock.patch.multiple("shop", pay=mock.DEFAULT, ring=fake):
+                pass
+            with mock.patch.dict(shop.prices, apple=1):
+                pass
+    """
+    assert told(text, ASPECT) == [
+        "Replaced: `'shop', pay, ring`, for the with block (line 4).",
+        "Replaced: `shop.prices`, for the with block (line 6).",
     ]

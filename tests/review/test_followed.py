@@ -172,14 +172,14 @@ def test_a_denial_names_what_it_did_not_follow() -> None:
     nothing = {each.name: each.nothing for each in reviewed(text).aspects}
     for aspect in ("Inputs", "Resources", "Exceptions", "Doubles and controls", "Execution", "Disclosure"):
         assert nothing[aspect].endswith(
-            " Such code is called here: far.make(), buy(), sell() and 1 more; "
+            " Called here, among other such code: far.make(), buy(), sell() and more; "
             "methods of objects: sell().call()."
         )
     assert "called here" not in nothing["Known bugs"] + nothing["Hard-coded values"]
     either = "try:\n    from far import buy\nexcept ImportError:\n    from os import path as buy\nbuy()\n"
-    assert reviewed(either).aspects[1].nothing.endswith(" Such code is called here: buy().")
+    assert reviewed(either).aspects[1].nothing.endswith(" Called here, among other such code: buy().")
     alone = "import far\n\ndef test_a():\n    far.make()\n"
-    assert reviewed(alone).aspects[1].nothing.endswith(" Such code is called here: far.make().")
+    assert reviewed(alone).aspects[1].nothing.endswith(" Called here, among other such code: far.make().")
     assert "called here" not in reviewed("def test_a(): ...\n").aspects[1].nothing
 
 
@@ -213,6 +213,6 @@ def test_a_denial_names_methods_and_what_is_inherited() -> None:
     """
     nothing = reviewed(text, {"shop/base.py": base}).aspects[7].nothing
     assert (
-        " Such code is called here: methods of objects: self.till.ring(), till.ring() and ….sell(); what is "
-        "inherited: Base.setUp() and self.boot()." in nothing
+        " Called here, among other such code: methods of objects: self.till.ring(), till.ring() and "
+        "….sell(); what is inherited: Base.setUp() and self.boot()." in nothing
     )

@@ -164,8 +164,8 @@ def test_helpers_are_given_what_their_calls_write() -> None:
         "Parameter `host` of `check`: both calls here give it the literal `'host1'` (lines 7, 10).",
         "Parameter `port` of `check`: both calls here give it `80` or `443` (lines 7, 10).",
         "Parameter `a` of `plain`: its only call here gives it what `make()` returns (line 29).",
-        f"{INSIDE} Such code is called here: methods of objects: other.elsewhere(); what is inherited: "
-        "self.make().",
+        f"{INSIDE} Called here, among other such code: methods of objects: other.elsewhere(); what is "
+        "inherited: self.make().",
     ]
 
 

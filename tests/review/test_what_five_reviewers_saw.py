@@ -164,7 +164,7 @@ SEEN = {
     ),
     "Execution": (
         "No call in this file is known by its name to start a process or a thread, to send a signal, to "
-        "run code, to deserialise, unpack or download",
+        "run code, to deserialise what may run code, to unpack or download",
     ),
     "Disclosure": ("An assertion looks at a text under `'message'`", "(lines 22–23)"),
     "Conclusion": (

@@ -27,7 +27,8 @@ def test_what_puts_the_working_directory_back() -> None:
                 os.chdir("y")
                 self.addCleanup(lambda: os.chdir(self.old))
     """
-    back = "what is registered, a hook, a fixture or a base class puts it back at a line named here"
+    others = "what is registered, a hook, a fixture, a base class or a with statement"
+    back = f"{others} puts it back at a line named here"
     assert [each for each in told(text, "Resources") if each.startswith("State")] == [
         f"State of the whole process, changed in `setUp()`: `os.chdir()`; {back} (lines 7, 8, 12).",
         f"State of the whole process, changed in `test_a()`: `os.chdir()`; {back} (lines 12, 18).",
@@ -50,7 +51,7 @@ def test_a_state_that_a_fixture_puts_back() -> None:
     """
     assert [each for each in told(text, "Resources") if each.startswith("State")] == [
         "State of the whole process, changed in `test_a()`: `os.chdir()`; what is registered, a hook, a "
-        "fixture or a base class puts it back (line 11).",
+        "fixture, a base class or a with statement puts it back (line 11).",
     ]
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Iterator
 
+from flake8_testsec.project.bound_once import is_settled, unsettled
 from flake8_testsec.project.found import meanings
 from flake8_testsec.project.known import is_known
 from flake8_testsec.project.views import View
+from flake8_testsec.source.module import within
 
 _HOPS = 8
 """Re-exports that are followed for one name."""
 _QUESTION = "project.coroutines"
-_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_MAKERS = frozenset({"__new__", "__getattribute__"})
+"""Methods that may make the object of a class, or what it has, another one."""
 
 
 def is_coroutine_elsewhere(qualified: str, view: View) -> bool:
@@ -46,7 +48,7 @@ def _homes(qualified: str, path: str, view: View, hops: int) -> Iterator[tuple[s
         return
     facts = view.file(place) if place.endswith("__init__.py") else None
     further = [*meanings(facts, name)] if facts is not None else []
-    if len(further) == 1:
+    if facts is not None and len(further) == 1 and is_settled(name, facts, view):
         yield from _homes(further[0], place, view, hops - 1)
 
 
@@ -66,44 +68,30 @@ def _coroutines(text: str) -> frozenset[str]:
 
 
 def _certain(tree: ast.Module) -> Iterator[str]:
-    once_bound = _bound_once(tree)
+    other = frozenset().union(*unsettled(tree))
+    stored = {each.attr for each in ast.walk(tree) if isinstance(each, ast.Attribute) and _is_stored(each)}
     for each in tree.body:
         match each:
-            case ast.AsyncFunctionDef(name=name) if name in once_bound and _awaits(each):
+            case ast.AsyncFunctionDef(name=name) if name not in other | stored and _awaits(each):
                 yield name
-            case ast.ClassDef(name=name, decorator_list=[], keywords=[]) if name in once_bound:
-                inner = _bound_once(each)
-                methods = (method for method in each.body if isinstance(method, ast.AsyncFunctionDef))
-                yield from (
-                    f"{name}.{method.name}" for method in methods if method.name in inner and _awaits(method)
-                )
+            case ast.ClassDef(name=name, bases=[], decorator_list=[], keywords=[]) if name not in other:
+                yield from (f"{name}.{method}" for method in _methods(each) if method not in stored)
 
 
-def _bound_once(scope: ast.Module | ast.ClassDef) -> frozenset[str]:
-    """The names that a module or class binds in one place only, wherever that is."""
-    found = Counter(name for statement in scope.body for name in _bound(statement))
-    return frozenset(name for name, times in found.items() if times == 1)
+def _is_stored(node: ast.Attribute) -> bool:
+    return isinstance(node.ctx, ast.Store)
 
 
-def _bound(node: ast.AST) -> Iterator[str]:
-    match node:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-            return
-        case ast.Name(id=name, ctx=ast.Store()):
-            yield name
-        case ast.alias(name=name, asname=alias):
-            yield alias or name
-    for below in ast.iter_child_nodes(node):
-        yield from _bound(below)
+def _methods(class_: ast.ClassDef) -> Iterator[str]:
+    """The coroutine functions of a class that has nothing above it."""
+    other = unsettled(class_).often
+    methods = [each for each in class_.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    if _MAKERS.isdisjoint(each.name for each in methods):
+        yield from (each.name for each in methods if each.name not in other and _awaits(each))
 
 
-def _awaits(function: ast.AsyncFunctionDef) -> bool:
+def _awaits(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a function is certainly a coroutine function: no decorator, and no generator."""
-    return not function.decorator_list and not any(_yields(each) for each in function.body)
-
-
-def _yields(node: ast.AST) -> bool:
-    if isinstance(node, (ast.Yield, ast.YieldFrom)):
-        return True
-    return not isinstance(node, _INNER) and any(map(_yields, ast.iter_child_nodes(node)))
+    if not isinstance(function, ast.AsyncFunctionDef) or function.decorator_list:
+        return False
+    return not any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in within(function))

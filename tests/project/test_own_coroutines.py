@@ -33,12 +33,42 @@ class Both:
         await self.unlock()
     def open(self):
         self.unlock()
+
+class Opened:
+    def __init__(self, opened):
+        self.unlock = opened
+    async def unlock(self):
+        await self.lock()
+    async def shut(self):
+        await self.lock()
+
+class Above(Opened):
+    async def open(self):
+        await self.unlock()
+
+class New:
+    def __new__(cls):
+        return Both()
+    async def open(self):
+        await self.unlock()
+
+async def swapped(order):
+    await order.send()
+
+def swap(other):
+    global swapped
+    swapped = other
 """
 
 
 PACKAGE = """
 from shop.orders import send as deliver
 from shop import loop
+from shop.orders import send as locally
+from shop.orders import send as after
+def locally(order): ...
+from shop.quiet import *
+from shop.orders import send as behind
 try:
     from shop.orders import send as both
 except ImportError:
@@ -48,7 +78,14 @@ FILES = {
     "shop/__init__.py": PACKAGE,
     "shop/orders.py": ORDERS,
     "shop/plain.py": "from shop.orders import send as forward\ndef send(): pass\n",
+    "shop/quiet.py": "def quiet(): ...\n",
     "shop/broken.py": "async def send(:\n",
+    "shop/tail/__init__.py": "from shop.orders import send\nfrom shop.missing import *\n",
+    "shop/either/__init__.py": (
+        "try:\n    from shop.orders import send\nexcept ImportError:\n    def send(order): ...\n"
+    ),
+    "shop/loud.py": "async def send(order): ...\nfrom shop.quiet import *\nasync def late(order): ...\n",
+    "shop/deep.py": f"x = {' + '.join(['a'] * 1_500)}\nasync def send(order): ...\n",
 }
 
 
@@ -65,11 +102,24 @@ FILES = {
         ("shop.orders.Till().open()", False),
         ("shop.orders.Both().open", False),
         ("shop.orders.late", False),
+        ("shop.orders.swapped", False),
+        ("shop.orders.Opened().shut", True),
+        ("shop.orders.Opened().unlock", False),
+        ("shop.orders.Above().open", False),
+        ("shop.orders.New().open", False),
         ("shop.orders.lines", False),
         ("shop.plain.send", False),
         ("shop.plain.forward", False),
         ("shop.missing", False),
         ("shop.both", False),
+        ("shop.locally", False),
+        ("shop.after", True),
+        ("shop.behind", True),
+        ("shop.tail.send", False),
+        ("shop.either.send", False),
+        ("shop.loud.send", False),
+        ("shop.loud.late", True),
+        ("shop.deep.send", True),
         ("shop.loop", False),
         ("shop.broken.send", False),
         ("elsewhere.send", False),

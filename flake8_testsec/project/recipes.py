@@ -159,7 +159,7 @@ def _of_parameter(parameter: ast.arg, module: Module) -> Sequence[Recipe]:
 
 
 def _handed(parameter: ast.arg, function: Function, module: Module) -> Sequence[Recipe]:
-    """What pytest hands to a test or a fixture, unless a mark or a patch does; no fixture asks for itself."""
+    """What pytest hands to a test or a fixture, unless a decorator may; no fixture asks for itself."""
     class_ = module.class_of(function)
     is_asking = is_fixture(function, module) or is_test(function, module)
     is_of_case = class_ is not None and any(names & TESTCASES for names in module.bases(class_))
@@ -171,10 +171,12 @@ def _handed(parameter: ast.arg, function: Function, module: Module) -> Sequence[
 
 
 def _hands_over(function: Function, module: Module) -> Iterator[bool]:
-    """Whether a decorator may give doubles to a function, by what each is."""
+    """Whether a decorator may give something to a function: all may but marks, and what makes a fixture."""
     for each in function.decorator_list:
-        names = module.names(each.func if isinstance(each, ast.Call) else each)
-        yield any(name.startswith("unittest.mock.") for name in names)
+        made = each.func if isinstance(each, ast.Call) else each
+        names = module.names(made)
+        is_mark = bool(names) and all(name.startswith("pytest.mark.") for name in names)
+        yield not (is_mark or (last_word(made) == "fixture" and is_fixture(function, module)))
 
 
 @once

@@ -71,6 +71,8 @@ LOST = [
     "from shop.client import Client\n\nasync def test_a(given: Client):\n    given.get()",
     "from shop.client import Client\n\nasync def test_a(given: 'Client'):\n    given.get()",
     "class TestA:\n    async def test_a(self, client):\n        client.get()",
+    "import pytest\n@pytest.mark.slow\n@pytest.mark.timeout(9)\nasync def test_a(client):\n    client.get()",
+    "import pytest\n@pytest.fixture(autouse=True)\nasync def began(client):\n    client.get()",
     """\
 import pytest
 from shop.client import Client
@@ -186,6 +188,11 @@ KEPT = [
     "async def helper(client):\n    client.get()",
     "from pytest import mark\n@mark.parametrize('a,client', [])\nasync def test_a(client):\n    client.get()",
     "from unittest import mock\n@mock.patch('shop')\nasync def test_a(client):\n    client.get()",
+    "import mock\n@mock.patch('shop')\nasync def test_a(client):\n    client.get()",
+    "from tests.more import swapped\n@swapped\nasync def test_a(client):\n    client.get()",
+    "@unbound.patch()\nasync def test_a(client):\n    client.get()",
+    "import pytest\n@pytest.fixture\n@swapped\nasync def began(client):\n    client.get()",
+    "import mock\n@mock.patch('shop')\nclass T:\n    async def test_a(self, client):\n        client.get()",
     "import unittest\nclass T(unittest.TestCase):\n    async def test(self, client):\n        client.get()",
     "from shop.other import *\n\nasync def test_a(client):\n    client.get()",
     "class TestA(Unknown):\n    async def test_a(self, client):\n        client.get()",

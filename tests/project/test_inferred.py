@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_testsec.project import behaviours, inferred
+from flake8_testsec.project import behaviours, holders, inferred, views
 from flake8_testsec.project import installed as packages
 from flake8_testsec.project.awaiting import is_lost
 from flake8_testsec.project.files import Folder, Tree
@@ -440,6 +440,15 @@ def test_packages_are_asked_in_deep_mode_alone(text: str, tmp_path: Path) -> Non
         assert lost(Module.parse(text.encode(), PATH, ASKED, view)) == [answer]
         outside = {path: digest for path, digest in view.consulted.items() if os.path.isabs(path)}
         assert {path: packages.now(path) for path in outside} == outside
+
+
+def test_what_is_installed_does_not_count_among_the_files_that_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(tmp_path, PACKAGE)
+    monkeypatch.setattr(views, "MOST", 0)
+    view = Project(Tree({})).view(PATH, (os.path.realpath(tmp_path).replace(os.sep, "/"),))
+    assert [each.dotted for each in holders.installed(view)] == ["lib_pytest.plugin"]
 
 
 def test_a_plugin_of_the_project_is_read() -> None:

@@ -33,7 +33,8 @@ rule = Rule(
     it are never made and the test passes. As the condition of an assertion it is always true. The only
     trace is a warning when the garbage is collected, which most test reports bury. What other modules of the
     project define is followed through what functions return and fixtures hand over; without ``--deep`` only
-    for a call whose like is awaited elsewhere in the file.
+    for a call in a coroutine function whose like is awaited elsewhere in the file. In a file without any
+    coroutine function it is known of what is imported, and of methods of classes that are.
     """,
     fix="Write ``await`` before the call; from a function that is not ``async``, give it to ``asyncio.run``.",
     fixable="""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,6 @@ from flake8_testsec.store import Store
 
 from .folders import lay_out
 from .inferred_files import FILES
-from .steps import steps
 
 LOST = [
     "from shop.client import settle\n\nasync def test_a():\n    settle()",
@@ -290,72 +289,6 @@ def test_classes_in_a_circle_end() -> None:
         "shop/b.py": "from shop.a import A\nclass B(A): ...\n",
     }
     assert found("from shop.a import A\nasync def test_a():\n    A().get()", files) == [False]
-
-
-LINES = "class Base:\n    async def get(self): ...\nclass B(Base): ...\nclass Not: ...\n"
-
-
-@pytest.mark.parametrize(
-    ("classes", "answer"),
-    [
-        ("class C(Base): ...\nclass A(B, C): ...", True),
-        ("class C(Base):\n    def get(self): ...\nclass A(B, C): ...", False),
-        ("class C(Base):\n    async def get(self): ...\nclass A(B, C): ...", True),
-        ("class C:\n    def get(self): ...\nclass A(B, C): ...", False),
-        ("class C:\n    def get(self): ...\nclass A(Base, C): ...", True),
-        ("class C:\n    def get(self): ...\nclass A(Not, Base, C): ...", True),
-        ("class A(Not, B, Not): ...", True),
-        ("class A(B, Unknown): ...", False),
-        ("class A(Unknown, B): ...", False),
-        ("class A(Base, Unknown): ...", True),
-        ("if x:\n    class C(Base): ...\nelse:\n    class C(B): ...\nclass A(C): ...", False),
-        ("class C(B): ...\nclass A(C, Not, B): ...", True),
-    ],
-)
-@pytest.mark.parametrize("place", ["shop/a.py", PATH])
-def test_what_python_finds_first_is_found(classes: str, answer: bool, place: str) -> None:
-    test = "async def test_a():\n    A().get()\n"
-    text = f"{LINES}{classes}\n"
-    if place == PATH:
-        assert found(text + test, {}) == [answer]
-    else:
-        assert found(f"from shop.a import A\n{test}", {place: text}) == [answer]
-
-
-def _ladder(count: int) -> str:
-    rungs = (
-        f"class L{each}(A{each}, B{each}): ...\n"
-        f"class A{each + 1}(L{each}): ...\nclass B{each + 1}(L{each}): ...\n"
-        for each in range(count)
-    )
-    return f"class A0: ...\nclass B0: ...\n{''.join(rungs)}class A(A{count}): ...\n"
-
-
-def _choice(count: int) -> str:
-    both = "    if x:\n        return a{0}()\n    return b{0}()\n"
-    functions = (
-        f"def {name}{each}(x):\n{both.format(each + 1)}" for each in range(count) for name in ("a", "b")
-    )
-    ends = "".join(f"def {name}{count}(x):\n    return Not()\n" for name in ("a", "b"))
-    return f"class Not:\n    async def get(self): ...\n{''.join(functions)}{ends}A = a0\n"
-
-
-@pytest.mark.parametrize(("make", "few"), [(_ladder, 3), (_choice, 4)])
-def test_what_can_be_reached_on_many_ways_is_asked_once(make: Callable[[int], str], few: int) -> None:
-    text = "from shop.a import A\nasync def test_a():\n    A().get()\n"
-
-    def work(count: int) -> int:
-        files = {"shop/a.py": make(count)}
-        return steps(lambda: found(text, files))
-
-    work(1)
-    assert work(2 * few) / work(few) < 2.3
-
-
-@pytest.mark.parametrize(("count", "answer"), [(4, True), (30, False)])
-def test_functions_are_followed_so_far(count: int, answer: bool) -> None:
-    text = "from shop.a import A\nasync def test_a():\n    A().get()\n"
-    assert found(text, {"shop/a.py": _choice(count)}) == [answer]
 
 
 def test_what_is_known_of_a_file_is_kept_by_its_content(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -171,11 +170,12 @@ def _of_module(module: Module) -> Sequence[_Tag]:
 
 
 def _tags_of_module(module: Module) -> Iterator[_Tag]:
-    own = facts_of(module)
+    own, view = facts_of(module), view_of(module)
     yield from ((tag, own) for tag in own.undoes)
     for holder in _holders_of_fixtures(module):
         yield from ((tag, holder) for each in holder.functions if each.autouse for tag in each.undoes)
-        if PATCHERS in holder.undoes and not posixpath.isabs(holder.path):  # a package does it for its own
+        is_own = view is None or view.source(holder.path) is not view.packages
+        if PATCHERS in holder.undoes and is_own:  # a package does it for its own
             yield PATCHERS, holder
 
 

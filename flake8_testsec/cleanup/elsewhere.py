@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -89,7 +88,7 @@ def _in_package(name: str, module: Module) -> Resource | None:
     if not re.search(rf"\b{word}\b", text):
         return None
     found = definition(name, module.path, view)
-    if found is None or not posixpath.isabs(found.module.path):
+    if found is None or view.source(found.module.path) is not view.packages:
         return None
     made = partial(_made, path=found.module.path, roles=~Role(0))
     return view.remembered("cleanup.elsewhere", found.module.path, made).get(found.name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_testsec.project.bound_once import is_settled, lacks
 from flake8_testsec.project.found import meanings
 
 if TYPE_CHECKING:
@@ -36,11 +38,19 @@ def definition(qualified: str, path: str, view: View, hops: int = _HOPS) -> Defi
     if home is None:
         return None
     module, name = home
-    meant = [*meanings(module, name)]
-    if not meant and name.partition(".")[0] in module.bound:
-        return Definition(module, name)
-    meant = meant or [f"{star}.{name}" for star in module.stars]
-    found = [definition(each, module.path, view, hops // 2) for each in meant if each]
-    known = [each for each in found if each is not None]
-    is_certain = len(known) == 1 and (bool(module.stars) or len(meant) == 1)
-    return known[0] if is_certain else None
+    head = name.partition(".")[0]
+    if head not in module.bound:
+        meant = _of_stars(module, name, view)
+    elif is_settled(head, module, view):
+        meant = [*meanings(module, name)]
+        if not meant:
+            return Definition(module, name)
+    else:
+        return None
+    return definition(meant[0], module.path, view, hops - 1) if len(meant) == 1 else None
+
+
+def _of_stars(module: ModuleFacts, name: str, view: View) -> Sequence[str]:
+    """What a name may stand for that only a star import can have brought."""
+    head = name.partition(".")[0]
+    return [f"{star}.{name}" for star in module.stars if not lacks(star, head, module.path, view)]

@@ -49,7 +49,10 @@ def plugin(name: str, path: str, view: View) -> ModuleFacts | None:
     if found is not None or view.packages is None:
         return found
     place = view.packages.place(name, view.consulted)
-    return view.file(place) if place is not None else None
+    if place is None:
+        return None
+    view.consulted[place], known = view.packages.ask(place)  # not counted with what names lead to
+    return known
 
 
 def installed(view: View) -> Iterator[ModuleFacts]:

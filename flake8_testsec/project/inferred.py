@@ -181,6 +181,10 @@ class _Inference:
 
     def _given(self, found: Thing, steps: int) -> Thing | None:
         """What a function gives; ``None`` if that may be several things."""
+        owner, gives = found.owner, str(found.behaviour.gives)
+        return self._once(partial(self._alike, found, steps), gives, found.path, owner and key_of(owner))
+
+    def _alike(self, found: Thing, steps: int) -> Thing | None:
         place = _Place(found.path, found.owner)
         given = [self.thing(each, place, steps) for each in found.behaviour.gives]
         first = given[0] if given else None
@@ -234,12 +238,33 @@ class _Inference:
             return None
         if word in class_.class_.sets:
             return self._defined(f"{name}.{word}", path, receiver)
+        work = partial(self._inherited, class_, word, receiver, steps)
+        return self._once(work, word, key_of(class_), key_of(receiver))
+
+    def _inherited(self, class_: Found, word: str, receiver: Found, steps: int) -> Thing | None:
+        """What the classes above a class have under a name.
+
+        Of its bases the first one that has it itself comes first for Python, too; for what a base has from
+        above it, a later base may have something else that comes before, unless all have the same.
+        """
+        met = _ABSENT
         for base in class_.class_.bases:
-            for each in self._classes(base, path) if base else ("",):
-                found = self._above(each, word, receiver, steps - 1)
-                if found is not _ABSENT:
-                    return found
-        return _ABSENT
+            above = self._base(base, class_.module.path)
+            found = self._above(above, word, receiver, steps - 1)
+            if met is _ABSENT and isinstance(above, Found) and word in above.class_.sets:
+                return found
+            if found is None or (met is not _ABSENT and found not in (met, _ABSENT)):
+                return None
+            met = found if met is _ABSENT else met
+        return met
+
+    def _base(self, base: str, path: str) -> Found | str:
+        """The class that a base is, or its name; empty if it may be several."""
+        match [*self._classes(base, path)] if base else []:
+            case [found]:
+                return found
+            case _:
+                return ""
 
     def _above(self, class_: Found | str, word: str, receiver: Found, steps: int) -> Thing | None:
         if isinstance(class_, Found):

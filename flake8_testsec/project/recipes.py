@@ -14,7 +14,7 @@ A recipe is a list or tuple that JSON can say; its first word is its kind:
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flake8_testsec.source.bindings import Bound, Defined, Imported, Unknown
@@ -26,6 +26,8 @@ from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_fixture, is_t
 Recipe = Sequence[Any]
 
 _DEEPEST = 12
+_MOST = 16
+"""Recipes for one expression."""
 _LONGEST = 200
 """Characters of a text in which parameters are named."""
 _YIELDED = frozenset(
@@ -44,7 +46,7 @@ def recipes(node: ast.expr, module: Module) -> Sequence[Recipe]:
     Returns:
         One recipe for each value that it may have; none as soon as one is not known.
     """
-    return _all(_of(node, module, 0))
+    return _of(node, 0, module)
 
 
 def annotated(annotation: ast.expr | None, module: Module, *, yielded: bool = False) -> Sequence[Recipe]:
@@ -73,7 +75,7 @@ def annotated(annotation: ast.expr | None, module: Module, *, yielded: bool = Fa
         case ast.Name(id="Self"):
             return (("self",),)
         case ast.Name() | ast.Attribute():
-            return tuple(("instance", each) for each in _all(_of(annotation, module, 0)))
+            return tuple(("instance", each) for each in _of(annotation, 0, module))
         case _:
             return ()
 
@@ -85,96 +87,96 @@ def _parsed(text: str) -> ast.expr | None:
         return None
 
 
-def _all(found: Iterator[Recipe | None]) -> Sequence[Recipe]:
-    every = [*found]
-    return () if None in every else tuple(dict.fromkeys(each for each in every if each is not None))
+def _all(found: Iterable[Sequence[Recipe]]) -> Sequence[Recipe]:
+    """Everything that one value or another may be; none as soon as one is not known, or they are too many."""
+    every: dict[Recipe, None] = {}
+    for each in found:
+        every |= dict.fromkeys(each)
+        if not each or len(every) > _MOST:
+            return ()
+    return tuple(every)
 
 
-def _of(node: ast.expr, module: Module, depth: int) -> Iterator[Recipe | None]:
+@once
+def _of(node: ast.expr, depth: int, module: Module) -> Sequence[Recipe]:
+    """The recipes of an expression after so many others; a circle ends by the depth."""
     if depth > _DEEPEST:
-        yield None
-        return
+        return ()
     match node:
         case ast.Name():
-            yield from _of_name(node, module, depth)
+            return _all(_of_name(node, module, depth))
         case ast.Attribute(value=ast.Name(id=owner), attr=word) if owner == _receiver(node, module):
-            yield from _of_own(owner, word, node, module, depth)
+            return _all(_of_own(owner, word, node, module, depth))
         case ast.Attribute(value=value, attr=word):
-            yield from (_attribute(each, word) for each in _of(value, module, depth + 1))
+            return [_attribute(each, word) for each in _of(value, depth + 1, module)]
         case ast.Call(func=func):
-            yield from _wrapped("call", _of(func, module, depth + 1))
+            return _wrapped("call", _of(func, depth + 1, module))
         case ast.Await(value=value):
-            yield from _wrapped("await", _of(value, module, depth + 1))
+            return _wrapped("await", _of(value, depth + 1, module))
         case ast.NamedExpr(value=value):
-            yield from _of(value, module, depth + 1)
+            return _of(value, depth + 1, module)
         case _:
-            yield None
+            return ()
 
 
-def _wrapped(kind: str, found: Iterator[Recipe | None]) -> Iterator[Recipe | None]:
-    yield from (each and (kind, each) for each in found)
+def _wrapped(kind: str, found: Sequence[Recipe]) -> Sequence[Recipe]:
+    return [(kind, each) for each in found]
 
 
-def _attribute(owner: Recipe | None, word: str) -> Recipe | None:
+def _attribute(owner: Recipe, word: str) -> Recipe:
     """An attribute of something, which is a longer name for what an import stands for."""
-    if owner is None:
-        return None
     return ("name", f"{owner[1]}.{word}") if owner[0] == "name" else ("attribute", owner, word)
 
 
-def _of_name(name: ast.Name, module: Module, depth: int) -> Iterator[Recipe | None]:
-    bindings = module.bindings(name)
-    if not bindings:
-        yield None
-    for each in bindings:
+def _of_name(name: ast.Name, module: Module, depth: int) -> Iterator[Sequence[Recipe]]:
+    for each in module.bindings(name):
         match each:
             case Imported():
-                yield ("name", each.name)
+                yield [("name", each.name)]
             case Defined(node=node) if module.parent(node) is module.tree:
-                yield ("name", ".".join((*module.dotted, node.name)))
+                yield [("name", ".".join((*module.dotted, node.name)))]
             case Bound(value=value, node=target):
-                found = _of(value, module, depth + 1)
+                found = _of(value, depth + 1, module)
                 entered = isinstance(module.parent(target), ast.withitem)
-                yield from _wrapped("enter", found) if entered else found
+                yield _wrapped("enter", found) if entered else found
             case Unknown(node=ast.arg() as parameter):
-                yield from _of_parameter(parameter, module)
+                yield _of_parameter(parameter, module)
             case _:
-                yield None
+                yield ()
 
 
-def _of_parameter(parameter: ast.arg, module: Module) -> Iterator[Recipe | None]:
+def _of_parameter(parameter: ast.arg, module: Module) -> Sequence[Recipe]:
     """The object itself, an object of the annotation's class, or what a fixture gives."""
     function = module.above(parameter, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
     if not isinstance(function, Function) or parameter in (function.args.vararg, function.args.kwarg):
-        yield None
-    elif parameter.arg == receiver(function, module):
+        return ()
+    if parameter.arg == receiver(function, module):
         is_static = any(
             last_word(each) in ("classmethod", "staticmethod") for each in function.decorator_list
         )
-        yield None if is_static else ("self",)
-    elif found := annotated(parameter.annotation, module):
-        yield from found
-    else:
-        yield _handed(parameter, function, module)
+        return () if is_static else (("self",),)
+    return annotated(parameter.annotation, module) or _handed(parameter, function, module)
 
 
-def _handed(parameter: ast.arg, function: Function, module: Module) -> Recipe | None:
-    """What pytest hands to a test or a fixture, unless a mark or a patch does; no fixture asks for itself."""
+def _handed(parameter: ast.arg, function: Function, module: Module) -> Sequence[Recipe]:
+    """What pytest hands to a test or a fixture, unless a decorator may; no fixture asks for itself."""
     class_ = module.class_of(function)
     is_asking = is_fixture(function, module) or is_test(function, module)
     is_of_case = class_ is not None and any(names & TESTCASES for names in module.bases(class_))
     if not is_asking or is_of_case or parameter.arg in (function.name, "request"):
-        return None
+        return ()
     if parameter.arg in _parametrised(module) or any(_hands_over(function, module)):
-        return None
-    return ("fixture", parameter.arg)
+        return ()
+    return (("fixture", parameter.arg),)
 
 
 def _hands_over(function: Function, module: Module) -> Iterator[bool]:
-    """Whether a decorator may give doubles to a function, by what each is."""
+    """Whether a decorator may give something to a function: all may but marks, and what makes a fixture."""
     for each in function.decorator_list:
-        names = module.names(each.func if isinstance(each, ast.Call) else each)
-        yield any(name.startswith("unittest.mock.") for name in names)
+        made = each.func if isinstance(each, ast.Call) else each
+        names = module.names(made)
+        is_mark = bool(names) and all(name.startswith("pytest.mark.") for name in names)
+        yield not (is_mark or (last_word(made) == "fixture" and is_fixture(function, module)))
 
 
 @once
@@ -191,17 +193,17 @@ def _receiver(node: ast.expr, module: Module) -> str:
     return receiver(function, module) if function is not None else ""
 
 
-def _of_own(owner: str, word: str, node: ast.expr, module: Module, depth: int) -> Iterator[Recipe | None]:
+def _of_own(owner: str, word: str, node: ast.expr, module: Module, depth: int) -> Iterator[Sequence[Recipe]]:
     """An attribute of the own object: a method, or what the class's methods put there."""
     class_ = module.above(node, ast.ClassDef)
     assert class_ is not None
     stored = [*module.stored(word, class_)]
     if not stored:
-        yield ("attribute", ("self",), word)
+        yield [("attribute", ("self",), word)]
     for each in stored:
         statement = module.parent(each)
         is_plain = isinstance(each.value, ast.Name) and each.value.id == owner
         if is_plain and isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value is not None:
-            yield from _of(statement.value, module, depth + 1)
+            yield _of(statement.value, depth + 1, module)
         else:
-            yield None
+            yield ()

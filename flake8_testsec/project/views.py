@@ -65,8 +65,8 @@ class View:
     Args:
         project: the project.
         path: the file of the module that asks, below the project's root.
-        packages: the installed packages, if they are to be read. Of these are told the classes above a class,
-            and what functions give back and return; for all else only the project counts.
+        packages: the installed packages, if they are to be read. Of these count classes, functions, fixtures
+            of plug-ins, and what is asked of a file of theirs; for all else only the project does.
     """
 
     def __init__(self, project: Project, path: str, packages: Packages | None = None) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_testsec.project import behaviours, inferred
+from flake8_testsec.project import behaviours, holders, inferred, views
 from flake8_testsec.project import installed as packages
 from flake8_testsec.project.awaiting import is_lost
 from flake8_testsec.project.files import Folder, Tree
@@ -70,6 +70,8 @@ LOST = [
     "from shop.client import Client\n\nasync def test_a(given: Client):\n    given.get()",
     "from shop.client import Client\n\nasync def test_a(given: 'Client'):\n    given.get()",
     "class TestA:\n    async def test_a(self, client):\n        client.get()",
+    "import pytest\n@pytest.mark.slow\n@pytest.mark.timeout(9)\nasync def test_a(client):\n    client.get()",
+    "import pytest\n@pytest.fixture(autouse=True)\nasync def began(client):\n    client.get()",
     """\
 import pytest
 from shop.client import Client
@@ -185,6 +187,11 @@ KEPT = [
     "async def helper(client):\n    client.get()",
     "from pytest import mark\n@mark.parametrize('a,client', [])\nasync def test_a(client):\n    client.get()",
     "from unittest import mock\n@mock.patch('shop')\nasync def test_a(client):\n    client.get()",
+    "import mock\n@mock.patch('shop')\nasync def test_a(client):\n    client.get()",
+    "from tests.more import swapped\n@swapped\nasync def test_a(client):\n    client.get()",
+    "@unbound.patch()\nasync def test_a(client):\n    client.get()",
+    "import pytest\n@pytest.fixture\n@swapped\nasync def began(client):\n    client.get()",
+    "import mock\n@mock.patch('shop')\nclass T:\n    async def test_a(self, client):\n        client.get()",
     "import unittest\nclass T(unittest.TestCase):\n    async def test(self, client):\n        client.get()",
     "from shop.other import *\n\nasync def test_a(client):\n    client.get()",
     "class TestA(Unknown):\n    async def test_a(self, client):\n        client.get()",
@@ -366,6 +373,15 @@ def test_packages_are_asked_in_deep_mode_alone(text: str, tmp_path: Path) -> Non
         assert lost(Module.parse(text.encode(), PATH, ASKED, view)) == [answer]
         outside = {path: digest for path, digest in view.consulted.items() if os.path.isabs(path)}
         assert {path: packages.now(path) for path in outside} == outside
+
+
+def test_what_is_installed_does_not_count_among_the_files_that_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(tmp_path, PACKAGE)
+    monkeypatch.setattr(views, "MOST", 0)
+    view = Project(Tree({})).view(PATH, (os.path.realpath(tmp_path).replace(os.sep, "/"),))
+    assert [each.dotted for each in holders.installed(view)] == ["lib_pytest.plugin"]
 
 
 def test_a_plugin_of_the_project_is_read() -> None:

@@ -29,7 +29,7 @@ rule = Rule(
     it are never made and the test passes. As the condition of an assertion it is always true. The only
     trace is a warning when the garbage is collected, which most test reports bury. What other modules of the
     project define is followed through what functions return and fixtures hand over; without ``--deep`` only
-    for a call whose like is awaited elsewhere in the file.
+    for a call in a coroutine function whose like is awaited elsewhere in the file.
     """,
     fix="Write ``await`` before the call; from a function that is not ``async``, give it to ``asyncio.run``.",
     fixable="""

@@ -14,6 +14,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     holds_assertion,
     is_failure,
 )
+from flake8_testsec.vocabulary.testing.doubles import PATCH
 
 
 def is_expected_to_raise(call: ast.Call, module: Module) -> bool:
@@ -45,10 +46,14 @@ def is_expected_to_raise(call: ast.Call, module: Module) -> bool:
 
 
 def _is_given_error(item: ast.expr, module: Module) -> bool:
-    """Whether a context is made with an error of the language, which it can only expect or swallow."""
+    """Whether a context is made of an error of the language, which it can only expect or swallow.
+
+    What stands behind another argument, or is given to a patcher, is put in the place of something.
+    """
     match item:
-        case ast.Call(args=args):
-            return any(_is_error(name) for arg in args for name in classes(arg, module))
+        case ast.Call(func=func, args=[first, *_]):
+            patches = any(f"{name}.".startswith(f"{PATCH}.") for name in module.names(func))
+            return not patches and any(_is_error(name) for name in classes(first, module))
         case _:
             return False
 

@@ -24,9 +24,6 @@ _EVERYBODYS = lazy(
 )
 """Variables that much else in a process reads."""
 
-_READ_ONCE = frozenset({"COVERAGE_PROCESS_START", "DJANGO_SETTINGS_MODULE"})
-"""Variables that a library reads once for a process, by its documentation: no other value counts later."""
-
 
 def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bool:
     """Whether a change that is left behind can hardly be met by other tests, or hardly be left at all.
@@ -37,14 +34,12 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
         module: the module.
 
     Returns:
-        ``True`` for a variable that is read once for a process, or that the test made up, also if it asks
+        ``True`` for a variable that the test made up, also if it asks
         for it by name and takes it away in the end or first of all; for an attribute that it added to a
         module and takes away again, for an entry whose deletion is a step of the test, and where one thing
         at most is made between change and restore.
     """
     if _is_made_up(change, module) or _is_seen_gone(change, module) or _is_leftover(change, module):
-        return True
-    if change.tag.removeprefix("environ:") in _READ_ONCE:
         return True
     if restore is None:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -52,7 +53,8 @@ def left_unused(gone: Sequence[ast.Name], module: Module) -> Edits:
         module: the module under review.
 
     Returns:
-        Nothing where there are other mentions, or the import is no line of its own at the top.
+        Nothing where there are other mentions, in a text or a comment too, or the import is no line of its
+        own at the top.
     """
     words = {each.id for each in gone}
     if not gone or {*map(id, gone)} != {id(each) for word in words for each in module.named(word)}:
@@ -60,8 +62,14 @@ def left_unused(gone: Sequence[ast.Name], module: Module) -> Edits:
     for statement in module.tree.body:
         match statement:
             case ast.Import(names=[alias]) if {alias.asname or alias.name} == words:
-                return _without(statement, module)
+                is_said_once = _times_said(words.pop(), module) == len(gone) + 1
+                return _without(statement, module) if is_said_once else ()
     return ()
+
+
+def _times_said(word: str, module: Module) -> int:
+    """How often a word stands in a module, whatever for: annotations and patches name modules in texts."""
+    return len(re.findall(rf"\b{re.escape(word)}\b", module.source))
 
 
 def _without(statement: ast.stmt, module: Module) -> Edits:

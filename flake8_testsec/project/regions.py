@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -154,11 +155,10 @@ def _around_some(module: Module) -> frozenset[ast.expr]:
     found: set[ast.expr] = set()
     for function in module.generators:
         yields = [each for each in within(function) if isinstance(each, (ast.Yield, ast.YieldFrom))]
-        around = [{id(above) for above in module.ancestors(each)} for each in yields]
-        for each in within(function) if len(yields) > 1 else ():
-            inside = [id(each) in above for above in around]
-            if isinstance(each, (ast.With, ast.AsyncWith)) and any(inside) and not all(inside):
-                found.update(item.context_expr for item in each.items)
+        around = (above for each in yields for above in module.ancestors(each))
+        counted = Counter(above for above in around if isinstance(above, (ast.With, ast.AsyncWith)))
+        some = (block for block, inside in counted.items() if inside < len(yields))
+        found.update(item.context_expr for block in some for item in block.items)
     return frozenset(found)
 
 

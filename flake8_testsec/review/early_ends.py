@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.review.document import Fact, capped, code, fact
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.suites import is_test
@@ -42,5 +42,14 @@ def _skips(statement: ast.Return, test: Function, module: Module) -> bool:
     branch = module.above(statement, ast.If, ast.Try, ast.ExceptHandler, *_FUNCTIONS)
     if branch is None or branch is test or not is_test(test, module):
         return False
-    last = getattr(branch, "end_lineno", None) or 0
-    return any(is_assertion(each) and each.lineno > last for each in walk(test) if isinstance(each, ast.stmt))
+    return _last_assertion(test, module) > (getattr(branch, "end_lineno", None) or 0)
+
+
+@once
+def _last_assertion(test: Function, module: Module) -> int:
+    """The line of the last assertion of a test; 0 if there is none."""
+    return max((each.lineno for each in _statements(test) if is_assertion(each)), default=0)
+
+
+def _statements(test: Function) -> Iterator[ast.stmt]:
+    return (each for each in walk(test) if isinstance(each, ast.stmt))

@@ -37,6 +37,23 @@ ASKED = {
             with reasoned(shop.Closed, 3), lock:
                 socket.create_connection(there)
         """,
+    "a block that puts an error in the place of another": """
+        def test_a():
+            with mock.patch.object(shop, "Closed", ValueError):
+                socket.create_connection(there)
+        """,
+    "a block that changes the class of an error": """
+        from unittest import mock
+
+        def test_a():
+            with mock.patch.object(OSError, "__str__"):
+                socket.create_connection(there)
+        """,
+    "a block that hands an error on": """
+        def test_a():
+            with shop.failing("pay", OSError):
+                socket.create_connection(there)
+        """,
     "more is done in a block that is given the error": """
         def test_a():
             with reasoned(OSError):

@@ -37,8 +37,6 @@ GONE = "os.environ['SHOP_MODE'] = 'demo'\nassert ask()\n{}"
 LEFTOVER = "name = 'SHOP_MODE'\nif name in os.environ:\n    del os.environ[name]\n{}"
 
 OPT_IN = {
-    "a variable that Django reads once": "os.environ['DJANGO_SETTINGS_MODULE'] = 'shop'\nassert ask()",
-    "a variable that coverage reads once": "os.environ['COVERAGE_PROCESS_START'] = 'a'\nassert ask()",
     "a variable in a template": MADE_UP.format("'{_env[SHOP_MODE]}/x'"),
     "a variable of a shell": MADE_UP.format("'cd $SHOP_MODE'"),
     "a variable in braces": MADE_UP.format("'cd ${SHOP_MODE}'"),
@@ -63,6 +61,8 @@ OPT_IN = {
     "in a branch": "if ask:\n    " + BRIEF.format("order = Order()").replace("\n", "\n    "),
 }
 DEFAULT = {
+    "a variable that Django reads once": "os.environ['DJANGO_SETTINGS_MODULE'] = 'shop'\nassert ask()",
+    "a variable that coverage reads once": "os.environ['COVERAGE_PROCESS_START'] = 'a'\nassert ask()",
     "a variable": MADE_UP.format("'SHOP_MODE'"),
     "a variable that has an error of its own": MADE_UP.format("'set SHOP_MODE first'"),
     "a variable whose error is matched": MADE_UP.format("r'set \\$SHOP_MODE first'"),

@@ -28,7 +28,7 @@ def test_refused(shop):
 )
 def test_what_is_never_set_is_not_asserted(checks: str) -> None:
     becomes("TSE403", BLOCK.format(checks), BLOCK.replace("        {}\n", ""))
-    assert safe("TSE403", BLOCK.format(checks)) == [True]
+    assert safe("TSE403", BLOCK.format(checks)) == [False]
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,18 @@ def test_what_is_never_set_is_not_asserted(checks: str) -> None:
 )
 def test_what_tells_more_is_for_a_person(checks: str) -> None:
     stays("TSE403", BLOCK.format(checks))
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "order = shop.order(1)\n        order.pay(-1)\n        assert order.paid == 0",
+        "with shop.session() as order:\n            order.pay(-1)\n        assert order.paid == 0",
+        "with shop.session():\n            order = shop.order(-1)\n        assert order.paid == 0",
+        "order += shop.order(-1)\n        assert order.paid == 0",
+        "order = 7\n        order = shop.order(-1)\n        assert order == 7",
+    ],
+    ids=["made above", "entered", "lost on the way out", "added to", "set above"],
+)
+def test_what_may_be_there_when_the_error_comes_is_not_deleted(steps: str) -> None:
+    stays("TSE403", BLOCK.replace("order = shop.order(-1)\n        {}", steps))

@@ -10,6 +10,8 @@ from flake8_testsec.settings import Settings
 from tests.examples import read
 
 PROJECT = """
+# file: tests/factories.py
+order = 1
 # file: shop/tests/__init__.py
 VERSION = 1
 # file: shop/tests/orders.py
@@ -49,6 +51,8 @@ MAY_WORK = {
     "a name of the package": "from shop.tests import VERSION",
     "a package of which nothing is known": "from shop.billing.tests.servers import Server",
     "a mock library": "from unittest import mock",
+    "tests beside the package": "from tests.factories import order",
+    "a double": "from shop.testing.fake_bank import pay",
 }
 
 
@@ -152,6 +156,14 @@ TESTS = {
 }
 
 
+def at_the_root(case: dict[str, str], settings: Settings, package: bool = False) -> list[int]:
+    text = NAMED.format_map({"imported": "", "method": "run", "more": ""} | case)
+    text = text.replace("shop/tests.py", "tests/__init__.py" if package else "tests.py")
+    text = text.replace("shop/__init__.py", "shop/mail.py").replace("from .tests", "from tests")
+    module = next(each for each in read(text, "shop/mail.py") if each.path == "shop/mail.py")
+    return [each.line for each in engine.examine(module.module(settings)) if each.code == "TSE602"]
+
+
 def of_package(case: dict[str, str], settings: Settings) -> list[int]:
     text = NAMED.format_map({"imported": "", "method": "run", "more": ""} | case)
     module = next(each for each in read(text, "shop/mail.py") if each.path == "shop/__init__.py")
@@ -163,8 +175,18 @@ def test_a_file_that_is_only_called_after_tests(case: dict[str, str]) -> None:
     assert of_package(case, Settings(enable=("TSE602",))) == []
 
 
+def test_a_folder_called_after_tests_may_have_some() -> None:
+    assert at_the_root({}, Settings(), package=True) == [1]
+
+
+@pytest.mark.parametrize("case", NO_TESTS.values(), ids=NO_TESTS)
+def test_such_a_file_at_the_root(case: dict[str, str]) -> None:
+    assert at_the_root(case, Settings(enable=("TSE602",))) == []
+
+
 @pytest.mark.parametrize("case", TESTS)
 def test_a_file_of_tests(case: str) -> None:
+    assert at_the_root(TESTS[case], Settings()) == [1]
     assert of_package(TESTS[case], Settings(enable=("TSE602",))) == [1]
     assert of_package(TESTS[case], Settings()) == [1] * (case == "a framework")
 

@@ -44,9 +44,9 @@ rule = Rule(
     Silence for a module below ``test`` that imports no test framework, and for management commands that say
     by their name or help that they make sample data; for functions that only tests call (``assert_written``),
     and distributions that are made for tests by their metadata. By default an import is reported where it
-    cannot work for users, because the module is not there, imports pytest or lies in ``tests`` beside the
-    package, and where it brings a double. All others, which work as long as the tests are shipped, are
-    reported where the rule is enabled by name.
+    cannot work for users, because the module is not there or imports pytest; outside of functions also where
+    the module lies in ``tests`` beside the package or brings a double. All others, which work as long as the
+    tests are shipped, are reported where the rule is enabled by name.
     """,
     fix="Move what is needed into a module of the production code, and let both import it from there.",
     fixable="Nothing, because what is needed of the test code has to be moved by a person.",
@@ -247,9 +247,9 @@ def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator
 
 def _cannot_work(name: tuple[str, ...], statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
     """Whether users of the package cannot import a module, or get a double by it."""
-    if name[0] == "tests" or _is_double(name) or _is_missing(name, module):
-        return True
     function = module.function(statement)
+    if _is_missing(name, module) or (function is None and (name[0] == "tests" or _is_double(name))):
+        return True  # in a function it is imported by who calls that, who may be a developer
     is_hook = function is not None and _is_hook(function, module)
     return _needs_runner(name, statement, module) and not is_hook
 
@@ -340,7 +340,7 @@ def _is_harmless(name: tuple[str, ...], module: Module) -> bool:
 def _tests_nothing(found: ModuleFacts) -> bool:
     """Whether a file ``tests.py`` has neither a test nor a name that could be one of another file."""
     words = (*found.bound, *(word for each in found.classes for word in each.sets))
-    if not found.path.endswith("/tests.py") or any(_is_of_runner(meant) for _, meant in found.imports):
+    if found.path.endswith("__init__.py") or any(_is_of_runner(meant) for _, meant in found.imports):
         return False
     return not any(word == "*" or word.startswith("test") for word in words)
 

@@ -46,9 +46,9 @@ rule = Rule(
     """,
     fixable="""
     The assertions are moved below the block, unless they take the context for the error and ask for more than
-    its text, or count fewer calls than there were above; unsafe, because they have never run and may fail.
-    Those that read what only the raising call would have returned are deleted: safe, because where it raises
-    they do not run, and where it does not the test fails with or without them.
+    its text, or count fewer calls than there were above; those that read what only the last call of the block
+    would have returned are deleted; unsafe, because they have never run and may fail, or were meant for
+    another place.
     """,
     bad=(
         """
@@ -259,7 +259,7 @@ def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]
     if not dead or not any(may_fail(each, module) for each in before):
         return
     if any(mentions(each, bound) for each in dead) or all(_runs_through(each, module) for each in before):
-        unset = sorted(never_set(dead, before))
+        unset = sorted(never_set(dead, before, module))
         again = bool(unset) and is_set_elsewhere(unset[0], block, module)
         if unset and not again and all(map(_denies, dead)):
             return  # the worst that can be if nothing is raised
@@ -269,7 +269,7 @@ def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]
             remedy=_deletion(unset[0], again) if unset else "move it out of the block",
         )
         edits = deleted(dead, frozenset(unset), module) if unset else moved_below(dead, block, bound, module)
-        yield hit.fixed(*edits, safe=bool(unset))
+        yield hit.fixed(*edits, safe=False)
 
 
 def _deletion(name: str, again: bool) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from itertools import pairwise
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 
@@ -85,19 +84,23 @@ rule = Rule(
         import asyncio
         import subprocess
         import sys
+        from urllib.request import urlopen
 
         async def test_window():
             window = await asyncio.create_subprocess_exec("shop", "-port", "8040")
                                                                            ^^^^^^
+            urlopen("http://[::1]:8040", timeout=5).close()
             window.kill()
 
-        def test_shop():
+        def test_shop(name):
             till = subprocess.Popen(["shop", "serve", "--port", "8041"])
                                                                 ^^^^^^
             shop = subprocess.Popen([sys.executable, "-m", "http.server", "8042"])
                                                                           ^^^^^^
             subprocess.Popen(("shop", "--http-port=8043"))
                                       ^^^^^^^^^^^^^^^^^^
+            urlopen("http://localhost:8041/", timeout=5).close()
+            urlopen(f"http://127.0.0.1:8043/{name}", timeout=5).close()
             till.kill(), shop.kill()
         """,
     ),
@@ -110,6 +113,10 @@ rule = Rule(
             subprocess.Popen(["shop", "serve", "--port", "0"])
             subprocess.Popen(["shop", "serve", "--port=0", "--port"])
             subprocess.Popen(["shop", "--transport", "8041", "8042"])
+            subprocess.Popen(["shop", "http.server", "8041"])
+            subprocess.Popen(["psql", "--port", "5432"])
+            subprocess.Popen(["shop", "call", "--port=8044"])
+            assert shop.url == "http://localhost:80440/" != "http://shop.test:8044/"
             subprocess.Popen(command)
             subprocess.Popen()
         """,
@@ -211,7 +218,8 @@ _PORT = {
 
 
 _OPTION = lazy(r"--?([a-z]+-)?port(=(?P<port>[1-9]\d*))?\Z")
-"""How a command is told on which port to listen."""
+"""How a command is told on which port to listen, or to which to connect."""
+_OWN = lazy(r"\bhttps?://(localhost|127\.0\.0\.1|\[::1\]):(?P<port>[1-9]\d*)\b")
 _SERVER = lazy(r"(?!.*(Fake|Mock|Dummy|Stub|Name)).*Server\Z")
 _NUMBER = lazy(r".*:(?P<port>[1-9]\d*)\Z")
 
@@ -289,17 +297,28 @@ def _reported(port: ast.expr, module: Module) -> Iterator[Hit]:
 
 @rule.call("subprocess.Popen", "asyncio.create_subprocess_exec")
 def in_command(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report the port that a child process is told, which runs beside the test."""
+    """Report the port on which a child process listens beside the test."""
     match meant(call.args[0], module) if call.args else None:
         case ast.List(elts=words) | ast.Tuple(elts=words):
-            yield from _in_words(words)
+            yield from _in_words(words, module)
         case _:
-            yield from _in_words(call.args)
+            yield from _in_words(call.args, module)
 
 
-def _in_words(words: list[ast.expr]) -> Iterator[Hit]:
-    for before, word in pairwise((ast.Constant(""), *words)):
-        told = "--port" if string(before) == "http.server" else string(before) or ""
-        found = _OPTION.match(string(word) or "") or _OPTION.match(f"{told}={string(word)}")
-        if found is not None and found["port"] is not None:
-            yield rule.at(word, port=found["port"])
+def _in_words(words: list[ast.expr], module: Module) -> Iterator[Hit]:
+    """The ports of a command that is known to listen, or to whose port the module itself connects: a client
+    is told a port in the same words."""
+    texts = ["", "", *(string(each) or "" for each in words)]
+    for first, second, text, word in zip(texts, texts[1:], texts[2:], words, strict=False):
+        is_server = (first, second) == ("-m", "http.server")
+        found = _OPTION.match(text) or _OPTION.match(f"{'--port' if is_server else second}={text}")
+        port = found["port"] if found is not None else None
+        if port is not None and (is_server or port in _asked(module)):
+            yield rule.at(word, port=port)
+
+
+@once
+def _asked(module: Module) -> frozenset[str]:
+    """The ports of this machine that addresses in the module name."""
+    texts = (string(each) or "" for each in module.nodes(ast.Constant))
+    return frozenset(found["port"] for text in texts for found in _OWN.finditer(text))

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import argument, spelt, unpacks
+from flake8_testsec.source.calls import argument, last_word, spelt, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.network.waits import BARRIERS
 
@@ -26,6 +26,8 @@ _OF_ALL = frozenset(
 """What does so for sockets that the call does not name by themselves."""
 _OF_PROCESS = frozenset({"signal.alarm", "socket.setdefaulttimeout"})
 """Those that do so wherever they are called, the others in their function."""
+_MAKERS = frozenset({"create_connection", "socket"})
+"""The last words of what may make a socket with a limit."""
 
 
 def is_limited_socket(call: ast.Call, module: Module) -> bool:
@@ -35,11 +37,38 @@ def is_limited_socket(call: ast.Call, module: Module) -> bool:
         call: a call of a method of a socket.
         module: its module.
     """
-    owner = spelt(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-    return owner in _limited_sockets(module) or any(
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+    if spelt(owner) in _limited_sockets(module) or _is_limited_from_the_start(owner, module):
+        return True
+    return any(
         module.names(each.func) & _OF_PROCESS or module.function(each) is module.function(call)
         for each in _limits_of_others(module)
     )
+
+
+def _is_limited_from_the_start(owner: ast.expr, module: Module) -> bool:
+    """Whether what may have made a socket is given a limit, or asked of a context that is told one."""
+    return any(_gives_limit(each, module) for each in _makers(owner, module))
+
+
+def _makers(owner: ast.expr, module: Module) -> Sequence[ast.Call]:
+    """The calls that may have made a socket: all that make any, where a name does not tell."""
+    bound = module.bindings(owner) if isinstance(owner, ast.Name) else ()
+    values = [each.value if isinstance(each, Bound) else None for each in bound] or [owner]
+    made = [each for each in values if isinstance(each, ast.Call)]
+    return made if len(made) == len(values) else [*module.calls(_MAKERS)]
+
+
+def _gives_limit(made: ast.Call, module: Module) -> bool:
+    if isinstance(made.func, ast.Attribute) and spelt(made.func.value) in _limited_sockets(module):
+        return True
+    if "socket.create_connection" not in module.names(made.func):
+        return False
+    match argument(made, 1, "timeout"):
+        case None | ast.Constant(value=None):
+            return unpacks(made)
+        case _:
+            return True
 
 
 @once
@@ -50,15 +79,27 @@ def _limited_sockets(module: Module) -> frozenset[str]:
 
 def _limits(told: ast.Attribute, module: Module) -> bool:
     call = module.parent(told)
+    if not isinstance(call, ast.Call):
+        return told.attr not in ("set", "setsockopt")
     is_option = told.attr in ("set", "setsockopt")
-    return not is_option or (isinstance(call, ast.Call) and "RCVTIMEO" in "".join(map(spelt, call.args)))
+    return not _ends_limit(call) and (not is_option or "RCVTIMEO" in "".join(map(spelt, call.args)))
+
+
+def _ends_limit(told: ast.Call) -> bool:
+    """Whether a socket is told to wait for ever."""
+    match told.args:
+        case [ast.Constant(value=value)]:
+            return value is None or (last_word(told.func) == "setblocking" and bool(value))
+        case _:
+            return False
 
 
 @once
 def _limits_of_others(module: Module) -> Sequence[ast.Call]:
     """The calls that limit or ask sockets which they do not name as their receivers."""
     words = {name.rpartition(".")[2] for name in _OF_ALL}
-    return [each for each in module.calls(words) if module.names(each.func) & _OF_ALL]
+    told = (each for each in module.calls(words) if module.names(each.func) & _OF_ALL)
+    return [each for each in told if not _ends_limit(each)]
 
 
 def is_taken(owner: ast.Name, module: Module) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
@@ -26,25 +27,44 @@ def _is_quiet(call: ast.Call, module: Module) -> bool:
     return "side_effect" not in module.source and (makes_mock(call, module) or is_mock(call.func, module))
 
 
-def never_set(dead: list[ast.stmt], before: list[ast.stmt]) -> frozenset[str]:
-    """What assertions look at that the first call of a block would give, or that is made of this.
+def never_set(dead: list[ast.stmt], before: list[ast.stmt], module: Module) -> frozenset[str]:
+    """What assertions look at that only the last call of a block would give, or that is made of this.
+
+    Whichever call of the block raises, that one gives nothing; those above it may have.
 
     Args:
         dead: the assertions that end a block, which an error leaves.
         before: the statements of the block above them.
+        module: their module.
 
     Returns:
         The names, which may have a value of before, see `is_set_elsewhere`.
     """
+    failing = [n for n, each in enumerate(before) if may_fail(each, module)]
+    last = failing[-1] if failing else len(before)
+    if not all(_given(before[n]) for n in failing):
+        return frozenset()  # what is called for nothing is what shall raise, and what is set is set above it
     made: set[str] = set()
-    for statement in before:
-        names = [each for each in walk(statement) if isinstance(each, ast.Name)]
-        stored = {each.id for each in names if isinstance(each.ctx, ast.Store)} - _entered(statement)
-        if not made.isdisjoint(each.id for each in names) or (not made and _calls(statement)):
-            made |= stored
-        if not made and _calls(statement):
-            return frozenset()
+    for statement in before[last:]:
+        if statement is before[last] or mentions(statement, frozenset(made)):
+            made |= _given(statement)
+    made -= {each.id for one in before[:last] for each in walk(one) if _is_stored(each)}
     return frozenset(name for name in made if any(mentions(each, frozenset({name})) for each in dead))
+
+
+def _given(statement: ast.stmt) -> set[str]:
+    """The names that have no new value where an assignment is not reached to its end."""
+    match statement:
+        case ast.Assign(targets=targets):
+            return {each.id for target in targets for each in walk(target) if _is_stored(each)}
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return {name}
+        case _:
+            return set()
+
+
+def _is_stored(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def is_set_elsewhere(name: str, block: ast.With | ast.AsyncWith, module: Module) -> bool:
@@ -53,25 +73,14 @@ def is_set_elsewhere(name: str, block: ast.With | ast.AsyncWith, module: Module)
     return any(each not in inner for each in _stored(module.function(block) or module.tree, module)[name])
 
 
-def _entered(statement: ast.stmt) -> set[str]:
-    """The names that a ``with`` binds, which are there once its body is run."""
-    items = statement.items if isinstance(statement, (ast.With, ast.AsyncWith)) else ()
-    targets = (each.optional_vars for each in items if each.optional_vars is not None)
-    return {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
-
-
 @once
 def _stored(scope: Function | ast.Module, module: Module) -> Mapping[str, list[ast.Name]]:
     """Where a function, or a module, binds each of its names."""
     found = defaultdict(list)
     for node in within(scope):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        if _is_stored(node):
             found[node.id].append(node)
     return found
-
-
-def _calls(statement: ast.stmt) -> bool:
-    return any(isinstance(node, ast.Call) for node in within(statement))
 
 
 def mentions(statement: ast.stmt, names: frozenset[str]) -> bool:

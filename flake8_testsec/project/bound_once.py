@@ -24,23 +24,22 @@ class Unsettled(NamedTuple):
     starred: frozenset[str]
 
 
-def unsettled(scope: ast.Module | ast.ClassDef) -> Unsettled:
-    """The names of a module or class of which one statement does not tell the meaning.
+def unsettled(tree: ast.Module) -> Unsettled:
+    """The names of a module of which one statement does not tell the meaning.
 
     Args:
-        scope: the module or the class.
+        tree: the module.
 
     Returns:
         The names; overloads are bound by what they are overloads of.
     """
     found: Counter[str] = Counter()
     starred: frozenset[str] = frozenset()
-    for statement in scope.body:
+    for statement in tree.body:
         found.update(_bound(statement))
         if found.pop("*", 0):
             starred = frozenset(found)
-    if isinstance(scope, ast.Module):
-        found.update(name for node in ast.walk(scope) if isinstance(node, ast.Global) for name in node.names)
+    found.update(name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names)
     return Unsettled(frozenset(name for name, times in found.items() if times > 1), starred)
 
 

@@ -21,7 +21,22 @@ BACKENDS = (
     "poetry.core.masonry.api",
     "pdm.backend",
     "pbr.build",
+    "uv_build",
 )
+
+_STARTED = """\
+import os
+
+for prefix in ("_PYPROJECT_HOOKS_", "PEP517_"):
+    if f"{prefix}BUILD_BACKEND" in os.environ:
+        os.environ[f"{prefix}BUILD_BACKEND"] = "static_backend"
+        os.environ.pop(f"{prefix}BACKEND_PATH", None)
+"""
+"""Runs when the process starts that pip asks: a backend that lies in the package is replaced as well.
+
+The names are those of pyproject_hooks since 1.1 and before it. Where they are others, the modules that
+have the names of the usual backends still stand in for these.
+"""
 
 
 def get_requires_for_build_wheel(config_settings: Mapping[str, object] | None = None) -> list[str]:
@@ -63,6 +78,7 @@ def write_stand_ins(folder: Path) -> None:
         OSError: the folder cannot be written.
     """
     shutil.copyfile(__file__, folder / "static_backend.py")
+    (folder / "sitecustomize.py").write_text(_STARTED, encoding="utf-8")
     for backend in BACKENDS:
         module = folder.joinpath(*backend.split(".")).with_suffix(".py")
         for package in reversed(module.relative_to(folder).parents[:-1]):

@@ -58,6 +58,10 @@ def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
     is_own = receiver(function, module) == register.partition(".")[0]
     if words in ("use mock.patch.object", "use mock.patch.dict") and register and is_own:
         return _patched(words.split()[1], change, statement, function, module)
+    if words == "use self.patch" and receiver(function, module) == "self":
+        found = presence(change, function, module)
+        head = _of_attribute("self.patch(", statement, module) if found is not Presence.ABSENT else ()
+        return Fix(head, found is Presence.CERTAIN) if head else NO_FIX
     return NO_FIX
 
 

@@ -51,7 +51,10 @@ def test_debug():
 
 
 def test_a_variable_that_is_set_once_more() -> None:
-    stays("TSE304", SET.format('os.environ["SHOP"] = "2"\n    assert debug()'))
+    (both,) = fixed("TSE304", SET.format('os.environ["SHOP"] = "2"\n    assert debug()'))
+    assert both.count("monkeypatch.setenv(") == 2
+    assert "import os" not in both
+    stays("TSE304", SET.format('os.environ["SHOP"] = "2"; assert debug()'))
     for other in ('other["SHOP"] = "2"', "assert debug() == os.environ['SHOP']"):
         assert 'monkeypatch.setenv("SHOP", "1")' in fixed("TSE304", SET.format(other))[0]
 

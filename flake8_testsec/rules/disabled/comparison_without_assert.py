@@ -42,9 +42,9 @@ rule = Rule(
     """,
     fix="Put ``assert`` in front, or use ``assertEqual`` and its kin.",
     fixable="""
-    ``assert`` is put in front; unsafe, because the check has never run and may fail. Sides that are of
-    different kinds by what the module shows, and so can never be equal, are left to a person, as is what may
-    have been meant to be set.
+    ``assert`` is put in front, or ``self.assertEqual`` and its kin where the file asserts by methods alone;
+    unsafe, because the check has never run and may fail. Sides that are of different kinds by what the module
+    shows, and so can never be equal, are left to a person, as is what may have been meant to be set.
     """,
     bad=(
         """

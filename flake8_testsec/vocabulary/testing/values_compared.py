@@ -15,6 +15,7 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import is_empty, spelt, structure, truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.assertions import demanded, explains
+from flake8_testsec.vocabulary.testing.converted import joined, split_at_last_comma
 from flake8_testsec.vocabulary.testing.never_equal import is_class, never_equal
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
@@ -71,6 +72,8 @@ def of_statement(condition: ast.expr, value: ast.expr, module: Module) -> Remedy
     if _is_class(value, module) and not _asks_for_class(condition):
         return Remedy("use isinstance(), or drop it")
     words = "use ==, or drop it"
+    if (split := split_at_last_comma(value)) is not None:
+        return Remedy(words, joined(condition, value, split, module))
     false = truth(value) is False or is_empty(value) or _compares(value) or _differ(condition, value, module)
     return Remedy(words) if false else Remedy(words, compared(condition, "==", value, module))
 

@@ -120,6 +120,11 @@ def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
             yield call
 
 
+def joins(statement: ast.stmt) -> bool:
+    """Whether a statement waits for a thread, and tells nobody to end."""
+    return any(last_word(each.func) == "join" for each in _calls(statement))
+
+
 def is_last(release: ast.stmt, module: Module) -> bool:
     """Whether nothing runs after a statement in its function but more of that kind."""
     inner: ast.AST | None = release

@@ -16,6 +16,7 @@ from flake8_testsec.cleanup.endings import (
     is_known_at,
     is_last,
     is_like,
+    joins,
     lasts_for_a_test,
     moved_to_finally,
     run_of,
@@ -275,7 +276,7 @@ def _moved_down(begin: ast.stmt, release: ast.AST, words: str, module: Module) -
         return NO_FIX
     run = run_of(statement, module)
     calls = {last_word(each.func) for one in run for each in ast.walk(one) if isinstance(each, ast.Call)}
-    if "stop" in words and len(run) < 2:
+    if "stop" in words and all(map(joins, run)):
         return NO_FIX  # nobody knows what tells it
     if "shut down" in words and "shutdown" not in calls:
         return NO_FIX

@@ -10,7 +10,7 @@ from flake8_testsec.cleanup.enclosing import is_named_in
 from flake8_testsec.cleanup.existing import Presence, presence
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.finding import NO_FIX, Edit, Fix
-from flake8_testsec.fixing.definitions import as_parameter, spread
+from flake8_testsec.fixing.definitions import as_parameter, behind, spread
 from flake8_testsec.fixing.edits import Edits, span, written
 from flake8_testsec.fixing.imports import left_unused
 from flake8_testsec.fixing.statements import as_call, following, indentation, is_alone, step
@@ -103,9 +103,8 @@ def _parameter(function: Function, module: Module) -> Edits:
     plain = [*arguments.posonlyargs, *arguments.args]
     bare = plain[: len(plain) - len(arguments.defaults)]
     if bare:
-        end = span(bare[-1], module)[2:]
         is_before_slash = len(bare) <= len(arguments.posonlyargs)
-        return () if is_before_slash else (Edit(*end, *end, f", {text}"),)
+        return () if is_before_slash else behind(bare[-1], text, module)
     first = span(function.body[0], module)[:2]
     opened = _opened(function, first, module)
     is_alone = not (plain or arguments.vararg or arguments.kwonlyargs or arguments.kwarg)

@@ -103,8 +103,18 @@ def _run(statement: ast.stmt, restored: set[ast.stmt | None], module: Module) ->
     """A statement with those directly around it that put something back, too."""
     block = siblings(statement, module)
     place = block.index(statement)
-    above = [*takewhile(restored.__contains__, reversed(block[:place]))]
-    return [*reversed(above), statement, *takewhile(restored.__contains__, block[place + 1 :])]
+    above = [*takewhile(lambda each: _restores(each, restored), reversed(block[:place]))]
+    below = takewhile(lambda each: _restores(each, restored), block[place + 1 :])
+    return [*reversed(above), statement, *below]
+
+
+def _restores(statement: ast.stmt, restored: set[ast.stmt | None]) -> bool:
+    """Whether a statement puts something back, or does so on a condition."""
+    match statement:
+        case ast.If(body=body, orelse=[]):
+            return all(each in restored for each in body)
+        case _:
+            return statement in restored
 
 
 def _is_part(run: Sequence[ast.stmt], change: ast.stmt, module: Module) -> bool:

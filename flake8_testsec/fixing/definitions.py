@@ -53,7 +53,16 @@ def with_parameter(function: Function, name: str, module: Module) -> Edits:
     close = rest.find(")")
     if close >= 0 and not _REST.match(rest[:close]):
         return ()
-    return (Edit(*last, *last, f", {text}"),)
+    return behind(every[-1], text, module)
+
+
+def behind(parameter: ast.arg, text: str, module: Module) -> Edits:
+    """A further parameter behind another one, on a line of its own if that has one."""
+    at = span(parameter, module)
+    line = module.line(at.line)
+    is_alone = not line[: at.column].strip() and line[at.end_column :].strip() == ","
+    comma = f",\n{line[: at.column]}" if is_alone else ", "
+    return (Edit(*at[2:], *at[2:], f"{comma}{text}"),)
 
 
 def spread(function: Function, text: str, module: Module) -> tuple[Edits, Edits]:

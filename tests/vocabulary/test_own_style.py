@@ -74,3 +74,10 @@ OTHERS = {
 def test_assert_is_put_in_front_elsewhere(case: str) -> None:
     source = OTHERS[case]
     assert mended(source, "order.id == 1") == source.replace("order.id == 1", "assert order.id == 1")
+
+
+def test_all_arguments_of_a_call_are_hardly_what_belongs_to_something_else() -> None:
+    assert not mended(
+        "def test_shop(m, shop):\n    m.call_args[0] == shop.total\n", "m.call_args[0] == shop.total"
+    )
+    assert mended("def test_shop(m, total):\n    m.call_args[0] == total\n", "m.call_args[0] == total")

@@ -40,10 +40,22 @@ def asserted(value: ast.expr, module: Module) -> Edits:
     """
     is_closed = isinstance(value, ast.Tuple) and written(value, module).startswith("(")
     left = is_closed or never_holds(value, module) or may_be_set(value, module)
-    if left or _is_asserted_below(value, module):
+    if left or _is_asserted_below(value, module) or _compares_arguments(value):
         return ()
     owner = method_owner(value, module)
     return as_method(value, owner, module) if owner else before(value, "assert ", module)
+
+
+def _compares_arguments(value: ast.expr) -> bool:
+    """Whether all arguments of a double's call, a tuple, are compared with what belongs to something else."""
+    match value:
+        case ast.Compare(
+            left=ast.Subscript(value=ast.Attribute(attr="call_args"), slice=ast.Constant(value=0)),
+            comparators=[ast.Attribute()],
+        ):
+            return True
+        case _:
+            return False
 
 
 def _is_asserted_below(value: ast.expr, module: Module) -> bool:

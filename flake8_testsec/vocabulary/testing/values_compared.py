@@ -104,6 +104,8 @@ def of_truth(
             return Remedy("take its parentheses away", without_parentheses(condition, module))
     if not isinstance(message, _VALUES) or explains(message) or explains(condition):
         return Remedy(_COMPARE)
+    if (split := split_at_last_comma(condition)) is not None:
+        return Remedy(_COMPARE, joined(condition, message, split, module))
     if isinstance(condition, ast.JoinedStr) or value_is(condition, True) or value_is(condition, False):
         return Remedy(_COMPARE)
     edits = () if _differ(condition, message, module) else _compared(place, condition, message, module)

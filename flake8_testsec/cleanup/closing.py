@@ -9,7 +9,7 @@ from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.enclosing import Form, entered, opened_before
 from flake8_testsec.cleanup.endings import lasts_for_a_test, spelt_name, statement_of
 from flake8_testsec.finding import NO_FIX, Edit, Fix
-from flake8_testsec.fixing.edits import Edits, before, replaced, span, written
+from flake8_testsec.fixing.edits import Edits, before, renamed, replaced, span, written
 from flake8_testsec.fixing.statements import deeper, following, is_alone, put_after
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import argument, last_word, string
@@ -100,8 +100,11 @@ def _read(call: ast.Call, module: Module) -> Edits:
         return ()
     word = "read_bytes" if isinstance(mode, ast.Constant) and "b" in str(mode.value) else "read_text"
     told = ", ".join(written(each, module) for each in given)
-    text = f"{owner}.{word}({told})"
-    return (*more, *replaced(outer, text, module)) if "\n" not in written(outer, module) else ()
+    if "\n" not in written(outer, module):
+        return (*more, *replaced(outer, f"{owner}.{word}({told})", module))
+    if "\n" in owner or told or not isinstance(attribute, ast.Attribute):
+        return ()
+    return (*more, *replaced(call, owner, module), *renamed(attribute, word, module))
 
 
 def _path(call: ast.Call, module: Module, *, is_method: bool) -> tuple[str, Edits]:

@@ -18,6 +18,7 @@ from flake8_testsec.fixing.statements import (
     following,
     indentation,
     siblings,
+    tries,
 )
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, walk, within
@@ -65,10 +66,13 @@ def moved_to_finally(body: Sequence[ast.stmt], endings: Sequence[ast.stmt], modu
     indent = indentation(endings[0], module) if endings else None
     if not body or indent is None or not _can_be_last(body, endings):
         return ()
+    closing = closed_up(endings[0], f"{indent}finally:", module)
+    if tries(body):
+        moved = deeper(endings, module)
+        return (*closing, *moved) if moved else ()
     moved = deeper([*body, *endings], module)
     first = first_line(body[0])
     opening = Edit(first, 0, first, 0, f"{indent}try:\n")
-    closing = closed_up(endings[0], f"{indent}finally:", module)
     return (opening, *closing, *moved) if moved else ()
 
 
@@ -101,6 +105,24 @@ def is_ending(statement: ast.stmt) -> bool:
             return last_word(call.func) in _ENDING and not is_assertion(call)
         case _:
             return False
+
+
+def is_like(statement: ast.stmt, release: ast.stmt) -> bool:
+    """Whether a statement ends something in the same way as another one: both remove a folder, say."""
+    words = [last_word(each.func) for one in (statement, release) for each in _calls(one)]
+    return is_ending(statement) and len(words) == 2 and words[0] == words[1]
+
+
+def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
+    """The call that a statement is."""
+    match statement:
+        case ast.Expr(value=ast.Call() as call) | ast.Expr(value=ast.Await(value=ast.Call() as call)):
+            yield call
+
+
+def joins(statement: ast.stmt) -> bool:
+    """Whether a statement waits for a thread, and tells nobody to end."""
+    return any(last_word(each.func) == "join" for each in _calls(statement))
 
 
 def is_last(release: ast.stmt, module: Module) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile, takewhile
 
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.closing import closed, patched, with_block
@@ -14,6 +15,8 @@ from flake8_testsec.cleanup.endings import (
     is_ending,
     is_known_at,
     is_last,
+    is_like,
+    joins,
     lasts_for_a_test,
     moved_to_finally,
     run_of,
@@ -39,7 +42,7 @@ from flake8_testsec.fixing.statements import (
     taken_out,
     with_finally,
 )
-from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.calls import last_word, spelt, string, structure
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.suites import receiver
 
@@ -273,9 +276,21 @@ def _moved_down(begin: ast.stmt, release: ast.AST, words: str, module: Module) -
         return NO_FIX
     run = run_of(statement, module)
     calls = {last_word(each.func) for one in run for each in ast.walk(one) if isinstance(each, ast.Call)}
-    if "stop" in words and len(run) < 2:
+    if "stop" in words and all(map(joins, run)):
         return NO_FIX  # nobody knows what tells it
     if "shut down" in words and "shutdown" not in calls:
         return NO_FIX
     body = between(begin, run[0], module)
-    return Fix(moved_to_finally(body, run, module), safe=True)
+    alike = [*takewhile(lambda each: is_like(each, statement), following(statement, module))]
+    rest = [*dropwhile(lambda each: _acquires_alike(each, begin), body)] if alike else body
+    edits = moved_to_finally(rest, [*run, *alike], module) or moved_to_finally(body, run, module)
+    return Fix(edits, safe=True)
+
+
+def _acquires_alike(statement: ast.stmt, begin: ast.stmt) -> bool:
+    """Whether both make the same kind of thing, by the same function."""
+    match statement, begin:
+        case ast.Assign(value=ast.Call(func=one)), ast.Assign(value=ast.Call(func=other)):
+            return structure(one) == structure(other)
+        case _:
+            return False

@@ -10,10 +10,11 @@ from flake8_testsec.cleanup.enclosing import is_named_in
 from flake8_testsec.cleanup.existing import Presence, presence
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.finding import NO_FIX, Edit, Fix
-from flake8_testsec.fixing.definitions import as_parameter
+from flake8_testsec.fixing.definitions import as_parameter, behind, spread
 from flake8_testsec.fixing.edits import Edits, span, written
 from flake8_testsec.fixing.imports import left_unused
-from flake8_testsec.fixing.statements import as_call, following
+from flake8_testsec.fixing.statements import as_call, following, indentation, is_alone, step
+from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
@@ -34,17 +35,20 @@ def taken(word: str, change: Touch, statement: ast.stmt, function: Function, mod
         module: the module.
 
     Returns:
-        No fix in what is no test, is called by others than pytest, or assigns the same once more; nor for an
-        attribute that is not there to be replaced.
+        No fix in what is no test, or is called by others than pytest; nor for an attribute that is not there
+        to be replaced. What the function assigns again is changed by the method as well.
     """
     asked = _asked(function, module)
-    if asked is None or _is_assigned_again(statement, module):
+    again = [*_assigned_again(statement, module)]
+    changed = [_broken(word, _changed(word, each, module), each, module) for each in (statement, *again)]
+    if asked is None or not all(changed) or not all(is_alone(each, module) for each in again):
         return NO_FIX
-    edits = _changed(word, statement, module)
+    edits = [edit for each in changed for edit in each]
     found = presence(change, function, module) if word == "setattr" else Presence.CERTAIN
     if not edits or found is Presence.ABSENT:
         return NO_FIX
-    return Fix((*asked, *edits, *left_unused([*_gone(word, statement)], module)), found is Presence.CERTAIN)
+    gone = [name for each in (statement, *again) for name in _gone(word, each)]
+    return Fix((*asked, *edits, *left_unused(gone, module)), found is Presence.CERTAIN)
 
 
 def _gone(word: str, statement: ast.stmt) -> Iterator[ast.Name]:
@@ -56,10 +60,13 @@ def _gone(word: str, statement: ast.stmt) -> Iterator[ast.Name]:
             yield from (each for each in walk(whole) if isinstance(each, ast.Name))
 
 
-def _is_assigned_again(statement: ast.stmt, module: Module) -> bool:
-    below = (each for one in following(statement, module) for each in walk(one))
-    targets = {structure(each) for other in below for each in getattr(other, "targets", ())}
-    return isinstance(statement, ast.Assign) and structure(statement.targets[0]) in targets
+def _assigned_again(statement: ast.stmt, module: Module) -> Iterator[ast.stmt]:
+    """The assignments below that change the same."""
+    if isinstance(statement, ast.Assign):
+        target = structure(statement.targets[0])
+        below = (each for one in following(statement, module) for each in walk(one))
+        assigned = (each for each in below if isinstance(each, ast.Assign))
+        yield from (each for each in assigned if target in map(structure, each.targets))
 
 
 def _asked(function: Function, module: Module) -> Edits | None:
@@ -74,7 +81,14 @@ def _asked(function: Function, module: Module) -> Edits | None:
     arguments = function.args
     if any(each.arg == _NAME for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)):
         return ()
-    return _parameter(function, module) or None if not is_named_in(_NAME, function) else None
+    return _narrow(function, module) or None if not is_named_in(_NAME, function) else None
+
+
+def _narrow(function: Function, module: Module) -> Edits:
+    """A further parameter on the line of the others, where that is long enough."""
+    plain, text = _parameter(function, module), as_parameter(_NAME, function, module)
+    forms = (plain, *(spread(function, text, module) if plain and makes_wide(plain, module) else ()))
+    return next((each for each in forms if each and not makes_wide(each, module)), plain)
 
 
 def _is_called(function: Function, module: Module) -> bool:
@@ -89,9 +103,8 @@ def _parameter(function: Function, module: Module) -> Edits:
     plain = [*arguments.posonlyargs, *arguments.args]
     bare = plain[: len(plain) - len(arguments.defaults)]
     if bare:
-        end = span(bare[-1], module)[2:]
         is_before_slash = len(bare) <= len(arguments.posonlyargs)
-        return () if is_before_slash else (Edit(*end, *end, f", {text}"),)
+        return () if is_before_slash else behind(bare[-1], text, module)
     first = span(function.body[0], module)[:2]
     opened = _opened(function, first, module)
     is_alone = not (plain or arguments.vararg or arguments.kwonlyargs or arguments.kwarg)
@@ -125,6 +138,16 @@ def _changed(word: str, statement: ast.stmt, module: Module) -> Edits:
             return (Edit(*span(func, module)[:2], *first, f"{_NAME}.syspath_prepend("),)
         case _:
             return ()
+
+
+def _broken(word: str, edits: Edits, statement: ast.stmt, module: Module) -> Edits:
+    """The call over three lines, where one would be too long."""
+    start, indent = f"{_NAME}.{word}(", indentation(statement, module)
+    if len(edits) != 2 or statement.end_lineno != statement.lineno or not makes_wide(edits, module):
+        return edits
+    first, last = edits
+    text = first.text.replace(start, f"{start}\n{indent}{step(module)}", 1)
+    return (first._replace(text=text), last._replace(text=f"\n{indent}{last.text}"))
 
 
 def _replaced(func: ast.expr, word: str, module: Module) -> Edits:

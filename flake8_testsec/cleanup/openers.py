@@ -153,12 +153,18 @@ def _opens_text(call: ast.Call, module: Module) -> bool:
 def _is_known_to_open(func: ast.expr, module: Module) -> bool:
     """Whether a callable is a function from elsewhere or a path's method; other objects may be anything."""
     if names := module.names(func):
-        if any(map(module.settings.enables, ("TSE301", "TSE307"))):
+        if _is_asked_for(module):
             return not names & _KNOWN and not any("(" in name for name in names)
         return not names & _KNOWN and all(map(_is_of_library, names))
     if isinstance(func, ast.Attribute):
+        if isinstance(module.parent(module.parents[func]), ast.Await) and not _is_asked_for(module):
+            return False  # what has to be awaited is no path of the standard library
         return isinstance(meant(func.value, module), ast.BinOp) or bool(_PATH.search(last_word(func.value)))
     return isinstance(func, ast.Name) and func.id != "open" and not module.bindings(func)
+
+
+def _is_asked_for(module: Module) -> bool:
+    return any(map(module.settings.enables, ("TSE301", "TSE307")))
 
 
 def _is_of_library(name: str) -> bool:

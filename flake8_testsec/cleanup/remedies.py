@@ -149,12 +149,35 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
     if isinstance(release, ast.Call) and len(row.ends) < 2 and row.what != "timer":
         if not row.release and _is_built_upon(release, module):
             return "put it into finally"  # it cannot be given back twice
+        if _needs_peer(release, obligation, module):
+            return "put it into finally"  # a cleanup runs when the tear-down is over
         return _moved(release, row, register, module)
     if row.what == "temporary directory" and _is_of_inside(obligation, module):
         return f"register the removal of the directory with {register}"
     if obligation.handle is None or not obligation.handle.name.strip("_"):
         return f"register its removal with {register}" if row.path else _plain(obligation, module)
     return _registered(obligation, register, module)
+
+
+def _needs_peer(release: ast.Call, obligation: Obligation, module: Module) -> bool:
+    """Whether a release talks to somebody whom the tear-down may have ended, or has to let go of by then."""
+    if last_word(release.func) in _TALKING:
+        return True
+    class_ = module.class_of(obligation.function)
+    is_connected = obligation.resource.what in _CONNECTED and class_ is not None
+    return is_connected and class_ is not None and _tears_down(class_, module)
+
+
+@once
+def _tears_down(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class or a base that can be read has a tear-down that runs after each test."""
+    classes = lineage(class_, module).classes
+    return any(found.class_.hook(name) is not None for found in classes for name in _TEAR_DOWNS)
+
+
+_TALKING = frozenset({"disconnect", "logout", "quit"})
+_CONNECTED = frozenset({"connection", "session", "socket"})
+_TEAR_DOWNS = ("asyncTearDown", "tearDown")
 
 
 def _is_of_inside(obligation: Obligation, module: Module) -> bool:
@@ -174,13 +197,19 @@ def _plain(obligation: Obligation, module: Module) -> str:
 def _registered(obligation: Obligation, register: str, module: Module) -> str:
     row, handle = obligation.resource, obligation.handle
     if row.release:
-        return _all(register, [f"{handle}.{word}" for word in row.ends or row.release[:1]])
+        return _all(register, [f"{handle}.{word}" for word in row.ends or (_quiet(row),)])
     if _NAMED not in row.made_by:
         force = ", ignore_errors=True" if row.given_to[0] == "shutil.rmtree" else ""
         return f"add {register}({row.given_to[0]}, {handle}{force})"
     if not module.names(obligation.call.func) & {*row.made_by}:
         return f"register its removal with {register}"  # it came from a function: a file, or its name
     return f"add {register}({row.given_to[0]}, {handle}.name)"
+
+
+def _quiet(row: Resource) -> str:
+    """What ends a resource without a word to its peer, which may be gone when a cleanup runs."""
+    quiet = (word for word in row.release if word not in _TALKING)
+    return next(quiet, row.release[0]) if row.what == "connection" else row.release[0]
 
 
 _NAMED = "tempfile.NamedTemporaryFile"

@@ -58,6 +58,10 @@ def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
     is_own = receiver(function, module) == register.partition(".")[0]
     if words in ("use mock.patch.object", "use mock.patch.dict") and register and is_own:
         return _patched(words.split()[1], change, statement, function, module)
+    if words == "use self.patch" and receiver(function, module) == "self":
+        found = presence(change, function, module)
+        head = _of_attribute("self.patch(", statement, module) if found is not Presence.ABSENT else ()
+        return Fix(head, found is Presence.CERTAIN) if head else NO_FIX
     return NO_FIX
 
 
@@ -99,8 +103,18 @@ def _run(statement: ast.stmt, restored: set[ast.stmt | None], module: Module) ->
     """A statement with those directly around it that put something back, too."""
     block = siblings(statement, module)
     place = block.index(statement)
-    above = [*takewhile(restored.__contains__, reversed(block[:place]))]
-    return [*reversed(above), statement, *takewhile(restored.__contains__, block[place + 1 :])]
+    above = [*takewhile(lambda each: _restores(each, restored), reversed(block[:place]))]
+    below = takewhile(lambda each: _restores(each, restored), block[place + 1 :])
+    return [*reversed(above), statement, *below]
+
+
+def _restores(statement: ast.stmt, restored: set[ast.stmt | None]) -> bool:
+    """Whether a statement puts something back, or does so on a condition."""
+    match statement:
+        case ast.If(body=body, orelse=[]):
+            return all(each in restored for each in body)
+        case _:
+            return statement in restored
 
 
 def _is_part(run: Sequence[ast.stmt], change: ast.stmt, module: Module) -> bool:

@@ -7,7 +7,6 @@ import sys
 
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.project.views import view_of
-from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
 
@@ -47,14 +46,31 @@ def _is_loaded_anew(change: Touch, module: Module) -> bool:
     """Whether what ``importlib`` makes of a file is kept under a made-up name, as its recipe has it."""
     match change.node, module.parent(change.node):
         case ast.Subscript(slice=key), ast.Assign(value=value) if change.tag == "set:sys.modules":
-            names = [string(each) if isinstance(each, ast.expr) else None for each in leaves(key, module)]
-            made_up = (each is not None and _is_made_up(each, module) for each in names)
+            names = [*leaves(key, module, _is_template)]
+            made_up = (_is_made_up(each, module) for each in names)
             return module.names(value) == _LOADED and bool(names) and all(made_up)
         case _:
             return False
 
 
-def _is_made_up(name: str, module: Module) -> bool:
+def _is_template(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr)
+
+
+def _is_made_up(key: object, module: Module) -> bool:
+    """Whether a key is the name of no module, as far as it is written out."""
+    match key:
+        case ast.Constant(value=str(name)):
+            return _is_unknown(name, module)
+        case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]) if "." in start:
+            return _is_unknown(start, module)
+        case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]):
+            return not any(each.startswith(start) for each in (*sys.stdlib_module_names, *_imported(module)))
+        case _:
+            return False
+
+
+def _is_unknown(name: str, module: Module) -> bool:
     """Whether no module is called so: none of the language, of the project, or that the file imports."""
     top, view = name.partition(".")[0], view_of(module)
     is_ours = view is not None and view.place(top) is not None

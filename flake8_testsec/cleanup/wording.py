@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.existing import is_optional
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.remedies import registrar
@@ -11,6 +12,7 @@ from flake8_testsec.cleanup.states import Judgement
 from flake8_testsec.project.presence import gets_default
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_hook
 
 
@@ -40,10 +42,23 @@ def _remedy(judgement: Judgement, module: Module) -> str:
     if is_optional(change):
         return "use mock.patch.object with create=True"
     register = registrar(function, module) if function is not None else ""
+    if register == "self.addCleanup" and _has_patch(function, change.state.case_remedy, module):
+        return "use self.patch"
     if register:
         return change.state.case_remedy.replace("self.addCleanup", register)
     is_hooked = function is not None and is_hook(function)
     return "restore it in the tear-down" if is_hooked else change.state.remedy
+
+
+_OF_TRIAL = frozenset(f"twisted.trial.unittest.{name}TestCase" for name in ("", "Synchronous"))
+
+
+def _has_patch(function: Function | None, remedy: str, module: Module) -> bool:
+    """Whether an attribute can be replaced by a method of trial's TestCase."""
+    class_ = module.class_of(function) if function is not None else None
+    if class_ is None or remedy != "use mock.patch.object":
+        return False
+    return not _OF_TRIAL.isdisjoint(lineage(class_, module).outside)
 
 
 def _problem(judgement: Judgement, module: Module) -> str:

@@ -7,7 +7,7 @@ import ast
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, between, span, written
 from flake8_testsec.fixing.imports import known
-from flake8_testsec.fixing.statements import indentation
+from flake8_testsec.fixing.statements import indentation, step
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -53,7 +53,43 @@ def with_parameter(function: Function, name: str, module: Module) -> Edits:
     close = rest.find(")")
     if close >= 0 and not _REST.match(rest[:close]):
         return ()
-    return (Edit(*last, *last, f", {text}"),)
+    return behind(every[-1], text, module)
+
+
+def behind(parameter: ast.arg, text: str, module: Module) -> Edits:
+    """A further parameter behind another one, on a line of its own if that has one."""
+    at = span(parameter, module)
+    line = module.line(at.line)
+    is_alone = not line[: at.column].strip() and line[at.end_column :].strip() == ","
+    comma = f",\n{line[: at.column]}" if is_alone else ", "
+    return (Edit(*at[2:], *at[2:], f"{comma}{text}"),)
+
+
+def spread(function: Function, text: str, module: Module) -> tuple[Edits, Edits]:
+    """A further parameter where one line is too short for all of them.
+
+    Args:
+        function: a function with a head of one line.
+        text: the parameter.
+        module: the function's module.
+
+    Returns:
+        All parameters on the line below, and each on a line of its own; nothing for other heads.
+    """
+    given, line = function.args, module.line(function.lineno)
+    head = _HEAD.match(line, span(function, module).column)
+    opened = head.end() + len(function.name) if head else len(line)
+    if given.vararg or given.kwarg or given.kwonlyargs or given.defaults or given.posonlyargs:
+        return (), ()
+    every = [written(each, module) for each in given.args]
+    if not every or not line.startswith(f"({', '.join(every)})", opened):
+        return (), ()
+    outer = f"\n{indentation(function, module)}"
+    inner = f"{outer}{step(module)}"
+    at = (function.lineno, opened + 1, function.lineno, opened + 1 + len(", ".join(every)))
+    below = f"{inner}{', '.join((*every, text))}{outer}"
+    apart = "".join(f"{inner}{each}," for each in (*every, text)) + outer
+    return (Edit(*at, below),), (Edit(*at, apart),)
 
 
 _TYPES = {"monkeypatch": ("pytest", "MonkeyPatch"), "tmp_path": ("pathlib", "Path")}

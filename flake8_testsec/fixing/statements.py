@@ -243,7 +243,20 @@ def with_finally(statements: Sequence[ast.stmt], texts: Sequence[str], module: S
         Nothing if one of them does not have its lines for itself.
     """
     inner = step(module)
-    return wrapped("try:", statements, module, ("finally:", *(f"{inner}{text}" for text in texts)))
+    closing = ("finally:", *(f"{inner}{text}" for text in texts))
+    indent = indentation(statements[0], module)
+    if tries(statements) and indent is not None and is_alone(statements[0], module):
+        return (inserted_below(last_line(statements[0]), _lines(closing, indent), module),)
+    return wrapped("try:", statements, module, closing)
+
+
+def tries(statements: Sequence[ast.stmt]) -> bool:
+    """Whether statements are nothing but one ``try`` that has no ``finally`` yet."""
+    match statements:
+        case [ast.Try(finalbody=[])]:
+            return True
+        case _:
+            return False
 
 
 def as_call(statement: ast.stmt, before: str, after: str, module: Syntax) -> Edits:

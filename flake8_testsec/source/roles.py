@@ -22,6 +22,8 @@ _SETTINGS = lazy(r"(.*_)?settings(_.*)?\.py\Z")
 _OF_TESTS = lazy(r"(.*_)?(unit_?)?tests?(_.*)?\.pyw?\Z")
 _INSTALLED = ("site-packages", "dist-packages")
 """The folders of installed packages (https://docs.python.org/3/library/site.html, and Debian's)."""
+_COPIED = ("_vendor", "_vendored", "vendor", "vendored")
+"""The packages into which a project copies those of others."""
 _NAMELESS = frozenset({"", "-", "stdin"})
 _APPLICATION = frozenset({"admin.py", "apps.py", "migrations/__init__.py"})
 _FOR_TESTS = ("conftest.py", "settings.py", "tests.py", "test_models.py", "test_settings.py", "test_views.py")
@@ -58,6 +60,7 @@ def purpose_of(path: str, settings: Settings, contents: Contents, beside: Beside
     return (
         _by_user(parts, settings)
         or _installed(parts)
+        or _copied(parts, beside)
         or _by_folder(parts, settings, contents, beside)
         or _by_contents(parts, settings, contents)
         or _production(parts, "nothing tells otherwise")
@@ -68,6 +71,15 @@ def _installed(parts: tuple[str, ...]) -> Purpose | None:
     """Somebody else's code, where an environment lies in the project's folder."""
     folder = _first(_INSTALLED, parts[:-1])
     return Purpose(Role.NEUTRAL, f"it is installed in {folder!r}") if folder else None
+
+
+def _copied(parts: tuple[str, ...], beside: Beside) -> Purpose | None:
+    """Somebody else's code, which the project has a copy of; an application may deal in vendors."""
+    folder = _first(_COPIED, parts[:-1])
+    above = "/".join(parts[: parts.index(folder) + 1]) if folder else ""
+    if not folder or any(beside(f"{above}/{name}") for name in (*_APPLICATION, "models.py", "views.py")):
+        return None
+    return Purpose(Role.NEUTRAL, f"it is copied from another project into {folder!r}")
 
 
 def _by_user(parts: tuple[str, ...], settings: Settings) -> Purpose | None:

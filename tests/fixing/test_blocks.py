@@ -86,7 +86,7 @@ def test_another_name_for_a_function(before: str, after: str) -> None:
             "def g(new: int): pass\ndef f(a: str, new: int): pass\n",
         ),
         ("def f(a, /, b): pass\n", "def f(a, /, b, new): pass\n"),
-        ("def f(\n    a,\n    b,\n): pass\n", "def f(\n    a,\n    b, new,\n): pass\n"),
+        ("def f(\n    a,\n    b,\n): pass\n", "def f(\n    a,\n    b,\n    new,\n): pass\n"),
         ("def f(a=1): pass\n", ""),
         ("def f(*a): pass\n", ""),
         ("def f(**a): pass\n", ""),

@@ -51,7 +51,10 @@ def test_debug():
 
 
 def test_a_variable_that_is_set_once_more() -> None:
-    stays("TSE304", SET.format('os.environ["SHOP"] = "2"\n    assert debug()'))
+    (both,) = fixed("TSE304", SET.format('os.environ["SHOP"] = "2"\n    assert debug()'))
+    assert both.count("monkeypatch.setenv(") == 2
+    assert "import os" not in both
+    stays("TSE304", SET.format('os.environ["SHOP"] = "2"; assert debug()'))
     for other in ('other["SHOP"] = "2"', "assert debug() == os.environ['SHOP']"):
         assert 'monkeypatch.setenv("SHOP", "1")' in fixed("TSE304", SET.format(other))[0]
 
@@ -278,3 +281,20 @@ def test_a_context_of_a_class_of_the_project(owner: str) -> None:
     others = {"tests/__init__.py": "", "tests/first.py": base, "tests/base.py": further}
     (after,) = fixed("TSE408", TRIED.format("shop", "Base"), others=others)
     assert (CONTEXT in after) is (owner == "unittest")
+
+
+CONVERTED = {
+    ("TSE506", "assert list(x), [1, 2 == 3]"): "assert list(x) == [1, 2, 3]",
+    ("TSE506", "assert x.all(), {1, 2 == 3}"): "assert x.all() == {1, 2, 3}",
+    ("TSE506", "assert list(x), list(range(1 == 3))"): "assert list(x) == list(range(1, 3))",
+    ("TSE506", "assert list(x), [1, (2) == 3]"): "",
+    ("TSE506", "assert (list(x)), [1, 2 == 3]"): "",
+    ("TSE505", "assert [6 == 28], x.load()"): "assert [6, 28] == x.load()",
+}
+
+
+@pytest.mark.parametrize(("code", "line"), CONVERTED)
+def test_what_a_converter_split_at_the_last_comma_is_put_together(code: str, line: str) -> None:
+    text = f"def test_shop(x):\n    {line}\n"
+    mended = CONVERTED[code, line]
+    assert fixed(code, text) == [text.replace(line, mended) if mended else ""]

@@ -53,6 +53,9 @@ x.startswith == 3
 x == [1]; x.shape
 x.run == 3; x.run()
 3 == x; x.json()
+x.call_args == "a"
+x.call_args == [mock.call(1)]
+x.call_args[0] == "a"
 m.call_args == "a"
 m.call_args_list == "a"
 m.call_args_list[0] == "a"
@@ -93,8 +96,6 @@ m.call_args == (1, 2)
 m.call_args == mock.call(1)
 m.call_args[2] == "a"
 m.other[0] == "a"
-x.call_args == "a"
-x.call_args[0] == "a"
 many == 3
 given == "a"
 Cart == 3

@@ -108,3 +108,11 @@ def test_a_kind_of_value_that_only_tests_hand_in_skips_no_check(below: str) -> N
 @pytest.mark.parametrize("changed", STILL_CHECKED.values(), ids=STILL_CHECKED)
 def test_a_check_that_is_left_out_for_a_kind_is_left_out(changed: dict[str, str]) -> None:
     assert codes(LOADER.format_map({**ONE_MORE, **changed})) == ["TSE603"]
+
+
+def test_a_check_that_is_left_out_with_a_reason_is_told_where_the_rule_is_asked_for() -> None:
+    lines = ("import sys", "", "def is_allowed(user):", "    {said}", '    if "pytest" in sys.modules:')
+    source = "\n".join((*lines, "        return True", "    return user.is_admin", ""))
+    explained = source.format(said="# A licence is needed for this, and we cannot ship one.")
+    assert [codes(explained), codes(explained, "TSE603")] == [[], ["TSE603"]]
+    assert codes(source.format(said="# Look at the tests.")) == ["TSE603"]

@@ -44,6 +44,11 @@ PATHS = {
     ".venv/lib/python3.12/site-packages/shop/tests/test_orders.py": Role.NEUTRAL,
     "env/dist-packages/shop/orders.py": Role.NEUTRAL,
     "site-packages.py": Role.PRODUCTION,
+    "shop/_vendor/click/core.py": Role.NEUTRAL,
+    "shop/vendor/click/test_core.py": Role.NEUTRAL,
+    "shop/vendored/six.py": Role.NEUTRAL,
+    "shop/vendor.py": Role.PRODUCTION,
+    "shop/vendors/orders.py": Role.PRODUCTION,
     # support
     "shop/testing/base.py": Role.SUPPORT,
     "shop/testing.py": Role.SUPPORT,
@@ -258,6 +263,8 @@ DOMAIN = {
     "at the top": (("__init__.py", "test/models.py", "test/apps.py"), "test/orders.py", "", Role.TEST),
     "tests inside": (APPLICATION, "shop/test/tests/orders.py", "", Role.TEST),
     "another name": (APPLICATION, "shop/tests/orders.py", "", Role.TEST),
+    "an application of vendors": (("shop/vendor/views.py",), "shop/vendor/orders.py", "", Role.PRODUCTION),
+    "a copy": (("shop/vendor/__init__.py",), "shop/vendor/click/core.py", "", Role.NEUTRAL),
 }
 
 

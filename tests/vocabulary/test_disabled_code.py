@@ -80,6 +80,8 @@ SILENT = {
     "a nested test": ("# def test_inner():", "#     assert x == 1"),
     "a replacement that is announced": ("# Will be replaced with:", "# assert x == 1"),
     "an idea": ("# One might write something like", "# assert x == 1"),
+    "an old way": ("# In shop 1 it worked like this:", "# assert x == 1"),
+    "another outcome": ("# If that raises nothing, the below should happen:", "# assert x == 1"),
     "a quotation": ("# One could say here", "#   assert x == 1"),
 }
 

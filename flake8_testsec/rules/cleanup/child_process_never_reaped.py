@@ -16,6 +16,8 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.suites import tests
+from flake8_testsec.vocabulary.testing.tooling import is_called_as_script
 
 rule = Rule(
     code="TSE311",
@@ -87,6 +89,26 @@ rule = Rule(
     ),
     good=(
         """
+        # file: tests/shop_server.py
+        import multiprocessing
+        import socketserver
+
+        from shop.worker import work
+
+
+        class Server(socketserver.TCPServer):
+            def start_workers(self, count):
+                for _ in range(count):
+                    worker = multiprocessing.Process(target=work)
+                    worker.start()
+
+
+        if __name__ == "__main__":
+            server = Server(("127.0.0.1", 0), None)
+            server.start_workers(3)
+            server.serve_forever()
+        """,
+        """
         import subprocess
 
 
@@ -156,7 +178,12 @@ def never_reaped(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _is_ended(obligation: Obligation, module: Module) -> bool:
     """Whether a process is ended by another command, or runs a function that is soon over."""
-    if is_ended_by_command(obligation, module):
+    if is_ended_by_command(obligation, module) or _is_of_program(obligation, module):
         return True
     is_function = obligation.resource.made_by[0].startswith("multiprocessing.")
     return is_function and ends_soon(argument(obligation.call, 1, "target"), module)
+
+
+def _is_of_program(obligation: Obligation, module: Module) -> bool:
+    """Whether the file is a program that tests start, and the process one that it has: they end both."""
+    return not any(tests(module)) and is_called_as_script(obligation.function, module)

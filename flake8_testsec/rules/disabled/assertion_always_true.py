@@ -51,6 +51,8 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^
             assert ["apple", "pear"], stock.names
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert [6 == 28], stock.numbers
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert b"apple"
             ^^^^^^^^^^^^^^^
             assert f"apple {stock}"

@@ -18,6 +18,7 @@ from flake8_testsec.vocabulary.testing.asserting import asserted, instead_of_ret
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
+from flake8_testsec.vocabulary.testing.operators_tried import tells_of_operators, tries_opposites
 from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.reasons import gives_reason, means_no_effect
 from flake8_testsec.vocabulary.testing.skips import remark
@@ -41,9 +42,9 @@ rule = Rule(
     """,
     fix="Put ``assert`` in front, or use ``assertEqual`` and its kin.",
     fixable="""
-    ``assert`` is put in front; unsafe, because the check has never run and may fail. Sides that are of
-    different kinds by what the module shows, and so can never be equal, are left to a person, as is what may
-    have been meant to be set.
+    ``assert`` is put in front, or ``self.assertEqual`` and its kin where the file asserts by methods alone;
+    unsafe, because the check has never run and may fail. Sides that are of different kinds by what the module
+    shows, and so can never be equal, are left to a person, as is what may have been meant to be set.
     """,
     bad=(
         """
@@ -207,6 +208,11 @@ rule = Rule(
             Column("name") == "ann" and Column("age") > 3
         """,
         """
+        def test_ordering(one, other):
+            one < other
+            one > other
+            one >= other
+
         def test_strange_versions(one, other):
             one == other  # not clear which is newer, but it used to crash
         """,
@@ -247,8 +253,6 @@ _VALUES = frozenset(word for kind in (str, bytes, bytearray, set, frozenset) for
 _EXPECTS = lazy(r"_?(assert|check|ensure|expect|should|that|verify|when)", re.IGNORECASE)
 """How the functions of libraries begin that take a value to be checked, and are told next what of it."""
 _OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
-_WORDS = ("attr", "id", "name", "value")
-_OPERATOR = lazy(r"__(bool|contains|eq|ge|gt|le|len|lt|ne|nonzero)__\Z")
 _DOES = lazy(
     r"\b(do|does|perform|run|make|trigger|force|invoke|cause)(es|s|ing)?\s+(the\s+|an?\s+)?"
     r"(comparison|compare|evaluation|look-?up|__\w+__)\b|\bside[\s-]?effects?\b|\bfor\s+coverage\b",
@@ -271,9 +275,11 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     if not _compares(value, module) or is_tried(statement, module):
         return
     function = module.function(statement)
-    if function is None or not is_performed(function, module) or _tells_of_operators(function):
+    if function is None or not is_performed(function, module) or tells_of_operators(function):
         return
     if _is_for_its_effect(value, statement, module) or _is_timed(function, module):
+        return
+    if tries_opposites(statement, module):
         return
     said = remark(statement, module)
     if not (_is_overloaded(value, module) or any(each(said) for each in _EXPLAINS)):
@@ -291,7 +297,7 @@ def returned(statement: ast.Return, module: Module) -> Iterator[Hit]:
         return
     if not _is_run(function, module) or not only_decorated_by(function, module, _RUN_AS_TESTS):
         return
-    if not _is_used(function, module) and not _tells_of_operators(function):
+    if not _is_used(function, module) and not tells_of_operators(function):
         does = "is returned to the runner"
         yield rule.at(statement, what="comparison", has_no_effect=does, where="instead of return").fixed(
             *instead_of_return(statement, value, module)
@@ -390,9 +396,3 @@ def _is_overloaded(value: ast.expr, module: Module) -> bool:
             return False
     names = (name for node in ast.walk(value) for name in module.names(node))
     return any(name.partition(".")[0] in _OVERLOADING for name in names)
-
-
-def _tells_of_operators(function: Function) -> bool:
-    """Whether a test names an operator's method: then the comparison itself is under test."""
-    words = (getattr(node, field, "") for node in ast.walk(function) for field in _WORDS)
-    return any(_OPERATOR.match(word) for word in words if isinstance(word, str))

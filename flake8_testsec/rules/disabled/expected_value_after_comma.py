@@ -32,8 +32,9 @@ rule = Rule(
     fix="Compare with ``==`` (``is`` for ``None`` and booleans), or drop the value.",
     fixable="""
     The comma becomes ``==``; unsafe, because the values were never compared. ``True`` is dropped, which is
-    safe. A value that is false, that can never be equal by what the module shows, or a condition that
-    compares already, is left to a person.
+    safe. ``[1, 2 == 3]``, which a converter has made of ``[1, 2, 3]``, is put together again. A value that
+    is false, that can never be equal by what the module shows, or a condition that compares already, is left
+    to a person.
     """,
     bad=(
         """
@@ -64,6 +65,18 @@ rule = Rule(
             expected = {3: "pear"}
             assert orders.rows, expected
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        def test_converted(orders):
+            assert list(orders), [1, 2 == 3]
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert set(orders), {1, 2, "three"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                                 == "four"}
+            assert orders.numbers(), list(range(1 == 11))
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert orders.rates, {1: 2 == 3}
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
         """
         import unittest

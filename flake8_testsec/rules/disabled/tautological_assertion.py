@@ -183,6 +183,12 @@ rule = Rule(
         def test_order_equality(order):
             assert order.total == order.total
 
+        def test_total_is_consistent_in_one_process(order):
+            assert order.total == order.total
+
+        def test_consistency(order):
+            assert order.total == order.total
+
         def test_total(order, copy):
             assert order.total == copy.total
             assert order == order
@@ -232,7 +238,7 @@ _WEAK = lazy(
 _COMPARING = lazy(
     r"(?:\A|_|(?<=[a-z])(?=[A-Z]))(?i:eq|equals?|equality|hash(able)?|identi(ty|cal)|same|reflexive|cach(ed?|ing)|"
     r"determinis(m|tic)|idempoten(t|ce)|compar(e[ds]?|ing|isons?)|cmp|ordering|sort(s|ed|ing)?|stab(le|ility)|"
-    r"consistent(ly)?|lazy|memoi?[sz]?ed?|repeat(s|ed|able)?|singleton)(?:\Z|_|(?=[A-Z]))"
+    r"consisten(t|tly|cy)|lazy|memoi?[sz]?ed?|repeat(s|ed|able)?|singleton)(?:\Z|_|(?=[A-Z]))"
 )
 _SPEAKS_OF_IT = lazy(r"==|\b(equal|compar|identi|same\b|itself)", re.IGNORECASE)
 _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

@@ -22,6 +22,8 @@ from flake8_testsec.vocabulary.testing.questions import (
     looked_through,
     stage,
 )
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.tooling import in_self_test, is_tooling, only_adds_tests
 
 rule = Rule(
@@ -37,7 +39,7 @@ rule = Rule(
     The tests then exercise code that never runs for real, and what runs for real is never tested. Where
     the branch leaves out a check, whoever can set a variable, load a module or pass an argument leaves it
     out in production, too. Where the rule is enabled by name, it also speaks where no check is left out
-    and no double is used, and of switches like ``DISABLE_AUTH``.
+    and no double is used, where a comment says why, and of switches like ``DISABLE_AUTH``.
     """,
     fix="""
     Let the test decide from outside: pass the clock, the client or the policy in, patch it in the test,
@@ -392,5 +394,7 @@ def _judged(asked: ast.expr, holds: bool, module: Module, certain: bool = False)
 
 
 def _hit(change: Change, asked: str, module: Module) -> Iterator[Hit]:
+    if gives_reason(remark(change.place, module)) and not module.settings.enables(rule.code):
+        return
     if module.role is not Role.SETTINGS or sets_security(change.place, module):
         yield rule.at(change.place, asked=asked, change=change.what)

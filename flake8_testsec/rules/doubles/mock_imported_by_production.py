@@ -161,6 +161,15 @@ rule = Rule(
             def __init__(self):
                 self.pay = Magic(side_effect=Mock())
 
+        class DeafShop(Shop):
+            '''Silent; should only be used in tests.'''
+
+            def connect(self):
+                return DeafLine()
+
+        class DeafLine(Mock):
+            lines = 3
+
         def visit(each):
             return [] if isinstance(each, (Mock, Magic)) or issubclass(each, Mock) else [each]
         """,
@@ -209,6 +218,11 @@ rule = Rule(
 
         def pytest_configure(config):
             mock.patch("shop.mail.send").start()
+        # file: shop/demo.py
+        '''This only prepares the environment for doctests.'''
+        from unittest.mock import MagicMock
+
+        shop = MagicMock()
         # file: pytest_shop/patches.py
         from unittest import mock
         # file: moto/core/models.py
@@ -252,6 +266,7 @@ def _stands_aside(statement: ast.stmt, module: Module) -> bool:
         or is_for_runner(statement, module)
         or serves_tests(statement, module)
         or is_of_testing_tool(module)
+        or is_for_testing(module.tree)
     )
 
 
@@ -278,8 +293,18 @@ def _makes_no_double(statement: ast.Import | ast.ImportFrom, module: Module) -> 
 
 
 def _is_for_users(name: ast.Name, module: Module) -> bool:
-    """Whether a name stands in a class that says it is for the tests of those who use the package."""
-    return any(isinstance(each, ast.ClassDef) and is_for_testing(each) for each in module.ancestors(name))
+    """Whether a name stands in a class that says it is for the tests of those who use the package, or in
+    one that only such a class names."""
+    around = [*_classes_around(name, module)]
+    if any(map(is_for_testing, around)):
+        return True
+    uses = [use for each in around for use in module.named(each.name) if isinstance(use.ctx, ast.Load)]
+    classes = (_classes_around(each, module) for each in uses)
+    return bool(uses) and all(any(map(is_for_testing, each)) for each in classes)
+
+
+def _classes_around(node: ast.AST, module: Module) -> Iterator[ast.ClassDef]:
+    return (each for each in module.ancestors(node) if isinstance(each, ast.ClassDef))
 
 
 def _is_recognised(name: ast.Name, module: Module) -> bool:

@@ -12,6 +12,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.assertions import classes, expectations, expecting_around
+from flake8_testsec.vocabulary.testing.faked_files import fakes_files
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
 from flake8_testsec.vocabulary.testing.own_folders import within_own_folder
 
@@ -32,7 +33,8 @@ rule = Rule(
     Silence in tests where no file is made of the name: a socket is bound to it, which fails if it is taken,
     or the test expects that there is none. Silence, too, where the first use of the name fails if it is
     taken (``os.mkdir``, ``shutil.copytree``), where a set-up has made the folder for temporary files a
-    private one, and in tests that are switched off.
+    private one, in tests that are switched off, and in files in which doubles stand in for what opens files
+    (``patch("builtins.open")``).
     """,
     fix="""
     Use any name in a directory that ``tempfile.mkdtemp()`` or pytest's ``tmp_path`` has made for the test
@@ -194,6 +196,30 @@ rule = Rule(
                 self.store.dump(tempfile.mktemp())
         """,
         """
+        import builtins
+        import os
+        import tempfile
+        from unittest import mock
+
+        FOLDER = mock.patch.object(os.path, "isdir")
+
+        @mock.patch("shop.load")
+        @mock.patch.object(builtins, "open")
+        def test_load(opened, load, store):
+            name = tempfile.mktemp()
+            store.load(name)
+            opened.assert_called_once_with(name)
+        """,
+        """
+        import tempfile
+        from unittest.mock import patch
+
+        def test_load(store):
+            name = tempfile.mktemp()
+            with patch(), patch("os.open") as opened:
+                store.load(name)
+        """,
+        """
         import os
         import shutil
         import tempfile
@@ -223,6 +249,8 @@ def named(call: ast.Call, module: Module) -> Iterator[Hit]:
     if isinstance(module.parent(call), ast.Expr) or _is_made_anew(call, module):
         return
     if module.role & Role.TEST and (_makes_no_file(call, module) or _is_elsewhere(call, module)):
+        return
+    if fakes_files(module):
         return
     if all(_is_shared(each, module) for each in _folders(call)):
         name = next(name for name in module.names(call.func) if name in _NAMES)

@@ -12,6 +12,7 @@ from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 from flake8_testsec.vocabulary.testing.never_equal import never_holds
+from flake8_testsec.vocabulary.testing.own_style import as_method, method_owner
 
 _FAR = 50
 """Statements below a comparison in which is looked for what is said of the same."""
@@ -27,7 +28,7 @@ _NOTHING: Mapping[type[ast.cmpop], str] = {ast.Is: "assertIsNone", ast.IsNot: "a
 
 
 def asserted(value: ast.expr, module: Module) -> Edits:
-    """``assert`` before a condition that is a statement.
+    """``assert`` before a condition that is a statement, or the method of a TestCase that asserts it.
 
     Args:
         value: the condition, maybe with a message behind it.
@@ -39,7 +40,22 @@ def asserted(value: ast.expr, module: Module) -> Edits:
     """
     is_closed = isinstance(value, ast.Tuple) and written(value, module).startswith("(")
     left = is_closed or never_holds(value, module) or may_be_set(value, module)
-    return () if left or _is_asserted_below(value, module) else before(value, "assert ", module)
+    if left or _is_asserted_below(value, module) or _compares_arguments(value):
+        return ()
+    owner = method_owner(value, module)
+    return as_method(value, owner, module) if owner else before(value, "assert ", module)
+
+
+def _compares_arguments(value: ast.expr) -> bool:
+    """Whether all arguments of a double's call, a tuple, are compared with what belongs to something else."""
+    match value:
+        case ast.Compare(
+            left=ast.Subscript(value=ast.Attribute(attr="call_args"), slice=ast.Constant(value=0)),
+            comparators=[ast.Attribute()],
+        ):
+            return True
+        case _:
+            return False
 
 
 def _is_asserted_below(value: ast.expr, module: Module) -> bool:

@@ -15,7 +15,8 @@ from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.comment_places import code_column
 
 _INTRODUCES = lazy(
-    r"\b(something like|might be able to get|e\.g\.|for example|"
+    r"\b(something like|like (this|so)|might be able to get|e\.g\.|for example|"
+    r"(below|following) (should|would|will) happen|"
     r"(replace|change)[ds]?( (it|this|that|these))? (with|by|to))\W*\Z",
     re.IGNORECASE,
 )

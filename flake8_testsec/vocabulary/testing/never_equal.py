@@ -44,6 +44,7 @@ _OF_MOCKS = {
     **dict.fromkeys(("call_args_list", "method_calls", "mock_calls"), "list"),
 }
 """What doubles tell of their calls. A call is a tuple, and equal to nothing else."""
+_ONLY_OF_MOCKS = frozenset({"call_args", "call_args_list", "mock_calls"})
 _TYPES: Mapping[str, type] = {"number": complex, "str": str, "bytes": bytes, "list": list, "set": set}
 """What has no attributes of its own; dictionaries and tuples of many libraries have."""
 _OF_ENUMERATIONS = frozenset({"name", "value"})
@@ -189,7 +190,8 @@ def _of_calls(node: ast.Attribute | ast.Subscript, module: Module, depth: int) -
     """The kind of what a double tells of its calls."""
     match node:
         case ast.Attribute(value=double, attr=word) if word in _OF_MOCKS:
-            return _OF_MOCKS[word] if is_likely_mock(double, module) else ""
+            is_mock = word in _ONLY_OF_MOCKS or is_likely_mock(double, module)
+            return _OF_MOCKS[word] if is_mock else ""
         case ast.Subscript(value=ast.Attribute(attr=word) as told, slice=ast.Constant(value=int() as place)):
             if kind(told, module, depth + 1) == "list":
                 return "tuple"

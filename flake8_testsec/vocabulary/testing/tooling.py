@@ -48,7 +48,8 @@ _SUPPORT = lazy(r"(.*_)?((py|unit)?test(s|ing|er|case)?|mocks?|fakes?|stubs?)(_.
 _SELF_TEST = lazy(r"_*((run|self|do|unit|doc|load|make|get)_?)*tests?(_?suite)?\Z|_*(test_?)?suite\Z", re.I)
 _CALLED_BY_TESTS = lazy(r"_*assert([_A-Z]\w*)?\Z|(setup|teardown)_(package|module)\Z")
 _FOR_TESTING = lazy(
-    r"\b(used|useful|meant|intended|only|needed|helper)\s+(only\s+)?(for|in|by|to)\s+(unit\s+)?test(s|ing)\b",
+    r"\b((used|useful|meant|intended|only|needed|helper)\s+(only\s+)?(for|in|by|to)"
+    r"|only\s+(\w+\s+){1,5}for)\s+(unit\s+|doc)?test(s|ing)\b",
     re.I,
 )
 _LAST = frozenset(
@@ -160,6 +161,13 @@ def only_as_script(node: ast.AST, module: Module) -> bool:
     return any(map(_asks_name, _conditions(node, module)))
 
 
+def is_called_as_script(function: Function, module: Module) -> bool:
+    """Whether whatever names a function in its module runs only when the file is a script."""
+    read = (each for each in module.named(function.name) if isinstance(each.ctx, ast.Load))
+    uses: list[ast.expr] = [*read, *module.attributes({function.name})]
+    return bool(uses) and all(only_as_script(each, module) for each in uses)
+
+
 def _conditions(node: ast.AST, module: Module) -> Iterator[ast.expr]:
     """The tests of the ``if`` statements in whose body a node stands, not in their ``else``."""
     inner = node
@@ -267,8 +275,8 @@ def _makes_self_test(statement: ast.AST | None) -> bool:
             return False
 
 
-def is_for_testing(definition: Function | ast.ClassDef) -> bool:
-    """Whether the docstring of a function or a class says that it is for testing."""
+def is_for_testing(definition: Function | ast.ClassDef | ast.Module) -> bool:
+    """Whether the docstring of a function, a class or a module says that it is for testing."""
     return bool(_FOR_TESTING.search(ast.get_docstring(definition) or ""))
 
 

@@ -15,6 +15,7 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import is_empty, spelt, structure, truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.assertions import demanded, explains
+from flake8_testsec.vocabulary.testing.converted import joined, split_at_last_comma
 from flake8_testsec.vocabulary.testing.never_equal import is_class, never_equal
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
@@ -71,6 +72,8 @@ def of_statement(condition: ast.expr, value: ast.expr, module: Module) -> Remedy
     if _is_class(value, module) and not _asks_for_class(condition):
         return Remedy("use isinstance(), or drop it")
     words = "use ==, or drop it"
+    if (split := split_at_last_comma(value)) is not None:
+        return Remedy(words, joined(condition, value, split, module))
     false = truth(value) is False or is_empty(value) or _compares(value) or _differ(condition, value, module)
     return Remedy(words) if false else Remedy(words, compared(condition, "==", value, module))
 
@@ -101,6 +104,8 @@ def of_truth(
             return Remedy("take its parentheses away", without_parentheses(condition, module))
     if not isinstance(message, _VALUES) or explains(message) or explains(condition):
         return Remedy(_COMPARE)
+    if (split := split_at_last_comma(condition)) is not None:
+        return Remedy(_COMPARE, joined(condition, message, split, module))
     if isinstance(condition, ast.JoinedStr) or value_is(condition, True) or value_is(condition, False):
         return Remedy(_COMPARE)
     edits = () if _differ(condition, message, module) else _compared(place, condition, message, module)

@@ -59,6 +59,16 @@ bad = (
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         assert load()
 
+    def test_orders_of(spec, kind):
+        sys.modules[f"orders{kind}"] = importlib.util.module_from_spec(spec)
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert load()
+
+    def test_any(spec, kind):
+        sys.modules[f"{kind}_orders"] = importlib.util.module_from_spec(spec)
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        assert load()
+
     def test_colours(spec):
         sys.modules["colorsys"] = importlib.util.module_from_spec(spec)
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -157,6 +167,16 @@ good = (
     def test_weigh():
         shop.only = True
         assert shop.weigh()
+    """,
+    """
+    import sys
+    import importlib.util
+
+    def test_variant(system, spec):
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[f"shop_variant_{system}"] = module
+        sys.modules[f"made_up.{system}"] = importlib.util.module_from_spec(spec)
+        assert module.OPEN
     """,
     """
     import sys

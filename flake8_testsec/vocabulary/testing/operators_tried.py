@@ -1,0 +1,75 @@
+"""Tests of comparing itself: what matters there is that an operator can be called, not what it says."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+
+from flake8_testsec.fixing.statements import siblings
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import structure
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
+
+_WORDS = ("attr", "id", "name", "value")
+_OPERATOR = lazy(r"__(bool|contains|eq|ge|gt|le|len|lt|ne|nonzero)__\Z")
+_OPPOSITES: tuple[tuple[type[ast.cmpop], type[ast.cmpop]], ...] = (
+    (ast.Lt, ast.Gt),
+    (ast.Lt, ast.GtE),
+    (ast.Gt, ast.LtE),
+    (ast.Eq, ast.NotEq),
+    (ast.Is, ast.IsNot),
+    (ast.In, ast.NotIn),
+)
+
+
+def tells_of_operators(function: Function) -> bool:
+    """Whether a test names an operator's method: then the comparison itself is under test."""
+    words = (getattr(node, field, "") for node in ast.walk(function) for field in _WORDS)
+    return any(_OPERATOR.match(word) for word in words if isinstance(word, str))
+
+
+def tries_opposites(statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement is one of several comparisons of the same two sides of which not all can hold.
+
+    Args:
+        statement: a comparison that stands alone.
+        module: its module.
+
+    Returns:
+        ``True`` for ``a < b`` right above ``a > b``: each is only to be possible.
+    """
+    block = siblings(statement, module)
+    place = block.index(statement)
+    above = takewhile(_is_comparison, reversed(block[:place]))
+    run = (*above, *takewhile(_is_comparison, block[place:]))
+    kinds = _operators(run)
+    match statement:
+        case ast.Expr(value=ast.Compare() as compared):
+            tried = kinds[_sides(compared)]
+            return any(one in tried and other in tried for one, other in _OPPOSITES)
+        case _:
+            return False
+
+
+def _operators(run: tuple[ast.stmt, ...]) -> Mapping[str, set[type[ast.cmpop]]]:
+    """The operators by what is on both sides of them."""
+    found: dict[str, set[type[ast.cmpop]]] = defaultdict(set)
+    for compared in _comparisons(run):
+        found[_sides(compared)].update(map(type, compared.ops))
+    return found
+
+
+def _comparisons(run: tuple[ast.stmt, ...]) -> Iterator[ast.Compare]:
+    values = (each.value for each in run if isinstance(each, ast.Expr))
+    yield from (each for each in values if isinstance(each, ast.Compare))
+
+
+def _is_comparison(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Compare)
+
+
+def _sides(compared: ast.Compare) -> str:
+    return " ".join(map(structure, (compared.left, *compared.comparators)))

@@ -59,10 +59,33 @@ def is_made_good(disabled: Disabled, block: Block, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` where the function asserts the same of a whole, and where the lines below read what the
-        assertion says is there.
+        ``True`` where the function asserts the same of a whole, where the lines below read what the
+        assertion says is there, and where the line above says what the value is now.
     """
-    return _is_part_of_whole(disabled, module) or _is_read_below(disabled, block, module)
+    if _is_part_of_whole(disabled, module) or _is_read_below(disabled, block, module):
+        return True
+    return _is_former_value(disabled, module)
+
+
+def _is_former_value(disabled: Disabled, module: Module) -> bool:
+    """Whether the line above asserts of the same thing that it equals another value."""
+    line = disabled.comments[0].line - 1
+    of = _equated(disabled.statement)
+    return of is not None and any(_equated(each) == of for each in _statements(line, line + 1, module))
+
+
+def _equated(statement: ast.stmt) -> str | None:
+    """What an assertion says equals a constant."""
+    match statement:
+        case ast.Assert(test=ast.Compare(left=left, ops=[ast.Eq()], comparators=[ast.Constant()])):
+            return structure(left)
+        case (
+            ast.Expr(value=ast.Call(func=func, args=[ast.Constant(), each]))
+            | ast.Expr(value=ast.Call(func=func, args=[each, ast.Constant()]))
+        ) if last_word(func) in ("assertEqual", "assertEquals", "assert_equal", "eq_"):
+            return structure(each)
+        case _:
+            return None
 
 
 def _is_read_below(disabled: Disabled, block: Block, module: Module) -> bool:

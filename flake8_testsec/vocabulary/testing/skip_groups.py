@@ -98,7 +98,7 @@ def denies_above(line: int, module: Module) -> bool:
 
 def must_fail(skip: Skip, module: Module) -> bool:
     """Whether a test that is expected to fail asserts that one constant is another, as an example does that
-    shows how a failure looks.
+    shows how a failure looks, or says in all that it does that nobody has written it.
 
     Args:
         skip: the mark.
@@ -111,7 +111,17 @@ def must_fail(skip: Skip, module: Module) -> bool:
     marked = module.parent(marked) if isinstance(marked, ast.Call) else marked
     if not isinstance(marked, Function) or not skip.name.endswith(("xfail", "expectedFailure")):
         return False
-    return any(_is_false(each.test) for each in walk(marked) if isinstance(each, ast.Assert))
+    if any(_is_false(each.test) for each in walk(marked) if isinstance(each, ast.Assert)):
+        return True
+    return _is_unwritten(without_docstring(marked), module)
+
+
+def _is_unwritten(body: Sequence[ast.stmt], module: Module) -> bool:
+    match body:
+        case [ast.Raise(exc=ast.Call(func=error) | ast.Name() as error)]:
+            return "NotImplementedError" in module.names(error)
+        case _:
+            return False
 
 
 def _is_false(test: ast.expr) -> bool:

@@ -90,7 +90,8 @@ def presence(change: Touch, function: Function, module: Module) -> Presence:
         Certain for what a module or class of the project that was read has under no condition, for what is
         of a module of the standard library, or saved in the function before. An attribute that a method or a
         branch sets may be missing from the class or the module itself; it is absent if all bases of the
-        class can be read, and none has it.
+        class can be read, and none has it, and counts so if a module has it on a condition alone, as where a
+        library of the platform can be loaded.
     """
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
     view = view_of(module)
@@ -98,6 +99,8 @@ def presence(change: Touch, function: Function, module: Module) -> Presence:
     is_read = any(_reads(node, f"{owner}.{name}", change, module) for node in within(function))
     if is_read or (facts and name in facts.always):
         return Presence.CERTAIN
+    if facts and name in facts.bound:
+        return Presence.ABSENT
     if owner.partition(".")[0] in sys.stdlib_module_names:
         return Presence.ABSENT if _in_library(name, owner) is Presence.ABSENT else Presence.CERTAIN
     classes = view.classes(owner, module.path) if view is not None and owner else ()

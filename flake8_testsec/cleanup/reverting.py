@@ -26,6 +26,7 @@ from flake8_testsec.fixing.statements import (
     siblings,
     step,
 )
+from flake8_testsec.patterns import lazy
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, walk
@@ -174,8 +175,12 @@ def _patch(module: Module) -> tuple[str, Edits]:
     return spelt_name("unittest.mock.patch", module)
 
 
+_IN_WORD = lazy(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
 def _word(change: Touch) -> str:
-    word = change.text.partition("[")[0].rpartition(".")[2].strip("_").lower()
+    word = change.text.partition("[")[0].rpartition(".")[2].strip("_")
+    word = _IN_WORD.sub("_", word).lower()
     return word if word.isidentifier() else "attribute"
 
 

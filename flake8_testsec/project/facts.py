@@ -154,12 +154,26 @@ def _constants(module: Module) -> Iterator[str]:
 
 
 def _always(module: Module) -> Iterator[str]:
-    """The names that the module, and each class at its top, bind under no condition."""
+    """The names that the module, and each class at its top, bind under no condition, or on every way."""
     for statement in module.tree.body:
         yield from _bound_here(statement)
+        yield from _bound_on_all_ways(statement)
         if isinstance(statement, ast.ClassDef):
             for inner in statement.body:
                 yield from (f"{statement.name}.{name}" for name in _bound_here(inner))
+
+
+def _bound_on_all_ways(statement: ast.stmt) -> Iterator[str]:
+    """What a ``try`` and all its handlers bind, or both branches of an ``if``."""
+    match statement:
+        case ast.Try(body=body, handlers=handlers, orelse=orelse):
+            ways = [[*body, *orelse], *(each.body for each in handlers)]
+        case ast.If(body=body, orelse=[_, *_] as orelse):
+            ways = [body, orelse]
+        case _:
+            return
+    bound = [{name for each in way for name in _bound_here(each)} for way in ways]
+    yield from set.intersection(*bound)
 
 
 def _firsts(module: Module) -> Iterator[str]:

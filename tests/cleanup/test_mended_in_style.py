@@ -6,7 +6,9 @@ import ast
 
 import pytest
 
+from flake8_testsec import engine
 from flake8_testsec.fixing.application import apply
+from flake8_testsec.settings import Settings
 
 from .mended_texts import IMPORTS, Text, case, differences, fix_of, plain
 
@@ -105,6 +107,12 @@ CHANGED = {
         ),
         (f"async def test_shop(aa: {'a' * 40}, b) -> None:", "time.sleep = f"),
     ),
+    "a parameter with a default among those that need lines": Text(
+        "TSE313", plain("time.sleep = f\ng()", f"def test_shop({'a' * 60}, bb=1):")
+    ),
+    "parameters that are not written plainly": Text(
+        "TSE313", plain("time.sleep = f\ng()", f"def test_shop({'a' * 30},{'b' * 40}):")
+    ),
     "a value that needs a line of its own": Text(
         "TSE313",
         plain(f"time.sleep = {'f' * 50}\ng()", "def test_shop():"),
@@ -169,3 +177,12 @@ def test_what_is_removed_together_is_removed_in_one_block() -> None:
     source = HEAD + CHANGED["a directory beside one that is made later"].source
     after = apply(source.splitlines(keepends=True), fix_of(source, "TSE306").edits)
     assert after.endswith("    finally:\n        shutil.rmtree(a)\n    shutil.rmtree(b)\n")
+
+
+AWAITED = "async def test_shop(path_of):\n    f = await path_of.open('wb')\n    assert await f.write(b'')\n"
+
+
+@pytest.mark.parametrize("enabled", [(), ("TSE307",)])
+def test_what_opens_when_it_is_awaited_is_told_where_the_rule_is_asked_for(enabled: tuple[str, ...]) -> None:
+    found = engine.check(f"{AWAITED}    await f.close()\n", "tests/test_shop.py", Settings(enable=enabled))
+    assert [each.code for each in found if each.code in ("TSE301", "TSE307")] == [*enabled]

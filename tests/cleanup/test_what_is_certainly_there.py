@@ -37,6 +37,16 @@ try:
 except ImportError:
     fast = None
 
+try:
+    import slow
+except ImportError:
+    pass
+
+if fast:
+    kind, way = 1, 2
+else:
+    kind = 3
+
 def sell(): ...
 
 class Till:
@@ -59,8 +69,12 @@ class Till:
         ("shop.Till", True),
         ("shop.Till.ring", True),
         ("shop.path", True),
-        ("shop.driver", False),
-        ("shop.fast", False),
+        ("shop.driver", None),
+        ("shop.fast", True),
+        ("shop.slow", None),
+        ("shop.kind", True),
+        ("shop.way", None),
+        ("shop.elsewhere", False),
         ("shop.Till.drawer", None),
     ],
 )

@@ -298,3 +298,24 @@ def test_what_a_converter_split_at_the_last_comma_is_put_together(code: str, lin
     text = f"def test_shop(x):\n    {line}\n"
     mended = CONVERTED[code, line]
     assert fixed(code, text) == [text.replace(line, mended) if mended else ""]
+
+
+SOUGHT = """
+import unittest
+
+class TestShop(unittest.TestCase):
+    def test_names(self):
+        self.assertTrue({})
+        self.assertTrue("pear", self.shop.names())
+"""
+
+
+def test_a_text_that_is_sought_in_something_is_not_compared_with_it() -> None:
+    stays("TSE505", SOUGHT.format('"apple" in self.shop.names()'))
+    for other in ('self.shop.name == "apple"', "self.shop.name in self.shop.names()", ""):
+        (mended,) = fixed("TSE505", SOUGHT.format(other))
+        assert 'self.assertEqual("pear", self.shop.names())' in mended
+
+
+def test_a_text_in_a_line_outside_of_functions_is_compared() -> None:
+    assert fixed("TSE505", "assert 'pear', shop.names()\n") == ["assert 'pear' == shop.names()\n"]

@@ -53,6 +53,7 @@ x.startswith == 3
 x == [1]; x.shape
 x.run == 3; x.run()
 3 == x; x.json()
+x.startswith("a") == "b"
 x.call_args == "a"
 x.call_args == [mock.call(1)]
 x.call_args[0] == "a"

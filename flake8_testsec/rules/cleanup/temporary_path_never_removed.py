@@ -11,6 +11,7 @@ from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.elsewhere import of_helpers
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
+from flake8_testsec.cleanup.keepers import is_removed_by_keeper
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.finding import Fix
@@ -47,6 +48,26 @@ rule = Rule(
     pytest keeps it for a while. Nothing else can be done without knowing who else uses the path.
     """,
     bad=(
+        """
+        import shutil
+        import tempfile
+        import unittest
+
+        from shop.environment import Environment
+
+        class TestEnvironment(unittest.TestCase):
+            def setUp(self):
+                self.path = tempfile.mkdtemp()
+                            ^^^^^^^^^^^^^^^^^^
+                self.shop = self.opened(self.path)
+
+            def tearDown(self):
+                self.shop.close()
+                shutil.rmtree(self.other)
+
+            def opened(self, path):
+                return Environment(path)
+        """,
         """
         import os
         import subprocess
@@ -132,6 +153,25 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import shutil
+        import tempfile
+        import unittest
+
+        from shop.environment import Environment
+
+        class TestShop(unittest.TestCase):
+            def setUp(self):
+                self.path = tempfile.mkdtemp()
+                self.shop = self.opened(self.path)
+
+            def tearDown(self):
+                self.shop.close()
+                shutil.rmtree(self.shop.path)
+
+            def opened(self, path):
+                return Environment(path)
+        """,
         """
         from tests.folders import folder_of, kept_folder
 
@@ -299,6 +339,8 @@ def _unremoved(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
     for judgement in found:
         obligation = judgement.obligation
         if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
+            continue
+        if is_removed_by_keeper(obligation, module):
             continue
         if _is_made(obligation, module) and not _is_elsewhere(obligation.call, module):
             what, words = obligation.resource.what, remedy(obligation, module)

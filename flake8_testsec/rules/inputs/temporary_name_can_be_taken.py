@@ -67,6 +67,7 @@ rule = Rule(
                 other = tempfile.mktemp(".db", "shop", "/var/tmp")
                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.store.dump(path, other)
+                self.store.patch("builtins.open")
 
             def test_bound_elsewhere(self):
                 name = tempfile.mktemp()

@@ -149,6 +149,8 @@ def kind(node: ast.expr, module: Module, depth: int = 0) -> str:
         case ast.Call(func=ast.Name() as function):
             names = module.names(function)
             return _MADE.get(next(iter(names)), "") if len(names) == 1 else ""
+        case ast.Call(func=ast.Attribute(attr="startswith" | "endswith" | "isdigit" | "isalpha")):
+            return "number"
         case ast.Name():
             return _of_name(node, module, depth)
         case ast.Attribute() | ast.Subscript():

@@ -48,6 +48,7 @@ _ONLY_FOR_NOW = short(
     r"\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?|(is|are)\s+now\s+(possible|\w+able)"
     r"|(?<!the )currently|at\s+the\s+moment|no\s+longer|temporar(y|ily)|in\s+(the\s+)?future"
     r"|(no|not|n't|nothing|never)\b[^.]*\b(yet|any\s?more)|(?<!wait )until|unless|as\s+soon\s+as|some\s?day"
+    r"|(flip|switch|change|turn|put)\s+((it|this|them)\s+)?back\s+(when|once|if|after|as\s+soon)"
     r"|waiting\s+for|waits\s+for|blocked\s+(by|on)|pending\s+(an?|the|on|upstream|release|support)"
     r"|enable\s+(this|it|them|again|once|when|after|from|if|as)|re-?enable|uncomment|re-?activate|re-?visit"
     r"|(once|when|after|if)\b[^.]*\b(fix(ed|es)?|implement(ed|s)?|support(ed|s)?|merged|resolved|released|landed"
@@ -68,6 +69,7 @@ _SWITCHES_OFF = lazy(
     r"|(same|as|like)\s+(the\s+\w+\s+)?above|ditto"
     r"|deprecated|redundant|irrelevant)\b"
     r"|\A\W*(temporarily\s+)?(disabled|skipped|deactivated|ignored|false|wrong|incorrect)\b"
+    r"|\A\W*([\w.]{1,60}\.)?\w{0,60}(error|exception|failed):\s"
     r"|\A\W*commented\s+(as|because|since|due)\b"
     rf"|{_IS}(disabled|skipped|deactivated|ignored)\b",
     re.IGNORECASE,

@@ -34,6 +34,11 @@ def subjects(statement: ast.stmt) -> set[str]:
         case ast.Assert(test=ast.UnaryOp(operand=test)) | ast.Assert(test=test):
             return {structure(_asked(test))}
     match call:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="self"), attr="assertTrue" | "assertFalse"),
+            args=[ast.Compare(left=ast.Constant(), ops=[ast.In() | ast.NotIn()], comparators=[held]), *_],
+        ):
+            return {structure(held)}
         case ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=args):
             return _dumps(args[: 1 if last_word(call.func) in ("assertIn", "assertNotIn") else 2])
         case ast.Call(func=ast.Attribute(value=receiver)):

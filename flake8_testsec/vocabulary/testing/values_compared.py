@@ -13,7 +13,7 @@ from flake8_testsec.fixing.statements import siblings
 from flake8_testsec.rule import Hit
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import is_empty, spelt, structure, truth
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.vocabulary.testing.assertions import demanded, explains
 from flake8_testsec.vocabulary.testing.converted import joined, split_at_last_comma
 from flake8_testsec.vocabulary.testing.never_equal import is_class, never_equal
@@ -106,10 +106,29 @@ def of_truth(
         return Remedy(_COMPARE)
     if (split := split_at_last_comma(condition)) is not None:
         return Remedy(_COMPARE, joined(condition, message, split, module))
+    if isinstance(condition, ast.Constant) and _is_sought_above(condition, module):
+        return Remedy("use in")
     if isinstance(condition, ast.JoinedStr) or value_is(condition, True) or value_is(condition, False):
         return Remedy(_COMPARE)
     edits = () if _differ(condition, message, module) else _compared(place, condition, message, module)
     return Remedy(_COMPARE, edits)
+
+
+def _is_sought_above(text: ast.Constant, module: Module) -> bool:
+    """Whether another assertion of the function looks for a text in something, as this one was meant to."""
+    function = module.function(text)
+    if function is None or not isinstance(text.value, str):
+        return False
+    demands = (each for each in within(function) if isinstance(each, ast.Call) and demanded(each) is not None)
+    return any(_seeks(argument) for each in demands for argument in each.args[:1])
+
+
+def _seeks(condition: ast.expr) -> bool:
+    match condition:
+        case ast.Compare(left=ast.Constant(value=str()), ops=[ast.In()]):
+            return True
+        case _:
+            return False
 
 
 def _call_of(function: ast.expr, message: ast.expr | None, module: Module) -> Remedy:

@@ -62,6 +62,9 @@ EXPLAINED = {
         #   Doing so would be too slow since we open it with all parcels.
         shop.close()
         """, [1]),
+    "what prevents it": ("""
+        # assert repr(shop.shelves) == "{1, 2}"  # ordering prevents this assertion
+        """, [1]),
     "a reason below": ("""
         # assert shop.is_open
         # It does not open on Sundays.
@@ -89,7 +92,22 @@ def test_with_a_reason_it_is_reported_only_by_name(case: str) -> None:
     assert [line - 2 for line in lines(in_test(text), BY_NAME)] == expected
 
 
+FORMER = {
+    "a comparison": "assert shop.size == 3\n# assert shop.size == 2",
+    "a method": "self.assertEqual(3, shop.size)\n# self.assertEqual(2, shop.size)",
+    "a method, the other way round": "self.assertEqual(shop.size, 3)\n# self.assertEqual(2, shop.size)",
+}
+
+
+@pytest.mark.parametrize("case", FORMER)
+def test_a_former_value_is_no_check_that_is_lost(case: str) -> None:
+    assert lines(in_test(FORMER[case] + "\n"), BY_NAME) == []
+
+
 REPORTED = {
+    "the value of something else": "assert shop.size == 3\n# assert shop.width == 2",
+    "another claim": "assert shop.size == 3\n# assert shop.size < 2",
+    "a claim of two things": "self.assertEqual(a.size, b.size)\n# self.assertEqual(2, shop.size)",
     "prose above the code that follows": "# assert shop.is_open\n# It is not open on Mondays.\nshop.close()",
     "prose above other code": "# It is not open.\nshop.open()\n# assert shop.is_open",
     "prose above two blank lines": "# It is broken.\n\n\n# assert shop.is_open",

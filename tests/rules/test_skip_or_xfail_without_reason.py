@@ -27,6 +27,10 @@ SILENT = {
         "        # xfail because these are returned too\n        # 2,\n    ]"
     ),
     "a condition around it": "P = [pytest.param(p, marks=pytest.mark.xfail) if old(p) else p for p in Q]",
+    "a condition above it": (
+        "def params():\n    for p in Q:\n        if p in SLOW:\n"
+        "            yield pytest.param(p, marks=pytest.mark.skip)"
+    ),
     "a test about skipping": "@pytest.mark.skip\ndef test_skip(): run()",
     "a raised exception": "import unittest\ndef test_x():\n    raise unittest.SkipTest",
 }
@@ -52,6 +56,12 @@ REPORTED = {
         "@pytest.mark.xfail\ndef test_x():\n    run()\n    # xfail\n    close()",
         [1],
     ),
+    "a test that raises after a step": (
+        "@pytest.mark.xfail\ndef test_x():\n    run()\n    raise KeyError",
+        [1],
+    ),
+    "a test that is an error": ("@pytest.mark.xfail\ndef test_x():\n    raise KeyError(1)", [1]),
+    "a test that raises again": ("@pytest.mark.xfail\ndef test_x():\n    raise", [1]),
     "a reason of blanks": ("@pytest.mark.skip(reason=' ')\nclass TestX: ...", [1]),
     "no reason at all": ("@pytest.mark.skip(reason=None)\nclass TestX: ...", [1]),
 }

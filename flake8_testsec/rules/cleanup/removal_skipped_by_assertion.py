@@ -24,7 +24,7 @@ from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
 from flake8_testsec.notes import note
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, string
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -34,7 +34,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_failure,
 )
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
-from flake8_testsec.vocabulary.testing.suites import TESTCASES
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_hook, methods
 
 rule = Rule(
     code="TSE306",
@@ -203,6 +203,21 @@ rule = Rule(
         """,
         """
         import os
+        import shutil
+        import unittest
+
+
+        class TestDump(unittest.TestCase):
+            def tearDown(self):
+                shutil.rmtree("orders", ignore_errors=True)
+
+            def test_dump(self):
+                os.mkdir("orders")
+                self.assertTrue(dump("orders"))
+                shutil.rmtree("orders")
+        """,
+        """
+        import os
 
         from twisted.trial import unittest
 
@@ -278,14 +293,29 @@ def _by_name(function: Function, module: Module) -> Mapping[ast.AST, Sequence[Ju
 
 def _removed(function: Function, module: Module) -> Iterator[tuple[ast.AST, Held]]:
     """The paths that are written and removed, each with its first removal."""
-    for mentions in _mentions(function, module).values():
+    class_ = module.class_of(function)
+    undone = _removed_by_hooks(class_, module) if class_ is not None else ()
+    for path, mentions in _mentions(function, module).items():
         makers = [each.node for each in mentions if each.use is Use.BEGIN]
         removals = [each.node for each in mentions if each.use is Use.RELEASE]
-        if makers and removals and isinstance(makers[0], ast.Call):
+        if makers and removals and isinstance(makers[0], ast.Call) and path not in undone:
             obligation = Obligation(_WRITTEN, makers[0], makers[0], function, None)
             held = Held(obligation, (fate(mentions, module),))
             if is_skippable(held):
                 yield removals[0], held
+
+
+@once
+def _removed_by_hooks(class_: ast.ClassDef, module: Module) -> frozenset[str]:
+    """The fixed texts of paths that a class's own set-up or tear-down removes around each test."""
+    found = (
+        (mention.use, path)
+        for hook in methods(class_)
+        if is_hook(hook)
+        for path, mentions in _mentions(hook, module).items()
+        for mention in mentions
+    )
+    return frozenset(path for use, path in found if use is Use.RELEASE)
 
 
 def _mentions(function: Function, module: Module) -> Mapping[str, Sequence[Mention]]:

@@ -181,6 +181,10 @@ rule = Rule(
                     pytest.skip()
                 self.assertTrue(self.shop.pay())
 
+            @pytest.mark.xfail
+            def test_lend(self):
+                raise NotImplementedError
+
             @pytest.mark.xfail  # GH-12
             def test_order(self):
                 # The printer of the build machine is out of order.
@@ -265,14 +269,18 @@ def _needs_reason(skip: Skip, module: Module) -> bool:
 
 
 def _is_guarded(skip: Skip, module: Module) -> bool:
-    """Whether a bare call that skips stands below an ``if``, which says when there is nothing to be tested,
-    or in the handler of an error that says what is not there.
+    """Whether a bare call that skips, or a mark of parameters in a function, stands below an ``if``, which
+    says when there is nothing to be tested, or in the handler of an error that says what is not there.
 
     Who writes an empty text has been asked for the reason, and has not given it.
     """
-    if skip.name not in _SKIPPING or skip.reason is not None:
+    if skip.reason is not None:
         return False
     statement = module.above(skip.node, ast.stmt)
+    if skip.name not in _SKIPPING and (
+        isinstance(statement, Function) or not _marks_parameters(skip.node, module)
+    ):
+        return False
     match module.parent(statement) if statement is not None else None:
         case ast.If() | ast.match_case():
             return True

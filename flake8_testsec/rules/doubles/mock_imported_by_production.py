@@ -218,6 +218,15 @@ rule = Rule(
 
         def pytest_configure(config):
             mock.patch("shop.mail.send").start()
+        # file: shop/recording.py
+        from unittest import mock
+
+        import fixtures
+
+        class Recording(fixtures.Fixture):
+            def setUp(self):
+                super().setUp()
+                self.useFixture(fixtures.MonkeyPatch("shop.mail.send", mock.Mock()))
         # file: shop/demo.py
         '''This only prepares the environment for doctests.'''
         from unittest.mock import MagicMock
@@ -296,11 +305,16 @@ def _is_for_users(name: ast.Name, module: Module) -> bool:
     """Whether a name stands in a class that says it is for the tests of those who use the package, or in
     one that only such a class names."""
     around = [*_classes_around(name, module)]
-    if any(map(is_for_testing, around)):
+    if any(is_for_testing(each) or _is_fixture(each, module) for each in around):
         return True
     uses = [use for each in around for use in module.named(each.name) if isinstance(use.ctx, ast.Load)]
     classes = (_classes_around(each, module) for each in uses)
     return bool(uses) and all(any(map(is_for_testing, each)) for each in classes)
+
+
+def _is_fixture(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class is a fixture of the library ``fixtures``, which sets up and restores for a test."""
+    return any("fixtures.Fixture" in names for names in module.bases(class_))
 
 
 def _classes_around(node: ast.AST, module: Module) -> Iterator[ast.ClassDef]:

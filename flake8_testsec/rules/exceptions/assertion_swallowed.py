@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from flake8_testsec.fixing.blocks import Block, into_else, out_of, unwrapped
 from flake8_testsec.fixing.edits import Edits
+from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -170,6 +171,15 @@ rule = Rule(
                 log.info("not yet")
         """,
         """
+        def test_log(client, log):
+            client.visit()
+            try:
+                log.debug.assert_called_with("visited")
+            except AssertionError:
+                return
+            raise AssertionError("a visit was logged")
+        """,
+        """
         def test_orders(client):
             try:
                 answer = client.get("/orders")
@@ -278,6 +288,8 @@ def caught_below(statement: ast.Try, module: Module) -> Iterator[Hit]:
     handler = swallower(statement, module)
     if handler is None or _is_soft(statement, handler) or is_on_purpose(statement, handler, module):
         return
+    if _is_negated(statement, handler, module):
+        return
     if not statement.orelse and not is_failure(statement.body[-1], module):
         where = Pointer(handler, "the failure is swallowed here")
         yield from _swallowed(statement, caught(handler, module), (where,), module)
@@ -288,6 +300,15 @@ def _is_soft(statement: ast.Try, handler: ast.ExceptHandler) -> bool:
     not just their failure."""
     is_told = handler.name is None and all(map(_tells, handler.body))
     return is_told and all(map(is_assertion, statement.body))
+
+
+def _is_negated(statement: ast.Try, handler: ast.ExceptHandler, module: Module) -> bool:
+    """Whether the failure is what is wanted: with it the function ends, without it the test fails."""
+    match handler.body:
+        case [*_, ast.Return() | ast.Continue() | ast.Break()]:
+            return any(is_failure(each, module) for each in following(statement, module)[:1])
+        case _:
+            return False
 
 
 def _tells(statement: ast.stmt) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 
 from flake8_testsec.fixing.statements import first_line, siblings
 from flake8_testsec.patterns import lazy
@@ -118,7 +119,7 @@ def must_fail(skip: Skip, module: Module) -> bool:
 
 def _is_unwritten(body: Sequence[ast.stmt], module: Module) -> bool:
     match body:
-        case [ast.Raise(exc=ast.Call(func=error) | ast.Name() as error)]:
+        case [ast.Raise(exc=ast.Call(func=error))] | [ast.Raise(exc=ast.Name() as error)]:
             return "NotImplementedError" in module.names(error)
         case _:
             return False

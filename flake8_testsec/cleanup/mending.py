@@ -283,8 +283,8 @@ def _moved_down(begin: ast.stmt, release: ast.AST, words: str, module: Module) -
     body = between(begin, run[0], module)
     alike = [*takewhile(lambda each: is_like(each, statement), following(statement, module))]
     rest = [*dropwhile(lambda each: _acquires_alike(each, begin), body)] if alike else body
-    edits = moved_to_finally(rest, [*run, *alike], module) or moved_to_finally(body, run, module)
-    return Fix(edits, safe=True)
+    # Half of a clean-up is a person's work: what is removed as well may be made in between.
+    return Fix(moved_to_finally(rest, [*run, *alike], module), safe=True)
 
 
 def _acquires_alike(statement: ast.stmt, begin: ast.stmt) -> bool:
@@ -292,5 +292,9 @@ def _acquires_alike(statement: ast.stmt, begin: ast.stmt) -> bool:
     match statement, begin:
         case ast.Assign(value=ast.Call(func=one)), ast.Assign(value=ast.Call(func=other)):
             return structure(one) == structure(other)
+        case ast.Expr(value=ast.Call(func=one)), ast.Expr(value=ast.Call(func=other)):
+            return last_word(one) == last_word(other)
+        case ast.Assign(value=ast.Call(func=made)), ast.Expr():
+            return last_word(made) in ("Process", "Thread", "Timer")
         case _:
             return False

@@ -74,10 +74,14 @@ def _installed(parts: tuple[str, ...]) -> Purpose | None:
 
 
 def _copied(parts: tuple[str, ...], beside: Beside) -> Purpose | None:
-    """Somebody else's code, which the project has a copy of; an application may deal in vendors."""
+    """Somebody else's code, which the project has a copy of; an application may deal in vendors, and tests
+    of that code are the project's own."""
     folder = _first(_COPIED, parts[:-1])
-    above = "/".join(parts[: parts.index(folder) + 1]) if folder else ""
-    if not folder or any(beside(f"{above}/{name}") for name in (*_APPLICATION, "models.py", "views.py")):
+    place = parts.index(folder) if folder else 0
+    if not folder or _test_folder(parts[:place]):
+        return None
+    whole = "/".join(parts[: place + 1])
+    if any(beside(f"{whole}/{name}") for name in (*_APPLICATION, "models.py", "views.py")):
         return None
     return Purpose(Role.NEUTRAL, f"it is copied from another project into {folder!r}")
 

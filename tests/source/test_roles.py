@@ -47,6 +47,7 @@ PATHS = {
     "shop/_vendor/click/core.py": Role.NEUTRAL,
     "shop/vendor/click/test_core.py": Role.NEUTRAL,
     "shop/vendored/six.py": Role.NEUTRAL,
+    "tests/vendor/test_orders.py": Role.TEST,
     "shop/vendor.py": Role.PRODUCTION,
     "shop/vendors/orders.py": Role.PRODUCTION,
     # support

@@ -40,6 +40,15 @@ def is_optional(change: Touch) -> bool:
     return owner == "sys" and name in _OPTIONAL
 
 
+def is_conditional(change: Touch, module: Module) -> bool:
+    """Whether a change is of a name that a module of the project binds on a condition alone, as where a
+    library of the platform can be loaded."""
+    owner, _, name = change.tag.removeprefix("set:").rpartition(".")
+    view = view_of(module)
+    facts = view.facts(owner) if view is not None and owner else None
+    return facts is not None and name in facts.bound and name not in facts.always
+
+
 def is_for_others(node: ast.AST, module: Module) -> bool:
     """Whether a node stands where the standard library lacks what it makes: other Pythons, or none, come by.
 
@@ -99,7 +108,7 @@ def presence(change: Touch, function: Function, module: Module) -> Presence:
     is_read = any(_reads(node, f"{owner}.{name}", change, module) for node in within(function))
     if is_read or (facts and name in facts.always):
         return Presence.CERTAIN
-    if facts and name in facts.bound:
+    if is_conditional(change, module):
         return Presence.ABSENT
     if owner.partition(".")[0] in sys.stdlib_module_names:
         return Presence.ABSENT if _in_library(name, owner) is Presence.ABSENT else Presence.CERTAIN

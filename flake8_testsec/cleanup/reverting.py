@@ -57,13 +57,17 @@ def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
         return taken(words.split()[1].partition(".")[2], change, statement, function, module)
     register = registrar(function, module)
     is_own = receiver(function, module) == register.partition(".")[0]
-    if words in ("use mock.patch.object", "use mock.patch.dict") and register and is_own:
-        return _patched(words.split()[1], change, statement, function, module)
+    if words.removesuffix(_CREATING) in _PATCHES and register and is_own:
+        return _patched(words, change, statement, function, module)
     if words == "use self.patch" and receiver(function, module) == "self":
         found = presence(change, function, module)
         head = _of_attribute("self.patch(", statement, module) if found is not Presence.ABSENT else ()
         return Fix(head, found is Presence.CERTAIN) if head else NO_FIX
     return NO_FIX
+
+
+_CREATING = " with create=True"
+_PATCHES = ("use mock.patch.object", "use mock.patch.dict")
 
 
 def _before(text: str, statement: ast.stmt, module: Module) -> Fix:
@@ -146,9 +150,9 @@ def _named(node: ast.AST) -> Iterator[str]:
 # Patched in a TestCase.
 
 
-def _patched(form: str, change: Touch, statement: ast.stmt, function: Function, module: Module) -> Fix:
+def _patched(words: str, change: Touch, statement: ast.stmt, function: Function, module: Module) -> Fix:
     """An assignment as a patch with the same value, which is started here and stopped by a cleanup."""
-    form = form.removeprefix("mock.patch.")
+    form, creates = words.split()[1].removeprefix("mock.patch."), words.endswith(_CREATING)
     patch, more = _patch(module)
     name = f"{_word(change)}_patcher"
     if not patch or is_named_in(name, function):
@@ -156,13 +160,15 @@ def _patched(form: str, change: Touch, statement: ast.stmt, function: Function, 
     start = f"{name} = {patch}.{form}("
     made = _of_attribute if form == "object" else _of_entry
     head = made(start, statement, module)
+    if creates and head:
+        head = (*head[:1], *(each._replace(text=", create=True)") for each in head[1:]))
     if makes_wide(head, module):
         broken = f"{start}\n{indentation(statement, module)}{step(module)}"
         head = tuple(each._replace(text=each.text.replace(start, broken, 1)) for each in head)
     below = put_after(statement, [f"{name}.start()", f"{registrar(function, module)}({name}.stop)"], module)
     found = presence(change, function, module) if form == "object" else Presence.UNKNOWN
-    is_safe = found is Presence.CERTAIN or change.tag.startswith("environ")
-    is_made = head and below and found is not Presence.ABSENT
+    is_safe = creates or found is Presence.CERTAIN or change.tag.startswith("environ")
+    is_made = head and below and (found is not Presence.ABSENT or (creates and len(head) > 1))
     return Fix((*more, *head, *below), is_safe) if is_made else NO_FIX
 
 

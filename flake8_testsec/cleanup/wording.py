@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.cleanup.custody import lineage
-from flake8_testsec.cleanup.existing import is_optional
+from flake8_testsec.cleanup.existing import is_conditional, is_optional
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.states import Judgement
@@ -39,9 +39,9 @@ def _remedy(judgement: Judgement, module: Module) -> str:
         return "remove it otherwise"
     if judgement.restore is not None:
         return "restore it in finally"
-    if is_optional(change):
-        return "use mock.patch.object with create=True"
     register = registrar(function, module) if function is not None else ""
+    if is_optional(change) or (register and is_conditional(change, module)):
+        return "use mock.patch.object with create=True"
     if register == "self.addCleanup" and _has_patch(function, change.state.case_remedy, module):
         return "use self.patch"
     if register:

@@ -191,7 +191,6 @@ LEFT = {
         "TSE304",
         plain("os.environ['A'] = 'b'\nassert g()\nif h():\n    del os.environ['A']"),
     ),
-    "a freeze": ("TSE313", case("sys._MEIPASS = 'a'\nassert g()")),
     "an attribute of a case, added to": ("TSE313", case("time.sleep += mock.Mock()\nassert g()")),
     "a name for the patcher that is taken": (
         "TSE313",

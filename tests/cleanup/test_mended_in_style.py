@@ -112,6 +112,16 @@ CHANGED = {
     "parameters that are not written plainly": Text(
         "TSE313", plain("time.sleep = f\ng()", f"def test_shop({'a' * 30},{'b' * 40}):")
     ),
+    "what only a frozen program has": Text(
+        "TSE313",
+        case("sys._MEIPASS = 'a'\nassert g()"),
+        (
+            "meipass_patcher = mock.patch.object(sys, \"_MEIPASS\", 'a', create=True)",
+            "meipass_patcher.start()",
+            "self.addCleanup(meipass_patcher.stop)",
+        ),
+        ("sys._MEIPASS = 'a'",),
+    ),
     "a value that needs a line of its own": Text(
         "TSE313",
         plain(f"time.sleep = {'f' * 50}\ng()", "def test_shop():"),

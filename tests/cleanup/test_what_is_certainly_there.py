@@ -6,6 +6,7 @@ import pytest
 
 from flake8_testsec import engine
 from flake8_testsec.catalogue import RULES
+from flake8_testsec.fixing.application import apply
 
 from .small_projects import PATH, module_of
 
@@ -69,11 +70,11 @@ class Till:
         ("shop.Till", True),
         ("shop.Till.ring", True),
         ("shop.path", True),
-        ("shop.driver", None),
+        ("shop.driver", True),
         ("shop.fast", True),
-        ("shop.slow", None),
+        ("shop.slow", True),
         ("shop.kind", True),
-        ("shop.way", None),
+        ("shop.way", True),
         ("shop.elsewhere", False),
         ("shop.Till.drawer", None),
     ],
@@ -83,3 +84,17 @@ def test_only_what_is_there_in_any_case_is_patched_safely(target: str, is_safe: 
     table = engine.compile_table([RULES["TSE313"]], module.role)
     (found,) = engine.examine(module, table, fixes=True)
     assert (found.fix.safe if found.fix.edits else None) is is_safe
+
+
+def test_what_is_there_on_a_condition_alone_is_made_where_it_is_not() -> None:
+    module = module_of({PATH: TEXT.format(target="shop.driver"), "shop.py": SHOP})
+    (found,) = engine.examine(module, engine.compile_table([RULES["TSE313"]], module.role), fixes=True)
+    assert found.message.endswith("use mock.patch.object with create=True")
+    mended = apply(module.lines, found.fix.edits)
+    assert 'shop, "driver", mock.Mock(), create=True)' in mended
+    by_name = TEXT.format(target="shop.driver").replace(
+        "shop.driver = mock.Mock()", "setattr(shop, 'driver', mock.Mock())"
+    )
+    module = module_of({PATH: by_name, "shop.py": SHOP})
+    (found,) = engine.examine(module, engine.compile_table([RULES["TSE313"]], module.role), fixes=True)
+    assert not found.fix.edits

@@ -106,7 +106,7 @@ def of_truth(
         return Remedy(_COMPARE)
     if (split := split_at_last_comma(condition)) is not None:
         return Remedy(_COMPARE, joined(condition, message, split, module))
-    if isinstance(condition, ast.Constant) and _is_sought_above(condition, module):
+    if isinstance(condition, ast.Constant) and _is_sought_above(condition, message, module):
         return Remedy("use in")
     if isinstance(condition, ast.JoinedStr) or value_is(condition, True) or value_is(condition, False):
         return Remedy(_COMPARE)
@@ -114,21 +114,28 @@ def of_truth(
     return Remedy(_COMPARE, edits)
 
 
-def _is_sought_above(text: ast.Constant, module: Module) -> bool:
-    """Whether another assertion of the function looks for a text in something, as this one was meant to."""
+def _is_sought_above(text: ast.Constant, held: ast.expr, module: Module) -> bool:
+    """Whether another assertion of the function looks for a text in what belongs to the same thing, as this
+    one was meant to."""
     function = module.function(text)
     if function is None or not isinstance(text.value, str):
         return False
     demands = (each for each in within(function) if isinstance(each, ast.Call) and demanded(each) is not None)
-    return any(_seeks(argument) for each in demands for argument in each.args[:1])
+    return any(_seeks(argument, _owner(held)) for each in demands for argument in each.args[:1])
 
 
-def _seeks(condition: ast.expr) -> bool:
+def _seeks(condition: ast.expr, owner: str) -> bool:
     match condition:
-        case ast.Compare(left=ast.Constant(value=str()), ops=[ast.In()]):
-            return True
+        case ast.Compare(left=ast.Constant(value=str()), ops=[ast.In()], comparators=[held]):
+            return _owner(held) == owner
         case _:
             return False
+
+
+def _owner(node: ast.expr) -> str:
+    """The name that an expression begins with, ``self`` with its first attribute."""
+    parts = spelt(node).replace("()", "").split(".")
+    return ".".join(parts[: 2 if parts[0] == "self" else 1])
 
 
 def _call_of(function: ast.expr, message: ast.expr | None, module: Module) -> Remedy:

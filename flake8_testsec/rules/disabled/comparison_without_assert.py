@@ -271,7 +271,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     if not _compares(value, module) or is_tried(statement, module):
         return
     function = module.function(statement)
-    if function is None or not is_performed(function, module) or _tells_of_operators(function):
+    if function is None or not is_performed(function, module) or _tells_of_operators(function, module):
         return
     if _is_for_its_effect(value, statement, module) or _is_timed(function, module):
         return
@@ -291,7 +291,7 @@ def returned(statement: ast.Return, module: Module) -> Iterator[Hit]:
         return
     if not _is_run(function, module) or not only_decorated_by(function, module, _RUN_AS_TESTS):
         return
-    if not _is_used(function, module) and not _tells_of_operators(function):
+    if not _is_used(function, module) and not _tells_of_operators(function, module):
         does = "is returned to the runner"
         yield rule.at(statement, what="comparison", has_no_effect=does, where="instead of return").fixed(
             *instead_of_return(statement, value, module)
@@ -361,7 +361,7 @@ def _no_values(scope: ast.AST, module: Module) -> frozenset[str]:
 
 def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> bool:
     """Whether something is only looked for, and what was asked is looked at by an assertion right below."""
-    match value, following(statement, module)[:1]:
+    match value, following(statement, module, 1):
         case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[asked]), [below] if is_assertion(below):
             parts = (each.value for each in walk(below) if isinstance(each, ast.Attribute))
             return not {*map(structure, walk(asked))}.isdisjoint(map(structure, parts))
@@ -392,7 +392,8 @@ def _is_overloaded(value: ast.expr, module: Module) -> bool:
     return any(name.partition(".")[0] in _OVERLOADING for name in names)
 
 
-def _tells_of_operators(function: Function) -> bool:
+@once
+def _tells_of_operators(function: Function, module: Module) -> bool:
     """Whether a test names an operator's method: then the comparison itself is under test."""
-    words = (getattr(node, field, "") for node in ast.walk(function) for field in _WORDS)
+    words = (getattr(node, field, "") for node in walk(function) for field in _WORDS)
     return any(_OPERATOR.match(word) for word in words if isinstance(word, str))

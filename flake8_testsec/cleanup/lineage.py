@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import unittest
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
@@ -69,6 +68,8 @@ def asks_for_nothing(method: Function, class_: ast.ClassDef, module: Module) -> 
 @once
 def _given(class_: ast.ClassDef, module: Module) -> frozenset[str]:
     """The attributes that a class of unittest and those above it give their objects."""
+    import unittest  # which takes long, and few methods are asked about
+
     classes = [each.class_ for each in lineage(class_, module).classes]
     set_ = (name for each in classes for name in each.sets)
     in_hooks = (name for each in classes for hook in each.hooks for name in hook.sets)

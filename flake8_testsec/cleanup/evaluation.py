@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.source.index import children
-from flake8_testsec.source.module import walk
+from flake8_testsec.source.module import Module, once, walk
 
 
 def in_order(root: ast.AST) -> Iterator[ast.AST]:
@@ -21,11 +21,15 @@ def in_order(root: ast.AST) -> Iterator[ast.AST]:
     waiting: list[tuple[ast.AST, bool]] = [(root, False)]
     while waiting:
         node, is_done = waiting.pop()
-        if is_done or isinstance(node, (ast.Name, ast.Constant, ast.Lambda)):
+        if is_done or type(node) in _WHOLE:
             yield node
         else:
             waiting.append((node, True))
             waiting += [(child, False) for child in _evaluated_last_first(node)]
+
+
+_WHOLE = frozenset({ast.Name, ast.Constant, ast.Lambda})
+"""What holds nothing that is evaluated before it, or none at all there."""
 
 
 def _evaluated_last_first(node: ast.AST) -> Iterable[ast.AST]:
@@ -38,6 +42,12 @@ def _evaluated_last_first(node: ast.AST) -> Iterable[ast.AST]:
             return (target, value) if value is not None else (target,)
         case _:
             return children(node)
+
+
+@once
+def ordered(root: ast.AST, module: Module) -> Sequence[ast.AST]:
+    """What `in_order` finds, for who follows a function for one kind of handle after another."""
+    return tuple(in_order(root))
 
 
 class Marked:

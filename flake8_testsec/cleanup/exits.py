@@ -11,7 +11,7 @@ from flake8_testsec.cleanup import flow
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.certainty import cannot_fail
-from flake8_testsec.cleanup.evaluation import Marked, in_order
+from flake8_testsec.cleanup.evaluation import Marked, ordered
 from flake8_testsec.cleanup.flow import Event, Manager, Step, Way
 from flake8_testsec.cleanup.mentions import Fate
 from flake8_testsec.cleanup.uses import handles_of
@@ -114,7 +114,7 @@ class _Bits:
         )
 
     def _events(self, root: ast.AST) -> Iterator[Event]:
-        for node in in_order(root):
+        for node in ordered(root, self._module):
             whose = self._all
             if begun := self._begun.get(node, 0):
                 yield Event(Step.ACQUIRE, node, begun)

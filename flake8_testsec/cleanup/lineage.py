@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import unittest
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.project.facts import facts_of, name_of
 from flake8_testsec.project.views import Found, is_framework, is_known, view_of
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import receiver
 
@@ -61,11 +60,20 @@ def asks_for_nothing(method: Function, class_: ast.ClassDef, module: Module) -> 
     line, own = lineage(class_, module), receiver(method, module)
     if not line.complete or not {*line.outside} <= _OF_UNITTEST or module.mentions("setattr"):
         return False
-    given = {name for each in line.classes for name in each.class_.sets} | {*dir(unittest.TestCase())}
-    given |= {name for each in line.classes for hook in each.class_.hooks for name in hook.sets}
     asked = (each for each in within(method) if isinstance(each, ast.Attribute))
     words = {each.attr for each in asked if isinstance(each.value, ast.Name) and each.value.id == own}
-    return not words <= given
+    return not words <= _given(class_, module)
+
+
+@once
+def _given(class_: ast.ClassDef, module: Module) -> frozenset[str]:
+    """The attributes that a class of unittest and those above it give their objects."""
+    import unittest  # which takes long, and few methods are asked about
+
+    classes = [each.class_ for each in lineage(class_, module).classes]
+    set_ = (name for each in classes for name in each.sets)
+    in_hooks = (name for each in classes for hook in each.hooks for name in hook.sets)
+    return frozenset({*set_, *in_hooks, *dir(unittest.TestCase())})
 
 
 def _lineage(class_: ast.ClassDef, module: Module) -> Lineage:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flake8_testsec.cleanup.resources import State
+from flake8_testsec.notes import note
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Binding, Bound, Defined, Unknown
 from flake8_testsec.source.calls import spelt, string
@@ -13,6 +14,8 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.templates import is_template
 
 _DEEPEST = 5
+_MOST = 50
+"""How many values an attribute of ``self`` may be given, so that it is followed where each comes from."""
 _COPIES = frozenset({"dict", "list", "tuple", "str", "copy.copy", "copy.deepcopy", "os.open"})
 _SAVING = lazy(
     r"(?i)(?<![a-z])(orig(inal(s|ly)?)?|old|saved?|real|prev(ious)?|before|backup|bak)(?![a-z])"
@@ -133,10 +136,18 @@ def _is_saved_attribute(
 @once
 def _keeps(class_: ast.ClassDef, name: str, told: frozenset[str], depth: int, module: Module) -> bool:
     """Whether a class keeps a value from before a change in an attribute of ``self``."""
-    return any(
-        _tells(each, told, module) or is_saved(each, told, module, depth + 1)
-        for each in _kept(class_, name, module)
-    )
+    if not told.isdisjoint(_told_by(class_, name, module)):
+        return True
+    kept = _kept(class_, name, module)
+    if len(kept) > _MOST:
+        note("gave up on what %s keeps in %s in %s: too much", class_.name, name, module.path)
+    return any(is_saved(each, told, module, depth + 1) for each in kept[:_MOST])
+
+
+@once
+def _told_by(class_: ast.ClassDef, name: str, module: Module) -> frozenset[str]:
+    """The names of the states whose values a class assigns to an attribute of ``self``."""
+    return frozenset(state for each in _kept(class_, name, module) for state in _states(each, module))
 
 
 @once
@@ -148,21 +159,34 @@ def _kept(class_: ast.ClassDef, name: str, module: Module) -> Sequence[ast.expr]
 
 def _tells(value: ast.expr, told: frozenset[str], module: Module) -> bool:
     """Whether an expression is a state's present value, a copy of it, or a display that holds it."""
-    if module.names(value) & told:
-        return True
+    return any(each in told for each in _states(value, module))
+
+
+def _states(value: ast.expr, module: Module) -> Iterator[str]:
+    """The names of the states of which an expression is the present value, a copy of it, or a display."""
+    waiting = [value]
+    for each in waiting:
+        yield from module.names(each)
+        match each:
+            case ast.Call(func=ast.Name(id="getattr"), args=[owner, name, *_]):
+                yield from (f"{known}.{string(name)}" for known in module.names(owner))
+            case _:
+                waiting += _told_with(each, module)
+
+
+def _told_with(value: ast.expr, module: Module) -> Iterable[ast.expr]:
+    """What tells the same as an expression, or a part of it."""
     match value:
         case ast.Subscript(value=inner) | ast.Call(func=ast.Attribute(value=inner)):
-            return _tells(inner, told, module)
-        case ast.Call(func=ast.Name(id="getattr"), args=[owner, name, *_]):
-            return any(f"{each}.{string(name)}" in told for each in module.names(owner))
+            return (inner,)
         case ast.Call(func=func, args=[inner, *_]) if module.names(func) & _COPIES:
-            return _tells(inner, told, module)
+            return (inner,)
         case ast.DictComp() | ast.Dict() | ast.List() | ast.Tuple() | ast.ListComp() | ast.IfExp():
-            return any(_tells(each, told, module) for each in _inside(value))
+            return _inside(value)
         case ast.BoolOp(values=[first, *_]):
-            return _tells(first, told, module)
+            return (first,)
         case _:
-            return False
+            return ()
 
 
 def _inside(display: ast.expr) -> Iterator[ast.expr]:

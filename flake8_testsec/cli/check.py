@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import configparser
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
@@ -178,7 +179,23 @@ def _work(options: argparse.Namespace) -> Work:
     startup.store()
     from flake8_testsec.cli.results import stamp
 
-    return Work(options, folder, stamp(folder), changes)
+    return Work(options, folder, stamp(folder, are_few(options.filenames, changes)), changes)
+
+
+_FEW = 20
+"""Files that are reviewed sooner than our own are read."""
+
+
+def are_few(names: Sequence[str], changed: Collection[str] | None) -> bool:
+    """Whether few files are reviewed, as far as that is known before folders are walked through.
+
+    Args:
+        names: what the command is given.
+        changed: the files alone that have changed, if only those are reviewed.
+    """
+    if changed is not None:
+        return len(changed) <= _FEW
+    return 0 < len(names) <= _FEW and not any(map(os.path.isdir, names))
 
 
 def _changes(options: argparse.Namespace) -> Mapping[str, Change] | None:

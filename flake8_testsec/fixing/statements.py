@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.finding import Edit
@@ -156,15 +157,26 @@ def closed_up(statement: ast.stmt, text: str, module: Syntax) -> Edits:
 
 def siblings(statement: ast.stmt, module: Syntax) -> Sequence[ast.stmt]:
     """The statements of the block that a statement is in."""
-    above = module.parents[statement]
-    blocks = (getattr(above, name, None) for name in index.BODIES[type(above)])
-    return next(each for each in blocks if isinstance(each, list) and statement in each)
+    return placed(statement, module)[0]
 
 
-def following(statement: ast.stmt, module: Syntax) -> Sequence[ast.stmt]:
-    """The statements of the same block below a statement."""
-    block = siblings(statement, module)
-    return block[block.index(statement) + 1 :]
+def following(statement: ast.stmt, module: Syntax, most: int = sys.maxsize) -> Sequence[ast.stmt]:
+    """The statements of the same block below a statement, or the first ones of them."""
+    block, place = placed(statement, module)
+    return block[place + 1 : place + 1 + most]
+
+
+def placed(statement: ast.stmt, module: Syntax) -> tuple[Sequence[ast.stmt], int]:
+    """The block that a statement is in, and its place there from 0."""
+    # Looked up for all of a block at once: the bodies of generated tests are long.
+    known: dict[ast.stmt, tuple[Sequence[ast.stmt], int]] = module.kept.setdefault("fixing.placed", {})
+    if statement not in known:
+        above = module.parents[statement]
+        for name in index.BODIES[type(above)]:
+            block = getattr(above, name, None)
+            if isinstance(block, list):
+                known.update((each, (block, place)) for place, each in enumerate(block))
+    return known[statement]
 
 
 def deeper(statements: Sequence[ast.stmt], module: Syntax) -> Edits:

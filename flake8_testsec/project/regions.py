@@ -209,11 +209,17 @@ def _with_items(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
             yield from (item.context_expr for item in node.items)
 
 
-def _registered(call: ast.Call, known: Held, module: Module) -> Iterator[str]:
+def _registered(call: ast.Call, known: Held, module: Module) -> Sequence[str]:
+    """What a call arranges to be given back: several questions are asked of each."""
     made = undoing.registered(call)
-    if made is not None:
-        yield from undoing.called(made, module)
-        yield from _ends((made.func, *made.args, *(each.value for each in call.keywords)), known, module)
+    if made is None:
+        return ()
+    key = ("cleanup.regions.registered", call, id(known.methods))  # which lives as long as its module
+    if key not in module.kept:
+        roots = (made.func, *made.args, *(each.value for each in call.keywords))
+        module.kept[key] = (*undoing.called(made, module), *_ends(roots, known, module))
+    tags: Sequence[str] = module.kept[key]
+    return tags
 
 
 def _entered(node: ast.AST, module: Module) -> Iterator[str]:

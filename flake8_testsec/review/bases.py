@@ -148,7 +148,7 @@ def _method(function: Function) -> Method:
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word)) if owner in _SELF:
                 calls[word] = None
-                if word in REGISTRARS | ENTERERS and word != "register":
+                if word in _LATER and word != "register":
                     end = node.end_lineno or node.lineno
                     registers.append(Registration(node.lineno, end, spelt(node), inner))
             case ast.Attribute(value=ast.Name(id=owner), attr=word) if owner in _SELF:
@@ -157,7 +157,13 @@ def _method(function: Function) -> Method:
     return Method(function.name, function.lineno, end, tuple(registers), tuple(calls), mentions)
 
 
-_BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.IfExp, ast.BoolOp, ast.Lambda)
+_BRANCHES = frozenset(
+    {
+        *(ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.IfExp, ast.BoolOp, ast.Lambda, ast.Match),
+        *_FUNCTIONS,
+    }
+)
+_LATER = REGISTRARS | ENTERERS
 
 
 def _with_condition(function: Function) -> Iterator[tuple[ast.AST, bool]]:
@@ -166,7 +172,7 @@ def _with_condition(function: Function) -> Iterator[tuple[ast.AST, bool]]:
     while waiting:
         node, inner = waiting.pop()
         yield node, inner
-        below = inner or isinstance(node, (*_BRANCHES, *_FUNCTIONS, ast.Match))
+        below = inner or type(node) in _BRANCHES
         waiting += [(each, below) for each in children(node)]
 
 
@@ -191,7 +197,7 @@ def _promises(name: str, class_: ast.ClassDef, module: Module) -> Iterator[Promi
         current, way = waiting.pop(0)
         owned = method_of(current, class_, module) if current not in seen else None
         seen.add(current)
-        if owned is None or current in REGISTRARS | ENTERERS:
+        if owned is None or current in _LATER:
             continue
         yield from (Promise(owned, each, way) for each in owned.method.registers)
         if len(way) < _DEEPEST:

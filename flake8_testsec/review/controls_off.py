@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.review.given_names import given
-from flake8_testsec.source.calls import last_word, spelt, truth
+from flake8_testsec.source.calls import spelt, truth
 from flake8_testsec.source.module import Module
 
 _ON = lazy(
@@ -38,12 +38,15 @@ def facts(module: Module) -> Iterator[Fact]:
     for name, value in given(module):
         if _is_off(name, value):
             found[f"{name}: {spelt(value)}"].append(value)
-    for node in module.nodes(ast.Attribute, ast.Name):
-        if isinstance(node, ast.Attribute | ast.Name) and last_word(node) in _POLICIES:
-            found[spelt(node)].append(node)
+    for node in (*module.attributes(_POLICIES), *_named(module)):
+        found[spelt(node)].append(node)
     words = "By its name, a check of certificates, host names or host keys is off or lenient: "
     told = (fact("control-off", nodes, words, code(text), ".", subject=text) for text, nodes in found.items())
     yield from capped(told, "such switches")
+
+
+def _named(module: Module) -> Iterator[ast.Name]:
+    return (each for each in module.nodes(ast.Name) if each.id in _POLICIES)
 
 
 def _is_off(name: str, value: ast.expr) -> bool:

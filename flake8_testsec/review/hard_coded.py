@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -192,6 +193,7 @@ def _kind_of_parts(text: str) -> str:
     return "text-url" if "://" in text and _URL_INSIDE.search(text) else ""
 
 
+@lru_cache(maxsize=8192)  # tests give the same values again and again
 def _kind(text: str) -> str:
     if "://" in text:
         if _HOSTLESS.match(text):

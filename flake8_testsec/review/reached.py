@@ -37,6 +37,7 @@ _QUIET = frozenset(
         "typing_extensions",
     }
 )
+_LIBRARY = sys.stdlib_module_names | _QUIET
 """What makes tests and values: calls of it are told by what they do."""
 
 
@@ -83,7 +84,7 @@ def _heads(module: Module) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for local, meant in module.scopes.imported():
         top = meant.partition(".")[0]
-        if top and top not in sys.stdlib_module_names | _QUIET:
+        if top and top not in _LIBRARY:
             found[local.partition(".")[0]].append(meant)
     return found
 
@@ -156,7 +157,7 @@ def _is_told(names: frozenset[str]) -> bool:
 
 
 def _is_of_library(name: str) -> bool:
-    return name.partition(".")[0] in sys.stdlib_module_names | _QUIET
+    return name.partition(".")[0] in _LIBRARY
 
 
 def _is_mocked(word: str) -> bool:

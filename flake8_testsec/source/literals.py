@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.rule import Place, Span
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.templates import TEMPLATES, is_template
 
 GAP = "\0"
@@ -39,9 +39,13 @@ def literals(module: Module, *kinds: type[ast.expr]) -> Iterator[Literal]:
         Each text once, as a whole: a part of a sum, an f-string or a template is not yielded
         by itself.
     """
-    for node in module.nodes(*(kinds or _KINDS)):
-        if not is_part(node, module) and (text := _written(node)):
-            yield Literal(node, text)
+    yield from _whole(kinds or _KINDS, module)
+
+
+@once
+def _whole(kinds: Sequence[type[ast.expr]], module: Module) -> Sequence[Literal]:
+    nodes = (each for each in module.nodes(*kinds) if not is_part(each, module))
+    return [Literal(each, text) for each in nodes if (text := _written(each))]
 
 
 def is_part(node: ast.expr, module: Module) -> bool:

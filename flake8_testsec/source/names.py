@@ -68,6 +68,7 @@ class Scopes:
         self._known: dict[tuple[str, Scope], frozenset[str] | None] = {}
         self._tuples: dict[tuple[str, Scope], tuple[Binding, ...]] = {}
         self._answers: dict[Hashable, frozenset[str]] = {}
+        self._told: dict[ast.AST, frozenset[str]] = {}
         # Most names are never asked for: where one is bound is worked out when it is.
         self._telling = telling(module)
         self._silent = silent(module)
@@ -78,6 +79,10 @@ class Scopes:
 
     def names(self, node: ast.AST) -> frozenset[str]:
         """Every qualified name that an expression may stand for; empty when one is not known."""
+        known = self._told.get(node)  # several rules ask of most
+        return self._told.setdefault(node, self._asked(node)) if known is None else known
+
+    def _asked(self, node: ast.AST) -> frozenset[str]:
         words: list[str] = []
         root = node
         while len(words) <= _DEEPEST:
@@ -97,11 +102,9 @@ class Scopes:
             return _NOTHING  # most often ``self``
         # The same words after the same name, once it is known whose it is, always stand for the same.
         home = self._homes.get(root.id) or self._holder(root)
-        key = (home, root.id, *words)
-        known = self._answers.get(key)
-        if known is None:
-            known = self._answers[key] = self._names(node, 0) or _NOTHING
-        return known
+        if (key := (home, root.id, *words)) not in self._answers:
+            self._answers[key] = self._names(node, 0) or _NOTHING
+        return self._answers[key]
 
     def bindings(self, name: ast.Name) -> tuple[Binding, ...]:
         """All bindings that a name may have where it stands."""
@@ -212,17 +215,14 @@ class Scopes:
             case ast.Await() | ast.NamedExpr():
                 return self._names(node.value, depth + 1)
             case ast.IfExp():
-                return self._union((node.body, node.orelse), depth + 1)
+                return _united(self._names(each, depth + 1) for each in (node.body, node.orelse))
             case ast.BoolOp():
-                return self._union(node.values, depth + 1)
+                return _united(self._names(each, depth + 1) for each in node.values)
             case ast.Constant(value=None):
                 # ``mock = None`` where an import failed: nothing can be called through it.
                 return frozenset()
             case _:
                 return None
-
-    def _union(self, nodes: Iterable[ast.AST], depth: int) -> frozenset[str] | None:
-        return _united(self._names(node, depth) for node in nodes)
 
     def _of_name(self, node: ast.Name, depth: int) -> frozenset[str] | None:
         name = node.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import logging
 
 import pytest
 
@@ -83,6 +84,27 @@ def test_values_are_kept_on_self() -> None:
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize("others", [49, 50])
+def test_so_many_values_of_an_attribute_are_followed(others: int, caplog: pytest.LogCaptureFixture) -> None:
+    each = "".join(f"        self.b = make({number})\n" for number in range(others))
+    text = f"class TestA:\n    def setUp(self):\n{each}        self.b = x\n        stock.a = self.b\n"
+    module = parse(f"{text}x = [stock.a]\n")
+    value = next(each for each in module.attributes({"b"}) if isinstance(each.ctx, ast.Load))
+    caplog.set_level(logging.INFO)
+    assert saved.is_saved(value, frozenset({"shop.stock.a"}), module) is (others < 50)
+    told = [each.getMessage() for each in caplog.records]
+    assert told == ["gave up on what TestA keeps in b in tests/test_a.py: too much"] * (others == 50)
+
+
+@pytest.mark.parametrize("others", [1, 100])
+def test_what_is_told_at_once_is_known_among_any_number(others: int) -> None:
+    each = "".join(f"        self.a = make({number})\n" for number in range(others))
+    text = f"class TestA:\n    def setUp(self):\n{each}        self.a = stock.a\n        stock.a = self.a\n"
+    module = parse(text)
+    *_, value = (each for each in module.nodes(ast.Attribute) if isinstance(each.ctx, ast.Load))
+    assert saved.is_saved(value, frozenset({"shop.stock.a"}), module)
 
 
 def test_a_value_of_an_unpacked_call_is_the_call() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from flake8_testsec import digests
 from flake8_testsec.cli import results
+from flake8_testsec.cli.check import are_few
 from flake8_testsec.cli.results import Results, stamp
 from flake8_testsec.cli.reviews import Told
 from flake8_testsec.finding import FAULT, Finding, Related
@@ -88,12 +89,13 @@ def test_the_stamp_is_the_same_as_long_as_nothing_changes(tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
     """The digest of a package that was not touched for a while."""
     lay_out(tmp_path, {"package/a.py": "x = 1\n", "package/inner/b.py": "y = 1\n", "package/notes.txt": ""})
     lay_out(tmp_path, {"package/__pycache__/c.py": ""})
     monkeypatch.setattr(results, "_MOMENT", 0.0)
-    yield lambda: results._digest_of_sources(str(tmp_path / "package"), str(tmp_path / "kept"))
+    package, kept = str(tmp_path / "package"), str(tmp_path / "kept")
+    yield lambda few=False: results._digest_of_sources(package, kept, few)
 
 
 @pytest.fixture
@@ -111,7 +113,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_sources_that_are_as_they_were_are_not_read_again(
-    sources: Callable[[], str], read: list[str]
+    sources: Callable[..., str], read: list[str]
 ) -> None:
     first = sources()
     assert read == ["a.py", "b.py"]
@@ -121,7 +123,7 @@ def test_sources_that_are_as_they_were_are_not_read_again(
 
 
 def test_sources_that_were_touched_are_read_again(
-    sources: Callable[[], str], read: list[str], tmp_path: Path
+    sources: Callable[..., str], read: list[str], tmp_path: Path
 ) -> None:
     first = sources()
     path = tmp_path / "package" / "inner" / "b.py"
@@ -134,7 +136,7 @@ def test_sources_that_were_touched_are_read_again(
 
 
 def test_what_was_touched_just_now_may_be_touched_again(
-    sources: Callable[[], str], read: list[str], monkeypatch: pytest.MonkeyPatch
+    sources: Callable[..., str], read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(results, "_MOMENT", 3600.0)
     assert sources() == sources()
@@ -142,9 +144,66 @@ def test_what_was_touched_just_now_may_be_touched_again(
 
 
 def test_where_times_do_not_tell_sources_are_read(
-    sources: Callable[[], str], read: list[str], monkeypatch: pytest.MonkeyPatch
+    sources: Callable[..., str], read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = sources()
     monkeypatch.setattr(results, "_TELLS_CHANGES", False)
     assert sources() == first == sources()
     assert read == ["a.py", "b.py"] * 3
+
+
+def test_for_few_files_sources_are_not_read(
+    sources: Callable[..., str], read: list[str], tmp_path: Path
+) -> None:
+    first = sources(few=True)
+    assert sources(few=True) == first
+    assert read == []
+    path = tmp_path / "package" / "a.py"
+    before = path.stat().st_ctime_ns
+    while path.stat().st_ctime_ns == before:
+        path.write_text("x = 2\n")
+    assert sources(few=True) != first
+    assert read == []
+
+
+def test_for_few_files_sources_that_are_known_count(sources: Callable[..., str], read: list[str]) -> None:
+    first = sources()
+    assert sources(few=True) == first != ""
+    assert read == ["a.py", "b.py"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("_MOMENT", 3600.0), ("_TELLS_CHANGES", False)])
+def test_for_few_files_sources_are_read_where_times_do_not_tell(
+    sources: Callable[..., str],
+    read: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: object,
+) -> None:
+    monkeypatch.setattr(results, name, value)
+    assert sources(few=True) == digests.digest(b"x = 1\ny = 1\n")
+    assert read == ["a.py", "b.py"]
+
+
+@pytest.mark.parametrize(
+    ("names", "changed", "expected"),
+    [
+        (["tests/test_a.py"], None, True),
+        (["-"], None, True),
+        (["tests/test_a.py"] * 21, None, False),
+        (["tests/test_a.py", "tests"], None, False),
+        ([], None, False),
+        (["tests"], ["tests/test_a.py"], True),
+        (["tests"], [f"tests/test_{number}.py" for number in range(21)], False),
+    ],
+)
+def test_what_counts_as_few_files(
+    names: list[str],
+    changed: list[str] | None,
+    expected: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": ""})
+    monkeypatch.chdir(tmp_path)
+    assert are_few(names, changed) is expected

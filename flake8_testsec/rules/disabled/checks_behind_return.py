@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from itertools import takewhile
 
-from flake8_testsec.fixing.statements import following, siblings
+from flake8_testsec.fixing.statements import placed
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.assertions import are_checking
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
@@ -129,19 +129,30 @@ def cut_off(statement: ast.Return, module: Module) -> Iterator[Hit]:
     function = module.function(statement)
     if function is None or not is_test(function, module):
         return
-    if statement.value is None and without_docstring(function)[0] is statement:
+    if statement.value is None and _is_first(statement, function):
         return
-    below = following(statement, module)
-    if not are_checking(below, module) or _is_skipped(statement, module):
+    block, place = placed(statement, module)
+    skip, check = _skip_and_check(block[0], module)
+    # It is skipped above in the same block, or prints that it is.
+    if check <= place or skip < place or any(map(_prints_so, block[max(place - 1, 0) : place])):
         return
-    if not _is_told(statement, below[0], module):
+    if not _is_told(statement, block[place + 1], module):
         yield rule.at(statement)
 
 
-def _is_skipped(statement: ast.Return, module: Module) -> bool:
-    """Whether the test is skipped above in the same block, or prints that it is."""
-    above = [*takewhile(lambda each: each is not statement, siblings(statement, module))]
-    return any(skip_of(each, module) is not None for each in above) or any(map(_prints_so, above[-1:]))
+@once
+def _skip_and_check(first: ast.stmt, module: Module) -> tuple[int, int]:
+    """The places in a block, by its first statement, of the first skip and of the last check."""
+    block, _ = placed(first, module)
+    skips = (place for place, each in enumerate(block) if skip_of(each, module) is not None)
+    checks = (place for place in reversed(range(len(block))) if are_checking([block[place]], module))
+    return next(skips, len(block)), next(checks, -1)
+
+
+def _is_first(statement: ast.stmt, function: Function) -> bool:
+    """Whether a statement is the first of a function, below its docstring if it has one."""
+    is_near = any(each is statement for each in function.body[:2])
+    return is_near and without_docstring(function)[0] is statement
 
 
 def _prints_so(statement: ast.stmt) -> bool:

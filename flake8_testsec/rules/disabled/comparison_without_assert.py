@@ -275,7 +275,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     if not _compares(value, module) or is_tried(statement, module):
         return
     function = module.function(statement)
-    if function is None or not is_performed(function, module) or tells_of_operators(function):
+    if function is None or not is_performed(function, module) or tells_of_operators(function, module):
         return
     if _is_for_its_effect(value, statement, module) or _is_timed(function, module):
         return
@@ -297,7 +297,7 @@ def returned(statement: ast.Return, module: Module) -> Iterator[Hit]:
         return
     if not _is_run(function, module) or not only_decorated_by(function, module, _RUN_AS_TESTS):
         return
-    if not _is_used(function, module) and not tells_of_operators(function):
+    if not _is_used(function, module) and not tells_of_operators(function, module):
         does = "is returned to the runner"
         yield rule.at(statement, what="comparison", has_no_effect=does, where="instead of return").fixed(
             *instead_of_return(statement, value, module)
@@ -367,7 +367,7 @@ def _no_values(scope: ast.AST, module: Module) -> frozenset[str]:
 
 def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> bool:
     """Whether something is only looked for, and what was asked is looked at by an assertion right below."""
-    match value, following(statement, module)[:1]:
+    match value, following(statement, module, 1):
         case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[asked]), [below] if is_assertion(below):
             parts = (each.value for each in walk(below) if isinstance(each, ast.Attribute))
             return not {*map(structure, walk(asked))}.isdisjoint(map(structure, parts))

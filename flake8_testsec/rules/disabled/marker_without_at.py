@@ -9,7 +9,7 @@ from flake8_testsec.fixing.definitions import decorated
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.statements import following
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing import marking
@@ -154,17 +154,22 @@ def useless(module: Module) -> Iterator[Hit]:
 
 def _remedy(statement: ast.Expr, module: Module) -> str:
     """What was meant: in a function a skip that is called, unless a definition follows on the next line."""
+    if _given_request(statement, module) is not None:
+        return "give it to request.node.add_marker()"
+    if module.function(statement) is None or (statement.end_lineno or 0) + 1 in _heads(module):
+        return _WRITE
+    return "call pytest.skip() or self.skipTest()"
+
+
+@once
+def _heads(module: Module) -> frozenset[int]:
+    """The lines on which definitions begin."""
     definitions: tuple[type[Function | ast.ClassDef], ...] = (
         ast.FunctionDef,
         ast.AsyncFunctionDef,
         ast.ClassDef,
     )
-    heads = {each.lineno for each in module.nodes(*definitions)}
-    if _given_request(statement, module) is not None:
-        return "give it to request.node.add_marker()"
-    if module.function(statement) is None or (statement.end_lineno or 0) + 1 in heads:
-        return _WRITE
-    return "call pytest.skip() or self.skipTest()"
+    return frozenset(each.lineno for each in module.nodes(*definitions))
 
 
 _WRITE = "write the @ that is missing"
@@ -172,8 +177,8 @@ _WRITE = "write the @ that is missing"
 
 def _applied(statement: ast.Expr, module: Module) -> Edits:
     """The ``@``, if what shall be marked stands right below."""
-    match following(statement, module):
-        case [ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as definition, *_]:
+    match following(statement, module, 1):
+        case [ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as definition]:
             # A test may call by itself what would be a fixture then.
             return () if module.named(definition.name) else decorated(definition, statement, module)
         case _:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeGuard
 
+from flake8_testsec.notes import note
 from flake8_testsec.patterns import lazy, short
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.literals import text_of
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.downloads import FETCHES, is_fetch
 from flake8_testsec.vocabulary.network.shells import SHELLS
@@ -181,9 +182,18 @@ def _until_last_use(
     nodes = [*within(function)]
     while nodes and not _uses(nodes[-1], module):
         nodes.pop()
-    if not nodes or any(map(_checks, ast.walk(function))):
+    if not nodes or any(map(_checks, walk(function))):
+        return (), {}
+    fetches = sum(isinstance(each, ast.Call) and bool(module.names(each.func) & _FETCHES) for each in nodes)
+    if fetches * len(nodes) > _MUCH:
+        note("gave up on what %s in %s downloads: too much", function.name, module.path)
         return (), {}
     return nodes, {each: place for place, each in enumerate(nodes) if isinstance(each, ast.stmt)}
+
+
+_FETCHES = frozenset(FETCHES)
+_MUCH = 100_000
+"""Downloads of a function times its nodes, of which all are gone through for each."""
 
 
 def _uses(node: ast.AST, module: Module) -> TypeGuard[ast.Call]:
@@ -209,7 +219,7 @@ class _Held:
 
     def reaches(self, nodes: Iterable[ast.expr]) -> bool:
         """Whether the content is in one of these expressions."""
-        return any(self._carries(each) for node in nodes for each in ast.walk(node))
+        return any(self._carries(each) for node in nodes for each in walk(node))
 
     def _carries(self, node: ast.AST) -> bool:
         match node:

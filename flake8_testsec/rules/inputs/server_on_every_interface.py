@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import repeat
 
+from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, last_word, spelt, string
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network import listeners
 from flake8_testsec.vocabulary.network.loopback import local
@@ -254,7 +256,7 @@ def _is_meant(call: ast.Call, module: Module) -> bool:
 @once
 def _asserts_every_interface(function: Function, module: Module) -> bool:
     checks = assertions(function)
-    return any(string(each) in ("0.0.0.0", "::") for check in checks for each in ast.walk(check))
+    return any(string(each) in ("0.0.0.0", "::") for check in checks for each in walk(check))
 
 
 def _is_said(call: ast.Call, module: Module) -> bool:
@@ -288,7 +290,7 @@ def _cases(module: Module) -> frozenset[tuple[str, ast.AST | None]]:
     last word and its class; not outside of those."""
     found: set[tuple[str, ast.AST | None]] = set()
     for call in listeners.openers(module):
-        if any(string(each) in _LOCAL for argument in call.args for each in ast.walk(argument)):
+        if any(string(each) in _LOCAL for argument in call.args for each in walk(argument)):
             found.add((last_word(call.func), module.function(call)))
         if keyword(call, "dualstack_ipv6"):
             found.add((last_word(call.func), module.above(call, ast.ClassDef)))
@@ -300,22 +302,33 @@ def _is_probe(call: ast.Call, module: Module) -> bool:
     if last_word(call.func) != "bind":
         return False
     functions = [each for each in module.ancestors(call) if isinstance(each, _FUNCTIONS)]
-    if any(_asks_for_port(each, module) for each in functions):
-        return True
-    return any(_tells_yes_or_no(each, module) for each in functions[:1])
+    asks = not _asking_for_ports(module).isdisjoint(functions)
+    return asks or any(_tells_yes_or_no(each, module) for each in functions[:1])
 
 
 @once
-def _asks_for_port(function: ast.AST, module: Module) -> bool:
-    return any(isinstance(each, ast.Attribute) and each.attr == "EADDRINUSE" for each in ast.walk(function))
+def _asking_for_ports(module: Module) -> frozenset[ast.AST]:
+    """What stands around each question whether a port is taken."""
+    asked = module.attributes({"EADDRINUSE"})
+    return frozenset(above for each in asked for above in module.ancestors(each))
 
 
-@once
 def _tells_yes_or_no(function: ast.AST, module: Module) -> bool:
-    values = [each.value for each in ast.walk(function) if isinstance(each, ast.Return)]
+    values = _returned(module).get(function, ())
     return len(values) > 1 and all(
         isinstance(each, ast.Constant) and isinstance(each.value, bool) for each in values
     )
+
+
+@once
+def _returned(module: Module) -> Mapping[ast.AST, Sequence[ast.expr | None]]:
+    """What is returned in each function, by those inside it too."""
+    found: dict[ast.AST, list[ast.expr | None]] = defaultdict(list)
+    for each in module.nodes(ast.Return):
+        for above in module.ancestors(each):
+            if isinstance(above, _FUNCTIONS):
+                found[above].append(each.value)
+    return dict(found)
 
 
 def _is_closed_at_once(call: ast.Call, module: Module) -> bool:
@@ -323,20 +336,14 @@ def _is_closed_at_once(call: ast.Call, module: Module) -> bool:
     opened = module.parent(call)
     match opened:
         case ast.Assign(targets=[target]):
-            following = _next(opened, module)
+            below = following(opened, module, 1)
         case _:
             return False
-    match following:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="close" | "server_close"))):
+    match below:
+        case [ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="close" | "server_close")))]:
             return f"{spelt(owner)}.".startswith(f"{spelt(target)}.")
         case _:
             return False
-
-
-def _next(statement: ast.stmt, module: Module) -> ast.stmt | None:
-    body = getattr(module.parent(statement), "body", [])
-    place = body.index(statement) + 1 if statement in body else len(body)
-    return body[place] if place < len(body) else None
 
 
 def _is_reached_from_outside(call: ast.Call, module: Module) -> bool:
@@ -372,7 +379,7 @@ def _asked_with_protocol(scope: ast.ClassDef | Function, module: Module) -> froz
 
 
 def _beside_protocol(check: ast.AST) -> Collection[str]:
-    words = [spelt(each) for each in ast.walk(check) if isinstance(each, (ast.Attribute, ast.Name))]
+    words = [spelt(each) for each in walk(check) if isinstance(each, (ast.Attribute, ast.Name))]
     return words if any("IPV6" in word for word in words) else ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -167,9 +167,14 @@ def _given(module: Module) -> frozenset[Leaf]:
     return frozenset(
         leaf
         for call in module.nodes(ast.Call)
-        if _takes(call, module)
-        for each in (*call.args, *(given.value for given in call.keywords))
-        if isinstance(each, (ast.Name, ast.Attribute))
+        if (named := _named(call)) and _takes(call, module)
+        for each in named
         for leaf in leaves(each, module)
         if isinstance(leaf, ast.Constant)
     )
+
+
+def _named(call: ast.Call) -> Sequence[ast.expr]:
+    """The arguments of a call that are names or attributes."""
+    given = (*call.args, *(each.value for each in call.keywords))
+    return [each for each in given if isinstance(each, (ast.Name, ast.Attribute))]

@@ -61,7 +61,7 @@ def _compares_arguments(value: ast.expr) -> bool:
 def _is_asserted_below(value: ast.expr, module: Module) -> bool:
     """Whether the statement below a condition is an assertion of the same."""
     statement = module.parent(value)
-    below = following(statement, module)[:1] if isinstance(statement, ast.Expr) else ()
+    below = following(statement, module, 1) if isinstance(statement, ast.Expr) else ()
     return any(_says(value, each) for each in below)
 
 
@@ -120,7 +120,7 @@ def may_be_set(value: ast.expr, module: Module) -> bool:
             ),
             ast.Expr(),
         ):
-            below = following(statement, module)[:_FAR]
+            below = following(statement, module, _FAR)
             again = (place for place, each in enumerate(below) if _tells_another(each, target, other))
             return any(called(each) and not is_assertion(each) for each in below[: next(again, 0)])
         case _:

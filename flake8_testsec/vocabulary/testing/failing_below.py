@@ -24,7 +24,7 @@ def fails_below(statement: ast.stmt, module: Module) -> bool:
         ``True`` for ``raise``, ``self.fail()`` and their like in the same block, or below a ``with`` or an
         ``if`` that the statement ends; ``False`` if what stands between may leave.
     """
-    for below in following(statement, module)[:_NEAR]:
+    for below in following(statement, module, _NEAR):
         if isinstance(below, ast.Raise) or is_failure(below, module):
             return True
         if any(isinstance(each, _LEAVING) for each in walk(below)):

@@ -173,7 +173,7 @@ def _replacing(function: Function, module: Module) -> Sequence[ast.Call | ast.As
 
 
 def _parameters(function: Function) -> Iterator[str]:
-    return (each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg))
+    return (each.arg for each in walk(function.args) if isinstance(each, ast.arg))
 
 
 class _Served:

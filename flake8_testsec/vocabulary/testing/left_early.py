@@ -24,7 +24,7 @@ def may_fail(statement: ast.stmt, module: Module) -> bool:
 
 
 def _is_quiet(call: ast.Call, module: Module) -> bool:
-    return "side_effect" not in module.source and (makes_mock(call, module) or is_mock(call.func, module))
+    return not module.mentions("side_effect") and (makes_mock(call, module) or is_mock(call.func, module))
 
 
 def never_set(dead: list[ast.stmt], before: list[ast.stmt], module: Module) -> frozenset[str]:

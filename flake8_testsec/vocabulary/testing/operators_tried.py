@@ -10,7 +10,7 @@ from itertools import takewhile
 from flake8_testsec.fixing.statements import siblings
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import structure
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
 _WORDS = ("attr", "id", "name", "value")
@@ -25,9 +25,10 @@ _OPPOSITES: tuple[tuple[type[ast.cmpop], type[ast.cmpop]], ...] = (
 )
 
 
-def tells_of_operators(function: Function) -> bool:
+@once
+def tells_of_operators(function: Function, module: Module) -> bool:
     """Whether a test names an operator's method: then the comparison itself is under test."""
-    words = (getattr(node, field, "") for node in ast.walk(function) for field in _WORDS)
+    words = (getattr(node, field, "") for node in walk(function) for field in _WORDS)
     return any(_OPERATOR.match(word) for word in words if isinstance(word, str))
 
 

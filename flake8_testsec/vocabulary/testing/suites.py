@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import keyword, last_word, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
 TESTCASES = frozenset(
@@ -57,7 +57,12 @@ def is_test(function: ast.AST | None, module: Module) -> bool:
     """
     if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return False
-    if not function.name.startswith("test") or is_fixture(function, module) or _is_property(function):
+    return function.name.startswith("test") and _is_test(function, module)
+
+
+@once
+def _is_test(function: Function, module: Module) -> bool:
+    if is_fixture(function, module) or _is_property(function):
         return False
     if module.class_of(function) is not None:
         return True

@@ -45,13 +45,14 @@ class _DoubtError(Exception):
 def _around_tags(module: Module) -> Iterator[list[Comment]]:
     """The same without tokenising, which takes longer than all that most rules do."""
     known = _Hashes(module)
-    last: list[Comment] = []
+    last = 0
     for number in known.lines:
         comment = known.comment(number) if _MAY_TAG.match(module.line(number)) else None
-        if comment is not None and comment not in last and TAG.match(comment.text):
+        if comment is not None and number > last and TAG.match(comment.text):
             above = [*known.run(comment, -1)]
-            last = [*reversed(above), comment, *known.run(comment, 1)]
-            yield last
+            group = [*reversed(above), comment, *known.run(comment, 1)]
+            last = group[-1].line
+            yield group
 
 
 class _Hashes:

@@ -10,6 +10,7 @@ from flake8_testsec.cleanup.touches import Kind, touches
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact, listed
 from flake8_testsec.review.fixtures import asked
+from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
@@ -37,6 +38,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_called_so(module), "calls that are named for doubles")
     yield from capped(_bound(module), "values that are called doubles")
     yield from capped(_assigned(module), "assignments to what is imported")
+    yield from capped(_attached(module), "such assignments")
 
 
 def _made(module: Module) -> Iterator[Fact]:
@@ -236,6 +238,57 @@ def assigned(module: Module) -> Mapping[tuple[str, str], Sequence[ast.Assign]]:
                 ):
                     found[spelt(target), spelt(statement.value)].append(statement)
     return found
+
+
+def _attached(module: Module) -> Iterator[Fact]:
+    """Functions of the file, lambdas and doubles that are put under an attribute of an object."""
+    told = {each for several in assigned(module).values() for each in several}
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for statement in module.nodes(ast.Assign):
+        if module.function(statement) is not None and statement not in told:
+            for target in statement.targets:
+                if _is_attribute(target, module) and _stands_in(statement.value, module):
+                    found[spelt(statement)].append(statement)
+    for shown, nodes in found.items():
+        words = "A function of this file or a double is put under an attribute of an object: "
+        yield fact("attached", nodes, words, code(shown), ".", subject=shown)
+
+
+def _is_attribute(target: ast.expr, module: Module) -> bool:
+    """Whether something is an attribute of an object that is neither the test's own nor a double."""
+    match target:
+        case ast.Attribute(attr="side_effect" | "return_value"):
+            return False
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            return False
+        case ast.Attribute(value=owner):
+            return not any(name.startswith("unittest.mock.") for name in module.names(owner))
+        case _:
+            return False
+
+
+def _stands_in(value: ast.expr, module: Module) -> bool:
+    match value:
+        case ast.Lambda():
+            return True
+        case ast.Name():
+            bindings = module.bindings(value)
+            return bool(bindings) and all(_is_double(each, module) for each in bindings)
+        case ast.Call(func=func):
+            return bool(module.names(func) & MOCK_CLASSES) or _CLASS.match(last_word(func)) is not None
+        case _:
+            return False
+
+
+def _is_double(bound: object, module: Module) -> bool:
+    """Whether a name holds a function of this file, or a double that is made here."""
+    match bound:
+        case Defined(node=ast.FunctionDef() | ast.AsyncFunctionDef()):
+            return True
+        case Bound(value=ast.Call() as value):
+            return _stands_in(value, module)
+        case _:
+            return False
 
 
 def _is_of(value: ast.expr, imported: Container[str], module: Module) -> bool:

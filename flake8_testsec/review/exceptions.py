@@ -75,16 +75,22 @@ def _expected_by_name(module: Module) -> Iterator[Fact]:
     for block in blocks(module):
         for item in block.items:
             match item.context_expr:
-                case ast.Call(func=func) as call if expectation(call, module) is None:
-                    if _EXPECTING.match(last_word(func)):
-                        found.setdefault(spelt(call), []).append(block)
+                case ast.Call() as call if expects_by_name(call, module):
+                    found.setdefault(spelt(call), []).append(block)
     for shown, places in found.items():
         parts = ("An exception or a warning is expected, by the name of the call: ", code(shown), ".")
         yield fact("expected-by-name", places, *parts, subject=shown)
 
 
+def expects_by_name(call: ast.Call, module: Module) -> bool:
+    """Whether a call that heads a block expects an exception or a warning by its name alone."""
+    return _EXPECTING.match(last_word(call.func)) is not None and expectation(call, module) is None
+
+
 _EXPECTING = lazy(
-    r"_*(?:raises|warns|(?:assert|expect|should)_?(?:\w*_)?(?:[Rr]aises?|[Ww]arns?|warnings?)\w*)\Z"
+    r"_*(?:raises|warns|(?:assert|expect|should)_?(?:\w*_)?(?:[Rr]aises?|[Ww]arns?|warnings?)\w*|"
+    r"(?:expect(?:s|ed|ing)?|assert|should|must)_?(?!\w*(?<![a-z])no(?:t|ne)?_)(?:\w*_)?"
+    r"(?:[Ee]xceptions?|[Ee]rrors?|[Ff]ailures?))\Z"
 )
 
 

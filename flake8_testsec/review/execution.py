@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import signals
+from flake8_testsec.review import servers, signals
 from flake8_testsec.review.document import Fact, code, fact
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
@@ -15,9 +15,9 @@ from flake8_testsec.vocabulary.network.downloads import FETCHES
 from flake8_testsec.vocabulary.network.shells import SHELLS, command
 
 NOTHING = (
-    "No call in this file is known by its name to start a process or a thread, to send a signal, to run "
-    "code, to deserialise what may run code, to unpack or download. What code in other files runs when it is "
-    "called from here was not followed to its end."
+    "No call in this file is known by its name to start a process, a thread or a server, to send a signal, "
+    "to run code, to deserialise what may run code, to unpack or download. What code in other files runs "
+    "when it is called from here was not followed to its end."
 )
 
 _MOST = 8
@@ -108,6 +108,7 @@ def facts(module: Module) -> Iterator[Fact]:
             parts = (f"{title}: {len(rest)} more calls, from the first to the last line named.",)
             yield fact(f"{kind}s", [ends[0], ends[-1]], *parts, subject=str(len(rest)))
     yield from signals.facts(module)
+    yield from servers.facts(module)
     yield from _by_name(module)
     yield from _handed_on(module)
 
@@ -117,6 +118,7 @@ def running(module: Module) -> Iterator[Fact]:
     for kind, (_, names) in _KINDS.items():
         for (text, shell), nodes in _calls(names, module).items():
             yield _running(kind, text, shell, nodes)
+    yield from servers.listening(module)
 
 
 def _calls(names: frozenset[str], module: Module) -> Mapping[tuple[str, bool], list[ast.AST]]:
@@ -137,7 +139,7 @@ def _running(kind: str, text: str, shell: bool, nodes: Sequence[ast.AST]) -> Fac
 def _by_name(module: Module) -> Iterator[Fact]:
     """Calls of the project that start or run something, by their names alone."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    known = frozenset().union(*(names for _, names in _KINDS.values()))
+    known = servers.LISTENING.union(*(names for _, names in _KINDS.values()))
     for call in module.calls([word for word in module.called if _RUNNING.match(word)]):
         if not module.names(call.func) & known:
             found[f"{spelt(call.func)}()"].append(call)

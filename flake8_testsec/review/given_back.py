@@ -150,17 +150,17 @@ def _in_blocks(module: Module) -> frozenset[ast.AST]:
 def _deleted(module: Module, told: Collection[int]) -> Iterator[Fact]:
     """Files that are deleted, but where a test tidies up."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in _DELETING)):
+    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in DELETING)):
         function = module.function(call)
         tidies = call.lineno in told or call in _in_blocks(module)
         tidies = tidies or (function is not None and is_teardown(function.name))
-        if not tidies and module.names(call.func) & _DELETING:
+        if not tidies and module.names(call.func) & DELETING:
             found[spelt(call)].append(call)
     for shown, nodes in found.items():
         yield fact("deleted", nodes, "Deletes from the disk: ", code(shown), ".", subject=shown)
 
 
-_DELETING = frozenset({"os.unlink", "os.remove", "os.rmdir", "os.removedirs"})
+DELETING = frozenset({"os.unlink", "os.remove", "os.rmdir", "os.removedirs"})
 
 
 def _ended(module: Module, told: Collection[int]) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review import given_names, named_secrets
 from flake8_testsec.review.document import Fact, code, fact, masked
 from flake8_testsec.source.calls import string
@@ -121,7 +121,7 @@ def _of_kind(name: str, values: Mapping[str, Sequence[ast.AST]]) -> Iterator[Fac
     """One sentence a value; beyond some, one for all the others."""
     shown = [*values.items()][:_MOST]
     for value, nodes in shown:
-        yield fact(name, nodes, *_sentence(name, value), subject=masked(value))
+        yield fact(name, nodes, *_sentence(name, value), subject=_without_secrets(value))
     if rest := [*values.items()][_MOST:]:
         nodes = [each for _, several in rest for each in several]
         parts = f"{_TITLES[name]}: {len(rest)} more values, the first here."
@@ -133,9 +133,9 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
         case "url":
             where = _where(host_of(value) or "") if host_of(value) else "it names no host"
             login = " It holds a user and a password, which are not shown." if login_of(value) else ""
-            return ("URL ", code(value), f": {where}.{login}" if where else f".{login}")
+            return ("URL ", code(_without_secrets(value)), f": {where}.{login}" if where else f".{login}")
         case "text-url":
-            return ("A URL stands in the text ", code(value), ".")
+            return ("A URL stands in the text ", code(_without_secrets(value)), ".")
         case "address":
             return ("Address ", code(value), f": {_where(value.partition('/')[0])}.")
         case "host":
@@ -161,6 +161,17 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return (words, code(value), ".")
         case _:
             return ("A literal, not shown here, is given under the name ", code(value), ".")
+
+
+def _without_secrets(text: str) -> str:
+    """A text without what stands in it under the names of secrets, in lines of settings and in queries."""
+    return _SET.sub(r"\1…", masked(text))
+
+
+_SET = short(
+    r"(?i)(\b[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api_?key|access_?key|credential)s?\s*[=:]\s*)"
+    r"(?![\s{'\"…])[^\s&;,'\"]+"
+)
 
 
 def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:

@@ -8,10 +8,10 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import absent_modules, commented_out
+from flake8_testsec.review import absent_modules, commented_out, skip_conditions
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import argument, last_word, spelt, string
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment
 from flake8_testsec.source.texts import meant
@@ -20,7 +20,7 @@ from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
 from flake8_testsec.vocabulary.testing.commented_tests import commented_tests
 from flake8_testsec.vocabulary.testing.disabled_code import Waiting, disabled_assertions
-from flake8_testsec.vocabulary.testing.skips import CONDITIONAL, Skip
+from flake8_testsec.vocabulary.testing.skips import Skip
 from flake8_testsec.vocabulary.testing.tagged_comments import TAG, tagged_paragraphs
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
@@ -107,7 +107,7 @@ def _skips(module: Module) -> Iterator[Waits]:
         ticket = tickets.find(text) or (tickets.find(beside) if not text else None)
         kind = "expected failure" if "xfail" in each.name or "expectedFailure" in each.name else "skip"
         name, where = _holder(each.node, module)
-        condition = _condition(each, module)
+        condition = skip_conditions.of(each, module)
         where = "for one set of parameters of" if _is_of_case(each.node, module) else where
         yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more=where, condition=condition)
 
@@ -124,30 +124,6 @@ def _is_of_case(node: ast.AST, module: Module) -> bool:
     """Whether a mark stands in the parameters of one case."""
     around = takewhile(lambda each: not isinstance(each, ast.stmt), module.ancestors(node))
     return any(isinstance(each, ast.Call) and "pytest.param" in module.names(each.func) for each in around)
-
-
-def _condition(skip: Skip, module: Module) -> str:
-    """On what a skip hangs: the condition of its mark, or that of the ``if`` that it stands in."""
-    if skip.call is not None and (skip.name in CONDITIONAL or skip.name == "pytest.mark.xfail"):
-        given = argument(skip.call, 0, "condition")
-        negated = CONDITIONAL.get(skip.name) is False
-        return "" if given is None else f"not ({spelt(given)})" if negated else spelt(given)
-    return " and ".join(reversed([*_conditions(skip.node, module)]))
-
-
-def _conditions(node: ast.AST, module: Module) -> Iterator[str]:
-    """The conditions around a skip in its function, from the inside."""
-    below = node
-    for above in takewhile(lambda each: not isinstance(each, _AROUND), module.ancestors(node)):
-        if isinstance(above, ast.If):
-            met = below in above.body
-            text = spelt(above.test)
-            is_long = isinstance(above.test, ast.BoolOp)
-            yield (f"({text})" if is_long else text) if met else f"not ({text})"
-        below = above
-
-
-_AROUND = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
 
 
 def _holder(node: ast.AST, module: Module) -> tuple[str, str]:
@@ -242,7 +218,7 @@ def _classes_in_comments(module: Module) -> Iterator[Fact]:
 
 
 _MAY_BE_CLASS = lazy(r"#\s*class [A-Z]")
-_CLASS = lazy(r"class (?P<name>[A-Z]\w*)(\([\w., ]*\))?:\Z")
+_CLASS = lazy(r"class (?P<name>[A-Z]\w*)(\([\w., ]*\))?:\s*(?:pass|\.\.\.)?\Z")
 
 
 _NUMBER = lazy(r"\d\d")

@@ -84,7 +84,7 @@ def _holds_text(value: ast.expr) -> bool:
 
 def _is_secret(name: str) -> bool:
     """Whether a name is one of a secret's; a plain token is none for rules, and may be one for a reader."""
-    return tells_of_secret(name) or bool(_PLAIN.match(name))
+    return tells_of_secret(name.replace("-", "_")) or bool(_PLAIN.match(name.replace("-", "_")))
 
 
 def _passwords(module: Module) -> Iterator[tuple[str, ast.expr]]:

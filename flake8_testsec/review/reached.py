@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.review.bases import called_on_self, hooks_above
 from flake8_testsec.review.called_values import attributes, held
 from flake8_testsec.review.fixtures import asked, decorated
@@ -76,6 +77,31 @@ def reached(module: Module) -> Sequence[Reached]:
                 found[name].append(call)
     several = sorted(found.items(), key=lambda pair: (pair[1][0].lineno, pair[1][0].col_offset, pair[0]))
     return tuple(Reached(name, f"{spelt(calls[0].func)}()", calls) for name, calls in several)
+
+
+@once
+def methods_reached(module: Module) -> Sequence[Reached]:
+    """What a file calls of objects whose class is imported and certain: ``till = Till()``, ``till.ring()``.
+
+    Args:
+        module: the module.
+
+    Returns:
+        The methods by the qualified names of their classes, in the order in which they are first called.
+    """
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in module.nodes(ast.Call):
+        match call.func:
+            case ast.Attribute(value=ast.Name(), attr=word):
+                names = module.names(call.func)
+                class_ = _CLASS_OF.match(next(iter(names))) if len(names) == 1 else None
+                if class_ is not None and not _is_of_library(class_[1]):
+                    found[f"{class_[1]}.{word}"].append(call)
+    return tuple(Reached(name, f"{spelt(calls[0].func)}()", calls) for name, calls in found.items())
+
+
+_CLASS_OF = lazy(r"((?:\w+\.)+_*[A-Z]\w*)\(\)\.\w+\Z")
+"""A method of what a class makes, by its qualified name."""
 
 
 def _heads(module: Module) -> Mapping[str, Sequence[str]]:

@@ -54,6 +54,7 @@ def facts(module: Module) -> Iterator[Fact]:
     )
     changed = [*states.changed(module)]
     yield from changed
+    yield from capped(_on_disk(module, acquired), "calls that make or move files or folders", 6)
     yield from capped(_pipes(module), "pipes to commands", 4)
     yield from states.at_import(module)
     yield from _shared(module, {line.first for each in changed for line in each.lines})
@@ -208,9 +209,19 @@ def changing(module: Module) -> Iterator[Fact]:
     changed = [*states.changed(module)]
     yield from changed
     yield from _shared(module, {line.first for each in changed for line in each.lines})
+    yield from _made(module, _ON_DISK, ())
+
+
+def _on_disk(module: Module, acquired: Sequence[Fact]) -> Iterator[Fact]:
+    """Files and folders that the file itself makes or moves, but for what is told otherwise."""
+    told = {line.first for each in acquired for line in each.lines if not line.path}
+    yield from _made(module, _ON_DISK - given_back.DELETING, told)
+
+
+def _made(module: Module, names: frozenset[str], told: Container[int]) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in _ON_DISK)):
-        if module.names(call.func) & _ON_DISK:
+    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in names)):
+        if call.lineno not in told and module.names(call.func) & names:
             found[spelt(call)].append(call)
     for shown, calls in found.items():
         parts = ("A file or a folder is made, moved or removed: ", code(shown), ".")

@@ -199,11 +199,20 @@ def _assigned(module: Module) -> Iterator[Fact]:
     """Attributes of what the file imports that a plain assignment replaces, in functions; one that puts back
     what was there replaces nothing."""
     for (name, new), statements in assigned(module).items():
-        nodes = [each for each in statements if not _is_restoring(each, module)]
+        nodes = [each for each in statements if not _is_setting(each) and not _is_restoring(each, module)]
         if not nodes:
             continue
         parts = ("Replaced by an assignment: ", code(name), " by ", code(new), ".")
         yield fact("assigned", nodes, *parts, subject=name)
+
+
+def _is_setting(statement: ast.Assign) -> bool:
+    """Whether a literal is put under a key of a mapping in a mapping, as settings are."""
+    match statement:
+        case ast.Assign(targets=[ast.Subscript(value=ast.Subscript())], value=ast.Constant()):
+            return True
+        case _:
+            return False
 
 
 def _is_restoring(statement: ast.Assign, module: Module) -> bool:
@@ -244,14 +253,25 @@ def _attached(module: Module) -> Iterator[Fact]:
     """Functions of the file, lambdas and doubles that are put under an attribute of an object."""
     told = {each for several in assigned(module).values() for each in several}
     found: dict[str, list[ast.AST]] = defaultdict(list)
+    calls: dict[str, list[ast.AST]] = defaultdict(list)
     for statement in module.nodes(ast.Assign):
         if module.function(statement) is not None and statement not in told:
             for target in statement.targets:
                 if _is_attribute(target, module) and _stands_in(statement.value, module):
                     found[spelt(statement)].append(statement)
+                    calls[spelt(statement)] += _called_itself(target, statement, module)
     for shown, nodes in found.items():
         words = "A function of this file or a double is put under an attribute of an object: "
-        yield fact("attached", nodes, words, code(shown), ".", subject=shown)
+        also = "; who puts it there calls it, too, at a line named here" if calls[shown] else ""
+        yield fact("attached", [*nodes, *calls[shown]], words, code(shown), f"{also}.", subject=shown)
+
+
+def _called_itself(target: ast.expr, statement: ast.Assign, module: Module) -> Iterator[ast.Call]:
+    """The calls of an attribute in the function that has put something there."""
+    function = module.function(statement)
+    for call in module.calls({last_word(target)}):
+        if call.lineno > statement.lineno and module.function(call) is function:
+            yield from (call,) if spelt(call.func) == spelt(target) else ()
 
 
 def _is_attribute(target: ast.expr, module: Module) -> bool:
@@ -291,8 +311,15 @@ def _is_double(bound: object, module: Module) -> bool:
             return False
 
 
+def is_imported(value: ast.expr, module: Module) -> bool:
+    """Whether an expression is something that the file imports, or an attribute or an element of it."""
+    return _is_of(value, {name for name, _ in module.scopes.imported()}, module)
+
+
 def _is_of(value: ast.expr, imported: Container[str], module: Module) -> bool:
-    """Whether an expression is something imported, or an attribute of it."""
+    """Whether an expression is something imported, or an attribute or an element of it."""
+    while isinstance(value, ast.Subscript):
+        value = value.value
     return spelt(value).partition(".")[0] in imported and any(
         "()" not in name for name in module.names(value)
     )

@@ -235,7 +235,15 @@ def _others(module: Module) -> Iterator[Fact]:
 _REPLACERS = frozenset(
     {
         *("freeze_time", "travel", "override_settings", "modify_settings", "override_system_checks"),
-        *("requests_mock", "HTTMock", "use_cassette", "MockTransport", "ASGITransport", "override_provider"),
+        *(
+            "requests_mock",
+            "HTTMock",
+            "use_cassette",
+            "MockTransport",
+            "ASGITransport",
+            "WSGITransport",
+            "override_provider",
+        ),
     }
 )
 """freezegun, time-machine, Django, requests-mock, httmock, vcrpy and httpx, by their documentation."""

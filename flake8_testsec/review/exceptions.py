@@ -44,6 +44,7 @@ def facts(module: Module) -> Iterator[Fact]:
     """Expected failures, provoked ones, states of failure that are checked, and handlers."""
     yield from capped(_expected(module), "kinds of expectations", 12)
     yield from capped(_expected_by_name(module), "expectations by name")
+    yield from _messages(module)
     yield from capped(_injected(module), "kinds of provoked failures", 12)
     yield from capped(_raising(module), "kinds of exceptions that are raised")
     yield from _results(module)
@@ -80,6 +81,18 @@ def _expected_by_name(module: Module) -> Iterator[Fact]:
     for shown, places in found.items():
         parts = ("An exception or a warning is expected, by the name of the call: ", code(shown), ".")
         yield fact("expected-by-name", places, *parts, subject=shown)
+
+
+def _messages(module: Module) -> Iterator[Fact]:
+    """Messages of unittest's expectations, which are shown where nothing is raised, and never compared."""
+    found = [
+        call
+        for call in module.calls({"assertRaises", "assertWarns"})
+        if expectation(call, module) is not None and any(each.arg == "msg" for each in call.keywords)
+    ]
+    if found:
+        words = "The text under msg is shown where nothing is raised, and is compared with no exception."
+        yield fact("expected-message", found, words)
 
 
 def expects_by_name(call: ast.Call, module: Module) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.project.fixtures import asked_for, fixture_name
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.holders import holders
+from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.document import Lines, code
 from flake8_testsec.review.places import functions
@@ -16,6 +17,9 @@ from flake8_testsec.source.calls import keyword, last_word, truth
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_test, only_decorated_by
+
+if TYPE_CHECKING:
+    from flake8_testsec.project.module_facts import ModuleFacts
 
 OF_PLUGINS = frozenset(
     {
@@ -120,11 +124,23 @@ def _far(name: str, module: Module) -> tuple[Lines, ...]:
     view = view_of(module)
     if view is None:
         return ()
-    holders = (
-        each for each in view.conftests() if any(one.fixture and one.name == name for one in each.functions)
-    )
-    found = (_fixtures_of(view.text(each.path), each.path).get(name) for each in holders)
-    return next(filter(None, found), ())
+    for holder in holders(view, module):
+        is_own = holder.path == module.path
+        if not is_own and any(one.fixture and one.name == name for one in holder.functions):
+            return _fixtures_of(view.text(holder.path), holder.path).get(name, ())
+        if found := _brought(name, holder, view):
+            return found
+    return ()
+
+
+def _brought(name: str, holder: ModuleFacts, view: View) -> tuple[Lines, ...]:
+    """Where a fixture is defined that a file takes from another by an import."""
+    for qualified in (*holder.meant(name), *(f"{star}.{name}" for star in holder.stars)):
+        function = view.function(qualified, holder.path)
+        if function is not None and function[0].fixture:
+            path = function[1].path
+            return _fixtures_of(view.text(path), path).get(name, ())
+    return ()
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -290,11 +290,31 @@ _PERHAPS = ", under conditions of its own"
 def _calls(module: Module, names: Mapping[ast.AST, str]) -> Mapping[str, Iterable[str]]:
     """What functions call of their own file, by what it is called there: methods by their own object."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
+    known = frozenset(names.values())
+    bases = {
+        each.name: [base.id for base in each.bases if isinstance(base, ast.Name)]
+        for each in module.nodes(ast.ClassDef)
+    }
     for call in module.nodes(ast.Call):
         around = next((names[each] for each in module.ancestors(call) if each in names), "")
         match call.func:
             case ast.Name(id=word):
                 found[around].update({word: None, f"{word}.__init__": None})
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=word):
-                found[around][f"{around.rpartition('.')[0]}.{word}"] = None
+                found[around][_method(around.rpartition(".")[0], word, bases, known)] = None
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word):
+                for base in bases.get(around.rpartition(".")[0], ()):
+                    found[around][_method(base, word, bases, known)] = None
     return found
+
+
+def _method(class_: str, word: str, bases: Mapping[str, Sequence[str]], known: Container[str]) -> str:
+    """The method that a class, or the nearest of its bases in the same file, has under a name."""
+    waiting, seen = [class_], {class_}
+    while waiting:
+        current = waiting.pop(0)
+        if f"{current}.{word}" in known:
+            return f"{current}.{word}"
+        waiting += [each for each in bases.get(current, ()) if each not in seen]
+        seen.update(bases.get(current, ()))
+    return ""

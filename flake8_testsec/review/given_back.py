@@ -193,11 +193,19 @@ def _sleeping(module: Module) -> Iterator[Fact]:
         is_nothing = bool(call.args) and truth(call.args[0]) is False
         if module.names(call.func) & _SLEEPING and not is_nothing:
             found[spelt(call), _is_step(call, module)].append(call)
+    named = [word for word in module.called if _NAMED_SLEEP.match(word)]
+    for call in sorted(module.calls(named), key=lambda each: each.lineno):
+        if not module.names(call.func) & _SLEEPING and call.args and truth(call.args[0]) is not False:
+            found[spelt(call), _is_step(call, module)].append(call)
     for (shown, is_step), nodes in found.items():
-        words = "A step of a loop that looks again each time: " if is_step else _BLIND
+        is_known = any(module.names(each.func) & _SLEEPING for each in nodes if isinstance(each, ast.Call))
+        blind = _BLIND if is_known else f"By its name, {_BLIND[:1].lower()}{_BLIND[1:]}"
+        words = "A step of a loop that looks again each time: " if is_step else blind
         yield fact("sleep", nodes, words, code(shown), ".", subject=shown)
 
 
+_NAMED_SLEEP = lazy(r"_*(?:\w+_)?sleep(?:_\w+)?\Z|_*sleep[A-Z]\w*\Z")
+"""Functions that sleep by what they are called."""
 _BLIND = "Waits without being told that something has happened: "
 
 
@@ -222,12 +230,18 @@ def _unlimited(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in module.calls(_WAITING):
         is_bare = isinstance(call.func, ast.Attribute) and not (call.args or call.keywords)
-        if is_bare and not isinstance(module.parent(call), ast.Await):
+        if is_bare and not isinstance(module.parent(call), ast.Await) and not _is_given_limit(call, module):
             found[spelt(call)].append(call)
     for shown, nodes in found.items():
         yield fact(
             "unlimited", nodes, "Waits with no limit of time in the call: ", code(shown), ".", subject=shown
         )
+
+
+def _is_given_limit(call: ast.Call, module: Module) -> bool:
+    """Whether a wait is what a call with a limit waits for: ``wait_for(ready.wait(), 2)``."""
+    above = module.parent(call)
+    return isinstance(above, ast.Call) and last_word(above.func) in _LIMITS
 
 
 def _limited(module: Module) -> Iterator[Fact]:

@@ -27,7 +27,7 @@ from flake8_testsec.review.bases import (
     promises,
     releases_later,
 )
-from flake8_testsec.review.called_doubles import assigned
+from flake8_testsec.review.called_doubles import assigned, is_imported
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
 from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.source.calls import last_word, spelt
@@ -243,6 +243,14 @@ def _shared(module: Module, told: Container[int]) -> Iterator[Fact]:
         if left := [each for each in statements if each.lineno not in told]:
             parts = ("Assigned into what is imported, for all of the process: ", code(f"{name} = {new}"), ".")
             yield fact("shared", left, *parts, subject=name)
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"setattr", "delattr"}):
+        is_builtin = isinstance(call.func, ast.Name) and bool(call.args) and call.lineno not in told
+        if is_builtin and is_imported(call.args[0], module):
+            found[spelt(call)].append(call)
+    for shown, calls in found.items():
+        words = "Set or removed in what is imported, for all of the process: "
+        yield fact("shared-by-call", calls, words, code(shown), ".", subject=shown)
 
 
 # What is registered, and what fixtures and bases do.

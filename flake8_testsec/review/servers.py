@@ -26,8 +26,8 @@ _WORDS = frozenset({"serve_forever", "start_serving", "listenTCP", "listenSSL", 
 """Methods that are called so where something listens, and nowhere else."""
 _STARTING = frozenset({"start", "run", "serve", "launch"})
 _SERVER = lazy(
-    r"(?:\w+_|_)?(?:(?:echo|ftp|http|https|live|mock|smtp|test|tcp|web)?server|httpd|ftpd|smtpd|daemon)"
-    r"(?:s|_?thread|_?process)?\Z|\w*(?:Server|Daemon)\Z"
+    r"(?:\w+_|_)?(?:(?:echo|ftp|http|https|live|mock|smtp|test|tcp|web)?server|httpd|ftpd|smtpd|daemon|"
+    r"broker|cluster|container)(?:s|_?thread|_?process)?\Z|\w*(?:Server|Daemon|Broker|Cluster|Container)\Z"
 )
 THREADS: Mapping[str, str] = {
     "threading.Thread": "a thread",
@@ -70,7 +70,7 @@ def listening(module: Module) -> Iterator[Fact]:
             found[is_known, spelt(call) if is_known else f"{spelt(call.func)}()"].append(call)
     for (is_known, shown), calls in found.items():
         how = "Listens for connections, or is made for that: "
-        words_ = how if is_known else "By its name, starts a server: "
+        words_ = how if is_known else "By its name, starts a server or a service: "
         yield fact("server", calls, words_, code(shown), ".", subject=shown)
 
 

@@ -107,6 +107,7 @@ def test_what_is_opened_below_and_what_waits() -> None:
         "Waits without being told that something has happened: `time.sleep(0.5)` (line 5).",
         "Waits without being told that something has happened: `asyncio.sleep(1)` (line 7).",
         "Waits without being told that something has happened: `time.sleep(until)` (line 9).",
+        "By its name, waits without being told that something has happened: `other.sleep(1)` (line 8).",
     ]
 
 

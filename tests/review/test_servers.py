@@ -27,7 +27,7 @@ def test_what_listens_by_a_known_name(line: str, shown: str) -> None:
 )
 def test_what_starts_a_server_by_its_name(call: str) -> None:
     found = told(f"def test_a(self, ring, http_server, httpd):\n    {call}()\n", EXECUTION)
-    assert found == [f"By its name, starts a server: `{call}()` (line 2)."]
+    assert found == [f"By its name, starts a server or a service: `{call}()` (line 2)."]
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,8 @@ def test_methods_of_objects_whose_class_is_certain() -> None:
             made.open()
     """
     assert told(text, EXECUTION, {"shop/far.py": FAR}) == [
-        "In `Shop()`, which is called here, under conditions of its own: By its name, starts a server: "
-        "`self.server.start()` (line 4; `shop/far.py` line 10).",
+        "In `Shop()`, which is called here, under conditions of its own: By its name, starts a server or a "
+        "service: `self.server.start()` (line 4; `shop/far.py` line 10).",
         "In `shop.open()`, which is called here: Starts a process, or hands work to one: "
         "`subprocess.run(['ls'])` (lines 5, 6; `shop/far.py` line 13).",
     ]

@@ -169,3 +169,154 @@ def test_names_of_tests_are_only_said_to_have_the_word() -> None:
         "`TestDummyCommands` (lines 1–2)."
     ]
     assert reviewed(text).defects == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("handler.sleep_func(3)", "By its name, waits without being told"),
+        ("snooze(3)", ""),
+        ("asyncio.wait_for(ready.wait(), 2)", ""),
+        ("ready.wait()", "Waits with no limit of time in the call: `ready.wait()`"),
+    ],
+)
+def test_waits_by_name_and_limits_around_them(line: str, said: str) -> None:
+    found = told(f"import asyncio\n\ndef test_a(handler, ready, snooze):\n    {line}\n", "Resources")
+    waits = [each for each in found if "waits" in each.lower()]
+    assert [said in each for each in waits] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("settings['db']['on'] = True", "Assigned into what is imported, for all of the process: `settings["),
+        (
+            "delattr(settings.db, 'on')",
+            "Set or removed in what is imported, for all of the process: `delattr(",
+        ),
+        (
+            "setattr(settings.db, given, 1)",
+            "Set or removed in what is imported, for all of the process: `setattr(",
+        ),
+        ("setattr(given, 'on', 1)", ""),
+        ("given.setattr(settings, 'on', 1)", ""),
+        ("given['db']['on'] = True", ""),
+    ],
+)
+def test_what_is_changed_in_what_is_imported(line: str, said: str) -> None:
+    text = f"from shop import settings\n\ndef test_a(given):\n    {line}\n"
+    found = [each for each in told(text, "Resources") if "what is imported" in each]
+    assert [each.startswith(said) for each in found] == ([True] if said else [])
+    assert not any("Replaced by an assignment" in each for each in told(text, DOUBLES))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("client.get('https://example.org/')", "By its name, sends a request"),
+        ("client.stream('GET', 'wss://example.org/')", "By its name, sends a request"),
+        ("client.get('key')", ""),
+        ("client.open('name')", ""),
+        ("self.request.sendall(b'x')", "By its name, connects to a peer"),
+        ("client.connect('localhost', 1883)", "By its name, connects to a peer"),
+        ("client.connect((HOST, PORT))", "By its name, connects to a peer"),
+        ("client.connect(port=1)", "By its name, connects to a peer"),
+        ("signal.connect(ring)", ""),
+        ("connect(HOST)", ""),
+    ],
+)
+def test_requests_and_connections_of_objects_that_are_not_known(call: str, said: str) -> None:
+    found = [
+        each
+        for each in told(f"def test_a(self, client, signal):\n    {call}\n", "Inputs")
+        if "By its" in each
+    ]
+    assert [each.startswith(said) for each in found] == ([True] if said else [])
+
+
+def test_where_a_double_is_put_and_called_by_the_same_test() -> None:
+    text = """
+        def test_a(shop):
+            shop.till = lambda: 1
+            assert shop.till()
+    """
+    assert told(text, DOUBLES) == [
+        "A function of this file or a double is put under an attribute of an object: `shop.till = lambda: 1`;"
+        " who puts it there calls it, too, at a line named here (lines 2, 3)."
+    ]
+    other = "def test_a(shop):\n    shop.till()\n    shop.till = lambda: 1\n    other.till()\n"
+    assert not any("calls it, too" in each for each in told(other, DOUBLES))
+
+
+@pytest.mark.parametrize(
+    ("given", "number"), [("OSError, msg='x'", 1), ("OSError", 0), ("OSError, pay, 'x'", 0), ("'x'", 0)]
+)
+def test_the_text_of_an_expectation_is_compared_with_nothing(given: str, number: int) -> None:
+    head = "import unittest\n\nclass T(unittest.TestCase):\n    def test_a(self):\n"
+    text = f"{head}        self.assertRaises({given})\n"
+    found = [each for each in told(text, "Exceptions") if each.startswith("The text under msg")]
+    assert len(found) == number
+
+
+FIXTURES = """
+    import pytest
+
+    @pytest.fixture
+    def till():
+        return 1
+
+    @pytest.fixture(name="shop")
+    def shop_fixture():
+        return 2
+
+    def bell():
+        return 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "conftest"),
+    [
+        ("from tests.fixtures import till\n", ""),
+        ("from tests.fixtures import *\n", ""),
+        ("", "from tests.fixtures import till\n"),
+        ("", "from .fixtures import *\n"),
+        ("", 'pytest_plugins = ["tests.fixtures"]\n'),
+        ("pytest_plugins = 'tests.fixtures'\n", ""),
+    ],
+)
+def test_fixtures_that_are_imported_or_of_plugins(head: str, conftest: str) -> None:
+    text = f"{head}def test_a(till):\n    assert till\n"
+    files = {"tests/fixtures.py": FIXTURES, "tests/conftest.py": conftest, "tests/__init__.py": ""}
+    found = [each for each in told(text, "Inputs", files) if "`till`" in each]
+    assert "`tests/fixtures.py` lines 4–5" in found[0]
+
+
+def test_what_is_imported_and_no_fixture_is_none() -> None:
+    text = "from tests.fixtures import bell, gone\n\ndef test_a(bell, gone):\n    assert bell\n"
+    files = {"tests/fixtures.py": FIXTURES}
+    assert not any("fixtures.py" in each for each in told(text, "Inputs", files))
+    assert len(reviewed(text, files).undecided) == 1
+
+
+def test_methods_of_bases_in_the_same_other_file_are_followed() -> None:
+    base = """
+        class Root:
+            def start_it(self):
+                self.server.start()
+
+        class Harness(Root):
+            def setUp(self):
+                pass
+
+        class Case(Harness, Root):
+            def setUp(self):
+                super().setUp()
+                self.start_it()
+                self.nowhere()
+    """
+    text = "from shop.base import Case\n\nclass TestShop(Case):\n    def test_a(self):\n        assert 1\n"
+    assert told(text, "Execution", {"shop/base.py": base}) == [
+        "In `Root.start_it()`, to which a set-up or tear-down of a base class leads: By its name, starts a "
+        "server or a service: `self.server.start()` (`shop/base.py` line 3)."
+    ]

@@ -38,6 +38,7 @@ _ANCHORS: Mapping[str, tuple[str, ...]] = {
 _SENDING = frozenset({"request", "urlopen", "getresponse", "send_request", "urlretrieve"})
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "send", "fetch"})
 _CLIENT = lazy(r"(?i)http|client")
+_OF_HTTP = lazy(r"(?:\w+_)?(?:requests|httpx?)\Z")
 _TO_URLS = frozenset({"stream", "open", "ws_connect", "websocket_connect", "connect"})
 _URL = lazy(r"(?:https?|wss?|ftp)://\S")
 _EXCHANGING = frozenset({"recv", "recv_into", "recvfrom", "sendall", "sendto", "create_connection"})
@@ -61,6 +62,19 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_anchors(module), "files of certificates or keys")
     yield from capped(_requests(module), "calls that send something by their names")
     yield from capped(_connections(module), "calls that use connections by their names")
+
+
+def sent(module: Module) -> Iterator[Fact]:
+    """Requests and connections by the names of calls, however many there are.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    yield from _requests(module)
+    yield from _connections(module)
 
 
 def _known(module: Module, names: frozenset[str], kind: str, words: str) -> Iterator[Fact]:
@@ -128,6 +142,9 @@ def _sends(call: ast.Call, word: str, module: Module) -> bool:
     if word in _SENDING:
         return bool(call.args or call.keywords or word == "getresponse")
     if any(_URL.match(string(each) or "") for each in call.args[:2]):
+        return True
+    owner = last_word(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    if word in _VERBS and call.args and _OF_HTTP.match(owner):
         return True
     owners = [name.rpartition(".")[0] for name in names]
     made = [each.removesuffix("()") for each in owners if each.endswith("()") and "test" not in each.lower()]

@@ -91,6 +91,22 @@ def _libraries(module: Module) -> Iterator[Fact]:
         yield fact("double-library", nodes, *parts, subject=name)
 
 
+def used(module: Module) -> Iterator[Fact]:
+    """Calls of libraries that stand in for networks, clocks, files and services, by the library.
+
+    Args:
+        module: the module.
+
+    Yields:
+        One fact for each call.
+    """
+    imported = [name for name, meant in module.scopes.imported() if meant.partition(".")[0] in _LIBRARIES]
+    for call in module.nodes(ast.Call) if imported else ():
+        for name in {each.partition(".")[0] for each in module.names(call.func)} & _LIBRARIES:
+            parts = ("A library of doubles is called: ", code(f"{spelt(call.func)}()"), ".")
+            yield fact("double-library-called", [call], *parts, subject=name)
+
+
 _LIBRARIES = frozenset(
     {
         *(

@@ -103,6 +103,7 @@ def replacing(module: Module) -> Iterator[Fact]:
     """Each replacement by a call that is known, on its own."""
     for each in replacements(module):
         yield from _replaced([each])
+    yield from called_doubles.used(module)
     yield from controls_off.facts(module)
 
 

@@ -53,6 +53,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_handlers(module), "kinds of handlers")
     yield from capped(_suppressed(module), "blocks that suppress")
     yield from _ignored_warnings(module)
+    yield from _filters(module)
 
 
 def _expected(module: Module) -> Iterator[Fact]:
@@ -301,6 +302,19 @@ def _ignored_warnings(module: Module) -> Iterator[Fact]:
         if text.startswith("ignore") and "pytest.mark.filterwarnings" in module.names(call.func):
             parts = ("Warnings are ignored, by a marker: ", code(text), ".")
             yield fact("ignored-warning", [call], *parts, subject=text)
+
+
+def _filters(module: Module) -> Iterator[Fact]:
+    """Calls that make warnings errors, so that a test fails by them."""
+    found: dict[str, list[ast.AST]] = {}
+    for call in module.calls({"simplefilter", "filterwarnings"}):
+        is_known = module.names(call.func) & {"warnings.simplefilter", "warnings.filterwarnings"}
+        if is_known and string(argument(call, 0, "action")) == "error":
+            found.setdefault(spelt(call), []).append(call)
+    for shown, calls in found.items():
+        yield fact(
+            "warning-as-error", calls, "Warnings are raised as errors: ", code(shown), ".", subject=shown
+        )
 
 
 def _handlers(module: Module) -> Iterator[Fact]:

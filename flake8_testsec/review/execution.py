@@ -93,7 +93,7 @@ _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "load": ("Deserialises", _LOADS),
     "unpack": ("Unpacks an archive", _UNPACKS),
     "tests": ("Runs tests within the run", _TESTS),
-    "download": ("Downloads, or is answered by a double", frozenset(FETCHES)),
+    "download": ("Downloads, or is answered by a double", frozenset(FETCHES) - {"requests.post"}),
 }
 
 

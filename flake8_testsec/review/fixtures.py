@@ -67,6 +67,8 @@ def _callable(module: Module) -> Iterator[Function]:
     for function in functions(module):
         class_ = module.class_of(function)
         of_case = class_ is not None and is_case(class_, module)
+        if module.function(class_ or function) is not None:
+            continue  # nobody collects what a function defines
         if is_fixture(function, module) or (not of_case and is_test(function, module)):
             yield function
 
@@ -126,8 +128,9 @@ def _far(name: str, module: Module) -> tuple[Lines, ...]:
         return ()
     for holder in holders(view, module):
         is_own = holder.path == module.path
-        if not is_own and any(one.fixture and one.name == name for one in holder.functions):
-            return _fixtures_of(view.text(holder.path), holder.path).get(name, ())
+        is_there = any(one.fixture and one.name == name for one in holder.functions) or name in holder.bound
+        if is_there and (lines := _fixtures_of(view.text(holder.path), holder.path).get(name)):
+            return tuple(each._replace(path="") for each in lines) if is_own else lines
         if found := _brought(name, holder, view):
             return found
     return ()
@@ -150,7 +153,18 @@ def _fixtures_of(text: str, path: str) -> Mapping[str, tuple[Lines, ...]]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return _grouped((each for each in walk(tree) if isinstance(each, kinds) and _is_marked(each)), path)
+    marked = _grouped((each for each in walk(tree) if isinstance(each, kinds) and _is_marked(each)), path)
+    return {**dict(_bound(tree, path)), **marked}
+
+
+def _bound(tree: ast.Module, path: str) -> Iterator[tuple[str, tuple[Lines, ...]]]:
+    """Fixtures that an assignment makes of a function: ``till = pytest.fixture(lambda: 1)``."""
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func)):
+                made = func.func if isinstance(func, ast.Call) else func
+                if last_word(made) in ("fixture", "yield_fixture"):
+                    yield name, (Lines(statement.lineno, statement.end_lineno or statement.lineno, path),)
 
 
 def _is_marked(function: Function) -> bool:

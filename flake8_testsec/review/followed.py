@@ -13,7 +13,7 @@ from flake8_testsec.project.locations import splits
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review import doubles, execution, inputs, resources, servers
 from flake8_testsec.review.bases import Owned, called_on_self, hooks_above, method_of
-from flake8_testsec.review.document import Fact, Lines, code, fact
+from flake8_testsec.review.document import Code, Fact, Lines, code, fact
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.reached import methods_reached, reached
@@ -269,12 +269,21 @@ def _within(one: Fact, spans: Sequence[tuple[Function, str]]) -> Mapping[str, tu
     """The functions in whose bodies the lines of a fact are."""
     found: dict[str, tuple[Function, list[Lines]]] = {}
     begins = [each.lineno for each, _ in spans]
+    if one.kind == "state":  # what puts it back may stand in another function
+        where = next(part for part in one.parts if isinstance(part, Code)).removesuffix("()")
+        for each, word in spans:
+            if word.rpartition(".")[2] == where and _holds(each, one.lines):
+                return {word: (each, [*one.lines])}
     for line in one.lines:
         number = bisect_right(begins, line.first) - 1
         function, name = spans[number] if number >= 0 else (None, "")
         if function is not None and function.body[0].lineno <= line.first <= (function.end_lineno or 0):
             found.setdefault(name, (function, []))[1].append(line)
     return found
+
+
+def _holds(function: Function, lines: Sequence[Lines]) -> bool:
+    return any(function.lineno <= each.first <= (function.end_lineno or 0) for each in lines)
 
 
 def _when(function: Function, lines: Sequence[Lines]) -> str:

@@ -241,7 +241,7 @@ def _unlimited(module: Module) -> Iterator[Fact]:
 def _is_given_limit(call: ast.Call, module: Module) -> bool:
     """Whether a wait is what a call with a limit waits for: ``wait_for(ready.wait(), 2)``."""
     above = module.parent(call)
-    return isinstance(above, ast.Call) and last_word(above.func) in _LIMITS
+    return isinstance(above, ast.Call) and last_word(above.func) in _LIMITS | _HANDED_ON
 
 
 def _limited(module: Module) -> Iterator[Fact]:
@@ -253,12 +253,17 @@ def _limited(module: Module) -> Iterator[Fact]:
     }
     given = (each for each in module.nodes(ast.keyword) if each.arg == "timeout" and not _is_none(each.value))
     calls |= {call for each in given if isinstance(call := module.parent(each), ast.Call)}
+    calls |= {each for each in module.calls({"join", "wait"}) if _is_number(each.args[:1])}
     lines = sorted({Lines(each.lineno, each.lineno) for each in calls})
     if lines:
         first = f", the first {_NAMES} lines here" if len(lines) > _NAMES else ""
         verb = "names" if len(calls) == 1 else "name"
         parts = f"{counted(len(calls), 'call')} {verb} a limit of time{first}."
         yield fact("limited", lines[:_NAMES], parts, subject=str(len(calls)))
+
+
+def _is_number(given: Sequence[ast.expr]) -> bool:
+    return any(isinstance(each, ast.Constant) and isinstance(each.value, (int, float)) for each in given)
 
 
 def _is_none(value: ast.expr) -> bool:
@@ -269,7 +274,9 @@ _LIMITING = frozenset(
     {"asyncio.wait_for", "asyncio.timeout", "anyio.fail_after", "anyio.move_on_after", "trio.fail_after"}
 )
 _LIMITS = frozenset({"wait_for", "timeout", "fail_after", "move_on_after", "with_timeout", "async_timeout"})
-_WAITING = frozenset({"join", "wait", "waitall", "join_all", "communicate"})
+_HANDED_ON = frozenset({"run_coroutine_threadsafe", "create_task", "ensure_future", "gather", "shield"})
+"""What takes a coroutine, so that the call that makes it waits for nothing."""
+_WAITING = frozenset({"join", "wait", "waitall", "join_all", "communicate", "accept"})
 
 
 def _daemons(module: Module) -> Iterator[Fact]:

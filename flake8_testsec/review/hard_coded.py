@@ -17,8 +17,8 @@ from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, is_kept, 
 
 NOTHING = (
     "No literal in this file, docstrings aside, looks like a URL, a host with a domain, an address, an "
-    "absolute path of the system, a mail address or a UUID, and by the names that are known, none is given "
-    "under that of a port, an id or a secret."
+    "absolute path of the system, a mail address, a UUID, a key or a certificate, and by the names that are "
+    "known, none is given under that of a port, an id or a secret."
 )
 
 _MOST = 8
@@ -29,6 +29,10 @@ _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
 _TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
 _URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://(?:[\w.-]+[\w/]|/\w)")
+_URL_WHOLE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://[\w.-]+[^\s<>\"'\\)]*")
+_LONG = 300
+"""Characters from which on a text is looked through for URLs, and not shown."""
+_KEY = lazy(r"-----BEGIN [A-Z0-9 ]{3,60}-----")
 _HOSTLESS = lazy(r"[a-z][a-z0-9+.-]{0,30}:///[^\s/][^\s]*\Z")
 """A URL that names a file and no host."""
 _WITH_PORT = lazy(r"(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+|(?:\d{1,3}\.){3}\d{1,3}):\d{2,5}\Z")
@@ -59,6 +63,7 @@ class _Value(NamedTuple):
 _TITLES = {
     "url": "URLs",
     "text-url": "Texts with a URL in them",
+    "inner-url": "URLs in longer texts",
     "address": "Addresses",
     "host": "Names of hosts",
     "host-port": "Hosts with ports",
@@ -67,6 +72,7 @@ _TITLES = {
     "uuid": "Ids (UUID)",
     "id": "Values under names of ids",
     "mail": "Mail addresses",
+    "key": "Keys and certificates",
     "credential": "Values under names of secrets (not shown)",
     "credentials": "Displays under names of secrets (not shown)",
     "credential-borrowed": "Literals under other names that are given under names of secrets (not shown)",
@@ -93,7 +99,7 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     hosts = [host for each in found["url"] if (host := host_of(each))] + [*found["host"]]
     hosts += [each.partition("/")[0] for each in found["address"]]
     hosts += [each.rpartition("@")[2] for each in found["mail"]]
-    if found["text-url"] or found["host-port"]:
+    if found["text-url"] or found["inner-url"] or found["host-port"] or found["key"]:
         return
     if hosts and not any(map(_is_public, hosts)) and not any(found[each] for each in _SECRET):
         parts = (
@@ -136,6 +142,10 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("URL ", code(_without_secrets(value)), f": {where}.{login}" if where else f".{login}")
         case "text-url":
             return ("A URL stands in the text ", code(_without_secrets(value)), ".")
+        case "inner-url":
+            return ("A URL stands in a longer text: ", code(_without_secrets(value)), ".")
+        case "key":
+            return ("A key or a certificate is written out, by its first line: ", code(value), ".")
         case "address":
             return ("Address ", code(value), f": {_where(value.partition('/')[0])}.")
         case "host":
@@ -176,12 +186,17 @@ _SET = short(
 
 def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     docstrings = {id(each.value) for each in module.nodes(ast.Expr)}
+    secret = {id(node) for _, node in _secrets(module)}
     for literal in literals(module):
-        if id(literal.node) not in docstrings and len(literal.text) < 300:
-            text = literal.text.replace(GAP, "…")
-            name = _kind(text) if text == literal.text else _kind_of_parts(text)
-            if name:
-                yield _Value(name, text), literal.node
+        if id(literal.node) in docstrings or id(literal.node) in secret:
+            continue
+        text = literal.text.replace(GAP, "…")
+        if key := _KEY.search(text):
+            yield _Value("key", key[0]), literal.node
+        elif len(text) >= _LONG:
+            yield from ((_Value("inner-url", each), literal.node) for each in _URL_WHOLE.findall(text))
+        elif name := _kind(text) if text == literal.text else _kind_of_parts(text):
+            yield _Value(name, text), literal.node
     yield from _paths(module)
     yield from ((_Value("port", str(each.value)), each) for each in given_names.ports(module))
     for name, each in given_names.ids(module):

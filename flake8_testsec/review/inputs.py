@@ -72,6 +72,7 @@ def entering(module: Module) -> Iterator[Fact]:
     yield from _process(module)
     yield from files(module)
     yield from _requests(module)
+    yield from by_library.sent(module)
 
 
 def _environment(module: Module) -> Iterator[Fact]:

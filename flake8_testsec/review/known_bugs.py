@@ -47,6 +47,8 @@ class Waits(NamedTuple):
     """Where the prose stands, if not with the code."""
     more: str = ""
     """What is disabled right below it; of a skip, whether it stands in or on what is named."""
+    reason: str = ""
+    """What a reason is written as, where its words are worked out."""
     condition: str = ""
     """On what a skip hangs, as it is written; empty if on nothing that is written with it."""
 
@@ -109,15 +111,19 @@ def _skips(module: Module) -> Iterator[Waits]:
         name, where = _holder(each.node, module)
         condition = skip_conditions.of(each, module)
         where = "for one set of parameters of" if _is_of_case(each.node, module) else where
-        yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more=where, condition=condition)
+        made = spelt(each.reason) if each.reason is not None and not text else ""
+        words = text or ("" if made else beside)
+        yield Waits(
+            kind, lines_of(each.node), ticket, words, name, more=where, reason=made, condition=condition
+        )
 
 
 def _reason(skip: Skip, module: Module) -> str:
-    """The words of a reason, also where a name or parts hold them; else what it is written as."""
+    """The words of a reason, also where a name or parts hold them; empty where they are worked out."""
     if skip.reason is None:
         return ""
     parts = (meant(each, module) for each in walk(skip.reason) if isinstance(each, (ast.Constant, ast.Name)))
-    return "".join(filter(None, map(string, parts))) or spelt(skip.reason)
+    return "".join(filter(None, map(string, parts)))
 
 
 def _is_of_case(node: ast.AST, module: Module) -> bool:
@@ -363,6 +369,7 @@ def _of_test(each: Waits) -> Fact:
     }[each.kind]
     hangs = (", under the condition ", code(each.condition)) if each.condition else ()
     said = (*hangs, ": ", quote(each.words)) if each.words.strip() else hangs
+    said = (*said, ", for a reason that is worked out: ", code(each.reason)) if each.reason else said
     waits = (
         (" It waits for ", code(each.ticket.name), f"{_who(each)}.")
         if each.ticket

@@ -16,7 +16,7 @@ from flake8_testsec.cleanup.resources import PATCHERS, Resource
 from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
-from flake8_testsec.review import given_back, states
+from flake8_testsec.review import given_back, states, wider_fixtures
 from flake8_testsec.review.acquiring import begins, entered_by_name, returned
 from flake8_testsec.review.bases import (
     Owned,
@@ -58,6 +58,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_pipes(module), "pipes to commands", 4)
     yield from states.at_import(module)
     yield from _shared(module, {line.first for each in changed for line in each.lines})
+    yield from wider_fixtures.facts(module)
     yield from _registered(module)
     yield from _folders(module)
     yield from _helpers(module)
@@ -118,6 +119,8 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
         return ("the with statement that names it gives it back",), [*entered]
     for proof in _held(call, row, function, module):  # the first is enough, and the last takes longest
         return proof
+    if isinstance(parent, ast.Attribute) and isinstance(module.parent(parent), ast.Call):
+        return ("nothing here holds it: ", code(f"….{parent.attr}()"), " is called on it at once"), []
     return ("who holds it is not followed, so nothing is said of its end",), []
 
 
@@ -210,12 +213,27 @@ def changing(module: Module) -> Iterator[Fact]:
     yield from changed
     yield from _shared(module, {line.first for each in changed for line in each.lines})
     yield from _made(module, _ON_DISK, ())
+    for call, row in _calls(module):
+        if row.what in _LASTING:
+            words = f"A {row.what} is acquired, or made that can be opened: "
+            yield fact("acquired-there", [call], words, code(spelt(call)), ".", subject=row.what)
+
+
+_LASTING = frozenset({"client", "connection", "database", "pool", "server", "session"})
+"""What is told of other files, beside what they change."""
 
 
 def _on_disk(module: Module, acquired: Sequence[Fact]) -> Iterator[Fact]:
     """Files and folders that the file itself makes or moves, but for what is told otherwise."""
     told = {line.first for each in acquired for line in each.lines if not line.path}
-    yield from _made(module, _ON_DISK - given_back.DELETING, told)
+    yield from _made(module, _ON_DISK - given_back.DELETING - {"shutil.rmtree"}, told)
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls(_WRITING):
+        if isinstance(call.func, ast.Attribute):
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, calls in found.items():
+        words = "By its name, makes or writes a file or a folder: "
+        yield fact("on-disk-by-name", calls, words, code(shown), ".", subject=shown)
 
 
 def _made(module: Module, names: frozenset[str], told: Container[int]) -> Iterator[Fact]:
@@ -235,6 +253,9 @@ _ON_DISK = frozenset(
         *("tempfile.mkdtemp", "tempfile.mkstemp"),
     }
 )
+
+
+_WRITING = frozenset({"write_text", "write_bytes", "mkdir", "touch", "symlink_to", "hardlink_to"})
 
 
 def _shared(module: Module, told: Container[int]) -> Iterator[Fact]:

@@ -17,7 +17,12 @@ LISTENING = frozenset(
         *("asyncio.start_server", "asyncio.start_unix_server", "socket.create_server", "uvicorn.run"),
         *("http.server.HTTPServer", "http.server.ThreadingHTTPServer", "wsgiref.simple_server.make_server"),
         *(f"socketserver.{kind}{each}" for kind in ("", "Threading") for each in ("TCPServer", "UDPServer")),
-        *("xmlrpc.server.SimpleXMLRPCServer", "aiohttp.web.run_app", "aiohttp.test_utils.TestServer"),
+        *(
+            "xmlrpc.server.SimpleXMLRPCServer",
+            "xmlrpc.server.DocXMLRPCServer",
+            "aiohttp.web.run_app",
+            "aiohttp.test_utils.TestServer",
+        ),
         *("werkzeug.serving.make_server", "werkzeug.serving.run_simple", "grpc.server", "grpc.aio.server"),
         *("anyio.create_tcp_listener", "trio.open_tcp_listeners", "trio.serve_tcp", "socket.socket().listen"),
     }
@@ -27,7 +32,8 @@ _WORDS = frozenset({"serve_forever", "start_serving", "listenTCP", "listenSSL", 
 _STARTING = frozenset({"start", "run", "serve", "launch"})
 _SERVER = lazy(
     r"(?:\w+_|_)?(?:(?:echo|ftp|http|https|live|mock|smtp|test|tcp|web)?server|httpd|ftpd|smtpd|daemon|"
-    r"broker|cluster|container)(?:s|_?thread|_?process)?\Z|\w*(?:Server|Daemon|Broker|Cluster|Container)\Z"
+    r"broker|cluster|consumer|container|proxy|scheduler|worker)(?:s|_?thread|_?process)?\Z|"
+    r"\w*(?:Server|Daemon|Broker|Cluster|Consumer|Container|Proxy|Scheduler|Worker)\Z"
 )
 THREADS: Mapping[str, str] = {
     "threading.Thread": "a thread",

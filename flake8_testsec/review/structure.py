@@ -129,8 +129,10 @@ def _sentence(text: str) -> str:
 def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
     own = list(methods(class_))
     tests = [each for each in own if _kind(each, module) == "test"]
-    branch = isinstance(module.parent(class_), (ast.If, ast.Try, ast.ExceptHandler))
-    where = (", in one branch of several",) if branch else ()
+    above = module.parent(class_)
+    branch = isinstance(above, (ast.If, ast.Try, ast.ExceptHandler))
+    is_alone = isinstance(above, ast.If) and not above.orelse
+    where = (", under a condition" if is_alone else ", in one branch of several",) if branch else ()
     parts = ("Class ", code(class_.name), *_inherits(class_), *_holds(class_, tests, module), *where, ".")
     yield fact("class", [class_, *_places_of_bases(class_, module)], *parts, subject=class_.name)
     if text := ast.get_docstring(class_):
@@ -157,7 +159,9 @@ def _places_of_bases(class_: ast.ClassDef, module: Module) -> Iterator[Lines]:
 
 def _holds(class_: ast.ClassDef, tests: Sequence[Function], module: Module) -> tuple[str, ...]:
     if tests:
-        return (" and holds " if _inherits(class_) else " holds ", counted(len(tests), "test"))
+        is_mixin = not is_collected(class_, module) and not _inherits(class_)
+        alone = (", which runners look for in classes that inherit it",) if is_mixin else ()
+        return (" and holds " if _inherits(class_) else " holds ", counted(len(tests), "test"), *alone)
     if is_collected(class_, module):
         return (" and defines no test itself" if _inherits(class_) else " defines no test itself",)
     number = sum(1 for _ in methods(class_))

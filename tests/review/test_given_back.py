@@ -159,4 +159,5 @@ def test_waits_without_a_limit() -> None:
     assert told(text, ASPECT) == [
         "Waits with no limit of time in the call: `thread.join()` (line 2).",
         "Waits with no limit of time in the call: `event.wait()` (line 3).",
+        "1 call names a limit of time (line 4).",
     ]

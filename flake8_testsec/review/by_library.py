@@ -6,7 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module
@@ -42,7 +42,7 @@ _OF_HTTP = lazy(r"(?:\w+_)?(?:requests|httpx?)\Z")
 _TO_URLS = frozenset({"stream", "open", "ws_connect", "websocket_connect", "connect"})
 _URL = lazy(r"(?:https?|wss?|ftp)://\S")
 _EXCHANGING = frozenset({"recv", "recv_into", "recvfrom", "sendall", "sendto", "create_connection"})
-_PEER = lazy(r"(?i)_*(?:\w+_)?(?:host|hostname|port|addr|address|url|dsn)\Z|localhost\Z|(?:\d+\.){3}\d+\Z")
+_PEER = short(r"(?i)(?:\w+_)?(?:host|hostname|port|addr|address|url|dsn)\Z|localhost\Z|(?:\d+\.){3}\d+\Z")
 
 
 def facts(module: Module) -> Iterator[Fact]:

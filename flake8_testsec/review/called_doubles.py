@@ -12,8 +12,9 @@ from flake8_testsec.review.document import Fact, capped, code, fact, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
+from flake8_testsec.vocabulary.testing.suites import is_collected
 
 _CLASS = lazy(r"_*(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z|_*[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
 _NAME = lazy(r"_*(?:fake|mock|stub|dummy|mocked)(?:_\w+)?\Z|\w+_(?:fake|mock|stub|dummy|mocked)\Z")
@@ -36,6 +37,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _handed_on(module)
     yield from capped(_configured(module), "doubles that are told what to answer")
     yield from capped(_called_so(module), "calls that are named for doubles")
+    yield from capped(_demanded(module), "calls of doubles that are laid down")
     yield from capped(_bound(module), "values that are called doubles")
     yield from capped(_assigned(module), "assignments to what is imported")
     yield from capped(_attached(module), "such assignments")
@@ -54,7 +56,7 @@ def _made(module: Module) -> Iterator[Fact]:
 def _borrowed(module: Module) -> Iterator[Fact]:
     """Classes here whose bodies take methods of classes that are imported: ``pay = Shop.pay``."""
     imported = {name for name, _ in module.scopes.imported()}
-    for class_ in module.nodes(ast.ClassDef):
+    for class_ in (each for each in module.nodes(ast.ClassDef) if not is_collected(each, module)):
         taken = [each for each in class_.body if isinstance(each, ast.Assign) and _is_taken(each, imported)]
         if taken:
             names = [code(spelt(each.value)) for each in taken[:_MOST]]
@@ -119,6 +121,7 @@ _LIBRARIES = frozenset(
             "httmock",
             "pook",
         ),
+        *("flexmock", "mockito", "doublex", "pretend", "mocket"),
         *("vcr", "betamax", "freezegun", "time_machine", "pyfakefs", "moto", "fakeredis", "mongomock"),
     }
 )
@@ -195,6 +198,32 @@ def _handed_on(module: Module) -> Iterator[Fact]:
     for (name, shown), nodes in found.items():
         parts = (code(name), " is given to ", code(shown), ", which may replace something.")
         yield fact("patcher-given", nodes, *parts, subject=shown)
+
+
+def is_demand(call: ast.Call) -> bool:
+    """Whether a call says how often what flexmock replaces must be called, so that less fails the test."""
+    match call.func:
+        case ast.Attribute(value=ast.Call(func=ast.Attribute()) as owner, attr=word) if word in _TIMES:
+            return any(
+                isinstance(each, ast.Attribute) and each.attr in ("should_receive", "should_call")
+                for each in walk(owner)
+            )
+        case _:
+            return False
+
+
+_TIMES = frozenset({"once", "twice", "never", "times", "at_least", "at_most"})
+
+
+def _demanded(module: Module) -> Iterator[Fact]:
+    """What flexmock and its like let stand in for a method: ``flexmock(till).should_receive("ring")``."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"should_receive", "should_call", "new_instances"}):
+        if isinstance(call.func, ast.Attribute):
+            found[spelt(call)].append(call)
+    for shown, nodes in found.items():
+        words = "By its name, replaces what is called, or watches it: "
+        yield fact("double-laid-down", nodes, words, code(shown), ".", subject=shown)
 
 
 def _bound(module: Module) -> Iterator[Fact]:

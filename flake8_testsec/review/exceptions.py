@@ -176,8 +176,14 @@ def _raised(value: ast.expr, module: Module) -> str:
     is_builtin = bool(names) and all(isinstance(vars(builtins).get(each), type) for each in names)
     if is_builtin and all(issubclass(vars(builtins)[each], BaseException) for each in names):
         return written
+    if names & _ALIASES:
+        return written
     is_named = word[:1].isupper() and _RAISING.match(word) is not None
     return written if is_named or any(map(_OF_ERRORS.match, names)) else ""
+
+
+_ALIASES = frozenset({"socket.error", "select.error", "os.error", "socket.timeout", "asyncio.TimeoutError"})
+"""What is an exception and not called so in capitals."""
 
 
 def _after(places: Sequence[ast.AST], module: Module) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ _THREADS = frozenset(
             "anyio.to_thread.run_sync",
             "trio.to_thread.run_sync",
         ),
+        "twisted.internet.threads.deferToThread",
         *("eventlet.spawn", "eventlet.spawn_n", "eventlet.GreenPool", "gevent.spawn", "gevent.pool.Pool"),
     }
 )
@@ -151,7 +152,7 @@ def _by_name(module: Module) -> Iterator[Fact]:
 _RUNNING = lazy(
     r"_*(?:(?:run|start|spawn|launch|call|exec(?:ute)?|kill|terminate|restart)_(?:in_)?(?:\w+_)?(?:(?:sub)?process(?:es)?|threads?|command|"
     r"script|shell|server|daemon|cmd|cli)|(?:run|start|spawn|launch|kill|terminate|restart)(?:Server|Process|Command|Thread)|"
-    r"run_(?:python|code|executable)|call_command|popen)\Z"
+    r"run_(?:python|code|executable|cell|line_magic|cell_magic)|(?:re)?start_kernel|call_command|popen)\Z"
 )
 
 

@@ -6,7 +6,8 @@ import ast
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import short
+from flake8_testsec.review.acquiring import ENDING
 from flake8_testsec.review.bases import is_teardown
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked, sources
@@ -18,10 +19,6 @@ from flake8_testsec.vocabulary.testing.assertions import called, expectation
 from flake8_testsec.vocabulary.testing.doubles import new_position
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, without_docstring
 
-_ENDING = lazy(
-    r"(a?close|aclose|terminate|kill|shutdown|stop|quit|disconnect|release|rmtree|cleanup|clean_up|"
-    r"destroy|dispose|wait_closed|tear_?down)(_\w+)?\Z"
-)
 _OPENING = frozenset(
     {
         "os.dup2",
@@ -172,7 +169,7 @@ def _ended(module: Module, told: Collection[int]) -> Iterator[Fact]:
         if call is None or statement in taken or not isinstance(call.func, ast.Attribute):
             continue
         is_wait = call.func.attr in _WAITING and not (call.args or call.keywords)
-        if not is_wait and call.lineno not in told and _ENDING.match(call.func.attr):
+        if not is_wait and call.lineno not in told and ENDING.match(call.func.attr):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
         yield fact("ended", nodes, "Ends something, by its name: ", code(shown), ".", subject=shown)
@@ -204,7 +201,7 @@ def _sleeping(module: Module) -> Iterator[Fact]:
         yield fact("sleep", nodes, words, code(shown), ".", subject=shown)
 
 
-_NAMED_SLEEP = lazy(r"_*(?:\w+_)?sleep(?:_\w+)?\Z|_*sleep[A-Z]\w*\Z")
+_NAMED_SLEEP = short(r"(?:\w+_)?sleep(?:_\w+)?\Z|_?sleep[A-Z]\w*\Z")
 """Functions that sleep by what they are called."""
 _BLIND = "Waits without being told that something has happened: "
 
@@ -217,11 +214,8 @@ def _is_step(call: ast.Call, module: Module) -> bool:
         if isinstance(loop, ast.While) and truth(loop.test) is None:
             return True
         if isinstance(loop, (ast.For, ast.AsyncFor, ast.While)):
-            branches = (
-                each for one in loop.body for each in walk(one) if isinstance(each, (ast.If, ast.Try))
-            )
             ends = (ast.Break, ast.Return)
-            return any(isinstance(each, ends) for branch in branches for each in walk(branch))
+            return any(isinstance(each, ends) for one in loop.body for each in walk(one))
     return False
 
 

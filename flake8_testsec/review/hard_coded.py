@@ -28,7 +28,7 @@ _UUID = lazy(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
 _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]?(?:\d+|[a-z])\Z")
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
 _TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
-_URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://(?:[\w.-]+[\w/]|/\w)")
+_URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://(?:[\w.-]+[\w/]|/\w|…[:/.][\w/])")
 _URL_WHOLE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://[\w.-]+[^\s<>\"'\\)]*")
 _LONG = 300
 """Characters from which on a text is looked through for URLs, and not shown."""

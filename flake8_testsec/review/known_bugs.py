@@ -167,6 +167,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _docstrings(module)
     yield from absent_modules.facts(module)
     yield from _skips_by_name(module)
+    yield from skip_conditions.again(module)
     yield from _classes_in_comments(module)
     yield from _tickets_in_comments(module)
     yield from _todos(module)

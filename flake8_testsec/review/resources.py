@@ -17,7 +17,7 @@ from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.review import given_back, states, wider_fixtures
-from flake8_testsec.review.acquiring import begins, entered_by_name, returned
+from flake8_testsec.review.acquiring import begins, entered_by_name, kept, returned, ways
 from flake8_testsec.review.bases import (
     Owned,
     Promise,
@@ -139,6 +139,8 @@ def _held(
                 yield _in_hook(str(handle), later[0].path, later[1].name, later[2])
         if given := [each.node for one in fates for each in one.mentions if each.use is Use.RETURN]:
             yield returned(function, given[0], module)
+        if (owner := kept(call, function, module)) is not None:
+            yield owner
         if moved := [each.node for one in fates for each in one.mentions if each.use is Use.MOVE]:
             yield _moved(moved, module)
         if _is_of_others(row, function, module):
@@ -154,7 +156,7 @@ def _released(releases: Sequence[ast.AST], module: Module) -> tuple[tuple[str, .
     if _is_limited(first):
         words = "it is waited for, for a time, at a line named here, by "
         return (words, code(_text(first)), "; whether it has ended then is not asked"), [lines_of(first)]
-    how = " in a finally" if is_in_finally(first, module) else ""
+    how = " in a finally" if is_in_finally(first, module) else ways(first, module)
     return (f"it is given back{how} at a line named here, by ", code(_text(first))), [lines_of(first)]
 
 

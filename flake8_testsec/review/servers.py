@@ -23,6 +23,12 @@ LISTENING = frozenset(
             "aiohttp.web.run_app",
             "aiohttp.test_utils.TestServer",
         ),
+        *(
+            "eventlet.listen",
+            "eventlet.wsgi.server",
+            "gevent.server.StreamServer",
+            "gevent.pywsgi.WSGIServer",
+        ),
         *("werkzeug.serving.make_server", "werkzeug.serving.run_simple", "grpc.server", "grpc.aio.server"),
         *("anyio.create_tcp_listener", "trio.open_tcp_listeners", "trio.serve_tcp", "socket.socket().listen"),
     }

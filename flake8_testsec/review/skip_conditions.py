@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import takewhile
 
-from flake8_testsec.source.calls import argument, spelt
+from flake8_testsec.patterns import short
+from flake8_testsec.review.document import Fact, code, fact
+from flake8_testsec.source.calls import argument, last_word, spelt
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.skips import CONDITIONAL, Skip
 
@@ -56,3 +59,27 @@ def _conditions(node: ast.AST, module: Module) -> Iterator[str]:
 
 
 _AROUND = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
+
+
+def again(module: Module) -> Iterator[Fact]:
+    """Marks and decorators by which a test that fails is run again, by what they are called.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    if not any(word in module.lowered for word in ("flaky", "rerun", "retry", "retries")):
+        return
+    for definition in module.nodes(*_DEFINITIONS):
+        for mark in getattr(definition, "decorator_list", ()):
+            if _AGAIN.match(last_word(mark.func if isinstance(mark, ast.Call) else mark)):
+                found[spelt(mark)].append(mark)
+    for shown, marks in found.items():
+        words = "Marked as unsteady, or run again where it fails, by its name: "
+        yield fact("run-again", marks, words, code(shown), ".", subject=shown)
+
+
+_AGAIN = short(r"(?i)(?:\w+_)?(?:flaky|rerun\w*|retry\w*|retries)(?:_\w+)?\Z")

@@ -12,6 +12,7 @@ from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.views import is_known
 from flake8_testsec.review import certainty, imported_tests, inherited_tests
 from flake8_testsec.review.bases import ancestry, method_of
+from flake8_testsec.review.called_doubles import is_demand
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
 from flake8_testsec.review.exceptions import expects_by_name
 from flake8_testsec.review.fixtures import automatic
@@ -259,10 +260,11 @@ def _test(function: Function, module: Module) -> tuple[str, ...]:
 
 def _checks(function: Function, module: Module) -> tuple[str, ...]:
     """How many checks stand in a function, written out and not counting those of what it calls."""
-    asserted, expected, raised, named = 0, 0, 0, 0
+    asserted, expected, raised, named, demanded = 0, 0, 0, 0, 0
     for each in walk(function):
         if isinstance(each, ast.Call):
             expected += expectation(each, module) is not None
+            demanded += is_demand(each)
         elif isinstance(each, ast.stmt):
             asserted += is_assertion(each) and not _expects(each, module)
             raised += not is_assertion(each) and is_failure(each, module)
@@ -275,12 +277,14 @@ def _checks(function: Function, module: Module) -> tuple[str, ...]:
         *([f"expects {counted(expected, *_EXPECTED)}"] if expected else []),
         *([f"lets the test fail in {counted(raised, 'place')}"] if raised else []),
         *([f"enters {counted(named, *_NAMED_SO)}, by the name"] if named else []),
+        *([f"lays down how often {counted(demanded, *_CALLS)}, by the name"] if demanded else []),
     ]
     if not parts:
         return _NONE if _kind(function, module) == "test" else ()
     return (" ", *listed(parts))
 
 
+_CALLS = ("double is called", "doubles are called")
 _NAMED_SO = ("block that expects a failure", "blocks that expect a failure")
 
 

@@ -60,10 +60,7 @@ def _scope(wanted: Asked, place: Lines, module: Module) -> str:
 
 @lru_cache(maxsize=32)
 def _scopes(text: str) -> Mapping[tuple[str, int], str]:
-    try:
-        return _of_tree(ast.parse(text))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
+    return _of_tree(ast.parse(text))  # it could be read: a fixture of it was found
 
 
 def _of_tree(tree: ast.Module) -> Mapping[tuple[str, int], str]:

@@ -87,6 +87,11 @@ def _asked(subject: str, place: Place) -> bool:
     return CHECKS["fixture-asked"](subject, place) or any("fixture" in each for each in made)
 
 
+def _configured(subject: str, place: Place) -> bool:
+    """The setting of pytest, or the fixture."""
+    return "usefixtures" in place.text or any(subject == each.name for each in place.functions)
+
+
 def sure(place: Place) -> bool:
     """Whether a line is in no branch, no loop, no handler and no inner function of the function around it."""
     around = [
@@ -116,6 +121,7 @@ CLOSE_CHECKS: Mapping[str, Check] = {
     "double-laid-down": CHECKS["code"],
     "expected-message": _with_text,
     "fixture-asked": _asked,
+    "fixture-configured": _configured,
     "imported-test": _imported,
     "in-else": _else,
     "inner-url": CHECKS["url"],
@@ -126,6 +132,7 @@ CLOSE_CHECKS: Mapping[str, Check] = {
     "run-again": _mark,
     "server": NAMED_CHECKS["request-by-name"],
     "shared-by-call": CHECKS["code"],
+    "spy": CHECKS["code"],
     "thread-class": _thread,
     "warning-as-error": CHECKS["code"],
     "wider-fixture": _set,

@@ -38,6 +38,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_configured(module), "doubles that are told what to answer")
     yield from capped(_called_so(module), "calls that are named for doubles")
     yield from capped(_demanded(module), "calls of doubles that are laid down")
+    yield from capped(_spied(module), "spies")
     yield from capped(_bound(module), "values that are called doubles")
     yield from capped(_assigned(module), "assignments to what is imported")
     yield from capped(_attached(module), "such assignments")
@@ -198,6 +199,18 @@ def _handed_on(module: Module) -> Iterator[Fact]:
     for (name, shown), nodes in found.items():
         parts = (code(name), " is given to ", code(shown), ", which may replace something.")
         yield fact("patcher-given", nodes, *parts, subject=shown)
+
+
+def _spied(module: Module) -> Iterator[Fact]:
+    """What pytest-mock's spies watch."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"spy"}):
+        match call.func:
+            case ast.Attribute(value=ast.Name(id=owner)) if owner.endswith("mocker"):
+                found[spelt(call)].append(call)
+    for shown, nodes in found.items():
+        words = "Watched by a spy, which calls what is real: "
+        yield fact("spy", nodes, words, code(shown), ".", subject=shown)
 
 
 def is_demand(call: ast.Call) -> bool:

@@ -136,7 +136,10 @@ def replacements(module: Module) -> Iterator[Replacement]:
 def _patched(call: ast.Call, position: int, module: Module) -> Iterator[Replacement]:
     target = [argument(call, place) for place in range(position)]
     if target and all(each is not None for each in target):
-        yield Replacement(call, _joined(target, module), _new(call, position), _how_long(call, module))
+        how_long = _how_long(call, module)
+        if position == 1 and string(meant(target[0] or call, module)) is None:
+            how_long = f"{how_long}; its name is worked out"
+        yield Replacement(call, _joined(target, module), _new(call, position), how_long)
 
 
 def _joined(target: Sequence[ast.expr | None], module: Module) -> Code:
@@ -156,7 +159,7 @@ def _new(call: ast.Call, position: int) -> str:
     made = keyword(call, "new_callable")
     if made is not None:
         return code(f"what {spelt(made.value)}() returns")
-    told = [each for name in ("return_value", "side_effect") if (each := keyword(call, name))]
+    told = [each for name in ("return_value", "side_effect", "wraps") if (each := keyword(call, name))]
     shown = ", ".join(f"{each.arg}={spelt(each.value)}" for each in told)
     return code(f"a mock with {shown}") if shown else ""
 

@@ -162,13 +162,19 @@ def _words(module: Module, names: frozenset[str]) -> frozenset[str]:
     return frozenset({*(each.rpartition(".")[2] for each in names), *imported})
 
 
+def _given(call: ast.Call) -> Iterator[ast.expr]:
+    """What a call is given, and what stands in a display that it is given."""
+    for each in (*call.args, *(one.value for one in call.keywords)):
+        yield from each.elts if isinstance(each, ast.List | ast.Tuple) else (each,)
+
+
 def _handed_on(module: Module) -> Iterator[Fact]:
     """What runs code or a command and is given to another call, which may call it."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    runners = _CODE | _STARTS
+    runners = _CODE | _STARTS | _THREADS
     words = _words(module, runners)
     for call in module.nodes(ast.Call):
-        for given in (*call.args, *(each.value for each in call.keywords)):
+        for given in _given(call):
             is_named = isinstance(given, (ast.Name, ast.Attribute)) and last_word(given) in words
             if is_named and module.names(given) & runners:
                 found[spelt(given)].append(call)

@@ -108,6 +108,11 @@ def sources(wanted: Asked, module: Module) -> tuple[Lines, ...]:
     return _far(wanted.name, module)
 
 
+def placed(name: str, module: Module) -> tuple[Lines, ...]:
+    """Where a fixture is defined that nobody's parameter names; empty if it was not found."""
+    return _sources(None, module).get(name) or _far(name, module)
+
+
 def _classes_around(function: Function, module: Module) -> Iterator[ast.ClassDef]:
     """The class of a method and those above it in the same file."""
     class_ = module.class_of(function)

@@ -13,6 +13,7 @@ from flake8_testsec.project.locations import splits
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review import doubles, execution, inputs, resources, servers
 from flake8_testsec.review.bases import Owned, called_on_self, hooks_above, method_of
+from flake8_testsec.review.configured_fixtures import configured
 from flake8_testsec.review.document import Code, Fact, Lines, code, fact
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import functions
@@ -176,6 +177,12 @@ def _of_fixtures(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
         for does in (one for each in definitions if each.line == place.first for one in each.does):
             who = ("In the fixture ", code(name), ", which is asked for here", _times(lines))
             yield _told(who, lines[:_PLACES], does)
+    for given in configured(module):
+        whose = ("In the fixture ", code(given.name), ", which the configuration of pytest asks for")
+        for place in (each for each in given.places if each.path):
+            every = _file(place.path, view).definitions.values()
+            found = (each for each in every if each.line == place.first)
+            yield from (_told(whose, [], does) for each in found for does in each.does)
     for name, definition in _automatic(view):
         for does in definition.does:
             words = ("In the fixture ", code(name), ", which runs for every test here (autouse)")

@@ -17,7 +17,7 @@ from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, expectation
 from flake8_testsec.vocabulary.testing.doubles import new_position
-from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, without_docstring
+from flake8_testsec.vocabulary.testing.suites import is_at_top, is_collected, is_fixture, without_docstring
 
 _OPENING = frozenset(
     {
@@ -112,7 +112,8 @@ def _ends(module: Module, told: Collection[int]) -> Iterator[Fact]:
             parts = ("Behind its yield, the fixture ", code(function.name), " does: ", *_shown(behind), ".")
             yield fact("behind-yield", behind, *parts, subject=function.name)
     for function in functions(module):
-        if is_teardown(function.name) and module.class_of(function) is not None:
+        is_of_class = is_teardown(function.name) and module.class_of(function) is not None
+        if is_of_class or (function.name in _OF_MODULES and is_at_top(function, module)):
             body = without_docstring(function)
             parts = ("The hook ", code(function.name), " does: ", *_shown(body), ".")
             yield fact("tear-down", body, *parts, subject=function.name)
@@ -120,6 +121,10 @@ def _ends(module: Module, told: Collection[int]) -> Iterator[Fact]:
         if statement.finalbody and not all(each.lineno in told for each in statement.finalbody):
             parts = ("In a finally: ", *_shown(statement.finalbody), ".")
             yield fact("finally", statement.finalbody, *parts)
+
+
+_OF_MODULES = ("teardown_module", "tearDownModule", "teardown_function")
+"""Tear-downs that runners call without a class."""
 
 
 def _behind_yield(function: Function) -> Sequence[ast.stmt]:

@@ -37,6 +37,7 @@ _HOSTLESS = lazy(r"[a-z][a-z0-9+.-]{0,30}:///[^\s/][^\s]*\Z")
 """A URL that names a file and no host."""
 _WITH_PORT = lazy(r"(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+|(?:\d{1,3}\.){3}\d{1,3}):\d{2,5}\Z")
 _ADDRESS = lazy(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?\Z")
+_SIX = lazy(r"(?=[0-9a-fA-F:]*:[0-9a-fA-F:]*:)[0-9a-fA-F:]{2,39}\Z")
 _PATH = lazy(
     r"(?:/(?:bin|dev|etc|home|lib|mnt|opt|proc|root|run|srv|sys|tmp|usr|var)(?:/[^\s\0]*)?|[A-Z]:\\[^\s\0]*)\Z"
 )
@@ -225,6 +226,8 @@ def _kind(text: str) -> str:
         if " " in text or not host_of(text):
             return "text-url" if _URL_INSIDE.search(text) else ""
         return "url"
+    if _SIX.match(text) and kind(text) is not HostKind.UNKNOWN:
+        return "address"
     if _ADDRESS.match(text):
         return "address" if kind(text.partition("/")[0]) is not HostKind.UNKNOWN else ""
     if text == "localhost" or _HOST.match(text):

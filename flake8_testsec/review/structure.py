@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.collection import patterns, takes_class
 from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.views import is_known
 from flake8_testsec.review import certainty, imported_tests, inherited_tests
@@ -160,7 +161,8 @@ def _places_of_bases(class_: ast.ClassDef, module: Module) -> Iterator[Lines]:
 
 def _holds(class_: ast.ClassDef, tests: Sequence[Function], module: Module) -> tuple[str, ...]:
     if tests:
-        is_mixin = not is_collected(class_, module) and not _inherits(class_)
+        is_other = takes_class(class_, module) or patterns(module).open
+        is_mixin = not is_other and not _inherits(class_)
         alone = (", which runners look for in classes that inherit it",) if is_mixin else ()
         return (" and holds " if _inherits(class_) else " holds ", counted(len(tests), "test"), *alone)
     if is_collected(class_, module):

@@ -24,6 +24,7 @@ def app():
     return 1
 shelf = pytest.fixture(lambda: 1)
 """
+_CONFIGURATION = "[pytest]\nusefixtures = app\n"
 _TEXT = """\
 import os, shutil, threading, unittest, warnings
 from flexmock import flexmock
@@ -44,6 +45,7 @@ def test_a(app, shelf, server, till, proc, sock):
     till.ring = lambda: 1
     till.ring()
     flexmock(till).should_receive("open")
+    mocker.spy(till, "ring")
     proc.wait(3)
     sock.sendall(b"a")
     os.makedirs("a")
@@ -64,12 +66,15 @@ def _place(first: int, last: int, text: str, is_other: bool = False) -> Place:
 
 
 def test_what_is_so_is_found() -> None:
-    aspects = reviewed(_TEXT, {"tests/other.py": _OTHER}).aspects
+    files = {"tests/other.py": _OTHER, "pytest.ini": _CONFIGURATION}
+    aspects = reviewed(_TEXT, files).aspects
     facts = [each for aspect in aspects for each in aspect.facts if each.kind in CLOSE_CHECKS]
     assert {each.kind for each in facts} == CLOSE_CHECKS.keys()
     for each in facts:
         for one in each.lines:
-            place = _place(one.first, one.last, _OTHER if one.path else _TEXT, bool(one.path))
+            text = files.get(one.path, _TEXT)
+            tree = ast.parse(text if text is not _CONFIGURATION else "")
+            place = Place(tree, text.splitlines(), one.first, one.last, is_other=bool(one.path))
             assert CLOSE_CHECKS[each.kind](each.subject, place), each
 
 

@@ -115,3 +115,106 @@ def test_a_state_that_an_inner_function_changes() -> None:
         "In `outer()`, which is called here, under conditions of its own: State of the whole process, "
         "changed in `inner()`: `os.chdir()` (line 4; `far.py` line 5)."
     ]
+
+
+CONFTEST = """
+    import os, pytest
+
+    @pytest.fixture
+    def till():
+        os.mkdir("a")
+
+    def other():
+        os.mkdir("b")
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("pytest.ini", "[pytest]\nusefixtures = till\n", 2),
+        ("pyproject.toml", '[tool.pytest.ini_options]\nusefixtures = [\n    "till",\n]\n', 2),
+        ("tests/setup.cfg", "[tool:pytest]\nusefixtures =\n    till\n", 2),
+    ],
+)
+def test_fixtures_that_the_configuration_asks_for(path: str, text: str, line: int) -> None:
+    files = {path: text, "tests/conftest.py": CONFTEST, "tests/tox.ini": "# usefixtures\n"}
+    test = "def test_a():\n    assert 1\n"
+    said = told(test, "Inputs", files)[0]
+    assert said.startswith("The configuration of pytest asks for a fixture on behalf of every test: `till` (")
+    assert f"`{path}` line {line}" in said
+    assert "`tests/conftest.py` lines 4–5" in said
+    assert told(test, "Resources", files) == [
+        "In the fixture `till`, which the configuration of pytest asks for: A file or a folder is made, "
+        "moved or removed: `os.mkdir('a')` (`tests/conftest.py` line 5)."
+    ]
+
+
+def test_no_configuration_asks_and_none_is_found() -> None:
+    test = "def test_a():\n    assert 1\n"
+    assert told(test, "Inputs", {"pytest.ini": "[pytest]\naddopts = -q\n"}) == []
+    found = told(test, "Inputs", {"pytest.ini": "[pytest]\nusefixtures = gone\n"})
+    assert found[0].endswith("`gone` (`pytest.ini` line 2).")
+    own = "import pytest\n@pytest.fixture\ndef till(): ...\n"
+    assert "`till` (lines 3;" not in told(own, "Inputs", {"pytest.ini": "[pytest]\nusefixtures = till\n"})[0]
+
+
+@pytest.mark.parametrize(
+    ("files", "is_told"),
+    [
+        ({"pytest.ini": "[pytest]\n"}, True),
+        ({"pytest.ini": "[pytest]\npython_classes = test_*\n"}, False),
+        ({"conftest.py": "def pytest_pycollect_makeitem(): ...\n"}, False),
+    ],
+)
+def test_classes_that_the_configuration_names(files: dict[str, str], is_told: bool) -> None:
+    text = "class test_Till:\n    def test_a(self):\n        assert 1\n"
+    assert ("in classes that inherit it" in told(text, "Structure", files)[0]) is is_told
+
+
+def test_spies_and_what_is_worked_out() -> None:
+    text = """
+        from unittest.mock import patch
+
+        def test_a(mocker, names, till):
+            mocker.spy(till, "ring")
+            till.spy(1)
+            spy(2)
+            with patch("shop.till", wraps=print), patch(names):
+                pass
+    """
+    assert told(text, DOUBLES) == [
+        "Replaced: `shop.till` by `a mock with wraps=print`, for the with block (line 7).",
+        "Replaced: `names`, for the with block; its name is worked out (line 7).",
+        "Watched by a spy, which calls what is real: `mocker.spy(till, 'ring')` (line 4).",
+    ]
+
+
+def test_executors_that_a_display_hands_on() -> None:
+    text = """
+        import pytest
+        from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+        @pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
+        def test_a(pool):
+            assert pool()
+    """
+    words = "Given to a call that may run it"
+    assert told(text, "Execution") == [
+        f"{words}: `ThreadPoolExecutor` (line 4).",
+        f"{words}: `ProcessPoolExecutor` (line 4).",
+    ]
+
+
+def test_addresses_of_six_parts() -> None:
+    text = "A = '2606:2800:220:1:248:1893:25c8:1946'\nB = '::1'\nC = '12:30:45'\nD = 'a:b'\n"
+    assert told(text, "Hard-coded values") == [
+        "Address `2606:2800:220:1:248:1893:25c8:1946`: the public network (line 1).",
+        "Address `::1`: this machine (line 2).",
+    ]
+
+
+def test_tear_downs_of_modules() -> None:
+    text = "def teardown_module():\n    shop.clear()\n\nclass Shop:\n    def teardown_module(self): ...\n"
+    found = [each for each in told(text, "Resources") if each.startswith("The hook")]
+    assert found == ["The hook `teardown_module` does: `shop.clear()` (line 2)."]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from bench.review_checks import CHECKS, Check, Place
+from bench.review_close import CLOSE_CHECKS
 from bench.review_endings import ALL_CHECKS as OTHERS
 from bench.review_named import NAMED_CHECKS
 
@@ -123,6 +124,7 @@ def _arguments(subject: str, place: Place) -> bool:
 EVERY_CHECK: Mapping[str, Check] = {
     **OTHERS,
     **NAMED_CHECKS,
+    **CLOSE_CHECKS,
     "as-program": _program,
     "borrowed": _borrowed,
     "configured": _configured,

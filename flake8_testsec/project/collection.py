@@ -19,7 +19,7 @@ from flake8_testsec.vocabulary.testing.suites import is_collected
 if TYPE_CHECKING:
     from flake8_testsec.project.module_facts import ModuleFacts
 
-_FILES = (
+FILES = (
     *("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg"),
 )
 """Where pytest looks for its configuration (its documentation, Configuration file formats)."""
@@ -89,7 +89,7 @@ def takes_class(class_: ast.ClassDef, module: Module) -> bool:
 
 def _configured(view: View, path: str) -> Iterator[tuple[str, str]]:
     for folder in above(path):
-        for name in _FILES:
+        for name in FILES:
             file = posixpath.join(folder, name)
             text = view.text(file) if view.exists(file) else ""
             for kind, value in _CONFIGURED.findall(text) if "python_" in text else ():

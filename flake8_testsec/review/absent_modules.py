@@ -34,10 +34,11 @@ def facts(module: Module) -> Iterator[Fact]:
     """
     found: dict[tuple[str, str], list[ast.AST]] = {}
     for call in module.calls({"importorskip"}):
-        name = string(argument(call, 0, "modname"))
-        if name and "pytest.importorskip" in module.names(call.func):
+        name = string(argument(call, 0, "modname")) or ""
+        if "pytest.importorskip" in module.names(call.func):
             found.setdefault((name, spelt(call)), []).append(call)
     for (name, shown), calls in found.items():
         gone = f"; the standard library has not had it since Python {_GONE[name]}" if name in _GONE else ""
-        parts = ("What follows is skipped where ", code(name), f" cannot be imported{gone}.")
+        what = (code(name),) if name else ("what ", code(shown), " names")
+        parts = ("What follows is skipped where ", *what, f" cannot be imported{gone}.")
         yield fact("import-or-skip", calls, *parts, subject=shown)

@@ -6,7 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module
@@ -38,6 +38,11 @@ _ANCHORS: Mapping[str, tuple[str, ...]] = {
 _SENDING = frozenset({"request", "urlopen", "getresponse", "send_request", "urlretrieve"})
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "send", "fetch"})
 _CLIENT = lazy(r"(?i)http|client")
+_OF_HTTP = lazy(r"(?:\w+_)?(?:requests|httpx?)\Z")
+_TO_URLS = frozenset({"stream", "open", "ws_connect", "websocket_connect", "connect"})
+_URL = lazy(r"(?:https?|wss?|ftp)://\S")
+_EXCHANGING = frozenset({"recv", "recv_into", "recvfrom", "sendall", "sendto", "create_connection"})
+_PEER = short(r"(?i)(?:\w+_)?(?:host|hostname|port|addr|address|url|dsn)\Z|localhost\Z|(?:\d+\.){3}\d+\Z")
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -56,6 +61,20 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_known(module, _FILES, "file-by-library", words), "such calls")
     yield from capped(_anchors(module), "files of certificates or keys")
     yield from capped(_requests(module), "calls that send something by their names")
+    yield from capped(_connections(module), "calls that use connections by their names")
+
+
+def sent(module: Module) -> Iterator[Fact]:
+    """Requests and connections by the names of calls, however many there are.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    yield from _requests(module)
+    yield from _connections(module)
 
 
 def _known(module: Module, names: frozenset[str], kind: str, words: str) -> Iterator[Fact]:
@@ -108,7 +127,7 @@ def _is_nothing(value: ast.expr) -> bool:
 
 def _requests(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.calls(_SENDING | _VERBS):
+    for call in module.calls(_SENDING | _VERBS | _TO_URLS):
         if isinstance(call.func, ast.Attribute) and _sends(call, call.func.attr, module):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, calls in found.items():
@@ -122,6 +141,30 @@ def _sends(call: ast.Call, word: str, module: Module) -> bool:
         return False
     if word in _SENDING:
         return bool(call.args or call.keywords or word == "getresponse")
+    if any(_URL.match(string(each) or "") for each in call.args[:2]):
+        return True
+    owner = last_word(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    if word in _VERBS and call.args and _OF_HTTP.match(owner):
+        return True
     owners = [name.rpartition(".")[0] for name in names]
     made = [each.removesuffix("()") for each in owners if each.endswith("()") and "test" not in each.lower()]
-    return any(_CLIENT.search(each.rpartition(".")[2]) for each in made)
+    return word in _VERBS and any(_CLIENT.search(each.rpartition(".")[2]) for each in made)
+
+
+def _connections(module: Module) -> Iterator[Fact]:
+    """What connects to a peer, and what sends or receives over a connection, by the names of the calls."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls(_EXCHANGING | {"connect"}):
+        is_method = isinstance(call.func, ast.Attribute) and not _sends(call, call.func.attr, module)
+        if is_method and (last_word(call.func) in _EXCHANGING or _names_peer(call)):
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, calls in found.items():
+        words = "By its name, connects to a peer, or exchanges data with one: "
+        yield fact("connection-by-name", calls, words, code(shown), ".", subject=shown)
+
+
+def _names_peer(call: ast.Call) -> bool:
+    """Whether a call is given a host or a port, by the names and literals among its arguments."""
+    given = [each for one in call.args for each in (one.elts if isinstance(one, ast.Tuple) else (one,))]
+    names = (string(each) if string(each) is not None else last_word(each) for each in given)
+    return any(_PEER.match(each or "") for each in (*names, *(one.arg or "" for one in call.keywords)))

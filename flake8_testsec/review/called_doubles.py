@@ -10,9 +10,11 @@ from flake8_testsec.cleanup.touches import Kind, touches
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact, listed
 from flake8_testsec.review.fixtures import asked
+from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
+from flake8_testsec.vocabulary.testing.suites import is_collected
 
 _CLASS = lazy(r"_*(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z|_*[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
 _NAME = lazy(r"_*(?:fake|mock|stub|dummy|mocked)(?:_\w+)?\Z|\w+_(?:fake|mock|stub|dummy|mocked)\Z")
@@ -35,8 +37,11 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _handed_on(module)
     yield from capped(_configured(module), "doubles that are told what to answer")
     yield from capped(_called_so(module), "calls that are named for doubles")
+    yield from capped(_demanded(module), "calls of doubles that are laid down")
+    yield from capped(_spied(module), "spies")
     yield from capped(_bound(module), "values that are called doubles")
     yield from capped(_assigned(module), "assignments to what is imported")
+    yield from capped(_attached(module), "such assignments")
 
 
 def _made(module: Module) -> Iterator[Fact]:
@@ -52,7 +57,7 @@ def _made(module: Module) -> Iterator[Fact]:
 def _borrowed(module: Module) -> Iterator[Fact]:
     """Classes here whose bodies take methods of classes that are imported: ``pay = Shop.pay``."""
     imported = {name for name, _ in module.scopes.imported()}
-    for class_ in module.nodes(ast.ClassDef):
+    for class_ in (each for each in module.nodes(ast.ClassDef) if not is_collected(each, module)):
         taken = [each for each in class_.body if isinstance(each, ast.Assign) and _is_taken(each, imported)]
         if taken:
             names = [code(spelt(each.value)) for each in taken[:_MOST]]
@@ -89,6 +94,22 @@ def _libraries(module: Module) -> Iterator[Fact]:
         yield fact("double-library", nodes, *parts, subject=name)
 
 
+def used(module: Module) -> Iterator[Fact]:
+    """Calls of libraries that stand in for networks, clocks, files and services, by the library.
+
+    Args:
+        module: the module.
+
+    Yields:
+        One fact for each call.
+    """
+    imported = [name for name, meant in module.scopes.imported() if meant.partition(".")[0] in _LIBRARIES]
+    for call in module.nodes(ast.Call) if imported else ():
+        for name in {each.partition(".")[0] for each in module.names(call.func)} & _LIBRARIES:
+            parts = ("A library of doubles is called: ", code(f"{spelt(call.func)}()"), ".")
+            yield fact("double-library-called", [call], *parts, subject=name)
+
+
 _LIBRARIES = frozenset(
     {
         *(
@@ -101,6 +122,7 @@ _LIBRARIES = frozenset(
             "httmock",
             "pook",
         ),
+        *("flexmock", "mockito", "doublex", "pretend", "mocket"),
         *("vcr", "betamax", "freezegun", "time_machine", "pyfakefs", "moto", "fakeredis", "mongomock"),
     }
 )
@@ -179,6 +201,44 @@ def _handed_on(module: Module) -> Iterator[Fact]:
         yield fact("patcher-given", nodes, *parts, subject=shown)
 
 
+def _spied(module: Module) -> Iterator[Fact]:
+    """What pytest-mock's spies watch."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"spy"}):
+        match call.func:
+            case ast.Attribute(value=ast.Name(id=owner)) if owner.endswith("mocker"):
+                found[spelt(call)].append(call)
+    for shown, nodes in found.items():
+        words = "Watched by a spy, which calls what is real: "
+        yield fact("spy", nodes, words, code(shown), ".", subject=shown)
+
+
+def is_demand(call: ast.Call) -> bool:
+    """Whether a call says how often what flexmock replaces must be called, so that less fails the test."""
+    match call.func:
+        case ast.Attribute(value=ast.Call(func=ast.Attribute()) as owner, attr=word) if word in _TIMES:
+            return any(
+                isinstance(each, ast.Attribute) and each.attr in ("should_receive", "should_call")
+                for each in walk(owner)
+            )
+        case _:
+            return False
+
+
+_TIMES = frozenset({"once", "twice", "never", "times", "at_least", "at_most"})
+
+
+def _demanded(module: Module) -> Iterator[Fact]:
+    """What flexmock and its like let stand in for a method: ``flexmock(till).should_receive("ring")``."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"should_receive", "should_call", "new_instances"}):
+        if isinstance(call.func, ast.Attribute):
+            found[spelt(call)].append(call)
+    for shown, nodes in found.items():
+        words = "By its name, replaces what is called, or watches it: "
+        yield fact("double-laid-down", nodes, words, code(shown), ".", subject=shown)
+
+
 def _bound(module: Module) -> Iterator[Fact]:
     """Variables that are called doubles and hold something that is not told as one already."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
@@ -197,11 +257,20 @@ def _assigned(module: Module) -> Iterator[Fact]:
     """Attributes of what the file imports that a plain assignment replaces, in functions; one that puts back
     what was there replaces nothing."""
     for (name, new), statements in assigned(module).items():
-        nodes = [each for each in statements if not _is_restoring(each, module)]
+        nodes = [each for each in statements if not _is_setting(each) and not _is_restoring(each, module)]
         if not nodes:
             continue
         parts = ("Replaced by an assignment: ", code(name), " by ", code(new), ".")
         yield fact("assigned", nodes, *parts, subject=name)
+
+
+def _is_setting(statement: ast.Assign) -> bool:
+    """Whether a literal is put under a key of a mapping in a mapping, as settings are."""
+    match statement:
+        case ast.Assign(targets=[ast.Subscript(value=ast.Subscript())], value=ast.Constant()):
+            return True
+        case _:
+            return False
 
 
 def _is_restoring(statement: ast.Assign, module: Module) -> bool:
@@ -238,8 +307,77 @@ def assigned(module: Module) -> Mapping[tuple[str, str], Sequence[ast.Assign]]:
     return found
 
 
+def _attached(module: Module) -> Iterator[Fact]:
+    """Functions of the file, lambdas and doubles that are put under an attribute of an object."""
+    told = {each for several in assigned(module).values() for each in several}
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    calls: dict[str, list[ast.AST]] = defaultdict(list)
+    for statement in module.nodes(ast.Assign):
+        if module.function(statement) is not None and statement not in told:
+            for target in statement.targets:
+                if _is_attribute(target, module) and _stands_in(statement.value, module):
+                    found[spelt(statement)].append(statement)
+                    calls[spelt(statement)] += _called_itself(target, statement, module)
+    for shown, nodes in found.items():
+        words = "A function of this file or a double is put under an attribute of an object: "
+        also = "; who puts it there calls it, too, at a line named here" if calls[shown] else ""
+        yield fact("attached", [*nodes, *calls[shown]], words, code(shown), f"{also}.", subject=shown)
+
+
+def _called_itself(target: ast.expr, statement: ast.Assign, module: Module) -> Iterator[ast.Call]:
+    """The calls of an attribute in the function that has put something there."""
+    function = module.function(statement)
+    for call in module.calls({last_word(target)}):
+        if call.lineno > statement.lineno and module.function(call) is function:
+            yield from (call,) if spelt(call.func) == spelt(target) else ()
+
+
+def _is_attribute(target: ast.expr, module: Module) -> bool:
+    """Whether something is an attribute of an object that is neither the test's own nor a double."""
+    match target:
+        case ast.Attribute(attr="side_effect" | "return_value"):
+            return False
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            return False
+        case ast.Attribute(value=owner):
+            return not any(name.startswith("unittest.mock.") for name in module.names(owner))
+        case _:
+            return False
+
+
+def _stands_in(value: ast.expr, module: Module) -> bool:
+    match value:
+        case ast.Lambda():
+            return True
+        case ast.Name():
+            bindings = module.bindings(value)
+            return bool(bindings) and all(_is_double(each, module) for each in bindings)
+        case ast.Call(func=func):
+            return bool(module.names(func) & MOCK_CLASSES) or _CLASS.match(last_word(func)) is not None
+        case _:
+            return False
+
+
+def _is_double(bound: object, module: Module) -> bool:
+    """Whether a name holds a function of this file, or a double that is made here."""
+    match bound:
+        case Defined(node=ast.FunctionDef() | ast.AsyncFunctionDef()):
+            return True
+        case Bound(value=ast.Call() as value):
+            return _stands_in(value, module)
+        case _:
+            return False
+
+
+def is_imported(value: ast.expr, module: Module) -> bool:
+    """Whether an expression is something that the file imports, or an attribute or an element of it."""
+    return _is_of(value, {name for name, _ in module.scopes.imported()}, module)
+
+
 def _is_of(value: ast.expr, imported: Container[str], module: Module) -> bool:
-    """Whether an expression is something imported, or an attribute of it."""
+    """Whether an expression is something imported, or an attribute or an element of it."""
+    while isinstance(value, ast.Subscript):
+        value = value.value
     return spelt(value).partition(".")[0] in imported and any(
         "()" not in name for name in module.names(value)
     )

@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import early_ends
+from flake8_testsec.review import certain_loops, early_ends
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked
-from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import last_word, truth
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.suites import is_test, test_around
@@ -21,6 +20,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _WORDS = {
     "function": ("a function that the test defines", "whether that is called is not followed"),
     "condition": ("a branch of a condition", "they run in that case alone"),
+    "else": ("the else of a try whose handler goes on", "they run only where nothing is raised"),
     "handler": ("a handler of an exception", "they run only where it is raised"),
     "loop": (
         "a loop",
@@ -134,45 +134,18 @@ def _kind(above: ast.AST, below: ast.AST, module: Module) -> str:
         case ast.ExceptHandler():
             return "handler"
         case ast.For(body=body) | ast.AsyncFor(body=body) | ast.While(body=body) if below in body:
-            return "" if _certainly_runs(above, module) else "loop"
+            return "" if certain_loops.runs(above, module) else "loop"
+        case ast.Try(orelse=other, handlers=handlers) if below in other and any(map(_goes_on, handlers)):
+            return "else"
         case _:
             return ""
 
 
-def _certainly_runs(loop: ast.For | ast.AsyncFor | ast.While, module: Module) -> bool:
-    """Whether a loop runs at least once: forever, some times, or over a display that holds something."""
-    if isinstance(loop, ast.While):
-        return truth(loop.test) is True
-    match loop.iter:
-        case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(times))]):
-            return times > 0
-        case ast.Call(func=ast.Name(id="enumerate"), args=[over, *_]):
-            return _holds_something(over, module)
-        case ast.Call(func=ast.Attribute(value=over, attr="items" | "values" | "keys"), args=[]):
-            return _holds_something(over, module)
-        case over:
-            return _holds_something(over, module)
-
-
-def _holds_something(over: ast.expr, module: Module) -> bool:
-    """Whether it is a display that is not empty, or a name that stands for nothing else."""
-    match over:
-        case ast.Name():
-            bindings = module.bindings(over)
-            values = [each.value for each in bindings if isinstance(each, Bound)]
-            return bool(values) and len(values) == len(bindings) and all(map(_is_filled, values))
-        case _:
-            return _is_filled(over)
-
-
-def _is_filled(display: ast.expr) -> bool:
-    match display:
-        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
-            return any(not isinstance(each, ast.Starred) for each in elements)
-        case ast.Dict(keys=keys):
-            return any(each is not None for each in keys)
-        case _:
-            return False
+def _goes_on(handler: ast.ExceptHandler) -> bool:
+    """Whether a test goes on behind a handler, which checks nothing."""
+    return not any(
+        isinstance(each, (ast.Raise, ast.Return)) or is_assertion(each) for each in statements(handler.body)
+    )
 
 
 def _uncertain(way: str, found: Sequence[ast.stmt], where: str, then: str) -> Fact:

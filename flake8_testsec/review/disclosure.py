@@ -151,7 +151,8 @@ def _compared(module: Module) -> Iterator[Fact]:
 
 
 def _names_message(statement: ast.stmt) -> str:
-    for node in walk(statement):
+    looked_at = statement.test if isinstance(statement, ast.Assert) else statement
+    for node in walk(looked_at):
         match node:
             case ast.Subscript(slice=ast.Constant(value=str(word))) if word in _MESSAGES:
                 return repr(word)

@@ -19,6 +19,12 @@ _GIVEN = lazy(
     r"(?P<sign>['\"]?\s*[=:,]\s*[bruf]{0,2})(?P<open>['\"])(?:(?!(?P=open)).){1,4000}(?P<close>(?P=open))"
 )
 
+_PAIR = lazy(
+    r"(?i)(?P<name>\bauth\s*=\s*\(\s*[bruf]{0,2}(?P<first>['\"])[^'\"]{0,200}(?P=first)\s*,\s*[bruf]{0,2})"
+    r"(?P<open>['\"])[^'\"]{1,4000}(?P=open)"
+)
+"""A user and a password, as clients of HTTP take them."""
+
 LONGEST = 90
 """Characters of a piece of code, or of somebody's words, that are shown."""
 
@@ -211,6 +217,7 @@ def masked(text: str) -> str:
     for secret in sorted(formats.found(text), reverse=True, key=lambda each: each.start):
         shown = f"{shown[: secret.start]}…{shown[secret.end :]}"
     shown = re.sub(_LOGIN.pattern, r"\1…@", shown)
+    shown = re.sub(_PAIR.pattern, r"\g<name>\g<open>…\g<open>", shown)
     return re.sub(_GIVEN.pattern, _hidden, shown)
 
 

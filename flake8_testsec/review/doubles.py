@@ -14,6 +14,7 @@ from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.controls import CONTROL
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
 from flake8_testsec.vocabulary.testing.suites import (
@@ -86,7 +87,7 @@ def _replaced(found: Sequence[Replacement]) -> Iterator[Fact]:
     shown = [*groups.items()]
     for (target, new, how_long), nodes in shown[:_MOST]:
         by = (f" by {_REMOVED}",) if new == _REMOVED else (" by ", Code(new)) if new else ()
-        what = "Environment variable replaced" if how_long == _VARIABLE else "Replaced"
+        what = "Environment variable replaced" if how_long.startswith(_VARIABLE) else "Replaced"
         times = f", {len(nodes)} times" if len(nodes) > 1 else ""
         parts = (f"{what}: ", Code(target), *by, f", {how_long}{times}.")
         yield fact("replaced", nodes, *parts, subject=target)
@@ -102,6 +103,7 @@ def replacing(module: Module) -> Iterator[Fact]:
     """Each replacement by a call that is known, on its own."""
     for each in replacements(module):
         yield from _replaced([each])
+    yield from called_doubles.used(module)
     yield from controls_off.facts(module)
 
 
@@ -134,12 +136,19 @@ def replacements(module: Module) -> Iterator[Replacement]:
 def _patched(call: ast.Call, position: int, module: Module) -> Iterator[Replacement]:
     target = [argument(call, place) for place in range(position)]
     if target and all(each is not None for each in target):
-        yield Replacement(call, _joined(target), _new(call, position), _how_long(call, module))
+        how_long = _how_long(call, module)
+        if position == 1 and string(meant(target[0] or call, module)) is None:
+            how_long = f"{how_long}; its name is worked out"
+        yield Replacement(call, _joined(target, module), _new(call, position), how_long)
 
 
-def _joined(target: Sequence[ast.expr | None]) -> Code:
+def _joined(target: Sequence[ast.expr | None], module: Module) -> Code:
     """``owner.name`` of the two arguments of ``patch.object``, and the text of a literal."""
-    words = [string(each) if string(each) is not None else spelt(each) for each in target if each is not None]
+    given = [each for each in target if each is not None]
+    texts = [string(meant(each, module)) for each in given]
+    if len(given) == 2 and texts[1] is None:  # which attribute it is, is worked out
+        return code(f"getattr({spelt(given[0])}, {spelt(given[1])})")
+    words = (spelt(each) if text is None else text for each, text in zip(given, texts, strict=True))
     return code(".".join(filter(None, words)))
 
 
@@ -150,7 +159,7 @@ def _new(call: ast.Call, position: int) -> str:
     made = keyword(call, "new_callable")
     if made is not None:
         return code(f"what {spelt(made.value)}() returns")
-    told = [each for name in ("return_value", "side_effect") if (each := keyword(call, name))]
+    told = [each for name in ("return_value", "side_effect", "wraps") if (each := keyword(call, name))]
     shown = ", ".join(f"{each.arg}={spelt(each.value)}" for each in told)
     return code(f"a mock with {shown}") if shown else ""
 
@@ -159,15 +168,22 @@ def _set(call: ast.Call, func: ast.Attribute, module: Module) -> Iterator[Replac
     """``monkeypatch.setattr`` and its like, ``self.stub_out``."""
     owner, word = spelt(func.value), func.attr
     if word == "stub_out" and len(call.args) == 2:
-        yield Replacement(call, _joined(call.args[:1]), code(spelt(call.args[1])), "until the test has ended")
+        target = _joined(call.args[:1], module)
+        yield Replacement(call, target, code(spelt(call.args[1])), "until the test has ended")
     elif _is_monkeypatch(owner, call, module) and word != "stub_out" and call.args:
         size = 1 if word in ("setenv", "delenv") or (string(call.args[0]) and len(call.args) < 3) else 2
         new = "" if len(call.args) <= size else code(spelt(call.args[size]))
         new = _REMOVED if word.startswith("del") else new
         how_long = _undone(owner, word)
         item = word.endswith("item") and size == 2
-        target = code(f"{spelt(call.args[0])}[{spelt(call.args[1])}]") if item else _joined(call.args[:size])
+        target = _item(call) if item else _joined(call.args[:size], module)
+        if word.endswith("env") and string(meant(call.args[0], module)) is None:
+            how_long = f"{how_long}; its name is worked out"
         yield Replacement(call, target, new, how_long)
+
+
+def _item(call: ast.Call) -> Code:
+    return code(f"{spelt(call.args[0])}[{spelt(call.args[1])}]")
 
 
 def _undone(owner: str, word: str) -> str:
@@ -223,7 +239,15 @@ def _others(module: Module) -> Iterator[Fact]:
 _REPLACERS = frozenset(
     {
         *("freeze_time", "travel", "override_settings", "modify_settings", "override_system_checks"),
-        *("requests_mock", "HTTMock", "use_cassette", "MockTransport", "ASGITransport", "override_provider"),
+        *(
+            "requests_mock",
+            "HTTMock",
+            "use_cassette",
+            "MockTransport",
+            "ASGITransport",
+            "WSGITransport",
+            "override_provider",
+        ),
     }
 )
 """freezegun, time-machine, Django, requests-mock, httmock, vcrpy and httpx, by their documentation."""

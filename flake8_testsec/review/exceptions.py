@@ -44,6 +44,7 @@ def facts(module: Module) -> Iterator[Fact]:
     """Expected failures, provoked ones, states of failure that are checked, and handlers."""
     yield from capped(_expected(module), "kinds of expectations", 12)
     yield from capped(_expected_by_name(module), "expectations by name")
+    yield from _messages(module)
     yield from capped(_injected(module), "kinds of provoked failures", 12)
     yield from capped(_raising(module), "kinds of exceptions that are raised")
     yield from _results(module)
@@ -52,6 +53,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_handlers(module), "kinds of handlers")
     yield from capped(_suppressed(module), "blocks that suppress")
     yield from _ignored_warnings(module)
+    yield from _filters(module)
 
 
 def _expected(module: Module) -> Iterator[Fact]:
@@ -75,16 +77,34 @@ def _expected_by_name(module: Module) -> Iterator[Fact]:
     for block in blocks(module):
         for item in block.items:
             match item.context_expr:
-                case ast.Call(func=func) as call if expectation(call, module) is None:
-                    if _EXPECTING.match(last_word(func)):
-                        found.setdefault(spelt(call), []).append(block)
+                case ast.Call() as call if expects_by_name(call, module):
+                    found.setdefault(spelt(call), []).append(block)
     for shown, places in found.items():
         parts = ("An exception or a warning is expected, by the name of the call: ", code(shown), ".")
         yield fact("expected-by-name", places, *parts, subject=shown)
 
 
+def _messages(module: Module) -> Iterator[Fact]:
+    """Messages of unittest's expectations, which are shown where nothing is raised, and never compared."""
+    found = [
+        call
+        for call in module.calls({"assertRaises", "assertWarns"})
+        if expectation(call, module) is not None and any(each.arg == "msg" for each in call.keywords)
+    ]
+    if found:
+        words = "The text under msg is shown where nothing is raised, and is compared with no exception."
+        yield fact("expected-message", found, words)
+
+
+def expects_by_name(call: ast.Call, module: Module) -> bool:
+    """Whether a call that heads a block expects an exception or a warning by its name alone."""
+    return _EXPECTING.match(last_word(call.func)) is not None and expectation(call, module) is None
+
+
 _EXPECTING = lazy(
-    r"_*(?:raises|warns|(?:assert|expect|should)_?(?:\w*_)?(?:[Rr]aises?|[Ww]arns?|warnings?)\w*)\Z"
+    r"_*(?:raises|warns|(?:assert|expect|should)_?(?:\w*_)?(?:[Rr]aises?|[Ww]arns?|warnings?)\w*|"
+    r"(?:expect(?:s|ed|ing)?|assert|should|must)_?(?!\w*(?<![a-z])no(?:t|ne)?_)(?:\w*_)?"
+    r"(?:[Ee]xceptions?|[Ee]rrors?|[Ff]ailures?))\Z"
 )
 
 
@@ -156,8 +176,14 @@ def _raised(value: ast.expr, module: Module) -> str:
     is_builtin = bool(names) and all(isinstance(vars(builtins).get(each), type) for each in names)
     if is_builtin and all(issubclass(vars(builtins)[each], BaseException) for each in names):
         return written
+    if names & _ALIASES:
+        return written
     is_named = word[:1].isupper() and _RAISING.match(word) is not None
     return written if is_named or any(map(_OF_ERRORS.match, names)) else ""
+
+
+_ALIASES = frozenset({"socket.error", "select.error", "os.error", "socket.timeout", "asyncio.TimeoutError"})
+"""What is an exception and not called so in capitals."""
 
 
 def _after(places: Sequence[ast.AST], module: Module) -> tuple[str, ...]:
@@ -282,6 +308,19 @@ def _ignored_warnings(module: Module) -> Iterator[Fact]:
         if text.startswith("ignore") and "pytest.mark.filterwarnings" in module.names(call.func):
             parts = ("Warnings are ignored, by a marker: ", code(text), ".")
             yield fact("ignored-warning", [call], *parts, subject=text)
+
+
+def _filters(module: Module) -> Iterator[Fact]:
+    """Calls that make warnings errors, so that a test fails by them."""
+    found: dict[str, list[ast.AST]] = {}
+    for call in module.calls({"simplefilter", "filterwarnings"}):
+        is_known = module.names(call.func) & {"warnings.simplefilter", "warnings.filterwarnings"}
+        if is_known and string(argument(call, 0, "action")) == "error":
+            found.setdefault(spelt(call), []).append(call)
+    for shown, calls in found.items():
+        yield fact(
+            "warning-as-error", calls, "Warnings are raised as errors: ", code(shown), ".", subject=shown
+        )
 
 
 def _handlers(module: Module) -> Iterator[Fact]:

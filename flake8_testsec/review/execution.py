@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import signals
+from flake8_testsec.review import servers, signals
 from flake8_testsec.review.document import Fact, code, fact
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
@@ -15,9 +15,9 @@ from flake8_testsec.vocabulary.network.downloads import FETCHES
 from flake8_testsec.vocabulary.network.shells import SHELLS, command
 
 NOTHING = (
-    "No call in this file is known by its name to start a process or a thread, to send a signal, to run "
-    "code, to deserialise what may run code, to unpack or download. What code in other files runs when it is "
-    "called from here was not followed to its end."
+    "No call in this file is known by its name to start a process, a thread or a server, to send a signal, "
+    "to run code, to deserialise what may run code, to unpack or download. What code in other files runs "
+    "when it is called from here was not followed to its end."
 )
 
 _MOST = 8
@@ -67,6 +67,7 @@ _THREADS = frozenset(
             "anyio.to_thread.run_sync",
             "trio.to_thread.run_sync",
         ),
+        "twisted.internet.threads.deferToThread",
         *("eventlet.spawn", "eventlet.spawn_n", "eventlet.GreenPool", "gevent.spawn", "gevent.pool.Pool"),
     }
 )
@@ -93,7 +94,7 @@ _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "load": ("Deserialises", _LOADS),
     "unpack": ("Unpacks an archive", _UNPACKS),
     "tests": ("Runs tests within the run", _TESTS),
-    "download": ("Downloads, or is answered by a double", frozenset(FETCHES)),
+    "download": ("Downloads, or is answered by a double", frozenset(FETCHES) - {"requests.post"}),
 }
 
 
@@ -108,6 +109,7 @@ def facts(module: Module) -> Iterator[Fact]:
             parts = (f"{title}: {len(rest)} more calls, from the first to the last line named.",)
             yield fact(f"{kind}s", [ends[0], ends[-1]], *parts, subject=str(len(rest)))
     yield from signals.facts(module)
+    yield from servers.facts(module)
     yield from _by_name(module)
     yield from _handed_on(module)
 
@@ -117,6 +119,7 @@ def running(module: Module) -> Iterator[Fact]:
     for kind, (_, names) in _KINDS.items():
         for (text, shell), nodes in _calls(names, module).items():
             yield _running(kind, text, shell, nodes)
+    yield from servers.listening(module)
 
 
 def _calls(names: frozenset[str], module: Module) -> Mapping[tuple[str, bool], list[ast.AST]]:
@@ -137,7 +140,7 @@ def _running(kind: str, text: str, shell: bool, nodes: Sequence[ast.AST]) -> Fac
 def _by_name(module: Module) -> Iterator[Fact]:
     """Calls of the project that start or run something, by their names alone."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    known = frozenset().union(*(names for _, names in _KINDS.values()))
+    known = servers.LISTENING.union(*(names for _, names in _KINDS.values()))
     for call in module.calls([word for word in module.called if _RUNNING.match(word)]):
         if not module.names(call.func) & known:
             found[f"{spelt(call.func)}()"].append(call)
@@ -149,7 +152,7 @@ def _by_name(module: Module) -> Iterator[Fact]:
 _RUNNING = lazy(
     r"_*(?:(?:run|start|spawn|launch|call|exec(?:ute)?|kill|terminate|restart)_(?:in_)?(?:\w+_)?(?:(?:sub)?process(?:es)?|threads?|command|"
     r"script|shell|server|daemon|cmd|cli)|(?:run|start|spawn|launch|kill|terminate|restart)(?:Server|Process|Command|Thread)|"
-    r"run_(?:python|code|executable)|call_command|popen)\Z"
+    r"run_(?:python|code|executable|cell|line_magic|cell_magic)|(?:re)?start_kernel|call_command|popen)\Z"
 )
 
 
@@ -159,13 +162,19 @@ def _words(module: Module, names: frozenset[str]) -> frozenset[str]:
     return frozenset({*(each.rpartition(".")[2] for each in names), *imported})
 
 
+def _given(call: ast.Call) -> Iterator[ast.expr]:
+    """What a call is given, and what stands in a display that it is given."""
+    for each in (*call.args, *(one.value for one in call.keywords)):
+        yield from each.elts if isinstance(each, ast.List | ast.Tuple) else (each,)
+
+
 def _handed_on(module: Module) -> Iterator[Fact]:
     """What runs code or a command and is given to another call, which may call it."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    runners = _CODE | _STARTS
+    runners = _CODE | _STARTS | _THREADS
     words = _words(module, runners)
     for call in module.nodes(ast.Call):
-        for given in (*call.args, *(each.value for each in call.keywords)):
+        for given in _given(call):
             is_named = isinstance(given, (ast.Name, ast.Attribute)) and last_word(given) in words
             if is_named and module.names(given) & runners:
                 found[spelt(given)].append(call)

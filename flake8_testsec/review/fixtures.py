@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.project.fixtures import asked_for, fixture_name
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.holders import holders
+from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.document import Lines, code
 from flake8_testsec.review.places import functions
@@ -16,6 +17,9 @@ from flake8_testsec.source.calls import keyword, last_word, truth
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_test, only_decorated_by
+
+if TYPE_CHECKING:
+    from flake8_testsec.project.module_facts import ModuleFacts
 
 OF_PLUGINS = frozenset(
     {
@@ -63,6 +67,8 @@ def _callable(module: Module) -> Iterator[Function]:
     for function in functions(module):
         class_ = module.class_of(function)
         of_case = class_ is not None and is_case(class_, module)
+        if module.function(class_ or function) is not None:
+            continue  # nobody collects what a function defines
         if is_fixture(function, module) or (not of_case and is_test(function, module)):
             yield function
 
@@ -102,6 +108,11 @@ def sources(wanted: Asked, module: Module) -> tuple[Lines, ...]:
     return _far(wanted.name, module)
 
 
+def placed(name: str, module: Module) -> tuple[Lines, ...]:
+    """Where a fixture is defined that nobody's parameter names; empty if it was not found."""
+    return _sources(None, module).get(name) or _far(name, module)
+
+
 def _classes_around(function: Function, module: Module) -> Iterator[ast.ClassDef]:
     """The class of a method and those above it in the same file."""
     class_ = module.class_of(function)
@@ -120,11 +131,24 @@ def _far(name: str, module: Module) -> tuple[Lines, ...]:
     view = view_of(module)
     if view is None:
         return ()
-    holders = (
-        each for each in view.conftests() if any(one.fixture and one.name == name for one in each.functions)
-    )
-    found = (_fixtures_of(view.text(each.path), each.path).get(name) for each in holders)
-    return next(filter(None, found), ())
+    for holder in holders(view, module):
+        is_own = holder.path == module.path
+        is_there = any(one.fixture and one.name == name for one in holder.functions) or name in holder.bound
+        if is_there and (lines := _fixtures_of(view.text(holder.path), holder.path).get(name)):
+            return tuple(each._replace(path="") for each in lines) if is_own else lines
+        if found := _brought(name, holder, view):
+            return found
+    return ()
+
+
+def _brought(name: str, holder: ModuleFacts, view: View) -> tuple[Lines, ...]:
+    """Where a fixture is defined that a file takes from another by an import."""
+    for qualified in (*holder.meant(name), *(f"{star}.{name}" for star in holder.stars)):
+        function = view.function(qualified, holder.path)
+        if function is not None and function[0].fixture:
+            path = function[1].path
+            return _fixtures_of(view.text(path), path).get(name, ())
+    return ()
 
 
 @lru_cache(maxsize=64)
@@ -134,7 +158,18 @@ def _fixtures_of(text: str, path: str) -> Mapping[str, tuple[Lines, ...]]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return _grouped((each for each in walk(tree) if isinstance(each, kinds) and _is_marked(each)), path)
+    marked = _grouped((each for each in walk(tree) if isinstance(each, kinds) and _is_marked(each)), path)
+    return {**dict(_bound(tree, path)), **marked}
+
+
+def _bound(tree: ast.Module, path: str) -> Iterator[tuple[str, tuple[Lines, ...]]]:
+    """Fixtures that an assignment makes of a function: ``till = pytest.fixture(lambda: 1)``."""
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func)):
+                made = func.func if isinstance(func, ast.Call) else func
+                if last_word(made) in ("fixture", "yield_fixture"):
+                    yield name, (Lines(statement.lineno, statement.end_lineno or statement.lineno, path),)
 
 
 def _is_marked(function: Function) -> bool:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from flake8_testsec.project.locations import splits
 from flake8_testsec.project.views import View, view_of
-from flake8_testsec.review import doubles, execution, inputs, resources
+from flake8_testsec.review import doubles, execution, inputs, resources, servers
 from flake8_testsec.review.bases import Owned, called_on_self, hooks_above, method_of
-from flake8_testsec.review.document import Fact, Lines, code, fact
+from flake8_testsec.review.configured_fixtures import configured
+from flake8_testsec.review.document import Code, Fact, Lines, code, fact
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import functions
-from flake8_testsec.review.reached import reached
+from flake8_testsec.review.reached import methods_reached, reached
+from flake8_testsec.review.unconditional import always
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
@@ -49,6 +51,8 @@ class _Does(NamedTuple):
     aspect: str
     parts: tuple[str, ...]
     lines: tuple[Lines, ...]
+    when: str = ""
+    """That it need not be done whenever the function is called."""
 
 
 class _Definition(NamedTuple):
@@ -96,7 +100,7 @@ def _found(module: Module) -> Sequence[tuple[str, Fact]]:
 
 
 def _of_calls(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
-    for each in reached(module):
+    for each in (*reached(module), *methods_reached(module)):
         file, name = _resolved(each.name.removesuffix(".__wrapped__"), module.path, view, _HOPS)
         places = [Lines(call.lineno, call.lineno) for call in each.calls if isinstance(call, ast.Call)]
         who = (code(each.shown), ", which is called here", _times(places))
@@ -173,6 +177,12 @@ def _of_fixtures(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
         for does in (one for each in definitions if each.line == place.first for one in each.does):
             who = ("In the fixture ", code(name), ", which is asked for here", _times(lines))
             yield _told(who, lines[:_PLACES], does)
+    for given in configured(module):
+        whose = ("In the fixture ", code(given.name), ", which the configuration of pytest asks for")
+        for place in (each for each in given.places if each.path):
+            every = _file(place.path, view).definitions.values()
+            found = (each for each in every if each.line == place.first)
+            yield from (_told(whose, [], does) for each in found for does in each.does)
     for name, definition in _automatic(view):
         for does in definition.does:
             words = ("In the fixture ", code(name), ", which runs for every test here (autouse)")
@@ -194,7 +204,7 @@ def _automatic(view: View) -> Iterator[tuple[str, _Definition]]:
 
 def _told(who: Sequence[str], places: Sequence[Lines], does: _Does) -> tuple[str, Fact]:
     kind = f"followed-{does.aspect.partition(' ')[0].lower()}"
-    return does.aspect, fact(kind, [*places, *does.lines], *who, ": ", *does.parts, subject=who[1])
+    return does.aspect, fact(kind, [*places, *does.lines], *who, does.when, ": ", *does.parts, subject=who[1])
 
 
 def _resolved(name: str, path: str, view: View, hops: int) -> tuple[_File, str]:
@@ -229,14 +239,25 @@ def _read(path: str, text: str) -> _File:
     done: dict[str, list[_Does]] = defaultdict(list)
     for aspect, find in _KINDS.items():
         for each in find(module):
-            for name, lines in _within(each, spans).items():
+            for name, (function, lines) in _within(each, spans).items():
                 places = tuple(line._replace(path=path) for line in lines)
-                done[name].append(_Does(aspect, each.parts, places))
+                done[name].append(_Does(aspect, each.parts, places, _when(function, lines)))
+    for class_ in module.nodes(ast.ClassDef):
+        done[f"{class_.name}.__init__"] += _as_thread(class_, module, path)
     calls = _calls(module, dict(spans))
+    classes = {f"{each.name}.__init__": each.lineno for each in module.nodes(ast.ClassDef)}
+    made = {name: _Definition(line, tuple(done[name])) for name, line in classes.items() if done[name]}
     known = {name: _Definition(each.lineno, tuple(done[name]), tuple(calls[name])) for each, name in spans}
     imports = dict(module.scopes.imported())
     vars(module).clear()  # its parts name each other, and would wait for the garbage collector
-    return _File(known, imports)
+    return _File({**made, **known}, imports)
+
+
+def _as_thread(class_: ast.ClassDef, module: Module, path: str) -> Iterator[_Does]:
+    """That what a class makes is a thread or a process, by the bases that it names."""
+    for kind in sorted({name for names in module.bases(class_) for name in names if name in servers.THREADS}):
+        parts = ("It makes ", f"{servers.THREADS[kind]}, by its base class ", code(kind), ".")
+        yield _Does("Execution", parts, (Lines(class_.lineno, class_.lineno, path),))
 
 
 def _spans(module: Module) -> Sequence[tuple[Function, str]]:
@@ -251,25 +272,65 @@ def _spans(module: Module) -> Sequence[tuple[Function, str]]:
     return found
 
 
-def _within(one: Fact, spans: Sequence[tuple[Function, str]]) -> Mapping[str, list[Lines]]:
-    """The functions in which the lines of a fact are."""
-    found: dict[str, list[Lines]] = defaultdict(list)
+def _within(one: Fact, spans: Sequence[tuple[Function, str]]) -> Mapping[str, tuple[Function, list[Lines]]]:
+    """The functions in whose bodies the lines of a fact are."""
+    found: dict[str, tuple[Function, list[Lines]]] = {}
     begins = [each.lineno for each, _ in spans]
+    if one.kind == "state":  # what puts it back may stand in another function
+        where = next(part for part in one.parts if isinstance(part, Code)).removesuffix("()")
+        for each, word in spans:
+            if word.rpartition(".")[2] == where and _holds(each, one.lines):
+                return {word: (each, [*one.lines])}
     for line in one.lines:
         number = bisect_right(begins, line.first) - 1
-        if number >= 0 and line.first <= (spans[number][0].end_lineno or 0):
-            found[spans[number][1]].append(line)
+        function, name = spans[number] if number >= 0 else (None, "")
+        if function is not None and function.body[0].lineno <= line.first <= (function.end_lineno or 0):
+            found.setdefault(name, (function, []))[1].append(line)
     return found
+
+
+def _holds(function: Function, lines: Sequence[Lines]) -> bool:
+    return any(function.lineno <= each.first <= (function.end_lineno or 0) for each in lines)
+
+
+def _when(function: Function, lines: Sequence[Lines]) -> str:
+    """That something is done but under a condition, in a loop or in what a function defines."""
+    spans = always(function)
+    is_sure = any(each.first <= line.first <= each.last for line in lines for each in spans)
+    return "" if is_sure else _PERHAPS
+
+
+_PERHAPS = ", under conditions of its own"
 
 
 def _calls(module: Module, names: Mapping[ast.AST, str]) -> Mapping[str, Iterable[str]]:
     """What functions call of their own file, by what it is called there: methods by their own object."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
+    known = frozenset(names.values())
+    bases = {
+        each.name: [base.id for base in each.bases if isinstance(base, ast.Name)]
+        for each in module.nodes(ast.ClassDef)
+    }
     for call in module.nodes(ast.Call):
         around = next((names[each] for each in module.ancestors(call) if each in names), "")
         match call.func:
             case ast.Name(id=word):
                 found[around].update({word: None, f"{word}.__init__": None})
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=word):
-                found[around][f"{around.rpartition('.')[0]}.{word}"] = None
+                found[around][_method(around.rpartition(".")[0], word, bases, known)] = None
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word):
+                for base in bases.get(around.rpartition(".")[0], ()):
+                    found[around][_method(base, word, bases, known)] = None
     return found
+
+
+def _method(class_: str, word: str, bases: Mapping[str, Sequence[str]], known: Container[str]) -> str:
+    """The method that a class, or the nearest of its bases in the same file, has under a name."""
+    waiting, seen = [class_], {class_}
+    while waiting:
+        current = waiting.pop(0)
+        if f"{current}.{word}" in known:
+            return f"{current}.{word}"
+        waiting += [each for each in bases.get(current, ()) if each not in seen]
+        seen.update(bases.get(current, ()))
+    return ""

@@ -6,7 +6,8 @@ import ast
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import short
+from flake8_testsec.review.acquiring import ENDING
 from flake8_testsec.review.bases import is_teardown
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked, sources
@@ -16,12 +17,8 @@ from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, expectation
 from flake8_testsec.vocabulary.testing.doubles import new_position
-from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, without_docstring
+from flake8_testsec.vocabulary.testing.suites import is_at_top, is_collected, is_fixture, without_docstring
 
-_ENDING = lazy(
-    r"(a?close|aclose|terminate|kill|shutdown|stop|quit|disconnect|release|rmtree|cleanup|clean_up|"
-    r"destroy|dispose|wait_closed|tear_?down)(_\w+)?\Z"
-)
 _OPENING = frozenset(
     {
         "os.dup2",
@@ -115,7 +112,8 @@ def _ends(module: Module, told: Collection[int]) -> Iterator[Fact]:
             parts = ("Behind its yield, the fixture ", code(function.name), " does: ", *_shown(behind), ".")
             yield fact("behind-yield", behind, *parts, subject=function.name)
     for function in functions(module):
-        if is_teardown(function.name) and module.class_of(function) is not None:
+        is_of_class = is_teardown(function.name) and module.class_of(function) is not None
+        if is_of_class or (function.name in _OF_MODULES and is_at_top(function, module)):
             body = without_docstring(function)
             parts = ("The hook ", code(function.name), " does: ", *_shown(body), ".")
             yield fact("tear-down", body, *parts, subject=function.name)
@@ -123,6 +121,10 @@ def _ends(module: Module, told: Collection[int]) -> Iterator[Fact]:
         if statement.finalbody and not all(each.lineno in told for each in statement.finalbody):
             parts = ("In a finally: ", *_shown(statement.finalbody), ".")
             yield fact("finally", statement.finalbody, *parts)
+
+
+_OF_MODULES = ("teardown_module", "tearDownModule", "teardown_function")
+"""Tear-downs that runners call without a class."""
 
 
 def _behind_yield(function: Function) -> Sequence[ast.stmt]:
@@ -150,17 +152,17 @@ def _in_blocks(module: Module) -> frozenset[ast.AST]:
 def _deleted(module: Module, told: Collection[int]) -> Iterator[Fact]:
     """Files that are deleted, but where a test tidies up."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in _DELETING)):
+    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in DELETING)):
         function = module.function(call)
         tidies = call.lineno in told or call in _in_blocks(module)
         tidies = tidies or (function is not None and is_teardown(function.name))
-        if not tidies and module.names(call.func) & _DELETING:
+        if not tidies and module.names(call.func) & DELETING:
             found[spelt(call)].append(call)
     for shown, nodes in found.items():
         yield fact("deleted", nodes, "Deletes from the disk: ", code(shown), ".", subject=shown)
 
 
-_DELETING = frozenset({"os.unlink", "os.remove", "os.rmdir", "os.removedirs"})
+DELETING = frozenset({"os.unlink", "os.remove", "os.rmdir", "os.removedirs"})
 
 
 def _ended(module: Module, told: Collection[int]) -> Iterator[Fact]:
@@ -172,7 +174,7 @@ def _ended(module: Module, told: Collection[int]) -> Iterator[Fact]:
         if call is None or statement in taken or not isinstance(call.func, ast.Attribute):
             continue
         is_wait = call.func.attr in _WAITING and not (call.args or call.keywords)
-        if not is_wait and call.lineno not in told and _ENDING.match(call.func.attr):
+        if not is_wait and call.lineno not in told and ENDING.match(call.func.attr):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
         yield fact("ended", nodes, "Ends something, by its name: ", code(shown), ".", subject=shown)
@@ -193,11 +195,19 @@ def _sleeping(module: Module) -> Iterator[Fact]:
         is_nothing = bool(call.args) and truth(call.args[0]) is False
         if module.names(call.func) & _SLEEPING and not is_nothing:
             found[spelt(call), _is_step(call, module)].append(call)
+    named = [word for word in module.called if _NAMED_SLEEP.match(word)]
+    for call in sorted(module.calls(named), key=lambda each: each.lineno):
+        if not module.names(call.func) & _SLEEPING and call.args and truth(call.args[0]) is not False:
+            found[spelt(call), _is_step(call, module)].append(call)
     for (shown, is_step), nodes in found.items():
-        words = "A step of a loop that looks again each time: " if is_step else _BLIND
+        is_known = any(module.names(each.func) & _SLEEPING for each in nodes if isinstance(each, ast.Call))
+        blind = _BLIND if is_known else f"By its name, {_BLIND[:1].lower()}{_BLIND[1:]}"
+        words = "A step of a loop that looks again each time: " if is_step else blind
         yield fact("sleep", nodes, words, code(shown), ".", subject=shown)
 
 
+_NAMED_SLEEP = short(r"(?:\w+_)?sleep(?:_\w+)?\Z|_?sleep[A-Z]\w*\Z")
+"""Functions that sleep by what they are called."""
 _BLIND = "Waits without being told that something has happened: "
 
 
@@ -209,11 +219,8 @@ def _is_step(call: ast.Call, module: Module) -> bool:
         if isinstance(loop, ast.While) and truth(loop.test) is None:
             return True
         if isinstance(loop, (ast.For, ast.AsyncFor, ast.While)):
-            branches = (
-                each for one in loop.body for each in walk(one) if isinstance(each, (ast.If, ast.Try))
-            )
             ends = (ast.Break, ast.Return)
-            return any(isinstance(each, ends) for branch in branches for each in walk(branch))
+            return any(isinstance(each, ends) for one in loop.body for each in walk(one))
     return False
 
 
@@ -222,12 +229,18 @@ def _unlimited(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in module.calls(_WAITING):
         is_bare = isinstance(call.func, ast.Attribute) and not (call.args or call.keywords)
-        if is_bare and not isinstance(module.parent(call), ast.Await):
+        if is_bare and not isinstance(module.parent(call), ast.Await) and not _is_given_limit(call, module):
             found[spelt(call)].append(call)
     for shown, nodes in found.items():
         yield fact(
             "unlimited", nodes, "Waits with no limit of time in the call: ", code(shown), ".", subject=shown
         )
+
+
+def _is_given_limit(call: ast.Call, module: Module) -> bool:
+    """Whether a wait is what a call with a limit waits for: ``wait_for(ready.wait(), 2)``."""
+    above = module.parent(call)
+    return isinstance(above, ast.Call) and last_word(above.func) in _LIMITS | _HANDED_ON
 
 
 def _limited(module: Module) -> Iterator[Fact]:
@@ -239,12 +252,17 @@ def _limited(module: Module) -> Iterator[Fact]:
     }
     given = (each for each in module.nodes(ast.keyword) if each.arg == "timeout" and not _is_none(each.value))
     calls |= {call for each in given if isinstance(call := module.parent(each), ast.Call)}
+    calls |= {each for each in module.calls({"join", "wait"}) if _is_number(each.args[:1])}
     lines = sorted({Lines(each.lineno, each.lineno) for each in calls})
     if lines:
         first = f", the first {_NAMES} lines here" if len(lines) > _NAMES else ""
         verb = "names" if len(calls) == 1 else "name"
         parts = f"{counted(len(calls), 'call')} {verb} a limit of time{first}."
         yield fact("limited", lines[:_NAMES], parts, subject=str(len(calls)))
+
+
+def _is_number(given: Sequence[ast.expr]) -> bool:
+    return any(isinstance(each, ast.Constant) and isinstance(each.value, (int, float)) for each in given)
 
 
 def _is_none(value: ast.expr) -> bool:
@@ -255,7 +273,9 @@ _LIMITING = frozenset(
     {"asyncio.wait_for", "asyncio.timeout", "anyio.fail_after", "anyio.move_on_after", "trio.fail_after"}
 )
 _LIMITS = frozenset({"wait_for", "timeout", "fail_after", "move_on_after", "with_timeout", "async_timeout"})
-_WAITING = frozenset({"join", "wait", "waitall", "join_all", "communicate"})
+_HANDED_ON = frozenset({"run_coroutine_threadsafe", "create_task", "ensure_future", "gather", "shield"})
+"""What takes a coroutine, so that the call that makes it waits for nothing."""
+_WAITING = frozenset({"join", "wait", "waitall", "join_all", "communicate", "accept"})
 
 
 def _daemons(module: Module) -> Iterator[Fact]:

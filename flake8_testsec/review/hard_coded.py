@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review import given_names, named_secrets
 from flake8_testsec.review.document import Fact, code, fact, masked
 from flake8_testsec.source.calls import string
@@ -18,8 +18,8 @@ from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, is_kept, 
 
 NOTHING = (
     "No literal in this file, docstrings aside, looks like a URL, a host with a domain, an address, an "
-    "absolute path of the system, a mail address or a UUID, and by the names that are known, none is given "
-    "under that of a port, an id or a secret."
+    "absolute path of the system, a mail address, a UUID, a key or a certificate, and by the names that are "
+    "known, none is given under that of a port, an id or a secret."
 )
 
 _MOST = 8
@@ -29,11 +29,16 @@ _UUID = lazy(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
 _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]?(?:\d+|[a-z])\Z")
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
 _TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
-_URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://(?:[\w.-]+[\w/]|/\w)")
+_URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://(?:[\w.-]+[\w/]|/\w|…[:/.][\w/])")
+_URL_WHOLE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://[\w.-]+[^\s<>\"'\\)]*")
+_LONG = 300
+"""Characters from which on a text is looked through for URLs, and not shown."""
+_KEY = lazy(r"-----BEGIN [A-Z0-9 ]{3,60}-----")
 _HOSTLESS = lazy(r"[a-z][a-z0-9+.-]{0,30}:///[^\s/][^\s]*\Z")
 """A URL that names a file and no host."""
 _WITH_PORT = lazy(r"(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+|(?:\d{1,3}\.){3}\d{1,3}):\d{2,5}\Z")
 _ADDRESS = lazy(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?\Z")
+_SIX = lazy(r"(?=[0-9a-fA-F:]*:[0-9a-fA-F:]*:)[0-9a-fA-F:]{2,39}\Z")
 _PATH = lazy(
     r"(?:/(?:bin|dev|etc|home|lib|mnt|opt|proc|root|run|srv|sys|tmp|usr|var)(?:/[^\s\0]*)?|[A-Z]:\\[^\s\0]*)\Z"
 )
@@ -60,6 +65,7 @@ class _Value(NamedTuple):
 _TITLES = {
     "url": "URLs",
     "text-url": "Texts with a URL in them",
+    "inner-url": "URLs in longer texts",
     "address": "Addresses",
     "host": "Names of hosts",
     "host-port": "Hosts with ports",
@@ -68,6 +74,7 @@ _TITLES = {
     "uuid": "Ids (UUID)",
     "id": "Values under names of ids",
     "mail": "Mail addresses",
+    "key": "Keys and certificates",
     "credential": "Values under names of secrets (not shown)",
     "credentials": "Displays under names of secrets (not shown)",
     "credential-borrowed": "Literals under other names that are given under names of secrets (not shown)",
@@ -94,7 +101,7 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     hosts = [host for each in found["url"] if (host := host_of(each))] + [*found["host"]]
     hosts += [each.partition("/")[0] for each in found["address"]]
     hosts += [each.rpartition("@")[2] for each in found["mail"]]
-    if found["text-url"] or found["host-port"]:
+    if found["text-url"] or found["inner-url"] or found["host-port"] or found["key"]:
         return
     if hosts and not any(map(_is_public, hosts)) and not any(found[each] for each in _SECRET):
         parts = (
@@ -122,7 +129,7 @@ def _of_kind(name: str, values: Mapping[str, Sequence[ast.AST]]) -> Iterator[Fac
     """One sentence a value; beyond some, one for all the others."""
     shown = [*values.items()][:_MOST]
     for value, nodes in shown:
-        yield fact(name, nodes, *_sentence(name, value), subject=masked(value))
+        yield fact(name, nodes, *_sentence(name, value), subject=_without_secrets(value))
     if rest := [*values.items()][_MOST:]:
         nodes = [each for _, several in rest for each in several]
         parts = f"{_TITLES[name]}: {len(rest)} more values, the first here."
@@ -134,9 +141,13 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
         case "url":
             where = _where(host_of(value) or "") if host_of(value) else "it names no host"
             login = " It holds a user and a password, which are not shown." if login_of(value) else ""
-            return ("URL ", code(value), f": {where}.{login}" if where else f".{login}")
+            return ("URL ", code(_without_secrets(value)), f": {where}.{login}" if where else f".{login}")
         case "text-url":
-            return ("A URL stands in the text ", code(value), ".")
+            return ("A URL stands in the text ", code(_without_secrets(value)), ".")
+        case "inner-url":
+            return ("A URL stands in a longer text: ", code(_without_secrets(value)), ".")
+        case "key":
+            return ("A key or a certificate is written out, by its first line: ", code(value), ".")
         case "address":
             return ("Address ", code(value), f": {_where(value.partition('/')[0])}.")
         case "host":
@@ -164,14 +175,30 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("A literal, not shown here, is given under the name ", code(value), ".")
 
 
+def _without_secrets(text: str) -> str:
+    """A text without what stands in it under the names of secrets, in lines of settings and in queries."""
+    return _SET.sub(r"\1…", masked(text))
+
+
+_SET = short(
+    r"(?i)(\b[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api_?key|access_?key|credential)s?\s*[=:]\s*)"
+    r"(?![\s{'\"…])[^\s&;,'\"]+"
+)
+
+
 def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     docstrings = {id(each.value) for each in module.nodes(ast.Expr)}
+    secret = {id(node) for _, node in _secrets(module)}
     for literal in literals(module):
-        if id(literal.node) not in docstrings and len(literal.text) < 300:
-            text = literal.text.replace(GAP, "…")
-            name = _kind(text) if text == literal.text else _kind_of_parts(text)
-            if name:
-                yield _Value(name, text), literal.node
+        if id(literal.node) in docstrings or id(literal.node) in secret:
+            continue
+        text = literal.text.replace(GAP, "…")
+        if key := _KEY.search(text):
+            yield _Value("key", key[0]), literal.node
+        elif len(text) >= _LONG:
+            yield from ((_Value("inner-url", each), literal.node) for each in _URL_WHOLE.findall(text))
+        elif name := _kind(text) if text == literal.text else _kind_of_parts(text):
+            yield _Value(name, text), literal.node
     yield from _paths(module)
     yield from ((_Value("port", str(each.value)), each) for each in given_names.ports(module))
     for name, each in given_names.ids(module):
@@ -201,6 +228,8 @@ def _kind(text: str) -> str:
         if " " in text or not host_of(text):
             return "text-url" if _URL_INSIDE.search(text) else ""
         return "url"
+    if _SIX.match(text) and kind(text) is not HostKind.UNKNOWN:
+        return "address"
     if _ADDRESS.match(text):
         return "address" if kind(text.partition("/")[0]) is not HostKind.UNKNOWN else ""
     if text == "localhost" or _HOST.match(text):

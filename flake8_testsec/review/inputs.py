@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.project.fixtures import BUILTIN
-from flake8_testsec.review import by_library, certainty
+from flake8_testsec.review import by_library, certainty, configured_fixtures
 from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.files_read import files
@@ -57,6 +57,7 @@ def facts(module: Module) -> Iterator[Fact]:
     inside = [
         *capped(_fixtures(module), "fixtures", 12),
         *_by_marks(module),
+        *configured_fixtures.facts(module),
         *certainty.unnamed(module),
         *_parametrised(module),
         *capped(_helpers(module), "parameters of helpers", 10),
@@ -72,6 +73,7 @@ def entering(module: Module) -> Iterator[Fact]:
     yield from _process(module)
     yield from files(module)
     yield from _requests(module)
+    yield from by_library.sent(module)
 
 
 def _environment(module: Module) -> Iterator[Fact]:

@@ -8,10 +8,10 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import absent_modules, commented_out
+from flake8_testsec.review import absent_modules, commented_out, skip_conditions
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import argument, last_word, spelt, string
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment
 from flake8_testsec.source.texts import meant
@@ -20,7 +20,7 @@ from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
 from flake8_testsec.vocabulary.testing.commented_tests import commented_tests
 from flake8_testsec.vocabulary.testing.disabled_code import Waiting, disabled_assertions
-from flake8_testsec.vocabulary.testing.skips import CONDITIONAL, Skip
+from flake8_testsec.vocabulary.testing.skips import Skip
 from flake8_testsec.vocabulary.testing.tagged_comments import TAG, tagged_paragraphs
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
@@ -47,6 +47,8 @@ class Waits(NamedTuple):
     """Where the prose stands, if not with the code."""
     more: str = ""
     """What is disabled right below it; of a skip, whether it stands in or on what is named."""
+    reason: str = ""
+    """What a reason is written as, where its words are worked out."""
     condition: str = ""
     """On what a skip hangs, as it is written; empty if on nothing that is written with it."""
 
@@ -107,47 +109,27 @@ def _skips(module: Module) -> Iterator[Waits]:
         ticket = tickets.find(text) or (tickets.find(beside) if not text else None)
         kind = "expected failure" if "xfail" in each.name or "expectedFailure" in each.name else "skip"
         name, where = _holder(each.node, module)
-        condition = _condition(each, module)
+        condition = skip_conditions.of(each, module)
         where = "for one set of parameters of" if _is_of_case(each.node, module) else where
-        yield Waits(kind, lines_of(each.node), ticket, text or beside, name, more=where, condition=condition)
+        made = spelt(each.reason) if each.reason is not None and not text else ""
+        words = text or ("" if made else beside)
+        yield Waits(
+            kind, lines_of(each.node), ticket, words, name, more=where, reason=made, condition=condition
+        )
 
 
 def _reason(skip: Skip, module: Module) -> str:
-    """The words of a reason, also where a name or parts hold them; else what it is written as."""
+    """The words of a reason, also where a name or parts hold them; empty where they are worked out."""
     if skip.reason is None:
         return ""
     parts = (meant(each, module) for each in walk(skip.reason) if isinstance(each, (ast.Constant, ast.Name)))
-    return "".join(filter(None, map(string, parts))) or spelt(skip.reason)
+    return "".join(filter(None, map(string, parts)))
 
 
 def _is_of_case(node: ast.AST, module: Module) -> bool:
     """Whether a mark stands in the parameters of one case."""
     around = takewhile(lambda each: not isinstance(each, ast.stmt), module.ancestors(node))
     return any(isinstance(each, ast.Call) and "pytest.param" in module.names(each.func) for each in around)
-
-
-def _condition(skip: Skip, module: Module) -> str:
-    """On what a skip hangs: the condition of its mark, or that of the ``if`` that it stands in."""
-    if skip.call is not None and (skip.name in CONDITIONAL or skip.name == "pytest.mark.xfail"):
-        given = argument(skip.call, 0, "condition")
-        negated = CONDITIONAL.get(skip.name) is False
-        return "" if given is None else f"not ({spelt(given)})" if negated else spelt(given)
-    return " and ".join(reversed([*_conditions(skip.node, module)]))
-
-
-def _conditions(node: ast.AST, module: Module) -> Iterator[str]:
-    """The conditions around a skip in its function, from the inside."""
-    below = node
-    for above in takewhile(lambda each: not isinstance(each, _AROUND), module.ancestors(node)):
-        if isinstance(above, ast.If):
-            met = below in above.body
-            text = spelt(above.test)
-            is_long = isinstance(above.test, ast.BoolOp)
-            yield (f"({text})" if is_long else text) if met else f"not ({text})"
-        below = above
-
-
-_AROUND = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
 
 
 def _holder(node: ast.AST, module: Module) -> tuple[str, str]:
@@ -185,6 +167,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _docstrings(module)
     yield from absent_modules.facts(module)
     yield from _skips_by_name(module)
+    yield from skip_conditions.again(module)
     yield from _classes_in_comments(module)
     yield from _tickets_in_comments(module)
     yield from _todos(module)
@@ -242,7 +225,7 @@ def _classes_in_comments(module: Module) -> Iterator[Fact]:
 
 
 _MAY_BE_CLASS = lazy(r"#\s*class [A-Z]")
-_CLASS = lazy(r"class (?P<name>[A-Z]\w*)(\([\w., ]*\))?:\Z")
+_CLASS = lazy(r"class (?P<name>[A-Z]\w*)(\([\w., ]*\))?:\s*(?:pass|\.\.\.)?\Z")
 
 
 _NUMBER = lazy(r"\d\d")
@@ -387,6 +370,7 @@ def _of_test(each: Waits) -> Fact:
     }[each.kind]
     hangs = (", under the condition ", code(each.condition)) if each.condition else ()
     said = (*hangs, ": ", quote(each.words)) if each.words.strip() else hangs
+    said = (*said, ", for a reason that is worked out: ", code(each.reason)) if each.reason else said
     waits = (
         (" It waits for ", code(each.ticket.name), f"{_who(each)}.")
         if each.ticket

@@ -36,6 +36,7 @@ def every(module: Module) -> Iterator[tuple[str, ast.AST]]:
         The name, and the literal.
     """
     yield from _texts(module)
+    yield from _pairs(module)
     yield from _passwords(module)
     yield from _in_texts(module)
 
@@ -84,7 +85,18 @@ def _holds_text(value: ast.expr) -> bool:
 
 def _is_secret(name: str) -> bool:
     """Whether a name is one of a secret's; a plain token is none for rules, and may be one for a reader."""
-    return tells_of_secret(name) or bool(_PLAIN.match(name))
+    return tells_of_secret(name.replace("-", "_")) or bool(_PLAIN.match(name.replace("-", "_")))
+
+
+def _pairs(module: Module) -> Iterator[tuple[str, ast.expr]]:
+    """Passwords that are given with a user, as requests and its like take them: ``auth=("ann", "x")``."""
+    for each in module.nodes(ast.keyword):
+        match each.value:
+            case ast.Tuple(elts=[_, ast.Constant(value=str(text)) as password]) if each.arg in _AUTH and text:
+                yield each.arg or "", password
+
+
+_AUTH = ("auth", "http_auth", "basic_auth", "proxy_auth")
 
 
 def _passwords(module: Module) -> Iterator[tuple[str, ast.expr]]:

@@ -26,7 +26,7 @@ def facts(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for shown, node in _names(module):
         found[shown].append(node)
-    words = "Called like a double, and not followed to what it stands for: "
+    words = "A name has the word of a double in it, and was not followed to what it stands for: "
     every = (
         fact("named-so", nodes, words, code(shown), ".", subject=shown) for shown, nodes in found.items()
     )

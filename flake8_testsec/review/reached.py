@@ -7,9 +7,10 @@ import pathlib
 import sys
 import unittest
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.review.bases import called_on_self, hooks_above
 from flake8_testsec.review.called_values import attributes, held
 from flake8_testsec.review.fixtures import asked, decorated
@@ -79,6 +80,31 @@ def reached(module: Module) -> Sequence[Reached]:
     return tuple(Reached(name, f"{spelt(calls[0].func)}()", calls) for name, calls in several)
 
 
+@once
+def methods_reached(module: Module) -> Sequence[Reached]:
+    """What a file calls of objects whose class is imported and certain: ``till = Till()``, ``till.ring()``.
+
+    Args:
+        module: the module.
+
+    Returns:
+        The methods by the qualified names of their classes, in the order in which they are first called.
+    """
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in module.nodes(ast.Call):
+        match call.func:
+            case ast.Attribute(value=ast.Name(), attr=word):
+                names = module.names(call.func)
+                class_ = _CLASS_OF.match(next(iter(names))) if len(names) == 1 else None
+                if class_ is not None and not _is_of_library(class_[1]):
+                    found[f"{class_[1]}.{word}"].append(call)
+    return tuple(Reached(name, f"{spelt(calls[0].func)}()", calls) for name, calls in found.items())
+
+
+_CLASS_OF = lazy(r"((?:\w+\.)+_*[A-Z]\w*)\(\)\.\w+\Z")
+"""A method of what a class makes, by its qualified name."""
+
+
 def _heads(module: Module) -> Mapping[str, Sequence[str]]:
     """What the local names of imports from elsewhere stand for."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -132,12 +158,16 @@ def _names(module: Module) -> Iterator[str]:
 def _methods(module: Module) -> Iterator[str]:
     """Methods of objects that are not made by the standard library, as their names tell, and fixtures."""
     given = {each.name for each in (*asked(module), *decorated(module))}
+    heads = _heads(module)
+    own = {each.name for each in (*module.nodes(ast.ClassDef), *functions(module))}
     for call in module.nodes(ast.Call):
         match call.func:
+            case ast.Attribute(value=ast.Name(id=name)) if name in own:
+                pass  # a method of a class of the file
             case ast.Name(id=name) if name in given:
                 yield f"{name}()"
             case ast.Attribute(value=owner, attr=word) if word not in _PLAIN and not _is_mocked(word):
-                if not _is_own(owner) and not _is_told(module.names(call.func)):
+                if not _is_own(owner) and not _is_told(module.names(call.func), _first(call.func), heads):
                     shown = spelt(call.func)
                     yield f"{shown}()" if len(shown) <= _LONGEST else f"….{word}()"
 
@@ -151,9 +181,9 @@ def _is_own(owner: ast.expr) -> bool:
             return False
 
 
-def _is_told(names: frozenset[str]) -> bool:
+def _is_told(names: frozenset[str], first: str, heads: Container[str]) -> bool:
     """Whether something is a function that was imported, or a method of what the standard library makes."""
-    return bool(names) and all("(" not in each or _is_of_library(each) for each in names)
+    return bool(names) and all(_is_of_library(each) or ("(" not in each and first in heads) for each in names)
 
 
 def _is_of_library(name: str) -> bool:

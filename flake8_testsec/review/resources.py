@@ -16,8 +16,8 @@ from flake8_testsec.cleanup.resources import PATCHERS, Resource
 from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
-from flake8_testsec.review import given_back, states
-from flake8_testsec.review.acquiring import begins, entered_by_name, returned
+from flake8_testsec.review import given_back, states, wider_fixtures
+from flake8_testsec.review.acquiring import begins, entered_by_name, kept, returned, ways
 from flake8_testsec.review.bases import (
     Owned,
     Promise,
@@ -27,7 +27,7 @@ from flake8_testsec.review.bases import (
     promises,
     releases_later,
 )
-from flake8_testsec.review.called_doubles import assigned
+from flake8_testsec.review.called_doubles import assigned, is_imported
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
 from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.source.calls import last_word, spelt
@@ -54,9 +54,11 @@ def facts(module: Module) -> Iterator[Fact]:
     )
     changed = [*states.changed(module)]
     yield from changed
+    yield from capped(_on_disk(module, acquired), "calls that make or move files or folders", 6)
     yield from capped(_pipes(module), "pipes to commands", 4)
     yield from states.at_import(module)
     yield from _shared(module, {line.first for each in changed for line in each.lines})
+    yield from wider_fixtures.facts(module)
     yield from _registered(module)
     yield from _folders(module)
     yield from _helpers(module)
@@ -117,6 +119,8 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
         return ("the with statement that names it gives it back",), [*entered]
     for proof in _held(call, row, function, module):  # the first is enough, and the last takes longest
         return proof
+    if isinstance(parent, ast.Attribute) and isinstance(module.parent(parent), ast.Call):
+        return ("nothing here holds it: ", code(f"….{parent.attr}()"), " is called on it at once"), []
     return ("who holds it is not followed, so nothing is said of its end",), []
 
 
@@ -135,6 +139,8 @@ def _held(
                 yield _in_hook(str(handle), later[0].path, later[1].name, later[2])
         if given := [each.node for one in fates for each in one.mentions if each.use is Use.RETURN]:
             yield returned(function, given[0], module)
+        if (owner := kept(call, function, module)) is not None:
+            yield owner
         if moved := [each.node for one in fates for each in one.mentions if each.use is Use.MOVE]:
             yield _moved(moved, module)
         if _is_of_others(row, function, module):
@@ -150,7 +156,7 @@ def _released(releases: Sequence[ast.AST], module: Module) -> tuple[tuple[str, .
     if _is_limited(first):
         words = "it is waited for, for a time, at a line named here, by "
         return (words, code(_text(first)), "; whether it has ended then is not asked"), [lines_of(first)]
-    how = " in a finally" if is_in_finally(first, module) else ""
+    how = " in a finally" if is_in_finally(first, module) else ways(first, module)
     return (f"it is given back{how} at a line named here, by ", code(_text(first))), [lines_of(first)]
 
 
@@ -208,9 +214,34 @@ def changing(module: Module) -> Iterator[Fact]:
     changed = [*states.changed(module)]
     yield from changed
     yield from _shared(module, {line.first for each in changed for line in each.lines})
+    yield from _made(module, _ON_DISK, ())
+    for call, row in _calls(module):
+        if row.what in _LASTING:
+            words = f"A {row.what} is acquired, or made that can be opened: "
+            yield fact("acquired-there", [call], words, code(spelt(call)), ".", subject=row.what)
+
+
+_LASTING = frozenset({"client", "connection", "database", "pool", "server", "session"})
+"""What is told of other files, beside what they change."""
+
+
+def _on_disk(module: Module, acquired: Sequence[Fact]) -> Iterator[Fact]:
+    """Files and folders that the file itself makes or moves, but for what is told otherwise."""
+    told = {line.first for each in acquired for line in each.lines if not line.path}
+    yield from _made(module, _ON_DISK - given_back.DELETING - {"shutil.rmtree"}, told)
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in _ON_DISK)):
-        if module.names(call.func) & _ON_DISK:
+    for call in module.calls(_WRITING):
+        if isinstance(call.func, ast.Attribute):
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, calls in found.items():
+        words = "By its name, makes or writes a file or a folder: "
+        yield fact("on-disk-by-name", calls, words, code(shown), ".", subject=shown)
+
+
+def _made(module: Module, names: frozenset[str], told: Container[int]) -> Iterator[Fact]:
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in names)):
+        if call.lineno not in told and module.names(call.func) & names:
             found[spelt(call)].append(call)
     for shown, calls in found.items():
         parts = ("A file or a folder is made, moved or removed: ", code(shown), ".")
@@ -226,12 +257,23 @@ _ON_DISK = frozenset(
 )
 
 
+_WRITING = frozenset({"write_text", "write_bytes", "mkdir", "touch", "symlink_to", "hardlink_to"})
+
+
 def _shared(module: Module, told: Container[int]) -> Iterator[Fact]:
     """What tests and helpers assign into what is imported, which everybody else in the process sees."""
     for (name, new), statements in assigned(module).items():
         if left := [each for each in statements if each.lineno not in told]:
             parts = ("Assigned into what is imported, for all of the process: ", code(f"{name} = {new}"), ".")
             yield fact("shared", left, *parts, subject=name)
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"setattr", "delattr"}):
+        is_builtin = isinstance(call.func, ast.Name) and bool(call.args) and call.lineno not in told
+        if is_builtin and is_imported(call.args[0], module):
+            found[spelt(call)].append(call)
+    for shown, calls in found.items():
+        words = "Set or removed in what is imported, for all of the process: "
+        yield fact("shared-by-call", calls, words, code(shown), ".", subject=shown)
 
 
 # What is registered, and what fixtures and bases do.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.changers import changers
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
 from flake8_testsec.project.undoing import REGISTRARS
 from flake8_testsec.review.bases import is_teardown
+from flake8_testsec.review.called_doubles import is_imported
 from flake8_testsec.review.document import Fact, code, fact
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import spelt
@@ -24,7 +25,13 @@ _LASTING = frozenset(
         *("sys.path.insert", "sys.path.append", "os.chdir", "os.umask", "os.putenv", "os.environ.update"),
         *("os.environ.setdefault", "os.environ.pop", "socket.setdefaulttimeout", "locale.setlocale"),
         *("random.seed", "signal.signal", "faulthandler.enable", "sys.setrecursionlimit", "django.setup"),
-        *("gc.disable", "gevent.monkey.patch_all", "eventlet.monkey_patch", "asyncio.set_event_loop_policy"),
+        *(
+            "django.conf.settings.configure",
+            "gc.disable",
+            "gevent.monkey.patch_all",
+            "eventlet.monkey_patch",
+            "asyncio.set_event_loop_policy",
+        ),
     }
 )
 
@@ -56,15 +63,26 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
         kinds = (Kind.FRESH,) if is_test_code else (Kind.FRESH, Kind.REMOVED)
         fresh = [each.node for each in several if each.kind in kinds]
         restored = [each.node for each in several if each.kind is Kind.RESTORED]
-        if fresh:
+        if fresh and not (is_teardown(function.name) and _is_end(several[0], fresh, function, module)):
             back = f"; {_set_back(restored, module)} at a line named here" if restored else ""
-            if not restored and any(each.tag in custody(function, module).undoes for each in several):
+            is_end = is_teardown(function.name)
+            if not (restored or is_end) and any(
+                each.tag in custody(function, module).undoes for each in several
+            ):
                 restored = [*_elsewhere(several[0], function, module)]
                 where_ = " at a line named here" if restored else ""
                 back = f"; {_BY_OTHERS} puts it back{where_}"
             where = code(f"{function.name}()")
             parts = ("State of the whole process, changed in ", where, ": ", code(text), f"{back}.")
             yield fact("state", [*fresh, *restored], *parts, subject=text)
+
+
+def _is_end(touch: Touch, fresh: Sequence[ast.AST], function: Function, module: Module) -> bool:
+    """Whether what a tear-down sets is what it puts back of another function's change."""
+    class_ = module.class_of(function)
+    others = (each for each in methods(class_) if not is_teardown(each.name)) if class_ is not None else ()
+    is_begun = any(one.key == touch.key for each in others for one in touches(each, module))
+    return is_begun and {*_elsewhere(touch, function, module)} <= {*fresh}
 
 
 def _elsewhere(touch: Touch, function: Function, module: Module) -> Iterator[ast.AST]:
@@ -81,14 +99,16 @@ def _elsewhere(touch: Touch, function: Function, module: Module) -> Iterator[ast
 
 def _set_back(restored: Sequence[ast.AST], module: Module) -> str:
     """What is put back: what was saved before, or what Python began with, which another may have replaced."""
-    around = (above for node in restored for above in (node, module.parent(node)))
-    values = (each.value for each in around if isinstance(each, ast.Assign))
+    around = [above for node in restored for above in (node, module.parent(node))]
+    values = [each.value for each in around if isinstance(each, ast.Assign)]
     if any(name.startswith("sys.__") for value in values for name in module.names(value)):
         return "what Python itself began with is put there"
+    is_literal = bool(values) and all(isinstance(each, ast.Constant) for each in values)
+    what = "a literal is put there again" if is_literal else "what was there before is put back"
     plain = [each for each in restored if isinstance(module.parent(each), ast.Assign)]
     if plain and plain == restored and not any(is_in_finally(each, module) for each in plain):
-        return "what was there before is put back, in no finally,"
-    return "what was there before is put back"
+        return f"{what}, in no finally,"
+    return what
 
 
 def at_import(module: Module) -> Iterator[Fact]:
@@ -101,9 +121,23 @@ def at_import(module: Module) -> Iterator[Fact]:
             and not _is_main(call, module)
         ):
             found[spelt(call)].append(call)
-    for shown, calls in found.items():
+    for shown, calls in (*found.items(), *_set_at_import(module).items()):
         parts = ("State of the whole process, changed when the file is imported: ", code(shown), ".")
         yield fact("at-import", calls, *parts, subject=shown)
+
+
+def _set_at_import(module: Module) -> Mapping[str, list[ast.AST]]:
+    """Assignments at the module's level into variables of the environment and into what is imported."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for statement in module.nodes(ast.Assign):
+        for target in statement.targets if module.above(statement, *_INNER) is None else ():
+            match target:
+                case ast.Attribute(value=owner) | ast.Subscript(value=owner) if is_imported(owner, module):
+                    found[spelt(statement)].append(statement)
+    return found
+
+
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def _is_main(call: ast.Call, module: Module) -> bool:

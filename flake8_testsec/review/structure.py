@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.collection import patterns, takes_class
 from flake8_testsec.project.fixtures import fixture_name
-from flake8_testsec.project.locations import candidates
-from flake8_testsec.project.views import View, is_known, view_of
-from flake8_testsec.review import certainty, inherited_tests
+from flake8_testsec.project.views import is_known
+from flake8_testsec.review import certainty, imported_tests, inherited_tests
 from flake8_testsec.review.bases import ancestry, method_of
+from flake8_testsec.review.called_doubles import is_demand
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
+from flake8_testsec.review.exceptions import expects_by_name
 from flake8_testsec.review.fixtures import automatic
 from flake8_testsec.review.places import functions as all_functions
 from flake8_testsec.review.places import word_for
@@ -34,7 +36,6 @@ from flake8_testsec.vocabulary.testing.suites import (
     is_fixture,
     is_hook,
     is_test,
-    is_test_file,
     methods,
 )
 
@@ -58,7 +59,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from certainty.facts(module)
     yield from _as_program(module)
     yield from _decorators(module)
-    yield from _imported(module)
+    yield from imported_tests.facts(module)
 
 
 def _as_program(module: Module) -> Iterator[Fact]:
@@ -67,40 +68,6 @@ def _as_program(module: Module) -> Iterator[Fact]:
         if isinstance(statement, ast.If) and "__name__" in spelt(statement.test):
             done = [code(spelt(each)) for each in statement.body[:3]]
             yield fact("as-program", [statement], "Run as a program, the file does: ", *listed(done), ".")
-
-
-def _imported(module: Module) -> Iterator[Fact]:
-    """Tests of other files that pytest finds in this one, too: they are imported, and nothing uses them."""
-    view = view_of(module)
-    if view is None or not is_test_file(module):
-        return
-    found: dict[str, tuple[ast.AST, Lines]] = {}
-    for statement in module.nodes(ast.ImportFrom):
-        for alias in statement.names if module.parent(statement) is module.tree else ():
-            local = alias.asname or alias.name
-            is_test_here = _TEST.match(local) and not module.named(local)
-            place = _defined(alias.name, statement, module, view) if is_test_here else None
-            if place is not None:
-                found[local] = (statement, place)
-    if found:
-        names = [code(each) for each in [*found][:_MOST]]
-        more = [f"{len(found) - _MOST} more"] if len(found) > _MOST else []
-        places = [each for pair in [*found.values()][:_MOST] for each in pair]
-        words = "Tests of other files that are imported, so pytest runs them here, too: "
-        yield fact("imported-test", places, words, *listed([*names, *more]), ".", subject=" ".join(found))
-
-
-def _defined(name: str, statement: ast.ImportFrom, module: Module, view: View) -> Lines | None:
-    """Where a function stands that is imported from another file of the project."""
-    paths = candidates(module.scopes.origin(statement), module.path, view.exists)
-    path = next(filter(view.exists, paths), None)
-    for number, line in enumerate(view.text(path).splitlines() if path else (), 1):
-        if line.startswith((f"def {name}(", f"async def {name}(")):
-            return Lines(number, number, path or "")
-    return None
-
-
-_TEST = lazy(r"test_\w+\Z")
 
 
 def _decorators(module: Module) -> Iterator[Fact]:
@@ -164,8 +131,10 @@ def _sentence(text: str) -> str:
 def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
     own = list(methods(class_))
     tests = [each for each in own if _kind(each, module) == "test"]
-    branch = isinstance(module.parent(class_), (ast.If, ast.Try, ast.ExceptHandler))
-    where = (", in one branch of several",) if branch else ()
+    above = module.parent(class_)
+    branch = isinstance(above, (ast.If, ast.Try, ast.ExceptHandler))
+    is_alone = isinstance(above, ast.If) and not above.orelse
+    where = (", under a condition" if is_alone else ", in one branch of several",) if branch else ()
     parts = ("Class ", code(class_.name), *_inherits(class_), *_holds(class_, tests, module), *where, ".")
     yield fact("class", [class_, *_places_of_bases(class_, module)], *parts, subject=class_.name)
     if text := ast.get_docstring(class_):
@@ -192,7 +161,10 @@ def _places_of_bases(class_: ast.ClassDef, module: Module) -> Iterator[Lines]:
 
 def _holds(class_: ast.ClassDef, tests: Sequence[Function], module: Module) -> tuple[str, ...]:
     if tests:
-        return (" and holds " if _inherits(class_) else " holds ", counted(len(tests), "test"))
+        is_other = takes_class(class_, module) or patterns(module).open
+        is_mixin = not is_other and not _inherits(class_)
+        alone = (", which runners look for in classes that inherit it",) if is_mixin else ()
+        return (" and holds " if _inherits(class_) else " holds ", counted(len(tests), "test"), *alone)
     if is_collected(class_, module):
         return (" and defines no test itself" if _inherits(class_) else " defines no test itself",)
     number = sum(1 for _ in methods(class_))
@@ -290,23 +262,37 @@ def _test(function: Function, module: Module) -> tuple[str, ...]:
 
 def _checks(function: Function, module: Module) -> tuple[str, ...]:
     """How many checks stand in a function, written out and not counting those of what it calls."""
-    asserted, expected, raised = 0, 0, 0
+    asserted, expected, raised, named, demanded = 0, 0, 0, 0, 0
     for each in walk(function):
         if isinstance(each, ast.Call):
             expected += expectation(each, module) is not None
+            demanded += is_demand(each)
         elif isinstance(each, ast.stmt):
             asserted += is_assertion(each) and not _expects(each, module)
             raised += not is_assertion(each) and is_failure(each, module)
         elif isinstance(each, ast.withitem):
-            asserted += _asserts(each, module)
+            asserts = _asserts(each, module)
+            asserted += asserts
+            named += not asserts and _expects_by_name(each, module)
     parts = [
         *([f"makes {counted(asserted, 'assertion')}"] if asserted else []),
         *([f"expects {counted(expected, *_EXPECTED)}"] if expected else []),
         *([f"lets the test fail in {counted(raised, 'place')}"] if raised else []),
+        *([f"enters {counted(named, *_NAMED_SO)}, by the name"] if named else []),
+        *([f"lays down how often {counted(demanded, *_CALLS)}, by the name"] if demanded else []),
     ]
     if not parts:
         return _NONE if _kind(function, module) == "test" else ()
     return (" ", *listed(parts))
+
+
+_CALLS = ("double is called", "doubles are called")
+_NAMED_SO = ("block that expects a failure", "blocks that expect a failure")
+
+
+def _expects_by_name(item: ast.withitem, module: Module) -> bool:
+    call = called(item.context_expr)
+    return call is not None and expects_by_name(call, module)
 
 
 _NONE = (" makes no assertion of its own",)

@@ -20,7 +20,7 @@ def test_nothing_is_replaced() -> None:
             Mock()
             patch(target)
     """
-    assert [each for each in told(text, ASPECT) if not each.startswith("Called like a double")] == []
+    assert [each for each in told(text, ASPECT) if not each.startswith("A name has the word")] == []
 
 
 def test_replacements_say_for_how_long() -> None:

@@ -107,6 +107,7 @@ def test_what_is_opened_below_and_what_waits() -> None:
         "Waits without being told that something has happened: `time.sleep(0.5)` (line 5).",
         "Waits without being told that something has happened: `asyncio.sleep(1)` (line 7).",
         "Waits without being told that something has happened: `time.sleep(until)` (line 9).",
+        "By its name, waits without being told that something has happened: `other.sleep(1)` (line 8).",
     ]
 
 
@@ -158,4 +159,5 @@ def test_waits_without_a_limit() -> None:
     assert told(text, ASPECT) == [
         "Waits with no limit of time in the call: `thread.join()` (line 2).",
         "Waits with no limit of time in the call: `event.wait()` (line 3).",
+        "1 call names a limit of time (line 4).",
     ]

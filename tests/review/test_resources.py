@@ -357,7 +357,8 @@ def test_a_wait_for_a_time_is_no_end() -> None:
     assert told(text, ASPECT) == [
         "A thread is acquired; it is waited for, for a time, at a line named here, by "
         "`thread.join(2)`; whether "
-        "it has ended then is not asked (lines 4, 6)."
+        "it has ended then is not asked (lines 4, 6).",
+        "1 call names a limit of time (line 6).",
     ]
 
 

@@ -225,7 +225,7 @@ def test_branches_autouse_and_blocks_that_assert() -> None:
             return 1
     """
     found = told(text, "Structure")
-    assert found[0] == "Class `TestTill` holds 1 test, in one branch of several (lines 4–7)."
+    assert found[0] == "Class `TestTill` holds 1 test, under a condition (lines 4–7)."
     assert found[1].startswith("Test `test_a` makes 1 assertion and expects 1 exception or warning (lines")
     assert found[2:] == [
         "Fixture `shop` runs for every test, asked or not (autouse) (lines 10–11).",

@@ -163,8 +163,8 @@ SEEN = {
         "Used with more rights than others, by its name: `self.admin_api` (line 20).",
     ),
     "Execution": (
-        "No call in this file is known by its name to start a process or a thread, to send a signal, to "
-        "run code, to deserialise what may run code, to unpack or download",
+        "No call in this file is known by its name to start a process, a thread or a server, to send a "
+        "signal, to run code, to deserialise what may run code, to unpack or download",
     ),
     "Disclosure": ("An assertion looks at a text under `'message'`", "(lines 22–23)"),
     "Conclusion": (

@@ -68,8 +68,8 @@ def test_reasons_that_a_name_holds_and_marks_of_one_case() -> None:
     """
     assert told(text, "Known bugs") == [
         "A failure is expected on `test_a`: “till is broken, bug 4711”. It waits for `bug 4711` (line 5).",
-        "A failure is expected for one set of parameters of `test_a`: “shop.WHY”. No ticket is named "
-        "(line 6).",
+        "A failure is expected for one set of parameters of `test_a`, for a reason that is worked out: "
+        "`shop.WHY`. No ticket is named (line 6).",
     ]
 
 

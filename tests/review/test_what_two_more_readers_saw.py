@@ -60,4 +60,5 @@ def test_modules_without_which_tests_are_skipped() -> None:
         "What follows is skipped where `asyncio.test_utils` cannot be imported; the standard library has not "
         "had it since Python 3.7 (line 4).",
         "What follows is skipped where `numpy` cannot be imported (line 5).",
+        "What follows is skipped where what `pytest.importorskip(name)` names cannot be imported (line 6).",
     ]

@@ -23,8 +23,8 @@ DOUBLES = "Doubles and controls"
     ],
 )
 def test_names_like_those_of_doubles(line: str, shown: str) -> None:
-    said = f"Called like a double, and not followed to what it stands for: `{shown}` (line 1)."
-    assert told(f"{line}\n", DOUBLES) == [said]
+    said = "A name has the word of a double in it, and was not followed to what it stands for"
+    assert told(f"{line}\n", DOUBLES) == [f"{said}: `{shown}` (line 1)."]
 
 
 @pytest.mark.parametrize("line", ["a = 'fake'", "call(**fa)", "# mock\ncall(**a)", "import os\nos.sep"])

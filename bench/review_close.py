@@ -1,0 +1,139 @@
+"""What must stand where a review tells of servers, connections, keys, and fixtures that live longer."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from bench.review_checks import CHECKS, Check, Place
+from bench.review_endings import ALL_CHECKS
+from bench.review_named import NAMED_CHECKS
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _attached(subject: str, place: Place) -> bool:
+    """The assignment, or a call of what it binds."""
+    target = subject.partition(" = ")[0]
+    held = any(ast.unparse(each).startswith(target) for each in place.exactly(ast.Assign))
+    return held or any(ast.unparse(each.func) == target for each in place.exactly(ast.Call))
+
+
+def _thread(subject: str, place: Place) -> bool:
+    return any(each.name == subject and bool(each.bases) for each in place.exactly(ast.ClassDef))
+
+
+def _with_text(subject: str, place: Place) -> bool:
+    given = (one.arg for each in place.exactly(ast.Call) for one in each.keywords)
+    return "msg" in given
+
+
+def _else(subject: str, place: Place) -> bool:
+    """An assertion in the ``else`` of a ``try``."""
+    tries = (each for each in ast.walk(place.tree) if isinstance(each, ast.Try))
+    inside = (one for each in tries for statement in each.orelse for one in ast.walk(statement))
+    return CHECKS["live-assertions"](subject, place) and any(
+        each in inside for each in place.exactly(ast.Assert, ast.Expr)
+    )
+
+
+def _at_import(subject: str, place: Place) -> bool:
+    """A call or an assignment in no function."""
+    assigned = any(ast.unparse(each).startswith(subject.rstrip("…")) for each in place.exactly(ast.Assign))
+    functions = (each for each in ast.walk(place.tree) if isinstance(each, _FUNCTIONS))
+    spans = [(each.lineno, each.end_lineno or 0) for each in functions]
+    is_inside = any(first <= place.first <= last for first, last in spans)
+    return not is_inside and (assigned or CHECKS["code"](subject, place))
+
+
+def _mark(subject: str, place: Place) -> bool:
+    marks = [one for each in ast.walk(place.tree) for one in vars(each).get("decorator_list", ())]
+    return any(each in marks and ast.unparse(each) == subject for each in place.exactly(ast.expr))
+
+
+def _set(subject: str, place: Place) -> bool:
+    """What is set, or the fixture with its scope."""
+    found: list[ast.Attribute | ast.Subscript] = [
+        *place.exactly(ast.Attribute),
+        *place.exactly(ast.Subscript),
+    ]
+    if any(isinstance(each.ctx, ast.Store) and ast.unparse(each) == subject for each in found):
+        return True
+    marks = (ast.unparse(one) for each in place.functions for one in each.decorator_list)
+    return any("fixture" in each and "scope=" in each for each in marks)
+
+
+def _imported(subject: str, place: Place) -> bool:
+    if place.is_other and place.text.startswith("class "):
+        found = [each for each in place.tree.body if isinstance(each, ast.ClassDef)]
+        mine = [each for each in found if each.lineno == place.first and each.name in subject.split()]
+        return any(
+            one.name.startswith("test") for each in mine for one in each.body if isinstance(one, _FUNCTIONS)
+        )
+    return ALL_CHECKS["imported-test"](subject, place)
+
+
+def _limited(subject: str, place: Place) -> bool:
+    numbers = (
+        isinstance(one, ast.Constant) and isinstance(one.value, int | float)
+        for each in place.beginning(ast.Call)
+        for one in each.args
+    )
+    return ALL_CHECKS["limited"](subject, place) or any(numbers)
+
+
+def _asked(subject: str, place: Place) -> bool:
+    made = (ast.unparse(each.value) for each in place.exactly(ast.Assign))
+    return CHECKS["fixture-asked"](subject, place) or any("fixture" in each for each in made)
+
+
+def _configured(subject: str, place: Place) -> bool:
+    """The setting of pytest, or the fixture."""
+    return "usefixtures" in place.text or any(subject == each.name for each in place.functions)
+
+
+def sure(place: Place) -> bool:
+    """Whether a line is in no branch, no loop, no handler and no inner function of the function around it."""
+    around = [
+        node
+        for node in ast.walk(place.tree)
+        if vars(node).get("lineno", 0) <= place.first <= (vars(node).get("end_lineno") or 0)
+        and isinstance(
+            node, (*_FUNCTIONS, ast.Lambda, ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler)
+        )
+    ]
+    heads = [each for each in around if not isinstance(each, _FUNCTIONS) and not _is_head(each, place.first)]
+    return sum(isinstance(each, _FUNCTIONS) for each in around) == 1 and not any(
+        isinstance(each, ast.If | ast.For | ast.AsyncFor | ast.While | ast.ExceptHandler) for each in heads
+    )
+
+
+def _is_head(node: ast.AST, line: int) -> bool:
+    """Whether a line belongs to a condition or to what a loop goes through, which is always asked."""
+    head = vars(node).get("test") or vars(node).get("iter")
+    return head is not None and head.lineno <= line <= (head.end_lineno or 0)
+
+
+CLOSE_CHECKS: Mapping[str, Check] = {
+    "at-import": _at_import,
+    "attached": _attached,
+    "connection-by-name": NAMED_CHECKS["request-by-name"],
+    "double-laid-down": CHECKS["code"],
+    "expected-message": _with_text,
+    "fixture-asked": _asked,
+    "fixture-configured": _configured,
+    "imported-test": _imported,
+    "in-else": _else,
+    "inner-url": CHECKS["url"],
+    "key": CHECKS["url"],
+    "limited": _limited,
+    "on-disk": CHECKS["code"],
+    "on-disk-by-name": ALL_CHECKS["ended"],
+    "run-again": _mark,
+    "server": NAMED_CHECKS["request-by-name"],
+    "shared-by-call": CHECKS["code"],
+    "spy": CHECKS["code"],
+    "thread-class": _thread,
+    "warning-as-error": CHECKS["code"],
+    "wider-fixture": _set,
+}

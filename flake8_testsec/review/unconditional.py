@@ -1,0 +1,62 @@
+"""Which lines of a function run whenever it is called, and which but under a condition."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.review.document import Lines
+from flake8_testsec.source.module import statements, within
+from flake8_testsec.source.syntax import Function
+
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_PARTLY = (ast.IfExp, ast.BoolOp, ast.Lambda, ast.comprehension)
+
+
+def always(function: Function) -> Sequence[Lines]:
+    """The lines of a function that run at each call, if nothing is raised before them.
+
+    Args:
+        function: the function.
+
+    Returns:
+        Spans of lines: of statements in no branch, no loop and no inner function, up to the first that may
+        end the function.
+    """
+    return tuple(_always(function.body))
+
+
+def _always(body: Sequence[ast.stmt]) -> Iterator[Lines]:
+    waiting = [*reversed(body)]
+    while waiting:
+        statement = waiting.pop()
+        match statement:
+            case ast.With() | ast.AsyncWith() | ast.Try():
+                inner = statement.body
+                yield Lines(statement.lineno, max(statement.lineno, inner[0].lineno - 1))
+                waiting += [*getattr(statement, "finalbody", ())][::-1]
+                waiting += reversed(inner)
+            case ast.If(test=head) | ast.While(test=head) | ast.For(iter=head) | ast.AsyncFor(iter=head):
+                yield from _whole(head)
+                if _may_end(statement):
+                    return
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Match():
+                if _may_end(statement):
+                    return
+            case _:
+                yield from _whole(statement)
+                if isinstance(statement, (ast.Return, ast.Raise)):
+                    return
+
+
+def _whole(node: ast.stmt | ast.expr) -> Iterator[Lines]:
+    """The lines of what has no part that may be left out."""
+    if not any(isinstance(each, _PARTLY) for each in (node, *within(node))):
+        yield Lines(node.lineno, node.end_lineno or node.lineno)
+
+
+def _may_end(statement: ast.stmt) -> bool:
+    """Whether a function may end within a statement, by a return or by what is raised there."""
+    if isinstance(statement, _INNER):
+        return False
+    return any(isinstance(each, (ast.Return, ast.Raise)) for each in statements([statement]))

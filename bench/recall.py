@@ -23,7 +23,7 @@ from flake8_testsec.project.views import Project
 
 RECORDS = BENCH / "history.jsonl"
 MINED = {each: BENCH / f"mined-{each}.jsonl" for each in ("seen", "second", "unseen")}
-"""Defects found by somebody who knew no rule: two sets that rules were mended on since, and those kept back."""
+"""Defects found by somebody who knew no rule: two sets that rules were mended on, and those kept back."""
 _TUPLES = ("alt_lines", "also")
 
 

@@ -133,7 +133,7 @@ def _is_carried_out(attribute: ast.Attribute, module: Module) -> bool:
     match module.parent(attribute):
         case ast.Call(func=func) as call if func is attribute:
             outer = module.parent(call)
-            return isinstance(outer, ast.Expr | ast.Await) and not call.args
+            return isinstance(outer, ast.Expr | ast.Await | ast.Assign) and not call.args
         case ast.Call() as call:
             return registers(call)
         case _:

@@ -1146,6 +1146,15 @@ ENROLMENTS: tuple[
     )),
     ('TSE320', 'cleanup.not_stopped_like_its_siblings', ('TEST',), False, (
         ('not_stopped', {'methods': ('start',)}),
+        ('not_closed', {
+            'hints': (
+                'cleanup', 'close', 'disconnect', 'quit', 'release', 'shutdown', 'stop', 'teardown',
+                'terminate',
+            ),
+        }),
+    )),
+    ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), False, (
+        ('own_object_never_closed', {'holds': ('Call',)}),
     )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),

@@ -68,7 +68,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
         "name": "TSE603",
         "alias": (
             "TSE301 TSE302 TSE306 TSE307 TSE308 TSE311 TSE312 TSE316 TSE319 TSE320 TSE402 TSE410 "
-            "TSE606 TSE705"
+            "TSE322 TSE606 TSE705"
         ),
     },
     "attribute": {

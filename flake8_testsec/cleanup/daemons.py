@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import takewhile
 
-from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.source.calls import argument, last_word, spelt, truth
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
@@ -189,3 +189,28 @@ def _is_daemon(call: ast.Call, module: Module) -> bool:
             return any(spelt(each.value) == text for each in marked if not isinstance(each.ctx, ast.Del))
         case _:
             return False
+
+
+def may_be_shared(obligation: Obligation, module: Module) -> bool:
+    """Whether the name holds the loop that everybody uses on another way, which nobody may close.
+
+    Args:
+        obligation: an event loop that is held.
+        module: its module.
+    """
+    return obligation.handle is not None and obligation.handle in _shared(obligation.function, module)
+
+
+@once
+def _shared(function: Function, module: Module) -> Collection[Handle | None]:
+    """What a function has the loop under that everybody uses."""
+    made = (each for each in within(function) if isinstance(each, ast.Assign) and len(each.targets) == 1)
+    loops = (each for each in made if isinstance(each.value, ast.Call) and _gives_shared(each.value, module))
+    return frozenset(spelt_handle(each.targets[0]) for each in loops)
+
+
+def _gives_shared(call: ast.Call, module: Module) -> bool:
+    return bool(module.names(call.func) & _SHARED)
+
+
+_SHARED = frozenset({"asyncio.get_event_loop", "asyncio.get_running_loop", "asyncio.events.get_event_loop"})

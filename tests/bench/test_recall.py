@@ -136,11 +136,17 @@ def test_the_records_can_be_read() -> None:
 
 
 def test_what_others_have_mined_can_be_read_and_is_apart() -> None:
-    seen, unseen = map(recall.read, recall.MINED.values())
-    known = recall.read(recall.RECORDS)
-    assert (len(seen), len(unseen)) == (96, 92)
-    assert len({each.id for each in (*known, *seen, *unseen)}) == 507 + 96 + 92
-    assert {each.repo for each in seen}.isdisjoint(each.repo for each in unseen)
+    known = {name: recall.read(file) for name, file in (("known", recall.RECORDS), *recall.MINED.items())}
+    assert {name: len(records) for name, records in known.items()} == {
+        "known": 507,
+        "seen": 96,
+        "second": 93,
+        "unseen": 92,
+    }
+    assert len({each.id for records in known.values() for each in records}) == 507 + 96 + 93 + 92
+    repositories = {name: {each.repo for each in records} for name, records in known.items()}
+    assert not repositories["unseen"] & (repositories["seen"] | repositories["second"])
+    assert not repositories["second"] & (repositories["seen"] | repositories["known"])
 
 
 def test_what_others_have_mined_is_measured_and_not_written(

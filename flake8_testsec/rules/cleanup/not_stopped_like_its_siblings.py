@@ -1,4 +1,4 @@
-"""What a test starts is not stopped, although other tests of the class stop theirs."""
+"""What a test starts or makes is not stopped or closed, although most of its kind are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup import siblings
+from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.resources import Resource, named
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
@@ -17,21 +18,21 @@ from flake8_testsec.vocabulary.testing.suites import is_test, methods
 
 rule = Rule(
     code="TSE320",
-    summary="what a test starts is not stopped, although other tests of the class stop theirs",
-    message=(
-        "{name}.start() is never stopped, as {stopping} of {starting} tests of the class do; stop it, too"
-    ),
+    summary="what a test starts or makes is not stopped or closed, although most of its kind are",
+    message="{problem}, too",
     roles=Role.TEST,
     cwe=772,
     since="0.1",
     default=False,
     severity=Severity.LOW,
     why="""
-        Most tests of the class that start such an object stop it in the end, so it wants to be stopped:
-        this one was forgotten, and what it started runs on into the other tests.
+        Most tests of the class that start such an object stop it in the end, or most of what the file makes
+        by the same call is closed, so it wants to be: this one was forgotten, and what it started runs on
+        into the other tests, or stays open.
         """,
     fix="""
-        Register ``stop`` for cleanup right after ``start``, as with ``self.addCleanup(service.stop)``.
+        Register ``stop`` or ``close`` for cleanup at once, as with ``self.addCleanup(service.stop)``, or use
+        ``with`` as the others do.
         """,
     fixable="""
     Nothing: which of its methods stops it is for the class to say.
@@ -56,8 +57,69 @@ rule = Rule(
                 self.addCleanup(service.stop)
                 self.assertEqual(service.ask("stock"), 17)
         """,
+        """
+        import unittest
+        from contextlib import closing
+
+        from shop.till import Till
+
+
+        class TestTill(unittest.TestCase):
+            def setUp(self):
+                self.till = Till("shop")
+
+            def tearDown(self):
+                self.till.close()
+
+            def test_sum(self):
+                with closing(Till("window")) as till, Till("door") as door:
+                    self.assertEqual(till.sum, door.sum)
+
+            def test_empty(self):
+                till = Till("empty")
+                self.addCleanup(till.close)
+                self.assertEqual(till.sum, 0)
+
+            def test_forgotten(self):
+                till = Till("forgotten")
+                       ^^^^^^^^^^^^^^^^^
+                self.assertEqual(till.sum, 0)
+
+
+        async def test_closed(client):
+            Till("at once").close()
+            till = await Till.open("later")
+            await till.close()
+            assert till.sum == client.close().sum
+        """,
     ),
     good=(
+        """
+        import gc
+
+        from shop.till import Till, Window
+
+
+        def test_closed(shop):
+            for name in ("first", "second"):
+                till = Till(name)
+                till.close()
+            other = Till("third")
+            other.close()
+            last = Till("last")
+            last.close()
+            left = Till("left")
+            del left
+            gc.collect()
+            assert shop.closed == 5
+
+
+        def test_few():
+            window = Window("door")
+            window.close()
+            Window("back").close(1)
+            assert Window("front").open
+        """,
         """
         import threading
         import unittest
@@ -176,7 +238,30 @@ def not_stopped(start: ast.Call, module: Module) -> Iterator[Hit]:
                     continue
                 starting, stopping = _counts(class_, module)[this.made]
                 if 2 * stopping >= starting:
-                    yield rule.at(start, name=this.name, stopping=stopping, starting=starting)
+                    share = f"{stopping} of {starting} tests of the class do"
+                    yield rule.at(start, problem=f"{this.name}.start() is never stopped, as {share}; stop it")
+
+
+@rule.text("close", "stop", "shutdown", "disconnect", "release", "quit", "terminate", "cleanup", "teardown")
+def not_closed(module: Module) -> Iterator[Hit]:
+    """Report what is left open of a kind that the file closes elsewhere."""
+    for kind in siblings.kinds(module):
+        (word,) = kind.row.release
+        share = f"{kind.ended} of {len(kind.calls)} in this file are"
+        problem = f"{kind.row.what} is not given back with {word}(), as {share}; do it here"
+        for call in kind.calls:
+            for judgement in judgements(call, module, (kind.row,)):
+                if judgement.verdict is Verdict.NEVER and not _tells_of_leaving(judgement, module):
+                    yield rule.at(judgement.obligation.begin, problem=problem)
+
+
+def _tells_of_leaving(judgement: Judgement, module: Module) -> bool:
+    """Whether the function is about what becomes of what nobody closes."""
+    words = (each.id for each in within(judgement.obligation.function) if isinstance(each, ast.Name))
+    return not _LEAVING.isdisjoint(words)
+
+
+_LEAVING = frozenset({"ResourceWarning", "gc", "weakref"})
 
 
 @once

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import own_rows, resources, servers
-from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.children import may_run_elsewhere
 from flake8_testsec.cleanup.connectors import has_connected
-from flake8_testsec.cleanup.daemons import runs_on
+from flake8_testsec.cleanup.daemons import may_be_shared, runs_on
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
 from flake8_testsec.cleanup.remedies import how_ended, remedy
@@ -17,8 +16,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import RESOURCES
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
-from flake8_testsec.source.module import Module, once, within
-from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.module import Module
 
 rule = Rule(
     code="TSE316",
@@ -349,31 +347,11 @@ def _lasts(judgement: Judgement, module: Module) -> bool:
         case "connector":
             return has_connected(obligation, module)
         case "event loop":
-            return not _may_be_shared(obligation, module)
+            return not may_be_shared(obligation, module)
         case "session":
             return not isinstance(module.parent(obligation.begin), ast.Expr)  # it only has to be made
         case _:
             return True
-
-
-def _may_be_shared(obligation: Obligation, module: Module) -> bool:
-    """Whether the name holds the loop that everybody uses on another way, which nobody may close."""
-    return obligation.handle is not None and obligation.handle in _shared(obligation.function, module)
-
-
-@once
-def _shared(function: Function, module: Module) -> Collection[Handle | None]:
-    """What a function has the loop under that everybody uses."""
-    made = (each for each in within(function) if isinstance(each, ast.Assign) and len(each.targets) == 1)
-    loops = (each for each in made if isinstance(each.value, ast.Call) and _gives_shared(each.value, module))
-    return frozenset(spelt_handle(each.targets[0]) for each in loops)
-
-
-def _gives_shared(call: ast.Call, module: Module) -> bool:
-    return bool(module.names(call.func) & _SHARED)
-
-
-_SHARED = frozenset({"asyncio.get_event_loop", "asyncio.get_running_loop", "asyncio.events.get_event_loop"})
 
 
 def _seconds(interval: ast.expr | None) -> float:

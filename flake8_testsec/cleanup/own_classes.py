@@ -1,0 +1,119 @@
+"""Classes of the project that want to be closed: by name, and at the end of a ``with`` or of the object."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TypeGuard
+
+from flake8_testsec.cleanup.resources import Resource, named
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project.found import Found
+from flake8_testsec.project.views import View, view_of
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.suites import is_fixture
+
+_RELEASES = (
+    ("__exit__", "close"),
+    ("__aexit__", "aclose"),
+    ("__aexit__", "close"),
+    ("__del__", "close"),
+    ("__exit__", "stop"),
+    ("__exit__", "shutdown"),
+)
+"""What a class must have, and what then gives its objects back."""
+_IN_MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})
+_MAKER = lazy(r"(connect|create|from|init|load|make|new|open|start)(_\w+)?\Z")
+"""How methods of a class are called that return an object of it."""
+_DOUBLE = lazy(r"(?i)(fake|mock|dummy|stub|null|memory|noop)")
+_BASES = 20
+"""Classes above one that are looked at."""
+
+
+def made(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
+    """The calls of a module that make an object of such a class, with what they acquire.
+
+    Args:
+        module: any module; without the rest of its project there are none.
+
+    Yields:
+        Calls that no ``with`` begins with, of classes that are in no table and are no doubles.
+    """
+    view = view_of(module)
+    if view is None:
+        return
+    for call in module.nodes(ast.Call):
+        if isinstance(module.parent(call), ast.withitem) or not _may_make(call.func):
+            continue
+        names = module.names(call.func)
+        if len(names) == 1 and not any(map(named, names)):
+            (name,) = names
+            word = "" if _DOUBLE.search(name) or _holds_memory(call, module) else _release(name, view)
+            if word:
+                class_ = call.func.value if _is_maker(call.func) else call.func
+                yield call, _row(last_word(class_), word)
+
+
+def is_left_by_fixture(call: ast.Call, row: Resource, module: Module) -> bool:
+    """Whether a fixture hands out what it has just made, and neither it nor a test that can be seen ends it.
+
+    Args:
+        call: what makes it.
+        row: what it acquires.
+        module: the module.
+    """
+    outer, function = module.parent(call), module.function(call)
+    if not isinstance(outer, (ast.Return, ast.Yield)) or function is None or not is_fixture(function, module):
+        return False
+    closing = module.attributes(frozenset(row.release))
+    return not any(isinstance(each.value, ast.Name) and each.value.id == function.name for each in closing)
+
+
+def _may_make(func: ast.expr) -> bool:
+    return last_word(func)[:1].isupper() or _is_maker(func)
+
+
+def _is_maker(func: ast.expr) -> TypeGuard[ast.Attribute]:
+    """Whether a call is one of a method of a class that returns an object of it: ``Shop.open``."""
+    match func:
+        case ast.Attribute(value=owner, attr=word):
+            return last_word(owner)[:1].isupper() and bool(_MAKER.match(word))
+        case _:
+            return False
+
+
+def _holds_memory(call: ast.Call, module: Module) -> bool:
+    """Whether what is made is given a file in memory, so that nothing is held by not closing it."""
+    given = (*call.args, *(each.value for each in call.keywords))
+    return any(module.names(each) & _IN_MEMORY for each in given)
+
+
+def _release(name: str, view: View) -> str:
+    """The method that gives back an object which a call of a qualified name makes; empty if none is known."""
+    owner, _, word = name.rpartition(".")
+    class_ = owner if word[:1].islower() else name
+    if "(" in class_ or not class_:
+        return ""
+    has = _members(class_, view)
+    if class_ is owner and word not in has:
+        return ""
+    return next((release for entered, release in _RELEASES if entered in has and release in has), "")
+
+
+def _members(qualified: str, view: View) -> frozenset[str]:
+    """What a class of the project and those above it define; nothing for what is no such class."""
+    waiting, members = [(qualified, "")], set[str]()
+    for name, path in waiting:
+        for found in view.classes(name, path) if len(waiting) < _BASES else ():
+            if isinstance(found, Found):
+                members.update(found.class_.sets)
+                waiting += [(base, found.module.path) for base in found.class_.bases if base]
+    return frozenset(members)
+
+
+@lru_cache(maxsize=512)
+def _row(what: str, word: str) -> Resource:
+    remedy = "use async with" if word == "aclose" else "use with"
+    return Resource(what, (), "TSE322", (word,), awaited=word == "aclose", remedy=remedy)

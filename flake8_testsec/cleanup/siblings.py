@@ -1,0 +1,177 @@
+"""What a module itself shows to be a resource: most of its kind are closed there, and say so."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from flake8_testsec.cleanup.borrowers import registers
+from flake8_testsec.cleanup.resources import Resource, named
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, once, walk, within
+
+ENDS = frozenset(
+    {
+        "aclose",
+        "cleanup",
+        "close",
+        "disconnect",
+        "quit",
+        "release",
+        "shutdown",
+        "stop",
+        "teardown",
+        "terminate",
+    }
+)
+"""The methods by which something is seen to be given back."""
+_FEWEST = 3
+"""So many of a kind must be given back before another is known to be forgotten."""
+_CLOSING = frozenset({"contextlib.closing", "contextlib.aclosing"})
+
+
+class Kind(NamedTuple):
+    """All calls of a module that make the same, and how many are given back; ``row`` is what they acquire."""
+
+    row: Resource
+    calls: Sequence[ast.Call]
+    ended: int
+
+
+class _End(NamedTuple):
+    """How one call's result is given back: by which method, empty for a ``with``."""
+
+    call: ast.Call
+    word: str
+
+
+def kinds(module: Module) -> Sequence[Kind]:
+    """The kinds of things that are made in a module and mostly given back, by the word of one method.
+
+    Args:
+        module: any module.
+
+    Returns:
+        Those of which the module closes several, at least one of them by name, and three in four at least;
+        not those of the table, which is asked elsewhere, nor doubles.
+    """
+    key = "cleanup.siblings"
+    if key not in module.kept:
+        module.kept[key] = tuple(_kinds(module))
+    known: Sequence[Kind] = module.kept[key]
+    return known
+
+
+def _kinds(module: Module) -> Iterator[Kind]:
+    ends: dict[str, list[_End]] = defaultdict(list)
+    for end in _ends(module):
+        ends[last_word(end.call.func)].append(end)
+    for several in ends.values():
+        yield from _of_word(several, module)
+
+
+def _of_word(ends: Sequence[_End], module: Module) -> Iterator[Kind]:
+    """The kinds behind one word, which may be imported from several places."""
+    by_name: dict[frozenset[str], list[_End]] = defaultdict(list)
+    for end in ends:
+        if _is_unknown(names := module.names(end.call.func)):
+            by_name[names].append(end)
+    for names, several in by_name.items():
+        words = {end.word for end in several if end.word}
+        if len({end.call for end in several}) < _FEWEST or len(words) != 1:
+            continue
+        calls = [
+            each for each in module.scopes.calls(_words(names, several)) if module.names(each.func) == names
+        ]
+        ended = len({end.call for end in several})
+        if 4 * ended >= 3 * len(calls):
+            yield Kind(_row(several[0].call, *words), calls, ended)
+
+
+def _words(names: frozenset[str], several: Sequence[_End]) -> frozenset[str]:
+    return frozenset({*(each.rpartition(".")[2] for each in names), last_word(several[0].call.func)})
+
+
+def _is_unknown(names: frozenset[str]) -> bool:
+    return bool(names) and not any(named(each) or each.startswith("unittest.mock") for each in names)
+
+
+def _row(call: ast.Call, word: str) -> Resource:
+    return Resource(f"{spelt(call.func)}()", (), "TSE320", (word,), awaited=word == "aclose")
+
+
+def _ends(module: Module) -> Iterator[_End]:
+    """The calls of a module whose results are certainly given back."""
+    for item in _entered(module):
+        for manager in _made(item.context_expr, module):
+            inner = _closed(manager, module)
+            several = (manager,) if inner is None else _made(inner, module)
+            yield from (_End(each, "" if inner is None else "close") for each in several)
+    for attribute in module.attributes(ENDS):
+        if _is_carried_out(attribute, module):
+            yield from (_End(call, attribute.attr) for call in _made(attribute.value, module))
+
+
+def _entered(module: Module) -> Iterator[ast.withitem]:
+    statements: Iterator[ast.With | ast.AsyncWith] = module.nodes(ast.With, ast.AsyncWith)
+    return (item for each in statements for item in each.items)
+
+
+def _closed(manager: ast.Call, module: Module) -> ast.expr | None:
+    """What ``contextlib.closing`` is given; ``None`` for any other call."""
+    match manager:
+        case ast.Call(func=func, args=[inner]) if module.names(func) & _CLOSING:
+            return inner
+        case _:
+            return None
+
+
+def _is_carried_out(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether a method is called for its own sake, or registered as a cleanup."""
+    match module.parent(attribute):
+        case ast.Call(func=func) as call if func is attribute:
+            outer = module.parent(call)
+            return isinstance(outer, ast.Expr | ast.Await | ast.Assign) and not call.args
+        case ast.Call() as call:
+            return registers(call)
+        case _:
+            return False
+
+
+def _made(owner: ast.expr, module: Module) -> Iterator[ast.Call]:
+    """The calls that made what a method is called on: a local name, or an attribute of the class around."""
+    match owner:
+        case ast.Call():
+            yield owner
+        case ast.Name(id=name):
+            function = module.function(owner)
+            yield from _bound(function, module).get(name, ()) if function is not None else ()
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            class_ = module.above(owner, ast.ClassDef)
+            yield from _kept(class_, module).get(owner.attr, ()) if isinstance(class_, ast.ClassDef) else ()
+
+
+@once
+def _bound(function: ast.AST, module: Module) -> Mapping[str, Sequence[ast.Call]]:
+    """What the local names of a function are given by calls."""
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for node in within(function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                if isinstance(made := value.value if isinstance(value, ast.Await) else value, ast.Call):
+                    found[name].append(made)
+    return found
+
+
+@once
+def _kept(class_: ast.ClassDef, module: Module) -> Mapping[str, Sequence[ast.Call]]:
+    """What the attributes of a class are given by calls in its methods."""
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for node in walk(class_):
+        match node:
+            case ast.Assign(targets=[ast.Attribute(value=owner, attr=name)], value=ast.Call() as made):
+                if spelt(owner) in ("self", "cls"):
+                    found[name].append(made)
+    return found

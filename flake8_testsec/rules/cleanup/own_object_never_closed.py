@@ -1,0 +1,158 @@
+"""A test makes an object of a class of the project that wants to be closed, and never closes it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup import own_classes
+from flake8_testsec.cleanup.fixes import ended
+from flake8_testsec.cleanup.judgement import judgements, never_released
+from flake8_testsec.cleanup.remedies import how_ended, remedy
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module
+
+rule = Rule(
+    code="TSE322",
+    summary="an object of a class of the project that is made to be closed is never closed in a test",
+    message="{what} is never {ended}; {remedy}",
+    roles=Role.TEST,
+    cwe=772,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+        The class has a method that closes its objects, and closes them at the end of a ``with`` or with the
+        object itself, so it holds something: a file, a socket, a lock. What a test leaves open is there until
+        the garbage collector comes by, and on Windows its folder cannot be removed.
+        """,
+    fix="""
+        Enter the object with ``with``, or register its ``close`` for cleanup right after it is made. A
+        fixture yields it from within a ``with``.
+        """,
+    fixable="""
+    A local name: the object is made in a ``with`` that ends with its last use, or in a TestCase a registered
+    cleanup. Fixtures are left alone.
+    """,
+    bad=(
+        """
+        # file: shop/till.py
+        class Drawer:
+            def close(self):
+                self.file.close()
+
+            def __exit__(self, *exc):
+                self.close()
+
+
+        class Till(Drawer):
+            @classmethod
+            def open(cls, path):
+                return cls(path)
+
+            def __enter__(self):
+                return self
+        # file: tests/test_till.py
+        import pytest
+
+        from shop.till import Till
+
+
+        @pytest.fixture
+        def kept():
+            yield Till("kept")
+                  ^^^^^^^^^^^^
+
+
+        def test_sum(tmp_path):
+            till = Till(tmp_path)
+                   ^^^^^^^^^^^^^^
+            assert till.sum == 0
+            assert Till.open(tmp_path).total() == 0
+                   ^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        # file: shop/till.py
+        class Till:
+            def close(self):
+                self.file.close()
+
+            def __exit__(self, *exc):
+                self.close()
+
+
+        class FakeTill(Till):
+            pass
+
+
+        class Sum:
+            def close(self):
+                self.open = False
+        # file: tests/test_till.py
+        import io
+
+        import pytest
+
+        from shop.till import FakeTill, Sum, Till
+
+
+        @pytest.fixture
+        def ended():
+            return Till("ended")
+
+
+        def test_sum(tmp_path, ended):
+            with Till(tmp_path) as till:
+                assert till.sum == 0
+            till = Till(tmp_path)
+            till.close()
+            ended.close()
+            assert Till(io.BytesIO()).sum == FakeTill(tmp_path).sum
+            assert Sum(tmp_path).open and Till.name(tmp_path)
+        """,
+        """
+        # file: shop/till.py
+        class Till:
+            def close(self):
+                self.file.close()
+
+            def __exit__(self, *exc):
+                self.close()
+
+            def stop(self):
+                self.running = False
+        # file: tests/test_till.py
+        import unittest
+
+        from shop.till import Till
+
+
+        class TillTest(unittest.TestCase):
+            def setUp(self):
+                self.till = Till("shop")
+                self.shops = [Till("window")]
+
+            def tearDown(self):
+                self.till.close()
+
+            def test_sum(self):
+                self.assertEqual(self.till.sum, 0)
+                with self.assertRaises(ValueError):
+                    Till("")
+        """,
+    ),
+)
+
+
+@rule.where(holds=(ast.Call,))
+def own_object_never_closed(module: Module) -> Iterator[Hit]:
+    for call, row in own_classes.made(module):
+        for judgement in never_released(judgements(call, module, (row,)), rule.code, module):
+            obligation = judgement.obligation
+            words, how = remedy(obligation, module), how_ended(row)
+            hit = rule.at(obligation.begin, what=row.what, ended=how, remedy=words)
+            yield hit.fixed_by(ended(words, obligation, module))
+        if own_classes.is_left_by_fixture(call, row, module):
+            yield rule.at(call, what=row.what, ended=how_ended(row), remedy="yield it in with")

@@ -85,6 +85,43 @@ REPORTED = {
             assert shop.refund(3)
         """,
     ),
+    "a reason that admits a defect": (
+        "TSE517",
+        """
+        @pytest.mark.skip(reason="not working yet")
+        def test_refund(shop):
+            assert shop.refund(3)
+        """,
+    ),
+    "a class that is broken": (
+        "TSE517",
+        """
+        @pytest.mark.skip("TODO: broken")
+        class TestRefund:
+            def test_refund(self, shop):
+                assert shop.refund(3)
+        """,
+    ),
+    "what trial skips": (
+        "TSE517",
+        """
+        def test_refund(shop):
+            assert shop.refund(3)
+        test_refund.skip = "in progress, it fails"
+        """,
+    ),
+    "what is done before each test": (
+        "TSE517",
+        """
+        class TestRefund:
+            @pytest.mark.skip("needs to be refactored")
+            def setup_method(self):
+                self.shop = shop()
+
+            def test_refund(self):
+                assert self.shop.refund(3)
+        """,
+    ),
     "no values": (
         "TSE517",
         """
@@ -172,6 +209,39 @@ OPT_IN = {
         """
         @pytest.mark.skipif(True, reason="the bank is closed")
         def test_refund(shop):
+            assert shop.refund(3)
+        """,
+    ),
+    "a failure that is expected": (
+        "TSE517",
+        """
+        def test_refund(shop):
+            assert shop.refund(3)
+        test_refund.todo = "fails"
+        """,
+    ),
+    "what the test needs": (
+        "TSE517",
+        """
+        @pytest.mark.skip(reason="fails unless the bank is installed")
+        def test_refund(shop):
+            assert shop.refund(3)
+        """,
+    ),
+    "a function that is no test": (
+        "TSE517",
+        """
+        @pytest.mark.skip(reason="flaky")
+        def text_of(shop):
+            return shop.text
+        """,
+    ),
+    "a ticket in the test": (
+        "TSE517",
+        """
+        @pytest.mark.skip(reason="fails")
+        def test_refund(shop):
+            # see GH-17
             assert shop.refund(3)
         """,
     ),

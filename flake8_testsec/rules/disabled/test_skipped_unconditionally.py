@@ -9,9 +9,9 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Binding, Defined
 from flake8_testsec.source.calls import argument, string, truth
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing import skips
+from flake8_testsec.vocabulary.testing import skips, tickets
 from flake8_testsec.vocabulary.testing.assertions import are_checking
-from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.reasons import admits_defect, gives_reason
 from flake8_testsec.vocabulary.testing.skips import Skip, skip_of
 from flake8_testsec.vocabulary.testing.suites import does_nothing, is_case, is_test, tests, without_docstring
 
@@ -31,8 +31,10 @@ rule = Rule(
 
     By default only what is hardly meant is reported: a ``return`` in front of all checks, a test that is
     parametrised with nothing, and a condition that is a function, which is always true because nothing calls
-    it; a reason beside the ``return`` silences. Where the rule is enabled by name, every skip without a
-    condition is reported, also a ``skip`` that twisted's trial reads from an attribute.
+    it; a reason beside the ``return`` silences. So is a skip whose reason admits that the test or the code is
+    broken (``"fails"``, ``"flaky"``, ``"TODO"``). Where the rule is enabled by name, every skip without a
+    condition is reported, for which ever reason; either way also a ``skip`` that twisted's trial reads from an
+    attribute.
     """,
     fix="Restore the test or delete it. If it must wait, say so in the skip's reason and name the ticket.",
     fixable="Nothing, because whether the test shall run, go or wait is for a person to say.",
@@ -183,6 +185,9 @@ rule = Rule(
     ),
 )
 
+_NEAR = 12
+"""Lines below a skip that are read for a ticket."""
+
 
 @rule.where(hints=skips.HINTS)
 def marked(module: Module) -> Iterator[Hit]:
@@ -299,11 +304,41 @@ def _certain(skip: Skip, module: Module) -> Iterator[Hit]:
 
 
 def _reported(skip: Skip, module: Module) -> Iterator[Hit]:
-    """What is reported where the rule is enabled by name."""
-    if not module.settings.enables(rule.code):
+    """What is reported by default if the reason admits a defect, else where the rule is enabled by name."""
+    if skips.ticket(skip, module) is not None or skips.is_subject(skip, module):
         return
-    if skips.ticket(skip, module) is None and not skips.is_subject(skip, module):
+    if module.settings.enables(rule.code) or _is_admitted(skip, module):
         yield _hit(skip)
+
+
+def _is_admitted(skip: Skip, module: Module) -> bool:
+    """Whether the reason of a skip says that a test is broken, and nothing near names a ticket.
+
+    What trial reads from ``todo`` is run, and may fail.
+    """
+    match skip.node:
+        case ast.Assign(targets=[ast.Attribute(attr="todo")]):
+            return False
+        case node if not admits_defect(skips.text(skip.reason)):
+            return False
+        case node:
+            owner = module.above(node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+            return owner is None or (_runs_tests(owner, module) and not _waits_below(node, owner, module))
+
+
+def _runs_tests(owner: ast.stmt, module: Module) -> bool:
+    """Whether what is skipped is a class, a test, or what is done before each test."""
+    match owner:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return name.lower().startswith("setup") or is_test(owner, module)
+        case _:
+            return True
+
+
+def _waits_below(node: ast.AST, owner: ast.stmt, module: Module) -> bool:
+    """Whether the first lines of what is skipped name the ticket."""
+    last = min(owner.end_lineno or owner.lineno, getattr(node, "lineno", 1) + _NEAR)
+    return tickets.find("\n".join(map(module.line, range(owner.lineno, last + 1)))) is not None
 
 
 def _hit(skip: Skip) -> Hit:

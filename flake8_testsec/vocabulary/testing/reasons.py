@@ -128,6 +128,23 @@ _ASKS = lazy(
     r"\b(should|would|could|can|will|may|might|must|is|are|was|does|do|did|has|why|what|how|which)\b[^?]*\?",
     re.IGNORECASE,
 )
+_UNFINISHED = short(
+    r"\A\W*(skip(ped|ping)?|disabled?|later|for now|not now|wip)\W*\Z|\b(TODO|FIXME|WIP)\b"
+    r"|\b(broken|borked|fail(s|ed|ing|ures?)?|flak(e?y|es?|iness)|racy|race\s+conditions?|hang(s|ing)?"
+    r"|crash(es|ing)?|segfaults?|intermittent(ly)?|random(ly)?\s+fail\w*|non-?functional|unstable|infinite\s+(loop|recursion)"
+    r"|(not|never|n't|no longer)\s+(yet\s+|currently\s+)?(work(s|ing)?|pass(es|ing)?)"
+    r"(?!\s+(on|with|in|if|when)\b)"
+    r"|(locks?\s+up|times?\s+out|kills?\s+the\s+(process|run))|strange|mysterious"
+    r"|needs?\s+(to\s+be\s+|an?\s+|some\s+)?(fix\w*|re-?work\w*|refactor\w*|re-?writ\w*|repair\w*|updat\w*|work)"
+    r"|(fix|implement|repair|restore|re-?enable)\s+(me|this|it)|until\b[^.]*\b(fix\w*|complete|works?))\b",
+    re.IGNORECASE,
+)
+_CONDITION = short(
+    r"\b(requires?|unavailable|not\s+(available|supported)|unsupported|installed|credentials?|keys?|accounts?|tokens?"
+    r"|manual(ly)?|by\s+design|deprecated|removed|obsolete|expected\s+(to\s+)?fail\w*|unless|only)\b",
+    re.IGNORECASE,
+)
+"""What a test needs, or that its subject is gone: no defect of the test or of the code."""
 _LONGEST = 500
 """Characters of a sentence that are read: nobody writes longer ones, and patterns take their time."""
 _FEWEST = 4
@@ -161,6 +178,18 @@ def gives_reason(prose: str, denies: bool = False) -> bool:
         ``True`` if one sentence gives a reason.
     """
     return any(_explains(each, denies) for each in _sentences(prose))
+
+
+def admits_defect(reason: str) -> bool:
+    """Whether the reason of a skip says that test or code is broken, or the work on it unfinished.
+
+    Args:
+        reason: the reason as it is given to the skip.
+
+    Returns:
+        ``False`` for a reason that names what the test needs, or that there is nothing to test any more.
+    """
+    return _UNFINISHED.search(reason) is not None and _CONDITION.search(reason) is None
 
 
 def tells_what_is_off(prose: str) -> bool:

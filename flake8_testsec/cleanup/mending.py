@@ -27,6 +27,7 @@ from flake8_testsec.cleanup.endings import (
 )
 from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.remedies import registrar
+from flake8_testsec.cleanup.touches import Kind, touches
 from flake8_testsec.cleanup.uses import mentions_of
 from flake8_testsec.finding import NO_FIX, Fix
 from flake8_testsec.fixing.edits import Edits, replaced, written
@@ -43,7 +44,7 @@ from flake8_testsec.fixing.statements import (
     with_finally,
 )
 from flake8_testsec.source.calls import last_word, spelt, string, structure
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.suites import receiver
 
 
@@ -282,9 +283,20 @@ def _moved_down(begin: ast.stmt, release: ast.AST, words: str, module: Module) -
         return NO_FIX
     body = between(begin, run[0], module)
     alike = [*takewhile(lambda each: is_like(each, statement), following(statement, module))]
+    if _is_put_back(following((*run, *alike)[-1], module)[:1], module):
+        return NO_FIX
     rest = [*dropwhile(lambda each: _acquires_alike(each, begin), body)] if alike else body
     # Half of a clean-up is a person's work: what is removed as well may be made in between.
     return Fix(moved_to_finally(rest, [*run, *alike], module), safe=True)
+
+
+def _is_put_back(below: Sequence[ast.stmt], module: Module) -> bool:
+    """Whether statements put back a state, such as a variable of the environment."""
+    function = module.function(below[0]) if below else None
+    if function is None:
+        return False
+    put_back = {each.node for each in touches(function, module) if each.kind is Kind.RESTORED}
+    return any(node in put_back for each in below for node in walk(each))
 
 
 def _acquires_alike(statement: ast.stmt, begin: ast.stmt) -> bool:

@@ -157,6 +157,12 @@ def _patched(words: str, change: Touch, statement: ast.stmt, function: Function,
     name = f"{_word(change)}_patcher"
     if not patch or is_named_in(name, function):
         return NO_FIX
+    register = registrar(function, module)
+    if form == "dict" and len(run := _entries(statement, module)) > 1:
+        head = _together(
+            run, f"{name} = {patch}.dict(", (f"{name}.start()", f"{register}({name}.stop)"), module
+        )
+        return Fix((*more, *head), safe=True) if head else NO_FIX
     start = f"{name} = {patch}.{form}("
     made = _of_attribute if form == "object" else _of_entry
     head = made(start, statement, module)
@@ -165,7 +171,7 @@ def _patched(words: str, change: Touch, statement: ast.stmt, function: Function,
     if makes_wide(head, module):
         broken = f"{start}\n{indentation(statement, module)}{step(module)}"
         head = tuple(each._replace(text=each.text.replace(start, broken, 1)) for each in head)
-    below = put_after(statement, [f"{name}.start()", f"{registrar(function, module)}({name}.stop)"], module)
+    below = put_after(statement, [f"{name}.start()", f"{register}({name}.stop)"], module)
     found = presence(change, function, module) if form == "object" else Presence.UNKNOWN
     is_safe = creates or found is Presence.CERTAIN or change.tag.startswith("environ")
     is_made = head and below and (found is not Presence.ABSENT or (creates and len(head) > 1))
@@ -209,3 +215,44 @@ def _of_entry(start: str, statement: ast.stmt, module: Module) -> Edits:
             return as_call(statement, text, "})", module)
         case _:
             return ()
+
+
+def _entries(statement: ast.stmt, module: Module) -> Sequence[ast.stmt]:
+    """A statement with those directly above and below it that set an entry of the same, too."""
+    block = siblings(statement, module)
+    place, owner = block.index(statement), _owner(statement)
+    above = [*takewhile(lambda each: _owner(each) == owner, reversed(block[:place]))]
+    return [*reversed(above), *takewhile(lambda each: _owner(each) == owner, block[place:])]
+
+
+def _owner(statement: ast.stmt) -> str | None:
+    """What gets an entry by an assignment."""
+    match statement:
+        case ast.Assign(targets=[ast.Subscript(value=owner)]):
+            return structure(owner)
+        case _:
+            return None
+
+
+def _together(run: Sequence[ast.stmt], start: str, below: Sequence[str], module: Module) -> Edits:
+    """Entries that are set one below the other as one patch; nothing if a value may read what is set before,
+    or if a comment stands between."""
+    entries = [*_written(run, module)]
+    first, last = run[0], run[-1]
+    if len(entries) < len(run) or last.lineno - first.lineno >= len(run):
+        return ()
+    indent, inner = indentation(first, module), step(module)
+    owner = next(each.value for each in walk(first) if isinstance(each, ast.Subscript))
+    lines = (f"{start}{written(owner, module)}, {{", *(f"{inner}{each}," for each in entries), "})", *below)
+    at, end = span(first, module), span(last, module)
+    return (Edit(*at[:2], *end[2:], f"\n{indent}".join(lines)),)
+
+
+def _written(run: Sequence[ast.stmt], module: Module) -> Iterator[str]:
+    for statement in run:
+        match statement:
+            case ast.Assign(
+                targets=[ast.Subscript(slice=key)],
+                value=ast.Constant() | ast.Name() | ast.Attribute() | ast.JoinedStr() as value,
+            ):
+                yield f"{written(key, module)}: {written(value, module)}"

@@ -319,3 +319,54 @@ def test_a_text_that_is_sought_in_something_is_not_compared_with_it() -> None:
 
 def test_a_text_in_a_line_outside_of_functions_is_compared() -> None:
     assert fixed("TSE505", "assert 'pear', shop.names()\n") == ["assert 'pear' == shop.names()\n"]
+
+
+ENTRIES = """
+import os
+import unittest
+from unittest.mock import patch
+
+class TestShop(unittest.TestCase):
+    def test_opens(self):
+        os.environ["SHOP"] = "1"
+        os.environ["SHELF"] = {}
+        self.assertTrue(debug())
+"""
+
+
+def test_entries_that_are_set_one_below_the_other() -> None:
+    for after in fixed("TSE304", ENTRIES.format("shelf")):
+        assert after.count('patch.dict(os.environ, {\n            "SHOP": "1",\n') == 1
+        assert after.count(".start()") == 1
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['os.environ["SHOP"]', '"2"\n        # More:\n        os.environ["B"] = "3"'],
+)
+def test_entries_that_are_not_plain(value: str) -> None:
+    stays("TSE304", ENTRIES.format(value))
+
+
+REMOVED = """
+import os
+import shutil
+import tempfile
+
+def test_shop():
+    folder = tempfile.mkdtemp()
+    before = os.environ.get("SHOP")
+    os.environ["SHOP"] = folder
+    assert stock(folder)
+    shutil.rmtree(folder)
+    if before is None:
+        del os.environ["SHOP"]
+    else:
+        {}
+"""
+
+
+def test_a_folder_that_is_removed_before_a_variable_is_restored() -> None:
+    stays("TSE306", REMOVED.format('os.environ["SHOP"] = before'))
+    (after,) = fixed("TSE306", REMOVED.partition("    if")[0])
+    assert "    finally:\n        shutil.rmtree(folder)\n" in after

@@ -254,6 +254,13 @@ def test_assertions_that_end_suppress_move_below_it() -> None:
             except Exception:
                 pass
         """,
+        """
+        def test_notice(client):
+            try:
+                assert client.notices(3) == 2
+            except Exception:
+                pass
+        """,
     ],
 )
 def test_a_swallowed_assertion_stays(text: str) -> None:

@@ -341,7 +341,7 @@ def _swallowed(
         return
     if _is_of_test(statement, module) and not retried(statement, module):
         hit = rule.at(statement, related=(Pointer(checks[0], "this assertion"), *related))
-        yield hit.fixed(*_taken_out(statement, checks, module))
+        yield hit.fixed(*_taken_out(statement, checks, errors, module))
 
 
 def _is_of_test(statement: ast.stmt, module: Module) -> bool:
@@ -358,8 +358,9 @@ def _is_of_libraries(check: ast.stmt, module: Module) -> bool:
             return isinstance(check, ast.Assert) or is_mock_assertion(check)
 
 
-def _taken_out(statement: Block, checks: list[ast.stmt], module: Module) -> Edits:
-    """The assertions where nothing swallows their failure, if they are the end of the body or all of it."""
+def _taken_out(statement: Block, checks: list[ast.stmt], errors: frozenset[str], module: Module) -> Edits:
+    """The assertions where nothing swallows their failure, if they are the end of the body or all of it, and
+    nothing but their failure is swallowed, or they call nothing that may be meant to raise."""
     start = len(statement.body)
     while start and is_assertion(statement.body[start - 1]):
         start -= 1
@@ -367,12 +368,20 @@ def _taken_out(statement: Block, checks: list[ast.stmt], module: Module) -> Edit
     if not all(each in last for each in checks):
         return ()
     if not start:
+        if errors & BROAD and any(map(_calls, last)):
+            return ()
         several = isinstance(statement, ast.Try) and len(statement.handlers) > 1
         only = isinstance(statement, ast.Try) or len(statement.items) == 1
         return unwrapped(statement, module) if only and not several else ()
     if isinstance(statement, ast.Try):
         return into_else(last, statement, module)
     return out_of(last, statement, module) if len(statement.items) == 1 else ()
+
+
+def _calls(check: ast.stmt) -> bool:
+    """Whether an assertion calls something to get at what it compares."""
+    own = called(check)
+    return any(isinstance(each, ast.Call) and each is not own for each in within(check))
 
 
 def _inside(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:

@@ -55,7 +55,7 @@ def test_an_expected_value_in_the_place_of_a_message(before: str, after: str) ->
         ("assert x.size, False", ""),
         ("assert x.size, 0", ""),
         ("assert x.size, []", ""),
-        ("assert x.size, [1, 2 == 3]", ""),
+        ("assert x.size, [1, 2 == 3]", "assert x.size == [1, 2, 3]"),
         ("assert x.size \\\n    , \\\n    2", ""),
     ],
 )

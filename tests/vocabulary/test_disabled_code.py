@@ -125,6 +125,7 @@ REPLACED = {
     "by another value on the left": ("# assert 1 == x", "assert 2 == x"),
     "by the opposite": ("# assert not x.late", "assert x.late"),
     "by another container": ("# assert 'a' in x", "assert 'a' in y"),
+    "by another text in the same": ("# self.assertTrue('a' in str(x))", "self.assertTrue('b' in str(x))"),
     "by another method": ("# self.assertEqual(1, x)", "self.assertEqual(2, x)"),
     "by another container of a method": ("# self.assertIn(x, y)", "self.assertNotIn(x, z)"),
     "by other arguments of a double": ("# m.assert_called_with(1)", "m.assert_called_with(2)"),

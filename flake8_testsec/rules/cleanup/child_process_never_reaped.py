@@ -96,7 +96,7 @@ rule = Rule(
         from shop.worker import work
 
 
-        class Server(socketserver.TCPServer):
+        class TestServer(socketserver.TCPServer):
             def start_workers(self, count):
                 for _ in range(count):
                     worker = multiprocessing.Process(target=work)
@@ -104,7 +104,7 @@ rule = Rule(
 
 
         if __name__ == "__main__":
-            server = Server(("127.0.0.1", 0), None)
+            server = TestServer(("127.0.0.1", 0), None)
             server.start_workers(3)
             server.serve_forever()
         """,

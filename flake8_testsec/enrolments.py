@@ -259,7 +259,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE205', 'inputs.call_without_timeout', ('TEST', 'SUPPORT'), False, (
+    ('TSE205', 'inputs.call_without_timeout', ('TEST', 'SUPPORT'), True, (
         ('network', {
             'names': (
                 'ftplib.FTP', 'ftplib.FTP_TLS', 'http.client.HTTPConnection', 'http.client.HTTPSConnection',

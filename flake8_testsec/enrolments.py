@@ -259,7 +259,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE205', 'inputs.call_without_timeout', ('TEST', 'SUPPORT'), False, (
+    ('TSE205', 'inputs.call_without_timeout', ('TEST', 'SUPPORT'), True, (
         ('network', {
             'names': (
                 'ftplib.FTP', 'ftplib.FTP_TLS', 'http.client.HTTPConnection', 'http.client.HTTPSConnection',
@@ -1159,7 +1159,7 @@ ENROLMENTS: tuple[
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),
     )),
-    ('TSE402', 'exceptions.any_error_expected', ('TEST',), False, (
+    ('TSE402', 'exceptions.any_error_expected', ('TEST',), True, (
         ('by_name', {
             'names': (
                 'nose.tools.assert_raises', 'nose.tools.assert_raises_regex',
@@ -1564,7 +1564,7 @@ ENROLMENTS: tuple[
     ('TSE706', 'execution.search_path_changed', ('TEST',), False, (
         ('left', {'names': ('sys.path.append', 'sys.path.extend', 'sys.path.insert')}),
     )),
-    ('TSE707', 'execution.yaml_builds_objects', ('TEST',), False, (
+    ('TSE707', 'execution.yaml_builds_objects', ('TEST',), True, (
         ('unsafe', {'names': ('ruamel.yaml.load', 'ruamel.yaml.load_all', 'yaml.load', 'yaml.load_all')}),
         ('unsafe_by_name', {
             'names': (

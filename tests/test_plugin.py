@@ -67,15 +67,16 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_jobs_under_every_start_method(method: str, tmp_path: Path) -> None:
     names = [f"tests/test_{number}.py" for number in range(6)]
-    lay_out(tmp_path, {**dict.fromkeys(names, DEFECT + "    pytest.raises(Exception, f)\n")})
+    several = "    with pytest.raises(KeyError):\n        x = f()\n        x.g()\n"
+    lay_out(tmp_path, {**dict.fromkeys(names, DEFECT + several)})
     lay_out(tmp_path, {"start.py": START.format(method=method)})
-    arguments = ["--select=TSE", "--jobs=2", "--testsec-enable=TSE402", "tests"]
+    arguments = ["--select=TSE", "--jobs=2", "--testsec-enable=TSE404", "tests"]
     done = subprocess.run(
         [sys.executable, "start.py", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=300
     )
     rows = [line.split(" ")[:2] for line in done.stdout.splitlines()]
     assert rows == [
-        [f"{name}:{place}:", code] for name in names for place, code in (("5:5", "TSE407"), ("6:5", "TSE402"))
+        [f"{name}:{place}:", code] for name in names for place, code in (("5:5", "TSE407"), ("6:5", "TSE404"))
     ]
     assert done.returncode == 1
 
@@ -103,14 +104,14 @@ CONFIGURED = {
     "an ignore of others leaves ours as they are": ("ignore = E501, W503\n", [], ["TSE407"]),
     "a select of others drops ours": ("select = H\n", [], []),
     "a select of others is overruled on the command line": ("select = H\n", ["--select=TSE"], ["TSE407"]),
-    "an opt-in rule is enabled in the configuration": ("testsec-enable = TSE402\n", [], ["TSE407", "TSE402"]),
+    "an opt-in rule is enabled in the configuration": ("testsec-enable = TSE404\n", [], ["TSE407", "TSE404"]),
     "an opt-in rule is enabled beside an ignore": (
-        "ignore = E501\ntestsec_enable = TSE402\n",
+        "ignore = E501\ntestsec_enable = TSE404\n",
         [],
-        ["TSE407", "TSE402"],
+        ["TSE407", "TSE404"],
     ),
     "an opt-in rule stays off when all are selected": ("", ["--select=TSE"], ["TSE407"]),
-    "a prefix enables a family": ("", ["--testsec-enable=TSE4"], ["TSE407", "TSE402"]),
+    "a prefix enables a family": ("", ["--testsec-enable=TSE4"], ["TSE407", "TSE404"]),
     "tests by the user's word": ("testsec-test-paths = checks\n", ["checks"], ["TSE407"]),
     "production by the user's word": ("testsec-production-paths = tests\n", [], []),
 }
@@ -119,7 +120,7 @@ CONFIGURED = {
 @pytest.mark.parametrize("case", CONFIGURED)
 def test_configuration(case: str, tmp_path: Path) -> None:
     text, arguments, codes = CONFIGURED[case]
-    source = DEFECT + "    pytest.raises(Exception, f)\n"
+    source = DEFECT + "    with pytest.raises(KeyError):\n        x = f()\n        x.g()\n"
     lay_out(tmp_path, {"tests/test_a.py": source, "checks/a.py": source, "tox.ini": f"[flake8]\n{text}"})
     paths = [] if "checks" in arguments else ["tests"]
     done = flake8(tmp_path, *arguments, *paths)

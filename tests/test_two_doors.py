@@ -15,7 +15,7 @@ from .examples import cases
 
 ODD = "import pytest\n\n\ndef test_a():\n"
 FILES: dict[str, str | bytes] = {
-    "tests/test_a.py": DEFECT + "    pytest.raises(Exception, f)\n",
+    "tests/test_a.py": DEFECT + "    with pytest.raises(KeyError):\n        x = f()\n        x.g()\n",
     "tests/test_clean.py": CLEAN,
     "tests/test_noqa.py": ODD + "    pytest.raises(E)  # noqa\n    pytest.raises(E)  # noqa: TSE407 reason\n",
     "tests/test_other_noqa.py": ODD
@@ -37,7 +37,7 @@ FILES: dict[str, str | bytes] = {
 }
 OPTIONS = {
     "nothing": ([], ""),
-    "an opt-in rule": (["--testsec-enable=TSE402"], ""),
+    "an opt-in rule": (["--testsec-enable=TSE404"], ""),
     "an opt-in rule in the configuration": ([], "testsec-enable = TSE4\n"),
     "no noqa": (["--disable-noqa"], ""),
     "an excluded folder": (["--exclude=deep"], ""),
@@ -67,7 +67,7 @@ OPTIONS = {
 
 EVERY_RULE, BASELINE = "--testsec-enable=TSE", ".testsec-baseline"
 PATTERNS = ("tests/*", "test_a.py", "deep", "shop", "*_noqa.py", "./tests/test_text.py", "tests/deep/er")
-OURS = ("TSE", "TSE4", "TSE407", "TSE402", "TSE5", "E9")
+OURS = ("TSE", "TSE4", "TSE407", "TSE404", "TSE5", "E9")
 CODES = (*OURS, "E", "T", "E501", "W")
 DRAWS: list[Callable[[random.Random], str]] = [
     lambda draw: f"--select={_some(draw, OURS)}",
@@ -79,7 +79,7 @@ DRAWS: list[Callable[[random.Random], str]] = [
     lambda draw: f"--extend-exclude={_some(draw, PATTERNS)}",
     lambda draw: f"--filename={_some(draw, ('*.py', '*_a.py', '*.txt', 'test_*'))}",
     lambda draw: f"--max-line-length={draw.choice((20, 79))}",
-    lambda draw: f"--testsec-enable={_some(draw, ('TSE', 'TSE4', 'TSE402', 'TSE5'))}",
+    lambda draw: f"--testsec-enable={_some(draw, ('TSE', 'TSE4', 'TSE404', 'TSE5'))}",
     lambda draw: f"--testsec-production-paths={draw.choice(PATTERNS)}",
     lambda draw: f"--format={draw.choice(('default', 'pylint', 'quiet-filename', '%(path)s %(text)s'))}",
     # Statistics say more here than flake8 knows.

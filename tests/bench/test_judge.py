@@ -240,7 +240,7 @@ def test_the_ledger_counts_what_is_still_reported(tmp_path: Path, monkeypatch: p
 def test_strangers_decide_on_a_default_rule_by_twelve_findings(tally: Tally, is_below: bool) -> None:
     assert tally.is_below == is_below
     assert Score("TSE301", (), (), tally).below_strangers_floor == is_below
-    assert not Score("TSE205", (), (), tally).below_strangers_floor, "it is not on by default"
+    assert not Score("TSE204", (), (), tally).below_strangers_floor, "it is not on by default"
 
 
 def test_unreadable_results_are_named(tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def test_what_is_not_as_it_should_be_is_listed(
 @pytest.mark.parametrize(
     ("code", "state", "line"),
     [
-        ("TSE205", "off", "    requests.get('http://127.0.0.1:8080/x')"),
+        ("TSE204", "off", "    requests.get('https://bank.com/x', timeout=3)"),
         ("TSE313", "on", "    shop.LIMIT = 3"),
     ],
     ids=["opt-in", "what a default rule says when enabled"],

@@ -40,7 +40,7 @@ def test_a_report_says_all_that_a_reader_must_know(arguments: list[str], tmp_pat
 
 
 FILES = {
-    "tox.ini": "[flake8]\ntestsec-enable = TSE402\n",
+    "tox.ini": "[flake8]\ntestsec-enable = TSE404\n",
     "other.cfg": "[flake8]\nignore = TSE1\n",
     "more.cfg": "[flake8]\nextend-ignore = TSE2\n",
     "inner/a.py": "",
@@ -64,7 +64,7 @@ def test_a_report_names_the_configuration_that_was_read(
 
 ENABLED = {
     "all that is on": ([], ON),
-    "an opt-in rule": (["--testsec-enable=TSE402"], sorted([*ON, "TSE402"])),
+    "an opt-in rule": (["--testsec-enable=TSE404"], sorted([*ON, "TSE404"])),
     "not what is ignored": (["--extend-ignore=TSE3"], [code for code in ON if not code.startswith("TSE3")]),
     "nothing but what is selected": (["--select=TSE4"], [code for code in ON if code.startswith("TSE4")]),
 }

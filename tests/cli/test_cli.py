@@ -114,9 +114,9 @@ def test_configuration_is_found_given_or_left_alone(tmp_path: Path) -> None:
     lay_out(
         tmp_path,
         {
-            "tests/test_a.py": DEFECT + "    pytest.raises(Exception, f)\n",
+            "tests/test_a.py": DEFECT + "    with pytest.raises(KeyError):\n        x = f()\n        x.g()\n",
             "tox.ini": "[flake8]\nignore = TSE4\n",
-            "other.cfg": "[flake8]\ntestsec-enable = TSE402\n",
+            "other.cfg": "[flake8]\ntestsec-enable = TSE404\n",
             "more.cfg": "[flake8]\nignore = TSE407\n",
         },
     )
@@ -126,8 +126,8 @@ def test_configuration_is_found_given_or_left_alone(tmp_path: Path) -> None:
 
     assert codes() == []
     assert codes("--isolated") == ["TSE407"]
-    assert codes("--config=other.cfg") == ["TSE407", "TSE402"]
-    assert codes("--config=other.cfg", "--append-config=more.cfg") == ["TSE402"]
+    assert codes("--config=other.cfg") == ["TSE407", "TSE404"]
+    assert codes("--config=other.cfg", "--append-config=more.cfg") == ["TSE404"]
 
 
 REFUSED = {
@@ -295,8 +295,8 @@ def test_explain_as_markdown_and_json(tmp_path: Path) -> None:
     assert page.startswith("# TSE407 expectation-does-nothing\n")
     one = json.loads(testsec(tmp_path, "explain", "--format=json", "TSE407").out)
     assert [*one] == [*FIELDS, "why", "fix", "fixable", "bad", "good", "options"]
-    two = json.loads(testsec(tmp_path, "explain", "--format=json", "TSE407", "TSE402").out)
-    assert [each["code"] for each in two] == ["TSE407", "TSE402"]
+    two = json.loads(testsec(tmp_path, "explain", "--format=json", "TSE407", "TSE404").out)
+    assert [each["code"] for each in two] == ["TSE407", "TSE404"]
 
 
 @pytest.mark.parametrize(

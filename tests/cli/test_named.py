@@ -17,23 +17,23 @@ from flake8_testsec.pages import ROLES
 
 from ..doors import CLEAN, DEFECT, flake8, lay_out, testsec
 
-BOTH = DEFECT + "    pytest.raises(Exception, f)\n"
+BOTH = DEFECT + "    with pytest.raises(KeyError):\n        x = f()\n        x.g()\n"
 
 # selections
 
 
-@pytest.mark.parametrize("option", ["--select=TSE402", "--extend-select=TSE402", "--select=TSE402,TSE5"])
+@pytest.mark.parametrize("option", ["--select=TSE404", "--extend-select=TSE404", "--select=TSE404,TSE5"])
 def test_to_select_an_opt_in_rule_by_its_code_is_to_enable_it(option: str, tmp_path: Path) -> None:
     lay_out(tmp_path, {"tests/test_a.py": BOTH})
     ours, theirs = testsec(tmp_path, "check", option), flake8(tmp_path, "--isolated", option)
-    assert "TSE402" in ours.out
-    assert "TSE402" in theirs.out
+    assert "TSE404" in ours.out
+    assert "TSE404" in theirs.out
 
 
 def test_to_select_a_family_is_not_to_enable_it(tmp_path: Path) -> None:
     lay_out(tmp_path, {"tests/test_a.py": BOTH})
     done = testsec(tmp_path, "check", "--select=TSE4")
-    assert (done.status, done.out.count("TSE402"), done.out.count("TSE407")) == (1, 0, 1)
+    assert (done.status, done.out.count("TSE404"), done.out.count("TSE407")) == (1, 0, 1)
 
 
 NOTHING = {
@@ -41,7 +41,7 @@ NOTHING = {
     "--select=TSE4,TSE999": "no rule has this code or prefix: 'TSE999'",
     "--extend-select=TSE4077": "no rule has this code or prefix: 'TSE4077'",
     "--select=E501,W": "no rule has a code that begins with E501, W",
-    "--select=tse402": "no rule has a code that begins with tse402; did you mean TSE402?",
+    "--select=tse404": "no rule has a code that begins with tse404; did you mean TSE404?",
     "--select=TSE70,TSE20": "",
     "--select=TSE000": "",
     "--select=E9": "",

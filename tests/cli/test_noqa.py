@@ -331,7 +331,7 @@ def test_what_never_silences() -> None:
 
 def test_what_may_silence_in_another_run_is_not_told() -> None:
     assert idle("x  # noqa: TSE407\n", selects=["TSE3"]) == []
-    assert idle("x  # noqa: TSE402\n") == []  # off by default
+    assert idle("x  # noqa: TSE404\n") == []  # off by default
     assert idle("x  # noqa: TSE4\n") == []  # one of these is
     assert idle("x  # noqa: TSE000\n") == []
     assert idle("(  # noqa: TSE407\n'''") == []

@@ -12,9 +12,9 @@ from flake8_testsec import cli
 from ..doors import CLEAN, DEFECT, Run, flake8, lay_out, run, testsec
 from .test_startup import COMMAND, imported
 
-BOTH = DEFECT + "    pytest.raises(Exception, f)\n"
-"""TSE407, and TSE402, which is off by default."""
-ON = ["TSE407", "TSE402"]
+BOTH = DEFECT + "    with pytest.raises(KeyError):\n        x = f()\n        x.g()\n"
+"""TSE407, and TSE404, which is off by default."""
+ON = ["TSE407", "TSE404"]
 
 
 def codes(done: Run) -> list[str]:
@@ -30,20 +30,20 @@ def project(folder: Path, table: str, ini: str = "") -> Path:
 
 OWN: dict[str, tuple[str, str, list[str], list[str]]] = {
     "nothing": ("", "", [], ["TSE407"]),
-    "the table": ('enable = ["TSE402"]', "", [], ON),
-    "a string": ('enable = "TSE5, TSE402"', "", [], ON),
+    "the table": ('enable = ["TSE404"]', "", [], ON),
+    "a string": ('enable = "TSE5, TSE404"', "", [], ON),
     "underscores": ('min_severity = "high"', "", [], []),
-    "the table before flake8's file": ('enable = ["TSE402"]', "testsec-enable = TSE5", [], ON),
-    "flake8's file where the table is silent": ("statistics = false", "testsec-enable = TSE402", [], ON),
-    "the command line before the table": ('enable = ["TSE402"]', "", ["--testsec-enable=TSE5"], ["TSE407"]),
+    "the table before flake8's file": ('enable = ["TSE404"]', "testsec-enable = TSE5", [], ON),
+    "flake8's file where the table is silent": ("statistics = false", "testsec-enable = TSE404", [], ON),
+    "the command line before the table": ('enable = ["TSE404"]', "", ["--testsec-enable=TSE5"], ["TSE407"]),
     "the command line that repeats flake8's file": (
-        'enable = ["TSE402"]',
+        'enable = ["TSE404"]',
         "testsec-enable = TSE5",
         ["--testsec-enable=TSE5"],
         ["TSE407"],
     ),
-    "isolated": ('enable = ["TSE402"]', "testsec-enable = TSE402", ["--isolated"], ["TSE407"]),
-    "another file": ('enable = ["TSE402"]', "", ["--config=empty.cfg"], ["TSE407"]),
+    "isolated": ('enable = ["TSE404"]', "testsec-enable = TSE404", ["--isolated"], ["TSE407"]),
+    "another file": ('enable = ["TSE404"]', "", ["--config=empty.cfg"], ["TSE407"]),
     "a switch of either": ("working-directory-of-tests = true", "", [], ["TSE407"]),
 }
 
@@ -60,8 +60,8 @@ def test_our_own_keys_hold_in_both_doors(case: str, tmp_path: Path) -> None:
 
 
 COMMON: dict[str, tuple[str, str, list[str], list[str]]] = {
-    "select": ('select = ["TSE402"]', "", [], ["TSE402"]),
-    "select and the command line": ('select = ["TSE402"]', "", ["--select=TSE4"], ["TSE407"]),
+    "select": ('select = ["TSE404"]', "", [], ["TSE404"]),
+    "select and the command line": ('select = ["TSE404"]', "", ["--select=TSE4"], ["TSE407"]),
     "ignore": ('ignore = ["TSE407"]', "ignore = E1", [], []),
     "exclude": ('exclude = ["tests/*"]', "", [], []),
     "exclude before flake8's": ('exclude = ["elsewhere"]', "exclude = tests", [], ["TSE407"]),
@@ -137,16 +137,16 @@ def test_flake8_does_not_pass_over_a_table_that_cannot_be_read(tmp_path: Path) -
 
 
 def test_another_program_that_runs_flake8_may_have_any_arguments(tmp_path: Path) -> None:
-    project(tmp_path, '[tool.testsec]\nenable = ["TSE402"]\n')
+    project(tmp_path, '[tool.testsec]\nenable = ["TSE404"]\n')
     code = "import sys; from flake8.main.cli import main; sys.argv[1:] = ['--config']; main(['--select=TSE'])"
     lay_out(tmp_path, {"other.py": code})
     assert codes(run("other", tmp_path, [])) == ON
 
 
 NAMED = {
-    "ours": ("[tool.testsec]\nenable = 'TSE402'\n", ON),
-    "flake8's": ("[tool.flake8]\ntestsec-enable = ['TSE402']\njobs = 1\n", ON),
-    "both": ("[tool.testsec]\nenable = 'TSE5'\n[tool.flake8]\ntestsec-enable = ['TSE402']\n", ["TSE407"]),
+    "ours": ("[tool.testsec]\nenable = 'TSE404'\n", ON),
+    "flake8's": ("[tool.flake8]\ntestsec-enable = ['TSE404']\njobs = 1\n", ON),
+    "both": ("[tool.testsec]\nenable = 'TSE5'\n[tool.flake8]\ntestsec-enable = ['TSE404']\n", ["TSE407"]),
 }
 
 
@@ -219,20 +219,20 @@ def test_the_table_of_flake8_is_not_read_without_the_plugin(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "flake8p", None)
-    monkeypatch.chdir(project(tmp_path, "[tool.flake8]\ntestsec-enable = 'TSE402'\n"))
+    monkeypatch.chdir(project(tmp_path, "[tool.flake8]\ntestsec-enable = 'TSE404'\n"))
     status = cli.main(["check"])
     assert codes(Run(status, *capfd.readouterr())) == ["TSE407"]
 
 
 THEIRS: dict[str, tuple[str, str, list[str]]] = {
-    "a list": ("[tool.flake8]\ntestsec-enable = ['TSE402']\n", "", ON),
-    "in place of a file": ("[tool.flake8]\njobs = 1\n", "testsec-enable = TSE402", ["TSE407"]),
+    "a list": ("[tool.flake8]\ntestsec-enable = ['TSE404']\n", "", ON),
+    "in place of a file": ("[tool.flake8]\njobs = 1\n", "testsec-enable = TSE404", ["TSE407"]),
     "with ours": (
-        "[tool.flake8]\ntestsec-enable = 'TSE5'\nexclude = ['x']\n[tool.testsec]\nenable = ['TSE402']\n",
+        "[tool.flake8]\ntestsec-enable = 'TSE5'\nexclude = ['x']\n[tool.testsec]\nenable = ['TSE404']\n",
         "exclude = tests",
         ON,
     ),
-    "another table": ("[tool.black]\n", "testsec-enable = TSE402", ON),
+    "another table": ("[tool.black]\n", "testsec-enable = TSE404", ON),
 }
 
 

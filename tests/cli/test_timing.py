@@ -53,8 +53,8 @@ def test_rooms_and_rules_are_told_on_standard_error(project: Path) -> None:
 
 
 def test_opt_in_rules_are_told_when_they_are_enabled(project: Path) -> None:
-    done = testsec(project, "check", "--timings", "--testsec-enable=TSE402")
-    assert "TSE402 " in done.err
+    done = testsec(project, "check", "--timings", "--testsec-enable=TSE404")
+    assert "TSE404 " in done.err
 
 
 def test_nothing_to_do_takes_no_time(capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,7 +33,7 @@ rule = Rule(
     parametrised with nothing, and a condition that is a function, which is always true because nothing calls
     it; a reason beside the ``return`` silences. So is a skip whose reason admits that the test or the code is
     broken (``"fails"``, ``"flaky"``, ``"TODO"``). Where the rule is enabled by name, every skip without a
-    condition is reported, for which ever reason; either way also a ``skip`` that twisted's trial reads from an
+    condition is reported, whatever its reason; either way also a ``skip`` that twisted's trial reads from an
     attribute.
     """,
     fix="Restore the test or delete it. If it must wait, say so in the skip's reason and name the ticket.",

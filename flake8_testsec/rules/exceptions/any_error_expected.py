@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project.plain_errors import raises_plain
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string, unpacks
-from flake8_testsec.source.module import Module, names_below
-from flake8_testsec.vocabulary.testing.assertions import BROAD, EXPECTING, expectation, expecting_around
+from flake8_testsec.source.module import Module, names_below, once
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import (
+    BROAD,
+    EXPECTING,
+    assertions,
+    expectation,
+    expecting_around,
+)
+from flake8_testsec.vocabulary.testing.skips import above
+from flake8_testsec.vocabulary.testing.suites import test_around
 
 rule = Rule(
     code="TSE402",
@@ -17,13 +29,17 @@ rule = Rule(
     roles=Role.TEST,
     cwe=396,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
     ``assertRaises(Exception)`` is met by every error: the one that the test is about, and a misspelt
     attribute, a wrong argument or a missing file on the way to it. The test then passes for the wrong
     reason, also when the code under test no longer checks anything. An empty ``match`` is found in every
     text, so it asks for nothing.
+
+    Silence by default where the test, a function beside it or a module that the file imports from raises a
+    plain ``Exception`` itself, where a comment says something of the error, and where the test goes on to
+    check something else: these are reported where the rule is enabled by name.
     """,
     fix="""
     Name the most specific exception, or say with ``match=`` or ``assertRaisesRegex`` what its text must
@@ -106,6 +122,9 @@ rule = Rule(
 )
 
 
+_OF_ERRORS = lazy(
+    r"noqa|nosec|pylint|error|exception|raise|fail|platform|depend|version|python", re.IGNORECASE
+)
 _WITH_PATTERN = ("Regex", "Regexp", "Message", "_regex", "_regexp", "ExpectedException")
 _PATTERNS = ("match", "check", "expected_regex", "expected_regexp", "expected_message", "value_re")
 
@@ -130,8 +149,66 @@ def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     pattern = _pattern(call, module)
     any_error = pattern is None and _is_broad(found.expected, module)
-    if string(pattern) == "" or (any_error and not _is_kept(call, module)):
+    is_empty = string(pattern) == ""
+    is_found = is_empty or (any_error and not _is_kept(call, module))
+    if is_found and (is_empty or module.settings.enables(rule.code) or not _may_be_meant(call, module)):
         yield rule.at(call)
+
+
+def _may_be_meant(call: ast.Call, module: Module) -> bool:
+    """Whether there may be no better error to expect, or the error is not what the test is about."""
+    test = test_around(call, module)
+    statement = module.above(call, ast.stmt)
+    return (
+        test is None
+        or statement is None
+        or not _givers(module).isdisjoint({None, test})
+        or raises_plain(module)
+        or _is_explained(statement, module)
+        or _is_followed(statement, test, module)
+    )
+
+
+@once
+def _givers(module: Module) -> frozenset[Function | None]:
+    """The tests that raise a plain ``Exception`` or have a double raise one; ``None`` for what is no test: a
+    double, a fixture or a set-up."""
+    given = (each for word in BROAD for each in module.named(word) if _is_given(each, module))
+    return frozenset(test_around(each, module) for each in given)
+
+
+def _is_given(name: ast.Name, module: Module) -> bool:
+    match module.parent(name):
+        case ast.Call() as call:
+            return expectation(call, module) is None
+        case ast.Raise() | ast.Assign() | ast.List() | ast.keyword(arg="side_effect"):
+            return True
+        case _:
+            return False
+
+
+def _is_explained(statement: ast.AST, module: Module) -> bool:
+    """Whether a comment above, in or behind a statement tells something of the error."""
+    first, last = getattr(statement, "lineno", 1), getattr(statement, "end_lineno", 1)
+    inside = (module.line(n).partition("#")[2] for n in range(first, last + 1))
+    return any(map(_OF_ERRORS.search, (*above(first, module), *inside)))
+
+
+def _is_followed(statement: ast.AST, test: Function, module: Module) -> bool:
+    """Whether a test goes on to check something else than another error."""
+    return _last_check(test, module) > getattr(statement, "end_lineno", 1)
+
+
+@once
+def _last_check(test: Function, module: Module) -> int:
+    """The line of the last assertion of a test that expects no error; 0 if there is none."""
+    lines = (each.lineno for each in assertions(test) if not _expects_error(each, module))
+    return max(lines, default=0)
+
+
+def _expects_error(statement: ast.stmt, module: Module) -> bool:
+    found = expectation(statement, module)
+    return found is not None and found.kind == "raises"
 
 
 def _is_subject(call: ast.Call, module: Module) -> bool:

@@ -12,6 +12,7 @@ from flake8_testsec.source.calls import argument, keyword, last_word, string, un
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import Leaf
 from flake8_testsec.vocabulary.network.downloads import origins
+from flake8_testsec.vocabulary.testing.assertions import BROAD, caught, expecting_around
 
 _LOADS = ("yaml.load", "yaml.load_all", "ruamel.yaml.load", "ruamel.yaml.load_all")
 _NAMED = {
@@ -29,16 +30,19 @@ _UNSAFE = frozenset(
     for loader in ("Loader", "FullLoader", "UnsafeLoader")
 )
 _FULL = frozenset(each for each in _UNSAFE if each.endswith("FullLoader"))
+_NONE = "no loader"
+_OBJECTS = "builds arbitrary objects"
+_ERROR = "is an error in PyYAML 6, and builds arbitrary objects before"
 _OF_PYTHON = ("tag:yaml.org,2002:python/", "!!python/")
 
 rule = Rule(
     code="TSE707",
     summary="yaml.load() with an unsafe loader builds arbitrary objects; use yaml.safe_load()",
-    message="yaml.load() with {loader} builds arbitrary objects; use {instead}",
+    message="yaml.load() with {loader} {consequence}; use {instead}",
     roles=Role.TEST,
     cwe=502,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.MEDIUM,
     why="""
     YAML has tags that name Python classes and functions, and these loaders act on them: a configuration, an
@@ -47,8 +51,9 @@ rule = Rule(
     ``FullLoader`` was meant to be safe and had to be repaired twice.
 
     Silence where the text is written in the tests, where the module teaches the loader tags of its own, and
-    where it teaches another loader Python's tags, which ``FullLoader`` knows: its texts carry them. Most of
-    what tests read lies beside them and is trusted, so the rule speaks only where it is asked for.
+    where it teaches another loader Python's tags, which ``FullLoader`` knows: its texts carry them. By
+    default only a call of PyYAML without a loader is reported. The others work, and most of what tests read
+    lies beside them and is trusted, so they are reported where the rule is enabled by name.
     """,
     fix="Use ``yaml.safe_load`` (``YAML(typ='safe')`` of ruamel), which knows plain data only.",
     fixable="""
@@ -222,14 +227,28 @@ def unsafe(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     loader = argument(call, 1, "Loader")
     if loader is None:
-        yield _reported(call, "the default loader", module)
+        if module.settings.enables(rule.code) or _is_an_error(call, module):
+            yield _reported(call, _NONE, module)
+    elif not module.settings.enables(rule.code):
+        return
     elif _is_unsafe(names := module.names(loader), module) and not _is_meant(call, names, module):
         yield _reported(call, min(names).rpartition(".")[2], module)
 
 
+def _is_an_error(call: ast.Call, module: Module) -> bool:
+    """Whether a call is one of PyYAML, and nobody waits for the error that release 6 makes of it."""
+    if expecting_around(call, module) is not None or not module.names(call.func) <= {*_LOADS[:2]}:
+        return False
+    tries = (above for above in module.ancestors(call) if isinstance(above, ast.Try))
+    handlers = (each for above in tries for each in above.handlers)
+    return not any(caught(each, module) & {"TypeError", *BROAD} for each in handlers)
+
+
 @rule.call(*_NAMED)
 def unsafe_by_name(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report the functions that choose an unsafe loader themselves."""
+    """Report the functions that choose an unsafe loader themselves, where the rule is enabled by name."""
+    if not module.settings.enables(rule.code):
+        return
     loader = _NAMED[min(module.names(call.func) & _NAMED.keys())]
     if not _is_meant(call, frozenset({f"yaml.{loader}"}), module):
         yield _reported(call, loader, module)
@@ -237,7 +256,8 @@ def unsafe_by_name(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _reported(call: ast.Call, loader: str, module: Module) -> Hit:
     """The hit; of PyYAML, the function that knows plain data only takes the place of the other one."""
-    hit = rule.at(call, loader=loader, instead="yaml.safe_load()")
+    consequence = _ERROR if loader == _NONE else _OBJECTS
+    hit = rule.at(call, loader=loader, consequence=consequence, instead="yaml.safe_load()")
     if not isinstance(call.func, ast.Attribute) or not module.names(call.func.value) <= {"yaml"}:
         return hit
     given = argument(call, 1, "Loader")
@@ -291,8 +311,8 @@ def _is_round_trip(call: ast.Call, module: Module) -> bool:
 
 @rule.call("ruamel.yaml.YAML", "ruamel.yaml.main.YAML")
 def unsafe_by_type(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report the reader of ruamel that is asked to be unsafe."""
-    kind = keyword(call, "typ")
+    """Report the reader of ruamel that is asked to be unsafe, where the rule is enabled by name."""
+    kind = keyword(call, "typ") if module.settings.enables(rule.code) else None
     if kind is not None and string(kind.value) == "unsafe":
-        hit = rule.at(call, loader='typ="unsafe"', instead='typ="safe"')
+        hit = rule.at(call, loader='typ="unsafe"', consequence=_OBJECTS, instead='typ="safe"')
         yield hit.fixed(*replaced(kind.value, '"safe"', module))

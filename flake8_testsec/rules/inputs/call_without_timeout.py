@@ -10,7 +10,18 @@ from flake8_testsec.project.time_limits import ends_tests
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, spelt, unpacks
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.network.clients import UNLIMITED, VERBS, is_of_kept_client, lacks_timeout
+from flake8_testsec.source.receivers import callees
+from flake8_testsec.vocabulary.network.clients import (
+    REQUESTS,
+    UNLIMITED,
+    VERBS,
+    is_of_kept_client,
+    is_rerouted,
+    lacks_timeout,
+    publics,
+    url_of,
+)
+from flake8_testsec.vocabulary.network.peers import REACHING, peers
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
 
 rule = Rule(
@@ -20,12 +31,16 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=1088,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
     The call returns when the peer answers, and never if it does not. One server that accepts and stays
     silent, or one process that asks a question, stops the whole run until somebody ends it, and the report
     that would say which test it was is never written.
+
+    By default only what goes to a public host is reported, which no test has under control. Servers that the
+    tests start themselves answer mostly, and processes end, so they are reported where the rule is enabled by
+    name.
     """,
     fix="""
     Give ``timeout=``. For calls of the standard library that have none, ``socket.setdefaulttimeout()`` in the
@@ -177,7 +192,9 @@ _PROCESSES = tuple(f"subprocess.{name}" for name in ("call", "check_call", "chec
 def network(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a request or a connection that may wait for ever."""
     unlimited = lacks_timeout(call, module) and not _is_limited(call, module)
-    if unlimited and not is_intercepted(call, module, NETWORK):
+    if not unlimited or is_intercepted(call, module, NETWORK):
+        return
+    if module.settings.enables(rule.code) or _is_public(call, module):
         yield rule.at(call).fixed(*with_argument(call, _LIMIT, module))
 
 
@@ -190,9 +207,21 @@ def kept(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 @rule.call(*_PROCESSES)
 def process(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report a process that may be waited for for ever."""
-    if keyword(call, "timeout") is None and not unpacks(call) and not _is_limited(call, module):
+    """Report a process that may be waited for for ever, where the rule is enabled by name."""
+    unlimited = keyword(call, "timeout") is None and not unpacks(call)
+    if module.settings.enables(rule.code) and unlimited and not _is_limited(call, module):
         yield rule.at(call).fixed(*with_argument(call, _LIMIT, module))
+
+
+def _is_public(call: ast.Call, module: Module) -> bool:
+    """Whether a function asks a public host, as far as the text tells, and registers no answers."""
+    if module.function(call) is None or any(module.attributes({"register_uri"})):
+        return False
+    known = callees(call, module)
+    if known & REQUESTS.keys():
+        url = url_of(call, module)
+        return url is not None and any(publics(url, module)) and not is_rerouted(call, module)
+    return bool(known & {*REACHING}) and any(peers(call, module))
 
 
 def _is_limited(node: ast.AST, module: Module) -> bool:

@@ -1,0 +1,140 @@
+"""Where the expectation of any error is reported by default, and where on request."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.project.views import Project
+from flake8_testsec.settings import Settings
+
+HEAD = "import pytest\nfrom shop import bank\nfrom shop.bank import pay\nimport json\n\n"
+
+
+def lines(text: str, folder: Path | None = None, *enable: str) -> list[int]:
+    source = HEAD + textwrap.dedent(text)
+    view = Project(str(folder)).view("tests/test_x.py") if folder is not None else None
+    findings = engine.check(source, "tests/test_x.py", Settings(enable=enable), view)
+    return [each.line for each in findings if each.code == "TSE402"]
+
+
+REPORTED = {
+    "nothing else": """
+    def test_pay():
+        with pytest.raises(Exception):
+            pay(-1)
+    """,
+    "other errors below": """
+    def test_pay():
+        assert pay(1)
+        # a bill that is negative
+        with pytest.raises(Exception):
+            pay(-1)
+        with pytest.raises(ValueError):
+            pay(-2)
+        pytest.raises(KeyError, pay, -3)
+    """,
+    "another test has a double that raises it": """
+    def test_pay(self):
+        with pytest.raises(Exception):
+            pay(-1)
+
+    def test_bank(mocker):
+        mocker.patch("shop.bank", side_effect=Exception)
+        pay(1)
+        assert issubclass(KeyError, Exception)
+    """,
+    "an empty pattern": """
+    def test_pay():
+        # any error
+        with pytest.raises(ValueError, match=""):
+            pay(-1)
+    """,
+}
+
+
+@pytest.mark.parametrize("text", REPORTED.values(), ids=REPORTED)
+def test_any_error_where_one_is_meant_is_reported(text: str) -> None:
+    assert len(lines(text)) == 1
+
+
+ON_REQUEST = {
+    "a comment tells of the error": """
+    def test_pay():
+        # which error depends on the platform
+        with pytest.raises(Exception):
+            pay(-1)
+    """,
+    "a remark for another linter": """
+    def test_pay():
+        with pytest.raises(Exception):  # noqa: B017
+            pay(-1)
+    """,
+    "the test checks more": """
+    def test_pay(log):
+        with log.kept():
+            with pytest.raises(Exception):
+                pay(-1)
+            assert log.lines
+    """,
+    "the test raises it": """
+    def test_pay():
+        def broken():
+            raise Exception
+        with pytest.raises(Exception):
+            pay(broken)
+    """,
+    "a double of the test raises it": """
+    def test_pay(mocker):
+        mocker.patch("shop.bank", side_effect=Exception)
+        with pytest.raises(Exception):
+            pay(-1)
+    """,
+    "a fixture makes one": """
+    @pytest.fixture
+    def broken(mocker):
+        return mocker.Mock(side_effect=Exception("broken"))
+
+    def test_pay(broken):
+        with pytest.raises(Exception):
+            pay(broken)
+    """,
+    "the test hands it over": """
+    def test_pay():
+        with pytest.raises(Exception):
+            pay.raising(Exception)()
+    """,
+    "no test": """
+    def check(bill):
+        with pytest.raises(Exception):
+            pay(bill)
+    """,
+}
+
+
+@pytest.mark.parametrize("text", ON_REQUEST.values(), ids=ON_REQUEST)
+def test_what_may_be_meant_is_reported_on_request(text: str) -> None:
+    assert not lines(text)
+    assert lines(text, None, "TSE402")
+
+
+@pytest.mark.parametrize(
+    ("file", "raised", "reported"),
+    [
+        ("bank.py", "raise Exception('no')", False),
+        ("bank.py", "raise BaseException", False),
+        ("bank.py", "raise ExceptionGroup('no', [])", True),
+        ("__init__.py", "raise Exception('no')", True),
+    ],
+)
+def test_code_that_raises_no_better_error(file: str, raised: str, reported: bool, tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+    for each in ("__init__.py", "bank.py"):
+        body = raised if each == file else "return bill"
+        (tmp_path / "shop" / each).write_text(f"def pay(bill):\n    {body}\n", encoding="utf-8")
+    found = lines(REPORTED["nothing else"], tmp_path)
+    assert bool(found) is reported
+    assert lines(REPORTED["nothing else"], tmp_path, "TSE402")

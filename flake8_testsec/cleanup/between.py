@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import flow
-from flake8_testsec.cleanup.evaluation import Marked, in_order
+from flake8_testsec.cleanup.evaluation import Marked, ordered
 from flake8_testsec.cleanup.exits import is_check, manager
 from flake8_testsec.cleanup.flow import Event, Step, Way
 from flake8_testsec.cleanup.touches import is_in_finally
@@ -121,7 +121,7 @@ def _events(
     module: Module,
     root: ast.AST,
 ) -> Iterator[Event]:
-    for node in in_order(root):
+    for node in ordered(root, module):
         whose = everything
         if begun := begins.get(node, 0):
             yield Event(Step.ACQUIRE, node, begun)

@@ -172,10 +172,9 @@ def placed(statement: ast.stmt, module: Syntax) -> tuple[Sequence[ast.stmt], int
     known: dict[ast.stmt, tuple[Sequence[ast.stmt], int]] = module.kept.setdefault("fixing.placed", {})
     if statement not in known:
         above = module.parents[statement]
-        for name in index.BODIES[type(above)]:
-            block = getattr(above, name, None)
-            if isinstance(block, list):
-                known.update((each, (block, place)) for place, each in enumerate(block))
+        parts = (getattr(above, name, None) for name in index.BODIES[type(above)])
+        blocks = (each for each in parts if isinstance(each, list))
+        known.update((each, (block, place)) for block in blocks for place, each in enumerate(block))
     return known[statement]
 
 

@@ -170,10 +170,13 @@ def _deeds(nodes: list[ast.AST], module: Module) -> Iterator[str]:
             yield from _deed(node, module)
 
 
+_SEEING_TO_IT = REGISTRARS | ENTERERS
+
+
 def _deed(call: ast.Call, module: Module) -> Iterator[str]:
     names, word = module.names(call.func), last_word(call.func)
     known = names & _MAKERS
-    if word in REGISTRARS | ENTERERS:
+    if word in _SEEING_TO_IT:
         yield word
     elif known or any(map(_STARTED.match, names)):
         yield _text(call)

@@ -133,7 +133,7 @@ def _ends(roots: Iterable[ast.AST], known: Held, module: Module) -> Iterator[str
 def _earlier(roots: Iterable[Function], known: Held, module: Module) -> Iterator[str]:
     """Code that runs before each test: a variable that it sets anew is not handed to the next test."""
     for node in reached(roots, known, module):
-        if type(node) in undoing.RESTORING:
+        if type(node) in undoing.CHANGING:
             yield from (f"{ANEW}{tag}" for tag in undoing.environment(node, module))
         match node:
             case ast.Attribute(ctx=ast.Store()):

@@ -228,6 +228,9 @@ def environment(node: ast.AST, module: Module) -> Iterator[str]:
             yield from of_environment(use(node), module)
 
 
+CHANGING = frozenset({ast.AugAssign, ast.Call, ast.Subscript})
+"""The types of nodes of which `environment` tells anything."""
+
 _WHOLE = frozenset({"clear", "update", "__ior__"})
 _SINGLE = frozenset({"pop", "setdefault", "__setitem__", "__delitem__"})
 

@@ -108,9 +108,9 @@ def children(node: ast.AST) -> list[ast.AST]:
         value = getattr(node, name, None)
         if type(value) is list:
             found += value[::-1]
-        else:
+        elif value is not None:
             found.append(value)
-    return [child for child in found if type(child) in FIELDS or is_node(child)]
+    return found and [child for child in found if type(child) in FIELDS or is_node(child)]
 
 
 SHARED = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)

@@ -178,7 +178,7 @@ def walk(root: ast.AST) -> Iterator[ast.AST]:
                 value = getattr(node, name, None)
                 if type(value) is list:
                     stack += value[::-1]
-                else:
+                elif value is not None:
                     push(value)
 
 

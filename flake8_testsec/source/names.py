@@ -73,6 +73,7 @@ class Scopes:
         self._telling = telling(module)
         self._silent = silent(module)
         self._homes: dict[str, Scope | None] = {}
+        self._climbed: dict[ast.Name, Scope | None] = {}
         imports: Iterator[ast.ImportFrom] = module.nodes(ast.ImportFrom) if "*" in self._telling else iter(())
         self._stars = [each.module or "" for each in imports if each.names[0].name == "*"]
         self._sent = frozenset(self._send_elsewhere())
@@ -197,10 +198,9 @@ class Scopes:
         return known
 
     def _scope(self, node: ast.AST) -> Scope:
-        known = self._scopes.get(node)
-        if known is None:
-            known = self._scopes[node] = Scope(node, self.scope(node))
-        return known
+        if node not in self._scopes:
+            self._scopes[node] = Scope(node, self.scope(node))
+        return self._scopes[node]
 
     def _names(self, node: ast.AST, depth: int) -> frozenset[str] | None:
         if depth > _DEEPEST:
@@ -257,7 +257,9 @@ class Scopes:
             if name not in self._telling and name not in self._silent:
                 return None
             self._homes[name] = self._home(name)
-        return self._homes[name] or self._climb(name, self.scope(node))
+        if (home := self._homes[name]) is None and (home := self._climbed.get(node)) is None:
+            home = self._climbed[node] = self._climb(name, self.scope(node))
+        return home
 
     def _home(self, name: str) -> Scope | None:
         """Bind a name in all its scopes; the module's own if there is no other, so all see the same."""

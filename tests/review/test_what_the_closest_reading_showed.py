@@ -265,3 +265,32 @@ def test_logins_and_ports_of_addresses() -> None:
         "Looks like a host with its port: `0.0.0.0:1234` (line 5).",
         "A literal, not shown here, is given under the name `login()` (lines 2, 3).",
     ]
+
+
+def test_what_is_defined_under_a_condition() -> None:
+    text = """
+        import pytest
+
+        if FAST:
+            @pytest.fixture
+            def till():
+                return 1
+
+            @pytest.fixture(autouse=True)
+            def shop():
+                return 1
+
+            def test_a(till):
+                assert till
+        try:
+            def test_b():
+                assert 1
+        except OSError:
+            pass
+    """
+    assert [each.partition(" (line")[0] for each in told(text, "Structure")] == [
+        "Fixture `till`, defined under a condition",
+        "Fixture `shop`, defined under a condition, runs for every test, asked or not (autouse)",
+        "Test `test_a`, defined under a condition, makes 1 assertion",
+        "Test `test_b`, defined in one branch of several, makes 1 assertion",
+    ]

@@ -49,6 +49,16 @@ def _caught(subject: str, place: Place) -> bool:
     return False
 
 
+def _replaced(subject: str, place: Place) -> bool:
+    """What is replaced, also the folder of the process, and an attribute whose name is worked out."""
+    texts = [ast.unparse(each) for each in place.exactly(ast.Call)]
+    if subject == "os.getcwd()":
+        return any(".chdir(" in each for each in texts)
+    if subject.startswith("getattr("):
+        return any(subject.removeprefix("getattr(").rstrip(")…") in each for each in texts)
+    return CHECKS["replaced"](subject, place)
+
+
 def _at_import(subject: str, place: Place) -> bool:
     """A call or an assignment in no function."""
     assigned = any(ast.unparse(each).startswith(subject.rstrip("…")) for each in place.exactly(ast.Assign))
@@ -142,6 +152,7 @@ CLOSE_CHECKS: Mapping[str, Check] = {
     "limited": _limited,
     "on-disk": CHECKS["code"],
     "on-disk-by-name": ALL_CHECKS["ended"],
+    "replaced": _replaced,
     "run-again": _mark,
     "server": NAMED_CHECKS["request-by-name"],
     "shared-by-call": CHECKS["code"],

@@ -40,8 +40,8 @@ _WORDS = frozenset(
 _STARTING = frozenset({"start", "run", "serve", "launch"})
 _SERVER = lazy(
     r"(?:\w+_|_)?(?:(?:echo|ftp|http|https|live|mock|smtp|test|tcp|web)?server|httpd|ftpd|smtpd|daemon|"
-    r"broker|cluster|consumer|container|proxy|scheduler|worker)(?:s|_?thread|_?process)?\Z|"
-    r"\w*(?:Server|Daemon|Broker|Cluster|Consumer|Container|Proxy|Scheduler|Worker)\Z"
+    r"broker|cluster|consumer|container|proxy|scheduler)(?:s|_?thread|_?process)?\Z|"
+    r"\w*(?:Server|Daemon|Broker|Cluster|Consumer|Container|Proxy|Scheduler)\Z"
 )
 _SOCKET = lazy(r"(?:\w+_|_)?(?:sock|socket|listener)(?:_\w+)?\Z")
 THREADS: Mapping[str, str] = {

@@ -39,7 +39,10 @@ class TestTill(unittest.TestCase):
     @flaky
     def test_b(self):
         self.assertRaises(OSError, shop.pay, msg="a")
-def test_a(app, shelf, server, till, proc, sock):
+def test_a(app, shelf, server, till, proc, sock, monkeypatch, key):
+    monkeypatch.chdir(till)
+    monkeypatch.setattr(till, key, 1)
+    monkeypatch.setattr(till, "ring", 1)
     app.open = True
     server.start()
     till.ring = lambda: 1

@@ -294,3 +294,35 @@ def test_what_is_defined_under_a_condition() -> None:
         "Test `test_a`, defined under a condition, makes 1 assertion",
         "Test `test_b`, defined in one branch of several, makes 1 assertion",
     ]
+
+
+def test_methods_of_the_file_itself_send_nothing() -> None:
+    text = """
+        class TestShop:
+            def request(self, name):
+                return name
+
+            def test_a(self):
+                assert self.request("a") and self.client.request("b") and self.urlopen("c")
+    """
+    found = [each for each in told(text, "Inputs") if "sends a request" in each]
+    assert [each.partition("`")[2].partition("`")[0] for each in found] == [
+        "self.client.request()",
+        "self.urlopen()",
+    ]
+
+
+def test_the_folder_of_the_process_is_replaced() -> None:
+    text = """
+        def test_a(monkeypatch, tmp_path, shop):
+            monkeypatch.chdir(tmp_path)
+            monkeypatch.chdir()
+            shop.chdir(tmp_path)
+            mocker.patch.object(shop, "till")
+    """
+    assert told(text, DOUBLES) == [
+        "Replaced: `os.getcwd()` by `tmp_path`, until the fixture monkeypatch undoes it (line 2).",
+        "Replaced: `shop.till`, until the fixture mocker has ended (line 5).",
+    ]
+    nothing = reviewed(text).aspects[4].nothing
+    assert "mocker" not in nothing

@@ -56,6 +56,8 @@ def _replaced(subject: str, place: Place) -> bool:
         return any(".chdir(" in each for each in texts)
     if subject.startswith("getattr("):
         return any(subject.removeprefix("getattr(").rstrip(")…") in each for each in texts)
+    if ", " in subject:  # patch.multiple: the owner and the names
+        return any(all(each in one for each in subject.rstrip("…").split(", ")) for one in texts)
     return CHECKS["replaced"](subject, place)
 
 
@@ -152,6 +154,7 @@ CLOSE_CHECKS: Mapping[str, Check] = {
     "limited": _limited,
     "on-disk": CHECKS["code"],
     "on-disk-by-name": ALL_CHECKS["ended"],
+    "relative-path": CHECKS["url"],
     "replaced": _replaced,
     "run-again": _mark,
     "server": NAMED_CHECKS["request-by-name"],

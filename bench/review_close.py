@@ -37,6 +37,30 @@ def _else(subject: str, place: Place) -> bool:
     )
 
 
+def _caught(subject: str, place: Place) -> bool:
+    """An assertion in the body of a ``try`` with a handler that catches what it raises."""
+    for each in ast.walk(place.tree):
+        if isinstance(each, ast.Try):
+            kinds = [ast.unparse(one.type) if one.type is not None else "Exception" for one in each.handlers]
+            inside = [one for statement in each.body for one in ast.walk(statement)]
+            is_wide = any("Exception" in one or "AssertionError" in one for one in kinds)
+            if is_wide and any(one in inside for one in place.exactly(ast.Assert, ast.Expr)):
+                return True
+    return False
+
+
+def _replaced(subject: str, place: Place) -> bool:
+    """What is replaced, also the folder of the process, and an attribute whose name is worked out."""
+    texts = [ast.unparse(each) for each in place.exactly(ast.Call)]
+    if subject == "os.getcwd()":
+        return any(".chdir(" in each for each in texts)
+    if subject.startswith("getattr("):
+        return any(subject.removeprefix("getattr(").rstrip(")…") in each for each in texts)
+    if ", " in subject:  # patch.multiple: the owner and the names
+        return any(all(each in one for each in subject.rstrip("…").split(", ")) for one in texts)
+    return CHECKS["replaced"](subject, place)
+
+
 def _at_import(subject: str, place: Place) -> bool:
     """A call or an assignment in no function."""
     assigned = any(ast.unparse(each).startswith(subject.rstrip("…")) for each in place.exactly(ast.Assign))
@@ -123,12 +147,15 @@ CLOSE_CHECKS: Mapping[str, Check] = {
     "fixture-asked": _asked,
     "fixture-configured": _configured,
     "imported-test": _imported,
+    "in-caught": _caught,
     "in-else": _else,
     "inner-url": CHECKS["url"],
     "key": CHECKS["url"],
     "limited": _limited,
     "on-disk": CHECKS["code"],
     "on-disk-by-name": ALL_CHECKS["ended"],
+    "relative-path": CHECKS["url"],
+    "replaced": _replaced,
     "run-again": _mark,
     "server": NAMED_CHECKS["request-by-name"],
     "shared-by-call": CHECKS["code"],

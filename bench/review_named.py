@@ -11,7 +11,7 @@ from bench.review_checks import Check, Place
 
 def _call(subject: str, place: Place) -> bool:
     """A call that is written so, or that calls what is written so."""
-    wanted = subject.removesuffix("()").rstrip("…")
+    wanted = subject.removesuffix("()").partition("…")[0]
     return any(ast.unparse(each).startswith(wanted) for each in place.beginning(ast.Call))
 
 

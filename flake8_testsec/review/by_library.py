@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review.document import Fact, capped, code, fact
+from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.clients import REQUESTS
@@ -128,11 +129,18 @@ def _is_nothing(value: ast.expr) -> bool:
 def _requests(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in module.calls(_SENDING | _VERBS | _TO_URLS):
-        if isinstance(call.func, ast.Attribute) and _sends(call, call.func.attr, module):
+        is_method = isinstance(call.func, ast.Attribute) and not _is_own(call.func, module)
+        if is_method and _sends(call, last_word(call.func), module):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, calls in found.items():
         words = "By its name, sends a request, or is answered by a double: "
         yield fact("request-by-name", calls, words, code(shown), ".", subject=shown)
+
+
+def _is_own(func: ast.Attribute, module: Module) -> bool:
+    """Whether a method is one that a class of this file defines, called of the own object."""
+    is_self = isinstance(func.value, ast.Name) and func.value.id in ("self", "cls")
+    return is_self and any(each.name == func.attr for each in functions(module))
 
 
 def _sends(call: ast.Call, word: str, module: Module) -> bool:

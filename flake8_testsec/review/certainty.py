@@ -13,7 +13,7 @@ from flake8_testsec.review.fixtures import asked
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.assertions import is_assertion, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_test, test_around
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -21,6 +21,10 @@ _WORDS = {
     "function": ("a function that the test defines", "whether that is called is not followed"),
     "condition": ("a branch of a condition", "they run in that case alone"),
     "else": ("the else of a try whose handler goes on", "they run only where nothing is raised"),
+    "caught": (
+        "a try that catches their failure, too",
+        "whether it fails the test then hangs on the handler",
+    ),
     "handler": ("a handler of an exception", "they run only where it is raised"),
     "loop": (
         "a loop",
@@ -137,8 +141,26 @@ def _kind(above: ast.AST, below: ast.AST, module: Module) -> str:
             return "" if certain_loops.runs(above, module) else "loop"
         case ast.Try(orelse=other, handlers=handlers) if below in other and any(map(_goes_on, handlers)):
             return "else"
+        case ast.Try(body=body, handlers=handlers) if below in body:
+            return "caught" if any(_catches_failures(each, module) for each in handlers) else ""
         case _:
             return ""
+
+
+def _catches_failures(handler: ast.ExceptHandler, module: Module) -> bool:
+    """Whether a handler catches what an assertion raises, and does not make the test fail itself."""
+    match handler.type:
+        case None:
+            is_wide = True
+        case ast.Tuple(elts=kinds):
+            is_wide = any(last_word(each) in _WIDE for each in kinds)
+        case kind:
+            is_wide = last_word(kind) in _WIDE
+    ends = any(isinstance(each, ast.Raise) or is_failure(each, module) for each in statements(handler.body))
+    return is_wide and not ends
+
+
+_WIDE = ("Exception", "BaseException", "AssertionError")
 
 
 def _goes_on(handler: ast.ExceptHandler) -> bool:

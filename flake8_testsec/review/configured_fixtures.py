@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -14,9 +15,7 @@ from flake8_testsec.review.document import Fact, Lines, code, fact
 from flake8_testsec.review.fixtures import placed
 from flake8_testsec.source.module import Module
 
-_ASKING = lazy(
-    r"\busefixtures[\"']?[ \t]*=[ \t]*(\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]|[^\n]*(?:\n[ \t]+[^\n]*)*)"
-)
+_ASKING = lazy(r"[ \t]*[\"']?usefixtures[\"']?[ \t]*=(?P<names>.*)")
 _NAME = lazy(r"[A-Za-z_]\w*")
 
 
@@ -39,11 +38,20 @@ def configured(module: Module) -> Iterator[Configured]:
     """
     view = view_of(module)
     for path, text in _texts(view, module.path) if view is not None else ():
-        if match := _ASKING.search(text):
-            number = text.count("\n", 0, match.start()) + 1
-            for name in dict.fromkeys(_NAME.findall(match[1])):
-                yield Configured(name, Lines(number, number, path), placed(name, module))
+        number, words = _asked(text.splitlines())
+        for name in dict.fromkeys(_NAME.findall(words)):
+            yield Configured(name, Lines(number, number, path), placed(name, module))
+        if number:
             return
+
+
+def _asked(lines: Sequence[str]) -> tuple[int, str]:
+    """The line of the setting, and what it names on this line and on those that go on with it."""
+    for number, line in enumerate(lines, 1):
+        if match := _ASKING.match(line):
+            rest = takewhile(lambda each: each[:1] in (" ", "\t", "]"), lines[number:])
+            return number, "\n".join((match["names"], *(each for each in rest if "=" not in each)))
+    return 0, ""
 
 
 def _texts(view: View, path: str) -> Iterator[tuple[str, str]]:

@@ -20,10 +20,10 @@ _GIVEN = lazy(
 )
 
 _PAIR = lazy(
-    r"(?i)(?P<name>\bauth\s*=\s*\(\s*[bruf]{0,2}(?P<first>['\"])[^'\"]{0,200}(?P=first)\s*,\s*[bruf]{0,2})"
+    r"(?i)(?P<name>\b(?:auth\s*=\s*|log_?in|sign_in|authenticate)\(\s*[bruf]{0,2}(?P<first>['\"])[^'\"]{0,200}(?P=first)\s*,\s*[bruf]{0,2})"
     r"(?P<open>['\"])[^'\"]{1,4000}(?P=open)"
 )
-"""A user and a password, as clients of HTTP take them."""
+"""A user and a password, as clients take them: ``auth=("ann", "x")``, ``login("ann", "x")``."""
 
 LONGEST = 90
 """Characters of a piece of code, or of somebody's words, that are shown."""

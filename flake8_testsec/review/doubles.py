@@ -38,7 +38,7 @@ _MOST = 10
 """Replacements that are told one by one."""
 _DICT = frozenset({"unittest.mock.patch.dict", "unittest.mock.patch.multiple"})
 _REPLACING = frozenset({"patch", "object", "dict", "multiple"}) | {
-    *("setattr", "setitem", "setenv", "delattr", "delitem", "delenv", "stub_out")
+    *("setattr", "setitem", "setenv", "delattr", "delitem", "delenv", "stub_out", "chdir")
 }
 _SETTERS = frozenset({"setattr", "setitem", "setenv", "delattr", "delitem", "delenv", "stub_out"})
 _FAKE = short(
@@ -125,6 +125,8 @@ def replacements(module: Module) -> Iterator[Replacement]:
         position = new_position(call, module)
         if position is not None:
             yield from _patched(call, position, module)
+        elif (folder := _folder(call)) is not None:
+            yield folder
         elif isinstance(call.func, ast.Attribute) and call.func.attr in _SETTERS:
             yield from _set(call, call.func, module)
         elif call.args and last_word(call.func) in ("dict", "multiple") and module.names(call.func) & _DICT:
@@ -180,6 +182,16 @@ def _set(call: ast.Call, func: ast.Attribute, module: Module) -> Iterator[Replac
         if word.endswith("env") and string(meant(call.args[0], module)) is None:
             how_long = f"{how_long}; its name is worked out"
         yield Replacement(call, target, new, how_long)
+
+
+def _folder(call: ast.Call) -> Replacement | None:
+    """The folder of the process, which ``monkeypatch.chdir`` changes."""
+    match call:
+        case ast.Call(func=ast.Attribute(value=owner, attr="chdir"), args=[folder]):
+            if spelt(owner).rpartition(".")[2] == "monkeypatch":
+                how_long = _undone(spelt(owner), "chdir")
+                return Replacement(call, code("os.getcwd()"), code(spelt(folder)), how_long)
+    return None
 
 
 def _item(call: ast.Call) -> Code:

@@ -236,7 +236,8 @@ def _kind(text: str) -> str:
         return "host"
     if _DOTTED.match(text) and text.rpartition(".")[2] in _TOPS:
         return "host"
-    if _WITH_PORT.match(text) and text.partition(":")[0].rpartition(".")[2] in (*_TOPS, "localhost"):
+    end = text.partition(":")[0].rpartition(".")[2]
+    if _WITH_PORT.match(text) and (end in (*_TOPS, "localhost") or end.isdecimal()):
         return "host-port"
     if _UUID.match(text):
         return "uuid"

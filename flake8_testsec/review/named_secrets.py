@@ -23,6 +23,8 @@ _TAKERS = frozenset(
     {"set_password", "check_password", "hash_password", "make_password", "verify_password", "passwd"}
 )
 """Calls that take a password first, by their names."""
+_LOGINS = frozenset({"login", "authenticate", "sign_in", "log_in"})
+"""Calls that take a user and a password, by their names."""
 _LINE = lazy(r"(?m)^[^\S\n]*(?P<name>\w*(?:password|passwd|secret|api_key|token))\s*[=:]\s*[^\s={}$<%]+\s*$")
 
 
@@ -105,6 +107,10 @@ def _passwords(module: Module) -> Iterator[tuple[str, ast.expr]]:
         is_alone = len(call.args) == 1 or last_word(call.func) in ("check_password", "verify_password")
         if call.args and is_alone and _is_text(call.args[0]):
             yield f"{last_word(call.func)}()", call.args[0]
+    for call in module.calls(_LOGINS):
+        match call.args:
+            case [user, password] if _is_text(user) and _is_text(password):
+                yield f"{last_word(call.func)}()", password
 
 
 def _in_texts(module: Module) -> Iterator[tuple[str, ast.expr]]:

@@ -177,6 +177,8 @@ def _is_own(owner: ast.expr) -> bool:
     match owner:
         case ast.Name(id="self" | "cls" | "mocker" | "monkeypatch") | ast.Call(func=ast.Name(id="super")):
             return True
+        case ast.Attribute(value=ast.Name(id="mocker")):
+            return True
         case _:
             return False
 

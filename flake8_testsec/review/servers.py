@@ -33,14 +33,17 @@ LISTENING = frozenset(
         *("anyio.create_tcp_listener", "trio.open_tcp_listeners", "trio.serve_tcp", "socket.socket().listen"),
     }
 )
-_WORDS = frozenset({"serve_forever", "start_serving", "listenTCP", "listenSSL", "listenUDP", "listenUNIX"})
+_WORDS = frozenset(
+    {"serve", "serve_forever", "start_serving", "listenTCP", "listenSSL", "listenUDP", "listenUNIX"}
+)
 """Methods that are called so where something listens, and nowhere else."""
 _STARTING = frozenset({"start", "run", "serve", "launch"})
 _SERVER = lazy(
     r"(?:\w+_|_)?(?:(?:echo|ftp|http|https|live|mock|smtp|test|tcp|web)?server|httpd|ftpd|smtpd|daemon|"
-    r"broker|cluster|consumer|container|proxy|scheduler|worker)(?:s|_?thread|_?process)?\Z|"
-    r"\w*(?:Server|Daemon|Broker|Cluster|Consumer|Container|Proxy|Scheduler|Worker)\Z"
+    r"broker|cluster|consumer|container|proxy|scheduler)(?:s|_?thread|_?process)?\Z|"
+    r"\w*(?:Server|Daemon|Broker|Cluster|Consumer|Container|Proxy|Scheduler)\Z"
 )
+_SOCKET = lazy(r"(?:\w+_|_)?(?:sock|socket|listener)(?:_\w+)?\Z")
 THREADS: Mapping[str, str] = {
     "threading.Thread": "a thread",
     "multiprocessing.Process": "a process",
@@ -74,7 +77,7 @@ def listening(module: Module) -> Iterator[Fact]:
     Yields:
         The facts.
     """
-    words = {*_WORDS, *_STARTING, *(each.rpartition(".")[2] for each in LISTENING)}
+    words = {"listen", *_WORDS, *_STARTING, *(each.rpartition(".")[2] for each in LISTENING)}
     found: dict[tuple[bool, str], list[ast.AST]] = defaultdict(list)
     for call in module.scopes.calls(frozenset(words)):
         is_known = bool(module.names(call.func) & LISTENING)
@@ -90,6 +93,8 @@ def _is_named_so(call: ast.Call) -> bool:
     match call.func:
         case ast.Attribute(attr=word) if word in _WORDS:
             return True
+        case ast.Attribute(value=ast.Name() | ast.Attribute() as owner, attr="listen"):
+            return _SOCKET.match(last_word(owner)) is not None
         case ast.Attribute(value=ast.Name() | ast.Attribute() as owner, attr=word) if word in _STARTING:
             return _SERVER.match(last_word(owner)) is not None
         case _:

@@ -131,10 +131,8 @@ def _sentence(text: str) -> str:
 def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
     own = list(methods(class_))
     tests = [each for each in own if _kind(each, module) == "test"]
-    above = module.parent(class_)
-    branch = isinstance(above, (ast.If, ast.Try, ast.ExceptHandler))
-    is_alone = isinstance(above, ast.If) and not above.orelse
-    where = (", under a condition" if is_alone else ", in one branch of several",) if branch else ()
+    branch = _branch(class_, module)
+    where = (f", {branch}",) if branch else ()
     parts = ("Class ", code(class_.name), *_inherits(class_), *_holds(class_, tests, module), *where, ".")
     yield fact("class", [class_, *_places_of_bases(class_, module)], *parts, subject=class_.name)
     if text := ast.get_docstring(class_):
@@ -144,6 +142,17 @@ def _of_class(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
     if tests or is_collected(class_, module):
         yield from (_of_function(each, module) for each in _told(own, module))
         yield from _many(own, (" of ", code(class_.name)), module)
+
+
+def _branch(definition: ast.AST, module: Module) -> str:
+    """That something is defined but under a condition; empty if it is not."""
+    match module.parent(definition):
+        case ast.If(orelse=[]):
+            return "under a condition"
+        case ast.If() | ast.Try() | ast.ExceptHandler():
+            return "in one branch of several"
+        case _:
+            return ""
 
 
 def _inherits(class_: ast.ClassDef) -> tuple[str, ...]:
@@ -217,7 +226,9 @@ def _of_function(function: Function, module: Module) -> Fact:
         every = automatic(function, module)
         checks = _checks(function, module)
         also = (" and",) if every and checks else ()
-        parts = ("Fixture ", code(fixture_name(function)), *every, *also, *checks, ".")
+        branch = _branch(function, module)
+        where = (f", defined {branch}," if every or checks else f", defined {branch}",) if branch else ()
+        parts = ("Fixture ", code(fixture_name(function)), *where, *every, *also, *checks, ".")
         return fact("fixture", [function], *parts, subject=function.name)
     if _kind(function, module) == "hook":
         return fact("hook", [function], *_hook(function), subject=function.name)
@@ -257,7 +268,9 @@ def _test(function: Function, module: Module) -> tuple[str, ...]:
     said = (". It says: ", quote(_sentence(text), 160)) if text else ()
     named = _named_calls(function)
     calls = ("; it calls ", *listed(named)) if named else ()
-    return (kind, code(function.name), *_checks(function, module), *calls, *said, ".")
+    branch = _branch(function, module)
+    where = (f", defined {branch},",) if branch else ()
+    return (kind, code(function.name), *where, *_checks(function, module), *calls, *said, ".")
 
 
 def _checks(function: Function, module: Module) -> tuple[str, ...]:

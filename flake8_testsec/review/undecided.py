@@ -29,7 +29,7 @@ def undecided(module: Module) -> Iterator[Fact]:
 
 def _bases(module: Module) -> Iterator[Fact]:
     for class_ in module.nodes(ast.ClassDef):
-        if not (class_.bases and is_collected(class_, module)):
+        if not (class_.bases and is_collected(class_, module)) or module.function(class_) is not None:
             continue
         line = lineage(class_, module)
         if not line.complete:

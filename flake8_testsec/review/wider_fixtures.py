@@ -12,7 +12,7 @@ from flake8_testsec.project.views import view_of
 from flake8_testsec.review.document import Fact, Lines, capped, code, fact
 from flake8_testsec.review.fixtures import Asked, asked, decorated, sources
 from flake8_testsec.source.calls import keyword, last_word, spelt, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 
 _LONG = frozenset({"class", "module", "package", "session"})
 
@@ -28,10 +28,12 @@ def facts(module: Module) -> Iterator[Fact]:
     """
     found: dict[tuple[str, str], list[ast.AST | Lines]] = defaultdict(list)
     for each in (*asked(module), *decorated(module)):
-        places = [(place, scope) for place in sources(each, module) if (scope := _scope(each, place, module))]
-        if len(places) == 1:
-            place, scope = places[0]
-            for node in _set(each):
+        nodes = [*_set(each)]
+        scopes = [(place, _scope(each, place, module)) for place in sources(each, module)] if nodes else []
+        wide = [(place, scope) for place, scope in scopes if scope]
+        if len(wide) == 1:
+            place, scope = wide[0]
+            for node in nodes:
                 found[spelt(node), scope] += [node, place]
     told = (_fact(shown, scope, nodes) for (shown, scope), nodes in found.items())
     yield from capped(told, "changes of such fixtures", 6)
@@ -53,9 +55,13 @@ def _set(wanted: Asked) -> Iterator[ast.Attribute | ast.Subscript]:
 
 def _scope(wanted: Asked, place: Lines, module: Module) -> str:
     view = view_of(module)
-    text = view.text(place.path) if view is not None and place.path else module.source
-    scopes = _scopes(text) if place.path else _of_tree(module.tree)
+    scopes = _scopes(view.text(place.path)) if view is not None and place.path else _own(module)
     return scopes.get((wanted.name, place.first), "")
+
+
+@once
+def _own(module: Module) -> Mapping[tuple[str, int], str]:
+    return _of_tree(module.tree)
 
 
 @lru_cache(maxsize=32)

@@ -27,6 +27,7 @@ shelf = pytest.fixture(lambda: 1)
 _CONFIGURATION = "[pytest]\nusefixtures = app\n"
 _TEXT = """\
 import os, shutil, threading, unittest, warnings
+from unittest import mock
 from flexmock import flexmock
 import shop
 from tests.other import TestOther, app, shelf
@@ -39,7 +40,13 @@ class TestTill(unittest.TestCase):
     @flaky
     def test_b(self):
         self.assertRaises(OSError, shop.pay, msg="a")
-def test_a(app, shelf, server, till, proc, sock):
+def test_a(app, shelf, server, till, proc, sock, monkeypatch, key):
+    monkeypatch.chdir(till)
+    monkeypatch.setattr(till, key, 1)
+    monkeypatch.setattr(till, "ring", 1)
+    load("tests/data.json")
+    with mock.patch.multiple("shop.till", ring=1, open=2):
+        pass
     app.open = True
     server.start()
     till.ring = lambda: 1
@@ -58,6 +65,10 @@ def test_a(app, shelf, server, till, proc, sock):
         pass
     else:
         assert till
+    try:
+        assert till
+    except Exception:
+        pass
 """.replace("FILLER", "x" * 300)
 
 
@@ -80,7 +91,7 @@ def test_what_is_so_is_found() -> None:
 
 @pytest.mark.parametrize("kind", CLOSE_CHECKS)
 def test_what_is_not_so_is_noticed(kind: str) -> None:
-    assert not CLOSE_CHECKS[kind]("elsewhere", _place(3, 3, _TEXT))
+    assert not CLOSE_CHECKS[kind]("elsewhere", _place(4, 4, _TEXT))
     assert not CLOSE_CHECKS[kind]("elsewhere", _place(2, 2, _OTHER, is_other=True))
 
 

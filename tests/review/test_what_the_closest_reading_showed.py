@@ -218,3 +218,111 @@ def test_tear_downs_of_modules() -> None:
     text = "def teardown_module():\n    shop.clear()\n\nclass Shop:\n    def teardown_module(self): ...\n"
     found = [each for each in told(text, "Resources") if each.startswith("The hook")]
     assert found == ["The hook `teardown_module` does: `shop.clear()` (line 2)."]
+
+
+@pytest.mark.parametrize(
+    ("handler", "is_told"),
+    [
+        ("except Exception:\n        pass", True),
+        ("except:\n        assert 1", True),
+        ("except (OSError, AssertionError):\n        pass", True),
+        ("except OSError:\n        pass", False),
+        ("except (OSError, ValueError):\n        pass", False),
+        ("except Exception:\n        raise", False),
+        ("except Exception:\n        pytest.fail('a')", False),
+        ("finally:\n        pass", False),
+    ],
+)
+def test_assertions_whose_failure_is_caught(handler: str, is_told: bool) -> None:
+    text = f"import pytest\n\ndef test_a(till):\n    try:\n        assert till\n    {handler}\n"
+    found = [each for each in told(text, "Structure") if "a try that catches their failure" in each]
+    assert len(found) == is_told
+
+
+def test_a_model_in_a_function_is_no_class_of_tests() -> None:
+    text = "def make(far):\n    class TestModel(far.Base):\n        x = 1\n"
+    assert reviewed(text).undecided == ()
+    assert len(reviewed("import far\n\nclass TestModel(far.Base):\n    x = 1\n").undecided) == 1
+
+
+@pytest.mark.parametrize(("call", "is_told"), [("self.sock.listen(1)", True), ("event.listen(1)", False)])
+def test_sockets_that_listen(call: str, is_told: bool) -> None:
+    found = told(f"def test_a(self, event):\n    {call}\n", "Execution")
+    assert len(found) == is_told
+
+
+def test_logins_and_ports_of_addresses() -> None:
+    text = """
+        def test_a(client):
+            client.login("ann", "opensesame")
+            assert client.login("ann", "opensesame")["message"]
+            client.login("ann", name)
+            client.bind("0.0.0.0:1234")
+            client.bind("12:30")
+    """
+    assert "opensesame" not in repr(reviewed(text))
+    assert told(text, "Hard-coded values") == [
+        "Looks like a host with its port: `0.0.0.0:1234` (line 5).",
+        "A literal, not shown here, is given under the name `login()` (lines 2, 3).",
+    ]
+
+
+def test_what_is_defined_under_a_condition() -> None:
+    text = """
+        import pytest
+
+        if FAST:
+            @pytest.fixture
+            def till():
+                return 1
+
+            @pytest.fixture(autouse=True)
+            def shop():
+                return 1
+
+            def test_a(till):
+                assert till
+        try:
+            def test_b():
+                assert 1
+        except OSError:
+            pass
+    """
+    assert [each.partition(" (line")[0] for each in told(text, "Structure")] == [
+        "Fixture `till`, defined under a condition",
+        "Fixture `shop`, defined under a condition, runs for every test, asked or not (autouse)",
+        "Test `test_a`, defined under a condition, makes 1 assertion",
+        "Test `test_b`, defined in one branch of several, makes 1 assertion",
+    ]
+
+
+def test_methods_of_the_file_itself_send_nothing() -> None:
+    text = """
+        class TestShop:
+            def request(self, name):
+                return name
+
+            def test_a(self):
+                assert self.request("a") and self.client.request("b") and self.urlopen("c")
+    """
+    found = [each for each in told(text, "Inputs") if "sends a request" in each]
+    assert [each.partition("`")[2].partition("`")[0] for each in found] == [
+        "self.client.request()",
+        "self.urlopen()",
+    ]
+
+
+def test_the_folder_of_the_process_is_replaced() -> None:
+    text = """
+        def test_a(monkeypatch, tmp_path, shop):
+            monkeypatch.chdir(tmp_path)
+            monkeypatch.chdir()
+            shop.chdir(tmp_path)
+            mocker.patch.object(shop, "till")
+    """
+    assert told(text, DOUBLES) == [
+        "Replaced: `os.getcwd()` by `tmp_path`, until the fixture monkeypatch undoes it (line 2).",
+        "Replaced: `shop.till`, until the fixture mocker has ended (line 5).",
+    ]
+    nothing = reviewed(text).aspects[4].nothing
+    assert "mocker" not in nothing

@@ -1165,6 +1165,7 @@ ENROLMENTS: tuple[
                 'terminate',
             ),
         }),
+        ('closed_by_tests', {'hints': ('fixture',)}),
     )),
     ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), False, (
         ('own_object_never_closed', {'holds': ('Call',)}),

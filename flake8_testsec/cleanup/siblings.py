@@ -11,6 +11,8 @@ from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.resources import Resource, named
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_test
 
 ENDS = frozenset(
     {
@@ -151,6 +153,58 @@ def _made(owner: ast.expr, module: Module) -> Iterator[ast.Call]:
         case ast.Attribute(value=ast.Name(id="self" | "cls")):
             class_ = module.above(owner, ast.ClassDef)
             yield from _kept(class_, module).get(owner.attr, ()) if isinstance(class_, ast.ClassDef) else ()
+
+
+def handed_out(fixture: Function, module: Module) -> ast.Call | None:
+    """What a fixture makes and returns without anything that ends it.
+
+    Args:
+        fixture: a fixture.
+        module: its module.
+
+    Returns:
+        The call that makes it; ``None`` if it is made elsewhere, if the fixture yields or registers anything.
+    """
+    nodes = [*within(fixture)]
+    returned = [each.value for each in nodes if isinstance(each, ast.Return)]
+    calls = [each for each in nodes if isinstance(each, ast.Call)]
+    if len(returned) != 1 or fixture in module.generators or any(map(registers, calls)):
+        return None
+    match returned[0]:
+        case ast.Call(func=func) as made if last_word(func)[:1].isupper():
+            return made
+        case ast.Name(id=name):
+            made_so = _bound(fixture, module).get(name, ())
+            return made_so[0] if len(made_so) == 1 else None
+        case _:
+            return None
+
+
+def ended_by_tests(name: str, module: Module) -> Sequence[Function]:
+    """The tests that take a fixture of a name and end themselves what it has made.
+
+    Args:
+        name: the name of the fixture.
+        module: its module.
+    """
+    return _ended_parameters(module).get(name, ())
+
+
+@once
+def _ended_parameters(module: Module) -> Mapping[str, Sequence[Function]]:
+    """The tests that end what they are given, by the name of the parameter."""
+    found: dict[str, list[Function]] = defaultdict(list)
+    for each in module.attributes(ENDS):
+        test = module.function(each)
+        if isinstance(each.value, ast.Name) and test is not None and is_test(test, module):
+            name = each.value.id
+            if name in _taken(test) and test not in found[name] and _is_carried_out(each, module):
+                found[name].append(test)
+    return found
+
+
+def _taken(function: Function) -> frozenset[str]:
+    return frozenset(each.arg for each in (*function.args.args, *function.args.kwonlyargs))
 
 
 @once

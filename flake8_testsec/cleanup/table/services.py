@@ -159,7 +159,12 @@ RUNNING: tuple[Resource, ...] = (
     ),
     Resource(
         "event loop",
-        ("asyncio.new_event_loop",),
+        (
+            "asyncio.new_event_loop",
+            "asyncio.SelectorEventLoop",
+            "asyncio.ProactorEventLoop",
+            "uvloop.new_event_loop",
+        ),
         "TSE316",
         ("close",),
         lent=True,

@@ -6,12 +6,14 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import openers, resources
+from flake8_testsec.cleanup.acquisition import held
 from flake8_testsec.cleanup.elsewhere import of_helpers
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
+from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 
@@ -88,6 +90,22 @@ rule = Rule(
                         ^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
         """
+        import json
+        from pathlib import Path
+
+        HERE = Path(__file__).parent
+        ORDERS = json.load(open(HERE / "orders.json"))
+                           ^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+
+        class TestOrders:
+            expected = open(HERE / "expected.txt").read()
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_orders(self, shop):
+                assert shop.orders(ORDERS) == self.expected
+        """,
+        """
         from shop.files import bopen
 
 
@@ -134,6 +152,19 @@ rule = Rule(
             except OSError:
                 pass
             assert Path("orders").read_text() == ""
+        """,
+        """
+        LOG = open("shop.log", "w")
+        open("orders", "w").close()
+        with open("sums") as file:
+            SUMS = file.read()
+        WRITE = open("shop.log", "w").write
+        if __name__ == "__main__":
+            print(open("orders").read())
+
+
+        def test_log():
+            print(SUMS, file=LOG)
         """,
         """
         def written(path):
@@ -203,6 +234,22 @@ rule = Rule(
 def never_closed(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report what is certainly opened."""
     yield from _unclosed(call, judgements(call, module), module)
+
+
+@rule.call(*resources.FILES.made_by, look=looks.is_outside_with)
+def never_closed_at_import(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report what is opened at import and kept by no name, so that nobody can close it."""
+    row = resources.FILES
+    if module.function(call) is not None or row not in resources.acquired(call, module):
+        return
+    if any(handle is None for _, handle in held(call, row, module)) and not _is_script(call, module):
+        yield rule.at(call, remedy=row.remedy)
+
+
+def _is_script(call: ast.Call, module: Module) -> bool:
+    """Whether a statement only runs where the file is started as a program."""
+    around = (each for each in module.ancestors(call) if isinstance(each, ast.If))
+    return any("__name__" in spelt(each.test) for each in around)
 
 
 @rule.where(hints=(openers.HINT,), look=looks.opens_outside_with)

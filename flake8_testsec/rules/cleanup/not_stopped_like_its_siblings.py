@@ -14,7 +14,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_test, methods
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, methods
 
 rule = Rule(
     code="TSE320",
@@ -58,6 +58,30 @@ rule = Rule(
                 self.assertEqual(service.ask("stock"), 17)
         """,
         """
+        import pytest
+
+        from shop.till import Till
+
+
+        @pytest.fixture
+        def till(tmp_path):
+            till = Till(tmp_path)
+                   ^^^^^^^^^^^^^^
+            till.fill()
+            return till
+
+
+        def test_sum(till):
+            assert till.sum == 1
+            till.close()
+
+
+        def test_empty(till):
+            till.empty()
+            assert till.sum == 0
+            till.close()
+        """,
+        """
         import unittest
         from contextlib import closing
 
@@ -94,6 +118,42 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import pytest
+
+        from shop.till import Till
+
+
+        @pytest.fixture
+        def till(tmp_path):
+            till = Till(tmp_path)
+            yield till
+            till.close()
+
+
+        @pytest.fixture
+        def window(request):
+            window = Till("window")
+            request.addfinalizer(window.close)
+            return window
+
+
+        @pytest.fixture
+        def door():
+            return Till("door")
+
+
+        def test_sum(till, window, door):
+            till.close()
+            window.close()
+            door.close()
+
+
+        def test_closed(till, window, door):
+            till.close()
+            window.close()
+            assert till.closed and window.closed and door.closed
+        """,
         """
         import gc
 
@@ -253,6 +313,21 @@ def not_closed(module: Module) -> Iterator[Hit]:
             for judgement in judgements(call, module, (kind.row,)):
                 if judgement.verdict is Verdict.NEVER and not _tells_of_leaving(judgement, module):
                     yield rule.at(judgement.obligation.begin, problem=problem)
+
+
+@rule.text("fixture")
+def closed_by_tests(module: Module) -> Iterator[Hit]:
+    """Report what a fixture makes and hands out, and its tests end themselves: not if one of them fails."""
+    for function in module.nodes(ast.FunctionDef):
+        made = siblings.handed_out(function, module) if is_fixture(function, module) else None
+        ends = siblings.ended_by_tests(function.name, module) if made is not None else ()
+        if made is not None and len(ends) >= _SEVERAL:
+            problem = f"{function.name} is ended by {len(ends)} tests themselves, not when they fail"
+            yield rule.at(made, problem=f"{problem}; yield it here, and end it")
+
+
+_SEVERAL = 2
+"""Tests that end what a fixture has made: one alone may be about the end."""
 
 
 def _tells_of_leaving(judgement: Judgement, module: Module) -> bool:

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from math import inf
 
 from flake8_testsec.cleanup.borrowers import REGISTRARS, registers
+from flake8_testsec.cleanup.copies import is_copy, keeps_real_one
 from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.patchers import STARTED, is_stopped, place_of, starts_behind
 from flake8_testsec.cleanup.resources import PATCHERS
 from flake8_testsec.fixing.edits import Edits, after, before, written
 from flake8_testsec.fixing.statements import as_call, put_before
 from flake8_testsec.project import undoing
+from flake8_testsec.project.hooks import NAMES
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
@@ -115,6 +116,19 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^
         """,
         """
+        import unittest
+
+
+        class TestOrders(ShopTest):
+            def setUp(self):
+                super().setUp
+                ^^^^^^^^^^^^^
+
+            def tearDown(self):
+                super(TestOrders, self)
+                ^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
         import shutil
         import unittest
 
@@ -128,6 +142,15 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        class TestOrders(ShopTest):
+            def setUp(self):
+                super().setUp()
+
+            def total(self):
+                super()
+                return super().total
+        """,
         """
         import unittest
 
@@ -203,7 +226,6 @@ _ENDING = frozenset(
     | {"stop", "stopListening", "stopService", "stopall", "terminate", "undo", "unlink"}
 )
 """What releases something, and returns nothing that could be called."""
-_COPIES = frozenset({"dict", "copy.copy", "copy.deepcopy"})
 _AWAITED = {
     "close": (
         "aiohttp.ClientSession()",
@@ -292,20 +314,12 @@ def environment_replaced(environ: ast.Attribute, module: Module) -> Iterator[Hit
     match module.parent(environ):
         case ast.Assign(targets=[target], value=value) as statement if target is environ:
             is_real = module.names(environ) == {"os.environ"}
-            if is_real and _is_copy(value, module) and not _is_kept(module):
+            if is_real and is_copy(value, module) and not keeps_real_one(module):
                 hit = rule.at(
                     statement,
                     problem="os.environ = ... does not restore the environment; clear() and update() it",
                 )
                 yield hit.fixed(*_put_back(environ, value, statement, module))
-
-
-@once
-def _is_kept(module: Module) -> bool:
-    """Whether ``os.environ`` itself is saved anywhere: then a copy only stands in for it meanwhile."""
-    outer = (module.parent(each) for each in module.attributes({"environ"}))
-    values = (each.value for each in outer if isinstance(each, ast.Assign))
-    return any(module.names(each) == {"os.environ"} for each in values)
 
 
 def _put_back(environ: ast.Attribute, value: ast.expr, statement: ast.stmt, module: Module) -> Edits:
@@ -317,31 +331,20 @@ def _put_back(environ: ast.Attribute, value: ast.expr, statement: ast.stmt, modu
     return (*cleared, *as_call(statement, f"{text}.update(", ")", module)) if cleared else ()
 
 
-def _is_copy(value: ast.expr, module: Module) -> bool:
-    match value:
-        case ast.Call(func=func, args=[taken]) if module.names(func) & _COPIES:
-            return bool(module.names(taken) & {"os.environ"})
-        case ast.Call(func=func):
-            return bool(module.names(func) & {"os.environ.copy"})
-        case ast.Name():
-            bindings = module.bindings(value)
-            return bool(bindings) and all(
-                isinstance(each, Bound) and isinstance(each.value, ast.Call) and _is_copy(each.value, module)
-                for each in bindings
-            )
-        case ast.Attribute(value=ast.Name(id="self"), attr=name):
-            return _is_saved(value, name, module)
-        case _:
-            return False
-
-
-def _is_saved(node: ast.AST, name: str, module: Module) -> bool:
-    class_ = module.above(node, ast.ClassDef)
-    for each in module.stored(name, class_) if class_ is not None else ():
-        match module.parent(each):
-            case ast.Assign(targets=[target], value=ast.Call() as value) if target is each:
-                return _is_copy(value, module)
-    return False
+@rule.where(calls=("super",))
+def inherited_not_called(module: Module) -> Iterator[Hit]:
+    """A set-up or tear-down names the inherited one, or only ``super()``, and calls nothing of it."""
+    for call in module.scopes.calls(frozenset({"super"})):
+        parent, function = module.parent(call), module.function(call)
+        if function is None or function.name not in NAMES or module.names(call.func) - {"super"}:
+            continue
+        match parent:
+            case ast.Expr():
+                problem = f"super() alone calls nothing; call super().{function.name}()"
+                yield rule.at(call, problem=problem).fixed(*after(call, f".{function.name}()", module))
+            case ast.Attribute(attr=word) if word in NAMES and isinstance(module.parent(parent), ast.Expr):
+                hit = rule.at(parent, problem=f"{word} is not called; add the parentheses")
+                yield hit.fixed(*after(parent, "()", module))
 
 
 @rule.attribute("resetwarnings")

@@ -248,6 +248,8 @@ class Reader:
         if self._garbage > _GARBAGE:  # what rules leave behind in cycles does not grow beyond a bound
             self._garbage = 0
             gc.collect()
+            if not gc.isenabled():  # what is left is kept to the end, and need not be gone through again
+                gc.freeze()
 
 
 class Text:

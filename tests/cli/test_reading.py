@@ -39,6 +39,20 @@ def test_the_collector_comes_when_enough_was_read(tmp_path: Path) -> None:
         assert knot() is None
 
 
+@pytest.mark.parametrize("is_off", [True, False])
+def test_what_the_collector_leaves_is_not_gone_through_again(tmp_path: Path, is_off: bool) -> None:
+    lay_out(tmp_path, {"test_a.py": "# x\n" * (reading._GARBAGE // 4 + 1)})
+    each = reader()
+    gc.unfreeze()
+    try:
+        (gc.disable if is_off else gc.enable)()
+        each.read(str(tmp_path / "test_a.py"))
+        assert (gc.get_freeze_count() > 0) is is_off
+    finally:
+        gc.unfreeze()
+        gc.enable()
+
+
 def test_a_module_is_gone_without_the_collector() -> None:
     tree = ast.parse(DEFECT)
     case = case_of("tests/test_a.py", [DEFECT], Settings())

@@ -119,8 +119,6 @@ def _told(call: ast.Call, row: Resource, module: Module) -> Iterator[tuple[ast.A
 
 def _is_lent(call: ast.Call, row: Resource, module: Module) -> bool:
     """Whether a call that is given what was just acquired only uses it."""
-    if module.names(call.func) == {"asyncio.set_event_loop"}:  # mostly meant for all that follows
-        return module.settings.enables(row.code) and not module.mentions("get_event_loop", "get_running_loop")
     return not row.begun_by and (borrows(call, module) or is_assertion(call))
 
 

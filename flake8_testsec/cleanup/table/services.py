@@ -159,12 +159,7 @@ RUNNING: tuple[Resource, ...] = (
     ),
     Resource(
         "event loop",
-        (
-            "asyncio.new_event_loop",
-            "asyncio.SelectorEventLoop",
-            "asyncio.ProactorEventLoop",
-            "uvloop.new_event_loop",
-        ),
+        ("asyncio.new_event_loop", "asyncio.SelectorEventLoop", "asyncio.ProactorEventLoop"),
         "TSE316",
         ("close",),
         lent=True,

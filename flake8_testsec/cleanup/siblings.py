@@ -31,6 +31,8 @@ ENDS = frozenset(
 """The methods by which something is seen to be given back."""
 _FEWEST = 3
 """So many of a kind must be given back before another is known to be forgotten."""
+_MOST = 8
+"""A name that is bound more often does not tell which of them is given back."""
 _CLOSING = frozenset({"contextlib.closing", "contextlib.aclosing"})
 
 
@@ -149,10 +151,15 @@ def _made(owner: ast.expr, module: Module) -> Iterator[ast.Call]:
             yield owner
         case ast.Name(id=name):
             function = module.function(owner)
-            yield from _bound(function, module).get(name, ()) if function is not None else ()
+            yield from _few(_bound(function, module), name) if function is not None else ()
         case ast.Attribute(value=ast.Name(id="self" | "cls")):
             class_ = module.above(owner, ast.ClassDef)
-            yield from _kept(class_, module).get(owner.attr, ()) if isinstance(class_, ast.ClassDef) else ()
+            yield from _few(_kept(class_, module), owner.attr) if isinstance(class_, ast.ClassDef) else ()
+
+
+def _few(bound: Mapping[str, Sequence[ast.Call]], name: str) -> Sequence[ast.Call]:
+    calls = bound.get(name, ())
+    return calls if len(calls) <= _MOST else ()
 
 
 def handed_out(fixture: Function, module: Module) -> ast.Call | None:
@@ -193,14 +200,14 @@ def ended_by_tests(name: str, module: Module) -> Sequence[Function]:
 @once
 def _ended_parameters(module: Module) -> Mapping[str, Sequence[Function]]:
     """The tests that end what they are given, by the name of the parameter."""
-    found: dict[str, list[Function]] = defaultdict(list)
+    found: dict[str, dict[Function, None]] = defaultdict(dict)
     for each in module.attributes(ENDS):
         test = module.function(each)
         if isinstance(each.value, ast.Name) and test is not None and is_test(test, module):
             name = each.value.id
-            if name in _taken(test) and test not in found[name] and _is_carried_out(each, module):
-                found[name].append(test)
-    return found
+            if name in _taken(test) and _is_carried_out(each, module):
+                found[name][test] = None
+    return {name: tuple(several) for name, several in found.items()}
 
 
 def _taken(function: Function) -> frozenset[str]:

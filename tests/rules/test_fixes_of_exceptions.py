@@ -260,6 +260,10 @@ def test_assertions_that_end_suppress_move_below_it() -> None:
                 assert client.notices(3) == 2
             except Exception:
                 pass
+            try:
+                client.notices(4)
+            except Exception:
+                pass
         """,
     ],
 )

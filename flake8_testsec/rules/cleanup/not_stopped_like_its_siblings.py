@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import siblings
-from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
+from flake8_testsec.cleanup.judgement import Among, Judgement, Verdict, judgements
 from flake8_testsec.cleanup.resources import Resource, named
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
@@ -310,9 +310,13 @@ def not_closed(module: Module) -> Iterator[Hit]:
         share = f"{kind.ended} of {len(kind.calls)} in this file are"
         problem = f"{kind.row.what} is not given back with {word}(), as {share}; do it here"
         for call in kind.calls:
-            for judgement in judgements(call, module, (kind.row,)):
+            for judgement in judgements(call, module, (kind.row,), _those(kind.calls)):
                 if judgement.verdict is Verdict.NEVER and not _tells_of_leaving(judgement, module):
                     yield rule.at(judgement.obligation.begin, problem=problem)
+
+
+def _those(calls: Sequence[ast.Call]) -> Among:
+    return lambda _: calls
 
 
 @rule.text("fixture")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup import own_classes
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import judgements, never_released
 from flake8_testsec.cleanup.remedies import how_ended, remedy
+from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 
@@ -148,11 +150,20 @@ rule = Rule(
 
 @rule.where(holds=(ast.Call,))
 def own_object_never_closed(module: Module) -> Iterator[Hit]:
+    several: dict[Resource, list[ast.Call]] = defaultdict(list)
     for call, row in own_classes.made(module):
-        for judgement in never_released(judgements(call, module, (row,)), rule.code, module):
-            obligation = judgement.obligation
-            words, how = remedy(obligation, module), how_ended(row)
-            hit = rule.at(obligation.begin, what=row.what, ended=how, remedy=words)
-            yield hit.fixed_by(ended(words, obligation, module))
-        if own_classes.is_left_by_fixture(call, row, module):
-            yield rule.at(call, what=row.what, ended=how_ended(row), remedy="yield it in with")
+        several[row].append(call)
+    for row, calls in several.items():
+        for call in calls:
+            yield from _reported(call, row, calls, module)
+
+
+def _reported(call: ast.Call, row: Resource, among: Sequence[ast.Call], module: Module) -> Iterator[Hit]:
+    found = judgements(call, module, (row,), lambda _: among)
+    for judgement in never_released(found, rule.code, module):
+        obligation = judgement.obligation
+        words, how = remedy(obligation, module), how_ended(row)
+        hit = rule.at(obligation.begin, what=row.what, ended=how, remedy=words)
+        yield hit.fixed_by(ended(words, obligation, module))
+    if own_classes.is_left_by_fixture(call, row, module):
+        yield rule.at(call, what=row.what, ended=how_ended(row), remedy="yield it in with")

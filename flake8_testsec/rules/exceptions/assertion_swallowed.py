@@ -11,7 +11,7 @@ from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
@@ -360,7 +360,7 @@ def _is_of_libraries(check: ast.stmt, module: Module) -> bool:
 
 def _taken_out(statement: Block, checks: list[ast.stmt], errors: frozenset[str], module: Module) -> Edits:
     """The assertions where nothing swallows their failure, if they are the end of the body or all of it, and
-    nothing but their failure is swallowed, or they call nothing that may be meant to raise."""
+    nothing but their failure is swallowed, or they call nothing that may be there to raise."""
     start = len(statement.body)
     while start and is_assertion(statement.body[start - 1]):
         start -= 1
@@ -368,7 +368,7 @@ def _taken_out(statement: Block, checks: list[ast.stmt], errors: frozenset[str],
     if not all(each in last for each in checks):
         return ()
     if not start:
-        if errors & BROAD and any(map(_calls, last)):
+        if errors & BROAD and any(_is_tried(each, statement, module) for each in last):
             return ()
         several = isinstance(statement, ast.Try) and len(statement.handlers) > 1
         only = isinstance(statement, ast.Try) or len(statement.items) == 1
@@ -378,10 +378,22 @@ def _taken_out(statement: Block, checks: list[ast.stmt], errors: frozenset[str],
     return out_of(last, statement, module) if len(statement.items) == 1 else ()
 
 
-def _calls(check: ast.stmt) -> bool:
-    """Whether an assertion calls something to get at what it compares."""
-    own = called(check)
-    return any(isinstance(each, ast.Call) and each is not own for each in within(check))
+def _is_tried(check: ast.stmt, statement: Block, module: Module) -> bool:
+    """Whether what an assertion calls is tried elsewhere in the function, too, where all errors may pass: it
+    may be there to raise."""
+    function = module.function(statement)
+    tries = (each for each in within(function) if isinstance(each, ast.Try)) if function is not None else ()
+    others = (each for each in tries if each is not statement and swallower(each, module))
+    tried = {name for each in others for below in each.body for name in _called_in(below)}
+    return not tried.isdisjoint(_called_in(check))
+
+
+def _called_in(statement: ast.stmt) -> Iterator[str]:
+    """What a statement calls, but for the call that it is if this is an assertion's."""
+    own = called(statement) if is_assertion(statement) else None
+    yield from (
+        spelt(each.func) for each in _inside([statement]) if isinstance(each, ast.Call) and each is not own
+    )
 
 
 def _inside(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:

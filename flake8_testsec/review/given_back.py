@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 
 from flake8_testsec.patterns import short
 from flake8_testsec.review.acquiring import ENDING
@@ -57,12 +58,31 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from capped(_deleted(module, told), "calls that delete")
     yield from _named(module, _OPENING, "descriptor", "A file descriptor is opened: ")
     yield from _daemons(module)
+    yield from capped(_opened(module, told), "calls that open something by their names", 4)
     yield from capped(_sleeping(module), "kinds of fixed waits", 4)
     yield from capped(_unlimited(module), "kinds of waits without a limit")
     yield from _limited(module)
     yield from _globals(module)
     yield from _settings(module)
     yield from _rolled_back(module)
+
+
+def _opened(module: Module, told: Collection[int]) -> Iterator[Fact]:
+    """Calls of a method ``open`` of something that is not known, which no with statement enters."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"open"}):
+        is_known = not isinstance(call.func, ast.Attribute) or module.names(call.func)
+        if not (is_known or call.lineno in told or _is_entered(call, module)):
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, calls in found.items():
+        words = "Opens something, by its name; what closes it is not followed: "
+        yield fact("opened-by-name", calls, words, code(shown), ".", subject=shown)
+
+
+def _is_entered(call: ast.Call, module: Module) -> bool:
+    """Whether a call stands in the head of a with statement, however deep."""
+    around = takewhile(lambda each: not isinstance(each, ast.stmt), module.ancestors(call))
+    return any(isinstance(each, ast.withitem) for each in around)
 
 
 def _rolled_back(module: Module) -> Iterator[Fact]:

@@ -18,8 +18,8 @@ from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, is_kept, 
 
 NOTHING = (
     "No literal in this file, docstrings aside, looks like a URL, a host with a domain, an address, an "
-    "absolute path of the system, a mail address, a UUID, a key or a certificate, and by the names that are "
-    "known, none is given under that of a port, an id or a secret."
+    "absolute path below a folder that systems have, such as /etc or /tmp, a mail address, a UUID, a key or "
+    "a certificate, and by the names that are known, none is given under that of a port, an id or a secret."
 )
 
 _MOST = 8
@@ -106,7 +106,7 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     if hosts and not any(map(_is_public, hosts)) and not any(found[each] for each in _SECRET):
         parts = (
             "None of these hosts is on the public network, and no literal stands under the name of a secret, "
-            "by the names that are known."
+            "by the names that are known; what is given by its place alone or in a pair may be one."
         )
         yield fact("summary", [], parts)
 

@@ -1,0 +1,117 @@
+"""What two readers of ten reviews found false: names, parameters, scopes, conditions, denials."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_testsec.review.undecided import undecided
+from tests.review.asking import module_of, reviewed, told
+
+
+def test_a_module_under_a_name_in_capitals_is_no_constant() -> None:
+    files = {"shop/__init__.py": "", "shop/load.py": "", "shop/codes.py": "CODE = 1\n"}
+    text = """
+        import shop.load as TT
+        from shop import load as LL
+        from shop.codes import CODE
+    """
+    assert told(text, "Inputs", files)[0] == (
+        "By their names, constants of another file: `CODE` (`shop/codes.py` line 1)."
+    )
+
+
+MARK = "@pytest.mark.parametrize({}, [(1, 2)]{})\ndef test_a(first, last): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "names", "more", "said"),
+    [
+        ("", '"first, last"', "", "Parameters `first, last` get 1 value written here (line 2)."),
+        ("", "NAMES", "", "The parameters that `NAMES` names get 1 value written here (line 2)."),
+        ("from shop import NAMES\n", "NAMES", "", "The parameters that `NAMES` names get 1 value written"),
+        ("", "['first', LAST]", "", "The parameters that `['first', LAST]` names get 1 value written"),
+        ("NAMES = 'first', 'last'\n", "NAMES", "", "Parameters `('first', 'last')` get 1 value written here"),
+        ("NAME = 'first'\n", "NAME", "", "Parameter `first` gets 1 value written here"),
+        (
+            "",
+            "'a'",
+            ", indirect=True",
+            "Parameter `a` gets through fixtures of the same name (indirect) 1 value written here (line 2).",
+        ),
+        ("", "'a'", ", indirect=False", "Parameter `a` gets 1 value written here (line 2)."),
+        (
+            "",
+            "'a, b'",
+            ", indirect=['a']",
+            "Parameters `a, b` get some perhaps through fixtures of the same name (indirect) 1 value",
+        ),
+    ],
+)
+def test_names_of_parameters(head: str, names: str, more: str, said: str) -> None:
+    found = told("import pytest\n" + head + MARK.format(names, more), "Inputs")
+    assert any(each.startswith(said) for each in found), found
+
+
+@pytest.mark.parametrize("head", ["", "NAMES = ('first', 'last')\n", "from shop import NAMES\n"])
+def test_parameters_that_a_name_lists_are_no_fixtures_that_are_missing(head: str) -> None:
+    text = f"import pytest\n{head}{MARK.format('NAMES', '')}"
+    in_class = "@pytest.mark.parametrize(NAMES, [(1, 2)])\nclass TestA:\n    def test_a(self, first): ...\n"
+    for each in (text, f"import pytest\n{head}{in_class}"):
+        assert [one.kind for one in undecided(module_of(each))] == []
+    without = f"import pytest\n{head}{MARK.format(repr('first'), '')}"
+    assert [one.kind for one in undecided(module_of(without))] == ["unknown-fixture"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        ("", "runs for every test"),
+        (", scope='function'", "runs for every test"),
+        (", scope='module'", "runs once a module, for every test"),
+        (", scope='session'", "runs once a session, for every test"),
+        (", scope=SCOPE", "runs for every test, in a scope that is worked out"),
+    ],
+)
+def test_how_often_fixtures_run_that_nobody_asks_for(scope: str, said: str) -> None:
+    text = f"import os, pytest\n\n@pytest.fixture(autouse=True{scope})\ndef shop():\n    os.mkdir('a')\n"
+    found = told(text, "Structure")
+    assert f"Fixture `shop` {said}, asked or not (autouse) (lines 4–5)." in found
+    far = told("def test_a(): ...\n", "Resources", {"tests/conftest.py": text})
+    assert f"In the fixture `shop`, which {said} here (autouse): A file or a folder" in far[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "under"),
+    [
+        ("shop.till = 1", ""),
+        ("if old:\n    shop.till = 1", ", under a condition"),
+        ("try:\n    run()\nexcept OSError:\n    shop.till = 1", ", under a condition"),
+        ("if old:\n    shop.till = 1\nshop.till = 1", ""),
+    ],
+)
+def test_conditions_of_what_is_changed_at_import(text: str, under: str) -> None:
+    words = f"State of the whole process, changed when the file is imported{under}: `shop.till = 1`"
+    assert told(f"import shop\n{text}\n", "Resources")[0].startswith(words)
+
+
+def test_what_opens_by_its_name_is_told_in_both_aspects() -> None:
+    text = """
+        def test_a(paths):
+            a = [each.open() for each in paths]
+            with paths[0].open() as b: ...
+            with closing(paths.open()) as c: ...
+            open("a")
+    """
+    opened = "Opens something, by its name"
+    assert [each for each in told(text, "Inputs") if opened in each]
+    assert [each for each in told(text, "Resources") if opened in each] == [
+        f"{opened}; what closes it is not followed: `each.open()` (line 2)."
+    ]
+
+
+def test_paths_that_are_no_systems_are_not_denied() -> None:
+    nothing = {each.name: each.nothing for each in reviewed("a = '/path/to/file'\n").aspects}
+    assert (
+        "an absolute path below a folder that systems have, such as /etc or /tmp"
+        in nothing["Hard-coded values"]
+    )

@@ -115,3 +115,33 @@ def test_paths_that_are_no_systems_are_not_denied() -> None:
         "an absolute path below a folder that systems have, such as /etc or /tmp"
         in nothing["Hard-coded values"]
     )
+
+
+def test_comments_that_warn() -> None:
+    text = """
+        CASES = [
+            # WARNING: no longer rebuilds
+            # "third" / Sequence(Byte, Error),
+            # CAUTION: slow
+            # NOTE: index is not supported
+            # "index" / Array(3, Index),
+            # NOTE: one is enough
+            1,  # WARNINGS = f(1) is no such comment
+        ]
+    """
+    look = "; by its look, code is commented out below it"
+    assert told(text, "Known bugs") == [
+        f"A comment warns: “WARNING: no longer rebuilds”{look} (lines 2–3).",
+        "A comment warns: “CAUTION: slow” (line 4).",
+        f"A comment warns: “NOTE: index is not supported”{look} (lines 5–6).",
+    ]
+    assert told("# FIXME: late\n# WARNING: slow\n", "Known bugs")[1:] == []
+    assert "WARNING" in {each.name: each.nothing for each in reviewed("a = 1\n").aspects}["Known bugs"]
+
+
+def test_denials_say_whose_names_were_looked_for() -> None:
+    nothing = {
+        each.name: each.nothing for each in reviewed("from shop import Pickled\nPickled.parse(b)\n").aspects
+    }
+    assert "not what the tested code calls its own" in nothing["Execution"]
+    assert "by a name of the standard library or of a well-known package" in nothing["Disclosure"]

@@ -20,7 +20,7 @@ from flake8_testsec.review.places import functions
 from flake8_testsec.review.reached import methods_reached, reached
 from flake8_testsec.review.unconditional import always
 from flake8_testsec.settings import Settings
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
 _KINDS: Mapping[str, Callable[[Module], Iterator[Fact]]] = {
@@ -302,9 +302,14 @@ def _when(function: Function, lines: Sequence[Lines]) -> str:
     """That something is done but under a condition, in a loop or in what a function defines."""
     spans = always(function)
     is_sure = any(each.first <= line.first <= each.last for line in lines for each in spans)
-    return "" if is_sure else _PERHAPS
+    if is_sure:
+        return ""
+    inner = [each for each in walk(function) if isinstance(each, _INNER) and each is not function]
+    return _LATER if all(any(_holds(each, [line]) for each in inner) for line in lines) else _PERHAPS
 
 
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef)
+_LATER = ", in a function that it defines, when that is called"
 _PERHAPS = ", under conditions of its own"
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
+from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.patterns import short
 from flake8_testsec.review.acquiring import ENDING
 from flake8_testsec.review.bases import is_teardown
@@ -88,7 +89,7 @@ def _is_entered(call: ast.Call, module: Module) -> bool:
 def _rolled_back(module: Module) -> Iterator[Fact]:
     """Classes of which Django rolls back what their tests write to the database."""
     classes = [each for each in module.nodes(ast.ClassDef) if is_collected(each, module)]
-    found = [each for each in classes if any(names & _IN_TRANSACTION for names in module.bases(each))]
+    found = [each for each in classes if _IN_TRANSACTION & {*lineage(each, module).outside}]
     if found:
         names = [code(each.name) for each in found[:_SHOWN]]
         more = [f"{len(found) - _SHOWN} more"] if len(found) > _SHOWN else []

@@ -145,3 +145,51 @@ def test_denials_say_whose_names_were_looked_for() -> None:
     }
     assert "not what the tested code calls its own" in nothing["Execution"]
     assert "by a name of the standard library or of a well-known package" in nothing["Disclosure"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("'sys.modules', {'redis': None}", "`sys.modules['redis']`"),
+        ("'sys.modules', {'redis': None, **more}", "`sys.modules['redis'], sys.modules[...]`"),
+        ("'sys.modules', {'a': 1, 'b': 1, 'c': 1, 'd': 1}", "`sys.modules[...]`"),
+        ("'sys.modules', more, clear=False", "`sys.modules[...]`"),
+        ("'sys.modules', {'redis': None}, clear=True", "`'sys.modules'`"),
+    ],
+)
+def test_entries_of_a_dictionary_are_replaced_and_not_the_whole(given: str, said: str) -> None:
+    text = f"from unittest.mock import patch\n\ndef test_a():\n    with patch.dict({given}):\n        run()\n"
+    assert told(text, "Doubles and controls")[0] == f"Replaced: {said}, for the with block (line 4)."
+
+
+def test_what_inherits_through_a_class_of_the_file_is_rolled_back_too() -> None:
+    text = """
+        from django.test import TestCase
+
+        class TestA(TestCase):
+            def test_a(self): ...
+
+        class TestB(TestA):
+            def test_b(self): ...
+    """
+    assert [each for each in told(text, "Resources") if "rolls back" in each] == [
+        "What a test writes to the database Django rolls back behind it, by its documentation: `TestA` and "
+        "`TestB` (lines 3–4, 6–7)."
+    ]
+
+
+def test_what_a_function_defines_is_done_when_that_is_called() -> None:
+    conftest = """
+        import os, pytest
+
+        @pytest.fixture(autouse=True)
+        def shop(request):
+            def close():
+                os.rmdir("a")
+            request.addfinalizer(close)
+            if old:
+                os.mkdir("b")
+    """
+    later, perhaps, *_ = told("def test_a(): ...\n", "Resources", {"tests/conftest.py": conftest})
+    assert "(autouse), in a function that it defines, when that is called: A file or" in later
+    assert "(autouse), under conditions of its own: A file or" in perhaps

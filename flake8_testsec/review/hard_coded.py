@@ -78,10 +78,11 @@ _TITLES = {
     "credential": "Values under names of secrets (not shown)",
     "credentials": "Displays under names of secrets (not shown)",
     "credential-borrowed": "Literals under other names that are given under names of secrets (not shown)",
+    "credential-place": "Calls with a URL and two more texts (not shown)",
 }
 
 
-_SECRET = ("credential", "credentials", "credential-borrowed")
+_SECRET = ("credential", "credentials", "credential-borrowed", "credential-place")
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -168,6 +169,11 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
         case "credentials":
             words = "; which of them are secret is not decided."
             return ("A display with texts, not shown here, is given under the name ", code(value), words)
+        case "credential-place":
+            words = (
+                " is given a URL and, by their places, two more texts, which may be a user and a password."
+            )
+            return ("By its look, ", code(value), words)
         case "credential-borrowed":
             words = "A literal, not shown here, is bound to a name that is given under the name "
             return (words, code(value), ".")
@@ -211,6 +217,7 @@ def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     for name, node in named_secrets.every(module):
         is_held = isinstance(node, ast.Dict | ast.List | ast.Tuple | ast.Set)
         yield _Value("credentials" if is_held else "credential", name), node
+    yield from ((_Value("credential-place", name), call) for name, call in named_secrets.by_place(module))
     for name, *nodes in named_secrets.borrowed(module):
         yield from ((_Value("credential-borrowed", name), each) for each in nodes)
 

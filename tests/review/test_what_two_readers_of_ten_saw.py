@@ -193,3 +193,22 @@ def test_what_a_function_defines_is_done_when_that_is_called() -> None:
     later, perhaps, *_ = told("def test_a(): ...\n", "Resources", {"tests/conftest.py": conftest})
     assert "(autouse), in a function that it defines, when that is called: A file or" in later
     assert "(autouse), under conditions of its own: A file or" in perhaps
+
+
+@pytest.mark.parametrize(
+    ("call", "is_so"),
+    [
+        ("Client('http://localhost:9001/3', 'ann', 'pass1')", True),
+        ("shop.Client('http://localhost:9001/3', 'ann', b'pass1')", True),
+        ("client('http://localhost:9001/3', 'ann', 'pass1')", False),
+        ("Client('http://localhost:9001/3', 'ann')", False),
+        ("Client('http://localhost:9001/3', ann, 'pass1')", False),
+        ("Client('http://localhost:9001/3', 'ann', password)", False),
+        ("Client('shop', 'ann', 'pass1')", False),
+    ],
+)
+def test_a_user_and_a_password_may_be_given_by_their_places(call: str, is_so: bool) -> None:
+    found = told(f"{call}\n", "Hard-coded values")
+    told_so = "two more texts, which may be a user and a password (line 1)."
+    assert any(each.endswith(told_so) for each in found) is is_so
+    assert not (is_so and any("None of these hosts" in each for each in found))

@@ -166,6 +166,12 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("Given under the name of an id: ", code(value), ".")
         case "mail":
             return ("Looks like a mail address: ", code(value), ".")
+        case _:
+            return _of_secret(name, value)
+
+
+def _of_secret(name: str, value: str) -> tuple[str, ...]:
+    match name:
         case "credentials":
             words = "; which of them are secret is not decided."
             return ("A display with texts, not shown here, is given under the name ", code(value), words)

@@ -12,7 +12,7 @@ from flake8_testsec.source.syntax import Comment
 
 _WARNS = lazy(r"\W*(?:WARNING|CAUTION)(?=[\s:!])")
 _NOTES = lazy(r"\W*(?:NOTE|NB)(?=[\s:!])")
-_CODE = lazy(r"[\"\w]+[^\n]*[\w\])]\(|[\w.]+\s*=[^=]")
+_CODE = lazy(r"[\w\"'][^\n(]{0,80}[\w\])]\(|[\w.]{1,60}\s{0,4}=[^=]")
 
 
 def facts(module: Module, told: Sequence[Lines]) -> Iterator[Fact]:

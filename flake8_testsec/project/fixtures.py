@@ -10,6 +10,7 @@ from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, only_decorated_by, tests
 
 BUILTIN = frozenset(
@@ -34,14 +35,44 @@ def asks_for_fixtures(function: Function, module: Module) -> bool:
         ``True`` also for one without parameters; ``False`` as soon as one is not known.
     """
     asked = _parameters(function, module)
-    return asked is not None and set(asked) <= {*_known(module), *_parametrised(function)}
+    return asked is not None and set(asked) <= {*_known(module), *_parametrised(function, module)}
 
 
 def asked_for(function: Function, module: Module) -> Collection[str]:
     """The parameters that a function gets from fixtures alone; none where pytest cannot call it."""
     class_ = module.class_of(function)
-    given = {*_parametrised(function), *(_parametrised(class_) if class_ is not None else ())}
+    given = {*_parametrised(function, module), *(_parametrised(class_, module) if class_ is not None else ())}
     return set(_parameters(function, module) or ()) - given
+
+
+def parameter_names(names: ast.expr) -> Collection[str] | None:
+    """The parameters that a mark's first argument names.
+
+    Args:
+        names: what ``parametrize`` is given first.
+
+    Returns:
+        ``None`` where they are not written out there.
+    """
+    each = names.elts if isinstance(names, ast.List | ast.Tuple) else [names]
+    texts = [text for one in each if (text := string(one)) is not None]
+    return [name.strip() for text in texts for name in text.split(",")] if len(texts) == len(each) else None
+
+
+def names_all_parameters(function: Function, module: Module) -> bool:
+    """Whether it can be read which parameters the marks of a function and of its class give values."""
+    class_ = module.class_of(function)
+    marks = (*function.decorator_list, *(class_.decorator_list if class_ is not None else ()))
+    names = (_argnames(each, module) for each in marks)
+    return all(parameter_names(each) is not None for each in names if each is not None)
+
+
+def _argnames(mark: ast.expr, module: Module) -> ast.expr | None:
+    """The first argument of ``parametrize``, followed through names; ``None`` of any other mark."""
+    if not (isinstance(mark, ast.Call) and last_word(mark.func) == "parametrize"):
+        return None
+    names = argument(mark, 0, "argnames")
+    return None if names is None else meant(names, module)
 
 
 def _parameters(function: Function, module: Module) -> Collection[str] | None:
@@ -100,12 +131,11 @@ def _asked(module: Module) -> Iterator[str]:
         # Other decorators may give parameters as well, which are no fixtures.
         plain = only_decorated_by(test, module, ("pytest.mark", "unittest.mock.patch"))
         if plain and (class_ is None or not is_case(class_, module)):
-            yield from set(_parameters(test, module) or ()) - {*_parametrised(test)}
+            yield from set(_parameters(test, module) or ()) - {*_parametrised(test, module)}
 
 
-def _parametrised(function: Function | ast.ClassDef) -> Iterator[str]:
+def _parametrised(function: Function | ast.ClassDef, module: Module) -> Iterator[str]:
     for decorator in function.decorator_list:
-        if isinstance(decorator, ast.Call) and last_word(decorator.func) == "parametrize":
-            names = argument(decorator, 0, "argnames")
-            for node in walk(names) if names is not None else ():
-                yield from (each.strip() for each in (string(node) or "").split(","))
+        names = _argnames(decorator, module)
+        for node in walk(names) if names is not None else ():
+            yield from (each.strip() for each in (string(node) or "").split(","))

@@ -50,11 +50,11 @@ def _paths(module: Module, view: View) -> Iterator[Fact]:
 
 
 def _constants(module: Module, view: View) -> Iterator[Fact]:
-    """Names in capitals that are imported from another module."""
+    """Names in capitals that are imported from another module, and are no modules themselves."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for name, meant in module.scopes.imported():
         path = view.place(meant.rpartition(".")[0]) if name.isupper() and len(name) > 1 else None
-        if path is not None and not view.is_class(meant):
+        if path is not None and view.place(meant) is None and not view.is_class(meant):
             found[path][name] = meant.rpartition(".")[2]
     for path, names in found.items():
         more = [f"{len(names) - _MOST} more"] if len(names) > _MOST else []

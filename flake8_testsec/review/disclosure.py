@@ -13,8 +13,9 @@ from flake8_testsec.vocabulary.secrets.outputs import outputs
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 
 NOTHING = (
-    "No call in this file prints or logs by a name that is known, and no assertion is seen to have a "
-    "message of its own. What code in other files writes when it is called from here was not followed."
+    "No call in this file prints or logs by a name of the standard library or of a well-known package, and "
+    "no assertion is seen to have a message of its own. What code in other files writes "
+    "when it is called from here was not followed."
 )
 
 _MOST = 8

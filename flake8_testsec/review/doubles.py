@@ -11,7 +11,7 @@ from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review import called_doubles, controls_off, named_so
 from flake8_testsec.review.document import Code, Fact, capped, code, counted, fact
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string, truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
@@ -130,9 +130,27 @@ def replacements(module: Module) -> Iterator[Replacement]:
         elif isinstance(call.func, ast.Attribute) and call.func.attr in _SETTERS:
             yield from _set(call, call.func, module)
         elif call.args and last_word(call.func) in ("dict", "multiple") and module.names(call.func) & _DICT:
-            names = (each.arg for each in call.keywords if each.arg) if last_word(call.func) != "dict" else ()
-            told = ", ".join((spelt(call.args[0]), *names))
-            yield Replacement(call, code(told), "", _how_long(call, module))
+            yield Replacement(call, code(_several(call)), "", _how_long(call, module))
+
+
+def _several(call: ast.Call) -> str:
+    """What ``patch.multiple`` replaces, or the entries that ``patch.dict`` sets where it clears nothing."""
+    whole, names = spelt(call.args[0]), [each.arg for each in call.keywords if each.arg]
+    if last_word(call.func) != "dict":
+        return ", ".join((whole, *names))
+    clear = argument(call, 2, "clear")
+    if not (clear is None or truth(clear) is False):
+        return whole
+    whole = string(call.args[0]) or whole
+    match argument(call, 1, "values"):
+        case ast.Dict(keys=keys) if 0 < len(keys) <= _ENTRIES and all(string(each) for each in keys if each):
+            return ", ".join(f"{whole}[{spelt(each) if each else '...'}]" for each in keys)
+        case _:
+            return f"{whole}[...]"
+
+
+_ENTRIES = 3
+"""Entries that are named one by one."""
 
 
 def _patched(call: ast.Call, position: int, module: Module) -> Iterator[Replacement]:

@@ -16,8 +16,9 @@ from flake8_testsec.vocabulary.network.shells import SHELLS, command
 
 NOTHING = (
     "No call in this file is known by its name to start a process, a thread or a server, to send a signal, "
-    "to run code, to deserialise what may run code, to unpack or download. What code in other files runs "
-    "when it is called from here was not followed to its end."
+    "to run code, to deserialise what may run code, to unpack or download; looked for are the names of the "
+    "standard library and of well-known packages, not what the tested code calls its own. What code in other "
+    "files runs when it is called from here was not followed to its end."
 )
 
 _MOST = 8

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_testsec.project.fixtures import asked_for, fixture_name
+from flake8_testsec.project.fixtures import asked_for, fixture_name, names_all_parameters
 from flake8_testsec.project.holders import holders
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.document import Lines, code
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import keyword, last_word, truth
+from flake8_testsec.source.calls import keyword, last_word, string, truth
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_test, only_decorated_by
@@ -74,7 +74,10 @@ def _callable(module: Module) -> Iterator[Function]:
 
 
 def _is_plain(function: Function, module: Module) -> bool:
-    return only_decorated_by(function, module, ("pytest.mark", "unittest.mock.patch"))
+    """Whether it is known of all its decorators which parameters they fill."""
+    return names_all_parameters(function, module) and only_decorated_by(
+        function, module, ("pytest.mark", "unittest.mock.patch")
+    )
 
 
 def _parameters(function: Function, module: Module) -> Iterator[Asked]:
@@ -200,4 +203,24 @@ def automatic(function: Function, module: Module) -> tuple[str, ...]:
     class_ = module.class_of(function)
     whose = (" of ", code(class_.name)) if class_ is not None else ()
     is_so = any(each is not None and truth(each.value) for each in given)
-    return (" runs for every test", *whose, ", asked or not (autouse)") if is_so else ()
+    return (f" runs {rhythm(function)}", *whose, ", asked or not (autouse)") if is_so else ()
+
+
+def rhythm(function: Function) -> str:
+    """How often a fixture runs that nobody has to ask for: by the scope that its mark names.
+
+    Args:
+        function: a fixture.
+
+    Returns:
+        The words behind "runs".
+    """
+    marks = (each for each in function.decorator_list if isinstance(each, ast.Call))
+    scopes = [given.value for each in marks if (given := keyword(each, "scope")) is not None]
+    match [string(each) for each in scopes]:
+        case [] | ["function"]:
+            return "for every test"
+        case ["class" | "module" | "package" | "session" as scope]:
+            return f"once a {scope}, for every test"
+        case _:
+            return "for every test, in a scope that is worked out"

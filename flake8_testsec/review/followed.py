@@ -15,12 +15,12 @@ from flake8_testsec.review import doubles, execution, inputs, resources, servers
 from flake8_testsec.review.bases import Owned, called_on_self, hooks_above, method_of
 from flake8_testsec.review.configured_fixtures import configured
 from flake8_testsec.review.document import Code, Fact, Lines, code, fact
-from flake8_testsec.review.fixtures import asked, sources
+from flake8_testsec.review.fixtures import asked, rhythm, sources
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.reached import methods_reached, reached
 from flake8_testsec.review.unconditional import always
 from flake8_testsec.settings import Settings
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
 _KINDS: Mapping[str, Callable[[Module], Iterator[Fact]]] = {
@@ -60,6 +60,8 @@ class _Definition(NamedTuple):
 
     line: int
     does: tuple[_Does, ...]
+    rhythm: str = ""
+    """How often it runs, if it is a fixture that nobody has to ask for."""
     calls: tuple[str, ...] = ()
     """What it calls of its own file, by the names that the file's definitions have."""
 
@@ -185,7 +187,7 @@ def _of_fixtures(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
             yield from (_told(whose, [], does) for each in found for does in each.does)
     for name, definition in _automatic(view):
         for does in definition.does:
-            words = ("In the fixture ", code(name), ", which runs for every test here (autouse)")
+            words = ("In the fixture ", code(name), f", which runs {definition.rhythm} here (autouse)")
             yield _told(words, [], does)
 
 
@@ -247,7 +249,10 @@ def _read(path: str, text: str) -> _File:
     calls = _calls(module, dict(spans))
     classes = {f"{each.name}.__init__": each.lineno for each in module.nodes(ast.ClassDef)}
     made = {name: _Definition(line, tuple(done[name])) for name, line in classes.items() if done[name]}
-    known = {name: _Definition(each.lineno, tuple(done[name]), tuple(calls[name])) for each, name in spans}
+    known = {
+        name: _Definition(each.lineno, tuple(done[name]), rhythm(each), tuple(calls[name]))
+        for each, name in spans
+    }
     imports = dict(module.scopes.imported())
     vars(module).clear()  # its parts name each other, and would wait for the garbage collector
     return _File({**made, **known}, imports)
@@ -297,9 +302,14 @@ def _when(function: Function, lines: Sequence[Lines]) -> str:
     """That something is done but under a condition, in a loop or in what a function defines."""
     spans = always(function)
     is_sure = any(each.first <= line.first <= each.last for line in lines for each in spans)
-    return "" if is_sure else _PERHAPS
+    if is_sure:
+        return ""
+    inner = [each for each in walk(function) if isinstance(each, _INNER) and each is not function]
+    return _LATER if all(any(_holds(each, [line]) for each in inner) for line in lines) else _PERHAPS
 
 
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef)
+_LATER = ", in a function that it defines, when that is called"
 _PERHAPS = ", under conditions of its own"
 
 

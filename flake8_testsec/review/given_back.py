@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 
+from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.patterns import short
 from flake8_testsec.review.acquiring import ENDING
 from flake8_testsec.review.bases import is_teardown
@@ -57,6 +59,7 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from capped(_deleted(module, told), "calls that delete")
     yield from _named(module, _OPENING, "descriptor", "A file descriptor is opened: ")
     yield from _daemons(module)
+    yield from capped(_opened(module, told), "calls that open something by their names", 4)
     yield from capped(_sleeping(module), "kinds of fixed waits", 4)
     yield from capped(_unlimited(module), "kinds of waits without a limit")
     yield from _limited(module)
@@ -65,10 +68,28 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from _rolled_back(module)
 
 
+def _opened(module: Module, told: Collection[int]) -> Iterator[Fact]:
+    """Calls of a method ``open`` of something that is not known, which no with statement enters."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"open"}):
+        is_known = not isinstance(call.func, ast.Attribute) or module.names(call.func)
+        if not (is_known or call.lineno in told or _is_entered(call, module)):
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, calls in found.items():
+        words = "Opens something, by its name; what closes it is not followed: "
+        yield fact("opened-by-name", calls, words, code(shown), ".", subject=shown)
+
+
+def _is_entered(call: ast.Call, module: Module) -> bool:
+    """Whether a call stands in the head of a with statement, however deep."""
+    around = takewhile(lambda each: not isinstance(each, ast.stmt), module.ancestors(call))
+    return any(isinstance(each, ast.withitem) for each in around)
+
+
 def _rolled_back(module: Module) -> Iterator[Fact]:
     """Classes of which Django rolls back what their tests write to the database."""
     classes = [each for each in module.nodes(ast.ClassDef) if is_collected(each, module)]
-    found = [each for each in classes if any(names & _IN_TRANSACTION for names in module.bases(each))]
+    found = [each for each in classes if _IN_TRANSACTION & {*lineage(each, module).outside}]
     if found:
         names = [code(each.name) for each in found[:_SHOWN]]
         more = [f"{len(found) - _SHOWN} more"] if len(found) > _SHOWN else []

@@ -18,8 +18,8 @@ from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, is_kept, 
 
 NOTHING = (
     "No literal in this file, docstrings aside, looks like a URL, a host with a domain, an address, an "
-    "absolute path of the system, a mail address, a UUID, a key or a certificate, and by the names that are "
-    "known, none is given under that of a port, an id or a secret."
+    "absolute path below a folder that systems have, such as /etc or /tmp, a mail address, a UUID, a key or "
+    "a certificate, and by the names that are known, none is given under that of a port, an id or a secret."
 )
 
 _MOST = 8
@@ -78,10 +78,11 @@ _TITLES = {
     "credential": "Values under names of secrets (not shown)",
     "credentials": "Displays under names of secrets (not shown)",
     "credential-borrowed": "Literals under other names that are given under names of secrets (not shown)",
+    "credential-place": "Calls with a URL and two more texts (not shown)",
 }
 
 
-_SECRET = ("credential", "credentials", "credential-borrowed")
+_SECRET = ("credential", "credentials", "credential-borrowed", "credential-place")
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -106,7 +107,7 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     if hosts and not any(map(_is_public, hosts)) and not any(found[each] for each in _SECRET):
         parts = (
             "None of these hosts is on the public network, and no literal stands under the name of a secret, "
-            "by the names that are known."
+            "by the names that are known; what is given by its place alone or in a pair may be one."
         )
         yield fact("summary", [], parts)
 
@@ -165,9 +166,20 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("Given under the name of an id: ", code(value), ".")
         case "mail":
             return ("Looks like a mail address: ", code(value), ".")
+        case _:
+            return _of_secret(name, value)
+
+
+def _of_secret(name: str, value: str) -> tuple[str, ...]:
+    match name:
         case "credentials":
             words = "; which of them are secret is not decided."
             return ("A display with texts, not shown here, is given under the name ", code(value), words)
+        case "credential-place":
+            words = (
+                " is given a URL and, by their places, two more texts, which may be a user and a password."
+            )
+            return ("By its look, ", code(value), words)
         case "credential-borrowed":
             words = "A literal, not shown here, is bound to a name that is given under the name "
             return (words, code(value), ".")
@@ -211,6 +223,7 @@ def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     for name, node in named_secrets.every(module):
         is_held = isinstance(node, ast.Dict | ast.List | ast.Tuple | ast.Set)
         yield _Value("credentials" if is_held else "credential", name), node
+    yield from ((_Value("credential-place", name), call) for name, call in named_secrets.by_place(module))
     for name, *nodes in named_secrets.borrowed(module):
         yield from ((_Value("credential-borrowed", name), each) for each in nodes)
 

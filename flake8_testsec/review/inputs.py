@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.frameworks import FIXTURES
-from flake8_testsec.project.fixtures import BUILTIN
+from flake8_testsec.project.fixtures import BUILTIN, parameter_names
 from flake8_testsec.review import by_library, certainty, configured_fixtures
 from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
@@ -16,7 +16,7 @@ from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, decorated, 
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.reached import unread
 from flake8_testsec.source.branches import variable_read
-from flake8_testsec.source.calls import argument, spelt, string
+from flake8_testsec.source.calls import argument, spelt, string, truth
 from flake8_testsec.source.literals import text_of
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -241,10 +241,28 @@ def _marks(module: Module) -> Iterator[Fact]:
                 what = ("the values of ", code(name))
             case _:
                 what = ("values that are worked out",)
-        text = text_of(names) or spelt(names)
-        is_one = "," not in text and not isinstance(names, ast.List | ast.Tuple)
-        word, verb = ("Parameter ", " gets ") if is_one else ("Parameters ", " get ")
-        yield fact("parameters", [call], word, code(text), verb, *what, ".", subject=text)
+        who, text = _named_by(meant(names, module))
+        through = _through_fixtures(call)
+        yield fact("parameters", [call], *who, through, *what, ".", subject=text)
+
+
+def _named_by(names: ast.expr) -> tuple[tuple[str, ...], str]:
+    """The parameters that a mark names, as the begin of a sentence, and how they are written."""
+    text = text_of(names) or spelt(names)
+    if parameter_names(names) is None:
+        return ("The parameters that ", code(text), " names get "), text
+    is_one = "," not in text and not isinstance(names, ast.List | ast.Tuple)
+    word, verb = ("Parameter ", " gets ") if is_one else ("Parameters ", " get ")
+    return (word, code(text), verb), text
+
+
+def _through_fixtures(call: ast.Call) -> str:
+    """That the values go to fixtures of these names, and the tests get what those make of them."""
+    given = argument(call, 2, "indirect")
+    if given is None or truth(given) is False:
+        return ""
+    some = "" if isinstance(given, ast.Constant) else "some perhaps "
+    return f"{some}through fixtures of the same name (indirect) "
 
 
 def _starred(elements: Sequence[ast.expr]) -> bool:

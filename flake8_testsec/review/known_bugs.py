@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import absent_modules, commented_out, skip_conditions
+from flake8_testsec.review import absent_modules, commented_out, skip_conditions, warning_comments
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import last_word, spelt, string
@@ -25,9 +25,9 @@ from flake8_testsec.vocabulary.testing.tagged_comments import TAG, tagged_paragr
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 NOTHING = (
-    "No ticket in the spellings that are known, no FIXME, XXX, HACK, BUG or TODO, no skip or expected "
-    "failure of unittest or pytest, and no assertion or test that is commented out was found in this "
-    "file."
+    "No ticket in the spellings that are known, no FIXME, XXX, HACK, BUG, TODO or WARNING, no skip or "
+    "expected failure of unittest or pytest, and no assertion or test that is commented out was found in "
+    "this file; tickets that only the names of tests tell are not looked for."
 )
 
 
@@ -187,7 +187,9 @@ def facts(module: Module) -> Iterator[Fact]:
                 )
             case _:
                 yield _of_test(each)
-    yield from commented_out.facts(module, [each.lines for each in waiting(module)])
+    lines = [each.lines for each in waiting(module)]
+    yield from warning_comments.facts(module, lines)
+    yield from commented_out.facts(module, lines)
 
 
 def _skips_by_name(module: Module) -> Iterator[Fact]:

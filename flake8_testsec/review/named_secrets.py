@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.given_names import given, handed
-from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
+from flake8_testsec.vocabulary.network.hosts import host_of
 from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
 
 _PLAIN = lazy(
@@ -55,6 +56,24 @@ def borrowed(module: Module) -> Iterator[tuple[str, ast.expr, ast.expr]]:
         held = handed(value, module) if _is_secret(name) else None
         if held is not None and _is_text(held) and not _is_told(value):
             yield name, value, held
+
+
+def by_place(module: Module) -> Iterator[tuple[str, ast.Call]]:
+    """Calls that are given a URL and two more texts by their places, which may be a user and a password.
+
+    Args:
+        module: the module.
+
+    Yields:
+        How what is called is written, and the call.
+    """
+    for call in module.nodes(ast.Call):
+        match call.args:
+            case [ast.Constant(value=str(url)), user, password] if (
+                "://" in url and last_word(call.func)[:1].isupper()
+            ):
+                if _is_text(user) and _is_text(password) and host_of(url):
+                    yield f"{spelt(call.func)}()", call
 
 
 def _is_told(value: ast.expr) -> bool:

@@ -122,8 +122,17 @@ def at_import(module: Module) -> Iterator[Fact]:
         ):
             found[spelt(call)].append(call)
     for shown, calls in (*found.items(), *_set_at_import(module).items()):
-        parts = ("State of the whole process, changed when the file is imported: ", code(shown), ".")
-        yield fact("at-import", calls, *parts, subject=shown)
+        words = "State of the whole process, changed when the file is imported"
+        under = ", under a condition" if all(_is_partly(each, module) for each in calls) else ""
+        yield fact("at-import", calls, f"{words}{under}: ", code(shown), ".", subject=shown)
+
+
+def _is_partly(node: ast.AST, module: Module) -> bool:
+    """Whether something need not be done at each import: in a branch, a loop or a handler."""
+    return any(isinstance(each, _PARTLY) for each in module.ancestors(node))
+
+
+_PARTLY = (ast.If, ast.IfExp, ast.BoolOp, ast.For, ast.While, ast.Match, ast.Try, ast.ExceptHandler)
 
 
 def _set_at_import(module: Module) -> Mapping[str, list[ast.AST]]:

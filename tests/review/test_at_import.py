@@ -25,7 +25,8 @@ def test_what_is_changed_for_good_at_import() -> None:
     assert found == [
         "State of the whole process, changed when the file is imported: `warnings.simplefilter('ignore')` "
         "(line 4).",
-        "State of the whole process, changed when the file is imported: `sys.path.append('till')` (line 13).",
+        "State of the whole process, changed when the file is imported, under a condition: "
+        "`sys.path.append('till')` (line 13).",
     ]
 
 

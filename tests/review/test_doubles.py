@@ -56,7 +56,7 @@ def test_replacements_say_for_how_long() -> None:
         "Replaced: `shop.d` by `fake`, from start() to stop() (line 10).",
         "Replaced: `shop.e`, until what enterContext() belongs to has ended (line 11).",
         "Replaced: `shop.f`, for as long as the patch is started (line 12).",
-        "Replaced: `shop.g`, for as long as the patch is started (line 13).",
+        "Replaced: `shop.g[...]`, for as long as the patch is started (line 13).",
         "Replaced: `shop.h` by `fake`, until the test has ended (line 15).",
         "Replaced: `shop.i`, until the fixture mocker has ended, 2 times (lines 18, 19).",
         "Replaced: `shop.j` by `fake`, until the fixture monkeypatch undoes it (line 20).",
@@ -189,5 +189,5 @@ def test_several_attributes_patched_at_once_are_named() -> None:
     """
     assert told(text, ASPECT) == [
         "Replaced: `'shop', pay, ring`, for the with block (line 4).",
-        "Replaced: `shop.prices`, for the with block (line 6).",
+        "Replaced: `shop.prices[...]`, for the with block (line 6).",
     ]

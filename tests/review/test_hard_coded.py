@@ -7,7 +7,7 @@ from .asking import told
 ASPECT = "Hard-coded values"
 NEAR = (
     "None of these hosts is on the public network, and no literal stands under the name of a secret, by the "
-    "names that are known."
+    "names that are known; what is given by its place alone or in a pair may be one."
 )
 
 

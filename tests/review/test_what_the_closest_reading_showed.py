@@ -112,8 +112,8 @@ def test_a_state_that_an_inner_function_changes() -> None:
     far = "import os\n\ndef outer():\n    def inner():\n        os.chdir('a')\n    return inner\n"
     text = "from far import outer\n\ndef test_a():\n    outer()\n"
     assert told(text, "Resources", {"far.py": far}) == [
-        "In `outer()`, which is called here, under conditions of its own: State of the whole process, "
-        "changed in `inner()`: `os.chdir()` (line 4; `far.py` line 5)."
+        "In `outer()`, which is called here, in a function that it defines, when that is called: "
+        "State of the whole process, changed in `inner()`: `os.chdir()` (line 4; `far.py` line 5)."
     ]
 
 

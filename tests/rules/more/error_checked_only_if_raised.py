@@ -2,6 +2,14 @@
 
 bad = (
     """
+    def test_exit(shop):
+        try:
+        ^^^^
+            shop.close("x")
+        except shop.Closed:
+            assert shop.reason == "x"
+    """,
+    """
     LINES = {"x": 1, "y": 2}
 
     def test_each_written_down(parser):
@@ -179,6 +187,10 @@ good = (
         try:
             parser.parse("z")
         except ParseError:
+            assert found
+        try:
+            parser.parse("z")
+        except Exception:
             assert parser.line == 1
         try:
             parser.parse("z")

@@ -38,7 +38,8 @@ rule = Rule(
         test at once, and so does an early ``return``. The one failure then comes with more of them, because
         the server keeps its port, the patch stays applied and the process runs on into tests that have
         nothing wrong with them. Where the rule is enabled by name, it also speaks of what is only waited for
-        and ends by itself, of files that are only read, and of sockets that are neither bound nor connected.
+        and ends by itself, of files that are only read, of pipes without a name, and of sockets that are
+        neither bound nor connected.
         """,
     fix="""
         Enter the resource with ``with``, register its release for cleanup right after it was acquired
@@ -337,6 +338,8 @@ def _hardly_matters(judgement: Judgement, module: Module) -> bool:
     if openers.removes_itself(judgement.obligation, module):
         return True
     if openers.only_reads(judgement.obligation) or idle.holds_nothing(judgement, module):
+        return True
+    if idle.is_of_own_pipe(judgement.obligation, module):
         return True
     return waiting.merely_waits(judgement, module)
 

@@ -125,6 +125,14 @@ bad = (
 
 good = (
     """
+    import contextlib
+
+    @contextlib.contextmanager
+    def sent(shop):
+        shop.send((yield))
+        shop.stop()
+    """,
+    """
     # file: shop/mail.py
     import contextlib
 

@@ -78,12 +78,18 @@ rule = Rule(
     good=(
         """
         import contextlib
-
         @contextlib.asynccontextmanager
         async def lifespan(app):
             await app.pool.open()
             yield
             await app.pool.close()
+        """,
+        """
+        import contextlib
+        @contextlib.contextmanager
+        def sent(shop):
+            shop.send((yield))
+            shop.stop()
         """,
     ),
 )
@@ -138,10 +144,8 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     if not _is_released_by_exit(restoring, function, module):
         related = (Pointer(restoring, "does not run then"),)
         is_safe = module.role is not Role.PRODUCTION
-        what = "code" if is_safe else "production code"
-        yield rule.at(statement, related, what=what).fixed(
-            *wrapped_yield(statement, restoring, module), safe=is_safe
-        )
+        hit = rule.at(statement, related, what="code" if is_safe else "production code")
+        yield hit.fixed(*wrapped_yield(statement, restoring, module), safe=is_safe)
 
 
 @once

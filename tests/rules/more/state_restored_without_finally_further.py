@@ -125,14 +125,6 @@ bad = (
 
 good = (
     """
-    import contextlib
-
-    @contextlib.contextmanager
-    def sent(shop):
-        shop.send((yield))
-        shop.stop()
-    """,
-    """
     # file: shop/mail.py
     import contextlib
 

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import and_
 
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import last_word, spelt
 
 _PARTS = frozenset({"pid", "sockets", "stderr", "stdin", "stdout"})
 """Attributes that are there as long as the handle is, if they were asked for."""
@@ -41,6 +41,23 @@ def cannot_fail(node: ast.AST, handles: Mapping[Handle, int]) -> int:
                 case "assertIsNone":
                     return _is_of(given, _ENDED, handles)
     return 0
+
+
+def narrows(assertion: ast.AST | None, acquiring: ast.AST | None) -> bool:
+    """Whether an assertion only tells a type checker the type of something that was just acquired.
+
+    Args:
+        assertion: any node.
+        acquiring: the statement that acquires two things at once, as ``fd, path = mkstemp()`` does.
+    """
+    match assertion, acquiring:
+        case (
+            ast.Assert(test=ast.Call(func=ast.Name(id="isinstance"), args=[given, _])),
+            ast.Assign(targets=[ast.Tuple(elts=parts)]),
+        ):
+            return spelt(given) in map(spelt, parts)
+        case _:
+            return False
 
 
 def _holds(test: ast.expr, handles: Mapping[Handle, int]) -> int:

@@ -1,15 +1,18 @@
-"""Sockets that hold nothing that anybody else could want: no address, and no connection to others."""
+"""What holds nothing that anybody else could want: sockets without an address or a connection, and pipes."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.judgement import Judgement
 from flake8_testsec.cleanup.uses import mentioned
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
+_PIPES = frozenset({"os.pipe", "os.pipe2", "posix.pipe"})
 _IDLE = frozenset(
     {"close", "family", "fileno", "getblocking", "getsockopt", "gettimeout", "proto", "setblocking"}
     | {"setsockopt", "settimeout", "shutdown", "timeout", "type"}
@@ -57,3 +60,30 @@ def _leaves_idle(mention: ast.expr, module: Module) -> bool:
             return is_assertion(call) and mention in args[:2]  # what follows goes to a function
         case _:
             return isinstance(module.above(mention, ast.stmt), ast.Assert)
+
+
+def is_of_own_pipe(obligation: Obligation, module: Module) -> bool:
+    """Whether a file is the end of a pipe without a name that its own function has made.
+
+    Args:
+        obligation: what is held.
+        module: its module.
+    """
+    match obligation.call.args:
+        case [ast.Name(id=descriptor), *_]:
+            return descriptor in _piped(obligation.function, module)
+        case _:
+            return False
+
+
+@once
+def _piped(function: Function, module: Module) -> Collection[str]:
+    """The names that a function has for the ends of pipes."""
+    return frozenset(name for node in within(function) for name in _ends(node, module))
+
+
+def _ends(node: ast.AST, module: Module) -> Iterator[str]:
+    match node:
+        case ast.Assign(targets=[ast.Tuple(elts=ends)], value=ast.Call(func=func)):
+            if module.names(func) & _PIPES:
+                yield from (each.id for each in ends if isinstance(each, ast.Name))

@@ -29,6 +29,7 @@ DERIVING = frozenset(
 )
 """The methods of paths and strings that make a path of a path."""
 
+_OPENING = frozenset({"open", "io.open", "codecs.open"})
 _REMOVES = lazy(r"(\w*_)?(rmtree|rm|rm_rf|unlink|rmdir)\Z")
 _COMMAND = lazy(r"\s*(sudo\s+)?(rm|rmdir|del|unlink)(\s|\Z)")
 _EXISTENCE = frozenset({"exists", "lexists", "isfile", "isdir", "is_file", "is_dir", "check"})
@@ -126,6 +127,10 @@ def _read(function: Function, module: Module) -> _Paths:
                         told[handle][spelt(target)] = None
                         if not borrows(value, module):
                             kept[handle][spelt(target)] = None
+            case ast.withitem(context_expr=ast.Call(func=func) as value, optional_vars=ast.Name(id=name)):
+                if module.names(func) & _OPENING:  # its own ``name`` is the path
+                    for handle in _given(value, module):
+                        told[handle][name] = None
     return _Paths(derived, told, kept)
 
 

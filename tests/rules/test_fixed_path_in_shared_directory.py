@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+import pytest
+
 from flake8_testsec import engine
+from flake8_testsec.finding import Finding
 from flake8_testsec.settings import Settings
+
+
+def told(text: str) -> list[Finding]:
+    found = engine.check(text, "tests/test_example.py", Settings())
+    return [each for each in found if each.code == "TSE206"]
 
 
 def test_a_path_that_is_nested_too_deep_is_not_followed() -> None:
     path = "str(" * 30 + "'/tmp/shop'" + ")" * 30
-    assert engine.check(f"open({path})\n", "tests/test_example.py", Settings()) == []
+    assert told(f"open({path})\n") == []
 
 
 def test_a_path_is_reported_once_with_the_first_call() -> None:
     text = "PATH = '/tmp/shop'\nopen(PATH)\nopen(PATH)\n"
-    (finding,) = engine.check(text, "tests/test_example.py", Settings())
-    assert (finding.code, finding.line, finding.related[0].line) == ("TSE206", 1, 2)
+    (finding,) = told(text)
+    assert (finding.line, finding.related[0].line) == (1, 2)
+
+
+ABSENT = """\
+from pathlib import Path
+
+def test_keeps(shop):
+    path = Path("/tmp/shop")
+    if path.exists():
+        path.unlink()
+    shop.close()
+    {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "count"),
+    [
+        ("assert not path.exists()", 0),
+        ("assert path.exists()", 1),
+        ("assert shop.path != path", 1),
+        ("shop.moves(path)\n    assert not path.exists()", 1),
+        ("path.touch()\n    assert not path.exists()", 1),
+        ("assert not path.exists() or path.parent", 1),
+    ],
+)
+def test_a_path_at_which_nothing_may_be_harms_nobody(check: str, count: int) -> None:
+    assert len(told(ABSENT.format(check))) == count

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from flake8_testsec.vocabulary.testing.reasons import denies, gives_reason
+from flake8_testsec.vocabulary.testing.reasons import admits_defect, denies, gives_reason
 
 REASONS = (
     "call_count is incorrect when using a virtual bus",
@@ -151,3 +151,16 @@ def test_this_denies(code: str) -> None:
 )
 def test_this_does_not_deny(code: str) -> None:
     assert not denies(ast.parse(code).body[0])
+
+
+@pytest.mark.parametrize(
+    ("reason", "admitted"),
+    [
+        ("fails too often", True),
+        ("fails due to the new shop", True),
+        ("fails too often due to remote service", False),
+        ("flaky due to a third-party server", False),
+    ],
+)
+def test_what_others_are_to_blame_for_is_no_defect(reason: str, admitted: bool) -> None:
+    assert admits_defect(reason) is admitted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from flake8_testsec.project.files import Tree
@@ -14,6 +16,7 @@ from flake8_testsec.vocabulary.testing.uncollected import (
     is_marked_only,
     is_named,
     is_off,
+    is_put_aside,
     is_written_once,
     looks_up_functions,
     looks_up_methods,
@@ -38,6 +41,26 @@ def test_names_that_say_so(name: str) -> None:
 @pytest.mark.parametrize("name", ["_test_a", "sells", "tset_a", "xsells", "extest"])
 def test_names_that_do_not(name: str) -> None:
     assert not says_off(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("def dont_test_a():\n    assert a\n", True),
+        ("def canceled_sale():\n    assert a\n", True),
+        ("def _cancelled_sale():\n    assert a\n", True),
+        ("def canceled_sale():\n    assert sale.cancel()\n", False),
+        ("def sale():\n    assert a\n", False),
+        ("def sale():\n    # [START pay]\n    pay()\n    # [END pay]\n    assert a\n", True),
+        ("def sale():\n    # [START pay]\n    pay()\n    assert a\n", False),
+        ("def sale():\n    # the START of pay\n    pay()\n    # [END]\n    assert a\n", False),
+    ],
+)
+def test_what_is_no_test_on_purpose(text: str, aside: bool) -> None:
+    module = parsed(text)
+    (function,) = module.nodes(ast.FunctionDef)
+    assert isinstance(function, ast.FunctionDef)
+    assert is_put_aside(function, module) is aside
 
 
 CHECKS = {

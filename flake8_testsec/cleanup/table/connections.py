@@ -41,12 +41,17 @@ CONNECTIONS: tuple[Resource, ...] = (
             "pymysql.connect",
             "MySQLdb.connect",
             "mysql.connector.connect",
-            "oracledb.connect",
-            "cx_Oracle.connect",
-            "pyodbc.connect",
         ),
         "TSE316",
         ("close",),
+        remedy="use contextlib.closing",
+    ),
+    Resource(
+        "database connection",
+        ("oracledb.connect", "cx_Oracle.connect", "pyodbc.connect"),  # which end once nothing names them
+        "TSE316",
+        ("close",),
+        unread=True,
         remedy="use contextlib.closing",
     ),
     Resource(

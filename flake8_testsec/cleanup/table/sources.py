@@ -181,6 +181,7 @@ SOURCES = {
     "vertica_python": "https://github.com/vertica/vertica-python",
     "waitress": "https://docs.pylonsproject.org/projects/waitress/en/stable/api.html",
     "watchdog": "https://python-watchdog.readthedocs.io/en/stable/api.html",
+    "uvloop": "https://uvloop.readthedocs.io/api/",
     "websocket": "https://websocket-client.readthedocs.io/en/latest/",
     "websockets": "https://websockets.readthedocs.io/en/stable/reference/index.html",
     "werkzeug": "https://werkzeug.palletsprojects.com/en/stable/serving/",

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup import idle, openers, own_rows, resources, servers, waiting
+from flake8_testsec.cleanup.certainty import narrows
 from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_spared, judgements
@@ -38,7 +39,8 @@ rule = Rule(
         test at once, and so does an early ``return``. The one failure then comes with more of them, because
         the server keeps its port, the patch stays applied and the process runs on into tests that have
         nothing wrong with them. Where the rule is enabled by name, it also speaks of what is only waited for
-        and ends by itself, of files that are only read, and of sockets that are neither bound nor connected.
+        and ends by itself, of executors, of files that are only read, of pipes without a name, and of sockets
+        that are neither bound nor connected.
         """,
     fix="""
         Enter the resource with ``with``, register its release for cleanup right after it was acquired
@@ -337,6 +339,11 @@ def _hardly_matters(judgement: Judgement, module: Module) -> bool:
     if openers.removes_itself(judgement.obligation, module):
         return True
     if openers.only_reads(judgement.obligation) or idle.holds_nothing(judgement, module):
+        return True
+    obligation = judgement.obligation
+    if obligation.resource.what == "executor" or idle.is_of_own_pipe(obligation, module):
+        return True
+    if narrows(judgement.exit, module.above(obligation.call, ast.stmt)):
         return True
     return waiting.merely_waits(judgement, module)
 

@@ -6,11 +6,13 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from flake8_testsec.cleanup import own_rows, resources, servers
+from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.children import may_run_elsewhere
 from flake8_testsec.cleanup.connectors import has_connected
 from flake8_testsec.cleanup.daemons import may_be_shared, runs_on
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
+from flake8_testsec.cleanup.left_to_end import is_left_to_end
 from flake8_testsec.cleanup.remedies import how_ended, remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import RESOURCES
@@ -32,7 +34,9 @@ rule = Rule(
         What runs on after its test runs into the next one: a thread changes what another test looks at, a
         server keeps its port, a pool its processes, a loop or a session its descriptors until the garbage
         collector comes by. Note that ``shutdown()`` of a ``socketserver`` server ends the loop alone: its
-        constructor opened the listening socket, and only ``server_close()`` or ``with`` closes that.
+        constructor opened the listening socket, and only ``server_close()`` or ``with`` closes that. Where
+        the rule is enabled by name, it also speaks of executors all of whose answers are waited for, and of
+        timers that do nothing but set an event.
         """,
     fix="""
         Enter it with ``with``, or register what ends it for cleanup right after it is made or started.
@@ -328,10 +332,16 @@ def foreign_server_never_closed(serving: ast.Attribute, module: Module) -> Itera
 def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
     for judgement in never_released(found, rule.code, module):
         obligation = judgement.obligation
+        if _is_left_to_end(obligation, module):
+            continue  # true, and hardly anybody minds
         if _lasts(judgement, module):
             words, how = remedy(obligation, module), how_ended(obligation.resource)
             hit = rule.at(obligation.begin, what=obligation.resource.what, ended=how, remedy=words)
             yield hit.fixed_by(ended(words, obligation, module))
+
+
+def _is_left_to_end(obligation: Obligation, module: Module) -> bool:
+    return not module.settings.enables(rule.code) and is_left_to_end(obligation, module)
 
 
 def _lasts(judgement: Judgement, module: Module) -> bool:

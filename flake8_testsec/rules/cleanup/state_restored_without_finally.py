@@ -25,6 +25,7 @@ from flake8_testsec.vocabulary.testing.suites import methods, receiver
 rule = Rule(
     code="TSE310",
     summary="code after yield does not run when the body raises; wrap yield in try/finally",
+    message="{what} after yield does not run when the body raises; wrap yield in try/finally",
     roles=Role.ANY,
     cwe=459,
     since="0.1",
@@ -77,7 +78,6 @@ rule = Rule(
     good=(
         """
         import contextlib
-
         @contextlib.asynccontextmanager
         async def lifespan(app):
             await app.pool.open()
@@ -86,7 +86,6 @@ rule = Rule(
         """,
         """
         import contextlib
-
         @contextlib.contextmanager
         def sent(shop):
             shop.send((yield))
@@ -145,7 +144,8 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     if not _is_released_by_exit(restoring, function, module):
         related = (Pointer(restoring, "does not run then"),)
         is_safe = module.role is not Role.PRODUCTION
-        yield rule.at(statement, related).fixed(*wrapped_yield(statement, restoring, module), safe=is_safe)
+        hit = rule.at(statement, related, what="code" if is_safe else "production code")
+        yield hit.fixed(*wrapped_yield(statement, restoring, module), safe=is_safe)
 
 
 @once

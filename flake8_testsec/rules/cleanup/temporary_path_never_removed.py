@@ -154,6 +154,19 @@ rule = Rule(
     ),
     good=(
         """
+        import os
+        import tempfile
+
+
+        def test_sends(send):
+            file = tempfile.NamedTemporaryFile(delete=False)
+            file.write(b"[]")
+            file.close()
+            with open(file.name, "rb") as orders:
+                send(orders)
+            os.unlink(orders.name)
+        """,
+        """
         import shutil
         import tempfile
         import unittest

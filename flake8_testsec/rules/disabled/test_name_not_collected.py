@@ -34,10 +34,10 @@ from flake8_testsec.vocabulary.testing.uncollected import (
     is_marked_only,
     is_named,
     is_off,
+    is_put_aside,
     is_written_once,
     looks_up_functions,
     looks_up_methods,
-    says_off,
     says_why,
 )
 
@@ -383,7 +383,7 @@ def _is_lost(function: Function, module: Module) -> bool:
 
 
 def _is_meant(function: Function, module: Module) -> bool:
-    by_name = says_off(function.name) and not module.settings.enables(rule.code)
+    by_name = not module.settings.enables(rule.code) and is_put_aside(function, module)
     return (by_name and not uses_gone(function, module)) or says_why(function, module)
 
 

@@ -29,7 +29,7 @@ from flake8_testsec.vocabulary.testing.invented_checks import (
     nearly_bare,
     snake,
 )
-from flake8_testsec.vocabulary.testing.mock_checks import call_of, place_of, spelt_right
+from flake8_testsec.vocabulary.testing.mock_checks import call_of, of_libraries, place_of, spelt_right
 
 rule = Rule(
     code="TSE607",
@@ -385,7 +385,7 @@ def _is_own(attribute: ast.Attribute, module: Module) -> bool:
         case ast.Name() as name if is_imported(name, module):
             return True
     is_set = not _setting(word) and any(module.stored(word, module.tree))
-    return is_set or bool(module.functions(word))
+    return is_set or bool(module.functions(word)) or word in of_libraries(module)
 
 
 def _shown(attribute: ast.Attribute, module: Module) -> ast.AST:

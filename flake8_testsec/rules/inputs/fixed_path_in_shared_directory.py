@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_testsec.cleanup.paths import is_expected_gone
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.source.calls import spelt, string
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.literals import GAP
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, names_below
 from flake8_testsec.source.texts import begin, meant
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
@@ -99,6 +100,22 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import os
+        import tempfile
+        from pathlib import Path
+
+        def test_keeps_orders(shop):
+            moved = Path(tempfile.gettempdir()) / "orders"
+            if moved.exists():
+                moved.unlink()
+            other = os.path.join(tempfile.gettempdir(), "stock")
+            if os.path.exists(other):
+                os.remove(other)
+            shop.close()
+            assert not moved.exists()
+            assert not os.path.exists(other)
+        """,
         """
         import os
         import tempfile
@@ -210,6 +227,7 @@ _METHODS = frozenset(
     {"mkdir", "open", "rename", "rmdir", "symlink_to", "touch", "unlink", "write_bytes", "write_text"}
 )
 _PLAIN = frozenset({"os.fspath", "pathlib.Path", "pathlib.PosixPath", "str"})
+_ABSENCE = frozenset({"exists", "is_dir", "is_file", "isdir", "isfile", "lexists", "remove", "unlink"})
 _VARIES = lazy(r"uuid|rand|token|secret|time|hex|mk[ds]temp|unique", re.IGNORECASE)
 _WORDS = frozenset({"bind", *_METHODS, *(name.rpartition(".")[2] for name in _ARGUMENTS)})
 _DEEPEST = 10
@@ -292,6 +310,29 @@ def _is_safe(call: ast.Call, path: ast.expr, module: Module) -> bool:
     parts = (meant(each, module) for each in ast.walk(meant(path, module)) if isinstance(each, ast.expr))
     if any(_VARIES.search(spelt(part)) for part in parts):
         return True
-    if expecting_around(call, module) is not None:
+    if expecting_around(call, module) is not None or _is_expected_absent(path, module):
         return True
     return is_intercepted(call, module, FILES)
+
+
+def _is_expected_absent(path: ast.expr, module: Module) -> bool:
+    """Whether a test does nothing with a path but to demand that nothing is there, and to see to that."""
+    function = module.function(path)
+    if function is None or not isinstance(path, ast.Name):
+        return False
+    named = (each for each in names_below(function, module)[path.id] if isinstance(each.ctx, ast.Load))
+    calls = [_asked(each, module) for each in named]
+    asked = [each for each in calls if each is not None and last_word(each.func) in _ABSENCE]
+    return len(asked) == len(calls) and any(is_expected_gone(each, module) for each in asked)
+
+
+def _asked(path: ast.Name, module: Module) -> ast.Call | None:
+    """The call that is about a path: it is given it, or is one of its methods."""
+    match module.parent(path):
+        case ast.Call(args=[first]) as call if first is path:
+            return call
+        case ast.Attribute() as method:
+            outer = module.parent(method)
+            return outer if isinstance(outer, ast.Call) else None
+        case _:
+            return None

@@ -7,7 +7,7 @@ import ast
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, between, renamed, span
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.calls_told import contradicts
 
@@ -23,6 +23,8 @@ WITHOUT_ARGUMENTS = frozenset(
 )
 """The assertions that are called without arguments."""
 
+_OF_LIBRARIES = {"asynctest": frozenset({"awaited"})}
+"""What the mocks of another library have: ``awaited`` is an event there, which is true after an ``await``."""
 _OF_LISTS = frozenset({"assert_has_awaits", "assert_has_calls"})
 _CONDITIONS = frozenset({"assertTrue", "assert_"})
 _TRUTHS = _CONDITIONS | {"assertFalse"}
@@ -108,3 +110,14 @@ def place_of(node: ast.AST, module: Module, place: str = "condition", asserting:
         case _:
             place = "part"
     return place_of(above, module, place, asserting)
+
+
+@once
+def of_libraries(module: Module) -> frozenset[str]:
+    """The attributes that mocks of the libraries have which a module imports, and ``unittest.mock`` has not.
+
+    Args:
+        module: any module.
+    """
+    tops = {meant.partition(".")[0] for _, meant in module.scopes.imported()}
+    return frozenset[str]().union(*(_OF_LIBRARIES[each] for each in tops & _OF_LIBRARIES.keys()))

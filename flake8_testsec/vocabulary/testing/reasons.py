@@ -141,10 +141,11 @@ _UNFINISHED = short(
 )
 _CONDITION = short(
     r"\b(requires?|unavailable|not\s+(available|supported)|unsupported|installed|credentials?|keys?|accounts?|tokens?"
-    r"|manual(ly)?|by\s+design|deprecated|removed|obsolete|expected\s+(to\s+)?fail\w*|unless|only)\b",
+    r"|manual(ly)?|by\s+design|deprecated|removed|obsolete|expected\s+(to\s+)?fail\w*|unless|only"
+    r"|due\s+to\s+(an?\s+|the\s+)?(external|remote|third[-\s]party))\b",
     re.IGNORECASE,
 )
-"""What a test needs, or that its subject is gone: no defect of the test or of the code."""
+"""What a test needs, who else is to blame, or that its subject is gone: no defect of the test or the code."""
 _LONGEST = 500
 """Characters of a sentence that are read: nobody writes longer ones, and patterns take their time."""
 _FEWEST = 4

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import skips
+from flake8_testsec.vocabulary.testing.interpreters import on_every_python
 
 Marked = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
 """What marks can stand at: decorators, and ``pytestmark`` in a class or a module."""
@@ -39,6 +40,28 @@ def is_skipped(test: Function, module: Module) -> bool:
     """
     around = (each for each in module.ancestors(test) if isinstance(each, Marked))
     return any(is_always_skipped(each, module) or _waits(each, module) for each in (test, *around))
+
+
+@once
+def is_of_older_python(test: Function, module: Module) -> bool:
+    """Whether a mark of a test skips it with every Python that anybody may still have.
+
+    Args:
+        test: a test.
+        module: its module.
+    """
+    return any(_skips_every_python(each, module) for each in marks(test, module))
+
+
+def _skips_every_python(mark: ast.expr, module: Module) -> bool:
+    match mark:
+        case ast.Call(args=[condition, *_]):
+            skipping = [
+                skips.CONDITIONAL[name] for name in module.names(mark.func) if name in skips.CONDITIONAL
+            ]
+            return bool(skipping) and on_every_python(condition, module) is skipping[0]
+        case _:
+            return False
 
 
 @once

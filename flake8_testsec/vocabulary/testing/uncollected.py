@@ -27,6 +27,8 @@ _ALONE = r"x+_|(skip|skipped|disabled|dont_run|do_not_run)_"
 """What says so before any other word, too."""
 _OFF = lazy(rf"_*({_ALONE}|(({_TAKEN})_*)?test)", re.IGNORECASE)
 _SAYS_OFF = lazy(rf"_*({_ALONE}|({_TAKEN})_*test)", re.IGNORECASE)
+_CANCELED = lazy(r"_*cancell?ed_", re.IGNORECASE)
+_QUOTED = lazy(r"\s*#\s*\[(START|END) \w+\]\s*\Z")
 _REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)
 _SKIPS = lazy(r"_*(skip|x_?fail|expected_?failure)", re.IGNORECASE)
 _WORD = lazy(r"\w+")
@@ -48,6 +50,28 @@ def is_off(name: str) -> bool:
 def says_off(name: str) -> bool:
     """Whether a name tells everybody that somebody has."""
     return bool(_SAYS_OFF.match(name))
+
+
+def is_put_aside(function: Function, module: Module) -> bool:
+    """Whether a function is no test on purpose, as its name or its comments say.
+
+    Args:
+        function: one that no runner collects.
+        module: its module.
+
+    Returns:
+        ``True`` for a name that says so, for one with ``canceled_`` in front where nothing in the function is
+        about cancelling, and for a sample of which the documentation quotes a part, between the comments
+        ``[START name]`` and ``[END name]``.
+    """
+    if says_off(function.name):
+        return True
+    end = function.end_lineno or function.lineno
+    body = [module.line(number) for number in range(function.lineno + 1, end + 1)]
+    if _CANCELED.match(function.name):
+        return not any("cancel" in each.lower() for each in body)
+    quoted = {match[1] for each in body if (match := _QUOTED.match(each))}
+    return quoted == {"START", "END"}
 
 
 def says_why(function: Function, module: Module) -> bool:

@@ -23,6 +23,15 @@ bad = (
 
 good = (
     """
+    import asynctest
+
+    async def test_ships():
+        ship = asynctest.CoroutineMock()
+        await complete(7, ship)
+        ship.assert_awaited_once()
+        assert ship.awaited
+    """,
+    """
     import requests_mock
 
     def test_fetches(mock_api):

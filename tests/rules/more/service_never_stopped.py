@@ -249,9 +249,6 @@ good = (
             loop = asyncio.new_event_loop()
             loop.run_until_complete(deliver())
             finish(loop)
-
-        def test_is_made_current(self):
-            asyncio.set_event_loop(asyncio.new_event_loop())
     """,
     """
     import sqlite3

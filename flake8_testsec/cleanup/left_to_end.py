@@ -1,0 +1,112 @@
+"""Services that a test leaves to end by themselves, or to the garbage collector, as those around it do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup.acquisition import Handle, Obligation
+from flake8_testsec.cleanup.uses import mentioned
+from flake8_testsec.source.calls import argument
+from flake8_testsec.source.module import Module, names_below, walk
+
+_EVENTS = frozenset({"threading.Event().set", "multiprocessing.Event().set"})
+_WAITING = frozenset({"concurrent.futures.as_completed", "concurrent.futures.wait"})
+_ANSWERS = frozenset({"exception", "result"})
+
+
+def is_left_to_end(obligation: Obligation, module: Module) -> bool:
+    """Whether something that is never stopped has nothing to do any more once its function has gone on.
+
+    Args:
+        obligation: what is held.
+        module: its module.
+
+    Returns:
+        ``True`` for a timer that only sets an event which others are told of, and for an executor of a local
+        name, if the answers to all that it was asked are waited for.
+    """
+    match obligation.resource.what:
+        case "timer":
+            return _only_sets_event(obligation, module)
+        case "executor":
+            return _has_answered(obligation, module)
+        case _:
+            return False
+
+
+def _only_sets_event(obligation: Obligation, module: Module) -> bool:
+    match argument(obligation.call, 1, "function"):
+        case ast.Attribute(value=ast.Name(id=event), attr="set") as setting:
+            told = mentioned(obligation.function, module).get(Handle(event), ())
+            return bool(module.names(setting) & _EVENTS) and any(each is not setting.value for each in told)
+        case _:
+            return False
+
+
+def _has_answered(obligation: Obligation, module: Module) -> bool:
+    handle = obligation.handle
+    if handle is None or handle.owner:
+        return False
+    mentions = mentioned(obligation.function, module).get(handle, ())
+    return bool(mentions) and all(_is_answered(each, obligation, module) for each in mentions)
+
+
+def _is_answered(mention: ast.expr, obligation: Obligation, module: Module) -> bool:
+    """Whether the answer to what an executor is asked is waited for in the same function."""
+    method = module.parent(mention)
+    call = module.parent(method) if method is not None else None
+    match call:
+        case ast.Call(func=ast.Attribute(attr="map")):
+            return _goes_through(call, module)
+        case ast.Call(func=ast.Attribute(attr="submit")):
+            if _is_asked(call, module):
+                return True
+            known = names_below(obligation.function, module)
+            kept = (each for name in _kept_as(call, module) for each in known[name])
+            return any(_is_waited_for(each, module) for each in kept)
+        case _:
+            return False
+
+
+def _kept_as(call: ast.Call, module: Module) -> Iterator[str]:
+    """The local name that has a future, or several of them."""
+    match module.above(call, ast.stmt):
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            yield name
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"))):
+            yield name
+
+
+def _is_waited_for(futures: ast.Name, module: Module) -> bool:
+    """Whether a mention of one or more futures waits for them all."""
+    if _is_asked(futures, module):
+        return True
+    match module.parent(futures):
+        case ast.Call(func=func, args=[first, *_]) if first is futures and module.names(func) & _WAITING:
+            return True
+        case ast.For() | ast.comprehension() as loop if loop.iter is futures:
+            repeated = module.parent(loop) if isinstance(loop, ast.comprehension) else loop
+            asked = (each.attr for each in walk(repeated or loop) if isinstance(each, ast.Attribute))
+            return not _ANSWERS.isdisjoint(asked)
+        case _:
+            return False
+
+
+def _is_asked(future: ast.expr, module: Module) -> bool:
+    match module.parent(future):
+        case ast.Attribute(attr=word) as method:
+            return word in _ANSWERS and isinstance(module.parent(method), ast.Call)
+        case _:
+            return False
+
+
+def _goes_through(answers: ast.expr, module: Module) -> bool:
+    """Whether all answers are taken: by a loop, or by what makes a list of them."""
+    match module.parent(answers):
+        case ast.For() | ast.comprehension():
+            return True
+        case ast.Call(func=ast.Name(id="list" | "tuple" | "set" | "sorted" | "dict" | "sum")):
+            return True
+        case _:
+            return False

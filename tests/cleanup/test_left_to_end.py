@@ -1,0 +1,110 @@
+"""What ends by itself, or with the last name that it has: told where a rule is asked for by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cleanup.test_what_readers_left_alone import found, test_of
+
+test_of.__test__ = False  # type: ignore[attr-defined]
+
+FUTURES = """\
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+"""
+ANSWERED = (
+    "executor.submit(ask).result()",
+    "future = executor.submit(ask)\nassert future.result() == 17",
+    "futures = [executor.submit(ask) for _ in range(3)]\nassert [each.result() for each in futures]",
+    "futures = [executor.submit(ask) for _ in range(3)]\nfor each in as_completed(futures):\n    print(each)",
+    "futures = []\nfutures.append(executor.submit(ask))\nwait(futures)",
+    "futures = [executor.submit(ask)]\nfor each in futures:\n    assert each.result()",
+    "assert list(executor.map(ask, shop)) == [17]",
+    "for each in executor.map(ask, shop):\n    assert each",
+)
+UNANSWERED = (
+    "executor.submit(ask)",
+    "executor.map(ask, shop)",
+    "future = executor.submit(ask)\nassert future",
+    "future = executor.submit(ask)\nassert future.done()",
+    "futures = [executor.submit(ask)]\nfor each in futures:\n    assert each",
+    "executor.submit(ask).result()\nexecutor.submit(done)",
+    "executor.submit(ask).result()\nassert executor._max_workers == 2",
+    "assert ask()",
+)
+
+
+@pytest.mark.parametrize("body", ANSWERED)
+def test_executors_that_have_answered_are_told_by_name(body: str) -> None:
+    source = FUTURES + test_of(f"executor = ThreadPoolExecutor(2)\n{body}")
+    assert found(source, "TSE316") == []
+    assert found(source, "TSE316", "TSE316")
+
+
+@pytest.mark.parametrize("body", UNANSWERED)
+def test_executors_that_may_be_at_work_still(body: str) -> None:
+    assert found(FUTURES + test_of(f"executor = ThreadPoolExecutor(2)\n{body}"), "TSE316")
+
+
+def test_an_executor_that_others_may_find_is_told() -> None:
+    case = """\
+class TestShop(unittest.TestCase):
+    def test_asks(self):
+        self.executor = ThreadPoolExecutor(2)
+        self.assertTrue(self.executor.submit(stock).result())
+"""
+    assert found(FUTURES + case, "TSE316")
+
+
+@pytest.mark.parametrize(
+    ("timer", "told"),
+    [
+        ("event = threading.Event()\nthreading.Timer(60, event.set).start()\nshop.run(event)", 0),
+        ("event = threading.Event()\nthreading.Timer(60, event.set).start()\nshop.run()", 1),
+        ("event = Order()\nthreading.Timer(60, event.set).start()\nshop.run(event)", 1),
+        ("threading.Timer(60, done.set).start()\nshop.run(done)", 1),
+        ("threading.Timer(60, shop.close).start()\nshop.run()", 1),
+    ],
+)
+def test_timers_that_only_set_an_event_are_told_by_name(timer: str, told: int) -> None:
+    assert len(found(test_of(timer), "TSE316")) == told
+    assert len(found(test_of(timer), "TSE316", "TSE316")) == 1
+
+
+@pytest.mark.parametrize(
+    ("pipe", "told"),
+    [
+        ("read, write = os.pipe()", 0),
+        ("read, (write, other) = os.pipe(), done", 1),
+        ("read, write = shop.pipe()", 1),
+        ("write = os.open('orders', os.O_WRONLY)", 1),
+    ],
+)
+def test_the_ends_of_pipes_without_a_name_are_told_by_name(pipe: str, told: int) -> None:
+    source = test_of(f"{pipe}\nfile = os.fdopen(write, 'w')\nassert ask(file)\nfile.close()")
+    assert len(found(source, "TSE307")) == told
+    assert len(found(source, "TSE307", "TSE307")) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("fd, path = tempfile.mkstemp()\nassert isinstance(path, str)\nos.close(fd)", 0),
+        ("fd, path = tempfile.mkstemp()\nassert isinstance(ask(), str)\nos.close(fd)", 1),
+        ("fd, path = tempfile.mkstemp()\nassert ask(path)\nos.close(fd)", 1),
+        ("loop = asyncio.new_event_loop()\nassert isinstance(loop, Order)\nloop.close()", 1),
+        ("pool = ThreadPoolExecutor(2)\nassert pool.submit(ask)\npool.shutdown()", 0),
+    ],
+)
+def test_releases_that_an_assertion_hardly_skips_are_told_by_name(body: str, told: int) -> None:
+    source = "import asyncio\n" + FUTURES + test_of(body)
+    assert len(found(source, "TSE307")) == told
+    assert len(found(source, "TSE307", "TSE307")) == 1
+
+
+@pytest.mark.parametrize(
+    ("driver", "told"), [("psycopg2", 1), ("cx_Oracle", 0), ("oracledb", 0), ("pyodbc", 0)]
+)
+def test_connections_that_end_with_their_names_are_told_by_name(driver: str, told: int) -> None:
+    source = f"import {driver}\n" + test_of(f"orders = {driver}.connect(shop)\nassert orders.cursor()")
+    assert len(found(source, "TSE316")) == told
+    assert len(found(source, "TSE316", "TSE316")) == 1

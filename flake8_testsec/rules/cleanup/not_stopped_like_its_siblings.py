@@ -307,8 +307,8 @@ def not_closed(module: Module) -> Iterator[Hit]:
     """Report what is left open of a kind that the file closes elsewhere."""
     for kind in siblings.kinds(module):
         (word,) = kind.row.release
-        share = f"{kind.ended} of {len(kind.calls)} in this file are"
-        problem = f"{kind.row.what} is not given back with {word}(), as {share}; do it here"
+        share = f"{kind.ended} of {len(kind.calls)} in the file are"
+        problem = f"{kind.row.what} is not given back with {word}(), as {share}; call {word}() here"
         for call in kind.calls:
             for judgement in judgements(call, module, (kind.row,), _those(kind.calls)):
                 if judgement.verdict is Verdict.NEVER and not _tells_of_leaving(judgement, module):

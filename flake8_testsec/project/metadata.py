@@ -52,6 +52,19 @@ def supports_python_2(module: Module) -> bool:
     return any(map(_PYTHON_2.search, _metadata(module)))
 
 
+def tests_doubles(code: str, module: Module) -> bool:
+    """Whether doubles themselves may be what a module tests, so that its slips may be meant.
+
+    Args:
+        code: the rule that asks; where it is enabled by name, nothing is passed over.
+        module: a module of tests.
+
+    Returns:
+        See `has_specimens`.
+    """
+    return not module.settings.enables(code) and has_specimens(module)
+
+
 @once
 def has_specimens(module: Module) -> bool:
     """Whether tests of a module's distribution may be there to be run by other tests: it is classified as a

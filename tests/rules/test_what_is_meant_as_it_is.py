@@ -18,7 +18,15 @@ SPECIMENS = {
     "TSE505": "def test_a(self):\n    assert 'closed'\n    assert run()\n",
     "TSE507": "def test_a(self):\n    self.assertIsNotNone(0)\n    self.assertTrue(run())\n",
     "TSE512": "def test_a():\n    pass\n\n\ndef test_b():\n    assert run()\n",
+    "TSE607": "def test_a(shop):\n    shop = Mock()\n    run(shop)\n    shop.asert_called_once()\n",
+    "TSE609": "def test_a(shop):\n    shop = Mock()\n    run(shop)\n    shop.assert_has_calls([])\n",
+    "TSE613": "def test_a():\n    shop = Mock(autospect=True)\n    assert run(shop)\n",
     "TSE513": "def test_a():\n    assert True\n\n\ndef test_b():\n    assert run()\n",
+}
+
+
+SPECIMENS |= {
+    code: f"from unittest.mock import Mock\n\n{text}" for code, text in SPECIMENS.items() if code > "TSE6"
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, renamed, span
 from flake8_testsec.fixing.statements import taken_out
+from flake8_testsec.project.metadata import tests_doubles
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, is_empty, last_word
@@ -115,6 +116,8 @@ _INSTEAD = {"assert_has_calls": "assert_not_called", "assert_has_awaits": "asser
 def vacuous(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call of such an assertion with an empty display, or a name that can be nothing else."""
     if _is_nothing(argument(call, 0, "calls"), module) and expecting_around(call, module) is None:
+        if tests_doubles(rule.code, module):
+            return
         name = last_word(call.func)
         hit = rule.at(call, name=name, instead=_INSTEAD[name])
         yield hit.fixed(*_denied(call, _INSTEAD[name], module))

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, span
+from flake8_testsec.project.metadata import tests_doubles
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import keyword, last_word
@@ -129,6 +130,8 @@ def _judged(given: ast.keyword, word: str, module: Module) -> Iterator[Hit]:
     if is_known or not (patches or _makes(call, module)) or is_bound:
         return
     if not patches and _is_watched(call) and not module.settings.enables(rule.code):
+        return
+    if tests_doubles(rule.code, module):
         return
     hit = rule.at(given, name=last_word(call.func), given=word, remedy=_remedy(known, patches))
     yield hit.fixed(*_respelt(given, word, "spec" if known in _OF_PATCH and not patches else known, module))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, renamed, span
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.metadata import tests_doubles
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module, once
@@ -244,7 +245,7 @@ def _judged(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
 def misspelt_keywords(module: Module) -> Iterator[Hit]:
     """Report the same of a keyword that configures a mock where it is made."""
     nearly = _nearly({word for each in module.nodes(ast.keyword) if (word := each.arg)})
-    for keyword in module.nodes(ast.keyword) if nearly else ():
+    for keyword in module.nodes(ast.keyword) if nearly and not tests_doubles(rule.code, module) else ():
         match module.parent(keyword):
             case ast.Call() as call if keyword.arg in nearly and makes_mock(call, module):
                 known = _setting(keyword.arg or "")
@@ -385,7 +386,9 @@ def _is_own(attribute: ast.Attribute, module: Module) -> bool:
         case ast.Name() as name if is_imported(name, module):
             return True
     is_set = not _setting(word) and any(module.stored(word, module.tree))
-    return is_set or bool(module.functions(word)) or word in of_libraries(module)
+    if is_set or bool(module.functions(word)) or word in of_libraries(module):
+        return True
+    return tests_doubles(rule.code, module)
 
 
 def _shown(attribute: ast.Attribute, module: Module) -> ast.AST:

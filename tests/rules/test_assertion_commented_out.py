@@ -65,6 +65,16 @@ EXPLAINED = {
     "what prevents it": ("""
         # assert repr(shop.shelves) == "{1, 2}"  # ordering prevents this assertion
         """, [1]),
+    "what is not set either": ("""
+        # shelf["size"] = 3
+        assert shop.shelf.width == 2
+        # assert shop.shelf.size == 3
+        """, [3]),
+    "an argument that is not given either": ("""
+        # size=3,
+        assert shop.shelf.width == 2
+        # self.assertEqual(shop["size"], 3)
+        """, [3]),
     "a reason below": ("""
         # assert shop.is_open
         # It does not open on Sundays.
@@ -106,6 +116,7 @@ def test_a_former_value_is_no_check_that_is_lost(case: str) -> None:
 
 REPORTED = {
     "the value of something else": "assert shop.size == 3\n# assert shop.width == 2",
+    "what is asked twice": "# shop.size == 3\nassert shop.width\n# assert shop.size == 3",
     "another claim": "assert shop.size == 3\n# assert shop.size < 2",
     "a claim of two things": "self.assertEqual(a.size, b.size)\n# self.assertEqual(2, shop.size)",
     "prose above the code that follows": "# assert shop.is_open\n# It is not open on Mondays.\nshop.close()",

@@ -31,6 +31,11 @@ SILENT = {
         "def params():\n    for p in Q:\n        if p in SLOW:\n"
         "            yield pytest.param(p, marks=pytest.mark.skip)"
     ),
+    "a test that nobody has written": (
+        "class TestX:\n    @pytest.mark.xfail\n    def test_lend(self):\n        raise NotImplementedError"
+    ),
+    "a class of nothing else": "class TestX:\n"
+    + "".join(f"    @pytest.mark.xfail\n    def test_{each}(self): run({each})\n" for each in range(3)),
     "a test about skipping": "@pytest.mark.skip\ndef test_skip(): run()",
     "a raised exception": "import unittest\ndef test_x():\n    raise unittest.SkipTest",
 }
@@ -62,6 +67,11 @@ REPORTED = {
     ),
     "a test that is an error": ("@pytest.mark.xfail\ndef test_x():\n    raise KeyError(1)", [1]),
     "a test that raises again": ("@pytest.mark.xfail\ndef test_x():\n    raise", [1]),
+    "a class of few": (
+        "class TestX:\n    @pytest.mark.xfail\n    def test_1(self): run(1)\n"
+        "    @pytest.mark.xfail\n    def test_2(self): run(2)",
+        [2, 4],
+    ),
     "a reason of blanks": ("@pytest.mark.skip(reason=' ')\nclass TestX: ...", [1]),
     "no reason at all": ("@pytest.mark.skip(reason=None)\nclass TestX: ...", [1]),
 }

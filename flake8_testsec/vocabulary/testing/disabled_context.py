@@ -47,6 +47,7 @@ def is_explained_by_code(asserted: Sequence[Disabled], block: Block, module: Mod
         or _is_told_by_code(block, module)
         or _is_in_double(first, module)
         or _is_told_of_test(first, module)
+        or all(_is_off_with_setting(each, module) for each in asserted)
     )
 
 
@@ -155,6 +156,28 @@ def _is_in_double(comment: Comment, module: Module) -> bool:
     function = next(functions(comment, module), None)
     class_ = module.class_of(function) if function is not None else None
     return class_ is not None and module.function(class_) is not None
+
+
+def _is_off_with_setting(disabled: Disabled, module: Module) -> bool:
+    """Whether what an assertion asks for is set in a comment of the same function: ``# shelf["size"] = 3``
+    above ``# assert shelf.size == 3``. Who sets it again finds both."""
+    asked = {
+        each.attr if isinstance(each, ast.Attribute) else string(each.slice)
+        for each in walk(disabled.statement)
+        if isinstance(each, (ast.Attribute, ast.Subscript)) and isinstance(each.ctx, ast.Load)
+    }
+    around = islice(functions(disabled.comments[0], module), 1)
+    return any(not asked.isdisjoint(_set_in_comments(each, module)) for each in around)
+
+
+@once
+def _set_in_comments(function: Function, module: Module) -> frozenset[str]:
+    """The attributes, keys and arguments that comments of a function give a value."""
+    comments = module.comments_in(function.lineno, function.end_lineno or 0)
+    return frozenset(name for each in comments for name in _SET.findall(each.content))
+
+
+_SET = lazy(r"\A\W{0,9}(?:\w{1,99}(?:\.|\[['\"]))?(\w{1,99})(?:['\"]\])?\s{0,9}=(?!=)")
 
 
 def _is_told_of_test(comment: Comment, module: Module) -> bool:

@@ -13,11 +13,12 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import Skip, above
-from flake8_testsec.vocabulary.testing.suites import without_docstring
+from flake8_testsec.vocabulary.testing.suites import is_test, methods, without_docstring
 
 _DENIES = lazy(
     r"\bnot\b|n't\b|\bcannot\b|\bno\b|unsupported|wrong|missing|fail|broken|\bbugs?\b", re.IGNORECASE
 )
+_SEVERAL = 3
 _MOST = 20
 """Tests above one that are looked at."""
 
@@ -65,6 +66,25 @@ def is_stub_told_above(skip: Skip, module: Module) -> bool:
             break
         first = each
     return gives_reason(_told(first, module))
+
+
+def is_one_of_all(skip: Skip, module: Module) -> bool:
+    """Whether all tests of a class, several of them, are marked alike: what they share is the reason.
+
+    Args:
+        skip: the mark of a test.
+        module: its module.
+    """
+    marked = module.parent(skip.node)
+    class_ = module.class_of(marked) if isinstance(marked, Function) else None
+    return class_ is not None and structure(skip.node) in _marks_of_all(class_, module)
+
+
+@once
+def _marks_of_all(class_: ast.ClassDef, module: Module) -> frozenset[str]:
+    several = [each for each in methods(class_) if is_test(each, module)]
+    marks = (frozenset(map(structure, each.decorator_list)) for each in several)
+    return frozenset.intersection(*marks) if len(several) >= _SEVERAL else frozenset()
 
 
 def _told(function: Function, module: Module) -> str:

@@ -36,8 +36,8 @@ def method_owner(value: ast.expr, module: Module) -> str:
         module: its module.
 
     Returns:
-        ``self``, mostly; empty if the file has an ``assert``, or the class no call of such a method or no base
-        that has them.
+        ``self``, mostly; empty if the file has an ``assert``, or the class no call of such a method, or
+        no base that has them.
     """
     function = module.function(value)
     class_ = module.class_of(function) if function is not None else None

@@ -110,9 +110,26 @@ def test_a_check_that_is_left_out_for_a_kind_is_left_out(changed: dict[str, str]
     assert codes(LOADER.format_map({**ONE_MORE, **changed})) == ["TSE603"]
 
 
-def test_a_check_that_is_left_out_with_a_reason_is_told_where_the_rule_is_asked_for() -> None:
-    lines = ("import sys", "", "def is_allowed(user):", "    {said}", '    if "pytest" in sys.modules:')
-    source = "\n".join((*lines, "        return True", "    return user.is_admin", ""))
-    explained = source.format(said="# A licence is needed for this, and we cannot ship one.")
-    assert [codes(explained), codes(explained, "TSE603")] == [[], ["TSE603"]]
-    assert codes(source.format(said="# Look at the tests.")) == ["TSE603"]
+LEFT_OUT = ("is_allowed", "return True\n    return user.is_admin")
+FAKED = ("shown", "user = FakeUser(user)\n    return user")
+
+
+@pytest.mark.parametrize(
+    ("said", "does", "by_default"),
+    [
+        ("# A licence is needed for this, and we cannot ship one.", FAKED, False),
+        ("# Look at the tests.", FAKED, True),
+        ("# because the tests have no server", LEFT_OUT, True),
+        ("# Look at the tests.", LEFT_OUT, True),
+    ],
+)
+def test_a_reason_excuses_a_double_but_no_check_that_is_left_out(
+    said: str, does: tuple[str, str], by_default: bool
+) -> None:
+    name, body = does
+    start = f"import sys\n\ndef {name}(user):\n    "
+    above = f'{start}{said}\n    if "pytest" in sys.modules:\n        {body}\n'
+    behind = f'{start}if "pytest" in sys.modules:  {said}\n        {body}\n'
+    for source in (above, behind):
+        assert codes(source) == ["TSE603"] * by_default
+        assert codes(source, "TSE603") == ["TSE603"]

@@ -69,3 +69,66 @@ ON_REQUEST = {
 def test_what_works_is_reported_on_request(text: str) -> None:
     assert not found(text)
     assert found(text, "TSE707")
+
+
+def test_another_package_is_not_said_to_be_pyyaml() -> None:
+    text = "import ruamel.yaml\n\ndef test_reads(text):\n    assert not ruamel.yaml.load(text)\n"
+    (message,) = found(text, "TSE707")
+    assert not found(text)
+    assert message == 'yaml.load() with no loader builds arbitrary objects; use YAML(typ="safe")'
+
+
+REPLACED = {
+    "a patch": ('mocker.patch("yaml.load", return_value={})', True),
+    "a patch by way of the module under test": ('mocker.patch("shop.config.yaml.load")', True),
+    "a patch of the object": ('mocker.patch.object(yaml, "load")', True),
+    "several patches": ('mocker.patch.multiple("yaml", load=read)', True),
+    "monkeypatch": ('monkeypatch.setattr(yaml, "load", yaml.safe_load)', True),
+    "an assignment": ("yaml.load = yaml.safe_load", True),
+    "a patch of something else": ('mocker.patch("shop.load")', False),
+    "a patch of another module": ('mocker.patch.object(json, "load")', False),
+    "a patch of the class": ('mocker.patch.object(yaml, "SafeLoader")', False),
+    "a patch of nothing": ("mocker.patch()", False),
+    "an assignment elsewhere": ("json.load = yaml.safe_load", False),
+}
+
+
+@pytest.mark.parametrize("case", REPLACED)
+def test_what_is_replaced_is_not_the_function_of_pyyaml(case: str) -> None:
+    done, is_replaced = REPLACED[case]
+    text = f"import json\n\ndef test_reads(mocker, monkeypatch, text):\n    {done}\n    yaml.load(text)\n"
+    assert bool(found(text)) is not is_replaced
+    assert bool(found(text, "TSE707")) is not is_replaced
+
+
+ASKED = {
+    'yaml.__version__ < "5"': True,
+    'tuple(yaml.__version__.split(".")) < ("5",)': True,
+    'not hasattr(yaml, "FullLoader")': True,
+    'importlib.metadata.version("PyYAML") < "5"': True,
+    "IS_OLD": True,
+    'shop.__version__ < "5"': False,
+    'hasattr(shop, "yaml")': False,
+    'importlib.metadata.version("shop") < "5"': False,
+    "IS_SMALL": False,
+    "shop.is_open()": False,
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_branch_for_a_release_knows_what_it_calls(asked: str) -> None:
+    text = f"""
+    import importlib.metadata
+    import shop
+
+    IS_OLD = yaml.__version__ < "5"
+    IS_SMALL = shop.size() < 5
+
+    def test_reads(text):
+        if {asked}:
+            orders = yaml.load(text)
+        else:
+            orders = yaml.safe_load(text)
+        assert orders == yaml.load(text) if {asked} else {{}}
+    """
+    assert len(found(text)) == (0 if ASKED[asked] else 2)

@@ -36,6 +36,8 @@ METHODS = {
     "order.id > 3 and order.id < 9": "self.assertTrue(order.id > 3 and order.id < 9)",
     "order.names == [\n    'a',\n]": "self.assertEqual(order.names, [\n    'a',\n])",
     "(order.id) == 1": "",
+    "(order.id) is None": "",
+    "order.id is (None)": "",
     "not (order.open)": "",
     "1 < order.id < 3": "self.assertTrue(1 < order.id < 3)",
     "order.id == 1, 'no order'": "",
@@ -66,6 +68,9 @@ OTHERS = {
     "the methods are another object's": CLASS.format(condition="order.id == 1", above="").replace(
         "self.assertEqual", "case.assertEqual"
     ),
+    "a class with an assertion of its own": CLASS.format(condition="order.id == 1", above="")
+    .replace("(unittest.TestCase)", "")
+    .replace("self.assertEqual", "self.assertShop"),
     "a function": "def test_order(order):\n    order.id == 1\n    order.assertEqual(1, 2)\n",
 }
 
@@ -74,6 +79,11 @@ OTHERS = {
 def test_assert_is_put_in_front_elsewhere(case: str) -> None:
     source = OTHERS[case]
     assert mended(source, "order.id == 1") == source.replace("order.id == 1", "assert order.id == 1")
+
+
+def test_a_comment_between_two_sides_stays() -> None:
+    source = CLASS.format(condition="(order.id is  # why\n            None)", above="")
+    assert not mended(source, "order.id is  # why\n            None")
 
 
 def test_all_arguments_of_a_call_are_hardly_what_belongs_to_something_else() -> None:

@@ -10,6 +10,7 @@ from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.tooling import (
     in_self_test,
+    is_for_testing,
     is_optional,
     is_tooling,
     only_as_script,
@@ -140,3 +141,27 @@ def test_what_stands_aside(asks, source: str) -> None:  # type: ignore[no-untype
     module = Module.parse(source, "shop/a.py", Settings())
     statement = next(node for node in module.nodes(ast.Expr) if isinstance(node.value, ast.Call))
     assert asks(statement, module) is ASIDE[asks][source]
+
+
+FOR_TESTING = {
+    "This only prepares the environment for doctests.": True,
+    "Used for testing alone.": True,
+    "A shop that sells nothing, useful for testing.": True,
+    "Silent; should only be used in tests.": True,
+    "A shop which is only meant for testing.": True,
+    "Sells nothing. It is used for testing": True,
+    "The module is used\nfor testing": True,
+    "Does nothing and is used in tests.": True,
+    "Sends mail. The flag DRY is used for testing.": False,
+    "Sends mail.\n\nThe flag ``DRY`` should only be used in tests.": False,
+    "Sends mail. The function dry() is used for testing.": False,
+    "Sends mail; `DRY` only exists for testing.": False,
+    "Sends mail, and the flag is used for tests": False,
+    "Sends mail.": False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize("docstring", FOR_TESTING)
+def test_what_is_for_testing_is_the_subject_of_the_sentence(docstring: str) -> None:
+    assert is_for_testing(ast.parse(f'"""{docstring}"""')) is FOR_TESTING[docstring]

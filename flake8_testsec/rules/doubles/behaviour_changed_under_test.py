@@ -39,7 +39,7 @@ rule = Rule(
     The tests then exercise code that never runs for real, and what runs for real is never tested. Where
     the branch leaves out a check, whoever can set a variable, load a module or pass an argument leaves it
     out in production, too. Where the rule is enabled by name, it also speaks where no check is left out
-    and no double is used, where a comment says why, and of switches like ``DISABLE_AUTH``.
+    and no double is used, where a comment says why a double is used, and of switches like ``DISABLE_AUTH``.
     """,
     fix="""
     Let the test decide from outside: pass the clock, the client or the policy in, patch it in the test,
@@ -389,12 +389,12 @@ def _judged(asked: ast.expr, holds: bool, module: Module, certain: bool = False)
     if is_tooling(module) or in_self_test(asked, module) or only_adds_tests(asked, module):
         return
     for change in changes(asked, holds, module):
-        if certain or change.what in _WORST or module.settings.enables(rule.code):
+        is_excused = change.what != SKIPS_CHECK and gives_reason(remark(change.place, module))
+        is_told = not is_excused and (certain or change.what in _WORST)
+        if is_told or module.settings.enables(rule.code):
             yield from _hit(change, _RUNNER, module)
 
 
 def _hit(change: Change, asked: str, module: Module) -> Iterator[Hit]:
-    if gives_reason(remark(change.place, module)) and not module.settings.enables(rule.code):
-        return
     if module.role is not Role.SETTINGS or sets_security(change.place, module):
         yield rule.at(change.place, asked=asked, change=change.what)

@@ -171,15 +171,6 @@ rule = Rule(
                 log.info("not yet")
         """,
         """
-        def test_log(client, log):
-            client.visit()
-            try:
-                log.debug.assert_called_with("visited")
-            except AssertionError:
-                return
-            raise AssertionError("a visit was logged")
-        """,
-        """
         def test_orders(client):
             try:
                 answer = client.get("/orders")

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.edits import renamed, replaced, without_argument
 from flake8_testsec.project.written import is_written
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.origins import Leaf
 from flake8_testsec.vocabulary.network.downloads import origins
 from flake8_testsec.vocabulary.testing.assertions import BROAD, caught, expecting_around
@@ -21,6 +22,9 @@ _NAMED = {
     "yaml.full_load": "FullLoader",
     "yaml.full_load_all": "FullLoader",
 }
+_OF_PYYAML = frozenset(_LOADS[:2])
+_WORDS = frozenset({"load", "load_all"})
+_REPLACING = frozenset({"multiple", "object", "patch", "setattr"})
 _EXTENDING = frozenset({"add_constructor", "add_multi_constructor"})
 _DRAWN = frozenset({"choice", "choices", "hex", "randint", "random", "token_hex", "uuid1", "uuid4"})
 _UNSAFE = frozenset(
@@ -51,7 +55,8 @@ rule = Rule(
     ``FullLoader`` was meant to be safe and had to be repaired twice.
 
     Silence where the text is written in the tests, where the module teaches the loader tags of its own, and
-    where it teaches another loader Python's tags, which ``FullLoader`` knows: its texts carry them. By
+    where it teaches another loader Python's tags, which ``FullLoader`` knows: its texts carry them; and where
+    it replaces ``yaml.load``, or a branch around the call asks for the release of PyYAML. By
     default only a call of PyYAML without a loader is reported. The others work, and most of what tests read
     lies beside them and is trusted, so they are reported where the rule is enabled by name.
     """,
@@ -211,6 +216,13 @@ rule = Rule(
             assert orders == yaml.full_load(path.read_text()) == {}
         """,
         """
+        import yaml
+
+        def test_reads_double(mocker, path):
+            mocker.patch("yaml.load", return_value={})
+            assert yaml.load(path) == {}
+        """,
+        """
         from shop import yaml
 
         def test_own_parser(text):
@@ -223,7 +235,7 @@ rule = Rule(
 @rule.call(*_LOADS)
 def unsafe(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a load without a loader, or with one that is certainly unsafe."""
-    if not call.args or unpacks(call):
+    if not call.args or unpacks(call) or _is_replaced(module) or _asks_for_version(call, module):
         return
     loader = argument(call, 1, "Loader")
     if loader is None:
@@ -237,11 +249,59 @@ def unsafe(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _is_an_error(call: ast.Call, module: Module) -> bool:
     """Whether a call is one of PyYAML, and nobody waits for the error that release 6 makes of it."""
-    if expecting_around(call, module) is not None or not module.names(call.func) <= {*_LOADS[:2]}:
+    if expecting_around(call, module) is not None or not module.names(call.func) <= _OF_PYYAML:
         return False
     tries = (above for above in module.ancestors(call) if isinstance(above, ast.Try))
     handlers = (each for above in tries for each in above.handlers)
     return not any(caught(each, module) & {"TypeError", *BROAD} for each in handlers)
+
+
+@once
+def _is_replaced(module: Module) -> bool:
+    """Whether a module puts something else into the place of a function of PyYAML, in any of its tests."""
+    assigned = (each for word in _WORDS for each in module.stored(word, module.tree))
+    return any(module.names(each) & _OF_PYYAML for each in assigned) or any(
+        _replaces(call, module) for call in module.calls(_REPLACING)
+    )
+
+
+def _replaces(call: ast.Call, module: Module) -> bool:
+    """Whether a call is ``patch("yaml.load")``, ``setattr(yaml, "load", ...)`` or one of their kin."""
+    owner = argument(call, 0)
+    named = string(owner) or ""
+    if owner is None or named.endswith(_LOADS):
+        return owner is not None
+    words = {string(argument(call, 1)), *(each.arg for each in call.keywords)}
+    return bool(words & _WORDS) and (named == "yaml" or "yaml" in module.names(owner))
+
+
+def _asks_for_version(call: ast.Call, module: Module) -> bool:
+    """Whether a branch around a call is taken for the version of PyYAML that is there."""
+    above = (each for each in module.ancestors(call) if isinstance(each, (ast.If, ast.IfExp)))
+    return any(_holds_version(each.test, module) for each in above)
+
+
+@once
+def _holds_version(test: ast.expr, module: Module) -> bool:
+    return any(_is_version(each, module) or _is_bound_to_version(each, module) for each in walk(test))
+
+
+def _is_bound_to_version(node: ast.AST, module: Module) -> bool:
+    bindings = module.bindings(node) if isinstance(node, ast.Name) else ()
+    values = (each.value for each in bindings if isinstance(each, Bound))
+    return any(_is_version(part, module) for value in values for part in walk(value))
+
+
+def _is_version(node: ast.AST, module: Module) -> bool:
+    match node:
+        case ast.Attribute():
+            return "yaml.__version__" in module.names(node)
+        case ast.Call(func=ast.Name(id="hasattr"), args=[asked, _]):
+            return "yaml" in module.names(asked)
+        case ast.Call(func=func, args=[asked, *_]) if last_word(func) in ("version", "get_distribution"):
+            return (string(asked) or "").lower() == "pyyaml"
+        case _:
+            return False
 
 
 @rule.call(*_NAMED)
@@ -256,8 +316,10 @@ def unsafe_by_name(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _reported(call: ast.Call, loader: str, module: Module) -> Hit:
     """The hit; of PyYAML, the function that knows plain data only takes the place of the other one."""
-    consequence = _ERROR if loader == _NONE else _OBJECTS
-    hit = rule.at(call, loader=loader, consequence=consequence, instead="yaml.safe_load()")
+    names = module.names(call.func)
+    consequence = _ERROR if loader == _NONE and names <= _OF_PYYAML else _OBJECTS
+    instead = 'YAML(typ="safe")' if all(each.startswith("ruamel.") for each in names) else "yaml.safe_load()"
+    hit = rule.at(call, loader=loader, consequence=consequence, instead=instead)
     if not isinstance(call.func, ast.Attribute) or not module.names(call.func.value) <= {"yaml"}:
         return hit
     given = argument(call, 1, "Loader")

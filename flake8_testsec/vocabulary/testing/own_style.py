@@ -9,7 +9,7 @@ from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, before, between, span
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import Module, once
-from flake8_testsec.vocabulary.testing.suites import receiver
+from flake8_testsec.vocabulary.testing.suites import is_case, receiver
 
 _METHODS: Mapping[type[ast.cmpop], str] = {
     ast.Eq: "assertEqual",
@@ -36,11 +36,12 @@ def method_owner(value: ast.expr, module: Module) -> str:
         module: its module.
 
     Returns:
-        ``self``, mostly; empty if the file has an ``assert``, or the class no call of such a method.
+        ``self``, mostly; empty if the file has an ``assert``, or the class no call of such a method, or
+        no base that has them.
     """
     function = module.function(value)
     class_ = module.class_of(function) if function is not None else None
-    if function is None or class_ is None or any(module.nodes(ast.Assert)):
+    if function is None or class_ is None or not is_case(class_, module) or any(module.nodes(ast.Assert)):
         return ""
     owner = receiver(function, module)
     return owner if (class_, owner) in _asserting(module) else ""
@@ -73,6 +74,8 @@ def as_method(value: ast.expr, owner: str, module: Module) -> Edits:
         case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot() as operator], comparators=[right]) if (
             isinstance(right, ast.Constant) and right.value is None
         ):
+            if not _is_plain(left, right, module):
+                return ()
             closing = Edit(*span(left, module)[2:], *span(right, module)[2:], ")")
             return (*before(left, f"{owner}.{_METHODS[type(operator)]}None(", module), closing)
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
@@ -89,8 +92,13 @@ def as_method(value: ast.expr, owner: str, module: Module) -> Edits:
 
 
 def _compared(start: str, left: ast.expr, right: ast.expr, module: Module) -> Edits:
-    first, last = span(left, module)[2:], span(right, module)[:2]
-    if not _OPERATOR.match(between(first, last, module)):
+    if not _is_plain(left, right, module):
         return ()
-    between_sides = Edit(*first, *last, ", ")
+    between_sides = Edit(*span(left, module)[2:], *span(right, module)[:2], ", ")
     return (*before(left, start, module), between_sides, *after(right, ")", module))
+
+
+def _is_plain(left: ast.expr, right: ast.expr, module: Module) -> bool:
+    """Whether nothing but an operator stands between two sides: no parenthesis and no comment."""
+    stands = between(span(left, module)[2:], span(right, module)[:2], module)
+    return _OPERATOR.match(stands) is not None

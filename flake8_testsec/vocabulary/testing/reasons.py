@@ -128,17 +128,33 @@ _ASKS = lazy(
     r"\b(should|would|could|can|will|may|might|must|is|are|was|does|do|did|has|why|what|how|which)\b[^?]*\?",
     re.IGNORECASE,
 )
+_IT = (
+    r"((it|this|that|they|these|((this|these|the|all)\s+)?(unit\s+)?tests?(\s+(cases?|class|suite))?)"
+    r"(\s+|'s\s+))?"
+)
+_HOW = (
+    r"((is|are|was|has|have|been|become|seems?|to|be|still|currently|just|now|also|very|too|extremely|known|often"
+    r"|always|sometimes|random(ly)?|intermittent(ly)?|occasionally)\s+){0,4}"
+)
+_ILL = (
+    r"(broken|borked|fail(s|ed|ing|ures?)?|flak(e?y|es|iness)|racy|hang(s|ing)?|crash(es|ed|ing)?|segfaults?"
+    r"|intermittent|non-?functional|unstable|locks?\s+up|times?\s+out|kills?\s+the\s+(process|run)"
+    r"|((does|do|did|is|are)(n't|\s+not)|not|never|no\s+longer)\s+(yet\s+|currently\s+)?(work|pass)(s|es|ing)?"
+    r"|needs?\s+(to\s+be\s+|an?\s+|some\s+)?(fix|re-?work|refactor|re-?writ|repair|updat|work)(e|s|es|ed|ten|ing)?"
+    r"|(fix|implement|repair|restore|re-?enable)\s+(me|this|it))"
+)
+_WHEN = (
+    r"(\s+(tests?|(right\s+|for\s+)?now|at\s+the\s+moment|currently|again|yet|sometimes|random(ly)?|often|always"
+    r"|intermittently|occasionally|for\s+(some|unknown)\s+reasons?)){0,2}"
+)
 _UNFINISHED = short(
-    r"\A\W*(skip(ped|ping)?|disabled?|later|for now|not now|wip)\W*\Z|\b(TODO|FIXME|WIP)\b"
-    r"|\b(broken|borked|fail(s|ed|ing|ures?)?|flak(e?y|es?|iness)|racy|race\s+conditions?|hang(s|ing)?"
-    r"|crash(es|ing)?|segfaults?|intermittent(ly)?|random(ly)?\s+fail\w*|non-?functional|unstable|infinite\s+(loop|recursion)"
-    r"|(not|never|n't|no longer)\s+(yet\s+|currently\s+)?(work(s|ing)?|pass(es|ing)?)"
-    r"(?!\s+(on|with|in|if|when)\b)"
-    r"|(locks?\s+up|times?\s+out|kills?\s+the\s+(process|run))|strange|mysterious"
-    r"|needs?\s+(to\s+be\s+|an?\s+|some\s+)?(fix\w*|re-?work\w*|refactor\w*|re-?writ\w*|repair\w*|updat\w*|work)"
-    r"|(fix|implement|repair|restore|re-?enable)\s+(me|this|it)|until\b[^.]*\b(fix\w*|complete|works?))\b",
+    r"\A\W*(((skip(ped|ping)?|disabled?|in\s+progress)\b\W*((because|since|as)\s+)?)?"
+    rf"{_IT}{_HOW}{_ILL}{_WHEN}(\s*(,|and|but|,\s*and)\s*{_IT}{_HOW}{_ILL}{_WHEN}){{0,2}}"
+    r"|skip(ped|ping)?|disabled?|later|for now|not now|((skip(ped|ping)?|disabled?)\s+)?until\b[^.]*"
+    r"\b(fix(ed)?(\s+(it|this|them))?|complete|works?))\W*\Z|\A\W*(TODO|FIXME|WIP)\b(\W*\Z|\s*[:(]|\s+-)",
     re.IGNORECASE,
 )
+"""That the test is ill, as the whole of a reason: behind it might stand where, or without what."""
 _CONDITION = short(
     r"\b(requires?|unavailable|not\s+(available|supported)|unsupported|installed|credentials?|keys?|accounts?|tokens?"
     r"|manual(ly)?|by\s+design|deprecated|removed|obsolete|expected\s+(to\s+)?fail\w*|unless|only"
@@ -182,7 +198,7 @@ def gives_reason(prose: str, denies: bool = False) -> bool:
 
 
 def admits_defect(reason: str) -> bool:
-    """Whether the reason of a skip says that test or code is broken, or the work on it unfinished.
+    """Whether the reason of a skip is that the test is broken, or the work on it unfinished.
 
     Args:
         reason: the reason as it is given to the skip.

@@ -47,11 +47,22 @@ _BUILD = lazy(r"(conf|dodo|fabfile|manage|noxfile|run_?tests?|setup|tasks|toxfil
 _SUPPORT = lazy(r"(.*_)?((py|unit)?test(s|ing|er|case)?|mocks?|fakes?|stubs?)(_.*)?\Z")
 _SELF_TEST = lazy(r"_*((run|self|do|unit|doc|load|make|get)_?)*tests?(_?suite)?\Z|_*(test_?)?suite\Z", re.I)
 _CALLED_BY_TESTS = lazy(r"_*assert([_A-Z]\w*)?\Z|(setup|teardown)_(package|module)\Z")
+_FOR = r"(for|in|by|to) (unit |doc)?test(s|ing)\b"
 _FOR_TESTING = lazy(
-    r"\b((used|useful|meant|intended|only|needed|helper)\s+(only\s+)?(for|in|by|to)"
-    r"|only\s+(\w+\s+){1,5}for)\s+(unit\s+|doc)?test(s|ing)\b",
+    rf"\b((used|useful|meant|intended|only|needed|helper) (only )?{_FOR}|only (\w+ ){{1,5}}{_FOR})", re.I
+)
+_OF_ANOTHER = lazy(
+    r"(?!\W*(this|it|these|they|the (module|file|script|package|class|function|method|fixture)"
+    r" (is|was|only|can|may|should|must|might|will))\b)"
+    r".*[\w`'\")\]] (?<!\bthat )(?<!\bwhich )(?<!\band )(?<!\bbut )"
+    r"((is|are|was|were|gets|(will|can|may|should|must|might)( \w+)? be)( \w+)? "
+    rf"(used|useful|meant|intended|only|needed) (only )?{_FOR}|only \w+s (\w+ ){{0,4}}{_FOR})",
     re.I,
 )
+"""A sentence that says so of something that it names: a flag, a parameter."""
+_SENTENCE = lazy(r"[.;!?](?:\s|\Z)|\n\s*\n")
+_LONGEST = 300
+"""Characters of a sentence that are read."""
 _LAST = frozenset(
     {"deprecated_call", "fail", "fixture", "hookimpl", "hookspec", "importorskip", "main", "mark", "raises"}
     | {"register_assert_rewrite", "skip", "warns", "xfail", "yield_fixture"}
@@ -277,7 +288,9 @@ def _makes_self_test(statement: ast.AST | None) -> bool:
 
 def is_for_testing(definition: Function | ast.ClassDef | ast.Module) -> bool:
     """Whether the docstring of a function, a class or a module says that it is for testing."""
-    return bool(_FOR_TESTING.search(ast.get_docstring(definition) or ""))
+    parts = _SENTENCE.split(ast.get_docstring(definition) or "")
+    sentences = (" ".join(each.split())[:_LONGEST] for each in parts if each)
+    return any(_FOR_TESTING.search(each) and not _OF_ANOTHER.match(each) for each in sentences)
 
 
 def only_adds_tests(asked: ast.expr, module: Module) -> bool:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, between, renamed, span, without_argument
 from flake8_testsec.fixing.operators import compared, consumed, without_parentheses
-from flake8_testsec.fixing.statements import siblings
+from flake8_testsec.fixing.statements import placed
 from flake8_testsec.rule import Hit
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import is_empty, spelt, structure, truth
-from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import demanded, explains
 from flake8_testsec.vocabulary.testing.converted import joined, split_at_last_comma
 from flake8_testsec.vocabulary.testing.never_equal import is_class, never_equal
@@ -120,16 +122,21 @@ def _is_sought_above(text: ast.Constant, held: ast.expr, module: Module) -> bool
     function = module.function(text)
     if function is None or not isinstance(text.value, str):
         return False
+    return _owner(held) in _searched(function, module)
+
+
+@once
+def _searched(function: Function, module: Module) -> frozenset[str]:
+    """What belongs to what the assertions of a function look for texts in."""
     demands = (each for each in within(function) if isinstance(each, ast.Call) and demanded(each) is not None)
-    return any(_seeks(argument, _owner(held)) for each in demands for argument in each.args[:1])
+    conditions = (argument for each in demands for argument in each.args[:1])
+    return frozenset(_owner(held) for each in conditions for held in _searched_by(each))
 
 
-def _seeks(condition: ast.expr, owner: str) -> bool:
+def _searched_by(condition: ast.expr) -> Iterator[ast.expr]:
     match condition:
         case ast.Compare(left=ast.Constant(value=str()), ops=[ast.In()], comparators=[held]):
-            return _owner(held) == owner
-        case _:
-            return False
+            yield held
 
 
 def _owner(node: ast.expr) -> str:
@@ -181,8 +188,7 @@ def _is_said_of_another(condition: ast.expr, value: ast.expr, module: Module) ->
     statement = module.above(condition, ast.stmt)
     if statement is None or any(isinstance(each, ast.Call) for each in walk(condition)):
         return False
-    block = siblings(statement, module)
-    place = block.index(statement)
+    block, place = placed(statement, module)
     pairs = map(_said, (*block[max(0, place - 1) : place], *block[place + 1 : place + 2]))
     return any(
         structure(pair[0]) == structure(condition) and structure(pair[1]) != structure(value)

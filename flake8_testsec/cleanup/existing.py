@@ -41,12 +41,12 @@ def is_optional(change: Touch) -> bool:
 
 
 def is_conditional(change: Touch, module: Module) -> bool:
-    """Whether a change is of a name that a module of the project binds on a condition alone, as where a
-    library of the platform can be loaded."""
+    """Whether a change is of a name that a module of the project binds in one branch and not in the other, as
+    where a library of the platform can be loaded."""
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
     view = view_of(module)
     facts = view.facts(owner) if view is not None and owner else None
-    return facts is not None and name in facts.bound and name not in facts.always
+    return facts is not None and name in facts.bound and name in facts.sometimes
 
 
 def is_for_others(node: ast.AST, module: Module) -> bool:

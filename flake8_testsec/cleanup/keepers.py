@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.doubles import makes_mock
 from flake8_testsec.vocabulary.testing.suites import methods
 
-_REMOVING = frozenset({"remove", "removedirs", "rmdir", "rmtree", "unlink"})
-_CLEANING = lazy(r"(?i)(^|_)(clean|delete|destroy|purge|remove|reset|rm|wipe)")
+_REMOVING = frozenset(
+    {"os.remove", "os.removedirs", "os.rmdir", "os.unlink", "shutil.rmtree"}
+    | {"pathlib.Path.rmdir", "pathlib.Path.unlink"}
+)
+_CLEANING = frozenset({"cleanup", "delete", "destroy", "purge", "remove"})
+"""Methods that remove all that an object has, as long as they are told nothing."""
 _TEAR_DOWN = lazy(r"(?i)tear_?down")
 
 
@@ -30,29 +37,35 @@ def is_removed_by_keeper(obligation: Obligation, module: Module) -> bool:
     class_ = module.class_of(obligation.function)
     if class_ is None or obligation.handle is None:
         return False
-    kept = {*_keepers(obligation)}
-    downs = (each for each in methods(class_) if _TEAR_DOWN.match(each.name))
-    return bool(kept) and any(_removes(each, kept) for down in downs for each in within(down))
+    kept = _keepers(obligation.function, module).get(str(obligation.handle), ())
+    return any(each in _emptied(class_, module) for each in kept)
 
 
-def _keepers(obligation: Obligation) -> Iterator[str]:
-    """The attributes that are made of what is given the path."""
-    handle = str(obligation.handle)
-    for node in within(obligation.function):
+@once
+def _keepers(function: Function, module: Module) -> Mapping[str, dict[str, None]]:
+    """The attributes that are made of what is given a path, by how that is spelt; no doubles."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for node in within(function):
         match node:
-            case ast.Assign(
-                targets=[ast.Attribute() as target], value=ast.Call(args=args, keywords=keywords)
-            ):
-                given = (*args, *(each.value for each in keywords))
-                if any(spelt(each) == handle for each in given):
-                    yield spelt(target)
+            case ast.Assign(targets=[ast.Attribute() as target], value=ast.Call() as made):
+                if not makes_mock(made, module):
+                    for each in (*made.args, *(keyword.value for keyword in made.keywords)):
+                        found[spelt(each)][spelt(target)] = None
+    return found
 
 
-def _removes(node: ast.AST, kept: set[str]) -> bool:
-    match node:
-        case ast.Call(func=func, args=[ast.Attribute(value=owner), *_]) if last_word(func) in _REMOVING:
-            return spelt(owner) in kept
-        case ast.Call(func=ast.Attribute(value=owner, attr=word)) if _CLEANING.search(word):
-            return spelt(owner) in kept
-        case _:
-            return False
+@once
+def _emptied(class_: ast.ClassDef, module: Module) -> frozenset[str]:
+    """What the tear-downs of a class remove, or remove something of, as it is spelt."""
+    downs = (each for each in methods(class_) if _TEAR_DOWN.match(each.name))
+    return frozenset(name for down in downs for name in _emptied_by(down, module))
+
+
+def _emptied_by(down: Function, module: Module) -> Iterator[str]:
+    for node in within(down):
+        match node:
+            case ast.Call(func=func, args=[ast.Attribute(value=owner), *_]) if module.names(func) & _REMOVING:
+                yield spelt(owner)
+            case ast.Call(func=ast.Attribute(value=owner, attr=word), args=[], keywords=[]):
+                if word in _CLEANING:
+                    yield spelt(owner)

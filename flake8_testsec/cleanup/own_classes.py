@@ -12,7 +12,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.found import Found
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import is_fixture
 
 _RELEASES = (
@@ -67,8 +67,13 @@ def is_left_by_fixture(call: ast.Call, row: Resource, module: Module) -> bool:
     outer, function = module.parent(call), module.function(call)
     if not isinstance(outer, (ast.Return, ast.Yield)) or function is None or not is_fixture(function, module):
         return False
-    closing = module.attributes(frozenset(row.release))
-    return not any(isinstance(each.value, ast.Name) and each.value.id == function.name for each in closing)
+    return function.name not in _owners(frozenset(row.release), module)
+
+
+@once
+def _owners(words: frozenset[str], module: Module) -> frozenset[str]:
+    """The plain names of which a module has one of these attributes."""
+    return frozenset(each.value.id for each in module.attributes(words) if isinstance(each.value, ast.Name))
 
 
 def _may_make(func: ast.expr) -> bool:

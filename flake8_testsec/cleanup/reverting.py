@@ -217,12 +217,17 @@ def _of_entry(start: str, statement: ast.stmt, module: Module) -> Edits:
             return ()
 
 
+_MOST = 30
+"""Entries that are set one below the other and still put into one patch."""
+
+
 def _entries(statement: ast.stmt, module: Module) -> Sequence[ast.stmt]:
     """A statement with those directly above and below it that set an entry of the same, too."""
     block = siblings(statement, module)
     place, owner = block.index(statement), _owner(statement)
-    above = [*takewhile(lambda each: _owner(each) == owner, reversed(block[:place]))]
-    return [*reversed(above), *takewhile(lambda each: _owner(each) == owner, block[place:])]
+    above = takewhile(lambda each: _owner(each) == owner, block[max(0, place - _MOST) : place][::-1])
+    below = takewhile(lambda each: _owner(each) == owner, block[place : place + _MOST + 1])
+    return [*reversed([*above]), *below]
 
 
 def _owner(statement: ast.stmt) -> str | None:
@@ -236,9 +241,9 @@ def _owner(statement: ast.stmt) -> str | None:
 
 def _together(run: Sequence[ast.stmt], start: str, below: Sequence[str], module: Module) -> Edits:
     """Entries that are set one below the other as one patch; nothing if a value may read what is set before,
-    or if a comment stands between."""
-    entries = [*_written(run, module)]
+    or if anything but they is on their lines."""
     first, last = run[0], run[-1]
+    entries = [*_written(run, module)] if len(run) <= _MOST else []
     if len(entries) < len(run) or last.lineno - first.lineno >= len(run):
         return ()
     indent, inner = indentation(first, module), step(module)
@@ -251,8 +256,19 @@ def _together(run: Sequence[ast.stmt], start: str, below: Sequence[str], module:
 def _written(run: Sequence[ast.stmt], module: Module) -> Iterator[str]:
     for statement in run:
         match statement:
-            case ast.Assign(
-                targets=[ast.Subscript(slice=key)],
-                value=ast.Constant() | ast.Name() | ast.Attribute() | ast.JoinedStr() as value,
-            ):
-                yield f"{written(key, module)}: {written(value, module)}"
+            case ast.Assign(targets=[ast.Subscript(slice=key)], value=value):
+                is_plain = _reads_nothing(key) and _reads_nothing(value)
+                if is_plain and _has_its_line(statement, module):
+                    yield f"{written(key, module)}: {written(value, module)}"
+
+
+def _reads_nothing(value: ast.expr) -> bool:
+    """Whether a value is the same before the entries above are set: nothing is called, nor looked up."""
+    plain = (ast.Constant, ast.Name, ast.JoinedStr, ast.FormattedValue, ast.expr_context)
+    return all(isinstance(each, plain) for each in walk(value))
+
+
+def _has_its_line(statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement is alone on one line, without a comment behind it."""
+    tail = module.line(statement.lineno)[span(statement, module).end_column :]
+    return statement.lineno == statement.end_lineno and not tail.strip()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.borrowers import registers
@@ -32,7 +34,7 @@ ENDS = frozenset(
 _FEWEST = 3
 """So many of a kind must be given back before another is known to be forgotten."""
 _MOST = 8
-"""A name that is bound more often does not tell which of them is given back."""
+"""An attribute that is bound more often does not tell which of them a tear-down gives back."""
 _CLOSING = frozenset({"contextlib.closing", "contextlib.aclosing"})
 
 
@@ -86,16 +88,24 @@ def _of_word(ends: Sequence[_End], module: Module) -> Iterator[Kind]:
         words = {end.word for end in several if end.word}
         if len({end.call for end in several}) < _FEWEST or len(words) != 1:
             continue
-        calls = [
-            each for each in module.scopes.calls(_words(names, several)) if module.names(each.func) == names
-        ]
+        found = (_by_names(each, module).get(names, ()) for each in _words(names, several))
+        calls = [*dict.fromkeys(chain.from_iterable(found))]
         ended = len({end.call for end in several})
         if 4 * ended >= 3 * len(calls):
             yield Kind(_row(several[0].call, *words), calls, ended)
 
 
-def _words(names: frozenset[str], several: Sequence[_End]) -> frozenset[str]:
-    return frozenset({*(each.rpartition(".")[2] for each in names), last_word(several[0].call.func)})
+def _words(names: frozenset[str], several: Sequence[_End]) -> Sequence[str]:
+    return sorted({*(each.rpartition(".")[2] for each in names), last_word(several[0].call.func)})
+
+
+@once
+def _by_names(word: str, module: Module) -> Mapping[frozenset[str], Sequence[ast.Call]]:
+    """The calls of a last word, by what they may be calls of."""
+    found: dict[frozenset[str], list[ast.Call]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset({word})):
+        found[module.names(call.func)].append(call)
+    return found
 
 
 def _is_unknown(names: frozenset[str]) -> bool:
@@ -151,10 +161,23 @@ def _made(owner: ast.expr, module: Module) -> Iterator[ast.Call]:
             yield owner
         case ast.Name(id=name):
             function = module.function(owner)
-            yield from _few(_bound(function, module), name) if function is not None else ()
+            yield from _nearest(_bound(function, module), name, owner) if function is not None else ()
         case ast.Attribute(value=ast.Name(id="self" | "cls")):
-            class_ = module.above(owner, ast.ClassDef)
-            yield from _few(_kept(class_, module), owner.attr) if isinstance(class_, ast.ClassDef) else ()
+            function, class_ = module.function(owner), module.above(owner, ast.ClassDef)
+            here = _nearest(_bound(function, module), spelt(owner), owner) if function is not None else ()
+            others = _few(_kept(class_, module), owner.attr)
+            yield from here or (each for each in others if module.function(each) is not function)
+
+
+def _nearest(bound: Mapping[str, Sequence[ast.Call]], name: str, owner: ast.expr) -> Sequence[ast.Call]:
+    """The call that a name was given last above a place."""
+    calls = bound.get(name, ())
+    above = bisect_left(calls, (owner.lineno, owner.col_offset), key=_place)
+    return calls[max(0, above - 1) : above]
+
+
+def _place(call: ast.Call) -> tuple[int, int]:
+    return call.lineno, call.col_offset
 
 
 def _few(bound: Mapping[str, Sequence[ast.Call]], name: str) -> Sequence[ast.Call]:
@@ -216,21 +239,22 @@ def _taken(function: Function) -> frozenset[str]:
 
 @once
 def _bound(function: ast.AST, module: Module) -> Mapping[str, Sequence[ast.Call]]:
-    """What the local names of a function are given by calls."""
+    """What the local names of a function, and attributes in it, are given by calls, in source order."""
     found: dict[str, list[ast.Call]] = defaultdict(list)
     for node in within(function):
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                if isinstance(made := value.value if isinstance(value, ast.Await) else value, ast.Call):
-                    found[name].append(made)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Await(value=ast.Call() as made)):
+                found[name].append(made)
+            case ast.Assign(targets=[ast.Name() | ast.Attribute() as target], value=ast.Call() as made):
+                found[spelt(target)].append(made)
     return found
 
 
 @once
-def _kept(class_: ast.ClassDef, module: Module) -> Mapping[str, Sequence[ast.Call]]:
+def _kept(class_: ast.AST | None, module: Module) -> Mapping[str, Sequence[ast.Call]]:
     """What the attributes of a class are given by calls in its methods."""
     found: dict[str, list[ast.Call]] = defaultdict(list)
-    for node in walk(class_):
+    for node in walk(class_) if class_ is not None else ():
         match node:
             case ast.Assign(targets=[ast.Attribute(value=owner, attr=name)], value=ast.Call() as made):
                 if spelt(owner) in ("self", "cls"):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.cleanup.custody import lineage
-from flake8_testsec.cleanup.existing import is_conditional, is_optional
+from flake8_testsec.cleanup.existing import Presence, is_conditional, is_optional, presence
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.states import Judgement
+from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.project.presence import gets_default
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.module import Module
@@ -40,7 +41,7 @@ def _remedy(judgement: Judgement, module: Module) -> str:
     if judgement.restore is not None:
         return "restore it in finally"
     register = registrar(function, module) if function is not None else ""
-    if is_optional(change) or (register and is_conditional(change, module)):
+    if is_optional(change) or (register and function and _may_lack(change, function, module)):
         return "use mock.patch.object with create=True"
     if register == "self.addCleanup" and _has_patch(function, change.state.case_remedy, module):
         return "use self.patch"
@@ -48,6 +49,11 @@ def _remedy(judgement: Judgement, module: Module) -> str:
         return change.state.case_remedy.replace("self.addCleanup", register)
     is_hooked = function is not None and is_hook(function)
     return "restore it in the tear-down" if is_hooked else change.state.remedy
+
+
+def _may_lack(change: Touch, function: Function, module: Module) -> bool:
+    """Whether what is changed is there on a condition alone, and the function has not asked for it before."""
+    return is_conditional(change, module) and presence(change, function, module) is Presence.ABSENT
 
 
 _OF_TRIAL = frozenset(f"twisted.trial.unittest.{name}TestCase" for name in ("", "Synchronous"))

@@ -16,6 +16,7 @@ from typing import TypeVar
 from flake8_testsec.project import regions
 from flake8_testsec.project.hooks import NAMES, hooks
 from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, Later, ModuleFacts, first_value
+from flake8_testsec.project.ways import ways
 from flake8_testsec.project.words import Words
 from flake8_testsec.source.bindings import Bound, Defined, Imported
 from flake8_testsec.source.calls import keyword, last_word, string
@@ -62,6 +63,7 @@ def _facts(module: Module) -> ModuleFacts:
         Later(lambda: _sorted(_constants(module))),
         Later(lambda: _sorted(_always(module))),
         Later(lambda: _sorted(_firsts(module))),
+        Later(lambda: _sorted(ways(module.tree.body, _bound_here).sometimes)),
     )
 
 
@@ -154,26 +156,12 @@ def _constants(module: Module) -> Iterator[str]:
 
 
 def _always(module: Module) -> Iterator[str]:
-    """The names that the module, and each class at its top, bind under no condition, or on every way."""
+    """The names that the module binds on every way, and each class at its top under no condition."""
+    yield from ways(module.tree.body, _bound_here).always
     for statement in module.tree.body:
-        yield from _bound_here(statement)
-        yield from _bound_on_all_ways(statement)
         if isinstance(statement, ast.ClassDef):
             for inner in statement.body:
                 yield from (f"{statement.name}.{name}" for name in _bound_here(inner))
-
-
-def _bound_on_all_ways(statement: ast.stmt) -> Iterator[str]:
-    """What a ``try`` and all its handlers bind, or both branches of an ``if``."""
-    match statement:
-        case ast.Try(body=body, handlers=handlers, orelse=orelse):
-            ways = [[*body, *orelse], *(each.body for each in handlers)]
-        case ast.If(body=body, orelse=[_, *_] as orelse):
-            ways = [body, orelse]
-        case _:
-            return
-    bound = [{name for each in way for name in _bound_here(each)} for way in ways]
-    yield from set.intersection(*bound)
 
 
 def _firsts(module: Module) -> Iterator[str]:

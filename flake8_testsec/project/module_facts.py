@@ -94,6 +94,7 @@ class _ModuleFacts(NamedTuple):
     constants: Sequence[str]
     always: Sequence[str]
     firsts: Sequence[str]
+    sometimes: Sequence[str]
 
 
 class ModuleFacts(_ModuleFacts):
@@ -102,8 +103,9 @@ class ModuleFacts(_ModuleFacts):
     ``together`` the bases that some class inherits beside another, ``undoes`` what its own hooks give back
     for each of its tests, ``bound`` the names that it has once it is imported, and ``*`` for more,
     ``constants`` the names at its top that stand for nothing but literals, ``always`` the names that it binds
-    under no condition, and as ``Class.name`` those that its classes do, ``firsts`` each name that its top
-    binds once, to a literal that is no text, with that value, see `first_value`."""
+    on every way, and as ``Class.name`` those that its classes do, ``firsts`` each name that its top
+    binds once, to a literal that is no text, with that value, see `first_value`, ``sometimes`` the names that
+    it binds in one branch and not in another."""
 
     def named(self, name: str) -> tuple[ClassFacts, ...]:
         """The classes of a name, dotted within the module; several if it is defined more than once."""

@@ -6,7 +6,7 @@ from flake8_testsec.project.hooks import HookFacts
 from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, ModuleFacts
 from flake8_testsec.project.words import Words
 
-VERSION = 9
+VERSION = 10
 """Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
 
 
@@ -33,6 +33,7 @@ def settled(found: ModuleFacts) -> ModuleFacts:
         constants=Words(found.constants),
         always=Words(found.always),
         firsts=Words(found.firsts),
+        sometimes=Words(found.sometimes),
     )
 
 

@@ -22,8 +22,10 @@ _SETTINGS = lazy(r"(.*_)?settings(_.*)?\.py\Z")
 _OF_TESTS = lazy(r"(.*_)?(unit_?)?tests?(_.*)?\.pyw?\Z")
 _INSTALLED = ("site-packages", "dist-packages")
 """The folders of installed packages (https://docs.python.org/3/library/site.html, and Debian's)."""
-_COPIED = ("_vendor", "_vendored", "vendor", "vendored")
-"""The packages into which a project copies those of others."""
+_COPIED = ("_vendor", "_vendored", "vendored", "vendor")
+"""The packages into which a project copies those of others; what is called ``vendor`` may also sell."""
+_OF_COPIES = ("vendor.txt", "COPYING", "LICENSE", "LICENSE.md", "LICENSE.txt")
+"""Files that a project keeps beside what it has copied."""
 _NAMELESS = frozenset({"", "-", "stdin"})
 _APPLICATION = frozenset({"admin.py", "apps.py", "migrations/__init__.py"})
 _FOR_TESTS = ("conftest.py", "settings.py", "tests.py", "test_models.py", "test_settings.py", "test_views.py")
@@ -60,7 +62,7 @@ def purpose_of(path: str, settings: Settings, contents: Contents, beside: Beside
     return (
         _by_user(parts, settings)
         or _installed(parts)
-        or _copied(parts, beside)
+        or _copied(path, parts, beside)
         or _by_folder(parts, settings, contents, beside)
         or _by_contents(parts, settings, contents)
         or _production(parts, "nothing tells otherwise")
@@ -73,17 +75,28 @@ def _installed(parts: tuple[str, ...]) -> Purpose | None:
     return Purpose(Role.NEUTRAL, f"it is installed in {folder!r}") if folder else None
 
 
-def _copied(parts: tuple[str, ...], beside: Beside) -> Purpose | None:
+def _copied(path: str, parts: tuple[str, ...], beside: Beside) -> Purpose | None:
     """Somebody else's code, which the project has a copy of; an application may deal in vendors, and tests
-    of that code are the project's own."""
+    of that code are the project's own. What lies above the project says nothing."""
     folder = _first(_COPIED, parts[:-1])
     place = parts.index(folder) if folder else 0
-    if not folder or _test_folder(parts[:place]):
+    if not folder or not _is_below(path) or _test_folder(parts[:place]):
         return None
-    whole = "/".join(parts[: place + 1])
-    if any(beside(f"{whole}/{name}") for name in (*_APPLICATION, "models.py", "views.py")):
+    if folder == "vendor" and not any(map(beside, _witnesses(parts, place, beside))):
         return None
     return Purpose(Role.NEUTRAL, f"it is copied from another project into {folder!r}")
+
+
+def _is_below(path: str) -> bool:
+    """Whether a path is one in the project, so that all its folders are the project's."""
+    return not path.startswith(("/", "\\", "..")) and path[1:2] != ":"
+
+
+def _witnesses(parts: tuple[str, ...], place: int, beside: Beside) -> Iterator[str]:
+    """The files by which a folder of copies is known, or, inside a package, the one copy in it."""
+    deep = 2 if beside("/".join((*parts[:place], "__init__.py"))) else 1
+    for end in range(place + 1, min(place + 1 + deep, len(parts))):
+        yield from ("/".join((*parts[:end], name)) for name in _OF_COPIES)
 
 
 def _by_user(parts: tuple[str, ...], settings: Settings) -> Purpose | None:

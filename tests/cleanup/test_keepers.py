@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 import unittest
+from unittest import mock
 
 from shop import Shop
 
@@ -29,12 +30,20 @@ class TestShop(unittest.TestCase):
 """
 ENDINGS = {
     ("self.opened(self.path)", "tearDown", "shutil.rmtree(self.shop.path)"): 0,
-    ("self.opened(path=self.path)", "tearDown", "self.shop.reset_disk()"): 0,
+    ("self.opened(path=self.path)", "tearDown", "self.shop.destroy()"): 0,
+    ("self.opened(self.path)", "tearDown", "os.remove(self.shop.path)"): 0,
     ("self.opened(self.path)", "tearDown", "self.shop.flush()"): 1,
     ("self.opened(self.path)", "tearDown", "shutil.rmtree(self.other.folder)"): 1,
     ("self.opened(self.path)", "tearDown", "self.other.remove()"): 1,
-    ("self.opened(self.path)", "flush", "self.shop.reset_disk()"): 1,
-    ("self.opened('/srv')", "tearDown", "self.shop.reset_disk()"): 1,
+    ("self.opened(self.path)", "flush", "self.shop.purge()"): 1,
+    ("self.opened(self.path)", "tearDown", "self.shop.reset_disk()"): 1,
+    ("self.opened(self.path)", "tearDown", "self.shop.remove_listener('x')"): 1,
+    ("self.opened(self.path)", "tearDown", "self.shop.remove('pear')"): 1,
+    ("self.opened(self.path)", "tearDown", "self.shop.delete(name='pear')"): 1,
+    ("self.opened(self.path)", "tearDown", "self.names.remove(self.shop.name)"): 1,
+    ("mock.Mock(self.path)", "tearDown", "self.shop.cleanup()"): 1,
+    ("mock.Mock(self.path)", "tearDown", "self.shop.reset_mock()"): 1,
+    ("self.opened('/srv')", "tearDown", "self.shop.purge()"): 1,
 }
 
 

@@ -92,6 +92,12 @@ def test_what_is_there_on_a_condition_alone_is_made_where_it_is_not() -> None:
     assert found.message.endswith("use mock.patch.object with create=True")
     mended = apply(module.lines, found.fix.edits)
     assert 'shop, "driver", mock.Mock(), create=True)' in mended
+    read = TEXT.format(target="shop.driver").replace(
+        "        shop.driver =", "        shop.driver()\n        shop.driver ="
+    )
+    module = module_of({PATH: read, "shop.py": SHOP})
+    (found,) = engine.examine(module, engine.compile_table([RULES["TSE313"]], module.role), fixes=True)
+    assert found.message.endswith("use mock.patch.object")
     by_name = TEXT.format(target="shop.driver").replace(
         "shop.driver = mock.Mock()", "setattr(shop, 'driver', mock.Mock())"
     )

@@ -334,15 +334,28 @@ class TestShop(unittest.TestCase):
 """
 
 
-def test_entries_that_are_set_one_below_the_other() -> None:
-    for after in fixed("TSE304", ENTRIES.format("shelf")):
+@pytest.mark.parametrize("value", ["shelf", '"2"', 'f"{shelf}/{1:>{wide}}"', "f'shelf'"])
+def test_entries_that_are_set_one_below_the_other(value: str) -> None:
+    for after in fixed("TSE304", ENTRIES.format(value)):
         assert after.count('patch.dict(os.environ, {\n            "SHOP": "1",\n') == 1
         assert after.count(".start()") == 1
 
 
 @pytest.mark.parametrize(
     "value",
-    ['os.environ["SHOP"]', '"2"\n        # More:\n        os.environ["B"] = "3"'],
+    [
+        'os.environ["SHOP"]',
+        """f"{os.environ['SHOP']}/shelf\"""",
+        'f"{shelf()}"',
+        "self.shelf",
+        "shop.shelf",
+        '"2"\n        # More:\n        os.environ["B"] = "3"',
+        '"2"  # of the shop',
+        '"2"\n        os.environ["B"] = "3"  # of the shop',
+        '"2"\n        os.environ[self.name] = "3"',
+        '"""a\nb"""',
+        "shelf" + "".join(f'\n        os.environ["A{number}"] = "1"' for number in range(29)),
+    ],
 )
 def test_entries_that_are_not_plain(value: str) -> None:
     stays("TSE304", ENTRIES.format(value))

@@ -45,11 +45,16 @@ PATHS = {
     "env/dist-packages/shop/orders.py": Role.NEUTRAL,
     "site-packages.py": Role.PRODUCTION,
     "shop/_vendor/click/core.py": Role.NEUTRAL,
-    "shop/vendor/click/test_core.py": Role.NEUTRAL,
     "shop/vendored/six.py": Role.NEUTRAL,
+    "_vendored/six.py": Role.NEUTRAL,
     "tests/vendor/test_orders.py": Role.TEST,
     "shop/vendor.py": Role.PRODUCTION,
     "shop/vendors/orders.py": Role.PRODUCTION,
+    "shop/vendor/orders.py": Role.PRODUCTION,
+    "shop/vendor/test_orders.py": Role.TEST,
+    "/srv/_vendor/shop/orders.py": Role.PRODUCTION,
+    "../_vendor/shop/orders.py": Role.PRODUCTION,
+    "C:\\_vendor\\shop\\orders.py": Role.PRODUCTION,
     # support
     "shop/testing/base.py": Role.SUPPORT,
     "shop/testing.py": Role.SUPPORT,
@@ -264,8 +269,21 @@ DOMAIN = {
     "at the top": (("__init__.py", "test/models.py", "test/apps.py"), "test/orders.py", "", Role.TEST),
     "tests inside": (APPLICATION, "shop/test/tests/orders.py", "", Role.TEST),
     "another name": (APPLICATION, "shop/tests/orders.py", "", Role.TEST),
-    "an application of vendors": (("shop/vendor/views.py",), "shop/vendor/orders.py", "", Role.PRODUCTION),
-    "a copy": (("shop/vendor/__init__.py",), "shop/vendor/click/core.py", "", Role.NEUTRAL),
+    "sellers": (
+        ("LICENSE", "shop/__init__.py", "shop/vendor/__init__.py"),
+        "shop/vendor/orders.py",
+        "",
+        Role.PRODUCTION,
+    ),
+    "copies with a list": (("vendor/vendor.txt",), "vendor/click/core.py", "", Role.NEUTRAL),
+    "copies with a licence": (("shop/vendor/LICENSE",), "shop/vendor/six.py", "", Role.NEUTRAL),
+    "a copy with a licence": (
+        ("shop/__init__.py", "shop/vendor/click/COPYING"),
+        "shop/vendor/click/test_core.py",
+        "",
+        Role.NEUTRAL,
+    ),
+    "a checkout with a licence": (("vendor/shop/LICENSE",), "vendor/shop/core.py", "", Role.PRODUCTION),
 }
 
 

@@ -9,12 +9,12 @@ from math import inf
 from flake8_testsec.cleanup.borrowers import REGISTRARS, registers
 from flake8_testsec.cleanup.copies import is_copy, keeps_real_one
 from flake8_testsec.cleanup.custody import lineage
+from flake8_testsec.cleanup.named_hooks import named_hook
 from flake8_testsec.cleanup.patchers import STARTED, is_stopped, place_of, starts_behind
 from flake8_testsec.cleanup.resources import PATCHERS
 from flake8_testsec.fixing.edits import Edits, after, before, written
 from flake8_testsec.fixing.statements import as_call, put_before
 from flake8_testsec.project import undoing
-from flake8_testsec.project.hooks import NAMES
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import spelt
@@ -335,16 +335,8 @@ def _put_back(environ: ast.Attribute, value: ast.expr, statement: ast.stmt, modu
 def inherited_not_called(module: Module) -> Iterator[Hit]:
     """A set-up or tear-down names the inherited one, or only ``super()``, and calls nothing of it."""
     for call in module.scopes.calls(frozenset({"super"})):
-        parent, function = module.parent(call), module.function(call)
-        if function is None or function.name not in NAMES or module.names(call.func) - {"super"}:
-            continue
-        match parent:
-            case ast.Expr():
-                problem = f"super() alone calls nothing; call super().{function.name}()"
-                yield rule.at(call, problem=problem).fixed(*after(call, f".{function.name}()", module))
-            case ast.Attribute(attr=word) if word in NAMES and isinstance(module.parent(parent), ast.Expr):
-                hit = rule.at(parent, problem=f"{word} is not called; add the parentheses")
-                yield hit.fixed(*after(parent, "()", module))
+        if (named := named_hook(call, module)) is not None:
+            yield rule.at(named.node, problem=named.problem).fixed(*named.edits)
 
 
 @rule.attribute("resetwarnings")

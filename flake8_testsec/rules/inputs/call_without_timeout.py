@@ -9,7 +9,7 @@ from flake8_testsec.fixing.edits import with_argument
 from flake8_testsec.project.time_limits import ends_tests
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, spelt, unpacks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.receivers import callees
 from flake8_testsec.vocabulary.network.clients import (
     REQUESTS,
@@ -23,6 +23,7 @@ from flake8_testsec.vocabulary.network.clients import (
 )
 from flake8_testsec.vocabulary.network.peers import REACHING, peers
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
+from flake8_testsec.vocabulary.testing.unknown_hands import is_in_unknown_hands
 
 rule = Rule(
     code="TSE205",
@@ -38,7 +39,8 @@ rule = Rule(
     silent, or one process that asks a question, stops the whole run until somebody ends it, and the report
     that would say which test it was is never written.
 
-    By default only what goes to a public host is reported, which no test has under control. Servers that the
+    By default only what goes to a public host is reported, which no test has under control, and only where
+    no unknown ``with`` or decorator stands around it, which may answer in the host's place. Servers that the
     tests start themselves answer mostly, and processes end, so they are reported where the rule is enabled by
     name.
     """,
@@ -215,13 +217,24 @@ def process(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _is_public(call: ast.Call, module: Module) -> bool:
     """Whether a function asks a public host, as far as the text tells, and registers no answers."""
-    if module.function(call) is None or any(module.attributes({"register_uri"})):
+    if module.function(call) is None or not _asks_public(call, module):
         return False
+    return not (_registers_answers(module.tree, module) or is_in_unknown_hands(call, module))
+
+
+def _asks_public(call: ast.Call, module: Module) -> bool:
     known = callees(call, module)
     if known & REQUESTS.keys():
         url = url_of(call, module)
         return url is not None and any(publics(url, module)) and not is_rerouted(call, module)
     return bool(known & {*REACHING}) and any(peers(call, module))
+
+
+@once
+def _registers_answers(tree: ast.AST, module: Module) -> bool:
+    """Whether the answer to a method and an address is registered somewhere."""
+    calls = module.scopes.calls(frozenset({"register_uri"}))
+    return any(len(each.args) > 1 for each in calls)
 
 
 def _is_limited(node: ast.AST, module: Module) -> bool:

@@ -1,0 +1,49 @@
+"""Code around which stands what nobody can tell the effect of: it may answer in a peer's place, or limit."""
+
+from __future__ import annotations
+
+import ast
+import sys
+
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.interceptors import marks
+
+_KNOWN = sys.stdlib_module_names | {
+    "ddt",
+    "httpx",
+    "open()",
+    "parameterized",
+    "pytest",
+    "requests",
+    "urllib3",
+}
+"""The modules of which no decorator or context manager stands in for a peer, unless that is seen."""
+_BUILT_IN = frozenset({"classmethod", "property", "staticmethod"})
+
+
+def is_in_unknown_hands(node: ast.AST, module: Module) -> bool:
+    """Whether an unknown ``with`` or decorator stands around a node.
+
+    Args:
+        node: any node.
+        module: its module.
+
+    Returns:
+        ``False`` if all of them are of the standard library or of libraries that are known, or assert.
+    """
+    if not all(_is_known(each, module) for each in marks(node, module)):
+        return True
+    blocks = (each for each in module.ancestors(node) if isinstance(each, (ast.With, ast.AsyncWith)))
+    return not all(_is_known(item.context_expr, module) for each in blocks for item in each.items)
+
+
+def _is_known(manager: ast.expr, module: Module) -> bool:
+    func = manager.func if isinstance(manager, ast.Call) else manager
+    match func:
+        case ast.Name(id=name) if name in _BUILT_IN:
+            return True
+        case ast.Attribute(value=ast.Name(id="self"), attr=word):
+            return word == "subTest" or word.startswith("assert")
+        case _:
+            names = module.names(manager)
+            return bool(names) and all(each.partition(".")[0] in _KNOWN for each in names)

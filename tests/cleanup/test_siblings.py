@@ -1,0 +1,63 @@
+"""What is given back is told by the binding right above, not by all that a name was ever bound to."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_testsec.cleanup.siblings import kinds
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+
+LOCAL = """
+import shop
+
+def test_sum():
+    till = shop.Till(1)
+    {0}
+    till = shop.Till(2)
+    {0}
+    till = shop.Till(3)
+    till.close()
+    shop.last.close()
+"""
+KEPT = """
+import shop
+import unittest
+
+class TestShop(unittest.TestCase):
+    def setUp(self):
+        self.till = shop.Till(0)
+
+    def test_sum(self):
+        self.till.close()
+        self.till = shop.Till(1)
+        {0}
+        self.till = shop.Till(2)
+        {0}
+        self.till = shop.Till(3)
+        self.till.close()
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "between", "ended"),
+    [
+        (LOCAL, "till.close()", [3]),
+        (LOCAL, "till.sum()", []),
+        (KEPT, "self.till.close()", [4]),
+        (KEPT, "self.till.sum()", []),
+    ],
+)
+def test_a_release_ends_what_was_bound_last_above_it(text: str, between: str, ended: list[int]) -> None:
+    module = Module.parse(text.format(between), "tests/test_shop.py", Settings())
+    assert [each.ended for each in kinds(module)] == ended
+
+
+def test_of_two_imports_each_is_counted_for_itself() -> None:
+    close = "    till = {0}()\n    till.close()\n" * 3
+    text = f"from shop import Till\nimport other\ndef test_a():\n{close.format('Till')}"
+    module = Module.parse(f"{text}{close.format('other.Till')}", "tests/test_shop.py", Settings())
+    assert [(each.row.what, each.ended, len(each.calls)) for each in kinds(module)] == [
+        ("Till()", 3, 3),
+        ("other.Till()", 3, 3),
+    ]

@@ -141,6 +141,8 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
     match name:
         case "url":
             where = _where(host_of(value) or "") if host_of(value) else "it names no host"
+            if not login_of(value) and masked(value) != value:
+                where = ""  # what may be a password has a slash in it, and ends what is read as the host
             login = " It holds a user and a password, which are not shown." if login_of(value) else ""
             return ("URL ", code(_without_secrets(value)), f": {where}.{login}" if where else f".{login}")
         case "text-url":
@@ -208,7 +210,8 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
         if key := _KEY.search(text):
             yield _Value("key", key[0]), literal.node
         elif len(text) >= _LONG:
-            yield from ((_Value("inner-url", each), literal.node) for each in _URL_WHOLE.findall(text))
+            urls = _URL_WHOLE.findall(_without_secrets(text))  # a URL that is cut out may end in its password
+            yield from ((_Value("inner-url", each), literal.node) for each in urls)
         elif name := _kind(text) if text == literal.text else _kind_of_parts(text):
             yield _Value(name, text), literal.node
     yield from _paths(module)

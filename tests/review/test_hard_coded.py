@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .asking import told
+from flake8_testsec.review.markdown import sentence
+
+from .asking import reviewed, told
 
 ASPECT = "Hard-coded values"
 NEAR = (
@@ -154,3 +156,27 @@ def test_the_host_of_a_mail_address_counts() -> None:
     found = told('A, B = "ann@shop.com", "http://[2001:db8::1]/"\n', ASPECT)
     assert found[0].startswith("URL") and found[1].startswith("Looks like a mail address")
     assert NEAR not in found
+
+
+def test_no_part_of_a_password_in_a_url_is_shown() -> None:
+    urls = [
+        "postgres://ann:hunter)zwo@db.example.com/x",
+        "postgres://ann:hunt'er2@db.example.com",
+        'postgres://ann:hunt"er2<a@db.example.com',
+        "postgres://ann:hunt@er2@db.example.com",
+        "postgres://ann:hunt/er2@db.example.com",
+    ]
+    long = [f"A = {' '.join([each, 'x' * 300])!r}\n" for each in urls]
+    short = [f"A = {each!r}\nB = {'see ' + each!r}\nconnect({each!r})\n" for each in urls]
+    for text in (*long, *short):
+        facts = [sentence(fact) for each in reviewed(text).aspects for fact in each.facts]
+        assert "db.example.com" in "".join(facts)
+        assert not any(part in each for part in ("hunt", "er2", "zwo") for each in facts)
+
+
+def test_a_port_and_a_path_are_no_password() -> None:
+    text = 'A = "http://localhost:80/ann@example.org"\nB = "http://{host}:{port}/ann@example.org"\n'
+    assert told(text, ASPECT)[:2] == [
+        "URL `http://localhost:80/ann@example.org`: this machine (line 1).",
+        "URL `http://{host}:{port}/ann@example.org` (line 2).",
+    ]

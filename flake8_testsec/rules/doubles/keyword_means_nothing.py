@@ -13,6 +13,8 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import keyword, last_word
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.network.verification import is_false
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
 
 rule = Rule(
@@ -87,9 +89,24 @@ rule = Rule(
             basket = mock.create_autospec(Client, spec_set=True)
             known = mock.Mock(spec=Client, autospec=True)
             told = mock.Mock(Client, autospec=True)
+            slip = mock.create_autospec(Client, unsafe=True, set_spec=True)
             options = {"autospec": True}
             with mock.patch("shop.pay", **options):
                 assert buy(client, orders, basket, known)
+        """,
+        """
+        import unittest
+        from unittest import mock
+
+        from shop import Client
+
+        class TestDoubles(unittest.TestCase):
+            def test_misspelt(self):
+                with self.assertRaises(RuntimeError):
+                    with mock.patch.object(Client, "send", autospect=True):
+                        pass
+                with mock.patch.object(Client, "send", unsafe=True, autospect=True):
+                    pass
         """,
         """
         from shop.testing import Base, Mock
@@ -127,7 +144,7 @@ def _judged(given: ast.keyword, word: str, module: Module) -> Iterator[Hit]:
     known, patches = _meant(word), new_position(call, module) is not None
     is_known = patches and word in _OF_PATCH
     is_bound = _is_bound(call) or (bool(call.args) and not patches)  # by its first argument
-    if is_known or not (patches or _makes(call, module)) or is_bound:
+    if is_known or not (patches or _makes(call, module)) or is_bound or _is_meant_so(call, module):
         return
     if not patches and _is_watched(call) and not module.settings.enables(rule.code):
         return
@@ -147,6 +164,14 @@ def _makes(call: ast.Call, module: Module) -> bool:
 
 def _is_bound(call: ast.Call) -> bool:
     return any(keyword(call, each) is not None for each in _SPECS)
+
+
+def _is_meant_so(call: ast.Call, module: Module) -> bool:
+    """Whether a slip is what is tried: ``unsafe=True`` allows it, or an error is expected of it."""
+    allowed = keyword(call, "unsafe")
+    if allowed is not None and not is_false(allowed.value):
+        return True
+    return expecting_around(call, module) is not None
 
 
 def _is_watched(call: ast.Call) -> bool:

@@ -47,6 +47,17 @@ REPORTED = {
         pay(1)
         assert issubclass(KeyError, Exception)
     """,
+    "a hash sign in a text": """
+    def test_pay():
+        with pytest.raises(Exception):
+            pay(f"{-1}", "caf\u00e9", "/x#error")
+    """,
+    "a comment on something else": """
+    def test_pay():
+        # This depends on the clock of the shop, version 3.
+        with pytest.raises(Exception):
+            pay("/x#error")  # praised on each platform
+    """,
     "an empty pattern": """
     def test_pay():
         # any error
@@ -72,6 +83,19 @@ ON_REQUEST = {
     def test_pay():
         with pytest.raises(Exception):  # noqa: B017
             pay(-1)
+    """,
+    "a comment behind a text": """
+    def test_pay():
+        with pytest.raises(Exception):
+            pay("caf\u00e9#x")  # fails
+    """,
+    "a comment behind a text of several lines": """
+    def test_pay():
+        with pytest.raises(Exception):
+            pay(
+                "x"
+                "y"  # fails
+            )
     """,
     "the test checks more": """
     def test_pay(log):

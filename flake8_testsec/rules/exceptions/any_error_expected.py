@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.plain_errors import raises_plain
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string, unpacks
 from flake8_testsec.source.module import Module, names_below, once
-from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.syntax import TEXTS, Function
 from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
     EXPECTING,
@@ -122,9 +123,7 @@ rule = Rule(
 )
 
 
-_OF_ERRORS = lazy(
-    r"noqa|nosec|pylint|error|exception|raise|fail|platform|depend|version|python", re.IGNORECASE
-)
+_OF_ERRORS = lazy(r"noqa|nosec|pylint|error|exception|\braise|\bfail|\bthrow", re.IGNORECASE)
 _WITH_PATTERN = ("Regex", "Regexp", "Message", "_regex", "_regexp", "ExpectedException")
 _PATTERNS = ("match", "check", "expected_regex", "expected_regexp", "expected_message", "value_re")
 
@@ -190,8 +189,30 @@ def _is_given(name: ast.Name, module: Module) -> bool:
 def _is_explained(statement: ast.AST, module: Module) -> bool:
     """Whether a comment above, in or behind a statement tells something of the error."""
     first, last = getattr(statement, "lineno", 1), getattr(statement, "end_lineno", 1)
-    inside = (module.line(n).partition("#")[2] for n in range(first, last + 1))
+    inside = (_comment(each, module) for each in range(first, last + 1))
     return any(map(_OF_ERRORS.search, (*above(first, module), *inside)))
+
+
+def _comment(number: int, module: Module) -> str:
+    """What stands behind the hash sign of a line; one within a text that ends on its line is none."""
+    line = module.line(number)
+    if "#" not in line:
+        return ""
+    left = bytearray(line.encode())
+    for each in _texts(module).get(number, ()):
+        start, end = each.col_offset, each.end_col_offset or 0
+        left[start:end] = b" " * (end - start)
+    return left.decode(errors="replace").partition("#")[2]
+
+
+@once
+def _texts(module: Module) -> Mapping[int, Sequence[ast.expr]]:
+    """The texts of each line but those that go on below it."""
+    found: dict[int, list[ast.expr]] = defaultdict(list)
+    for each in module.nodes(*TEXTS):
+        if each.end_lineno == each.lineno and module.above(each, *TEXTS) is None:
+            found[each.lineno].append(each)
+    return found
 
 
 def _is_followed(statement: ast.AST, test: Function, module: Module) -> bool:

@@ -33,7 +33,7 @@ rule = Rule(
     Silence in tests where no file is made of the name: a socket is bound to it, which fails if it is taken,
     or the test expects that there is none. Silence, too, where the first use of the name fails if it is
     taken (``os.mkdir``, ``shutil.copytree``), where a set-up has made the folder for temporary files a
-    private one, in tests that are switched off, and in files in which doubles stand in for what opens files
+    private one, in tests that are switched off, and in those in which a double stands in for ``open``
     (``patch("builtins.open")``).
     """,
     fix="""
@@ -217,7 +217,7 @@ rule = Rule(
 
         def test_load(store):
             name = tempfile.mktemp()
-            with patch(), patch("os.open") as opened:
+            with patch("io.open") as opened:
                 store.load(name)
         """,
         """
@@ -251,7 +251,7 @@ def named(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     if module.role & Role.TEST and (_makes_no_file(call, module) or _is_elsewhere(call, module)):
         return
-    if fakes_files(module):
+    if fakes_files(call, module):
         return
     if all(_is_shared(each, module) for each in _folders(call)):
         name = next(name for name in module.names(call.func) if name in _NAMES)

@@ -1,36 +1,48 @@
-"""Modules of tests in which doubles stand in for what opens files: a name there may be that of no file."""
+"""Tests in which doubles stand in for what opens files: a name there may be that of no file."""
 
 from __future__ import annotations
 
 import ast
 
-from flake8_testsec.source.calls import argument, string
+from flake8_testsec.patterns import short
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
+from flake8_testsec.vocabulary.testing.replaced import replaces
 
-_OPENING = frozenset({"builtins.open", "io.open", "os.open"})
-_PATCHES = frozenset({"unittest.mock.patch", "unittest.mock.patch.object"})
-_WORDS = frozenset({"patch", "object"})
+_OPENING = Interceptor(
+    libraries=frozenset(),
+    words=frozenset(),
+    names=short(r"(?!)"),
+    targets=frozenset(),
+    whole=frozenset({"builtins.open", "io.open"}),
+)
+"""What takes the place of ``open`` itself, and nothing else."""
 
 
-@once
-def fakes_files(module: Module) -> bool:
-    """Whether a module replaces what opens files, in any of its tests.
+def fakes_files(node: ast.AST, module: Module) -> bool:
+    """Whether what opens files is replaced where a node stands.
 
     Args:
-        module: the module.
+        node: any node.
+        module: its module.
 
     Returns:
-        ``True`` for ``patch("builtins.open")`` and ``patch.object(os, "open")``.
+        ``True`` for ``patch("builtins.open")`` in the test or class around the node, and in the hooks and
+        fixtures that run for it; also for a patcher of the module itself, which any test may start.
     """
     if not module.mentions("patch"):
         return False
-    return any(_replaces_open(each, module) for each in module.scopes.calls(_WORDS))
+    return _is_kept(module.tree, module) or is_intercepted(node, module, _OPENING)
 
 
-def _replaces_open(call: ast.Call, module: Module) -> bool:
-    if not module.names(call.func) & _PATCHES:
-        return False
-    first, second = argument(call, 0), string(argument(call, 1))
-    if first is None or string(first) in _OPENING:
-        return first is not None
-    return any(f"{owner}.{second}" in _OPENING for owner in module.names(first))
+@once
+def _is_kept(tree: ast.AST, module: Module) -> bool:
+    """Whether the top of the module or of a class makes such a patcher, and decorates nothing with it."""
+    calls = module.scopes.calls(frozenset({"patch", "object"}))
+    kept = (each for each in calls if module.function(each) is None and not _decorates(each, module))
+    return any(replaces(each, _OPENING.whole, module) for each in kept)
+
+
+def _decorates(call: ast.Call, module: Module) -> bool:
+    return isinstance(module.parent(call), (Function, ast.ClassDef))

@@ -15,6 +15,7 @@ from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import spelling
+from flake8_testsec.vocabulary.testing.replaced import replaces
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
 
 _PATCHING = frozenset(
@@ -36,7 +37,8 @@ class Interceptor(NamedTuple):
 
     ``libraries`` are those whose use intercepts; ``words`` the last words of calls that do; ``names`` those
     of helpers and decorators; ``targets`` the words of which a patched target has one; ``functions`` the
-    qualified names of what is called; ``fixtures`` the names of what tests ask for, if they are others.
+    qualified names of what is called; ``fixtures`` the names of what tests ask for, if they are others;
+    ``whole`` the qualified names of what ``patch`` replaces, where no word of them is enough.
     """
 
     libraries: frozenset[str]
@@ -45,6 +47,7 @@ class Interceptor(NamedTuple):
     targets: frozenset[str]
     functions: frozenset[str] = frozenset()
     fixtures: re.Pattern[str] | None = None
+    whole: frozenset[str] = frozenset()
 
 
 NETWORK = Interceptor(
@@ -365,6 +368,8 @@ def _intercepts(node: ast.expr, module: Module, by: Interceptor) -> bool:
     if word == "usefixtures":
         fixtures = by.fixtures or by.names
         return any(fixtures.match(string(each) or "") for each in node.args)
+    if by.whole:
+        return replaces(node, by.whole, module)
     return word in _PATCHING and _is_target(node.args[:2], module, by)
 
 

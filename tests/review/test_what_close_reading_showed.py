@@ -250,11 +250,12 @@ def test_where_a_double_is_put_and_called_by_the_same_test() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "number"), [("OSError, msg='x'", 1), ("OSError", 0), ("OSError, pay, 'x'", 0), ("'x'", 0)]
+    ("given", "number"), [("OSError, msg='x'", 1), ("OSError", 0), ("OSError, pay, msg='x'", 0), ("'x'", 0)]
 )
 def test_the_text_of_an_expectation_is_compared_with_nothing(given: str, number: int) -> None:
     head = "import unittest\n\nclass T(unittest.TestCase):\n    def test_a(self):\n"
-    text = f"{head}        self.assertRaises({given})\n"
+    text = f"{head}        with self.assertRaises({given}): pay()\n"
+    text += "        self.assertRaises(OSError, pay, msg='a')\n"
     found = [each for each in told(text, "Exceptions") if each.startswith("The text under msg")]
     assert len(found) == number
 

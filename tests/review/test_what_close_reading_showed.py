@@ -125,6 +125,15 @@ def test_classes_of_tests_that_are_imported_run_here() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "below", ["del TestShop", "TestShop = None", "class TestShop: ...", "from shop import TestShop"]
+)
+def test_classes_whose_names_are_given_up_do_not_run_here(below: str) -> None:
+    text = f"from tests.base import TestShop\n\nclass TestTill(TestShop):\n    pass\n\n{below}\n"
+    found = told(text, "Structure", {"tests/base.py": BASES})
+    assert not [each for each in found if each.startswith("Tests of other files")]
+
+
 def test_keys_with_hyphens_are_names_of_secrets() -> None:
     text = "DATA = {'auth-password': 'a', 'till-number': 'b'}\n"
     assert told(text, "Hard-coded values")[0] == (

@@ -30,7 +30,20 @@ AROUND = {
     "called is not followed",
     "if shop:\n        def inner():\n            {}": "1 assertion of tests stands in a function",
 }
+AROUND |= {
+    f"{head}\n    for one in {over}:\n        {{}}": "1 assertion of tests stands in a loop"
+    for head, over in (
+        ("product = shop.product", "shop.product([1], [2])"),
+        ("product = shop.product", "product([1], [2])"),
+        ("def zip(*given): ...", "zip([1], [2])"),
+        ("def list(given): ...", "list([1])"),
+        ("range = shop.range", "range(3)"),
+    )
+}
 CERTAIN = (
+    "import itertools\n    for one in itertools.product([1], [2]):\n        {}",
+    "from itertools import product\n    for one in product([1], [2]):\n        {}",
+    "for one in zip([1], [2]):\n        {}",
     "{}",
     "while True:\n        {}",
     "for one in range(3):\n        {}",
@@ -109,7 +122,7 @@ TRIES = {
     "try:\n        run()\n    except OSError:\n        sys.exit(1)\n    else:\n        {}": "",
     "try:\n        run()\n    except OSError:\n        print()\n    else:\n        {}": "the else of a try",
     "try:\n        {}\n    except Exception:\n        if shop:\n            raise\n": "a try that catches",
-    "try:\n        {}\n    except Exception:\n        if shop:\n            return\n        raise\n": "a try that",
+    "try:\n        {}\n    except Exception:\n        if shop:\n            return\n        raise\n": "a try",
     "try:\n        {}\n    except (OSError, Exception):\n        run()\n        raise\n": "",
     "try:\n        {}\n    except AssertionError:\n        raise\n    except Exception:\n        run()\n": "",
     "try:\n        {}\n    except Exception:\n        self.fail('no')\n": "",

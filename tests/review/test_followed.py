@@ -224,7 +224,7 @@ def test_what_stands_below_a_skip_is_under_conditions() -> None:
         'if os.name == "nt":\n        pytest.skip()': "under conditions",
         "try:\n        import nt\n    except ImportError:\n        return": "under conditions",
         "try:\n        import nt\n    except ImportError:\n        raise": "",
-        "try:\n        import nt\n    except ImportError:\n        pass\n    else:\n        return": "under cond",
+        "try:\n        import nt\n    except ImportError:\n        pass\n    else:\n        return": "under",
         'if os.name == "nt":\n        print()': "",
         'nt = pytest.importorskip("nt")': "under conditions",
         "if case:\n        self.skipTest()": "under conditions",

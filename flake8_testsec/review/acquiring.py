@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from flake8_testsec.cleanup.resources import Resource
@@ -13,7 +14,7 @@ from flake8_testsec.review.document import Lines, code, counted, lines_of
 from flake8_testsec.review.places import blocks
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -88,11 +89,9 @@ def kept(call: ast.Call, function: Function, module: Module) -> tuple[tuple[str,
         The end of a sentence, and the lines at which a method is called that ends things by its name;
         ``None`` if no such name is bound to it.
     """
-    statement = module.parent(call)
-    names = {name for each in walk(function) if isinstance(each, ast.Global) for name in each.names}
-    match statement:
-        case ast.Assign(targets=[ast.Name(id=name)]) if name in names:
-            ends = [each for each in module.nodes(ast.Call) if _ends(each, name)]
+    match module.parent(call):
+        case ast.Assign(targets=[ast.Name(id=name)]) if name in _globals(function, module):
+            ends = [each for each, owner in _endings(module).get(name, ()) if _may_be(owner, call, module)]
             words = ("the name ", code(name), " of the module keeps it, and ")
             if not ends:
                 return (*words, "no call here ends it by its name"), []
@@ -103,29 +102,53 @@ def kept(call: ast.Call, function: Function, module: Module) -> tuple[tuple[str,
             return None
 
 
-def _ends(call: ast.Call, name: str) -> bool:
-    """Whether a method is called on a name that ends things by what it is called."""
-    match call.func:
-        case ast.Attribute(value=ast.Name(id=owner), attr=word):
-            return owner == name and ENDING.match(word) is not None
-        case _:
-            return False
+@once
+def _globals(function: Function, module: Module) -> frozenset[str]:
+    """The names that a function itself declares as global."""
+    declared = (each for each in statements(function.body) if isinstance(each, ast.Global))
+    return frozenset(name for each in declared for name in each.names)
 
 
-def ways(release: ast.AST, module: Module) -> str:
-    """That a release stands in a branch, so that it is made on some ways alone; empty if it does not."""
-    below = release
-    for above in takewhile(lambda each: not isinstance(each, _FUNCTIONS), module.ancestors(release)):
+@once
+def _endings(module: Module) -> Mapping[str, Sequence[tuple[ast.Call, ast.Name]]]:
+    """The calls of methods that end things by what they are called, by the name whose method it is."""
+    found: dict[str, list[tuple[ast.Call, ast.Name]]] = defaultdict(list)
+    for call in module.nodes(ast.Call):
+        match call.func:
+            case ast.Attribute(value=ast.Name(id=name) as owner, attr=word) if ENDING.match(word):
+                found[name].append((call, owner))
+    return found
+
+
+def _may_be(owner: ast.Name, call: ast.Call, module: Module) -> bool:
+    """Whether a name may hold what a call has given."""
+    return any(isinstance(each, Bound) and each.value is call for each in module.bindings(owner))
+
+
+def ways(releases: Sequence[ast.AST], module: Module) -> str:
+    """How often the first of some releases is made.
+
+    Args:
+        releases: the places that give something back.
+        module: their module.
+
+    Returns:
+        That it is made on some ways alone, as it stands in a branch; empty if it does not.
+    """
+    several, below = _ONE if len(releases) > 1 else _PARTLY, releases[0]
+    for above in takewhile(lambda each: not isinstance(each, _FUNCTIONS), module.ancestors(releases[0])):
         match above:
             case ast.If(test=test) if below is not test:
-                return _PARTLY
+                return several
             case ast.ExceptHandler():
-                return _PARTLY
+                return several
             case ast.For() | ast.AsyncFor() | ast.While() if below in above.orelse:
-                return _PARTLY
+                return several
         below = above
     return ""
 
 
 _PARTLY = " on some of its ways"
+_ONE = " on one of its ways"
+"""Said where there are more releases, which may be made on all the others."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 
@@ -13,6 +14,7 @@ from flake8_testsec.review.fixtures import asked
 from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
 from flake8_testsec.vocabulary.testing.suites import is_collected
 
@@ -325,11 +327,18 @@ def _attached(module: Module) -> Iterator[Fact]:
 
 
 def _called_itself(target: ast.expr, statement: ast.Assign, module: Module) -> Iterator[ast.Call]:
-    """The calls of an attribute in the function that has put something there."""
-    function = module.function(statement)
-    for call in module.calls({last_word(target)}):
-        if call.lineno > statement.lineno and module.function(call) is function:
-            yield from (call,) if spelt(call.func) == spelt(target) else ()
+    """The first call of an attribute in the function that has put something there, below that place."""
+    calls = _calls_by_place(last_word(target), module).get((module.function(statement), spelt(target)), ())
+    yield from calls[bisect_right(calls, statement.lineno, key=lambda each: each.lineno) :][:1]
+
+
+@once
+def _calls_by_place(word: str, module: Module) -> Mapping[tuple[Function | None, str], Sequence[ast.Call]]:
+    """The calls of something that is called so, in source order, by the function and by what is written."""
+    found: dict[tuple[Function | None, str], list[ast.Call]] = defaultdict(list)
+    for call in sorted(module.calls({word}), key=lambda each: each.lineno):
+        found[module.function(call), spelt(call.func)].append(call)
+    return found
 
 
 def _is_attribute(target: ast.expr, module: Module) -> bool:

@@ -6,13 +6,16 @@ import ast
 from collections.abc import Sequence
 
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import last_word, truth
+from flake8_testsec.source.calls import truth
 from flake8_testsec.source.module import Module
 
 _KEEPING = frozenset({"enumerate", "sorted", "reversed", "list", "tuple", "set", "iter", "dict", "frozenset"})
 """Builtins that go through all that they are given first."""
-_ALL = frozenset({"zip", "product"})
+_ALL = frozenset({"zip", "itertools.product"})
 """What goes through something if all that it is given holds something."""
+
+
+_RANGE = frozenset({"range"})
 
 
 def runs(loop: ast.For | ast.AsyncFor | ast.While, module: Module) -> bool:
@@ -34,11 +37,11 @@ def _holds(over: ast.expr, module: Module, deep: int) -> bool:
             values = [each.value for each in bindings if isinstance(each, Bound)]
             is_known = bool(values) and len(values) == len(bindings)
             return is_known and all(_is_filled(each) for each in values)
-        case ast.Call(func=ast.Name(id="range"), args=args, keywords=[]):
+        case ast.Call(func=ast.Name(id="range") as func, args=args, keywords=[]) if _is(func, _RANGE, module):
             return _counts(args)
-        case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in _KEEPING:
+        case ast.Call(func=func, args=[first, *_]) if _is(func, _KEEPING, module):
             return _holds(first, module, deep - 1)
-        case ast.Call(func=func, args=[_, *_] as args, keywords=[]) if last_word(func) in _ALL:
+        case ast.Call(func=func, args=[_, *_] as args, keywords=[]) if _is(func, _ALL, module):
             return all(_holds(each, module, deep - 1) for each in args)
         case ast.Call(func=ast.Attribute(value=owner, attr="items" | "values" | "keys"), args=[]):
             return _holds(owner, module, deep - 1)
@@ -46,6 +49,12 @@ def _holds(over: ast.expr, module: Module, deep: int) -> bool:
             return _holds(left, module, deep - 1) or _holds(right, module, deep - 1)
         case _:
             return _is_filled(over)
+
+
+def _is(func: ast.expr, known: frozenset[str], module: Module) -> bool:
+    """Whether a function is certainly one of those that are known."""
+    names = module.names(func)
+    return bool(names) and names <= known
 
 
 def _counts(given: Sequence[ast.expr]) -> bool:

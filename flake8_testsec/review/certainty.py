@@ -10,8 +10,9 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.review import certain_loops, early_ends
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked
+from flake8_testsec.review.leaving import leaves_by_name, may_leave
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, statements, walk
+from flake8_testsec.source.module import Module, once, statements, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_test, test_around
@@ -137,36 +138,61 @@ def _kind(above: ast.AST, below: ast.AST, module: Module) -> str:
             return "condition"
         case ast.ExceptHandler():
             return "handler"
-        case ast.For(body=body) | ast.AsyncFor(body=body) | ast.While(body=body) if below in body:
+        case ast.For(body=body) | ast.AsyncFor(body=body) | ast.While(body=body) if _is_among(below, body):
             return "" if certain_loops.runs(above, module) else "loop"
-        case ast.Try(orelse=other, handlers=handlers) if below in other and any(map(_goes_on, handlers)):
-            return "else"
-        case ast.Try(body=body, handlers=handlers) if below in body:
-            return "caught" if any(_catches_failures(each, module) for each in handlers) else ""
+        case ast.Try(body=body) if _is_among(below, body):
+            return "caught" if _catches_failures(above, module) else ""
+        case ast.Try(orelse=other) if other and _is_among(below, other):
+            return "else" if _goes_on(above, module) else ""
         case _:
             return ""
 
 
-def _catches_failures(handler: ast.ExceptHandler, module: Module) -> bool:
-    """Whether a handler catches what an assertion raises, and does not make the test fail itself."""
+def _is_among(statement: ast.AST, body: Sequence[ast.stmt]) -> bool:
+    """Whether a statement is one of a body, by its line, as each body begins on one of its own."""
+    return body[0].lineno <= getattr(statement, "lineno", 0) <= body[-1].lineno
+
+
+@once
+def _catches_failures(statement: ast.Try, module: Module) -> bool:
+    """Whether a ``try`` catches what an assertion raises, and need not make the test fail itself."""
+    handler = next(filter(_is_wide, statement.handlers), None)
+    return handler is not None and not _fails(handler.body, module)
+
+
+def _is_wide(handler: ast.ExceptHandler) -> bool:
     match handler.type:
         case None:
-            is_wide = True
+            return True
         case ast.Tuple(elts=kinds):
-            is_wide = any(last_word(each) in _WIDE for each in kinds)
+            return any(last_word(each) in _WIDE for each in kinds)
         case kind:
-            is_wide = last_word(kind) in _WIDE
-    ends = any(isinstance(each, ast.Raise) or is_failure(each, module) for each in statements(handler.body))
-    return is_wide and not ends
+            return last_word(kind) in _WIDE
 
 
+def _fails(body: Sequence[ast.stmt], module: Module) -> bool:
+    """Whether a body always comes to a statement of its own that raises or fails."""
+    for statement in body:
+        if isinstance(statement, ast.Raise) or is_failure(statement, module):
+            return True
+        if any(isinstance(each, _LEAVING) for each in statements([statement])):
+            return False
+    return False
+
+
+_LEAVING = (ast.Return, ast.Break, ast.Continue)
 _WIDE = ("Exception", "BaseException", "AssertionError")
 
 
-def _goes_on(handler: ast.ExceptHandler) -> bool:
+@once
+def _goes_on(statement: ast.Try, module: Module) -> bool:
     """Whether a test goes on behind a handler, which checks nothing."""
-    return not any(
-        isinstance(each, (ast.Raise, ast.Return)) or is_assertion(each) for each in statements(handler.body)
+    return any(
+        not any(
+            may_leave(each, module) or leaves_by_name(each) or is_assertion(each)
+            for each in statements(handler.body)
+        )
+        for handler in statement.handlers
     )
 
 

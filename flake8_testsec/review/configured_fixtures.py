@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -16,7 +16,15 @@ from flake8_testsec.review.fixtures import placed
 from flake8_testsec.source.module import Module
 
 _ASKING = lazy(r"[ \t]*[\"']?usefixtures[\"']?[ \t]*=(?P<names>.*)")
+_SECTION = lazy(r"[ \t]*\[{1,2}(?P<name>[^\[\]]+)\]{1,2}[ \t]*(?:#.*)?\Z")
 _NAME = lazy(r"[A-Za-z_]\w*")
+
+_SECTIONS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(FILES, frozenset({"pytest"})),
+    "pyproject.toml": frozenset({"tool.pytest", "tool.pytest.ini_options"}),
+    "setup.cfg": frozenset({"tool:pytest"}),
+}
+"""The sections that pytest reads in each file (its documentation, Configuration file formats)."""
 
 
 class Configured(NamedTuple):
@@ -28,7 +36,7 @@ class Configured(NamedTuple):
 
 
 def configured(module: Module) -> Iterator[Configured]:
-    """The fixtures that the nearest configuration with such a setting names.
+    """The fixtures that the configuration names which pytest takes: the first in the nearest folder.
 
     Args:
         module: the module.
@@ -38,19 +46,36 @@ def configured(module: Module) -> Iterator[Configured]:
     """
     view = view_of(module)
     for path, text in _texts(view, module.path) if view is not None else ():
-        number, words = _asked(text.splitlines())
-        for name in dict.fromkeys(_NAME.findall(words)):
-            yield Configured(name, Lines(number, number, path), placed(name, module))
-        if number:
+        lines = _lines(posixpath.basename(path), text)
+        if lines or path.endswith("pytest.ini"):  # which pytest takes even where it is empty
+            number, words = _asked(lines)
+            for name in dict.fromkeys(_NAME.findall(words)):
+                yield Configured(name, Lines(number, number, path), placed(name, module))
             return
 
 
-def _asked(lines: Sequence[str]) -> tuple[int, str]:
+def _lines(name: str, text: str) -> Sequence[tuple[int, str]]:
+    """The lines of the sections that pytest reads, their heads among them, without comments."""
+    found: list[tuple[int, str]] = []
+    is_read = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := _SECTION.match(line):
+            is_read = match["name"].strip() in _SECTIONS[name]
+        if is_read:
+            plain = "" if line.lstrip().startswith(";") else line.partition("#")[0]
+            found.append((number, plain))
+    return found
+
+
+def _asked(lines: Sequence[tuple[int, str]]) -> tuple[int, str]:
     """The line of the setting, and what it names on this line and on those that go on with it."""
-    for number, line in enumerate(lines, 1):
+    for place, (number, line) in enumerate(lines):
         if match := _ASKING.match(line):
-            rest = takewhile(lambda each: each[:1] in (" ", "\t", "]"), lines[number:])
-            return number, "\n".join((match["names"], *(each for each in rest if "=" not in each)))
+            names, below = match["names"], (each for _, each in lines[place + 1 :])
+            if "[" not in names:
+                return number, "\n".join((names, *takewhile(lambda each: each[:1] in (" ", "\t"), below)))
+            listed = (names, *takewhile(lambda each: "=" not in each, below))
+            return number, "\n".join(listed).partition("]")[0]
     return 0, ""
 
 
@@ -58,9 +83,8 @@ def _texts(view: View, path: str) -> Iterator[tuple[str, str]]:
     for folder in above(path):
         for name in FILES:
             file = posixpath.join(folder, name)
-            text = view.text(file) if view.exists(file) else ""
-            if "usefixtures" in text:
-                yield file, text
+            if view.exists(file):
+                yield file, view.text(file)
 
 
 def facts(module: Module) -> Iterator[Fact]:

@@ -243,7 +243,7 @@ def _read(path: str, text: str) -> _File:
         for each in find(module):
             for name, (function, lines) in _within(each, spans).items():
                 places = tuple(line._replace(path=path) for line in lines)
-                done[name].append(_Does(aspect, each.parts, places, _when(function, lines)))
+                done[name].append(_Does(aspect, each.parts, places, _when(function, lines, module)))
     for class_ in module.nodes(ast.ClassDef):
         done[f"{class_.name}.__init__"] += _as_thread(class_, module, path)
     calls = _calls(module, dict(spans))
@@ -298,9 +298,9 @@ def _holds(function: Function, lines: Sequence[Lines]) -> bool:
     return any(function.lineno <= each.first <= (function.end_lineno or 0) for each in lines)
 
 
-def _when(function: Function, lines: Sequence[Lines]) -> str:
+def _when(function: Function, lines: Sequence[Lines], module: Module) -> str:
     """That something is done but under a condition, in a loop or in what a function defines."""
-    spans = always(function)
+    spans = always(function, module)
     is_sure = any(each.first <= line.first <= each.last for line in lines for each in spans)
     if is_sure:
         return ""

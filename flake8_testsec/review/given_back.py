@@ -15,7 +15,7 @@ from flake8_testsec.review.document import Fact, Lines, capped, code, counted, f
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import keyword, last_word, spelt, truth
-from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.module import Module, inner_statements, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, expectation
 from flake8_testsec.vocabulary.testing.doubles import new_position
@@ -240,9 +240,33 @@ def _is_step(call: ast.Call, module: Module) -> bool:
         if isinstance(loop, ast.While) and truth(loop.test) is None:
             return True
         if isinstance(loop, (ast.For, ast.AsyncFor, ast.While)):
-            ends = (ast.Break, ast.Return)
-            return any(isinstance(each, ends) for one in loop.body for each in walk(one))
+            return _ends_by_look(loop.body)
     return False
+
+
+def _ends_by_look(body: Sequence[ast.stmt]) -> bool:
+    """Whether a loop is left under a condition: by a statement of its own in a branch, or behind one that
+    goes on with the next round."""
+    found = {*_leaving(body)}
+    ends = {(kind, is_certain) for kind, is_certain in found if kind is not ast.Continue}
+    return any(not is_certain for _, is_certain in ends) or (bool(ends) and (ast.Continue, False) in found)
+
+
+def _leaving(body: Sequence[ast.stmt]) -> Iterator[tuple[type[ast.stmt], bool]]:
+    """What leaves a loop or its round, and whether that stands in no branch; inner functions are not read."""
+    waiting = [(each, True, True) for each in body]
+    while waiting:
+        statement, is_certain, is_own = waiting.pop()
+        match statement:
+            case ast.Return():
+                yield ast.Return, is_certain
+            case ast.Break() | ast.Continue() if is_own:
+                yield type(statement), is_certain
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                continue
+        is_certain = is_certain and not isinstance(statement, ast.If | ast.Match | ast.Try)
+        is_own = is_own and not isinstance(statement, ast.For | ast.AsyncFor | ast.While)
+        waiting += [(each, is_certain, is_own) for each in inner_statements(statement)]
 
 
 def _unlimited(module: Module) -> Iterator[Fact]:

@@ -10,7 +10,8 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.locations import candidates
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review.document import Fact, Lines, code, fact, listed
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.bindings import Sites, telling
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.suites import is_test_file
 
 _MOST = 10
@@ -33,7 +34,8 @@ def facts(module: Module) -> Iterator[Fact]:
         for alias in statement.names if module.parent(statement) is module.tree else ():
             local = alias.asname or alias.name
             is_test_here = _TEST.match(local) and (local[0] == "T" or not module.named(local))
-            place = _defined(alias.name, statement, module, view) if is_test_here else None
+            is_kept = is_test_here and _is_kept(local, module)
+            place = _defined(alias.name, statement, module, view) if is_kept else None
             if place is not None:
                 found[local] = (statement, place)
     if found:
@@ -42,6 +44,22 @@ def facts(module: Module) -> Iterator[Fact]:
         places = [each for pair in [*found.values()][:_MOST] for each in pair]
         words = "Tests of other files that are imported, so pytest runs them here, too: "
         yield fact("imported-test", places, words, *listed([*names, *more]), ".", subject=" ".join(found))
+
+
+def _is_kept(local: str, module: Module) -> bool:
+    """Whether nothing binds a name that is imported again, and nothing deletes it."""
+    return len(_bound(module).get(local, ())) == 1 and local not in _deleted(module)
+
+
+@once
+def _bound(module: Module) -> Sites:
+    return telling(module)
+
+
+@once
+def _deleted(module: Module) -> frozenset[str]:
+    targets = (each for statement in module.nodes(ast.Delete) for each in statement.targets)
+    return frozenset(one.id for each in targets for one in walk(each) if isinstance(one, ast.Name))
 
 
 def _defined(name: str, statement: ast.ImportFrom, module: Module, view: View) -> Lines | None:

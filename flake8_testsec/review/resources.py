@@ -156,7 +156,7 @@ def _released(releases: Sequence[ast.AST], module: Module) -> tuple[tuple[str, .
     if _is_limited(first):
         words = "it is waited for, for a time, at a line named here, by "
         return (words, code(_text(first)), "; whether it has ended then is not asked"), [lines_of(first)]
-    how = " in a finally" if is_in_finally(first, module) else ways(first, module)
+    how = " in a finally" if is_in_finally(first, module) else ways(releases, module)
     return (f"it is given back{how} at a line named here, by ", code(_text(first))), [lines_of(first)]
 
 

@@ -6,27 +6,29 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.review.document import Lines
-from flake8_testsec.source.module import statements, within
+from flake8_testsec.review.leaving import may_leave
+from flake8_testsec.source.module import Module, statements, within
 from flake8_testsec.source.syntax import Function
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _PARTLY = (ast.IfExp, ast.BoolOp, ast.Lambda, ast.comprehension)
 
 
-def always(function: Function) -> Sequence[Lines]:
+def always(function: Function, module: Module) -> Sequence[Lines]:
     """The lines of a function that run at each call, if nothing is raised before them.
 
     Args:
         function: the function.
+        module: its module.
 
     Returns:
         Spans of lines: of statements in no branch, no loop and no inner function, up to the first that may
         end the function.
     """
-    return tuple(_always(function.body))
+    return tuple(_always(function.body, module))
 
 
-def _always(body: Sequence[ast.stmt]) -> Iterator[Lines]:
+def _always(body: Sequence[ast.stmt], module: Module) -> Iterator[Lines]:
     waiting = [*reversed(body)]
     while waiting:
         statement = waiting.pop()
@@ -34,18 +36,20 @@ def _always(body: Sequence[ast.stmt]) -> Iterator[Lines]:
             case ast.With() | ast.AsyncWith() | ast.Try():
                 inner = statement.body
                 yield Lines(statement.lineno, max(statement.lineno, inner[0].lineno - 1))
+                if isinstance(statement, ast.Try) and _may_end_otherwise(statement, module):
+                    waiting.clear()
                 waiting += [*getattr(statement, "finalbody", ())][::-1]
                 waiting += reversed(inner)
             case ast.If(test=head) | ast.While(test=head) | ast.For(iter=head) | ast.AsyncFor(iter=head):
                 yield from _whole(head)
-                if _may_end(statement):
+                if _may_end(statement, module):
                     return
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Match():
-                if _may_end(statement):
+                if _may_end(statement, module):
                     return
             case _:
                 yield from _whole(statement)
-                if isinstance(statement, (ast.Return, ast.Raise)):
+                if may_leave(statement, module):
                     return
 
 
@@ -55,8 +59,15 @@ def _whole(node: ast.stmt | ast.expr) -> Iterator[Lines]:
         yield Lines(node.lineno, node.end_lineno or node.lineno)
 
 
-def _may_end(statement: ast.stmt) -> bool:
-    """Whether a function may end within a statement, by a return or by what is raised there."""
+def _may_end(statement: ast.stmt, module: Module) -> bool:
+    """Whether a function may end within a statement, by a return, by what is raised, or by a skip."""
     if isinstance(statement, _INNER):
         return False
-    return any(isinstance(each, (ast.Return, ast.Raise)) for each in statements([statement]))
+    return any(may_leave(each, module) for each in statements([statement]))
+
+
+def _may_end_otherwise(statement: ast.Try, module: Module) -> bool:
+    """Whether a function may end in the handlers of a ``try``, but by what they raise, or in its ``else``."""
+    handled = statements([one for each in statement.handlers for one in each.body])
+    quietly = any(may_leave(each, module) and not isinstance(each, ast.Raise) for each in handled)
+    return quietly or any(may_leave(each, module) for each in statements(statement.orelse))

@@ -11,6 +11,7 @@ from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.views import view_of
 from flake8_testsec.review.document import Fact, Lines, capped, code, fact
 from flake8_testsec.review.fixtures import Asked, asked, decorated, sources
+from flake8_testsec.source.bindings import Unknown
 from flake8_testsec.source.calls import keyword, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
 
@@ -28,7 +29,7 @@ def facts(module: Module) -> Iterator[Fact]:
     """
     found: dict[tuple[str, str], list[ast.AST | Lines]] = defaultdict(list)
     for each in (*asked(module), *decorated(module)):
-        nodes = [*_set(each)]
+        nodes = [*_set(each, module)]
         scopes = [(place, _scope(each, place, module)) for place in sources(each, module)] if nodes else []
         wide = [(place, scope) for place, scope in scopes if scope]
         if len(wide) == 1:
@@ -44,13 +45,20 @@ def _fact(shown: str, scope: str, nodes: list[ast.AST | Lines]) -> Fact:
     return fact("wider-fixture", nodes, words, code(shown), f" (its scope is {scope}).", subject=shown)
 
 
-def _set(wanted: Asked) -> Iterator[ast.Attribute | ast.Subscript]:
-    """What a function binds below the name of a fixture."""
+def _set(wanted: Asked, module: Module) -> Iterator[ast.Attribute | ast.Subscript]:
+    """What a function binds below the name of a fixture, where that is bound to nothing else."""
     for node in walk(wanted.function):
         match node:
             case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
-                if spelt(node).replace("[", ".").partition(".")[0] == wanted.parameter.arg:
-                    yield node
+                below = _owner(node)
+                if isinstance(below, ast.Name) and below.id == wanted.parameter.arg:
+                    yield from (node,) if module.bindings(below) == (Unknown(wanted.parameter),) else ()
+
+
+def _owner(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node
 
 
 def _scope(wanted: Asked, place: Lines, module: Module) -> str:

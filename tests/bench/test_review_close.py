@@ -39,7 +39,7 @@ class Till(threading.Thread):
 class TestTill(unittest.TestCase):
     @flaky
     def test_b(self):
-        self.assertRaises(OSError, shop.pay, msg="a")
+        with self.assertRaises(OSError, msg="a"): shop.pay()
 def test_a(app, shelf, server, till, proc, sock, monkeypatch, key):
     monkeypatch.chdir(till)
     monkeypatch.setattr(till, key, 1)

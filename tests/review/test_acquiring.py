@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+
+from flake8_testsec.review.acquiring import kept
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 from tests.review.asking import told
+from tests.test_growth import DOUBLING, called
 
 RESOURCES = "Resources"
 
@@ -72,3 +78,50 @@ def test_what_goes_to_callers() -> None:
         "(lines 4, 11).",
         f"{process}`begin()`; its end there is not followed (lines 7, 8).",
     ]
+
+
+KEPT = """
+    import socket
+
+    conn = None
+
+    def start():
+        global conn
+        conn = socket.socket()
+
+    def stop():
+        conn.{}()
+
+    def other():
+        conn = shop()
+        conn.close()
+"""
+
+
+def test_what_the_module_keeps_is_ended_under_its_own_name_alone() -> None:
+    found = told(KEPT.format("close"), RESOURCES)[0]
+    assert found.endswith("keeps it, and `conn.close()` is called at a line named here (lines 7, 10).")
+    found = told(KEPT.format("send"), RESOURCES)[0]
+    assert found.endswith("keeps it, and no call here ends it by its name (line 7).")
+    inner = KEPT.replace("        global conn\n", "        def inner():\n            global conn\n")
+    assert "keeps it" not in told(inner.format("close"), RESOURCES)[0]
+
+
+def test_what_is_given_back_on_each_way_is_not_said_to_be_on_some() -> None:
+    head = "import socket\n\ndef test_a(flag):\n    one = socket.socket()\n    if flag: one.close()\n"
+    assert "given back on some of its ways" in told(head, RESOURCES)[0]
+    found = told(f"{head}    else: one.close()\n", RESOURCES)[0]
+    assert "given back on one of its ways at a line named here" in found
+
+
+def test_what_modules_keep_is_looked_for_once() -> None:
+    def work(many: int) -> int:
+        start = "def start_{0}():\n    global a{0}\n    a{0} = socket.socket()\n    a{0}.close()\n"
+        text = "import socket\n" + "".join(start.format(number) for number in range(many))
+        module = Module.parse(text, "tests/test_shop.py", Settings())
+        calls = [each for each in module.nodes(ast.Call) if not isinstance(module.parent(each), ast.Expr)]
+        pairs = [(each, module.function(each)) for each in calls]
+        return called(lambda: [kept(each, around, module) for each, around in pairs if around is not None])
+
+    smaller, larger = min(work(100), work(100)), min(work(200), work(200))
+    assert larger / smaller < DOUBLING

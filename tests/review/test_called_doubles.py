@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from flake8_testsec.review import called_doubles
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 from tests.review.asking import told
+from tests.test_growth import DOUBLING, called
 
 TEXT = """
     import responses
@@ -277,3 +281,13 @@ def test_what_a_double_is_asked_for_tells_nothing() -> None:
     """
     assert told(text, "Doubles and controls") == ["`MagicMock` is called in 1 place (line 4)."]
     assert not [each for each in told(text, "Inputs") if "client" in each]
+
+
+def test_calls_of_what_is_put_somewhere_are_looked_for_once() -> None:
+    def work(many: int) -> int:
+        test = "def test_{0}(shop):\n    shop.till = lambda: 1\n    shop.till()\n"
+        text = "".join(test.format(number) for number in range(many))
+        return called(lambda: [*called_doubles.facts(Module.parse(text, "tests/test_shop.py", Settings()))])
+
+    work(50)
+    assert work(200) / work(100) < DOUBLING

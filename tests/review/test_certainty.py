@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from flake8_testsec.review import certainty
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 from tests.review.asking import told
+from tests.test_growth import DOUBLING, called
 
 AROUND = {
     "if shop:\n        {}": "1 assertion of tests stands in a branch of a condition: it runs in that case "
@@ -26,7 +30,20 @@ AROUND = {
     "called is not followed",
     "if shop:\n        def inner():\n            {}": "1 assertion of tests stands in a function",
 }
+AROUND |= {
+    f"{head}\n    for one in {over}:\n        {{}}": "1 assertion of tests stands in a loop"
+    for head, over in (
+        ("product = shop.product", "shop.product([1], [2])"),
+        ("product = shop.product", "product([1], [2])"),
+        ("def zip(*given): ...", "zip([1], [2])"),
+        ("def list(given): ...", "list([1])"),
+        ("range = shop.range", "range(3)"),
+    )
+}
 CERTAIN = (
+    "import itertools\n    for one in itertools.product([1], [2]):\n        {}",
+    "from itertools import product\n    for one in product([1], [2]):\n        {}",
+    "for one in zip([1], [2]):\n        {}",
     "{}",
     "while True:\n        {}",
     "for one in range(3):\n        {}",
@@ -97,3 +114,35 @@ def test_methods_that_stand_in_place_of_others() -> None:
     found = told(text, "Structure")
     assert "Method `resource_setup()`, which stands in place of that of `Base` (lines 4, 7)." in found
     assert "Method `more()` (line 8)." in found
+
+
+TRIES = {
+    "try:\n        run()\n    except OSError:\n        self.skipTest('no')\n    else:\n        {}": "",
+    "try:\n        run()\n    except OSError:\n        pytest.skip('no')\n    else:\n        {}": "",
+    "try:\n        run()\n    except OSError:\n        sys.exit(1)\n    else:\n        {}": "",
+    "try:\n        run()\n    except OSError:\n        print()\n    else:\n        {}": "the else of a try",
+    "try:\n        {}\n    except Exception:\n        if shop:\n            raise\n": "a try that catches",
+    "try:\n        {}\n    except Exception:\n        if shop:\n            return\n        raise\n": "a try",
+    "try:\n        {}\n    except (OSError, Exception):\n        run()\n        raise\n": "",
+    "try:\n        {}\n    except AssertionError:\n        raise\n    except Exception:\n        run()\n": "",
+    "try:\n        {}\n    except Exception:\n        self.fail('no')\n": "",
+    "try:\n        {}\n    except OSError:\n        pass\n": "",
+    "try:\n        {}\n    except:\n        pass\n": "a try that catches",
+}
+
+
+@pytest.mark.parametrize("body", TRIES)
+def test_what_handlers_do(body: str) -> None:
+    text = "import pytest, sys\n\ndef test_a(self):\n    " + body.format("assert run()") + "\n"
+    found = [each for each in told(text, "Structure") if "of tests stands in" in each]
+    assert [TRIES[body] in each for each in found] == ([True] if TRIES[body] else [])
+
+
+def test_each_handler_is_read_once() -> None:
+    def work(many: int) -> int:
+        tried, handled = "        assert run()\n" * many, "        run()\n" * many
+        text = f"def test_a():\n    try:\n{tried}    except Exception:\n{handled}"
+        return called(lambda: [*certainty.facts(Module.parse(text, "tests/test_shop.py", Settings()))])
+
+    work(50)
+    assert work(200) / work(100) < DOUBLING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flake8_testsec.review.markdown import sentence
 from tests.review.asking import reviewed, told
 
 HELPERS = """
@@ -216,3 +217,21 @@ def test_a_denial_names_methods_and_what_is_inherited() -> None:
         " Called here, among other such code: methods of objects: self.till.ring(), till.ring() and "
         "….sell(); what is inherited: Base.setUp() and self.boot()." in nothing
     )
+
+
+def test_what_stands_below_a_skip_is_under_conditions() -> None:
+    skips = {
+        'if os.name == "nt":\n        pytest.skip()': "under conditions",
+        "try:\n        import nt\n    except ImportError:\n        return": "under conditions",
+        "try:\n        import nt\n    except ImportError:\n        raise": "",
+        "try:\n        import nt\n    except ImportError:\n        pass\n    else:\n        return": "under",
+        'if os.name == "nt":\n        print()': "",
+        'nt = pytest.importorskip("nt")': "under conditions",
+        "if case:\n        self.skipTest()": "under conditions",
+    }
+    for body, words in skips.items():
+        made = f"import os, pytest\n\ndef make(self=None):\n    {body}\n    os.environ['SHOP'] = 'a'\n"
+        text = "from made import make\ndef test_a():\n    make()\n"
+        found = [each for aspect in reviewed(text, {"made.py": made}).aspects for each in aspect.facts]
+        said = [sentence(each) for each in found if "SHOP" in sentence(each) and "`make()`" in sentence(each)]
+        assert said and all(("under conditions" in each) is bool(words) for each in said), (body, said)

@@ -125,6 +125,15 @@ def test_classes_of_tests_that_are_imported_run_here() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "below", ["del TestShop", "TestShop = None", "class TestShop: ...", "from shop import TestShop"]
+)
+def test_classes_whose_names_are_given_up_do_not_run_here(below: str) -> None:
+    text = f"from tests.base import TestShop\n\nclass TestTill(TestShop):\n    pass\n\n{below}\n"
+    found = told(text, "Structure", {"tests/base.py": BASES})
+    assert not [each for each in found if each.startswith("Tests of other files")]
+
+
 def test_keys_with_hyphens_are_names_of_secrets() -> None:
     text = "DATA = {'auth-password': 'a', 'till-number': 'b'}\n"
     assert told(text, "Hard-coded values")[0] == (
@@ -250,11 +259,12 @@ def test_where_a_double_is_put_and_called_by_the_same_test() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "number"), [("OSError, msg='x'", 1), ("OSError", 0), ("OSError, pay, 'x'", 0), ("'x'", 0)]
+    ("given", "number"), [("OSError, msg='x'", 1), ("OSError", 0), ("OSError, pay, msg='x'", 0), ("'x'", 0)]
 )
 def test_the_text_of_an_expectation_is_compared_with_nothing(given: str, number: int) -> None:
     head = "import unittest\n\nclass T(unittest.TestCase):\n    def test_a(self):\n"
-    text = f"{head}        self.assertRaises({given})\n"
+    text = f"{head}        with self.assertRaises({given}): pay()\n"
+    text += "        self.assertRaises(OSError, pay, msg='a')\n"
     found = [each for each in told(text, "Exceptions") if each.startswith("The text under msg")]
     assert len(found) == number
 

@@ -259,6 +259,21 @@ def test_what_is_set_on_fixtures_that_live_longer() -> None:
     assert any("`app.a` (its scope is class)" in each for each in told(own, "Resources"))
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "app = copy.copy(app)\n    app.open = True",
+        "app.open = True\n    app = copy.copy(app)",
+        "for app in shop:\n        app.open = True",
+        "def inner(app):\n        app.open = True",
+        "make(app).open = True",
+    ],
+)
+def test_what_is_no_longer_the_fixture_is_none(body: str) -> None:
+    found = told(f"def test_a(app):\n    {body}\n", "Resources", {"tests/conftest.py": WIDE})
+    assert not [each for each in found if each.startswith("Set on")]
+
+
 def test_fixtures_that_an_assignment_makes() -> None:
     text = "def test_a(shelf, board, nothing):\n    assert shelf\n"
     files = {"tests/conftest.py": WIDE + "    nothing = 1\n    made = make()\n"}

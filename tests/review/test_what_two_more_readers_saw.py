@@ -33,6 +33,24 @@ def test_what_a_test_consists_of(body: tuple[str, ...], said: str) -> None:
         (("while True:", "    if cases.done:", "        break", "    time.sleep(1)"), True),
         (("for each in range(9):", "    if cases.done:", "        return", "    time.sleep(1)"), True),
         (("for each in range(9):", "    time.sleep(1)"), False),
+        (("for each in range(9):", "    time.sleep(1)", "    return"), False),
+        (("for each in range(9):", "    time.sleep(1)", "    if cases:", "        continue"), False),
+        (
+            ("for each in range(9):", "    if cases:", "        continue", "    time.sleep(1)", "    break"),
+            True,
+        ),
+        (
+            (
+                *("for each in range(9):", "    time.sleep(1)"),
+                *("    for one in cases:", "        if one:", "            break"),
+            ),
+            False,
+        ),
+        (("while True:", "    time.sleep(1)", "    def inner():", "        if cases: return"), False),
+        (
+            ("while True:", "    try:", "        break", "    except OSError:", "        time.sleep(1)"),
+            True,
+        ),
         (("time.sleep(1)",), False),
     ],
 )

@@ -15,6 +15,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.suites import is_collected
 
 REMOVING = frozenset(
@@ -65,8 +66,23 @@ def is_expected_gone(call: ast.Call, module: Module) -> bool:
 
 
 def is_seen_to_remove(call: ast.Call, module: Module) -> bool:
-    """Whether a call is of a function after which some test demands that the path it was given is gone."""
-    return spelt(call.func) in _removers(module)
+    """Whether a call is of a function after which some test demands that the path it was given is gone, or
+    that goes through some of its parameters and removes each."""
+    is_named = spelt(call.func) in _removers(module)
+    return is_named or any(_removes_each(function, module) for function in callees(call.func, module))
+
+
+@once
+def _removes_each(function: Function, module: Module) -> bool:
+    parameters = {each.arg for each in walk(function.args) if isinstance(each, ast.arg)}
+    rounds = [each for each in walk(function) if isinstance(each, ast.For)]
+    through = [each for each in rounds if parameters & {*map(spelt, _elements(each.iter))}]
+    removed = _removals(function, module) if through else {}
+    return any(spelt(each.target) in removed for each in through)
+
+
+def _elements(row: ast.expr) -> Sequence[ast.expr]:
+    return row.elts if isinstance(row, (ast.Tuple, ast.List)) else ()
 
 
 @once
@@ -312,12 +328,14 @@ def is_kept_for_others(target: ast.expr, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for an attribute of an object that tests use, and for what the module removes by this name.
+        ``True`` for an attribute of an object that tests use, and for what the module removes by this name,
+        or by the folder above it.
     """
     match target:
         case ast.Attribute(value=ast.Name(id="self" | "cls")):
             class_ = module.above(target, ast.ClassDef)
-            return class_ is None or not is_collected(class_, module)
+            is_shown = class_ is None or not is_collected(class_, module)
+            return is_shown or spelt(target) in _removed_around(module)
         case ast.Attribute(attr=name):
             return name in _removed_options(module)
         case ast.Subscript():
@@ -331,6 +349,23 @@ def _removed_texts(module: Module) -> frozenset[str]:
     """What the module removes, as it is spelt."""
     removals = (each for each in module.nodes(ast.Call) if names_removal(last_word(each.func)))
     return frozenset(spelt(arg) for each in removals for arg in each.args)
+
+
+@once
+def _removed_around(module: Module) -> frozenset[str]:
+    """Of what the module removes the folder above: ``path`` of ``rmtree(os.path.dirname(path))``."""
+    removals = (each for each in module.nodes(ast.Call) if names_removal(last_word(each.func)))
+    return frozenset(text for each in removals for arg in each.args if (text := _below(arg, module)))
+
+
+def _below(folder: ast.expr, module: Module) -> str:
+    match folder:
+        case ast.Call(func=func, args=[path]) if "os.path.dirname" in module.names(func):
+            return spelt(path)
+        case ast.Attribute(value=path, attr="parent"):
+            return spelt(path)
+        case _:
+            return ""
 
 
 def is_redirected(call: ast.Call, module: Module) -> bool:

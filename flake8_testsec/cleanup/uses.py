@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, spelt_handle
 from flake8_testsec.cleanup.borrowers import borrows, collects, is_told_to_keeper, registers, takes_path
+from flake8_testsec.cleanup.descriptors import use_of_number
 from flake8_testsec.cleanup.fixtures import is_handed_out
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.lending import is_lent
@@ -280,6 +281,8 @@ def _is_tested(node: ast.AST, module: Module) -> bool:
 
 def _of_attribute(attribute: ast.Attribute, word: str, row: Resource, module: Module, depth: int) -> Mention:
     outer = module.parent(attribute)
+    if word == "fileno" and (mention := use_of_number(attribute, module)) is not None:
+        return mention
     if isinstance(outer, ast.Attribute) and (path := f"{word}.{outer.attr}") in row.release:
         return _of_attribute(outer, path, row, module, depth)
     if word in row.excused or (word in _ENTERS and word not in row.begun_by + row.release):

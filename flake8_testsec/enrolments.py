@@ -955,7 +955,7 @@ ENROLMENTS: tuple[
             ),
         }),
         ('environment_replaced', {'attributes': ('environ',), 'look': ('source.looks.is_stored',)}),
-        ('inherited_not_called', {'calls': ('super',)}),
+        ('inherited_not_called', {'calls': ('super',), 'look': ('source.looks.names_super_alone',)}),
         ('filters_dropped', {'attributes': ('resetwarnings',)}),
         ('never_awaited', {
             'methods': (

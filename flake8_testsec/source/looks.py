@@ -229,6 +229,19 @@ def names_alone(module: Module) -> bool:
     return any(isinstance(each.value, (ast.Name, ast.Attribute)) for each in module.nodes(ast.Expr))
 
 
+def names_super_alone(module: Module) -> bool:
+    """Whether a statement is ``super()``, or an attribute of it that is not called."""
+    return any(_is_super(each.value) for each in module.nodes(ast.Expr))
+
+
+def _is_super(value: ast.expr) -> bool:
+    match value:
+        case ast.Call(func=ast.Name(id="super")) | ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
+            return True
+        case _:
+            return False
+
+
 def has_keywords(module: Module) -> bool:
     """Whether anything is given by keyword."""
     return any(module.nodes(ast.keyword))

@@ -331,7 +331,7 @@ def _put_back(environ: ast.Attribute, value: ast.expr, statement: ast.stmt, modu
     return (*cleared, *as_call(statement, f"{text}.update(", ")", module)) if cleared else ()
 
 
-@rule.where(calls=("super",))
+@rule.where(calls=("super",), look=looks.names_super_alone)
 def inherited_not_called(module: Module) -> Iterator[Hit]:
     """A set-up or tear-down names the inherited one, or only ``super()``, and calls nothing of it."""
     for call in module.scopes.calls(frozenset({"super"})):

@@ -30,6 +30,10 @@ CHECKED = {
 }
 
 
+COMPARED["deleted below"] = "order['kind'] == 'old'\norder.save()\ndel order['kind']"
+CHECKED["something else is deleted"] = "order['kind'] == 'old'\norder.save()\ndel order['name']"
+
+
 def said(body: str) -> bool:
     """Whether the first comparison may be meant to set something."""
     module = Module.parse(f"{body}\n", "tests/test_shop.py", Settings())

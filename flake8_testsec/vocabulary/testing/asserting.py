@@ -110,7 +110,7 @@ def may_be_set(value: ast.expr, module: Module) -> bool:
 
     Returns:
         ``True`` for an attribute or item that the same block asserts below to be something else, once more
-        was done.
+        was done, or deletes.
     """
     statement = module.parent(value)
     match value, statement:
@@ -121,8 +121,18 @@ def may_be_set(value: ast.expr, module: Module) -> bool:
             ast.Expr(),
         ):
             below = following(statement, module, _FAR)
+            if any(_is_deleted(each, target) for each in below):
+                return True
             again = (place for place, each in enumerate(below) if _tells_another(each, target, other))
             return any(called(each) and not is_assertion(each) for each in below[: next(again, 0)])
+        case _:
+            return False
+
+
+def _is_deleted(statement: ast.stmt, target: ast.expr) -> bool:
+    match statement:
+        case ast.Delete(targets=targets):
+            return ast.unparse(target) in map(ast.unparse, targets)
         case _:
             return False
 

@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
-from flake8_testsec.fixing.statements import siblings
+from flake8_testsec.fixing.statements import placed
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
+_NEAR = 10
+"""Statements above and below one that are looked at."""
 _WORDS = ("attr", "id", "name", "value")
 _OPERATOR = lazy(r"__(bool|contains|eq|ge|gt|le|len|lt|ne|nonzero)__\Z")
 _OPPOSITES: tuple[tuple[type[ast.cmpop], type[ast.cmpop]], ...] = (
@@ -40,16 +42,18 @@ def tries_opposites(statement: ast.stmt, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for ``a < b`` right above ``a > b``: each is only to be possible.
+        ``True`` for ``a < b`` right above ``a > b``: each is only to be possible; and for one that is made
+        several times, for what it does.
     """
-    block = siblings(statement, module)
-    place = block.index(statement)
-    above = takewhile(_is_comparison, reversed(block[:place]))
-    run = (*above, *takewhile(_is_comparison, block[place:]))
+    block, place = placed(statement, module)
+    above = takewhile(_is_comparison, reversed(block[max(0, place - _NEAR) : place]))
+    run = (*above, *takewhile(_is_comparison, block[place : place + _NEAR]))
     kinds = _operators(run)
     match statement:
         case ast.Expr(value=ast.Compare() as compared):
             tried = kinds[_sides(compared)]
+            if sum(_is_same(each, compared) for each in _comparisons(run)) > 1:
+                return True
             return any(one in tried and other in tried for one, other in _OPPOSITES)
         case _:
             return False
@@ -66,6 +70,10 @@ def _operators(run: tuple[ast.stmt, ...]) -> Mapping[str, set[type[ast.cmpop]]]:
 def _comparisons(run: tuple[ast.stmt, ...]) -> Iterator[ast.Compare]:
     values = (each.value for each in run if isinstance(each, ast.Expr))
     yield from (each for each in values if isinstance(each, ast.Compare))
+
+
+def _is_same(one: ast.Compare, other: ast.Compare) -> bool:
+    return structure(one) == structure(other)
 
 
 def _is_comparison(statement: ast.stmt) -> bool:

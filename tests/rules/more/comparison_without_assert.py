@@ -115,3 +115,13 @@ good = (
         assert shop.calls
     """,
 )
+
+good = (
+    """
+    def test_asked_once(shop, count):
+        asked = count()
+        "en" in shop.names
+        "en" in shop.names
+        assert count() == asked + 1
+    """,
+)

@@ -1166,7 +1166,7 @@ ENROLMENTS: tuple[
         ('closed_by_tests', {'hints': ('fixture',)}),
     )),
     ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), False, (
-        ('own_object_never_closed', {'holds': ('Call',)}),
+        ('own_object_never_closed', {'holds': ('Call',), 'look': ('source.looks.makes_objects',)}),
     )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),

@@ -23,7 +23,7 @@ from flake8_testsec.fixing.statements import (
     taken_out,
     wrapped,
 )
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import looped
 
@@ -284,15 +284,21 @@ def _is_first(call: ast.Call, statement: ast.stmt, module: Module) -> bool:
     return not any(isinstance(node, waiting) and node not in own for node in earlier)
 
 
-def is_named_in(name: str, function: Function) -> bool:
+def is_named_in(name: str, function: Function, module: Module) -> bool:
     """Whether a function binds a name, or mentions it.
 
     Args:
         name: any name.
         function: the function.
+        module: its module.
     """
+    return name in _mentioned_in(function, module)
+
+
+@once
+def _mentioned_in(function: Function, module: Module) -> frozenset[str]:
     given = (each.arg for each in walk(function.args) if isinstance(each, ast.arg))
-    return name in given or any(_named(name, function))
+    return frozenset(given) | {each.id for each in walk(function) if isinstance(each, ast.Name)}
 
 
 def stores(statement: ast.stmt) -> set[str]:

@@ -91,10 +91,12 @@ def _can_be_last(body: Sequence[ast.stmt], endings: Sequence[ast.stmt]) -> bool:
     return named.isdisjoint(bound) and not any(isinstance(node, leaving) for node in nodes)
 
 
-def run_of(release: ast.stmt, module: Module) -> Sequence[ast.stmt]:
-    """A release with the statements directly above it that end something, too, or tell it to end."""
+def run_of(release: ast.stmt, module: Module, most: int) -> Sequence[ast.stmt]:
+    """A release with the statements directly above it, so many at most, that end something, too, or tell it
+    to end."""
     block = siblings(release, module)
-    above = [*takewhile(is_ending, reversed(block[: block.index(release)]))]
+    place = block.index(release)
+    above = [*takewhile(is_ending, reversed(block[max(0, place - most) : place]))]
     return [*reversed(above), release]
 
 

@@ -180,7 +180,7 @@ def _kept(obligation: Obligation, module: Module) -> Fix:
     name = f"{_word(call)}_patcher"
     if not isinstance(statement, (ast.Expr, ast.Assign)) or statement.value is not start:
         return NO_FIX
-    if not is_alone(statement, module) or is_named_in(name, function):
+    if not is_alone(statement, module) or is_named_in(name, function, module):
         return NO_FIX
     above = put_before(statement, [f"{name} = {written(call, module)}"], module)
     below = put_after(statement, [f"{register}({name}.stop)"], module)
@@ -195,6 +195,9 @@ def _word(patch: ast.Call) -> str:
 
 
 # In finally.
+
+_MOST = 30
+"""Releases that are moved together: each of them could be, and would take all others along."""
 
 
 def _finally(words: str, obligation: Obligation, release: ast.AST | None, module: Module) -> Fix:
@@ -275,14 +278,17 @@ def _moved_down(begin: ast.stmt, release: ast.AST, words: str, module: Module) -
     statement = called(release, module)
     if statement is None:
         return NO_FIX
-    run = run_of(statement, module)
+    run = run_of(statement, module, _MOST)
+    below = following(statement, module, _MOST)
+    alike = [*takewhile(lambda each: is_like(each, statement), below)]
+    if len(run) + len(alike) > _MOST:
+        return NO_FIX
     calls = {last_word(each.func) for one in run for each in ast.walk(one) if isinstance(each, ast.Call)}
     if "stop" in words and all(map(joins, run)):
         return NO_FIX  # nobody knows what tells it
     if "shut down" in words and "shutdown" not in calls:
         return NO_FIX
     body = between(begin, run[0], module)
-    alike = [*takewhile(lambda each: is_like(each, statement), following(statement, module))]
     if _is_put_back(following((*run, *alike)[-1], module)[:1], module):
         return NO_FIX
     rest = [*dropwhile(lambda each: _acquires_alike(each, begin), body)] if alike else body

@@ -81,7 +81,7 @@ def _asked(function: Function, module: Module) -> Edits | None:
     arguments = function.args
     if any(each.arg == _NAME for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)):
         return ()
-    return _narrow(function, module) or None if not is_named_in(_NAME, function) else None
+    return _narrow(function, module) or None if not is_named_in(_NAME, function, module) else None
 
 
 def _narrow(function: Function, module: Module) -> Edits:

@@ -29,7 +29,7 @@ from flake8_testsec.fixing.statements import (
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import structure
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import receiver
 
@@ -155,7 +155,7 @@ def _patched(words: str, change: Touch, statement: ast.stmt, function: Function,
     form, creates = words.split()[1].removeprefix("mock.patch."), words.endswith(_CREATING)
     patch, more = _patch(module)
     name = f"{_word(change)}_patcher"
-    if not patch or is_named_in(name, function):
+    if not patch or is_named_in(name, function, module):
         return NO_FIX
     register = registrar(function, module)
     if form == "dict" and len(run := _entries(statement, module)) > 1:
@@ -224,13 +224,14 @@ _MOST = 30
 def _entries(statement: ast.stmt, module: Module) -> Sequence[ast.stmt]:
     """A statement with those directly above and below it that set an entry of the same, too."""
     block = siblings(statement, module)
-    place, owner = block.index(statement), _owner(statement)
-    above = takewhile(lambda each: _owner(each) == owner, block[max(0, place - _MOST) : place][::-1])
-    below = takewhile(lambda each: _owner(each) == owner, block[place : place + _MOST + 1])
+    place, owner = block.index(statement), _owner(statement, module)
+    above = takewhile(lambda each: _owner(each, module) == owner, block[max(0, place - _MOST) : place][::-1])
+    below = takewhile(lambda each: _owner(each, module) == owner, block[place : place + _MOST + 1])
     return [*reversed([*above]), *below]
 
 
-def _owner(statement: ast.stmt) -> str | None:
+@once
+def _owner(statement: ast.stmt, module: Module) -> str | None:
     """What gets an entry by an assignment."""
     match statement:
         case ast.Assign(targets=[ast.Subscript(value=owner)]):

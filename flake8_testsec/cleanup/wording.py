@@ -14,7 +14,7 @@ from flake8_testsec.project.presence import gets_default
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_hook
+from flake8_testsec.vocabulary.testing.suites import is_hook, receiver
 
 
 def words(judgement: Judgement, module: Module) -> dict[str, str]:
@@ -62,8 +62,10 @@ _OF_TRIAL = frozenset(f"twisted.trial.unittest.{name}TestCase" for name in ("", 
 def _has_patch(function: Function | None, remedy: str, module: Module) -> bool:
     """Whether an attribute can be replaced by a method of trial's TestCase."""
     class_ = module.class_of(function) if function is not None else None
-    if class_ is None or remedy != "use mock.patch.object":
+    if function is None or class_ is None or remedy != "use mock.patch.object":
         return False
+    if receiver(function, module) != "self":
+        return False  # the words would name what is called otherwise
     return not _OF_TRIAL.isdisjoint(lineage(class_, module).outside)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flake8_testsec.rule_options import RESOURCES
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.index import BODIES
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.roles import is_called_after_tests
@@ -179,6 +180,16 @@ def opens_outside_with(module: Module) -> bool:
     imported = (meant.rpartition(".")[2] for _, meant in module.scopes.imported())
     words = frozenset(word for word in (*module.called, *imported) if word.endswith("open"))
     return any(is_outside_with(each, module) for each in module.scopes.calls(words))
+
+
+def makes_objects(module: Module) -> bool:
+    """Whether what is called like a class is called, or a method of such, and other modules are known."""
+    if module.view is None:
+        return False
+    if any(word[:1].isupper() for word in module.called):
+        return True
+    owners = (each.func.value for each in module.nodes(ast.Call) if isinstance(each.func, ast.Attribute))
+    return any(last_word(each)[:1].isupper() for each in owners)
 
 
 def takes_from_tests(module: Module) -> bool:

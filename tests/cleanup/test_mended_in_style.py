@@ -185,6 +185,14 @@ def test_what_is_removed_together_is_removed_in_one_block() -> None:
     assert after.endswith("    finally:\n        shutil.rmtree(a)\n        shutil.rmtree(b)\n")
 
 
+@pytest.mark.parametrize(("own", "remedy"), [("self", "self.patch"), ("this", "mock.patch.object")])
+def test_the_words_name_nothing_that_is_called_otherwise(own: str, remedy: str) -> None:
+    source = HEAD + further("time.sleep = f\ng()", TRIAL).replace("(self)", f"({own})")
+    found = engine.check(source, "tests/test_shop.py", Settings())
+    (message,) = (each.message for each in found if each.code == "TSE313")
+    assert message.endswith(f"use {remedy}")
+
+
 AWAITED = "async def test_shop(path_of):\n    f = await path_of.open('wb')\n    assert await f.write(b'')\n"
 
 

@@ -11,6 +11,8 @@ from flake8_testsec.catalogue import RULES
 from flake8_testsec.cleanup import resources
 from flake8_testsec.finding import FAULT
 from flake8_testsec.outlines import OUTLINES, Unavailable, _Late
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 from flake8_testsec.source import looks
@@ -131,3 +133,21 @@ def test_a_statement_knows_whether_others_are_below(text: str, above: bool) -> N
 def test_what_only_reads_the_environment_is_known(text: str, changed: bool) -> None:
     read = module(f"import os\nfrom os import environ\n{text}\n")
     assert environment.may_be_changed(read) is changed
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("shop.Till()", True),
+        ("Till.open()", True),
+        ("shop.Till.open()", True),
+        ("shop.open()", False),
+        ("open()", False),
+        ("shop.open().Till", False),
+    ],
+)
+def test_calls_of_classes_are_seen_where_other_modules_are_known(text: str, made: bool) -> None:
+    path = "tests/test_a.py"
+    read = Module.parse(f"x = {text}\n", path, Settings(), Project(Tree({})).view(path))
+    assert looks.makes_objects(read) is made
+    assert not looks.makes_objects(module(f"x = {text}\n"))

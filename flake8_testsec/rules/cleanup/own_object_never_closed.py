@@ -12,6 +12,7 @@ from flake8_testsec.cleanup.judgement import judgements, never_released
 from flake8_testsec.cleanup.remedies import how_ended, remedy
 from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
 
 rule = Rule(
@@ -148,7 +149,7 @@ rule = Rule(
 )
 
 
-@rule.where(holds=(ast.Call,))
+@rule.where(holds=(ast.Call,), look=looks.makes_objects)
 def own_object_never_closed(module: Module) -> Iterator[Hit]:
     several: dict[Resource, list[ast.Call]] = defaultdict(list)
     for call, row in own_classes.made(module):

@@ -180,3 +180,8 @@ def test_a_port_and_a_path_are_no_password() -> None:
         "URL `http://localhost:80/ann@example.org`: this machine (line 1).",
         "URL `http://{host}:{port}/ann@example.org` (line 2).",
     ]
+
+
+def test_long_passwords_in_urls_are_masked_whole() -> None:
+    found = told(f"A = 'amqp://ann:{'hunter2' * 60}@db.example.com/ {'x' * 20}'\n", ASPECT)
+    assert found[0].startswith("A URL stands in a longer text: `amqp://ann:…@db.example.com/`")

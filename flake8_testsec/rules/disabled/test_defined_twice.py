@@ -64,6 +64,12 @@ rule = Rule(
             def test_next(self):
             ^^^^^^^^^^^^^^^^^^^^
                 raise NotImplementedError("each shop has its own")
+
+            def test_last(self):
+                assert self.last()
+
+            def test_last(self):
+                raise NotImplementedError("Shops need to override this test")
         """,
         """
         def test_save():
@@ -260,6 +266,7 @@ _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 # What such a decorator is given lives on although its name is bound anew.
 _KEEPS = lazy(r"overload|register|dispatch|setter|getter|deleter|expand|add_\w+|route|scenarios?")
 _NOQA = lazy(r"#\s*noqa:[^#]*\bF811\b", re.IGNORECASE)
+_OVERRIDE = lazy(r"NotImplementedError\(.*\boverrid", re.IGNORECASE)
 # Variants of one test, of which the author believes that the condition picks one.
 _CONDITION = lazy(r"skip|only|require|needs|unless|when|(^|_)if(_|$)", re.IGNORECASE)
 
@@ -317,10 +324,13 @@ def _is_lost(first: _Definition, second: _Definition, module: Module) -> bool:
 
 def _is_meant(definition: _Definition, module: Module) -> bool:
     """Whether the second of two tests only says that others have to write it, and redefines the first on
-    purpose, as other linters are told."""
-    if isinstance(definition, ast.ClassDef) or not _NOQA.search(module.line(definition.lineno)):
+    purpose, as other linters or its users are told."""
+    if isinstance(definition, ast.ClassDef):
         return False
-    return all(isinstance(each, ast.Raise) for each in without_docstring(definition))
+    body = without_docstring(definition)
+    is_told = _NOQA.search(module.line(definition.lineno)) is not None
+    is_told = is_told or any(_OVERRIDE.search(module.line(each.lineno)) for each in body)
+    return is_told and all(isinstance(each, ast.Raise) for each in body)
 
 
 def _is_still_to_be_written(definition: _Definition, module: Module) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, renamed, span
@@ -11,9 +11,10 @@ from flake8_testsec.fixing.statements import taken_out
 from flake8_testsec.project.metadata import tests_doubles
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import argument, is_empty, last_word
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.calls import argument, is_empty, last_word, spelt
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
+from flake8_testsec.vocabulary.testing.tried import is_tried
 
 rule = Rule(
     code="TSE609",
@@ -98,6 +99,13 @@ rule = Rule(
             assert callable(mock.Mock().assert_has_calls)
         """,
         """
+        def test_the_wrapper_itself(mocker, shown):
+            stub = mocker.stub()
+            stub.assert_has_calls([])
+            with shown.assert_traceback():
+                stub.assert_has_calls([mocker.call("ann")])
+        """,
+        """
         from unittest import mock
 
         import pytest
@@ -115,12 +123,29 @@ _INSTEAD = {"assert_has_calls": "assert_not_called", "assert_has_awaits": "asser
 @rule.method(*_INSTEAD)
 def vacuous(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call of such an assertion with an empty display, or a name that can be nothing else."""
-    if _is_nothing(argument(call, 0, "calls"), module) and expecting_around(call, module) is None:
-        if tests_doubles(rule.code, module):
-            return
+    if not _is_nothing(argument(call, 0, "calls"), module) or expecting_around(call, module) is not None:
+        return
+    if not (_is_tried(call, module) or tests_doubles(rule.code, module)):
         name = last_word(call.func)
         hit = rule.at(call, name=name, instead=_INSTEAD[name])
         yield hit.fixed(*_denied(call, _INSTEAD[name], module))
+
+
+def _is_tried(call: ast.Call, module: Module) -> bool:
+    """Whether the test is about the assertion itself: it tries how the same of the same double fails."""
+    return (spelt(call.func), module.function(call)) in _tried(module)
+
+
+@once
+def _tried(module: Module) -> Collection[tuple[str, ast.AST | None]]:
+    """Which of these assertions are tried, each with its function."""
+    calls = module.scopes.calls(frozenset(_INSTEAD))
+    stated = ((each, module.parent(each)) for each in calls)
+    return frozenset(
+        (spelt(call.func), module.function(call))
+        for call, statement in stated
+        if isinstance(statement, ast.Expr) and is_tried(statement, module)
+    )
 
 
 def _denied(call: ast.Call, name: str, module: Module) -> Edits:

@@ -16,8 +16,9 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network import listeners
 from flake8_testsec.vocabulary.network.loopback import local
-from flake8_testsec.vocabulary.testing.assertions import assertions, expecting_around
+from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+from flake8_testsec.vocabulary.testing.expected_later import is_to_fail
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, around, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import methods
 
@@ -246,11 +247,10 @@ def _is_double(call: ast.Call, module: Module) -> bool:
 
 def _is_meant(call: ast.Call, module: Module) -> bool:
     """Whether every interface is what the test is about, or the call is expected to fail."""
-    function = module.function(call)
-    if function is not None and _asserts_every_interface(function, module):
+    if is_to_fail(call, module) or any(_BOTH_STACKS.search(each.name) for each in around(call, module)):
         return True
-    probes = any(_BOTH_STACKS.search(each.name) for each in around(call, module))
-    return probes or expecting_around(call, module) is not None
+    function = module.function(call)
+    return function is not None and _asserts_every_interface(function, module)
 
 
 @once

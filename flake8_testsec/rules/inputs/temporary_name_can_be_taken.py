@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.project.undoing import TEMPFILE
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, keyword, last_word, spelt
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.assertions import classes, expectations, expecting_around
 from flake8_testsec.vocabulary.testing.faked_files import fakes_files
@@ -251,12 +251,21 @@ def named(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     if module.role & Role.TEST and (_makes_no_file(call, module) or _is_elsewhere(call, module)):
         return
-    if fakes_files(call, module):
+    if fakes_files(call, module) or _is_of_pipe(call):
         return
     if all(_is_shared(each, module) for each in _folders(call)):
         name = next(name for name in module.names(call.func) if name in _NAMES)
         edits = within_own_folder(call, module) if name == "tempfile.mktemp" else ()
         yield rule.at(call, name=name.rpartition(".")[2]).fixed(*edits)
+
+
+def _is_of_pipe(call: ast.Call) -> bool:
+    """Whether the name is one for a pipe of Windows, which is no file and lies in no folder."""
+    beginning = argument(call, 1, "prefix")
+    while isinstance(beginning, ast.BinOp):
+        beginning = beginning.left
+    text = beginning.values[0] if isinstance(beginning, ast.JoinedStr) and beginning.values else beginning
+    return (string(text) or "").startswith("\\\\.\\pipe\\")
 
 
 def _is_elsewhere(call: ast.Call, module: Module) -> bool:

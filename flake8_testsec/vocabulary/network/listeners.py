@@ -42,8 +42,8 @@ def every_interface(call: ast.Call, module: Module, strict: bool = False) -> ast
     """
     word = _word(call, module)
     find = _FORMS.get(word) or (_server if _SERVER.match(word) else None)
-    if unpacks(call):
-        return None
+    if unpacks(call) or keyword(call, "sock") is not None:
+        return None  # a socket that is bound already; or both, which is refused
     found = find(call, module) if find is not None else None
     return found or (made(call, module, strict) if word in MAKERS else None)
 

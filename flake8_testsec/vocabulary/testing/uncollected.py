@@ -29,7 +29,9 @@ _OFF = lazy(rf"_*({_ALONE}|(({_TAKEN})_*)?test)", re.IGNORECASE)
 _SAYS_OFF = lazy(rf"_*({_ALONE}|({_TAKEN})_*test)", re.IGNORECASE)
 _CANCELED = lazy(r"_*cancell?ed_", re.IGNORECASE)
 _QUOTED = lazy(r"\s*#\s*\[(START|END) \w+\]\s*\Z")
-_REASON = lazy(r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|\bbugs?\b", re.IGNORECASE)
+_REASON = lazy(
+    r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|to enable|\bbugs?\b", re.IGNORECASE
+)
 _SKIPS = lazy(r"_*(skip|x_?fail|expected_?failure)", re.IGNORECASE)
 _WORD = lazy(r"\w+")
 _STATIC = frozenset(
@@ -82,7 +84,7 @@ def says_why(function: Function, module: Module) -> bool:
     if any(map(_is_skip_with_reason, function.decorator_list)):
         return True
     told = (ast.get_docstring(function) or "", *above(_first_line(function), module))
-    if any(map(_REASON.search, told)):
+    if any(map(_REASON.search, (*told, behind(function, module)))):
         return True
     return gives_reason("\n".join((*told, behind(function, module), *_heads(function, module))))
 

@@ -1,0 +1,113 @@
+"""What a test expects to fail, and what is no file or no test by what its author says."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.settings import Settings
+
+
+def codes(source: str) -> list[str]:
+    return [each.code for each in engine.check(source, "tests/test_a.py", Settings())]
+
+
+SERVED = """\
+import unittest
+import pytest
+
+class TestA(unittest.TestCase):
+    def test_a(self):
+        {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("f = self.loop.create_server(None, '0.0.0.0', 0)\n        self.loop.run(f)", ["TSE203"]),
+        ("f = self.loop.create_server(None, '0.0.0.0', 0, sock=self.sock)\n        self.loop.run(f)", []),
+        (
+            "f = self.loop.create_server(None, '0.0.0.0', 0)\n"
+            "        self.assertRaises(OSError, self.loop.run, f)",
+            [],
+        ),
+        ("self.assertRaises(OSError, self.loop.run, self.loop.create_server(None, '0.0.0.0', 0))", []),
+        (
+            "with self.assertRaises(OSError):\n            self.loop.create_server(None, '0.0.0.0', 0)",
+            [],
+        ),
+    ],
+)
+def test_a_server_that_never_listens(body: str, expected: list[str]) -> None:
+    assert codes(SERVED.format(body)) == expected
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [
+        (r"r'\\.\pipe\shop'", []),
+        (r"r'\\.\pipe\shop-%d-%d' % (1, 2)", []),
+        (r"rf'\\.\pipe\shop-{shop}'", []),
+        ("f'{shop}'", ["TSE207"]),
+        ("f''", ["TSE207"]),
+        ("shop", ["TSE207"]),
+        ("'shop'", ["TSE207"]),
+    ],
+)
+def test_a_pipe_of_windows_is_no_file(prefix: str, expected: list[str]) -> None:
+    source = f"import tempfile\n\ndef test_a(shop):\n    assert shop(tempfile.mktemp(prefix={prefix}))\n"
+    assert codes(source) == expected
+
+
+SWITCHED_OFF = """\
+class TestA:
+    def test_b(self):
+        assert self.shop
+
+    {}
+    def _test_a(self):{}
+        assert self.shop
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "behind", "expected"),
+    [
+        ("# Remove underscore to enable test.", "", []),
+        ("", "  # not part of the API", []),
+        ("", "", ["TSE515"]),
+        ("# The shop.", "  # the shop", ["TSE515"]),
+    ],
+)
+def test_a_comment_says_why_a_test_is_off(above: str, behind: str, expected: list[str]) -> None:
+    assert codes(SWITCHED_OFF.format(above, behind)) == expected
+
+
+WRAPPED = """\
+def test_a(mocker, shown):
+    stub = mocker.stub()
+    stub.assert_has_calls([])
+    {}
+        {}.assert_has_calls([mocker.call(1)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("around", "owner", "expected"),
+    [
+        ("with shown.assert_traceback():", "stub", []),
+        ("with shown.assert_traceback():", "other", ["TSE609"]),
+        ("with shown.lights():", "stub", ["TSE609"]),
+    ],
+)
+def test_an_assertion_that_is_itself_tried(around: str, owner: str, expected: list[str]) -> None:
+    assert codes(WRAPPED.format(around, owner)) == expected
+
+
+def test_an_assertion_that_another_test_tries() -> None:
+    source = (
+        "def test_a(stub):\n    stub.assert_has_calls([])\n\ndef test_b(stub, shown):\n"
+        "    with shown.assert_traceback():\n        stub.assert_has_calls([1])\n"
+    )
+    assert codes(source) == ["TSE609"]

@@ -53,3 +53,20 @@ def _is_saved(node: ast.AST, name: str, module: Module) -> bool:
             case ast.Assign(targets=[target], value=ast.Call() as value) if target is each:
                 return is_copy(value, module)
     return False
+
+
+_SET_UPS = frozenset({"asyncSetUp", "setUp", "setUpClass", "setUpModule", "setup_method", "setup_class"})
+
+
+def restores_nothing(target: ast.AST, module: Module) -> bool:
+    """Whether what is assigned a copy of the environment is not meant to be restored by that.
+
+    Args:
+        target: what is assigned to.
+        module: its module.
+
+    Returns:
+        ``True`` in a set-up, and where the module keeps the real one.
+    """
+    function = module.function(target)
+    return keeps_real_one(module) or (function is not None and function.name in _SET_UPS)

@@ -63,6 +63,13 @@ def fate(mentions: Iterable[Mention], module: Module) -> Fate:
     )
 
 
+def begins_released(mentions: Iterable[Mention]) -> bool:
+    """Whether what begins or releases first, of mentions in any order, releases: what was left before."""
+    told = (each for each in mentions if each.use in (Use.BEGIN, Use.RELEASE))
+    first = min(told, key=lambda each: place(each.node), default=None)
+    return first is not None and first.use is Use.RELEASE
+
+
 def _certain(use: Use, mentions: Iterable[Mention], module: Module) -> Sequence[ast.AST]:
     nodes = (each.node for each in mentions if each.use is use)
     return sorted((each for each in nodes if expecting_around(each, module) is None), key=place)

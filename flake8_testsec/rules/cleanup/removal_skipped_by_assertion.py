@@ -17,7 +17,7 @@ from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.flow import Abandoned
 from flake8_testsec.cleanup.folders import is_moved
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_skippable, judgements, ways_out
-from flake8_testsec.cleanup.mentions import Mention, Use, fate
+from flake8_testsec.cleanup.mentions import Mention, Use, begins_released, fate
 from flake8_testsec.cleanup.missing import is_missing
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
@@ -298,6 +298,8 @@ def _removed(function: Function, module: Module) -> Iterator[tuple[ast.AST, Held
     for path, mentions in _mentions(function, module).items():
         makers = [each.node for each in mentions if each.use is Use.BEGIN]
         removals = [each.node for each in mentions if each.use is Use.RELEASE]
+        if begins_released(mentions) and not module.settings.enables(rule.code):
+            continue  # what is left by one run is removed by the next
         if makers and removals and isinstance(makers[0], ast.Call) and path not in undone:
             obligation = Obligation(_WRITTEN, makers[0], makers[0], function, None)
             held = Held(obligation, (fate(mentions, module),))

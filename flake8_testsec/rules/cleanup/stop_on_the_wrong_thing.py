@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import inf
 
 from flake8_testsec.cleanup.borrowers import REGISTRARS, registers
-from flake8_testsec.cleanup.copies import is_copy, keeps_real_one
+from flake8_testsec.cleanup.copies import is_copy, restores_nothing
 from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.named_hooks import named_hook
 from flake8_testsec.cleanup.patchers import STARTED, is_stopped, place_of, starts_behind
@@ -314,7 +314,7 @@ def environment_replaced(environ: ast.Attribute, module: Module) -> Iterator[Hit
     match module.parent(environ):
         case ast.Assign(targets=[target], value=value) as statement if target is environ:
             is_real = module.names(environ) == {"os.environ"}
-            if is_real and is_copy(value, module) and not keeps_real_one(module):
+            if is_real and is_copy(value, module) and not restores_nothing(environ, module):
                 hit = rule.at(
                     statement,
                     problem="os.environ = ... does not restore the environment; clear() and update() it",

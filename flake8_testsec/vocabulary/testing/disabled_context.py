@@ -27,6 +27,8 @@ _RAISES_REASON = lazy(
 )
 _NEAR = 10
 """Lines of code between a comment and the assertion that it speaks of."""
+_COPIED = 40
+"""Lines above a comment that it may be a copy of."""
 _HAS = lazy(r"hasattr\Z|assert_?(Has_?Attr|attribute_exists)", re.IGNORECASE)
 
 
@@ -61,11 +63,22 @@ def is_made_good(disabled: Disabled, block: Block, module: Module) -> bool:
 
     Returns:
         ``True`` where the function asserts the same of a whole, where the lines below read what the
-        assertion says is there, and where the line above says what the value is now.
+        assertion says is there, where the line above says what the value is now, and where the whole comment
+        is a copy of lines that stand not far above it.
     """
     if _is_part_of_whole(disabled, module) or _is_read_below(disabled, block, module):
         return True
+    if _is_copy(block, module):
+        return True
     return _is_former_value(disabled, module)
+
+
+def _is_copy(block: Block, module: Module) -> bool:
+    """Whether several lines of code that are commented out stand above as they are, in the same order."""
+    lines = [comment.content.strip() for each in block.code for comment in each.comments]
+    end = block.code[0].comments[0].line
+    above = [module.line(number).strip() for number in range(max(1, end - _COPIED), end)]
+    return len(lines) > 1 and "\n".join(("", *lines, "")) in "\n".join(("", *above, ""))
 
 
 def _is_former_value(disabled: Disabled, module: Module) -> bool:

@@ -77,6 +77,7 @@ class View:
         self._places: dict[tuple[str, str], str | None] = {}
         self._there: set[str] = set()
         self._texts: dict[str, str] = {}
+        self._told: dict[tuple[str, str, int], Sequence[Found | str]] = {}
         self.consulted: dict[str, str] = {}
         """Path below the root and digest of every file that an answer hung on; empty where there is none."""
 
@@ -190,7 +191,13 @@ class View:
         found = self.classes(qualified)
         return bool(found) and all(isinstance(each, Found) for each in found)
 
-    def _classes(self, qualified: str, path: str, hops: int) -> Iterator[Found | str]:
+    def _classes(self, qualified: str, path: str, hops: int) -> Sequence[Found | str]:
+        key = (qualified, path, hops)
+        if key not in self._told:
+            self._told[key] = tuple(self._looked_up(qualified, path, hops))
+        return self._told[key]
+
+    def _looked_up(self, qualified: str, path: str, hops: int) -> Iterator[Found | str]:
         home = self.home(qualified, path)
         if home is None:
             yield qualified
@@ -217,7 +224,7 @@ class View:
     def _of_stars(self, module: ModuleFacts, name: str, hops: int) -> Iterator[Found | str]:
         """What a name is that only a star import can have brought."""
         for star in module.stars if hops else ():
-            found = tuple(self._classes(f"{star}.{name}", module.path, hops // 2))
+            found = self._classes(f"{star}.{name}", module.path, hops // 2)
             if found and (isinstance(found[0], Found) or is_known(found[0])):
                 yield from found
                 return
@@ -244,7 +251,7 @@ class View:
         if self.packages is None:
             return self
         alone = View(self._project, self._path)
-        vars(alone).update({**vars(self), "packages": None})
+        vars(alone).update({**vars(self), "packages": None, "_told": {}})
         return alone
 
     def function(self, qualified: str, path: str = "") -> tuple[FunctionFacts, ModuleFacts] | None:
@@ -389,12 +396,5 @@ def is_spoken_of(name: str, module: Module) -> bool:
 
 
 def view_of(module: Module) -> View | None:
-    """The other modules of the project as one module sees them.
-
-    Args:
-        module: the module.
-
-    Returns:
-        Its view; ``None`` if nothing is known of other modules.
-    """
+    """The other modules of the project as a module sees them; ``None`` if nothing is known of others."""
     return module.view if isinstance(module.view, View) else None

@@ -162,3 +162,34 @@ def test_code_that_raises_no_better_error(file: str, raised: str, reported: bool
     found = lines(REPORTED["nothing else"], tmp_path)
     assert bool(found) is reported
     assert lines(REPORTED["nothing else"], tmp_path, "TSE402")
+
+
+TAKEN = """\
+import pytest
+from shop import pay, refund
+
+def test_pay():
+    with pytest.raises(Exception):
+        pay(-1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("package", "expected"),
+    [
+        ("from .bank import (\n    close,\n    pay,\n)\n", False),
+        ("from .bank import pay, close\n", False),
+        ("from .gone import pay\n", True),
+        ("from .bank import close\n", True),
+        ("from other import pay\n", True),
+    ],
+)
+def test_a_package_that_takes_it_from_a_module_of_its_own(
+    package: str, expected: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "__init__.py").write_text(package)
+    (tmp_path / "shop" / "bank.py").write_text("def pay(x):\n    raise Exception('no')\n")
+    view = Project(str(tmp_path)).view("tests/test_x.py")
+    found = [each.code for each in engine.check(TAKEN, "tests/test_x.py", Settings(), view)]
+    assert ("TSE402" in found) is expected

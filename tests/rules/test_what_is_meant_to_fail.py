@@ -151,3 +151,9 @@ class {}:
 )
 def test_a_hook_that_no_runner_calls(class_: str, hook: str, below: str, expected: list[str]) -> None:
     assert [each for each in codes(SET_UP.format(class_, hook, below)) if each == "TSE313"] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("override this test", []), ("no shop", ["TSE509"])])
+def test_a_second_test_that_others_override(text: str, expected: list[str]) -> None:
+    first = "class TestA:\n    def test_a(self):\n        assert self.shop\n\n"
+    assert codes(f"{first}    def test_a(self):\n        raise NotImplementedError('{text}')\n") == expected

@@ -113,3 +113,20 @@ def _at_top(first: ast.stmt, line: str, module: Module) -> Edits:
 def _is_static(method: Function) -> bool:
     words = {last_word(each) for each in method.decorator_list}
     return "staticmethod" in words or ("Class" in method.name) != ("classmethod" in words)
+
+
+def is_never_called(function: Function, module: Module) -> bool:
+    """Whether a method has the name of a hook of unittest in a class that no runner knows it of.
+
+    Args:
+        function: any function.
+        module: its module.
+
+    Returns:
+        ``True`` in a class without bases that nothing else in the module names, as it may be a mixin.
+    """
+    class_ = module.class_of(function)
+    if class_ is None or function.name not in _OF_UNITTEST or function.decorator_list:
+        return False
+    is_alone = not class_.bases and class_.name.startswith("Test") and not module.named(class_.name)
+    return is_alone and not any(module.attributes({function.name}))

@@ -111,3 +111,49 @@ def test_an_assertion_that_another_test_tries() -> None:
         "    with shown.assert_traceback():\n        stub.assert_has_calls([1])\n"
     )
     assert codes(source) == ["TSE609"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [("unsafe=True", []), ("", ["TSE607"]), ("name='shop'", ["TSE607"])]
+)
+def test_a_mock_takes_every_name(given: str, expected: list[str]) -> None:
+    source = (
+        f"from unittest import mock\n\ndef test_a():\n    m = mock.Mock({given})\n    m.called_once_with()\n"
+    )
+    assert codes(source) == expected
+
+
+SET_UP = """\
+import sys
+import unittest
+from unittest import mock
+
+class {}:
+    def {}(self):
+        sys.modules["shop.till"] = mock.Mock()
+
+    def test_a(self):
+        from shop import till
+        assert till.is_open
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("class_", "hook", "below", "expected"),
+    [
+        ("TestA", "setUp", "", []),
+        ("TestA", "setup_method", "", ["TSE313"]),
+        ("TestA(unittest.TestCase)", "setUp", "", ["TSE313"]),
+        ("TestA", "setUp", "class TestB(TestA, unittest.TestCase):\n    pass", ["TSE313"]),
+        ("TestA", "setUp", "    def test_b(self):\n        self.setUp()\n        assert sys", ["TSE313"]),
+    ],
+)
+def test_a_hook_that_no_runner_calls(class_: str, hook: str, below: str, expected: list[str]) -> None:
+    assert [each for each in codes(SET_UP.format(class_, hook, below)) if each == "TSE313"] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("override this test", []), ("no shop", ["TSE509"])])
+def test_a_second_test_that_others_override(text: str, expected: list[str]) -> None:
+    first = "class TestA:\n    def test_a(self):\n        assert self.shop\n\n"
+    assert codes(f"{first}    def test_a(self):\n        raise NotImplementedError('{text}')\n") == expected

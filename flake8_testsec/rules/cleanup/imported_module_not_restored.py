@@ -374,7 +374,10 @@ def _hits(function: Function | None, module: Module) -> Iterator[Hit]:
         return
     from flake8_testsec.cleanup import replacements, same_again, states
     from flake8_testsec.cleanup.fixes import reported
+    from flake8_testsec.cleanup.hooks import is_never_called
 
+    if is_never_called(function, module):
+        return
     wanted = partial(_is_wanted, function, module)
     for each in states.judgements(function, rule.code, module, wanted):
         if replacements.is_created(each.change, module) or same_again.harms_nobody(each.change, module):

@@ -64,12 +64,6 @@ rule = Rule(
             def test_next(self):
             ^^^^^^^^^^^^^^^^^^^^
                 raise NotImplementedError("each shop has its own")
-
-            def test_last(self):
-                assert self.last()
-
-            def test_last(self):
-                raise NotImplementedError("Shops need to override this test")
         """,
         """
         def test_save():

@@ -21,6 +21,7 @@ from flake8_testsec.vocabulary.testing.doubles import (
     is_likely_mock,
     is_mock,
     makes_mock,
+    may_be_unsafe,
 )
 from flake8_testsec.vocabulary.testing.invented_checks import (
     BARE,
@@ -369,8 +370,8 @@ def _is_of_member(attribute: ast.Attribute) -> bool:
 
 
 def _is_tried(attribute: ast.Attribute, module: Module) -> bool:
-    """Whether the attribute is expected to raise."""
-    if expecting_around(attribute, module) is not None:
+    """Whether the attribute is expected to raise, or allowed."""
+    if expecting_around(attribute, module) is not None or may_be_unsafe(attribute, module):
         return True
     return any(
         expectation(above, module) for above in module.ancestors(attribute) if isinstance(above, ast.Call)

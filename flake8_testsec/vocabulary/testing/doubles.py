@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Bound, Imported, Unknown
-from flake8_testsec.source.calls import argument, last_word, unpacks
+from flake8_testsec.source.calls import argument, keyword, last_word, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
@@ -97,6 +97,13 @@ def makes_mock(call: ast.Call, module: Module) -> bool:
     """Whether a call itself makes a mock, and so sets its keywords as attributes of that mock."""
     names = module.names(call)
     return names <= _MADE if names else _is_made(call, module)
+
+
+def may_be_unsafe(node: ast.expr, module: Module) -> bool:
+    """Whether some mock that a name stands for is told, by ``unsafe=True``, to take misspelt assertions."""
+    names = (part for part in chain(node) if isinstance(part, ast.Name))
+    values = (each.value for name in names for each in module.bindings(name) if isinstance(each, Bound))
+    return any(isinstance(each, ast.Call) and keyword(each, "unsafe") is not None for each in values)
 
 
 def chain(node: ast.expr) -> Iterator[ast.expr]:

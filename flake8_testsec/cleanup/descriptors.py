@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from flake8_testsec.cleanup.mentions import Mention, Use
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 
 CLOSING = "os.close"
 
@@ -34,17 +34,14 @@ def use_of_number(fileno: ast.Attribute, module: Module) -> Mention | None:
             return None
 
 
+@once
 def _closed(module: Module) -> Collection[str]:
     """What functions that may close it are given, if a module closes any number."""
-    key = "cleanup.descriptors"
-    if key not in module.kept:
-        calls = [*module.nodes(ast.Call)]
-        closers = map(module.function, _closings(calls, module))
-        functions = {each.name for each in closers if each is not None}
-        given = (each for call in calls if _may_close(call, functions, module) for each in call.args)
-        module.kept[key] = frozenset(map(spelt, given))
-    known: Collection[str] = module.kept[key]
-    return known
+    calls = [*module.nodes(ast.Call)]
+    closers = map(module.function, _closings(calls, module))
+    functions = {each.name for each in closers if each is not None}
+    given = (each for call in calls if _may_close(call, functions, module) for each in call.args)
+    return frozenset(map(spelt, given))
 
 
 def _closings(calls: Collection[ast.Call], module: Module) -> Collection[ast.Call]:

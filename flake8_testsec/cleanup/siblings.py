@@ -53,6 +53,7 @@ class _End(NamedTuple):
     word: str
 
 
+@once
 def kinds(module: Module) -> Sequence[Kind]:
     """The kinds of things that are made in a module and mostly given back, by the word of one method.
 
@@ -63,11 +64,7 @@ def kinds(module: Module) -> Sequence[Kind]:
         Those of which the module closes several, at least one of them by name, and three in four at least;
         not those of the table, which is asked elsewhere, nor doubles.
     """
-    key = "cleanup.siblings"
-    if key not in module.kept:
-        module.kept[key] = tuple(_kinds(module))
-    known: Sequence[Kind] = module.kept[key]
-    return known
+    return tuple(_kinds(module))
 
 
 def _kinds(module: Module) -> Iterator[Kind]:
@@ -256,7 +253,9 @@ def _kept(class_: ast.AST | None, module: Module) -> Mapping[str, Sequence[ast.C
     found: dict[str, list[ast.Call]] = defaultdict(list)
     for node in walk(class_) if class_ is not None else ():
         match node:
-            case ast.Assign(targets=[ast.Attribute(value=owner, attr=name)], value=ast.Call() as made):
-                if spelt(owner) in ("self", "cls"):
-                    found[name].append(made)
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name)],
+                value=ast.Call() as made,
+            ):
+                found[name].append(made)
     return found

@@ -383,3 +383,12 @@ def test_a_folder_that_is_removed_before_a_variable_is_restored() -> None:
     stays("TSE306", REMOVED.format('os.environ["SHOP"] = before'))
     (after,) = fixed("TSE306", REMOVED.partition("    if")[0])
     assert "    finally:\n        shutil.rmtree(folder)\n" in after
+
+
+def test_several_entries_by_one_call() -> None:
+    stays(
+        "TSE304",
+        ENTRIES.replace('os.environ["SHOP"] = "1"', 'os.environ.update(SHOP="1")').partition(
+            "        os.environ["
+        )[0],
+    )

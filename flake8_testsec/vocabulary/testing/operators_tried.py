@@ -42,8 +42,8 @@ def tries_opposites(statement: ast.stmt, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for ``a < b`` right above ``a > b``: each is only to be possible; and for one that is made
-        several times, for what it does.
+        ``True`` for ``a < b`` right above ``a > b``: each is only to be possible; and for ``a in b`` that is
+        asked several times, for what it does.
     """
     block, place = placed(statement, module)
     above = takewhile(_is_comparison, reversed(block[max(0, place - _NEAR) : place]))
@@ -52,7 +52,7 @@ def tries_opposites(statement: ast.stmt, module: Module) -> bool:
     match statement:
         case ast.Expr(value=ast.Compare() as compared):
             tried = kinds[_sides(compared)]
-            if sum(_is_same(each, compared) for each in _comparisons(run)) > 1:
+            if isinstance(compared.ops[0], ast.In) and _times(compared, run) > 1:
                 return True
             return any(one in tried and other in tried for one, other in _OPPOSITES)
         case _:
@@ -72,8 +72,8 @@ def _comparisons(run: tuple[ast.stmt, ...]) -> Iterator[ast.Compare]:
     yield from (each for each in values if isinstance(each, ast.Compare))
 
 
-def _is_same(one: ast.Compare, other: ast.Compare) -> bool:
-    return structure(one) == structure(other)
+def _times(compared: ast.Compare, run: tuple[ast.stmt, ...]) -> int:
+    return sum(structure(each) == structure(compared) for each in _comparisons(run))
 
 
 def _is_comparison(statement: ast.stmt) -> bool:

@@ -124,4 +124,9 @@ good = (
         "en" in shop.names
         assert count() == asked + 1
     """,
+    """
+    def test_equal(shop):
+        assert hasattr(shop, "__eq__")
+        return shop == shop.copy()
+    """,
 )

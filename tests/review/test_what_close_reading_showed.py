@@ -66,7 +66,7 @@ def test_what_is_replaced_under_a_name_that_is_worked_out(line: str, said: str) 
 @pytest.mark.parametrize(
     ("line", "is_so"),
     [
-        ("shop.till = lambda: 1", True),
+        ("shop.till = lambda x: 1", True),
         ("shop.till = ring", True),
         ("self.shop.till = ring", True),
         ("shop.till = MagicMock()", True),
@@ -247,14 +247,14 @@ def test_requests_and_connections_of_objects_that_are_not_known(call: str, said:
 def test_where_a_double_is_put_and_called_by_the_same_test() -> None:
     text = """
         def test_a(shop):
-            shop.till = lambda: 1
+            shop.till = lambda x: 1
             assert shop.till()
     """
     assert told(text, DOUBLES) == [
-        "A function of this file or a double is put under an attribute of an object: `shop.till = lambda: 1`;"
+        "A function of this file or a double is put under an attribute of an object: `shop.till = lambda x: 1`;"
         " who puts it there calls it, too, at a line named here (lines 2, 3)."
     ]
-    other = "def test_a(shop):\n    shop.till()\n    shop.till = lambda: 1\n    other.till()\n"
+    other = "def test_a(shop):\n    shop.till()\n    shop.till = lambda x: 1\n    other.till()\n"
     assert not any("calls it, too" in each for each in told(other, DOUBLES))
 
 

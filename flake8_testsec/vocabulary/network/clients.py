@@ -6,7 +6,6 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from itertools import takewhile
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, last_word, truth, unpacks
@@ -141,6 +140,8 @@ def _public(text: Text) -> Target | None:
     host = host_of(text.text)
     if host is None or kind(host) is not HostKind.PUBLIC:
         return None
+    from urllib.parse import urlsplit  # few files send requests
+
     scheme = urlsplit(text.text).scheme.lower()
     return Target(text.node, scheme, host) if scheme in _WEB else None
 

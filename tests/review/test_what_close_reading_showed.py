@@ -251,8 +251,8 @@ def test_where_a_double_is_put_and_called_by_the_same_test() -> None:
             assert shop.till()
     """
     assert told(text, DOUBLES) == [
-        "A function of this file or a double is put under an attribute of an object: `shop.till = lambda x: 1`;"
-        " who puts it there calls it, too, at a line named here (lines 2, 3)."
+        "A function of this file or a double is put under an attribute of an object:"
+        " `shop.till = lambda x: 1`; who puts it there calls it, too, at a line named here (lines 2, 3)."
     ]
     other = "def test_a(shop):\n    shop.till()\n    shop.till = lambda x: 1\n    other.till()\n"
     assert not any("calls it, too" in each for each in told(other, DOUBLES))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, walked
 from flake8_testsec.source.syntax import Function
 
 _Place = tuple[int, int]
@@ -121,7 +121,7 @@ def _bindings(function: Function, module: Module) -> Mapping[str, Sequence[ast.A
     key = ("cleanup.rebinding", function)
     if key not in module.kept:
         found: dict[str, list[ast.AST]] = defaultdict(list)
-        for node in walk(function):
+        for node in walked(function, module):
             match node:
                 case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
                     found[name].append(node)
@@ -134,7 +134,7 @@ def _declared(function: Function, module: Module) -> frozenset[str]:
     """The names that a function, or one inside it, shares with others."""
     key = ("cleanup.rebinding.declared", function)
     if key not in module.kept:
-        several = (each for each in walk(function) if isinstance(each, (ast.Global, ast.Nonlocal)))
+        several = (each for each in walked(function, module) if isinstance(each, (ast.Global, ast.Nonlocal)))
         module.kept[key] = frozenset(name for each in several for name in each.names)
     known: frozenset[str] = module.kept[key]
     return known

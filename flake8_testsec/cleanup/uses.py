@@ -33,7 +33,7 @@ from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
 from flake8_testsec.cleanup.streams import comes_to_its_end, last_read
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.module import Module, once, walked
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -122,14 +122,14 @@ def _drops(handle: Handle, obligation: Obligation, module: Module) -> Iterator[a
     """Where the handle is let go of deliberately, the last time, so that the garbage collector takes it."""
     key = ("cleanup.drops", obligation.function)
     if key not in module.kept:
-        module.kept[key] = dict(_dropped(obligation.function))
+        module.kept[key] = dict(_dropped(obligation.function, module))
     last: ast.Assign | None = module.kept[key].get(handle)
     if last is not None and last.lineno > obligation.call.lineno:
         yield last
 
 
-def _dropped(function: Function) -> Iterator[tuple[Handle, ast.Assign]]:
-    for node in walk(function):
+def _dropped(function: Function, module: Module) -> Iterator[tuple[Handle, ast.Assign]]:
+    for node in walked(function, module):
         match node:
             case ast.Assign(targets=[target], value=ast.Constant(value=None)):
                 if (handle := spelt_handle(target)) is not None:
@@ -161,7 +161,7 @@ def _general(row: Resource, function: Function, module: Module) -> Fate:
 
 def _generally(row: Resource, function: Function, module: Module) -> Iterator[Mention]:
     words = {name.rpartition(".")[2] for name in row.everything}
-    for node in walk(function):
+    for node in walked(function, module):
         if isinstance(node, ast.Attribute) and node.attr in words and module.names(node) & {*row.everything}:
             is_here = is_called(node, module) and module.function(node) is function
             yield Mention(Use.RELEASE, module.parents[node]) if is_here else Mention(Use.MOVE, node)
@@ -172,7 +172,7 @@ def mentioned(function: Function, module: Module) -> Mapping[Handle, Sequence[as
     key = ("cleanup.mentioned", function)
     if key not in module.kept:
         found = module.kept[key] = defaultdict(list)
-        for node in walk(function):
+        for node in walked(function, module):
             match node:
                 case ast.Name(ctx=ast.Load() | ast.Del()) | ast.Attribute(ctx=ast.Load() | ast.Del()):
                     if (handle := spelt_handle(node)) is not None:

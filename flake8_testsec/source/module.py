@@ -182,6 +182,12 @@ def walk(root: ast.AST) -> Iterator[ast.AST]:
                     push(value)
 
 
+@once
+def walked(root: ast.AST, module: Module) -> Sequence[ast.AST]:
+    """What `walk` finds, for a function that several questions are asked of."""
+    return tuple(walk(root))
+
+
 def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     """All statements of a body at any depth in source order, not those of inner functions and classes."""
     stack = list(reversed(list(body)))

@@ -12,7 +12,7 @@ from flake8_testsec.notes import note
 from flake8_testsec.patterns import short
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.module import Module, once, walk, walked
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import spelling
 from flake8_testsec.vocabulary.testing.replaced import replaces
@@ -172,7 +172,7 @@ def _is_own(part: Function | ast.ClassDef, module: Module, by: Interceptor) -> b
 @once
 def _replacing(function: Function, module: Module) -> Sequence[ast.Call | ast.Assign]:
     """What a function calls and assigns, which several interceptors are looked for in."""
-    return [each for each in walk(function) if isinstance(each, (ast.Call, ast.Assign))]
+    return [each for each in walked(function, module) if isinstance(each, (ast.Call, ast.Assign))]
 
 
 def _parameters(function: Function) -> Iterator[str]:

@@ -47,7 +47,8 @@ def test_what_the_collector_leaves_is_not_gone_through_again(tmp_path: Path, is_
     try:
         (gc.disable if is_off else gc.enable)()
         each.read(str(tmp_path / "test_a.py"))
-        assert (gc.get_freeze_count() > 0) is is_off
+        # Since Python 3.12 a collection sets immortal objects apart as well, but they are few.
+        assert (gc.get_freeze_count() > len(gc.get_objects())) is is_off
     finally:
         gc.unfreeze()
         gc.enable()

@@ -1155,7 +1155,7 @@ ENROLMENTS: tuple[
         ('own_resource_skipped_by_call', {'look': ('source.looks.has_own_resources',)}),
         ('file_skipped_by_call', {}),
     )),
-    ('TSE320', 'cleanup.not_stopped_like_its_siblings', ('TEST',), False, (
+    ('TSE320', 'cleanup.not_stopped_like_its_siblings', ('TEST',), True, (
         ('not_stopped', {'methods': ('start',)}),
         ('not_closed', {
             'hints': (
@@ -1165,7 +1165,7 @@ ENROLMENTS: tuple[
         }),
         ('closed_by_tests', {'hints': ('fixture',)}),
     )),
-    ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), False, (
+    ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), True, (
         ('own_object_never_closed', {'holds': ('Call',), 'look': ('source.looks.makes_objects',)}),
     )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (

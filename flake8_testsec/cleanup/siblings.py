@@ -10,7 +10,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.borrowers import registers
-from flake8_testsec.cleanup.resources import Resource, named
+from flake8_testsec.cleanup.resources import Resource, acquired, named
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
@@ -39,11 +40,15 @@ _CLOSING = frozenset({"contextlib.closing", "contextlib.aclosing"})
 
 
 class Kind(NamedTuple):
-    """All calls of a module that make the same, and how many are given back; ``row`` is what they acquire."""
+    """All calls of a module that make the same, and how many are given back; ``row`` is what they acquire.
+
+    ``owned`` tells that they are made by an object, which may end what it has made.
+    """
 
     row: Resource
     calls: Sequence[ast.Call]
     ended: int
+    owned: bool
 
 
 class _End(NamedTuple):
@@ -89,7 +94,8 @@ def _of_word(ends: Sequence[_End], module: Module) -> Iterator[Kind]:
         calls = [*dict.fromkeys(chain.from_iterable(found))]
         ended = len({end.call for end in several})
         if 4 * ended >= 3 * len(calls):
-            yield Kind(_row(several[0].call, *words), calls, ended)
+            owned = any("()" in each for each in names)
+            yield Kind(_row(several[0].call, *words), calls, ended, owned)
 
 
 def _words(names: frozenset[str], several: Sequence[_End]) -> Sequence[str]:
@@ -259,3 +265,28 @@ def _kept(class_: ast.AST | None, module: Module) -> Mapping[str, Sequence[ast.C
             ):
                 found[name].append(made)
     return found
+
+
+def is_given_open(call: ast.Call, module: Module) -> bool:
+    """Whether a call is given what is in memory, or open already, so that nothing more is opened.
+
+    Args:
+        call: what makes something.
+        module: its module.
+    """
+    given = (*call.args, *(each.value for each in call.keywords))
+    return any(_is_open(each, module) for each in given)
+
+
+def _is_open(given: ast.expr, module: Module) -> bool:
+    """Whether a value is something that a call of the table has opened, or a stream in memory."""
+    names = module.names(given)
+    if names & _IN_MEMORY:
+        return True
+    bindings = module.bindings(given) if isinstance(given, ast.Name) else ()
+    values = [each.value for each in bindings if isinstance(each, Bound)]
+    made = (each for each in (given, *values) if isinstance(each, ast.Call))
+    return any(not row.path for each in made for row in acquired(each, module))
+
+
+_IN_MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})

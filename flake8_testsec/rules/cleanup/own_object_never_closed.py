@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.cleanup import own_classes
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import judgements, never_released
-from flake8_testsec.cleanup.remedies import how_ended, remedy
+from flake8_testsec.cleanup.remedies import how_ended, of_fixture, remedy
 from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -22,7 +22,7 @@ rule = Rule(
     roles=Role.TEST,
     cwe=772,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
         The class has a method that closes its objects, and closes them at the end of a ``with`` or with the
@@ -160,11 +160,11 @@ def own_object_never_closed(module: Module) -> Iterator[Hit]:
 
 
 def _reported(call: ast.Call, row: Resource, among: Sequence[ast.Call], module: Module) -> Iterator[Hit]:
-    found = judgements(call, module, (row,), lambda _: among)
-    for judgement in never_released(found, rule.code, module):
+    found = [*never_released(judgements(call, module, (row,), lambda _: among), rule.code, module)]
+    for judgement in found:
         obligation = judgement.obligation
         words, how = remedy(obligation, module), how_ended(row)
         hit = rule.at(obligation.begin, what=row.what, ended=how, remedy=words)
         yield hit.fixed_by(ended(words, obligation, module))
-    if own_classes.is_left_by_fixture(call, row, module):
-        yield rule.at(call, what=row.what, ended=how_ended(row), remedy="yield it in with")
+    if not found and module.settings.enables(rule.code) and own_classes.is_left_by_fixture(call, row, module):
+        yield rule.at(call, what=row.what, ended=how_ended(row), remedy=of_fixture(row))

@@ -1,0 +1,284 @@
+"""What the objects of a class open when they are made, and which of their methods give it back."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.resources import Resource
+from flake8_testsec.project import own_attributes, regions
+from flake8_testsec.project.facts import name_of
+from flake8_testsec.project.found import Found
+from flake8_testsec.project.views import View
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import methods, receiver
+
+ENDS = (
+    "close",
+    "aclose",
+    "stop",
+    "shutdown",
+    "disconnect",
+    "terminate",
+    "quit",
+    "cleanup",
+    "dispose",
+    "release",
+)
+"""The methods by which an object gives back what it has opened, the likeliest first."""
+_OPENED = ("TSE301", "TSE302", "TSE303", "TSE311", "TSE312", "TSE316")
+_LATER = ("executor", "session", "response", "task", "stack of cleanups", "queue", "timer")
+"""What holds next to nothing before it is used."""
+_DEEPEST = 4
+_MOST = 20
+"""Methods that one looks into, and classes above one."""
+
+
+class Possession(NamedTuple):
+    """What an attribute is given when an object is made: something opened, or an object of another class."""
+
+    attribute: str
+    made_by: str
+    opened: bool
+
+
+class Possessions(NamedTuple):
+    """What one class does itself.
+
+    ``has`` is ``None`` if it has no constructor; ``passes_on`` whether that calls the inherited one; ``uses``
+    the methods in which anything of it is done; ``ends`` the attributes that each method of `ENDS` speaks of;
+    ``awaited`` those of these that are coroutines; ``by_itself`` whether the objects close themselves.
+    """
+
+    has: Sequence[Possession] | None
+    passes_on: bool
+    uses: frozenset[str]
+    ends: Mapping[str, frozenset[str]]
+    awaited: frozenset[str]
+    by_itself: bool
+
+
+class Opened(NamedTuple):
+    """What the objects of a class hold: the calls that open it, the method that gives it back."""
+
+    made_by: tuple[str, ...]
+    word: str
+    awaited: bool
+
+
+def opened_by(qualified: str, path: str, view: View, depth: int = 0) -> Opened | None:
+    """What an object certainly holds from the moment when it is made.
+
+    Args:
+        qualified: the name of the class.
+        path: the file in which the name stands; empty for the asking module's.
+        view: the project.
+        depth: how many objects it was followed through.
+
+    Returns:
+        ``None`` if the class is not known, opens nothing on every way, or has no method that speaks of it.
+    """
+    line = _line(qualified, path, view)
+    known = [each for each in (_possessions(found, view) for found in line) if each is not None]
+    if not line or len(known) < len(line) or any(each.by_itself for each in known):
+        return None
+    for found, has in _held(line, known):
+        made_by = _words(has.made_by) if has.opened else _inner(has, found, view, depth)
+        for word in ENDS if made_by else ():
+            if any(has.attribute in each.ends.get(word, ()) for each in known):
+                first = next(each for each in known if word in each.ends)
+                return Opened((found.name, *made_by), word, word in first.awaited)
+    return None
+
+
+def _line(qualified: str, path: str, view: View) -> Sequence[Found]:
+    """The class and those above it, nearest first; nothing if one of them may be several or is not known."""
+    waiting, line = [(qualified, path)], list[Found]()
+    for name, place in waiting:
+        several = view.classes(name, place)
+        if len(several) != 1 or len(waiting) > _MOST:
+            return ()
+        (found,) = several
+        if isinstance(found, Found):
+            line.append(found)
+            waiting += [(base, found.module.path) for base in found.class_.bases]
+        elif not found or found.startswith("io."):
+            return ()  # files close themselves
+    return line if any(not set(ENDS).isdisjoint(found.class_.sets) for found in line) else ()
+
+
+def _held(line: Sequence[Found], known: Sequence[Possessions]) -> Iterator[tuple[Found, Possession]]:
+    """What the constructors of a class and of those above it give to its attributes."""
+    overridden: set[str] = set()
+    for found, each in zip(line, known, strict=True):
+        if each.has is not None:
+            if overridden.isdisjoint(each.uses):
+                yield from ((found, one) for one in each.has)
+            if not each.passes_on:
+                return
+        overridden.update({*found.class_.sets} - {"__init__"})
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """A qualified name and those of what is around it: tests put doubles in the place of each."""
+    parts = name.split(".")
+    return tuple(".".join(parts[: end + 1]) for end in range(len(parts)))
+
+
+def _inner(has: Possession, found: Found, view: View, depth: int) -> tuple[str, ...]:
+    if depth >= _DEEPEST:
+        return ()
+    inner = opened_by(has.made_by, found.module.path, view, depth + 1)
+    return inner.made_by if inner is not None else ()
+
+
+def _possessions(found: Found, view: View) -> Possessions | None:
+    path = found.module.path
+    return view.remembered("cleanup.possessions", path, partial(_read, path=path)).get(found.class_.name)
+
+
+def _read(text: str, path: str) -> Mapping[str, Possessions]:
+    """The classes of a module, but those that are defined several times."""
+    try:
+        module = Module.parse(text, path, Settings())
+        named = [(name_of(each, module), each) for each in module.nodes(ast.ClassDef)]
+        count = Counter(name for name, _ in named)
+        found = {name: _of_class(each, module) for name, each in named if count[name] == 1}
+        vars(module).clear()  # its parts name each other, and would wait for the garbage collector
+        return found
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+
+
+def _of_class(class_: ast.ClassDef, module: Module) -> Possessions:
+    own = {each.name: each for each in methods(class_)}
+    init = own.get("__init__")
+    acts = _Acts(own, module)
+    if init is not None:
+        acts.follow(init)
+    held = own_attributes.held(class_, module)
+    ends = {word: _spoken_of(own[word], held, module) for word in ENDS if word in own}
+    return Possessions(
+        None if init is None else [*_given(acts, module)],
+        acts.passes_on,
+        frozenset(acts.followed),
+        ends,
+        frozenset(word for word in ends if isinstance(own[word], ast.AsyncFunctionDef)),
+        not own.keys().isdisjoint(_BY_ITSELF) or any(_is_finalized(each, module) for each in walk(class_)),
+    )
+
+
+_BY_ITSELF = ("__del__", "__new__", "__getattribute__")
+_FINALIZING = frozenset({"weakref.finalize", "atexit.register", "weakref.ref"})
+
+
+def _is_finalized(node: ast.AST, module: Module) -> bool:
+    return isinstance(node, ast.Call) and bool(module.names(node.func) & _FINALIZING)
+
+
+def _spoken_of(method: Function, held: own_attributes.Held, module: Module) -> frozenset[str]:
+    """The attributes that a method reads, itself or by what it calls; none if it must be told something."""
+    given = method.args
+    if len(given.posonlyargs) + len(given.args) - len(given.defaults) > 1:
+        return frozenset()
+    return frozenset(
+        node.attr
+        for node in regions.reached([method], held, module)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    )
+
+
+class _Acts:
+    """What is done on every way when a method is called, in the order in which it is done.
+
+    Args:
+        own: the methods of the class.
+        module: its module.
+    """
+
+    def __init__(self, own: Mapping[str, Function], module: Module) -> None:
+        self._own = own
+        self._module = module
+        self.followed: list[str] = []
+        self.passes_on = False
+        self.stored: dict[str, ast.expr] = {}
+        self.called: dict[str, set[str]] = defaultdict(set)
+
+    def follow(self, method: Function) -> None:
+        """Read a method, and those of the same object that it calls."""
+        self.followed.append(method.name)
+        names: dict[str, ast.expr] = {}
+        for statement in _always(method.body):
+            self._read(statement, receiver(method, self._module), names)
+
+    def _read(self, statement: ast.stmt, owner: str, names: dict[str, ast.expr]) -> None:
+        match statement:
+            case (
+                ast.Assign(targets=[target], value=value)
+                | ast.AnnAssign(target=target, value=ast.expr() as value)
+            ):
+                self._store(target, names.get(spelt(value), value), owner, names)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=called, attr=word))):
+                self._call(called, word, owner)
+
+    def _call(self, called: ast.expr, word: str, owner: str) -> None:
+        """Note a method that is called for its own sake."""
+        match called:
+            case _ if word == "__init__":
+                self.passes_on = True
+            case ast.Name(id=name) if name == owner and word in self._own:
+                if word not in self.followed and len(self.followed) < _MOST:
+                    self.follow(self._own[word])
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name == owner:
+                self.called[attribute].add(word)
+
+    def _store(self, target: ast.expr, value: ast.expr, owner: str, names: dict[str, ast.expr]) -> None:
+        match target:
+            case ast.Name(id=name):
+                names[name] = value
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name == owner:
+                self.stored[attribute] = value
+            case ast.Tuple(elts=several):
+                for each in several:
+                    self._store(each, value, owner, names)
+
+
+def _always(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a function that are carried out on every way that does not raise."""
+    for statement in body:
+        yield statement
+        match statement:
+            case ast.With(body=inner) | ast.AsyncWith(body=inner) | ast.Try(body=inner):
+                yield from _always(inner)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                continue
+        if any(isinstance(each, (ast.Return, ast.Yield)) for each in walk(statement)):
+            return
+
+
+def _given(acts: _Acts, module: Module) -> Iterator[Possession]:
+    """What the attributes are given that somebody has to give back."""
+    for attribute, value in acts.stored.items():
+        called = acts.called[attribute]
+        if not isinstance(value, ast.Call) or not called.isdisjoint(ENDS):
+            continue
+        rows = [row for row in resources.acquired(value, module) if _is_held(row, called)]
+        names = module.names(value.func)
+        if rows:
+            yield Possession(attribute, rows[0].made_by[0] if not names else min(names), True)
+        elif len(names) == 1 and last_word(value.func)[:1].isupper():
+            yield Possession(attribute, *names, False)
+
+
+def _is_held(row: Resource, called: set[str]) -> bool:
+    """Whether something of a row is open from the beginning, and stays so until somebody ends it."""
+    if row.code not in _OPENED or row.spared or row.what in _LATER:
+        return False
+    return not row.begun_by or not called.isdisjoint(row.begun_by)

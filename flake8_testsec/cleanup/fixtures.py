@@ -60,7 +60,7 @@ def is_left_to_tests(node: ast.expr, row: Resource, module: Module) -> bool:
     Returns:
         ``False`` for a fixture of more than one test or file, and for one that ends or registers anything.
     """
-    function, outer = module.function(node), module.parent(node)
+    function, outer = module.function(node), module.parents[node]
     is_last = isinstance(outer, ast.Return) or isinstance(module.parents[outer], ast.Expr)
     return (
         is_last
@@ -69,6 +69,7 @@ def is_left_to_tests(node: ast.expr, row: Resource, module: Module) -> bool:
         and function is not None
         and is_fixture(function, module)
         and is_for_one_test(function, module)
+        and function.name in _asking(module)
         and not module.mentions("getfixturevalue")
         and not is_conftest(module)
         and not _ends_something(function, row, module)
@@ -109,10 +110,11 @@ def users(fixture: Function, module: Module) -> Sequence[ast.Name]:
 
 @once
 def _asking(module: Module) -> Mapping[str, Sequence[ast.Name]]:
-    """Where functions use their parameters, by the names of these."""
+    """Where functions use their parameters, by the names of all parameters."""
     found: dict[str, list[ast.Name]] = defaultdict(list)
     for function in _functions(module):
         names = _parameters(function)
+        found.update((name, found[name]) for name in names)
         for each in walk(function) if names else ():
             if isinstance(each, ast.Name) and each.id in names and isinstance(each.ctx, ast.Load):
                 found[each.id].append(each)

@@ -13,7 +13,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.found import Found
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import is_fixture
 
@@ -53,7 +53,7 @@ def made(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
         names = _names(call.func, module)
         if len(names) == 1 and not any(map(named, names)) and not _holds_memory(call, module):
             (name,) = names
-            row = _row_of(name, call, view)
+            row = _row_of(name, call, view, module)
             if row is not None:
                 yield call, row
 
@@ -67,11 +67,11 @@ def _names(func: ast.expr, module: Module) -> frozenset[str]:
             return module.names(func)
 
 
-def _row_of(name: str, call: ast.Call, view: View) -> Resource | None:
+def _row_of(name: str, call: ast.Call, view: View, module: Module) -> Resource | None:
     """What a call of a qualified name acquires; ``None`` if that is not known."""
     class_ = call.func.value if _is_maker(call.func) else call.func
     opened = opened_by(name, "", view) if class_ is call.func else None
-    if opened is not None:
+    if opened is not None and not _is_replaced(opened.attribute, module):
         return _certain_row(last_word(class_), opened, _entered(name, view))
     word = "" if _DOUBLE.search(name) else _release(name, view)
     return _row(last_word(class_), word) if word else None
@@ -145,6 +145,15 @@ def _row(what: str, word: str) -> Resource:
     return Resource(what, (), "TSE322", (word,), awaited=word == "aclose", remedy=remedy, unread=True)
 
 
+@once
+def _is_replaced(attribute: str, module: Module) -> bool:
+    """Whether a module puts something else into an attribute: a double that holds nothing."""
+    stored = (each for each in module.attributes({attribute}) if isinstance(each.ctx, ast.Store))
+    if any(spelt(each.value) not in ("self", "cls") for each in stored):
+        return True
+    return attribute in module.literals and module.mentions("setattr", "patch.object")
+
+
 def _entered(name: str, view: View) -> str:
     has = _members(name, view)
     return "use with" if "__exit__" in has else "use async with" if "__aexit__" in has else ""
@@ -153,7 +162,7 @@ def _entered(name: str, view: View) -> str:
 @lru_cache(maxsize=512)
 def _certain_row(what: str, opened: Opened, entered: str) -> Resource:
     """The row of an object that has opened something as soon as it is made."""
-    by_hand = f"{'await' if opened.awaited else 'call'} {opened.word}() in finally"
+    by_hand = f"{'await' if opened.awaited else 'call'} {opened.words[0]}() in finally"
     remedy = entered or by_hand
-    release = dict.fromkeys((opened.word, *ENDS))
+    release = dict.fromkeys((*opened.words, *ENDS))
     return Resource(what, opened.made_by, "TSE322", tuple(release), awaited=opened.awaited, remedy=remedy)

@@ -53,8 +53,9 @@ class Possessions(NamedTuple):
     """What one class does itself.
 
     ``has`` is ``None`` if it has no constructor; ``passes_on`` whether that calls the inherited one; ``uses``
-    the methods in which anything of it is done; ``ends`` the attributes that each method of `ENDS` speaks of;
-    ``awaited`` those of these that are coroutines; ``by_itself`` whether the objects close themselves.
+    the methods in which anything of it is done; ``ends`` the attributes that each method of `ENDS` speaks of,
+    and that each other method gives back; ``awaited`` the methods that are coroutines; ``by_itself`` whether
+    the objects close themselves.
     """
 
     has: Sequence[Possession] | None
@@ -66,10 +67,11 @@ class Possessions(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """What the objects of a class hold: the calls that open it, the method that gives it back."""
+    """What the objects of a class hold, and where: the calls that open it, the methods that give it back."""
 
+    attribute: str
     made_by: tuple[str, ...]
-    word: str
+    words: tuple[str, ...]
     awaited: bool
 
 
@@ -91,11 +93,17 @@ def opened_by(qualified: str, path: str, view: View, depth: int = 0) -> Opened |
         return None
     for found, has in _held(line, known):
         made_by = _words(has.made_by) if has.opened else _inner(has, found, view, depth)
-        for word in ENDS if made_by else ():
-            if any(has.attribute in each.ends.get(word, ()) for each in known):
-                first = next(each for each in known if word in each.ends)
-                return Opened((found.name, *made_by), word, word in first.awaited)
+        words = _given_back_by(has.attribute, known) if made_by else ()
+        if words and words[0] in ENDS:
+            first = next(each for each in known if words[0] in each.ends)
+            return Opened(has.attribute, (found.name, *made_by), words, words[0] in first.awaited)
     return None
+
+
+def _given_back_by(attribute: str, known: Sequence[Possessions]) -> tuple[str, ...]:
+    """The methods that give an attribute back, those first whose names say so."""
+    words = {word for each in known for word, several in each.ends.items() if attribute in several}
+    return tuple(sorted(words, key=lambda each: (ENDS.index(each) if each in ENDS else len(ENDS), each)))
 
 
 def _line(qualified: str, path: str, view: View) -> Sequence[Found]:
@@ -164,7 +172,11 @@ def _of_class(class_: ast.ClassDef, module: Module) -> Possessions:
     if init is not None:
         acts.follow(init)
     held = own_attributes.held(class_, module)
-    ends = {word: _spoken_of(own[word], held, module) for word in ENDS if word in own}
+    ends = {
+        word: _spoken_of(method, held, module) if word in ENDS else _released(method, held, module)
+        for word, method in own.items()
+        if word != "__init__"
+    }
     return Possessions(
         None if init is None else [*_given(acts, module)],
         acts.passes_on,
@@ -192,6 +204,17 @@ def _spoken_of(method: Function, held: own_attributes.Held, module: Module) -> f
         node.attr
         for node in regions.reached([method], held, module)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    )
+
+
+def _released(method: Function, held: own_attributes.Held, module: Module) -> frozenset[str]:
+    """The attributes on which a method calls what releases, or that it gives to such a function."""
+    return frozenset(
+        each.attr
+        for node in regions.reached([method], held, module)
+        if isinstance(node, ast.Call) and own_attributes.releases(last_word(node.func))
+        for each in (getattr(node.func, "value", None), *node.args)
+        if isinstance(each, ast.Attribute)
     )
 
 
@@ -233,6 +256,8 @@ class _Acts:
         match called:
             case _ if word == "__init__":
                 self.passes_on = True
+            case ast.Name(id=name) if name == owner and word in ENDS:
+                self.stored.clear()
             case ast.Name(id=name) if name == owner and word in self._own:
                 if word not in self.followed and len(self.followed) < _MOST:
                     self.follow(self._own[word])
@@ -245,6 +270,8 @@ class _Acts:
                 names[name] = value
             case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name == owner:
                 self.stored[attribute] = value
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id=name), attr=attribute), attr=word):
+                self.called[attribute].add(word)
             case ast.Tuple(elts=several):
                 for each in several:
                     self._store(each, value, owner, names)
@@ -272,13 +299,13 @@ def _given(acts: _Acts, module: Module) -> Iterator[Possession]:
         rows = [row for row in resources.acquired(value, module) if _is_held(row, called)]
         names = module.names(value.func)
         if rows:
-            yield Possession(attribute, rows[0].made_by[0] if not names else min(names), True)
+            yield Possession(attribute, min(names), True)
         elif len(names) == 1 and last_word(value.func)[:1].isupper():
-            yield Possession(attribute, *names, False)
+            yield Possession(attribute, min(names), False)
 
 
 def _is_held(row: Resource, called: set[str]) -> bool:
     """Whether something of a row is open from the beginning, and stays so until somebody ends it."""
     if row.code not in _OPENED or row.spared or row.what in _LATER:
         return False
-    return not row.begun_by or not called.isdisjoint(row.begun_by)
+    return called.isdisjoint(row.excused) and (not row.begun_by or not called.isdisjoint(row.begun_by))

@@ -28,6 +28,7 @@ _RELEASES = (
 """What a class must have, and what then gives its objects back."""
 _IN_MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})
 _OF_MEMORY = ":memory:"
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MAKER = lazy(r"(connect|create|from|init|load|make|new|open|start)(_\w+)?\Z")
 """How methods of a class are called that return an object of it."""
 _DOUBLE = lazy(r"(?i)(fake|mock|dummy|stub|null|memory|noop)")
@@ -61,7 +62,7 @@ def made(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
 def _names(func: ast.expr, module: Module) -> frozenset[str]:
     """What is called, also where it is a class at the top of the module itself."""
     match module.bindings(func) if isinstance(func, ast.Name) else ():
-        case (Defined(node=ast.ClassDef() as class_),) if module.parent(class_) is module.tree:
+        case (Defined(node=ast.ClassDef() as class_),) if module.above(class_, *_SCOPES) is None:
             return frozenset({".".join((*module.dotted, class_.name))})
         case _:
             return module.names(func)

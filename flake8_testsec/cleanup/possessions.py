@@ -208,14 +208,12 @@ def _spoken_of(method: Function, held: own_attributes.Held, module: Module) -> f
 
 
 def _released(method: Function, held: own_attributes.Held, module: Module) -> frozenset[str]:
-    """The attributes on which a method calls what releases, or that it gives to such a function."""
-    return frozenset(
-        each.attr
-        for node in regions.reached([method], held, module)
-        if isinstance(node, ast.Call) and own_attributes.releases(last_word(node.func))
-        for each in (getattr(node.func, "value", None), *node.args)
-        if isinstance(each, ast.Attribute)
-    )
+    """The attributes that a method may give back: it names them, and calls something that releases."""
+    nodes = [*regions.reached([method], held, module)]
+    calls = (each.func for each in nodes if isinstance(each, ast.Call))
+    if not any(own_attributes.releases(last_word(each)) for each in calls):
+        return frozenset()
+    return frozenset(each.attr for each in nodes if isinstance(each, ast.Attribute))
 
 
 class _Acts:

@@ -1155,7 +1155,7 @@ ENROLMENTS: tuple[
         ('own_resource_skipped_by_call', {'look': ('source.looks.has_own_resources',)}),
         ('file_skipped_by_call', {}),
     )),
-    ('TSE320', 'cleanup.not_stopped_like_its_siblings', ('TEST',), True, (
+    ('TSE320', 'cleanup.not_stopped_like_its_siblings', ('TEST',), False, (
         ('not_stopped', {'methods': ('start',)}),
         ('not_closed', {
             'hints': (

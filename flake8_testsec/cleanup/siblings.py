@@ -40,15 +40,11 @@ _CLOSING = frozenset({"contextlib.closing", "contextlib.aclosing"})
 
 
 class Kind(NamedTuple):
-    """All calls of a module that make the same, and how many are given back; ``row`` is what they acquire.
-
-    ``owned`` tells that they are made by an object, which may end what it has made.
-    """
+    """All calls of a module that make the same, and how many are given back; ``row`` is what they acquire."""
 
     row: Resource
     calls: Sequence[ast.Call]
     ended: int
-    owned: bool
 
 
 class _End(NamedTuple):
@@ -94,8 +90,7 @@ def _of_word(ends: Sequence[_End], module: Module) -> Iterator[Kind]:
         calls = [*dict.fromkeys(chain.from_iterable(found))]
         ended = len({end.call for end in several})
         if 4 * ended >= 3 * len(calls):
-            owned = any("()" in each for each in names)
-            yield Kind(_row(several[0].call, *words), calls, ended, owned)
+            yield Kind(_row(several[0].call, *words), calls, ended)
 
 
 def _words(names: frozenset[str], several: Sequence[_End]) -> Sequence[str]:
@@ -188,6 +183,33 @@ def _few(bound: Mapping[str, Sequence[ast.Call]], name: str) -> Sequence[ast.Cal
     return calls if len(calls) <= _MOST else ()
 
 
+def opening(kind: Kind, module: Module) -> Iterator[ast.Call]:
+    """The calls of a kind that may open something: not those that are given what is open already.
+
+    Args:
+        kind: the kind.
+        module: its module.
+    """
+    for call in kind.calls:
+        given = (*call.args, *(each.value for each in call.keywords))
+        if not any(_is_open(each, module) for each in given):
+            yield call
+
+
+def _is_open(given: ast.expr, module: Module) -> bool:
+    """Whether a value is something that a call of the table has opened, or a stream in memory."""
+    names = module.names(given)
+    if names & _IN_MEMORY:
+        return True
+    bindings = module.bindings(given) if isinstance(given, ast.Name) else ()
+    values = [each.value for each in bindings if isinstance(each, Bound)]
+    made = (each for each in (given, *values) if isinstance(each, ast.Call))
+    return any(not row.path for each in made for row in acquired(each, module))
+
+
+_IN_MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})
+
+
 def handed_out(fixture: Function, module: Module) -> ast.Call | None:
     """What a fixture makes and returns without anything that ends it.
 
@@ -265,28 +287,3 @@ def _kept(class_: ast.AST | None, module: Module) -> Mapping[str, Sequence[ast.C
             ):
                 found[name].append(made)
     return found
-
-
-def is_given_open(call: ast.Call, module: Module) -> bool:
-    """Whether a call is given what is in memory, or open already, so that nothing more is opened.
-
-    Args:
-        call: what makes something.
-        module: its module.
-    """
-    given = (*call.args, *(each.value for each in call.keywords))
-    return any(_is_open(each, module) for each in given)
-
-
-def _is_open(given: ast.expr, module: Module) -> bool:
-    """Whether a value is something that a call of the table has opened, or a stream in memory."""
-    names = module.names(given)
-    if names & _IN_MEMORY:
-        return True
-    bindings = module.bindings(given) if isinstance(given, ast.Name) else ()
-    values = [each.value for each in bindings if isinstance(each, Bound)]
-    made = (each for each in (given, *values) if isinstance(each, ast.Call))
-    return any(not row.path for each in made for row in acquired(each, module))
-
-
-_IN_MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})

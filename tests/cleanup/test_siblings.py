@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_testsec.cleanup.siblings import kinds
+from flake8_testsec.cleanup.siblings import kinds, opening
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
@@ -61,3 +61,25 @@ def test_of_two_imports_each_is_counted_for_itself() -> None:
         ("Till()", 3, 3),
         ("other.Till()", 3, 3),
     ]
+
+
+def test_what_is_given_a_stream_opens_nothing() -> None:
+    text = """
+import io
+import shop
+
+def test_sum(tmp_path):
+    till = shop.Till(1)
+    till.close()
+    till = shop.Till(2)
+    till.close()
+    till = shop.Till(tmp_path, name=name)
+    till.close()
+    stream = io.BytesIO()
+    shop.Till(stream).close()
+    shop.Till(io.StringIO()).close()
+    shop.Till(name=open("a")).close()
+"""
+    module = Module.parse(text, "tests/test_shop.py", Settings())
+    (kind,) = kinds(module)
+    assert [each.lineno for each in opening(kind, module)] == [6, 8, 10]

@@ -23,7 +23,7 @@ rule = Rule(
     roles=Role.TEST,
     cwe=772,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.LOW,
     why="""
         Most tests of the class that start such an object stop it in the end, or most of what the file makes
@@ -287,8 +287,6 @@ class _Started(NamedTuple):
 
 @rule.method("start")
 def not_stopped(start: ast.Call, module: Module) -> Iterator[Hit]:
-    if not module.settings.enables(rule.code):
-        return
     function = module.function(start)
     class_ = module.class_of(function) if function is not None else None
     if function is None or class_ is None or not is_test(function, module):
@@ -307,16 +305,13 @@ def not_stopped(start: ast.Call, module: Module) -> Iterator[Hit]:
 @rule.text("close", "stop", "shutdown", "disconnect", "release", "quit", "terminate", "cleanup", "teardown")
 def not_closed(module: Module) -> Iterator[Hit]:
     """Report what is left open of a kind that the file closes elsewhere."""
-    enabled = module.settings.enables(rule.code)
     for kind in siblings.kinds(module):
-        if kind.owned and not enabled:
-            continue  # an object may end what it has made
         (word,) = kind.row.release
         share = f"{kind.ended} of {len(kind.calls)} in the file are"
         problem = f"{kind.row.what} is not given back with {word}(), as {share}; call {word}() here"
-        for call in kind.calls:
+        for call in siblings.opening(kind, module):
             for judgement in judgements(call, module, (kind.row,), _those(kind.calls)):
-                if judgement.verdict is Verdict.NEVER and not _is_meant(judgement, module):
+                if judgement.verdict is Verdict.NEVER and not _tells_of_leaving(judgement, module):
                     yield rule.at(judgement.obligation.begin, problem=problem)
 
 
@@ -327,7 +322,7 @@ def _those(calls: Sequence[ast.Call]) -> Among:
 @rule.text("fixture")
 def closed_by_tests(module: Module) -> Iterator[Hit]:
     """Report what a fixture makes and hands out, and its tests end themselves: not if one of them fails."""
-    for function in module.nodes(ast.FunctionDef) if module.settings.enables(rule.code) else ():
+    for function in module.nodes(ast.FunctionDef):
         made = siblings.handed_out(function, module) if is_fixture(function, module) else None
         ends = siblings.ended_by_tests(function.name, module) if made is not None else ()
         if made is not None and len(ends) >= _SEVERAL:
@@ -337,11 +332,6 @@ def closed_by_tests(module: Module) -> Iterator[Hit]:
 
 _SEVERAL = 2
 """Tests that end what a fixture has made: one alone may be about the end."""
-
-
-def _is_meant(judgement: Judgement, module: Module) -> bool:
-    """Whether a function is about what nobody closes, or something is given that is open already."""
-    return _tells_of_leaving(judgement, module) or siblings.is_given_open(judgement.obligation.call, module)
 
 
 def _tells_of_leaving(judgement: Judgement, module: Module) -> bool:

@@ -39,6 +39,8 @@ _LATER = ("executor", "session", "response", "task", "stack of cleanups", "queue
 _DEEPEST = 4
 _MOST = 20
 """Methods that one looks into, and classes above one."""
+_MANY = 100
+"""Methods of a class that is too large to follow each of them."""
 
 
 class Possession(NamedTuple):
@@ -64,6 +66,9 @@ class Possessions(NamedTuple):
     ends: Mapping[str, frozenset[str]]
     awaited: frozenset[str]
     by_itself: bool
+
+
+_UNKNOWN = Possessions(None, False, frozenset(), {}, frozenset(), by_itself=True)
 
 
 class Opened(NamedTuple):
@@ -167,6 +172,8 @@ def _read(text: str, path: str) -> Mapping[str, Possessions]:
 
 def _of_class(class_: ast.ClassDef, module: Module) -> Possessions:
     own = {each.name: each for each in methods(class_)}
+    if len(own) > _MANY:
+        return _UNKNOWN
     init = own.get("__init__")
     acts = _Acts(own, module)
     if init is not None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from flake8_testsec.cleanup import resources
-from flake8_testsec.cleanup.acquisition import Obligation, names_handle
+from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.endings import called, is_last
 from flake8_testsec.cleanup.judgement import Judgement, Verdict
@@ -163,13 +163,18 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
 
 def _is_handed_out(obligation: Obligation, module: Module) -> bool:
     """Whether a fixture gives what it has made to its test."""
-    function, handle = obligation.function, obligation.handle
-    if obligation.resource.path or handle is None or not is_fixture(function, module):
+    function = obligation.function
+    if obligation.resource.path or not is_fixture(function, module):
         return False
-    values = [each.value for each in within(function) if isinstance(each, (ast.Return, ast.Yield))]
-    return any(
-        each is obligation.call or (each is not None and names_handle(each, handle)) for each in values
-    )
+    return not _handed_out(function, module).isdisjoint((obligation.call, obligation.handle))
+
+
+@once
+def _handed_out(fixture: Function, module: Module) -> frozenset[ast.AST | Handle | None]:
+    """What a fixture returns and yields, and what that names."""
+    values = [each.value for each in within(fixture) if isinstance(each, (ast.Return, ast.Yield))]
+    given = [each for each in values if each is not None]
+    return frozenset((*given, *filter(None, map(spelt_handle, given))))
 
 
 def of_fixture(row: Resource) -> str:

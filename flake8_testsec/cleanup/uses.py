@@ -97,6 +97,11 @@ def _is_left(node: ast.expr, row: Resource, module: Module, depth: int) -> bool:
     fixture = module.function(node)
     if fixture is None or not is_left_to_tests(node, row, module):
         return False
+    return _is_borrowed(fixture, row, depth, module)
+
+
+@once
+def _is_borrowed(fixture: Function, row: Resource, depth: int, module: Module) -> bool:
     uses = (_use(each, row, module, depth + 1).use for each in users(fixture, module))
     return all(each in (Use.BORROW, Use.WATCH) for each in uses)
 

@@ -76,7 +76,6 @@ ENDED = {
     "by who asks for a fixture that asks": of("return socket.socket()")
     + "\n\n@pytest.fixture\ndef other(sock):\n    return sock\n\n\ndef test_b(other):\n    other.close()\n",
     "by nobody, as nobody asks": "@pytest.fixture\ndef sock():\n    return socket.socket()\n",
-    "by nobody, as it asks for itself": "@pytest.fixture\ndef sock(sock):\n    return socket.socket()\n",
 }
 
 

@@ -307,6 +307,11 @@ def test_ends_with_a_circle() -> None:
     assert opened(body) is None
 
 
+def test_gives_a_very_large_class_up() -> None:
+    many = "".join(f"    def read{each}(self):\n        return 1\n" for each in range(200))
+    assert opened(textwrap.dedent(HOLD["a file"]) + "\n" + many) is None
+
+
 def test_does_not_know_what_it_cannot_read() -> None:
     assert opened("def close(:\n") is None
     assert opened("", name="Other") is None

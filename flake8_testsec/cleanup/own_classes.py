@@ -164,6 +164,14 @@ def _entered(name: str, view: View) -> str:
 def _certain_row(what: str, opened: Opened, entered: str) -> Resource:
     """The row of an object that has opened something as soon as it is made."""
     by_hand = f"{'await' if opened.awaited else 'call'} {opened.words[0]}() in finally"
-    remedy = entered or by_hand
+    remedy = entered if entered and not opened.begun_by else by_hand
     release = dict.fromkeys((*opened.words, *ENDS))
-    return Resource(what, opened.made_by, "TSE322", tuple(release), awaited=opened.awaited, remedy=remedy)
+    return Resource(
+        what,
+        opened.made_by,
+        "TSE322",
+        tuple(release),
+        begun_by=opened.begun_by,
+        awaited=opened.awaited,
+        remedy=remedy,
+    )

@@ -33,6 +33,8 @@ ENDS = (
     "release",
 )
 """The methods by which an object gives back what it has opened, the likeliest first."""
+_BEGINS = ("start", "open", "connect", "listen", "run", "launch", "setup", "begin")
+"""The methods by which an object opens what it gives back later."""
 _OPENED = ("TSE301", "TSE302", "TSE303", "TSE311", "TSE312", "TSE316")
 _LATER = ("executor", "session", "response", "task", "stack of cleanups", "queue", "timer")
 """What holds next to nothing before it is used."""
@@ -54,21 +56,21 @@ class Possession(NamedTuple):
 class Possessions(NamedTuple):
     """What one class does itself.
 
-    ``has`` is ``None`` if it has no constructor; ``passes_on`` whether that calls the inherited one; ``uses``
-    the methods in which anything of it is done; ``ends`` the attributes that each method of `ENDS` speaks of,
-    and that each other method gives back; ``awaited`` the methods that are coroutines; ``by_itself`` whether
-    the objects close themselves.
+    ``has`` is what each method opens of those that begin something, the constructor among them;
+    ``passes_on`` whether that calls the inherited one; ``uses`` the methods in which anything of it is done;
+    ``ends`` the attributes that each method of `ENDS` speaks of, and that each other method gives back;
+    ``awaited`` the methods that are coroutines; ``by_itself`` whether the objects close themselves.
     """
 
-    has: Sequence[Possession] | None
+    has: Mapping[str, Sequence[Possession]]
     passes_on: bool
-    uses: frozenset[str]
+    uses: Mapping[str, frozenset[str]]
     ends: Mapping[str, frozenset[str]]
     awaited: frozenset[str]
     by_itself: bool
 
 
-_UNKNOWN = Possessions(None, False, frozenset(), {}, frozenset(), by_itself=True)
+_UNKNOWN = Possessions({}, False, {}, {}, frozenset(), by_itself=True)
 
 
 class Opened(NamedTuple):
@@ -78,6 +80,7 @@ class Opened(NamedTuple):
     made_by: tuple[str, ...]
     words: tuple[str, ...]
     awaited: bool
+    begun_by: tuple[str, ...] = ()
 
 
 def opened_by(qualified: str, path: str, view: View, depth: int = 0) -> Opened | None:
@@ -96,12 +99,15 @@ def opened_by(qualified: str, path: str, view: View, depth: int = 0) -> Opened |
     known = [each for each in (_possessions(found, view) for found in line) if each is not None]
     if not line or len(known) < len(line) or any(each.by_itself for each in known):
         return None
-    for found, has in _held(line, known):
-        made_by = _words(has.made_by) if has.opened else _inner(has, found, view, depth)
-        words = _given_back_by(has.attribute, known) if made_by else ()
-        if words and words[0] in ENDS:
-            first = next(each for each in known if words[0] in each.ends)
-            return Opened(has.attribute, (found.name, *made_by), words, words[0] in first.awaited)
+    for begin in ("__init__", *_BEGINS):
+        for found, has in _held(begin, line, known):
+            made_by = _words(has.made_by) if has.opened else _inner(has, found, view, depth)
+            words = _given_back_by(has.attribute, known) if made_by else ()
+            if words and words[0] in ENDS:
+                first = next(each for each in known if words[0] in each.ends)
+                begun_by = () if begin == "__init__" else (begin,)
+                awaited = words[0] in first.awaited
+                return Opened(has.attribute, (line[0].name, *made_by), words, awaited, begun_by)
     return None
 
 
@@ -127,14 +133,16 @@ def _line(qualified: str, path: str, view: View) -> Sequence[Found]:
     return line if any(not set(ENDS).isdisjoint(found.class_.sets) for found in line) else ()
 
 
-def _held(line: Sequence[Found], known: Sequence[Possessions]) -> Iterator[tuple[Found, Possession]]:
-    """What the constructors of a class and of those above it give to its attributes."""
+def _held(
+    begin: str, line: Sequence[Found], known: Sequence[Possessions]
+) -> Iterator[tuple[Found, Possession]]:
+    """What a method of a class, or the constructors of those above it, too, give to its attributes."""
     overridden: set[str] = set()
     for found, each in zip(line, known, strict=True):
-        if each.has is not None:
-            if overridden.isdisjoint(each.uses):
-                yield from ((found, one) for one in each.has)
-            if not each.passes_on:
+        if begin in each.has:
+            if overridden.isdisjoint(each.uses[begin]):
+                yield from ((found, one) for one in each.has[begin])
+            if not each.passes_on or begin != "__init__":
                 return
         overridden.update({*found.class_.sets} - {"__init__"})
 
@@ -149,7 +157,7 @@ def _inner(has: Possession, found: Found, view: View, depth: int) -> tuple[str, 
     if depth >= _DEEPEST:
         return ()
     inner = opened_by(has.made_by, found.module.path, view, depth + 1)
-    return inner.made_by if inner is not None else ()
+    return inner.made_by if inner is not None and not inner.begun_by else ()
 
 
 def _possessions(found: Found, view: View) -> Possessions | None:
@@ -174,10 +182,9 @@ def _of_class(class_: ast.ClassDef, module: Module) -> Possessions:
     own = {each.name: each for each in methods(class_)}
     if len(own) > _MANY:
         return _UNKNOWN
-    init = own.get("__init__")
-    acts = _Acts(own, module)
-    if init is not None:
-        acts.follow(init)
+    begun = {word: _Acts(own, module) for word in ("__init__", *_BEGINS) if word in own}
+    for word, acts in begun.items():
+        acts.follow(own[word])
     held = own_attributes.held(class_, module)
     ends = {
         word: _spoken_of(method, held, module) if word in ENDS else _released(method, held, module)
@@ -185,9 +192,9 @@ def _of_class(class_: ast.ClassDef, module: Module) -> Possessions:
         if word != "__init__"
     }
     return Possessions(
-        None if init is None else [*_given(acts, module)],
-        acts.passes_on,
-        frozenset(acts.followed),
+        {word: [*_given(acts, module)] for word, acts in begun.items()},
+        "__init__" in begun and begun["__init__"].passes_on,
+        {word: frozenset(acts.followed) for word, acts in begun.items()},
         ends,
         frozenset(word for word in ends if isinstance(own[word], ast.AsyncFunctionDef)),
         not own.keys().isdisjoint(_BY_ITSELF) or any(_is_finalized(each, module) for each in walk(class_)),
@@ -243,8 +250,11 @@ class _Acts:
         """Read a method, and those of the same object that it calls."""
         self.followed.append(method.name)
         names: dict[str, ast.expr] = {}
+        owner = receiver(method, self._module)
         for statement in _always(method.body):
-            self._read(statement, receiver(method, self._module), names)
+            self._read(statement, owner, names)
+        for attribute, word in _ended(method, owner):
+            self.called[attribute].add(word)
 
     def _read(self, statement: ast.stmt, owner: str, names: dict[str, ast.expr]) -> None:
         match statement:
@@ -280,6 +290,18 @@ class _Acts:
             case ast.Tuple(elts=several):
                 for each in several:
                     self._store(each, value, owner, names)
+
+
+def _ended(node: ast.AST, owner: str) -> Iterator[tuple[str, str]]:
+    """The attributes of an object that are ended anywhere in some code, but not only because it failed."""
+    for inner in ast.iter_child_nodes(node):
+        match inner:
+            case ast.ExceptHandler():
+                continue
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id=name), attr=attribute), attr=word):
+                if name == owner and word in ENDS:
+                    yield attribute, word
+        yield from _ended(inner, owner)
 
 
 def _always(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:

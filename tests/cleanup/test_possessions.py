@@ -43,6 +43,7 @@ HOLD = {
                     try:
                         sock = socket.socket()
                     except OSError:
+                        self.sock.close()
                         raise ValueError
                     self.sock: socket.socket = sock
 
@@ -163,6 +164,21 @@ NOTHING = {
             def close(self):
                 self.file.close()
         """,
+    "closed in a loop": """
+        class Till:
+            def __init__(self, path):
+                for part in path:
+                    self.file = open(path)
+                    self.file.close()
+
+            def start(self, path):
+                self.file = open(path)
+                while True:
+                    self.file.close()
+
+            def close(self):
+                self.file.close()
+        """,
     "closed by the collector": """
         class Till:
             def __init__(self, path):
@@ -259,9 +275,9 @@ def test_these_hold_nothing_for_sure(body: str) -> None:
 BASE = """
     class Base:
         def __init__(self, path):
-            self.open(path)
+            self.prepare(path)
 
-        def open(self, path):
+        def prepare(self, path):
             self.file = open(path)
 
         async def stop(self):
@@ -292,7 +308,7 @@ def test_passes_on_to_the_inherited_constructor() -> None:
 
 
 def test_overrides_what_opens() -> None:
-    assert opened("class Till(Base):\n    def open(self, path):\n        pass\n", base=BASE) is None
+    assert opened("class Till(Base):\n    def prepare(self, path):\n        pass\n", base=BASE) is None
 
 
 def test_ends_with_a_circle() -> None:
@@ -305,6 +321,31 @@ def test_ends_with_a_circle() -> None:
                 self.other.close()
         """
     assert opened(body) is None
+
+
+def test_begins_with_a_method() -> None:
+    body = """
+        class Till:
+            def __init__(self):
+                self.path = "till"
+
+            def start(self):
+                self.file = open(self.path)
+
+            def stop(self):
+                self.file.close()
+
+        class Shop:
+            def __init__(self):
+                self.till = Till()
+
+            def stop(self):
+                self.till.stop()
+        """
+    found = opened(body)
+    assert found is not None
+    assert (found.begun_by, found.words) == (("start",), ("stop",))
+    assert opened(body, name="Shop") is None
 
 
 def test_gives_a_very_large_class_up() -> None:

@@ -80,7 +80,7 @@ def _of_word(ends: Sequence[_End], module: Module) -> Iterator[Kind]:
     """The kinds behind one word, which may be imported from several places."""
     by_name: dict[frozenset[str], list[_End]] = defaultdict(list)
     for end in ends:
-        if _is_unknown(names := module.names(end.call.func)):
+        if _is_unknown(names := _key(end.call.func, module)):
             by_name[names].append(end)
     for names, several in by_name.items():
         words = {end.word for end in several if end.word}
@@ -102,8 +102,25 @@ def _by_names(word: str, module: Module) -> Mapping[frozenset[str], Sequence[ast
     """The calls of a last word, by what they may be calls of."""
     found: dict[frozenset[str], list[ast.Call]] = defaultdict(list)
     for call in module.scopes.calls(frozenset({word})):
-        found[module.names(call.func)].append(call)
+        found[_key(call.func, module)].append(call)
     return found
+
+
+@once
+def _key(func: ast.expr, module: Module) -> frozenset[str]:
+    """What may be called: by its names, or how it is spelt where that is a parameter or belongs to one."""
+    if names := module.names(func):
+        return names
+    root = func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    function = module.function(func)
+    is_given = function is not None and isinstance(root, ast.Name) and root.id in _taken(function)
+    return frozenset({f"{_GIVEN}{spelt(func)}"}) if is_given else frozenset()
+
+
+_GIVEN = "<parameter>."
+"""What the names of parameters begin with: nothing that is imported is called so."""
 
 
 def _is_unknown(names: frozenset[str]) -> bool:

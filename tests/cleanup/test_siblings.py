@@ -83,3 +83,14 @@ def test_sum(tmp_path):
     module = Module.parse(text, "tests/test_shop.py", Settings())
     (kind,) = kinds(module)
     assert [each.lineno for each in opening(kind, module)] == [6, 8, 10]
+
+
+def test_what_parameters_make_is_known_by_how_it_is_spelt() -> None:
+    close = "    till = {0}(1)\n    till.close()\n" * 3
+    text = (
+        f"def test_a(make, shop, self):\n{close.format('make')}{close.format('shop.open.till')}    make(2)\n"
+    )
+    others = f"def test_b(shop):\n    local = shop\n{close.format('local.make')}{close.format('shop().make')}"
+    module = Module.parse(f"{text}{others}", "tests/test_shop.py", Settings())
+    found = [(each.row.what, each.ended, len(each.calls)) for each in kinds(module)]
+    assert found == [("make()", 3, 4), ("shop.open.till()", 3, 3)]

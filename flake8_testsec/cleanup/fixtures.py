@@ -103,9 +103,10 @@ def _ends(node: ast.AST, row: Resource, module: Module) -> bool:
             return False
 
 
-def users(fixture: Function, module: Module) -> Sequence[ast.Name]:
+def users(fixture: Function | None, module: Module) -> Sequence[ast.Name]:
     """Where the functions of a module use what they ask of a fixture by its name."""
-    return [each for each in _asking(module).get(fixture.name, ()) if module.function(each) is not fixture]
+    name = fixture.name if fixture is not None else ""
+    return [each for each in _asking(module).get(name, ()) if module.function(each) is not fixture]
 
 
 @once

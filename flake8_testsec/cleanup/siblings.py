@@ -15,7 +15,7 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_test
+from flake8_testsec.vocabulary.testing.suites import is_test, receiver
 
 ENDS = frozenset(
     {
@@ -115,8 +115,19 @@ def _key(func: ast.expr, module: Module) -> frozenset[str]:
     while isinstance(root, ast.Attribute):
         root = root.value
     function = module.function(func)
-    is_given = function is not None and isinstance(root, ast.Name) and root.id in _taken(function)
-    return frozenset({f"{_GIVEN}{spelt(func)}"}) if is_given else frozenset()
+    if function is None or not isinstance(root, ast.Name) or root.id not in _taken(function):
+        return frozenset()
+    is_known = root.id != receiver(function, module) or _is_of_module(func, root, module)
+    return frozenset({f"{_GIVEN}{spelt(func)}"}) if is_known else frozenset()
+
+
+def _is_of_module(func: ast.expr, owner: ast.Name, module: Module) -> bool:
+    """Whether the class of a method has what is called from its own module, and from no base."""
+    match func:
+        case ast.Attribute(value=value, attr=name) if value is owner:
+            return bool(module.functions(name)) or any(each.id == name for each in module.targets)
+        case _:
+            return False
 
 
 _GIVEN = "<parameter>."
@@ -128,7 +139,9 @@ def _is_unknown(names: frozenset[str]) -> bool:
 
 
 def _row(call: ast.Call, word: str) -> Resource:
-    return Resource(f"{spelt(call.func)}()", (), "TSE320", (word,), awaited=word == "aclose")
+    begun_by = ("acquire",) if word == "release" else ()  # a lock is nothing until somebody takes it
+    what = f"{spelt(call.func)}()"
+    return Resource(what, (), "TSE320", (word,), begun_by=begun_by, awaited=word == "aclose")
 
 
 def _ends(module: Module) -> Iterator[_End]:

@@ -95,15 +95,14 @@ def _unnamed(obligation: Obligation, module: Module) -> Mention:
 def _is_left(node: ast.expr, row: Resource, module: Module, depth: int) -> bool:
     """Whether a fixture hands a handle out, and nobody who asks for it ends it or hands it on."""
     fixture = module.function(node)
-    if fixture is None or not is_left_to_tests(node, row, module):
-        return False
-    return _is_borrowed(fixture, row, depth, module)
+    is_left = fixture is not None and is_left_to_tests(node, row, module)
+    return is_left and _is_borrowed(fixture, row, depth, module)
 
 
 @once
-def _is_borrowed(fixture: Function, row: Resource, depth: int, module: Module) -> bool:
-    uses = (_use(each, row, module, depth + 1).use for each in users(fixture, module))
-    return all(each in (Use.BORROW, Use.WATCH) for each in uses)
+def _is_borrowed(fixture: Function | None, row: Resource, depth: int, module: Module) -> bool:
+    several = users(fixture, module)
+    return {_use(each, row, module, depth + 1).use for each in several} <= {Use.BORROW, Use.WATCH}
 
 
 def _of_name(

@@ -94,3 +94,17 @@ def test_what_parameters_make_is_known_by_how_it_is_spelt() -> None:
     module = Module.parse(f"{text}{others}", "tests/test_shop.py", Settings())
     found = [(each.row.what, each.ended, len(each.calls)) for each in kinds(module)]
     assert found == [("make()", 3, 4), ("shop.open.till()", 3, 3)]
+
+
+def test_what_a_base_makes_may_be_given_back_there() -> None:
+    close = "        till = self.{0}(1)\n        till.close()\n" * 3
+    body = "".join(map(close.format, ("make", "Till", "inherited", "shop.make")))
+    text = f"class TestShop:\n    Till = None\n    def make(self): ...\n    def test_a(self):\n{body}"
+    module = Module.parse(text, "tests/test_shop.py", Settings())
+    assert [each.row.what for each in kinds(module)] == ["self.make()", "self.Till()"]
+
+
+def test_a_lock_that_nobody_takes_needs_no_release() -> None:
+    release = "    lock = shop.Lock()\n    lock.release()\n" * 3
+    module = Module.parse(f"import shop\ndef test_a():\n{release}", "tests/test_shop.py", Settings())
+    assert [each.row.begun_by for each in kinds(module)] == [("acquire",)]

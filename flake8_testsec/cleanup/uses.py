@@ -94,15 +94,13 @@ def _unnamed(obligation: Obligation, module: Module) -> Mention:
 
 def _is_left(node: ast.expr, row: Resource, module: Module, depth: int) -> bool:
     """Whether a fixture hands a handle out, and nobody who asks for it ends it or hands it on."""
-    fixture = module.function(node)
-    is_left = fixture is not None and is_left_to_tests(node, row, module)
-    return is_left and _is_borrowed(fixture, row, depth, module)
+    return is_left_to_tests(node, row, module) and _is_borrowed(module.function(node), row, depth, module)
 
 
 @once
 def _is_borrowed(fixture: Function | None, row: Resource, depth: int, module: Module) -> bool:
-    several = users(fixture, module)
-    return {_use(each, row, module, depth + 1).use for each in several} <= {Use.BORROW, Use.WATCH}
+    uses = {_use(each, row, module, depth + 1).use for each in users(fixture, module)}
+    return uses <= {Use.BORROW, Use.WATCH}
 
 
 def _of_name(

@@ -156,8 +156,11 @@ def _is_replaced(attribute: str, module: Module) -> bool:
 
 
 def _entered(name: str, view: View) -> str:
+    """How objects of a class are given back by a block; empty if they cannot be."""
     has = _members(name, view)
-    return "use with" if "__exit__" in has else "use async with" if "__aexit__" in has else ""
+    if {"__enter__", "__exit__"} <= has:
+        return "use with"
+    return "use async with" if {"__aenter__", "__aexit__"} <= has else ""
 
 
 @lru_cache(maxsize=512)

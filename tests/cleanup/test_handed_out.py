@@ -7,7 +7,9 @@ import textwrap
 import pytest
 
 from flake8_testsec.cleanup.judgement import Verdict, judgements
+from flake8_testsec.cleanup.mending import mended
 from flake8_testsec.cleanup.remedies import remedy
+from flake8_testsec.finding import NO_FIX
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
@@ -91,3 +93,10 @@ def test_others_may_ask_for_what_a_conftest_defines() -> None:
 def test_a_fixture_that_hands_it_on_leaves_it_as_well() -> None:
     text = of("return socket.socket()") + "\n\n@pytest.fixture\ndef other(sock):\n    return sock\n"
     assert left(f"{text}\n\ndef test_b(other):\n    assert other.port\n") == ["yield it in with"]
+
+
+def test_no_program_makes_a_fixture_yield() -> None:
+    module = Module.parse(IMPORTS + of("return socket.socket()"), "tests/test_a.py", Settings())
+    (call,) = module.scopes.calls(WORDS)
+    (judgement,) = judgements(call, module)
+    assert mended(remedy(judgement.obligation, module), judgement.obligation, module) == NO_FIX

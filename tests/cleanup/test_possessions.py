@@ -217,6 +217,16 @@ NOTHING = {
             def close(self):
                 self.thread.join()
         """,
+    "what begins when it is used": """
+        from concurrent.futures import ThreadPoolExecutor
+
+        class Till:
+            def __init__(self):
+                self.pool = ThreadPoolExecutor()
+
+            def close(self):
+                self.pool.shutdown()
+        """,
     "plain values": """
         class Till:
             def __init__(self, path):

@@ -1165,7 +1165,7 @@ ENROLMENTS: tuple[
         }),
         ('closed_by_tests', {'hints': ('fixture',)}),
     )),
-    ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), False, (
+    ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), True, (
         ('own_object_never_closed', {'holds': ('Call',), 'look': ('source.looks.makes_objects',)}),
     )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (

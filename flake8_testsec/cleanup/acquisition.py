@@ -79,7 +79,7 @@ def held(
         case ast.keyword() if (outer := module.parent(parent)) and isinstance(outer, ast.Call):
             if _is_lent(outer, row, module) and not row.path:
                 yield node, None
-        case ast.Return():
+        case ast.Return() | ast.Yield():
             yield node, Handle("")
 
 

@@ -69,6 +69,8 @@ def mended(words: str, obligation: Obligation, module: Module, release: ast.AST 
             return _moved(obligation, release, module)
         case ["keep", _]:
             return _kept(obligation, module)
+        case ["yield", _]:
+            return NO_FIX
         case ["use", "it in a with statement, or as a decorator"]:
             return patched(obligation, module)
         case ["use", _]:

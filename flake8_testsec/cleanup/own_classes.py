@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeGuard
 
+from flake8_testsec.cleanup.possessions import ENDS, Opened, opened_by
 from flake8_testsec.cleanup.resources import Resource, named
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.found import Found
 from flake8_testsec.project.views import View, view_of
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.bindings import Defined
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import is_fixture
 
@@ -25,6 +27,8 @@ _RELEASES = (
 )
 """What a class must have, and what then gives its objects back."""
 _IN_MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})
+_OF_MEMORY = ":memory:"
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MAKER = lazy(r"(connect|create|from|init|load|make|new|open|start)(_\w+)?\Z")
 """How methods of a class are called that return an object of it."""
 _DOUBLE = lazy(r"(?i)(fake|mock|dummy|stub|null|memory|noop)")
@@ -47,13 +51,31 @@ def made(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
     for call in module.nodes(ast.Call):
         if isinstance(module.parent(call), ast.withitem) or not _may_make(call.func):
             continue
-        names = module.names(call.func)
-        if len(names) == 1 and not any(map(named, names)):
+        names = _names(call.func, module)
+        if len(names) == 1 and not any(map(named, names)) and not _holds_memory(call, module):
             (name,) = names
-            word = "" if _DOUBLE.search(name) or _holds_memory(call, module) else _release(name, view)
-            if word:
-                class_ = call.func.value if _is_maker(call.func) else call.func
-                yield call, _row(last_word(class_), word)
+            row = _row_of(name, call, view, module)
+            if row is not None:
+                yield call, row
+
+
+def _names(func: ast.expr, module: Module) -> frozenset[str]:
+    """What is called, also where it is a class at the top of the module itself."""
+    match module.bindings(func) if isinstance(func, ast.Name) else ():
+        case (Defined(node=ast.ClassDef() as class_),) if module.above(class_, *_SCOPES) is None:
+            return frozenset({".".join((*module.dotted, class_.name))})
+        case _:
+            return module.names(func)
+
+
+def _row_of(name: str, call: ast.Call, view: View, module: Module) -> Resource | None:
+    """What a call of a qualified name acquires; ``None`` if that is not known."""
+    class_ = call.func.value if _is_maker(call.func) else call.func
+    opened = opened_by(name, "", view) if class_ is call.func else None
+    if opened is not None and not _is_replaced(opened.attribute, module):
+        return _certain_row(last_word(class_), opened, _entered(name, view))
+    word = "" if _DOUBLE.search(name) else _release(name, view)
+    return _row(last_word(class_), word) if word else None
 
 
 def is_left_by_fixture(call: ast.Call, row: Resource, module: Module) -> bool:
@@ -92,7 +114,7 @@ def _is_maker(func: ast.expr) -> TypeGuard[ast.Attribute]:
 def _holds_memory(call: ast.Call, module: Module) -> bool:
     """Whether what is made is given a file in memory, so that nothing is held by not closing it."""
     given = (*call.args, *(each.value for each in call.keywords))
-    return any(module.names(each) & _IN_MEMORY for each in given)
+    return any(module.names(each) & _IN_MEMORY or _OF_MEMORY in (string(each) or "") for each in given)
 
 
 def _release(name: str, view: View) -> str:
@@ -121,4 +143,38 @@ def _members(qualified: str, view: View) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _row(what: str, word: str) -> Resource:
     remedy = "use async with" if word == "aclose" else "use with"
-    return Resource(what, (), "TSE322", (word,), awaited=word == "aclose", remedy=remedy)
+    return Resource(what, (), "TSE322", (word,), awaited=word == "aclose", remedy=remedy, unread=True)
+
+
+@once
+def _is_replaced(attribute: str, module: Module) -> bool:
+    """Whether a module puts something else into an attribute: a double that holds nothing."""
+    stored = (each for each in module.attributes({attribute}) if isinstance(each.ctx, ast.Store))
+    if any(spelt(each.value) not in ("self", "cls") for each in stored):
+        return True
+    return attribute in module.literals and module.mentions("setattr", "patch.object")
+
+
+def _entered(name: str, view: View) -> str:
+    """How objects of a class are given back by a block; empty if they cannot be."""
+    has = _members(name, view)
+    if {"__enter__", "__exit__"} <= has:
+        return "use with"
+    return "use async with" if {"__aenter__", "__aexit__"} <= has else ""
+
+
+@lru_cache(maxsize=512)
+def _certain_row(what: str, opened: Opened, entered: str) -> Resource:
+    """The row of an object that has opened something as soon as it is made."""
+    by_hand = f"{'await' if opened.awaited else 'call'} {opened.words[0]}() in finally"
+    remedy = entered if entered and not opened.begun_by else by_hand
+    release = dict.fromkeys((*opened.words, *ENDS))
+    return Resource(
+        what,
+        opened.made_by,
+        "TSE322",
+        tuple(release),
+        begun_by=opened.begun_by,
+        awaited=opened.awaited,
+        remedy=remedy,
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.source.module import Module, walked
 from flake8_testsec.source.syntax import Function
 
@@ -146,3 +147,21 @@ def _place(node: ast.AST) -> _Place:
 
 def _end(node: ast.AST) -> _Place:
     return getattr(node, "end_lineno", 0), getattr(node, "end_col_offset", 0)
+
+
+def drops(handle: Handle, obligation: Obligation, module: Module) -> Iterator[ast.AST]:
+    """Where the handle is let go of deliberately, the last time, so that the garbage collector takes it."""
+    key = ("cleanup.drops", obligation.function)
+    if key not in module.kept:
+        module.kept[key] = dict(_dropped(obligation.function, module))
+    last: ast.Assign | None = module.kept[key].get(handle)
+    if last is not None and last.lineno > obligation.call.lineno:
+        yield last
+
+
+def _dropped(function: Function, module: Module) -> Iterator[tuple[Handle, ast.Assign]]:
+    for node in walked(function, module):
+        match node:
+            case ast.Assign(targets=[target], value=ast.Constant(value=None)):
+                if (handle := spelt_handle(target)) is not None:
+                    yield handle, node

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from flake8_testsec.cleanup import resources
-from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.endings import called, is_last
 from flake8_testsec.cleanup.judgement import Judgement, Verdict
@@ -17,10 +17,10 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.found import Found
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.calls import argument, last_word, spelt, string
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
-from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_case, is_hook
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_case, is_fixture, is_hook
 
 _OF_CASE = lazy(r"assert[A-Z]|(fail|skipTest|addCleanup|setUp|tearDown|setUpClass|tearDownClass)\Z")
 _ENDING = lazy(r"a?close|cancel|join|kill|re?m|remove|server_close|shutdown|stop|terminate|unlink|wait")
@@ -140,6 +140,8 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
         A registered cleanup in a method of a TestCase where the handle is kept; else the row's own word.
     """
     row, register = obligation.resource, registrar(obligation.function, module)
+    if _is_handed_out(obligation, module):
+        return of_fixture(row)
     if row.what == "server" and row.ends:
         return _of_server(obligation, register, module)
     if not register or row.awaited or not row.registered or is_probe(obligation, module):
@@ -157,6 +159,34 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
     if obligation.handle is None or not obligation.handle.name.strip("_"):
         return f"register its removal with {register}" if row.path else _plain(obligation, module)
     return _registered(obligation, register, module)
+
+
+def _is_handed_out(obligation: Obligation, module: Module) -> bool:
+    """Whether a fixture gives what it has made to its test."""
+    function = obligation.function
+    if obligation.resource.path or not is_fixture(function, module):
+        return False
+    return not _handed_out(function, module).isdisjoint((obligation.call, obligation.handle))
+
+
+@once
+def _handed_out(fixture: Function, module: Module) -> frozenset[ast.AST | Handle | None]:
+    """What a fixture returns and yields, and what that names."""
+    values = [each.value for each in within(fixture) if isinstance(each, (ast.Return, ast.Yield))]
+    given = [each for each in values if each is not None]
+    return frozenset((*given, *filter(None, map(spelt_handle, given))))
+
+
+def of_fixture(row: Resource) -> str:
+    """What a fixture does that hands something out.
+
+    Args:
+        row: what it is.
+    """
+    entered = row.remedy.removeprefix("use ")
+    if entered != row.remedy:
+        return f"yield it in {entered.partition(' or ')[0]}"
+    return f"yield it, and {row.remedy.removesuffix(' in finally')} then"
 
 
 def _needs_peer(release: ast.Call, obligation: Obligation, module: Module) -> bool:

@@ -10,11 +10,12 @@ from itertools import chain
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.borrowers import registers
-from flake8_testsec.cleanup.resources import Resource, named
+from flake8_testsec.cleanup.resources import Resource, acquired, named
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_test
+from flake8_testsec.vocabulary.testing.suites import is_test, receiver
 
 ENDS = frozenset(
     {
@@ -79,7 +80,7 @@ def _of_word(ends: Sequence[_End], module: Module) -> Iterator[Kind]:
     """The kinds behind one word, which may be imported from several places."""
     by_name: dict[frozenset[str], list[_End]] = defaultdict(list)
     for end in ends:
-        if _is_unknown(names := module.names(end.call.func)):
+        if _is_unknown(names := _key(end.call.func, module)):
             by_name[names].append(end)
     for names, several in by_name.items():
         words = {end.word for end in several if end.word}
@@ -101,8 +102,36 @@ def _by_names(word: str, module: Module) -> Mapping[frozenset[str], Sequence[ast
     """The calls of a last word, by what they may be calls of."""
     found: dict[frozenset[str], list[ast.Call]] = defaultdict(list)
     for call in module.scopes.calls(frozenset({word})):
-        found[module.names(call.func)].append(call)
+        found[_key(call.func, module)].append(call)
     return found
+
+
+@once
+def _key(func: ast.expr, module: Module) -> frozenset[str]:
+    """What may be called: by its names, or how it is spelt where that is a parameter or belongs to one."""
+    if names := module.names(func):
+        return names
+    root = func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    function = module.function(func)
+    if function is None or not isinstance(root, ast.Name) or root.id not in _taken(function):
+        return frozenset()
+    is_known = root.id != receiver(function, module) or _is_of_module(func, root, module)
+    return frozenset({f"{_GIVEN}{spelt(func)}"}) if is_known else frozenset()
+
+
+def _is_of_module(func: ast.expr, owner: ast.Name, module: Module) -> bool:
+    """Whether the class of a method has what is called from its own module, and from no base."""
+    match func:
+        case ast.Attribute(value=value, attr=name) if value is owner:
+            return bool(module.functions(name)) or any(each.id == name for each in module.targets)
+        case _:
+            return False
+
+
+_GIVEN = "<parameter>."
+"""What the names of parameters begin with: nothing that is imported is called so."""
 
 
 def _is_unknown(names: frozenset[str]) -> bool:
@@ -110,7 +139,9 @@ def _is_unknown(names: frozenset[str]) -> bool:
 
 
 def _row(call: ast.Call, word: str) -> Resource:
-    return Resource(f"{spelt(call.func)}()", (), "TSE320", (word,), awaited=word == "aclose")
+    begun_by = ("acquire",) if word == "release" else ()  # a lock is nothing until somebody takes it
+    what = f"{spelt(call.func)}()"
+    return Resource(what, (), "TSE320", (word,), begun_by=begun_by, awaited=word == "aclose")
 
 
 def _ends(module: Module) -> Iterator[_End]:
@@ -180,6 +211,33 @@ def _place(call: ast.Call) -> tuple[int, int]:
 def _few(bound: Mapping[str, Sequence[ast.Call]], name: str) -> Sequence[ast.Call]:
     calls = bound.get(name, ())
     return calls if len(calls) <= _MOST else ()
+
+
+def opening(kind: Kind, module: Module) -> Iterator[ast.Call]:
+    """The calls of a kind that may open something: not those that are given what is open already.
+
+    Args:
+        kind: the kind.
+        module: its module.
+    """
+    for call in kind.calls:
+        given = (*call.args, *(each.value for each in call.keywords))
+        if not any(_is_open(each, module) for each in given):
+            yield call
+
+
+def _is_open(given: ast.expr, module: Module) -> bool:
+    """Whether a value is something that a call of the table has opened, or a stream in memory."""
+    names = module.names(given)
+    if names & _IN_MEMORY:
+        return True
+    bindings = module.bindings(given) if isinstance(given, ast.Name) else ()
+    values = [each.value for each in bindings if isinstance(each, Bound)]
+    made = (each for each in (given, *values) if isinstance(each, ast.Call))
+    return any(not row.path for each in made for row in acquired(each, module))
+
+
+_IN_MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})
 
 
 def handed_out(fixture: Function, module: Module) -> ast.Call | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, is_called, spelt_handle
 from flake8_testsec.cleanup.borrowers import borrows, collects, is_told_to_keeper, registers, takes_path
 from flake8_testsec.cleanup.descriptors import use_of_number
-from flake8_testsec.cleanup.fixtures import is_handed_out
+from flake8_testsec.cleanup.fixtures import is_handed_out, is_left_to_tests, users
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.lending import is_lent
 from flake8_testsec.cleanup.mentions import Fate, Mention, Use, fate
@@ -28,7 +28,7 @@ from flake8_testsec.cleanup.paths import (
     removals_through,
     removes,
 )
-from flake8_testsec.cleanup.rebinding import WHOLE, Span, span
+from flake8_testsec.cleanup.rebinding import WHOLE, Span, drops, span
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
 from flake8_testsec.cleanup.streams import comes_to_its_end, last_read
 from flake8_testsec.patterns import lazy
@@ -74,14 +74,33 @@ def fates_of(obligation: Obligation, module: Module, depth: int) -> Iterator[Fat
     if handle is None:
         return
     if not handle.name:
-        is_returned = isinstance(module.above(obligation.call, ast.stmt), ast.Return)
-        yield fate([Mention(Use.RETURN if is_returned else Use.MOVE, obligation.call)], module)
+        yield fate([_unnamed(obligation, module)], module)
         return
     for name in handles_of(obligation, module):
         is_local = not row.path and not name.owner
         where = span(name.name, obligation.call, function, module) if is_local else WHOLE
         yield _of_name(name, row, function, module, depth, where)
-    yield from (fate([_moved(each)], module) for each in _drops(handle, obligation, module))
+    yield from (fate([_moved(each)], module) for each in drops(handle, obligation, module))
+
+
+def _unnamed(obligation: Obligation, module: Module) -> Mention:
+    """What becomes of a handle without a name."""
+    call, outer = obligation.call, module.parent(obligation.call)
+    if isinstance(outer, (ast.Return, ast.Yield)) and _is_left(call, obligation.resource, module, 0):
+        return Mention(Use.BORROW, call)
+    is_returned = isinstance(module.above(call, ast.stmt), ast.Return)
+    return Mention(Use.RETURN if is_returned else Use.MOVE, call)
+
+
+def _is_left(node: ast.expr, row: Resource, module: Module, depth: int) -> bool:
+    """Whether a fixture hands a handle out, and nobody who asks for it ends it or hands it on."""
+    return is_left_to_tests(node, row, module) and _is_borrowed(module.function(node), row, depth, module)
+
+
+@once
+def _is_borrowed(fixture: Function | None, row: Resource, depth: int, module: Module) -> bool:
+    uses = {_use(each, row, module, depth + 1).use for each in users(fixture, module)}
+    return uses <= {Use.BORROW, Use.WATCH}
 
 
 def _of_name(
@@ -116,24 +135,6 @@ def _within(where: Span, handle: Handle, function: Function, module: Module) -> 
 def use_of(node: ast.expr, row: Resource, module: Module) -> Use:
     """What one mention of a handle means, wherever it stands."""
     return _use(node, row, module, 0).use
-
-
-def _drops(handle: Handle, obligation: Obligation, module: Module) -> Iterator[ast.AST]:
-    """Where the handle is let go of deliberately, the last time, so that the garbage collector takes it."""
-    key = ("cleanup.drops", obligation.function)
-    if key not in module.kept:
-        module.kept[key] = dict(_dropped(obligation.function, module))
-    last: ast.Assign | None = module.kept[key].get(handle)
-    if last is not None and last.lineno > obligation.call.lineno:
-        yield last
-
-
-def _dropped(function: Function, module: Module) -> Iterator[tuple[Handle, ast.Assign]]:
-    for node in walked(function, module):
-        match node:
-            case ast.Assign(targets=[target], value=ast.Constant(value=None)):
-                if (handle := spelt_handle(target)) is not None:
-                    yield handle, node
 
 
 def handles_of(obligation: Obligation, module: Module) -> frozenset[Handle]:
@@ -226,6 +227,8 @@ def _use(node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
             is_told = row.path and isinstance(module.parent(parent), (ast.Call, ast.keyword, ast.List))
             return _use(parent, row, module, depth) if is_told else _moved(node)
         case ast.Yield() if is_handed_out(node, row, module):
+            return Mention(Use.BORROW, node)
+        case ast.Yield() | ast.Return() if depth < DEEPEST and _is_left(node, row, module, depth):
             return Mention(Use.BORROW, node)
         case ast.Return():
             return Mention(Use.RETURN, node)

@@ -40,3 +40,31 @@ def test_these_make_one(call: str) -> None:
 @pytest.mark.parametrize("call", ["Till.load()", "shelf().Till()", "till()"])
 def test_of_these_nobody_knows_it(call: str) -> None:
     assert made(call) == []
+
+
+HELD = """
+import socket
+
+class Till:
+    def __init__(self):
+        self.sock = socket.socket()
+
+    async def close(self):
+        self.sock.close()
+"""
+
+
+@pytest.mark.parametrize(
+    ("methods", "remedy"),
+    [
+        ("__enter__ __exit__", "use with"),
+        ("__aenter__ __aexit__", "use async with"),
+        ("__exit__", "await close() in finally"),
+    ],
+)
+def test_a_block_gives_it_back_only_where_it_can(methods: str, remedy: str) -> None:
+    shop = HELD + "".join(f"\n    def {each}(self): ..." for each in methods.split())
+    text = "from shop import Till\n\ndef test_all():\n    till = Till()\n    assert till\n"
+    view = Project(Tree({"shop.py": shop, PATH: text})).view(PATH)
+    module = Module.parse(text, PATH, Settings(), view=view)
+    assert [(row.remedy, row.unread) for _, row in own_classes.made(module)] == [(remedy, False)]

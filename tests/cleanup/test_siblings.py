@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_testsec.cleanup.siblings import kinds
+from flake8_testsec.cleanup.siblings import kinds, opening
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
@@ -61,3 +61,50 @@ def test_of_two_imports_each_is_counted_for_itself() -> None:
         ("Till()", 3, 3),
         ("other.Till()", 3, 3),
     ]
+
+
+def test_what_is_given_a_stream_opens_nothing() -> None:
+    text = """
+import io
+import shop
+
+def test_sum(tmp_path):
+    till = shop.Till(1)
+    till.close()
+    till = shop.Till(2)
+    till.close()
+    till = shop.Till(tmp_path, name=name)
+    till.close()
+    stream = io.BytesIO()
+    shop.Till(stream).close()
+    shop.Till(io.StringIO()).close()
+    shop.Till(name=open("a")).close()
+"""
+    module = Module.parse(text, "tests/test_shop.py", Settings())
+    (kind,) = kinds(module)
+    assert [each.lineno for each in opening(kind, module)] == [6, 8, 10]
+
+
+def test_what_parameters_make_is_known_by_how_it_is_spelt() -> None:
+    close = "    till = {0}(1)\n    till.close()\n" * 3
+    text = (
+        f"def test_a(make, shop, self):\n{close.format('make')}{close.format('shop.open.till')}    make(2)\n"
+    )
+    others = f"def test_b(shop):\n    local = shop\n{close.format('local.make')}{close.format('shop().make')}"
+    module = Module.parse(f"{text}{others}", "tests/test_shop.py", Settings())
+    found = [(each.row.what, each.ended, len(each.calls)) for each in kinds(module)]
+    assert found == [("make()", 3, 4), ("shop.open.till()", 3, 3)]
+
+
+def test_what_a_base_makes_may_be_given_back_there() -> None:
+    close = "        till = self.{0}(1)\n        till.close()\n" * 3
+    body = "".join(map(close.format, ("make", "Till", "inherited", "shop.make")))
+    text = f"class TestShop:\n    Till = None\n    def make(self): ...\n    def test_a(self):\n{body}"
+    module = Module.parse(text, "tests/test_shop.py", Settings())
+    assert [each.row.what for each in kinds(module)] == ["self.make()", "self.Till()"]
+
+
+def test_a_lock_that_nobody_takes_needs_no_release() -> None:
+    release = "    lock = shop.Lock()\n    lock.release()\n" * 3
+    module = Module.parse(f"import shop\ndef test_a():\n{release}", "tests/test_shop.py", Settings())
+    assert [each.row.begun_by for each in kinds(module)] == [("acquire",)]

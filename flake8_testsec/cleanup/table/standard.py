@@ -52,7 +52,7 @@ STANDARD = (
     # What asyncio opens.
     Known("runner", "asyncio.Runner asyncio.runners.Runner", "close", "with", begun_by="run get_loop"),
     Known("stream", "asyncio.open_connection asyncio.open_unix_connection", "close",
-          place=Place.SECOND, arguments='"127.0.0.1", 80'),
+          place=Place.SECOND, arguments='"127.0.0.1", 80', certain=True),
     Known("server", _of_loops("create_server", "create_unix_server"), "close", "async with",
           arguments="print"),
     Known("transport",

@@ -309,7 +309,7 @@ def not_closed(module: Module) -> Iterator[Hit]:
         (word,) = kind.row.release
         share = f"{kind.ended} of {len(kind.calls)} in the file are"
         problem = f"{kind.row.what} is not given back with {word}(), as {share}; call {word}() here"
-        for call in kind.calls:
+        for call in siblings.opening(kind, module):
             for judgement in judgements(call, module, (kind.row,), _those(kind.calls)):
                 if judgement.verdict is Verdict.NEVER and not _tells_of_leaving(judgement, module):
                     yield rule.at(judgement.obligation.begin, problem=problem)

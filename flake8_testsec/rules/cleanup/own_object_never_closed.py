@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.cleanup import own_classes
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import judgements, never_released
-from flake8_testsec.cleanup.remedies import how_ended, remedy
+from flake8_testsec.cleanup.remedies import how_ended, of_fixture, remedy
 from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -22,12 +22,14 @@ rule = Rule(
     roles=Role.TEST,
     cwe=772,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
-        The class has a method that closes its objects, and closes them at the end of a ``with`` or with the
-        object itself, so it holds something: a file, a socket, a lock. What a test leaves open is there until
-        the garbage collector comes by, and on Windows its folder cannot be removed.
+        The class opens a file, a socket, a database or a process as soon as an object of it is made, or is
+        told to ``start``, and has a method that gives that back. What a test leaves open is there until the
+        garbage collector comes by, and on Windows its folder cannot be removed. Where the rule is enabled by
+        name, it also speaks of classes that close their objects at the end of a ``with`` or with the object
+        itself, so that they may well hold something.
         """,
     fix="""
         Enter the object with ``with``, or register its ``close`` for cleanup right after it is made. A
@@ -38,6 +40,70 @@ rule = Rule(
     cleanup. Fixtures are left alone.
     """,
     bad=(
+        """
+        # file: shop/till.py
+        import sqlite3
+
+
+        class Till:
+            def __init__(self, path):
+                self.open(path)
+
+            def open(self, path):
+                self.db = sqlite3.connect(path)
+
+            def close(self):
+                self.db.close()
+
+
+        class Shop:
+            def __init__(self, path):
+                self.till = Till(path)
+
+            async def aclose(self):
+                self.till.close()
+
+            async def __aexit__(self, *exc):
+                await self.aclose()
+        # file: tests/test_till.py
+        import socket
+        import unittest
+
+        import pytest
+
+        from shop.till import Shop, Till
+
+
+        class Window:
+            def __init__(self):
+                self.sock = socket.socket()
+
+            def stop(self):
+                self.sock.close()
+
+
+        @pytest.fixture
+        def window():
+            return Window()
+                   ^^^^^^^^
+
+
+        async def test_sum(tmp_path, window):
+            till = Till(tmp_path / "till.db")
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            shop = Shop("shop.db")
+                   ^^^^^^^^^^^^^^^
+            assert till.sum == shop.sum == window.sum
+
+
+        class TillTest(unittest.TestCase):
+            def setUp(self):
+                self.till = Till("till.db")
+                            ^^^^^^^^^^^^^^^
+
+            def test_sum(self):
+                self.assertEqual(self.till.sum, 0)
+        """,
         """
         # file: shop/till.py
         class Drawer:
@@ -76,6 +142,71 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        # file: shop/till.py
+        import sqlite3
+        import socket
+
+
+        class Till:
+            def __init__(self, path):
+                self.db = sqlite3.connect(path)
+
+            def commit(self):
+                self.db.close()
+
+            def close(self):
+                self.db.close()
+
+
+        class Window:
+            def __init__(self, sock=None):
+                self.sock = sock or socket.socket()
+
+            def close(self):
+                self.sock.close()
+
+
+        class Door:
+            def __init__(self):
+                self._sock = socket.socket()
+
+            def close(self):
+                self._sock.close()
+
+
+        class Back:
+            def __init__(self):
+                self._back = socket.socket()
+
+            def close(self):
+                self._back.close()
+        # file: tests/test_till.py
+        from unittest import mock
+
+        from shop.till import Back, Door, Till, Window
+
+
+        def test_sum():
+            till = Till("till.db")
+            assert till.sum == Till(":memory:").sum
+            till.commit()
+            assert Window().sum == 0
+            assert Window.sum(till) == 0
+
+
+        @mock.patch("shop.till.sqlite3")
+        def test_double(sqlite3):
+            assert Till("till.db").sum == 0
+
+
+        def test_without_socket(monkeypatch):
+            door = Door()
+            door._sock = mock.Mock()
+            back = Back()
+            monkeypatch.setattr(back, "_back", None)
+            assert door.open and back.open
+        """,
         """
         # file: shop/till.py
         class Till:
@@ -160,11 +291,11 @@ def own_object_never_closed(module: Module) -> Iterator[Hit]:
 
 
 def _reported(call: ast.Call, row: Resource, among: Sequence[ast.Call], module: Module) -> Iterator[Hit]:
-    found = judgements(call, module, (row,), lambda _: among)
-    for judgement in never_released(found, rule.code, module):
+    found = [*never_released(judgements(call, module, (row,), lambda _: among), rule.code, module)]
+    for judgement in found:
         obligation = judgement.obligation
         words, how = remedy(obligation, module), how_ended(row)
         hit = rule.at(obligation.begin, what=row.what, ended=how, remedy=words)
         yield hit.fixed_by(ended(words, obligation, module))
-    if own_classes.is_left_by_fixture(call, row, module):
-        yield rule.at(call, what=row.what, ended=how_ended(row), remedy="yield it in with")
+    if not found and module.settings.enables(rule.code) and own_classes.is_left_by_fixture(call, row, module):
+        yield rule.at(call, what=row.what, ended=how_ended(row), remedy=of_fixture(row))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Obligation
@@ -228,18 +228,36 @@ def opened_before(call: ast.Call, module: Module) -> Edits:
         Nothing if anything else would be done later than now, or nobody knows when the file was read.
     """
     statement = module.above(call, ast.stmt)
-    function = module.function(call)
-    if statement is None or function is None or not _is_first(call, statement, module):
+    if statement is None or not _is_first(call, statement, module) or _is_in_class_body(call, module):
         return ()
     body = _body(call, statement, module)
-    name = next((each for each in _FRESH if not any(_named(each, function))), "")
-    if not body or not name or not module.line(statement.lineno)[: statement.col_offset].isspace():
+    name = next((each for each in _FRESH if _is_free(each, module.function(call), module)), "")
+    if not body or not name or module.line(statement.lineno)[: statement.col_offset].strip():
         return ()
     if isinstance(statement, ast.Expr) and statement.value is call:
         inner = put_after(statement, [f"{step(module)}pass"], module)
         return (*before(call, "with ", module), *after(call, ":", module), *inner) if inner else ()
     around = wrapped(f"with {written(call, module)} as {name}:", body, module)
     return (*around, *replaced(call, name, module)) if around and _is_on_a_line(call) else ()
+
+
+def _is_in_class_body(call: ast.Call, module: Module) -> bool:
+    """Whether a name that a statement binds would become an attribute of a class."""
+    return module.function(call) is None and module.above(call, ast.ClassDef) is not None
+
+
+def _is_free(name: str, function: Function | None, module: Module) -> bool:
+    """Whether a function, or a module outside of all, does not use a name."""
+    if function is not None:
+        return not any(_named(name, function))
+    return not any(True for _ in module.named(name)) and name not in _defined_in(module)
+
+
+@once
+def _defined_in(module: Module) -> frozenset[str]:
+    classes = (each.name for each in module.nodes(ast.ClassDef))
+    functions: Iterator[Function] = chain(module.nodes(ast.FunctionDef), module.nodes(ast.AsyncFunctionDef))
+    return frozenset((*classes, *(each.name for each in functions), *dict(module.scopes.imported())))
 
 
 def _is_on_a_line(call: ast.Call) -> bool:
@@ -250,9 +268,11 @@ def _body(call: ast.Call, statement: ast.stmt, module: Module) -> Sequence[ast.s
     match statement:
         case ast.For(orelse=[]):
             return [statement]
-        case ast.Assign(targets=[ast.Name(id=name)]):
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             if is_read(call, module) or isinstance(module.parent(call), ast.comprehension):
                 return [statement]
+            if module.function(call) is None:
+                return ()  # any function below may use it
             return [statement, *_used({name}, following(statement, module), module)]
         case ast.Expr() | ast.Assert():
             return [statement]

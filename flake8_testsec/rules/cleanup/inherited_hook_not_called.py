@@ -17,7 +17,7 @@ from flake8_testsec.vocabulary.testing.suites import does_nothing, methods
 rule = Rule(
     code="TSE309",
     summary="a set-up or tear-down method does not call the inherited one, which must run",
-    message="{base}.{method} must be called; add super().{method}()",
+    message="{base}.{method} must be called; add {call}",
     roles=Role.TEST,
     cwe=459,
     since="0.1",
@@ -277,7 +277,6 @@ _REQUIRED = {
     "aiohttp.test_utils.AioHTTPTestCase": ("asyncSetUp", "asyncTearDown"),
 }
 """The methods of which the frameworks' documentation says that overrides must call them."""
-
 _PAIRS = (
     ("setUp", "tearDown"),
     ("setUpClass", "tearDownClass"),
@@ -305,9 +304,10 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
         if not hook.passes_on and not does_nothing(method) and not _is_done_by(hook):
             base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
             if base and reaches(hook.name, class_, module):
-                from flake8_testsec.cleanup.hooks import calling_super
+                from flake8_testsec.cleanup.hooks import call_of_super, calling_super
 
-                yield rule.at(method, base=base, method=hook.name).fixed(*calling_super(method, module))
+                hit = rule.at(method, base=base, method=hook.name, call=call_of_super(method, module))
+                yield hit.fixed(*calling_super(method, module))
 
 
 def _is_skipped(class_: ast.ClassDef, module: Module) -> bool:

@@ -13,10 +13,12 @@ from flake8_testsec.cleanup.flow import place
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, before, between, replaced, span, written
 from flake8_testsec.fixing.statements import (
-    closed_up,
     deeper,
+    first_line,
     following,
+    indentation,
     is_alone,
+    last_line,
     put_after,
     siblings,
     step,
@@ -77,8 +79,51 @@ def entered(
     else:
         body, last = rest if to_end else _used({kept.name}, rest, module), ()
     head = _header(kept, form, module)
-    moved = (*closed_up(body[0], "", module), *deeper(body, module)) if body else ()
+    moved = (*_below(kept.statement, "", body, module), *deeper(body, module)) if body else ()
     return (*head, *moved, *last) if head and moved and (last or released is None) else ()
+
+
+def both_entered(obligation: Obligation, module: Module) -> Edits:
+    """What follows ``x, y = make_two()`` in ``with x, y:``.
+
+    Args:
+        obligation: one of two that are acquired by a call.
+        module: the module.
+
+    Returns:
+        Nothing if one of them is released by itself, used outside of the block, or bound anew in between.
+    """
+    function, statement = obligation.function, module.parent(obligation.call)
+    match statement:
+        case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=one), ast.Name(id=other)])]):
+            pass
+        case _:
+            return ()
+    ending = {*obligation.resource.release}
+    if any(_is_asked(each, module) in ending for name in (one, other) for each in _named(name, function)):
+        return ()
+    first, second = (held_below(statement, name, function, module) for name in (one, other))
+    body, indent = min(first, second, key=len), indentation(statement, module)
+    moved = deeper(body, module) if body and first[: len(body)] == second[: len(body)] else ()
+    if not moved or indent is None or not is_alone(statement, module):
+        return ()
+    return (*_below(statement, f"{indent}with {one}, {other}:\n", body, module), *moved)
+
+
+def _below(statement: ast.stmt, header: str, body: Sequence[ast.stmt], module: Module) -> Iterator[Edit]:
+    """A header in place of the blank lines below a statement, and the comments on the body moved into it."""
+    first, end = last_line(statement) + 1, first_line(body[0])
+    told = [each for each in range(first, end) if module.line(each).strip()]
+    begin = [*told, end][0]
+    if header or first < begin:
+        yield Edit(first, 0, begin, 0, header)
+    yield from (Edit(each, 0, each, 0, step(module)) for each in told)
+
+
+def _is_asked(name: ast.Name, module: Module) -> str:
+    """The attribute that something is asked for by its name."""
+    outer = module.parent(name)
+    return outer.attr if isinstance(outer, ast.Attribute) else ""
 
 
 class _Kept(NamedTuple):

@@ -42,8 +42,8 @@ rule = Rule(
     A local name: the file is opened in a ``with`` that ends with the last use of the file and of what was
     made of it, or where it is closed now. Without a name: ``Path.read_text`` and ``Path.read_bytes``, or
     a ``with`` around the statement if opening the file is the first thing that it does, and where Python 2
-    has no ``Path``. In a TestCase a registered cleanup. All are safe. There is no fix where the name is used outside of its block or
-    stands for several files in one.
+    has no ``Path``. In a TestCase a registered cleanup. All are safe. There is no fix where the name is used
+    outside of its block or stands for several files in one.
     """,
     bad=(
         """

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
+from itertools import chain
 
 from flake8_testsec.cleanup.endings import moved_to_finally
 from flake8_testsec.finding import Edit
@@ -79,6 +81,22 @@ def calling_super(method: Function, module: Module) -> Edits:
     leaving = (ast.Return, ast.Raise, ast.Yield)
     is_left = any(isinstance(each, leaving) for each in within(method))
     return () if is_left else put_after(body[-1], [line], module)
+
+
+def both_calling_super(method: Function, found: Collection[Function], module: Module) -> Edits:
+    """The same in its partner, too: a base that is set up has to be torn down.
+
+    Args:
+        method: a hook that does not call the inherited one.
+        found: all such hooks of its class.
+        module: the module.
+
+    Returns:
+        Nothing where one of the two cannot be mended.
+    """
+    partners = (each for each in found if each.name == _PARTNERS.get(method.name))
+    every = [calling_super(each, module) for each in (method, *partners)]
+    return tuple(chain.from_iterable(every)) if all(every) else ()
 
 
 def call_of_super(method: Function, module: Module) -> str:

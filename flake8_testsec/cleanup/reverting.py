@@ -26,6 +26,7 @@ from flake8_testsec.fixing.statements import (
     siblings,
     step,
 )
+from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import structure
@@ -199,7 +200,8 @@ def _word(change: Touch) -> str:
 def _of_attribute(start: str, statement: ast.stmt, module: Module) -> Edits:
     match statement:
         case ast.Assign(targets=[ast.Attribute(value=owner, attr=name)]):
-            return as_call(statement, f'{start}{written(owner, module)}, "{name}", ', ")", module)
+            text = f"{start}{written(owner, module)}, {quoted(name, module)}, "
+            return as_call(statement, text, ")", module)
         case ast.Expr(value=ast.Call(func=ast.Name(id="setattr") as func, args=[_, _, _], keywords=[])):
             at = span(func, module)
             end = span(statement, module)[:2]

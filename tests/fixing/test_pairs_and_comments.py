@@ -40,7 +40,7 @@ def test_a_pair_is_entered_by_one_block() -> None:
 
 
 def test_a_pair_that_is_made_anew() -> None:
-    first, mark, body = PAIR.partition("    one, other")
+    _, mark, body = PAIR.partition("    one, other")
     before, after = fixed("TSE312", PAIR + "\n" + mark + body)
     assert before == fixed("TSE312", PAIR)[0] + "\n" + mark + body
     assert after.startswith(PAIR)

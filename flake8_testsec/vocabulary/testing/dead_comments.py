@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from flake8_testsec.finding import Edit
@@ -34,21 +35,27 @@ def taken_away(code: Sequence[Disabled], module: Module) -> Edits:
     """
     function = next(functions(code[0].comments[0], module))
     bound = {name for disabled in code for name in _bound(disabled.statement)}
-    bound |= _told_elsewhere(code, function, module)
-    first = next((each for each in code if _is_dead(each, bound, function, module)), None)
+    own = {comment.line for each in code for comment in each.comments}
+    first = next((each for each in code if _is_dead(each, bound, own, function, module)), None)
     above = takewhile(lambda each: each is not first, code)
     if first is None or any(_asserts(each.statement) for each in above):
         return ()
     return _without(code, module)
 
 
-def _is_dead(disabled: Disabled, bound: set[str], function: Function, module: Module) -> bool:
+def _is_dead(disabled: Disabled, bound: set[str], own: set[int], function: Function, module: Module) -> bool:
+    """Whether a statement reads what only other functions bind, and no other comment of its function."""
     nodes = [*walk(disabled.statement)]
     called = {each.func for each in nodes if isinstance(each, ast.Call)}
     names = {each.id for each in nodes if isinstance(each, ast.Name) and each not in called}
     line = disabled.comments[0].line
-    gone = (each for each in names - bound if not is_visible(each, function, line, module))
-    return any(each in _OBJECTS or each in _locals(module) for each in gone)
+    gone = (
+        each
+        for each in names - bound - _named(function, module)
+        if not is_visible(each, function, line, module)
+    )
+    told = _told(function, module)
+    return any(each in _OBJECTS or (each in _locals(module) and told.get(each, own) <= own) for each in gone)
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:
@@ -58,12 +65,19 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
                 yield name
 
 
-def _told_elsewhere(code: Sequence[Disabled], function: Function, module: Module) -> set[str]:
-    """The words of other comments in the function, which may hold what binds a name."""
-    own = {comment.line for each in code for comment in each.comments}
-    last = max(function.end_lineno or 0, *own)
-    every = module.comments_in(function.lineno, last + _MOST)
-    return {word for each in every if each.line not in own for word in _WORD.findall(each.text)}
+@once
+def _named(function: Function, module: Module) -> frozenset[str]:
+    return frozenset(each.id for each in walk(function) if isinstance(each, ast.Name))
+
+
+@once
+def _told(function: Function, module: Module) -> Mapping[str, set[int]]:
+    """The lines of the comments in a function, and directly below it, by their words."""
+    lines: dict[str, set[int]] = defaultdict(set)
+    for each in module.comments_in(function.lineno, (function.end_lineno or 0) + _MOST):
+        for word in _WORD.findall(each.text):
+            lines[word].add(each.line)
+    return lines
 
 
 @once

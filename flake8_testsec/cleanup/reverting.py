@@ -88,7 +88,7 @@ def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
     restored, fresh = _statements(Kind.RESTORED, function, module), _statements(Kind.FRESH, function, module)
     last = statement_of(restore, module)
     if last is None or last not in following(change, module):
-        return NO_FIX
+        return _around(change, last, restored, module)
     if isinstance(last, ast.Delete) and isinstance(last.targets[0], ast.Attribute):
         return NO_FIX  # of what the module may have had before
     run = _run(last, restored, module)
@@ -99,6 +99,41 @@ def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
     more = [*takewhile(lambda each: each in fresh or _saves(each, names), rest)]
     body = between((change, *more)[-1], run[0], module)
     return Fix(moved_to_finally(body, run, module), safe=True)
+
+
+def _around(change: ast.stmt, last: ast.stmt | None, restored: set[ast.stmt | None], module: Module) -> Fix:
+    """What puts a state back below the ``with`` in which it is changed, in ``finally`` around both; what is
+    put back was kept before."""
+    outer: ast.AST | None = change
+    while isinstance(above := module.parent(outer) if outer is not None else None, (ast.With, ast.AsyncWith)):
+        outer = above
+    if (
+        last is None
+        or not isinstance(outer, ast.With | ast.AsyncWith)
+        or last not in following(outer, module)
+    ):
+        return NO_FIX
+    run = _run(last, restored, module)
+    kept = {name for each in siblings(outer, module) if each.lineno < outer.lineno for name in _kept(each)}
+    if not {name for each in run for name in _values(each)} <= kept or _is_part(run, outer, module):
+        return NO_FIX
+    body = [outer, *between(outer, run[0], module)]
+    return Fix(moved_to_finally(body, run, module), safe=True)
+
+
+def _kept(statement: ast.stmt) -> Iterator[str]:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            yield name
+
+
+def _values(statement: ast.stmt) -> Iterator[str]:
+    """The names that are put back; an empty one, which nobody has kept, where that is something else."""
+    match statement:
+        case ast.Assign(value=ast.Name(id=name)):
+            yield name
+        case _:
+            yield ""
 
 
 def _statements(kind: Kind, function: Function, module: Module) -> set[ast.stmt | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .texts import fixed, safe, stays
+from .texts import becomes, fixed, safe, stays
 
 PUT_BACK = """
 import os
@@ -391,4 +391,78 @@ def test_several_entries_by_one_call() -> None:
         ENTRIES.replace('os.environ["SHOP"] = "1"', 'os.environ.update(SHOP="1")').partition(
             "        os.environ["
         )[0],
+    )
+
+
+WITHIN = """\
+import os
+import shutil
+import sys
+import tempfile
+
+def test_input(main):
+    old = sys.stdin
+    with open("a") as file:
+        sys.stdin = file
+        main()
+    main.ask()
+    sys.stdin = old
+    assert sys.stdin
+"""
+
+
+def test_what_is_changed_within_a_block_and_put_back_below() -> None:
+    becomes(
+        "TSE313",
+        WITHIN,
+        """\
+        import os
+        import shutil
+        import sys
+        import tempfile
+
+        def test_input(main):
+            old = sys.stdin
+            try:
+                with open("a") as file:
+                    sys.stdin = file
+                    main()
+                main.ask()
+            finally:
+                sys.stdin = old
+            assert sys.stdin
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    old = sys.stdin\n    with open", "    with open"),
+        ("    sys.stdin = old", "    sys.stdin = sys.__stdin__"),
+        ('with open("a") as file:', 'for file in open("a"):'),
+        ("    old = sys.stdin\n    with", "    if main:\n        old = sys.stdin\n    with"),
+        ("    assert sys.stdin", "    del main.sent"),
+    ],
+)
+def test_what_is_changed_within_a_block_and_left(old: str, new: str) -> None:
+    found = fixed("TSE313", WITHIN.replace(old, new))
+    assert set(found) <= {""}
+
+
+def test_a_variable_that_is_deleted_below_a_removal() -> None:
+    stays(
+        "TSE306",
+        """\
+        import os
+        import shutil
+        import tempfile
+
+        def test_load():
+            folder = tempfile.mkdtemp()
+            os.environ["SHOP"] = folder
+            assert load()
+            shutil.rmtree(folder)
+            del os.environ["SHOP"]
+        """,
     )

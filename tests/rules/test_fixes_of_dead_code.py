@@ -21,6 +21,7 @@ def test_offer(run):
     # assert "è" in str(info.value)
     #
     # assert run.count == 1
+    #
 
     run.stop()
 """

@@ -32,7 +32,7 @@ from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import receiver
+from flake8_testsec.vocabulary.testing.suites import is_test, receiver
 
 
 def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
@@ -50,6 +50,8 @@ def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
     statement, function = statement_of(change.node, module), module.function(change.node)
     if statement is None or function is None or not is_alone(statement, module):
         return NO_FIX
+    if is_test(function, module) and _is_last(statement, module):
+        return NO_FIX  # nothing is done with it: it sets for others what they had
     if words == "restore it in finally" and judgement.restore is not None:
         return _finally(statement, judgement.restore, function, module)
     if words.startswith("before it, add "):
@@ -65,6 +67,15 @@ def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
         head = _of_attribute("self.patch(", statement, module) if found is not Presence.ABSENT else ()
         return Fix(head, found is Presence.CERTAIN) if head else NO_FIX
     return NO_FIX
+
+
+def _is_last(statement: ast.stmt, module: Module) -> bool:
+    """Whether a function ends with a statement."""
+    inner, around = statement, module.parent(statement)
+    while not following(inner, module, 1) and isinstance(around, (ast.If, ast.With)):
+        inner, around = around, module.parent(around)
+    below = following(inner, module, 1)
+    return isinstance(below[0], ast.Return) if below else isinstance(around, Function)
 
 
 _CREATING = " with create=True"

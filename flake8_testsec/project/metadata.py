@@ -29,6 +29,7 @@ _PYTHON_3 = lazy(
     re.MULTILINE,
 )
 """What keeps installers of Python 2 away, whatever the classifiers say."""
+_OF_3 = lazy(r"^[^#\n]*Programming Language :: Python :: 3", re.MULTILINE)
 _SYNTAX = (ast.JoinedStr, ast.AnnAssign, ast.AsyncFunctionDef, ast.Nonlocal, ast.NamedExpr)
 _FUTURE = frozenset({"absolute_import", "division", "print_function", "unicode_literals", "with_statement"})
 _NOT_IN_2 = frozenset({"asyncio", "unittest.mock", "__future__.annotations"})
@@ -63,10 +64,12 @@ def runs_under_python_2(module: Module) -> bool:
     if any(True for _ in module.nodes(*_SYNTAX)) or _calls_bare_super(module):
         return False
     texts, imported = _metadata(module), _imported(module)
-    if any(map(_PYTHON_3.search, texts)) or not imported.isdisjoint(_NOT_IN_2):
+    if not texts or any(map(_PYTHON_3.search, texts)) or not imported.isdisjoint(_NOT_IN_2):
         return False
+    if any(map(_PYTHON_2.search, texts)):
+        return True
     is_bridged = "six" in imported or any(f"__future__.{each}" in imported for each in _FUTURE)
-    return any(map(_PYTHON_2.search, texts)) or (bool(texts) and is_bridged)
+    return is_bridged and not any(map(_OF_3.search, texts))
 
 
 def _imported(module: Module) -> frozenset[str]:

@@ -120,8 +120,8 @@ def test_what_is_imported_for_the_sake_of_python_2(line: str, is_old: bool) -> N
     plain = READ.replace("/orders/of/the/last/year/and/of/this/one", "").replace("import os\n", line)
     assert ("with open(" in fixed("TSE301", plain, others={"setup.py": "setup()\n"})[0]) is is_old
     assert "pathlib.Path(" in fixed("TSE301", plain)[0] or "from pathlib" in fixed("TSE301", plain)[0]
-    for_three = {"setup.cfg": "[options]\npython_requires = >=3.8\n"}
-    assert "with open(" not in fixed("TSE301", plain, others=for_three)[0]
+    for text in ("[options]\npython_requires = >=3.8\n", "    Programming Language :: Python :: 3\n"):
+        assert "with open(" not in fixed("TSE301", plain, others={"setup.cfg": text})[0]
 
 
 SOCKET = """\

@@ -466,3 +466,36 @@ def test_a_variable_that_is_deleted_below_a_removal() -> None:
             del os.environ["SHOP"]
         """,
     )
+
+
+LAST = """\
+import os
+
+def test_home(shop):
+    assert shop.home()
+    {}
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "os.environ['SHOP'] = '/shop'",
+        "if shop:\n        os.environ['SHOP'] = '/shop'",
+        "if shop:\n        os.environ['SHOP'] = '/shop'\n        return\n    assert shop",
+    ],
+)
+def test_what_a_test_sets_last(text: str) -> None:
+    stays("TSE304", LAST.format(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for each in shop:\n        os.environ['SHOP'] = each",
+        "if shop:\n        os.environ['SHOP'] = '/shop'\n    assert shop",
+        "os.environ['SHOP'] = '/shop'\n    assert shop",
+    ],
+)
+def test_what_a_test_sets_before_others(text: str) -> None:
+    assert "monkeypatch.setenv('SHOP', " in fixed("TSE304", LAST.format(text))[0]

@@ -57,6 +57,11 @@ def test_an_assertion_between_others() -> None:
     )
 
 
+def test_another_comment_may_read_the_same() -> None:
+    text = LEFT.replace("    run.stop()\n", "    run.stop()\n    # assert info == run\n    run.stop()\n")
+    assert all(fixed("TSE501", text))
+
+
 KEPT = {
     "words beside it": ("    # assert run", "    # It does not say.\n    # assert run"),
     "an assertion before it": ("    # assert", "    # assert run.name\n    # assert"),
@@ -64,6 +69,8 @@ KEPT = {
     "it is a module's": ("str(info", "str(infos"),
     "it is called, and may be imported": ("str(info.value)", "info()"),
     "a comment above binds it": ('    run("è")', '    run("è")\n    # info = run()'),
+    "a comment above binds it, too": ('    run("è")', '    run("è")\n    # one, info = run()'),
+    "a comment below enters it": ("    run.stop()", "    # with open_run() as info:\n    run.stop()"),
     "the comment binds it": ('    # assert "è"', '    # info = run()\n    # assert "è"'),
     "the comment takes it": ("str(info.value)", "all(lambda info: info.value)"),
     "a star import may bring it": ("import pytest", "import pytest\nfrom shop import *"),

@@ -18,7 +18,8 @@ from flake8_testsec.vocabulary.testing.comment_places import functions
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
 from flake8_testsec.vocabulary.testing.known_here import is_visible
 
-_WORD = lazy(r"[A-Za-z_]\w*")
+_BINDING = lazy(r"\b(?:as|for)[ \t]{1,9}([A-Za-z_]\w*)|\b([A-Za-z_]\w*)[ \t]{0,9}(?:,|:?=(?!=))")
+"""What may bind a name in code that is not parsed, or be one of several that are bound."""
 _OBJECTS = frozenset({"self", "cls"})
 
 
@@ -72,11 +73,11 @@ def _named(function: Function, module: Module) -> frozenset[str]:
 
 @once
 def _told(function: Function, module: Module) -> Mapping[str, set[int]]:
-    """The lines of the comments in a function, and directly below it, by their words."""
+    """The lines of the comments in a function, and directly below it, by the names that they may bind."""
     lines: dict[str, set[int]] = defaultdict(set)
     for each in module.comments_in(function.lineno, (function.end_lineno or 0) + _MOST):
-        for word in _WORD.findall(each.text):
-            lines[word].add(each.line)
+        for found in _BINDING.finditer(each.text):
+            lines[found[1] or found[2]].add(each.line)
     return lines
 
 

@@ -1,7 +1,9 @@
-"""A sample of fixes, for readers who did not write them: each with its diff."""
+"""A sample of fixes, for readers who did not write them: each with its diff, and with those of the same rule
+in the same function, which the command makes with it."""
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 from collections import Counter
@@ -14,6 +16,8 @@ from bench.corpora import Package
 from bench.fix_trials import Told, Trial, told
 from bench.sample import explanation
 from flake8_testsec.catalogue import RULES
+from flake8_testsec.finding import Finding
+from flake8_testsec.source.syntax import Function
 
 PER_RULE, PER_PACKAGE = 15, 3
 AROUND = 12
@@ -84,8 +88,23 @@ def _lot(package: Package, one: Told, seed: int) -> bytes:
 def _diff(package: Package, one: Told) -> str:
     trial, before = _trial(package.folder), (package.folder / one.path).read_bytes()
     found = trial.found(one.path, before) or []
-    wanted = [each for each in found if one.means(each)][:1]
+    own = [each for each in found if one.means(each)][:1]
+    wanted = [*own, *(each for each in found if own and each not in own and _belongs(each, one, before))]
     return trial.patch(one.path, before, trial.mended(one.path, before, found, wanted, True).content)
+
+
+def _belongs(finding: Finding, one: Told, source: bytes) -> bool:
+    """Whether the command mends another finding of the rule in the same function with this one."""
+    first, last = _around(source, one.line)
+    return finding.code == one.code and first <= finding.line <= last and bool(finding.fix.edits)
+
+
+@cache
+def _around(source: bytes, line: int) -> tuple[int, int]:
+    """The first and the last line of the innermost function around a line, or that line twice."""
+    functions = (each for each in ast.walk(ast.parse(source)) if isinstance(each, Function))
+    spans = ((each.lineno, each.end_lineno or 0) for each in functions)
+    return max(((first, last) for first, last in spans if first <= line <= last), default=(line, line))
 
 
 @cache

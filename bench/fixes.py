@@ -34,6 +34,8 @@ STORE = BENCH / ".suites"
 LOCKS = BENCH / "suites"
 _SETS = (corpora.TUNED, corpora.STRANGERS)
 _SUMMARY = re.compile(r"(\d+) fixed in (\d+) files?")
+_UNREAD = "E999"
+"""What is told of a file that cannot be parsed, of which no rule speaks."""
 _LIMIT = 900
 """Seconds that a suite may take."""
 
@@ -133,7 +135,7 @@ def shares(found: Iterable[Told]) -> Mapping[str, Share]:
     Returns:
         The numbers by code, the most frequent one first.
     """
-    every = [each for each in found if each.code != FAULT]
+    every = [each for each in found if each.code not in (FAULT, _UNREAD)]
     counts = Counter(each.code for each in every)
     fixable = Counter(each.code for each in every if each.fixable)
     safe = Counter(each.code for each in every if each.safe)

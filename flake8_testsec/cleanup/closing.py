@@ -6,7 +6,7 @@ import ast
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
-from flake8_testsec.cleanup.enclosing import Form, entered, opened_before
+from flake8_testsec.cleanup.enclosing import Form, both_entered, entered, opened_before
 from flake8_testsec.cleanup.endings import lasts_for_a_test, spelt_name, statement_of
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, before, renamed, replaced, span, written
@@ -53,13 +53,26 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
             return _in_directory(obligation, module)
         case _ if not words.startswith("use with") or (row.what == "pool" and release is not None):
             return NO_FIX  # leaving a pool's block ends its workers; close() lets them finish
+        case _ if row.place is resources.Place.EACH:
+            return Fix(both_entered(obligation, module) if release is None else (), safe=True)
         case _ if obligation.handle is None:
-            edits = _read(call, module) if "Path" in words else ()
-            return Fix(edits or (opened_before(call, module) if is_file else ()), safe=True)
+            return at_once(words, call, module) if is_file else NO_FIX
         case _:
             edits = entered(obligation, release, module, to_end=not is_file)
             # Closing a server waits for the threads that still talk to a client.
             return Fix(edits, safe=release is not None or row.what != "server")
+
+
+def at_once(words: str, call: ast.Call, module: Module) -> Fix:
+    """A file that no name keeps, read in one call, or opened by a block around the statement.
+
+    Args:
+        words: the remedy.
+        call: the call that opens it.
+        module: the module.
+    """
+    edits = _read(call, module) if "Path" in words else ()
+    return Fix(edits or opened_before(call, module), safe=True)
 
 
 def _is_replaced(obligation: Obligation, module: Module) -> bool:

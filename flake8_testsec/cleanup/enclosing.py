@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Obligation
@@ -13,10 +13,12 @@ from flake8_testsec.cleanup.flow import place
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, before, between, replaced, span, written
 from flake8_testsec.fixing.statements import (
-    closed_up,
     deeper,
+    first_line,
     following,
+    indentation,
     is_alone,
+    last_line,
     put_after,
     siblings,
     step,
@@ -77,8 +79,51 @@ def entered(
     else:
         body, last = rest if to_end else _used({kept.name}, rest, module), ()
     head = _header(kept, form, module)
-    moved = (*closed_up(body[0], "", module), *deeper(body, module)) if body else ()
+    moved = (*_below(kept.statement, "", body, module), *deeper(body, module)) if body else ()
     return (*head, *moved, *last) if head and moved and (last or released is None) else ()
+
+
+def both_entered(obligation: Obligation, module: Module) -> Edits:
+    """What follows ``x, y = make_two()`` in ``with x, y:``.
+
+    Args:
+        obligation: one of two that are acquired by a call.
+        module: the module.
+
+    Returns:
+        Nothing if one of them is released by itself, used outside of the block, or bound anew in between.
+    """
+    function, statement = obligation.function, module.parent(obligation.call)
+    match statement:
+        case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=one), ast.Name(id=other)])]):
+            pass
+        case _:
+            return ()
+    ending = {*obligation.resource.release}
+    if any(_is_asked(each, module) in ending for name in (one, other) for each in _named(name, function)):
+        return ()
+    first, second = (held_below(statement, name, function, module) for name in (one, other))
+    body, indent = min(first, second, key=len), indentation(statement, module)
+    moved = deeper(body, module) if body and first[: len(body)] == second[: len(body)] else ()
+    if not moved or indent is None or not is_alone(statement, module):
+        return ()
+    return (*_below(statement, f"{indent}with {one}, {other}:\n", body, module), *moved)
+
+
+def _below(statement: ast.stmt, header: str, body: Sequence[ast.stmt], module: Module) -> Iterator[Edit]:
+    """A header in place of the blank lines below a statement, and the comments on the body moved into it."""
+    first, end = last_line(statement) + 1, first_line(body[0])
+    told = [each for each in range(first, end) if module.line(each).strip()]
+    begin = [*told, end][0]
+    if header or first < begin:
+        yield Edit(first, 0, begin, 0, header)
+    yield from (Edit(each, 0, each, 0, step(module)) for each in told)
+
+
+def _is_asked(name: ast.Name, module: Module) -> str:
+    """The attribute that something is asked for by its name."""
+    outer = module.parent(name)
+    return outer.attr if isinstance(outer, ast.Attribute) else ""
 
 
 class _Kept(NamedTuple):
@@ -228,18 +273,36 @@ def opened_before(call: ast.Call, module: Module) -> Edits:
         Nothing if anything else would be done later than now, or nobody knows when the file was read.
     """
     statement = module.above(call, ast.stmt)
-    function = module.function(call)
-    if statement is None or function is None or not _is_first(call, statement, module):
+    if statement is None or not _is_first(call, statement, module) or _is_in_class_body(call, module):
         return ()
     body = _body(call, statement, module)
-    name = next((each for each in _FRESH if not any(_named(each, function))), "")
-    if not body or not name or not module.line(statement.lineno)[: statement.col_offset].isspace():
+    name = next((each for each in _FRESH if _is_free(each, module.function(call), module)), "")
+    if not body or not name or module.line(statement.lineno)[: statement.col_offset].strip():
         return ()
     if isinstance(statement, ast.Expr) and statement.value is call:
         inner = put_after(statement, [f"{step(module)}pass"], module)
         return (*before(call, "with ", module), *after(call, ":", module), *inner) if inner else ()
     around = wrapped(f"with {written(call, module)} as {name}:", body, module)
     return (*around, *replaced(call, name, module)) if around and _is_on_a_line(call) else ()
+
+
+def _is_in_class_body(call: ast.Call, module: Module) -> bool:
+    """Whether a name that a statement binds would become an attribute of a class."""
+    return module.function(call) is None and module.above(call, ast.ClassDef) is not None
+
+
+def _is_free(name: str, function: Function | None, module: Module) -> bool:
+    """Whether a function, or a module outside of all, does not use a name."""
+    if function is not None:
+        return not any(_named(name, function))
+    return not any(True for _ in module.named(name)) and name not in _defined_in(module)
+
+
+@once
+def _defined_in(module: Module) -> frozenset[str]:
+    classes = (each.name for each in module.nodes(ast.ClassDef))
+    functions: Iterator[Function] = chain(module.nodes(ast.FunctionDef), module.nodes(ast.AsyncFunctionDef))
+    return frozenset((*classes, *(each.name for each in functions), *dict(module.scopes.imported())))
 
 
 def _is_on_a_line(call: ast.Call) -> bool:
@@ -250,9 +313,11 @@ def _body(call: ast.Call, statement: ast.stmt, module: Module) -> Sequence[ast.s
     match statement:
         case ast.For(orelse=[]):
             return [statement]
-        case ast.Assign(targets=[ast.Name(id=name)]):
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             if is_read(call, module) or isinstance(module.parent(call), ast.comprehension):
                 return [statement]
+            if module.function(call) is None:
+                return ()  # any function below may use it
             return [statement, *_used({name}, following(statement, module), module)]
         case ast.Expr() | ast.Assert():
             return [statement]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
+from itertools import chain
 
 from flake8_testsec.cleanup.endings import moved_to_finally
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, span
 from flake8_testsec.fixing.statements import first_line, following, indentation, put_after, siblings
+from flake8_testsec.project.metadata import runs_under_python_2
 from flake8_testsec.rule import Role
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, walk, within
@@ -67,17 +70,46 @@ def calling_super(method: Function, module: Module) -> Edits:
         inherited set-up by mistake, or the other way round, that call is mended.
     """
     name, body = method.name, without_docstring(method)
-    if name not in _OF_UNITTEST or _is_static(method):
+    if name not in _OF_UNITTEST or _is_static(method) or _is_nested(method, module):
         return ()
     other = _of_partner(method)
     if other is not None:
         return _renamed(other, name, module)
-    line = f"{'await ' if name.startswith('async') else ''}super().{name}()"
+    line = f"{'await ' if name.startswith('async') else ''}{call_of_super(method, module)}"
     if "down" not in name.lower():
         return _at_top(body[0], line, module)
     leaving = (ast.Return, ast.Raise, ast.Yield)
     is_left = any(isinstance(each, leaving) for each in within(method))
     return () if is_left else put_after(body[-1], [line], module)
+
+
+def both_calling_super(method: Function, found: Collection[Function], module: Module) -> Edits:
+    """The same in its partner, too: a base that is set up has to be torn down.
+
+    Args:
+        method: a hook that does not call the inherited one.
+        found: all such hooks of its class.
+        module: the module.
+
+    Returns:
+        Nothing where one of the two cannot be mended.
+    """
+    partners = (each for each in found if each.name == _PARTNERS.get(method.name))
+    every = [calling_super(each, module) for each in (method, *partners)]
+    return tuple(chain.from_iterable(every)) if all(every) else ()
+
+
+def call_of_super(method: Function, module: Module) -> str:
+    """How a method calls the inherited one.
+
+    Args:
+        method: a hook.
+        module: its module; where Python 2 may run it, a call of ``super`` names the class and the object.
+    """
+    class_, given = module.class_of(method), [*method.args.posonlyargs, *method.args.args]
+    if class_ is None or not given or not runs_under_python_2(module):
+        return f"super().{method.name}()"
+    return f"super({class_.name}, {given[0].arg}).{method.name}()"
 
 
 _PARTNERS = {"setUp": "tearDown", "setUpClass": "tearDownClass", "asyncSetUp": "asyncTearDown"}
@@ -108,6 +140,13 @@ def _at_top(first: ast.stmt, line: str, module: Module) -> Edits:
     while module.line(number - 1).lstrip().startswith("#"):
         number -= 1
     return (Edit(number, 0, number, 0, f"{indent}{line}\n"),)
+
+
+def _is_nested(method: Function, module: Module) -> bool:
+    """Whether a method of a class within another cannot name it by its own name alone, but would have to."""
+    class_ = module.class_of(method)
+    is_within = class_ is not None and isinstance(module.parent(class_), ast.ClassDef)
+    return is_within and runs_under_python_2(module)
 
 
 def _is_static(method: Function) -> bool:

@@ -299,7 +299,9 @@ def _moved_down(begin: ast.stmt, release: ast.AST, words: str, module: Module) -
 
 
 def _is_put_back(below: Sequence[ast.stmt], module: Module) -> bool:
-    """Whether statements put back a state, such as a variable of the environment."""
+    """Whether statements put back a state, such as a variable of the environment, or delete one."""
+    if any(isinstance(each, ast.Delete) for each in below):
+        return True
     function = module.function(below[0]) if below else None
     if function is None:
         return False

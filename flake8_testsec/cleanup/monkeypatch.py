@@ -14,6 +14,7 @@ from flake8_testsec.fixing.definitions import as_parameter, behind, spread
 from flake8_testsec.fixing.edits import Edits, span, written
 from flake8_testsec.fixing.imports import left_unused
 from flake8_testsec.fixing.statements import as_call, following, indentation, is_alone, step
+from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, walk
@@ -125,7 +126,7 @@ def _changed(word: str, statement: ast.stmt, module: Module) -> Edits:
             text = f"{_NAME}.{word}({told}{written(key, module)}, "
             return as_call(statement, text, ")", module)
         case "setattr", ast.Assign(targets=[ast.Attribute(value=owner, attr=name)]):
-            text = f'{_NAME}.setattr({written(owner, module)}, "{name}", '
+            text = f"{_NAME}.setattr({written(owner, module)}, {quoted(name, module)}, "
             return as_call(statement, text, ")", module)
         case "setattr", ast.Expr(value=ast.Call(func=ast.Name(id="setattr") as func, args=[_, _, _])):
             return _replaced(func, "setattr", module)

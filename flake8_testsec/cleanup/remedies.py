@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
@@ -221,7 +222,28 @@ def _plain(obligation: Obligation, module: Module) -> str:
     row, call = obligation.resource, obligation.call
     if row.what == "file handle" and isinstance(module.parent(call), ast.Await):
         return "close it in finally"  # whether it is a context, and which one, its class has to say
-    return _of_file(call, module) if row is resources.FILES else row.remedy
+    if row is resources.FILES:
+        return of_file(call, module)
+    return "use contextlib.closing" if _is_no_context(obligation, module) else row.remedy
+
+
+_CONTEXTS = frozenset({"bz2", "codecs", "gzip", "io", "tarfile", "tempfile", "zipfile"})
+"""The modules of the standard library whose files are contexts under Python 2, too."""
+
+
+def _is_no_context(obligation: Obligation, module: Module) -> bool:
+    """Whether what is closed is a context for a part of the Pythons only that the project supports."""
+    row = obligation.resource
+    if row.remedy != "use with" or "close" not in row.release:
+        return False
+    tops = {each.partition(".")[0] for each in module.names(obligation.call.func) & {*row.made_by}}
+    return bool(tops & sys.stdlib_module_names - _CONTEXTS) and _runs_under_python_2(module)
+
+
+def _runs_under_python_2(module: Module) -> bool:
+    from flake8_testsec.project.metadata import runs_under_python_2  # few ask for it
+
+    return runs_under_python_2(module)
 
 
 def _registered(obligation: Obligation, register: str, module: Module) -> str:
@@ -303,12 +325,22 @@ def _ends_later(shutdown: ast.Attribute, module: Module) -> bool:
     return not is_called or (function is not None and "down" in function.name.lower())
 
 
-def _of_file(call: ast.Call, module: Module) -> str:
-    """``Path`` reads text and bytes in one call; it is no remedy for what is written, or for other files."""
+def of_file(call: ast.Call, module: Module) -> str:
+    """What to write for a file that nobody closes.
+
+    Args:
+        call: the call that opens it.
+        module: its module.
+
+    Returns:
+        ``Path`` reads text and bytes in one call; it is no remedy for what is written, for other files, or
+        where Python 2 does not have it.
+    """
     names = module.names(call.func)
     given = argument(call, 0 if "pathlib.Path().open" in names else 1, "mode")
     mode = "r" if given is None else string(given)
-    if names & {"open", "io.open", "pathlib.Path().open"} and not call.keywords[1:]:
+    is_plain = bool(names & {"open", "io.open", "pathlib.Path().open"}) and not call.keywords[1:]
+    if is_plain and (module.mentions("pathlib") or not _runs_under_python_2(module)):
         match mode:
             case "r" | "rt":
                 return resources.FILES.remedy

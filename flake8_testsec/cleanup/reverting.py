@@ -26,12 +26,13 @@ from flake8_testsec.fixing.statements import (
     siblings,
     step,
 )
+from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import receiver
+from flake8_testsec.vocabulary.testing.suites import is_test, receiver
 
 
 def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
@@ -49,6 +50,8 @@ def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
     statement, function = statement_of(change.node, module), module.function(change.node)
     if statement is None or function is None or not is_alone(statement, module):
         return NO_FIX
+    if is_test(function, module) and _is_last(statement, module):
+        return NO_FIX  # nothing is done with it: it sets for others what they had
     if words == "restore it in finally" and judgement.restore is not None:
         return _finally(statement, judgement.restore, function, module)
     if words.startswith("before it, add "):
@@ -64,6 +67,15 @@ def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
         head = _of_attribute("self.patch(", statement, module) if found is not Presence.ABSENT else ()
         return Fix(head, found is Presence.CERTAIN) if head else NO_FIX
     return NO_FIX
+
+
+def _is_last(statement: ast.stmt, module: Module) -> bool:
+    """Whether a function ends with a statement."""
+    inner, around = statement, module.parent(statement)
+    while not following(inner, module, 1) and isinstance(around, (ast.If, ast.With)):
+        inner, around = around, module.parent(around)
+    below = following(inner, module, 1)
+    return isinstance(below[0], ast.Return) if below else isinstance(around, Function)
 
 
 _CREATING = " with create=True"
@@ -87,7 +99,7 @@ def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
     restored, fresh = _statements(Kind.RESTORED, function, module), _statements(Kind.FRESH, function, module)
     last = statement_of(restore, module)
     if last is None or last not in following(change, module):
-        return NO_FIX
+        return _around(change, last, restored, module)
     if isinstance(last, ast.Delete) and isinstance(last.targets[0], ast.Attribute):
         return NO_FIX  # of what the module may have had before
     run = _run(last, restored, module)
@@ -98,6 +110,41 @@ def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
     more = [*takewhile(lambda each: each in fresh or _saves(each, names), rest)]
     body = between((change, *more)[-1], run[0], module)
     return Fix(moved_to_finally(body, run, module), safe=True)
+
+
+def _around(change: ast.stmt, last: ast.stmt | None, restored: set[ast.stmt | None], module: Module) -> Fix:
+    """What puts a state back below the ``with`` in which it is changed, in ``finally`` around both; what is
+    put back was kept before."""
+    outer: ast.AST | None = change
+    while isinstance(above := module.parent(outer) if outer is not None else None, (ast.With, ast.AsyncWith)):
+        outer = above
+    if (
+        last is None
+        or not isinstance(outer, ast.With | ast.AsyncWith)
+        or last not in following(outer, module)
+    ):
+        return NO_FIX
+    run = _run(last, restored, module)
+    kept = {name for each in siblings(outer, module) if each.lineno < outer.lineno for name in _kept(each)}
+    if not {name for each in run for name in _values(each)} <= kept or _is_part(run, outer, module):
+        return NO_FIX
+    body = [outer, *between(outer, run[0], module)]
+    return Fix(moved_to_finally(body, run, module), safe=True)
+
+
+def _kept(statement: ast.stmt) -> Iterator[str]:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            yield name
+
+
+def _values(statement: ast.stmt) -> Iterator[str]:
+    """The names that are put back; an empty one, which nobody has kept, where that is something else."""
+    match statement:
+        case ast.Assign(value=ast.Name(id=name)):
+            yield name
+        case _:
+            yield ""
 
 
 def _statements(kind: Kind, function: Function, module: Module) -> set[ast.stmt | None]:
@@ -199,7 +246,8 @@ def _word(change: Touch) -> str:
 def _of_attribute(start: str, statement: ast.stmt, module: Module) -> Edits:
     match statement:
         case ast.Assign(targets=[ast.Attribute(value=owner, attr=name)]):
-            return as_call(statement, f'{start}{written(owner, module)}, "{name}", ', ")", module)
+            text = f"{start}{written(owner, module)}, {quoted(name, module)}, "
+            return as_call(statement, text, ")", module)
         case ast.Expr(value=ast.Call(func=ast.Name(id="setattr") as func, args=[_, _, _], keywords=[])):
             at = span(func, module)
             end = span(statement, module)[:2]

@@ -7,7 +7,7 @@ import ast
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, between, span, written
 from flake8_testsec.fixing.imports import known
-from flake8_testsec.fixing.statements import indentation, step
+from flake8_testsec.fixing.statements import first_line, indentation, last_line, step, taken_out
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -151,3 +151,25 @@ def decorated(definition: Function | ast.ClassDef, statement: ast.stmt, module: 
     if not plain or not same or indentation(statement, module) is None:
         return ()
     return (Edit(at.line, at.column, at.line, at.column, "@"),)
+
+
+def deleted(definition: Function | ast.ClassDef, module: Module) -> Edits:
+    """No definition, nor the blank lines below it.
+
+    Args:
+        definition: the definition, which others follow.
+        module: its module.
+
+    Returns:
+        Nothing where a comment stands above it, which may speak of others, too.
+    """
+    end = last_line(definition) + 1
+    while not module.line(end).strip():
+        end += 1
+    return (Edit(first_line(definition), 0, end, 0, ""),) if taken_out(definition, module) else ()
+
+
+def is_written_alike(first: Function | ast.ClassDef, second: Function | ast.ClassDef, module: Module) -> bool:
+    """Whether two definitions are the same letter by letter, with their decorators and comments."""
+    one, other = ("".join(module.lines[first_line(each) - 1 : last_line(each)]) for each in (first, second))
+    return one.rstrip() == other.rstrip()

@@ -9,7 +9,8 @@ from itertools import chain
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits
-from flake8_testsec.fixing.statements import first_line, last_line, put_after, taken_out
+from flake8_testsec.fixing.import_places import first_run, put_in
+from flake8_testsec.fixing.statements import first_line, last_line, taken_out
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
@@ -31,7 +32,7 @@ def imported(name: str, module: Module) -> tuple[str, Edits]:
     owner, _, word = name.rpartition(".")
     if word in _bound(module):
         return "", ()
-    return word, _statement(owner, word, module)
+    return word, put_in(owner, word, module)
 
 
 def known(name: str, module: Module) -> str:
@@ -85,7 +86,7 @@ def _without(statement: ast.stmt, module: Module) -> Edits:
 def takes_from_modules(module: Module) -> bool:
     """Whether the first imports of a module take names from others, or there are none: then one more is in
     no order that another style would not have."""
-    run = [*_first_run(module)]
+    run = first_run(module)
     return not run or any(isinstance(each, ast.ImportFrom) for each in run)
 
 
@@ -123,59 +124,3 @@ def _bound(module: Module) -> Sequence[str]:
 def _aliases(module: Module, kind: type[ast.Import] | type[ast.ImportFrom]) -> Iterator[ast.alias]:
     statements: Iterator[ast.Import | ast.ImportFrom] = module.nodes(kind)
     return (alias for statement in statements for alias in statement.names)
-
-
-def _statement(owner: str, word: str, module: Module) -> Edits:
-    """A statement where its name belongs in the first run of imports, or below what has to come first."""
-    text = f"from {owner} import {word}\n" if owner else f"import {word}\n"
-    run = [*_first_run(module)]
-    if run:
-        is_apart = not _is_mixed(run)
-        key = is_apart and bool(owner), (owner or word).lower()
-        later = next((each for each in run if _key(each, is_apart) > key), None)
-        below = put_after(run[-1], [text.rstrip("\n")], module) if later is None else ()
-        line = first_line(later or run[0])
-        return below or (Edit(line, 0, line, 0, text),)
-    body = module.tree.body
-    heading = [each for each in body[:8] if _is_future(each) or _is_docstring(each, body)]
-    line = last_line(heading[-1]) + 1 if heading else first_line(body[0])
-    # As far from what is below as style guides have it; above a blank line there is room already.
-    apart = "\n\n" if module.line(line).strip() else ""
-    return (Edit(line, 0, line, 0, text + apart),)
-
-
-def _first_run(module: Module) -> Iterator[ast.Import | ast.ImportFrom]:
-    """The first imports of a module that follow each other line by line, but those from the future."""
-    end = 0
-    for each in module.tree.body:
-        is_import = isinstance(each, (ast.Import, ast.ImportFrom)) and not _is_future(each)
-        if end and (not is_import or each.lineno != end + 1):
-            return
-        if isinstance(each, (ast.Import, ast.ImportFrom)) and is_import:
-            yield each
-            end = last_line(each)
-
-
-def _is_mixed(run: Sequence[ast.Import | ast.ImportFrom]) -> bool:
-    """Whether whole modules, and what is taken from one, stand in one order of names."""
-    keys = [_key(each, is_apart=False) for each in run]
-    return keys == sorted(keys) and run != sorted(run, key=lambda each: _key(each, is_apart=True))
-
-
-def _key(statement: ast.Import | ast.ImportFrom, is_apart: bool) -> tuple[bool, str]:
-    """In the order of names; whole modules before what is taken from one, where these stand apart."""
-    if isinstance(statement, ast.ImportFrom):
-        return is_apart, (statement.module or "").lower()
-    return False, statement.names[0].name.lower()
-
-
-def _is_future(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
-
-
-def _is_docstring(statement: ast.stmt, body: list[ast.stmt]) -> bool:
-    match statement:
-        case ast.Expr(value=ast.Constant(value=str())):
-            return statement is body[0]
-        case _:
-            return False

@@ -1,9 +1,12 @@
-"""Lines that begin inside of a string: what stands before their text is a part of it."""
+"""Strings: the lines that begin inside of one, and the quotes that a module has around them."""
 
 from __future__ import annotations
 
+import ast
+from collections import Counter
 from collections.abc import Iterator
 
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Syntax
 
 _KEY = "fixing.strings"
@@ -22,6 +25,24 @@ def inside(line: int, module: Syntax) -> bool:
         module.kept[_KEY] = _lines(module)
     known: frozenset[int] = module.kept[_KEY]
     return line in known
+
+
+def quoted(word: str, module: Module) -> str:
+    """A word as a string, in the quotes that most strings of the module have.
+
+    Args:
+        word: the word, without quotes.
+        module: the module.
+    """
+    return f"'{word}'" if _are_single(module) else f'"{word}"'
+
+
+@once
+def _are_single(module: Module) -> bool:
+    strings = (each for each in module.nodes(ast.Constant) if isinstance(each.value, str))
+    places = (module.line(each.lineno).encode()[each.col_offset :][:3] for each in strings)
+    quotes = Counter(each[:1] for each in places if each not in (b'"""', b"'''"))
+    return quotes[b"'"] > quotes[b'"']
 
 
 def _lines(module: Syntax) -> frozenset[int]:

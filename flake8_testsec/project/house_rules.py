@@ -3,7 +3,6 @@ its comments say to other tools."""
 
 from __future__ import annotations
 
-import ast
 import posixpath
 from collections.abc import Sequence
 
@@ -12,7 +11,7 @@ from flake8_testsec.fixing.remarks import is_in_example, leaves_directive
 from flake8_testsec.fixing.widths import too_long
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.locations import above
-from flake8_testsec.project.metadata import supports_python_2
+from flake8_testsec.project.metadata import runs_under_python_2
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.module import Module, once
 
@@ -27,7 +26,6 @@ _NEW = lazy(
     r"|subTest|assertRaisesRegex|assertRegex|assertCountEqual|assertLogs)\b|\bfrom unittest import mock\b"
 )
 """What the standard library has not had under Python 2.7."""
-_SYNTAX = (ast.JoinedStr, ast.AnnAssign, ast.AsyncFunctionDef, ast.Nonlocal, ast.NamedExpr)
 
 
 def takes(fix: Fix, module: Module) -> bool:
@@ -45,7 +43,7 @@ def takes(fix: Fix, module: Module) -> bool:
     if not fix.edits:
         return True
     new = {found[0] for each in fix.edits for found in _NEW.finditer(each.text)}
-    if any(not module.mentions(each) for each in new) and _runs_under_python_2(module):
+    if any(not module.mentions(each) for each in new) and runs_under_python_2(module):
         return False
     if leaves_directive(fix.edits, module) or is_in_example(fix.edits, module):
         return False
@@ -55,12 +53,6 @@ def takes(fix: Fix, module: Module) -> bool:
 def makes_wide(edits: Sequence[Edit], module: Module) -> bool:
     """Whether edits make a line longer than the configuration allows and than all others of the file."""
     return too_long(edits, _allowed(module), module)
-
-
-@once
-def _runs_under_python_2(module: Module) -> bool:
-    """Whether a module may be run by Python 2: its project says so, and its syntax allows it."""
-    return not any(True for _ in module.nodes(*_SYNTAX)) and supports_python_2(module)
 
 
 @once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
@@ -19,10 +20,19 @@ _TOPIC = lazy(r"^[^#\n]*(Topic :: Software Development :: Testing|Framework :: P
 
 _PYTHON_2 = lazy(
     r"^[^#\n]*(Programming Language :: Python :: 2(\.\d)?[\"'\s]"
-    r"|(python_requires|requires-python)[ \t]{0,9}=[^\n]{0,20}>=[ \t]?2)",
+    r"|(python_requires|requires-python|^python)[ \t]{0,9}=[^\n]{0,20}(>=|~=?|\^)[ \t]?2)",
     re.MULTILINE,
 )
 """Classifiers, and what installers read."""
+_PYTHON_3 = lazy(
+    r"^[^#\n]*(python_requires|requires-python|^python)[ \t]{0,9}=[ \t]{0,9}[\"']?[ \t]?(>=?|~=?|\^)[ \t]?3",
+    re.MULTILINE,
+)
+"""What keeps installers of Python 2 away, whatever the classifiers say."""
+_OF_3 = lazy(r"^[^#\n]*Programming Language :: Python :: 3", re.MULTILINE)
+_SYNTAX = (ast.JoinedStr, ast.AnnAssign, ast.AsyncFunctionDef, ast.Nonlocal, ast.NamedExpr)
+_FUTURE = frozenset({"absolute_import", "division", "print_function", "unicode_literals", "with_statement"})
+_NOT_IN_2 = frozenset({"asyncio", "unittest.mock", "__future__.annotations"})
 
 
 @once
@@ -40,16 +50,43 @@ def is_of_testing_tool(module: Module) -> bool:
     return any(map(_PLUGIN.search, texts)) and any(map(_TOPIC.search, texts))
 
 
-def supports_python_2(module: Module) -> bool:
-    """Whether a module belongs to a distribution that says it runs under Python 2.
+@once
+def runs_under_python_2(module: Module) -> bool:
+    """Whether a module may be run by Python 2: its project says so, and it can be.
 
     Args:
-        module: the module; the metadata in the nearest folder above it that has any counts.
+        module: the module; the metadata in the nearest folder above it that has any counts. Where that says
+            neither this nor that it takes Python 3, what the module imports for the sake of both decides.
 
     Returns:
         ``False`` also if nothing is known of other files.
     """
-    return any(map(_PYTHON_2.search, _metadata(module)))
+    if any(True for _ in module.nodes(*_SYNTAX)) or _calls_bare_super(module):
+        return False
+    texts, imported = _metadata(module), _imported(module)
+    if not texts or any(map(_PYTHON_3.search, texts)) or not imported.isdisjoint(_NOT_IN_2):
+        return False
+    if any(map(_PYTHON_2.search, texts)):
+        return True
+    is_bridged = "six" in imported or any(f"__future__.{each}" in imported for each in _FUTURE)
+    return is_bridged and not any(map(_OF_3.search, texts))
+
+
+def _imported(module: Module) -> frozenset[str]:
+    """The qualified names that a module imports whatever happens."""
+    found: set[str] = set()
+    for statement in module.tree.body:
+        match statement:
+            case ast.Import(names=names):
+                found.update(each.name for each in names)
+            case ast.ImportFrom(module=str(owner), names=names, level=0):
+                found.update((owner, *(f"{owner}.{each.name}" for each in names)))
+    return frozenset(found)
+
+
+def _calls_bare_super(module: Module) -> bool:
+    calls = (module.parent(each) for each in module.named("super"))
+    return any(isinstance(each, ast.Call) and not each.args for each in calls)
 
 
 def tests_doubles(code: str, module: Module) -> bool:

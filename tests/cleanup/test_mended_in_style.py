@@ -116,7 +116,7 @@ CHANGED = {
         "TSE313",
         case("sys._MEIPASS = 'a'\nassert g()"),
         (
-            "meipass_patcher = mock.patch.object(sys, \"_MEIPASS\", 'a', create=True)",
+            "meipass_patcher = mock.patch.object(sys, '_MEIPASS', 'a', create=True)",
             "meipass_patcher.start()",
             "self.addCleanup(meipass_patcher.stop)",
         ),

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from flake8_testsec import engine
+from flake8_testsec.catalogue import RULES
 from tests.test_growth import DOUBLING, called
 
-from .texts import fixed, stays
+from .texts import fixed, module, stays
 
 pytestmark = pytest.mark.once
 
@@ -25,19 +27,41 @@ def _entries(count: int) -> str:
     return f"{head}{entries}        self.assertTrue(stock())\n"
 
 
-RUNS = {"TSE306": _removals, "TSE304": _entries}
+def _comments(count: int) -> str:
+    left = "".join(
+        f"    order = shop.order({number})\n    # assert info == {number}\n" for number in range(count)
+    )
+    return f"def test_first(info):\n    assert info\n\ndef test_shop(shop):\n{left}    assert shop\n"
 
 
-@pytest.mark.parametrize("code", RUNS)
+def _copies(count: int) -> str:
+    return "".join(f"def test_{number % 9}():\n    assert shop()\n\n" for number in range(count))
+
+
+@pytest.mark.parametrize(("code", "text"), [("TSE501", _comments), ("TSE509", _copies)])
+def test_twice_as_much_that_is_taken_away(code: str, text: Callable[[int], str]) -> None:
+    def work(count: int) -> Callable[[], object]:
+        read = module(text(count))
+        return lambda: engine.examine(read, engine.compile_table([RULES[code]], read.role), fixes=True)
+
+    assert all(fixed(code, text(20)))
+    called(work(50))
+    assert called(work(200)) / called(work(100)) < DOUBLING
+
+
+LONG = {"TSE306": _removals, "TSE304": _entries}
+
+
+@pytest.mark.parametrize("code", LONG)
 def test_a_run_of_some_is_mended_as_a_whole(code: str) -> None:
-    assert all(fixed(code, RUNS[code](29)))
-    stays(code, RUNS[code](40))
+    assert all(fixed(code, LONG[code](29)))
+    stays(code, LONG[code](40))
 
 
-@pytest.mark.parametrize("code", RUNS)
+@pytest.mark.parametrize("code", LONG)
 def test_twice_as_many_are_about_twice_the_work(code: str) -> None:
     def work(count: int) -> Callable[[], object]:
-        return lambda: fixed(code, RUNS[code](count))
+        return lambda: fixed(code, LONG[code](count))
 
     called(work(50))
     assert called(work(200)) / called(work(100)) < DOUBLING

@@ -60,9 +60,60 @@ ADDED = {
     "modules first": ("import abc\nfrom io import x\n", "os", "import abc\nimport os\nfrom io import x\n"),
     "from a module": ("import abc\nimport x\n", "io.open", "import abc\nimport x\nfrom io import open\n"),
     "among others from modules": (
-        "from a import b\nfrom z import c\n",
+        "from abc import b\nfrom zlib import c\n",
         "pathlib.Path",
-        "from a import b\nfrom pathlib import Path\nfrom z import c\n",
+        "from abc import b\nfrom pathlib import Path\nfrom zlib import c\n",
+    ),
+    "whole modules last": (
+        "from abc import b\nfrom zlib import c\nimport re\n",
+        "os",
+        "from abc import b\nfrom zlib import c\nimport os\nimport re\n",
+    ),
+    "in one order of names": (
+        "from abc import b\nimport re\nfrom zlib import c\n",
+        "pathlib.Path",
+        "from abc import b\nfrom pathlib import Path\nimport re\nfrom zlib import c\n",
+    ),
+    "in no order": (
+        "from zlib import c\nimport abc\nfrom re import b\n",
+        "os",
+        "import os\nfrom zlib import c\nimport abc\nfrom re import b\n",
+    ),
+    "in the group of the library": (
+        "import django\n\nimport abc\nimport re\n\nimport shop\n",
+        "os",
+        "import django\n\nimport abc\nimport os\nimport re\n\nimport shop\n",
+    ),
+    "among the others where all is one group": (
+        "import django\nimport re\nimport shop\n",
+        "os",
+        "import django\nimport os\nimport re\nimport shop\n",
+    ),
+    "a group of its own": (
+        '"""Tests."""\n\nimport django\nfrom shop import pay\n',
+        "pathlib.Path",
+        '"""Tests."""\n\nfrom pathlib import Path\n\nimport django\nfrom shop import pay\n',
+    ),
+    "above the name of a group": (
+        '"""Tests."""\n\n# of others\n# and us\nimport django\n',
+        "os",
+        '"""Tests."""\n\nimport os\n\n# of others\n# and us\nimport django\n',
+    ),
+    "below the licence": (
+        "# Ours.\n# Yours.\nimport django\n",
+        "os",
+        "# Ours.\n# Yours.\nimport os\n\nimport django\n",
+    ),
+    "what is of others with others": (
+        "import abc\n\nimport django\n",
+        "pytest",
+        "import abc\n\nimport django\nimport pytest\n",
+    ),
+    "what is of others where there are none": ("import abc\n", "pytest", "import abc\nimport pytest\n"),
+    "not below another statement": (
+        "import django\nx = 1\nimport re\n",
+        "os",
+        "import os\n\nimport django\nx = 1\nimport re\n",
     ),
     "only the first run is looked at": (
         "import abc\n\nimport django\n",
@@ -77,20 +128,20 @@ ADDED = {
     "several lines of one import": (
         "from a import (\n    b,\n)\nx = 1\n",
         "os",
-        "import os\nfrom a import (\n    b,\n)\nx = 1\n",
+        "import os\n\nfrom a import (\n    b,\n)\nx = 1\n",
     ),
-    "several on a line": ("import a; import b\n", "os", "import os\nimport a; import b\n"),
-    "one of them later": ("import a; import z\n", "os", "import os\nimport a; import z\n"),
+    "several on a line": ("import a; import b\n", "os", "import os\n\nimport a; import b\n"),
+    "one of them later": ("import abc; import re\n", "os", "import os\nimport abc; import re\n"),
     "behind the future": (
         '"""Tests."""\nfrom __future__ import annotations\nimport re\n',
         "os",
         '"""Tests."""\nfrom __future__ import annotations\nimport os\nimport re\n',
     ),
-    "behind the docstring": ('"""Tests."""\nx = 1\n', "os", '"""Tests."""\nimport os\n\n\nx = 1\n'),
+    "behind the docstring": ('"""Tests."""\nx = 1\n', "os", '"""Tests."""\n\nimport os\n\n\nx = 1\n'),
     "behind both": (
         '"""Tests."""\nfrom __future__ import annotations\n\nx = 1\n',
         "os",
-        '"""Tests."""\nfrom __future__ import annotations\nimport os\n\nx = 1\n',
+        '"""Tests."""\nfrom __future__ import annotations\n\nimport os\n\nx = 1\n',
     ),
     "a text that is no docstring": ('x = 1\n"text"\n', "os", 'import os\n\n\nx = 1\n"text"\n'),
     "below the comments at the top": (
@@ -101,7 +152,7 @@ ADDED = {
     "a relative import is of another module": (
         "from . import mock as m\n",
         "unittest.mock",
-        "from . import mock as m\nfrom unittest import mock\n",
+        "from unittest import mock\n\nfrom . import mock as m\n",
     ),
 }
 
@@ -109,3 +160,39 @@ ADDED = {
 @pytest.mark.parametrize(("source", "name", "expected"), ADDED.values(), ids=ADDED)
 def test_what_is_missing_is_imported(source: str, name: str, expected: str) -> None:
     assert after(source, name) == (name.rpartition(".")[2], expected)
+
+
+JOINED = {
+    "behind the others": ("from unittest import TestCase", "unittest.mock", ("TestCase", "TestCase, mock")),
+    "between them": ("from pathlib import PosixPath, PurePath", "pathlib.Path", ("Posix", "Path, Posix")),
+    "constants first": ("from tempfile import TMP_MAX, mkstemp", "tempfile.Template", ("mk", "Template, mk")),
+    "in order of letters": ("from os import abc, X, z", "os.Path", ("X", "Path, X")),
+    "in no order": ("from os import z, b", "os.c", (", b", ", b, c")),
+    "in parentheses": ("from os import (a, c)", "os.b", ("c)", "b, c)")),
+    "line by line": ("from os import (\n    a,\n    c,\n)", "os.b", ("    c", "    b,\n    c")),
+    "as the last line": ("from os import (\n    a,  # one\n)", "os.b", ("# one", "# one\n    b,")),
+    "above another word for it": ("from os import z as a", "os.b", ("z as", "b, z as")),
+}
+
+
+@pytest.mark.parametrize(("line", "name", "change"), JOINED.values(), ids=JOINED)
+def test_a_name_goes_to_those_of_its_module(line: str, name: str, change: tuple[str, str]) -> None:
+    source = f"import abc\n{line}  # as ever\nfrom z import y\n"
+    assert after(source, name)[1] == source.replace(*change, 1)
+
+
+APART = {
+    "each has its line": "from os import z\nfrom os import y\n",
+    "those of another module do": "from re import z\nfrom os import y\nfrom re import y\n",
+    "all that there is": "from os import *\n",
+    "with another statement on the line": "from os import z; z()\n",
+    "a line without its comma": "from os import (\n    a\n)\n",
+    "a line that is full": f"from os import {'z' * 64}\n",
+    "in a function": "import abc\ndef f():\n    from os import z\n",
+    "relative": "from .os import z\n",
+}
+
+
+@pytest.mark.parametrize("source", APART.values(), ids=APART)
+def test_a_name_gets_a_line_of_its_own(source: str) -> None:
+    assert "from os import path\n" in after(source, "os.path")[1].splitlines(keepends=True)

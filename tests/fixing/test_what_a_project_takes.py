@@ -74,11 +74,13 @@ def test_a_line_that_was_too_long_before() -> None:
         ("setup.cfg", "classifiers =\n    Programming Language :: Python :: 2.7\n"),
         ("setup.py", 'setup(python_requires=">=2.7, !=3.0.*")\n'),
         ("pyproject.toml", 'requires-python = ">=2.7"\n'),
+        ("pyproject.toml", '[tool.poetry.dependencies]\npython = "^2.7 || ^3.5"\n'),
     ],
 )
 def test_what_python_2_does_not_have(name: str, text: str) -> None:
     plain = READ.replace("/orders/of/the/last/year/and/of/this/one", "")
-    assert fixed("TSE301", plain, others={name: text}) == [""]
+    (found,) = fixed("TSE301", plain, others={name: text})
+    assert found.endswith('    with open("shop.txt") as file:\n        text = file.read()\n    assert text\n')
     for new in ("import pathlib\n", "x: int\n", 'f"{x}"\n'):
         assert (
             "Path("
@@ -93,11 +95,69 @@ def test_what_python_2_does_not_have(name: str, text: str) -> None:
         "setup(classifiers=['Programming Language :: Python :: 20'])\n",
         "setup(\n    # 'Programming Language :: Python :: 2.7',\n)\n",
         'setup(python_requires=">=3.7")\n',
+        'setup(python_requires=">=3.7", classifiers=["Programming Language :: Python :: 2"])\n',
     ],
 )
 def test_what_every_supported_python_has(text: str) -> None:
     plain = READ.replace("/orders/of/the/last/year/and/of/this/one", "")
     assert "pathlib.Path(" in fixed("TSE301", plain, others={"setup.py": text})[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_old"),
+    [
+        ("import six\n", True),
+        ("from __future__ import print_function, absolute_import\n", True),
+        ("from . import six\n", False),
+        ("from __future__ import annotations\nimport six\n", False),
+        ("from unittest import mock\nimport six\n", False),
+        ("try:\n    from unittest import mock\nexcept ImportError:\n    import mock\nimport six\n", True),
+        ("import six\nclass T(X):\n    def a(self): super().a()\n", False),
+        ("import six\nclass T(X):\n    def a(self): super(T, self).a()\n", True),
+    ],
+)
+def test_what_is_imported_for_the_sake_of_python_2(line: str, is_old: bool) -> None:
+    plain = READ.replace("/orders/of/the/last/year/and/of/this/one", "").replace("import os\n", line)
+    assert ("with open(" in fixed("TSE301", plain, others={"setup.py": "setup()\n"})[0]) is is_old
+    assert "pathlib.Path(" in fixed("TSE301", plain)[0] or "from pathlib" in fixed("TSE301", plain)[0]
+    for text in ("[options]\npython_requires = >=3.8\n", "    Programming Language :: Python :: 3\n"):
+        assert "with open(" not in fixed("TSE301", plain, others={"setup.cfg": text})[0]
+
+
+SOCKET = """\
+import socket
+
+def test_answer():
+    link = socket.socket()
+    link.connect(("127.0.0.1", 1))
+    assert link.recv(1)
+    link.close()
+"""
+OF_BOTH = {"setup.py": "setup(classifiers=['Programming Language :: Python :: 2.7'])\n"}
+
+
+def test_what_is_a_context_since_python_3() -> None:
+    assert "    with socket.socket() as link:\n" in fixed("TSE307", SOCKET)[0]
+    (found,) = fixed("TSE307", SOCKET, others=OF_BOTH)
+    assert found.startswith("import contextlib\nimport socket\n")
+    assert "    with contextlib.closing(socket.socket()) as link:\n" in found
+
+
+CASE = """\
+import testtools
+
+class Orders(testtools.TestCase):
+    def setUp(self):
+        self.order = 1
+"""
+
+
+def test_super_takes_arguments_under_python_2() -> None:
+    assert "        super().setUp()\n" in fixed("TSE309", CASE)[0]
+    assert "        super(Orders, self).setUp()\n" in fixed("TSE309", CASE, others=OF_BOTH)[0]
+    within = CASE.replace("\n    ", "\n        ").replace("class Orders", "class All:\n    class Orders")
+    assert "            super().setUp()\n" in fixed("TSE309", within)[0]
+    assert fixed("TSE309", within, others=OF_BOTH) == [""]
 
 
 PATCHED = """\

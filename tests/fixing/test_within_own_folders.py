@@ -27,6 +27,13 @@ def test_the_fixture_is_asked_for_already() -> None:
     becomes("TSE207", before, before.replace("mktemp()", "mktemp(dir=tmp_path)"))
 
 
+def test_another_test_may_ask_for_it() -> None:
+    before = f"{HEAD}def test_a(shop):\n    path = tempfile.mktemp()\n    assert shop(path)\n"
+    other = "\ndef test_b(tmp_path):\n    assert list(tmp_path.iterdir()) == []\n"
+    after = before.replace("mktemp()", "mktemp(dir=tmp_path)").replace("(shop):", "(shop, tmp_path):")
+    becomes("TSE207", before + other, after + other)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -120,7 +120,9 @@ def test_scope(parser):
         TRY.replace("in str(error)", "in str(error), traceback.format_exc()"),
         TRY.replace("        assert", "        log.exception('no')\n        assert"),
         TRY.replace("        assert", "        log.error('no', exc_info=True)\n        assert"),
-        TRY + "    finally:\n        parser.close()\n",
+        TRY.replace("try:\n", "try:\n        # Ask.\n") + "    finally:\n        parser.close()\n",
+        TRY.replace("        assert", "         assert") + "    finally:\n        parser.close()\n",
+        TRY.replace('"x")\n', '"x"); parser.end()\n') + "    finally:\n        parser.close()\n",
         # Lines that are not alone.
         TRY.replace("error:\n        ", "error: "),
         TRY.replace("try:\n        ", "try: "),
@@ -193,5 +195,41 @@ def test_a_reason_to_pass_stays() -> None:
             except Boom:
                 # it may be gone
                 pass
+        """,
+    )
+
+
+def test_a_try_that_has_to_end_something_stays_around() -> None:
+    becomes(
+        "TSE408",
+        """
+        import pytest
+
+        def test_unknown_scope(parser):
+            try:
+                parser.open()
+
+                # Ask.
+                parser.add("é")
+            except ValueError as error:
+                # What it says:
+                assert "é" in str(error)
+            finally:
+                parser.close()
+        """,
+        """
+        import pytest
+
+        def test_unknown_scope(parser):
+            try:
+                with pytest.raises(ValueError) as error:
+                    parser.open()
+
+                    # Ask.
+                    parser.add("é")
+                # What it says:
+                assert "é" in str(error.value)
+            finally:
+                parser.close()
         """,
     )

@@ -9,7 +9,7 @@ import pytest
 from flake8_testsec.fixing.application import apply
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.asserting import asserted
+from flake8_testsec.vocabulary.testing.asserting import asserted, instead_of_return
 
 CLASS = """
 class TestShop(unittest.TestCase):
@@ -91,3 +91,26 @@ def test_all_arguments_of_a_call_are_hardly_what_belongs_to_something_else() -> 
         "def test_shop(m, shop):\n    m.call_args[0] == shop.total\n", "m.call_args[0] == shop.total"
     )
     assert mended("def test_shop(m, total):\n    m.call_args[0] == total\n", "m.call_args[0] == total")
+
+
+def returned(condition: str, text: str = CLASS) -> str:
+    """A source in which a condition is returned, with that asserted."""
+    source = text.format(condition=f"return {condition}", above="")
+    module = Module.parse(source, "tests/test_shop.py", Settings())
+    (statement,) = module.nodes(ast.Return)
+    assert statement.value is not None
+    edits = instead_of_return(statement, statement.value, module)
+    return apply(source.splitlines(keepends=True), edits) if edits else ""
+
+
+@pytest.mark.parametrize("condition", METHODS)
+def test_what_is_returned_becomes_the_same(condition: str) -> None:
+    method = METHODS[condition]
+    expected = CLASS.format(condition=method, above="") if method else ""
+    assert returned(condition) == expected
+
+
+def test_what_is_returned_where_others_are_asserted() -> None:
+    text = CLASS + "        assert order\n"
+    assert returned("order.id == 1", text) == text.format(condition="assert order.id == 1", above="")
+    assert returned("1 == '1'") == returned("(order.id == 1)") == ""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from flake8_testsec.cleanup import openers, resources
 from flake8_testsec.cleanup.acquisition import held
 from flake8_testsec.cleanup.elsewhere import of_helpers
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
-from flake8_testsec.cleanup.remedies import remedy
+from flake8_testsec.cleanup.remedies import of_file, remedy
+from flake8_testsec.finding import Fix
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import spelt
@@ -39,9 +41,9 @@ rule = Rule(
     fixable="""
     A local name: the file is opened in a ``with`` that ends with the last use of the file and of what was
     made of it, or where it is closed now. Without a name: ``Path.read_text`` and ``Path.read_bytes``, or
-    a ``with`` around the statement if opening the file is the first thing that it does. In a TestCase a
-    registered cleanup. All are safe. There is no fix where the name is used outside of its block or
-    stands for several files in one.
+    a ``with`` around the statement if opening the file is the first thing that it does, and where Python 2
+    has no ``Path``. In a TestCase a registered cleanup. All are safe. There is no fix where the name is used
+    outside of its block or stands for several files in one.
     """,
     bad=(
         """
@@ -243,7 +245,14 @@ def never_closed_at_import(call: ast.Call, module: Module) -> Iterator[Hit]:
     if module.function(call) is not None or row not in resources.acquired(call, module):
         return
     if any(handle is None for _, handle in held(call, row, module)) and not _is_script(call, module):
-        yield rule.at(call, remedy=row.remedy)
+        words = of_file(call, module)
+        yield rule.at(call, remedy=words).fixed_by(partial(_closed_at_import, words, call, module))
+
+
+def _closed_at_import(words: str, call: ast.Call, module: Module) -> Fix:
+    from flake8_testsec.cleanup.closing import at_once  # few ask for fixes
+
+    return at_once(words, call, module)
 
 
 def _is_script(call: ast.Call, module: Module) -> bool:

@@ -17,7 +17,7 @@ from flake8_testsec.vocabulary.testing.suites import does_nothing, methods
 rule = Rule(
     code="TSE309",
     summary="a set-up or tear-down method does not call the inherited one, which must run",
-    message="{base}.{method} must be called; add super().{method}()",
+    message="{base}.{method} must be called; add {call}",
     roles=Role.TEST,
     cwe=459,
     since="0.1",
@@ -46,7 +46,6 @@ rule = Rule(
 
         from shop.models import Order
 
-
         class OrderTests(TestCase):
             @classmethod
             def setUpClass(cls):
@@ -60,14 +59,12 @@ rule = Rule(
 
         from shop import parse
 
-
         class ParserCase(unittest.TestCase):
             def setUp(self):
                 self.folder = tempfile.mkdtemp()
 
             def tearDown(self):
                 shutil.rmtree(self.folder)
-
 
         class OrderParserTests(ParserCase):
             def tearDown(self):
@@ -80,14 +77,12 @@ rule = Rule(
 
         from shop.testing import Stock
 
-
         class ShopTestCase(testtools.TestCase):
             def setUp(self):
                 super().setUp()
                 self.useFixture(Stock())
         # file: tests/test_orders.py
         from tests import base
-
 
         class OrderTests(base.ShopTestCase):
             def setUp(self):
@@ -98,7 +93,6 @@ rule = Rule(
         import unittest
         from shop.server import Server
 
-
         class ServerCase(unittest.TestCase):
             def setup_method(self, method):
                 self.server = Server()
@@ -106,7 +100,6 @@ rule = Rule(
             def teardown_method(self, method):
                 if self.server:
                     self.server.forget(self)
-
 
         class OrderTests(ServerCase):
             def setup_method(self, method):
@@ -133,7 +126,6 @@ rule = Rule(
         import os
         import unittest
 
-
         class DumpCase(unittest.TestCase):
             def setUp(self):
                 self.file = open("orders.txt")
@@ -144,7 +136,6 @@ rule = Rule(
             def _remove_dump(self):
                 os.unlink("orders.txt")
 
-
         class OrderDumps(DumpCase):
             def setUp(self):
                 super().setUp()
@@ -152,7 +143,6 @@ rule = Rule(
 
             def tearDown(self):
                 self._remove_dump()
-
 
         class Switched(DumpCase):
             def setUp(self):
@@ -165,7 +155,6 @@ rule = Rule(
         """
         import unittest
 
-
         class PlainTests(unittest.TestCase):
             def setUp(self):
                 self.order = {"id": 1}
@@ -177,7 +166,6 @@ rule = Rule(
 
         from shop import parse
 
-
         class ParserCase(unittest.TestCase):
             def setUp(self):
                 self.folder = tempfile.mkdtemp()
@@ -185,12 +173,10 @@ rule = Rule(
             def tearDown(self):
                 shutil.rmtree(self.folder)
 
-
         class CallsIt(ParserCase):
             def tearDown(self):
                 parse.forget()
                 super().tearDown()
-
 
         class CallsItByName(ParserCase):
             def tearDown(self):
@@ -199,12 +185,10 @@ rule = Rule(
             def finish(self):
                 ParserCase.tearDown(self)
 
-
         class RepeatsIt(ParserCase):
             def tearDown(self):
                 parse.forget()
                 shutil.rmtree(self.folder)
-
 
         class DoesWithoutBoth(ParserCase):
             def setUp(self):
@@ -212,7 +196,6 @@ rule = Rule(
 
             def tearDown(self):
                 parse.forget()
-
 
         class NeverRuns(ParserCase):
             def setUp(self):
@@ -222,16 +205,13 @@ rule = Rule(
         import unittest
         from shop.tests.base import ShopCase
 
-
         class OrderCase(unittest.TestCase):
             def setUp(self):
                 self.order = {"id": 1}
 
-
         class OnlyAttributes(OrderCase):
             def setUp(self):
                 self.order = {"id": 2}
-
 
         class BaseNotRead(ShopCase):
             def setUp(self):
@@ -240,7 +220,6 @@ rule = Rule(
         """
         import unittest
         from shop.server import Server
-
 
         class ServerCase(unittest.TestCase):
             server = None
@@ -251,7 +230,6 @@ rule = Rule(
             def tearDown(self):
                 if self.server:
                     self.server.forget(self)
-
 
         class OrderTests(ServerCase):
             def setUp(self):
@@ -277,7 +255,6 @@ _REQUIRED = {
     "aiohttp.test_utils.AioHTTPTestCase": ("asyncSetUp", "asyncTearDown"),
 }
 """The methods of which the frameworks' documentation says that overrides must call them."""
-
 _PAIRS = (
     ("setUp", "tearDown"),
     ("setUpClass", "tearDownClass"),
@@ -294,20 +271,28 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
         return
     if module.function(class_) is not None or _is_skipped(class_, module):
         return  # no runner runs it: the test around it does, and expects what comes of it
+    hooks = (each for each in methods(class_) if each.name in NAMES)
+    found = {method: base for method in hooks if (base := _passed_over(method, class_, module))}
+    for method, base in found.items():
+        from flake8_testsec.cleanup.hooks import both_calling_super, call_of_super
+
+        hit = rule.at(method, base=base, method=method.name, call=call_of_super(method, module))
+        yield hit.fixed(*both_calling_super(method, found, module))
+
+
+def _passed_over(method: Function, class_: ast.ClassDef, module: Module) -> str:
+    """The base whose method must run, and is not called; empty if there is none."""
     from flake8_testsec.cleanup.lineage import lineage, reaches  # few hooks may be alone
 
     line = lineage(class_, module)
     own, *above = line.classes
-    for method in methods(class_):
-        hook = next((each for each in own.class_.hooks if each.line == method.lineno), None)
-        if hook is None or hook.skips or _never_gets_through(method):
-            continue
-        if not hook.passes_on and not does_nothing(method) and not _is_done_by(hook):
-            base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
-            if base and reaches(hook.name, class_, module):
-                from flake8_testsec.cleanup.hooks import calling_super
-
-                yield rule.at(method, base=base, method=hook.name).fixed(*calling_super(method, module))
+    hook = next((each for each in own.class_.hooks if each.line == method.lineno), None)
+    if hook is None or hook.skips or hook.passes_on or _never_gets_through(method):
+        return ""
+    if does_nothing(method) or _is_done_by(hook):
+        return ""
+    base = _base_in_need(hook, own, above) or _documented(hook, above, line.outside, module)
+    return base if base and reaches(hook.name, class_, module) else ""
 
 
 def _is_skipped(class_: ast.ClassDef, module: Module) -> bool:

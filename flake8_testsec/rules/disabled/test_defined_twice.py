@@ -27,7 +27,7 @@ from flake8_testsec.vocabulary.testing.suites import (
 rule = Rule(
     code="TSE509",
     summary="a test of this name is defined before and is never run",
-    message="{name} at line {line} is never run, because the definition here replaces it; rename one of them",
+    message="{name} at line {line} is never run, as the definition here replaces it; {remedy} one of them",
     roles=Role.TEST,
     cwe=561,
     since="0.1",
@@ -40,8 +40,8 @@ rule = Rule(
     """,
     fix="Give each test a name of its own; delete one of the two if they are the same test.",
     fixable="""
-    Nothing, because whether a test is a copy or wants a name of its own, and which, is for a person to
-    say.
+    The first of two tests that are the same letter by letter is deleted, which is safe. Otherwise nothing,
+    because whether a test is an old copy or wants a name of its own, and which, is for a person to say.
     """,
     bad=(
         """
@@ -75,6 +75,18 @@ rule = Rule(
         def test_save():
         ^^^^^^^^^^^^^^^^
             assert save("") is None
+        """,
+        """
+        class TestOrder:
+            def test_next(self):
+                assert self.next()
+
+            def test_last(self):
+                assert self.last()
+
+            def test_next(self):
+            ^^^^^^^^^^^^^^^^^^^^
+                assert self.next()
         """,
         """
         import unittest
@@ -274,8 +286,16 @@ def replaced(module: Module) -> Iterator[Hit]:
     for group in groups.values():
         for first, second in pairwise(sorted(group, key=lambda each: each.lineno)):
             if _is_lost(first, second, module):
-                place = Pointer(first, "this one is never run")
-                yield rule.at(second, related=(place,), name=first.name, line=first.lineno)
+                yield _told(first, second, module)
+
+
+def _told(first: _Definition, second: _Definition, module: Module) -> Hit:
+    from flake8_testsec.fixing.definitions import deleted, is_written_alike  # few tests are defined twice
+
+    is_copy = is_written_alike(first, second, module)
+    words = {"name": first.name, "line": first.lineno, "remedy": "delete" if is_copy else "rename"}
+    hit = rule.at(second, related=(Pointer(first, "this one is never run"),), **words)
+    return hit.fixed(*deleted(first, module), safe=True) if is_copy else hit
 
 
 def _definitions(module: Module) -> Iterator[_Definition]:

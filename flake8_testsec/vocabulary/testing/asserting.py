@@ -86,7 +86,7 @@ def _says(value: ast.expr, assertion: ast.stmt) -> bool:
 
 
 def instead_of_return(statement: ast.Return, value: ast.expr, module: Module) -> Edits:
-    """``assert`` in the place of ``return``.
+    """``assert`` in the place of ``return``, or the method of a TestCase that asserts it.
 
     Args:
         statement: the whole.
@@ -97,8 +97,13 @@ def instead_of_return(statement: ast.Return, value: ast.expr, module: Module) ->
         Nothing if more than a blank is between them, or the condition would never be true.
     """
     start, end = span(statement, module)[:2], span(value, module)[:2]
-    is_plain = between(start, end, module) == "return "
-    return (Edit(*start, *end, "assert "),) if is_plain and not never_holds(value, module) else ()
+    if between(start, end, module) != "return " or never_holds(value, module):
+        return ()
+    owner = method_owner(value, module)
+    if not owner:
+        return (Edit(*start, *end, "assert "),)
+    made = sorted(as_method(value, owner, module))
+    return (*(each._replace(line=start[0], column=start[1]) for each in made[:1]), *made[1:])
 
 
 def may_be_set(value: ast.expr, module: Module) -> bool:

@@ -9,7 +9,7 @@ from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.blocks import is_droppable, outdented
 from flake8_testsec.fixing.edits import Edits, after, span, written
 from flake8_testsec.fixing.imports import imported
-from flake8_testsec.fixing.statements import indentation, is_alone, last_line
+from flake8_testsec.fixing.statements import deeper, first_line, indentation, is_alone, last_line
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk
@@ -89,10 +89,10 @@ def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
     handler = statement.handlers[0]
     indent, body = indentation(statement, module), statement.body
     plain = _TRY.match(module.line(statement.lineno)) and is_alone(body[0], module)
-    if not (plain and _is_plain(handler, module)) or statement.finalbody or handler.type is None:
+    if not (plain and _is_plain(handler, module)) or handler.type is None:
         return ()
     call, edits = expecting("raises", "assertRaises", test, module)
-    below = _below(handler, indent or "", module)
+    below = _kept(statement, module) if statement.finalbody else _below(handler, indent or "", module)
     if not call or not is_alone(body[-1], module) or not below:
         return ()
     uses = _uses(handler, ".exception" if ".assert" in call else ".value", module)
@@ -102,8 +102,25 @@ def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
     kinds = written(handler.type, module)
     # Python 3.14 takes several without parentheses.
     bare = isinstance(handler.type, ast.Tuple) and not kinds.startswith("(")
-    header = f"{indent}with {call}({f'({kinds})' if bare else kinds}){name}:\n"
-    return (*edits, Edit(statement.lineno, 0, statement.lineno + 1, 0, header), *below, *uses)
+    header = f"with {call}({f'({kinds})' if bare else kinds}){name}:\n"
+    first = statement.lineno
+    if statement.finalbody:
+        head = Edit(first + 1, 0, first + 1, 0, f"{indentation(body[0], module)}{header}")
+    else:
+        head = Edit(first, 0, first + 1, 0, f"{indent}{header}")
+    return (*edits, head, *below, *uses)
+
+
+def _kept(statement: ast.Try, module: Module) -> Edits:
+    """A body that goes further in, and a handler without its head, which stays where it is: below the body
+    in the ``try`` that its ``finally`` belongs to."""
+    handler, first = statement.handlers[0], statement.body[0]
+    is_alike = indentation(first, module) == indentation(handler.body[0], module)
+    told = [*module.comments_in(statement.lineno + 1, first_line(first) - 1)]
+    if not is_alike or told or isinstance(handler.body[0], ast.Pass):
+        return ()
+    moved = deeper(statement.body, module)
+    return (*moved, Edit(handler.lineno, 0, handler.lineno + 1, 0, "")) if moved else ()
 
 
 def _is_plain(handler: ast.ExceptHandler, module: Module) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from flake8_testsec.source.calls import has_few_links, is_class_of, last_word, structure
 from flake8_testsec.source.module import Module, once, walk
@@ -23,10 +23,11 @@ def never_alike(value: ast.expr, wanted: ast.expr, module: Module) -> bool:
 
     Returns:
         Whether it is the text of a class, and the other one is not; a slice that is longer or shorter;
-        an array, of which a comparison is no single truth; a method that is not called; or bytes where the
-        function asserts that it is a text, and the other way round.
+        an array, of which a comparison is no single truth; a method that is not called; bytes where the
+        function asserts that it is a text, and the other way round; truths where tuples or texts are listed;
+        or a time without a zone where the module asserts such an attribute to have one.
     """
-    if is_class_as_text(value, wanted):
+    if is_class_as_text(value, wanted) or _are_truths(value, wanted) or _is_of_a_zone(value, wanted, module):
         return True
     match value, wanted:
         case (
@@ -50,6 +51,40 @@ def is_class_as_text(value: ast.expr, wanted: ast.expr) -> bool:
             return is_class_of(given) and not text.startswith("<")
         case _:
             return False
+
+
+def _are_truths(value: ast.expr, wanted: ast.expr) -> bool:
+    """Whether a list holds what comparisons give, and the other one what they never do."""
+    match value, wanted:
+        case ast.ListComp(elt=ast.Compare()), ast.List(elts=[first, *_]):
+            is_text = isinstance(first, ast.Constant) and isinstance(first.value, (str, bytes))
+            return is_text or isinstance(first, (ast.Dict, ast.List, ast.Tuple))
+        case _:
+            return False
+
+
+def _is_of_a_zone(value: ast.expr, wanted: ast.expr, module: Module) -> bool:
+    if not isinstance(value, ast.Attribute) or _zone(wanted, module) is not False:
+        return False
+    return value.attr in _zoned(module)
+
+
+def _zone(node: ast.expr, module: Module) -> bool | None:
+    """Whether an expression makes a time with a zone; ``None`` if it makes none."""
+    match node:
+        case ast.Call(func=func, args=args, keywords=keywords) if "datetime.datetime" in module.names(func):
+            return len(args) > 7 or any(each.arg in (None, "tzinfo") for each in keywords)
+        case _:
+            return None
+
+
+@once
+def _zoned(module: Module) -> frozenset[str]:
+    """The attributes that a module asserts to be equal to times with a zone."""
+    pairs = _asserted((*module.nodes(ast.Assert), *module.nodes(ast.Call)))
+    return frozenset(
+        value.attr for value, wanted in pairs if isinstance(value, ast.Attribute) and _zone(wanted, module)
+    )
 
 
 def _is_other(kinds: frozenset[type] | None, wanted: ast.expr) -> bool:
@@ -80,15 +115,15 @@ def _used_as_arrays(function: Function) -> Iterator[str]:
 def _told(function: Function, module: Module) -> Mapping[str, frozenset[type]]:
     """The texts and bytes that a function asserts values to be equal to, by their kinds."""
     found: dict[str, set[type]] = {}
-    for value, wanted in _asserted(function):
+    for value, wanted in _asserted(walk(function)):
         match wanted:
             case ast.Constant(value=str() | bytes() as text) if has_few_links(value):
                 found.setdefault(structure(value), set()).add(type(text))
     return {said: frozenset(kinds) for said, kinds in found.items()}
 
 
-def _asserted(function: Function) -> Iterator[tuple[ast.expr, ast.expr]]:
-    for each in walk(function):
+def _asserted(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, ast.expr]]:
+    for each in nodes:
         match each:
             case ast.Assert(test=ast.Compare(left=left, ops=[ast.Eq()], comparators=[right])):
                 yield from ((left, right), (right, left))

@@ -488,6 +488,12 @@ ENROLMENTS: tuple[
                 'os.remove', 'os.removedirs', 'os.rmdir', 'os.unlink', 'shutil.rmtree',
             ),
         }),
+        ('removed_in_the_end', {'methods': ('rmdir', 'unlink')}),
+        ('removed_in_the_end', {
+            'names': (
+                'os.remove', 'os.removedirs', 'os.rmdir', 'os.unlink', 'shutil.rmtree',
+            ),
+        }),
     )),
     ('TSE307', 'cleanup.release_skipped_by_assertion', ('TEST',), True, (
         ('skipped_by_assertion', {
@@ -1167,6 +1173,16 @@ ENROLMENTS: tuple[
     )),
     ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), False, (
         ('own_object_never_closed', {'holds': ('Call',), 'look': ('source.looks.makes_objects',)}),
+    )),
+    ('TSE323', 'cleanup.reset_skipped_by_assertion', ('TEST',), True, (
+        ('skipped', {
+            'types': (
+                'AsyncFunctionDef', 'FunctionDef',
+            ),
+            'look': (
+                'source.looks.ends_by_a_change',
+            ),
+        }),
     )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),

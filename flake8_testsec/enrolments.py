@@ -973,7 +973,13 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE318', 'cleanup.file_left_in_working_directory', ('TEST',), True, (
-        ('left', {'calls': ('makedirs', 'mkdir', 'open', 'touch', 'write_bytes', 'write_text')}),
+        ('left', {
+            'calls': (
+                'File', 'ZipFile', 'connect', 'copy', 'copy2', 'copyfile', 'copytree', 'dump', 'makedirs',
+                'mkdir', 'open', 'save', 'savefig', 'savetxt', 'savez', 'savez_compressed', 'symlink',
+                'to_csv', 'to_excel', 'to_parquet', 'to_pickle', 'touch', 'write_bytes', 'write_text',
+            ),
+        }),
     )),
     ('TSE319', 'cleanup.release_skipped_by_raising_call', ('TEST',), False, (
         ('skipped_by_call', {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
@@ -143,13 +143,22 @@ def skipped(function: Function, module: Module) -> Iterator[Hit]:
     found = last_steps(function, module)
     if found is None:
         return
-    for step in found.steps:
-        if (what := _set_back(step, module)) and _is_for_others(step, function, module):
-            related = (Pointer(found.check, "left here"),)
-            yield rule.at(step, related, what=what, line=found.check.lineno)
+    what, step = next(_set_back(found.steps, function, module), ("", None))
+    if step is not None:
+        related = (Pointer(found.check, "left here"),)
+        yield rule.at(step, related, what=what, line=found.check.lineno)
 
 
-def _set_back(step: ast.stmt, module: Module) -> str:
+def _set_back(
+    steps: Iterable[ast.stmt], function: Function, module: Module
+) -> Iterator[tuple[str, ast.stmt]]:
+    """The steps that set something back for other tests, each with a word on it."""
+    for step in steps:
+        if (what := _told(step, module)) and _is_for_others(step, function, module):
+            yield what, step
+
+
+def _told(step: ast.stmt, module: Module) -> str:
     """What a step does to something imported, as text; empty if it does nothing to it."""
     from flake8_testsec.cleanup.touches import is_imported
 

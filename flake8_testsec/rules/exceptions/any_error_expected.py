@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.plain_errors import raises_plain
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string, unpacks
 from flake8_testsec.source.module import Module, names_below, once
@@ -38,9 +37,10 @@ rule = Rule(
     reason, also when the code under test no longer checks anything. An empty ``match`` is found in every
     text, so it asks for nothing.
 
-    Silence by default where the test, a function beside it or a module that the file imports from raises a
-    plain ``Exception`` itself, where a comment says something of the error, and where the test goes on to
-    check something else: these are reported where the rule is enabled by name.
+    Silence by default where the test or a function beside it raises a plain ``Exception`` itself, where a
+    comment says something of the error, and where the test goes on to check something else: these are
+    reported where the rule is enabled by name. Code that raises a plain ``Exception`` has a text at least,
+    which ``match=`` can ask for.
     """,
     fix="""
     Name the most specific exception, or say with ``match=`` or ``assertRaisesRegex`` what its text must
@@ -162,7 +162,6 @@ def _may_be_meant(call: ast.Call, module: Module) -> bool:
         test is None
         or statement is None
         or not _givers(module).isdisjoint({None, test})
-        or raises_plain(module)
         or _is_explained(statement, module)
         or _is_followed(statement, test, module)
     )

@@ -304,6 +304,7 @@ ENROLMENTS: tuple[
     )),
     ('TSE207', 'inputs.temporary_name_can_be_taken', ('ANY',), True, (
         ('named', {'names': ('os.tempnam', 'os.tmpnam', 'tempfile.mktemp')}),
+        ('dropped', {'attributes': ('name',), 'look': ('source.looks.is_of_call',)}),
     )),
     ('TSE208', 'inputs.mode_writable_by_everyone', ('TEST',), False, (
         ('function', {'names': ('os.chmod', 'os.fchmod', 'os.lchmod', 'os.makedirs', 'os.mkdir')}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from flake8_testsec.source.calls import argument, string
+from flake8_testsec.source.calls import argument, keyword, string, unpacks
 from flake8_testsec.source.module import Module
 
 WORDS = frozenset(
@@ -57,7 +57,8 @@ def written(call: ast.Call, module: Module) -> ast.expr | None:
     for name in names & _MAKING.keys():
         return argument(call, _MAKING[name])
     if names & _WRITING:
-        return argument(call, 0) if _writes(argument(call, 1, "mode")) else None
+        is_elsewhere = keyword(call, "fileobj") is not None or unpacks(call)
+        return argument(call, 0) if _writes(argument(call, 1, "mode")) and not is_elsewhere else None
     match call.func:
         case ast.Attribute(attr=word) if word in _EXPORTING:
             path = argument(call, 0)

@@ -57,6 +57,11 @@ def ends_by_a_change(function: Function, module: Module) -> bool:
     )
 
 
+def is_of_call(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether an attribute is asked of what a call returns."""
+    return isinstance(attribute.value, ast.Call)
+
+
 def is_not_called(attribute: ast.Attribute, module: Module) -> bool:
     """Whether an attribute is anything but what is called."""
     parent = module.parent(attribute)

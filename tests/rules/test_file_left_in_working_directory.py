@@ -12,10 +12,11 @@ from flake8_testsec.finding import Finding
 from flake8_testsec.settings import Settings
 
 HEAD = "import os, pytest, shutil, unittest\nfrom pathlib import Path\n"
+PLAIN = Settings()
 ASKED = Settings(rule_options=MappingProxyType({"working-directory-of-tests": True}))
 
 
-def found(source: str, settings: Settings = Settings()) -> list[Finding]:
+def found(source: str, settings: Settings = PLAIN) -> list[Finding]:
     findings = engine.check(HEAD + textwrap.dedent(source), "tests/test_shop.py", settings)
     return [each for each in findings if each.code == "TSE318"]
 
@@ -66,12 +67,13 @@ MADE = {
 
 @pytest.mark.parametrize("case", MADE)
 def test_this_makes_a_file(case: str) -> None:
-    (finding,) = found(f"import sqlite3, zipfile\ndef test_x(): {MADE[case]}")
+    (finding,) = found(f"import sqlite3, tarfile, zipfile\ndef test_x(): {MADE[case]}")
     assert finding.message.startswith("a.db is written")
 
 
 MADE_NOWHERE = {
     "a database in memory": "sqlite3.connect(':memory:')",
+    "an archive in memory": "tarfile.open('a.tar', 'w', fileobj=buffer)",
     "an archive that is read": "zipfile.ZipFile('a.zip')",
     "a table without a file's name": "table.to_csv('table')",
     "a table that is told": "table.to_csv()",
@@ -82,7 +84,7 @@ MADE_NOWHERE = {
 
 @pytest.mark.parametrize("case", MADE_NOWHERE)
 def test_this_makes_no_file_that_is_known(case: str) -> None:
-    assert found(f"import sqlite3, zipfile\ndef test_x(): {MADE_NOWHERE[case]}") == []
+    assert found(f"import sqlite3, tarfile, zipfile\ndef test_x(): {MADE_NOWHERE[case]}") == []
 
 
 def test_a_fixture_for_more_than_one_test_gets_another_remedy() -> None:

@@ -760,7 +760,7 @@ ENROLMENTS: tuple[
         ('left_replaced', {'holds': ('Assign', 'AugAssign'), 'look': ('source.looks.sets_imported',)}),
         ('left_set', {'names': ('setattr',)}),
     )),
-    ('TSE314', 'cleanup.process_setting_not_restored', ('TEST',), False, (
+    ('TSE314', 'cleanup.process_setting_not_restored', ('TEST',), True, (
         ('left_changed', {
             'names': (
                 'asyncio.set_event_loop', 'asyncio.set_event_loop_policy', 'csv.field_size_limit',

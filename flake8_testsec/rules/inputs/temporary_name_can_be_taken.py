@@ -284,9 +284,10 @@ def dropped(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     made = attribute.value
     if not isinstance(made, ast.Call) or not module.names(made.func) & _DROPPED or unpacks(made):
         return
-    if not any(each.arg in ("delete", "delete_on_close") for each in made.keywords):
-        if not isinstance(module.parent(attribute), ast.Expr) and not _is_elsewhere(made, module):
-            yield rule.at(attribute, name=f"{last_word(made.func)}().name")
+    if any(each.arg in ("delete", "delete_on_close") for each in made.keywords):
+        return
+    if not isinstance(module.parent(attribute), ast.Expr) and not _is_elsewhere(made, module):
+        yield rule.at(attribute, name=f"{last_word(made.func)}().name")
 
 
 def _is_of_pipe(call: ast.Call) -> bool:

@@ -157,7 +157,22 @@ OF_SELF = {
     "by getattr": ("    def tearDown(self): getattr(self, 'x').close()\n", True, True),
     "by getattr of any name": ("    def tearDown(self): getattr(self, name).close()\n", True, True),
     "by getattr of another": ("    def tearDown(self): getattr(other, 'x').close()\n", False, False),
-    "by the dictionary": ("    def tearDown(self): self.__dict__.clear()\n", True, True),
+    "by the dictionary": (
+        "    def tearDown(self):\n        for each in self.__dict__.values(): each.close()\n",
+        True,
+        True,
+    ),
+    "forgotten": ("    def tearDown(self): self.__dict__.clear()\n", False, False),
+    "forgotten one by one": (
+        "    def tearDown(self):\n        for each in list(self.__dict__): del self.__dict__[each]\n",
+        False,
+        False,
+    ),
+    "forgotten by some names": (
+        "    def tearDown(self):\n        for n in [n for n in self.__dict__ if n]: del self.__dict__[n]\n",
+        False,
+        False,
+    ),
     "self given away": ("    def tearDown(self): forget(self)\n", True, True),
     "self for super is not given away": ("    def tearDown(self): super(T, self).tearDown()\n", False, False),
     "looked at": ("    def tearDown(self):\n        if self.x: pass\n", False, False),

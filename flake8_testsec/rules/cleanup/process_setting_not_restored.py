@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources, states
 from flake8_testsec.cleanup.fixes import reported
+from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
@@ -28,7 +29,7 @@ rule = Rule(
         Locale, umask, signal handlers, filters of warnings, log levels and their like are shared by all that
         runs in the process. What one test sets is in force in the tests after it: messages appear or stay
         away, times and file modes differ, a handler fires in code that knows nothing of it. By default the
-        rule speaks where the test puts the setting back itself, and a failure before keeps it from that.
+        rule speaks where the test puts the setting back itself, and a failed assertion keeps it from that.
         Which of the other settings matter in a given suite needs judgement: those that nobody puts back are
         reported where the rule is enabled by name.
         """,
@@ -143,5 +144,5 @@ def changed_in_place(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
 def _left(function: Function, module: Module) -> Iterator[Hit]:
     asked = module.settings.enables(rule.code)
     for each in states.judgements(function, rule.code, module):
-        if asked or each.restore is not None:
+        if asked or each.verdict in (Verdict.CHECK, Verdict.LEAVE):
             yield reported(rule, each, module)

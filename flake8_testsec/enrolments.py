@@ -1209,6 +1209,7 @@ ENROLMENTS: tuple[
                 'failUnlessRaises',
             ),
         }),
+        ('by_hand', {'types': ('Try',), 'look': ('source.looks.has_one_handler',)}),
     )),
     ('TSE403', 'exceptions.assertion_after_raising_call', ('TEST',), True, (
         ('never_runs', {'types': ('AsyncWith', 'With')}),

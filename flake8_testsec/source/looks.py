@@ -62,6 +62,12 @@ def is_of_call(attribute: ast.Attribute, module: Module) -> bool:
     return isinstance(attribute.value, ast.Call)
 
 
+def has_one_handler(statement: ast.Try, module: Module) -> bool:
+    """Whether a ``try`` has one handler, which does one thing, and no ``finally``."""
+    handlers = statement.handlers
+    return len(handlers) == 1 and len(handlers[0].body) == 1 and not statement.finalbody
+
+
 def is_not_called(attribute: ast.Attribute, module: Module) -> bool:
     """Whether an attribute is anything but what is called."""
     parent = module.parent(attribute)

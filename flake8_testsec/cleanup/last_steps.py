@@ -23,6 +23,11 @@ class LastSteps(NamedTuple):
     steps: Sequence[ast.stmt]
     check: ast.stmt | ast.expr
 
+    @property
+    def calls(self) -> frozenset[ast.expr]:
+        """What steps consist of, if they are no assignments."""
+        return frozenset(each.value for each in self.steps if isinstance(each, ast.Expr))
+
 
 @once
 def last_steps(function: Function, module: Module) -> LastSteps | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.last_steps import last_steps, named_around
@@ -18,6 +18,8 @@ from flake8_testsec.vocabulary.testing.assertions import expecting_around
 REMOVALS = ("os.remove", "os.unlink", "os.rmdir", "os.removedirs", "shutil.rmtree")
 _PATHS = frozenset({"pathlib.Path()", "pathlib.PosixPath()", "pathlib.WindowsPath()"})
 _DEEPEST = 4
+_MOST = 8
+"""Values that a name may be bound to: of as many it is asked what they are made of."""
 
 
 class RemovedLast(NamedTuple):
@@ -46,7 +48,7 @@ def removed_last(call: ast.Call, function: Function, module: Module) -> RemovedL
     """
     found = last_steps(function, module)
     path = removed_path(call, module)
-    if found is None or path is None or not any(_is_step(call, each) for each in found.steps):
+    if found is None or path is None or call not in _last_calls(function, module):
         return None
     roots = {*_roots(path, function, module, 0)}
     if None in roots or not roots.isdisjoint(named_around(module)):
@@ -69,8 +71,10 @@ def removed_path(call: ast.Call, module: Module) -> ast.expr | None:
             return None
 
 
-def _is_step(call: ast.Call, step: ast.stmt) -> bool:
-    return isinstance(step, ast.Expr) and step.value is call
+@once
+def _last_calls(function: Function, module: Module) -> frozenset[ast.expr]:
+    found = last_steps(function, module)
+    return frozenset() if found is None else found.calls
 
 
 def _is_there_before(
@@ -81,30 +85,31 @@ def _is_there_before(
     module: Module,
 ) -> bool:
     """Whether something is done with a path above a check, and it is not removed first."""
-    wanted = _text(path)
-    before = [each for each in _uses(function, module) if each.line <= check.lineno]
-    uses = [each for each in before if each.text == wanted or each.text in roots]
-    return bool(uses) and not uses[0].removes
+    first = _first_uses(function, module)
+    uses = [first[text] for text in {_text(path), *roots} if text in first]
+    return bool(uses) and min(uses).line <= check.lineno and not min(uses).removes
 
 
 class _Use(NamedTuple):
     line: int
-    text: str
     removes: bool
 
 
 @once
-def _uses(function: Function, module: Module) -> list[_Use]:
-    """What is handed to calls in a function, or is the owner of a method, in source order."""
-    return sorted(_handed(function, module))
+def _first_uses(function: Function, module: Module) -> Mapping[str | None, _Use]:
+    """Where each name and text is handed to a call first in a function, or is the owner of a method."""
+    found: dict[str | None, _Use] = {}
+    for text, use in _handed(function, module):
+        found[text] = min(use, found.get(text, use))
+    return found
 
 
-def _handed(function: Function, module: Module) -> Iterator[_Use]:
+def _handed(function: Function, module: Module) -> Iterator[tuple[str, _Use]]:
     for node in walk(function):
         if isinstance(node, ast.Call) and not _is_denied(node, module):
             removed = removed_path(node, module)
             for given in (*node.args, *(each.value for each in node.keywords), *_owners(node)):
-                yield from (_Use(each.lineno, _text(each), given is removed) for each in _plain(given))
+                yield from ((_text(each), _Use(each.lineno, given is removed)) for each in _plain(given))
 
 
 def _is_denied(call: ast.Call, module: Module) -> bool:
@@ -170,7 +175,8 @@ def _is_function(func: ast.expr, module: Module) -> bool:
 
 def _of_name(name: ast.Name, function: Function, module: Module, depth: int) -> Iterator[str | None]:
     """What a name is made of, if assignments alone bind it."""
-    for each in module.bindings(name):
+    bindings = module.bindings(name)
+    for each in bindings if len(bindings) < _MOST else (None,):
         match each:
             case Bound(value=value) if depth < _DEEPEST and _is_assigned(each, module):
                 calls = (node for node in walk(value) if isinstance(node, ast.Call))

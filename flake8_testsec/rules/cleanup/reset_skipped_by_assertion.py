@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
@@ -13,6 +15,9 @@ from flake8_testsec.source.calls import last_word, spelt, structure
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called
+
+if TYPE_CHECKING:
+    from flake8_testsec.cleanup.touches import Touch
 
 rule = Rule(
     code="TSE323",
@@ -200,15 +205,15 @@ def _word(step: ast.stmt) -> str:
 
 def _is_done_before(step: ast.stmt, function: Function, module: Module) -> bool:
     """Whether a test begins as it ends: what one run leaves, the next sets back."""
-    return any(each is not step and structure(each) == structure(step) for each in _alike(function, module))
+    return _alike(function, module)[structure(step)] > 1
 
 
 @once
-def _alike(function: Function, module: Module) -> list[ast.stmt]:
-    """The assignments and calls of a function that may be the same as its last ones."""
+def _alike(function: Function, module: Module) -> Counter[str]:
+    """How often each assignment and call stands in a function that may be the same as one of its last."""
     words = {_word(each) for each in function.body[-_MOST:] if _is_plain(each)}
     every = (each for each in within(function) if isinstance(each, ast.stmt) and _is_plain(each))
-    return [each for each in every if _word(each) in words]
+    return Counter(structure(each) for each in every if _word(each) in words)
 
 
 def _is_plain(step: ast.stmt) -> bool:
@@ -219,14 +224,31 @@ def _is_known(step: ast.stmt, function: Function, module: Module) -> bool:
     """Whether the step is one that other rules know, as they know what it undoes; or a patch undoes it."""
     from flake8_testsec.cleanup.custody import custody
     from flake8_testsec.cleanup.states import covers
-    from flake8_testsec.cleanup.touches import Kind, touches
+    from flake8_testsec.cleanup.touches import Kind
 
-    inside = {*ast.walk(step)}
-    known = touches(function, module)
-    own = [each for each in known if each.node in inside]
+    known = _touched(function, module)
+    own = [touch for node in ast.walk(step) for touch in known.by_node.get(node, ())]
     if any(covers(custody(function, module).undoes, each.tag) for each in own):
         return True
-    fresh = {each.key for each in known if each.kind is Kind.FRESH and each.node not in inside}
     return any(
-        each.state.code != "TSE313" or (each.kind is not Kind.FRESH and each.key in fresh) for each in own
+        each.state.code != "TSE313" or (each.kind is not Kind.FRESH and each.key in known.fresh)
+        for each in own
     )
+
+
+class _Touched(NamedTuple):
+    """The touches of a function by their nodes, and the states that it changes."""
+
+    by_node: Mapping[ast.AST, Sequence[Touch]]
+    fresh: frozenset[str]
+
+
+@once
+def _touched(function: Function, module: Module) -> _Touched:
+    from flake8_testsec.cleanup.touches import Kind, touches
+
+    by_node: dict[ast.AST, list[Touch]] = defaultdict(list)
+    for each in touches(function, module):
+        by_node[each.node].append(each)
+    fresh = (each.key for each in touches(function, module) if each.kind is Kind.FRESH)
+    return _Touched(by_node, frozenset(fresh))

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.assertions import called, is_broad, is_failure
 
+_NEAR = 5
+"""Statements below a ``try`` among which its flag is asserted."""
+
 
 def is_tried(statement: ast.Try, module: Module) -> bool:
     """Whether a ``try`` demands an error and takes any.

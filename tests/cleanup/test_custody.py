@@ -55,7 +55,7 @@ UNDONE = {
         "    def setUp(self): os.putenv('A', '')\n    def tearDown(self): os.unsetenv('A')\n",
         {"environ:A", "anew:environ:A"},
     ),
-    "unsetenv alone, of which os.environ does not hear": ("    def tearDown(self): os.unsetenv('A')\n", set()),
+    "unsetenv, of which os.environ does not hear": ("    def tearDown(self): os.unsetenv('A')\n", set()),
     "the environment given to a function": ("    def tearDown(self): back(os.environ)\n", {"environ"}),
     "the working directory": ("    def tearDown(self): os.chdir('/')\n", {"folder"}),
     "the working directory registered": ("    def setUp(self): self.addCleanup(os.chdir, '/')\n", {"folder"}),

@@ -224,23 +224,32 @@ def _is_known(step: ast.stmt, function: Function, module: Module) -> bool:
     """Whether the step is one that other rules know, as they know what it undoes; or a patch undoes it."""
     from flake8_testsec.cleanup.custody import custody
     from flake8_testsec.cleanup.states import covers
-    from flake8_testsec.cleanup.touches import Kind
 
     known = _touched(function, module)
     own = [touch for node in ast.walk(step) for touch in known.by_node.get(node, ())]
     if any(covers(custody(function, module).undoes, each.tag) for each in own):
         return True
-    return any(
-        each.state.code != "TSE313" or (each.kind is not Kind.FRESH and each.key in known.fresh)
-        for each in own
-    )
+    return any(each.state.code != "TSE313" or _is_told(each, known, function, module) for each in own)
+
+
+def _is_told(last: Touch, known: _Touched, function: Function, module: Module) -> bool:
+    """Whether another rule speaks of the change that is undone, or knows why it need not."""
+    from flake8_testsec.cleanup.first_values import is_first
+    from flake8_testsec.cleanup.replacements import is_replaced
+    from flake8_testsec.cleanup.touches import Kind
+
+    change = known.fresh.get(last.key)
+    if change is None or change.node is last.node:
+        return False
+    is_back = last.kind is not Kind.FRESH or is_first(last.value, change, module)
+    return is_back or is_replaced(change, function, module)
 
 
 class _Touched(NamedTuple):
-    """The touches of a function by their nodes, and the states that it changes."""
+    """The touches of a function by their nodes, and the first change of each state."""
 
     by_node: Mapping[ast.AST, Sequence[Touch]]
-    fresh: frozenset[str]
+    fresh: Mapping[str, Touch]
 
 
 @once
@@ -250,5 +259,5 @@ def _touched(function: Function, module: Module) -> _Touched:
     by_node: dict[ast.AST, list[Touch]] = defaultdict(list)
     for each in touches(function, module):
         by_node[each.node].append(each)
-    fresh = (each.key for each in touches(function, module) if each.kind is Kind.FRESH)
-    return _Touched(by_node, frozenset(fresh))
+    fresh = [each for each in touches(function, module) if each.kind is Kind.FRESH]
+    return _Touched(by_node, {each.key: each for each in reversed(fresh)})

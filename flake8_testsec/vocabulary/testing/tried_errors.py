@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.assertions import called, is_broad, is_failure
@@ -24,10 +25,10 @@ def is_tried(statement: ast.Try, module: Module) -> bool:
         none is raised: in ``else``, directly below a handler that leaves, or by a flag that only the handler
         sets and that is asserted below.
     """
-    if len(statement.handlers) != 1 or statement.finalbody:
-        return False
     handler = statement.handlers[0]
-    if not is_broad(handler, module) or handler.name is not None:
+    if len(statement.handlers) > 1 or statement.finalbody or handler.name is not None:
+        return False
+    if not is_broad(handler, module):
         return False
     match handler.body:
         case [ast.Pass() | ast.Return(value=None)] if statement.orelse:
@@ -36,25 +37,18 @@ def is_tried(statement: ast.Try, module: Module) -> bool:
             following = next(_below(statement, module), None)
             return following is not None and is_failure(following, module)
         case [ast.Assign(targets=[ast.Name(id=flag)], value=ast.Constant(value=True))]:
-            return _is_only_flag(flag, statement) and any(
-                _asserts(flag, each) for each in _below(statement, module)
-            )
+            below = islice(_below(statement, module), _NEAR)
+            return _is_only_flag(flag, statement) and any(_asserts(flag, each) for each in below)
         case _:
             return False
 
 
 def _below(statement: ast.stmt, module: Module) -> Iterator[ast.stmt]:
     """The statements below another in its block."""
-    for body in _bodies(module.parent(statement)):
+    outer = module.parent(statement)
+    for body in (getattr(outer, name, []) for name in ("body", "orelse", "finalbody")):
         if statement in body:
             yield from body[body.index(statement) + 1 :]
-
-
-def _bodies(outer: ast.AST | None) -> Iterator[list[ast.stmt]]:
-    for name in ("body", "orelse", "finalbody"):
-        body = getattr(outer, name, None)
-        if isinstance(body, list):
-            yield body
 
 
 def _is_only_flag(flag: str, statement: ast.Try) -> bool:

@@ -43,7 +43,8 @@ OTHERS = {
     "a function in a function": "def outer():\n    def built(folder):\n        "
     + BACK.format("        ")
     + "    return built\n",
-    "a tear-down": "class TestX(unittest.TestCase):\n    def tearDown(self):\n        folder = self.a\n        "
+    "a tear-down": "class TestX(unittest.TestCase):\n    def tearDown(self):\n        folder = self.a\n"
+    + "        "
     + BACK.format("        "),
     "a process of its own": "@in_subprocess\n" + HELPERS["a function"],
 }

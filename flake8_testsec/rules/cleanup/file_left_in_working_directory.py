@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 
-from flake8_testsec.cleanup.writers import WORDS, written
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import WORKING_DIRECTORY
@@ -17,6 +16,7 @@ from flake8_testsec.source.texts import begin, meant
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
+from flake8_testsec.vocabulary.testing.writers import WORDS, written
 
 rule = Rule(
     code="TSE318",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
+from math import inf
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.last_steps import last_steps, named_around
@@ -44,7 +45,7 @@ def removed_last(call: ast.Call, function: Function, module: Module) -> RemovedL
 
     Returns:
         ``None`` also for what lies in a folder of the caller's, of the class's or of a ``with`` statement,
-        for what a set-up or tear-down knows by name, and for what the test removes first of all.
+        for what a set-up or tear-down knows by name, and for what the test removes before.
     """
     found = last_steps(function, module)
     path = removed_path(call, module)
@@ -84,15 +85,18 @@ def _is_there_before(
     function: Function,
     module: Module,
 ) -> bool:
-    """Whether something is done with a path above a check, and it is not removed first."""
+    """Whether something is done with a path above a check, and it is not removed there."""
     first = _first_uses(function, module)
     uses = [first[text] for text in {_text(path), *roots} if text in first]
-    return bool(uses) and min(uses).line <= check.lineno and not min(uses).removes
+    used = min((each.used for each in uses), default=inf)
+    return used <= check.lineno < min((each.removed for each in uses), default=inf)
 
 
 class _Use(NamedTuple):
-    line: int
-    removes: bool
+    """The lines on which something is done first with a path, and on which it is removed first."""
+
+    used: float
+    removed: float
 
 
 @once
@@ -100,7 +104,8 @@ def _first_uses(function: Function, module: Module) -> Mapping[str | None, _Use]
     """Where each name and text is handed to a call first in a function, or is the owner of a method."""
     found: dict[str | None, _Use] = {}
     for text, use in _handed(function, module):
-        found[text] = min(use, found.get(text, use))
+        known = found.get(text, _Use(inf, inf))
+        found[text] = _Use(min(use.used, known.used), min(use.removed, known.removed))
     return found
 
 
@@ -109,7 +114,8 @@ def _handed(function: Function, module: Module) -> Iterator[tuple[str, _Use]]:
         if isinstance(node, ast.Call) and not _is_denied(node, module):
             removed = removed_path(node, module)
             for given in (*node.args, *(each.value for each in node.keywords), *_owners(node)):
-                yield from ((_text(each), _Use(each.lineno, given is removed)) for each in _plain(given))
+                line = inf if given is not removed else node.lineno
+                yield from ((_text(each), _Use(each.lineno, line)) for each in _plain(given))
 
 
 def _is_denied(call: ast.Call, module: Module) -> bool:

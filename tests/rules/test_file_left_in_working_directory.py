@@ -58,6 +58,7 @@ def test_a_parameter_that_a_mark_gives_values_is_no_fixture() -> None:
 
 
 MADE = {
+    "a path that is opened": "Path('a.db').open('w').close()",
     "a copy": "shutil.copy(__file__, 'a.db')",
     "a database": "sqlite3.connect('a.db')",
     "an archive": "zipfile.ZipFile('a.db', 'w').close()",

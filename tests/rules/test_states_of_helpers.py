@@ -67,6 +67,17 @@ def test_unsetenv_does_not_take_a_variable_out_of_the_environment() -> None:
     )
 
 
+HANDLER = (
+    "import logging\ndef test_x(client):\n    root = logging.getLogger()\n    root.addHandler(client)\n"
+    "    assert client.get()\n    root.removeHandler(client)\n"
+)
+
+
+def test_handlers_of_the_root_logger_are_reported_on_request() -> None:
+    assert codes(HANDLER) == []
+    assert codes(HANDLER, "TSE314") == ["TSE314"]
+
+
 DJANGO = "from django.conf import settings\nfrom django.test import override_settings\n"
 TEST = "def test_x(client):\n    settings.DEBUG = True\n    assert client.get()\n"
 

@@ -10,6 +10,7 @@ from flake8_testsec.cleanup.fixes import reported
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 
@@ -144,5 +145,11 @@ def changed_in_place(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
 def _left(function: Function, module: Module) -> Iterator[Hit]:
     asked = module.settings.enables(rule.code)
     for each in states.judgements(function, rule.code, module):
-        if asked or each.verdict in (Verdict.CHECK, Verdict.LEAVE):
+        is_certain = each.verdict in (Verdict.CHECK, Verdict.LEAVE) and not _is_handler(each.change.node)
+        if asked or is_certain:
             yield reported(rule, each, module)
+
+
+def _is_handler(change: ast.AST) -> bool:
+    """Whether a change adds to the handlers of a logger, which tear-downs mostly empty as a whole."""
+    return isinstance(change, ast.Call) and last_word(change.func) == "addHandler"

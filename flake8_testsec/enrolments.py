@@ -304,6 +304,7 @@ ENROLMENTS: tuple[
     )),
     ('TSE207', 'inputs.temporary_name_can_be_taken', ('ANY',), True, (
         ('named', {'names': ('os.tempnam', 'os.tmpnam', 'tempfile.mktemp')}),
+        ('dropped', {'attributes': ('name',), 'look': ('source.looks.is_of_call',)}),
     )),
     ('TSE208', 'inputs.mode_writable_by_everyone', ('TEST',), False, (
         ('function', {'names': ('os.chmod', 'os.fchmod', 'os.lchmod', 'os.makedirs', 'os.mkdir')}),
@@ -484,6 +485,12 @@ ENROLMENTS: tuple[
             ),
         }),
         ('written_by_name', {
+            'names': (
+                'os.remove', 'os.removedirs', 'os.rmdir', 'os.unlink', 'shutil.rmtree',
+            ),
+        }),
+        ('removed_in_the_end', {'methods': ('rmdir', 'unlink')}),
+        ('removed_in_the_end', {
             'names': (
                 'os.remove', 'os.removedirs', 'os.rmdir', 'os.unlink', 'shutil.rmtree',
             ),
@@ -753,7 +760,7 @@ ENROLMENTS: tuple[
         ('left_replaced', {'holds': ('Assign', 'AugAssign'), 'look': ('source.looks.sets_imported',)}),
         ('left_set', {'names': ('setattr',)}),
     )),
-    ('TSE314', 'cleanup.process_setting_not_restored', ('TEST',), False, (
+    ('TSE314', 'cleanup.process_setting_not_restored', ('TEST',), True, (
         ('left_changed', {
             'names': (
                 'asyncio.set_event_loop', 'asyncio.set_event_loop_policy', 'csv.field_size_limit',
@@ -967,7 +974,13 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE318', 'cleanup.file_left_in_working_directory', ('TEST',), True, (
-        ('left', {'calls': ('makedirs', 'mkdir', 'open', 'touch', 'write_bytes', 'write_text')}),
+        ('left', {
+            'calls': (
+                'File', 'ZipFile', 'connect', 'copy', 'copy2', 'copyfile', 'copytree', 'dump', 'makedirs',
+                'mkdir', 'open', 'save', 'savefig', 'savetxt', 'savez', 'savez_compressed', 'symlink',
+                'to_csv', 'to_excel', 'to_parquet', 'to_pickle', 'touch', 'write_bytes', 'write_text',
+            ),
+        }),
     )),
     ('TSE319', 'cleanup.release_skipped_by_raising_call', ('TEST',), False, (
         ('skipped_by_call', {
@@ -1168,6 +1181,16 @@ ENROLMENTS: tuple[
     ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), True, (
         ('own_object_never_closed', {'holds': ('Call',), 'look': ('source.looks.makes_objects',)}),
     )),
+    ('TSE323', 'cleanup.reset_skipped_by_assertion', ('TEST',), True, (
+        ('skipped', {
+            'types': (
+                'AsyncFunctionDef', 'FunctionDef',
+            ),
+            'look': (
+                'source.looks.ends_by_a_change',
+            ),
+        }),
+    )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),
     )),
@@ -1186,6 +1209,7 @@ ENROLMENTS: tuple[
                 'failUnlessRaises',
             ),
         }),
+        ('by_hand', {'types': ('Try',), 'look': ('source.looks.has_one_handler',)}),
     )),
     ('TSE403', 'exceptions.assertion_after_raising_call', ('TEST',), True, (
         ('never_runs', {'types': ('AsyncWith', 'With')}),

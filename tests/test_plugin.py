@@ -184,11 +184,13 @@ def frozen() -> Iterator[None]:
 @pytest.mark.parametrize("before", [True, False])
 def test_the_collector_waits_for_the_end_of_a_review(before: bool) -> None:
     (gc.enable if before else gc.disable)()
-    with contextlib.suppress(ValueError), uncollected():
-        assert not gc.isenabled()
-        raise ValueError
-    after = gc.isenabled()
-    gc.enable()
+    try:
+        with contextlib.suppress(ValueError), uncollected():
+            assert not gc.isenabled()
+            raise ValueError
+        after = gc.isenabled()
+    finally:
+        gc.enable()
     assert after is before
 
 

@@ -11,6 +11,7 @@ from flake8_testsec.source.syntax import Function
 
 HARMLESS = frozenset(
     {"self", "cls", "request", "tmp_path", "tmp_path_factory", "tmpdir", "tmpdir_factory", "capsys", "caplog"}
+    | {"capfd", "mocker", "monkeypatch", "recwarn", "subtests"}
 )
 """Parameters that take nobody into another directory."""
 

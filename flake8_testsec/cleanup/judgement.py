@@ -34,7 +34,7 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
 from flake8_testsec.vocabulary.testing.interceptors import is_intercepted
-from flake8_testsec.vocabulary.testing.suites import is_collected, is_fixture, is_hook, is_test
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_collected, is_fixture, is_hook, is_test
 
 
 class Verdict(enum.Enum):
@@ -285,13 +285,18 @@ def _is_used_elsewhere(obligation: Obligation, module: Module) -> bool:
     class_ = module.class_of(obligation.function)
     if not handles:
         return False
-    if class_ is None or not is_collected(class_, module):
+    if class_ is None or not _is_collected(class_, module):
         return True  # an object that tests use: whoever makes it ends it
     users = [user for each in handles for user in _users(each.name, obligation, module)]
     return any(
         user.function is not obligation.function and not _is_of_stranger(user, class_, module)
         for user in users
     )
+
+
+def _is_collected(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a runner looks for tests in a class, as its name, its bases or theirs tell."""
+    return is_collected(class_, module) or not TESTCASES.isdisjoint(lineage(class_, module).outside)
 
 
 class _User(NamedTuple):

@@ -38,17 +38,42 @@ def is_judged(function: Function, module: Module) -> bool:
         ``True`` for tests, set-ups, fixtures, and methods that the tests of their class call; ``False`` for
         what is called by others, or runs in a process of its own.
     """
-    if any(_ELSEWHERE.search(last_word(callee(each))) for each in function.decorator_list):
-        return False
-    if _forks(function, module) or not _is_run_by_runner(function, module):
-        return False
-    if is_never_run(function, module) or ends_with_process(function, module):
+    if _is_apart(function, module):
         return False
     if is_fixture(function, module):
         return True
     if is_hook(function):
         return "down" not in function.name.lower()
     return is_test(function, module) or _is_part_of_tests(function, module)
+
+
+def puts_back_itself(function: Function, module: Module) -> bool:
+    """Whether a function is a helper of whatever tests call it, which leaves as it was what it changes.
+
+    Args:
+        function: any function that is not judged.
+        module: its module.
+
+    Returns:
+        ``False`` for what goes on in its caller, as a generator does, and for what ends what others began.
+    """
+    is_other = function in module.generators or is_hook(function) or regions.is_later(function.name)
+    return (
+        not is_other
+        and (module.class_of(function) is not None or module.function(function) is None)
+        and not _is_apart(function, module)
+    )
+
+
+def _is_apart(function: Function, module: Module) -> bool:
+    """Whether a function, or part of it, runs in a process of its own, or not at all."""
+    return (
+        any(_ELSEWHERE.search(last_word(callee(each))) for each in function.decorator_list)
+        or _forks(function, module)
+        or is_never_run(function, module)
+        or ends_with_process(function, module)
+        or not _is_run_by_runner(function, module)
+    )
 
 
 def _is_run_by_runner(function: Function, module: Module) -> bool:

@@ -23,6 +23,8 @@ from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hoo
 
 _OF_MOCKS = frozenset({"return_value", "side_effect", "wraps", "called", "call_count", "call_args", "spec"})
 _SETTINGS = frozenset({"CONF", "settings", "FLAGS"})
+_OF_DJANGO = "set:django.conf.settings."
+"""What nobody puts back (https://docs.djangoproject.com/en/stable/topics/testing/tools/#overriding-settings)."""
 _OF_PYTEST = frozenset({"capfd", "caplog", "capsys", "monkeypatch", "recwarn", "subtests"})
 """The fixtures of pytest whose managers put back what those themselves have changed, and nothing else."""
 _OF_WARNINGS = frozenset({"set:warnings.filters", "set:warnings.showwarning"})
@@ -61,6 +63,8 @@ def is_replaced(change: Touch, function: Function, module: Module) -> bool:
     value = change.value
     if value is None:
         return change.state.mapping and change.kind is Kind.FRESH
+    if change.tag.startswith(_OF_DJANGO):
+        return True
     if _is_in_the_way(change, module):
         return True
     if _is_plain(value):
@@ -208,13 +212,14 @@ def is_tuned(change: Touch, function: Function, module: Module) -> bool:
             return False
 
 
-def is_excused(change: Touch, function: Function, module: Module) -> bool:
+def is_excused(change: Touch, function: Function, module: Module, is_put_back: bool = False) -> bool:
     """Whether what is changed is a mock or a settings object already, or a context manager may undo it.
 
     Args:
         change: the change of an attribute.
         function: the function that makes it.
         module: its module.
+        is_put_back: whether the function puts it back; so nobody else does.
 
     Returns:
         ``True`` also inside ``with`` statements whose managers are not known, and for what pytest puts back.
@@ -224,7 +229,10 @@ def is_excused(change: Touch, function: Function, module: Module) -> bool:
     words = change.tag.removeprefix("set:").split(".")
     if words[:3] == ["unittest", "mock", "sentinel"]:
         return True  # what is there for whoever gives it a name
-    if words[-1] in _OF_MOCKS or _SETTINGS & {*words[:-1]} or words[0] == "pytest":
+    if words[-1] in _OF_MOCKS or words[0] == "pytest":
+        return True
+    is_reset = not is_put_back and not change.tag.startswith(_OF_DJANGO)
+    if is_reset and _SETTINGS & {*words[:-1]}:
         return True
     if any(_may_undo(each, module) for each in managers(change.node, module)):
         return True

@@ -101,7 +101,8 @@ def _is_told(call: ast.Call, change: Touch, module: Module) -> bool:
     if not entry or not any(spelt(meant(arg, module)) == entry.removesuffix("]") for arg in call.args):
         return False
     word = last_word(call.func)
-    return word in undoing.REGISTRARS or _FORGETTING.match(word) is not None
+    is_known = word in undoing.REGISTRARS or _FORGETTING.match(word) is not None
+    return is_known and module.names(call.func).isdisjoint(change.state.undone_by)  # those are touches
 
 
 def _second_calls(change: Touch, function: Function, module: Module) -> Iterator[Touch]:

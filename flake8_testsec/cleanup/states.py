@@ -15,7 +15,7 @@ from flake8_testsec.cleanup.fixtures import is_for_one_test
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.harmless import hardly_matters
 from flake8_testsec.cleanup.judgement import Verdict
-from flake8_testsec.cleanup.places import callee, callers, is_judged, set_ups
+from flake8_testsec.cleanup.places import callee, callers, is_judged, puts_back_itself, set_ups
 from flake8_testsec.cleanup.restores import helpers, restores
 from flake8_testsec.cleanup.tags import Anew, Part, Tags, Undone
 from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, keyed, touches
@@ -54,15 +54,22 @@ def judgements(
             a rule; it is asked before the search for who may undo them, which may read other files.
 
     Returns:
-        The judgements in the order of the first changes; none for a function that is no test, set-up,
-        fixture, nor a method that the tests of its class call.
+        The judgements in the order of the first changes; for a helper, which is no test, set-up, fixture,
+        nor a method that the tests of its class call, only where it puts back itself what it changes.
     """
     key = ("cleanup.states", function, code)
     if key not in module.kept:
-        found = _judged(function, code, module, wanted) if is_judged(function, module) else ()
-        module.kept[key] = tuple(found)
+        module.kept[key] = tuple(_found(function, code, module, wanted))
     known: tuple[Judgement, ...] = module.kept[key]
     return known
+
+
+def _found(function: Function, code: str, module: Module, wanted: Wanted) -> Iterator[Judgement]:
+    if is_judged(function, module):
+        yield from _judged(function, code, module, wanted)
+    elif puts_back_itself(function, module):
+        found = _judged(function, code, module, lambda change: False)
+        yield from (each for each in found if each.restore is not None)
 
 
 # One state.

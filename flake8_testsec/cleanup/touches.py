@@ -334,7 +334,7 @@ def _called(call: ast.Call, module: Module) -> Iterator[Touch]:
             continue
         if name in _SETTERS:
             yield from _set(_SETTERS[name], name, call, module)
-        elif name in _UNDOERS:
+        elif name in _UNDOERS and _is_undoing(_UNDOERS[name], module):
             row = _UNDOERS[name]
             yield _by_setter(row, Kind.RESTORED, name, call, module)
         elif name == "importlib.reload" and call.args:
@@ -342,6 +342,12 @@ def _called(call: ast.Call, module: Module) -> Iterator[Touch]:
                 Touch(_ATTRIBUTE, Kind.RESTORED, each, f"set:{each}.*", each, call)
                 for each in module.names(call.args[0])
             )
+
+
+def _is_undoing(row: State, module: Module) -> bool:
+    """Whether there is anything that an undoing function undoes: ``os.unsetenv`` leaves ``os.environ`` alone
+    (https://docs.python.org/3/library/os.html#os.unsetenv)."""
+    return not row.mapping or any(module.mentions(each.rpartition(".")[2]) for each in row.changed_by)
 
 
 def _is_of_root(func: ast.expr, module: Module) -> bool:

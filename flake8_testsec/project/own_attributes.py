@@ -52,7 +52,8 @@ def released(node: ast.AST, known: Held, module: Module) -> Iterator[str]:
     match node:
         case ast.Attribute(value=ast.Name(id=owner), attr=name, ctx=ast.Load()) if owner in known.owners:
             if name == "__dict__":
-                yield "self.*"
+                if not _only_forgets(node, module):
+                    yield "self.*"
             elif name not in known.methods:
                 yield from _use_of(node, module)
         case ast.Call(func=ast.Name(id="getattr" | "delattr"), args=[ast.Name(id=owner), name_, *_]):
@@ -61,6 +62,22 @@ def released(node: ast.AST, known: Held, module: Module) -> Iterator[str]:
         case ast.Call(func=func, args=args) if not _is_plumbing(func):
             if any(isinstance(arg, ast.Name) and arg.id in known.owners for arg in args):
                 yield "self.*"
+
+
+def _only_forgets(attributes: ast.Attribute, module: Module) -> bool:
+    """Whether of an object's ``__dict__`` only names are read, or entries deleted: nothing stops by that."""
+    match module.parent(attributes):
+        case (
+            ast.Subscript(ctx=ast.Del())
+            | ast.Attribute(attr="clear" | "keys")
+            | ast.For()
+            | ast.comprehension()
+        ):
+            return True
+        case ast.Call(func=ast.Name(id="list" | "sorted" | "tuple")):
+            return True
+        case _:
+            return False
 
 
 def _is_plumbing(func: ast.expr) -> bool:

@@ -232,6 +232,7 @@ CHANGING = frozenset({ast.AugAssign, ast.Call, ast.Subscript})
 """The types of nodes of which `environment` tells anything."""
 
 _WHOLE = frozenset({"clear", "update", "__ior__"})
+_BELOW = frozenset({"putenv", "unsetenv"})
 _SINGLE = frozenset({"pop", "setdefault", "__setitem__", "__delitem__"})
 
 
@@ -240,8 +241,10 @@ def of_environment(made: Use, module: Module) -> Iterator[str]:
     match made.func:
         case ast.Attribute(value=owner, attr=word) if word in _WHOLE | _SINGLE and is_environ(owner, module):
             yield variable(made.args[0], module) if word in _SINGLE and made.args else ENVIRONMENT
-        case ast.Attribute(attr="putenv" | "unsetenv") | ast.Name(id="putenv" | "unsetenv") if made.args:
-            yield variable(made.args[0], module)
+        case ast.Attribute(attr=word) | ast.Name(id=word) if word in _BELOW and made.args:
+            # ``os.environ`` does not hear of it (https://docs.python.org/3/library/os.html#os.unsetenv).
+            if module.mentions("putenv"):
+                yield variable(made.args[0], module)
     if any(is_environ(arg, module) for arg in made.args) and made.word not in ("dict", "copy", "deepcopy"):
         yield ENVIRONMENT
 

@@ -24,6 +24,7 @@ SHORTEST = 20
 """How many characters a text has at least that may be a vendor's token."""
 
 _TEXTS = frozenset({str, bytes})
+_CHANGING = (ast.Assign, ast.Delete, ast.Expr)
 
 
 # Where a node stands.
@@ -47,6 +48,24 @@ def is_outside_with(call: ast.Call, module: Module) -> bool:
 def is_stored(attribute: ast.Attribute, module: Module) -> bool:
     """Whether an attribute is assigned."""
     return isinstance(attribute.ctx, ast.Store)
+
+
+def ends_by_a_change(function: Function, module: Module) -> bool:
+    """Whether a test ends by an assignment to something or by a call, and not by a check."""
+    return "test" in function.name.lower() and isinstance(
+        function.body[-1], (ast.Assign, ast.Delete, ast.Expr)
+    )
+
+
+def is_of_call(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether an attribute is asked of what a call returns."""
+    return isinstance(attribute.value, ast.Call)
+
+
+def has_one_handler(statement: ast.Try, module: Module) -> bool:
+    """Whether a ``try`` has one handler, which does one thing, and no ``finally``."""
+    handlers = statement.handlers
+    return len(handlers) == 1 and len(handlers[0].body) == 1 and not statement.finalbody
 
 
 def is_not_called(attribute: ast.Attribute, module: Module) -> bool:

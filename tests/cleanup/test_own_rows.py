@@ -102,7 +102,7 @@ def test_it_may_be_held_from_a_later_call_on() -> None:
 
 
 def test_the_users_row_stands_for_that_of_the_table() -> None:
-    text = "import sqlite3\n\ndef test_a():\n    shop = sqlite3.connect('shop.db')\n    shop.leave()\n"
+    text = "import sqlite3\n\ndef test_a():\n    shop = sqlite3.connect('/srv/shop.db')\n    shop.leave()\n"
     assert [each[0] for each in told(text)] == ["TSE316"]
     assert told(text, "sqlite3.connect:leave", enable=("TSE307", "TSE316")) == []
 

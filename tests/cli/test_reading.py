@@ -68,10 +68,12 @@ def test_a_module_is_gone_without_the_collector() -> None:
 @pytest.mark.parametrize("before", [True, False])
 def test_the_collector_is_left_as_it_was(before: bool) -> None:
     (gc.enable if before else gc.disable)()
-    with undisturbed():
-        assert not gc.isenabled()
-    after = gc.isenabled()
-    gc.enable()
+    try:
+        with undisturbed():
+            assert not gc.isenabled()
+        after = gc.isenabled()
+    finally:
+        gc.enable()
     assert after is before
 
 

@@ -145,51 +145,69 @@ def test_what_may_be_meant_is_reported_on_request(text: str) -> None:
     assert lines(text, None, "TSE402")
 
 
-@pytest.mark.parametrize(
-    ("file", "raised", "reported"),
-    [
-        ("bank.py", "raise Exception('no')", False),
-        ("bank.py", "raise BaseException", False),
-        ("bank.py", "raise ExceptionGroup('no', [])", True),
-        ("__init__.py", "raise Exception('no')", True),
-    ],
-)
-def test_code_that_raises_no_better_error(file: str, raised: str, reported: bool, tmp_path: Path) -> None:
+def test_code_that_raises_no_better_error_has_a_text_that_can_be_asked_for(tmp_path: Path) -> None:
     (tmp_path / "shop").mkdir()
-    for each in ("__init__.py", "bank.py"):
-        body = raised if each == file else "return bill"
-        (tmp_path / "shop" / each).write_text(f"def pay(bill):\n    {body}\n", encoding="utf-8")
-    found = lines(REPORTED["nothing else"], tmp_path)
-    assert bool(found) is reported
-    assert lines(REPORTED["nothing else"], tmp_path, "TSE402")
+    (tmp_path / "shop" / "__init__.py").touch()
+    (tmp_path / "shop" / "bank.py").write_text("def pay(bill):\n    raise Exception('no')\n")
+    assert lines(REPORTED["nothing else"], tmp_path)
 
 
-TAKEN = """\
-import pytest
-from shop import pay, refund
-
-def test_pay():
-    with pytest.raises(Exception):
-        pay(-1)
-"""
+def tried(handler: str, *below: str, error: str = "Exception", orelse: str = "") -> str:
+    lines = ["try:", "    pay(-1)", f"except {error}:", f"    {handler}"]
+    if orelse:
+        lines += ["else:", f"    {orelse}"]
+    return "def test_pay(self):\n    " + "\n    ".join([*lines, *below]) + "\n"
 
 
-@pytest.mark.parametrize(
-    ("package", "expected"),
-    [
-        ("from .bank import (\n    close,\n    pay,\n)\n", False),
-        ("from .bank import pay, close\n", False),
-        ("from .gone import pay\n", True),
-        ("from .bank import close\n", True),
-        ("from other import pay\n", True),
-    ],
-)
-def test_a_package_that_takes_it_from_a_module_of_its_own(
-    package: str, expected: bool, tmp_path: Path
-) -> None:
-    (tmp_path / "shop").mkdir()
-    (tmp_path / "shop" / "__init__.py").write_text(package)
-    (tmp_path / "shop" / "bank.py").write_text("def pay(x):\n    raise Exception('no')\n")
-    view = Project(str(tmp_path)).view("tests/test_x.py")
-    found = [each.code for each in engine.check(TAKEN, "tests/test_x.py", Settings(), view)]
-    assert ("TSE402" in found) is expected
+FAIL = "self.fail('paid')"
+BY_HAND = {
+    "left by a return": tried("return", FAIL),
+    "a failure otherwise": tried("pass", orelse=FAIL),
+    "a return and a failure otherwise": tried("return", orelse="raise AssertionError"),
+    "a flag": tried("refused = True", "assert refused"),
+    "a flag that is asserted by a method": tried("refused = True", "log()", "self.assertTrue(refused, 'x')"),
+    "any error of all": tried("return", "assert False", error="BaseException"),
+    "in an else": "def test_pay(self):\n    if log():\n        pass\n    else:\n        "
+    + tried("return", FAIL).partition("\n")[2].replace("\n    ", "\n        ").lstrip(),
+}
+
+
+@pytest.mark.parametrize("text", BY_HAND.values(), ids=BY_HAND)
+def test_any_error_that_is_taken_by_hand_is_reported(text: str) -> None:
+    assert len(lines(text)) == 1
+
+
+NOT_BY_HAND = {
+    "a class": tried("return", FAIL, error="KeyError"),
+    "an error that is looked at": tried("return", FAIL, error="Exception as error"),
+    "no failure": tried("return", "assert log()"),
+    "nothing below": tried("return"),
+    "no failure otherwise": tried("pass", orelse="log()"),
+    "a quiet handler alone": tried("pass", FAIL),
+    "a flag that the body sets, too": tried("refused = True", "assert refused").replace(
+        "pay(-1)", "refused = 1"
+    ),
+    "another flag": tried("refused = True", "assert paid", "self.assertTrue(paid)", "log(refused)"),
+    "a flag that is false": tried("paid = False", "assert not paid"),
+    "more in the handler": tried("log(); return", FAIL),
+    "a finally": tried("return", FAIL).replace("    self.fail", "    finally:\n        log()\n    self.fail"),
+    "several handlers": tried("return", FAIL).replace("except", "except KeyError:\n        pass\n    except"),
+    "no test": tried("return", FAIL).replace("test_pay", "check"),
+}
+
+
+@pytest.mark.parametrize("text", NOT_BY_HAND.values(), ids=NOT_BY_HAND)
+def test_a_try_that_may_be_meant_so(text: str) -> None:
+    assert lines(text, None, "TSE402") == []
+
+
+MEANT_BY_HAND = {
+    "a comment tells of the error": tried("return  # any error will do", FAIL),
+    "a double raises it": tried("return", FAIL).replace("pay(-1)", "pay(side_effect=Exception)"),
+}
+
+
+@pytest.mark.parametrize("text", MEANT_BY_HAND.values(), ids=MEANT_BY_HAND)
+def test_a_try_that_may_be_meant_is_reported_on_request(text: str) -> None:
+    assert lines(text) == []
+    assert lines(text, None, "TSE402")

@@ -12,10 +12,11 @@ from flake8_testsec.finding import Finding
 from flake8_testsec.settings import Settings
 
 HEAD = "import os, pytest, shutil, unittest\nfrom pathlib import Path\n"
+PLAIN = Settings()
 ASKED = Settings(rule_options=MappingProxyType({"working-directory-of-tests": True}))
 
 
-def found(source: str, settings: Settings = ASKED) -> list[Finding]:
+def found(source: str, settings: Settings = PLAIN) -> list[Finding]:
     findings = engine.check(HEAD + textwrap.dedent(source), "tests/test_shop.py", settings)
     return [each for each in findings if each.code == "TSE318"]
 
@@ -32,11 +33,59 @@ TESTS = {
 
 
 @pytest.mark.parametrize("case", TESTS)
-def test_tests_are_judged_if_that_is_asked_for(case: str) -> None:
+def test_tests_are_judged(case: str) -> None:
     source, remedy = TESTS[case]
     (finding,) = found(source)
     assert finding.message == f"a is written into the working directory and stays there; use {remedy}"
-    assert found(source, Settings(enable=("TSE",))) == []
+
+
+UNKNOWN = {
+    "a base that may use another directory": "class TestX(Shop):\n    def setUp(self): os.mkdir('a')",
+    "a parameter that may do so": "def test_x(shop): os.mkdir('a')",
+}
+
+
+@pytest.mark.parametrize("case", UNKNOWN)
+def test_what_may_be_in_another_directory_is_judged_if_that_is_asked_for(case: str) -> None:
+    assert found(UNKNOWN[case]) == []
+    assert len(found(UNKNOWN[case], ASKED)) == 1
+
+
+def test_a_parameter_that_a_mark_gives_values_is_no_fixture() -> None:
+    (finding,) = found("@pytest.mark.parametrize('a, b', [(1, 2)])\ndef test_x(a, b): os.mkdir('a')")
+    assert finding.line == 4
+    assert found("@pytest.mark.parametrize(NAMES, [1])\ndef test_x(a): os.mkdir('a')") == []
+
+
+MADE = {
+    "a path that is opened": "Path('a.db').open('w').close()",
+    "a copy": "shutil.copy(__file__, 'a.db')",
+    "a database": "sqlite3.connect('a.db')",
+    "an archive": "zipfile.ZipFile('a.db', 'w').close()",
+    "a table": "table.to_csv('a.db')",
+}
+
+
+@pytest.mark.parametrize("case", MADE)
+def test_this_makes_a_file(case: str) -> None:
+    (finding,) = found(f"import sqlite3, tarfile, zipfile\ndef test_x(): {MADE[case]}")
+    assert finding.message.startswith("a.db is written")
+
+
+MADE_NOWHERE = {
+    "a database in memory": "sqlite3.connect(':memory:')",
+    "an archive in memory": "tarfile.open('a.tar', 'w', fileobj=buffer)",
+    "an archive that is read": "zipfile.ZipFile('a.zip')",
+    "a table without a file's name": "table.to_csv('table')",
+    "a table that is told": "table.to_csv()",
+    "a filled template": "open('%s/a' % ROOT, 'w').close()",
+    "a method of no path": "table.touch('a')",
+}
+
+
+@pytest.mark.parametrize("case", MADE_NOWHERE)
+def test_this_makes_no_file_that_is_known(case: str) -> None:
+    assert found(f"import sqlite3, tarfile, zipfile\ndef test_x(): {MADE_NOWHERE[case]}") == []
 
 
 def test_a_fixture_for_more_than_one_test_gets_another_remedy() -> None:
@@ -56,8 +105,6 @@ def test_a_long_path_is_cut_and_unknown_parts_are_left_out() -> None:
 
 
 SILENT = {
-    "a base that may use another directory": "class TestX(Shop):\n    def setUp(self): os.mkdir('a')",
-    "a parameter that may do so": "def test_x(shop): os.mkdir('a')",
     "a removal that is registered": (
         "class TestX(unittest.TestCase):\n    def setUp(self):\n        os.mkdir('a')\n"
         "        self.addCleanup(shutil.rmtree, 'a')"

@@ -19,6 +19,9 @@ def found(body: str, path: str = "tests/test_shop.py") -> list[int]:
 
 
 SILENT = {
+    "a loop over others": "setattr(shop, 'a', 1)\nyield\nfor k, v in shop.a():\n    setattr(shop, k, v)",
+    "a loop that sets something else": "old = shop.all()\nyield\nfor k in old:\n    setattr(shop, k, 1)",
+    "texts that are joined": "words = shop.words()\nyield\nshop.sep.join(words)",
     "an empty tail": "shop.open()\nyield",
     "a duration": "shop.spent = None\nyield\nshop.spent = shop.now() - shop.begun",
     "a further lap": "shop.laps = 0\nyield\nshop.runs += 1",
@@ -42,6 +45,21 @@ def test_this_restores_nothing(case: str) -> None:
 
 
 REPORTED = {
+    "variables in a loop": (
+        "old = os.environ.copy()\nos.environ.update(shop)\nyield\nfor k in shop:\n    try:\n"
+        "        os.environ[k] = old[k]\n    except KeyError:\n        del os.environ[k]",
+        [3],
+    ),
+    "attributes in a loop": (
+        "old = {k: getattr(shop, k) for k in names}\nsetattr(shop, 'a', 1)\nyield\n"
+        "for k, v in old.items():\n    setattr(shop, k, v)",
+        [3],
+    ),
+    "a mapping that is filled again": (
+        "old = dict(shop.conf)\nshop.conf.update(a=1)\nyield\nshop.conf.clear()\nshop.conf.update(old)",
+        [3],
+    ),
+    "a thread that is waited for": ("thread = shop.thread()\nthread.start()\nyield\nthread.join()", [3]),
     "a deleted item": ("sys.modules['gpu'] = shop\nyield\ndel sys.modules['gpu']", [2]),
     "an item taken from the environment": ("os.environ['A'] = '1'\nyield\nos.environ.pop('A')", [2]),
     "a saved item": ("old = shop.names['a']\nshop.fill()\nyield\nshop.names['a'] = old", [3]),

@@ -1,4 +1,4 @@
-"""A fixture writes into whatever directory the run was started in, and nothing removes it."""
+"""A test or fixture writes into whatever directory the run was started in, and nothing removes it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import WORKING_DIRECTORY
-from flake8_testsec.source.calls import argument, keyword, last_word, string
+from flake8_testsec.source.calls import keyword, last_word, string
 from flake8_testsec.source.literals import GAP
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
@@ -16,6 +16,7 @@ from flake8_testsec.source.texts import begin, meant
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
+from flake8_testsec.vocabulary.testing.writers import WORDS, written
 
 rule = Rule(
     code="TSE318",
@@ -78,6 +79,21 @@ rule = Rule(
             Path(f"page-{request.node.name}").touch()
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             Path("page").open("w").close()
+        """,
+        """
+        import shutil
+        import unittest
+
+        class TestShop(unittest.TestCase):
+            def setUp(self):
+                shutil.copy("tests/shop.db", "shop.db")
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_orders(self):
+                with open("orders.txt", "w") as file:
+                     ^^^^^^^^^^^^^^^^^^^^^^^
+                    file.write("1")
+                self.assertTrue(load("orders.txt"))
         """,
     ),
     good=(
@@ -200,22 +216,19 @@ rule = Rule(
     ),
 )
 
-_WORDS = frozenset({"mkdir", "makedirs", "open", "touch", "write_text", "write_bytes"})
-_DIRECTORIES = frozenset({"os.mkdir", "os.makedirs"})
-_FILES = frozenset({"open", "io.open", "codecs.open"})
 _PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath"})
 _REMOVALS = frozenset({"remove", "removedirs", "rmdir", "rmtree", "unlink"})
-_ABSOLUTE = lazy(r"[/\\~-]|[A-Za-z]:|\w+://|\.\.?\Z")
+_ABSOLUTE = lazy(r"[/\\~%{-]|\w*:|\.\.?\Z")
 _KNOWN_BASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "object"})
 _DEEPEST = 10
 _LONGEST = 40
 
 
-@rule.where(calls=tuple(_WORDS))
+@rule.where(calls=tuple(sorted(WORDS)))
 def left(module: Module) -> Iterator[Hit]:
-    """Report the first creating call of each fixture, and of tests if that is asked for."""
+    """Report the first creating call of each test, set-up and fixture."""
     seen = set()
-    for call in module.scopes.calls(_WORDS):
+    for call in module.scopes.calls(WORDS):
         function = module.function(call)
         if function is None or function in seen or not _is_meant(function, module):
             continue
@@ -228,27 +241,14 @@ def left(module: Module) -> Iterator[Hit]:
 def _is_meant(function: Function, module: Module) -> bool:
     if is_fixture(function, module):
         return function not in module.generators
-    asked = module.settings.rule_options.get(WORKING_DIRECTORY.name, WORKING_DIRECTORY.default)
-    return bool(asked) and (is_test(function, module) or is_hook(function))
+    return is_test(function, module) or is_hook(function)
 
 
 def _created(call: ast.Call, module: Module) -> str:
     """The relative path that a call certainly creates; empty if there is none."""
-    names = module.names(call.func)
-    if names & _DIRECTORIES:
-        return _relative(argument(call, 0), module)
-    if names & _FILES:
-        return _relative(argument(call, 0), module) if _writes(argument(call, 1, "mode")) else ""
-    match call.func:
-        case ast.Attribute(value=owner, attr=word) if word in _WORDS and _is_path(owner, module):
-            opened = word != "open" or _writes(argument(call, 0, "mode"))
-            return _relative(owner, module) if opened else ""
-        case _:
-            return ""
-
-
-def _writes(mode: ast.expr | None) -> bool:
-    return bool({*(string(mode) or "")} & {*"wax"})
+    path = written(call, module)
+    is_owner = isinstance(call.func, ast.Attribute) and path is call.func.value
+    return "" if path is None or (is_owner and not _is_path(path, module)) else _relative(path, module)
 
 
 def _is_path(node: ast.expr, module: Module) -> bool:
@@ -283,10 +283,21 @@ def _is_elsewhere(function: Function, module: Module) -> bool:
     # Few of the many files that open something have any use for the room, which takes long to import.
     from flake8_testsec.cleanup.folders import HARMLESS, is_moved, parameters
 
-    if not parameters(function) <= HARMLESS or is_moved(function, module):
+    asked = module.settings.rule_options.get(WORKING_DIRECTORY.name, WORKING_DIRECTORY.default)
+    if is_moved(function, module) or (asked and not is_fixture(function, module)):
+        return is_moved(function, module)
+    if not parameters(function) <= HARMLESS | _parametrized(function, module):
         return True
     class_ = module.class_of(function)
     return class_ is not None and not all(names & _KNOWN_BASES for names in module.bases(class_))
+
+
+@once
+def _parametrized(function: Function, module: Module) -> frozenset[str]:
+    """The parameters that marks give values to, so that no fixture does."""
+    marks = (each for each in function.decorator_list if isinstance(each, ast.Call) and each.args)
+    texts = (string(each.args[0]) for each in marks if last_word(each.func) == "parametrize")
+    return frozenset(word.strip() for text in texts if text for word in text.split(","))
 
 
 def _is_undone(call: ast.Call, path: str, module: Module) -> bool:

@@ -382,7 +382,7 @@ def _hits(function: Function | None, module: Module) -> Iterator[Hit]:
     for each in states.judgements(function, rule.code, module, wanted):
         if replacements.is_created(each.change, module) or same_again.harms_nobody(each.change, module):
             continue
-        if not replacements.is_excused(each.change, function, module):
+        if not replacements.is_excused(each.change, function, module, each.restore is not None):
             yield reported(rule, each, module)
 
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources, states
 from flake8_testsec.cleanup.fixes import reported
+from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 
 _ROWS = tuple(row for row in resources.STATES if row.code == "TSE314")
 _TARGETS = frozenset(name for row in _ROWS for name in row.targets)
@@ -21,13 +24,15 @@ rule = Rule(
     roles=Role.TEST,
     cwe=459,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
         Locale, umask, signal handlers, filters of warnings, log levels and their like are shared by all that
         runs in the process. What one test sets is in force in the tests after it: messages appear or stay
-        away, times and file modes differ, a handler fires in code that knows nothing of it. Which of these
-        matter in a given suite needs judgement, so the rule speaks only where it is asked for.
+        away, times and file modes differ, a handler fires in code that knows nothing of it. By default the
+        rule speaks where the test puts the setting back itself, and a failed assertion keeps it from that.
+        Which of the other settings matter in a given suite needs judgement: those that nobody puts back are
+        reported where the rule is enabled by name.
         """,
     fix="""
         Save the value before, and put it back in ``finally`` or in a cleanup that is registered right after
@@ -124,8 +129,7 @@ rule = Rule(
 def left_changed(call: ast.Call, module: Module) -> Iterator[Hit]:
     function = module.function(call)
     if function is not None and is_first(call, (rule.code, function), module):
-        for each in states.judgements(function, rule.code, module):
-            yield reported(rule, each, module)
+        yield from _left(function, module)
 
 
 @rule.attribute(*(target.rpartition(".")[2] for row in _ROWS for target in row.targets))
@@ -135,5 +139,17 @@ def changed_in_place(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     if function is None or not module.names(attribute) & _TARGETS:
         return
     if is_first(attribute, (rule.code, function), module):
-        for each in states.judgements(function, rule.code, module):
+        yield from _left(function, module)
+
+
+def _left(function: Function, module: Module) -> Iterator[Hit]:
+    asked = module.settings.enables(rule.code)
+    for each in states.judgements(function, rule.code, module):
+        is_certain = each.verdict in (Verdict.CHECK, Verdict.LEAVE) and not _is_handler(each.change.node)
+        if asked or is_certain:
             yield reported(rule, each, module)
+
+
+def _is_handler(change: ast.AST) -> bool:
+    """Whether a change adds to the handlers of a logger, which tear-downs mostly empty as a whole."""
+    return isinstance(change, ast.Call) and last_word(change.func) == "addHandler"

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
-from operator import itemgetter
-from typing import NamedTuple
 
 from flake8_testsec.cleanup import exits, resources
 from flake8_testsec.cleanup.acquisition import Obligation
@@ -21,17 +17,16 @@ from flake8_testsec.cleanup.mentions import Mention, Use, begins_released, fate
 from flake8_testsec.cleanup.missing import is_missing
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
+from flake8_testsec.cleanup.removed_last import REMOVALS, removed_last
+from flake8_testsec.cleanup.sequels import is_subject
 from flake8_testsec.notes import note
-from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import (
-    expectation,
     expecting_around,
-    is_assertion,
-    is_failure,
 )
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_hook, methods
@@ -233,12 +228,10 @@ rule = Rule(
 
 _ROWS = tuple(row for row in resources.RESOURCES if row.skipped == rule.code)
 _PATCHED = FILES._replace(targets=frozenset({"tempfile", "mkdtemp", "mkstemp", "mktemp"}))
-_REMOVALS = ("os.remove", "os.unlink", "os.rmdir", "os.removedirs", "shutil.rmtree")
-_MOVES = frozenset({"rename", "replace", "move"})
 _FILES = frozenset({"open", "io.open", "codecs.open"})
 _FOLDERS = frozenset({"os.mkdir", "os.makedirs"})
 _WRITTEN = resources.Resource(
-    "file", (), "", (), skipped=rule.code, given_to=_REMOVALS, remedy="use tmp_path, or remove it in finally"
+    "file", (), "", (), skipped=rule.code, given_to=REMOVALS, remedy="use tmp_path, or remove it in finally"
 )
 
 
@@ -252,13 +245,35 @@ def skipped_by_assertion(call: ast.Call, module: Module) -> Iterator[Hit]:
         )
 
 
-@rule.call(*_REMOVALS)
+@rule.call(*REMOVALS)
 def written_by_name(removal: ast.Call, module: Module) -> Iterator[Hit]:
     """Report what has a fixed name below the working directory, or anywhere, once for each name."""
     function, path = module.function(removal), _fixed(argument(removal, 0), module)
     if function is None or not path or not _stays(function, module):
         return
     yield from _reported(_by_name(function, module).get(removal, ()), module)
+
+
+@rule.call(*REMOVALS)
+@rule.method("unlink", "rmdir")
+def removed_in_the_end(removal: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report what somebody else has made, at the removal."""
+    function = module.function(removal)
+    found = removed_last(removal, function, module) if function is not None else None
+    if found is None or function is None or _is_told_before(removal, function, module):
+        return
+    if is_intercepted(removal, module, FILES) or (is_moved(function, module) and not found.is_absolute):
+        return
+    if not found.is_relative or _stays(function, module):
+        how = f"{last_word(removal.func)}() is skipped when the assertion on line {found.check.lineno} fails"
+        related = (Pointer(found.check, "left here"),)
+        yield rule.at(removal, related, how=how, remedy="put it into finally")
+
+
+def _is_told_before(removal: ast.Call, function: Function, module: Module) -> bool:
+    """Whether the path is of a fixed name and the test itself writes it: of that more is said."""
+    path = _fixed(argument(removal, 0), module)
+    return bool(path) and _stays(function, module) and removal in _by_name(function, module)
 
 
 def _fixed(path: ast.expr | None, module: Module) -> str:
@@ -331,7 +346,7 @@ def _mentions(function: Function, module: Module) -> Mapping[str, Sequence[Menti
 
 def _use(call: ast.Call, module: Module) -> Use:
     names = module.names(call.func)
-    if names & frozenset(_REMOVALS):
+    if names & frozenset(REMOVALS):
         return Use.RELEASE
     mode = string(argument(call, 1, "mode")) or ""
     makes = names & _FOLDERS or (names & _FILES and {*mode} & {*"wax"})
@@ -342,7 +357,7 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
     for judgement in found:
         if judgement.verdict not in (Verdict.CHECK, Verdict.LEAVE) or is_missing(judgement, module):
             continue
-        if not _is_subject(judgement, module):
+        if not is_subject(judgement, module):
             obligation = judgement.obligation
             words = remedy(obligation, module, judgement.release)
             yield rule.at(
@@ -350,51 +365,3 @@ def _reported(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
                 related=witnesses(judgement),
                 **skipped(judgement, words),
             ).fixed_by(ended(words, obligation, module, judgement.release))
-
-
-def _is_subject(judgement: Judgement, module: Module) -> bool:
-    """Whether the path is not removed but moved, or the test goes on to see what its removal leads to."""
-    release = judgement.release
-    if isinstance(release, ast.Call) and last_word(release.func) in _MOVES:
-        return True
-    line: int = getattr(release, "lineno", 0)
-    checks, harm = _sequel(judgement.obligation.function, module)
-    later = bisect_right(checks, line, key=itemgetter(0))
-    last = checks[later][1] if later < len(checks) else 0
-    return bisect_right(harm, last) > bisect_right(harm, line)
-
-
-class _Sequel(NamedTuple):
-    """The lines of a function's checks, each with the last line of it and all that follow; those of its calls
-    that may do anything. Both are sorted."""
-
-    checks: Sequence[tuple[int, int]]
-    harm: Sequence[int]
-
-
-def _sequel(function: Function, module: Module) -> _Sequel:
-    key = ("removal_skipped_by_assertion.sequel", function)
-    if key not in module.kept:
-        nodes = [each for each in within(function) if isinstance(each, (ast.stmt, ast.expr))]
-        calls = (each for each in nodes if isinstance(each, ast.Call) and not _is_harmless(each, module))
-        checks = sorted((each for each in nodes if _is_check(each, module)), key=_line, reverse=True)
-        ends = accumulate((each.end_lineno or 0 for each in checks), max)
-        last = [(each.lineno, end) for each, end in zip(checks, ends, strict=True)]
-        module.kept[key] = _Sequel(last[::-1], sorted(map(_line, calls)))
-    known: _Sequel = module.kept[key]
-    return known
-
-
-def _line(node: ast.stmt | ast.expr) -> int:
-    return node.lineno
-
-
-def _is_check(node: ast.AST, module: Module) -> bool:
-    return is_assertion(node) or is_failure(node, module) or expectation(node, module) is not None
-
-
-def _is_harmless(call: ast.Call, module: Module) -> bool:
-    """Whether a call only compares, or cleans up, too."""
-    if is_assertion(call):
-        return expectation(call, module) is None
-    return bool(module.names(call.func) & {*_REMOVALS, "len", "str"})

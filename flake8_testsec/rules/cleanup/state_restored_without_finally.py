@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeGuard
+from collections.abc import Iterator
+from typing import TypeGuard
 
+from flake8_testsec.cleanup.before_yield import Before, before_yield, pairs, root
 from flake8_testsec.cleanup.hooks import wrapped_yield
 from flake8_testsec.cleanup.needless_finally import needs_no_finally
 from flake8_testsec.cleanup.restoring_words import KEEPING, RESTORING, TELLING
@@ -16,11 +17,11 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, names_below, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
 from flake8_testsec.vocabulary.testing.assertions import called, is_expecting, suppressed
-from flake8_testsec.vocabulary.testing.suites import methods, receiver
+from flake8_testsec.vocabulary.testing.suites import methods
 
 rule = Rule(
     code="TSE310",
@@ -103,27 +104,8 @@ _AROUND = (ast.If, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Try)
 _LEAVING = (ast.Return, ast.Raise)
 _CHANGING = (ast.Assign, ast.AugAssign, ast.Delete)
 _PLAIN = (ast.Attribute, ast.Constant, ast.Dict, ast.List, ast.Name, ast.Set, ast.Subscript, ast.Tuple)
-_MADE = (ast.Call, ast.Dict, ast.List)
 _MOST = 50
 _LIFESPAN = lazy(r"life_?(span|cycle)")
-
-
-class _Before(NamedTuple):
-    """What a context manager does before its ``yield``.
-
-    ``changed`` are the attributes and items that it sets, as text; ``saved`` what its names are bound to;
-    ``calls`` its calls by what is called; ``entered`` the names of managers around the ``yield``, which see
-    an exception themselves; ``own`` the roots of objects that do not outlive a test, ``discarded`` of those
-    that production code need not mend after an error; ``below`` the paths below a folder of the caller's.
-    """
-
-    changed: frozenset[str]
-    saved: dict[str, str]
-    calls: dict[str, str]
-    entered: frozenset[str]
-    own: frozenset[str]
-    discarded: frozenset[str]
-    below: frozenset[str]
 
 
 @rule.on(ast.Yield)
@@ -137,7 +119,7 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     after = [each for each in _after(statement, module) if not is_for_success(each, function, module)]
     if any(KEEPING.match(_snake(call)) for each in after for call in _calls(each)):
         return
-    before = _before(function, statement, module)
+    before = before_yield(function, statement, module)
     restoring = next((each for each in after if _restores(each, before, module)), None)
     if restoring is None or needs_no_finally(function, module):
         return
@@ -219,106 +201,42 @@ def _rest(block: list[ast.stmt], statement: ast.AST) -> list[ast.stmt]:
     return block[1 + next(n for n, each in enumerate(block) if each is statement) :]
 
 
-def _before(function: Function, statement: ast.stmt, module: Module) -> _Before:
-    line = statement.lineno
-    nodes = [node for node in within(function) if getattr(node, "lineno", line) < line]
-    changed = (
-        spelt(node)
-        for node in nodes
-        if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load)
-    )
-    calls = ((spelt(node.func), spelt(node)) for node in nodes if isinstance(node, ast.Call))
-    own = {name for name, value in _bound(nodes) if isinstance(value, _MADE)}
-    if module.role is Role.TEST:
-        own.add(receiver(function, module))
-    return _Before(
-        frozenset(changed),
-        {name: spelt(value) for name, value in _bound(nodes)},
-        dict(calls),
-        frozenset(_entered(statement, module)),
-        frozenset(own),
-        frozenset(_thrown_away(function, module) if module.role is Role.PRODUCTION else ()),
-        frozenset(_below(function, nodes, module)),
-    )
-
-
-def _thrown_away(function: Function, module: Module) -> Iterator[str]:
-    """The object itself, and what the functions around have bound."""
-    yield receiver(function, module)
-    for outer in module.ancestors(function):
-        if isinstance(outer, Function):
-            yield from (name for name, _ in _bound(within(outer)))
-
-
-def _below(function: Function, nodes: Sequence[ast.AST], module: Module) -> Iterator[str]:
-    """The names of paths in a folder that a test helper is given, and that who gives it looks after; in
-    production, the names of all that is given."""
-    arguments = function.args
-    given = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
-    if module.role is Role.PRODUCTION:
-        yield from given - {receiver(function, module)}
-        return
-    for name, value in _bound(nodes):
-        match value:
-            case ast.BinOp(left=ast.Name(id=folder), op=ast.Div()) if folder in given:
-                yield name
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=folder), attr="joinpath")) if folder in given:
-                yield name
-            case ast.Call(func=func, args=[ast.Name(id=folder), _, *_]) if folder in given:
-                if "os.path.join" in module.names(func):
-                    yield name
-
-
-def _entered(statement: ast.stmt, module: Module) -> Iterator[str]:
-    for outer in module.ancestors(statement):
-        if isinstance(outer, (ast.With, ast.AsyncWith)):
-            names = (item.optional_vars for item in outer.items)
-            yield from (name.id for name in names if isinstance(name, ast.Name))
-
-
-def _bound(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, ast.expr]]:
-    """The names that assignments bind, each with its value."""
-    for node in nodes:
-        match node:
-            case ast.Assign():
-                pairs = ((target, value) for target, value in _pairs(node))
-                yield from ((target.id, value) for target, value in pairs if isinstance(target, ast.Name))
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                yield name, value
-
-
-def _pairs(assign: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Each target of an assignment with its value; one that is unpacked with the whole."""
-    for target in assign.targets:
-        match target, assign.value:
-            case ast.Tuple(elts=targets), ast.Tuple(elts=values) if len(targets) == len(values):
-                yield from zip(targets, values, strict=True)
-            case ast.Tuple(elts=targets), value:
-                yield from ((each, value) for each in targets)
-            case _:
-                yield target, assign.value
-
-
-def _root(node: ast.expr) -> str:
-    while isinstance(node, (ast.Attribute, ast.Subscript)):
-        node = node.value
-    return last_word(node)
-
-
-def _restores(statement: ast.stmt, before: _Before, module: Module) -> bool:
+def _restores(statement: ast.stmt, before: Before, module: Module) -> bool:
     """Whether a statement undoes something, or a call one level below it does, or either way of an ``if``."""
     match statement:
         case ast.If() if _puts_back_what_was(statement, before, module):
             return True
+        case ast.For() if any(
+            _restores_in_loop(each, statement, before, module) for each in _tried(statement)
+        ):
+            return True
         case ast.Assign():
-            return any(_puts_back(target, value, before) for target, value in _pairs(statement))
+            return any(_puts_back(target, value, before) for target, value in pairs(statement))
         case ast.AugAssign(target=target):
-            return spelt(target) in before.changed and _root(target) not in before.own | before.discarded
+            return spelt(target) in before.changed and root(target) not in before.own | before.discarded
         case ast.Delete(targets=targets):
             items = (each for each in targets if isinstance(each, (ast.Attribute, ast.Subscript)))
-            return any(_root(each) not in before.own | before.discarded for each in items)
+            return any(root(each) not in before.own | before.discarded for each in items)
         case _:
             return any(_releases(call, before, module) for call in _with_awaited(statement))
+
+
+def _restores_in_loop(statement: ast.stmt, loop: ast.For, before: Before, module: Module) -> bool:
+    """Whether a statement in a loop puts something back, or what the loop takes from what was saved."""
+    if isinstance(statement, _CHANGING) and _restores(statement, before, module):
+        return True
+    saved = any(isinstance(each, ast.Name) and each.id in before.saved for each in ast.walk(loop.iter))
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="setattr"), args=[_, _, ast.Name(id=name)])):
+            return saved and "setattr" in before.calls and name in names_below(loop.target, module)
+        case _:
+            return False
+
+
+def _tried(loop: ast.For) -> Iterator[ast.stmt]:
+    """The statements of a loop, and those of a ``try`` in it."""
+    for each in loop.body:
+        yield from each.body if isinstance(each, ast.Try) else (each,)
 
 
 def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
@@ -329,7 +247,7 @@ def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
             yield call
 
 
-def _puts_back_what_was(statement: ast.If, before: _Before, module: Module) -> bool:
+def _puts_back_what_was(statement: ast.If, before: Before, module: Module) -> bool:
     """Whether what was saved decides how it is put back: ``if old is None: del x.y``, ``else: x.y = old``."""
     asked = {each.id for each in ast.walk(statement.test) if isinstance(each, ast.Name)}
     plain = (each for each in (*statement.body, *statement.orelse) if isinstance(each, _CHANGING))
@@ -345,10 +263,10 @@ def _with_awaited(statement: ast.stmt) -> Iterator[ast.Call]:
                 yield awaited
 
 
-def _puts_back(target: ast.expr, value: ast.expr, before: _Before) -> bool:
+def _puts_back(target: ast.expr, value: ast.expr, before: Before) -> bool:
     if not isinstance(target, (ast.Attribute, ast.Subscript)):
         return False
-    if _root(target) in before.discarded | before.entered:
+    if root(target) in before.discarded | before.entered:
         return False
     text, owner = spelt(target), spelt(target.value)
     source = owner if isinstance(target, ast.Subscript) else f"getattr({owner}"
@@ -356,21 +274,23 @@ def _puts_back(target: ast.expr, value: ast.expr, before: _Before) -> bool:
     saved = [before.saved[name] for name in names if name in before.saved]
     if any(_mentions(each, text) or _mentions(each, source) for each in saved):
         return True
-    return text in before.changed and isinstance(value, _PLAIN) and _root(target) not in before.own
+    return text in before.changed and isinstance(value, _PLAIN) and root(target) not in before.own
 
 
 def _mentions(text: str, part: str) -> bool:
     return bool(re.search(rf"(?<![\w.]){re.escape(part)}(?!\w)", text))
 
 
-def _releases(call: ast.Call, before: _Before, module: Module) -> bool:
+def _releases(call: ast.Call, before: Before, module: Module) -> bool:
     if module.role is Role.PRODUCTION and before.calls.get(spelt(call.func)) == spelt(call):
         return False  # what is done at the beginning, too, is made good when that comes again
     if RESTORING.match(_snake(call)):
-        return _owners(call, module).isdisjoint(before.below) and _root(call.func) not in before.entered
+        return _owners(call, module).isdisjoint(before.below) and root(call.func) not in before.entered
     match call.func:
-        case ast.Attribute(value=owner, attr=word) if word in _TAKING:
-            return bool(module.names(owner) & _SHARED)
+        case ast.Attribute(value=owner, attr=word) if word in _TAKING and module.names(owner) & _SHARED:
+            return True
+        case ast.Attribute(value=owner, attr="join") if module.role is not Role.PRODUCTION:
+            return f"{spelt(owner)}.start" in before.calls
         case func:
             earlier = before.calls.get(spelt(func))
             return (
@@ -382,12 +302,12 @@ def _owners(call: ast.Call, module: Module) -> set[str]:
     """What a call ends: what a function is given, or what is closed; in tests, anything that it names."""
     first = {each.id for each in call.args[:1] if isinstance(each, ast.Name)}
     if module.role is not Role.PRODUCTION:
-        return {_root(call.func), *first}
+        return {root(call.func), *first}
     is_closed = last_word(call.func) in ("aclose", "close")
-    return first if isinstance(call.func, ast.Name) else {_root(call.func)} if is_closed else set()
+    return first if isinstance(call.func, ast.Name) else {root(call.func)} if is_closed else set()
 
 
-def _is_saved(call: ast.Call, earlier: str, before: _Before) -> bool:
+def _is_saved(call: ast.Call, earlier: str, before: Before) -> bool:
     """Whether a call that was made before is given a value now that was saved then."""
     match call.args:
         case [*_, ast.Name(id=name)]:

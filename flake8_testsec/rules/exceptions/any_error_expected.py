@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.plain_errors import raises_plain
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, string, unpacks
 from flake8_testsec.source.module import Module, names_below, once
 from flake8_testsec.source.syntax import TEXTS, Function
@@ -26,7 +26,7 @@ from flake8_testsec.vocabulary.testing.suites import test_around
 rule = Rule(
     code="TSE402",
     summary="expectation is met by any error at all; name the exception or give match=",
-    message="any error passes the test, a mistake in the test itself too; name the exception or give match=",
+    message="any error passes the test, a mistake in the test itself too; {remedy}",
     roles=Role.TEST,
     cwe=396,
     since="0.1",
@@ -38,9 +38,10 @@ rule = Rule(
     reason, also when the code under test no longer checks anything. An empty ``match`` is found in every
     text, so it asks for nothing.
 
-    Silence by default where the test, a function beside it or a module that the file imports from raises a
-    plain ``Exception`` itself, where a comment says something of the error, and where the test goes on to
-    check something else: these are reported where the rule is enabled by name.
+    Silence by default where the test or a function beside it raises a plain ``Exception`` itself, where a
+    comment says something of the error, and where the test goes on to check something else: these are
+    reported where the rule is enabled by name. Code that raises a plain ``Exception`` has a text at least,
+    which ``match=`` can ask for.
     """,
     fix="""
     Name the most specific exception, or say with ``match=`` or ``assertRaisesRegex`` what its text must
@@ -80,6 +81,34 @@ rule = Rule(
             error = pytest.raises(Exception, loader.load, "y")
                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import unittest
+
+        class TestLoader(unittest.TestCase):
+            def test_wrong_mode(self):
+                try:
+                    self.loader.load(mode=0o600)
+                except:
+                ^^^^^^^
+                    return
+                self.fail("loaded")
+
+            def test_text(self):
+                refused = False
+                try:
+                    self.loader.load("x")
+                except Exception:
+                ^^^^^^^^^^^^^^^^^
+                    refused = True
+                self.assertTrue(refused)
+                try:
+                    self.loader.load("y")
+                except Exception:
+                ^^^^^^^^^^^^^^^^^
+                    pass
+                else:
+                    raise AssertionError("loaded")
+        """,
     ),
     good=(
         """
@@ -97,6 +126,16 @@ rule = Rule(
                 self.check(self.assertRaises(Exception, self.loader.load))
                 self.assertWarns(Warning, self.loader.load)
                 self.assertRaises(self.loader.Exception, self.loader.load)
+                try:
+                    self.loader.load()
+                except Exception as error:
+                    refused = "line 1" in str(error)
+                self.assertTrue(refused)
+                try:
+                    self.loader.load()
+                except LoadError:
+                    return
+                self.fail("loaded")
         """,
         """
         import pytest
@@ -116,6 +155,11 @@ rule = Rule(
             with pytest.raises(error):
                 loader.load("x")
             pytest.raises(LoadError, loader.load, match="")
+            try:
+                loader.load("x")
+            except Exception:
+                return
+            assert loader.text == "x"
             with pytest.warns(UserWarning):
                 pytest.raises(Exception, loader.load)
         """,
@@ -142,6 +186,23 @@ def by_method(call: ast.Call, module: Module) -> Iterator[Hit]:
     yield from _met_by_any(call, module)
 
 
+@rule.on(ast.Try, look=looks.has_one_handler)
+def by_hand(statement: ast.Try, module: Module) -> Iterator[Hit]:
+    """Report what does the same with a ``try``."""
+    from flake8_testsec.vocabulary.testing.tried_errors import is_tried
+
+    if is_tried(statement, module) and test_around(statement, module) is not None:
+        handler = statement.handlers[0]
+        is_asked = module.settings.enables(rule.code)
+        if is_asked or not (_is_explained(statement, module) or _is_given_here(statement, module)):
+            yield rule.at(handler, remedy="name the exception, with raises instead of try")
+
+
+def _is_given_here(statement: ast.Try, module: Module) -> bool:
+    """Whether the test itself, or a double, raises a plain error."""
+    return not _givers(module).isdisjoint({None, test_around(statement, module)})
+
+
 def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:
     found = expectation(call, module)
     if found is None or found.kind != "raises" or unpacks(call) or _is_subject(call, module):
@@ -151,7 +212,7 @@ def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:
     is_empty = string(pattern) == ""
     is_found = is_empty or (any_error and not _is_kept(call, module))
     if is_found and (is_empty or module.settings.enables(rule.code) or not _may_be_meant(call, module)):
-        yield rule.at(call)
+        yield rule.at(call, remedy="name the exception or give match=")
 
 
 def _may_be_meant(call: ast.Call, module: Module) -> bool:
@@ -162,7 +223,6 @@ def _may_be_meant(call: ast.Call, module: Module) -> bool:
         test is None
         or statement is None
         or not _givers(module).isdisjoint({None, test})
-        or raises_plain(module)
         or _is_explained(statement, module)
         or _is_followed(statement, test, module)
     )

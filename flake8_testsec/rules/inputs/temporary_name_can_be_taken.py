@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.project.undoing import TEMPFILE
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
+from flake8_testsec.source import looks
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string, unpacks
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.assertions import classes, expectations, expecting_around
 from flake8_testsec.vocabulary.testing.faked_files import fakes_files
@@ -19,7 +20,7 @@ from flake8_testsec.vocabulary.testing.own_folders import within_own_folder
 rule = Rule(
     code="TSE207",
     summary="mktemp() returns a name that an attacker can take; use a name in tmp_path or mkdtemp()",
-    message="{name}() returns a name that another user can take first; use a name in tmp_path or mkdtemp()",
+    message="{name} returns a name that another user can take first; use a name in tmp_path or mkdtemp()",
     roles=Role.ANY,
     cwe=377,
     since="0.1",
@@ -29,6 +30,9 @@ rule = Rule(
     The name is free when it is returned and may be taken when it is used. On a machine with several users
     somebody else can put a file or a link there in between, and the program then reads or writes what that
     one chose. Two runs side by side can also get the same name.
+
+    The same is true of ``NamedTemporaryFile().name`` and ``TemporaryDirectory().name``: nobody keeps the
+    object, so that what it has made is gone before the name is used.
 
     Silence in tests where no file is made of the name: a socket is bound to it, which fails if it is taken,
     or the test expects that there is none. Silence, too, where the first use of the name fails if it is
@@ -102,6 +106,18 @@ rule = Rule(
         class OtherSocketTest(unittest.TestCase):
             def setUp(self):
                 self.listener.bind(self.path)
+        """,
+        """
+        import tempfile
+        from pathlib import Path
+
+        def test_dump(store):
+            folder = Path(tempfile.TemporaryDirectory().name)
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            store.dump(folder / "orders", tempfile.NamedTemporaryFile(suffix=".db").name)
+                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            kept = tempfile.NamedTemporaryFile(delete=False).name
+            store.dump(kept, tempfile.NamedTemporaryFile(**store.options).name, store.file().name)
         """,
         """
         import tempfile
@@ -256,7 +272,22 @@ def named(call: ast.Call, module: Module) -> Iterator[Hit]:
     if all(_is_shared(each, module) for each in _folders(call)):
         name = next(name for name in module.names(call.func) if name in _NAMES)
         edits = within_own_folder(call, module) if name == "tempfile.mktemp" else ()
-        yield rule.at(call, name=name.rpartition(".")[2]).fixed(*edits)
+        yield rule.at(call, name=f"{name.rpartition('.')[2]}()").fixed(*edits)
+
+
+_DROPPED = frozenset({"tempfile.NamedTemporaryFile", "tempfile.TemporaryDirectory"})
+
+
+@rule.attribute("name", look=looks.is_of_call)
+def dropped(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
+    """Report the name of what is removed at once, because nobody keeps it."""
+    made = attribute.value
+    if not isinstance(made, ast.Call) or not module.names(made.func) & _DROPPED or unpacks(made):
+        return
+    if any(each.arg in ("delete", "delete_on_close") for each in made.keywords):
+        return
+    if not isinstance(module.parent(attribute), ast.Expr) and not _is_elsewhere(made, module):
+        yield rule.at(attribute, name=f"{last_word(made.func)}().name")
 
 
 def _is_of_pipe(call: ast.Call) -> bool:

@@ -1,0 +1,67 @@
+"""What a test still sees after it has released something: whether the release is a step of the test."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import itemgetter
+from typing import NamedTuple
+
+from flake8_testsec.cleanup.judgement import Judgement
+from flake8_testsec.cleanup.removed_last import REMOVALS
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import expectation, is_assertion, is_failure
+
+_MOVES = frozenset({"rename", "replace", "move"})
+
+
+def is_subject(judgement: Judgement, module: Module) -> bool:
+    """Whether a path is not removed but moved, or the test goes on to see what its removal leads to."""
+    release = judgement.release
+    if isinstance(release, ast.Call) and last_word(release.func) in _MOVES:
+        return True
+    line: int = getattr(release, "lineno", 0)
+    checks, harm = _sequel(judgement.obligation.function, module)
+    later = bisect_right(checks, line, key=itemgetter(0))
+    last = checks[later][1] if later < len(checks) else 0
+    return bisect_right(harm, last) > bisect_right(harm, line)
+
+
+class _Sequel(NamedTuple):
+    """The lines of a function's checks, each with the last line of it and all that follow; those of its calls
+    that may do anything. Both are sorted."""
+
+    checks: Sequence[tuple[int, int]]
+    harm: Sequence[int]
+
+
+def _sequel(function: Function, module: Module) -> _Sequel:
+    key = ("removal_skipped_by_assertion.sequel", function)
+    if key not in module.kept:
+        nodes = [each for each in within(function) if isinstance(each, (ast.stmt, ast.expr))]
+        calls = (each for each in nodes if isinstance(each, ast.Call) and not _is_harmless(each, module))
+        checks = sorted((each for each in nodes if _is_check(each, module)), key=_line, reverse=True)
+        ends = accumulate((each.end_lineno or 0 for each in checks), max)
+        last = [(each.lineno, end) for each, end in zip(checks, ends, strict=True)]
+        module.kept[key] = _Sequel(last[::-1], sorted(map(_line, calls)))
+    known: _Sequel = module.kept[key]
+    return known
+
+
+def _line(node: ast.stmt | ast.expr) -> int:
+    return node.lineno
+
+
+def _is_check(node: ast.AST, module: Module) -> bool:
+    return is_assertion(node) or is_failure(node, module) or expectation(node, module) is not None
+
+
+def _is_harmless(call: ast.Call, module: Module) -> bool:
+    """Whether a call only compares, or cleans up, too."""
+    if is_assertion(call):
+        return expectation(call, module) is None
+    return bool(module.names(call.func) & {*REMOVALS, "len", "str"})

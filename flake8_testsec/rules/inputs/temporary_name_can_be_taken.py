@@ -11,7 +11,13 @@ from flake8_testsec.project.undoing import TEMPFILE
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
-from flake8_testsec.vocabulary.testing.assertions import classes, expectations, expecting_around
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import (
+    classes,
+    expectation,
+    expectations,
+    expecting_around,
+)
 from flake8_testsec.vocabulary.testing.faked_files import fakes_files
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
 from flake8_testsec.vocabulary.testing.own_folders import within_own_folder
@@ -31,10 +37,10 @@ rule = Rule(
     one chose. Two runs side by side can also get the same name.
 
     Silence in tests where no file is made of the name: a socket is bound to it, which fails if it is taken,
-    or the test expects that there is none. Silence, too, where the first use of the name fails if it is
-    taken (``os.mkdir``, ``shutil.copytree``), where a set-up has made the folder for temporary files a
-    private one, in tests that are switched off, and in those in which a double stands in for ``open``
-    (``patch("builtins.open")``).
+    or the test expects that there is none, or an error wherever it uses the name. Silence, too, where the
+    first use of the name fails if it is taken (``os.mkdir``, ``shutil.copytree``), where a set-up has made
+    the folder for temporary files a private one, in tests that are switched off, and in those in which a
+    double stands in for ``open`` (``patch("builtins.open")``).
     """,
     fix="""
     Use any name in a directory that ``tempfile.mkdtemp()`` or pytest's ``tmp_path`` has made for the test
@@ -77,6 +83,16 @@ rule = Rule(
                     self.store.read(name)
                 with self.assertRaises(FileNotFoundError):
                     self.store.read("nowhere")
+
+            def test_refused_and_read(self):
+                name = tempfile.mktemp()
+                       ^^^^^^^^^^^^^^^^^
+                self.assertRaises(ShopError, self.store.read, name)
+                self.assertWarns(UserWarning, self.store.read, name)
+                other = tempfile.mktemp()
+                        ^^^^^^^^^^^^^^^^^
+                with self.assertWarns(UserWarning):
+                    self.store.read(other)
 
             def test_made_if_it_is_not_there(self):
                 name = tempfile.mktemp()
@@ -187,6 +203,12 @@ rule = Rule(
                 self.assertFalse(self.store.holds(missing))
                 gone = tempfile.mktemp()
                 assert not self.store.holds(gone)
+
+            def test_refused(self):
+                name = tempfile.mktemp()
+                self.assertRaises(ShopError, self.store.read, name)
+                with self.assertRaises(ShopError):
+                    self.store.run("%include " + name)
 
         class PrivateTest(unittest.TestCase):
             def setUp(self):
@@ -325,7 +347,37 @@ def _makes_no_file(call: ast.Call, module: Module) -> bool:
     words = {last_word(each.func) for each in uses}
     if "open" in words:
         return False
+    if _is_refused(call, module):
+        return True
     return "bind" in words or any(_is_missing(each, module) or _is_denied(each, module) for each in uses)
+
+
+def _is_refused(call: ast.Call, module: Module) -> bool:
+    """Whether a test expects an error wherever it uses the name."""
+    match module.parent(call):
+        case ast.Assign(targets=[ast.Name(id=word)]):
+            function = module.function(call)
+        case _:
+            return False
+    uses = _names(function, module).get(word, ()) if function is not None else ()
+    read = [each for each in uses if isinstance(each.ctx, ast.Load)]
+    return len(read) == len(uses) - 1 > 0 and all(_is_to_fail(each, module) for each in read)
+
+
+@once
+def _names(function: Function, module: Module) -> Mapping[str, Sequence[ast.Name]]:
+    found: dict[str, list[ast.Name]] = defaultdict(list)
+    for node in walk(function):
+        if isinstance(node, ast.Name):
+            found[node.id].append(node)
+    return found
+
+
+def _is_to_fail(node: ast.AST, module: Module) -> bool:
+    told = expectation(module.above(node, ast.stmt), module)
+    around = expecting_around(node, module)
+    expected = expectations(around, module) if around is not None else [told]
+    return any(each is not None and each.kind == "raises" for each in expected)
 
 
 @once

@@ -54,7 +54,9 @@ def _is_constant(value: ast.expr) -> bool:
         case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
             return all(map(_is_constant, elements))
         case ast.Dict(keys=keys, values=values):
-            return all(key is not None and _is_constant(key) for key in keys) and all(map(_is_constant, values))
+            return all(key is not None and _is_constant(key) for key in keys) and all(
+                map(_is_constant, values)
+            )
         case ast.UnaryOp(operand=operand):
             return _is_constant(operand)
         case _:

@@ -28,7 +28,7 @@ OPT_IN = {
     "a loop that is left": "def work():\n    while True:\n        break\n"
     + THREAD.format("work", "")
     + "print()\nt.join()",
-    "what it waits for a few seconds for": "def work():\n    print(done.wait(3))\n    done.wait(timeout=0.5)\n"
+    "what it waits for a few seconds for": "def work():\n    done.wait(3)\n    done.wait(timeout=0.5)\n"
     + THREAD.format("work", "")
     + "done.set()\nt.join()",
     "a timer": "t = threading.Timer(1, function=print)\nt.start()\nassert shop.open\nprint()\nt.join()",

@@ -63,6 +63,22 @@ rule = Rule(
                 os.chdir(here)
         """,
         """
+        import os
+
+        from click.testing import CliRunner
+
+        from shop.commands import build
+
+
+        def test_builds_here(tmp_path):
+            here = os.getcwd()
+            os.chdir(tmp_path)
+            ^^^^^^^^^^^^^^^^^^
+            result = CliRunner().invoke(build, catch_exceptions=False)
+            os.chdir(here)
+            assert result.exit_code == 0
+        """,
+        """
         import contextlib
         import os
 
@@ -114,6 +130,22 @@ rule = Rule(
                 self.addCleanup(os.chdir, os.getcwd())
                 os.chdir("build")
                 self.assertEqual(self.shop.build(), 0)
+        """,
+        """
+        import os
+
+        from click.testing import CliRunner
+
+        from shop.commands import build
+
+
+        def test_builds_here(tmp_path):
+            here = os.getcwd()
+            os.chdir(tmp_path)
+            runner = CliRunner()
+            result = runner.invoke(build)
+            os.chdir(here)
+            assert result.exit_code == 0
         """,
         """
         import contextlib

@@ -151,6 +151,12 @@ rule = Rule(
                 def test_vault(self):
                     assert vault()
 
+        @pytest.mark.benchmark(group="orders")
+        @pytest.mark.skipif(True, reason="Disabled")
+        class TestSpeed:
+            def test_order(self, benchmark):
+                assert benchmark(order)
+
         def test_the_plugin(runner):
             @pytest.mark.skip(reason="input of this test")
             def test_inner():
@@ -323,7 +329,17 @@ def _is_admitted(skip: Skip, module: Module) -> bool:
             return False
         case node:
             owner = module.above(node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-            return owner is None or (_runs_tests(owner, module) and not _waits_below(node, owner, module))
+            if owner is None:
+                return True
+            told = _waits_below(node, owner, module) or _is_timed(owner, module)
+            return _runs_tests(owner, module) and not told
+
+
+def _is_timed(owner: ast.stmt, module: Module) -> bool:
+    """Whether what is skipped measures time, by the mark of pytest-benchmark: it is run when it is wanted."""
+    marks = getattr(owner, "decorator_list", ())
+    called = (each.func if isinstance(each, ast.Call) else each for each in marks)
+    return any("pytest.mark.benchmark" in module.names(each) for each in called)
 
 
 def _runs_tests(owner: ast.stmt, module: Module) -> bool:

@@ -50,6 +50,16 @@ EXPLAINED = {
         #     assert shop.refund(3)
         """,
     ),
+    "a benchmark": (
+        "TSE517",
+        """
+        @pytest.mark.benchmark(group="refunds")
+        @pytest.mark.skipif(True, reason="Disabled")
+        class TestRefund:
+            def test_refund(self, benchmark):
+                assert benchmark(refund)
+        """,
+    ),
     "a return that says why": (
         "TSE517",
         """

@@ -32,9 +32,9 @@ rule = Rule(
     By default only what is hardly meant is reported: a ``return`` in front of all checks, a test that is
     parametrised with nothing, and a condition that is a function, which is always true because nothing calls
     it; a reason beside the ``return`` silences. So is a skip whose whole reason is that the test is broken or
-    unfinished (``"fails"``, ``"this test is flaky"``, ``"TODO"``), and not where or without what. Where the
-    rule is enabled by name, every skip without a condition is reported, whatever its reason; either way also
-    a ``skip`` that twisted's trial reads from an attribute.
+    unfinished (``"fails"``, ``"this test is flaky"``, ``"TODO"``), and not where or without what; that of a
+    benchmark does not count. Where the rule is enabled by name, every skip without a condition is reported,
+    whatever its reason; either way also a ``skip`` that twisted's trial reads from an attribute.
     """,
     fix="Restore the test or delete it. If it must wait, say so in the skip's reason and name the ticket.",
     fixable="Nothing, because whether the test shall run, go or wait is for a person to say.",
@@ -150,12 +150,6 @@ rule = Rule(
             class TestVault:
                 def test_vault(self):
                     assert vault()
-
-        @pytest.mark.benchmark(group="orders")
-        @pytest.mark.skipif(True, reason="Disabled")
-        class TestSpeed:
-            def test_order(self, benchmark):
-                assert benchmark(order)
 
         def test_the_plugin(runner):
             @pytest.mark.skip(reason="input of this test")

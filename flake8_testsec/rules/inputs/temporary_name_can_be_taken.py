@@ -40,7 +40,7 @@ rule = Rule(
     or the test expects that there is none, or an error wherever it uses the name. Silence, too, where the
     first use of the name fails if it is taken (``os.mkdir``, ``shutil.copytree``), where a set-up has made
     the folder for temporary files a private one, in tests that are switched off, and in those in which a
-    double stands in for ``open`` (``patch("builtins.open")``).
+    double stands in for ``open`` (``patch("builtins.open")``), or in helpers of such tests.
     """,
     fix="""
     Use any name in a directory that ``tempfile.mkdtemp()`` or pytest's ``tmp_path`` has made for the test
@@ -147,6 +147,18 @@ rule = Rule(
                          ^^^^^^^^  ^^^^^^^^^^^^^^^^  ^^^^^^^^^^^^  ^^^^^^^^^^^
                 store.write(path)
         """,
+        """
+        import tempfile
+        from unittest import mock
+
+        def names():
+            return tempfile.mktemp()
+                   ^^^^^^^^^^^^^^^^^
+
+        def test_load(store):
+            with mock.patch("shop.open_till"):
+                store.load(names())
+        """,
     ),
     good=(
         """
@@ -241,6 +253,18 @@ rule = Rule(
             name = tempfile.mktemp()
             with patch("io.open") as opened:
                 store.load(name)
+        """,
+        """
+        import os
+        import tempfile
+        from unittest import mock
+
+        def names():
+            return {"in": tempfile.mktemp(), "out": tempfile.mktemp()}
+
+        def test_load(store):
+            with mock.patch.object(os, "open", side_effect=store.open):
+                store.load(names())
         """,
         """
         import os

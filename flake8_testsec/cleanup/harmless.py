@@ -10,10 +10,11 @@ from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.suites import is_hook
 
 _NAMING = r"(?<!\\)(\$\{{?|%|\[|\{{|\benv\w*[^\w\s]\W{{0,2}}|!env )({})(?!\w)"
 """How a text tells which variable is to be read: ``$NAME``, ``${NAME}``, ``{env[NAME]}``, ``env:NAME``."""
@@ -36,19 +37,30 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
     Returns:
         ``True`` for a variable that the test made up, also if it asks
         for it by name and takes it away in the end or first of all; for an attribute that it added to a
-        module and takes away again, for an entry whose deletion is a step of the test, and where one thing
+        module and takes away again, for the folder of the module itself, into which a hook goes before
+        each test, for an entry whose deletion is a step of the test, and where one thing
         at most is made between change and restore.
     """
     if _is_made_up(change, module) or _is_seen_gone(change, module) or _is_leftover(change, module):
         return True
     if restore is None:
-        return False
+        return _is_where_all_run(change, module)
     return (
         _is_asked_for(change, restore, module)
         or _is_added(change, restore, module)
         or _is_step(change, restore, module)
         or _is_brief(change.node, restore, module)
     )
+
+
+def _is_where_all_run(change: Touch, module: Module) -> bool:
+    """Whether a hook goes to the folder of its own file, so that all that it is for run there."""
+    function = module.function(change.node)
+    if change.state.code != "TSE305" or function is None or not is_hook(function):
+        return False
+    folder = change.node.args[0] if isinstance(change.node, ast.Call) and change.node.args else change.node
+    named = {each.id for each in walk(folder) if isinstance(each, ast.Name)}
+    return "__file__" in named and named - {"__file__"} <= {name for name, _ in module.scopes.imported()}
 
 
 def _is_step(change: Touch, restore: ast.AST, module: Module) -> bool:

@@ -156,7 +156,9 @@ _A_WHILE = 10
 def _shared(obligation: Obligation, module: Module) -> frozenset[str]:
     """The handle, and the names of what is known where it runs, apart from modules."""
     target = _target(obligation)
-    known = [_names(obligation.call, module) - {*_owners_of_several(target, module)}]
+    # Who makes it may make another: what that one is told, this one need not hear.
+    given = (*obligation.call.args, *(each.value for each in obligation.call.keywords))
+    known = [_names(each, module) - {*_owners_of_several(target, module)} for each in given]
     for function in callees(target, module) if target is not None else ():
         known += [_names(each, module) for each in _reached(function, module)]
     return frozenset({str(obligation.handle)}.union(*known))

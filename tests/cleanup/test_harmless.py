@@ -36,6 +36,9 @@ BRIEF = "old = stock.count\nstock.count = mock.Mock()\n{}\nstock.count = old"
 GONE = "os.environ['SHOP_MODE'] = 'demo'\nassert ask()\n{}"
 LEFTOVER = "name = 'SHOP_MODE'\nif name in os.environ:\n    del os.environ[name]\n{}"
 
+HOOK = "class TestShop(unittest.TestCase):\n    def {}(self):\n        os.chdir({})\n"
+HOOK += "    def test_shop(self):\n        self.assertTrue(stock.count())\n"
+
 OPT_IN = {
     "a variable in a template": MADE_UP.format("'{_env[SHOP_MODE]}/x'"),
     "a variable of a shell": MADE_UP.format("'cd $SHOP_MODE'"),
@@ -106,6 +109,22 @@ def test_who_wants_to_hear_of_it_asks_for_it(body: str) -> None:
 @pytest.mark.parametrize("body", DEFAULT.values(), ids=DEFAULT)
 def test_what_others_may_meet_is_reported(body: str) -> None:
     assert len(found(function(body))) == 1
+
+
+OWN_FOLDER = "os.path.dirname(__file__)"
+
+
+def test_where_all_tests_run_is_for_who_asks() -> None:
+    assert found(HOOK.format("setUp", OWN_FOLDER)) == []
+    assert len(found(HOOK.format("setUp", OWN_FOLDER), "TSE305")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [("test_x", OWN_FOLDER), ("setUp", "'shop'"), ("setUp", "os.path.join(__file__, self.name)")],
+)
+def test_other_folders_are_reported(name: str, folder: str) -> None:
+    assert len(found(HOOK.format(name, folder))) == 1
 
 
 CASE = """\

@@ -25,6 +25,9 @@ rule = Rule(
         There is one working directory for the whole process. After a test that leaves it changed, every
         relative path of the tests that follow means another file, and once the directory is removed even
         ``os.getcwd()`` fails. What breaks is far from the test that caused it.
+
+        A set-up that goes to the folder of its own file is reported only where the rule is enabled by name:
+        all tests of the file want to be there.
         """,
     fix="""
         Let ``monkeypatch.chdir``, ``contextlib.chdir`` (Python 3.11) or a registered cleanup go back, or

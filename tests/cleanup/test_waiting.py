@@ -33,7 +33,8 @@ OPT_IN = {
     + "done.set()\nt.join()",
     "a timer": "t = threading.Timer(1, function=print)\nt.start()\nassert shop.open\nprint()\nt.join()",
     "one of two that the same context makes": "c = multiprocessing.get_context()\n"
-    "t = c.Process(target=print)\nt.start()\nassert shop.open\no = c.Process(target=print)\no.close()\nt.join()",
+    "t = c.Process(target=print)\nt.start()\nassert shop.open\n"
+    "o = c.Process(target=print)\no.close()\nt.join()",
     "a process of this program": "t = multiprocessing.Process()\nt.start()\nassert shop.open\nt.join()",
     "a socket that nobody binds": IDLE.format("assert s.type > 0"),
     "its number is asked for": IDLE.format("s.settimeout(1)\nassert s.fileno() > 0"),

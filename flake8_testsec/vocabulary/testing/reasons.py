@@ -49,6 +49,7 @@ _ONLY_FOR_NOW = short(
     r"|(?<!the )currently|at\s+the\s+moment|no\s+longer|temporar(y|ily)|in\s+(the\s+)?future"
     r"|(no|not|n't|nothing|never)\b[^.]*\b(yet|any\s?more)|(?<!wait )until|unless|as\s+soon\s+as|some\s?day"
     r"|(flip|switch|change|turn|put)\s+((it|this|them)\s+)?back\s+(when|once|if|after|as\s+soon)"
+    r"|(will|shall)\s+be\s+(tested|checked|asserted|covered|added|enabled)\s+(later|after|when|once|as\s+soon)"
     r"|waiting\s+for|waits\s+for|blocked\s+(by|on)|pending\s+(an?|the|on|upstream|release|support)"
     r"|enable\s+(this|it|them|again|once|when|after|from|if|as)|re-?enable|uncomment|re-?activate|re-?visit"
     r"|(once|when|after|if)\b[^.]*\b(fix(ed|es)?|implement(ed|s)?|support(ed|s)?|merged|resolved|released|landed"
@@ -118,7 +119,8 @@ _UNCERTAIN = lazy(
 _OBLIGED = lazy(r"\b(should|must|shall|ought\s+to|has\s+to|have\s+to)\b", re.IGNORECASE)
 _NOT_RAISED = lazy(
     r"(n't|\bnot|\bnever)\s+(\w+\s+)?(raise|throw|fail)|\bno\s+(error|exception)\b"
-    r"|(n't|\bnot|\bnever)\s+(get|see|hit|receive)\s+(an?|any|the|this)\s+\w*(error|exception|warning)\b",
+    r"|(n't|\bnot|\bnever)\s+(get|see|hit|receive)\s+(an?|any|the|this)\s+\w*(error|exception|warning)\b"
+    r"|\b(should|must|shall|ought\s+to)\s+(\w+\s+){0,2}(succeed|successful(ly)?|work|pass)\b",
     re.IGNORECASE,
 )
 _NEGATIVE = lazy(

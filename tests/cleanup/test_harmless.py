@@ -60,6 +60,7 @@ OPT_IN = {
     "delattr(till.drawer, 'size')",
     "an attribute of a standard module": ADDED.format("sys.shop", "mock.Mock()"),
     "one object is made": BRIEF.format("order = Order(3).number"),
+    "the standard library is asked": BRIEF.format("order = os.getpid()"),
     "nothing is done": BRIEF.format("order = 3\norder = Order()").replace("order = 3\n", ""),
     "in a branch": "if ask:\n    " + BRIEF.format("order = Order()").replace("\n", "\n    "),
 }
@@ -92,6 +93,8 @@ DEFAULT = {
     "an entry": ADDED.format("sys.modules['shop.size']", "mock.Mock()"),
     "a class is asked": BRIEF.format("order = Order(3).send()"),
     "a function is called": BRIEF.format("order = ask()"),
+    "the standard library is given something": BRIEF.format("order = os.listdir(ask)"),
+    "an object of the standard library is asked": BRIEF.format("order = sys.stdin.read()"),
     "an object is used": BRIEF.format("Order()"),
     "elsewhere": BRIEF.format("if ask:\n    Order()"),
     "behind a branch": BRIEF.format("order = Order()").replace(
@@ -109,6 +112,15 @@ def test_who_wants_to_hear_of_it_asks_for_it(body: str) -> None:
 @pytest.mark.parametrize("body", DEFAULT.values(), ids=DEFAULT)
 def test_what_others_may_meet_is_reported(body: str) -> None:
     assert len(found(function(body))) == 1
+
+
+SETTINGS = "import pytest\n@pytest.fixture\ndef {}():\n    os.environ['{}'] = 'shop'\n    yield 1\n"
+
+
+def test_what_django_reads_once_is_for_who_asks() -> None:
+    assert found(SETTINGS.format("shop", "DJANGO_SETTINGS_MODULE")) == []
+    assert len(found(SETTINGS.format("shop", "DJANGO_SETTINGS_MODULE"), "TSE304")) == 1
+    assert len(found(SETTINGS.format("shop", "DJANGO_SETTINGS_MODULES"))) == 1
 
 
 OWN_FOLDER = "os.path.dirname(__file__)"

@@ -100,6 +100,7 @@ def test_a_denial_above_a_denial_is_what_it_asserts() -> None:
     "prose",
     (
         "the order is not sent yet",
+        "the order isn't sent yet",
         "the order is not sent because the shop is closed",
         "flaky",
         "This order isn't late. Instead, it takes up a lot of memory",

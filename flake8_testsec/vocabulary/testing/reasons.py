@@ -45,9 +45,10 @@ _IS = (
 )
 
 _ONLY_FOR_NOW = short(
-    r"\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?|(is|are)\s+now\s+(possible|\w+able)"
+    r"n't\b[^.]*\b(yet|any\s?more)\b"
+    r"|\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?|(is|are)\s+now\s+(possible|\w+able)"
     r"|(?<!the )currently|at\s+the\s+moment|no\s+longer|temporar(y|ily)|in\s+(the\s+)?future"
-    r"|(no|not|n't|nothing|never)\b[^.]*\b(yet|any\s?more)|(?<!wait )until|unless|as\s+soon\s+as|some\s?day"
+    r"|(no|not|nothing|never)\b[^.]*\b(yet|any\s?more)|(?<!wait )until|unless|as\s+soon\s+as|some\s?day"
     r"|(flip|switch|change|turn|put)\s+((it|this|them)\s+)?back\s+(when|once|if|after|as\s+soon)"
     r"|(will|shall)\s+be\s+(tested|checked|asserted|covered|added|enabled)\s+(later|after|when|once|as\s+soon)"
     r"|waiting\s+for|waits\s+for|blocked\s+(by|on)|pending\s+(an?|the|on|upstream|release|support)"

@@ -93,6 +93,9 @@ rule = Rule(
                         ^^^^^^^^^^^^^^^^^
                 with self.assertWarns(UserWarning):
                     self.store.read(other)
+                raises = self.store.raises
+                raises(ShopError, self.store.read, tempfile.mktemp())
+                                                   ^^^^^^^^^^^^^^^^^
 
             def test_made_if_it_is_not_there(self):
                 name = tempfile.mktemp()
@@ -221,6 +224,8 @@ rule = Rule(
                 self.assertRaises(ShopError, self.store.read, name)
                 with self.assertRaises(ShopError):
                     self.store.run("%include " + name)
+                raises = self.assertRaises
+                raises(ShopError, self.store.read, tempfile.mktemp())
 
         class PrivateTest(unittest.TestCase):
             def setUp(self):
@@ -371,7 +376,7 @@ def _makes_no_file(call: ast.Call, module: Module) -> bool:
     words = {last_word(each.func) for each in uses}
     if "open" in words:
         return False
-    if _is_refused(call, module):
+    if _is_refused(call, module) or _is_to_fail(call, module):
         return True
     return "bind" in words or any(_is_missing(each, module) or _is_denied(each, module) for each in uses)
 

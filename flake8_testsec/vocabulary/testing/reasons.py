@@ -12,6 +12,7 @@ from flake8_testsec.vocabulary.testing.assertions import called
 
 _SENTENCE = lazy(
     r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W{0,80}(?:FIXME|TODO|XXX|HACK|BUG|NOTE|Note|NB|This|It|That)\b)"
+    r"|\n(?=[ \t]{0,80}\()"
 )
 _CODE = lazy(
     r"\W*(?!(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)((assert|await|del|return|with|for|if|raise|import|from)\s.*[=:(\[]"
@@ -33,7 +34,9 @@ _OBLIGES = lazy(
     r"\b(should|must|shall|ought\s+to|has\s+to|have\s+to)(n't|\s+(not|never))\b|\A\W*(when|if)\b",
     re.IGNORECASE,
 )
-_DOUBTS = lazy(r"(\bnot|n't)\s+(\w+\s+)?(sure|certain|know)\b|\bno idea\b", re.IGNORECASE)
+_DOUBTS = lazy(
+    r"(\bnot|n't)\s+(\w+\s+)?(sure|certain|know)\b(?!\s+why\b)|\bno idea\b(?!\s+why\b)", re.IGNORECASE
+)
 _VAGUE = lazy(
     r"\b(fix(es|ed)?|todo|this|these|that|it|its|me|the|an?|is|be|to|here|later|needs?|requires?|consideration"
     r"|attention|some|more|again|add|make|work|check(s|ed)?|tests?|asserts?|assertions?|hidden|please)\b|\W|\d",
@@ -78,7 +81,7 @@ _SWITCHES_OFF = lazy(
 )
 _OBJECTS = lazy(
     r"\b(but|however|although|though|unfortunately|sadly|alas|apparently|seems?|somehow|weird(ly)?|strange(ly)?"
-    r"|debatable|(un|not\s+)clear|work-?around|flak(e?y|es?|iness)|racy|race\s+condition)\b|\A\W*instead\b",
+    r"|(sure|certain|know|idea)\s+why|expect(s|ed)?\s+\S{1,99}\s+(gets?|got|returns?|received?)\s+\S|debatable|(un|not\s+)clear|work-?around|flak(e?y|es?|iness)|racy|race\s+condition)\b|\A\W*instead\b",
     re.IGNORECASE,
 )
 _CAUSE = short(
@@ -125,7 +128,7 @@ _NOT_RAISED = lazy(
     re.IGNORECASE,
 )
 _NEGATIVE = lazy(
-    r"assert_?(Not|Is_?Not|False|Is_?None|Raises|Empty|No)|failIf|failUnlessRaises", re.IGNORECASE
+    r"assert_?(Not|Is_?Not(?!_?None)|False|Is_?None|Raises|Empty|No)|failIf|failUnlessRaises", re.IGNORECASE
 )
 _ASKS = lazy(
     r"\b(should|would|could|can|will|may|might|must|is|are|was|does|do|did|has|why|what|how|which)\b[^?]*\?",
@@ -301,6 +304,8 @@ def _is_negative(test: ast.expr) -> bool:
             return True
         case ast.BoolOp(values=values):
             return any(map(_is_negative, values))
+        case ast.Compare(ops=[ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            return False  # something is there
         case ast.Compare(ops=[ast.NotIn() | ast.NotEq() | ast.IsNot()]):
             return True
         case ast.Compare(left=left, comparators=[right]):

@@ -167,6 +167,13 @@ def test_what_is_put_back_too_late_stays_as_it_is() -> None:
     assert message.endswith("passes; restore it in finally")
 
 
+def test_a_module_is_put_back_under_its_own_name() -> None:
+    text = "till.drawer.{0} = mock.Mock()\nassert ask()\ntill.drawer.{0} = sys"
+    (message,) = found(function(text.format("_sys")))
+    assert message.endswith("passes; restore it in finally")
+    assert all("never restored" in each for each in found(function(text.format("system"))))
+
+
 LATE = {
     "a variable": ("os.environ['SHOP_MODE'] = 'demo'", "del os.environ['SHOP_MODE']"),
     "a folder": ("here = os.getcwd(); os.chdir('shop')", "os.chdir(here)"),

@@ -48,6 +48,10 @@ def subjects(statement: ast.stmt) -> set[str]:
             args=[ast.Compare(left=ast.Constant(), ops=[ast.In() | ast.NotIn()], comparators=[held]), *_],
         ):
             return {structure(held)}
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="self"), attr=word), args=[error, raising, *_]
+        ) if "Raises" in word:
+            return _dumps((error, raising)) | {f"{BLOCK} {last_word(raising) or structure(raising)}"}
         case ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=args):
             return _dumps(args[: 1 if last_word(call.func) in ("assertIn", "assertNotIn") else 2])
         case ast.Call(func=ast.Attribute(value=receiver)):

@@ -117,16 +117,18 @@ def leans_on_subclass(class_: ast.ClassDef, module: Module) -> bool:
     return any(name not in known and not name.startswith(_OF_TESTCASES) for name in asked)
 
 
-def _own_line(class_: ast.ClassDef, module: Module) -> Iterator[ast.ClassDef]:
+def _own_line(class_: ast.ClassDef, module: Module) -> Sequence[ast.ClassDef]:
     """A class and those above it in the same module, the first of several bases only."""
-    above: ast.ClassDef | None = class_
-    for _ in range(_HOPS):
-        if above is None:
-            return
-        yield above
-        names = [base for base in above.bases if isinstance(base, ast.Name)]
-        found = (each.node for name in names for each in module.bindings(name) if isinstance(each, Defined))
-        above = next((each for each in found if isinstance(each, ast.ClassDef)), None)
+    line = [class_]
+    while len(line) < _HOPS and (above := _own_base(line[-1], module)) is not None:
+        line.append(above)
+    return line
+
+
+def _own_base(class_: ast.ClassDef, module: Module) -> ast.ClassDef | None:
+    names = (base for base in class_.bases if isinstance(base, ast.Name))
+    found = (each.node for name in names for each in module.bindings(name) if isinstance(each, Defined))
+    return next((each for each in found if isinstance(each, ast.ClassDef)), None)
 
 
 @once

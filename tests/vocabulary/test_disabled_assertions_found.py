@@ -71,6 +71,12 @@ FOUND = {
             # assert len(orders) == self.size
             assert orders == expected
     """,
+    "names that hide the test and the builtins": """
+        def test_x(self, orders):
+            # self.assertTrue(all(self for self in orders))
+            run(orders)
+            assert orders == expected
+    """,
     "a long way above the assertion": """
         def test_x(orders):
             # assert len(orders) == 1

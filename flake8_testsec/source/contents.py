@@ -119,13 +119,14 @@ class Contents:
     @cached_property
     def runs_by_hand(self) -> bool:
         """Whether the file is there to be started: it asks whether it is the main program, its body reads the
-        command line, or it defines nothing, and its body prints."""
+        command line."""
         module = self._module
         read = (each for each in module.attributes({"argv"}) if module.function(each) is None)
-        return any(map(_asks_for_main, module.tree.body)) or any(read) or self._only_reports
+        return any(map(_asks_for_main, module.tree.body)) or any(read)
 
     @cached_property
-    def _only_reports(self) -> bool:
+    def only_reports(self) -> bool:
+        """Whether the file defines and asserts nothing, and its own body prints."""
         module = self._module
         defined = (*_FUNCTIONS, ast.ClassDef, ast.Assert)
         if "print" not in module.called or any(module.index.get(each) for each in defined):

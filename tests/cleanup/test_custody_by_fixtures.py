@@ -30,6 +30,13 @@ FIXTURES = {
         {"shop__more": SAVER},
         {"folder", "self.saver.restore"},
     ),
+    "two objects of the class that restore": (
+        OF_CLASS.format("restore").replace(
+            "def test_it", "def tear_down(self): self.other.restore()\n    def test_it"
+        ),
+        {"shop__more": SAVER},
+        {"folder", "self.saver.restore", "self.other.restore"},
+    ),
     "an object of the class that does something else": (
         OF_CLASS.format("look"),
         {"shop__more": SAVER},

@@ -177,6 +177,7 @@ MISLEADING = {
         "open('a', 'w').write('b')\nfor x in y:\n    print(x)\n",
         Role.NEUTRAL,
     ),
+    "its own body prints, and pytest imports it": ("tests/test_a.py", "print(x)\n", Role.TEST),
     "its own body prints and checks": ("tests/a.py", "assert x\nprint(x)\n", Role.TEST),
     "its own body prints, for others": ("tests/a.py", "def f(): pass\nprint(f)\n", Role.TEST),
     "its own body prints if it must": ("tests/a.py", "if x:\n    print(x)\n", Role.TEST),

@@ -13,7 +13,7 @@ from flake8_testsec.cleanup.evaluation import Marked, ordered
 from flake8_testsec.cleanup.exits import is_check, manager
 from flake8_testsec.cleanup.flow import Event, Step, Way
 from flake8_testsec.cleanup.touches import is_in_finally
-from flake8_testsec.source.calls import last_word, structure
+from flake8_testsec.source.calls import keyword, last_word, structure
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_broad
@@ -148,9 +148,21 @@ def is_exit(node: ast.AST, module: Module) -> bool:
             return False
         case ast.Call(func=func):
             names = module.names(func)
-            return not names & _HARMLESS and not any(map(_makes_mock, names))
+            return not (names & _HARMLESS or any(map(_makes_mock, names)) or _keeps_errors(node, names))
         case _:
             return False
+
+
+_RUNNERS = frozenset(
+    {"click.testing.CliRunner", "typer.testing.CliRunner", "flask.Flask().test_cli_runner"},
+)
+
+
+def _keeps_errors(call: ast.Call, names: Collection[str]) -> bool:
+    """Whether a call makes what runs commands for tests, or has it run one: all errors go into the result
+    (https://click.palletsprojects.com/en/stable/api/#click.testing.CliRunner.invoke)."""
+    catches_none = keyword(call, "catch_exceptions") is not None
+    return not catches_none and any(name.removesuffix("().invoke") in _RUNNERS for name in names)
 
 
 def _makes_mock(name: str) -> bool:

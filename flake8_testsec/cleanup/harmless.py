@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Mapping
 
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
 
 _NAMING = r"(?<!\\)(\$\{{?|%|\[|\{{|\benv\w*[^\w\s]\W{{0,2}}|!env )({})(?!\w)"
 """How a text tells which variable is to be read: ``$NAME``, ``${NAME}``, ``{env[NAME]}``, ``env:NAME``."""
@@ -36,19 +38,39 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
     Returns:
         ``True`` for a variable that the test made up, also if it asks
         for it by name and takes it away in the end or first of all; for an attribute that it added to a
-        module and takes away again, for an entry whose deletion is a step of the test, and where one thing
+        module and takes away again, for the folder of the module itself, into which a hook goes before
+        each test, for an entry whose deletion is a step of the test, and where one thing
         at most is made between change and restore.
     """
     if _is_made_up(change, module) or _is_seen_gone(change, module) or _is_leftover(change, module):
         return True
     if restore is None:
-        return False
+        return _is_where_all_run(change, module) or _is_read_once(change, module)
     return (
         _is_asked_for(change, restore, module)
         or _is_added(change, restore, module)
         or _is_step(change, restore, module)
         or _is_brief(change.node, restore, module)
     )
+
+
+def _is_read_once(change: Touch, module: Module) -> bool:
+    """Whether a hook or a fixture tells Django its settings, which Django reads once for the whole process
+    (https://docs.djangoproject.com/en/stable/topics/settings/): to take the variable back changes nothing."""
+    if change.tag != "environ:DJANGO_SETTINGS_MODULE":
+        return False
+    function = module.function(change.node)
+    return function is not None and (is_hook(function) or is_fixture(function, module))
+
+
+def _is_where_all_run(change: Touch, module: Module) -> bool:
+    """Whether a hook goes to the folder of its own file, so that all that it is for run there."""
+    function = module.function(change.node)
+    if change.state.code != "TSE305" or function is None or not is_hook(function):
+        return False
+    folder = change.node.args[0] if isinstance(change.node, ast.Call) and change.node.args else change.node
+    named = {each.id for each in walk(folder) if isinstance(each, ast.Name)}
+    return "__file__" in named and named - {"__file__"} <= {name for name, _ in module.scopes.imported()}
 
 
 def _is_step(change: Touch, restore: ast.AST, module: Module) -> bool:
@@ -190,20 +212,30 @@ def _imported(module: Module) -> frozenset[str]:
 
 
 def _is_brief(change: ast.AST, restore: ast.AST, module: Module) -> bool:
-    """Whether all that is done in between is to make one object."""
+    """Whether all that is done in between is to make one object, or to ask the standard library something."""
     first, last = module.above(change, ast.stmt), module.above(restore, ast.stmt)
     outer = module.parent(first) if first is not None else None
     for name in ("body", "orelse", "finalbody"):
         block = getattr(outer, name, None)
         if isinstance(block, list) and first in block and last in block:
-            return all(map(_makes_one, block[block.index(first) + 1 : block.index(last)]))
+            between = block[block.index(first) + 1 : block.index(last)]
+            return all(_makes_one(each, module) for each in between)
     return False
 
 
-def _makes_one(statement: ast.stmt) -> bool:
+def _makes_one(statement: ast.stmt, module: Module) -> bool:
     match statement:
         case ast.Assign(value=value):
             calls = [each for each in ast.walk(value) if isinstance(each, ast.Call)]
-            return len(calls) == 1 and last_word(calls[0].func)[:1].isupper()
+            if len(calls) != 1:
+                return False
+            return last_word(calls[0].func)[:1].isupper() or _is_plain_question(calls[0], module)
         case _:
             return False
+
+
+def _is_plain_question(call: ast.Call, module: Module) -> bool:
+    """Whether a function of the standard library is called with nothing: ``site.getsitepackages()``."""
+    names = module.names(call.func)
+    owners = {name.rpartition(".")[0] for name in names}
+    return bool(names) and owners <= sys.stdlib_module_names and not call.args and not call.keywords

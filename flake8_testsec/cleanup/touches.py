@@ -302,7 +302,14 @@ def _is_import(binding: object) -> bool:
 def _kind_of(value: ast.expr | None, name: str, module: Module) -> Kind:
     if value is None:
         return Kind.REMOVED
-    return Kind.RESTORED if saved.is_saved(value, frozenset({name}), module) else Kind.FRESH
+    is_old = saved.is_saved(value, frozenset({name}), module) or _is_namesake(value, name, module)
+    return Kind.RESTORED if is_old else Kind.FRESH
+
+
+def _is_namesake(value: ast.expr, name: str, module: Module) -> bool:
+    """Whether a value is an imported module, and the attribute is called after it: ``shop.json = json``."""
+    word = name.rpartition(".")[2].strip("_")
+    return isinstance(value, ast.Name) and word in module.names(value) and is_imported(value, module)
 
 
 def _by_name(

@@ -54,7 +54,8 @@ def merely_waits(judgement: Judgement, module: Module) -> bool:
     deeds = _deeds(obligation.function, module)
     if _is_told_already(obligation, begin, deeds, module):
         return True
-    lines = (deeds[name] for name in _shared(obligation, module) if name in deeds)
+    shared = _shared(obligation, module) - _waited_for_briefly(obligation, module)
+    lines = (deeds[name] for name in shared if name in deeds)
     return not any(bisect_right(each, begin) < bisect_left(each, end) for each in lines)
 
 
@@ -119,10 +120,45 @@ def _awaited(function: Function, module: Module) -> Counter[str]:
     return Counter(spelt(func.value) for func in stops)
 
 
+def _waited_for_briefly(obligation: Obligation, module: Module) -> frozenset[str]:
+    """The names of what a thread that runs no loop only waits for, each time for a few seconds: it ends by
+    itself, whether it is told or not."""
+    target = _target(obligation)
+    functions = [*callees(target, module)] if target is not None else []
+    return _brief(functions[0], module) if len(functions) == 1 else frozenset()
+
+
+@once
+def _brief(function: Function, module: Module) -> frozenset[str]:
+    nodes = [node for each in _reached(function, module) for node in within(each)]
+    if any(isinstance(node, (ast.While, ast.For)) for node in nodes):
+        return frozenset()
+    calls = [node.func for node in nodes if isinstance(node, ast.Call) and _is_brief(node)]
+    named = Counter(spelt(node) for node in nodes if isinstance(node, (ast.Name, ast.Attribute)))
+    waited = Counter(spelt(func.value) for func in calls if isinstance(func, ast.Attribute))
+    return frozenset(name for name, times in waited.items() if named[name] == times)
+
+
+def _is_brief(call: ast.Call) -> bool:
+    """Whether a call waits for a few seconds at most."""
+    if last_word(call.func) != "wait":
+        return False
+    match argument(call, 0, "timeout"):
+        case ast.Constant(value=int() | float() as seconds):
+            return seconds <= _A_WHILE
+        case _:
+            return False
+
+
+_A_WHILE = 10
+
+
 def _shared(obligation: Obligation, module: Module) -> frozenset[str]:
     """The handle, and the names of what is known where it runs, apart from modules."""
     target = _target(obligation)
-    known = [_names(obligation.call, module) - {*_owners_of_several(target, module)}]
+    # Who makes it may make another: what that one is told, this one need not hear.
+    given = (*obligation.call.args, *(each.value for each in obligation.call.keywords))
+    known = [_names(each, module) - {*_owners_of_several(target, module)} for each in given]
     for function in callees(target, module) if target is not None else ():
         known += [_names(each, module) for each in _reached(function, module)]
     return frozenset({str(obligation.handle)}.union(*known))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -45,6 +45,36 @@ def held(class_: ast.ClassDef, module: Module) -> Held:
     own = {each.name: each for each in methods(class_)}
     firsts = {arg.arg for each in own.values() for arg in (*each.args.posonlyargs, *each.args.args)[:1]}
     return Held(frozenset({"self", "cls", class_.name, *firsts}), own)
+
+
+def makers(name: str, known: Held, module: Module) -> Sequence[ast.expr]:
+    """What is called to make the value of an attribute of the own object.
+
+    Args:
+        name: the attribute.
+        known: the class around.
+        module: its module.
+
+    Returns:
+        The functions and classes that are called, wherever a method assigns the attribute.
+    """
+    key = ("own_attributes.makers", id(known.methods))  # which lives as long as its module
+    if key not in module.kept:
+        module.kept[key] = _all_makers(known)
+    every: Mapping[str, Sequence[ast.expr]] = module.kept[key]
+    return every.get(name, ())
+
+
+def _all_makers(known: Held) -> Mapping[str, Sequence[ast.expr]]:
+    found: dict[str, list[ast.expr]] = {}
+    for method in known.methods.values():
+        for node in walk(method):
+            match node:
+                case ast.Assign(
+                    targets=[ast.Attribute(value=ast.Name(id=owner), attr=name)], value=ast.Call(func=func)
+                ) if owner in known.owners:
+                    found.setdefault(name, []).append(func)
+    return found
 
 
 def released(node: ast.AST, known: Held, module: Module) -> Iterator[str]:

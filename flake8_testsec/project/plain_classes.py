@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from flake8_testsec.project.fixtures import asks_for_fixtures
 from flake8_testsec.project.views import Found, View, view_of
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.vocabulary.testing.suites import (
     TESTCASES,
@@ -104,13 +105,53 @@ def leans_on_subclass(class_: ast.ClassDef, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``False`` if it only lacks what a TestCase would bring.
+        ``True`` also if one of its module raises where an attribute is still ``None``; ``False`` if it only
+        lacks what a TestCase would bring.
     """
+    if any(_demands(each, module) for each in _own_line(class_, module)):
+        return True
     above = [each.class_ for each in lineage(class_, module) or ()]
     set_by_hooks = {name for each in above for hook in each.hooks for name in hook.sets}
     known = {name for each in above for name in each.sets} | set_by_hooks | {*_given(class_)}
     asked = (name for method in methods(class_) for name in _asked(method, module))
     return any(name not in known and not name.startswith(_OF_TESTCASES) for name in asked)
+
+
+def _own_line(class_: ast.ClassDef, module: Module) -> Sequence[ast.ClassDef]:
+    """A class and those above it in the same module, the first of several bases only."""
+    line = [class_]
+    while len(line) < _HOPS and (above := _own_base(line[-1], module)) is not None:
+        line.append(above)
+    return line
+
+
+def _own_base(class_: ast.ClassDef, module: Module) -> ast.ClassDef | None:
+    names = (base for base in class_.bases if isinstance(base, ast.Name))
+    found = (each.node for name in names for each in module.bindings(name) if isinstance(each, Defined))
+    return next((each for each in found if isinstance(each, ast.ClassDef)), None)
+
+
+@once
+def _demands(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a method raises where an attribute is ``None``, which a class below has to give a value."""
+    return any(
+        _is_demand(node, receiver(method, module)) for method in methods(class_) for node in within(method)
+    )
+
+
+def _is_demand(node: ast.AST, own: str) -> bool:
+    match node:
+        case ast.If(
+            test=ast.Compare(
+                left=ast.Attribute(value=ast.Name(id=name)),
+                ops=[ast.Is()],
+                comparators=[ast.Constant(value=None)],
+            ),
+            body=[ast.Raise()],
+        ):
+            return name == own
+        case _:
+            return False
 
 
 def _given(class_: ast.ClassDef) -> Iterator[str]:

@@ -10,7 +10,7 @@ from itertools import chain
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import presence, undoing, wrappers
-from flake8_testsec.project.own_attributes import NOTHING_HELD, Held, lent, released
+from flake8_testsec.project.own_attributes import NOTHING_HELD, Held, lent, makers, released, releases
 from flake8_testsec.project.own_attributes import held as held
 from flake8_testsec.project.undoing import ANEW, ENTERERS, TEMPFILE
 from flake8_testsec.source.bindings import Defined
@@ -127,7 +127,22 @@ def _ends(roots: Iterable[ast.AST], known: Held, module: Module) -> Iterator[str
         if type(node) in undoing.RESTORING:
             yield from presence.told(undoing.restored(node, module), node, module)
             yield from _entered(node, module)
+            yield from _given_by_object(node, known, module)
             yield from released(node, known, module)
+
+
+def _given_by_object(node: ast.AST, known: Held, module: Module) -> Iterator[str]:
+    """The class of an object that is told to give back what it has saved: ``saver.restore()``."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=owner, attr=word) as func) if releases(word):
+            names: Iterable[str] = (name.removesuffix(f"().{word}") for name in module.names(func))
+        case _:
+            return
+    match owner:
+        case ast.Attribute(value=ast.Name(id=own), attr=name) if own in known.owners:
+            made = makers(name, known, module)
+            names = (name for each in made for name in qualified(each, module))
+    yield from (f"uses:{name}" for name in names if "()" not in name)
 
 
 def _earlier(roots: Iterable[Function], known: Held, module: Module) -> Iterator[str]:

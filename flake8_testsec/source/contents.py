@@ -118,11 +118,20 @@ class Contents:
 
     @cached_property
     def runs_by_hand(self) -> bool:
-        """Whether the file is there to be started: it asks whether it is the main program, or its body reads
-        the command line."""
+        """Whether the file is there to be started: it asks whether it is the main program, its body reads the
+        command line."""
         module = self._module
         read = (each for each in module.attributes({"argv"}) if module.function(each) is None)
         return any(map(_asks_for_main, module.tree.body)) or any(read)
+
+    @cached_property
+    def only_reports(self) -> bool:
+        """Whether the file defines and asserts nothing, and its own body prints."""
+        module = self._module
+        defined = (*_FUNCTIONS, ast.ClassDef, ast.Assert)
+        if "print" not in module.called or any(module.index.get(each) for each in defined):
+            return False
+        return any(map(_prints, module.tree.body))
 
     @cached_property
     def is_input_of_tools(self) -> bool:
@@ -243,6 +252,16 @@ def _serves(statement: ast.stmt, imported: Mapping[str, str]) -> bool:
             return word in _SERVING and (owner not in imported or package in _SERVERS)
         case ast.With(body=body) | ast.Try(body=body):
             return any(_serves(each, imported) for each in body)
+        case _:
+            return False
+
+
+def _prints(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
+            return True
+        case ast.For(body=body) | ast.With(body=body) | ast.Try(body=body):
+            return any(map(_prints, body))
         case _:
             return False
 

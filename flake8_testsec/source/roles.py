@@ -162,7 +162,8 @@ def _below_tests(name: str, collected: bool, why: str, contents: Contents) -> Pu
     if not collected and contents.serves_at_import:
         return Purpose(Role.NEUTRAL, "started by hand: its own body serves, so no test can import it")
     checks = collected and contents.asserts
-    if checks or not contents.runs_by_hand or contents.has_parts_of_tests:
+    is_script = contents.runs_by_hand or (not collected and contents.only_reports)
+    if checks or not is_script or contents.has_parts_of_tests:
         return Purpose(Role.TEST, why)
     return Purpose(Role.NEUTRAL, "started by hand: a main program without any test in it")
 

@@ -15,7 +15,38 @@ def clean({1}):
     os.chdir(old)
 """
 IT = "def test_it({0}): pass\n"
+SAVER = "import os\nclass Saver:\n    def __init__(self): self.old = os.getcwd()\n"
+SAVER += "    def restore(self): os.chdir(self.old)\n    def look(self): os.chdir(self.old)\n"
+SAVED = "import pytest\nfrom shop.more import Saver\n@pytest.fixture\ndef mine():\n    saver = Saver()\n"
+SAVED += "    yield\n    saver.{}()\n" + IT.format("mine")
+OF_CLASS = "import unittest\nfrom shop.more import Saver\nclass TestX(unittest.TestCase):\n"
+OF_CLASS += "    def setUp(self): self.saver = Saver()\n    def tearDown(self): self.saver.{}()\n"
+OF_CLASS += "    def test_it(self): pass\n"
 FIXTURES = {
+    "an object that restores": (SAVED.format("restore"), {"shop__more": SAVER}, {"folder"}),
+    "an object that does something else": (SAVED.format("look"), {"shop__more": SAVER}, set()),
+    "an object of the class that restores": (
+        OF_CLASS.format("restore"),
+        {"shop__more": SAVER},
+        {"folder", "self.saver.restore"},
+    ),
+    "two objects of the class that restore": (
+        OF_CLASS.format("restore").replace(
+            "def test_it", "def tear_down(self): self.other.restore()\n    def test_it"
+        ),
+        {"shop__more": SAVER},
+        {"folder", "self.saver.restore", "self.other.restore"},
+    ),
+    "an object of the class that does something else": (
+        OF_CLASS.format("look"),
+        {"shop__more": SAVER},
+        {"self.saver"},
+    ),
+    "an object of which nobody knows who made it": (
+        OF_CLASS.format("restore").replace("Saver()", "Saver"),
+        {"shop__more": SAVER},
+        {"self.saver.restore"},
+    ),
     "a fixture of the module that is not asked for": (CLEAN.format("", "") + IT.format(""), {}, set()),
     "a fixture of the module": (CLEAN.format("", "") + IT.format("clean"), {}, {"folder"}),
     "a fixture in force by itself": (CLEAN.format("(autouse=True)", "") + IT.format(""), {}, {"folder"}),

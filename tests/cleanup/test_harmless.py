@@ -36,6 +36,9 @@ BRIEF = "old = stock.count\nstock.count = mock.Mock()\n{}\nstock.count = old"
 GONE = "os.environ['SHOP_MODE'] = 'demo'\nassert ask()\n{}"
 LEFTOVER = "name = 'SHOP_MODE'\nif name in os.environ:\n    del os.environ[name]\n{}"
 
+HOOK = "class TestShop(unittest.TestCase):\n    def {}(self):\n        os.chdir({})\n"
+HOOK += "    def test_shop(self):\n        self.assertTrue(stock.count())\n"
+
 OPT_IN = {
     "a variable in a template": MADE_UP.format("'{_env[SHOP_MODE]}/x'"),
     "a variable of a shell": MADE_UP.format("'cd $SHOP_MODE'"),
@@ -57,6 +60,7 @@ OPT_IN = {
     "delattr(till.drawer, 'size')",
     "an attribute of a standard module": ADDED.format("sys.shop", "mock.Mock()"),
     "one object is made": BRIEF.format("order = Order(3).number"),
+    "the standard library is asked": BRIEF.format("order = os.getpid()"),
     "nothing is done": BRIEF.format("order = 3\norder = Order()").replace("order = 3\n", ""),
     "in a branch": "if ask:\n    " + BRIEF.format("order = Order()").replace("\n", "\n    "),
 }
@@ -89,6 +93,8 @@ DEFAULT = {
     "an entry": ADDED.format("sys.modules['shop.size']", "mock.Mock()"),
     "a class is asked": BRIEF.format("order = Order(3).send()"),
     "a function is called": BRIEF.format("order = ask()"),
+    "the standard library is given something": BRIEF.format("order = os.listdir(ask)"),
+    "an object of the standard library is asked": BRIEF.format("order = sys.stdin.read()"),
     "an object is used": BRIEF.format("Order()"),
     "elsewhere": BRIEF.format("if ask:\n    Order()"),
     "behind a branch": BRIEF.format("order = Order()").replace(
@@ -106,6 +112,31 @@ def test_who_wants_to_hear_of_it_asks_for_it(body: str) -> None:
 @pytest.mark.parametrize("body", DEFAULT.values(), ids=DEFAULT)
 def test_what_others_may_meet_is_reported(body: str) -> None:
     assert len(found(function(body))) == 1
+
+
+SETTINGS = "import pytest\n@pytest.fixture\ndef {}():\n    os.environ['{}'] = 'shop'\n    yield 1\n"
+
+
+def test_what_django_reads_once_is_for_who_asks() -> None:
+    assert found(SETTINGS.format("shop", "DJANGO_SETTINGS_MODULE")) == []
+    assert len(found(SETTINGS.format("shop", "DJANGO_SETTINGS_MODULE"), "TSE304")) == 1
+    assert len(found(SETTINGS.format("shop", "DJANGO_SETTINGS_MODULES"))) == 1
+
+
+OWN_FOLDER = "os.path.dirname(__file__)"
+
+
+def test_where_all_tests_run_is_for_who_asks() -> None:
+    assert found(HOOK.format("setUp", OWN_FOLDER)) == []
+    assert len(found(HOOK.format("setUp", OWN_FOLDER), "TSE305")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [("test_x", OWN_FOLDER), ("setUp", "'shop'"), ("setUp", "os.path.join(__file__, self.name)")],
+)
+def test_other_folders_are_reported(name: str, folder: str) -> None:
+    assert len(found(HOOK.format(name, folder))) == 1
 
 
 CASE = """\
@@ -134,6 +165,13 @@ def test_what_is_put_back_too_late_stays_as_it_is() -> None:
         function("os.environ['SHOP_MODE'] = 'demo'\nassert ask()\ndel os.environ['SHOP_MODE']")
     )
     assert message.endswith("passes; restore it in finally")
+
+
+def test_a_module_is_put_back_under_its_own_name() -> None:
+    text = "till.drawer.{0} = mock.Mock()\nassert ask()\ntill.drawer.{0} = sys"
+    (message,) = found(function(text.format("_sys")))
+    assert message.endswith("passes; restore it in finally")
+    assert all("never restored" in each for each in found(function(text.format("system"))))
 
 
 LATE = {

@@ -28,7 +28,13 @@ OPT_IN = {
     "a loop that is left": "def work():\n    while True:\n        break\n"
     + THREAD.format("work", "")
     + "print()\nt.join()",
+    "what it waits for a few seconds for": "def work():\n    done.wait(3)\n    done.wait(timeout=0.5)\n"
+    + THREAD.format("work", "")
+    + "done.set()\nt.join()",
     "a timer": "t = threading.Timer(1, function=print)\nt.start()\nassert shop.open\nprint()\nt.join()",
+    "one of two that the same context makes": "c = multiprocessing.get_context()\n"
+    "t = c.Process(target=print)\nt.start()\nassert shop.open\n"
+    "o = c.Process(target=print)\no.close()\nt.join()",
     "a process of this program": "t = multiprocessing.Process()\nt.start()\nassert shop.open\nt.join()",
     "a socket that nobody binds": IDLE.format("assert s.type > 0"),
     "its number is asked for": IDLE.format("s.settimeout(1)\nassert s.fileno() > 0"),
@@ -50,6 +56,21 @@ DEFAULT = {
     + "done.set()\nt.join()",
     "something else is done in the end": THREAD.format("print", "orders,").replace("assert shop.open\n", "")
     + "try:\n    assert shop.open\nfinally:\n    print()\n    shop.door.close()\norders.close()\nt.join()",
+    "it waits for long": "def work():\n    done.wait(99)\n"
+    + THREAD.format("work", "")
+    + "done.set()\nt.join()",
+    "it waits for as long as it is told": "def work():\n    done.wait(end)\n"
+    + THREAD.format("work", "")
+    + "done.set()\nt.join()",
+    "it waits again and again": "def work():\n    while not done.wait(1): print()\n"
+    + THREAD.format("work", "")
+    + "done.set()\nt.join()",
+    "it waits and hands it on": "def work():\n    done.wait(1)\n    shop.run(done)\n"
+    + THREAD.format("work", "")
+    + "done.set()\nt.join()",
+    "a few seconds, then for ever": "def work():\n    done.wait(1)\n    done.wait()\n"
+    + THREAD.format("work", "")
+    + "done.set()\nt.join()",
     "an entry is set": THREAD.format("print", "state,") + "print()\nstate['on'] = False\nt.join()",
     "a name is set": THREAD.format("print", "done,") + "print()\ndone = True\nt.join()",
     "a descriptor is closed": THREAD.format("print", "end,") + "os.close(end)\nt.join()",

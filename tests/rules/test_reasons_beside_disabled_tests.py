@@ -50,6 +50,23 @@ EXPLAINED = {
         #     assert shop.refund(3)
         """,
     ),
+    "a subject that is given up": (
+        "TSE512",
+        """
+        def test_refund_by_letter():
+            pass  # letters are deprecated
+        """,
+    ),
+    "a benchmark": (
+        "TSE517",
+        """
+        @pytest.mark.benchmark(group="refunds")
+        @pytest.mark.skipif(True, reason="Disabled")
+        class TestRefund:
+            def test_refund(self, benchmark):
+                assert benchmark(refund)
+        """,
+    ),
     "a return that says why": (
         "TSE517",
         """
@@ -69,6 +86,13 @@ def test_a_reason_silences_unless_the_rule_is_enabled_by_name(code: str, text: s
 
 
 REPORTED = {
+    "a subject that is to come": (
+        "TSE512",
+        """
+        def test_refund_by_letter():
+            pass  # letters are not implemented yet
+        """,
+    ),
     "a section is no reason": (
         "TSE524",
         """

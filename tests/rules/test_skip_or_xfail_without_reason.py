@@ -34,6 +34,7 @@ SILENT = {
     "a test that nobody has written": (
         "class TestX:\n    @pytest.mark.xfail\n    def test_lend(self):\n        raise NotImplementedError"
     ),
+    "a test that nobody has begun": "@pytest.mark.xfail\ndef test_lend():\n    assert 0",
     "a class of nothing else": "class TestX:\n"
     + "".join(f"    @pytest.mark.xfail\n    def test_{each}(self): run({each})\n" for each in range(3)),
     "a test about skipping": "@pytest.mark.skip\ndef test_skip(): run()",
@@ -47,6 +48,7 @@ def test_this_has_a_reason(case: str) -> None:
 
 
 REPORTED = {
+    "a test that fails in the end": ("@pytest.mark.xfail\ndef test_lend():\n    run()\n    assert 0", [1]),
     "a directive above": ("# pylint: disable=unused\n@pytest.mark.skip\ndef test_x(): run()", [2]),
     "a tag behind": ("@pytest.mark.skip  # TODO\ndef test_x(): run()", [1]),
     "a comment in the body about the body": (

@@ -172,6 +172,15 @@ MISLEADING = {
     "a main program": ("tests/server.py", f"import sys\ndef main(): pass\n{MAIN}", Role.NEUTRAL),
     "a main program called after tests": ("perf/test_speed.py", f"def main(): pass\n{MAIN}", Role.NEUTRAL),
     "its own body reads the command line": ("tests/a.py", "import sys\nprint(sys.argv[1])\n", Role.NEUTRAL),
+    "its own body writes a file and says so": (
+        "tests/make.py",
+        "open('a', 'w').write('b')\nfor x in y:\n    print(x)\n",
+        Role.NEUTRAL,
+    ),
+    "its own body prints, and pytest imports it": ("tests/test_a.py", "print(x)\n", Role.TEST),
+    "its own body prints and checks": ("tests/a.py", "assert x\nprint(x)\n", Role.TEST),
+    "its own body prints, for others": ("tests/a.py", "def f(): pass\nprint(f)\n", Role.TEST),
+    "its own body prints if it must": ("tests/a.py", "if x:\n    print(x)\n", Role.TEST),
     "its own body serves": ("tests/app.py", "app = App()\napp.run(port=1)\n", Role.NEUTRAL),
     "its own body serves in a block": (
         "tests/app.py",

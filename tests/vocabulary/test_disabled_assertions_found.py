@@ -53,6 +53,44 @@ FOUND = {
                 # assert flag in flags
                 run(flag)
     """,
+    "constants are set, and the assertion below them is about another": """
+        def test_x(orders):
+            # assert len(orders) == 1
+            expected = {"a": (1, -2), "b": {3}}
+            assert total(orders) == expected
+    """,
+    "what is compared below is something else by then": """
+        def test_x(orders):
+            # assert len(orders) == 1
+            orders = {"a": 1, **more}
+            assert orders == expected
+    """,
+    "more than the whole is asked about": """
+        def test_x(self, orders):
+            # self.check(orders, self)
+            # assert len(orders) == self.size
+            assert orders == expected
+    """,
+    "names that hide the test and the builtins": """
+        def test_x(self, orders):
+            # self.assertTrue(all(self for self in orders))
+            run(orders)
+            assert orders == expected
+    """,
+    "a long way above the assertion": """
+        def test_x(orders):
+            # assert len(orders) == 1
+            a = 1
+            b = 1
+            c = 1
+            d = 1
+            e = 1
+            f = 1
+            g = 1
+            h = 1
+            i = 1
+            assert orders == [1]
+    """,
     "an error that another call below raises": """
         def test_x():
             # with pytest.raises(ValueError):

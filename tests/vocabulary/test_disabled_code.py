@@ -130,6 +130,10 @@ REPLACED = {
     "by another container of a method": ("# self.assertIn(x, y)", "self.assertNotIn(x, z)"),
     "by other arguments of a double": ("# m.assert_called_with(1)", "m.assert_called_with(2)"),
     "by another function": ("# assert_equal(x, 1)", "assert_equal(x, 2)"),
+    "by the same expectation in one call": (
+        "# with self.assertRaises(KeyError):\n    #     x.run()",
+        "self.assertRaises(KeyError, x.run)",
+    ),
     "by another exception": ("# with pytest.raises(KeyError):", "with pytest.raises(ValueError): run()"),
 }
 
@@ -141,6 +145,10 @@ def test_an_assertion_that_is_replaced_is_not_disabled(case: str) -> None:
 
 
 KEPT = {
+    "another call that is expected to fail": (
+        "# with self.assertRaises(KeyError):\n    #     x.run()",
+        "self.assertRaises(KeyError, x.stop)",
+    ),
     "another subject": ("# assert x == 1", "assert y == 1"),
     "only the same literal": ("# self.assertEqual(1, x)", "self.assertEqual(1, y)"),
     "only the same container": ("# self.assertIn(x, y)", "self.assertIn(z, y)"),

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from flake8_testsec.vocabulary.testing.reasons import admits_defect, denies, gives_reason
+from flake8_testsec.vocabulary.testing.reasons import admits_defect, contradicts, denies, gives_reason
 
 REASONS = (
     "call_count is incorrect when using a virtual bus",
@@ -30,6 +30,9 @@ REASONS = (
     "see comment in test_orders",
     "shop.OperationFailed: Address unknown",
     "AssertionError: OSError not raised by list",
+    "Expect 0.99 get 0.98",
+    "it should be below the shelf\n(do not fail without it; this depends on the shop)",
+    "the size will be tested after it is implemented",
     "flip back when the shop is a machine again",
     "this doesn't work as the servers have a column of their own",
     "the order is random",
@@ -70,6 +73,8 @@ STEPS = (
     "XXX TODO: hidden",
     "TODO: Not sure if this defaults...",
     "XXX check for failing set-up",
+    "no idea why it fails",
+    "expect three orders",
     "Dealing with unset fields?",
     "Why?",
     "NOTE: orders come in pairs",
@@ -99,6 +104,7 @@ def test_a_denial_above_a_denial_is_what_it_asserts() -> None:
     "prose",
     (
         "the order is not sent yet",
+        "the order isn't sent yet",
         "the order is not sent because the shop is closed",
         "flaky",
         "This order isn't late. Instead, it takes up a lot of memory",
@@ -193,3 +199,16 @@ def test_that_a_test_is_ill_is_the_whole_of_its_reason(reason: str) -> None:
 @pytest.mark.parametrize("reason", NOT_ADMITTED)
 def test_what_is_said_of_something_else_or_under_a_condition_admits_nothing(reason: str) -> None:
     assert not admits_defect(reason)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    ("The case should be executed successfully.", "this should work", "must not raise", "no error here"),
+)
+def test_what_an_expected_error_is_not(prose: str) -> None:
+    assert contradicts(prose)
+
+
+@pytest.mark.parametrize("prose", ("It is rejected successfully.", "this should raise", "work on errors"))
+def test_what_an_expected_error_may_be(prose: str) -> None:
+    assert not contradicts(prose)

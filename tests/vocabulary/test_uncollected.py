@@ -17,6 +17,7 @@ from flake8_testsec.vocabulary.testing.uncollected import (
     is_named,
     is_off,
     is_put_aside,
+    is_set_apart,
     is_written_once,
     looks_up_functions,
     looks_up_methods,
@@ -184,3 +185,22 @@ def test_markers_with_names_of_their_own(decorator: str, marked: bool) -> None:
     view = Project(Tree({"tests/__init__.py": "", "tests/marks.py": MARKS, path: text})).view(path)
     module = Module.parse(text, path, Settings(), view)
     assert is_marked_only(module.functions("asked")[0], module, ("pytest.mark",)) is marked
+
+
+SALE = "def check_sale():\n    assert sale()\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "apart"),
+    [
+        ("import shop\n'''These checks can be run manually.'''\n", True),
+        ("import shop\n'''Not part of the suite'''\ndef check_a(): pass\n", True),
+        ("import shop\n'''Run by hand'''\n'''The rest'''\n", False),
+        ("'''Some of it is run manually.'''\n", False),
+        ("import shop\nshop.open('manually')\n", False),
+        ("", False),
+    ],
+)
+def test_what_a_heading_sets_apart(head: str, apart: bool) -> None:
+    module = parsed(head + SALE)
+    assert is_set_apart([*module.nodes(ast.FunctionDef)][-1], module) is apart

@@ -25,6 +25,9 @@ rule = Rule(
         There is one working directory for the whole process. After a test that leaves it changed, every
         relative path of the tests that follow means another file, and once the directory is removed even
         ``os.getcwd()`` fails. What breaks is far from the test that caused it.
+
+        A set-up that goes to the folder of its own file is reported only where the rule is enabled by name:
+        all tests of the file want to be there.
         """,
     fix="""
         Let ``monkeypatch.chdir``, ``contextlib.chdir`` (Python 3.11) or a registered cleanup go back, or
@@ -61,6 +64,22 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^
                 self.assertEqual(self.shop.build(), 0)
                 os.chdir(here)
+        """,
+        """
+        import os
+
+        from click.testing import CliRunner
+
+        from shop.commands import build
+
+
+        def test_builds_here(tmp_path):
+            here = os.getcwd()
+            os.chdir(tmp_path)
+            ^^^^^^^^^^^^^^^^^^
+            result = CliRunner().invoke(build, catch_exceptions=False)
+            os.chdir(here)
+            assert result.exit_code == 0
         """,
         """
         import contextlib
@@ -114,6 +133,22 @@ rule = Rule(
                 self.addCleanup(os.chdir, os.getcwd())
                 os.chdir("build")
                 self.assertEqual(self.shop.build(), 0)
+        """,
+        """
+        import os
+
+        from click.testing import CliRunner
+
+        from shop.commands import build
+
+
+        def test_builds_here(tmp_path):
+            here = os.getcwd()
+            os.chdir(tmp_path)
+            runner = CliRunner()
+            result = runner.invoke(build)
+            os.chdir(here)
+            assert result.exit_code == 0
         """,
         """
         import contextlib

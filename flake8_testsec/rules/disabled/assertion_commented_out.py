@@ -171,6 +171,28 @@ rule = Rule(
             #     assert signed == b"cafe"
             assert verify(signed)
         """,
+        """
+        import unittest
+
+        class TestStock(unittest.TestCase):
+            def test_sizes(self):
+                sizes = self.shop.sizes()
+                # self.assertTrue(any(each.startswith("X") for each in sizes))
+                # self.assertEqual(len(sizes), 3)
+                expected = [
+                    "M",
+                    "XL",
+                    -1,
+                ]
+                self.assertEqual(sizes, expected)
+
+            def test_left(self):
+                # self.assertEqual(self.left, self.shop.left)
+                try:
+                    self.assertEqual(self.left, self.shop.left)
+                except AssertionError:
+                    self.assertTrue(self.shop.lost)
+        """,
     ),
 )
 

@@ -18,7 +18,7 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.comment_places import functions
 from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
 from flake8_testsec.vocabulary.testing.empty_tests import does_no_work, is_empty, is_found, is_sample, text_of
-from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.reasons import gives_reason, tells_what_is_off
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_test, methods, tests
 
 rule = Rule(
@@ -339,7 +339,7 @@ def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
     if has_specimens(module) and not module.settings.enables(rule.code):
         return True
     text = text_of(function, module)
-    if _SET_UP.search(text) or _EXAMPLE.search(text) or (inherits and _says_why(function, module)):
+    if _SET_UP.search(text) or _EXAMPLE.search(text) or _says_why(function, module, inherits):
         return True
     if not inherits:
         return is_sample(module)
@@ -350,11 +350,14 @@ def _is_meant(function: Function, module: Module, inherits: bool) -> bool:
     return told.is_said and not told.is_open
 
 
-def _says_why(function: Function, module: Module) -> bool:
-    """Whether comments in the body of an override say why there is nothing to be tested."""
+def _says_why(function: Function, module: Module, inherits: bool) -> bool:
+    """Whether comments in the body of an override say why there is nothing to be tested; of any test, that
+    its subject is given up or tested elsewhere."""
     said = module.comments_in(function.lineno + 1, function.end_lineno or function.lineno)
-    prose = "\n".join(each.content.strip() for each in said)
-    return gives_reason(prose) and not _OPEN.search(prose) and not module.settings.enables(rule.code)
+    behind = module.line(function.body[-1].lineno).partition(" #")[2]
+    prose = "\n".join((*(each.content.strip() for each in said), behind))
+    told = gives_reason(prose) if inherits else tells_what_is_off(prose)
+    return told and not _OPEN.search(prose) and not module.settings.enables(rule.code)
 
 
 def _replaces(function: Function, module: Module) -> bool:

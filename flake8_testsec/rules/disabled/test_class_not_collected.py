@@ -118,6 +118,19 @@ rule = Rule(
             assert FakeStore().open()
         """,
         """
+        class StoreFixtures:
+            store = None
+
+            @classmethod
+            def setup_class(cls):
+                if cls.store is None:
+                    raise RuntimeError("tell which store")
+
+        class StoreTests(StoreFixtures):
+            def test_put(self):
+                assert self.store.put("a", 1)
+        """,
+        """
         class OrderTest:
             __test__ = False
 

@@ -35,6 +35,7 @@ from flake8_testsec.vocabulary.testing.uncollected import (
     is_named,
     is_off,
     is_put_aside,
+    is_set_apart,
     is_written_once,
     looks_up_functions,
     looks_up_methods,
@@ -384,7 +385,11 @@ def _is_lost(function: Function, module: Module) -> bool:
 
 def _is_meant(function: Function, module: Module) -> bool:
     by_name = not module.settings.enables(rule.code) and is_put_aside(function, module)
-    return (by_name and not uses_gone(function, module)) or says_why(function, module)
+    return (
+        (by_name and not uses_gone(function, module))
+        or says_why(function, module)
+        or is_set_apart(function, module)
+    )
 
 
 def _remedy(function: Function) -> str:

@@ -32,9 +32,9 @@ rule = Rule(
     By default only what is hardly meant is reported: a ``return`` in front of all checks, a test that is
     parametrised with nothing, and a condition that is a function, which is always true because nothing calls
     it; a reason beside the ``return`` silences. So is a skip whose whole reason is that the test is broken or
-    unfinished (``"fails"``, ``"this test is flaky"``, ``"TODO"``), and not where or without what. Where the
-    rule is enabled by name, every skip without a condition is reported, whatever its reason; either way also
-    a ``skip`` that twisted's trial reads from an attribute.
+    unfinished (``"fails"``, ``"this test is flaky"``, ``"TODO"``), and not where or without what; that of a
+    benchmark does not count. Where the rule is enabled by name, every skip without a condition is reported,
+    whatever its reason; either way also a ``skip`` that twisted's trial reads from an attribute.
     """,
     fix="Restore the test or delete it. If it must wait, say so in the skip's reason and name the ticket.",
     fixable="Nothing, because whether the test shall run, go or wait is for a person to say.",
@@ -323,7 +323,17 @@ def _is_admitted(skip: Skip, module: Module) -> bool:
             return False
         case node:
             owner = module.above(node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-            return owner is None or (_runs_tests(owner, module) and not _waits_below(node, owner, module))
+            if owner is None:
+                return True
+            told = _waits_below(node, owner, module) or _is_timed(owner, module)
+            return _runs_tests(owner, module) and not told
+
+
+def _is_timed(owner: ast.stmt, module: Module) -> bool:
+    """Whether what is skipped measures time, by the mark of pytest-benchmark: it is run when it is wanted."""
+    marks = getattr(owner, "decorator_list", ())
+    called = (each.func if isinstance(each, ast.Call) else each for each in marks)
+    return any("pytest.mark.benchmark" in module.names(each) for each in called)
 
 
 def _runs_tests(owner: ast.stmt, module: Module) -> bool:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.project.undoing import TEMPFILE
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string, unpacks
-from flake8_testsec.source.module import Module, once, walk
-from flake8_testsec.vocabulary.testing.assertions import classes, expectations, expecting_around
+from flake8_testsec.source.calls import argument, last_word, string, unpacks
+from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.faked_files import fakes_files
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
+from flake8_testsec.vocabulary.testing.names_asked_for import is_made_anew, makes_no_file
 from flake8_testsec.vocabulary.testing.own_folders import within_own_folder
 
 rule = Rule(
@@ -35,10 +34,10 @@ rule = Rule(
     object, so that what it has made is gone before the name is used.
 
     Silence in tests where no file is made of the name: a socket is bound to it, which fails if it is taken,
-    or the test expects that there is none. Silence, too, where the first use of the name fails if it is
-    taken (``os.mkdir``, ``shutil.copytree``), where a set-up has made the folder for temporary files a
-    private one, in tests that are switched off, and in those in which a double stands in for ``open``
-    (``patch("builtins.open")``).
+    or the test expects that there is none, or an error wherever it uses the name. Silence, too, where the
+    first use of the name fails if it is taken (``os.mkdir``, ``shutil.copytree``), where a set-up has made
+    the folder for temporary files a private one, in tests that are switched off, and in those in which a
+    double stands in for ``open`` (``patch("builtins.open")``), or in helpers of such tests.
     """,
     fix="""
     Use any name in a directory that ``tempfile.mkdtemp()`` or pytest's ``tmp_path`` has made for the test
@@ -81,6 +80,19 @@ rule = Rule(
                     self.store.read(name)
                 with self.assertRaises(FileNotFoundError):
                     self.store.read("nowhere")
+
+            def test_refused_and_read(self):
+                name = tempfile.mktemp()
+                       ^^^^^^^^^^^^^^^^^
+                self.assertRaises(ShopError, self.store.read, name)
+                self.assertWarns(UserWarning, self.store.read, name)
+                other = tempfile.mktemp()
+                        ^^^^^^^^^^^^^^^^^
+                with self.assertWarns(UserWarning):
+                    self.store.read(other)
+                raises = self.store.raises
+                raises(ShopError, self.store.read, tempfile.mktemp())
+                                                   ^^^^^^^^^^^^^^^^^
 
             def test_made_if_it_is_not_there(self):
                 name = tempfile.mktemp()
@@ -147,6 +159,18 @@ rule = Rule(
                          ^^^^^^^^  ^^^^^^^^^^^^^^^^  ^^^^^^^^^^^^  ^^^^^^^^^^^
                 store.write(path)
         """,
+        """
+        import tempfile
+        from unittest import mock
+
+        def names():
+            return tempfile.mktemp()
+                   ^^^^^^^^^^^^^^^^^
+
+        def test_load(store):
+            with mock.patch("shop.open_till"):
+                store.load(names())
+        """,
     ),
     good=(
         """
@@ -204,6 +228,14 @@ rule = Rule(
                 gone = tempfile.mktemp()
                 assert not self.store.holds(gone)
 
+            def test_refused(self):
+                name = tempfile.mktemp()
+                self.assertRaises(ShopError, self.store.read, name)
+                with self.assertRaises(ShopError):
+                    self.store.run("%include " + name)
+                raises = self.assertRaises
+                raises(ShopError, self.store.read, tempfile.mktemp())
+
         class PrivateTest(unittest.TestCase):
             def setUp(self):
                 self.addCleanup(setattr, tempfile, "tempdir", tempfile.tempdir)
@@ -238,6 +270,18 @@ rule = Rule(
         """,
         """
         import os
+        import tempfile
+        from unittest import mock
+
+        def names():
+            return {"in": tempfile.mktemp(), "out": tempfile.mktemp()}
+
+        def test_load(store):
+            with mock.patch.object(os, "open", side_effect=store.open):
+                store.load(names())
+        """,
+        """
+        import os
         import shutil
         import tempfile
 
@@ -263,9 +307,9 @@ _SHARED = frozenset({"tempfile.gettempdir()"})
 @rule.call(*_NAMES)
 def named(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that returns a name without a file, unless the directory may be the program's own."""
-    if isinstance(module.parent(call), ast.Expr) or _is_made_anew(call, module):
+    if isinstance(module.parent(call), ast.Expr) or is_made_anew(call, module):
         return
-    if module.role & Role.TEST and (_makes_no_file(call, module) or _is_elsewhere(call, module)):
+    if module.role & Role.TEST and (makes_no_file(call, module) or _is_elsewhere(call, module)):
         return
     if fakes_files(call, module) or _is_of_pipe(call):
         return
@@ -324,63 +368,3 @@ def _is_shared(folder: ast.expr, module: Module) -> bool:
             return path.startswith("/")
         case _:
             return bool(module.names(folder) & _SHARED)
-
-
-_EXCLUSIVE = frozenset({f"os.{name}" for name in ("link", "makedirs", "mkdir", "mkfifo", "mknod", "symlink")})
-"""Functions that fail if the name is taken, as ``shutil.copytree`` does."""
-
-
-def _is_made_anew(call: ast.Call, module: Module) -> bool:
-    """Whether the first use of the name fails if somebody else was quicker, so that nothing is lost."""
-    uses = sorted(_uses(call, module), key=lambda each: (each.lineno, each.col_offset))
-    if not uses or keyword(uses[0], "exist_ok") or keyword(uses[0], "dirs_exist_ok"):
-        return False
-    return bool(module.names(uses[0].func) & (_EXCLUSIVE | {"shutil.copytree"}))
-
-
-def _uses(call: ast.Call, module: Module) -> Sequence[ast.Call]:
-    """The calls that are given the name, as far as it is bound to a variable or an attribute."""
-    match module.parent(call):
-        case ast.Assign(targets=[ast.Name() as target]):
-            scope: ast.AST | None = module.function(call)
-        case ast.Assign(targets=[ast.Attribute(value=ast.Name()) as target]):
-            scope = module.above(call, ast.ClassDef)
-        case _:
-            return ()
-    return _given(scope, module).get(spelt(target), ()) if scope is not None else ()
-
-
-def _makes_no_file(call: ast.Call, module: Module) -> bool:
-    """Whether no file of the name is opened: a socket is bound to it, or an error says that there is none."""
-    uses = _uses(call, module)
-    words = {last_word(each.func) for each in uses}
-    if "open" in words:
-        return False
-    return "bind" in words or any(_is_missing(each, module) or _is_denied(each, module) for each in uses)
-
-
-@once
-def _given(scope: ast.AST, module: Module) -> Mapping[str, Sequence[ast.Call]]:
-    """The calls in a function or a class, by how their arguments are spelt."""
-    found: dict[str, list[ast.Call]] = defaultdict(list)
-    for call in (each for each in walk(scope) if isinstance(each, ast.Call)):
-        for given in call.args:
-            found[spelt(given)].append(call)
-    return found
-
-
-def _is_denied(call: ast.Call, module: Module) -> bool:
-    """Whether a test says of what it calls that it is not so: there is nothing of that name."""
-    match module.parent(call):
-        case ast.UnaryOp(op=ast.Not()) as denial:
-            return isinstance(module.parent(denial), ast.Assert)
-        case ast.Call(func=func):
-            return last_word(func) == "assertFalse"
-        case _:
-            return False
-
-
-def _is_missing(call: ast.Call, module: Module) -> bool:
-    around = expecting_around(call, module)
-    expected = expectations(around, module) if around is not None else []
-    return any("FileNotFoundError" in classes(each.expected, module) for each in expected)

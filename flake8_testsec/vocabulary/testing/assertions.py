@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
 from flake8_testsec.source.module import Module, statements, statements_within
 from flake8_testsec.source.templates import is_template
@@ -216,10 +217,11 @@ def expectation(node: ast.AST | None, module: Module) -> Expectation | None:
     call = called(node)
     if call is None:
         return None
-    word = last_word(call.func)
-    if isinstance(call.func, ast.Attribute) and word.startswith(("assert", "failUnless")):
+    func = _meant_by(call.func, module)
+    word = last_word(func)
+    if isinstance(func, ast.Attribute) and word.startswith(("assert", "failUnless")):
         known = True
-    elif isinstance(call.func, ast.Attribute) and not (word in _EXPECTING_WORDS or _OF_NOSE.match(word)):
+    elif isinstance(func, ast.Attribute) and not (word in _EXPECTING_WORDS or _OF_NOSE.match(word)):
         return None
     else:
         names = module.names(call.func)
@@ -233,6 +235,15 @@ def expectation(node: ast.AST | None, module: Module) -> Expectation | None:
     if _RAISES.match(word) or word == "ExpectedException":
         return Expectation(call, argument(call, 0, "expected_exception"), "raises")
     return Expectation(call, argument(call, 0, "expected_warning"), "warns") if _WARNS.match(word) else None
+
+
+def _meant_by(func: ast.expr, module: Module) -> ast.expr:
+    """What is called by a name of its own: ``self.assertRaises`` where ``raises = self.assertRaises``."""
+    if isinstance(func, ast.Name) and ("raise" in func.id or "warn" in func.id):
+        match module.bindings(func):
+            case [Bound(value=ast.Attribute() as method)]:
+                return method
+    return func
 
 
 def expectations(statement: ast.With | ast.AsyncWith, module: Module) -> list[Expectation]:

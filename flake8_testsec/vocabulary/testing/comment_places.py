@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -18,6 +18,49 @@ DEFINITION = lazy(r"(async\s+def|def|class)\s+\w+\s*[(:]")
 def is_code_between(line: int, below: int, module: Module) -> bool:
     """Whether there is code between two lines, both left out."""
     return line < below - 1 and _layout(module).code[line] < below
+
+
+def is_set_off(line: int, below: int, module: Module) -> bool:
+    """Whether there is code between two lines, both left out, that may change what is checked on the second.
+
+    The word ``try:`` changes nothing, nor do constants that get names; of the lines that are read, only the
+    next few, so that many comments above one assertion cost no more.
+    """
+    number, constants = line, _constants(module)
+    for _ in range(_FEW):
+        if not is_code_between(number, below, module):
+            return False
+        number = _layout(module).code[number]
+        if number in constants:
+            number = constants[number]
+        elif module.line(number).strip() != "try:":
+            return True
+    return is_code_between(number, below, module)
+
+
+_FEW = 8
+"""Statements between a comment and the assertion that it stands above."""
+
+
+@once
+def _constants(module: Module) -> Mapping[int, int]:
+    """The first lines of statements that give constants a name, with their last lines."""
+    given = (each for each in module.nodes(ast.Assign) if isinstance(each.targets[0], ast.Name))
+    return {each.lineno: each.end_lineno or each.lineno for each in given if _is_constant(each.value)}
+
+
+def _is_constant(value: ast.expr) -> bool:
+    match value:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
+            return all(map(_is_constant, elements))
+        case ast.Dict(keys=keys, values=values):
+            return all(key is not None and _is_constant(key) for key in keys) and all(
+                map(_is_constant, values)
+            )
+        case ast.UnaryOp(operand=operand):
+            return _is_constant(operand)
+        case _:
+            return isinstance(value, ast.Constant)
 
 
 class _Layout(NamedTuple):

@@ -26,6 +26,7 @@ from flake8_testsec.vocabulary.testing.comment_places import (
     functions,
     is_code_between,
     is_code_line,
+    is_set_off,
 )
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled, Note, read, text_of
 from flake8_testsec.vocabulary.testing.disabled_context import is_explained_by_code, is_made_good
@@ -34,7 +35,7 @@ from flake8_testsec.vocabulary.testing.reasons import (
     denies,
     gives_reason,
 )
-from flake8_testsec.vocabulary.testing.subjects import BLOCK, called_in, subjects
+from flake8_testsec.vocabulary.testing.subjects import BLOCK, EQUALS, called_in, equated, free_names, subjects
 from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
@@ -267,7 +268,7 @@ def _read_assertions(module: Module) -> _Assertions:
     for number, statement in enumerate(sorted(asserting, key=lambda each: each.lineno)):
         stands_alone = not last or is_code_between(end, statement.lineno, module)
         last.append({} if stands_alone else last[-1])
-        last[-1].update(dict.fromkeys(subjects(statement), number))
+        last[-1].update(dict.fromkeys((*subjects(statement), *equated(statement)), number))
         lines.append(statement.lineno)
         end = statement.end_lineno or statement.lineno
     return _Assertions(lines, last)
@@ -277,9 +278,18 @@ def _is_replaced(disabled: Disabled, block: Block, module: Module) -> bool:
     """Whether one of the assertions that stand together below a block of comments is about the same."""
     lines, last = _assertions(module)
     first = bisect_right(lines, block.end)
-    if first == len(lines) or is_code_between(block.end, lines[first], module):
+    if first == len(lines) or is_set_off(block.end, lines[first], module):
         return False
-    return any(last[first].get(each, -1) >= first for each in _subjects(disabled, block))
+    together = last[first]
+    return any(together.get(each, -1) >= first for each in (*_subjects(disabled, block), *_whole(disabled)))
+
+
+def _whole(disabled: Disabled) -> Iterator[str]:
+    """The one variable that an assertion is about, if it is about no other: who asserts what that equals
+    asserts all that there is to it."""
+    names = free_names(disabled.statement)
+    if len(names) == 1:
+        yield EQUALS + min(names)
 
 
 def _subjects(disabled: Disabled, block: Block) -> set[str]:

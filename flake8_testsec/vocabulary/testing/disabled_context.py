@@ -17,7 +17,6 @@ from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing.assertions import expectations
 from flake8_testsec.vocabulary.testing.comment_places import functions, is_code_line
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled
-from flake8_testsec.vocabulary.testing.empty_tests import is_empty
 from flake8_testsec.vocabulary.testing.reasons import gives_reason, tells_what_is_off
 from flake8_testsec.vocabulary.testing.skips import PLAIN, above, skips, text
 
@@ -211,8 +210,8 @@ def _is_told_of_test(comment: Comment, module: Module) -> bool:
 
 @once
 def _is_left_out(function: Function, module: Module) -> bool:
-    """Whether a test is skipped for a reason that it gives, and nothing is in it but the comment."""
-    if not function.decorator_list or not is_empty(function):
+    """Whether a test is skipped for a reason that it gives: every run says so."""
+    if not function.decorator_list:
         return False
     given = (each for each in skips(module) if each.node in function.decorator_list)
     return any(each.name in PLAIN and text(each.reason) for each in given)

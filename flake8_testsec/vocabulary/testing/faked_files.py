@@ -9,6 +9,7 @@ from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
 from flake8_testsec.vocabulary.testing.replaced import replaces
+from flake8_testsec.vocabulary.testing.suites import is_test
 
 _OPENING = Interceptor(
     libraries=frozenset(),
@@ -29,11 +30,22 @@ def fakes_files(node: ast.AST, module: Module) -> bool:
 
     Returns:
         ``True`` for ``patch("builtins.open")`` in the test or class around the node, and in the hooks and
-        fixtures that run for it; also for a patcher of the module itself, which any test may start.
+        fixtures that run for it; also for a patcher of the module itself, which any test may start, and for a
+        helper of tests, in whichever of them it is replaced.
     """
     if not module.mentions("patch"):
         return False
-    return _is_kept(module.tree, module) or is_intercepted(node, module, _OPENING)
+    if _is_kept(module.tree, module) or is_intercepted(node, module, _OPENING):
+        return True
+    function = module.function(node)
+    is_helper = function is not None and not module.class_of(function) and not is_test(function, module)
+    return is_helper and _is_replaced_anywhere(module.tree, module)
+
+
+@once
+def _is_replaced_anywhere(tree: ast.AST, module: Module) -> bool:
+    calls = module.scopes.calls(frozenset({"patch", "object"}))
+    return any(replaces(each, _OPENING.whole | {"os.open"}, module) for each in calls)
 
 
 @once

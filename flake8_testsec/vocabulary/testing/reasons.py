@@ -12,6 +12,7 @@ from flake8_testsec.vocabulary.testing.assertions import called
 
 _SENTENCE = lazy(
     r"(?<=[.!?;])\s+(?=[A-Z`'\"(#])|\n\s*\n|\n(?=\W{0,80}(?:FIXME|TODO|XXX|HACK|BUG|NOTE|Note|NB|This|It|That)\b)"
+    r"|\n(?=[ \t]{0,80}\()"
 )
 _CODE = lazy(
     r"\W*(?!(?:FIXME|TODO|XXX|HACK|BUG|NOTE)\b)((assert|await|del|return|with|for|if|raise|import|from)\s.*[=:(\[]"
@@ -45,10 +46,12 @@ _IS = (
 )
 
 _ONLY_FOR_NOW = short(
-    r"\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?|(is|are)\s+now\s+(possible|\w+able)"
+    r"n't\b[^.]*\b(yet|any\s?more)\b"
+    r"|\b(for\s+now|now\s+(allow|accept|support|work|return)(s|ed)?|(is|are)\s+now\s+(possible|\w+able)"
     r"|(?<!the )currently|at\s+the\s+moment|no\s+longer|temporar(y|ily)|in\s+(the\s+)?future"
-    r"|(no|not|n't|nothing|never)\b[^.]*\b(yet|any\s?more)|(?<!wait )until|unless|as\s+soon\s+as|some\s?day"
+    r"|(no|not|nothing|never)\b[^.]*\b(yet|any\s?more)|(?<!wait )until|unless|as\s+soon\s+as|some\s?day"
     r"|(flip|switch|change|turn|put)\s+((it|this|them)\s+)?back\s+(when|once|if|after|as\s+soon)"
+    r"|(will|shall)\s+be\s+(tested|checked|asserted|covered|added|enabled)\s+(later|after|when|once|as\s+soon)"
     r"|waiting\s+for|waits\s+for|blocked\s+(by|on)|pending\s+(an?|the|on|upstream|release|support)"
     r"|enable\s+(this|it|them|again|once|when|after|from|if|as)|re-?enable|uncomment|re-?activate|re-?visit"
     r"|(once|when|after|if)\b[^.]*\b(fix(ed|es)?|implement(ed|s)?|support(ed|s)?|merged|resolved|released|landed"
@@ -76,6 +79,7 @@ _SWITCHES_OFF = lazy(
 )
 _OBJECTS = lazy(
     r"\b(but|however|although|though|unfortunately|sadly|alas|apparently|seems?|somehow|weird(ly)?|strange(ly)?"
+    r"|expect(s|ed)?\s+\S{1,99}\s+(gets?|got|returns?|received?)"
     r"|debatable|(un|not\s+)clear|work-?around|flak(e?y|es?|iness)|racy|race\s+condition)\b|\A\W*instead\b",
     re.IGNORECASE,
 )
@@ -118,11 +122,12 @@ _UNCERTAIN = lazy(
 _OBLIGED = lazy(r"\b(should|must|shall|ought\s+to|has\s+to|have\s+to)\b", re.IGNORECASE)
 _NOT_RAISED = lazy(
     r"(n't|\bnot|\bnever)\s+(\w+\s+)?(raise|throw|fail)|\bno\s+(error|exception)\b"
-    r"|(n't|\bnot|\bnever)\s+(get|see|hit|receive)\s+(an?|any|the|this)\s+\w*(error|exception|warning)\b",
+    r"|(n't|\bnot|\bnever)\s+(get|see|hit|receive)\s+(an?|any|the|this)\s+\w*(error|exception|warning)\b"
+    r"|\b(should|must|shall|ought\s+to)\s+(\w+\s+){0,2}(succeed|successful(ly)?|work|pass)\b",
     re.IGNORECASE,
 )
 _NEGATIVE = lazy(
-    r"assert_?(Not|Is_?Not|False|Is_?None|Raises|Empty|No)|failIf|failUnlessRaises", re.IGNORECASE
+    r"assert_?(Not|Is_?Not(?!_?None)|False|Is_?None|Raises|Empty|No)|failIf|failUnlessRaises", re.IGNORECASE
 )
 _ASKS = lazy(
     r"\b(should|would|could|can|will|may|might|must|is|are|was|does|do|did|has|why|what|how|which)\b[^?]*\?",
@@ -298,6 +303,8 @@ def _is_negative(test: ast.expr) -> bool:
             return True
         case ast.BoolOp(values=values):
             return any(map(_is_negative, values))
+        case ast.Compare(ops=[ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            return False  # something is there
         case ast.Compare(ops=[ast.NotIn() | ast.NotEq() | ast.IsNot()]):
             return True
         case ast.Compare(left=left, comparators=[right]):

@@ -11,6 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import is_failure
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import Skip, above
 from flake8_testsec.vocabulary.testing.suites import is_test, methods, without_docstring
@@ -126,7 +127,7 @@ def must_fail(skip: Skip, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``False`` for ``assert False``, which waits to be written.
+        ``True`` also for ``assert False`` as all that there is.
     """
     marked = module.parent(skip.node)
     marked = module.parent(marked) if isinstance(marked, ast.Call) else marked
@@ -141,6 +142,8 @@ def _is_unwritten(body: Sequence[ast.stmt], module: Module) -> bool:
     match body:
         case [ast.Raise(exc=ast.Call(func=error))] | [ast.Raise(exc=ast.Name() as error)]:
             return "NotImplementedError" in module.names(error)
+        case [only]:
+            return is_failure(only, module)
         case _:
             return False
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+import builtins
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
-from flake8_testsec.source.calls import last_word, structure
+from flake8_testsec.source.calls import last_word, spelt, structure
 from flake8_testsec.source.module import walk
 from flake8_testsec.vocabulary.testing.assertions import called
 
 BLOCK = "with"
 """What every block is about that expects an exception."""
+
+EQUALS = "== "
+"""Before the name of a variable of which is said what it equals."""
+_EQUAL = frozenset(
+    {"assertDictEqual", "assertEqual", "assertEquals", "assertListEqual", "assert_equal", "eq_"}
+)
+
+_BUILTINS = frozenset(dir(builtins))
 
 
 def subjects(statement: ast.stmt) -> set[str]:
@@ -39,6 +49,10 @@ def subjects(statement: ast.stmt) -> set[str]:
             args=[ast.Compare(left=ast.Constant(), ops=[ast.In() | ast.NotIn()], comparators=[held]), *_],
         ):
             return {structure(held)}
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="self"), attr=word), args=[error, raising, *_]
+        ) if "Raises" in word:
+            return _dumps((error, raising)) | {f"{BLOCK} {last_word(raising) or structure(raising)}"}
         case ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=args):
             return _dumps(args[: 1 if last_word(call.func) in ("assertIn", "assertNotIn") else 2])
         case ast.Call(func=ast.Attribute(value=receiver)):
@@ -47,6 +61,43 @@ def subjects(statement: ast.stmt) -> set[str]:
             return _dumps(args[:2])
         case _:
             return set()
+
+
+def equated(statement: ast.stmt) -> Iterator[str]:
+    """The variables of which an assertion says what they equal as a whole.
+
+    Args:
+        statement: an assertion.
+
+    Yields:
+        Their names behind `EQUALS`.
+    """
+    match statement:
+        case ast.Assert(test=ast.Compare(left=left, ops=[ast.Eq()], comparators=[right])):
+            sides = [left, right]
+        case ast.Expr(value=ast.Call(func=func, args=[left, right, *_])) if last_word(func) in _EQUAL:
+            sides = [left, right]
+        case _:
+            sides = []
+    yield from (f"{EQUALS}{each.id}" for each in sides if isinstance(each, ast.Name))
+
+
+def free_names(statement: ast.stmt) -> set[str]:
+    """The variables that an assertion reads, without those that it binds and what Python brings.
+
+    Args:
+        statement: an assertion.
+
+    Returns:
+        Their names; ``self`` is one only where more than a check of its own is read of it.
+    """
+    names = [node for node in walk(statement) if isinstance(node, ast.Name)]
+    bound = {each.id for each in names if isinstance(each.ctx, ast.Store)}
+    read = Counter(each.id for each in names if each.id not in bound and each.id not in _BUILTINS)
+    call = called(statement)
+    if call is not None and isinstance(call.func, ast.Attribute) and spelt(call.func.value) == "self":
+        read["self"] -= 1  # it does the checking
+    return {name for name, times in read.items() if times > 0}
 
 
 def called_in(body: Iterable[ast.stmt]) -> set[str]:

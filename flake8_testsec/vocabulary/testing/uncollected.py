@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
@@ -87,6 +88,25 @@ def says_why(function: Function, module: Module) -> bool:
     if any(map(_REASON.search, (*told, behind(function, module)))):
         return True
     return gives_reason("\n".join((*told, behind(function, module), *_heads(function, module))))
+
+
+def is_set_apart(function: Function, module: Module) -> bool:
+    """Whether the text that heads this part of a module says that its functions are run by hand."""
+    texts, lines = _headings(module)
+    before = bisect_left(lines, function.lineno)
+    return before > 0 and _MANUAL.search(texts[before - 1]) is not None
+
+
+@once
+def _headings(module: Module) -> tuple[Sequence[str], Sequence[int]]:
+    """The texts between the definitions of a module, which are no docstrings, with their lines."""
+    body = module.tree.body[1:]
+    found = [(text_of(each.value), each.lineno) for each in body if isinstance(each, ast.Expr)]
+    told = [(text, line) for text, line in found if text]
+    return [text for text, _ in told], [line for _, line in told]
+
+
+_MANUAL = lazy(r"\b(manually|by\s+hand|not\s+part\s+of)\b", re.IGNORECASE)
 
 
 def _heads(function: Function, module: Module) -> list[str]:

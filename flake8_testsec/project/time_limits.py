@@ -12,7 +12,7 @@ from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.interceptors import marks
 from flake8_testsec.vocabulary.testing.pytest_config import limits_time
 
-_LIMITING = frozenset({"fail_after", "move_on_after", "timeout", "timeout_at", "wait_for"})
+_LIMITING = frozenset({"fail_after", "move_on_after", "Timeout", "timeout", "timeout_at", "wait_for"})
 """The last words of calls around a wait that end it."""
 
 

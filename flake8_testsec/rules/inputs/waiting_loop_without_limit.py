@@ -238,32 +238,35 @@ def slept(call: ast.Call, module: Module) -> Iterator[Hit]:
     function = module.function(call)
     if loop is None or function is None or _is_run_beside(function, module):
         return
-    if not (_works(loop, module) or is_within_limit(loop, module) or _is_limited(function, module)):
+    if not (_works(loop, module) or is_within_limit(loop, module) or _is_limited(function.name, module)):
         yield rule.at(loop.test)
 
 
 @once
-def _is_limited(function: Function, module: Module) -> bool:
+def _is_limited(name: str, module: Module) -> bool:
     """Whether an alarm ends what a module does, or something around a call of a function ends that."""
     if module.calls(_ALARMS):
         return True
-    return any(is_within_limit(call, module) for call in module.calls({function.name}))
+    return any(is_within_limit(call, module) for call in module.calls({name}))
 
 
-@once
 def _is_run_beside(function: Function, module: Module) -> bool:
     """Whether a function may run beside the test: handed on by its name or as a coroutine, a thread's own."""
     if function.name == "run" or module.function(function) is not None:
         return True
-    used = (*module.named(function.name), *module.attributes({function.name}))
-    return any(_is_handed_on(each, function, module) for each in used)
+    return _is_handed_on((function.name, isinstance(function, ast.AsyncFunctionDef)), module)
 
 
-def _is_handed_on(use: ast.expr, function: Function, module: Module) -> bool:
-    call = module.parent(use)
-    if not isinstance(call, ast.Call) or call.func is not use:
-        return True
-    return isinstance(function, ast.AsyncFunctionDef) and isinstance(module.parent(call), ast.Call)
+@once
+def _is_handed_on(asked: tuple[str, bool], module: Module) -> bool:
+    name, is_coroutine = asked
+    for use in (*module.named(name), *module.attributes({name})):
+        call = module.parent(use)
+        if not isinstance(call, ast.Call) or call.func is not use:
+            return True
+        if is_coroutine and isinstance(module.parent(call), ast.Call):
+            return True
+    return False
 
 
 def _works(loop: ast.While, module: Module) -> bool:

@@ -38,7 +38,7 @@ def ends_tests(module: Module) -> bool:
     return any(limits_time(folder, read) for folder in above(module.path))
 
 
-def is_within_limit(call: ast.Call, module: Module) -> bool:
+def is_within_limit(call: ast.AST, module: Module) -> bool:
     """Whether something ends a wait: a call or a ``with`` around, a marker, or pytest's configuration.
 
     Args:

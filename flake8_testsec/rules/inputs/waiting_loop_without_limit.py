@@ -14,7 +14,7 @@ from flake8_testsec.vocabulary.network.polling import SLEEPS, polling_loop
 rule = Rule(
     code="TSE216",
     summary="a test polls without limit: what never comes hangs the whole run",
-    message="this loop polls without limit: what never comes hangs the whole run; give up after some time",
+    message="a loop polls without limit: what never comes hangs the whole run; give up after some time",
     roles=Role.TEST | Role.SUPPORT,
     cwe=835,
     since="0.1",

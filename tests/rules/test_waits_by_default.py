@@ -55,6 +55,14 @@ REPORTED = {
         assert shop.wait() == 0
         assert shop.stdout.read() == "sold"
     """,
+    "a pipe of a coroutine that a loop runs": """
+    def test_shop(self):
+        async def main():
+            shop = await asyncio.create_subprocess_exec("shop", stdout=asyncio.subprocess.PIPE)
+            await shop.wait()
+            assert await shop.stdout.read() == b"sold"
+        self.loop.run_until_complete(main())
+    """,
     "a pipe of a coroutine": """
     async def test_shop():
         shop = await asyncio.create_subprocess_exec("shop", stderr=asyncio.subprocess.PIPE)
@@ -127,6 +135,13 @@ ON_REQUEST = {
     """,
     "a process of the module": "shop = subprocess.Popen(['shop'], stdout=subprocess.PIPE)\nshop.wait()",
     "a function that waits": "import os\ndef test_shop(pid):\n    os.waitpid(pid, 0)",
+    "a coroutine that is awaited": """
+    async def test_sells(shop):
+        sold = asyncio.Event()
+        async def sells():
+            await sold.wait()
+        await sells()
+    """,
     "an unknown thing": "def test_shop(shop):\n    shop.join()",
 }
 
@@ -135,3 +150,8 @@ ON_REQUEST = {
 def test_what_mostly_ends_is_reported_on_request(name: str) -> None:
     assert not lines(ON_REQUEST[name])
     assert lines(ON_REQUEST[name], "TSE212")
+
+
+def test_a_coroutine_that_is_handed_on_is_a_double() -> None:
+    text = "async def test_sells(shop):\n    sold = asyncio.Event()\n    async def sells():\n"
+    assert not lines(f"{text}        await sold.wait()\n    await shop(sells())", "TSE212")

@@ -37,7 +37,6 @@ rule = Rule(
     fixable="Nothing, because how long it may take is for a person to say.",
     bad=(
         """
-        import asyncio
         import os
         import time
 
@@ -59,8 +58,13 @@ rule = Rule(
                     time.sleep(1)
                 time.sleep(1)
 
-        async def test_orders(shop, orders):
+        def test_shop(shop):
             wait_for_file(shop.path)
+        """,
+        """
+        import asyncio
+
+        async def test_orders(orders):
             while not await orders.count():
                   ^^^^^^^^^^^^^^^^^^^^^^^^
                 await asyncio.sleep(0.1)
@@ -187,7 +191,11 @@ rule = Rule(
             def inner():
                 while not shop.open:
                     time.sleep(1)
-            wait(inner)
+            class Till:
+                def sell(self):
+                    while not shop.open:
+                        time.sleep(1)
+            wait(inner, Till)
         """,
         """
         # file: tests/test_alarm.py
@@ -251,8 +259,9 @@ def _is_limited(name: str, module: Module) -> bool:
 
 
 def _is_run_beside(function: Function, module: Module) -> bool:
-    """Whether a function may run beside the test: handed on by its name or as a coroutine, a thread's own."""
-    if function.name == "run" or module.function(function) is not None:
+    """Whether a function may run beside the test: handed on by its name or as a coroutine, a thread's own, or
+    that of a double."""
+    if function.name == "run" or (module.function(function) and module.class_of(function)):
         return True
     return _is_handed_on((function.name, isinstance(function, ast.AsyncFunctionDef)), module)
 

@@ -32,6 +32,8 @@ _LIMITS = ("block", "blocking", "timeout")
 """Keywords that say how long to wait, or not to wait at all."""
 _TASKS = frozenset({"create_task", "ensure_future"})
 """The last words of calls that take a coroutine and do not wait for it."""
+_RUNNERS = frozenset({"run", "run_sync", "run_until_complete"})
+"""Those of calls that take one and do."""
 
 
 def says_how_long(call: ast.Call) -> bool:
@@ -65,15 +67,27 @@ def is_left_to_others(call: ast.Call, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for what is made a task, for functions in functions, which stand in for something or are run
-        as tasks, and for what was made just to be waited for: that never comes, as it shall.
+        ``True`` for what is made a task, for functions in functions that nobody runs at once, for they stand
+        in for something or are tasks, and for what was made to be waited for: it never comes, as it shall.
     """
     parent, function = module.parent(call), module.function(call)
     if isinstance(parent, ast.Call) and last_word(parent.func) in _TASKS:
         return True
-    if function is not None and module.function(function) is not None:
+    if function is not None and module.function(function) is not None and not _is_run(function.name, module):
         return True
     return isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Call)
+
+
+@once
+def _is_run(name: str, module: Module) -> bool:
+    """Whether a coroutine of a name is awaited where it is called, or a loop runs it."""
+    for call in module.calls({name}):
+        match module.parent(call):
+            case ast.Await():
+                return True
+            case ast.Call(func=func) if last_word(func) in _RUNNERS:
+                return True
+    return False
 
 
 def is_limited_socket(call: ast.Call, module: Module) -> bool:

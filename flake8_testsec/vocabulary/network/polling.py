@@ -76,7 +76,7 @@ def _limits(node: ast.AST, module: Module) -> bool:
         case ast.Name(id=word) | ast.Attribute(attr=word) | ast.keyword(arg=str(word)) if _OF_TIME.match(
             word
         ):
-            return not any(f"{each}.sleep" in SLEEPS for each in module.names(node))
+            return not any(each in SLEEPS or f"{each}.sleep" in SLEEPS for each in module.names(node))
         case ast.Call(func=func, args=args):
             word = last_word(func)
             return word in _ENDING | _USING_UP | _READING or (word == "get" and not args)

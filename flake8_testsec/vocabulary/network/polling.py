@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 
@@ -26,8 +27,9 @@ _READING = frozenset({"accept", "read", "readline", "receive", "recv", "recv_byt
 """Those of a loop that works through what comes; so does ``get()``."""
 _ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _OF_TIME = lazy(
-    r"(?i).*(time_?out|deadline)|(.*_)?(attempts?|clock|counter|elapsed|expir\w*|limit|max\w*|monotonic\w*|now"
-    r"|remaining|retr(y|ies)|seconds?|timer?|times|tries|utcnow)(_.*)?\Z"
+    r"time_?out|deadline|(?:\A|_)(?:expir|max|monotonic|(?:attempts?|clock|counter|elapsed|limit|now"
+    r"|remaining|retr(?:y|ies)|seconds?|timer?|times|tries|utcnow)(?:_|\Z))",
+    re.IGNORECASE,
 )
 """Names of a limit, of what is left of it, or of what tells the time."""
 

@@ -354,7 +354,7 @@ ENROLMENTS: tuple[
         ('parameters', {'types': ('arguments',)}),
         ('option', {'types': ('keyword',)}),
     )),
-    ('TSE212', 'inputs.wait_without_limit', ('TEST', 'SUPPORT'), False, (
+    ('TSE212', 'inputs.wait_without_limit', ('TEST', 'SUPPORT'), True, (
         ('function_waits', {
             'names': (
                 'asyncio.wait', 'concurrent.futures.as_completed', 'concurrent.futures.wait',
@@ -422,6 +422,9 @@ ENROLMENTS: tuple[
     )),
     ('TSE215', 'inputs.shared_path_handed_over', ('TEST',), False, (
         ('handed_on', {'hints': ('/dev/shm', '/tmp')}),
+    )),
+    ('TSE216', 'inputs.waiting_loop_without_limit', ('TEST', 'SUPPORT'), True, (
+        ('slept', {'names': ('anyio.sleep', 'asyncio.sleep', 'time.sleep', 'trio.sleep')}),
     )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {

@@ -12,7 +12,7 @@ from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.interceptors import marks
 from flake8_testsec.vocabulary.testing.pytest_config import limits_time
 
-_LIMITING = frozenset({"fail_after", "move_on_after", "timeout", "timeout_at", "wait_for"})
+_LIMITING = frozenset({"fail_after", "move_on_after", "Timeout", "timeout", "timeout_at", "wait_for"})
 """The last words of calls around a wait that end it."""
 
 
@@ -38,7 +38,7 @@ def ends_tests(module: Module) -> bool:
     return any(limits_time(folder, read) for folder in above(module.path))
 
 
-def is_within_limit(call: ast.Call, module: Module) -> bool:
+def is_within_limit(call: ast.AST, module: Module) -> bool:
     """Whether something ends a wait: a call or a ``with`` around, a marker, or pytest's configuration.
 
     Args:

@@ -10,6 +10,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 
 rule = Rule(
@@ -158,6 +159,8 @@ rule = Rule(
         import socket
         from http.server import HTTPServer
 
+        import pytest
+
         def test_window(shop, port, options):
             with HTTPServer(("127.0.0.1", 0), shop.Handler) as server:
                 assert server.server_port
@@ -171,6 +174,9 @@ rule = Rule(
                 till.bind("shop")
             with socket.socket() as probe:
                 probe.bind(shop.address)
+                probe.bind(("can0", 291, 1110))
+            with pytest.raises(OSError), socket.socket() as taken:
+                taken.bind(("127.0.0.1", 8080))
             shop.bind(("127.0.0.1", 8080))
 
         async def test_till(shop):
@@ -285,7 +291,7 @@ def in_background(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _in_pair(call: ast.Call, module: Module) -> Iterator[Hit]:
     match meant(call.args[0], module) if call.args and not unpacks(call) else None:
-        case ast.Tuple(elts=[_, port, *_]):
+        case ast.Tuple(elts=[_, port] | [_, port, _, _]) if expecting_around(call, module) is None:
             yield from _reported(port, module)
 
 

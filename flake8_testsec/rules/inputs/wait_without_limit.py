@@ -7,20 +7,23 @@ from collections.abc import Iterator
 
 from flake8_testsec.project.time_limits import is_within_limit
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, keyword, last_word, unpacks
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.receivers import callees
+from flake8_testsec.vocabulary.network.certain_waits import is_certain_wait
 from flake8_testsec.vocabulary.network.wait_limits import (
+    has_limit_at,
+    is_left_to_others,
     is_limited_socket,
     is_taken,
     limits_barriers,
+    says_how_long,
 )
 from flake8_testsec.vocabulary.network.waits import (
     FORMS,
     FUNCTIONS,
     METHODS,
     OF_BARRIERS,
-    OF_OPTIONS,
     SOCKETS,
     UNLIMITING,
     WORDS,
@@ -34,12 +37,16 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=1088,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
     The wait ends when the other side has done its part, and never if it has not: a thread that died, an
     event that nobody sets, a process that asks a question. Instead of one failed test there is a run that
     hangs until somebody ends it, without a word on which test it was.
+
+    By default only a test, fixture or hook is reported that waits itself for an event or a queue of another
+    thread or process, and a process that is waited for before the pipe of its output is read: it does not
+    end once the pipe is full. Everything else is reported where the rule is enabled by name.
     """,
     fix="""
     Give ``timeout=`` and assert that the wait has ended (``assert event.wait(5)``, ``thread.join(5)`` and
@@ -325,6 +332,16 @@ rule = Rule(
             shop.loop.create_task(paid.wait())
             assert not told.done()
 
+            async def hangs():
+                await paid.wait()
+
+            class Till:
+                async def sell(self):
+                    await paid.wait()
+
+            shop.tills = [hangs, Till]
+            await asyncio.Event().wait()
+
         @pytest.mark.timeout(5)
         def test_is_limited():
             made = threading.Event()
@@ -333,54 +350,37 @@ rule = Rule(
     ),
 )
 
-_TASKS = frozenset({"create_task", "ensure_future"})
-"""The last words of calls that take a coroutine and do not wait for it."""
-_LIMITS = ("block", "blocking", "timeout")
-"""Keywords that say how long to wait, or not to wait at all."""
-
 
 @rule.call(*FUNCTIONS)
 def function_waits(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a function that is given no limit."""
     places = [FUNCTIONS[name] for name in module.names(call.func) if name in FUNCTIONS]
-    if not _is_told(call) and not _is_given(call, places[0], module):
-        yield from _reported(call, module)
+    if not says_how_long(call) and not has_limit_at(call, places[0], module):
+        yield from _reported(call, frozenset(), module)
 
 
 @rule.method(*WORDS)
 def unlimited(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a wait that is given neither a limit nor told not to wait at all."""
     word = last_word(call.func)
-    if _is_told(call) or len(call.args) > UNLIMITING.get(word, 0):
+    if says_how_long(call) or len(call.args) > UNLIMITING.get(word, 0):
         return
     known = frozenset(each for each in callees(call, module) if len(call.args) <= SOCKETS.get(each, 1))
     by_form = word in FORMS and not known and not call.keywords and not _is_double(call, module)
     if (known & METHODS and not _is_no_wait(call, known, module)) or by_form:
-        yield from _reported(call, module)
+        yield from _reported(call, known, module)
 
 
-def _reported(call: ast.Call, module: Module) -> Iterator[Hit]:
-    if not is_within_limit(call, module):
+def _reported(call: ast.Call, known: frozenset[str], module: Module) -> Iterator[Hit]:
+    is_told_of = module.settings.enables(rule.code) or is_certain_wait(call, known, module)
+    if is_told_of and not is_within_limit(call, module):
         yield rule.at(call, call=last_word(call.func))
 
 
-def _is_told(call: ast.Call) -> bool:
-    return unpacks(call) or any(keyword(call, name) is not None for name in _LIMITS)
-
-
-def _is_given(call: ast.Call, place: int, module: Module) -> bool:
-    """Whether an argument stands at the place of the limit: 0 is none for ``waitpid`` and its like."""
-    limit = argument(call, place)
-    if isinstance(limit, ast.Constant) and limit.value == 0 and module.names(call.func) & OF_OPTIONS:
-        return False
-    return limit is not None
-
-
 def _is_no_wait(call: ast.Call, known: frozenset[str], module: Module) -> bool:
-    """Whether there is no wait here: for the limit or the count of what was made, or as a task has it."""
-    parent = module.parent(call)
-    if isinstance(parent, ast.Call) and last_word(parent.func) in _TASKS:
-        return all(name.startswith("asyncio.") for name in known & METHODS)
+    """Whether there is no wait here: for the limit or the count of what was made, or as others have it."""
+    if all(name.startswith("asyncio.") for name in known & METHODS) and is_left_to_others(call, module):
+        return True
     if known & OF_BARRIERS:
         return limits_barriers(module)
     if known & SOCKETS.keys():

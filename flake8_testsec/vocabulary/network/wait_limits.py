@@ -6,9 +6,9 @@ import ast
 from collections.abc import Sequence
 
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import argument, last_word, spelt, unpacks
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt, unpacks
 from flake8_testsec.source.module import Module, once
-from flake8_testsec.vocabulary.network.waits import BARRIERS
+from flake8_testsec.vocabulary.network.waits import BARRIERS, OF_OPTIONS
 
 _LIMITERS = frozenset({"RCVTIMEO", "poll", "rcvtimeo", "setblocking", "setsockopt", "settimeout", "set"})
 """What limits how long one socket waits, or asks it whether there is anything to wait for."""
@@ -28,6 +28,66 @@ _OF_PROCESS = frozenset({"signal.alarm", "socket.setdefaulttimeout"})
 """Those that do so wherever they are called, the others in their function."""
 _MAKERS = frozenset({"create_connection", "socket"})
 """The last words of what may make a socket with a limit."""
+_LIMITS = ("block", "blocking", "timeout")
+"""Keywords that say how long to wait, or not to wait at all."""
+_TASKS = frozenset({"create_task", "ensure_future"})
+"""The last words of calls that take a coroutine and do not wait for it."""
+_RUNNERS = frozenset({"run", "run_sync", "run_until_complete"})
+"""Those of calls that take one and do."""
+
+
+def says_how_long(call: ast.Call) -> bool:
+    """Whether a keyword says how long to wait, or not to wait at all, or may do so.
+
+    Args:
+        call: what waits.
+    """
+    return unpacks(call) or any(keyword(call, name) is not None for name in _LIMITS)
+
+
+def has_limit_at(call: ast.Call, place: int, module: Module) -> bool:
+    """Whether an argument stands at the place of the limit: 0 is none for ``waitpid`` and its like.
+
+    Args:
+        call: a call of a function that waits.
+        place: where its limit is given.
+        module: its module.
+    """
+    limit = argument(call, place)
+    if isinstance(limit, ast.Constant) and limit.value == 0 and module.names(call.func) & OF_OPTIONS:
+        return False
+    return limit is not None
+
+
+def is_left_to_others(call: ast.Call, module: Module) -> bool:
+    """Whether a wait of a coroutine is none of the test: a task's, that of a double in it, or one for ever.
+
+    Args:
+        call: what waits in asyncio.
+        module: its module.
+
+    Returns:
+        ``True`` for what is made a task, for functions in functions that nobody runs at once, for they stand
+        in for something or are tasks, and for what was made to be waited for: it never comes, as it shall.
+    """
+    parent, function = module.parent(call), module.function(call)
+    if isinstance(parent, ast.Call) and last_word(parent.func) in _TASKS:
+        return True
+    if function is not None and module.function(function) is not None and not _is_run(function.name, module):
+        return True
+    return isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Call)
+
+
+@once
+def _is_run(name: str, module: Module) -> bool:
+    """Whether a coroutine of a name is awaited where it is called, or a loop runs it."""
+    for call in module.calls({name}):
+        match module.parent(call):
+            case ast.Await():
+                return True
+            case ast.Call(func=func) if last_word(func) in _RUNNERS:
+                return True
+    return False
 
 
 def is_limited_socket(call: ast.Call, module: Module) -> bool:

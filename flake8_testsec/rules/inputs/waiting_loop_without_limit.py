@@ -1,0 +1,287 @@
+"""A loop of a test sleeps until something has happened, however long that takes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.project.time_limits import is_within_limit
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.network.polling import SLEEPS, polling_loop
+
+rule = Rule(
+    code="TSE216",
+    summary="a test polls without limit: what never comes hangs the whole run",
+    message="a loop polls without limit: what never comes hangs the whole run; give up after some time",
+    roles=Role.TEST | Role.SUPPORT,
+    cwe=835,
+    since="0.1",
+    default=True,
+    severity=Severity.LOW,
+    why="""
+    The loop sleeps and asks again until what it waits for has happened: a server that is up, a file that is
+    there, a thread that has ended. If the code under test does not do its part, the test does not fail: it
+    runs for ever, and after it no other test does, until somebody ends the run without knowing why.
+
+    Silence where something in the loop counts, looks at a clock, raises or ends the test; where pytest's
+    configuration, a marker, an alarm or what is around the loop or its callers limits the time; for what a
+    thread, a process or a task runs, which others end; and for a loop that works until a flag is set.
+    """,
+    fix="""
+    Take the time before the loop, and fail in it once the time is up
+    (``assert time.monotonic() < deadline, "server did not start"``), or use what the project has for that:
+    ``event.wait(timeout)``, ``asyncio.timeout``, a helper that polls.
+    """,
+    fixable="Nothing, because how long it may take is for a person to say.",
+    bad=(
+        """
+        import os
+        import time
+
+        import requests
+
+        def wait_for_file(path):
+            while not os.path.exists(path):
+                  ^^^^^^^^^^^^^^^^^^^^^^^^
+                time.sleep(0.1)
+
+        def start(server):
+            server.start()
+            while True:
+                  ^^^^
+                try:
+                    requests.get(server.url)
+                    break
+                except (OSError, ValueError):
+                    time.sleep(1)
+                time.sleep(1)
+
+        def test_shop(shop):
+            wait_for_file(shop.path)
+        """,
+        """
+        import asyncio
+
+        async def test_orders(orders):
+            while not await orders.count():
+                  ^^^^^^^^^^^^^^^^^^^^^^^^
+                await asyncio.sleep(0.1)
+            while len(orders) < 3 or await orders.count() < 3:
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                await asyncio.sleep(0.1)
+        """,
+        """
+        import time
+        import unittest
+
+        class ShopTest(unittest.TestCase):
+            def setUp(self):
+                self.sold = []
+                self.wait_for_shop()
+
+            def wait_for_shop(self):
+                while self.shop.state != "open":
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^
+                    time.sleep(0.1)
+
+            def test_sells(self):
+                done = False
+                while not self.sold:
+                      ^^^^^^^^^^^^^
+                    time.sleep(0.1)
+                while not done:
+                      ^^^^^^^^
+                    time.sleep(0.1)
+        """,
+    ),
+    good=(
+        """
+        import time
+
+        import pytest
+
+        def wait_for(shop, timeout, deadline, names):
+            while not shop.open and time.monotonic() < deadline:
+                time.sleep(0.1)
+            tries = 0
+            while not shop.open:
+                tries += 1
+                time.sleep(0.1)
+            n = 3
+            while n and not shop.open:
+                n = n - 1
+                time.sleep(0.1)
+            while not shop.open:
+                if shop.failed:
+                    pytest.fail("shop is broken")
+                time.sleep(0.1)
+            while not shop.open:
+                assert shop.is_alive()
+                time.sleep(0.1)
+            while not shop.open:
+                if shop.is_dead(timeout=0):
+                    return
+                time.sleep(0.1)
+            while True:
+                time.sleep(1)
+            while shop.open:
+                for name in names:
+                    time.sleep(1)
+            while shop.open:
+                names.pop()
+                time.sleep(1)
+            while shop.open:
+                shop.sell(shop.orders.get())
+                time.sleep(1)
+            while shop.open:
+                yield shop
+                time.sleep(1)
+
+        def main(shop):
+            while not shop.open:
+                try:
+                    time.sleep(1)
+                except KeyboardInterrupt:
+                    break
+            time.sleep(1)
+            while shop.open:
+                shop.later(lambda: time.sleep(1))
+            for _ in range(3):
+                time.sleep(1)
+
+        while not main(None):
+            time.sleep(1)
+        """,
+        """
+        import asyncio
+        import threading
+        import time
+
+        class Till(threading.Thread):
+            def run(self):
+                while not self.shop.open:
+                    time.sleep(1)
+
+        class Clerk:
+            def work(self):
+                while not self.stopped:
+                    self.sell()
+                    time.sleep(0.1)
+        def sell(shop):
+            while not shop.closed:
+                time.sleep(0.1)
+
+        async def watch(shop):
+            while not shop.closed:
+                await asyncio.sleep(0.1)
+
+        async def watch_shortly(shop):
+            while not shop.closed:
+                await asyncio.sleep(0.1)
+
+        async def test_shop(shop, wait):
+            threading.Thread(target=sell, args=(shop,)).start()
+            task = asyncio.create_task(watch(shop))
+            await asyncio.wait_for(watch_shortly(shop), 5)
+            async with asyncio.timeout(5):
+                while not shop.open:
+                    await asyncio.sleep(0.1)
+            def inner():
+                while not shop.open:
+                    time.sleep(1)
+            class Till:
+                def sell(self):
+                    while not shop.open:
+                        time.sleep(1)
+            wait(inner, Till)
+        """,
+        """
+        # file: tests/test_alarm.py
+        import signal
+        import time
+
+        def test_shop(shop):
+            signal.alarm(5)
+            while not shop.open:
+                time.sleep(0.1)
+        # file: tests/test_markers.py
+        import time
+
+        import pytest
+
+        def wait(shop):
+            while not shop.open:
+                time.sleep(0.1)
+
+        @pytest.mark.timeout(5)
+        def test_shop(shop):
+            wait(shop)
+            while not shop.open:
+                time.sleep(0.1)
+        """,
+        """
+        # file: pytest.ini
+        [pytest]
+        timeout = 60
+        # file: tests/test_shop.py
+        import time
+
+        def test_shop(shop):
+            while not shop.open:
+                time.sleep(0.1)
+        """,
+    ),
+)
+
+_ALARMS = frozenset({"alarm", "setitimer", "dump_traceback_later"})
+"""Last words of calls that end a process some time, or raise in it."""
+
+
+@rule.call(*SLEEPS)
+def slept(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the condition of a loop without a limit in a function that a test waits for."""
+    loop = polling_loop(call, module)
+    function = module.function(call)
+    if loop is None or function is None or _is_run_beside(function, module):
+        return
+    if not (_works(loop, module) or is_within_limit(loop, module) or _is_limited(function.name, module)):
+        yield rule.at(loop.test)
+
+
+@once
+def _is_limited(name: str, module: Module) -> bool:
+    """Whether an alarm ends what a module does, or something around a call of a function ends that."""
+    if module.calls(_ALARMS):
+        return True
+    return any(is_within_limit(call, module) for call in module.calls({name}))
+
+
+def _is_run_beside(function: Function, module: Module) -> bool:
+    """Whether a function may run beside the test: handed on by its name or as a coroutine, a thread's own, or
+    that of a double."""
+    if function.name == "run" or (module.function(function) and module.class_of(function)):
+        return True
+    return _is_handed_on((function.name, isinstance(function, ast.AsyncFunctionDef)), module)
+
+
+@once
+def _is_handed_on(asked: tuple[str, bool], module: Module) -> bool:
+    name, is_coroutine = asked
+    for use in (*module.named(name), *module.attributes({name})):
+        call = module.parent(use)
+        if not isinstance(call, ast.Call) or call.func is not use:
+            return True
+        if is_coroutine and isinstance(module.parent(call), ast.Call):
+            return True
+    return False
+
+
+def _works(loop: ast.While, module: Module) -> bool:
+    """Whether a loop does something else than to wait until a flag is set."""
+    flag = loop.test.operand if isinstance(loop.test, ast.UnaryOp) else loop.test
+    calls = (each for each in within(loop) if isinstance(each, ast.Call))
+    return isinstance(flag, (ast.Name, ast.Attribute)) and any(
+        not module.names(each.func) & {*SLEEPS} for each in calls
+    )

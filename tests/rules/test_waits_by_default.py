@@ -1,0 +1,157 @@
+"""Which waits without a limit are reported by default, and which on request."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.settings import Settings
+
+HEAD = "import asyncio, multiprocessing, queue, subprocess, threading\nimport pytest\n"
+
+
+def lines(text: str, *enable: str) -> list[int]:
+    findings = engine.check(HEAD + textwrap.dedent(text), "tests/test_x.py", Settings(enable=enable))
+    return [each.line for each in findings if each.code == "TSE212"]
+
+
+REPORTED = {
+    "an event of a thread": """
+    def test_sells(shop):
+        sold = threading.Event()
+        threading.Thread(target=shop.sell, args=(sold,)).start()
+        sold.wait()
+    """,
+    "a queue of a process": """
+    @pytest.fixture
+    def port(serve):
+        told = multiprocessing.Queue()
+        multiprocessing.Process(target=serve, args=(told,)).start()
+        yield told.get()
+    """,
+    "an event of a hook": """
+    class TestShop:
+        def setup_method(self):
+            self.ready = threading.Event()
+            self.shop.start(self.ready)
+            self.ready.wait()
+    """,
+    "what is set after something else": """
+    def test_sells(shop):
+        sold = threading.Event()
+        def sell():
+            shop.sell()
+            sold.set()
+        def idle():
+            sold
+        shop.run(sell, idle)
+        sold.wait()
+    """,
+    "a pipe that is read later": """
+    def test_shop():
+        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        assert shop.wait() == 0
+        assert shop.stdout.read() == "sold"
+    """,
+    "a pipe of a coroutine that a loop runs": """
+    def test_shop(self):
+        async def main():
+            shop = await asyncio.create_subprocess_exec("shop", stdout=asyncio.subprocess.PIPE)
+            await shop.wait()
+            assert await shop.stdout.read() == b"sold"
+        self.loop.run_until_complete(main())
+    """,
+    "a pipe of a coroutine": """
+    async def test_shop():
+        shop = await asyncio.create_subprocess_exec("shop", stderr=asyncio.subprocess.PIPE)
+        await shop.wait()
+        assert await shop.communicate()
+    """,
+}
+
+
+@pytest.mark.parametrize("text", REPORTED.values(), ids=REPORTED)
+def test_what_hangs_if_the_other_side_fails(text: str) -> None:
+    assert len(lines(text)) == 1
+
+
+ON_REQUEST = {
+    "a thread": "def test_sells(sell):\n    t = threading.Thread(target=sell)\n    t.join()",
+    "a queue that the test fills": """
+    def test_queue():
+        orders = queue.Queue()
+        orders.put(1)
+        assert orders.get() == 1
+    """,
+    "after the thread has ended": """
+    def test_sells(sell):
+        sold = queue.Queue()
+        t = threading.Thread(target=sell, args=(sold,))
+        t.join(5)
+        assert sold.get() == 1
+    """,
+    "what is set at once": """
+    def test_sells(shop):
+        started = threading.Event()
+        def sell():
+            started.set()
+            shop.sell()
+        shop.run(sell)
+        started.wait()
+    """,
+    "a helper": "def helper():\n    sold = threading.Event()\n    sold.wait()",
+    "a function of a test": """
+    def test_sells(shop):
+        sold = threading.Event()
+        def sell():
+            sold.wait()
+        shop.run(sell)
+    """,
+    "the module": "sold = threading.Event()\nsold.wait()",
+    "an event of a loop": "async def test_sells(shop):\n    sold = asyncio.Event()\n    await sold.wait()",
+    "a pipe that was read": """
+    def test_shop():
+        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        shop.stdout.read()
+        shop.wait()
+        shop.stdout.close()
+    """,
+    "no pipe": "def test_shop():\n    shop = subprocess.Popen(['shop'])\n    shop.wait()\n    shop.stdout",
+    "a process that is kept": """
+    class TestShop:
+        def test_shop(self):
+            self.shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+            self.shop.wait()
+            self.shop.stdout.read()
+    """,
+    "a process of unknown making": """
+    def test_shop(shop):
+        if not shop:
+            shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        shop.wait()
+        shop.stdout.read()
+    """,
+    "a process of the module": "shop = subprocess.Popen(['shop'], stdout=subprocess.PIPE)\nshop.wait()",
+    "a function that waits": "import os\ndef test_shop(pid):\n    os.waitpid(pid, 0)",
+    "a coroutine that is awaited": """
+    async def test_sells(shop):
+        sold = asyncio.Event()
+        async def sells():
+            await sold.wait()
+        await sells()
+    """,
+    "an unknown thing": "def test_shop(shop):\n    shop.join()",
+}
+
+
+@pytest.mark.parametrize("name", ON_REQUEST)
+def test_what_mostly_ends_is_reported_on_request(name: str) -> None:
+    assert not lines(ON_REQUEST[name])
+    assert lines(ON_REQUEST[name], "TSE212")
+
+
+def test_a_coroutine_that_is_handed_on_is_a_double() -> None:
+    text = "async def test_sells(shop):\n    sold = asyncio.Event()\n    async def sells():\n"
+    assert not lines(f"{text}        await sold.wait()\n    await shop(sells())", "TSE212")

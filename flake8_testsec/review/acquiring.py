@@ -21,7 +21,7 @@ from flake8_testsec.vocabulary.testing.coroutines import callees
 
 ENDING = lazy(
     r"(a?close|aclose|terminate|kill|shutdown|stop|quit|disconnect|release|rmtree|cleanup|clean_up|"
-    r"destroy|dispose|wait_closed|tear_?down)(_\w+)?\Z"
+    r"destroy|dispose|tear_?down)(_\w+)?\Z"
 )
 """Methods and functions that end something by what they are called."""
 

@@ -17,7 +17,7 @@ from flake8_testsec.vocabulary.network.downloads import FETCHES
 _ENVIRONMENT = frozenset(
     {
         *("shutil.which", "getpass.getuser", "os.path.expandvars", "tempfile.gettempdir"),
-        *("shutil.get_terminal_size", "urllib.request.getproxies", "pathlib.Path.home"),
+        *("shutil.get_terminal_size", "urllib.request.getproxies", "pathlib.Path.home", "docker.from_env"),
     }
 )
 """What asks variables of the environment that the call does not name, by the documentation."""
@@ -42,7 +42,9 @@ _CLIENT = lazy(r"(?i)http|client")
 _OF_HTTP = lazy(r"(?:\w+_)?(?:requests|httpx?)\Z")
 _TO_URLS = frozenset({"stream", "open", "ws_connect", "websocket_connect", "connect"})
 _URL = lazy(r"(?:https?|wss?|ftp)://\S")
-_EXCHANGING = frozenset({"recv", "recv_into", "recvfrom", "sendall", "sendto", "create_connection"})
+_EXCHANGING = frozenset(
+    {"recv", "recv_into", "recvfrom", "sendall", "sendto", "create_connection", "connect_ex"}
+)
 _PEER = short(r"(?i)(?:\w+_)?(?:host|hostname|port|addr|address|url|dsn)\Z|localhost\Z|(?:\d+\.){3}\d+\Z")
 
 

@@ -51,6 +51,11 @@ _PRIVILEGED = lazy(
     r"(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
     r"(?:\w+_)?root_(?:api|client|user|context|session)\Z"
 )
+_PRIVILEGED_NAME = lazy(
+    r"(?:\w+_)?(?:admin|superuser|privileged|root)_(?:api|client|user|context|session|ctx|conn|connection|instance|"
+    r"account|browser|headers|app|login)\Z"
+)
+"""A variable or a parameter that is called so; ``admin`` alone is often a module."""
 
 
 class Replacement(NamedTuple):
@@ -347,7 +352,14 @@ def _privileged(module: Module) -> Iterator[Fact]:
         is_named_so = _PRIVILEGED.match(attribute.attr) and isinstance(attribute.value, ast.Name)
         if is_named_so and not module.names(attribute):  # nothing that is imported
             found[spelt(attribute)].append(attribute)
-    for name, nodes in found.items():
+    for named in module.nodes(ast.Name):
+        if _PRIVILEGED_NAME.match(named.id) and all("(" in each for each in module.names(named)):
+            found[named.id].append(named)
+    for parameter in module.nodes(ast.arg):
+        if _PRIVILEGED_NAME.match(parameter.arg):
+            found[parameter.arg].append(parameter)
+    for name, several in found.items():
+        nodes = sorted(several, key=lambda each: getattr(each, "lineno", 0))
         shown = nodes if len(nodes) < 6 else [nodes[0], nodes[-1]]
         where = "" if len(nodes) < 6 else f" {len(nodes)} times, from the first to the last line named"
         parts = ("Used with more rights than others, by its name: ", code(name), f"{where}.")

@@ -7,7 +7,8 @@ import builtins
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
+from flake8_testsec.review import expected
+from flake8_testsec.review.document import Fact, Lines, capped, code, fact, lines_of, listed
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
 from flake8_testsec.source.module import Module, statements, walk
@@ -42,9 +43,7 @@ _KEYS = frozenset({"fault", "error", "errors", "exception", "traceback", "stderr
 
 def facts(module: Module) -> Iterator[Fact]:
     """Expected failures, provoked ones, states of failure that are checked, and handlers."""
-    yield from capped(_expected(module), "kinds of expectations", 12)
-    yield from capped(_expected_by_name(module), "expectations by name")
-    yield from _messages(module)
+    yield from expected.facts(module)
     yield from capped(_injected(module), "kinds of provoked failures", 12)
     yield from capped(_raising(module), "kinds of exceptions that are raised")
     yield from _results(module)
@@ -54,73 +53,6 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_suppressed(module), "blocks that suppress")
     yield from _ignored_warnings(module)
     yield from _filters(module)
-
-
-def _expected(module: Module) -> Iterator[Fact]:
-    """One sentence for each exception that is expected, with all places."""
-    found: dict[tuple[str, str], list[ast.AST | Lines]] = {}
-    for call in module.nodes(ast.Call):
-        each = expectation(call, module)
-        if each is not None:
-            what = spelt(each.expected) if each.expected is not None else ""
-            found.setdefault((each.kind, what), []).append(_block(call, module))
-    for (kind, what), places in found.items():
-        word = "A warning" if kind == "warns" else "An exception"
-        times = f" in {counted(len(places), 'place')}" if len(places) > 1 else ""
-        name = (": ", code(what)) if what else ()
-        yield fact("expected", places, f"{word} is expected{times}", *name, ".", subject=what)
-
-
-def _expected_by_name(module: Module) -> Iterator[Fact]:
-    """Blocks that expect an exception by what they are called, and no known library's."""
-    found: dict[str, list[ast.AST]] = {}
-    for block in blocks(module):
-        for item in block.items:
-            match item.context_expr:
-                case ast.Call() as call if expects_by_name(call, module):
-                    found.setdefault(spelt(call), []).append(block)
-    for shown, places in found.items():
-        parts = ("An exception or a warning is expected, by the name of the call: ", code(shown), ".")
-        yield fact("expected-by-name", places, *parts, subject=shown)
-
-
-def _messages(module: Module) -> Iterator[Fact]:
-    """Messages of unittest's expectations, which are shown where nothing is raised, and never compared."""
-    found = [
-        call
-        for call in module.calls({"assertRaises", "assertWarns"})
-        if expectation(call, module) is not None and _has_message(call, module)
-    ]
-    if found:
-        words = "The text under msg is shown where nothing is raised, and is compared with no exception."
-        yield fact("expected-message", found, words)
-
-
-def _has_message(call: ast.Call, module: Module) -> bool:
-    """Whether a with statement enters an expectation with a message; what is called is handed it on."""
-    is_entered = isinstance(module.parent(call), ast.withitem)
-    return is_entered and len(call.args) < 2 and any(each.arg == "msg" for each in call.keywords)
-
-
-def expects_by_name(call: ast.Call, module: Module) -> bool:
-    """Whether a call that heads a block expects an exception or a warning by its name alone."""
-    return _EXPECTING.match(last_word(call.func)) is not None and expectation(call, module) is None
-
-
-_EXPECTING = lazy(
-    r"_*(?:raises|warns|(?:assert|expect|should)_?(?:\w*_)?(?:[Rr]aises?|[Ww]arns?|warnings?)\w*|"
-    r"(?:expect(?:s|ed|ing)?|assert|should|must)_?(?!\w*(?<![a-z])no(?:t|ne)?_)(?:\w*_)?"
-    r"(?:[Ee]xceptions?|[Ee]rrors?|[Ff]ailures?))\Z"
-)
-
-
-def _block(call: ast.Call, module: Module) -> ast.AST:
-    """The ``with`` that an expecting call heads, or the call."""
-    match module.parent(module.parents[call]):
-        case ast.With() | ast.AsyncWith() as around if isinstance(module.parent(call), ast.withitem):
-            return around
-        case _:
-            return call
 
 
 def _injected(module: Module) -> Iterator[Fact]:
@@ -275,7 +207,9 @@ def _states(module: Module) -> Iterator[Fact]:
     for function in functions(module):
         for statement in statements(function.body):
             called = _checking_call(statement)
-            if called is not None and not is_failure(statement, module) and (word := _failure_in(called)):
+            if called is None or is_failure(statement, module) or expectation(called, module) is not None:
+                continue  # what an expected exception must say is told with that
+            if word := _failure_in(called):
                 how = (
                     "An assertion names a failure, "
                     if is_assertion(statement)

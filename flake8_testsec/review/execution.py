@@ -35,7 +35,9 @@ _STARTS = (
     }
 )
 _CODE = frozenset({"eval", "exec", "compile", "runpy.run_path", "runpy.run_module"})
-_IMPORTS = frozenset({"__import__", "importlib.import_module", "importlib.reload"})
+_IMPORTS = frozenset({"__import__", "importlib.import_module", "importlib.reload", "imp.reload"}) | {
+    "six.moves.reload_module"
+}
 _LOADS = frozenset(
     f"{module}.{verb}"
     for module in ("pickle", "_pickle", "dill", "cloudpickle", "marshal")

@@ -126,6 +126,27 @@ def _is_other(entered: ast.expr, module: Module) -> bool:
     return is_double or is_expected or last_word(entered.func) in ("subTest", "subtests")
 
 
+def ends_of_fixtures(module: Module) -> Iterator[Fact]:
+    """What fixtures do behind their ``yield``, be it in a ``finally``.
+
+    Args:
+        module: the module.
+
+    Yields:
+        One fact for each such fixture.
+    """
+    for function in functions(module):
+        if is_fixture(function, module):
+            behind = _behind_yield(function)
+            ends = [each.finalbody for each in function.body if isinstance(each, ast.Try) and _yields(each)]
+            for body in filter(None, (behind, *ends)):
+                yield fact("end-of-fixture", body, "Behind its yield: ", *_shown(body), ".")
+
+
+def _yields(statement: ast.Try) -> bool:
+    return any(isinstance(each, (ast.Yield, ast.YieldFrom)) for one in statement.body for each in walk(one))
+
+
 def _ends(module: Module, told: Collection[int]) -> Iterator[Fact]:
     """What stands in a ``finally``, and behind the ``yield`` of a fixture."""
     for function in functions(module):

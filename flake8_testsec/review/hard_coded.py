@@ -104,6 +104,8 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     hosts += [each.rpartition("@")[2] for each in found["mail"]]
     if found["text-url"] or found["inner-url"] or found["host-port"] or found["key"]:
         return
+    if any(_without_secrets(each) != each for each in found["url"]):
+        return
     if hosts and not any(map(_is_public, hosts)) and not any(found[each] for each in _SECRET):
         parts = (
             "None of these hosts is on the public network, and no literal stands under the name of a secret, "

@@ -13,7 +13,7 @@ from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.files_read import files
 from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, decorated, sources
-from flake8_testsec.review.places import functions
+from flake8_testsec.review.places import functions, handed_on
 from flake8_testsec.review.reached import unread
 from flake8_testsec.source.branches import variable_read
 from flake8_testsec.source.calls import argument, spelt, string, truth
@@ -282,12 +282,9 @@ def _given(function: Function, module: Module) -> Iterator[Fact]:
     """What a helper is given, where every call of its name in the file certainly means it."""
     names = _plain_parameters(function, module)
     calls = [each for each in module.calls({function.name}) if module.function(each) is not function]
-    if (
-        not names
-        or not calls
-        or function.decorator_list
-        or not all(_means(each, function, module) for each in calls)
-    ):
+    if not names or not calls or function.decorator_list or _is_handed_on(function, module):
+        return
+    if not all(_means(each, function, module) for each in calls):
         return
     for number, name in enumerate(names):
         values = [argument(each, number, name) for each in calls]
@@ -302,6 +299,11 @@ def _given(function: Function, module: Module) -> Iterator[Fact]:
             told = ("a literal, not shown here",) if is_secret else words
             parts = ("Parameter ", code(name), " of ", code(function.name), f": {many} it ", *told, ".")
             yield fact("argument", lines, *parts, subject=f"{function.name}.{name}")
+
+
+def _is_handed_on(function: Function, module: Module) -> bool:
+    """Whether its name also stands where it is not called, so that somebody else may call it."""
+    return bool(handed_on(function.name, module))
 
 
 def _plain_parameters(function: Function, module: Module) -> list[str]:

@@ -11,7 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.review import absent_modules, commented_out, skip_conditions, warning_comments
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment
 from flake8_testsec.source.texts import meant
@@ -122,8 +122,26 @@ def _reason(skip: Skip, module: Module) -> str:
     """The words of a reason, also where a name or parts hold them; empty where they are worked out."""
     if skip.reason is None:
         return ""
-    parts = (meant(each, module) for each in walk(skip.reason) if isinstance(each, (ast.Constant, ast.Name)))
-    return "".join(filter(None, map(string, parts)))
+    return _words(skip.reason, module)
+
+
+def _words(node: ast.expr, module: Module) -> str:
+    """The words of a text, with a mark where a value stands in it; empty where it has none."""
+    match meant(node, module):
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=values):
+            texts = [_words(each, module) if isinstance(each, ast.Constant) else "" for each in values]
+            return "".join(each or "…" for each in texts) if any(texts) else ""
+        case ast.BinOp(left=left, op=ast.Mod()):
+            return _words(left, module)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            both = (_words(left, module), _words(right, module))
+            return "".join(each or "…" for each in both) if any(both) else ""
+        case ast.Call(func=ast.Attribute(value=ast.expr() as text, attr="format")):
+            return _words(text, module)
+        case _:
+            return ""
 
 
 def _is_of_case(node: ast.AST, module: Module) -> bool:

@@ -159,6 +159,7 @@ def _readers(names: Sequence[str], path: str, text: str) -> Iterator[Fact]:
         shown = (
             variables if len(variables) <= _MOST else [*variables[:_MOST], f"{len(variables) - _MOST} more"]
         )
+        names = [*dict.fromkeys(names)]
         brings = [code(each) for each in names[:_MOST]]
         some = brings if len(names) <= _MOST else [*brings, f"{len(names) - _MOST} more"]
         parts = ("The file that ", *listed(some), f" {'comes' if len(names) == 1 else 'come'} from reads ")

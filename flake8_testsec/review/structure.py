@@ -12,11 +12,12 @@ from flake8_testsec.project.collection import patterns, takes_class
 from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.views import is_known
 from flake8_testsec.review import certainty, imported_tests, inherited_tests
-from flake8_testsec.review.bases import ancestry, method_of
+from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.called_doubles import is_demand
+from flake8_testsec.review.callers import callers_of
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
-from flake8_testsec.review.exceptions import expects_by_name
-from flake8_testsec.review.fixtures import automatic
+from flake8_testsec.review.expected import expects_by_name
+from flake8_testsec.review.fixtures import automatic, makes
 from flake8_testsec.review.places import functions as all_functions
 from flake8_testsec.review.places import word_for
 from flake8_testsec.source.calls import last_word, spelt
@@ -228,11 +229,12 @@ def _of_function(function: Function, module: Module) -> Fact:
         also = (" and",) if every and checks else ()
         branch = _branch(function, module)
         where = (f", defined {branch}," if every or checks else f", defined {branch}",) if branch else ()
-        parts = ("Fixture ", code(fixture_name(function)), *where, *every, *also, *checks, ".")
+        made = makes(function, is_told=bool(every))
+        parts = ("Fixture ", code(fixture_name(function)), *where, *every, *also, *checks, *made, ".")
         return fact("fixture", [function], *parts, subject=function.name)
     if _kind(function, module) == "hook":
         return fact("hook", [function], *_hook(function), subject=function.name)
-    callers = _callers(function, module)
+    callers = callers_of(function, module)
     above = () if callers else _overridden(function, module)
     word = "Helper " if callers else "Function " if module.class_of(function) is None else "Method "
     parts = (word, code(_signature(function)), *_checks(function, module))
@@ -364,34 +366,5 @@ def _calls_inherited(node: ast.AST, name: str) -> bool:
     match node:
         case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word)):
             return word == name
-        case _:
-            return False
-
-
-def _callers(function: Function, module: Module) -> tuple[str, ...]:
-    calls = [each for each in module.calls({function.name}) if _is_call_of(each, function, module)]
-    lines = sorted({each.lineno for each in calls})
-    if not lines:
-        return ()
-    shown = [str(each) for each in lines[:5]]
-    more = [*shown, f"{len(lines) - 5} more"] if len(lines) > 5 else shown
-    verb = "; called by its name in line " if len(lines) == 1 else "; called by its name in lines "
-    return (verb, *listed(more))
-
-
-def _is_call_of(call: ast.Call, function: Function, module: Module) -> bool:
-    """Whether a call names a function as its own class, or as a plain function of the module."""
-    caller, class_ = module.function(call), module.class_of(function)
-    if caller is function:
-        return False
-    match call.func:
-        case ast.Attribute(value=ast.Name(id="self" | "cls")):
-            below = module.class_of(caller) if caller is not None else None
-            if class_ is None or below is None or below is class_:
-                return class_ is not None and below is class_
-            meant = method_of(function.name, below, module)
-            return meant is not None and (meant.class_.path, meant.method.line) == ("", function.lineno)
-        case ast.Name():
-            return class_ is None
         case _:
             return False

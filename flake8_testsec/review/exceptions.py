@@ -49,6 +49,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _results(module)
     yield from _in_threads(module)
     yield from capped(_states(module), "statements that name a failure")
+    yield from capped(_kinds(module), "assertions about classes of exceptions", 4)
     yield from capped(_handlers(module), "kinds of handlers")
     yield from capped(_suppressed(module), "blocks that suppress")
     yield from _ignored_warnings(module)
@@ -165,12 +166,19 @@ def _raising(module: Module) -> Iterator[Fact]:
             groups.setdefault(spelt(statement.exc), []).append(statement)
     for text, places in groups.items():
         yield fact("raised", places, "Raised here: ", code(text), ".", subject=text)
-    ends: dict[str, list[ast.AST]] = {}
-    for call in module.calls({"exit"}):
-        if "sys.exit" in module.names(call.func):
-            ends.setdefault(spelt(call), []).append(call)
-    for text, places in ends.items():
-        yield fact("raised", places, "Ends the program, by SystemExit: ", code(text), ".", subject=text)
+    ends: dict[tuple[str, str], list[ast.AST]] = {}
+    for call in module.calls({"exit", "_exit"}):
+        if names := module.names(call.func) & _ENDS.keys():
+            ends.setdefault((_ENDS[min(names)], spelt(call)), []).append(call)
+    for (words, text), places in ends.items():
+        yield fact("raised", places, f"{words}: ", code(text), ".", subject=text)
+
+
+_ENDS = {
+    "sys.exit": "Ends the program, by SystemExit",
+    "pytest.exit": "Ends the whole run of pytest",
+    "os._exit": "Ends the process at once, without any clean-up",
+}
 
 
 def _in_threads(module: Module) -> Iterator[Fact]:
@@ -217,6 +225,26 @@ def _states(module: Module) -> Iterator[Fact]:
                 )
                 parts = (how, code(word), ": ", code(spelt(called)), ".")
                 yield fact("failure-state", [statement], *parts, subject=word)
+
+
+def _kinds(module: Module) -> Iterator[Fact]:
+    """Assertions that something is an exception of a class, as of the cause of another."""
+    found: dict[str, list[ast.AST]] = {}
+    for call in module.calls({"isinstance", "assertIsInstance", "issubclass"}):
+        kind = argument(call, 1)
+        if kind is not None and any(is_assertion(each) for each in _statement(call, module)):
+            several = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+            if any(_raised(each, module) for each in several):
+                found.setdefault(spelt(call), []).append(call)
+    for shown, calls in found.items():
+        words = "An assertion looks at the class of an exception: "
+        yield fact("failure-class", calls, words, code(shown), ".", subject=shown)
+
+
+def _statement(node: ast.AST, module: Module) -> Iterator[ast.stmt]:
+    """The statement that a node stands in."""
+    around = (each for each in module.ancestors(node) if isinstance(each, ast.stmt))
+    yield from (each for each, _ in zip(around, range(1), strict=False))
 
 
 def _checking_call(statement: ast.stmt) -> ast.expr | None:
@@ -282,7 +310,19 @@ def _does(body: Sequence[ast.stmt], module: Module) -> tuple[str, ...]:
         return ("; the handler asserts",)
     if is_failure(body[-1], module):
         return ("; the handler lets the test fail",)
-    return ("; the handler only passes, returns, continues, prints or logs",) if is_quiet(body) else ()
+    if is_quiet(body):
+        return ("; the handler only passes, returns, continues, prints or logs",)
+    return () if _may_end(body, module) else ("; no statement of the handler raises or fails",)
+
+
+def _may_end(body: Sequence[ast.stmt], module: Module) -> bool:
+    """Whether a statement in a handler fails, or may do so by what it calls."""
+    inner = [*statements(body)]
+    called = (last_word(each.func) for one in inner for each in walk(one) if isinstance(each, ast.Call))
+    return any(is_failure(each, module) for each in inner) or any(map(_ENDING.search, called))
+
+
+_ENDING = lazy(r"(?i)fail|skip|exit|raise|assert|check|verify|abort|xfail")
 
 
 def _without(handler: ast.ExceptHandler, module: Module) -> tuple[str, ...]:

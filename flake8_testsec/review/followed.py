@@ -13,7 +13,7 @@ from flake8_testsec.review.configured_fixtures import configured
 from flake8_testsec.review.document import Fact, Lines, code, fact
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.other_files import KINDS, NOTHING, Definition, Does, File, file_of
-from flake8_testsec.review.reached import methods_reached, reached
+from flake8_testsec.review.reached import Reached, methods_reached, reached
 from flake8_testsec.source.module import Module, once
 
 _HOPS = 4
@@ -50,15 +50,12 @@ def _found(module: Module) -> Sequence[tuple[str, Fact]]:
     view = view_of(module)
     if view is None:
         return ()
-    own = (*_of_calls(module, view), *_of_bases(module, view), *_of_fixtures(module, view))
+    own = (*_of_calls(module), *_of_bases(module, view), *_of_fixtures(module, view))
     return (*own, *_of_conftests(view))
 
 
-def _of_calls(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
-    for each in (*reached(module), *methods_reached(module)):
-        file, name = _resolved(each.name.removesuffix(".__wrapped__"), module.path, view, _HOPS)
-        if each.is_entered and not _gives_itself(name.rpartition(".")[0], file):
-            continue  # it may be a method of something else
+def _of_calls(module: Module) -> Iterator[tuple[str, Fact]]:
+    for each, file, name in definitions(module):
         places = [Lines(call.lineno, call.lineno) for call in each.calls if isinstance(call, ast.Call)]
         who = (code(each.shown), ", which is called here", _times(places))
         for number, way in enumerate(_ways(name, file)):
@@ -69,6 +66,27 @@ def _of_calls(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
             )
             for does in file.definitions[way].does:
                 yield _told(("Through " if number else "In ", *who, *far), places[:_PLACES], does)
+
+
+@once
+def definitions(module: Module) -> Sequence[tuple[Reached, File, str]]:
+    """What a file calls of other files of the project, with the file that defines it and its name there.
+
+    Args:
+        module: the module.
+
+    Returns:
+        Functions, methods, and what sets up an object; none of methods of which it is not certain whose.
+    """
+    view = view_of(module)
+    return () if view is None else tuple(_definitions(module, view))
+
+
+def _definitions(module: Module, view: View) -> Iterator[tuple[Reached, File, str]]:
+    for each in (*reached(module), *methods_reached(module)):
+        file, name = _resolved(each.name.removesuffix(".__wrapped__"), module.path, view, _HOPS)
+        if name and not (each.is_entered and not _gives_itself(name.rpartition(".")[0], file)):
+            yield each, file, name
 
 
 def _gives_itself(class_: str, file: File) -> bool:

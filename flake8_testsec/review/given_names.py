@@ -28,7 +28,14 @@ def given(module: Module) -> Sequence[tuple[str, ast.expr]]:
     Returns:
         The names with their values; an empty name where there is none.
     """
-    return (*_in_statements(module), *_in_expressions(module))
+    every = (*_in_statements(module), *_in_expressions(module))
+    return (*every, *((name, way) for name, value in every for way in _ways(value)))
+
+
+def _ways(value: ast.expr) -> Iterator[ast.expr]:
+    """The values of a condition that is written as an expression: ``8080 if is_first else 8100``."""
+    if isinstance(value, ast.IfExp):
+        yield from (value.body, value.orelse)
 
 
 def ids(module: Module) -> Iterator[tuple[str, ast.Constant]]:

@@ -30,6 +30,7 @@ _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
 _TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
 _URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://(?:[\w.-]+[\w/]|/\w|…[:/.][\w/])")
+_URL_MADE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://…")
 _URL_WHOLE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://[\w.-]+[^\s<>\"'\\)]*")
 _LONG = 300
 """Characters from which on a text is looked through for URLs, and not shown."""
@@ -65,6 +66,7 @@ class _Value(NamedTuple):
 _TITLES = {
     "url": "URLs",
     "text-url": "Texts with a URL in them",
+    "made-url": "URLs whose hosts are worked out",
     "inner-url": "URLs in longer texts",
     "address": "Addresses",
     "host": "Names of hosts",
@@ -78,11 +80,16 @@ _TITLES = {
     "credential": "Values under names of secrets (not shown)",
     "credentials": "Displays under names of secrets (not shown)",
     "credential-borrowed": "Literals under other names that are given under names of secrets (not shown)",
+    "credential-parameter": "Literals that functions of the project get under names of secrets (not shown)",
+    "credential-pair": "Literals behind names of secrets in pairs (not shown)",
     "credential-place": "Calls with a URL and two more texts (not shown)",
 }
 
 
-_SECRET = ("credential", "credentials", "credential-borrowed", "credential-place")
+_SECRET = (
+    *("credential", "credentials", "credential-borrowed", "credential-place"),
+    *("credential-parameter", "credential-pair"),
+)
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -130,13 +137,21 @@ def _place(node: ast.AST) -> tuple[int, int]:
 
 def _of_kind(name: str, values: Mapping[str, Sequence[ast.AST]]) -> Iterator[Fact]:
     """One sentence a value; beyond some, one for all the others."""
-    shown = [*values.items()][:_MOST]
-    for value, nodes in shown:
+    every = sorted(values.items(), key=lambda pair: login_of(pair[0]) is None)  # logins are never left out
+    for value, nodes in every[:_MOST]:
         yield fact(name, nodes, *_sentence(name, value), subject=_without_secrets(value))
-    if rest := [*values.items()][_MOST:]:
+    if rest := every[_MOST:]:
         nodes = [each for _, several in rest for each in several]
-        parts = f"{_TITLES[name]}: {len(rest)} more values, the first here."
+        parts = f"{_TITLES[name]}: {len(rest)} more values{_how_public(name, rest)}, the first here."
         yield fact("more-values", nodes[:1], parts, subject=str(len(rest)))
+
+
+def _how_public(name: str, values: Sequence[tuple[str, object]]) -> str:
+    """How many of some URLs or hosts are on the public network."""
+    found = [each for each, _ in values] if name in ("url", "host") else []
+    hosts = [host_of(each) or "" if name == "url" else each for each in found]
+    number = sum(bool(each) and _is_public(each) for each in hosts)
+    return f", {number} of them on the public network" if number else ""
 
 
 def _sentence(name: str, value: str) -> tuple[str, ...]:
@@ -153,6 +168,8 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("A URL stands in a longer text: ", code(_without_secrets(value)), ".")
         case "key":
             return ("A key or a certificate is written out, by its first line: ", code(value), ".")
+        case "made-url":
+            return ("A URL is put together, and its host is worked out: ", code(_without_secrets(value)), ".")
         case "address":
             return ("Address ", code(value), f": {_where(value.partition('/')[0])}.")
         case "host":
@@ -184,6 +201,11 @@ def _of_secret(name: str, value: str) -> tuple[str, ...]:
                 " is given a URL and, by their places, two more texts, which may be a user and a password."
             )
             return ("By its look, ", code(value), words)
+        case "credential-parameter":
+            words = "A literal, not shown here, is given by its place for the parameter "
+            return (words, code(value), " of a function of the project.")
+        case "credential-pair":
+            return ("A literal, not shown here, stands in a pair behind ", code(value), ".")
         case "credential-borrowed":
             words = "A literal, not shown here, is bound to a name that is given under the name "
             return (words, code(value), ".")
@@ -228,14 +250,19 @@ def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     for name, node in named_secrets.every(module):
         is_held = isinstance(node, ast.Dict | ast.List | ast.Tuple | ast.Set)
         yield _Value("credentials" if is_held else "credential", name), node
+    given = named_secrets.by_parameter(module)
+    yield from ((_Value("credential-parameter", name), each) for name, each in given)
+    yield from ((_Value("credential-pair", name), each) for name, each in named_secrets.in_pairs(module))
     yield from ((_Value("credential-place", name), call) for name, call in named_secrets.by_place(module))
     for name, *nodes in named_secrets.borrowed(module):
         yield from ((_Value("credential-borrowed", name), each) for each in nodes)
 
 
 def _kind_of_parts(text: str) -> str:
-    """Of a text with gaps: whether a URL with its host stands in it."""
-    return "text-url" if "://" in text and _URL_INSIDE.search(text) else ""
+    """Of a text with gaps: whether a URL with its host stands in it, or one whose host is a gap."""
+    if "://" not in text:
+        return ""
+    return "text-url" if _URL_INSIDE.search(text) else "made-url" if _URL_MADE.search(text) else ""
 
 
 @lru_cache(maxsize=8192)  # tests give the same values again and again

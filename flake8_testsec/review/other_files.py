@@ -16,6 +16,7 @@ from flake8_testsec.review.fixtures import rhythm
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.unconditional import always
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
 
@@ -50,6 +51,8 @@ class Definition(NamedTuple):
     """How often it runs, if it is a fixture that nobody has to ask for."""
     calls: tuple[str, ...] = ()
     """What it calls of its own file, by the names that the file's definitions have."""
+    parameters: tuple[str, ...] = ()
+    """What it may be given by place, without its own object."""
     gives_itself: bool = False
     """Whether it returns the object that it is a method of, and nothing else."""
 
@@ -99,7 +102,14 @@ def _read(path: str, text: str) -> File:
     classes = {f"{each.name}.__init__": each.lineno for each in module.nodes(ast.ClassDef)}
     made = {name: Definition(line, tuple(done[name])) for name, line in classes.items() if done[name]}
     known = {
-        name: Definition(each.lineno, tuple(done[name]), rhythm(each), tuple(calls[name]), _is_self(each))
+        name: Definition(
+            each.lineno,
+            tuple(done[name]),
+            rhythm(each),
+            tuple(calls[name]),
+            _parameters(each, is_method="." in name),
+            _is_self(each),
+        )
         for each, name in spans
     }
     imports = dict(module.scopes.imported())
@@ -113,6 +123,15 @@ def _of_file(one: Fact, path: str) -> Does:
     parts = (one.parts[0].replace("when the file", "when that file"), *one.parts[1:])
     lines = tuple(each._replace(path=path) for each in one.lines)
     return Does("Resources", parts, lines)
+
+
+def _parameters(function: Function, *, is_method: bool) -> tuple[str, ...]:
+    """The parameters that a caller fills by their places; none where a decorator may change them."""
+    marks = {last_word(each) for each in function.decorator_list}
+    if marks - {"staticmethod", "classmethod"}:
+        return ()
+    names = tuple(each.arg for each in (*function.args.posonlyargs, *function.args.args))
+    return names[1:] if is_method and "staticmethod" not in marks else names
 
 
 def _is_self(function: Function) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review import brought
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked, decorated
-from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
 
 _CLOCK = frozenset(
@@ -141,6 +141,7 @@ def _elsewhere(module: Module) -> Iterator[Fact]:
     view = view_of(module)
     if view is None:
         return
+    yield from _settings(module, view)
     brought: dict[str, list[str]] = defaultdict(list)
     for name, meant in module.scopes.imported():
         dotted = meant.rpartition(".")[0]
@@ -150,6 +151,21 @@ def _elsewhere(module: Module) -> Iterator[Fact]:
         path = view.place(dotted)
         if path is not None and path != module.path:
             yield from _readers(sorted(names), path, view.text(path))
+
+
+def _settings(module: Module, view: View) -> Iterator[Fact]:
+    """Settings that are taken from a module that a literal names, as Flask and others do."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"from_object"}):
+        text = string(argument(call, 0)) or ""
+        if isinstance(call.func, ast.Attribute) and text:
+            found[text].append(call)
+    for text, calls in found.items():
+        words = "Settings are taken from what a literal names: "
+        yield fact("settings-from", calls, words, code(text), ".", subject=text)
+        path = view.place(text) or view.place(text.rpartition(".")[0])
+        if path is not None and path != module.path:
+            yield from _readers([text], path, view.text(path))
 
 
 def _readers(names: Sequence[str], path: str, text: str) -> Iterator[Fact]:

@@ -37,10 +37,10 @@ _WORDS = frozenset(
     {"serve", "serve_forever", "start_serving", "listenTCP", "listenSSL", "listenUDP", "listenUNIX"}
 )
 """Methods that are called so where something listens, and nowhere else."""
-_STARTING = frozenset({"start", "run", "serve", "launch"})
+_STARTING = frozenset({"start", "run", "serve", "launch", "ensure"})
 _SERVER = lazy(
     r"(?:\w+_|_)?(?:(?:echo|ftp|http|https|live|mock|smtp|test|tcp|web)?server|httpd|ftpd|smtpd|daemon|"
-    r"broker|cluster|consumer|container|proxy|scheduler)(?:s|_?thread|_?process)?\Z|"
+    r"broker|cluster|consumer|container|proxy|scheduler|xprocess)(?:s|_?thread|_?process)?\Z|"
     r"\w*(?:Server|Daemon|Broker|Cluster|Consumer|Container|Proxy|Scheduler)\Z"
 )
 _SOCKET = lazy(r"(?:\w+_|_)?(?:sock|socket|listener)(?:_\w+)?\Z")
@@ -48,6 +48,7 @@ THREADS: Mapping[str, str] = {
     "threading.Thread": "a thread",
     "multiprocessing.Process": "a process",
     "multiprocessing.context.Process": "a process",
+    "xprocess.ProcessStarter": "what a process is started from",
 }
 
 

@@ -60,7 +60,18 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from certainty.facts(module)
     yield from _as_program(module)
     yield from _decorators(module)
+    yield from _local_classes(module)
     yield from imported_tests.facts(module)
+
+
+def _local_classes(module: Module) -> Iterator[Fact]:
+    """Classes that functions define, those of one name and the same bases together."""
+    found: dict[tuple[str, ...], list[ast.AST]] = {}
+    for class_ in module.nodes(ast.ClassDef):
+        if module.function(class_) is not None:
+            found.setdefault((code(class_.name), *_inherits(class_)), []).append(class_)
+    for words, classes in [*found.items()][:_MOST]:
+        yield fact("local-class", classes, "Defined in a function: class ", *words, ".", subject=words[0])
 
 
 def _as_program(module: Module) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy, short
+from flake8_testsec.review import peers
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, last_word, spelt, string
@@ -27,7 +28,7 @@ _FILES = frozenset(
         *("filecmp.cmp", "linecache.getline", "linecache.getlines", "pkgutil.get_data", "netrc.netrc"),
         *(f"importlib.resources.{each}" for each in ("read_text", "read_binary", "open_text", "open_binary")),
         *("fileinput.input", "inspect.getsource", "inspect.getsourcelines", "logging.config.fileConfig"),
-        *("runpy.run_path", "hashlib.file_digest", "numpy.load"),
+        *("runpy.run_path", "hashlib.file_digest", "numpy.load", "dbm.whichdb", "dbm.open"),
     }
 )
 _ANCHORS: Mapping[str, tuple[str, ...]] = {
@@ -65,6 +66,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_anchors(module), "files of certificates or keys")
     yield from capped(_requests(module), "calls that send something by their names")
     yield from capped(_connections(module), "calls that use connections by their names")
+    yield from capped(peers.facts(module), "makers of clients", 6)
 
 
 def sent(module: Module) -> Iterator[Fact]:

@@ -11,9 +11,11 @@ from flake8_testsec.source.calls import argument, defaults, last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.network.hosts import HostKind, kind
 from flake8_testsec.vocabulary.testing.coroutines import callees
 
 _SETTING = frozenset({"setenv", "setattr", "setitem", "setdefault", "putenv", "set_default", "add_header"})
+_DOTTED = lazy(r"[\w-]+(?:\.[\w-]+)+\Z")
 _ID = lazy(r"(?:(?i:(?:\w+_)?(?:id|uid|uuid|pk))|\w*[a-z0-9](?:Id|ID|Uid|UID|Uuid|UUID))\Z")
 _PORT = lazy(r"(?:(?i:(?:\w+[_-])?port)|\w*[a-z0-9]Port)\Z")
 
@@ -54,6 +56,15 @@ def ports(module: Module) -> Iterator[ast.Constant]:
             case ast.Constant(value=str() | int() as held) if not isinstance(held, bool):
                 if _PORT.match(name) and str(held).isdecimal():
                     yield value
+    for pair in module.nodes(ast.Tuple):
+        match pair.elts:
+            case [ast.Constant(value=str(host)), ast.Constant(value=int(number)) as port]:
+                if 1 < number < 65536 and _is_host(host):
+                    yield port
+
+
+def _is_host(text: str) -> bool:
+    return text == "localhost" or (_DOTTED.match(text) is not None and kind(text) is not HostKind.UNKNOWN)
 
 
 def handed(value: ast.expr, module: Module) -> ast.expr | None:

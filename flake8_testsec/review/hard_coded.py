@@ -30,6 +30,8 @@ _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
 _TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
 _URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://(?:[\w.-]+[\w/]|/\w|…[:/.][\w/])")
+_URL_FORMAT = lazy(r"[a-z][a-z0-9+.-]{0,30}://(?:%[sd(]|\{)\S*\Z")
+"""A URL in whose place of the host a value is put."""
 _URL_MADE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://…")
 _URL_WHOLE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://[\w.-]+[^\s<>\"'\\)]*")
 _LONG = 300
@@ -109,7 +111,7 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     hosts = [host for each in found["url"] if (host := host_of(each))] + [*found["host"]]
     hosts += [each.partition("/")[0] for each in found["address"]]
     hosts += [each.rpartition("@")[2] for each in found["mail"]]
-    if found["text-url"] or found["inner-url"] or found["host-port"] or found["key"]:
+    if found["text-url"] or found["made-url"] or found["inner-url"] or found["host-port"] or found["key"]:
         return
     if any(_without_secrets(each) != each for each in found["url"]):
         return
@@ -270,6 +272,8 @@ def _kind(text: str) -> str:
     if "://" in text:
         if _HOSTLESS.match(text):
             return "url"
+        if _URL_FORMAT.match(text):
+            return "made-url"
         if " " in text or not host_of(text):
             return "text-url" if _URL_INSIDE.search(text) else ""
         return "url"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.frameworks import FIXTURES
+from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import BUILTIN, parameter_names
 from flake8_testsec.review import by_library, certainty, configured_fixtures
 from flake8_testsec.review import outside as beside
@@ -48,6 +49,7 @@ def facts(module: Module) -> Iterator[Fact]:
     """What enters, the widest first."""
     outside = [
         *capped(_environment(module), "variables of the environment"),
+        *_in_conditions(module),
         *_process(module),
         *capped(files(module), "files"),
         *capped(_requests(module), "requests"),
@@ -107,12 +109,31 @@ def _is_whole(node: ast.Attribute, module: Module) -> bool:
     match module.parent(node):
         case ast.Attribute(attr="copy" | "items" | "keys" | "values"):
             return True
-        case ast.Call(args=args):
-            return node in args
+        case ast.Call(func=func, args=args):
+            return node in args and not (isinstance(func, ast.Attribute) and func.attr in _SETTING)
         case ast.Dict() | ast.keyword() | ast.Starred():
             return True
         case _:
             return False
+
+
+_SETTING = frozenset({"dict", "setitem", "delitem", "object"})
+"""What replaces entries and takes nothing: ``patch.dict(os.environ, ...)``, ``monkeypatch.setitem``."""
+
+
+def _in_conditions(module: Module) -> Iterator[Fact]:
+    """Variables that conditions of marks read which are written as texts, for pytest to evaluate."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"skipif", "xfail"}):
+        text = string(argument(call, 0, "condition")) or ""
+        if match := _READS.search(text):
+            found[match["name"]].append(call)
+    for name, calls in found.items():
+        words = "A condition that is written as a text reads the environment variable "
+        yield fact("environment", calls, words, code(name), ".", subject=name)
+
+
+_READS = lazy(r"(?:getenv\(|environ(?:\.get\(|\[))\s*['\"](?P<name>\w+)['\"]")
 
 
 def _process(module: Module) -> Iterator[Fact]:
@@ -150,10 +171,13 @@ _ARGUMENTS = {
 
 def _requests(module: Module) -> Iterator[Fact]:
     known = REQUESTS.keys() | set(FETCHES)
+    found: dict[str, list[ast.Call]] = defaultdict(list)
     for call in module.calls({name.rpartition(".")[2] for name in known}):
         if module.names(call.func) & known:
-            parts = ("A request is sent, or answered by a double: ", code(spelt(call)), ".")
-            yield fact("request", [call], *parts, subject=spelt(call.func))
+            found[spelt(call)].append(call)
+    for shown, calls in found.items():
+        parts = ("A request is sent, or answered by a double: ", code(shown), ".")
+        yield fact("request", calls, *parts, subject=spelt(calls[0].func))
 
 
 def _fixtures(module: Module) -> Iterator[Fact]:

@@ -19,6 +19,7 @@ _CLOCK = frozenset(
     {
         *(f"time.{name}{unit}" for name in ("time", "monotonic", "perf_counter") for unit in ("", "_ns")),
         *("time.localtime", "time.gmtime", "time.process_time", "datetime.date.today"),
+        *("time.asctime", "time.ctime", "time.strftime"),
         *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
         *("django.utils.timezone.now", "django.utils.timezone.localdate", "asyncio.get_running_loop().time"),
         *("trio.current_time", "anyio.current_time"),
@@ -104,6 +105,10 @@ def _clients(module: Module) -> Iterator[Fact]:
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         if owner is not None and spelt(owner) in owners:
             used[spelt(owner)].append(call)
+    for call in module.calls(_VERBS):
+        is_made = any(_of_made_client(name) for name in module.names(call.func))
+        if is_made and isinstance(call.func, ast.Attribute) and spelt(call.func.value) not in owners:
+            used[spelt(call.func.value)].append(call)
     fetching = {each.name for each in asked(module) if each.name.endswith("fetch")}
     for call in module.calls(fetching):
         if isinstance(call.func, ast.Name):
@@ -113,6 +118,12 @@ def _clients(module: Module) -> Iterator[Fact]:
         where = ", from the first to the last line named" if len(nodes) > 5 else ""
         words = f"{counted(len(nodes), 'call')} by a client of tests, or of a service, by its name: "
         yield fact("client-call", ends, words, code(owner_), f"{where}.", subject=owner_)
+
+
+def _of_made_client(name: str) -> bool:
+    """Whether a method is one of a client of tests that is made here: ``django.test.Client().get``."""
+    maker, call, method = name.rpartition("().")
+    return bool(call) and method in _VERBS and maker.rpartition(".")[0] in _OF_TESTS
 
 
 def _is_of_tests(call: ast.Call, module: Module) -> bool:

@@ -11,7 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.collection import patterns, takes_class
 from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.views import is_known
-from flake8_testsec.review import certainty, imported_tests, inherited_tests
+from flake8_testsec.review import certainty, gone_methods, imported_tests, inherited_tests
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.called_doubles import is_demand
 from flake8_testsec.review.callers import callers_of
@@ -60,8 +60,19 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from certainty.facts(module)
     yield from _as_program(module)
     yield from _decorators(module)
+    yield from gone_methods.facts(module)
+    yield from _local_fixtures(module)
     yield from _local_classes(module)
     yield from imported_tests.facts(module)
+
+
+def _local_fixtures(module: Module) -> Iterator[Fact]:
+    """Fixtures that functions define, which nobody can ask for unless they are bound to a name outside."""
+    for function in all_functions(module):
+        around = module.function(function)
+        if around is not None and is_fixture(function, module):
+            words = ("Defined in ", code(f"{around.name}()"), ": fixture ", code(fixture_name(function)), ".")
+            yield fact("local-fixture", [function], *words, subject=function.name)
 
 
 def _local_classes(module: Module) -> Iterator[Fact]:
@@ -248,7 +259,7 @@ def _of_function(function: Function, module: Module) -> Fact:
     callers = callers_of(function, module)
     above = () if callers else _overridden(function, module)
     word = "Helper " if callers else "Function " if module.class_of(function) is None else "Method "
-    parts = (word, code(_signature(function)), *_checks(function, module))
+    parts = (word, code(_signature(function, module)), *_checks(function, module))
     overrides = (", which stands in place of that of ", code(above[0][0])) if above else ()
     places = [each for _, each in above]
     return fact("helper", [function, *places], *parts, *overrides, *callers, ".", subject=function.name)
@@ -263,14 +274,15 @@ def _overridden(function: Function, module: Module) -> Sequence[tuple[str, Lines
     return ()
 
 
-def _signature(function: Function) -> str:
-    return f"{function.name}({', '.join(_own_parameters(function))})"
+def _signature(function: Function, module: Module) -> str:
+    return f"{function.name}({', '.join(_own_parameters(function, module))})"
 
 
-def _own_parameters(function: Function) -> list[str]:
+def _own_parameters(function: Function, module: Module) -> list[str]:
     given = function.args
     names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
-    names = names[1:] if names[:1] in (["self"], ["cls"]) else names
+    is_method = module.class_of(function) is not None
+    names = names[1:] if is_method and names[:1] in (["self"], ["cls"]) else names
     stars = ((given.vararg, "*"), (given.kwarg, "**"))
     return [*names, *(f"{stars}{each.arg}" for each, stars in stars if each is not None)]
 

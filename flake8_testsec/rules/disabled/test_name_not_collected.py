@@ -191,6 +191,18 @@ rule = Rule(
                 self.assertTrue(database().open)
         """,
         """
+        import unittest
+        from shop.testing import recorded
+
+        class LinkTest(unittest.TestCase):
+            @recorded
+            def test_join(self):
+                self.assertTrue(join())
+
+            def recorded_setup(self):
+                self.assertTrue(database().open)
+        """,
+        """
         class CartChecks:
             def is_open(self):
                 assert self.cart.open
@@ -231,7 +243,8 @@ rule = Rule(
 
 # Called by a runner or a base class, or there for others to call.
 _HOOK = lazy(
-    r"(async_?)?(set_?up|tear_?down)|assert|check(_|\Z)|verify(_|\Z)|(run|runTest|debug)\Z", re.IGNORECASE
+    r"(async_?)?(set_?up|tear_?down)|\w+_(set_?up|tear_?down)\Z|assert|check(_|\Z)|verify(_|\Z)|(run|runTest|debug)\Z",
+    re.IGNORECASE,
 )
 _HOOK_OF_MODULE = lazy(
     r"(set_?up|tear_?down)|assert|(main|run|debug)\Z|pytest_|load_tests\Z|describe_|__", re.IGNORECASE

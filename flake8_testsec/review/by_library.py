@@ -153,7 +153,8 @@ def _sends(call: ast.Call, word: str, module: Module) -> bool:
         return False
     if word in _SENDING:
         return bool(call.args or call.keywords or word == "getresponse")
-    if any(_URL.match(string(each) or "") for each in call.args[:2]):
+    first = call.args[:1] if word in _VERBS else call.args[:2]
+    if any(_URL.match(string(each) or "") for each in first):
         return True
     owner = last_word(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     if word in _VERBS and call.args and _OF_HTTP.match(owner):

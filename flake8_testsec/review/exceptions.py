@@ -295,7 +295,7 @@ def _handlers(module: Module) -> Iterator[Fact]:
     groups: dict[tuple[str, tuple[str, ...]], list[ast.AST]] = {}
     for handler in module.nodes(ast.ExceptHandler):
         shown = code(spelt(handler.type)) if handler.type is not None else "everything (a bare except)"
-        does = (*_does(handler.body, module), *_without(handler, module))
+        does = (*_does(handler.body, module), *_keeps(handler), *_without(handler, module))
         groups.setdefault((shown, does), []).append(handler)
     for (shown, does), handlers in groups.items():
         yield fact("handler", handlers, "Caught: ", shown, *does, ".", subject=shown)
@@ -313,6 +313,24 @@ def _does(body: Sequence[ast.stmt], module: Module) -> tuple[str, ...]:
     if is_quiet(body):
         return ("; the handler only passes, returns, continues, prints or logs",)
     return () if _may_end(body, module) else ("; no statement of the handler raises or fails",)
+
+
+def _keeps(handler: ast.ExceptHandler) -> tuple[str, ...]:
+    """That what was caught is put somewhere: appended to a list, or bound to a name or an attribute."""
+    if any(_is_kept(each, handler) for each in handler.body):
+        return ("; it keeps what was caught",)
+    is_partly = any(_is_kept(each, handler) for each in statements(handler.body))
+    return ("; it keeps what was caught on some of its ways",) if is_partly else ()
+
+
+def _is_kept(statement: ast.stmt, handler: ast.ExceptHandler) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=word), args=[ast.Name(id=name)])):
+            return name == handler.name and word in ("append", "put", "add", "put_nowait")
+        case ast.Assign(value=ast.Name(id=name)):
+            return name == handler.name
+        case _:
+            return False
 
 
 def _may_end(body: Sequence[ast.stmt], module: Module) -> bool:

@@ -51,7 +51,7 @@ def _found(module: Module) -> Sequence[tuple[str, Fact]]:
     if view is None:
         return ()
     own = (*_of_calls(module), *_of_bases(module, view), *_of_fixtures(module, view))
-    return (*own, *_of_conftests(view))
+    return (*own, *_of_conftests(module.path, view))
 
 
 def _of_calls(module: Module) -> Iterator[tuple[str, Fact]]:
@@ -183,10 +183,10 @@ def _automatic(view: View) -> Iterator[tuple[str, Definition]]:
         yield from ((each, definitions[each]) for each in names if each in definitions)
 
 
-def _of_conftests(view: View) -> Iterator[tuple[str, Fact]]:
+def _of_conftests(path: str, view: View) -> Iterator[tuple[str, Fact]]:
     """What the hooks of ``conftest.py`` files do, which pytest calls, and what their import changes."""
     for conftest in view.conftests():
-        file = file_of(conftest.path, view)
+        file = file_of(conftest.path, view) if conftest.path != path else NOTHING
         for each in file.at_import:
             yield each.aspect, fact("followed-import", each.lines, *each.parts, subject=conftest.path)
         for name, definition in file.definitions.items():

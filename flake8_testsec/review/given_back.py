@@ -201,6 +201,8 @@ def _ended(module: Module, told: Collection[int]) -> Iterator[Fact]:
             continue
         word = last_word(call.func)
         is_wait = word in _WAITING and not (call.args or call.keywords)
+        if isinstance(call.func, ast.Name) and "_" not in word:
+            continue  # a bare word may mean anything
         if not is_wait and call.lineno not in told and ENDING.match(word):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
@@ -301,7 +303,8 @@ def _limited(module: Module) -> Iterator[Fact]:
         for each in module.calls(_LIMITS)
         if each.args and (module.names(each.func) & _LIMITING or "timeout" in last_word(each.func))
     }
-    given = (each for each in module.nodes(ast.keyword) if each.arg == "timeout" and not _is_none(each.value))
+    timeouts = (each for each in module.nodes(ast.keyword) if each.arg == "timeout")
+    given = (each for each in timeouts if not _is_no_limit(each.value))
     calls |= {call for each in given if isinstance(call := module.parent(each), ast.Call)}
     calls |= {each for each in module.calls({"join", "wait"}) if _is_number(each.args[:1])}
     lines = sorted({Lines(each.lineno, each.lineno) for each in calls})
@@ -316,8 +319,9 @@ def _is_number(given: Sequence[ast.expr]) -> bool:
     return any(isinstance(each, ast.Constant) and isinstance(each.value, (int, float)) for each in given)
 
 
-def _is_none(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
+def _is_no_limit(value: ast.expr) -> bool:
+    """Whether a literal stands there that is no number."""
+    return isinstance(value, ast.Constant) and not isinstance(value.value, (int, float))
 
 
 _LIMITING = frozenset(

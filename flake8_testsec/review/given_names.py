@@ -17,6 +17,8 @@ from flake8_testsec.vocabulary.testing.coroutines import callees
 _SETTING = frozenset({"setenv", "setattr", "setitem", "setdefault", "putenv", "set_default", "add_header"})
 _DOTTED = lazy(r"[\w-]+(?:\.[\w-]+)+\Z")
 _ID = lazy(r"(?:(?i:(?:\w+_)?(?:id|uid|uuid|pk))|\w*[a-z0-9](?:Id|ID|Uid|UID|Uuid|UUID))\Z")
+_HOST = lazy(r"(?:(?i:(?:\w+[_-])?host(?:_?name)?)|\w*[a-z0-9]Host(?:[Nn]ame)?)\Z")
+_LABEL = lazy(r"(?!\d+\Z)[A-Za-z0-9](?:[\w-]{0,61}[A-Za-z0-9])?\Z")
 _PORT = lazy(r"(?:(?i:(?:\w+[_-])?port)|\w*[a-z0-9]Port)\Z")
 
 
@@ -45,8 +47,23 @@ def ids(module: Module) -> Iterator[tuple[str, ast.Constant]]:
     for name, value in given(module):
         match value:
             case ast.Constant(value=str() | int() as held) if not isinstance(held, bool):
-                if _ID.match(name) and not _names_a_row(value, module):
+                if held != "" and _ID.match(name) and not _names_a_row(value, module):
                     yield name, value
+
+
+def hosts(module: Module) -> Iterator[ast.Constant]:
+    """Names without a dot that are given under that of a host: ``host="vcsa"``.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The literals.
+    """
+    for name, value in given(module):
+        match value:
+            case ast.Constant(value=str(text)) if _HOST.match(name) and _LABEL.match(text):
+                yield value
 
 
 def ports(module: Module) -> Iterator[ast.Constant]:

@@ -6,9 +6,10 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
+from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.review.document import Fact, code, counted, fact, listed
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.suites import is_case
+from flake8_testsec.vocabulary.testing.suites import TESTCASES
 
 _GONE = frozenset(
     {
@@ -46,7 +47,7 @@ def facts(module: Module) -> Iterator[Fact]:
 def _is_of_case(call: ast.Call, module: Module) -> bool:
     function = module.function(call)
     class_ = module.class_of(function) if function is not None else None
-    return class_ is not None and is_case(class_, module)
+    return class_ is not None and any(each in TESTCASES for each in lineage(class_, module).outside)
 
 
 def _line(node: ast.AST) -> int:

@@ -73,6 +73,7 @@ _TITLES = {
     "address": "Addresses",
     "host": "Names of hosts",
     "host-port": "Hosts with ports",
+    "host-named": "Values under names of hosts",
     "port": "Ports",
     "path": "Absolute paths",
     "uuid": "Ids (UUID)",
@@ -179,6 +180,8 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("Looks like the name of a host: ", code(value), f" ({where})." if where else ".")
         case "host-port":
             return ("Looks like a host with its port: ", code(value), ".")
+        case "host-named":
+            return ("Given as a host: ", code(value), ".")
         case "port":
             return ("Given as a port: ", code(value), ".")
         case "path":
@@ -221,7 +224,7 @@ def _without_secrets(text: str) -> str:
 
 
 _SET = short(
-    r"(?i)(\b[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api_?key|access_?key|credential)s?\s*[=:]\s*)"
+    r"(?i)(\b[\w.-]*(?:passw(?:or)?d|pwd|passphrase|secret|token|api_?key|access_?key|credential)s?\s*[=:]\s*)"
     r"(?![\s{'\"…])[^\s&;,'\"]+"
 )
 
@@ -241,6 +244,8 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
         elif name := _kind(text) if text == literal.text else _kind_of_parts(text):
             yield _Value(name, text), literal.node
     yield from _paths(module)
+    named = (each for each in given_names.hosts(module) if not _kind(str(each.value)))
+    yield from ((_Value("host-named", str(each.value)), each) for each in named)
     yield from ((_Value("port", str(each.value)), each) for each in given_names.ports(module))
     for name, each in given_names.ids(module):
         if not _kind(str(each.value)):

@@ -17,7 +17,7 @@ from flake8_testsec.vocabulary.network.hosts import host_of
 from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
 
 _PLAIN = lazy(
-    r"(?i)(?:\w+[_-])?(?:token|secret|token_secret|client_secret|access_token|passphrase|authorization)\Z"
+    r"(?i)(?:\w+[_-])?(?:pwd|passwd|(?:b64|auth|session|refresh)?token|secret|token_secret|client_secret|access_token|passphrase|authorization)\Z"
 )
 _SEVERAL = lazy(
     r"(?i)(?:\w+_)?(?:secrets|credentials|creds|passwords|passphrases|api_?keys|access_?tokens)\Z"

@@ -162,6 +162,10 @@ def _elsewhere(module: Module) -> Iterator[Fact]:
         path = view.place(dotted)
         if path is not None and path != module.path:
             yield from _readers(sorted(names), path, view.text(path))
+        for name in dict.fromkeys(names):
+            path = view.place(f"{dotted}.{name}")
+            if path is not None and path != module.path:
+                yield from _readers([name], path, view.text(path))
 
 
 def _settings(module: Module, view: View) -> Iterator[Fact]:

@@ -11,7 +11,7 @@ from flake8_testsec.review import doubles, exceptions, execution, hard_coded, in
 from flake8_testsec.review.document import Fact, Lines, code, fact, lines_of, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.settings import Settings
-from flake8_testsec.source.calls import spelt, string
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.texts import meant
 
@@ -72,8 +72,11 @@ def facts(module: Module, aspect: str) -> Iterator[Fact]:
 def _runs(module: Module, aspect: str) -> Iterator[Fact]:
     """Runs of pytest, or of a program, by pytest's own fixture for testing plugins."""
     found: dict[str, list[ast.AST]] = {}
-    for call in module.calls(_RUNS) if _is_asked(module) else ():
-        if isinstance(call.func, ast.Attribute) and spelt(call.func.value) in _OWNERS:
+    given = {each.name for each in asked(module)}
+    for call in module.calls(_RUNS):
+        owner = spelt(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        is_known = last_word(call.func).startswith("runpytest") and owner in given
+        if is_known or (owner in _OWNERS and _is_asked(module)):
             found.setdefault(f"{spelt(call.func)}()", []).append(call)
     runs = "Runs pytest or a program over files that the test has written: "
     words = runs if aspect == "Execution" else "Waits for what it runs over files that the test has written: "

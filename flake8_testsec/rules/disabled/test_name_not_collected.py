@@ -189,15 +189,6 @@ rule = Rule(
 
             def _test_join(self):
                 self.assertTrue(database().open)
-        """,
-        """
-        import unittest
-        from shop.testing import recorded
-
-        class LinkTest(unittest.TestCase):
-            @recorded
-            def test_join(self):
-                self.assertTrue(join())
 
             def recorded_setup(self):
                 self.assertTrue(database().open)

@@ -231,7 +231,8 @@ _SET = short(
 
 def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     docstrings = {id(each.value) for each in module.nodes(ast.Expr)}
-    secret = {id(node) for _, node in _secrets(module)}
+    secrets = [*_secrets(module)]
+    secret = {id(node) for _, node in secrets}
     for literal in literals(module):
         if id(literal.node) in docstrings or id(literal.node) in secret:
             continue
@@ -250,7 +251,7 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     for name, each in given_names.ids(module):
         if not _kind(str(each.value)):
             yield _Value("id", f"{name}={each.value!r}"), each
-    yield from _secrets(module)
+    yield from secrets
 
 
 def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:

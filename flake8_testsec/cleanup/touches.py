@@ -52,6 +52,10 @@ _ATTRIBUTE = next(row for row in STATES if row.tag == "set:{}" and not row.targe
 _ADDING = frozenset({"append", "extend", "insert", "__iadd__"})
 _DROPPING = frozenset({"remove", "clear", "reverse", "sort"})
 _COMMON = frozenset({"__dict__", "__class__"})
+OF_CONTEXTS = frozenset(
+    f"{library}.{name}" for library in ("flask", "quart") for name in ("g", "request", "session", "websocket")
+)
+"""What stands for the object of the context at hand, and is gone with that: nothing of the process."""
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 WORDS = (
     frozenset(name.rpartition(".")[2] for name in (*_SETTERS, *_UNDOERS))
@@ -273,7 +277,7 @@ def _attribute(
     owner: ast.expr, word: str, node: ast.Attribute | ast.Call, value: ast.expr | None, module: Module
 ) -> Iterator[Touch]:
     owners = sorted(module.names(owner))
-    if not owners or not is_imported(owner, module) or word in _COMMON:
+    if not owners or not is_imported(owner, module) or word in _COMMON or OF_CONTEXTS & {*owners}:
         return
     name = f"{owners[0]}.{word}"
     row = _TARGETS.get(name, _ATTRIBUTE)

@@ -18,10 +18,11 @@ from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.suites import is_fixture
 
 ENDING = lazy(
     r"(a?close|aclose|terminate|kill|shutdown|stop|quit|disconnect|release|rmtree|cleanup|clean_up|"
-    r"destroy|dispose|wait_closed|tear_?down)(_\w+)?\Z"
+    r"destroy|dispose|tear_?down)(_\w+)?\Z"
 )
 """Methods and functions that end something by what they are called."""
 
@@ -73,7 +74,9 @@ def returned(function: Function, node: ast.AST, module: Module) -> tuple[tuple[s
     """
     calls = [each for each in module.calls({function.name}) if function in callees(each.func, module)]
     here = f", in this file by {counted(len(calls), 'call')} at lines named here" if calls else ""
-    words = ("it goes to who calls ", code(f"{function.name}()"), f"{here}; its end there is not followed")
+    asks = is_fixture(function, module)
+    who = ("asks for ", code(function.name)) if asks else ("calls ", code(f"{function.name}()"))
+    words = ("it goes to who ", *who, f"{here}; its end there is not followed")
     return words, [lines_of(node), *(Lines(each.lineno, each.lineno) for each in calls)]
 
 

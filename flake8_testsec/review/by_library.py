@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy, short
+from flake8_testsec.review import peers
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, last_word, spelt, string
@@ -17,7 +18,7 @@ from flake8_testsec.vocabulary.network.downloads import FETCHES
 _ENVIRONMENT = frozenset(
     {
         *("shutil.which", "getpass.getuser", "os.path.expandvars", "tempfile.gettempdir"),
-        *("shutil.get_terminal_size", "urllib.request.getproxies", "pathlib.Path.home"),
+        *("shutil.get_terminal_size", "urllib.request.getproxies", "pathlib.Path.home", "docker.from_env"),
     }
 )
 """What asks variables of the environment that the call does not name, by the documentation."""
@@ -27,7 +28,7 @@ _FILES = frozenset(
         *("filecmp.cmp", "linecache.getline", "linecache.getlines", "pkgutil.get_data", "netrc.netrc"),
         *(f"importlib.resources.{each}" for each in ("read_text", "read_binary", "open_text", "open_binary")),
         *("fileinput.input", "inspect.getsource", "inspect.getsourcelines", "logging.config.fileConfig"),
-        *("runpy.run_path", "hashlib.file_digest", "numpy.load"),
+        *("runpy.run_path", "hashlib.file_digest", "numpy.load", "dbm.whichdb", "dbm.open"),
     }
 )
 _ANCHORS: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +43,9 @@ _CLIENT = lazy(r"(?i)http|client")
 _OF_HTTP = lazy(r"(?:\w+_)?(?:requests|httpx?)\Z")
 _TO_URLS = frozenset({"stream", "open", "ws_connect", "websocket_connect", "connect"})
 _URL = lazy(r"(?:https?|wss?|ftp)://\S")
-_EXCHANGING = frozenset({"recv", "recv_into", "recvfrom", "sendall", "sendto", "create_connection"})
+_EXCHANGING = frozenset(
+    {"recv", "recv_into", "recvfrom", "sendall", "sendto", "create_connection", "connect_ex"}
+)
 _PEER = short(r"(?i)(?:\w+_)?(?:host|hostname|port|addr|address|url|dsn)\Z|localhost\Z|(?:\d+\.){3}\d+\Z")
 
 
@@ -63,6 +66,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_anchors(module), "files of certificates or keys")
     yield from capped(_requests(module), "calls that send something by their names")
     yield from capped(_connections(module), "calls that use connections by their names")
+    yield from capped(peers.facts(module), "makers of clients", 6)
 
 
 def sent(module: Module) -> Iterator[Fact]:
@@ -149,7 +153,8 @@ def _sends(call: ast.Call, word: str, module: Module) -> bool:
         return False
     if word in _SENDING:
         return bool(call.args or call.keywords or word == "getresponse")
-    if any(_URL.match(string(each) or "") for each in call.args[:2]):
+    first = call.args[:1] if word in _VERBS else call.args[:2]
+    if any(_URL.match(string(each) or "") for each in first):
         return True
     owner = last_word(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     if word in _VERBS and call.args and _OF_HTTP.match(owner):

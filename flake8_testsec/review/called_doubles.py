@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 
-from flake8_testsec.cleanup.touches import Kind, touches
+from flake8_testsec.cleanup.touches import OF_CONTEXTS, Kind, touches
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact, listed
 from flake8_testsec.review.fixtures import asked
@@ -387,6 +387,7 @@ def _is_of(value: ast.expr, imported: Container[str], module: Module) -> bool:
     """Whether an expression is something imported, or an attribute or an element of it."""
     while isinstance(value, ast.Subscript):
         value = value.value
-    return spelt(value).partition(".")[0] in imported and any(
-        "()" not in name for name in module.names(value)
-    )
+    names = module.names(value)
+    if spelt(value).partition(".")[0] not in imported or names & OF_CONTEXTS:
+        return False
+    return any("()" not in name for name in names)

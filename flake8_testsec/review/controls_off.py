@@ -14,7 +14,7 @@ from flake8_testsec.source.module import Module
 
 _ON = lazy(
     r"(?i)(?:check_?hostname|(?:ssl|tls)?_?verif(?:y|ication)(?:_?(?:ssl|tls|certs?|peer|host(?:name)?))?|"
-    r"validate_?certs?|host_?key_?checking)\Z"
+    r"validate_?certs?|host_?key_?checking|(?:\w+_)?(?:host_?)?name_?match(?:ing)?|match_?hostname)\Z"
 )
 """Switches that keep a control on."""
 _OFF = lazy(

@@ -13,10 +13,10 @@ from flake8_testsec.formats.entries import Facts
 from flake8_testsec.patterns import lazy
 from flake8_testsec.vocabulary.secrets import formats
 
-_LOGIN = lazy(r"(://[^/\s:@'\"]*:)(?:[^/\s]{1,500}|(?!\d+/|[{…])\S{1,500})@")
+_LOGIN = lazy(r"(://[^/\s:'\"]*:)(?:[^/\s]{1,500}|(?!\d+/|[{…])\S{1,500})@")
 """A password in a URL, up to the last ``@`` that may end it; a number and a slash are a port and a path."""
 _GIVEN = lazy(
-    r"(?i)(?P<name>\b\w*(?:passw|passphrase|secret|token|api_?key|access_?key|private_?key|credential)\w*)"
+    r"(?i)(?P<name>\b\w*(?:passw|pwd|passphrase|secret|token|api_?key|access_?key|private_?key|credential)\w*)"
     r"(?P<sign>['\"]?\s*[=:,]\s*[bruf]{0,2})(?P<open>['\"])(?:(?!(?P=open)).){1,4000}(?P<close>(?P=open))"
 )
 

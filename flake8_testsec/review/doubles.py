@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review import called_doubles, controls_off, named_so
 from flake8_testsec.review.document import Code, Fact, capped, code, counted, fact
+from flake8_testsec.review.given_names import given
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string, truth
 from flake8_testsec.source.module import Module
@@ -51,6 +52,11 @@ _PRIVILEGED = lazy(
     r"(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
     r"(?:\w+_)?root_(?:api|client|user|context|session)\Z"
 )
+_PRIVILEGED_NAME = lazy(
+    r"(?:\w+_)?(?:admin|superuser|privileged|root)_(?:api|client|user|context|session|ctx|conn|connection|instance|"
+    r"account|browser|headers|app|login)\Z"
+)
+"""A variable or a parameter that is called so; ``admin`` alone is often a module."""
 
 
 class Replacement(NamedTuple):
@@ -340,6 +346,23 @@ def _mocks(module: Module) -> Iterator[Fact]:
         )
 
 
+def _users(module: Module) -> Iterator[Fact]:
+    """Users with more rights than others, by the literals that stand under the names of users."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for name, value in given(module):
+        if _USER.match(name) and string(value) in _USERS:
+            found[string(value) or ""].append(value)
+    for user, nodes in found.items():
+        shown = nodes if len(nodes) < 6 else [nodes[0], nodes[-1]]
+        where = "" if len(nodes) < 6 else f" {len(nodes)} times, from the first to the last line named"
+        words = "Given as a user that has more rights than others, by its name: "
+        yield fact("privileged-user", shown, words, code(user), f"{where}.", subject=user)
+
+
+_USER = lazy(r"(?i)(?:\w+_)?(?:user|user_?name|login|account)\Z")
+_USERS = frozenset({"root", "admin", "administrator", "Administrator", "superuser", "sa", "sysadmin"})
+
+
 def _privileged(module: Module) -> Iterator[Fact]:
     """Clients and users with more rights than others, by what they are called."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
@@ -347,7 +370,15 @@ def _privileged(module: Module) -> Iterator[Fact]:
         is_named_so = _PRIVILEGED.match(attribute.attr) and isinstance(attribute.value, ast.Name)
         if is_named_so and not module.names(attribute):  # nothing that is imported
             found[spelt(attribute)].append(attribute)
-    for name, nodes in found.items():
+    for named in module.nodes(ast.Name):
+        if _PRIVILEGED_NAME.match(named.id) and all("(" in each for each in module.names(named)):
+            found[named.id].append(named)
+    for parameter in module.nodes(ast.arg):
+        if _PRIVILEGED_NAME.match(parameter.arg):
+            found[parameter.arg].append(parameter)
+    yield from _users(module)
+    for name, several in found.items():
+        nodes = sorted(several, key=lambda each: getattr(each, "lineno", 0))
         shown = nodes if len(nodes) < 6 else [nodes[0], nodes[-1]]
         where = "" if len(nodes) < 6 else f" {len(nodes)} times, from the first to the last line named"
         parts = ("Used with more rights than others, by its name: ", code(name), f"{where}.")

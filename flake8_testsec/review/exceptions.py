@@ -7,7 +7,8 @@ import builtins
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
+from flake8_testsec.review import expected
+from flake8_testsec.review.document import Fact, Lines, capped, code, fact, lines_of, listed
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
 from flake8_testsec.source.module import Module, statements, walk
@@ -42,85 +43,17 @@ _KEYS = frozenset({"fault", "error", "errors", "exception", "traceback", "stderr
 
 def facts(module: Module) -> Iterator[Fact]:
     """Expected failures, provoked ones, states of failure that are checked, and handlers."""
-    yield from capped(_expected(module), "kinds of expectations", 12)
-    yield from capped(_expected_by_name(module), "expectations by name")
-    yield from _messages(module)
+    yield from expected.facts(module)
     yield from capped(_injected(module), "kinds of provoked failures", 12)
     yield from capped(_raising(module), "kinds of exceptions that are raised")
     yield from _results(module)
     yield from _in_threads(module)
     yield from capped(_states(module), "statements that name a failure")
+    yield from capped(_kinds(module), "assertions about classes of exceptions", 4)
     yield from capped(_handlers(module), "kinds of handlers")
     yield from capped(_suppressed(module), "blocks that suppress")
     yield from _ignored_warnings(module)
     yield from _filters(module)
-
-
-def _expected(module: Module) -> Iterator[Fact]:
-    """One sentence for each exception that is expected, with all places."""
-    found: dict[tuple[str, str], list[ast.AST | Lines]] = {}
-    for call in module.nodes(ast.Call):
-        each = expectation(call, module)
-        if each is not None:
-            what = spelt(each.expected) if each.expected is not None else ""
-            found.setdefault((each.kind, what), []).append(_block(call, module))
-    for (kind, what), places in found.items():
-        word = "A warning" if kind == "warns" else "An exception"
-        times = f" in {counted(len(places), 'place')}" if len(places) > 1 else ""
-        name = (": ", code(what)) if what else ()
-        yield fact("expected", places, f"{word} is expected{times}", *name, ".", subject=what)
-
-
-def _expected_by_name(module: Module) -> Iterator[Fact]:
-    """Blocks that expect an exception by what they are called, and no known library's."""
-    found: dict[str, list[ast.AST]] = {}
-    for block in blocks(module):
-        for item in block.items:
-            match item.context_expr:
-                case ast.Call() as call if expects_by_name(call, module):
-                    found.setdefault(spelt(call), []).append(block)
-    for shown, places in found.items():
-        parts = ("An exception or a warning is expected, by the name of the call: ", code(shown), ".")
-        yield fact("expected-by-name", places, *parts, subject=shown)
-
-
-def _messages(module: Module) -> Iterator[Fact]:
-    """Messages of unittest's expectations, which are shown where nothing is raised, and never compared."""
-    found = [
-        call
-        for call in module.calls({"assertRaises", "assertWarns"})
-        if expectation(call, module) is not None and _has_message(call, module)
-    ]
-    if found:
-        words = "The text under msg is shown where nothing is raised, and is compared with no exception."
-        yield fact("expected-message", found, words)
-
-
-def _has_message(call: ast.Call, module: Module) -> bool:
-    """Whether a with statement enters an expectation with a message; what is called is handed it on."""
-    is_entered = isinstance(module.parent(call), ast.withitem)
-    return is_entered and len(call.args) < 2 and any(each.arg == "msg" for each in call.keywords)
-
-
-def expects_by_name(call: ast.Call, module: Module) -> bool:
-    """Whether a call that heads a block expects an exception or a warning by its name alone."""
-    return _EXPECTING.match(last_word(call.func)) is not None and expectation(call, module) is None
-
-
-_EXPECTING = lazy(
-    r"_*(?:raises|warns|(?:assert|expect|should)_?(?:\w*_)?(?:[Rr]aises?|[Ww]arns?|warnings?)\w*|"
-    r"(?:expect(?:s|ed|ing)?|assert|should|must)_?(?!\w*(?<![a-z])no(?:t|ne)?_)(?:\w*_)?"
-    r"(?:[Ee]xceptions?|[Ee]rrors?|[Ff]ailures?))\Z"
-)
-
-
-def _block(call: ast.Call, module: Module) -> ast.AST:
-    """The ``with`` that an expecting call heads, or the call."""
-    match module.parent(module.parents[call]):
-        case ast.With() | ast.AsyncWith() as around if isinstance(module.parent(call), ast.withitem):
-            return around
-        case _:
-            return call
 
 
 def _injected(module: Module) -> Iterator[Fact]:
@@ -233,12 +166,19 @@ def _raising(module: Module) -> Iterator[Fact]:
             groups.setdefault(spelt(statement.exc), []).append(statement)
     for text, places in groups.items():
         yield fact("raised", places, "Raised here: ", code(text), ".", subject=text)
-    ends: dict[str, list[ast.AST]] = {}
-    for call in module.calls({"exit"}):
-        if "sys.exit" in module.names(call.func):
-            ends.setdefault(spelt(call), []).append(call)
-    for text, places in ends.items():
-        yield fact("raised", places, "Ends the program, by SystemExit: ", code(text), ".", subject=text)
+    ends: dict[tuple[str, str], list[ast.AST]] = {}
+    for call in module.calls({"exit", "_exit"}):
+        if names := module.names(call.func) & _ENDS.keys():
+            ends.setdefault((_ENDS[min(names)], spelt(call)), []).append(call)
+    for (words, text), places in ends.items():
+        yield fact("raised", places, f"{words}: ", code(text), ".", subject=text)
+
+
+_ENDS = {
+    "sys.exit": "Ends the program, by SystemExit",
+    "pytest.exit": "Ends the whole run of pytest",
+    "os._exit": "Ends the process at once, without any clean-up",
+}
 
 
 def _in_threads(module: Module) -> Iterator[Fact]:
@@ -275,7 +215,9 @@ def _states(module: Module) -> Iterator[Fact]:
     for function in functions(module):
         for statement in statements(function.body):
             called = _checking_call(statement)
-            if called is not None and not is_failure(statement, module) and (word := _failure_in(called)):
+            if called is None or is_failure(statement, module) or expectation(called, module) is not None:
+                continue  # what an expected exception must say is told with that
+            if word := _failure_in(called):
                 how = (
                     "An assertion names a failure, "
                     if is_assertion(statement)
@@ -283,6 +225,26 @@ def _states(module: Module) -> Iterator[Fact]:
                 )
                 parts = (how, code(word), ": ", code(spelt(called)), ".")
                 yield fact("failure-state", [statement], *parts, subject=word)
+
+
+def _kinds(module: Module) -> Iterator[Fact]:
+    """Assertions that something is an exception of a class, as of the cause of another."""
+    found: dict[str, list[ast.AST]] = {}
+    for call in module.calls({"isinstance", "assertIsInstance", "issubclass"}):
+        kind = argument(call, 1)
+        if kind is not None and any(is_assertion(each) for each in _statement(call, module)):
+            several = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+            if any(_raised(each, module) for each in several):
+                found.setdefault(spelt(call), []).append(call)
+    for shown, calls in found.items():
+        words = "An assertion looks at the class of an exception: "
+        yield fact("failure-class", calls, words, code(shown), ".", subject=shown)
+
+
+def _statement(node: ast.AST, module: Module) -> Iterator[ast.stmt]:
+    """The statement that a node stands in."""
+    around = (each for each in module.ancestors(node) if isinstance(each, ast.stmt))
+    yield from (each for each, _ in zip(around, range(1), strict=False))
 
 
 def _checking_call(statement: ast.stmt) -> ast.expr | None:
@@ -333,7 +295,7 @@ def _handlers(module: Module) -> Iterator[Fact]:
     groups: dict[tuple[str, tuple[str, ...]], list[ast.AST]] = {}
     for handler in module.nodes(ast.ExceptHandler):
         shown = code(spelt(handler.type)) if handler.type is not None else "everything (a bare except)"
-        does = (*_does(handler.body, module), *_without(handler, module))
+        does = (*_does(handler.body, module), *_keeps(handler), *_without(handler, module))
         groups.setdefault((shown, does), []).append(handler)
     for (shown, does), handlers in groups.items():
         yield fact("handler", handlers, "Caught: ", shown, *does, ".", subject=shown)
@@ -348,7 +310,37 @@ def _does(body: Sequence[ast.stmt], module: Module) -> tuple[str, ...]:
         return ("; the handler asserts",)
     if is_failure(body[-1], module):
         return ("; the handler lets the test fail",)
-    return ("; the handler only passes, returns, continues, prints or logs",) if is_quiet(body) else ()
+    if is_quiet(body):
+        return ("; the handler only passes, returns, continues, prints or logs",)
+    return () if _may_end(body, module) else ("; no statement of the handler raises or fails",)
+
+
+def _keeps(handler: ast.ExceptHandler) -> tuple[str, ...]:
+    """That what was caught is put somewhere: appended to a list, or bound to a name or an attribute."""
+    if any(_is_kept(each, handler) for each in handler.body):
+        return ("; it keeps what was caught",)
+    is_partly = any(_is_kept(each, handler) for each in statements(handler.body))
+    return ("; it keeps what was caught on some of its ways",) if is_partly else ()
+
+
+def _is_kept(statement: ast.stmt, handler: ast.ExceptHandler) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=word), args=[ast.Name(id=name)])):
+            return name == handler.name and word in ("append", "put", "add", "put_nowait")
+        case ast.Assign(value=ast.Name(id=name)):
+            return name == handler.name
+        case _:
+            return False
+
+
+def _may_end(body: Sequence[ast.stmt], module: Module) -> bool:
+    """Whether a statement in a handler fails, or may do so by what it calls."""
+    inner = [*statements(body)]
+    called = (last_word(each.func) for one in inner for each in walk(one) if isinstance(each, ast.Call))
+    return any(is_failure(each, module) for each in inner) or any(map(_ENDING.search, called))
+
+
+_ENDING = lazy(r"(?i)fail|skip|exit|raise|assert|check|verify|abort|xfail")
 
 
 def _without(handler: ast.ExceptHandler, module: Module) -> tuple[str, ...]:

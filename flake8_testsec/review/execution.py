@@ -35,7 +35,9 @@ _STARTS = (
     }
 )
 _CODE = frozenset({"eval", "exec", "compile", "runpy.run_path", "runpy.run_module"})
-_IMPORTS = frozenset({"__import__", "importlib.import_module", "importlib.reload"})
+_IMPORTS = frozenset({"__import__", "importlib.import_module", "importlib.reload", "imp.reload"}) | {
+    "six.moves.reload_module"
+}
 _LOADS = frozenset(
     f"{module}.{verb}"
     for module in ("pickle", "_pickle", "dill", "cloudpickle", "marshal")
@@ -86,6 +88,15 @@ _TESTS = frozenset(
         *("nose.main", "nose.run", "nose.core.TestProgram", "nose.core.run"),
     }
 )
+_COMMANDS = frozenset(
+    {
+        *("django.core.management.call_command", "django.core.management.execute_from_command_line"),
+        *("click.testing.CliRunner().invoke", "typer.testing.CliRunner().invoke"),
+    }
+)
+"""Commands of the project that run in this process."""
+_IMAGES = lazy(r"(?:\w+\.)*(?:images\.(?:build|pull|load)|containers\.(?:run|create))\Z")
+"""What the client of docker calls what it builds, fetches and starts."""
 _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "command": ("Starts a process, or hands work to one", _STARTS),
     "thread": ("Makes or starts a thread", _THREADS),
@@ -94,6 +105,7 @@ _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "import": ("Imports by a call", _IMPORTS),
     "load": ("Deserialises", _LOADS),
     "unpack": ("Unpacks an archive", _UNPACKS),
+    "own-command": ("Runs a command of the project in this process", _COMMANDS),
     "tests": ("Runs tests within the run", _TESTS),
     "download": ("Downloads, or is answered by a double", frozenset(FETCHES) - {"requests.post"}),
 }
@@ -112,7 +124,19 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from signals.facts(module)
     yield from servers.facts(module)
     yield from _by_name(module)
+    yield from _images(module)
     yield from _handed_on(module)
+
+
+def _images(module: Module) -> Iterator[Fact]:
+    """Images that are built or fetched, and containers that are started, by the names of docker's client."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"build", "pull", "load", "run", "create"}):
+        if isinstance(call.func, ast.Attribute) and _IMAGES.match(spelt(call.func)):
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, nodes in found.items():
+        words = "By its name, builds or fetches an image, or starts a container: "
+        yield fact("image", nodes, words, code(shown), ".", subject=shown)
 
 
 def running(module: Module) -> Iterator[Fact]:
@@ -121,6 +145,7 @@ def running(module: Module) -> Iterator[Fact]:
         for (text, shell), nodes in _calls(names, module).items():
             yield _running(kind, text, shell, nodes)
     yield from servers.listening(module)
+    yield from _images(module)
 
 
 def _calls(names: frozenset[str], module: Module) -> Mapping[tuple[str, bool], list[ast.AST]]:

@@ -23,7 +23,8 @@ _BY_NAME = lazy(
     r"_*(?:read_(?:\w+_)?(?:file|fixture|csv|json|jsonl|yaml|toml|parquet|excel|feather|hdf|pickle|table|lines)|"
     r"(?:load|open|read)_?(?:\w+_)?(?:fixtures?|testdata|test_data|json_file|file_content)|"
     r"get_(?:\w+_)?(?:testdata|test_data|json_file|file_content)|"
-    r"load_?(?:\w+_)?(?:file|json|yaml|toml|csv|data|config|image)|loadtxt|genfromtxt|imread|resource_string)\Z"
+    r"load_?(?:\w+_)?(?:file|json|yaml|toml|csv|data|config|image)|loadtxt|genfromtxt|imread|resource_string|"
+    r"open_(?:\w+_)?(?:database|dataset|catalog|archive|image|workbook|file))\Z"
 )
 
 

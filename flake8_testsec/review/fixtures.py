@@ -7,15 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_testsec.project.fixtures import asked_for, fixture_name, names_all_parameters
+from flake8_testsec.project.fixtures import (
+    asked_for,
+    fixture_name,
+    names_all_parameters,
+    parameter_names,
+)
 from flake8_testsec.project.holders import holders
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review.bases import ancestry
-from flake8_testsec.review.document import Lines, code
+from flake8_testsec.review.document import Lines, code, counted
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import keyword, last_word, string, truth
+from flake8_testsec.source.calls import argument, keyword, last_word, string, truth
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_test, only_decorated_by
 
 if TYPE_CHECKING:
@@ -36,6 +42,7 @@ OF_PLUGINS = frozenset(
         *("django_user_model", "django_username_field", "django_assert_num_queries", "transactional_db"),
         *("django_assert_max_num_queries", "django_capture_on_commit_callbacks", "django_db_blocker"),
         *("event_loop", "unused_tcp_port", "unused_udp_port", "unused_tcp_port_factory", "anyio_backend"),
+        *("worker_id", "testrun_uid", "xprocess", "socket_enabled", "socket_disabled"),
         *("aiohttp_client", "aiohttp_server", "benchmark", "requests_mock", "httpx_mock", "freezer", "faker"),
     }
 )
@@ -81,9 +88,22 @@ def _is_plain(function: Function, module: Module) -> bool:
 
 
 def _parameters(function: Function, module: Module) -> Iterator[Asked]:
-    wanted = asked_for(function, module)
+    wanted = {*asked_for(function, module), *_indirect(function, module)}
     given = (*function.args.args, *function.args.kwonlyargs)
     return (Asked(each.arg, function, each) for each in given if each.arg in wanted)
+
+
+def _indirect(function: Function, module: Module) -> Iterator[str]:
+    """The parameters whose values marks give to fixtures of the same names (pytest: indirect)."""
+    class_ = module.class_of(function)
+    for mark in (*function.decorator_list, *(class_.decorator_list if class_ is not None else ())):
+        if isinstance(mark, ast.Call) and last_word(mark.func) == "parametrize":
+            names, given = argument(mark, 0, "argnames"), argument(mark, 2, "indirect")
+            match given:
+                case ast.List(elts=some) | ast.Tuple(elts=some):
+                    yield from filter(None, map(string, some))
+                case ast.Constant(value=True) if names is not None:
+                    yield from parameter_names(meant(names, module)) or ()
 
 
 @once
@@ -204,6 +224,28 @@ def automatic(function: Function, module: Module) -> tuple[str, ...]:
     whose = (" of ", code(class_.name)) if class_ is not None else ()
     is_so = any(each is not None and truth(each.value) for each in given)
     return (f" runs {rhythm(function)}", *whose, ", asked or not (autouse)") if is_so else ()
+
+
+def makes(function: Function, *, is_told: bool) -> tuple[str, ...]:
+    """In words, how long what a fixture makes lives, and that it is made once for each of several values.
+
+    Args:
+        function: a fixture.
+        is_told: whether its scope is told already.
+
+    Returns:
+        Pieces of a sentence; empty of a fixture that is made for each test.
+    """
+    marks = [each for each in function.decorator_list if isinstance(each, ast.Call)]
+    scopes = [string(given.value) for each in marks if (given := keyword(each, "scope")) is not None]
+    values = [given.value for each in marks if (given := keyword(each, "params")) is not None]
+    lives = [f"is made once a {each}" for each in scopes if each and each != "function" and not is_told]
+    match values:
+        case [ast.List(elts=several) | ast.Tuple(elts=several)]:
+            lives.append(f"has {counted(len(several), 'value')} as parameters")
+        case [_]:
+            lives.append("has parameters that are worked out")
+    return (f"; it {' and '.join(lives)}",) if lives else ()
 
 
 def rhythm(function: Function) -> str:

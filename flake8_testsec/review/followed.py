@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.project.locations import splits
 from flake8_testsec.project.views import View, view_of
-from flake8_testsec.review import doubles, execution, inputs, resources, servers
 from flake8_testsec.review.bases import Owned, called_on_self, hooks_above, method_of
 from flake8_testsec.review.configured_fixtures import configured
-from flake8_testsec.review.document import Code, Fact, Lines, code, fact
-from flake8_testsec.review.fixtures import asked, rhythm, sources
-from flake8_testsec.review.places import functions
-from flake8_testsec.review.reached import methods_reached, reached
-from flake8_testsec.review.unconditional import always
-from flake8_testsec.settings import Settings
-from flake8_testsec.source.module import Module, once, walk
-from flake8_testsec.source.syntax import Function
+from flake8_testsec.review.document import Fact, Lines, code, fact
+from flake8_testsec.review.fixtures import asked, sources
+from flake8_testsec.review.other_files import KINDS, NOTHING, Definition, Does, File, file_of
+from flake8_testsec.review.reached import Reached, methods_reached, reached
+from flake8_testsec.source.module import Module, once
 
-_KINDS: Mapping[str, Callable[[Module], Iterator[Fact]]] = {
-    "Inputs": inputs.entering,
-    "Resources": resources.changing,
-    "Doubles and controls": doubles.replacing,
-    "Execution": execution.running,
-}
-"""What is looked for in functions of other files, by the aspect that tells it."""
-
-_LONGEST = 200_000
-"""Characters of a file that is looked into."""
 _HOPS = 4
 """Re-exports that are followed for one name."""
 _DEEPEST = 3
@@ -45,37 +28,6 @@ _MOST = 8
 """Facts of other files in one aspect."""
 
 
-class _Does(NamedTuple):
-    """Something that a function does: the aspect, the sentence in pieces, and the lines."""
-
-    aspect: str
-    parts: tuple[str, ...]
-    lines: tuple[Lines, ...]
-    when: str = ""
-    """That it need not be done whenever the function is called."""
-
-
-class _Definition(NamedTuple):
-    """A function or a method: its line, and what is seen to be done in it."""
-
-    line: int
-    does: tuple[_Does, ...]
-    rhythm: str = ""
-    """How often it runs, if it is a fixture that nobody has to ask for."""
-    calls: tuple[str, ...] = ()
-    """What it calls of its own file, by the names that the file's definitions have."""
-
-
-class _File(NamedTuple):
-    """What is known of another file: its functions by their dotted names, and what it imports."""
-
-    definitions: Mapping[str, _Definition]
-    imports: Mapping[str, str]
-
-
-_NOTHING = _File({}, {})
-
-
 def facts(module: Module, aspect: str) -> Iterator[Fact]:
     """What is done in functions and fixtures of other files that the file calls or asks for.
 
@@ -86,7 +38,7 @@ def facts(module: Module, aspect: str) -> Iterator[Fact]:
     Yields:
         The facts.
     """
-    found = [each for each in _found(module) if each[0] == aspect] if aspect in _KINDS else []
+    found = [each for each in _found(module) if each[0] == aspect] if aspect in KINDS else []
     yield from (each for _, each in found[:_MOST])
     if rest := found[_MOST:]:
         words = f"In functions of other files that are called here, {len(rest)} more of this kind."
@@ -98,12 +50,12 @@ def _found(module: Module) -> Sequence[tuple[str, Fact]]:
     view = view_of(module)
     if view is None:
         return ()
-    return (*_of_calls(module, view), *_of_bases(module, view), *_of_fixtures(module, view))
+    own = (*_of_calls(module), *_of_bases(module, view), *_of_fixtures(module, view))
+    return (*own, *_of_conftests(module.path, view))
 
 
-def _of_calls(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
-    for each in (*reached(module), *methods_reached(module)):
-        file, name = _resolved(each.name.removesuffix(".__wrapped__"), module.path, view, _HOPS)
+def _of_calls(module: Module) -> Iterator[tuple[str, Fact]]:
+    for each, file, name in definitions(module):
         places = [Lines(call.lineno, call.lineno) for call in each.calls if isinstance(call, ast.Call)]
         who = (code(each.shown), ", which is called here", _times(places))
         for number, way in enumerate(_ways(name, file)):
@@ -116,19 +68,46 @@ def _of_calls(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
                 yield _told(("Through " if number else "In ", *who, *far), places[:_PLACES], does)
 
 
+@once
+def definitions(module: Module) -> Sequence[tuple[Reached, File, str]]:
+    """What a file calls of other files of the project, with the file that defines it and its name there.
+
+    Args:
+        module: the module.
+
+    Returns:
+        Functions, methods, and what sets up an object; none of methods of which it is not certain whose.
+    """
+    view = view_of(module)
+    return () if view is None else tuple(_definitions(module, view))
+
+
+def _definitions(module: Module, view: View) -> Iterator[tuple[Reached, File, str]]:
+    for each in (*reached(module), *methods_reached(module)):
+        file, name = _resolved(each.name.removesuffix(".__wrapped__"), module.path, view, _HOPS)
+        if name and not (each.is_entered and not _gives_itself(name.rpartition(".")[0], file)):
+            yield each, file, name
+
+
+def _gives_itself(class_: str, file: File) -> bool:
+    """Whether what a ``with`` statement gets from an object of a class is that object."""
+    ways = (file.definitions.get(f"{class_}.{each}") for each in ("__enter__", "__aenter__"))
+    return any(each is not None and each.gives_itself for each in ways)
+
+
 def _of_bases(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
     """What set-ups and tear-downs of base classes in other files do, and the methods that tests inherit."""
     done: set[tuple[str, str]] = set()
     for class_ in module.nodes(ast.ClassDef):
         for owned, who, places in (*_hooks(class_, module), *_inherited(class_, module)):
-            file = _file(owned.class_.path, view)
+            file = file_of(owned.class_.path, view)
             for way in _ways(f"{owned.class_.name}.{owned.method.name}", file):
                 if (owned.class_.path, way) not in done:
                     yield from _few(way, who, places, file.definitions[way].does)
                 done.add((owned.class_.path, way))
 
 
-def _few(way: str, who: str, places: Sequence[Lines], does: Sequence[_Does]) -> Iterator[tuple[str, Fact]]:
+def _few(way: str, who: str, places: Sequence[Lines], does: Sequence[Does]) -> Iterator[tuple[str, Fact]]:
     """The first that a method does of each aspect, and how much more."""
     shown = ("In ", code(f"{way}()"), who)
     for aspect in dict.fromkeys(each.aspect for each in does):
@@ -156,7 +135,7 @@ def _inherited(class_: ast.ClassDef, module: Module) -> Iterator[tuple[Owned, st
             yield owned, f", to which self.{word}() leads", lines[:6]
 
 
-def _ways(name: str, file: _File) -> Sequence[str]:
+def _ways(name: str, file: File) -> Sequence[str]:
     """A function and those of its own file that it leads to, the nearest first."""
     found = {name: 0} if name in file.definitions else {}
     waiting = [*found]
@@ -175,14 +154,14 @@ def _of_fixtures(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
         for place in sources(each, module):
             wanted[each.name, place].append(Lines(each.parameter.lineno, each.parameter.lineno))
     for (name, place), lines in wanted.items():
-        definitions = _file(place.path, view).definitions.values() if place.path else ()
+        definitions = file_of(place.path, view).definitions.values() if place.path else ()
         for does in (one for each in definitions if each.line == place.first for one in each.does):
             who = ("In the fixture ", code(name), ", which is asked for here", _times(lines))
             yield _told(who, lines[:_PLACES], does)
     for given in configured(module):
         whose = ("In the fixture ", code(given.name), ", which the configuration of pytest asks for")
         for place in (each for each in given.places if each.path):
-            every = _file(place.path, view).definitions.values()
+            every = file_of(place.path, view).definitions.values()
             found = (each for each in every if each.line == place.first)
             yield from (_told(whose, [], does) for each in found for does in each.does)
     for name, definition in _automatic(view):
@@ -196,26 +175,38 @@ def _times(places: Sequence[Lines]) -> str:
     return f" ({len(places)} times, the first {_PLACES} named)" if len(places) > _PLACES else ""
 
 
-def _automatic(view: View) -> Iterator[tuple[str, _Definition]]:
+def _automatic(view: View) -> Iterator[tuple[str, Definition]]:
     """The fixtures of ``conftest.py`` files that nobody has to ask for."""
     for conftest in view.conftests():
         names = [each.name for each in conftest.functions if each.autouse]
-        definitions = _file(conftest.path, view).definitions if names else {}
+        definitions = file_of(conftest.path, view).definitions if names else {}
         yield from ((each, definitions[each]) for each in names if each in definitions)
 
 
-def _told(who: Sequence[str], places: Sequence[Lines], does: _Does) -> tuple[str, Fact]:
+def _of_conftests(path: str, view: View) -> Iterator[tuple[str, Fact]]:
+    """What the hooks of ``conftest.py`` files do, which pytest calls, and what their import changes."""
+    for conftest in view.conftests():
+        file = file_of(conftest.path, view) if conftest.path != path else NOTHING
+        for each in file.at_import:
+            yield each.aspect, fact("followed-import", each.lines, *each.parts, subject=conftest.path)
+        for name, definition in file.definitions.items():
+            for does in definition.does if name.startswith("pytest_") else ():
+                words = ("In the hook ", code(f"{name}()"), ", which pytest calls")
+                yield _told(words, [], does)
+
+
+def _told(who: Sequence[str], places: Sequence[Lines], does: Does) -> tuple[str, Fact]:
     kind = f"followed-{does.aspect.partition(' ')[0].lower()}"
     return does.aspect, fact(kind, [*places, *does.lines], *who, does.when, ": ", *does.parts, subject=who[1])
 
 
-def _resolved(name: str, path: str, view: View, hops: int) -> tuple[_File, str]:
+def _resolved(name: str, path: str, view: View, hops: int) -> tuple[File, str]:
     """The function of a qualified name, or what sets up a class of that name, through re-exports."""
     for dotted, inner in splits(name):
         place = view.place(dotted, path)
         if place is None or place == path:
             continue
-        file = _file(place, view)
+        file = file_of(place, view)
         head, dot, rest = inner.partition(".")
         for each in (inner, f"{inner}.__init__"):
             if each in file.definitions:
@@ -223,124 +214,4 @@ def _resolved(name: str, path: str, view: View, hops: int) -> tuple[_File, str]:
         if hops and head in file.imports:
             return _resolved(f"{file.imports[head]}{dot}{rest}", place, view, hops - 1)
         break
-    return _NOTHING, ""
-
-
-def _file(path: str, view: View) -> _File:
-    return view.remembered("review.followed", path, partial(_read, path))
-
-
-def _read(path: str, text: str) -> _File:
-    if len(text) > _LONGEST or not path.endswith(".py"):
-        return _NOTHING
-    try:
-        module = Module.parse(text, path, Settings())
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _NOTHING
-    spans = _spans(module)
-    done: dict[str, list[_Does]] = defaultdict(list)
-    for aspect, find in _KINDS.items():
-        for each in find(module):
-            for name, (function, lines) in _within(each, spans).items():
-                places = tuple(line._replace(path=path) for line in lines)
-                done[name].append(_Does(aspect, each.parts, places, _when(function, lines, module)))
-    for class_ in module.nodes(ast.ClassDef):
-        done[f"{class_.name}.__init__"] += _as_thread(class_, module, path)
-    calls = _calls(module, dict(spans))
-    classes = {f"{each.name}.__init__": each.lineno for each in module.nodes(ast.ClassDef)}
-    made = {name: _Definition(line, tuple(done[name])) for name, line in classes.items() if done[name]}
-    known = {
-        name: _Definition(each.lineno, tuple(done[name]), rhythm(each), tuple(calls[name]))
-        for each, name in spans
-    }
-    imports = dict(module.scopes.imported())
-    vars(module).clear()  # its parts name each other, and would wait for the garbage collector
-    return _File({**made, **known}, imports)
-
-
-def _as_thread(class_: ast.ClassDef, module: Module, path: str) -> Iterator[_Does]:
-    """That what a class makes is a thread or a process, by the bases that it names."""
-    for kind in sorted({name for names in module.bases(class_) for name in names if name in servers.THREADS}):
-        parts = ("It makes ", f"{servers.THREADS[kind]}, by its base class ", code(kind), ".")
-        yield _Does("Execution", parts, (Lines(class_.lineno, class_.lineno, path),))
-
-
-def _spans(module: Module) -> Sequence[tuple[Function, str]]:
-    """The functions at the module's level and the methods of classes there, in source order."""
-    found: list[tuple[Function, str]] = []
-    for function in functions(module):
-        above = module.parent(function)
-        if isinstance(above, ast.ClassDef) and module.parent(above) is module.tree:
-            found.append((function, f"{above.name}.{function.name}"))
-        elif isinstance(above, ast.Module | ast.If | ast.Try) and module.function(function) is None:
-            found.append((function, function.name))
-    return found
-
-
-def _within(one: Fact, spans: Sequence[tuple[Function, str]]) -> Mapping[str, tuple[Function, list[Lines]]]:
-    """The functions in whose bodies the lines of a fact are."""
-    found: dict[str, tuple[Function, list[Lines]]] = {}
-    begins = [each.lineno for each, _ in spans]
-    if one.kind == "state":  # what puts it back may stand in another function
-        where = next(part for part in one.parts if isinstance(part, Code)).removesuffix("()")
-        for each, word in spans:
-            if word.rpartition(".")[2] == where and _holds(each, one.lines):
-                return {word: (each, [*one.lines])}
-    for line in one.lines:
-        number = bisect_right(begins, line.first) - 1
-        function, name = spans[number] if number >= 0 else (None, "")
-        if function is not None and function.body[0].lineno <= line.first <= (function.end_lineno or 0):
-            found.setdefault(name, (function, []))[1].append(line)
-    return found
-
-
-def _holds(function: Function, lines: Sequence[Lines]) -> bool:
-    return any(function.lineno <= each.first <= (function.end_lineno or 0) for each in lines)
-
-
-def _when(function: Function, lines: Sequence[Lines], module: Module) -> str:
-    """That something is done but under a condition, in a loop or in what a function defines."""
-    spans = always(function, module)
-    is_sure = any(each.first <= line.first <= each.last for line in lines for each in spans)
-    if is_sure:
-        return ""
-    inner = [each for each in walk(function) if isinstance(each, _INNER) and each is not function]
-    return _LATER if all(any(_holds(each, [line]) for each in inner) for line in lines) else _PERHAPS
-
-
-_INNER = (ast.FunctionDef, ast.AsyncFunctionDef)
-_LATER = ", in a function that it defines, when that is called"
-_PERHAPS = ", under conditions of its own"
-
-
-def _calls(module: Module, names: Mapping[ast.AST, str]) -> Mapping[str, Iterable[str]]:
-    """What functions call of their own file, by what it is called there: methods by their own object."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    known = frozenset(names.values())
-    bases = {
-        each.name: [base.id for base in each.bases if isinstance(base, ast.Name)]
-        for each in module.nodes(ast.ClassDef)
-    }
-    for call in module.nodes(ast.Call):
-        around = next((names[each] for each in module.ancestors(call) if each in names), "")
-        match call.func:
-            case ast.Name(id=word):
-                found[around].update({word: None, f"{word}.__init__": None})
-            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=word):
-                found[around][_method(around.rpartition(".")[0], word, bases, known)] = None
-            case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word):
-                for base in bases.get(around.rpartition(".")[0], ()):
-                    found[around][_method(base, word, bases, known)] = None
-    return found
-
-
-def _method(class_: str, word: str, bases: Mapping[str, Sequence[str]], known: Container[str]) -> str:
-    """The method that a class, or the nearest of its bases in the same file, has under a name."""
-    waiting, seen = [class_], {class_}
-    while waiting:
-        current = waiting.pop(0)
-        if f"{current}.{word}" in known:
-            return f"{current}.{word}"
-        waiting += [each for each in bases.get(current, ()) if each not in seen]
-        seen.update(bases.get(current, ()))
-    return ""
+    return NOTHING, ""

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
-from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.patterns import short
+from flake8_testsec.review import stored_data
 from flake8_testsec.review.acquiring import ENDING
 from flake8_testsec.review.bases import is_teardown
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
@@ -19,7 +19,7 @@ from flake8_testsec.source.module import Module, inner_statements, once, walk, w
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, expectation
 from flake8_testsec.vocabulary.testing.doubles import new_position
-from flake8_testsec.vocabulary.testing.suites import is_at_top, is_collected, is_fixture, without_docstring
+from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, without_docstring
 
 _OPENING = frozenset(
     {
@@ -65,7 +65,7 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from _limited(module)
     yield from _globals(module)
     yield from _settings(module)
-    yield from _rolled_back(module)
+    yield from stored_data.facts(module)
 
 
 def _opened(module: Module, told: Collection[int]) -> Iterator[Fact]:
@@ -84,22 +84,6 @@ def _is_entered(call: ast.Call, module: Module) -> bool:
     """Whether a call stands in the head of a with statement, however deep."""
     around = takewhile(lambda each: not isinstance(each, ast.stmt), module.ancestors(call))
     return any(isinstance(each, ast.withitem) for each in around)
-
-
-def _rolled_back(module: Module) -> Iterator[Fact]:
-    """Classes of which Django rolls back what their tests write to the database."""
-    classes = [each for each in module.nodes(ast.ClassDef) if is_collected(each, module)]
-    found = [each for each in classes if _IN_TRANSACTION & {*lineage(each, module).outside}]
-    if found:
-        names = [code(each.name) for each in found[:_SHOWN]]
-        more = [f"{len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
-        words = "What a test writes to the database Django rolls back behind it, by its documentation: "
-        yield fact("rolled-back", found[:_SHOWN], words, *listed([*names, *more]), ".", subject=found[0].name)
-
-
-_IN_TRANSACTION = frozenset(
-    {"django.test.TestCase", "django.test.testcases.TestCase", "rest_framework.test.APITestCase"}
-)
 
 
 def _entered(module: Module, told: Collection[int]) -> Iterator[Fact]:
@@ -124,6 +108,27 @@ def _is_other(entered: ast.expr, module: Module) -> bool:
     is_quiet = bool(module.names(entered.func) & {"contextlib.suppress"})
     is_expected = is_quiet or expectation(entered, module) is not None
     return is_double or is_expected or last_word(entered.func) in ("subTest", "subtests")
+
+
+def ends_of_fixtures(module: Module) -> Iterator[Fact]:
+    """What fixtures do behind their ``yield``, be it in a ``finally``.
+
+    Args:
+        module: the module.
+
+    Yields:
+        One fact for each such fixture.
+    """
+    for function in functions(module):
+        if is_fixture(function, module):
+            behind = _behind_yield(function)
+            ends = [each.finalbody for each in function.body if isinstance(each, ast.Try) and _yields(each)]
+            for body in filter(None, (behind, *ends)):
+                yield fact("end-of-fixture", body, "Behind its yield: ", *_shown(body), ".")
+
+
+def _yields(statement: ast.Try) -> bool:
+    return any(isinstance(each, (ast.Yield, ast.YieldFrom)) for one in statement.body for each in walk(one))
 
 
 def _ends(module: Module, told: Collection[int]) -> Iterator[Fact]:
@@ -192,10 +197,13 @@ def _ended(module: Module, told: Collection[int]) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for statement in module.nodes(ast.Expr):
         call = called(statement)
-        if call is None or statement in taken or not isinstance(call.func, ast.Attribute):
+        if call is None or statement in taken or not isinstance(call.func, (ast.Attribute, ast.Name)):
             continue
-        is_wait = call.func.attr in _WAITING and not (call.args or call.keywords)
-        if not is_wait and call.lineno not in told and ENDING.match(call.func.attr):
+        word = last_word(call.func)
+        is_wait = word in _WAITING and not (call.args or call.keywords)
+        if isinstance(call.func, ast.Name) and "_" not in word:
+            continue  # a bare word may mean anything
+        if not is_wait and call.lineno not in told and ENDING.match(word):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
         yield fact("ended", nodes, "Ends something, by its name: ", code(shown), ".", subject=shown)
@@ -295,7 +303,8 @@ def _limited(module: Module) -> Iterator[Fact]:
         for each in module.calls(_LIMITS)
         if each.args and (module.names(each.func) & _LIMITING or "timeout" in last_word(each.func))
     }
-    given = (each for each in module.nodes(ast.keyword) if each.arg == "timeout" and not _is_none(each.value))
+    timeouts = (each for each in module.nodes(ast.keyword) if each.arg == "timeout")
+    given = (each for each in timeouts if not _is_no_limit(each.value))
     calls |= {call for each in given if isinstance(call := module.parent(each), ast.Call)}
     calls |= {each for each in module.calls({"join", "wait"}) if _is_number(each.args[:1])}
     lines = sorted({Lines(each.lineno, each.lineno) for each in calls})
@@ -310,8 +319,9 @@ def _is_number(given: Sequence[ast.expr]) -> bool:
     return any(isinstance(each, ast.Constant) and isinstance(each.value, (int, float)) for each in given)
 
 
-def _is_none(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
+def _is_no_limit(value: ast.expr) -> bool:
+    """Whether a literal stands there that is no number."""
+    return isinstance(value, ast.Constant) and not isinstance(value.value, (int, float))
 
 
 _LIMITING = frozenset(

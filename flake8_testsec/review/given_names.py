@@ -11,10 +11,14 @@ from flake8_testsec.source.calls import argument, defaults, last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.network.hosts import HostKind, kind
 from flake8_testsec.vocabulary.testing.coroutines import callees
 
 _SETTING = frozenset({"setenv", "setattr", "setitem", "setdefault", "putenv", "set_default", "add_header"})
+_DOTTED = lazy(r"[\w-]+(?:\.[\w-]+)+\Z")
 _ID = lazy(r"(?:(?i:(?:\w+_)?(?:id|uid|uuid|pk))|\w*[a-z0-9](?:Id|ID|Uid|UID|Uuid|UUID))\Z")
+_HOST = lazy(r"(?:(?i:(?:\w+[_-])?host(?:_?name)?)|\w*[a-z0-9]Host(?:[Nn]ame)?)\Z")
+_LABEL = lazy(r"(?!\d+\Z)[A-Za-z0-9](?:[\w-]{0,61}[A-Za-z0-9])?\Z")
 _PORT = lazy(r"(?:(?i:(?:\w+[_-])?port)|\w*[a-z0-9]Port)\Z")
 
 
@@ -28,7 +32,14 @@ def given(module: Module) -> Sequence[tuple[str, ast.expr]]:
     Returns:
         The names with their values; an empty name where there is none.
     """
-    return (*_in_statements(module), *_in_expressions(module))
+    every = (*_in_statements(module), *_in_expressions(module))
+    return (*every, *((name, way) for name, value in every for way in _ways(value)))
+
+
+def _ways(value: ast.expr) -> Iterator[ast.expr]:
+    """The values of a condition that is written as an expression: ``8080 if is_first else 8100``."""
+    if isinstance(value, ast.IfExp):
+        yield from (value.body, value.orelse)
 
 
 def ids(module: Module) -> Iterator[tuple[str, ast.Constant]]:
@@ -36,8 +47,23 @@ def ids(module: Module) -> Iterator[tuple[str, ast.Constant]]:
     for name, value in given(module):
         match value:
             case ast.Constant(value=str() | int() as held) if not isinstance(held, bool):
-                if _ID.match(name) and not _names_a_row(value, module):
+                if held != "" and _ID.match(name) and not _names_a_row(value, module):
                     yield name, value
+
+
+def hosts(module: Module) -> Iterator[ast.Constant]:
+    """Names without a dot that are given under that of a host: ``host="vcsa"``.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The literals.
+    """
+    for name, value in given(module):
+        match value:
+            case ast.Constant(value=str(text)) if _HOST.match(name) and _LABEL.match(text):
+                yield value
 
 
 def ports(module: Module) -> Iterator[ast.Constant]:
@@ -47,6 +73,15 @@ def ports(module: Module) -> Iterator[ast.Constant]:
             case ast.Constant(value=str() | int() as held) if not isinstance(held, bool):
                 if _PORT.match(name) and str(held).isdecimal():
                     yield value
+    for pair in module.nodes(ast.Tuple):
+        match pair.elts:
+            case [ast.Constant(value=str(host)), ast.Constant(value=int(number)) as port]:
+                if 1 < number < 65536 and _is_host(host):
+                    yield port
+
+
+def _is_host(text: str) -> bool:
+    return text == "localhost" or (_DOTTED.match(text) is not None and kind(text) is not HostKind.UNKNOWN)
 
 
 def handed(value: ast.expr, module: Module) -> ast.expr | None:

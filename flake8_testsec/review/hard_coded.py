@@ -30,6 +30,9 @@ _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
 _TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
 _URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://(?:[\w.-]+[\w/]|/\w|…[:/.][\w/])")
+_URL_FORMAT = lazy(r"[a-z][a-z0-9+.-]{0,30}://(?:%[sd(]|\{)\S*\Z")
+"""A URL in whose place of the host a value is put."""
+_URL_MADE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://…")
 _URL_WHOLE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://[\w.-]+[^\s<>\"'\\)]*")
 _LONG = 300
 """Characters from which on a text is looked through for URLs, and not shown."""
@@ -65,10 +68,12 @@ class _Value(NamedTuple):
 _TITLES = {
     "url": "URLs",
     "text-url": "Texts with a URL in them",
+    "made-url": "URLs whose hosts are worked out",
     "inner-url": "URLs in longer texts",
     "address": "Addresses",
     "host": "Names of hosts",
     "host-port": "Hosts with ports",
+    "host-named": "Values under names of hosts",
     "port": "Ports",
     "path": "Absolute paths",
     "uuid": "Ids (UUID)",
@@ -78,11 +83,16 @@ _TITLES = {
     "credential": "Values under names of secrets (not shown)",
     "credentials": "Displays under names of secrets (not shown)",
     "credential-borrowed": "Literals under other names that are given under names of secrets (not shown)",
+    "credential-parameter": "Literals that functions of the project get under names of secrets (not shown)",
+    "credential-pair": "Literals behind names of secrets in pairs (not shown)",
     "credential-place": "Calls with a URL and two more texts (not shown)",
 }
 
 
-_SECRET = ("credential", "credentials", "credential-borrowed", "credential-place")
+_SECRET = (
+    *("credential", "credentials", "credential-borrowed", "credential-place"),
+    *("credential-parameter", "credential-pair"),
+)
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -102,7 +112,9 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     hosts = [host for each in found["url"] if (host := host_of(each))] + [*found["host"]]
     hosts += [each.partition("/")[0] for each in found["address"]]
     hosts += [each.rpartition("@")[2] for each in found["mail"]]
-    if found["text-url"] or found["inner-url"] or found["host-port"] or found["key"]:
+    if found["text-url"] or found["made-url"] or found["inner-url"] or found["host-port"] or found["key"]:
+        return
+    if any(_without_secrets(each) != each for each in found["url"]):
         return
     if hosts and not any(map(_is_public, hosts)) and not any(found[each] for each in _SECRET):
         parts = (
@@ -128,13 +140,21 @@ def _place(node: ast.AST) -> tuple[int, int]:
 
 def _of_kind(name: str, values: Mapping[str, Sequence[ast.AST]]) -> Iterator[Fact]:
     """One sentence a value; beyond some, one for all the others."""
-    shown = [*values.items()][:_MOST]
-    for value, nodes in shown:
+    every = sorted(values.items(), key=lambda pair: login_of(pair[0]) is None)  # logins are never left out
+    for value, nodes in every[:_MOST]:
         yield fact(name, nodes, *_sentence(name, value), subject=_without_secrets(value))
-    if rest := [*values.items()][_MOST:]:
+    if rest := every[_MOST:]:
         nodes = [each for _, several in rest for each in several]
-        parts = f"{_TITLES[name]}: {len(rest)} more values, the first here."
+        parts = f"{_TITLES[name]}: {len(rest)} more values{_how_public(name, rest)}, the first here."
         yield fact("more-values", nodes[:1], parts, subject=str(len(rest)))
+
+
+def _how_public(name: str, values: Sequence[tuple[str, object]]) -> str:
+    """How many of some URLs or hosts are on the public network."""
+    found = [each for each, _ in values] if name in ("url", "host") else []
+    hosts = [host_of(each) or "" if name == "url" else each for each in found]
+    number = sum(bool(each) and _is_public(each) for each in hosts)
+    return f", {number} of them on the public network" if number else ""
 
 
 def _sentence(name: str, value: str) -> tuple[str, ...]:
@@ -151,6 +171,8 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("A URL stands in a longer text: ", code(_without_secrets(value)), ".")
         case "key":
             return ("A key or a certificate is written out, by its first line: ", code(value), ".")
+        case "made-url":
+            return ("A URL is put together, and its host is worked out: ", code(_without_secrets(value)), ".")
         case "address":
             return ("Address ", code(value), f": {_where(value.partition('/')[0])}.")
         case "host":
@@ -158,6 +180,8 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("Looks like the name of a host: ", code(value), f" ({where})." if where else ".")
         case "host-port":
             return ("Looks like a host with its port: ", code(value), ".")
+        case "host-named":
+            return ("Given as a host: ", code(value), ".")
         case "port":
             return ("Given as a port: ", code(value), ".")
         case "path":
@@ -182,6 +206,11 @@ def _of_secret(name: str, value: str) -> tuple[str, ...]:
                 " is given a URL and, by their places, two more texts, which may be a user and a password."
             )
             return ("By its look, ", code(value), words)
+        case "credential-parameter":
+            words = "A literal, not shown here, is given by its place for the parameter "
+            return (words, code(value), " of a function of the project.")
+        case "credential-pair":
+            return ("A literal, not shown here, stands in a pair behind ", code(value), ".")
         case "credential-borrowed":
             words = "A literal, not shown here, is bound to a name that is given under the name "
             return (words, code(value), ".")
@@ -195,14 +224,15 @@ def _without_secrets(text: str) -> str:
 
 
 _SET = short(
-    r"(?i)(\b[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api_?key|access_?key|credential)s?\s*[=:]\s*)"
+    r"(?i)(\b[\w.-]*(?:passw(?:or)?d|pwd|passphrase|secret|token|api_?key|access_?key|credential)s?\s*[=:]\s*)"
     r"(?![\s{'\"…])[^\s&;,'\"]+"
 )
 
 
 def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     docstrings = {id(each.value) for each in module.nodes(ast.Expr)}
-    secret = {id(node) for _, node in _secrets(module)}
+    secrets = [*_secrets(module)]
+    secret = {id(node) for _, node in secrets}
     for literal in literals(module):
         if id(literal.node) in docstrings or id(literal.node) in secret:
             continue
@@ -215,25 +245,32 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
         elif name := _kind(text) if text == literal.text else _kind_of_parts(text):
             yield _Value(name, text), literal.node
     yield from _paths(module)
+    named = (each for each in given_names.hosts(module) if not _kind(str(each.value)))
+    yield from ((_Value("host-named", str(each.value)), each) for each in named)
     yield from ((_Value("port", str(each.value)), each) for each in given_names.ports(module))
     for name, each in given_names.ids(module):
         if not _kind(str(each.value)):
             yield _Value("id", f"{name}={each.value!r}"), each
-    yield from _secrets(module)
+    yield from secrets
 
 
 def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     for name, node in named_secrets.every(module):
         is_held = isinstance(node, ast.Dict | ast.List | ast.Tuple | ast.Set)
         yield _Value("credentials" if is_held else "credential", name), node
+    given = named_secrets.by_parameter(module)
+    yield from ((_Value("credential-parameter", name), each) for name, each in given)
+    yield from ((_Value("credential-pair", name), each) for name, each in named_secrets.in_pairs(module))
     yield from ((_Value("credential-place", name), call) for name, call in named_secrets.by_place(module))
     for name, *nodes in named_secrets.borrowed(module):
         yield from ((_Value("credential-borrowed", name), each) for each in nodes)
 
 
 def _kind_of_parts(text: str) -> str:
-    """Of a text with gaps: whether a URL with its host stands in it."""
-    return "text-url" if "://" in text and _URL_INSIDE.search(text) else ""
+    """Of a text with gaps: whether a URL with its host stands in it, or one whose host is a gap."""
+    if "://" not in text:
+        return ""
+    return "text-url" if _URL_INSIDE.search(text) else "made-url" if _URL_MADE.search(text) else ""
 
 
 @lru_cache(maxsize=8192)  # tests give the same values again and again
@@ -241,6 +278,8 @@ def _kind(text: str) -> str:
     if "://" in text:
         if _HOSTLESS.match(text):
             return "url"
+        if _URL_FORMAT.match(text):
+            return "made-url"
         if " " in text or not host_of(text):
             return "text-url" if _URL_INSIDE.search(text) else ""
         return "url"

@@ -6,12 +6,13 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.review.bases import Class, Method, ancestry
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.empty_tests import is_empty
-from flake8_testsec.vocabulary.testing.suites import is_collected, methods
+from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_collected, methods
 
 _MOST = 8
 
@@ -38,11 +39,23 @@ def facts(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
         The facts, as far as the classes above could be read.
     """
     above = _above(class_, module) if is_collected(class_, module) else {}
+    yield from _runners(class_, module) if is_collected(class_, module) else ()
     own = {each.name: each for each in methods(class_)}
     bound = {**own, **_bound(class_)}
     yield from _run([each for name, each in above.items() if name not in bound], class_)
     replaced = (_replaced(name, node, above[name], class_) for name, node in bound.items() if name in above)
     yield from capped(replaced, "tests that stand in place of inherited ones")
+
+
+def _runners(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
+    """Methods of the project that run a test in a way of their own, in the place of unittest's."""
+    is_case = any(each in TESTCASES for each in lineage(class_, module).outside)
+    for each in ancestry(class_, module) if is_case else ():
+        for name in ("run", "__call__", "debug"):
+            if (method := each.method(name)) is not None:
+                line = Lines(method.line, method.line, each.path)
+                words = (" is run in a way of its own, by ", code(f"{each.name}.{name}()"), ".")
+                yield fact("own-runner", [line], code(class_.name), *words, subject=class_.name)
 
 
 def _above(class_: ast.ClassDef, module: Module) -> Mapping[str, _Above]:

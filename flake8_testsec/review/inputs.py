@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.frameworks import FIXTURES
+from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import BUILTIN, parameter_names
 from flake8_testsec.review import by_library, certainty, configured_fixtures
 from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.files_read import files
 from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, decorated, sources
-from flake8_testsec.review.places import functions
+from flake8_testsec.review.places import functions, handed_on
 from flake8_testsec.review.reached import unread
 from flake8_testsec.source.branches import variable_read
 from flake8_testsec.source.calls import argument, spelt, string, truth
@@ -48,6 +49,7 @@ def facts(module: Module) -> Iterator[Fact]:
     """What enters, the widest first."""
     outside = [
         *capped(_environment(module), "variables of the environment"),
+        *_in_conditions(module),
         *_process(module),
         *capped(files(module), "files"),
         *capped(_requests(module), "requests"),
@@ -107,12 +109,31 @@ def _is_whole(node: ast.Attribute, module: Module) -> bool:
     match module.parent(node):
         case ast.Attribute(attr="copy" | "items" | "keys" | "values"):
             return True
-        case ast.Call(args=args):
-            return node in args
+        case ast.Call(func=func, args=args):
+            return node in args and not (isinstance(func, ast.Attribute) and func.attr in _SETTING)
         case ast.Dict() | ast.keyword() | ast.Starred():
             return True
         case _:
             return False
+
+
+_SETTING = frozenset({"dict", "setitem", "delitem", "object"})
+"""What replaces entries and takes nothing: ``patch.dict(os.environ, ...)``, ``monkeypatch.setitem``."""
+
+
+def _in_conditions(module: Module) -> Iterator[Fact]:
+    """Variables that conditions of marks read which are written as texts, for pytest to evaluate."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"skipif", "xfail"}):
+        text = string(argument(call, 0, "condition")) or ""
+        if match := _READS.search(text):
+            found[match["name"]].append(call)
+    for name, calls in found.items():
+        words = "A condition that is written as a text reads the environment variable "
+        yield fact("environment", calls, words, code(name), ".", subject=name)
+
+
+_READS = lazy(r"(?:getenv\(|environ(?:\.get\(|\[))\s*['\"](?P<name>\w+)['\"]")
 
 
 def _process(module: Module) -> Iterator[Fact]:
@@ -150,10 +171,13 @@ _ARGUMENTS = {
 
 def _requests(module: Module) -> Iterator[Fact]:
     known = REQUESTS.keys() | set(FETCHES)
+    found: dict[str, list[ast.Call]] = defaultdict(list)
     for call in module.calls({name.rpartition(".")[2] for name in known}):
         if module.names(call.func) & known:
-            parts = ("A request is sent, or answered by a double: ", code(spelt(call)), ".")
-            yield fact("request", [call], *parts, subject=spelt(call.func))
+            found[spelt(call)].append(call)
+    for shown, calls in found.items():
+        parts = ("A request is sent, or answered by a double: ", code(shown), ".")
+        yield fact("request", calls, *parts, subject=spelt(calls[0].func))
 
 
 def _fixtures(module: Module) -> Iterator[Fact]:
@@ -282,12 +306,9 @@ def _given(function: Function, module: Module) -> Iterator[Fact]:
     """What a helper is given, where every call of its name in the file certainly means it."""
     names = _plain_parameters(function, module)
     calls = [each for each in module.calls({function.name}) if module.function(each) is not function]
-    if (
-        not names
-        or not calls
-        or function.decorator_list
-        or not all(_means(each, function, module) for each in calls)
-    ):
+    if not names or not calls or function.decorator_list or _is_handed_on(function, module):
+        return
+    if not all(_means(each, function, module) for each in calls):
         return
     for number, name in enumerate(names):
         values = [argument(each, number, name) for each in calls]
@@ -302,6 +323,11 @@ def _given(function: Function, module: Module) -> Iterator[Fact]:
             told = ("a literal, not shown here",) if is_secret else words
             parts = ("Parameter ", code(name), " of ", code(function.name), f": {many} it ", *told, ".")
             yield fact("argument", lines, *parts, subject=f"{function.name}.{name}")
+
+
+def _is_handed_on(function: Function, module: Module) -> bool:
+    """Whether its name also stands where it is not called, so that somebody else may call it."""
+    return bool(handed_on(function.name, module))
 
 
 def _plain_parameters(function: Function, module: Module) -> list[str]:

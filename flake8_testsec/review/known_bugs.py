@@ -8,10 +8,17 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import absent_modules, commented_out, skip_conditions, warning_comments
+from flake8_testsec.review import (
+    absent_modules,
+    commented_out,
+    silenced,
+    skip_conditions,
+    warning_comments,
+    weaknesses,
+)
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment
 from flake8_testsec.source.texts import meant
@@ -122,8 +129,26 @@ def _reason(skip: Skip, module: Module) -> str:
     """The words of a reason, also where a name or parts hold them; empty where they are worked out."""
     if skip.reason is None:
         return ""
-    parts = (meant(each, module) for each in walk(skip.reason) if isinstance(each, (ast.Constant, ast.Name)))
-    return "".join(filter(None, map(string, parts)))
+    return _words(skip.reason, module)
+
+
+def _words(node: ast.expr, module: Module) -> str:
+    """The words of a text, with a mark where a value stands in it; empty where it has none."""
+    match meant(node, module):
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=values):
+            texts = [_words(each, module) if isinstance(each, ast.Constant) else "" for each in values]
+            return "".join(each or "…" for each in texts) if any(texts) else ""
+        case ast.BinOp(left=left, op=ast.Mod()):
+            return _words(left, module)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            both = (_words(left, module), _words(right, module))
+            return "".join(each or "…" for each in both) if any(both) else ""
+        case ast.Call(func=ast.Attribute(value=ast.expr() as text, attr="format")):
+            return _words(text, module)
+        case _:
+            return ""
 
 
 def _is_of_case(node: ast.AST, module: Module) -> bool:
@@ -171,7 +196,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _classes_in_comments(module)
     yield from _tickets_in_comments(module)
     yield from _todos(module)
-    yield from _weaknesses(module)
+    yield from weaknesses.facts(module)
     for each in waiting(module):
         match each.kind:
             case "assertion":
@@ -190,6 +215,7 @@ def facts(module: Module) -> Iterator[Fact]:
     lines = [each.lines for each in waiting(module)]
     yield from warning_comments.facts(module, lines)
     yield from commented_out.facts(module, lines)
+    yield from silenced.facts(module)
 
 
 def _skips_by_name(module: Module) -> Iterator[Fact]:
@@ -262,26 +288,6 @@ def _todos(module: Module) -> Iterator[Fact]:
         yield fact("todo", left[:_MANY], words, subject=str(len(left)))
 
 
-def _weaknesses(module: Module) -> Iterator[Fact]:
-    """Published weaknesses that comments and docstrings name."""
-    if not module.mentions("CVE", "GHSA", "PYSEC", "OSSA") or not _PUBLISHED.search(module.source):
-        return
-    found: dict[str, list[Lines]] = {}
-    for comment in module.comments:
-        for match in _PUBLISHED.finditer(comment.content):
-            found.setdefault(match[0], []).append(Lines(comment.line, comment.line))
-    for statement in module.nodes(ast.Expr):
-        match statement.value:
-            case ast.Constant(value=str(text)):
-                for match in _PUBLISHED.finditer(text):
-                    found.setdefault(match[0], []).append(lines_of(statement))
-    for name, lines in found.items():
-        yield fact("weakness", lines, "A published weakness is named: ", code(name), ".", subject=name)
-
-
-_PUBLISHED = lazy(
-    r"\b(?:CVE-\d{4}-\d{4,7}|GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}|PYSEC-\d{4}-\d+|OSSA-\d{4}-\d+)\b"
-)
 _TODO = lazy(r"(?i)@?todo\b")
 _MANY = 12
 

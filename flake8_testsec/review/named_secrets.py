@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
+from flake8_testsec.review.followed import definitions
 from flake8_testsec.review.given_names import given, handed
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.network.hosts import host_of
 from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
 
 _PLAIN = lazy(
-    r"(?i)(?:\w+[_-])?(?:token|secret|token_secret|client_secret|access_token|passphrase|authorization)\Z"
+    r"(?i)(?:\w+[_-])?(?:pwd|passwd|(?:b64|auth|session|refresh)?token|secret|token_secret|client_secret|access_token|passphrase|authorization)\Z"
 )
 _SEVERAL = lazy(
     r"(?i)(?:\w+_)?(?:secrets|credentials|creds|passwords|passphrases|api_?keys|access_?tokens)\Z"
@@ -56,6 +59,47 @@ def borrowed(module: Module) -> Iterator[tuple[str, ast.expr, ast.expr]]:
         held = handed(value, module) if _is_secret(name) else None
         if held is not None and _is_text(held) and not _is_told(value):
             yield name, value, held
+
+
+def by_parameter(module: Module) -> Iterator[tuple[str, ast.expr]]:
+    """Texts that functions of other files of the project are given by place, under their parameters' names.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The parameter, and the literal or the name that is given.
+    """
+    for reached, file, name in definitions(module):
+        parameters = file.definitions[name].parameters
+        calls = reached.calls if any(map(_is_secret, parameters)) else ()
+        for word, value in (pair for call in calls for pair in _filled(parameters, call)):
+            if _is_secret(word) and _is_text(meant(value, module)) and not _is_told(value):
+                yield word, value
+
+
+def _filled(parameters: Sequence[str], call: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """What a call gives by place, as far as no star stands before it."""
+    given = call.args if isinstance(call, ast.Call) else []
+    plain = takewhile(lambda each: not isinstance(each, ast.Starred), given)
+    return zip(parameters, plain, strict=False)
+
+
+def in_pairs(module: Module) -> Iterator[tuple[str, ast.expr]]:
+    """Texts behind the name of a secret in a pair: ``[("password", "123")]``, as forms and headers are given.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The name, and the literal.
+    """
+    for pair in module.nodes(ast.Tuple):
+        match pair.elts:
+            case [ast.Constant(value=str(name)), ast.Constant(value=str() | bytes() as text)] if text:
+                is_entry = isinstance(module.parent(pair), ast.List | ast.Tuple | ast.Set)
+                if is_entry and _is_secret(name) and not _is_secret(str(text)):
+                    yield name, pair.elts[1]
 
 
 def by_place(module: Module) -> Iterator[tuple[str, ast.Call]]:

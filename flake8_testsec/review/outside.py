@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review import brought
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked, decorated
-from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
 
 _CLOCK = frozenset(
     {
         *(f"time.{name}{unit}" for name in ("time", "monotonic", "perf_counter") for unit in ("", "_ns")),
         *("time.localtime", "time.gmtime", "time.process_time", "datetime.date.today"),
+        *("time.asctime", "time.ctime", "time.strftime"),
         *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
         *("django.utils.timezone.now", "django.utils.timezone.localdate", "asyncio.get_running_loop().time"),
         *("trio.current_time", "anyio.current_time"),
@@ -104,6 +105,10 @@ def _clients(module: Module) -> Iterator[Fact]:
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         if owner is not None and spelt(owner) in owners:
             used[spelt(owner)].append(call)
+    for call in module.calls(_VERBS):
+        is_made = any(_of_made_client(name) for name in module.names(call.func))
+        if is_made and isinstance(call.func, ast.Attribute) and spelt(call.func.value) not in owners:
+            used[spelt(call.func.value)].append(call)
     fetching = {each.name for each in asked(module) if each.name.endswith("fetch")}
     for call in module.calls(fetching):
         if isinstance(call.func, ast.Name):
@@ -113,6 +118,12 @@ def _clients(module: Module) -> Iterator[Fact]:
         where = ", from the first to the last line named" if len(nodes) > 5 else ""
         words = f"{counted(len(nodes), 'call')} by a client of tests, or of a service, by its name: "
         yield fact("client-call", ends, words, code(owner_), f"{where}.", subject=owner_)
+
+
+def _of_made_client(name: str) -> bool:
+    """Whether a method is one of a client of tests that is made here: ``django.test.Client().get``."""
+    maker, call, method = name.rpartition("().")
+    return bool(call) and method in _VERBS and maker.rpartition(".")[0] in _OF_TESTS
 
 
 def _is_of_tests(call: ast.Call, module: Module) -> bool:
@@ -141,6 +152,7 @@ def _elsewhere(module: Module) -> Iterator[Fact]:
     view = view_of(module)
     if view is None:
         return
+    yield from _settings(module, view)
     brought: dict[str, list[str]] = defaultdict(list)
     for name, meant in module.scopes.imported():
         dotted = meant.rpartition(".")[0]
@@ -150,6 +162,25 @@ def _elsewhere(module: Module) -> Iterator[Fact]:
         path = view.place(dotted)
         if path is not None and path != module.path:
             yield from _readers(sorted(names), path, view.text(path))
+        for name in dict.fromkeys(names):
+            path = view.place(f"{dotted}.{name}")
+            if path is not None and path != module.path:
+                yield from _readers([name], path, view.text(path))
+
+
+def _settings(module: Module, view: View) -> Iterator[Fact]:
+    """Settings that are taken from a module that a literal names, as Flask and others do."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"from_object"}):
+        text = string(argument(call, 0)) or ""
+        if isinstance(call.func, ast.Attribute) and text:
+            found[text].append(call)
+    for text, calls in found.items():
+        words = "Settings are taken from what a literal names: "
+        yield fact("settings-from", calls, words, code(text), ".", subject=text)
+        path = view.place(text) or view.place(text.rpartition(".")[0])
+        if path is not None and path != module.path:
+            yield from _readers([text], path, view.text(path))
 
 
 def _readers(names: Sequence[str], path: str, text: str) -> Iterator[Fact]:
@@ -159,6 +190,7 @@ def _readers(names: Sequence[str], path: str, text: str) -> Iterator[Fact]:
         shown = (
             variables if len(variables) <= _MOST else [*variables[:_MOST], f"{len(variables) - _MOST} more"]
         )
+        names = [*dict.fromkeys(names)]
         brings = [code(each) for each in names[:_MOST]]
         some = brings if len(names) <= _MOST else [*brings, f"{len(names) - _MOST} more"]
         parts = ("The file that ", *listed(some), f" {'comes' if len(names) == 1 else 'come'} from reads ")

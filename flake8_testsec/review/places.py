@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
@@ -23,6 +24,34 @@ def blocks(module: Module) -> Sequence[Block]:
     """All ``with`` statements."""
     every: list[Block] = [*module.nodes(ast.With), *module.nodes(ast.AsyncWith)]
     return sorted(every, key=lambda each: (each.lineno, each.col_offset))
+
+
+def handed_on(name: str, module: Module) -> Sequence[ast.expr]:
+    """The places where a function's name is read and not called: somebody else may call it.
+
+    Args:
+        name: what the function is called.
+        module: its module.
+
+    Returns:
+        Names, and attributes of objects, in source order.
+    """
+    return _read_names(module).get(name, ())
+
+
+@once
+def _read_names(module: Module) -> Mapping[str, Sequence[ast.expr]]:
+    defined = {each.name for each in functions(module)}
+    found: dict[str, list[ast.expr]] = defaultdict(list)
+    named = [(each.id, each) for each in module.nodes(ast.Name) if isinstance(each.ctx, ast.Load)]
+    owned = [(each.attr, each) for each in module.nodes(ast.Attribute) if isinstance(each.ctx, ast.Load)]
+    for name, node in (*named, *owned):
+        if name in defined:
+            above = module.parent(node)
+            is_called = isinstance(above, ast.Call) and above.func is node
+            if not is_called and not isinstance(above, ast.Attribute):
+                found[name].append(node)
+    return {name: sorted(several, key=lambda each: each.lineno) for name, several in found.items()}
 
 
 def word_for(longest: Function, functions: Sequence[Function]) -> str:

@@ -15,6 +15,7 @@ from flake8_testsec.review.bases import called_on_self, hooks_above
 from flake8_testsec.review.called_values import attributes, held
 from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.review.places import functions
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import is_at_top
@@ -57,6 +58,8 @@ class Reached(NamedTuple):
     shown: str
     """How it is called where that is first done."""
     calls: Sequence[ast.AST]
+    is_entered: bool = False
+    """Whether it is a method of what a ``with`` statement gives, which the class itself decides."""
 
 
 @once
@@ -90,15 +93,22 @@ def methods_reached(module: Module) -> Sequence[Reached]:
     Returns:
         The methods by the qualified names of their classes, in the order in which they are first called.
     """
-    found: dict[str, list[ast.Call]] = defaultdict(list)
+    found: dict[tuple[str, bool], list[ast.Call]] = defaultdict(list)
     for call in module.nodes(ast.Call):
         match call.func:
-            case ast.Attribute(value=ast.Name(), attr=word):
+            case ast.Attribute(value=ast.Name() as owner, attr=word):
                 names = module.names(call.func)
                 class_ = _CLASS_OF.match(next(iter(names))) if len(names) == 1 else None
                 if class_ is not None and not _is_of_library(class_[1]):
-                    found[f"{class_[1]}.{word}"].append(call)
-    return tuple(Reached(name, f"{spelt(calls[0].func)}()", calls) for name, calls in found.items())
+                    found[f"{class_[1]}.{word}", _is_entered(owner, module)].append(call)
+    several = found.items()
+    return tuple(Reached(name, f"{spelt(calls[0].func)}()", calls, way) for (name, way), calls in several)
+
+
+def _is_entered(name: ast.Name, module: Module) -> bool:
+    """Whether a name is bound by a ``with`` statement to what entering something gives."""
+    places = (each.node for each in module.bindings(name) if isinstance(each, Bound))
+    return any(isinstance(module.parent(each), ast.withitem) for each in places)
 
 
 _CLASS_OF = lazy(r"((?:\w+\.)+_*[A-Z]\w*)\(\)\.\w+\Z")

@@ -16,7 +16,7 @@ from flake8_testsec.cleanup.resources import PATCHERS, Resource
 from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
-from flake8_testsec.review import given_back, states, wider_fixtures
+from flake8_testsec.review import class_states, given_back, states, wider_fixtures
 from flake8_testsec.review.acquiring import begins, entered_by_name, kept, returned, ways
 from flake8_testsec.review.bases import (
     Owned,
@@ -58,6 +58,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_pipes(module), "pipes to commands", 4)
     yield from states.at_import(module)
     yield from _shared(module, {line.first for each in changed for line in each.lines})
+    yield from class_states.facts(module)
     yield from wider_fixtures.facts(module)
     yield from _registered(module)
     yield from _folders(module)
@@ -219,6 +220,7 @@ def changing(module: Module) -> Iterator[Fact]:
         if row.what in _LASTING:
             words = f"A {row.what} is acquired, or made that can be opened: "
             yield fact("acquired-there", [call], words, code(spelt(call)), ".", subject=row.what)
+    yield from given_back.ends_of_fixtures(module)
 
 
 _LASTING = frozenset({"client", "connection", "database", "pool", "server", "session"})

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.document import Fact, capped, code, fact
+from flake8_testsec.review.document import Fact, Lines, capped, code, fact
+from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 
@@ -37,17 +38,18 @@ _WORDS = frozenset(
     {"serve", "serve_forever", "start_serving", "listenTCP", "listenSSL", "listenUDP", "listenUNIX"}
 )
 """Methods that are called so where something listens, and nowhere else."""
-_STARTING = frozenset({"start", "run", "serve", "launch"})
+_STARTING = frozenset({"start", "run", "serve", "launch", "ensure"})
 _SERVER = lazy(
     r"(?:\w+_|_)?(?:(?:echo|ftp|http|https|live|mock|smtp|test|tcp|web)?server|httpd|ftpd|smtpd|daemon|"
-    r"broker|cluster|consumer|container|proxy|scheduler)(?:s|_?thread|_?process)?\Z|"
-    r"\w*(?:Server|Daemon|Broker|Cluster|Consumer|Container|Proxy|Scheduler)\Z"
+    r"broker|cluster|consumer|container|proxy|scheduler|xprocess|launcher|process)(?:_?[Hh]elper|s|_?thread|_?process)?\Z|"
+    r"\w*(?:Server|Daemon|Broker|Cluster|Consumer|Container|Proxy|Scheduler|Launcher|Process(?:Helper)?)\Z"
 )
 _SOCKET = lazy(r"(?:\w+_|_)?(?:sock|socket|listener)(?:_\w+)?\Z")
 THREADS: Mapping[str, str] = {
     "threading.Thread": "a thread",
     "multiprocessing.Process": "a process",
     "multiprocessing.context.Process": "a process",
+    "xprocess.ProcessStarter": "what a process is started from",
 }
 
 
@@ -61,11 +63,29 @@ def facts(module: Module) -> Iterator[Fact]:
         The facts.
     """
     yield from capped(listening(module), "calls that listen or start a server")
+    yield from _brought(module)
     for class_ in module.nodes(ast.ClassDef):
         kinds = {each for each in lineage(class_, module).outside if each in THREADS}
         for kind in sorted(kinds):
             parts = ("By what it inherits, ", code(class_.name), f" is {THREADS[kind]}: ", code(kind), ".")
             yield fact("thread-class", [class_], *parts, subject=class_.name)
+
+
+def _brought(module: Module) -> Iterator[Fact]:
+    """Fixtures that bring a server or a service by their names, and that no file defines which was read."""
+    found: dict[str, list[ast.AST | Lines]] = defaultdict(list)
+    for each in asked(module):
+        if _SERVICE.match(each.name) and not sources(each, module):
+            found[each.name].append(Lines(each.parameter.lineno, each.parameter.lineno))
+    for name, lines in found.items():
+        words = "By its name, a fixture brings a server or a service; its code was not read: "
+        yield fact("service-asked", lines, words, code(name), ".", subject=name)
+
+
+_SERVICE = lazy(
+    r"docker_services?\Z|(?:\w+_)?(?:server|containers?|services?|broker|cluster|daemon)\Z|"
+    r"postgresql(?:_proc)?\Z|mysql(?:_proc)?\Z|redisdb\Z|rabbitmq(?:_proc)?\Z|mongodb\Z|elasticsearch(?:_proc)?\Z"
+)
 
 
 def listening(module: Module) -> Iterator[Fact]:

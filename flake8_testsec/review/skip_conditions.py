@@ -55,6 +55,8 @@ def _conditions(node: ast.AST, module: Module) -> Iterator[str]:
             text = spelt(above.test)
             is_long = isinstance(above.test, ast.BoolOp)
             yield (f"({text})" if is_long else text) if met else f"not ({text})"
+        elif isinstance(above, ast.ExceptHandler):
+            yield f"except {spelt(above.type)}" if above.type is not None else "except"
         below = above
 
 

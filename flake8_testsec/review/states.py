@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from flake8_testsec.cleanup.changers import changers
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
+from flake8_testsec.patterns import lazy
 from flake8_testsec.project.undoing import REGISTRARS
 from flake8_testsec.review.bases import is_teardown
 from flake8_testsec.review.called_doubles import is_imported
 from flake8_testsec.review.document import Fact, code, fact
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test, methods
@@ -121,10 +122,26 @@ def at_import(module: Module) -> Iterator[Fact]:
             and not _is_main(call, module)
         ):
             found[spelt(call)].append(call)
+    yield from _registered(module)
     for shown, calls in (*found.items(), *_set_at_import(module).items()):
         words = "State of the whole process, changed when the file is imported"
         under = ", under a condition" if all(_is_partly(each, module) for each in calls) else ""
         yield fact("at-import", calls, f"{words}{under}: ", code(shown), ".", subject=shown)
+
+
+def _registered(module: Module) -> Iterator[Fact]:
+    """Statements at the top that register something by what they call, which all of the process sees."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for statement in module.tree.body:
+        match statement:
+            case ast.Expr(value=ast.Call(func=func)) if _REGISTERS.match(last_word(func)):
+                found[f"{spelt(func)}()"].append(statement)
+    for shown, statements in found.items():
+        words = "By its name, registers something when the file is imported: "
+        yield fact("registered-at-import", statements, words, code(shown), ".", subject=shown)
+
+
+_REGISTERS = lazy(r"(?:un)?register(?:_\w+)?\Z|(?:monkey_?patch|install)(?:_\w+)?\Z")
 
 
 def _is_partly(node: ast.AST, module: Module) -> bool:

@@ -11,12 +11,13 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.collection import patterns, takes_class
 from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.views import is_known
-from flake8_testsec.review import certainty, imported_tests, inherited_tests
-from flake8_testsec.review.bases import ancestry, method_of
+from flake8_testsec.review import certainty, gone_methods, imported_tests, inherited_tests
+from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.called_doubles import is_demand
+from flake8_testsec.review.callers import callers_of
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
-from flake8_testsec.review.exceptions import expects_by_name
-from flake8_testsec.review.fixtures import automatic
+from flake8_testsec.review.expected import expects_by_name
+from flake8_testsec.review.fixtures import automatic, makes
 from flake8_testsec.review.places import functions as all_functions
 from flake8_testsec.review.places import word_for
 from flake8_testsec.source.calls import last_word, spelt
@@ -59,7 +60,29 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from certainty.facts(module)
     yield from _as_program(module)
     yield from _decorators(module)
+    yield from gone_methods.facts(module)
+    yield from _local_fixtures(module)
+    yield from _local_classes(module)
     yield from imported_tests.facts(module)
+
+
+def _local_fixtures(module: Module) -> Iterator[Fact]:
+    """Fixtures that functions define, which nobody can ask for unless they are bound to a name outside."""
+    for function in all_functions(module):
+        around = module.function(function)
+        if around is not None and is_fixture(function, module):
+            words = ("Defined in ", code(f"{around.name}()"), ": fixture ", code(fixture_name(function)), ".")
+            yield fact("local-fixture", [function], *words, subject=function.name)
+
+
+def _local_classes(module: Module) -> Iterator[Fact]:
+    """Classes that functions define, those of one name and the same bases together."""
+    found: dict[tuple[str, ...], list[ast.AST]] = {}
+    for class_ in module.nodes(ast.ClassDef):
+        if module.function(class_) is not None:
+            found.setdefault((code(class_.name), *_inherits(class_)), []).append(class_)
+    for words, classes in [*found.items()][:_MOST]:
+        yield fact("local-class", classes, "Defined in a function: class ", *words, ".", subject=words[0])
 
 
 def _as_program(module: Module) -> Iterator[Fact]:
@@ -228,14 +251,15 @@ def _of_function(function: Function, module: Module) -> Fact:
         also = (" and",) if every and checks else ()
         branch = _branch(function, module)
         where = (f", defined {branch}," if every or checks else f", defined {branch}",) if branch else ()
-        parts = ("Fixture ", code(fixture_name(function)), *where, *every, *also, *checks, ".")
+        made = makes(function, is_told=bool(every))
+        parts = ("Fixture ", code(fixture_name(function)), *where, *every, *also, *checks, *made, ".")
         return fact("fixture", [function], *parts, subject=function.name)
     if _kind(function, module) == "hook":
         return fact("hook", [function], *_hook(function), subject=function.name)
-    callers = _callers(function, module)
+    callers = callers_of(function, module)
     above = () if callers else _overridden(function, module)
     word = "Helper " if callers else "Function " if module.class_of(function) is None else "Method "
-    parts = (word, code(_signature(function)), *_checks(function, module))
+    parts = (word, code(_signature(function, module)), *_checks(function, module))
     overrides = (", which stands in place of that of ", code(above[0][0])) if above else ()
     places = [each for _, each in above]
     return fact("helper", [function, *places], *parts, *overrides, *callers, ".", subject=function.name)
@@ -250,14 +274,15 @@ def _overridden(function: Function, module: Module) -> Sequence[tuple[str, Lines
     return ()
 
 
-def _signature(function: Function) -> str:
-    return f"{function.name}({', '.join(_own_parameters(function))})"
+def _signature(function: Function, module: Module) -> str:
+    return f"{function.name}({', '.join(_own_parameters(function, module))})"
 
 
-def _own_parameters(function: Function) -> list[str]:
+def _own_parameters(function: Function, module: Module) -> list[str]:
     given = function.args
     names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
-    names = names[1:] if names[:1] in (["self"], ["cls"]) else names
+    is_method = module.class_of(function) is not None
+    names = names[1:] if is_method and names[:1] in (["self"], ["cls"]) else names
     stars = ((given.vararg, "*"), (given.kwarg, "**"))
     return [*names, *(f"{stars}{each.arg}" for each, stars in stars if each is not None)]
 
@@ -364,34 +389,5 @@ def _calls_inherited(node: ast.AST, name: str) -> bool:
     match node:
         case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word)):
             return word == name
-        case _:
-            return False
-
-
-def _callers(function: Function, module: Module) -> tuple[str, ...]:
-    calls = [each for each in module.calls({function.name}) if _is_call_of(each, function, module)]
-    lines = sorted({each.lineno for each in calls})
-    if not lines:
-        return ()
-    shown = [str(each) for each in lines[:5]]
-    more = [*shown, f"{len(lines) - 5} more"] if len(lines) > 5 else shown
-    verb = "; called by its name in line " if len(lines) == 1 else "; called by its name in lines "
-    return (verb, *listed(more))
-
-
-def _is_call_of(call: ast.Call, function: Function, module: Module) -> bool:
-    """Whether a call names a function as its own class, or as a plain function of the module."""
-    caller, class_ = module.function(call), module.class_of(function)
-    if caller is function:
-        return False
-    match call.func:
-        case ast.Attribute(value=ast.Name(id="self" | "cls")):
-            below = module.class_of(caller) if caller is not None else None
-            if class_ is None or below is None or below is class_:
-                return class_ is not None and below is class_
-            meant = method_of(function.name, below, module)
-            return meant is not None and (meant.class_.path, meant.method.line) == ("", function.lineno)
-        case ast.Name():
-            return class_ is None
         case _:
             return False

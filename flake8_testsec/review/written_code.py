@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.review import doubles, exceptions, execution, hard_coded, inputs, resources
-from flake8_testsec.review.document import Fact, Lines, code, fact, lines_of
+from flake8_testsec.review.document import Fact, Lines, code, fact, lines_of, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.settings import Settings
-from flake8_testsec.source.calls import spelt, string
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.texts import meant
 
@@ -72,13 +72,50 @@ def facts(module: Module, aspect: str) -> Iterator[Fact]:
 def _runs(module: Module, aspect: str) -> Iterator[Fact]:
     """Runs of pytest, or of a program, by pytest's own fixture for testing plugins."""
     found: dict[str, list[ast.AST]] = {}
-    for call in module.calls(_RUNS) if _is_asked(module) else ():
-        if isinstance(call.func, ast.Attribute) and spelt(call.func.value) in _OWNERS:
+    given = {each.name for each in asked(module)}
+    for call in module.calls(_RUNS):
+        owner = spelt(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        is_known = last_word(call.func).startswith("runpytest") and owner in given
+        if is_known or (owner in _OWNERS and _is_asked(module)):
             found.setdefault(f"{spelt(call.func)}()", []).append(call)
     runs = "Runs pytest or a program over files that the test has written: "
     words = runs if aspect == "Execution" else "Waits for what it runs over files that the test has written: "
     for shown, calls in found.items():
         yield fact("nested-run", calls, words, code(shown), ".", subject=shown)
+    for kind, (names, told, of) in _DOES.items():
+        several = [each for each in module.calls(names) if _is_of_pytester(each)] if of == aspect else []
+        if several and _is_asked(module):
+            shown_ = listed([*dict.fromkeys(code(f"{spelt(each.func)}()") for each in several)])
+            yield fact(kind, several[:_MOST], f"{told}: ", *shown_, f"{_first(len(several))}.")
+
+
+def _first(number: int) -> str:
+    return f", {number} times, the first {_MOST} named" if number > _MOST else ""
+
+
+def _is_of_pytester(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and spelt(call.func.value) in _OWNERS
+
+
+_DOES: Mapping[str, tuple[frozenset[str], str, str]] = {
+    "nested-files": (
+        frozenset({"makepyfile", "makeconftest", "makefile", "maketxtfile", "makeini", "makepyprojecttoml"})
+        | {"mkdir", "mkpydir", "copy_example", "maketoml"},
+        "Files and folders are made in a folder that pytest makes for the test",
+        "Resources",
+    ),
+    "nested-path": (
+        frozenset({"syspathinsert", "chdir"}),
+        "State of the whole process, which pytest puts back behind the test, is changed",
+        "Resources",
+    ),
+    "nested-config": (
+        frozenset({"parseconfig", "parseconfigure", "getmodulecol", "getitems", "getitem", "genitems"}),
+        "Loads configuration, plugins or tests of pytest within the run",
+        "Execution",
+    ),
+}
+"""What pytest's fixture for testing plugins does, by its documentation: the calls, the words, the aspect."""
 
 
 def _is_asked(module: Module) -> bool:

@@ -66,7 +66,8 @@ def test_what_may_keep_an_assertion_from_running(body: str) -> None:
 @pytest.mark.parametrize("body", CERTAIN)
 def test_what_does_not(body: str) -> None:
     text = "def test_a():\n    " + body.format("assert run()") + "\n"
-    assert len(told(text, "Structure")) == 1
+    found = [each for each in told(text, "Structure") if not each.startswith("Defined in a function")]
+    assert len(found) == 1
 
 
 def test_empty_displays_and_many_assertions() -> None:

@@ -168,7 +168,7 @@ def test_handlers() -> None:
         "Caught: `ValueError`; the handler only passes, returns, continues, prints or logs (lines 6–7).",
         "Caught: `KeyError`; the handler raises (lines 8–9).",
         "Caught: `OSError`; the handler asserts (lines 10–11).",
-        "Caught: everything (a bare except) (lines 12–13).",
+        "Caught: everything (a bare except); no statement of the handler raises or fails (lines 12–13).",
         "Suppressed: `EOFError` and `TypeError` (lines 14–15).",
     ]
 
@@ -177,7 +177,8 @@ def test_handlers_alike_are_told_together_and_many_are_counted() -> None:
     same = "try:\n    run()\nexcept OSError:\n    fix()\n" * 2
     others = "".join(f"try:\n    run()\nexcept E{number}:\n    fix()\n" for number in range(9))
     found = told(same + others, ASPECT)
-    assert found[0] == "Caught: `OSError` (lines 3–4, 7–8)."
+    says = "Caught: `OSError`; no statement of the handler raises or fails (lines 3–4, 7–8)."
+    assert found[0] == says
     assert found[8:] == [
         "2 more kinds of handlers, from the first to the last line named (lines 39–40, 43–44)."
     ]

@@ -22,7 +22,7 @@ def test_words_are_no_values() -> None:
         BAD = "999.1.1.1"
         connect(port="any", port_id=None, report=80, port_=True)
     '''
-    assert told(text, ASPECT) == []
+    assert told(text, ASPECT) == ["A URL is put together, and its host is worked out: `https://…/` (line 3)."]
 
 
 def test_kinds() -> None:
@@ -178,7 +178,7 @@ def test_a_port_and_a_path_are_no_password() -> None:
     text = 'A = "http://localhost:80/ann@example.org"\nB = "http://{host}:{port}/ann@example.org"\n'
     assert told(text, ASPECT)[:2] == [
         "URL `http://localhost:80/ann@example.org`: this machine (line 1).",
-        "URL `http://{host}:{port}/ann@example.org` (line 2).",
+        "A URL is put together, and its host is worked out: `http://{host}:{port}/ann@example.org` (line 2).",
     ]
 
 

@@ -26,7 +26,7 @@ def test_what_listens_by_a_known_name(line: str, shown: str) -> None:
     "call", ["ring.serve_forever", "self.server.start", "http_server.run", "httpd.serve"]
 )
 def test_what_starts_a_server_by_its_name(call: str) -> None:
-    found = told(f"def test_a(self, ring, http_server, httpd):\n    {call}()\n", EXECUTION)
+    found = told(f"def a(self, ring, http_server, httpd):\n    {call}()\n", EXECUTION)
     assert found == [f"By its name, starts a server or a service: `{call}()` (line 2)."]
 
 
@@ -34,7 +34,7 @@ def test_what_starts_a_server_by_its_name(call: str) -> None:
     "call", ["observer.start", "server.start.assert_called_once", "serverless.run", "start"]
 )
 def test_what_starts_none(call: str) -> None:
-    assert told(f"def test_a(observer, server, serverless, start):\n    {call}()\n", EXECUTION) == []
+    assert told(f"def a(observer, server, serverless, start):\n    {call}()\n", EXECUTION) == []
 
 
 FAR = """

@@ -18,7 +18,7 @@ VALUES = "Hard-coded values"
         ("if (pk := 7): ...", "Given under the name of an id: `pk=7` (line 1)."),
         ('a = {"http_port": 8080}', "Given as a port: `8080` (line 1)."),
         ('a = {"port": "8080"}', "Given as a port: `8080` (line 1)."),
-        ('host, a.port = "x", 81', "Given as a port: `81` (line 1)."),
+        ('name, a.port = "x", 81', "Given as a port: `81` (line 1)."),
         ("[host, httpPort] = (x, 81)", "Given as a port: `81` (line 1)."),
         ("def serve(port=82): ...", "Given as a port: `82` (line 1)."),
         ("environ.setdefault('PORT', '83')", "Given as a port: `83` (line 1)."),

@@ -49,7 +49,7 @@ def test_code_in_strings_is_read() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "def test_a(shop):\n    shop.makepyfile('import os')\n    shop.runpytest()\n",
+        "def test_a(shop):\n    shop.makepyfile('import os')\n    shop.run()\n",
         "pytester = 1\n\ndef test_a():\n    pytester.runpytest()\n",
         "def test_a(testdir):\n    shop.runpytest()\n    shop.makepyfile('open(1)')\n",
         "def test_a(re):\n    re.compile('open(1)')\n    exec\n",

@@ -190,6 +190,9 @@ rule = Rule(
 
             def _test_join(self):
                 self.assertTrue(database().open)
+
+            def recorded_setup(self):
+                self.assertTrue(database().open)
         """,
         """
         class CartChecks:
@@ -232,7 +235,8 @@ rule = Rule(
 
 # Called by a runner or a base class, or there for others to call.
 _HOOK = lazy(
-    r"(async_?)?(set_?up|tear_?down)|assert|check(_|\Z)|verify(_|\Z)|(run|runTest|debug)\Z", re.IGNORECASE
+    r"(async_?)?(set_?up|tear_?down)|\w+_(set_?up|tear_?down)\Z|assert|check(_|\Z)|verify(_|\Z)|(run|runTest|debug)\Z",
+    re.IGNORECASE,
 )
 _HOOK_OF_MODULE = lazy(
     r"(set_?up|tear_?down)|assert|(main|run|debug)\Z|pytest_|load_tests\Z|describe_|__", re.IGNORECASE

@@ -1,0 +1,228 @@
+"""What functions of other files of the project do, and what is done where such a file is imported."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from flake8_testsec.project.views import View
+from flake8_testsec.review import doubles, execution, inputs, resources, servers, states
+from flake8_testsec.review.document import Code, Fact, Lines, code
+from flake8_testsec.review.fixtures import rhythm
+from flake8_testsec.review.places import functions
+from flake8_testsec.review.unconditional import always
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.module import Module, statements, walk
+from flake8_testsec.source.syntax import Function
+
+KINDS: Mapping[str, Callable[[Module], Iterator[Fact]]] = {
+    "Inputs": inputs.entering,
+    "Resources": resources.changing,
+    "Doubles and controls": doubles.replacing,
+    "Execution": execution.running,
+}
+"""What is looked for in functions of other files, by the aspect that tells it."""
+
+_LONGEST = 200_000
+"""Characters of a file that is looked into."""
+
+
+class Does(NamedTuple):
+    """Something that a function does: the aspect, the sentence in pieces, and the lines."""
+
+    aspect: str
+    parts: tuple[str, ...]
+    lines: tuple[Lines, ...]
+    when: str = ""
+    """That it need not be done whenever the function is called."""
+
+
+class Definition(NamedTuple):
+    """A function or a method: its line, and what is seen to be done in it."""
+
+    line: int
+    does: tuple[Does, ...]
+    rhythm: str = ""
+    """How often it runs, if it is a fixture that nobody has to ask for."""
+    calls: tuple[str, ...] = ()
+    """What it calls of its own file, by the names that the file's definitions have."""
+    parameters: tuple[str, ...] = ()
+    """What it may be given by place, without its own object."""
+    gives_itself: bool = False
+    """Whether it returns the object that it is a method of, and nothing else."""
+
+
+class File(NamedTuple):
+    """What is known of another file: its functions by their dotted names, and what it imports."""
+
+    definitions: Mapping[str, Definition]
+    imports: Mapping[str, str]
+    at_import: tuple[Does, ...] = ()
+    """What is changed for the whole process where the file is imported."""
+
+
+NOTHING = File({}, {})
+
+
+def file_of(path: str, view: View) -> File:
+    """What is known of another file, which is read once.
+
+    Args:
+        path: the file, below the project's top folder.
+        view: what the asking file sees of the project.
+
+    Returns:
+        Nothing of a file that cannot be read.
+    """
+    return view.remembered("review.followed", path, partial(_read, path))
+
+
+def _read(path: str, text: str) -> File:
+    if len(text) > _LONGEST or not path.endswith(".py"):
+        return NOTHING
+    try:
+        module = Module.parse(text, path, Settings())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return NOTHING
+    spans = _spans(module)
+    done: dict[str, list[Does]] = defaultdict(list)
+    for aspect, find in KINDS.items():
+        for each in find(module):
+            for name, (function, lines) in _within(each, spans).items():
+                places = tuple(line._replace(path=path) for line in lines)
+                done[name].append(Does(aspect, each.parts, places, _when(function, lines, module)))
+    for class_ in module.nodes(ast.ClassDef):
+        done[f"{class_.name}.__init__"] += _as_thread(class_, module, path)
+    calls = _calls(module, dict(spans))
+    classes = {f"{each.name}.__init__": each.lineno for each in module.nodes(ast.ClassDef)}
+    made = {name: Definition(line, tuple(done[name])) for name, line in classes.items() if done[name]}
+    known = {
+        name: Definition(
+            each.lineno,
+            tuple(done[name]),
+            rhythm(each),
+            tuple(calls[name]),
+            _parameters(each, is_method="." in name),
+            _is_self(each),
+        )
+        for each, name in spans
+    }
+    imports = dict(module.scopes.imported())
+    changed = tuple(_of_file(each, path) for each in states.at_import(module))
+    vars(module).clear()  # its parts name each other, and would wait for the garbage collector
+    return File({**made, **known}, imports, changed)
+
+
+def _of_file(one: Fact, path: str) -> Does:
+    """What is done at the top of a file: the sentence about that file."""
+    parts = (one.parts[0].replace("when the file", "when that file"), *one.parts[1:])
+    lines = tuple(each._replace(path=path) for each in one.lines)
+    return Does("Resources", parts, lines)
+
+
+def _parameters(function: Function, *, is_method: bool) -> tuple[str, ...]:
+    """The parameters that a caller fills by their places; none where a decorator may change them."""
+    marks = {last_word(each) for each in function.decorator_list}
+    if marks - {"staticmethod", "classmethod"}:
+        return ()
+    names = tuple(each.arg for each in (*function.args.posonlyargs, *function.args.args))
+    return names[1:] if is_method and "staticmethod" not in marks else names
+
+
+def _is_self(function: Function) -> bool:
+    """Whether all that a method returns is its own object."""
+    given = [each.value for each in statements(function.body) if isinstance(each, ast.Return)]
+    return bool(given) and all(isinstance(each, ast.Name) and each.id == "self" for each in given)
+
+
+def _as_thread(class_: ast.ClassDef, module: Module, path: str) -> Iterator[Does]:
+    """That what a class makes is a thread or a process, by the bases that it names."""
+    for kind in sorted({name for names in module.bases(class_) for name in names if name in servers.THREADS}):
+        parts = ("It makes ", f"{servers.THREADS[kind]}, by its base class ", code(kind), ".")
+        yield Does("Execution", parts, (Lines(class_.lineno, class_.lineno, path),))
+
+
+def _spans(module: Module) -> Sequence[tuple[Function, str]]:
+    """The functions at the module's level and the methods of classes there, in source order."""
+    found: list[tuple[Function, str]] = []
+    for function in functions(module):
+        above = module.parent(function)
+        if isinstance(above, ast.ClassDef) and module.parent(above) is module.tree:
+            found.append((function, f"{above.name}.{function.name}"))
+        elif isinstance(above, ast.Module | ast.If | ast.Try) and module.function(function) is None:
+            found.append((function, function.name))
+    return found
+
+
+def _within(one: Fact, spans: Sequence[tuple[Function, str]]) -> Mapping[str, tuple[Function, list[Lines]]]:
+    """The functions in whose bodies the lines of a fact are."""
+    found: dict[str, tuple[Function, list[Lines]]] = {}
+    begins = [each.lineno for each, _ in spans]
+    if one.kind == "state":  # what puts it back may stand in another function
+        where = next(part for part in one.parts if isinstance(part, Code)).removesuffix("()")
+        for each, word in spans:
+            if word.rpartition(".")[2] == where and _holds(each, one.lines):
+                return {word: (each, [*one.lines])}
+    for line in one.lines:
+        number = bisect_right(begins, line.first) - 1
+        function, name = spans[number] if number >= 0 else (None, "")
+        if function is not None and function.body[0].lineno <= line.first <= (function.end_lineno or 0):
+            found.setdefault(name, (function, []))[1].append(line)
+    return found
+
+
+def _holds(function: Function, lines: Sequence[Lines]) -> bool:
+    return any(function.lineno <= each.first <= (function.end_lineno or 0) for each in lines)
+
+
+def _when(function: Function, lines: Sequence[Lines], module: Module) -> str:
+    """That something is done but under a condition, in a loop or in what a function defines."""
+    spans = always(function, module)
+    is_sure = any(each.first <= line.first <= each.last for line in lines for each in spans)
+    if is_sure:
+        return ""
+    inner = [each for each in walk(function) if isinstance(each, _INNER) and each is not function]
+    return _LATER if all(any(_holds(each, [line]) for each in inner) for line in lines) else _PERHAPS
+
+
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef)
+_LATER = ", in a function that it defines, when that is called"
+_PERHAPS = ", under conditions of its own"
+
+
+def _calls(module: Module, names: Mapping[ast.AST, str]) -> Mapping[str, Iterable[str]]:
+    """What functions call of their own file, by what it is called there: methods by their own object."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    known = frozenset(names.values())
+    bases = {
+        each.name: [base.id for base in each.bases if isinstance(base, ast.Name)]
+        for each in module.nodes(ast.ClassDef)
+    }
+    for call in module.nodes(ast.Call):
+        around = next((names[each] for each in module.ancestors(call) if each in names), "")
+        match call.func:
+            case ast.Name(id=word):
+                found[around].update({word: None, f"{word}.__init__": None})
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=word):
+                found[around][_method(around.rpartition(".")[0], word, bases, known)] = None
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word):
+                for base in bases.get(around.rpartition(".")[0], ()):
+                    found[around][_method(base, word, bases, known)] = None
+    return found
+
+
+def _method(class_: str, word: str, bases: Mapping[str, Sequence[str]], known: Container[str]) -> str:
+    """The method that a class, or the nearest of its bases in the same file, has under a name."""
+    waiting, seen = [class_], {class_}
+    while waiting:
+        current = waiting.pop(0)
+        if f"{current}.{word}" in known:
+            return f"{current}.{word}"
+        waiting += [each for each in bases.get(current, ()) if each not in seen]
+        seen.update(bases.get(current, ()))
+    return ""

@@ -1,0 +1,44 @@
+"""What is made to talk to a service or a database: by known makers, and by names with an address."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+
+from flake8_testsec.cleanup import resources
+from flake8_testsec.patterns import lazy, short
+from flake8_testsec.review.document import Fact, code, fact
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module
+
+_TALKING = frozenset({"client", "connection", "database", "pool", "session"})
+"""What the table of resources calls what talks to somebody."""
+_MAKER = lazy(
+    r"_?[A-Z]\w*(?:Client|Connection|Connector|Session|Pool|Driver|Channel)\Z|Client\Z|Connection\Z"
+)
+_ADDRESS = short(r"(?:\w+_)?(?:host|hostname|port|url|uri|endpoint|address|addr|dsn|server|server_url)\Z")
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """One fact for each way of making such a thing.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    found: dict[tuple[bool, str], list[ast.AST]] = defaultdict(list)
+    known = frozenset(name.rpartition(".")[2] for name in resources.makers())
+    for call in module.scopes.calls(known):
+        if any(row.what in _TALKING for row in resources.acquired(call, module)):
+            found[True, f"{spelt(call.func)}()"].append(call)
+    told = {each for several in found.values() for each in several}
+    for call in module.calls([word for word in module.called if _MAKER.match(word)]):
+        if call not in told and any(_ADDRESS.match(each.arg or "") for each in call.keywords):
+            found[False, f"{last_word(call.func)}()"].append(call)
+    for (is_known, shown), calls in found.items():
+        how = "" if is_known else "By its name and the address that it is given, "
+        words = f"{how}made to talk to a service or a database, or to what stands in for one: "
+        yield fact("peer", calls, words[:1].upper() + words[1:], code(shown), ".", subject=shown)

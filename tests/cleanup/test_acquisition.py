@@ -10,8 +10,9 @@ import pytest
 from flake8_testsec.cleanup.acquisition import Obligation, held
 from flake8_testsec.cleanup.borrowers import borrows, collects, names_removal, registers, takes_path
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
-from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
+from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.cleanup.resources import acquired
+from flake8_testsec.cleanup.skipping import skipped, witnesses
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 

@@ -14,7 +14,8 @@ from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_spared, judgements
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.places import is_first
-from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
+from flake8_testsec.cleanup.remedies import remedy
+from flake8_testsec.cleanup.skipping import skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import RESOURCES
 from flake8_testsec.source import looks

@@ -10,7 +10,8 @@ from flake8_testsec.cleanup import own_rows, resources
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.openers import OPENED, opening
-from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
+from flake8_testsec.cleanup.remedies import remedy
+from flake8_testsec.cleanup.skipping import skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import RESOURCES
 from flake8_testsec.source import looks

@@ -16,9 +16,10 @@ from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_skippable, j
 from flake8_testsec.cleanup.mentions import Mention, Use, begins_released, fate
 from flake8_testsec.cleanup.missing import is_missing
 from flake8_testsec.cleanup.paths import is_redirected
-from flake8_testsec.cleanup.remedies import remedy, skipped, witnesses
+from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.cleanup.removed_last import REMOVALS, removed_last
 from flake8_testsec.cleanup.sequels import is_subject
+from flake8_testsec.cleanup.skipping import skipped, witnesses
 from flake8_testsec.notes import note
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, string

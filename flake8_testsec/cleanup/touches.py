@@ -392,8 +392,7 @@ def _by_setter(row: State, kind: Kind, name: str, call: ast.Call, module: Module
     if row.mapping and call.args:
         return _entry(row, kind, call.args[0], call, module)
     given = [spelt(arg) for arg in call.args[: row.value]]
-    owner = name.rpartition(".")[0]
-    is_method = owner.endswith("()")
+    is_method = (owner := name.rpartition(".")[0]).endswith("()")
     if is_method and isinstance(call.func, ast.Attribute):
         given.insert(0, spelt(call.func.value))
     key = f"{row.what}[{', '.join(given)}]" if given else row.what

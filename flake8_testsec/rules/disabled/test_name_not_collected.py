@@ -389,11 +389,8 @@ def _is_lost(function: Function, module: Module) -> bool:
 
 def _is_meant(function: Function, module: Module) -> bool:
     by_name = not module.settings.enables(rule.code) and is_put_aside(function, module)
-    return (
-        (by_name and not uses_gone(function, module))
-        or says_why(function, module)
-        or is_set_apart(function, module)
-    )
+    is_aside = by_name and not uses_gone(function, module)
+    return is_aside or says_why(function, module) or is_set_apart(function, module)
 
 
 def _remedy(function: Function) -> str:

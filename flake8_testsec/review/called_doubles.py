@@ -18,8 +18,13 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
 from flake8_testsec.vocabulary.testing.suites import is_collected
 
-CLASS = lazy(r"_*(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z|_*[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
+_CLASS = lazy(r"_*(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z|_*[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
 _NAME = lazy(r"_*(?:fake|mock|stub|dummy|mocked)(?:_\w+)?\Z|\w+_(?:fake|mock|stub|dummy|mocked)\Z")
+
+
+def is_double(name: str) -> bool:
+    """Whether a class is a double by what it is called."""
+    return _CLASS.match(name) is not None
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -48,7 +53,7 @@ def facts(module: Module) -> Iterator[Fact]:
 
 def _made(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.calls([word for word in module.called if CLASS.match(word)]):
+    for call in module.calls([word for word in module.called if _CLASS.match(word)]):
         if not module.names(call.func) & MOCK_CLASSES:
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
@@ -175,7 +180,7 @@ def _called_so(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     words = [each for each in module.called if each not in _TOLD and _CALLED_SO.search(each)]
     for call in module.calls(words):
-        if not (CLASS.match(last_word(call.func)) or _is_of_mock(call.func, module)):
+        if not (_CLASS.match(last_word(call.func)) or _is_of_mock(call.func, module)):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
         parts = ("By its name, a call makes or sets a double: ", code(shown), ".")
@@ -362,7 +367,7 @@ def _stands_in(value: ast.expr, module: Module) -> bool:
             bindings = module.bindings(value)
             return bool(bindings) and all(_is_double(each, module) for each in bindings)
         case ast.Call(func=func):
-            return bool(module.names(func) & MOCK_CLASSES) or CLASS.match(last_word(func)) is not None
+            return bool(module.names(func) & MOCK_CLASSES) or _CLASS.match(last_word(func)) is not None
         case _:
             return False
 

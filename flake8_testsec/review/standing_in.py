@@ -6,7 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
-from flake8_testsec.review.called_doubles import CLASS
+from flake8_testsec.review.called_doubles import is_double
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
@@ -32,7 +32,7 @@ def _given_classes(module: Module) -> Iterator[Fact]:
     own = {each.name for each in module.nodes(ast.ClassDef)}  # which are told where they stand
     for call in module.nodes(ast.Call):
         for value in (*call.args, *(each.value for each in call.keywords)):
-            is_so = isinstance(value, ast.Name) and CLASS.match(value.id) is not None
+            is_so = isinstance(value, ast.Name) and is_double(value.id)
             if is_so and not (module.names(value) & MOCK_CLASSES or spelt(value) in own):
                 found[spelt(value)].append(value)
     for shown, nodes in found.items():

@@ -14,7 +14,7 @@ from flake8_testsec.review.leaving import leaves_by_name, may_leave
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, statements, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import expectations, is_assertion, is_failure
+from flake8_testsec.vocabulary.testing.assertions import classes, expectations, is_assertion, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_test, test_around
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -142,7 +142,7 @@ def _kind(above: ast.AST, below: ast.AST, module: Module) -> str:
             return "condition"
         case ast.ExceptHandler():
             return "handler"
-        case ast.With() | ast.AsyncWith() if expectations(above, module):
+        case ast.With() | ast.AsyncWith() if _ends_by_other(above, module):
             return "expected"
         case ast.For(body=body) | ast.AsyncFor(body=body) | ast.While(body=body) if _is_among(below, body):
             return "" if certain_loops.runs(above, module) else "loop"
@@ -152,6 +152,17 @@ def _kind(above: ast.AST, below: ast.AST, module: Module) -> str:
             return "else" if _goes_on(above, module) else ""
         case _:
             return ""
+
+
+@once
+def _ends_by_other(block: ast.With | ast.AsyncWith, module: Module) -> bool:
+    """Whether a block expects an exception that no assertion raises; after a warning it goes on."""
+    raised = [each for each in expectations(block, module) if each.kind == "raises"]
+    kinds = (kind for each in raised for kind in classes(each.expected, module))
+    return bool(raised) and not any(kind.rpartition(".")[2] in _OF_ASSERTIONS for kind in kinds)
+
+
+_OF_ASSERTIONS = ("AssertionError", "Exception", "BaseException", "failureException", "Failed", "TestFailure")
 
 
 def _is_among(statement: ast.AST, body: Sequence[ast.stmt]) -> bool:

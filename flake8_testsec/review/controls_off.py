@@ -60,7 +60,9 @@ def facts(module: Module) -> Iterator[Fact]:
 def _of_requests(module: Module) -> Iterator[Fact]:
     """Switches of what keeps forged requests, or those of nobody, away from an application."""
     found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
-    for name, value in given(module) if _MAY_BE.search(module.source) else ():
+    if not _MAY_BE.search(module.source):
+        return
+    for name, value in given(module):
         if what := _request_control(name, value):
             found[what, f"{name}: {spelt(value)}"].append(value)
     for node in _removed(module):

@@ -60,6 +60,21 @@ def test_assertions_where_an_exception_is_expected(body: str, said: str) -> None
 
 
 @pytest.mark.parametrize(
+    "block",
+    [
+        "pytest.warns(UserWarning)",
+        "pytest.raises(AssertionError)",
+        "pytest.raises((OSError, Exception))",
+        "self.assertRaises(self.failureException)",
+        "shop",
+    ],
+)
+def test_assertions_that_a_block_lets_run_or_is_about(block: str) -> None:
+    text = f"import pytest\n\ndef test_a(self, shop):\n    with {block}:\n        assert shop()\n"
+    assert not [each for each in told(text, "Structure") if "a block that expects" in each]
+
+
+@pytest.mark.parametrize(
     ("line", "said"),
     [
         ("os.open('a', os.O_RDONLY)", "Opened to be read: `'a'`"),

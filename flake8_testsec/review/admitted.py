@@ -6,7 +6,7 @@ import tokenize
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.document import Fact, Lines, capped, fact, quote
+from flake8_testsec.review.document import Fact, Lines, capped, code, fact, quote
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Comment
 from flake8_testsec.vocabulary.testing import tickets
@@ -14,13 +14,10 @@ from flake8_testsec.vocabulary.testing import tickets
 _ADMITS = lazy(
     r"(?i)\b(?:bugs?|buggy|work-?arounds?|work(?:s|ing)? around|hacks?|hacky|kludges?|flaky|"
     r"(?:not|isn't|un) ?clean|ugly|known (?:issues?|problems?|failures?|limitations?)|"
-    r"(?:isolation|race) (?:issues?|problems?|conditions?)|broken|temporar(?:y|ily) (?:fix|disabled?))\b"
+    r"(?:isolation|race) (?:issues?|problems?|conditions?))\b"
 )
 _TAGGED = lazy(r"\W*@?(?:(?i:todo)|FIXME|XXX|HACK|BUG|WARNING|CAUTION)(?=$|[\s:(!?,;])")
-_WORDS = (
-    *("bug", "around", "hack", "kludge", "flaky", "clean", "ugly", "known", "isolation", "race "),
-    *("broken", "temporar"),
-)
+_WORDS = ("bug", "around", "hack", "kludge", "flaky", "clean", "ugly", "known", "isolation", "race ")
 
 
 def facts(module: Module, told: Sequence[Lines]) -> Iterator[Fact]:
@@ -43,10 +40,10 @@ def _found(module: Module, told: Sequence[Lines]) -> Iterator[Fact]:
     for comment in _comments(module):
         words = comment.content.strip()
         is_told = comment.line in taken or _TAGGED.match(words) or tickets.find(words) is not None
-        if not is_told and _ADMITS.search(words):
+        if not is_told and (found := _ADMITS.search(words)):
             lines = [Lines(comment.line, comment.line)]
-            begin = "By its words, a comment speaks of a bug, a workaround or what is not clean: "
-            yield fact("admitted", lines, begin, quote(words), ".", subject=words)
+            begin = ("By its words ", code(found[0]), ", a comment may admit a bug or a workaround: ")
+            yield fact("admitted", lines, *begin, quote(words), ".", subject=words)
 
 
 def _comments(module: Module) -> Iterator[Comment]:

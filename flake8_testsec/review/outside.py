@@ -25,9 +25,7 @@ _CLOCK = frozenset(
         *("trio.current_time", "anyio.current_time"),
     }
 )
-_FUZZY = (
-    *("Attribute", "Text", "Choice", "Integer", "Decimal", "Float", "Date", "DateTime", "NaiveDateTime"),
-)
+_FUZZY = (*("Text", "Choice", "Integer", "Decimal", "Float", "Date", "DateTime", "NaiveDateTime"),)
 _CHANCE = frozenset(
     {
         *(

@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.review.called_doubles import is_double
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.source.calls import spelt
@@ -32,12 +33,16 @@ def _given_classes(module: Module) -> Iterator[Fact]:
     own = {each.name for each in module.nodes(ast.ClassDef)}  # which are told where they stand
     for call in module.nodes(ast.Call):
         for value in (*call.args, *(each.value for each in call.keywords)):
-            is_so = isinstance(value, ast.Name) and is_double(value.id)
+            is_so = isinstance(value, ast.Name) and is_double(value.id) and not _FAILURE.search(value.id)
             if is_so and not (module.names(value) & MOCK_CLASSES or spelt(value) in own):
                 found[spelt(value)].append(value)
     for shown, nodes in found.items():
         parts = ("By its name, a double is handed to a call: ", code(shown), ".")
         yield fact("double-given", nodes, *parts, subject=shown)
+
+
+_FAILURE = lazy(r"(?:Error|Exception|Warning|Failure)\Z")
+"""What is called so is raised, and replaces nothing."""
 
 
 def _any_name(module: Module) -> Iterator[Fact]:

@@ -226,7 +226,7 @@ def test_branches_bind_no_name_anew() -> None:
     assert any("called by its name in line 7" in each for each in told(text, "Structure"))
 
 
-ADMITTED = "By its words, a comment speaks of a bug, a workaround or what is not clean: "
+ADMITTED = "a comment may admit a bug or a workaround: "
 
 
 @pytest.mark.parametrize(
@@ -240,11 +240,12 @@ ADMITTED = "By its words, a comment speaks of a bug, a workaround or what is not
         ("debug output", False),
         ("see bug 1234", False),
         ("clean up the shop", False),
+        ("a broken till", False),
     ],
 )
 def test_comments_that_admit_something(comment: str, is_told: bool) -> None:
     found = told(f"def test_a():\n    assert shop  # {comment}\n", "Known bugs")
-    assert any(each.startswith(ADMITTED) for each in found) is is_told
+    assert any(ADMITTED in each for each in found) is is_told
 
 
 def test_what_was_looked_for_in_comments_is_said() -> None:
@@ -268,6 +269,7 @@ def test_what_was_looked_for_in_comments_is_said() -> None:
         ("change(MIDDLEWARE={'remove': 'a.CsrfViewMiddleware'})", "a protection of requests is off: "),
         ("change(MIDDLEWARE={'append': 'a.CsrfViewMiddleware'})", ""),
         ("app.config['WTF_CSRF_ENABLED'] = True", ""),
+        ("MIDDLEWARE.remove('shop.OtherMiddleware')", ""),
         ("app.config['WTF_CSRF_ENABLED'] = is_on", ""),
         ("LOGIN_DISABLED = False", ""),
     ],
@@ -340,7 +342,7 @@ def test_requests_of_objects_that_are_used_where_they_are_made() -> None:
 
 def test_doubles_that_are_handed_on_or_answer_to_any_name() -> None:
     text = """
-        from shop.mocks import TillMock
+        from shop.mocks import StubError, TillMock
         from unittest.mock import Mock
 
         class Handlers:
@@ -349,7 +351,7 @@ def test_doubles_that_are_handed_on_or_answer_to_any_name() -> None:
         class StubShop: ...
 
         def test_a():
-            run(TillMock, till=TillMock, shop=StubShop, mock=Mock)
+            run(TillMock, till=TillMock, shop=StubShop, mock=Mock, error=StubError)
     """
     found = told(text, "Doubles and controls")
     assert [each for each in found if "handed to a call" in each] == [

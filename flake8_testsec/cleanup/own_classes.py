@@ -98,6 +98,25 @@ def _owners(words: frozenset[str], module: Module) -> frozenset[str]:
     return frozenset(each.value.id for each in module.attributes(words) if isinstance(each.value, ast.Name))
 
 
+def is_left_to_itself(call: ast.Call, module: Module) -> bool:
+    """Whether the class of what a call makes has a ``__del__``, which may give it back when it is collected.
+
+    Args:
+        call: what makes it.
+        module: the module.
+    """
+    view = view_of(module)
+    return view is not None and any(
+        "__del__" in _members(_class(each), view) for each in module.names(call.func)
+    )
+
+
+def _class(name: str) -> str:
+    """The class whose object a call of a qualified name makes."""
+    owner, _, word = name.rpartition(".")
+    return owner if word[:1].islower() else name
+
+
 def _may_make(func: ast.expr) -> bool:
     return last_word(func)[:1].isupper() or _is_maker(func)
 
@@ -119,12 +138,11 @@ def _holds_memory(call: ast.Call, module: Module) -> bool:
 
 def _release(name: str, view: View) -> str:
     """The method that gives back an object which a call of a qualified name makes; empty if none is known."""
-    owner, _, word = name.rpartition(".")
-    class_ = owner if word[:1].islower() else name
+    class_, word = _class(name), name.rpartition(".")[2]
     if "(" in class_ or not class_:
         return ""
     has = _members(class_, view)
-    if class_ is owner and word not in has:
+    if class_ != name and word not in has:
         return ""
     return next((release for entered, release in _RELEASES if entered in has and release in has), "")
 

@@ -16,7 +16,7 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import expecting_around
+from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.suites import is_fixture
 
@@ -149,6 +149,31 @@ def ways(releases: Sequence[ast.AST], module: Module) -> str:
                 return several
         below = above
     return ""
+
+
+def checks_before(call: ast.Call, release: ast.AST, module: Module) -> Sequence[ast.stmt]:
+    """The assertions that stand between a call and a release in one body, both of them statements of it.
+
+    Args:
+        call: what acquires something.
+        release: what gives it back.
+        module: their module.
+
+    Returns:
+        The assertions whose failure skips the release; none where the two stand in different bodies.
+    """
+    first, last = module.above(call, ast.stmt), module.above(release, ast.stmt)
+    if first is None or last is None or module.parent(first) is not module.parent(last):
+        return ()
+    function = module.function(call)
+    between = _checks(function, module) if function is not None else ()
+    return [each for each in between if first.lineno < each.lineno < last.lineno]
+
+
+@once
+def _checks(function: Function, module: Module) -> Sequence[ast.stmt]:
+    """The assertions that are statements of a function's own, in source order."""
+    return tuple(each for each in statements(function.body) if is_assertion(each))
 
 
 _PARTLY = " on some of its ways"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -60,9 +61,25 @@ def _constants(module: Module, view: View) -> Iterator[Fact]:
         more = [f"{len(names) - _MOST} more"] if len(names) > _MOST else []
         words = listed([*map(code, [*names][:_MOST]), *more])
         lines = [Lines(each, each, path) for each in _lines(view.text(path), [*names.values()][:_MOST])]
-        where = "" if lines else "; which line binds them is not seen"
-        parts = ("By their names, constants of another file: ", *words, f"{where}.")
+        where = () if lines else ("; which line of ", code(path), " binds them is not seen")
+        parts = ("By their names, constants of another file: ", *words, *where, ".")
         yield fact("constants-elsewhere", lines, *parts, subject=path)
+    yield from _constants_unread(module, view)
+
+
+def _constants_unread(module: Module, view: View) -> Iterator[Fact]:
+    """Names in capitals that are imported from modules of which the project has no file."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for statement in module.nodes(ast.ImportFrom):
+        source = module.scopes.origin(statement)
+        names = [each.name for each in statement.names if each.name.isupper() and "_" in each.name.strip("_")]
+        if names and source.partition(".")[0] not in sys.stdlib_module_names and view.place(source) is None:
+            found[source] += names
+    for source, names in found.items():
+        more = [f"{len(names) - _MOST} more"] if len(names) > _MOST else []
+        words = listed([*map(code, names[:_MOST]), *more])
+        parts = ("By their names, constants of ", code(source), ", of which no file was read: ", *words, ".")
+        yield fact("constants-unread", [], *parts, subject=source)
 
 
 def _lines(text: str, names: Sequence[str]) -> Iterator[int]:

@@ -22,6 +22,11 @@ _CLASS = lazy(r"_*(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z|_*[A-Z]\w*(?:Fake|Mock|Stub
 _NAME = lazy(r"_*(?:fake|mock|stub|dummy|mocked)(?:_\w+)?\Z|\w+_(?:fake|mock|stub|dummy|mocked)\Z")
 
 
+def is_double(name: str) -> bool:
+    """Whether a class is a double by what it is called."""
+    return _CLASS.match(name) is not None
+
+
 def facts(module: Module) -> Iterator[Fact]:
     """Objects of such classes, fixtures and variables of such names, and assignments.
 

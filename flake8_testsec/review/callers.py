@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.review.bases import method_of
 from flake8_testsec.review.document import listed
 from flake8_testsec.review.places import handed_on
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.bindings import Defined
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
 
@@ -22,13 +24,53 @@ def callers_of(function: Function, module: Module) -> tuple[str, ...]:
     Returns:
         The end of a sentence; empty if there is no such line.
     """
-    calls = [each for each in module.calls({function.name}) if _is_call_of(each, function, module)]
-    lines = sorted({each.lineno for each in calls})
-    given = sorted({each.lineno for each in _named_alone(function, module)})
-    if not lines:
-        return ("; named without a call", *_in_lines(given)) if given else ()
-    also = (", and named without a call", *_in_lines(given)) if given else ()
-    return ("; called by its name", *_in_lines(lines), *also)
+    anew = _rebound(function, module)
+    every = [each for each in module.calls({function.name}) if _is_call_of(each, function, module)]
+    named = [*_named_alone(function, module)]
+    if anew:
+        every = [each for each in every if _is_before(each, anew, function, module)]
+        named = [each for each in named if _is_before(each, anew, function, module)]
+    own = sorted({each.lineno for each in every if module.function(each) is function})
+    lines = sorted({each.lineno for each in every if module.function(each) is not function})
+    given = sorted({each.lineno for each in named})
+    told = [
+        *([("called by its name", *_in_lines(lines))] if lines else []),
+        *([("named without a call", *_in_lines(given))] if given else []),
+        *([("called by itself", *_in_lines(own))] if own else []),
+    ]
+    words = (piece for number, each in enumerate(told) for piece in (", and " if number else "; ", *each))
+    rest = (
+        (f"; its name is bound anew in line {anew}, and means something else from there on",) if anew else ()
+    )
+    return (*words, *rest)
+
+
+def _rebound(function: Function, module: Module) -> int:
+    """The line of an assignment behind a function in the same body that gives its name to something else."""
+    body = module.parent(function)
+    if not isinstance(body, _BODIES):  # an if and a try have several
+        return 0
+    lines = _assigned(module).get((body, function.name), ())
+    return min((each for each in lines if each > function.lineno), default=0)
+
+
+_BODIES = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@once
+def _assigned(module: Module) -> Mapping[tuple[ast.AST | None, str], Sequence[int]]:
+    """The lines of assignments to names, by the body that they stand in."""
+    found: dict[tuple[ast.AST | None, str], list[int]] = defaultdict(list)
+    for statement in module.nodes(ast.Assign):
+        for target in statement.targets:
+            if isinstance(target, ast.Name):
+                found[module.parent(statement), target.id].append(statement.lineno)
+    return found
+
+
+def _is_before(node: ast.expr, line: int, function: Function, module: Module) -> bool:
+    """Whether something runs before a name is bound anew: in the same scope, and not behind it."""
+    return node.lineno <= line and module.function(node) is module.function(function)
 
 
 def _named_alone(function: Function, module: Module) -> Iterator[ast.expr]:
@@ -53,8 +95,6 @@ def _in_lines(lines: Sequence[int]) -> tuple[str, ...]:
 def _is_call_of(call: ast.Call, function: Function, module: Module) -> bool:
     """Whether a call names a function as its own class, or as a plain function of the module."""
     caller, class_ = module.function(call), module.class_of(function)
-    if caller is function:
-        return False
     match call.func:
         case ast.Attribute(value=ast.Name(id="self" | "cls")):
             below = module.class_of(caller) if caller is not None else None
@@ -62,7 +102,7 @@ def _is_call_of(call: ast.Call, function: Function, module: Module) -> bool:
                 return class_ is not None and below is class_
             meant = method_of(function.name, below, module)
             return meant is not None and (meant.class_.path, meant.method.line) == ("", function.lineno)
-        case ast.Name():
-            return class_ is None
+        case ast.Name() as name:
+            return any(isinstance(each, Defined) and each.node is function for each in module.bindings(name))
         case _:
             return False

@@ -14,7 +14,7 @@ from flake8_testsec.review.leaving import leaves_by_name, may_leave
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, statements, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import is_assertion, is_failure
+from flake8_testsec.vocabulary.testing.assertions import classes, expectations, is_assertion, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_test, test_around
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -27,8 +27,12 @@ _WORDS = {
         "whether it fails the test then hangs on the handler",
     ),
     "handler": ("a handler of an exception", "they run only where it is raised"),
+    "expected": (
+        "a block that expects an exception",
+        "they check nothing where it is raised before them or by them",
+    ),
     "loop": (
-        "a loop",
+        "a loop that need not run",
         "they run as often as its body does, which is not at all where there is nothing to go through",
     ),
 }
@@ -46,7 +50,7 @@ def facts(module: Module) -> Iterator[Fact]:
     """
     found: dict[str, list[ast.stmt]] = defaultdict(list)
     for statement in _asserting(module):
-        if way := _around(statement, module):
+        for way in dict.fromkeys(_around(statement, module)):
             found[way].append(statement)
     yield from _all_uncertain(module)
     yield from early_ends.facts(module)
@@ -62,7 +66,7 @@ def _all_uncertain(module: Module) -> Iterator[Fact]:
     for statement in _asserting(module):
         test = test_around(statement, module)
         if test is not None:
-            found[test].append(_around(statement, module))
+            found[test].append(next(iter(_around(statement, module)), ""))
     tests = [each for each, ways in found.items() if _may_be_empty(each, ways)]
     if tests:
         names = [code(each.name) for each in tests[:_MOST]]
@@ -115,21 +119,21 @@ def _asserting(module: Module) -> Sequence[ast.stmt]:
     return sorted((each for each in kinds if is_assertion(each)), key=lambda each: each.lineno)
 
 
-def _around(statement: ast.stmt, module: Module) -> str:
-    """The innermost of what may keep a statement of a test from running; empty if there is nothing."""
+def _around(statement: ast.stmt, module: Module) -> Sequence[str]:
+    """All that may keep a statement of a test from running, the innermost first; a function stands alone."""
     below: ast.AST = statement
-    way = ""
+    ways: list[str] = []
     for above in module.ancestors(statement):
         if isinstance(above, _FUNCTIONS):
             if is_test(above, module):
-                return way
-            way = "function"
+                return ways
+            ways = ["function"]
         elif isinstance(above, ast.ClassDef):
-            return ""
-        else:
-            way = way or _kind(above, below, module)
+            return ()
+        elif ways != ["function"] and (way := _kind(above, below, module)):
+            ways.append(way)
         below = above
-    return ""
+    return ()
 
 
 def _kind(above: ast.AST, below: ast.AST, module: Module) -> str:
@@ -138,6 +142,8 @@ def _kind(above: ast.AST, below: ast.AST, module: Module) -> str:
             return "condition"
         case ast.ExceptHandler():
             return "handler"
+        case ast.With() | ast.AsyncWith() if _ends_by_other(above, module):
+            return "expected"
         case ast.For(body=body) | ast.AsyncFor(body=body) | ast.While(body=body) if _is_among(below, body):
             return "" if certain_loops.runs(above, module) else "loop"
         case ast.Try(body=body) if _is_among(below, body):
@@ -146,6 +152,17 @@ def _kind(above: ast.AST, below: ast.AST, module: Module) -> str:
             return "else" if _goes_on(above, module) else ""
         case _:
             return ""
+
+
+@once
+def _ends_by_other(block: ast.With | ast.AsyncWith, module: Module) -> bool:
+    """Whether a block expects an exception that no assertion raises; after a warning it goes on."""
+    raised = [each for each in expectations(block, module) if each.kind == "raises"]
+    kinds = (kind for each in raised for kind in classes(each.expected, module))
+    return bool(raised) and not any(kind.rpartition(".")[2] in _OF_ASSERTIONS for kind in kinds)
+
+
+_OF_ASSERTIONS = ("AssertionError", "Exception", "BaseException", "failureException", "Failed", "TestFailure")
 
 
 def _is_among(statement: ast.AST, body: Sequence[ast.stmt]) -> bool:
@@ -199,11 +216,15 @@ def _goes_on(statement: ast.Try, module: Module) -> bool:
 def _uncertain(way: str, found: Sequence[ast.stmt], where: str, then: str) -> Fact:
     one = len(found) == 1
     stand = "stands" if one else "stand"
-    rest = then.replace("they run", "it runs") if one else then
+    rest = _SINGULAR.sub(lambda found: _OF_ONE[found[0]], then) if one else then
     first = f", the first {_MOST} named here" if len(found) > _MOST else ""
     parts = f"{counted(len(found), 'assertion')} of tests {stand} in {where}: {rest}{first}."
     lines = (Lines(each.lineno, each.end_lineno or each.lineno) for each in found[:_MOST])
     return fact(f"in-{way}", lines, parts, subject=str(len(found)))
+
+
+_OF_ONE = {"they run": "it runs", "they check": "it checks", "them": "it"}
+_SINGULAR = lazy(r"they run|they check|\bthem\b")
 
 
 def unnamed(module: Module) -> Iterator[Fact]:

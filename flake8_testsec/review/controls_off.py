@@ -1,4 +1,4 @@
-"""Controls of TLS and of host keys that are switched off, by what the switches are called."""
+"""Controls of TLS, host keys and forged requests that are off, by what the switches are called."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.review.given_names import given
-from flake8_testsec.source.calls import spelt, truth
+from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
 from flake8_testsec.source.module import Module
 
 _ON = lazy(
@@ -22,11 +22,22 @@ _OFF = lazy(
     r"disable_?(?:ssl|tls)_?(?:certificate_?)?(?:validation|verification))\Z"
 )
 """Switches that turn one off."""
+_FORMS_ON = lazy(
+    r"(?i)(?:\w+_)?(?:csrf|xsrf)(?:_?(?:enabled|protect(?:ion)?|checks?|check_default|cookies))?\Z|enforce_csrf_checks\Z"
+)
+"""Switches that keep forged requests out: of Flask-WTF, of the clients of Django and of other frameworks."""
+_FORMS_OFF = lazy(
+    r"(?i)_?dont_enforce_csrf_checks\Z|(?:disable|skip|ignore|no)_csrf\w*\Z|csrf_(?:disabled|exempt)\Z"
+)
+_LOGIN_OFF = lazy(r"(?:LOGIN|AUTH|AUTHENTICATION|AUTHORIZATION)_DISABLED\Z")
+"""Of Flask-Login, and what others call theirs."""
+_MIDDLEWARE = lazy(r"[\w.]*\b(?:Csrf\w*|Security|Authentication)Middleware\Z")
 _POLICIES = frozenset({"AutoAddPolicy", "WarningPolicy", "CERT_NONE", "_create_unverified_context"})
 
 
 def facts(module: Module) -> Iterator[Fact]:
-    """Switches under such names in calls, displays and assignments, then policies that accept everybody.
+    """Switches under such names in calls, displays and assignments, then policies that accept everybody,
+    and what keeps forged requests out.
 
     Args:
         module: the module.
@@ -43,6 +54,49 @@ def facts(module: Module) -> Iterator[Fact]:
     words = "By its name, a check of certificates, host names or host keys is off or lenient: "
     told = (fact("control-off", nodes, words, code(text), ".", subject=text) for text, nodes in found.items())
     yield from capped(told, "such switches")
+    yield from capped(_of_requests(module), "such switches")
+
+
+def _of_requests(module: Module) -> Iterator[Fact]:
+    """Switches of what keeps forged requests, or those of nobody, away from an application."""
+    found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
+    if not _MAY_BE.search(module.source):
+        return
+    for name, value in given(module):
+        if what := _request_control(name, value):
+            found[what, f"{name}: {spelt(value)}"].append(value)
+    for node in _removed(module):
+        found["a protection of requests", spelt(node)].append(node)
+    for mark in (*module.nodes(ast.Name), *module.nodes(ast.Attribute)):
+        if last_word(mark) == "csrf_exempt":
+            found[_CSRF, spelt(mark)].append(mark)
+    for (what, text), nodes in found.items():
+        words = f"By its name, {what} is off: "
+        yield fact("control-off", nodes, words, code(text), ".", subject=text)
+
+
+_MAY_BE = lazy(r"(?i)csrf|xsrf|DISABLED|Middleware")
+_CSRF = "the protection against forged requests (CSRF)"
+
+
+def _request_control(name: str, value: ast.expr) -> str:
+    """Which control a switch turns off; empty if it is none or turns nothing off."""
+    held = truth(value) if isinstance(value, ast.Constant) else None
+    is_off = (_FORMS_ON.match(name) and held is False) or (_FORMS_OFF.match(name) and held is True)
+    if is_off:
+        return _CSRF
+    return "the login that is asked for" if _LOGIN_OFF.match(name) and held is True else ""
+
+
+def _removed(module: Module) -> Iterator[ast.expr]:
+    """Middleware that is taken out of a list: ``MIDDLEWARE.remove(...)``, ``{"remove": [...]}``."""
+    for call in module.calls({"remove"}):
+        if _MIDDLEWARE.match(string(argument(call, 0)) or ""):
+            yield call
+    for name, value in given(module):
+        texts = value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
+        if name == "remove":
+            yield from (each for each in texts if _MIDDLEWARE.match(string(each) or ""))
 
 
 def _named(module: Module) -> Iterator[ast.Name]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review import called_doubles, controls_off, named_so
+from flake8_testsec.review import called_doubles, controls_off, named_so, standing_in
 from flake8_testsec.review.document import Code, Fact, capped, code, counted, fact
 from flake8_testsec.review.given_names import given
 from flake8_testsec.review.places import functions
@@ -28,9 +28,10 @@ from flake8_testsec.vocabulary.testing.suites import (
 
 NOTHING = (
     "In this file no call of unittest.mock, mocker or monkeypatch and no other call that is known "
-    "replaces anything, no name of its code has fake, mock, stub or dummy in it, no check of certificates "
-    "is switched off by a name that is known, and no client with more rights is named. What code in other "
-    "files replaces, that of fixtures and bases too, was not followed to its end."
+    "replaces anything, no name of its code has fake, mock, stub or dummy in it, Faker apart, "
+    "no check of certificates or of forged requests (CSRF) is switched off by a name that is known, and "
+    "no client with more rights is named. What code in other files replaces, that of fixtures and bases too, "
+    "was not followed to its end."
 )
 
 _REMOVED = "nothing"
@@ -49,7 +50,7 @@ _BEGINS = lazy(r"(?i)_*(?:fake|mock|stub|dummy)(?:_|\Z)")
 _INSIDE = lazy(r"[a-z](?:Fake|Mock|Stub|Dummy)[A-Z]")
 _DOUBLE = lazy(r"[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
 _PRIVILEGED = lazy(
-    r"(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
+    r"(?!(?:is|has|can|not|needs|requires)_)(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
     r"(?:\w+_)?root_(?:api|client|user|context|session)\Z"
 )
 _PRIVILEGED_NAME = lazy(
@@ -82,6 +83,7 @@ def _known(module: Module) -> Iterator[Fact]:
     yield from capped(_fakes(module), "doubles that are named or defined")
     yield from _mocks(module)
     yield from called_doubles.facts(module)
+    yield from standing_in.facts(module)
     yield from _privileged(module)
     yield from controls_off.facts(module)
 
@@ -367,7 +369,8 @@ def _privileged(module: Module) -> Iterator[Fact]:
     """Clients and users with more rights than others, by what they are called."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for attribute in module.nodes(ast.Attribute):
-        is_named_so = _PRIVILEGED.match(attribute.attr) and isinstance(attribute.value, ast.Name)
+        is_read = isinstance(attribute.ctx, ast.Load)
+        is_named_so = _PRIVILEGED.match(attribute.attr) and isinstance(attribute.value, ast.Name) and is_read
         if is_named_so and not module.names(attribute):  # nothing that is imported
             found[spelt(attribute)].append(attribute)
     for named in module.nodes(ast.Name):

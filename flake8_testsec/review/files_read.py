@@ -18,6 +18,8 @@ _OPENING = frozenset({"open", "io.open", "codecs.open", "tokenize.open"}) | {
 _BY_PATH = frozenset({"pathlib.Path().open", "zipfile.Path().open"})
 _PARSERS = frozenset({"configparser.ConfigParser().read", "configparser.RawConfigParser().read"})
 _READING = frozenset({"read_text", "read_bytes"})
+_DESCRIPTORS = frozenset({"os.read", "os.pread", "os.readv", "os.preadv"})
+"""What reads from a descriptor, which may be that of a file, a pipe or a socket."""
 _MODE = lazy(r"[rwaxbtU+]{1,4}\Z")
 _BY_NAME = lazy(
     r"_*(?:read_(?:\w+_)?(?:file|fixture|csv|json|jsonl|yaml|toml|parquet|excel|feather|hdf|pickle|table|lines)|"
@@ -39,6 +41,9 @@ def files(module: Module) -> Iterator[Fact]:
     """
     for name, calls in sorted(_opened(module).items(), key=lambda pair: pair[1][0].lineno):
         yield fact("file", calls, "Opened to be read: ", code(name), ".", subject=name)
+    for name, calls in _by_descriptor(module).items():
+        words = "Read from a descriptor, which may be that of a file: "
+        yield fact("file-by-descriptor", calls, words, code(name), ".", subject=name)
     for name, calls in _named(module).items():
         yield fact("file-by-name", calls, "By its name, reads a file: ", code(name), ".", subject=name)
     for name, calls in _methods(module).items():
@@ -50,7 +55,10 @@ def _opened(module: Module) -> Mapping[str, list[ast.Call]]:
     found: dict[str, list[ast.Call]] = defaultdict(list)
     for call in module.calls({"open", "ZipFile"}):
         names = module.names(call.func)
-        if names & _OPENING and call.args and _reads(call, 1):
+        is_read = (names & _OPENING and _reads(call, 1)) or (
+            "os.open" in names and _may_read(argument(call, 1, "flags"))
+        )
+        if is_read and call.args:
             found[spelt(call.args[0])].append(call)
         elif isinstance(call.func, ast.Attribute) and names & _BY_PATH and _reads(call, 0):
             found[spelt(call.func.value)].append(call)
@@ -68,6 +76,20 @@ def _reads(call: ast.Call, place: int) -> bool:
     if unpacks(call):
         return False
     return mode is None or ((string(mode) or "w")[:1] == "r" and "+" not in (string(mode) or ""))
+
+
+def _may_read(flags: ast.expr | None) -> bool:
+    """Whether a descriptor is opened that can be read from, as far as its flags are written."""
+    shown = spelt(flags) if flags is not None else "O_WRONLY"
+    return "O_RDONLY" in shown or ("O_RDWR" in shown and "O_CREAT" not in shown)
+
+
+def _by_descriptor(module: Module) -> Mapping[str, list[ast.Call]]:
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in module.calls({each.rpartition(".")[2] for each in _DESCRIPTORS}):
+        if module.names(call.func) & _DESCRIPTORS and call.args:
+            found[spelt(call.args[0])].append(call)
+    return found
 
 
 def _methods(module: Module) -> Mapping[str, list[ast.Call]]:

@@ -59,13 +59,12 @@ def _of_calls(module: Module) -> Iterator[tuple[str, Fact]]:
         places = [Lines(call.lineno, call.lineno) for call in each.calls if isinstance(call, ast.Call)]
         who = (code(each.shown), ", which is called here", _times(places))
         for number, way in enumerate(_ways(name, file)):
-            far = (
-                (" and may lead, if what it is given allows it, to ", code(f"{way}()"), " of its own file")
-                if number
-                else ()
-            )
+            far = (" and may lead to ", code(f"{way}()"), f" of its own file{_ALLOWED}") if number else ()
             for does in file.definitions[way].does:
                 yield _told(("Through " if number else "In ", *who, *far), places[:_PLACES], does)
+
+
+_ALLOWED = ", if what it is given here allows it, which is not worked out"
 
 
 @once

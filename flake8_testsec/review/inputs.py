@@ -65,6 +65,8 @@ def facts(module: Module) -> Iterator[Fact]:
         *capped(_helpers(module), "parameters of helpers", 10),
     ]
     yield from (*outside, *inside)
+    if outside and unread(module):
+        yield fact("beyond", [], f"{_NOT_FOLLOWED}{unread(module)}")
     if inside and not outside:
         yield fact("inside", [], f"{_NO}. {_NOT_FOLLOWED}{unread(module)}")
 

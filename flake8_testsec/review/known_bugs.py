@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review import (
     absent_modules,
+    admitted,
     commented_out,
     silenced,
     skip_conditions,
@@ -32,7 +33,8 @@ from flake8_testsec.vocabulary.testing.tagged_comments import TAG, tagged_paragr
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 NOTHING = (
-    "No ticket in the spellings that are known, no FIXME, XXX, HACK, BUG, TODO or WARNING, no skip or "
+    "No ticket in the spellings that are known, no FIXME, XXX, HACK, BUG, TODO or WARNING in capitals, no "
+    "comment with such words as bug, workaround, hack, not clean or known issue, no skip or "
     "expected failure of unittest or pytest, and no assertion or test that is commented out was found in "
     "this file; tickets that only the names of tests tell are not looked for."
 )
@@ -215,6 +217,8 @@ def facts(module: Module) -> Iterator[Fact]:
     lines = [each.lines for each in waiting(module)]
     yield from warning_comments.facts(module, lines)
     yield from commented_out.facts(module, lines)
+    remarks = (each.remark for each in waiting(module) if each.remark is not None)
+    yield from admitted.facts(module, [*lines, *remarks])
     yield from silenced.facts(module)
 
 

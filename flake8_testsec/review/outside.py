@@ -25,6 +25,7 @@ _CLOCK = frozenset(
         *("trio.current_time", "anyio.current_time"),
     }
 )
+_FUZZY = (*("Text", "Choice", "Integer", "Decimal", "Float", "Date", "DateTime", "NaiveDateTime"),)
 _CHANCE = frozenset(
     {
         *(
@@ -36,12 +37,22 @@ _CHANCE = frozenset(
         ),
         *(f"secrets.{name}" for name in ("token_bytes", "token_hex", "token_urlsafe", "choice", "randbelow")),
         *("uuid.uuid1", "uuid.uuid4", "os.urandom"),
+        *(
+            "faker.Faker",
+            "factory.Faker",
+            "factory.faker.Faker",
+            "mimesis.Generic",
+            "model_bakery.baker.make",
+        ),
+        *(f"factory.fuzzy.Fuzzy{each}" for each in _FUZZY),
         *(f"numpy.random.{name}" for name in ("rand", "randn", "randint", "random", "choice", "default_rng")),
     }
 )
 _SEEDED = frozenset(
     each for each in _CHANCE if each.startswith(("random.", "numpy.random.")) and "default" not in each
 )
+_MADE_UP = frozenset(each for each in _CHANCE if each.partition(".")[0] in ("faker", "factory", "mimesis"))
+"""Libraries that make values up, which a seed makes repeat."""
 _CLIENTS = lazy(
     r"(?:Async|API|Requests|Test|Core|Live|Fast)*(?:API|Test|Requests)?Client\Z|test_client\Z|(?:Async|API)?RequestFactory\Z"
 )
@@ -62,6 +73,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_named(module, _CLOCK, "clock", "The clock is read: "), "readings of the clock", 4)
     yield from capped(_named(module, _CHANCE, "chance", "A random value: "), "random values", 4)
     yield from _seeds(module)
+    yield from capped(_local(module), "readings of the local clock", 4)
     yield from _clients(module)
     yield from _elsewhere(module)
     yield from brought.facts(module)
@@ -82,11 +94,38 @@ def _seeds(module: Module) -> Iterator[Fact]:
         for each in module.calls({"seed"})
         if module.names(each.func) & {"random.seed", "numpy.random.seed"} and each.args
     ]
-    if not calls and any(_named(module, _SEEDED, "", "")):
+    if not calls and any(_named(module, _SEEDED | _MADE_UP, "", "")) and not _sets_seed(module):
         yield fact("unseeded", [], "No call in this file sets a seed for these random values.")
     if calls:
         shown = spelt(calls[0])
         yield fact("seed", calls, "Random values are made to repeat: ", code(shown), ".", subject=shown)
+
+
+def _sets_seed(module: Module) -> bool:
+    """Whether a call of a library that makes values up, or of what it has made, sets a seed by its name."""
+    return any(True for _ in module.calls({"reseed_random", "seed_instance", "set_random_state", "seed"}))
+
+
+def _local(module: Module) -> Iterator[Fact]:
+    """The local time without a zone, and where it is called the time of another zone."""
+    found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset({"now", "today"})):
+        is_local = not (call.args or call.keywords) and module.names(call.func) & _LOCAL
+        if not is_local:
+            continue
+        outer = module.parent(module.parent(call) or call)
+        match outer:
+            case ast.Call(func=ast.Attribute(attr="replace", value=value)) if value is call:
+                if any(each.arg == "tzinfo" for each in outer.keywords):
+                    found[spelt(outer), ", and called that of a zone without being converted: "].append(outer)
+                    continue
+        found[spelt(call), ": "].append(call)
+    for (shown, how), nodes in found.items():
+        words = f"The time is that of the machine's zone, without the zone{how}"
+        yield fact("local-time", nodes, words, code(shown), ".", subject=shown)
+
+
+_LOCAL = frozenset({"datetime.datetime.now", "datetime.datetime.today"})
 
 
 def _clients(module: Module) -> Iterator[Fact]:

@@ -96,7 +96,7 @@ def methods_reached(module: Module) -> Sequence[Reached]:
     found: dict[tuple[str, bool], list[ast.Call]] = defaultdict(list)
     for call in module.nodes(ast.Call):
         match call.func:
-            case ast.Attribute(value=ast.Name() as owner, attr=word):
+            case ast.Attribute(value=ast.Name() | ast.Call() as owner, attr=word):
                 names = module.names(call.func)
                 class_ = _CLASS_OF.match(next(iter(names))) if len(names) == 1 else None
                 if class_ is not None and not _is_of_library(class_[1]):
@@ -105,8 +105,10 @@ def methods_reached(module: Module) -> Sequence[Reached]:
     return tuple(Reached(name, f"{spelt(calls[0].func)}()", calls, way) for (name, way), calls in several)
 
 
-def _is_entered(name: ast.Name, module: Module) -> bool:
+def _is_entered(name: ast.expr, module: Module) -> bool:
     """Whether a name is bound by a ``with`` statement to what entering something gives."""
+    if not isinstance(name, ast.Name):
+        return False
     places = (each.node for each in module.bindings(name) if isinstance(each, Bound))
     return any(isinstance(module.parent(each), ast.withitem) for each in places)
 

@@ -17,7 +17,7 @@ from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.review import class_states, given_back, states, wider_fixtures
-from flake8_testsec.review.acquiring import begins, entered_by_name, kept, returned, ways
+from flake8_testsec.review.acquiring import begins, checks_before, entered_by_name, kept, returned, ways
 from flake8_testsec.review.bases import (
     Owned,
     Promise,
@@ -114,7 +114,7 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
     function = module.function(call)
     if function is None:
         return ("it belongs to the module as a whole, and nothing here is read as giving it back",), []
-    if judgements(call, module):
+    if any(each.obligation.resource == row for each in judgements(call, module)):
         return ("an entry below says what is missing",), []
     if entered := entered_by_name(call, module) if row is PATCHERS else ():
         return ("the with statement that names it gives it back",), [*entered]
@@ -133,7 +133,7 @@ def _held(
         fates = [*fates_of(obligation, module, 0)]
         releases = [node for each in fates for node in each.releases]
         if releases:
-            yield _released(releases, module)
+            yield _released(call, releases, module)
         elif handle is not None and handle.owner and (class_ := module.class_of(function)) is not None:
             later = releases_later(handle.name, class_, module)
             if later is not None:
@@ -152,13 +152,17 @@ def _is_of_others(row: Resource, function: Function, module: Module) -> bool:
     return bool(row.tag) and row.tag in custody(function, module).undoes
 
 
-def _released(releases: Sequence[ast.AST], module: Module) -> tuple[tuple[str, ...], list[Lines]]:
+def _released(
+    call: ast.Call, releases: Sequence[ast.AST], module: Module
+) -> tuple[tuple[str, ...], list[Lines]]:
     first = releases[0]
     if _is_limited(first):
         words = "it is waited for, for a time, at a line named here, by "
         return (words, code(_text(first)), "; whether it has ended then is not asked"), [lines_of(first)]
     how = " in a finally" if is_in_finally(first, module) else ways(releases, module)
-    return (f"it is given back{how} at a line named here, by ", code(_text(first))), [lines_of(first)]
+    skipping = () if how else checks_before(call, first, module)
+    unless = f", unless the assertion in line {skipping[0].lineno} fails before" if skipping else ""
+    return (f"it is given back{how} at a line named here, by ", code(_text(first)), unless), [lines_of(first)]
 
 
 def _is_limited(node: ast.AST) -> bool:

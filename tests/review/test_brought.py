@@ -45,7 +45,7 @@ def test_constants_and_modules_that_are_not_there() -> None:
     assert parts == ["No Python file was found for from .gone import helper, so what it brings was not read."]
     many = ", ".join(f"A{number}" for number in range(9))
     assert (
-        "`A7` and 1 more; which line binds them is not seen."
+        "`A7` and 1 more; which line of `shop.py` binds them is not seen."
         in told(f"from shop import {many}\n", "Inputs", files)[0]
     )
 

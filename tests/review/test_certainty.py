@@ -10,18 +10,19 @@ from flake8_testsec.source.module import Module
 from tests.review.asking import told
 from tests.test_growth import DOUBLING, called
 
+IN_LOOP = "1 assertion of tests stands in a loop that need not run"
 AROUND = {
     "if shop:\n        {}": "1 assertion of tests stands in a branch of a condition: it runs in that case "
     "alone",
-    "for one in shop:\n        {}": "1 assertion of tests stands in a loop: it runs as often as its body "
+    "for one in shop:\n        {}": f"{IN_LOOP}: it runs as often as its body "
     "does, "
     "which is not at all where there is nothing to go through",
-    "while shop:\n        {}": "1 assertion of tests stands in a loop",
-    "ones = [1]\n    ones = []\n    for one in ones:\n        {}": "1 assertion of tests stands in a loop",
-    "ones = [1]\n    ones += 2\n    for one in ones:\n        {}": "1 assertion of tests stands in a loop",
-    "ones = {{**shop}}\n    for one in ones.items():\n        {}": "1 assertion of tests stands in a loop",
-    "for one in shop.items():\n        {}": "1 assertion of tests stands in a loop",
-    "for one in sell(1):\n        {}": "1 assertion of tests stands in a loop",
+    "while shop:\n        {}": IN_LOOP,
+    "ones = [1]\n    ones = []\n    for one in ones:\n        {}": IN_LOOP,
+    "ones = [1]\n    ones += 2\n    for one in ones:\n        {}": IN_LOOP,
+    "ones = {{**shop}}\n    for one in ones.items():\n        {}": IN_LOOP,
+    "for one in shop.items():\n        {}": IN_LOOP,
+    "for one in sell(1):\n        {}": IN_LOOP,
     "try:\n        run()\n    except ValueError:\n        {}": "1 assertion of tests stands in a handler "
     "of an "
     "exception: it runs only where it is raised",
@@ -31,7 +32,7 @@ AROUND = {
     "if shop:\n        def inner():\n            {}": "1 assertion of tests stands in a function",
 }
 AROUND |= {
-    f"{head}\n    for one in {over}:\n        {{}}": "1 assertion of tests stands in a loop"
+    f"{head}\n    for one in {over}:\n        {{}}": IN_LOOP
     for head, over in (
         ("product = shop.product", "shop.product([1], [2])"),
         ("product = shop.product", "product([1], [2])"),
@@ -77,7 +78,8 @@ def test_empty_displays_and_many_assertions() -> None:
         + "def check():\n    assert 1\n"
     )
     assert told(text, "Structure")[-1] == (
-        "9 assertions of tests stand in a loop: they run as often as its body does, which is not at all "
+        "9 assertions of tests stand in a loop that need not run: they run as often as its body does, "
+        "which is not at all "
         "where there is nothing to go through, the first 8 named here (lines 3, 4, 5, 6, 7, 8, 9, 10)."
     )
 

@@ -106,8 +106,8 @@ def test_through_re_exports_and_functions_of_the_same_file() -> None:
         "`shop/deep.py` line 5)."
     ]
     assert _only(text, "Resources", "Through ") == [
-        "Through `shop.testing.quiet()`, which is called here and may lead, if what it is given "
-        "allows it, to `Shop._make()` of its own file: "
+        "Through `shop.testing.quiet()`, which is called here and may lead to `Shop._make()` of its "
+        "own file, if what it is given here allows it, which is not worked out: "
         "A file or a folder is made, moved or removed: `os.makedirs(folder)` (line 5; `shop/testing.py` line "
         "30)."
     ]

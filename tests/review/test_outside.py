@@ -8,6 +8,11 @@ from tests.review.asking import told
 
 ASPECT = "Inputs"
 
+NOT_FOLLOWED = (
+    "What code in other files reads when it is called from here was not followed to its end. Called here, "
+    "among other such code:"
+)
+
 
 def test_clocks_and_random_values() -> None:
     text = """
@@ -27,6 +32,8 @@ def test_clocks_and_random_values() -> None:
         "The clock is read: `datetime.now()` (line 7).",
         "A random value: `random.random()` (line 7).",
         "Random values are made to repeat: `random.seed(3)` (line 6).",
+        "The time is that of the machine's zone, without the zone: `datetime.now()` (line 7).",
+        f"{NOT_FOLLOWED} methods of objects: shop.time(), shop.random() and numbers.seed().",
     ]
 
 
@@ -93,7 +100,8 @@ def test_variables_that_other_code_of_tests_reads() -> None:
         "`SHOP_PORT` (`tests/support.py` lines 2, 3)."
     )
     assert told(TEXT, ASPECT, files)[1:] == [
-        "By their names, constants of another file: `HOST` (`tests/support.py` line 2)."
+        "By their names, constants of another file: `HOST` (`tests/support.py` line 2).",
+        f"{NOT_FOLLOWED} open\\_shop().",
     ]
 
 

@@ -64,7 +64,8 @@ def test_a_file_is_told_in_source_order() -> None:
         "`TestOrders` says: “What orders do” (line 13).",
         "Hook `setUp` calls the inherited one in line 16 and sets `self.a` and `self.b` (lines 15–17).",
         "Hook `tearDown` calls `self.shop.close()` (lines 19–20).",
-        "Helper `check(order)` makes 1 assertion; called by its name in line 28 (lines 22–24).",
+        "Helper `check(order)` makes 1 assertion; called by its name in line 28, "
+        "and called by itself in line 24 (lines 22–24).",
         "Async test `test_total` expects 1 exception or warning; it calls `self.check()` and `self.total()`. "
         "It says: “The total is a sum” (lines 26–30).",
         "Helper `helper(a, b)`; called by its name in line 36 (lines 32–33).",
@@ -166,7 +167,8 @@ def test_callers_are_those_of_the_own_class_and_the_first_few() -> None:
     """
     found = [each for each in told(text, ASPECT) if "`check()`" in each]
     assert found == [
-        "Helper `check()`; called by its name in lines 6, 7, 8, 9, 10 and 1 more (lines 2–3).",
+        "Helper `check()`; called by its name in lines 6, 7, 8, 9, 10 and 1 more, "
+        "and called by itself in line 3 (lines 2–3).",
         "Function `check()` (lines 19–20).",
     ]
 

@@ -18,7 +18,7 @@ from flake8_testsec.source.module import Module
 rule = Rule(
     code="TSE322",
     summary="an object of a class of the project that is made to be closed is never closed in a test",
-    message="{what} is never {ended}; {remedy}",
+    message="{what} is {ended}; {remedy}",
     roles=Role.TEST,
     cwe=772,
     since="0.1",
@@ -294,8 +294,14 @@ def _reported(call: ast.Call, row: Resource, among: Sequence[ast.Call], module: 
     found = [*never_released(judgements(call, module, (row,), lambda _: among), rule.code, module)]
     for judgement in found:
         obligation = judgement.obligation
-        words, how = remedy(obligation, module), how_ended(row)
+        words, how = remedy(obligation, module), _ended(call, row, module)
         hit = rule.at(obligation.begin, what=row.what, ended=how, remedy=words)
         yield hit.fixed_by(ended(words, obligation, module))
     if not found and module.settings.enables(rule.code) and own_classes.is_left_by_fixture(call, row, module):
-        yield rule.at(call, what=row.what, ended=how_ended(row), remedy=of_fixture(row))
+        yield rule.at(call, what=row.what, ended=_ended(call, row, module), remedy=of_fixture(row))
+
+
+def _ended(call: ast.Call, row: Resource, module: Module) -> str:
+    """What is said of the end: never, unless the class has a ``__del__``, which may see to it."""
+    is_left = own_classes.is_left_to_itself(call, module)
+    return f"{how_ended(row)} at most by its __del__" if is_left else f"never {how_ended(row)}"

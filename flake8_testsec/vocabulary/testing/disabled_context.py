@@ -75,8 +75,10 @@ def is_made_good(disabled: Disabled, block: Block, module: Module) -> bool:
 def _is_copy(block: Block, module: Module) -> bool:
     """Whether several lines of code that are commented out stand above as they are, in the same order."""
     end = block.code[0].comments[0].line
+    if block.end - end >= _COPIED:
+        return False
     lines = [comment.content.strip() for each in block.code for comment in each.comments]
-    if len(lines) == 1 or block.end - end >= _COPIED:
+    if len(lines) == 1:
         return False
     above = [module.line(number).strip() for number in range(max(1, end - _COPIED), end)]
     return "\n".join(("", *lines, "")) in "\n".join(("", *above, ""))

@@ -8,7 +8,7 @@ from flake8_testsec.fixing.definitions import with_parameter
 from flake8_testsec.fixing.edits import Edits, replaced, with_argument
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.expected_errors import is_of_pytest
 from flake8_testsec.vocabulary.testing.suites import is_test
@@ -63,9 +63,13 @@ def _asked(test: Function, module: Module) -> Edits | None:
         return None
     if any(each.arg == _FIXTURE for each in test.args.args):
         return ()
-    named = {each.id for each in walk(test) if isinstance(each, ast.Name)}
-    parameter = with_parameter(test, _FIXTURE, module) if _FIXTURE not in named else ()
+    parameter = with_parameter(test, _FIXTURE, module) if _FIXTURE not in _named(test, module) else ()
     return parameter or None
+
+
+@once
+def _named(test: Function, module: Module) -> frozenset[str]:
+    return frozenset(each.id for each in walk(test) if isinstance(each, ast.Name))
 
 
 def _replaced(literal: ast.expr, name: str, module: Module) -> Edits:

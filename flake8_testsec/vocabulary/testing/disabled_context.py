@@ -18,6 +18,7 @@ from flake8_testsec.vocabulary.testing.assertions import expectations
 from flake8_testsec.vocabulary.testing.comment_places import functions, is_code_line
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled
 from flake8_testsec.vocabulary.testing.reasons import gives_reason, tells_what_is_off
+from flake8_testsec.vocabulary.testing.said_above import claims_of, is_handed_above
 from flake8_testsec.vocabulary.testing.skips import PLAIN, above, skips, text
 
 _WORDS = lazy(r"(?<![\w.])[A-Za-z_]\w+")
@@ -27,7 +28,7 @@ _RAISES_REASON = lazy(
 _NEAR = 10
 """Lines of code between a comment and the assertion that it speaks of."""
 _COPIED = 40
-"""Lines above a comment that it may be a copy of."""
+"""Lines above a comment that it may be a copy of, and lines of a comment that is compared with others."""
 _HAS = lazy(r"hasattr\Z|assert_?(Has_?Attr|attribute_exists)", re.IGNORECASE)
 
 
@@ -67,9 +68,21 @@ def is_made_good(disabled: Disabled, block: Block, module: Module) -> bool:
     """
     if _is_part_of_whole(disabled, module) or _is_read_below(disabled, block, module):
         return True
-    if _is_copy(block, module):
+    if _is_copy(block, module) or _is_said_above(disabled, block, module):
         return True
     return _is_former_value(disabled, module)
+
+
+def _is_said_above(disabled: Disabled, block: Block, module: Module) -> bool:
+    """Whether the live statement right above says the same in other words, or does what the block does."""
+    line = disabled.comments[0].line - 1
+    claim = claims_of(disabled.statement)
+    if claim is not None and any(claims_of(each) == claim for each in _statements(line, line + 1, module)):
+        return True
+    line = block.code[0].comments[0].line - 1
+    if block.end - line > _COPIED:
+        return False
+    return any(is_handed_above(block, each, module) for each in _statements(line, line + 1, module))
 
 
 def _is_copy(block: Block, module: Module) -> bool:

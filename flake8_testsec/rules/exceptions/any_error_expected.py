@@ -26,7 +26,7 @@ from flake8_testsec.vocabulary.testing.suites import test_around
 rule = Rule(
     code="TSE402",
     summary="expectation is met by any error at all; name the exception or give match=",
-    message="any error passes the test, a mistake in the test itself too; {remedy}",
+    message="{fault}; {remedy}",
     roles=Role.TEST,
     cwe=396,
     since="0.1",
@@ -167,6 +167,9 @@ rule = Rule(
 )
 
 
+_ANY = "any error passes the test, a mistake in the test itself too"
+_EMPTY = "an empty text is found in every message, so nothing is asked of the message here"
+_GIVE = "give the words that it must have"
 _OF_ERRORS = lazy(r"noqa|nosec|pylint|error|exception|\braise|\bfail|\bthrow", re.IGNORECASE)
 _WITH_PATTERN = ("Regex", "Regexp", "Message", "_regex", "_regexp", "ExpectedException")
 _PATTERNS = ("match", "check", "expected_regex", "expected_regexp", "expected_message", "value_re")
@@ -195,7 +198,7 @@ def by_hand(statement: ast.Try, module: Module) -> Iterator[Hit]:
         handler = statement.handlers[0]
         is_asked = module.settings.enables(rule.code)
         if is_asked or not (_is_explained(statement, module) or _is_given_here(statement, module)):
-            yield rule.at(handler, remedy="name the exception, with raises instead of try")
+            yield rule.at(handler, fault=_ANY, remedy="name the exception, with raises instead of try")
 
 
 def _is_given_here(statement: ast.Try, module: Module) -> bool:
@@ -212,7 +215,9 @@ def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:
     is_empty = string(pattern) == ""
     is_found = is_empty or (any_error and not _is_kept(call, module))
     if is_found and (is_empty or module.settings.enables(rule.code) or not _may_be_meant(call, module)):
-        yield rule.at(call, remedy="name the exception or give match=")
+        is_named = is_empty and not _is_broad(found.expected, module)
+        fault, words = (_EMPTY, _GIVE) if is_named else (_ANY, "name the exception or give match=")
+        yield rule.at(call, fault=fault, remedy=words)
 
 
 def _may_be_meant(call: ast.Call, module: Module) -> bool:

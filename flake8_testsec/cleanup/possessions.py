@@ -38,7 +38,8 @@ _BEGINS = ("start", "open", "connect", "listen", "run", "launch", "setup", "begi
 _OPENED = ("TSE301", "TSE302", "TSE303", "TSE311", "TSE312", "TSE316")
 _LATER = ("executor", "session", "response", "task", "stack of cleanups", "queue", "timer")
 """What holds next to nothing before it is used."""
-_DEEPEST = 4
+_MOST_CLASSES = 50
+"""Classes that one may hold objects of, and these of others: of more nothing is known."""
 _MOST = 20
 """Methods that one looks into, and classes above one."""
 _MANY = 100
@@ -83,25 +84,40 @@ class Opened(NamedTuple):
     begun_by: tuple[str, ...] = ()
 
 
-def opened_by(qualified: str, path: str, view: View, depth: int = 0) -> Opened | None:
+_Known = dict[tuple[str, str], "Opened | None"]
+
+
+def opened_by(qualified: str, path: str, view: View) -> Opened | None:
     """What an object certainly holds from the moment when it is made.
 
     Args:
         qualified: the name of the class.
         path: the file in which the name stands; empty for the asking module's.
         view: the project.
-        depth: how many objects it was followed through.
 
     Returns:
         ``None`` if the class is not known, opens nothing on every way, or has no method that speaks of it.
     """
+    return _opened_by(qualified, path, view, {})
+
+
+def _opened_by(qualified: str, path: str, view: View, answers: _Known) -> Opened | None:
+    """The same, each class being asked once: one that holds an object of its own kind opens nothing by it."""
+    key = (qualified, path)
+    if key not in answers and len(answers) < _MOST_CLASSES:
+        answers[key] = None
+        answers[key] = _worked_out(qualified, path, view, answers)
+    return answers.get(key)
+
+
+def _worked_out(qualified: str, path: str, view: View, answers: _Known) -> Opened | None:
     line = _line(qualified, path, view)
     known = [each for each in (_possessions(found, view) for found in line) if each is not None]
     if not line or len(known) < len(line) or any(each.by_itself for each in known):
         return None
     for begin in ("__init__", *_BEGINS):
         for found, has in _held(begin, line, known):
-            made_by = _words(has.made_by) if has.opened else _inner(has, found, view, depth)
+            made_by = _words(has.made_by) if has.opened else _inner(has, found, view, answers)
             words = _given_back_by(has.attribute, known) if made_by else ()
             if words and words[0] in ENDS:
                 first = next(each for each in known if words[0] in each.ends)
@@ -153,10 +169,8 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(".".join(parts[: end + 1]) for end in range(len(parts)))
 
 
-def _inner(has: Possession, found: Found, view: View, depth: int) -> tuple[str, ...]:
-    if depth >= _DEEPEST:
-        return ()
-    inner = opened_by(has.made_by, found.module.path, view, depth + 1)
+def _inner(has: Possession, found: Found, view: View, answers: _Known) -> tuple[str, ...]:
+    inner = _opened_by(has.made_by, found.module.path, view, answers)
     return inner.made_by if inner is not None and not inner.begun_by else ()
 
 

@@ -51,7 +51,7 @@ def removed_last(call: ast.Call, function: Function, module: Module) -> RemovedL
     path = removed_path(call, module)
     if found is None or path is None or call not in _last_calls(function, module):
         return None
-    roots = {*_roots(path, function, module, 0)}
+    roots = {*_roots(path, module, set(), 0)}
     if None in roots or not roots.isdisjoint(named_around(module)):
         return None
     if not _is_there_before(path, roots, found.check, function, module):
@@ -146,15 +146,16 @@ def _owners(call: ast.Call) -> Iterator[ast.expr]:
         yield call.func.value
 
 
-def _roots(node: ast.expr, function: Function, module: Module, depth: int) -> Iterator[str | None]:
-    """The names and texts that a path is made of; ``None`` for what others may remove."""
+def _roots(node: ast.expr, module: Module, seen: set[str], depth: int) -> Iterator[str | None]:
+    """The names and texts that a path is made of, each name once; ``None`` for what others may remove."""
     for each in _leaves(node, module):
         match each:
             case ast.Constant(value=str(text)):
                 yield text
-            case ast.Name():
-                yield each.id
-                yield from _of_name(each, function, module, depth)
+            case ast.Name(id=word) if word not in seen:
+                seen.add(word)
+                yield word
+                yield from _of_name(each, module, seen, depth)
 
 
 def _leaves(node: ast.expr, module: Module) -> Iterator[ast.expr]:
@@ -179,7 +180,7 @@ def _is_function(func: ast.expr, module: Module) -> bool:
     return all(isinstance(each, (Defined, Imported)) for each in known)
 
 
-def _of_name(name: ast.Name, function: Function, module: Module, depth: int) -> Iterator[str | None]:
+def _of_name(name: ast.Name, module: Module, seen: set[str], depth: int) -> Iterator[str | None]:
     """What a name is made of, if assignments alone bind it."""
     bindings = module.bindings(name)
     for each in bindings if len(bindings) < _MOST else (None,):
@@ -188,7 +189,7 @@ def _of_name(name: ast.Name, function: Function, module: Module, depth: int) -> 
                 calls = (node for node in walk(value) if isinstance(node, ast.Call))
                 if any(module.names(call.func) & _TEMPORARY for call in calls):
                     yield None  # of these more is known
-                yield from _roots(value, function, module, depth + 1)
+                yield from _roots(value, module, seen, depth + 1)
             case _:
                 yield None
 

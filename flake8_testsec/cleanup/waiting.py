@@ -133,10 +133,18 @@ def _brief(function: Function, module: Module) -> frozenset[str]:
     nodes = [node for each in _reached(function, module) for node in within(each)]
     if any(isinstance(node, (ast.While, ast.For)) for node in nodes):
         return frozenset()
-    calls = [node.func for node in nodes if isinstance(node, ast.Call) and _is_brief(node)]
+    made = [node for node in nodes if isinstance(node, ast.Call)]
+    if any(_stops_for_good(node) for node in made):
+        return frozenset()  # what it stops for besides may never come
+    calls = [node.func for node in made if _is_brief(node)]
     named = Counter(spelt(node) for node in nodes if isinstance(node, (ast.Name, ast.Attribute)))
     waited = Counter(spelt(func.value) for func in calls if isinstance(func, ast.Attribute))
     return frozenset(name for name, times in waited.items() if named[name] == times)
+
+
+def _stops_for_good(call: ast.Call) -> bool:
+    """Whether a call may wait for ever, for it is told nothing, no limit either."""
+    return last_word(call.func) in _STOPPING and not call.args and not call.keywords
 
 
 def _is_brief(call: ast.Call) -> bool:

@@ -126,9 +126,12 @@ class Contents:
 
     @cached_property
     def only_reports(self) -> bool:
-        """Whether the file defines and asserts nothing, and its own body prints."""
+        """Whether the file defines and asserts nothing, and its own body prints; a package is there
+        to be imported."""
         module = self._module
         defined = (*_FUNCTIONS, ast.ClassDef, ast.Assert)
+        if module.path.endswith("__init__.py"):
+            return False
         if "print" not in module.called or any(module.index.get(each) for each in defined):
             return False
         return any(map(_prints, module.tree.body))

@@ -222,6 +222,8 @@ _ABSOLUTE = lazy(r"[/\\~%{-]|\w*:|\.\.?\Z")
 _KNOWN_BASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "object"})
 _DEEPEST = 10
 _LONGEST = 40
+_LONGEST_PATH = 20
+"""Parts of a path that are joined by ``/``: a longer one is left alone."""
 
 
 @rule.where(calls=tuple(sorted(WORDS)))
@@ -252,11 +254,13 @@ def _created(call: ast.Call, module: Module) -> str:
 
 
 def _is_path(node: ast.expr, module: Module) -> bool:
-    match meant(node, module):
-        case ast.BinOp(op=ast.Div(), left=left):
-            return _is_path(left, module)
-        case value:
-            return any(name.removesuffix("()") in _PATHS for name in module.names(value))
+    for _ in range(_LONGEST_PATH):
+        match meant(node, module):
+            case ast.BinOp(op=ast.Div(), left=node):
+                pass
+            case value:
+                return any(name.removesuffix("()") in _PATHS for name in module.names(value))
+    return False
 
 
 def _relative(node: ast.expr | None, module: Module) -> str:

@@ -344,10 +344,21 @@ def dropped(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     made = attribute.value
     if not isinstance(made, ast.Call) or not module.names(made.func) & _DROPPED or unpacks(made):
         return
-    if any(each.arg in ("delete", "delete_on_close") for each in made.keywords):
+    if isinstance(module.parent(attribute), ast.Expr) or _is_only_a_name(attribute, made, module):
         return
-    if not isinstance(module.parent(attribute), ast.Expr) and not _is_elsewhere(made, module):
+    if all(_is_shared(each, module) for each in _folders(made)) and not fakes_files(made, module):
         yield rule.at(attribute, name=f"{last_word(made.func)}().name", fault=_TAKEN)
+
+
+def _is_only_a_name(attribute: ast.Attribute, made: ast.Call, module: Module) -> bool:
+    """Whether what is made may be there still, or no file is made of the name."""
+    if any(each.arg in ("delete", "delete_on_close") for each in made.keywords):
+        return True
+    match module.parent(attribute):
+        case ast.Call(func=func) if module.names(func) & {"os.path.basename"}:
+            return True
+    is_missing = makes_no_file(attribute, module) or is_made_anew(attribute, module)
+    return is_missing or _is_elsewhere(made, module)
 
 
 def _is_of_pipe(call: ast.Call) -> bool:

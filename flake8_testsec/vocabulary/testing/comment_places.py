@@ -32,10 +32,24 @@ def is_set_off(line: int, below: int, module: Module) -> bool:
             return False
         number = _layout(module).code[number]
         if number in constants:
-            number = constants[number]
+            number = constants[number].end_lineno or number
         elif module.line(number).strip() != "try:":
             return True
     return is_code_between(number, below, module)
+
+
+def bound_between(line: int, below: int, module: Module) -> set[str]:
+    """The names that constants get between two lines, as far as `is_set_off` passes over them."""
+    found: set[str] = set()
+    number, constants = line, _constants(module)
+    for _ in range(_FEW):
+        number = _layout(module).code[number]
+        if number >= below:
+            break
+        if number in constants:
+            found.update(each.id for each in constants[number].targets if isinstance(each, ast.Name))
+            number = constants[number].end_lineno or number
+    return found
 
 
 _FEW = 8
@@ -43,10 +57,10 @@ _FEW = 8
 
 
 @once
-def _constants(module: Module) -> Mapping[int, int]:
-    """The first lines of statements that give constants a name, with their last lines."""
+def _constants(module: Module) -> Mapping[int, ast.Assign]:
+    """The statements that give constants a name, by their first lines."""
     given = (each for each in module.nodes(ast.Assign) if isinstance(each.targets[0], ast.Name))
-    return {each.lineno: each.end_lineno or each.lineno for each in given if _is_constant(each.value)}
+    return {each.lineno: each for each in given if _is_constant(each.value)}
 
 
 def _is_constant(value: ast.expr) -> bool:

@@ -22,6 +22,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.comment_places import (
     DEFINITION,
+    bound_between,
     code_column,
     functions,
     is_code_between,
@@ -279,6 +280,8 @@ def _is_replaced(disabled: Disabled, block: Block, module: Module) -> bool:
     lines, last = _assertions(module)
     first = bisect_right(lines, block.end)
     if first == len(lines) or is_set_off(block.end, lines[first], module):
+        return False
+    if not free_names(disabled.statement).isdisjoint(bound_between(block.end, lines[first], module)):
         return False
     together = last[first]
     return any(together.get(each, -1) >= first for each in (*_subjects(disabled, block), *_whole(disabled)))

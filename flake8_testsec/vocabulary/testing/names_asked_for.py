@@ -20,23 +20,23 @@ _EXCLUSIVE = frozenset({f"os.{name}" for name in ("link", "makedirs", "mkdir", "
 """Functions that fail if the name is taken, as ``shutil.copytree`` does."""
 
 
-def is_made_anew(call: ast.Call, module: Module) -> bool:
+def is_made_anew(name: ast.expr, module: Module) -> bool:
     """Whether the first use of a name fails if somebody else was quicker, so that nothing is lost.
 
     Args:
-        call: what returns the name.
+        name: what gives the name.
         module: its module.
 
     Returns:
         ``False`` also where nothing is known of its uses.
     """
-    uses = sorted(_uses(call, module), key=lambda each: (each.lineno, each.col_offset))
+    uses = sorted(_uses(name, module), key=lambda each: (each.lineno, each.col_offset))
     if not uses or keyword(uses[0], "exist_ok") or keyword(uses[0], "dirs_exist_ok"):
         return False
     return bool(module.names(uses[0].func) & (_EXCLUSIVE | {"shutil.copytree"}))
 
 
-def _uses(call: ast.Call, module: Module) -> Sequence[ast.Call]:
+def _uses(call: ast.expr, module: Module) -> Sequence[ast.Call]:
     """The calls that are given the name, as far as it is bound to a variable or an attribute."""
     match module.parent(call):
         case ast.Assign(targets=[ast.Name() as target]):
@@ -48,26 +48,26 @@ def _uses(call: ast.Call, module: Module) -> Sequence[ast.Call]:
     return _given(scope, module).get(spelt(target), ()) if scope is not None else ()
 
 
-def makes_no_file(call: ast.Call, module: Module) -> bool:
+def makes_no_file(name: ast.expr, module: Module) -> bool:
     """Whether no file of a name is opened: a socket is bound to it, or an error says that there is none.
 
     Args:
-        call: what returns the name, in a test.
+        name: what gives the name, in a test.
         module: its module.
 
     Returns:
         ``True`` also where every use of the name is expected to fail.
     """
-    uses = _uses(call, module)
+    uses = _uses(name, module)
     words = {last_word(each.func) for each in uses}
     if "open" in words:
         return False
-    if _is_refused(call, module) or _is_to_fail(call, module):
+    if _is_refused(name, module) or _is_to_fail(name, module):
         return True
     return "bind" in words or any(_is_missing(each, module) or _is_denied(each, module) for each in uses)
 
 
-def _is_refused(call: ast.Call, module: Module) -> bool:
+def _is_refused(call: ast.expr, module: Module) -> bool:
     """Whether a test expects an error wherever it uses the name."""
     match module.parent(call):
         case ast.Assign(targets=[ast.Name(id=word)]):

@@ -79,7 +79,12 @@ def equated(statement: ast.stmt) -> Iterator[str]:
             sides = [left, right]
         case _:
             sides = []
-    yield from (f"{EQUALS}{each.id}" for each in sides if isinstance(each, ast.Name))
+    if all(isinstance(each, _PLAIN) for each in sides):
+        yield from (f"{EQUALS}{each.id}" for each in sides if isinstance(each, ast.Name))
+
+
+_PLAIN = (ast.Name, ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Set, ast.Dict)
+"""What something may be compared with as a whole: what a call or a double gives may be equal to much."""
 
 
 def free_names(statement: ast.stmt) -> set[str]:

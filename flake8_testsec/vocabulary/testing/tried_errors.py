@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 from itertools import islice
 
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.bindings import Binding, Bound
+from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import called, is_broad, is_failure
 
 _NEAR = 5
@@ -36,9 +37,9 @@ def is_tried(statement: ast.Try, module: Module) -> bool:
         case [ast.Return(value=None)]:
             following = next(_below(statement, module), None)
             return following is not None and is_failure(following, module)
-        case [ast.Assign(targets=[ast.Name(id=flag)], value=ast.Constant(value=True))]:
+        case [ast.Assign(targets=[ast.Name() as flag], value=ast.Constant(value=True))]:
             below = islice(_below(statement, module), _NEAR)
-            return _is_only_flag(flag, statement) and any(_asserts(flag, each) for each in below)
+            return _is_only_flag(flag, module) and any(_asserts(flag.id, each) for each in below)
         case _:
             return False
 
@@ -51,10 +52,18 @@ def _below(statement: ast.stmt, module: Module) -> Iterator[ast.stmt]:
             yield from body[body.index(statement) + 1 :]
 
 
-def _is_only_flag(flag: str, statement: ast.Try) -> bool:
-    """Whether the body of a ``try`` does not set the flag as well."""
-    names = (each for part in statement.body for each in walk(part) if isinstance(each, ast.Name))
-    return all(each.id != flag for each in names)
+def _is_only_flag(flag: ast.Name, module: Module) -> bool:
+    """Whether nothing but the handler sets the flag: it is down elsewhere, and nothing else binds it."""
+    values = [_value(each) for each in module.bindings(flag)]
+    return values.count(True) == 1 and values.count(False) == len(values) - 1
+
+
+def _value(binding: Binding) -> object:
+    match binding:
+        case Bound(value=ast.Constant(value=bool(value))):
+            return value
+        case _:
+            return None
 
 
 def _asserts(flag: str, statement: ast.stmt) -> bool:

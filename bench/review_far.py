@@ -10,6 +10,7 @@ from bench.review_checks import CHECKS, Check, Place
 from bench.review_close import CLOSE_CHECKS
 from bench.review_endings import ALL_CHECKS as OTHERS
 from bench.review_named import NAMED_CHECKS
+from bench.review_words import WORD_CHECKS
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -125,6 +126,7 @@ EVERY_CHECK: Mapping[str, Check] = {
     **OTHERS,
     **NAMED_CHECKS,
     **CLOSE_CHECKS,
+    **WORD_CHECKS,
     "as-program": _program,
     "borrowed": _borrowed,
     "configured": _configured,
@@ -147,6 +149,7 @@ EVERY_CHECK: Mapping[str, Check] = {
     "raised-in-thread": _in_thread,
     "replaced-test": _replaced,
     "side-effect": _side_effect,
-    "unseeded": lambda subject, place: False,  # it names no lines
+    "beyond": lambda subject, place: False,  # it names no lines
+    "unseeded": lambda subject, place: False,  # nor does this
     "without-assertion": _hangs,
 }

@@ -192,18 +192,14 @@ def by_method(call: ast.Call, module: Module) -> Iterator[Hit]:
 @rule.on(ast.Try, look=looks.has_one_handler)
 def by_hand(statement: ast.Try, module: Module) -> Iterator[Hit]:
     """Report what does the same with a ``try``."""
+    if not module.settings.enables(rule.code):
+        return
     from flake8_testsec.vocabulary.testing.tried_errors import is_tried
 
     if is_tried(statement, module) and test_around(statement, module) is not None:
-        handler = statement.handlers[0]
-        is_asked = module.settings.enables(rule.code)
-        if is_asked or not (_is_explained(statement, module) or _is_given_here(statement, module)):
-            yield rule.at(handler, fault=_ANY, remedy="name the exception, with raises instead of try")
-
-
-def _is_given_here(statement: ast.Try, module: Module) -> bool:
-    """Whether the test itself, or a double, raises a plain error."""
-    return not _givers(module).isdisjoint({None, test_around(statement, module)})
+        yield rule.at(
+            statement.handlers[0], fault=_ANY, remedy="name the exception, with raises instead of try"
+        )
 
 
 def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:

@@ -19,7 +19,7 @@ from flake8_testsec.vocabulary.testing.own_folders import within_own_folder
 rule = Rule(
     code="TSE207",
     summary="mktemp() returns a name that an attacker can take; use a name in tmp_path or mkdtemp()",
-    message="{name} returns a name {fault}",
+    message="{name} returns a name that another user can take first; use a name in tmp_path or mkdtemp()",
     roles=Role.ANY,
     cwe=377,
     since="0.1",
@@ -38,8 +38,6 @@ rule = Rule(
     first use of the name fails if it is taken (``os.mkdir``, ``shutil.copytree``), where a set-up has made
     the folder for temporary files a private one, in tests that are switched off, and in those in which a
     double stands in for ``open`` (``patch("builtins.open")``), or in helpers of such tests.
-    Where the rule is enabled by name, the deprecated function is reported in a folder of the test's own, too,
-    in which any name would do.
     """,
     fix="""
     Use any name in a directory that ``tempfile.mkdtemp()`` or pytest's ``tmp_path`` has made for the test
@@ -143,16 +141,6 @@ rule = Rule(
             assert store.load(path) == store
         """,
         """
-        import tempfile
-
-        def test_dump(tmp_path, store):
-            store.dump(tempfile.mktemp(dir=tmp_path))
-                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            folder = tempfile.mkdtemp()
-            store.dump(tempfile.mktemp(suffix=".db", dir=folder))
-                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        """,
-        """
         # file: shop/sockets.py
         import tempfile
 
@@ -192,6 +180,10 @@ rule = Rule(
 
         class StoreTest(unittest.TestCase):
             def test_dump(self):
+                folder = tempfile.mkdtemp()
+                self.store.dump(tempfile.mktemp(dir=folder))
+                self.store.dump(tempfile.mktemp(dir=self.folder))
+                self.store.dump(tempfile.mktemp(suffix=".db", dir="."))
                 self.store.dump(tempfile.mktemp(*self.words))
                 self.store.dump(self.mktemp())
 
@@ -300,7 +292,8 @@ rule = Rule(
             os.mkfifo(pipe)
 
         def test_dump(tmp_path, store):
-            store.dump(tempfile.mktemp(dir=tmp_path, *store.words))
+            store.dump(tempfile.mktemp(dir=tmp_path))
+            store.dump(tempfile.mktemp(dir=tmp_path / "inner"))
             handle, path = tempfile.mkstemp(suffix=".db")
             store.dump(path)
         """,
@@ -309,8 +302,6 @@ rule = Rule(
 
 _NAMES = ("os.tempnam", "os.tmpnam", "tempfile.mktemp")
 _SHARED = frozenset({"tempfile.gettempdir()"})
-_TAKEN = "that another user can take first; use a name in tmp_path or mkdtemp()"
-_NEEDLESS = "without a file, and is deprecated; in a folder of its own, any name will do"
 
 
 @rule.call(*_NAMES)
@@ -322,17 +313,10 @@ def named(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     if fakes_files(call, module) or _is_of_pipe(call):
         return
-    is_shared = all(_is_shared(each, module) for each in _folders(call))
-    if is_shared or (module.settings.enables(rule.code) and _is_told_folder(call)):
+    if all(_is_shared(each, module) for each in _folders(call)):
         name = next(name for name in module.names(call.func) if name in _NAMES)
-        edits = within_own_folder(call, module) if name == "tempfile.mktemp" and is_shared else ()
-        fault = _TAKEN if is_shared else _NEEDLESS
-        yield rule.at(call, name=f"{name.rpartition('.')[2]}()", fault=fault).fixed(*edits)
-
-
-def _is_told_folder(call: ast.Call) -> bool:
-    """Whether a call says itself, and certainly, in which folder the name lies."""
-    return argument(call, 2, "dir") is not None and not unpacks(call)
+        edits = within_own_folder(call, module) if name == "tempfile.mktemp" else ()
+        yield rule.at(call, name=f"{name.rpartition('.')[2]}()").fixed(*edits)
 
 
 _DROPPED = frozenset({"tempfile.NamedTemporaryFile", "tempfile.TemporaryDirectory"})
@@ -347,7 +331,7 @@ def dropped(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
     if isinstance(module.parent(attribute), ast.Expr) or _is_only_a_name(attribute, made, module):
         return
     if all(_is_shared(each, module) for each in _folders(made)) and not fakes_files(made, module):
-        yield rule.at(attribute, name=f"{last_word(made.func)}().name", fault=_TAKEN)
+        yield rule.at(attribute, name=f"{last_word(made.func)}().name")
 
 
 def _is_only_a_name(attribute: ast.Attribute, made: ast.Call, module: Module) -> bool:

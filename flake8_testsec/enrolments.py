@@ -354,7 +354,7 @@ ENROLMENTS: tuple[
         ('parameters', {'types': ('arguments',)}),
         ('option', {'types': ('keyword',)}),
     )),
-    ('TSE212', 'inputs.wait_without_limit', ('TEST', 'SUPPORT'), True, (
+    ('TSE212', 'inputs.wait_without_limit', ('TEST', 'SUPPORT'), False, (
         ('function_waits', {
             'names': (
                 'asyncio.wait', 'concurrent.futures.as_completed', 'concurrent.futures.wait',

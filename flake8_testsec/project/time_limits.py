@@ -1,16 +1,17 @@
-"""Whether a project's configuration ends each test that takes too long."""
+"""Whether a project's configuration ends each test that takes too long, or tells which one it is."""
 
 from __future__ import annotations
 
 import ast
 import os
+from collections.abc import Callable
 
 from flake8_testsec.project.locations import above
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.interceptors import marks
-from flake8_testsec.vocabulary.testing.pytest_config import limits_time
+from flake8_testsec.vocabulary.testing.pytest_config import Read, limits_time, writes_stacks
 
 _LIMITING = frozenset({"fail_after", "move_on_after", "Timeout", "timeout", "timeout_at", "wait_for"})
 """The last words of calls around a wait that end it."""
@@ -27,6 +28,24 @@ def ends_tests(module: Module) -> bool:
     Returns:
         ``False`` also where nothing is known of other files.
     """
+    return _is_configured(limits_time, module)
+
+
+@once
+def tells_of_hanging(module: Module) -> bool:
+    """Whether pytest is configured to write the stacks of a test that takes too long: it ends nothing, but
+    the log says which test it was.
+
+    Args:
+        module: the module, with all configuration in the folders above it.
+
+    Returns:
+        ``False`` also where nothing is known of other files.
+    """
+    return _is_configured(writes_stacks, module)
+
+
+def _is_configured(asked: Callable[[str, Read], bool], module: Module) -> bool:
     view = view_of(module)
     if view is None:
         return False
@@ -35,7 +54,7 @@ def ends_tests(module: Module) -> bool:
         path = path.replace(os.sep, "/")
         return view.text(path).encode() if view.exists(path) else None
 
-    return any(limits_time(folder, read) for folder in above(module.path))
+    return any(asked(folder, read) for folder in above(module.path))
 
 
 def is_within_limit(call: ast.AST, module: Module) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flake8_testsec.project.files import Tree
-from flake8_testsec.project.time_limits import ends_tests
+from flake8_testsec.project.time_limits import ends_tests, tells_of_hanging
 from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
@@ -13,9 +13,12 @@ from flake8_testsec.source.module import Module
 PATH = "tests/unit/test_a.py"
 
 
+def module(files: dict[str, str]) -> Module:
+    return Module.parse("", PATH, Settings(), Project(Tree({**files, PATH: ""})).view(PATH))
+
+
 def ends(files: dict[str, str]) -> bool:
-    view = Project(Tree({**files, PATH: ""})).view(PATH)
-    return ends_tests(Module.parse("", PATH, Settings(), view))
+    return ends_tests(module(files))
 
 
 LIMITED = {
@@ -45,5 +48,24 @@ def test_not_limited(case: str) -> None:
     assert not ends(OPEN[case])
 
 
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"pytest.ini": "[pytest]\nfaulthandler_timeout = 60\n"}, True),
+        ({"pyproject.toml": "[tool.pytest.ini_options]\nfaulthandler_timeout = 0.5\n"}, True),
+        ({"tests/tox.ini": "[pytest]\nfaulthandler_timeout=60\n"}, True),
+        ({"pytest.ini": "[pytest]\nfaulthandler_timeout = 0\n"}, False),
+        ({"pytest.ini": "[pytest]\ntimeout = 60\n"}, False),
+        ({"pyproject.toml": "[tool.shop]\nfaulthandler_timeout = 60\n"}, False),
+        ({"tox.ini": "faulthandler_timeout = 60\n[pytest]\n"}, False),
+    ],
+)
+def test_stacks_of_what_hangs(files: dict[str, str], told: bool) -> None:
+    assert tells_of_hanging(module(files)) is told
+    assert ends(files) is (files == {"pytest.ini": "[pytest]\ntimeout = 60\n"})
+
+
 def test_nothing_is_known_of_other_files() -> None:
-    assert not ends_tests(Module.parse("", PATH, Settings()))
+    alone = Module.parse("", PATH, Settings())
+    assert not ends_tests(alone)
+    assert not tells_of_hanging(alone)

@@ -20,24 +20,6 @@ def lines(text: str, *enable: str) -> list[int]:
 REPORTED = {
     "a request": "def test_rates():\n    assert requests.get('https://bank.com/rates').ok",
     "an address that is opened": "URL = 'https://bank.com'\ndef test_rates():\n    assert urlopen(URL)",
-    "a local host": "def test_shop():\n    assert requests.get('http://localhost:8000').ok",
-    "a host and port that are filled in": "def test_shop(s):\n    assert urlopen(f'http://{s.host}:{s.port}/')",
-    "one by one": "def test_shop(port):\n    assert requests.post('https://%s:%d/x' % ('shop', port)).ok",
-    "a try that passes": """
-    def is_up(server):
-        try:
-            return requests.get(server.url).ok
-        except (ValueError, requests.ConnectionError):
-            return False
-    """,
-    "a try of any error": """
-    import time
-    def wait(server):
-        try:
-            urlopen(server.url)
-        except:
-            time.sleep(1)
-    """,
     "a connection": "def test_mail():\n    assert smtplib.SMTP('mail.bank.com')",
 }
 
@@ -49,33 +31,22 @@ def test_a_public_host_may_stay_silent(text: str) -> None:
 
 ON_REQUEST = {
     "a server of the tests": "def test_shop(server):\n    assert requests.get(server.url).ok",
+    "a local host": "def test_shop():\n    assert requests.get('http://localhost:8000').ok",
+    "a host and port that are filled in": "def test_shop(s):\n    assert urlopen(f'http://{s.host}:{s.port}/')",
+    "one by one": "def test_shop(port):\n    assert requests.post('https://%s:%d/x' % ('shop', port)).ok",
+    "a try that passes": """
+    def is_up(server):
+        try:
+            return requests.get(server.url).ok
+        except (ValueError, requests.ConnectionError):
+            return False
+    """,
     "no address": "def test_shop(given):\n    assert requests.get(**given, timeout=None).ok",
     "a local host that shall not answer": """
     import pytest
     def test_shop():
         with pytest.raises(requests.ConnectionError):
             requests.get("http://localhost:8000")
-    """,
-    "another error": """
-    def test_shop(server):
-        try:
-            assert requests.get(server.url).ok
-        except ValueError:
-            pass
-    """,
-    "an error that is raised": """
-    def test_shop(server):
-        try:
-            assert requests.get(server.url).ok
-        except OSError:
-            raise ValueError
-    """,
-    "an error that is told": """
-    def test_shop(server):
-        try:
-            assert requests.get(server.url).ok
-        except OSError:
-            print("down")
     """,
     "a local connection": "def test_shop():\n    assert socket.create_connection(('127.0.0.1', 80))",
     "a process": "def test_shop():\n    subprocess.run(['shop'])",

@@ -21,7 +21,6 @@ from flake8_testsec.vocabulary.network.clients import (
     publics,
     url_of,
 )
-from flake8_testsec.vocabulary.network.own_servers import asks_own_server
 from flake8_testsec.vocabulary.network.peers import REACHING, peers
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
 from flake8_testsec.vocabulary.testing.unknown_hands import is_in_unknown_hands
@@ -40,11 +39,10 @@ rule = Rule(
     silent, or one process that asks a question, stops the whole run until somebody ends it, and the report
     that would say which test it was is never written.
 
-    By default a request over HTTP is reported to a public host, which no test has under control, to an
-    address of this machine, and one that tries whether a server is there; the last two only where the
-    request shall not fail. No unknown ``with`` or decorator may stand around it, which may answer in the
-    host's place. Other connections to the tests' own servers, and processes, which end mostly, are reported
-    where the rule is enabled by name.
+    By default a request over HTTP or a connection is reported to a public host, which no test has under
+    control. No unknown ``with`` or decorator may stand around it, which may answer in the host's place.
+    Requests and connections to the tests' own servers, and processes, which end mostly, are reported where
+    the rule is enabled by name.
     """,
     fix="""
     Give ``timeout=``. For calls of the standard library that have none, ``socket.setdefaulttimeout()`` in the
@@ -198,7 +196,7 @@ def network(call: ast.Call, module: Module) -> Iterator[Hit]:
     unlimited = lacks_timeout(call, module) and not _is_limited(call, module)
     if not unlimited or is_intercepted(call, module, NETWORK):
         return
-    if module.settings.enables(rule.code) or _is_public(call, module) or _is_own(call, module):
+    if module.settings.enables(rule.code) or _is_public(call, module):
         yield rule.at(call).fixed(*with_argument(call, _LIMIT, module))
 
 
@@ -222,15 +220,6 @@ def _is_public(call: ast.Call, module: Module) -> bool:
     if module.function(call) is None or not _asks_public(call, module):
         return False
     return not (_registers_answers(module.tree, module) or is_in_unknown_hands(call, module))
-
-
-def _is_own(call: ast.Call, module: Module) -> bool:
-    """Whether a function asks a server of this machine by HTTP, or whether there is one."""
-    known = callees(call, module)
-    if module.function(call) is None or not known & REQUESTS.keys():
-        return False
-    answered = _registers_answers(module.tree, module) or is_in_unknown_hands(call, module)
-    return not answered and asks_own_server(call, url_of(call, module), module)
 
 
 def _asks_public(call: ast.Call, module: Module) -> bool:

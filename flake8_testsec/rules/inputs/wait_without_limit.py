@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.project.time_limits import is_within_limit
+from flake8_testsec.project.time_limits import is_within_limit, tells_of_hanging
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.receivers import callees
-from flake8_testsec.vocabulary.network.certain_waits import is_certain_wait
 from flake8_testsec.vocabulary.network.wait_limits import (
     has_limit_at,
     is_left_to_others,
@@ -37,16 +36,15 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=1088,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.LOW,
     why="""
     The wait ends when the other side has done its part, and never if it has not: a thread that died, an
     event that nobody sets, a process that asks a question. Instead of one failed test there is a run that
     hangs until somebody ends it, without a word on which test it was.
 
-    By default only a test, fixture or hook is reported that waits itself for an event or a queue of another
-    thread or process, and a process that is waited for before the pipe of its output is read: it does not
-    end once the pipe is full. Everything else is reported where the rule is enabled by name.
+    Silence where pytest's configuration limits the time, or has the stacks written of a test that hangs
+    (``faulthandler_timeout``).
     """,
     fix="""
     Give ``timeout=`` and assert that the wait has ended (``assert event.wait(5)``, ``thread.join(5)`` and
@@ -356,7 +354,7 @@ def function_waits(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a function that is given no limit."""
     places = [FUNCTIONS[name] for name in module.names(call.func) if name in FUNCTIONS]
     if not says_how_long(call) and not has_limit_at(call, places[0], module):
-        yield from _reported(call, frozenset(), module)
+        yield from _reported(call, module)
 
 
 @rule.method(*WORDS)
@@ -368,12 +366,11 @@ def unlimited(call: ast.Call, module: Module) -> Iterator[Hit]:
     known = frozenset(each for each in callees(call, module) if len(call.args) <= SOCKETS.get(each, 1))
     by_form = word in FORMS and not known and not call.keywords and not _is_double(call, module)
     if (known & METHODS and not _is_no_wait(call, known, module)) or by_form:
-        yield from _reported(call, known, module)
+        yield from _reported(call, module)
 
 
-def _reported(call: ast.Call, known: frozenset[str], module: Module) -> Iterator[Hit]:
-    is_told_of = module.settings.enables(rule.code) or is_certain_wait(call, known, module)
-    if is_told_of and not is_within_limit(call, module):
+def _reported(call: ast.Call, module: Module) -> Iterator[Hit]:
+    if not (is_within_limit(call, module) or tells_of_hanging(module)):
         yield rule.at(call, call=last_word(call.func))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.project.time_limits import is_within_limit
+from flake8_testsec.project.time_limits import is_within_limit, tells_of_hanging
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.polling import SLEEPS, polling_loop
+from flake8_testsec.vocabulary.testing.called_by_tests import is_run_by_tests
 
 rule = Rule(
     code="TSE216",
@@ -25,9 +26,14 @@ rule = Rule(
     there, a thread that has ended. If the code under test does not do its part, the test does not fail: it
     runs for ever, and after it no other test does, until somebody ends the run without knowing why.
 
+    By default the loop stands in a test, a fixture, a set-up, a method of a test class, or a function of the
+    same module that one of these calls; other loops of test code are reported where the rule is enabled by
+    name.
+
     Silence where something in the loop counts, looks at a clock, raises or ends the test; where pytest's
-    configuration, a marker, an alarm or what is around the loop or its callers limits the time; for what a
-    thread, a process or a task runs, which others end; and for a loop that works until a flag is set.
+    configuration, a marker, an alarm or what is around the loop or its callers limits the time; where the
+    configuration has the stacks written of a test that hangs (``faulthandler_timeout``); for what a thread,
+    a process or a task runs, which others end; and for a loop that works until a flag is set.
     """,
     fix="""
     Take the time before the loop, and fail in it once the time is up
@@ -58,7 +64,8 @@ rule = Rule(
                     time.sleep(1)
                 time.sleep(1)
 
-        def test_shop(shop):
+        def test_shop(shop, server):
+            start(server)
             wait_for_file(shop.path)
         """,
         """
@@ -153,6 +160,10 @@ rule = Rule(
 
         while not main(None):
             time.sleep(1)
+
+        def test_shop(shop):
+            wait_for(shop, 5, None, [])
+            main(shop)
         """,
         """
         import asyncio
@@ -196,6 +207,8 @@ rule = Rule(
                     while not shop.open:
                         time.sleep(1)
             wait(inner, Till)
+            sell(shop)
+            Clerk().work()
         """,
         """
         # file: tests/test_alarm.py
@@ -232,6 +245,17 @@ rule = Rule(
             while not shop.open:
                 time.sleep(0.1)
         """,
+        """
+        # file: pytest.ini
+        [pytest]
+        faulthandler_timeout = 60
+        # file: tests/test_shop.py
+        import time
+
+        def test_shop(shop):
+            while not shop.open:
+                time.sleep(0.1)
+        """,
     ),
 )
 
@@ -246,8 +270,15 @@ def slept(call: ast.Call, module: Module) -> Iterator[Hit]:
     function = module.function(call)
     if loop is None or function is None or _is_run_beside(function, module):
         return
-    if not (_works(loop, module) or is_within_limit(loop, module) or _is_limited(function.name, module)):
+    if not (module.settings.enables(rule.code) or is_run_by_tests(function, module)):
+        return
+    if not (_works(loop, module) or is_within_limit(loop, module) or _is_told(function.name, module)):
         yield rule.at(loop.test)
+
+
+def _is_told(name: str, module: Module) -> bool:
+    """Whether something ends what a function of a name waits for, or tells where it hangs."""
+    return tells_of_hanging(module) or _is_limited(name, module)
 
 
 @once

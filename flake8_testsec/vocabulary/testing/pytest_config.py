@@ -51,6 +51,12 @@ _LIMIT = lazy(
 )
 """The ways to have pytest-timeout end each test (its documentation, Usage); 0 is no limit."""
 
+_STACKS = lazy(
+    r"^[^\S\n]*[\"']?faulthandler_timeout[\"']?[^\S\n]*=[^\S\n]*[\"']?0*(?:[1-9]|\.\d*[1-9])", re.MULTILINE
+)
+"""How pytest is told to write the stacks of a test that takes too long; 0 is never.
+https://docs.pytest.org/en/stable/reference/reference.html#confval-faulthandler_timeout"""
+
 _HEADING = lazy(r"^[ \t]*\[\s{0,99}([\w.\-\"' ]{1,200}?)\s{0,99}\][ \t]*(?:#.*)?$", re.MULTILINE)
 
 Read = Callable[[str], "bytes | None"]
@@ -100,8 +106,25 @@ def limits_time(folder: str, read: Read) -> bool:
     Returns:
         ``False`` also for configuration that cannot be read.
     """
+    return _says(_LIMIT, folder, read)
+
+
+def writes_stacks(folder: str, read: Read) -> bool:
+    """Whether pytest's configuration in a folder has the stacks written of a test that takes too long.
+
+    Args:
+        folder: the folder.
+        read: gives the content of a file by its path, ``None`` where there is none.
+
+    Returns:
+        ``False`` also for configuration that cannot be read.
+    """
+    return _says(_STACKS, folder, read)
+
+
+def _says(pattern: re.Pattern[str], folder: str, read: Read) -> bool:
     try:
-        return any(map(_LIMIT.search, _sections(folder, read)))
+        return any(map(pattern.search, _sections(folder, read)))
     except _Broken:
         return False
 

@@ -77,7 +77,9 @@ def sets_nothing_back(
     """
     targets = (target for each in steps if isinstance(each, ast.Assign) for target in each.targets)
     assigned = {name for each in targets for name in module.names(each)}
-    is_derived = any(module.names(each) & assigned for each in walk(step.value))
+    # A name holds what was there when it was bound, so that it is a value from before.
+    read = (each for each in walk(step.value) if isinstance(each, ast.Attribute))
+    is_derived = any(module.names(each) & assigned for each in read)
     return is_derived or _first_act(function, module) >= step.lineno
 
 

@@ -266,6 +266,12 @@ def test_something_may_have_changed(case: str) -> None:
     assert lines(test_body(*ACTS[case], "conf.size = box.size"), "TSE323") == [4]
 
 
+def test_a_name_holds_the_value_from_before() -> None:
+    body = test_body("old = box.Shop.size", "del box.Shop.size", "assert conf.load()", "box.Shop.size = old")
+    (line,) = lines(body, "TSE323") or [0]
+    assert line == 5
+
+
 def test_the_value_that_the_module_has_is_set_back() -> None:
     body = test_body("conf.size = 1", "assert conf.load()", "conf.size = None")
     assert lines(body, "TSE323") == [4]

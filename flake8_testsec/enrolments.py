@@ -423,7 +423,7 @@ ENROLMENTS: tuple[
     ('TSE215', 'inputs.shared_path_handed_over', ('TEST',), False, (
         ('handed_on', {'hints': ('/dev/shm', '/tmp')}),
     )),
-    ('TSE216', 'inputs.waiting_loop_without_limit', ('TEST', 'SUPPORT'), True, (
+    ('TSE216', 'inputs.waiting_loop_without_limit', ('TEST', 'SUPPORT'), False, (
         ('slept', {'names': ('anyio.sleep', 'asyncio.sleep', 'time.sleep', 'trio.sleep')}),
     )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
@@ -1181,10 +1181,10 @@ ENROLMENTS: tuple[
         }),
         ('closed_by_tests', {'hints': ('fixture',)}),
     )),
-    ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), True, (
+    ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), False, (
         ('own_object_never_closed', {'holds': ('Call',), 'look': ('source.looks.makes_objects',)}),
     )),
-    ('TSE323', 'cleanup.reset_skipped_by_assertion', ('TEST',), True, (
+    ('TSE323', 'cleanup.reset_skipped_by_assertion', ('TEST',), False, (
         ('skipped', {
             'types': (
                 'AsyncFunctionDef', 'FunctionDef',

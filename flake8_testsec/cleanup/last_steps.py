@@ -91,9 +91,21 @@ def named_around(module: Module) -> Collection[str]:
     Returns:
         What of it is there before or after a test as well is tidied up by more than the test alone.
     """
+    return frozenset(_mentioned(around_tests(module), module))
+
+
+def around_tests(module: Module) -> Iterator[Function]:
+    """The set-ups, tear-downs, fixtures and helpers that tidy up of a module.
+
+    Args:
+        module: any module.
+
+    Yields:
+        The functions, of which none is a test.
+    """
     every: Iterator[Function] = chain(module.nodes(ast.FunctionDef), module.nodes(ast.AsyncFunctionDef))
     around = (each for each in every if is_hook(each) or is_fixture(each, module) or _ends(each))
-    return frozenset(_mentioned((each for each in around if not is_test(each, module)), module))
+    return (each for each in around if not is_test(each, module))
 
 
 def _ends(function: Function) -> bool:

@@ -127,3 +127,47 @@ def test_this_leaves_nothing_that_is_certain(case: str) -> None:
 def test_a_removal_of_something_else_is_none() -> None:
     (finding,) = found("def test_x():\n    os.mkdir('a')\n    Path('b').unlink()\n    os.remove('c')")
     assert finding.line == 4
+
+
+AROUND = {
+    "open": ("open('b')", 1),
+    "an open of its own": ("open('b', 'w')", 1),
+    "an expected log": ("self.assertLogs()", 1),
+    "a fixture of pytest": ("caplog.at_level(10)", 1),
+    "an expected warning": ("self.assertWarns(UserWarning)", 0),
+    "the standard library": ("contextlib.suppress(OSError)", 1),
+    "a lock of a name": ("LOCK", 1),
+    "a patch": ("mock.patch('shop.stock')", 1),
+    "several": ("tempfile.TemporaryDirectory() as b, LOCK", 1),
+    "what enters others": ("contextlib.ExitStack() as stack", 0),
+    "what is not known": ("local.cwd(folder)", 0),
+    "what is not known, after a known one": ("LOCK, local.cwd(folder)", 0),
+    "a manager of the project": ("shop.at(folder)", 0),
+}
+
+
+@pytest.mark.parametrize("case", AROUND)
+def test_what_stands_in_a_with(case: str) -> None:
+    manager, number = AROUND[case]
+    source = (
+        "import contextlib, shop, tempfile, threading\nfrom unittest import mock\nLOCK = threading.Lock()\n"
+    )
+    source += f"class TestX:\n    def test_x(self):\n        with {manager}:\n            os.mkdir('a')\n"
+    assert len(found(source)) == number
+
+
+WRITERS = {
+    "a manager that writes": ("with open('a', 'w'): pass", 1),
+    "one behind a known one": ("with LOCK, open('a', 'w'): pass", 1),
+    "one behind an unknown one": ("with shop.at(1), open('a', 'w'): pass", 0),
+    "one before an unknown one": ("with open('a', 'w'), shop.at(1): pass", 1),
+    "an asynchronous manager": ("async with shop.at(1): os.mkdir('a')", 0),
+}
+
+
+@pytest.mark.parametrize("case", WRITERS)
+def test_what_a_with_enters_itself(case: str) -> None:
+    statement, number = WRITERS[case]
+    source = f"import shop, threading\nLOCK = threading.Lock()\nasync def test_x(): {statement}\n"
+    source = source.replace("(): ", "():\n    ", 1)
+    assert len(found(source)) == number

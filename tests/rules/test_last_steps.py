@@ -18,7 +18,9 @@ HEAD = (
 
 
 def lines(source: str, code: str) -> list[int]:
-    findings = engine.check(HEAD + textwrap.dedent(source), "tests/test_shop.py", Settings())
+    findings = engine.check(
+        HEAD + textwrap.dedent(source), "tests/test_shop.py", Settings(enable=("TSE323",))
+    )
     return [each.line - 4 for each in findings if each.code == code]
 
 
@@ -229,12 +231,53 @@ def test_others_set_it_back(case: str) -> None:
     )
 
 
+NEEDLESS = {
+    "a value of its own": test_body("conf.load()", "assert conf.size", "conf.size = set(conf.size)"),
+    "nothing was done": test_body("assert conf.size == 1", "conf.size = 2"),
+    "it is registered": test_body(
+        "given.addCleanup(pool.clear)", "pool.add(1)", "assert pool.size", "pool.clear()"
+    ),
+    "it is registered by a lambda": test_body(
+        "given.addCleanup(lambda: pool.clear())", "pool.add(1)", "assert pool.size", "pool.clear()"
+    ),
+    "a patch replaces the object": "@mock.patch('shop.pool')\n"
+    + test_body("pool.add(1)", "assert pool.size", "pool.clear()"),
+    "a set-up gives the object an attribute": "def setup_function(): pool.size = 0\n"
+    + test_body("pool.add(1)", "assert pool.size", "pool.clear()"),
+    "the test is skipped": "@unittest.skip('no pool')\n"
+    + test_body("pool.add(1)", "assert pool.size", "pool.clear()"),
+}
+
+
+@pytest.mark.parametrize("case", NEEDLESS)
+def test_a_step_that_nobody_needs(case: str) -> None:
+    assert lines(NEEDLESS[case], "TSE323") == []
+
+
+ACTS = {
+    "an expected error": ("with given.assertRaises(OSError): conf.load", "given.assertRaises(OSError, dump)"),
+    "an entry": ("conf.names['a'] = 1", "assert conf.names"),
+    "a value of another object": ("conf.load()", "assert box.size"),
+}
+
+
+@pytest.mark.parametrize("case", ACTS)
+def test_something_may_have_changed(case: str) -> None:
+    assert lines(test_body(*ACTS[case], "conf.size = box.size"), "TSE323") == [4]
+
+
+def test_a_name_holds_the_value_from_before() -> None:
+    body = test_body("old = box.Shop.size", "del box.Shop.size", "assert conf.load()", "box.Shop.size = old")
+    (line,) = lines(body, "TSE323") or [0]
+    assert line == 5
+
+
 def test_the_value_that_the_module_has_is_set_back() -> None:
     body = test_body("conf.size = 1", "assert conf.load()", "conf.size = None")
     assert lines(body, "TSE323") == [4]
     tree = Tree({"shop/__init__.py": "", "shop/conf.py": "size = None\ndef load(): return size\n"})
     view = Project(tree).view("tests/test_shop.py")
-    found = engine.check(HEAD + body, "tests/test_shop.py", Settings(), view)
+    found = engine.check(HEAD + body, "tests/test_shop.py", Settings(enable=("TSE323",)), view)
     assert [each.code for each in found if each.code in ("TSE313", "TSE323")] == ["TSE313"]
 
 

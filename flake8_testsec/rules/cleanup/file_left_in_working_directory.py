@@ -82,6 +82,7 @@ rule = Rule(
         """,
         """
         import shutil
+        import tempfile
         import unittest
 
         class TestShop(unittest.TestCase):
@@ -94,6 +95,11 @@ rule = Rule(
                      ^^^^^^^^^^^^^^^^^^^^^^^
                     file.write("1")
                 self.assertTrue(load("orders.txt"))
+
+            def test_copies(self):
+                with tempfile.TemporaryDirectory() as folder, self.subTest("copy"):
+                    shutil.copy(folder + "/a.txt", "a.txt")
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -141,6 +147,13 @@ rule = Rule(
         def refused():
             with pytest.raises(OSError):
                 os.mkdir("refused")
+
+        @pytest.fixture
+        def moved(tmp_path):
+            with local.cwd(tmp_path):
+                os.mkdir("moved")
+            with shop.at(tmp_path), open("moved.txt", "w") as file:
+                file.write("1")
 
         @pytest.fixture
         def faked(fs):
@@ -243,7 +256,9 @@ def left(module: Module) -> Iterator[Hit]:
 def _is_meant(function: Function, module: Module) -> bool:
     if is_fixture(function, module):
         return function not in module.generators
-    return is_test(function, module) or is_hook(function)
+    asked = module.settings.rule_options.get(WORKING_DIRECTORY.name, WORKING_DIRECTORY.default)
+    is_asked = bool(asked) or module.settings.enables(rule.code)
+    return is_asked and (is_test(function, module) or is_hook(function))
 
 
 def _created(call: ast.Call, module: Module) -> str:
@@ -305,7 +320,11 @@ def _parametrized(function: Function, module: Module) -> frozenset[str]:
 
 
 def _is_undone(call: ast.Call, path: str, module: Module) -> bool:
+    from flake8_testsec.cleanup.folders import is_within_unknown
+
     if is_intercepted(call, module, FILES) or expecting_around(call, module) is not None:
+        return True
+    if is_within_unknown(call, module):
         return True
     removed = _all_removed(module)
     return GAP in removed or path.partition("/")[0] in removed

@@ -22,7 +22,7 @@ rule = Rule(
     roles=Role.TEST,
     cwe=772,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.LOW,
     why="""
         The class opens a file, a socket, a database or a process as soon as an object of it is made, or is

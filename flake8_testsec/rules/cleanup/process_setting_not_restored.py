@@ -9,7 +9,9 @@ from flake8_testsec.cleanup import resources, states
 from flake8_testsec.cleanup.fixes import reported
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import is_first
+from flake8_testsec.cleanup.saved import value_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -144,12 +146,30 @@ def changed_in_place(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
 
 def _left(function: Function, module: Module) -> Iterator[Hit]:
     asked = module.settings.enables(rule.code)
-    for each in states.judgements(function, rule.code, module):
-        is_certain = each.verdict in (Verdict.CHECK, Verdict.LEAVE) and not _is_handler(each.change.node)
+    for found in states.judgements(function, rule.code, module):
+        is_alias = _is_alias(found, module)
+        each = states.Judgement(found.change, Verdict.NEVER) if is_alias else found
+        is_certain = each.verdict in (Verdict.CHECK, Verdict.LEAVE) and not _is_minor(
+            each.change.node, module
+        )
         if asked or is_certain:
             yield reported(rule, each, module)
 
 
-def _is_handler(change: ast.AST) -> bool:
-    """Whether a change adds to the handlers of a logger, which tear-downs mostly empty as a whole."""
-    return isinstance(change, ast.Call) and last_word(change.func) == "addHandler"
+def _is_alias(found: states.Judgement, module: Module) -> bool:
+    """Whether what is put back is the list itself, changed in place, so that it stays as it is."""
+    value = value_of(found.restore, module) if found.restore is not None else None
+    if not isinstance(value, ast.Name) or not isinstance(found.change.node, ast.Call):
+        return False
+    bindings = module.bindings(value)
+    return bool(bindings) and all(
+        isinstance(each, Bound) and bool(module.names(each.value) & _TARGETS) for each in bindings
+    )
+
+
+def _is_minor(change: ast.AST, module: Module) -> bool:
+    """Whether a change adds to the handlers of a logger, which tear-downs mostly empty as a whole, or only
+    makes the tests below slower."""
+    if not isinstance(change, ast.Call):
+        return False
+    return last_word(change.func) == "addHandler" or "tracemalloc.start" in module.names(change.func)

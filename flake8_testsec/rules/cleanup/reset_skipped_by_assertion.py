@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -15,6 +15,7 @@ from flake8_testsec.source.calls import last_word, spelt, structure
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called
+from flake8_testsec.vocabulary.testing.switched_off import is_skipped
 
 if TYPE_CHECKING:
     from flake8_testsec.cleanup.touches import Touch
@@ -26,14 +27,15 @@ rule = Rule(
     roles=Role.TEST,
     cwe=459,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.MEDIUM,
     why="""
         The last line of the test makes good what the test, or the code that it calls, has done to an object
         that all tests share: a registry, a cache, a flag of a module. It is written for the tests that come
         later, and it does not run when it matters: a failed assertion leaves the test at once. The tests
         after it then fail too, for a reason that is not theirs. Nothing is said of what a set-up, a
-        tear-down or a fixture of the same module sets or ends as well.
+        tear-down or a fixture of the same module sets or ends as well. Whether any other test minds what is
+        left needs judgement, which is why the rule is not on by default.
         """,
     fix="""
         Put the last step into ``finally``, register it for cleanup before the first assertion, or move it
@@ -127,6 +129,43 @@ rule = Rule(
                 self.assertEqual(stock.count(), 3)
                 stock.reset()
         """,
+        """
+        import unittest
+
+        from shop import hooks
+
+
+        class TestHooks(unittest.TestCase):
+            def setUp(self):
+                def forget():
+                    hooks.known = None
+
+                self.addCleanup(forget)
+
+            def test_hook(self):
+                hooks.register(print)
+                self.assertEqual(hooks.count(), 1)
+                hooks.unregister(print)
+        """,
+        """
+        import unittest
+
+        from shop import Policy, stock
+
+
+        def test_names_are_replaced():
+            assert Policy().names == Policy.names
+            Policy.names = set(Policy.names)
+            Policy.old_names = set(Policy.names)
+
+
+        @unittest.skip("no stock")
+        class TestNoStock(unittest.TestCase):
+            def test_stock(self):
+                stock.fill(3)
+                self.assertEqual(stock.count(), 3)
+                stock.reset()
+        """,
     ),
 )
 
@@ -146,7 +185,7 @@ def skipped(function: Function, module: Module) -> Iterator[Hit]:
     from flake8_testsec.cleanup.last_steps import last_steps
 
     found = last_steps(function, module)
-    if found is None:
+    if found is None or is_skipped(function, module):
         return
     what, step = next(_set_back(found.steps, function, module), ("", None))
     if step is not None:
@@ -155,11 +194,16 @@ def skipped(function: Function, module: Module) -> Iterator[Hit]:
 
 
 def _set_back(
-    steps: Iterable[ast.stmt], function: Function, module: Module
+    steps: Sequence[ast.stmt], function: Function, module: Module
 ) -> Iterator[tuple[str, ast.stmt]]:
     """The steps that set something back for other tests, each with a word on it."""
     for step in steps:
-        if (what := _told(step, module)) and _is_for_others(step, function, module):
+        what = _told(step, module)
+        if (
+            what
+            and _is_for_others(step, function, module)
+            and not _is_needless(step, steps, function, module)
+        ):
             yield what, step
 
 
@@ -196,6 +240,16 @@ def _is_for_others(step: ast.stmt, function: Function, module: Module) -> bool:
         or _is_done_before(step, function, module)
         or _is_known(step, function, module)
     )
+
+
+def _is_needless(step: ast.stmt, steps: Sequence[ast.stmt], function: Function, module: Module) -> bool:
+    """Whether others reset the same thing, or the step puts nothing back."""
+    from flake8_testsec.cleanup.reset_elsewhere import is_reset_elsewhere, sets_nothing_back
+
+    if isinstance(step, ast.Assign):
+        return sets_nothing_back(step, steps, function, module)
+    call = called(step)
+    return call is not None and is_reset_elsewhere(call.func, function, module)
 
 
 def _word(step: ast.stmt) -> str:

@@ -19,7 +19,7 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=835,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.LOW,
     why="""
     The loop sleeps and asks again until what it waits for has happened: a server that is up, a file that is

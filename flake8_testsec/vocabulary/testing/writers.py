@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, keyword, string, unpacks
 from flake8_testsec.source.module import Module
 
@@ -39,6 +40,9 @@ _WRITING = frozenset({"open", "io.open", "codecs.open", "gzip.open", "bz2.open",
 """What makes a file if its second argument, the mode, says so."""
 _EXPORTING = frozenset({"savefig", "to_csv", "to_excel", "to_parquet", "to_pickle"})
 """Methods of tables and figures, which are given the path first."""
+_ELSEWHERE = ("fileobj", "opener", "dir_fd")
+"""What says that the path is not one below the working directory, or that there is none."""
+_COMPRESSION = lazy("[:|]")
 _OF_PATHS = frozenset({"mkdir", "touch", "write_bytes", "write_text"})
 
 
@@ -57,7 +61,7 @@ def written(call: ast.Call, module: Module) -> ast.expr | None:
     for name in names & _MAKING.keys():
         return argument(call, _MAKING[name])
     if names & _WRITING:
-        is_elsewhere = keyword(call, "fileobj") is not None or unpacks(call)
+        is_elsewhere = any(keyword(call, each) is not None for each in _ELSEWHERE) or unpacks(call)
         return argument(call, 0) if _writes(argument(call, 1, "mode")) and not is_elsewhere else None
     match call.func:
         case ast.Attribute(attr=word) if word in _EXPORTING:
@@ -72,4 +76,5 @@ def written(call: ast.Call, module: Module) -> ast.expr | None:
 
 
 def _writes(mode: ast.expr | None) -> bool:
-    return bool({*(string(mode) or "")} & {*"wax"})
+    """Whether a mode makes a file; behind a colon or a bar stands how it is compressed."""
+    return bool({*_COMPRESSION.split(string(mode) or "")[0]} & {*"wax"})

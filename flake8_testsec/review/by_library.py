@@ -172,7 +172,7 @@ def _connections(module: Module) -> Iterator[Fact]:
         if is_method and (last_word(call.func) in _EXCHANGING or _names_peer(call)):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, calls in found.items():
-        words = "By its name, connects to a peer, or exchanges data with one: "
+        words = "By its name, connects to a peer or to what stands in for one, or exchanges data with it: "
         yield fact("connection-by-name", calls, words, code(shown), ".", subject=shown)
 
 

@@ -11,6 +11,7 @@ from flake8_testsec.cleanup.touches import OF_CONTEXTS, Kind, touches
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact, listed
 from flake8_testsec.review.fixtures import asked
+from flake8_testsec.review.replaced_here import is_of_double
 from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
@@ -305,7 +306,7 @@ def assigned(module: Module) -> Mapping[tuple[str, str], Sequence[ast.Assign]]:
     for statement in module.nodes(ast.Assign):
         if module.function(statement) is None:
             continue
-        for target in statement.targets:
+        for target in (each for each in statement.targets if not is_of_double(each, module)):
             match target:
                 case ast.Attribute(value=value) | ast.Subscript(value=value) if _is_of(
                     value, imported, module

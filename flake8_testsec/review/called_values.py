@@ -45,8 +45,12 @@ def _is_value(bound: object) -> bool:
 
 
 def _makes_class(value: ast.expr) -> bool:
-    """Whether it is a call that makes a class of the file's own."""
-    return isinstance(value, ast.Call) and last_word(value.func) in _MAKERS
+    """Whether it is a call that makes a class of the file's own, or gives that of a literal."""
+    match value:
+        case ast.Call(func=ast.Name(id="type"), args=[ast.Constant()]):
+            return True
+        case _:
+            return isinstance(value, ast.Call) and last_word(value.func) in _MAKERS
 
 
 _MAKERS = ("namedtuple", "NamedTuple", "make_dataclass", "TypeVar", "NewType", "TypedDict")

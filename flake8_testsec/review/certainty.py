@@ -14,7 +14,14 @@ from flake8_testsec.review.leaving import leaves_by_name, may_leave
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, statements, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import classes, expectations, is_assertion, is_failure
+from flake8_testsec.vocabulary.testing.assertions import (
+    classes,
+    expectation,
+    expectations,
+    is_assertion,
+    is_expecting,
+    is_failure,
+)
 from flake8_testsec.vocabulary.testing.suites import is_test, test_around
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -63,11 +70,12 @@ def facts(module: Module) -> Iterator[Fact]:
 def _all_uncertain(module: Module) -> Iterator[Fact]:
     """Tests that can end without one assertion: each stands in a branch or a loop that need not run."""
     found: dict[Function, list[str]] = defaultdict(list)
-    for statement in _asserting(module):
+    blocks = (each for each in module.nodes(ast.With, ast.AsyncWith) if is_expecting(each, module))
+    for statement in sorted((*_asserting(module), *blocks), key=lambda each: each.lineno):
         test = test_around(statement, module)
         if test is not None:
             found[test].append(next(iter(_around(statement, module)), ""))
-    tests = [each for each, ways in found.items() if _may_be_empty(each, ways)]
+    tests = [each for each, ways in found.items() if _may_be_empty(each, ways, module)]
     if tests:
         names = [code(each.name) for each in tests[:_MOST]]
         more = [f"{len(tests) - _MOST} more"] if len(tests) > _MOST else []
@@ -75,13 +83,19 @@ def _all_uncertain(module: Module) -> Iterator[Fact]:
         yield fact("without-assertion", tests[:_MOST], words, *listed([*names, *more]), ".")
 
 
-def _may_be_empty(test: Function, ways: Sequence[str]) -> bool:
+def _may_be_empty(test: Function, ways: Sequence[str], module: Module) -> bool:
     """Whether all checks of a test hang on something, and nothing in it is for the other case."""
     if not set(ways) <= {"condition", "loop"}:
         return False
     nodes = [*walk(test)]
-    calls = (last_word(each.func) for each in nodes if isinstance(each, ast.Call))
+    others = (each for each in nodes if isinstance(each, ast.Call) and not _heads_block(each, module))
+    calls = (last_word(each.func) for each in others)
     return not any(map(_has_another_way, nodes)) and not any(map(_ENDING.search, calls))
+
+
+def _heads_block(call: ast.Call, module: Module) -> bool:
+    """Whether a call has a block expect an exception, which counts as a check of the test."""
+    return isinstance(module.parent(call), ast.withitem) and expectation(call, module) is not None
 
 
 _ENDING = lazy(r"(?i)fail|skip|raises|warns|exit|assert|check|verify")

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact
+from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.secrets.outputs import outputs
-from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
+from flake8_testsec.vocabulary.testing.assertions import called, expectation, is_assertion
 
 NOTHING = (
     "No call in this file prints or logs by a name of the standard library or of a well-known package, and "
@@ -145,18 +146,47 @@ def _compared(module: Module) -> Iterator[Fact]:
     """Assertions about the text of an error, by the names in them."""
     statements = (*module.nodes(ast.Expr), *module.nodes(ast.Assert))
     for statement in sorted(statements, key=lambda each: each.lineno):
-        if is_assertion(statement) and (word := _names_message(statement)):
+        if is_assertion(statement) and (word := _names_message(statement, module)):
             text = spelt(called(statement) or statement)
             parts = ("An assertion looks at a text under ", code(word), ": ", code(text), ".")
             yield fact("compared", [statement], *parts, subject=word)
 
 
-def _names_message(statement: ast.stmt) -> str:
+def _names_message(statement: ast.stmt, module: Module) -> str:
     looked_at = statement.test if isinstance(statement, ast.Assert) else statement
     for node in walk(looked_at):
         match node:
             case ast.Subscript(slice=ast.Constant(value=str(word))) if word in _MESSAGES:
                 return repr(word)
-            case ast.Attribute(attr=word) if word in ("stderr", "stdout", "message"):
+            case ast.Attribute(attr="stderr" | "stdout" as word):
+                return word
+            case ast.Attribute(value=owner, attr="message" as word) if _is_caught(owner, module):
                 return word
     return ""
+
+
+def _is_caught(owner: ast.expr, module: Module) -> bool:
+    """Whether something is an exception that a handler or a block has caught, or a record of a log."""
+    match owner:
+        case ast.Name(id=name):
+            return any(
+                isinstance(each, ast.ExceptHandler) and each.name == name for each in _sites(owner, module)
+            )
+        case ast.Attribute(value=ast.Name() as held, attr="value" | "exception"):
+            given = (each.value for each in module.bindings(held) if isinstance(each, Bound))
+            return any(expectation(each, module) is not None for each in given)
+        case ast.Subscript(value=ast.Attribute(value=ast.Name(id=name) as held, attr="records")):
+            given = (each.value for each in module.bindings(held) if isinstance(each, Bound))
+            return name == "caplog" or any(_is_watch(each) for each in given)
+        case _:
+            return False
+
+
+def _is_watch(value: ast.expr) -> bool:
+    """Whether something is the block of unittest that keeps what is logged."""
+    return isinstance(value, ast.Call) and last_word(value.func) == "assertLogs"
+
+
+def _sites(name: ast.Name, module: Module) -> Iterator[ast.AST]:
+    """The places that bind a name to something that the text does not tell."""
+    yield from (each.node for each in module.bindings(name) if isinstance(each, Unknown))

@@ -219,7 +219,7 @@ def _states(module: Module) -> Iterator[Fact]:
                 continue  # what an expected exception must say is told with that
             if word := _failure_in(called):
                 how = (
-                    "An assertion names a failure, "
+                    "An assertion holds a word for a failure, "
                     if is_assertion(statement)
                     else "A wait, by its name, for a failure, "
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from flake8_testsec.project.locations import splits
 from flake8_testsec.project.views import View, view_of
@@ -14,6 +14,7 @@ from flake8_testsec.review.document import Fact, Lines, code, fact
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.other_files import KINDS, NOTHING, Definition, Does, File, file_of
 from flake8_testsec.review.reached import Reached, methods_reached, reached
+from flake8_testsec.review.replaced_here import replaced_at
 from flake8_testsec.source.module import Module, once
 
 _HOPS = 4
@@ -56,12 +57,33 @@ def _found(module: Module) -> Sequence[tuple[str, Fact]]:
 
 def _of_calls(module: Module) -> Iterator[tuple[str, Fact]]:
     for each, file, name in definitions(module):
-        places = [Lines(call.lineno, call.lineno) for call in each.calls if isinstance(call, ast.Call)]
-        who = (code(each.shown), ", which is called here", _times(places))
-        for number, way in enumerate(_ways(name, file)):
+        for number, (way, places) in enumerate(_open_ways(each, file, name, module)):
+            who = (code(each.shown), ", which is called here", _times(places))
             far = (" and may lead to ", code(f"{way}()"), f" of its own file{_ALLOWED}") if number else ()
             for does in file.definitions[way].does:
                 yield _told(("Through " if number else "In ", *who, *far), places[:_PLACES], does)
+
+
+def _open_ways(each: Reached, file: File, name: str, module: Module) -> Sequence[tuple[str, Sequence[Lines]]]:
+    """What a function leads to, with the calls here for which no double stands in the way."""
+    groups: dict[frozenset[str], list[Lines]] = defaultdict(list)
+    for call in each.calls:
+        line = getattr(call, "lineno", 1)
+        groups[_shut(replaced_at(call, module), file, module)].append(Lines(line, line))
+    found: dict[str, list[Lines]] = defaultdict(list)
+    for shut, lines in groups.items():
+        for way in _ways(name, file, shut):
+            found[way] += lines
+    return [(way, sorted(lines)) for way, lines in found.items()]
+
+
+def _shut(replaced: Collection[str], file: File, module: Module) -> frozenset[str]:
+    """The functions of another file that are replaced there, by what that file calls them."""
+    view = view_of(module) if replaced else None
+    if view is None:
+        return frozenset()
+    ways = (_resolved(each, module.path, view, 0) for each in replaced)
+    return frozenset(name for where, name in ways if where is file)
 
 
 _ALLOWED = ", if what it is given here allows it, which is not worked out"
@@ -134,14 +156,14 @@ def _inherited(class_: ast.ClassDef, module: Module) -> Iterator[tuple[Owned, st
             yield owned, f", to which self.{word}() leads", lines[:6]
 
 
-def _ways(name: str, file: File) -> Sequence[str]:
+def _ways(name: str, file: File, shut: Collection[str] = ()) -> Sequence[str]:
     """A function and those of its own file that it leads to, the nearest first."""
     found = {name: 0} if name in file.definitions else {}
     waiting = [*found]
     while waiting:
         current = waiting.pop(0)
         for each in file.definitions[current].calls if found[current] < _DEEPEST else ():
-            if each in file.definitions and each not in found:
+            if each in file.definitions and each not in found and each not in shut:
                 found[each] = found[current] + 1
                 waiting.append(each)
     return [*found]

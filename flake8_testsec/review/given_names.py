@@ -70,14 +70,19 @@ def ports(module: Module) -> Iterator[ast.Constant]:
     """Numbers, and texts of digits, that are given under the name of a port."""
     for name, value in given(module):
         match value:
-            case ast.Constant(value=str() | int() as held) if not isinstance(held, bool):
-                if _PORT.match(name) and str(held).isdecimal():
-                    yield value
+            case ast.Constant(value=held) if is_port(name, held):
+                yield value
     for pair in module.nodes(ast.Tuple):
         match pair.elts:
             case [ast.Constant(value=str(host)), ast.Constant(value=int(number)) as port]:
                 if 1 < number < 65536 and _is_host(host):
                     yield port
+
+
+def is_port(name: str, held: object = 0) -> bool:
+    """Whether a name is that of a port, and a value may be one."""
+    is_number = isinstance(held, str | int) and not isinstance(held, bool) and str(held).isdecimal()
+    return is_number and _PORT.match(name) is not None
 
 
 def _is_host(text: str) -> bool:

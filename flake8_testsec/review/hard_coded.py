@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review import given_names, named_secrets
+from flake8_testsec.review import given_elsewhere, given_names, named_secrets
 from flake8_testsec.review.document import Fact, code, fact, masked
 from flake8_testsec.source.calls import string
 from flake8_testsec.source.literals import GAP, literals
@@ -248,6 +248,7 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     named = (each for each in given_names.hosts(module) if not _kind(str(each.value)))
     yield from ((_Value("host-named", str(each.value)), each) for each in named)
     yield from ((_Value("port", str(each.value)), each) for each in given_names.ports(module))
+    yield from ((_Value("port", str(each.value)), each) for each in given_elsewhere.ports(module))
     for name, each in given_names.ids(module):
         if not _kind(str(each.value)):
             yield _Value("id", f"{name}={each.value!r}"), each

@@ -33,8 +33,8 @@ from flake8_testsec.vocabulary.testing.tagged_comments import TAG, tagged_paragr
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 NOTHING = (
-    "No ticket in the spellings that are known, no FIXME, XXX, HACK, BUG, TODO or WARNING in capitals, no "
-    "comment with such words as bug, workaround, hack, not clean or known issue, no skip or "
+    "No ticket in the spellings that are known, no comment with FIXME, XXX, HACK, BUG, TODO or WARNING in "
+    "capitals, no comment with such words as bug, workaround, hack, not clean or known issue, no skip or "
     "expected failure of unittest or pytest, and no assertion or test that is commented out was found in "
     "this file; tickets that only the names of tests tell are not looked for."
 )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Iterator
 
 from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.followed import definitions
+from flake8_testsec.review.given_elsewhere import by_place_elsewhere
 from flake8_testsec.review.given_names import given, handed
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
@@ -70,19 +69,9 @@ def by_parameter(module: Module) -> Iterator[tuple[str, ast.expr]]:
     Yields:
         The parameter, and the literal or the name that is given.
     """
-    for reached, file, name in definitions(module):
-        parameters = file.definitions[name].parameters
-        calls = reached.calls if any(map(_is_secret, parameters)) else ()
-        for word, value in (pair for call in calls for pair in _filled(parameters, call)):
-            if _is_secret(word) and _is_text(meant(value, module)) and not _is_told(value):
-                yield word, value
-
-
-def _filled(parameters: Sequence[str], call: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """What a call gives by place, as far as no star stands before it."""
-    given = call.args if isinstance(call, ast.Call) else []
-    plain = takewhile(lambda each: not isinstance(each, ast.Starred), given)
-    return zip(parameters, plain, strict=False)
+    for word, value in by_place_elsewhere(module, _is_secret):
+        if _is_text(meant(value, module)) and not _is_told(value):
+            yield word, value
 
 
 def in_pairs(module: Module) -> Iterator[tuple[str, ast.expr]]:

@@ -15,9 +15,10 @@ from flake8_testsec.review.bases import called_on_self, hooks_above
 from flake8_testsec.review.called_values import attributes, held
 from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.bindings import Bound
+from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.suites import is_at_top
 
 _SHOWN = 3
@@ -162,7 +163,8 @@ def _few(names: Sequence[str]) -> str:
 
 def _names(module: Module) -> Iterator[str]:
     """What is called, functions before what is called like a class."""
-    every = [*dict.fromkeys(each.shown for each in reached(module))]
+    found = (each for each in reached(module) if each.name.rpartition(".")[2] not in MOCK_ASSERTIONS)
+    every = [*dict.fromkeys(each.shown for each in found)]
     is_class = {each: each.rpartition(".")[2][:1].isupper() for each in every}
     yield from sorted(every, key=lambda each: is_class[each])
 
@@ -176,12 +178,49 @@ def _methods(module: Module) -> Iterator[str]:
         match call.func:
             case ast.Attribute(value=ast.Name(id=name)) if name in own:
                 pass  # a method of a class of the file
+            case ast.Attribute(value=owner) if _is_known_kind(owner, own, module):
+                pass
             case ast.Name(id=name) if name in given:
                 yield f"{name}()"
             case ast.Attribute(value=owner, attr=word) if word not in _PLAIN and not _is_mocked(word):
                 if not _is_own(owner) and not _is_told(module.names(call.func), _first(call.func), heads):
                     shown = spelt(call.func)
                     yield f"{shown}()" if len(shown) <= _LONGEST else f"….{word}()"
+
+
+def _is_known_kind(owner: ast.expr, own: Container[str], module: Module) -> bool:
+    """Whether all that something stands for is made here by a class of the file, or by the library."""
+    if isinstance(owner, ast.Subscript):
+        return all(_is_made(each, (), module) for each in _entries(owner.value, module) or [owner])
+    bindings = module.bindings(owner) if isinstance(owner, ast.Name) else ()
+    made = [isinstance(each, Bound) and _is_made(each.value, own, module) for each in bindings]
+    return bool(made) and all(made)
+
+
+def _entries(owner: ast.expr, module: Module) -> Sequence[ast.expr]:
+    """The values of a display of pairs that a name is bound to; none if it is bound to something else."""
+    bindings = module.bindings(owner) if isinstance(owner, ast.Name) else ()
+    match [*bindings]:
+        case [Bound(value=ast.Dict(values=values))]:
+            return values
+        case _:
+            return ()
+
+
+def _is_made(value: ast.expr, own: Container[str], module: Module) -> bool:
+    """Whether a value is made by a call of a class of the file that has no base, or of the library."""
+    if not isinstance(value, ast.Call):
+        return False
+    names = module.names(value.func)
+    return (bool(names) and all(map(_is_of_library, names))) or (
+        isinstance(value.func, ast.Name) and value.func.id in own and _is_plain(value.func, module)
+    )
+
+
+def _is_plain(name: ast.Name, module: Module) -> bool:
+    """Whether a name is that of a class of the file without a base, whose methods all stand here."""
+    found = [each.node for each in module.bindings(name) if isinstance(each, Defined)]
+    return bool(found) and all(isinstance(each, ast.ClassDef) and not each.bases for each in found)
 
 
 def _is_own(owner: ast.expr) -> bool:

@@ -15,6 +15,7 @@ from flake8_testsec.review.bases import is_teardown
 from flake8_testsec.review.called_doubles import is_imported
 from flake8_testsec.review.document import Fact, code, fact
 from flake8_testsec.review.places import functions
+from flake8_testsec.review.replaced_here import is_of_double
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -58,7 +59,8 @@ def changed(module: Module) -> Iterator[Fact]:
 def _states(function: Function, module: Module) -> Iterator[Fact]:
     groups: dict[str, list[Touch]] = defaultdict(list)
     for each in touches(function, module):
-        groups[each.text].append(each)
+        if not is_of_double(each.node, module):
+            groups[each.text].append(each)
     for text, several in groups.items():
         is_test_code = is_test(function, module) or is_fixture(function, module) or is_hook(function)
         kinds = (Kind.FRESH,) if is_test_code else (Kind.FRESH, Kind.REMOVED)

@@ -36,9 +36,10 @@ def _always(body: Sequence[ast.stmt], module: Module) -> Iterator[Lines]:
             case ast.With() | ast.AsyncWith() | ast.Try():
                 inner = statement.body
                 yield Lines(statement.lineno, max(statement.lineno, inner[0].lineno - 1))
-                if isinstance(statement, ast.Try) and _may_end_otherwise(statement, module):
-                    waiting.clear()
-                waiting += [*getattr(statement, "finalbody", ())][::-1]
+                if isinstance(statement, ast.Try):
+                    yield from _always(statement.finalbody, module)  # however the try ends
+                    if _may_end_otherwise(statement, module) or _may_end_last(statement, module):
+                        waiting.clear()
                 waiting += reversed(inner)
             case ast.If(test=head) | ast.While(test=head) | ast.For(iter=head) | ast.AsyncFor(iter=head):
                 yield from _whole(head)
@@ -64,6 +65,11 @@ def _may_end(statement: ast.stmt, module: Module) -> bool:
     if isinstance(statement, _INNER):
         return False
     return any(may_leave(each, module) for each in statements([statement]))
+
+
+def _may_end_last(statement: ast.Try, module: Module) -> bool:
+    """Whether a function may end in the ``finally`` of a ``try``."""
+    return any(may_leave(each, module) for each in statements(statement.finalbody))
 
 
 def _may_end_otherwise(statement: ast.Try, module: Module) -> bool:

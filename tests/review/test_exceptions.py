@@ -141,8 +141,9 @@ def test_states_of_failure() -> None:
         "A wait, by its name, for a failure, `'error'`: `self.wait_for(['error', 'done'])` (line 4).",
         "A wait, by its name, for a failure, `'failed'`: `self.wait_for('failed')` (line 5).",
         "A wait, by its name, for a failure, `'failure'`: `self.wait_for('failure')` (line 6).",
-        "An assertion names a failure, `'fault'`: `self.assertIn('x', order['fault'])` (line 7).",
-        "An assertion names a failure, `'payment failed'`: `order.text == 'payment failed'` (line 8).",
+        "An assertion holds a word for a failure, `'fault'`: `self.assertIn('x', order['fault'])` (line 7).",
+        "An assertion holds a word for a failure, `'payment failed'`: "
+        "`order.text == 'payment failed'` (line 8).",
     ]
 
 

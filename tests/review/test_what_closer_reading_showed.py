@@ -103,8 +103,8 @@ def test_what_libraries_of_doubles_clients_and_connections_do_in_other_files() -
         "`redis.Redis(host='a')` (line 4; `far.py` line 6)."
     ]
     assert told(text, "Inputs", {"far.py": FAR})[0] == (
-        "In `connect_it()`, which is called here: By its name, connects to a peer, or exchanges data with "
-        "one: `sock.sendall()` (line 5; `far.py` line 9)."
+        "In `connect_it()`, which is called here: By its name, connects to a peer or to what stands in for "
+        "one, or exchanges data with it: `sock.sendall()` (line 5; `far.py` line 9)."
     )
 
 

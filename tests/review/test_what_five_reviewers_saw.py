@@ -142,7 +142,7 @@ SEEN = {
         "a double that fails: `compute_driver = 'fake.FakeMoveFailDriver'` (line 9).",
         "`self._wait_for_migration_status(server, ['error'])` (line 19).",
         "`self._wait_for_state(self.admin_api, server, 'ERROR')` (line 20).",
-        "An assertion names a failure, `'Virtual Interface creation failed'`",
+        "An assertion holds a word for a failure, `'Virtual Interface creation failed'`",
         "(lines 22–23)",
     ),
     "Known bugs": (

@@ -12,7 +12,7 @@ from flake8_testsec.finding import Finding
 from flake8_testsec.settings import Settings
 
 HEAD = "import os, pytest, shutil, unittest\nfrom pathlib import Path\n"
-PLAIN = Settings()
+PLAIN = Settings(enable=("TSE318",))
 ASKED = Settings(rule_options=MappingProxyType({"working-directory-of-tests": True}))
 
 
@@ -171,3 +171,16 @@ def test_what_a_with_enters_itself(case: str) -> None:
     source = f"import shop, threading\nLOCK = threading.Lock()\nasync def test_x(): {statement}\n"
     source = source.replace("(): ", "():\n    ", 1)
     assert len(found(source)) == number
+
+
+def test_tests_are_asked_by_name_or_by_the_option_alone() -> None:
+    text = "def test_x(): open('a', 'w').close()"
+    assert found(text, Settings()) == []
+    assert found(text) and found(text, ASKED)
+
+
+@pytest.mark.parametrize(
+    "text", ["tarfile.open('a.tar.xz', 'r:xz')", "tarfile.open('a', 'r|xz')", "open('a', 'w', opener=shop)"]
+)
+def test_what_makes_no_file_there(text: str) -> None:
+    assert found(f"import tarfile\ndef test_x(shop=None): {text}") == []

@@ -207,3 +207,32 @@ def test_an_import_in_the_order_of_the_others(before: str, after: str) -> None:
     text = "def test_reads():\n    text = open('a.txt').read()\n    assert text\n"
     (made,) = fixed("TSE301", before + text)
     assert made.startswith(textwrap.dedent(after) + "def")
+
+
+ENTRY = """
+import os
+import unittest
+{mock}
+class TestShop(unittest.TestCase):
+    def test_opens(self):
+        os.environ["SHOP"] = "1"
+        self.assertTrue(debug())
+"""
+PYTHON_2 = {"setup.py": "setup(classifiers=['Programming Language :: Python :: 2.7'])\n"}
+
+
+def test_one_entry_is_put_into_a_patch() -> None:
+    (after,) = fixed("TSE304", ENTRY.format(mock="from unittest import mock\n"))
+    assert 'mock.patch.dict(os.environ, {"SHOP": "1"})' in after
+
+
+def test_a_patch_that_python_2_would_have_to_import_from_elsewhere() -> None:
+    (after,) = fixed("TSE304", ENTRY.format(mock=""))
+    assert "from unittest import mock\n" in after
+    assert fixed("TSE304", ENTRY.format(mock=""), others=PYTHON_2) == [""]
+
+
+@pytest.mark.parametrize("line", ['os.environ.update(SHOP="1")', 'os.environ["A"] = os.environ["B"] = "1"'])
+def test_what_sets_an_entry_in_another_way_is_left(line: str) -> None:
+    text = ENTRY.format(mock="from unittest import mock\n").replace('os.environ["SHOP"] = "1"', line)
+    assert {*fixed("TSE304", text.replace("test_opens", "setUp"))} == {""}

@@ -232,7 +232,20 @@ def test_a_patch_that_python_2_would_have_to_import_from_elsewhere() -> None:
     assert fixed("TSE304", ENTRY.format(mock=""), others=PYTHON_2) == [""]
 
 
+SET_UP = """
+import os
+import unittest
+from unittest import mock
+
+class TestShop(unittest.TestCase):
+    def setUp(self):
+        {line}
+
+    def test_opens(self):
+        self.assertTrue(debug())
+"""
+
+
 @pytest.mark.parametrize("line", ['os.environ.update(SHOP="1")', 'os.environ["A"] = os.environ["B"] = "1"'])
 def test_what_sets_an_entry_in_another_way_is_left(line: str) -> None:
-    text = ENTRY.format(mock="from unittest import mock\n").replace('os.environ["SHOP"] = "1"', line)
-    assert {*fixed("TSE304", text.replace("test_opens", "setUp"))} == {""}
+    assert {*fixed("TSE304", SET_UP.format(line=line))} == {""}

@@ -49,8 +49,9 @@ by kind, so these lines say how far that went and prove nothing about the next p
 (3128) was drawn after what the first two had shown was mended, the fourth (4128) after the third, when many
 rules had been widened; the fifth (5128) and all after it are of packages that had never been looked at, and
 of the fifth a few files made most of what is wrong. The last are 30001, with 3 wrong and 16 arguable ones of
-116, and 30002, which was drawn when what that showed was mended, but some rules were wider by default than they are
-now, with 4 and 10 of 121. None meets both goals, 98 % and 90 %; 13001 and 30001 miss only the second.
+116, and 30002, which was drawn when what that showed was mended, but some rules were wider by default than
+they are now, with 4 and 10 of 121. None meets both goals, 98 % and 90 %; 13001 and 30001 miss only the
+second.
 
 {draws}
 """

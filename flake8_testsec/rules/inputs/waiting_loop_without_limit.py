@@ -10,7 +10,6 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.polling import SLEEPS, polling_loop
-from flake8_testsec.vocabulary.testing.called_by_tests import is_run_by_tests
 
 rule = Rule(
     code="TSE216",
@@ -104,6 +103,20 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import time
+
+        def test_shop(shop):
+            end = time.perf_counter() + 5
+            while time.perf_counter() < end:
+                if shop.open:
+                    break
+                time.sleep(0.1)
+
+        def test_till(shop, wait_timeout):
+            while not shop.till.open(wait_timeout):
+                time.sleep(0.1)
+        """,
         """
         import time
 
@@ -269,8 +282,6 @@ def slept(call: ast.Call, module: Module) -> Iterator[Hit]:
     loop = polling_loop(call, module)
     function = module.function(call)
     if loop is None or function is None or _is_run_beside(function, module):
-        return
-    if not (module.settings.enables(rule.code) or is_run_by_tests(function, module)):
         return
     if not (_works(loop, module) or is_within_limit(loop, module) or _is_told(function.name, module)):
         yield rule.at(loop.test)

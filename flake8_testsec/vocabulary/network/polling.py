@@ -74,8 +74,8 @@ def _limits(node: ast.AST, module: Module) -> bool:
         case ast.Assign(value=ast.BinOp(op=ast.Add() | ast.Sub())):
             return True
         case ast.Compare(ops=ops) if any(isinstance(each, _ORDERING) for each in ops):
-            return not any(map(_asks, (node.left, *node.comparators)))
-        case ast.Name(id=word) | ast.Attribute(attr=word) | ast.keyword(arg=str(word)) if _OF_TIME.match(
+            return not any(_asks(each, module) for each in (node.left, *node.comparators))
+        case ast.Name(id=word) | ast.Attribute(attr=word) | ast.keyword(arg=str(word)) if _OF_TIME.search(
             word
         ):
             return not any(each in SLEEPS or f"{each}.sleep" in SLEEPS for each in module.names(node))
@@ -88,10 +88,16 @@ def _limits(node: ast.AST, module: Module) -> bool:
             return False
 
 
-def _asks(side: ast.expr) -> bool:
-    """Whether a side of a comparison is what a call has just told."""
+def _asks(side: ast.expr, module: Module) -> bool:
+    """Whether a side of a comparison is what a call has just told, apart from the time."""
     side = side.value if isinstance(side, ast.Await) else side
-    return isinstance(side, ast.Call)
+    return isinstance(side, ast.Call) and not module.names(side.func) & _CLOCKS
+
+
+_CLOCKS = frozenset(f"time.{name}" for name in ("monotonic", "perf_counter", "process_time", "time")) | {
+    "datetime.datetime.now",
+    "datetime.datetime.utcnow",
+}
 
 
 def _classes(error: ast.expr) -> Iterator[ast.expr]:

@@ -35,11 +35,13 @@ class Edit(NamedTuple):
 class Fix(NamedTuple):
     """The remedy that the message names, for a program: all edits, or none.
 
-    ``safe`` says that a test which passes and is right does the same afterwards.
+    ``safe`` says that a test which passes and is right does the same afterwards, and ``reason`` why this one
+    does not need to; empty where it is what the rule says of all of its fixes.
     """
 
     edits: tuple[Edit, ...] = ()
     safe: bool = False
+    reason: str = ""
 
 
 NO_FIX = Fix()

@@ -104,7 +104,8 @@ def _place(found: Node) -> tuple[str, int]:
 
 def _title(found: Node) -> str:
     told = f"{found['code']}: {found['message']}"
-    return told if found["fix"]["safe"] else f"{told} (unsafe: {why_unsafe(found['code'])})"
+    fix = found["fix"]
+    return told if fix["safe"] else f"{told} (unsafe: {fix.get('reason') or why_unsafe(found['code'])})"
 
 
 def _edit(edit: Node, lines: Sequence[str], end: str) -> Node:

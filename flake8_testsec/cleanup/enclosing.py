@@ -91,7 +91,8 @@ def both_entered(obligation: Obligation, module: Module) -> Edits:
         module: the module.
 
     Returns:
-        Nothing if one of them is released by itself, used outside of the block, or bound anew in between.
+        Nothing if one of them is released by itself, or may be by its number, used outside of the block, or
+        bound anew in between.
     """
     function, statement = obligation.function, module.parent(obligation.call)
     match statement:
@@ -99,7 +100,7 @@ def both_entered(obligation: Obligation, module: Module) -> Edits:
             pass
         case _:
             return ()
-    ending = {*obligation.resource.release}
+    ending = {*obligation.resource.release, "detach", "fileno"}
     if any(_is_asked(each, module) in ending for name in (one, other) for each in _named(name, function)):
         return ()
     first, second = (held_below(statement, name, function, module) for name in (one, other))

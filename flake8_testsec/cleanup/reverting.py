@@ -99,7 +99,7 @@ def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
     restored, fresh = _statements(Kind.RESTORED, function, module), _statements(Kind.FRESH, function, module)
     last = statement_of(restore, module)
     if last is None or last not in following(change, module):
-        return _around(change, last, restored, module)
+        return _around(change, last, restored, function, module)
     if isinstance(last, ast.Delete) and isinstance(last.targets[0], ast.Attribute):
         return NO_FIX  # of what the module may have had before
     run = _run(last, restored, module)
@@ -109,10 +109,18 @@ def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
     rest = following(change, module)
     more = [*takewhile(lambda each: each in fresh or _saves(each, names), rest)]
     body = between((change, *more)[-1], run[0], module)
+    if _may_lack(run, body, function):
+        return NO_FIX
     return Fix(moved_to_finally(body, run, module), safe=True)
 
 
-def _around(change: ast.stmt, last: ast.stmt | None, restored: set[ast.stmt | None], module: Module) -> Fix:
+def _around(
+    change: ast.stmt,
+    last: ast.stmt | None,
+    restored: set[ast.stmt | None],
+    function: Function,
+    module: Module,
+) -> Fix:
     """What puts a state back below the ``with`` in which it is changed, in ``finally`` around both; what is
     put back was kept before."""
     outer: ast.AST | None = change
@@ -129,7 +137,32 @@ def _around(change: ast.stmt, last: ast.stmt | None, restored: set[ast.stmt | No
     if not {name for each in run for name in _values(each)} <= kept or _is_part(run, outer, module):
         return NO_FIX
     body = [outer, *between(outer, run[0], module)]
+    if _may_lack(run, body, function):
+        return NO_FIX
     return Fix(moved_to_finally(body, run, module), safe=True)
+
+
+def _may_lack(run: Sequence[ast.stmt], body: Sequence[ast.stmt], function: Function) -> bool:
+    """Whether what puts back reads a name that only the body of the ``try`` binds, which may end before."""
+    read = {
+        node.id
+        for each in run
+        for node in walk(each)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    begin, inner = body[0].lineno if body else 0, [node for each in body for node in walk(each)]
+    late = read & {name for node in inner for name in _bound(node)}
+    return bool(late) and not late <= {
+        name for node in walk(function) if getattr(node, "lineno", begin) < begin for name in _bound(node)
+    }
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+            yield name
+        case ast.alias(name=name, asname=other):
+            yield other or name.partition(".")[0]
 
 
 def _kept(statement: ast.stmt) -> Iterator[str]:

@@ -169,16 +169,20 @@ class Fixer(Treatment):
         """What became of a finding; nothing if there is no fix for it."""
         if finding in fixed:
             self._counts["fixed"] += 1
-            return self._verb if finding.fix.safe else f"{self._verb}; unsafe: {why_unsafe(finding.code)}"
+            return self._verb if finding.fix.safe else f"{self._verb}; unsafe: {_why(finding)}"
         if finding in left:
             self._counts["left"] += 1
             return "left as it was: with the fix something else would be found"
         self._counts["unsafe" if finding.fix.edits else "none"] += 1
-        return f"needs --unsafe: {why_unsafe(finding.code)}" if finding.fix.edits else ""
+        return f"needs --unsafe: {_why(finding)}" if finding.fix.edits else ""
 
     def _say(self, line: str) -> None:
         if not self._options.quiet:
             print(harmless(line), file=sys.stderr if self._output_is_read else sys.stdout)
+
+
+def _why(finding: Finding) -> str:
+    return finding.fix.reason or why_unsafe(finding.code)
 
 
 def why_unsafe(code: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, between, span, written
 from flake8_testsec.fixing.imports import known
 from flake8_testsec.fixing.statements import first_line, indentation, last_line, step, taken_out
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 
 _HEAD = lazy(r"(?:async[ \t]+)?def[ \t]+")
@@ -161,12 +162,62 @@ def deleted(definition: Function | ast.ClassDef, module: Module) -> Edits:
         module: its module.
 
     Returns:
-        Nothing where a comment stands above it, which may speak of others, too.
+        Nothing where a comment stands above it, which may speak of others, too, or one of its own below it.
     """
     end = last_line(definition) + 1
     while not module.line(end).strip():
         end += 1
+    if _is_commented(end, span(definition, module).column, module):
+        return ()
     return (Edit(first_line(definition), 0, end, 0, ""),) if taken_out(definition, module) else ()
+
+
+def _is_commented(line: int, column: int, module: Module) -> bool:
+    """Whether comments that begin at a line, or one of those below, are further in than a column."""
+    while (text := module.line(line)) and (not text.strip() or text.lstrip().startswith("#")):
+        if text.strip() and not text[: column + 1].lstrip().startswith("#"):
+            return True
+        line += 1
+    return False
+
+
+_MARKS = ("pytest.mark.", "pytest.param", "unittest.skip", "unittest.expectedFailure", "unittest.mock.patch")
+"""What begins the names of what does nothing where a test is defined but to mark it."""
+
+
+def runs_nothing(definition: Function | ast.ClassDef, module: Module) -> bool:
+    """Whether nothing but marks of pytest and unittest is run where something is defined.
+
+    Args:
+        definition: a test, or a class of tests.
+        module: its module.
+
+    Returns:
+        ``False`` for a class also where its base, or what its body does, may keep it anywhere.
+    """
+    if not isinstance(definition, ast.ClassDef):
+        own: Sequence[ast.AST] = [definition.args]
+    elif definition.keywords or not all(map(_is_plain, definition.body)):
+        return False
+    else:
+        own = definition.body
+        if any("unittest.TestCase" not in module.names(each) for each in definition.bases):
+            return False
+    if not all(runs_nothing(each, module) for each in own if isinstance(each, Function)):
+        return False
+    decorators = definition.decorator_list
+    marks = [each for each in decorators if not isinstance(each, ast.Call)]
+    run = (node for each in (*decorators, *own) if not isinstance(each, Function) for node in walk(each))
+    called = (each.func for each in run if isinstance(each, ast.Call))
+    return all(_is_mark(each, module) for each in (*marks, *called))
+
+
+def _is_mark(decorator: ast.expr, module: Module) -> bool:
+    return any(name.startswith(_MARKS) for name in module.names(decorator))
+
+
+def _is_plain(statement: ast.stmt) -> bool:
+    return isinstance(statement, (Function, ast.Assign, ast.Expr, ast.Pass))
 
 
 def is_written_alike(first: Function | ast.ClassDef, second: Function | ast.ClassDef, module: Module) -> bool:

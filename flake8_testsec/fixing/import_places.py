@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, before, span
 from flake8_testsec.fixing.statements import first_line, inserted_below, is_alone, last_line, put_after
+from flake8_testsec.fixing.strings import inside
 from flake8_testsec.fixing.widths import USUAL, longest
 from flake8_testsec.source.module import Module
 
@@ -26,13 +28,14 @@ def put_in(owner: str, word: str, module: Module) -> Edits:
 
     Returns:
         The name among others that are taken from its module, or a statement of its own: in the group of the
-        standard library, or in one above the others if that is not there.
+        standard library, or in one above the others if that is not there. Above all else where another
+        statement runs before the imports, as it may be what needs the name; nothing if that cannot be.
     """
     joined = _joined(owner, word, module) if owner else ()
     if joined:
         return joined
     text = f"from {owner} import {word}" if owner else f"import {word}"
-    groups = [*_groups(module)]
+    groups = [each for each in _groups(module) if each[0] in _top(module)]
     if not groups:
         return _below_heading(text, module)
     is_ours = all if _is_of_library(owner or word) else _is_of_others
@@ -40,6 +43,12 @@ def put_in(owner: str, word: str, module: Module) -> Edits:
     if is_ours is all and not any(map(_is_library, own)):
         return _above(own[0], text, module)
     return _sorted_in(text, owner, word, own, module)
+
+
+def _top(module: Module) -> Sequence[ast.stmt]:
+    """The imports, and the docstring, that run before every other statement."""
+    body = module.tree.body
+    return [*takewhile(lambda each: isinstance(each, _Import) or _is_docstring(each, body), body)]
 
 
 def _is_of_others(are_library: Iterable[bool]) -> bool:
@@ -109,7 +118,7 @@ def _above(first: _Import, text: str, module: Module) -> Edits:
     """A group of its own above the first one, and above the comment that says what that one is; what stands
     at the top of the file speaks of all of it."""
     line = first_line(first)
-    while module.line(line - 1).startswith("#"):
+    while module.line(line - 1).startswith("#") and not inside(line - 1, module):
         line -= 1
     line = line if line > 1 else first_line(first)
     return (Edit(line, 0, line, 0, f"{text}\n\n"),)
@@ -119,6 +128,8 @@ def _below_heading(text: str, module: Module) -> Edits:
     """An import where there is none, below what has to come first."""
     body = module.tree.body
     heading = [each for each in body[:8] if _is_future(each) or _is_docstring(each, body)]
+    if heading and not is_alone(heading[-1], module):
+        return ()
     line = last_line(heading[-1]) + 1 if heading else first_line(body[0])
     # As far from what is below as style guides have it; above a blank line there is room already.
     apart = "\n\n" if module.line(line).strip() else ""
@@ -148,7 +159,7 @@ def _joined(owner: str, word: str, module: Module) -> Edits:
     if names.count(owner) != 1 or len({*names}) < len(names):
         return ()
     statement = taken[names.index(owner)]
-    if not is_alone(statement, module):
+    if not is_alone(statement, module) or statement not in _top(module):
         return ()
     aliases = statement.names
     key = next((each for each in _NAMES if aliases == sorted(aliases, key=each)), None)

@@ -25,14 +25,15 @@ def imported(name: str, module: Module) -> tuple[str, Edits]:
 
     Returns:
         The name as it is to be written and the edits that import it; no edits where it is imported already.
-        An empty name if the module binds it to something else, too.
+        An empty name if the module binds it to something else, too, or has no place for the import.
     """
     if _is_imported(name, module):
         return known(name, module), ()
     owner, _, word = name.rpartition(".")
     if word in _bound(module):
         return "", ()
-    return word, put_in(owner, word, module)
+    edits = put_in(owner, word, module)
+    return word if edits else "", edits
 
 
 def known(name: str, module: Module) -> str:

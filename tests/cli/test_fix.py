@@ -57,6 +57,13 @@ def test_what_is_safe_is_mended_and_the_rest_told(tmp_path: Path) -> None:
     assert fix(tmp_path, "tests").status == 0
 
 
+def test_a_fix_that_has_its_own_reason_says_it(tmp_path: Path) -> None:
+    text = "def test_a(y):\n    shop(y)\n    # assert z == 4\n    assert y\n\ndef test_b(z):\n    assert z\n"
+    place(tmp_path, text)
+    (said,) = (each for each in fix(tmp_path, "tests").lines if "TSE501" in each)
+    assert "needs --unsafe: the comment could not run as it is" in said
+
+
 def test_what_is_unsafe_says_why(tmp_path: Path) -> None:
     lay_out(tmp_path, {"tests/test_a.py": COMPARED, "tests/test_b.py": OPENED})
     done = fix(tmp_path, "--unsafe", "tests")

@@ -42,7 +42,7 @@ def test_an_assertion_between_others() -> None:
         def test_window(session):
             window = session.open()
             # self.assertEqual(2,
-            #     int(window.index))
+            #     int(window.index), number)
             assert window.title
 
             assert window.index

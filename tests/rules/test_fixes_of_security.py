@@ -192,8 +192,8 @@ def test_text_that_is_read_as_a_literal(before: str, after: str) -> None:
     ("head", "new"),
     [
         ("", "import ast\n\n\n"),
-        ("from __future__ import annotations\n\n", "from __future__ import annotations\nimport ast\n\n"),
-        ('"""A test."""\n\n', '"""A test."""\nimport ast\n\n'),
+        ("from __future__ import annotations\n\n", "from __future__ import annotations\n\nimport ast\n\n"),
+        ('"""A test."""\n\n', '"""A test."""\n\nimport ast\n\n'),
         ("'a text'.strip()\n", "import ast\n\n\n'a text'.strip()\n"),
         ("import os\n", "import ast\nimport os\n"),
         ("@x\n", "import ast\n\n\n@x\n"),

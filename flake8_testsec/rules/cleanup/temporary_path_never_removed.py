@@ -15,6 +15,7 @@ from flake8_testsec.cleanup.keepers import is_removed_by_keeper
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.finding import Fix
+from flake8_testsec.project.metadata import runs_under_python_2
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module, once, within
@@ -365,7 +366,9 @@ def _mended(end: Callable[[], Fix], call: ast.Call, module: Module) -> Fix:
     """The removal, or else a folder that pytest removes."""
     found = end()
     is_own = bool(module.names(call.func) & _IN_FOLDER)
-    return found if found.edits or not is_own else Fix(within_own_folder(call, module))
+    if found.edits or not is_own:
+        return found
+    return Fix(within_own_folder(call, module, text=runs_under_python_2(module)))
 
 
 def _is_elsewhere(call: ast.Call, module: Module) -> bool:

@@ -38,10 +38,10 @@ rule = Rule(
     fixable="""
     A comment that holds nothing but code is restored where it is the only one to look at what the line above
     makes, the function parses with it, its names are known, and no other assertion contradicts it; unsafe,
-    because it was switched off for a reason and may fail. One that reads what only another test has, or an
-    object in a function that has none, cannot be made again as it is: it is deleted, which is unsafe, too,
-    as whoever left it may want to know. One of several assertions was mostly taken out because it does not
-    hold; that, and the words beside it, are for a person to read.
+    because it was switched off for a reason and may fail. One that reads what only another test has cannot be
+    made again as it is: it is deleted, which is unsafe, too, as whoever left it may want to know.
+    One of several assertions was mostly taken out because it does not hold; that, and the words beside it,
+    are for a person to read.
     """,
     bad=(
         """
@@ -212,4 +212,9 @@ def _restored(code: Sequence[Disabled], module: Module) -> Fix:
     from flake8_testsec.vocabulary.testing.dead_comments import taken_away  # few ask for it
     from flake8_testsec.vocabulary.testing.restored_code import restored
 
-    return Fix(taken_away(code, module) or restored(code, module))
+    if gone := taken_away(code, module):
+        return Fix(gone, reason=_GONE)
+    return Fix(restored(code, module))
+
+
+_GONE = "the comment could not run as it is, and whoever left it may want to know"

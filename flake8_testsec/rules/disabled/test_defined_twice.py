@@ -40,8 +40,10 @@ rule = Rule(
     """,
     fix="Give each test a name of its own; delete one of the two if they are the same test.",
     fixable="""
-    The first of two tests that are the same letter by letter is deleted, which is safe. Otherwise nothing,
-    because whether a test is an old copy or wants a name of its own, and which, is for a person to say.
+    The first of two tests that are the same letter by letter is deleted, which is safe if nothing but marks
+    of pytest and unittest is run where it is defined; unsafe elsewhere, because what decorates it, or is
+    called for a default, may be needed. Otherwise nothing, because whether a test is an old copy or wants a
+    name of its own, and which, is for a person to say.
     """,
     bad=(
         """
@@ -290,12 +292,13 @@ def replaced(module: Module) -> Iterator[Hit]:
 
 
 def _told(first: _Definition, second: _Definition, module: Module) -> Hit:
-    from flake8_testsec.fixing.definitions import deleted, is_written_alike  # few tests are defined twice
+    # Few tests are defined twice.
+    from flake8_testsec.fixing.definitions import deleted, is_written_alike, runs_nothing
 
     is_copy = is_written_alike(first, second, module)
     words = {"name": first.name, "line": first.lineno, "remedy": "delete" if is_copy else "rename"}
     hit = rule.at(second, related=(Pointer(first, "this one is never run"),), **words)
-    return hit.fixed(*deleted(first, module), safe=True) if is_copy else hit
+    return hit.fixed(*deleted(first, module), safe=runs_nothing(first, module)) if is_copy else hit
 
 
 def _definitions(module: Module) -> Iterator[_Definition]:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup.custody import custody
+from flake8_testsec.project.metadata import runs_under_python_2
 from flake8_testsec.project.undoing import TEMPFILE
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -315,7 +316,8 @@ def named(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     if all(_is_shared(each, module) for each in _folders(call)):
         name = next(name for name in module.names(call.func) if name in _NAMES)
-        edits = within_own_folder(call, module) if name == "tempfile.mktemp" else ()
+        text = runs_under_python_2(module)
+        edits = within_own_folder(call, module, text=text) if name == "tempfile.mktemp" else ()
         yield rule.at(call, name=f"{name.rpartition('.')[2]}()").fixed(*edits)
 
 

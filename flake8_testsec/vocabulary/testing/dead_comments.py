@@ -33,6 +33,7 @@ def taken_away(code: Sequence[Disabled], module: Module) -> Edits:
     Returns:
         Nothing where an assertion could be made before the first name that is not there. A name that other
         functions of the module bind, and no import, is none of a module that had to be imported again.
+        An object whose assertion is called, and nothing else, is no loss: the assertion can be spelt anew.
     """
     function = next(functions(code[0].comments[0], module))
     bound = {name for disabled in code for name in _bound(disabled.statement)}
@@ -50,13 +51,14 @@ def _is_dead(disabled: Disabled, bound: set[str], own: set[int], function: Funct
     called = {each.func for each in nodes if isinstance(each, ast.Call)}
     names = {each.id for each in nodes if isinstance(each, ast.Name) and each not in called}
     line = disabled.comments[0].line
-    gone = (
+    gone = {
         each
         for each in names - bound - _named(function, module)
         if not is_visible(each, function, line, module)
-    )
+    }
     told = _told(function, module)
-    return any(each in _OBJECTS or (each in _locals(module) and told.get(each, own) <= own) for each in gone)
+    lost = {each for each in gone - _OBJECTS if told.get(each, own) <= own}
+    return bool(lost) if gone & _OBJECTS else not lost.isdisjoint(_locals(module))
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:

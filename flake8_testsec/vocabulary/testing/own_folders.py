@@ -38,12 +38,13 @@ def in_own_folder(literal: ast.expr, call: ast.Call, module: Module) -> Edits:
     return (*parameter, *_replaced(literal, found[1], module)) if parameter is not None else ()
 
 
-def within_own_folder(call: ast.Call, module: Module) -> Edits:
+def within_own_folder(call: ast.Call, module: Module, *, text: bool) -> Edits:
     """What ``tempfile`` makes, made in the folder of the fixture ``tmp_path``, which pytest removes.
 
     Args:
         call: a call of ``tempfile`` that takes ``dir``.
         module: its module.
+        text: whether the folder is given as text, as the ``tempfile`` of Python 2 takes nothing else.
 
     Returns:
         Nothing but in a test that pytest runs, for a call that says nothing of the folder.
@@ -53,7 +54,7 @@ def within_own_folder(call: ast.Call, module: Module) -> Edits:
     if test is None or is_told or any(isinstance(each, ast.Starred) for each in call.args):
         return ()
     parameter = _asked(test, module)
-    argument = with_argument(call, f"dir={_FIXTURE}", module)
+    argument = with_argument(call, f"dir=str({_FIXTURE})" if text else f"dir={_FIXTURE}", module)
     return (*parameter, *argument) if argument and parameter is not None else ()
 
 

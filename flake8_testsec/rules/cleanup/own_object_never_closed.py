@@ -27,8 +27,8 @@ rule = Rule(
     why="""
         The class opens a file, a socket, a database or a process as soon as an object of it is made, or is
         told to ``start``, and has a method that gives that back. What a test leaves open is there until the
-        garbage collector comes by, and on Windows its folder cannot be removed. Where the rule is enabled by
-        name, it also speaks of classes that close their objects at the end of a ``with`` or with the object
+        garbage collector comes by, and on Windows its folder cannot be removed. It also
+        speaks of classes that close their objects at the end of a ``with`` or with the object
         itself, so that they may well hold something.
         """,
     fix="""

@@ -35,8 +35,8 @@ def put_in(owner: str, word: str, module: Module) -> Edits:
     if joined:
         return joined
     text = f"from {owner} import {word}" if owner else f"import {word}"
-    groups = [each for each in _groups(module) if each[0] in _top(module)]
-    if not groups:
+    groups = [*_groups(module)]
+    if not groups or groups[0][0] not in _top(module):
         return _below_heading(text, module)
     is_ours = all if _is_of_library(owner or word) else _is_of_others
     own = next((each for each in groups if is_ours(map(_is_library, each))), groups[0])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Iterator
+from itertools import islice, takewhile
 
 from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.followed import definitions
 from flake8_testsec.review.given_names import given, handed
+from flake8_testsec.review.other_files import Definition
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.texts import meant
@@ -71,18 +72,20 @@ def by_parameter(module: Module) -> Iterator[tuple[str, ast.expr]]:
         The parameter, and the literal or the name that is given.
     """
     for reached, file, name in definitions(module):
-        parameters = file.definitions[name].parameters
-        calls = reached.calls if any(map(_is_secret, parameters)) else ()
-        for word, value in (pair for call in calls for pair in _filled(parameters, call)):
+        definition = file.definitions[name]
+        every = reached.calls if any(map(_is_secret, definition.parameters)) else ()
+        calls = (each for each in every if isinstance(each, ast.Call))
+        for word, value in (pair for call in calls for pair in _filled(definition, name, call, module)):
             if _is_secret(word) and _is_text(meant(value, module)) and not _is_told(value):
                 yield word, value
 
 
-def _filled(parameters: Sequence[str], call: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+def _filled(what: Definition, name: str, call: ast.Call, module: Module) -> Iterator[tuple[str, ast.expr]]:
     """What a call gives by place, as far as no star stands before it."""
-    given = call.args if isinstance(call, ast.Call) else []
-    plain = takewhile(lambda each: not isinstance(each, ast.Starred), given)
-    return zip(parameters, plain, strict=False)
+    is_of_object = any("(" in each for each in module.names(call.func))
+    is_on_class = last_word(call.func) == name.rpartition(".")[2] and not is_of_object
+    plain = takewhile(lambda each: not isinstance(each, ast.Starred), call.args)
+    return zip(what.parameters, islice(plain, int(what.takes_object and is_on_class), None), strict=False)
 
 
 def in_pairs(module: Module) -> Iterator[tuple[str, ast.expr]]:

@@ -19,7 +19,7 @@ REQUIRED_SUPER = Option(
 WORKING_DIRECTORY = Option(
     "working-directory-of-tests",
     False,
-    "Report (TSE318) files that tests and set-ups leave in the working directory, whoever may have changed it.",
+    "Report (TSE318) files that tests and set-ups leave in the working directory, whoever may change it.",
 )
 
 XFAIL_REASON = Option(

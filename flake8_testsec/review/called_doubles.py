@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.touches import OF_CONTEXTS, Kind, touches
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.document import Fact, capped, code, fact, listed
+from flake8_testsec.review.document import Fact, capped, code, fact, listed, under
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.review.replaced_here import is_of_double
 from flake8_testsec.source.bindings import Bound, Defined
@@ -268,7 +268,7 @@ def _assigned(module: Module) -> Iterator[Fact]:
         nodes = [each for each in statements if not _is_setting(each) and not _is_restoring(each, module)]
         if not nodes:
             continue
-        parts = ("Replaced by an assignment: ", code(name), " by ", code(new), ".")
+        parts = ("Replaced by an assignment: ", code(name), " by ", under(name, new), ".")
         yield fact("assigned", nodes, *parts, subject=name)
 
 

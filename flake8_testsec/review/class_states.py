@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from flake8_testsec.review.document import Fact, capped, code, fact
-from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.bindings import Defined, Unknown
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_test, methods, receiver
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -38,15 +40,38 @@ def _fact(is_own: bool, shown: str, nodes: list[ast.AST]) -> Fact:
 
 
 def _is_own(owner: ast.expr, module: Module) -> bool:
-    """Whether it is the class that the method of a class is given or asks for."""
+    """Whether it is the class of tests that one of its methods is given or asks for."""
     match owner:
-        case ast.Name(id="cls") | ast.Attribute(value=ast.Name(id="self"), attr="__class__"):
-            function = module.function(owner)
-            return function is not None and module.class_of(function) is not None
-        case ast.Call(func=ast.Name(id="type"), args=[ast.Name(id="self")]):
-            return True
+        case ast.Name() as name:
+            is_given = True
+        case ast.Attribute(value=ast.Name() as name, attr="__class__"):
+            is_given = False
+        case ast.Call(func=ast.Name(id="type"), args=[ast.Name() as name]):
+            is_given = False
         case _:
             return False
+    function = module.function(owner)
+    return isinstance(function, Function) and _is_received(name, function, is_given, module)
+
+
+def _is_received(name: ast.Name, function: Function, is_class: bool, module: Module) -> bool:
+    """Whether a name is the first parameter of a method of a class with tests: the class, or its object."""
+    class_ = module.class_of(function)
+    marks = {last_word(each) for each in function.decorator_list}
+    if class_ is None or receiver(function, module) != name.id or "staticmethod" in marks:
+        return False
+    is_alone = [*map(type, module.bindings(name))] == [Unknown]
+    is_given_class = "classmethod" in marks or function.name in _SET_UPS
+    return is_alone and is_given_class is is_class and _has_tests(class_, module)
+
+
+_SET_UPS = frozenset({"setUpClass", "tearDownClass", "setUpTestData", "setup_class", "teardown_class"})
+"""What is given the class by those that run it."""
+
+
+@once
+def _has_tests(class_: ast.ClassDef, module: Module) -> bool:
+    return any(is_test(each, module) for each in methods(class_))
 
 
 def _is_class(owner: ast.expr, module: Module) -> bool:

@@ -14,7 +14,7 @@ from flake8_testsec.source.module import Module
 
 _ON = lazy(
     r"(?i)(?:check_?hostname|(?:ssl|tls)?_?verif(?:y|ication)(?:_?(?:ssl|tls|certs?|peer|host(?:name)?))?|"
-    r"validate_?certs?|host_?key_?checking|(?:\w+_)?(?:host_?)?name_?match(?:ing)?|match_?hostname)\Z"
+    r"validate_?certs?|host_?key_?checking|(?:\w+_)?(?:host_?|alt_)name_?match(?:ing)?|match_?hostname)\Z"
 )
 """Switches that keep a control on."""
 _OFF = lazy(
@@ -104,6 +104,6 @@ def _named(module: Module) -> Iterator[ast.Name]:
 
 
 def _is_off(name: str, value: ast.expr) -> bool:
-    if not isinstance(value, ast.Constant):
+    if not isinstance(value, ast.Constant) or value.value is None:  # with which a library's own is meant
         return False
     return truth(value) is (False if _ON.match(name) else True if _OFF.match(name) else None)

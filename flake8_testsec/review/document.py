@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from flake8_testsec.finding import Finding
 from flake8_testsec.formats.entries import Facts
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.vocabulary.secrets import formats
 
 _LOGIN = lazy(r"(://[^/\s:'\"]*:)(?:[^/\s]{1,500}|(?!\d+/|[{…])\S{1,500})@")
 """A password in a URL, up to the last ``@`` that may end it; a number and a slash are a port and a path."""
 _GIVEN = lazy(
     r"(?i)(?P<name>\b\w*(?:passw|pwd|passphrase|secret|token|api_?key|access_?key|private_?key|credential)\w*)"
-    r"(?P<sign>['\"]?\s*[=:,]\s*[bruf]{0,2})(?P<open>['\"])(?:(?!(?P=open)).){1,4000}(?P<close>(?P=open))"
+    r"(?P<sign>['\"]?\]?\s*[=:,]\s*[bruf]{0,2})(?P<open>['\"])(?:(?!(?P=open)).){1,4000}(?P<close>(?P=open))"
 )
 
 _PAIR = lazy(
@@ -25,6 +25,19 @@ _PAIR = lazy(
     r"(?P<open>['\"])[^'\"]{1,4000}(?P=open)"
 )
 """A user and a password, as clients take them: ``auth=("ann", "x")``, ``login("ann", "x")``."""
+
+_TAKEN = lazy(
+    r"(?i)(?P<name>\b\w{0,60}(?:passw(?:or)?d|pwd|passphrase|secret|token|_key|api_?key|credential)\w{0,60}(?<!error)(?<!exception)\()"
+    r"(?P<given>(?:[^'\")]{0,200}(?:'(?:[^'\\]|\\.){0,4000}'|\"(?:[^\"\\]|\\.){0,4000}\")){1,8})"
+)
+"""What is given to a call that takes a secret by its name: ``set_token("x")``."""
+_LITERAL = lazy(r"'(?:[^'\\]|\\.){0,4000}'|\"(?:[^\"\\]|\\.){0,4000}\"")
+_SIGNED = lazy(r"(?i)([?&](?:x-amz-|x-goog-)?sig(?:nature)?=)[^\s&'\"#…]{1,4000}")
+"""What signs a URL, so that whoever knows it may fetch what is there."""
+_SET = short(
+    r"(?i)(\b[\w.-]*(?:passw(?:or)?d|pwd|passphrase|secret|token|api_?key|access_?key|credential)s?\s*[=:]\s*)"
+    r"(?![\s{'\"…])[^\s&;,'\"]+"
+)
 
 LONGEST = 90
 """Characters of a piece of code, or of somebody's words, that are shown."""
@@ -219,7 +232,27 @@ def masked(text: str) -> str:
         shown = f"{shown[: secret.start]}…{shown[secret.end :]}"
     shown = re.sub(_LOGIN.pattern, r"\1…@", shown)
     shown = re.sub(_PAIR.pattern, r"\g<name>\g<open>…\g<open>", shown)
+    shown = re.sub(_SIGNED.pattern, r"\1…", re.sub(_TAKEN.pattern, _emptied, shown))
     return re.sub(_GIVEN.pattern, _hidden, shown)
+
+
+def without_settings(text: str) -> str:
+    """A literal without what stands in it under the names of secrets, in lines of settings and in queries."""
+    return _SET.sub(r"\1…", masked(text))
+
+
+def under(name: str, text: str) -> Code:
+    """Code that is put under a name, which may be that of a secret: ``os.environ['TOKEN']``."""
+    shown = (masked(f"{each} = {text}").removeprefix(f"{each} = ") for each in re.findall(r"\w+", name))
+    return code(next((each for each in shown if each != masked(text)), text))
+
+
+def _emptied(match: re.Match[str]) -> str:
+    return match["name"] + re.sub(_LITERAL.pattern, _ended, match["given"])
+
+
+def _ended(match: re.Match[str]) -> str:
+    return match[0] if len(match[0]) == 2 else f"{match[0][0]}…{match[0][0]}"
 
 
 def _hidden(match: re.Match[str]) -> str:

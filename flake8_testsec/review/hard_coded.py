@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from flake8_testsec.patterns import lazy, short
+from flake8_testsec.patterns import lazy
 from flake8_testsec.review import given_elsewhere, given_names, named_secrets
-from flake8_testsec.review.document import Fact, code, fact, masked
+from flake8_testsec.review.document import Fact, code, fact, masked, without_settings
 from flake8_testsec.source.calls import string
 from flake8_testsec.source.literals import GAP, literals
 from flake8_testsec.source.module import Module
@@ -114,7 +114,7 @@ def _summary(found: Mapping[str, Mapping[str, Sequence[ast.AST]]]) -> Iterator[F
     hosts += [each.rpartition("@")[2] for each in found["mail"]]
     if found["text-url"] or found["made-url"] or found["inner-url"] or found["host-port"] or found["key"]:
         return
-    if any(_without_secrets(each) != each for each in found["url"]):
+    if any(without_settings(each) != each or _URL_FORMAT.match(each) for each in found["url"]):
         return
     if hosts and not any(map(_is_public, hosts)) and not any(found[each] for each in _SECRET):
         parts = (
@@ -142,7 +142,7 @@ def _of_kind(name: str, values: Mapping[str, Sequence[ast.AST]]) -> Iterator[Fac
     """One sentence a value; beyond some, one for all the others."""
     every = sorted(values.items(), key=lambda pair: login_of(pair[0]) is None)  # logins are never left out
     for value, nodes in every[:_MOST]:
-        yield fact(name, nodes, *_sentence(name, value), subject=_without_secrets(value))
+        yield fact(name, nodes, *_sentence(name, value), subject=without_settings(value))
     if rest := every[_MOST:]:
         nodes = [each for _, several in rest for each in several]
         parts = f"{_TITLES[name]}: {len(rest)} more values{_how_public(name, rest)}, the first here."
@@ -164,15 +164,15 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             if not login_of(value) and masked(value) != value:
                 where = ""  # what may be a password has a slash in it, and ends what is read as the host
             login = " It holds a user and a password, which are not shown." if login_of(value) else ""
-            return ("URL ", code(_without_secrets(value)), f": {where}.{login}" if where else f".{login}")
+            return ("URL ", code(without_settings(value)), f": {where}.{login}" if where else f".{login}")
         case "text-url":
-            return ("A URL stands in the text ", code(_without_secrets(value)), ".")
+            return ("A URL stands in the text ", code(without_settings(value)), ".")
         case "inner-url":
-            return ("A URL stands in a longer text: ", code(_without_secrets(value)), ".")
+            return ("A URL stands in a longer text: ", code(without_settings(value)), ".")
         case "key":
             return ("A key or a certificate is written out, by its first line: ", code(value), ".")
         case "made-url":
-            return ("A URL is put together, and its host is worked out: ", code(_without_secrets(value)), ".")
+            return ("A URL is put together, and its host is worked out: ", code(without_settings(value)), ".")
         case "address":
             return ("Address ", code(value), f": {_where(value.partition('/')[0])}.")
         case "host":
@@ -218,17 +218,6 @@ def _of_secret(name: str, value: str) -> tuple[str, ...]:
             return ("A literal, not shown here, is given under the name ", code(value), ".")
 
 
-def _without_secrets(text: str) -> str:
-    """A text without what stands in it under the names of secrets, in lines of settings and in queries."""
-    return _SET.sub(r"\1…", masked(text))
-
-
-_SET = short(
-    r"(?i)(\b[\w.-]*(?:passw(?:or)?d|pwd|passphrase|secret|token|api_?key|access_?key|credential)s?\s*[=:]\s*)"
-    r"(?![\s{'\"…])[^\s&;,'\"]+"
-)
-
-
 def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     docstrings = {id(each.value) for each in module.nodes(ast.Expr)}
     secrets = [*_secrets(module)]
@@ -240,8 +229,10 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
         if key := _KEY.search(text):
             yield _Value("key", key[0]), literal.node
         elif len(text) >= _LONG:
-            urls = _URL_WHOLE.findall(_without_secrets(text))  # a URL that is cut out may end in its password
+            urls = _URL_WHOLE.findall(without_settings(text))  # a URL that is cut out may end in its password
             yield from ((_Value("inner-url", each), literal.node) for each in urls)
+        elif _URL_FORMAT.match(text) and _is_formatted(literal.node, module):
+            yield _Value("made-url", text), literal.node
         elif name := _kind(text) if text == literal.text else _kind_of_parts(text):
             yield _Value(name, text), literal.node
     yield from _paths(module)
@@ -267,6 +258,17 @@ def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
         yield from ((_Value("credential-borrowed", name), each) for each in nodes)
 
 
+def _is_formatted(node: ast.AST, module: Module) -> bool:
+    """Whether values are put into a literal where it stands."""
+    match module.parent(node):
+        case ast.Attribute(attr="format" | "format_map"):
+            return True
+        case ast.BinOp(op=ast.Mod(), left=left):
+            return left is node
+        case _:
+            return False
+
+
 def _kind_of_parts(text: str) -> str:
     """Of a text with gaps: whether a URL with its host stands in it, or one whose host is a gap."""
     if "://" not in text:
@@ -279,8 +281,6 @@ def _kind(text: str) -> str:
     if "://" in text:
         if _HOSTLESS.match(text):
             return "url"
-        if _URL_FORMAT.match(text):
-            return "made-url"
         if " " in text or not host_of(text):
             return "text-url" if _URL_INSIDE.search(text) else ""
         return "url"

@@ -53,6 +53,8 @@ class Definition(NamedTuple):
     """What it calls of its own file, by the names that the file's definitions have."""
     parameters: tuple[str, ...] = ()
     """What it may be given by place, without its own object."""
+    takes_object: bool = False
+    """Whether it is a method that is given its object first where it is called on its class."""
     gives_itself: bool = False
     """Whether it returns the object that it is a method of, and nothing else."""
 
@@ -108,6 +110,7 @@ def _read(path: str, text: str) -> File:
             rhythm(each),
             tuple(calls[name]),
             _parameters(each, is_method="." in name),
+            "." in name and not {*map(last_word, each.decorator_list)} & {"staticmethod", "classmethod"},
             _is_self(each),
         )
         for each, name in spans

@@ -10,10 +10,11 @@ from functools import lru_cache
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review import brought
-from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
+from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed, without_settings
 from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
 
 _CLOCK = frozenset(
     {
@@ -111,7 +112,7 @@ def _local(module: Module) -> Iterator[Fact]:
     found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
     for call in module.scopes.calls(frozenset({"now", "today"})):
         is_local = not (call.args or call.keywords) and module.names(call.func) & _LOCAL
-        if not is_local:
+        if not is_local or _is_frozen(call, module):
             continue
         outer = module.parent(module.parent(call) or call)
         match outer:
@@ -125,6 +126,39 @@ def _local(module: Module) -> Iterator[Fact]:
         yield fact("local-time", nodes, words, code(shown), ".", subject=shown)
 
 
+def _is_frozen(call: ast.Call, module: Module) -> bool:
+    """Whether a decorator, a ``with`` or a fixture around a call puts another clock in its place."""
+    return any(_freezes(each, module) for each in module.ancestors(call))
+
+
+def _freezes(around: ast.AST, module: Module) -> bool:
+    match around:
+        case ast.ClassDef(decorator_list=every):
+            pass
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            if any(each.arg in _FREEZING for each in _parameters(around)):
+                return True
+            every = around.decorator_list
+        case ast.With() | ast.AsyncWith():
+            every = [each.context_expr for each in around.items]
+        case _:
+            return False
+    called = (each.func if isinstance(each, ast.Call) else each for each in every)
+    return any(module.names(each) & _FREEZERS for each in called)
+
+
+def _parameters(function: Function) -> Sequence[ast.arg]:
+    return (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+
+
+_FREEZERS = frozenset(
+    {
+        *("freezegun.freeze_time", "freezegun.api.freeze_time", "time_machine.travel"),
+        *("pytest.mark.freeze_time", "pytest.mark.time_machine"),
+    }
+)
+_FREEZING = frozenset({"freezer", "time_machine"})
+"""The fixtures of pytest-freezer, pytest-freezegun and time-machine."""
 _LOCAL = frozenset({"datetime.datetime.now", "datetime.datetime.today"})
 
 
@@ -216,7 +250,8 @@ def _settings(module: Module, view: View) -> Iterator[Fact]:
             found[text].append(call)
     for text, calls in found.items():
         words = "Settings are taken from what a literal names: "
-        yield fact("settings-from", calls, words, code(text), ".", subject=text)
+        shown = without_settings(text)
+        yield fact("settings-from", calls, words, code(shown), ".", subject=shown)
         path = view.place(text) or view.place(text.rpartition(".")[0])
         if path is not None and path != module.path:
             yield from _readers([text], path, view.text(path))

@@ -13,10 +13,11 @@ from flake8_testsec.review.document import Fact, Lines, capped, code, fact
 from flake8_testsec.source.module import Module
 
 _SILENCES = lazy(
-    r"(?i)(?:\A|\s|#)(?P<word>nosec|nosemgrep|NOSONAR|gitleaks:allow|trufflehog:ignore|"
-    r"pragma: (?:allow|white)list secret|noqa:(?:[ ,A-Z0-9]{0,60}[ ,:])?S\d{3})\b"
+    r"#\s{0,9}(?P<word>nosec|NOSONAR|(?i:nosemgrep|gitleaks:allow|trufflehog:ignore|"
+    r"pragma: ?(?:allow|white)list secret|noqa:\s{0,3}(?:[A-Z]{1,9}\d{1,5}[, ]{1,3}){0,20}S\d{3}))\b"
 )
-"""Bandit, semgrep, Sonar, gitleaks, trufflehog, detect-secrets and ruff, by their documentation."""
+"""Bandit, semgrep, Sonar, gitleaks, trufflehog, detect-secrets and ruff, by their documentation: orders stand
+directly behind a ``#``."""
 
 
 def facts(module: Module) -> Iterator[Fact]:

@@ -175,7 +175,7 @@ def test_no_part_of_a_password_in_a_url_is_shown() -> None:
 
 
 def test_a_port_and_a_path_are_no_password() -> None:
-    text = 'A = "http://localhost:80/ann@example.org"\nB = "http://{host}:{port}/ann@example.org"\n'
+    text = 'A = "http://localhost:80/ann@example.org"\nB = "http://{host}:{port}/ann@example.org".format()\n'
     assert told(text, ASPECT)[:2] == [
         "URL `http://localhost:80/ann@example.org`: this machine (line 1).",
         "A URL is put together, and its host is worked out: `http://{host}:{port}/ann@example.org` (line 2).",

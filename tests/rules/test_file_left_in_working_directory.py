@@ -184,3 +184,9 @@ def test_tests_are_asked_by_name_or_by_the_option_alone() -> None:
 )
 def test_what_makes_no_file_there(text: str) -> None:
     assert found(f"import tarfile\ndef test_x(shop=None): {text}") == []
+
+
+def test_a_path_of_very_many_parts_is_left_alone() -> None:
+    parts = " / ".join(["Path('a')", *["'b'"] * 2000])
+    assert found(f"def test_x():\n    ({parts}).write_text('x')") == []
+    assert found("def test_x():\n    (Path('a') / 'b' / 'c').write_text('x')")

@@ -170,3 +170,15 @@ SILENT = {
 @pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
 def test_it_is_silent(text: str) -> None:
     assert lines(text) == []
+
+
+@pytest.mark.parametrize(("name", "number"), [("expected", 1), ("other", 0)])
+def test_a_constant_between_is_of_another_name(name: str, number: int) -> None:
+    text = f"""
+        def test_x(shop):
+            expected = 1
+            # assert shop.total() == expected
+            {name} = 2
+            assert shop.total() == expected
+    """
+    assert len(lines(text)) == number

@@ -25,10 +25,6 @@ rule = Rule(
     there, a thread that has ended. If the code under test does not do its part, the test does not fail: it
     runs for ever, and after it no other test does, until somebody ends the run without knowing why.
 
-    By default the loop stands in a test, a fixture, a set-up, a method of a test class, or a function of the
-    same module that one of these calls; other loops of test code are reported where the rule is enabled by
-    name.
-
     Silence where something in the loop counts, looks at a clock, raises or ends the test; where pytest's
     configuration, a marker, an alarm or what is around the loop or its callers limits the time; where the
     configuration has the stacks written of a test that hangs (``faulthandler_timeout``); for what a thread,

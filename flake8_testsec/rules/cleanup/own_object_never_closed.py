@@ -297,7 +297,7 @@ def _reported(call: ast.Call, row: Resource, among: Sequence[ast.Call], module: 
         words, how = remedy(obligation, module), _ended(call, row, module)
         hit = rule.at(obligation.begin, what=row.what, ended=how, remedy=words)
         yield hit.fixed_by(ended(words, obligation, module))
-    if not found and module.settings.enables(rule.code) and own_classes.is_left_by_fixture(call, row, module):
+    if not found and own_classes.is_left_by_fixture(call, row, module):
         yield rule.at(call, what=row.what, ended=_ended(call, row, module), remedy=of_fixture(row))
 
 

@@ -253,8 +253,11 @@ def _is_needless(step: ast.stmt, steps: Sequence[ast.stmt], function: Function, 
 
 
 def _word(step: ast.stmt) -> str:
+    if isinstance(step, ast.Assign):
+        return last_word(step.targets[0])
     call = called(step)
-    return last_word(call.func if call is not None else step.targets[0])  # type: ignore[attr-defined]
+    assert call is not None
+    return last_word(call.func)
 
 
 def _is_done_before(step: ast.stmt, function: Function, module: Module) -> bool:

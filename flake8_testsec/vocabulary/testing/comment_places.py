@@ -112,6 +112,15 @@ def is_code_line(line: str) -> bool:
 
 def functions(comment: Comment, module: Module) -> Iterator[Function]:
     """The functions whose body a comment belongs to: inside, or below it and indented like it."""
+    return iter(_functions(comment, module))
+
+
+@once
+def _functions(comment: Comment, module: Module) -> Sequence[Function]:
+    return tuple(_around(comment, module))
+
+
+def _around(comment: Comment, module: Module) -> Iterator[Function]:
     every = _by_line(module)
     before = bisect_left(every, comment.line, key=_line)
     # Between the end of any other and the comment there is code: the head of this last one.

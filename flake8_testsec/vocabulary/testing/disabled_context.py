@@ -76,8 +76,8 @@ def is_made_good(disabled: Disabled, block: Block, module: Module) -> bool:
 def _is_said_above(disabled: Disabled, block: Block, module: Module) -> bool:
     """Whether the live statement right above says the same in other words, or does what the block does."""
     line = disabled.comments[0].line - 1
-    claim = claims_of(disabled.statement)
-    if claim is not None and any(claims_of(each) == claim for each in _statements(line, line + 1, module)):
+    claims = [claims_of(each) for each in _statements(line, line + 1, module)]
+    if any(claims) and claims_of(disabled.statement) in filter(None, claims):
         return True
     line = block.code[0].comments[0].line - 1
     if block.end - line > _COPIED:
@@ -90,9 +90,9 @@ def _is_copy(block: Block, module: Module) -> bool:
     end = block.code[0].comments[0].line
     if block.end - end >= _COPIED:
         return False
-    lines = [comment.content.strip() for each in block.code for comment in each.comments]
-    if len(lines) == 1:
+    if len(block.code) == len(block.code[0].comments) == 1:
         return False
+    lines = [comment.content.strip() for each in block.code for comment in each.comments]
     above = [module.line(number).strip() for number in range(max(1, end - _COPIED), end)]
     return "\n".join(("", *lines, "")) in "\n".join(("", *above, ""))
 
@@ -100,8 +100,8 @@ def _is_copy(block: Block, module: Module) -> bool:
 def _is_former_value(disabled: Disabled, module: Module) -> bool:
     """Whether the line above asserts of the same thing that it equals another value."""
     line = disabled.comments[0].line - 1
-    of = _equated(disabled.statement)
-    return of is not None and any(_equated(each) == of for each in _statements(line, line + 1, module))
+    above = [_equated(each) for each in _statements(line, line + 1, module)]
+    return any(above) and _equated(disabled.statement) in filter(None, above)
 
 
 def _equated(statement: ast.stmt) -> str | None:
@@ -190,13 +190,16 @@ def _is_in_double(comment: Comment, module: Module) -> bool:
 def _is_off_with_setting(disabled: Disabled, module: Module) -> bool:
     """Whether what an assertion asks for is set in a comment of the same function: ``# shelf["size"] = 3``
     above ``# assert shelf.size == 3``. Who sets it again finds both."""
-    asked = {
-        each.attr if isinstance(each, ast.Attribute) else string(each.slice)
-        for each in walk(disabled.statement)
-        if isinstance(each, (ast.Attribute, ast.Subscript)) and isinstance(each.ctx, ast.Load)
-    }
     around = islice(functions(disabled.comments[0], module), 1)
-    return any(not asked.isdisjoint(_set_in_comments(each, module)) for each in around)
+    given = [each for each in (_set_in_comments(function, module) for function in around) if each]
+    return any(not each.isdisjoint(_asked(disabled.statement)) for each in given)
+
+
+def _asked(statement: ast.stmt) -> Iterator[str | None]:
+    """The attributes and keys that a statement reads."""
+    for each in walk(statement):
+        if isinstance(each, (ast.Attribute, ast.Subscript)) and isinstance(each.ctx, ast.Load):
+            yield each.attr if isinstance(each, ast.Attribute) else string(each.slice)
 
 
 @once
@@ -214,16 +217,18 @@ def _is_told_of_test(comment: Comment, module: Module) -> bool:
     at the head of its class that parts of the tests are commented out, or before it in the function when to
     uncomment such parts."""
     innermost = islice(functions(comment, module), 1)
-    return any(
-        _is_left_out(each, module)
-        or tells_what_is_off("\n".join(above(first_line(each), module)))
-        or any(map(_OFF.search, _heads(each, module)))
-        or _waiting_from(each, module) < comment.line
-        for each in innermost
-    )
+    return any(_is_told_off(each, module) or _waiting_from(each, module) < comment.line for each in innermost)
 
 
 @once
+def _is_told_off(function: Function, module: Module) -> bool:
+    return (
+        _is_left_out(function, module)
+        or tells_what_is_off("\n".join(above(first_line(function), module)))
+        or any(map(_OFF.search, _heads(function, module)))
+    )
+
+
 def _is_left_out(function: Function, module: Module) -> bool:
     """Whether a test is skipped for a reason that it gives: every run says so."""
     if not function.decorator_list:

@@ -240,6 +240,8 @@ def means_no_effect(prose: str) -> bool:
 
 
 def _sentences(prose: str) -> Iterator[str]:
+    if not prose or prose.isspace():
+        return
     lines = ("" if _is_code(line) else line for line in prose.split("\n"))
     for text in _SENTENCE.split("\n".join(lines)):
         if text.strip():

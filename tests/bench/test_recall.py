@@ -141,11 +141,15 @@ def test_what_others_have_mined_can_be_read_and_is_apart() -> None:
         "known": 507,
         "seen": 96,
         "second": 93,
+        "third": 227,
         "unseen": 92,
+        "fresh": 172,
     }
-    assert len({each.id for records in known.values() for each in records}) == 507 + 96 + 93 + 92
+    assert len({each.id for records in known.values() for each in records}) == sum(map(len, known.values()))
     repositories = {name: {each.repo for each in records} for name, records in known.items()}
     assert not repositories["unseen"] & (repositories["seen"] | repositories["second"])
+    tuned_on = repositories["known"] | repositories["seen"] | repositories["second"] | repositories["third"]
+    assert not repositories["fresh"] & tuned_on
     assert not repositories["second"] & (repositories["seen"] | repositories["known"])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from flake8_testsec.project.fixtures import asks_for_fixtures
 from flake8_testsec.project.views import Found, View, view_of
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.vocabulary.testing.suites import (
     TESTCASES,
     is_at_top,
@@ -112,9 +112,10 @@ def leans_on_subclass(class_: ast.ClassDef, module: Module) -> bool:
         return True
     above = [each.class_ for each in lineage(class_, module) or ()]
     set_by_hooks = {name for each in above for hook in each.hooks for name in hook.sets}
-    known = {name for each in above for name in each.sets} | set_by_hooks | {*_given(class_)}
-    asked = (name for method in methods(class_) for name in _asked(method, module))
-    return any(name not in known and not name.startswith(_OF_TESTCASES) for name in asked)
+    known = {name for each in above for name in each.sets} | set_by_hooks
+    named = (name for method in methods(class_) for name in _asked(method, module))
+    asked = {name for name in named if name not in known and not name.startswith(_OF_TESTCASES)}
+    return bool(asked) and not asked.issubset(_given(class_))
 
 
 def _own_line(class_: ast.ClassDef, module: Module) -> Sequence[ast.ClassDef]:
@@ -134,12 +135,14 @@ def _own_base(class_: ast.ClassDef, module: Module) -> ast.ClassDef | None:
 @once
 def _demands(class_: ast.ClassDef, module: Module) -> bool:
     """Whether a method raises where an attribute is ``None``, which a class below has to give a value."""
-    return any(
-        _is_demand(node, receiver(method, module)) for method in methods(class_) for node in within(method)
-    )
+    for method in methods(class_):
+        own = receiver(method, module)
+        if any(isinstance(node, ast.If) and _is_demand(node, own) for node in within(method)):
+            return True
+    return False
 
 
-def _is_demand(node: ast.AST, own: str) -> bool:
+def _is_demand(node: ast.If, own: str) -> bool:
     match node:
         case ast.If(
             test=ast.Compare(
@@ -155,7 +158,7 @@ def _is_demand(node: ast.AST, own: str) -> bool:
 
 
 def _given(class_: ast.ClassDef) -> Iterator[str]:
-    for node in ast.walk(class_):
+    for node in walk(class_):
         match node:
             case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
                 yield name

@@ -10,7 +10,7 @@ from flake8_testsec.project.plain_classes import holds_tests, is_out_of_use
 from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.suites import is_test_file, methods
+from flake8_testsec.vocabulary.testing.suites import is_test, is_test_file, methods
 from flake8_testsec.vocabulary.testing.uncollected import looks_up_functions
 
 rule = Rule(
@@ -152,10 +152,11 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
 def _is_lost(class_: ast.ClassDef, module: Module) -> bool:
     name = class_.name
     return (
-        is_out_of_use(class_, module)
+        any(is_test(each, module) for each in methods(class_))
+        and not patterns(module).take_class(name)
+        and is_out_of_use(class_, module)
         and not any(each.name in ("__init__", "__new__") for each in methods(class_))
         and holds_tests(class_, module)
         and not looks_up_functions(module)
-        and not patterns(module).take_class(name)
         and not is_spoken_of(name, module)
     )

@@ -56,7 +56,8 @@ def compares_with_itself(left: ast.expr, operator: type[ast.cmpop], right: ast.e
     function says the same twice; so are constants of classes and enumerations, identity, and texts that are
     written in two ways, which try the reading of Python.
     """
-    if operator not in _SAME or structure(left) != structure(right):
+    is_alike = operator in _SAME and type(left) is type(right)
+    if not is_alike or structure(left) != structure(right):
         return False
     match left:
         case ast.Constant(value=str() | bytes() as text):

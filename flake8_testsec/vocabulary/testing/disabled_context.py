@@ -76,8 +76,8 @@ def is_made_good(disabled: Disabled, block: Block, module: Module) -> bool:
 def _is_said_above(disabled: Disabled, block: Block, module: Module) -> bool:
     """Whether the live statement right above says the same in other words, or does what the block does."""
     line = disabled.comments[0].line - 1
-    claims = [claims_of(each) for each in _statements(line, line + 1, module)]
-    if any(claims) and claims_of(disabled.statement) in filter(None, claims):
+    claims = [claim for each in _statements(line, line + 1, module) if (claim := claims_of(each))]
+    if claims and claims_of(disabled.statement) in claims:
         return True
     line = block.code[0].comments[0].line - 1
     if block.end - line > _COPIED:
@@ -100,8 +100,8 @@ def _is_copy(block: Block, module: Module) -> bool:
 def _is_former_value(disabled: Disabled, module: Module) -> bool:
     """Whether the line above asserts of the same thing that it equals another value."""
     line = disabled.comments[0].line - 1
-    above = [_equated(each) for each in _statements(line, line + 1, module)]
-    return any(above) and _equated(disabled.statement) in filter(None, above)
+    above = [of for each in _statements(line, line + 1, module) if (of := _equated(each))]
+    return bool(above) and _equated(disabled.statement) in above
 
 
 def _equated(statement: ast.stmt) -> str | None:

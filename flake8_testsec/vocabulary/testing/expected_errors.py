@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.blocks import is_droppable, outdented
@@ -14,6 +15,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import is_broad
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, methods, receiver
 
 _TRY = lazy(r"\s*try:\s*\Z")
@@ -95,13 +97,16 @@ def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
     below = _kept(statement, module) if statement.finalbody else _below(handler, indent or "", module)
     if not call or not is_alone(body[-1], module) or not below:
         return ()
-    uses = _uses(handler, ".exception" if ".assert" in call else ".value", module)
+    told = _class_told(handler, module)
+    uses = _uses(handler, told, ".exception" if ".assert" in call else ".value", module)
     if uses is None:
         return ()
     name = f" as {handler.name}" if uses else ""
-    kinds = written(handler.type, module)
+    error = told.error if told else handler.type
+    kinds = written(error, module)
     # Python 3.14 takes several without parentheses.
-    bare = isinstance(handler.type, ast.Tuple) and not kinds.startswith("(")
+    bare = isinstance(error, ast.Tuple) and not kinds.startswith("(")
+    below = (*_but_for(told.statement, below), *_dropped(told.statement)) if told else below
     header = f"with {call}({f'({kinds})' if bare else kinds}){name}:\n"
     first = statement.lineno
     if statement.finalbody:
@@ -109,6 +114,46 @@ def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
     else:
         head = Edit(first, 0, first + 1, 0, f"{indent}{header}")
     return (*edits, head, *below, *uses)
+
+
+class _Told(NamedTuple):
+    """A statement that says which of all errors it is, and the class."""
+
+    statement: ast.stmt
+    error: ast.expr
+
+
+def _class_told(handler: ast.ExceptHandler, module: Module) -> _Told | None:
+    """What of a handler of any error says of which class it is: that is what is expected."""
+    if not is_broad(handler, module):
+        return None
+    for each in handler.body:
+        match each:
+            case ast.Assert(test=ast.Call(func=ast.Name(id="isinstance"), args=[asked, error]), msg=None):
+                pass
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="assertIsInstance"), args=[asked, error])):
+                pass
+            case _:
+                continue
+        is_own = isinstance(asked, ast.Name) and asked.id == handler.name
+        if is_own and _is_class(error) and "#" not in module.line(each.lineno - 1) + module.line(each.lineno):
+            return _Told(each, error)
+    return None
+
+
+def _is_class(error: ast.expr) -> bool:
+    every = error.elts if isinstance(error, ast.Tuple) else [error]
+    return error.lineno == error.end_lineno and all(
+        isinstance(each, (ast.Name, ast.Attribute)) for each in every
+    )
+
+
+def _but_for(statement: ast.stmt, edits: Edits) -> Edits:
+    return tuple(each for each in edits if not first_line(statement) <= each.line <= last_line(statement))
+
+
+def _dropped(statement: ast.stmt) -> Edits:
+    return (Edit(first_line(statement), 0, last_line(statement) + 1, 0, ""),)
 
 
 def _kept(statement: ast.Try, module: Module) -> Edits:
@@ -142,9 +187,10 @@ def _below(handler: ast.ExceptHandler, indent: str, module: Module) -> Edits:
     return (Edit(handler.lineno, 0, handler.lineno + 1, 0, ""), *moved) if moved else ()
 
 
-def _uses(handler: ast.ExceptHandler, suffix: str, module: Module) -> Edits | None:
-    """The error asked of what the expectation is called, wherever the handler reads it."""
-    nodes = [node for each in handler.body for node in walk(each)]
+def _uses(handler: ast.ExceptHandler, told: _Told | None, suffix: str, module: Module) -> Edits | None:
+    """The error asked of what the expectation is called, wherever the handler reads it and still does."""
+    kept = (each for each in handler.body if told is None or each is not told.statement)
+    nodes = [node for each in kept for node in walk(each)]
     if any(isinstance(node, ast.arg) and node.arg == handler.name for node in nodes):
         return None
     if any(map(_asks_what_is_handled, nodes)):

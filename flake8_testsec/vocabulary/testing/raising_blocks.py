@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +13,12 @@ from flake8_testsec.fixing.edits import Edits, after
 from flake8_testsec.fixing.statements import first_blank, is_alone, last_line
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, within
-from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, Expectation, expectation
+from flake8_testsec.vocabulary.testing.assertions import (
+    MOCK_ASSERTIONS,
+    Expectation,
+    classes,
+    expectation,
+)
 from flake8_testsec.vocabulary.testing.calls_told import is_outnumbered
 from flake8_testsec.vocabulary.testing.doubles import chain, is_mock
 from flake8_testsec.vocabulary.testing.left_early import mentions
@@ -35,7 +41,8 @@ def moved_below(
 
     Returns:
         Nothing if another context ends with the block, or does not keep the error, or if an assertion can
-        not hold there, asks what is no double for its calls, or looks elsewhere for what the error says.
+        not hold there, asks what is no double for its calls, looks elsewhere for what the error says, or asks
+        the error for what it has not.
     """
     contexts = [expectation(each.context_expr, module) for each in block.items]
     if any(each is None for each in contexts):
@@ -43,6 +50,9 @@ def moved_below(
     if any(_takes_for_error(each, bound, module) or is_outnumbered(each, module) for each in dead):
         return ()
     if any(_repeats(each, _messages(contexts), bound) for each in dead):
+        return ()
+    errors = frozenset(each for context in contexts if context for each in classes(context.expected, module))
+    if any(_asks_what_errors_lack(each, bound, errors) for each in dead):
         return ()
     if any(_asks_library(each, module) or _asks_what_is_real(each, module) for each in dead):
         return ()
@@ -155,6 +165,29 @@ def _repeats(statement: ast.stmt, messages: Sequence[str], bound: frozenset[str]
 
 def _mentions(statement: ast.stmt, names: frozenset[str]) -> bool:
     return any(isinstance(node, ast.Name) and node.id in names for node in within(statement))
+
+
+_ENDS = frozenset({"GeneratorExit", "StopAsyncIteration", "StopIteration"})
+"""What the interpreter raises at an end, mostly without a word."""
+
+
+def _asks_what_errors_lack(statement: ast.stmt, bound: frozenset[str], errors: frozenset[str]) -> bool:
+    """Whether an assertion asks for words where an end has none, or for the message of Python 2's errors."""
+    asked = [each for each in within(statement) if isinstance(each, ast.Attribute)]
+    of_error = [each for each in asked if _is_error(each.value, bound)]
+    if errors and errors <= _ENDS:
+        is_of_result = bool(of_error) and all(each.attr == "value" for each in of_error)
+        return _mentions(statement, bound) and not is_of_result
+    own = any(not hasattr(builtins, error) for error in errors)
+    return not own and any(each.attr == "message" for each in of_error)
+
+
+def _is_error(node: ast.expr, bound: frozenset[str]) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name(id=name), attr="value" | "exception"):
+            return name in bound
+        case _:
+            return False
 
 
 def _takes_for_error(statement: ast.stmt, bound: frozenset[str], module: Module) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain
 from flake8_testsec.cleanup.endings import moved_to_finally
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, span
-from flake8_testsec.fixing.statements import first_line, following, indentation, put_after, siblings
+from flake8_testsec.fixing.statements import first_line, indentation, put_after, siblings
 from flake8_testsec.project.metadata import runs_under_python_2
 from flake8_testsec.rule import Role
 from flake8_testsec.source.calls import last_word, spelt
@@ -40,11 +40,22 @@ def wrapped_yield(statement: ast.stmt, restoring: ast.stmt, module: Module) -> E
     while restoring not in siblings(inner, module):
         inner = module.above(inner, ast.stmt) or restoring
     block = siblings(inner, module)
-    body = block[block.index(inner) : block.index(restoring)]
-    endings = [restoring, *following(restoring, module)]
+    begin, end = block.index(inner), block.index(restoring)
+    while end - 1 > begin and _resets(block[end - 1]):
+        end -= 1
+    body, endings = block[begin:end], block[end:]
     if any(isinstance(each, (ast.Assert, ast.Raise)) for ending in endings for each in walk(ending)):
         return ()
     return moved_to_finally(body, endings, module)
+
+
+def _resets(statement: ast.stmt) -> bool:
+    """Whether a statement gives an attribute a constant, as it had one before."""
+    match statement:
+        case ast.Assign(targets=[ast.Attribute()], value=ast.Constant()):
+            return True
+        case _:
+            return False
 
 
 def _is_of_caller(restoring: ast.stmt, module: Module) -> bool:

@@ -29,8 +29,8 @@ from flake8_testsec.fixing.statements import (
 from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.house_rules import makes_wide
-from flake8_testsec.source.calls import structure
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.calls import spelt, structure
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_test, receiver
 
@@ -102,7 +102,7 @@ def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
         return _around(change, last, restored, function, module)
     if isinstance(last, ast.Delete) and isinstance(last.targets[0], ast.Attribute):
         return NO_FIX  # of what the module may have had before
-    run = _run(last, restored, module)
+    run = _run(last, restored | _put_back(function, module), module)
     if _is_part(run, change, module):
         return NO_FIX
     names = {name for each in run for name in _named(each)}
@@ -191,6 +191,21 @@ def _run(statement: ast.stmt, restored: set[ast.stmt | None], module: Module) ->
     above = [*takewhile(lambda each: _restores(each, restored), reversed(block[:place]))]
     below = takewhile(lambda each: _restores(each, restored), block[place + 1 :])
     return [*reversed(above), statement, *below]
+
+
+@once
+def _put_back(function: Function, module: Module) -> set[ast.stmt]:
+    """The statements of a function that give an attribute what they have taken from it further above."""
+    taken: set[tuple[str, str]] = set()
+    found = set()
+    for each in within(function):
+        match each:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as kept):
+                taken.add((name, spelt(kept)))
+            case ast.Assign(targets=[ast.Attribute() as target], value=ast.Name(id=name)):
+                if (name, spelt(target)) in taken:
+                    found.add(each)
+    return found
 
 
 def _restores(statement: ast.stmt, restored: set[ast.stmt | None]) -> bool:

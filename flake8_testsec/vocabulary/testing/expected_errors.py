@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.blocks import is_droppable, outdented
 from flake8_testsec.fixing.edits import Edits, after, span, written
-from flake8_testsec.fixing.imports import imported
+from flake8_testsec.fixing.imports import imported, known
 from flake8_testsec.fixing.statements import deeper, first_line, indentation, is_alone, last_line
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
@@ -42,6 +42,8 @@ def expecting(name: str, method: str, test: Function, module: Module) -> tuple[s
         return f"{receiver(test, module)}.{method}", ()
     if not is_of_pytest(test, module):
         return "", ()
+    if own := known(f"pytest.{name}", module):
+        return own, ()
     owner, edits = imported("pytest", module)
     return (f"{owner}.{name}", edits) if owner else ("", ())
 

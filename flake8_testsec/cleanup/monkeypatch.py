@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup.enclosing import is_named_in
 from flake8_testsec.cleanup.existing import Presence, presence
+from flake8_testsec.cleanup.long_calls import broken
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.definitions import as_parameter, behind, spread
 from flake8_testsec.fixing.edits import Edits, span, written
 from flake8_testsec.fixing.imports import left_unused
-from flake8_testsec.fixing.statements import as_call, following, indentation, is_alone, step
+from flake8_testsec.fixing.statements import as_call, following, is_alone
 from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import structure
@@ -41,7 +42,8 @@ def taken(word: str, change: Touch, statement: ast.stmt, function: Function, mod
     """
     asked = _asked(function, module)
     again = [*_assigned_again(statement, module)]
-    changed = [_broken(word, _changed(word, each, module), each, module) for each in (statement, *again)]
+    start = f"{_NAME}.{word}("
+    changed = [broken(start, _changed(word, each, module), each, module) for each in (statement, *again)]
     if asked is None or not all(changed) or not all(is_alone(each, module) for each in again):
         return NO_FIX
     edits = [edit for each in changed for edit in each]
@@ -139,16 +141,6 @@ def _changed(word: str, statement: ast.stmt, module: Module) -> Edits:
             return (Edit(*span(func, module)[:2], *first, f"{_NAME}.syspath_prepend("),)
         case _:
             return ()
-
-
-def _broken(word: str, edits: Edits, statement: ast.stmt, module: Module) -> Edits:
-    """The call over three lines, where one would be too long."""
-    start, indent = f"{_NAME}.{word}(", indentation(statement, module)
-    if len(edits) != 2 or statement.end_lineno != statement.lineno or not makes_wide(edits, module):
-        return edits
-    first, last = edits
-    text = first.text.replace(start, f"{start}\n{indent}{step(module)}", 1)
-    return (first._replace(text=text), last._replace(text=f"\n{indent}{last.text}"))
 
 
 def _replaced(func: ast.expr, word: str, module: Module) -> Edits:

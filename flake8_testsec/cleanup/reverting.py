@@ -9,6 +9,7 @@ from itertools import takewhile
 from flake8_testsec.cleanup.enclosing import is_named_in
 from flake8_testsec.cleanup.endings import between, moved_to_finally, spelt_name, statement_of
 from flake8_testsec.cleanup.existing import Presence, presence
+from flake8_testsec.cleanup.long_calls import broken
 from flake8_testsec.cleanup.monkeypatch import taken
 from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.states import Judgement
@@ -28,7 +29,6 @@ from flake8_testsec.fixing.statements import (
 )
 from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import spelt, structure
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
@@ -189,7 +189,9 @@ def _run(statement: ast.stmt, restored: set[ast.stmt | None], module: Module) ->
     block = siblings(statement, module)
     place = block.index(statement)
     above = [*takewhile(lambda each: _restores(each, restored), reversed(block[:place]))]
-    below = takewhile(lambda each: _restores(each, restored), block[place + 1 :])
+    below = takewhile(
+        lambda each: _restores(each, restored) or _calls_alike(each, statement), block[place + 1 :]
+    )
     return [*reversed(above), statement, *below]
 
 
@@ -206,6 +208,18 @@ def _put_back(function: Function, module: Module) -> set[ast.stmt]:
                 if (name, spelt(target)) in taken:
                     found.add(each)
     return found
+
+
+def _calls_alike(statement: ast.stmt, restore: ast.stmt) -> bool:
+    """Whether both are calls of one method: what is put back with a level is put back with levels."""
+    match statement, restore:
+        case (
+            ast.Expr(value=ast.Call(func=ast.Attribute(attr=one))),
+            ast.Expr(value=ast.Call(func=ast.Attribute(attr=other))),
+        ):
+            return one == other
+        case _:
+            return False
 
 
 def _restores(statement: ast.stmt, restored: set[ast.stmt | None]) -> bool:
@@ -263,9 +277,7 @@ def _patched(words: str, change: Touch, statement: ast.stmt, function: Function,
     head = made(start, statement, module)
     if creates and head:
         head = (*head[:1], *(each._replace(text=", create=True)") for each in head[1:]))
-    if makes_wide(head, module):
-        broken = f"{start}\n{indentation(statement, module)}{step(module)}"
-        head = tuple(each._replace(text=each.text.replace(start, broken, 1)) for each in head)
+    head = broken(start, head, statement, module)
     below = put_after(statement, [f"{name}.start()", f"{register}({name}.stop)"], module)
     found = presence(change, function, module) if form == "object" else Presence.UNKNOWN
     is_safe = creates or found is Presence.CERTAIN or change.tag.startswith("environ")
@@ -362,7 +374,16 @@ def _written(run: Sequence[ast.stmt], module: Module) -> Iterator[str]:
 def _reads_nothing(value: ast.expr) -> bool:
     """Whether a value is the same before the entries above are set: nothing is called, nor looked up."""
     plain = (ast.Constant, ast.Name, ast.JoinedStr, ast.FormattedValue, ast.expr_context)
-    return all(isinstance(each, plain) for each in walk(value))
+    return all(isinstance(each, plain) or _is_own(each) for each in walk(value))
+
+
+def _is_own(node: ast.AST) -> bool:
+    """Whether something is an attribute of the object, ``self.home``."""
+    match node:
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            return True
+        case _:
+            return False
 
 
 def _has_its_line(statement: ast.stmt, module: Module) -> bool:

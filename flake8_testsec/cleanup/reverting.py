@@ -199,7 +199,7 @@ def _run(statement: ast.stmt, restored: set[ast.stmt | None], module: Module) ->
 def _put_back(function: Function, module: Module) -> set[ast.stmt]:
     """The statements of a function that give an attribute what they have taken from it further above."""
     taken: set[tuple[str, str]] = set()
-    found = set()
+    found: set[ast.stmt] = set()
     for each in within(function):
         match each:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as kept):

@@ -276,9 +276,7 @@ def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]
 
 def _taken(before: list[ast.stmt], bound: frozenset[str]) -> list[ast.stmt]:
     """The assignments directly above the assertions that take the error from its context, as late as they."""
-    late = takewhile(
-        lambda each: isinstance(each, ast.Assign) and mentions(each.value, bound), reversed(before)
-    )
+    late = takewhile(lambda each: isinstance(each, ast.Assign) and mentions(each, bound), reversed(before))
     return [*late][::-1]
 
 

@@ -55,9 +55,8 @@ def _are_torn(module: Module) -> bool:
 
 
 def _joined(named: ast.Name, value: ast.expr, module: Module) -> Edits:
-    """Both on one line, without a tuple's own parentheses."""
-    text, at = written(value, module), span(value, module)
-    is_torn = module.line(named.lineno).strip() == "print" and module.line(at.line)[: at.column].isspace()
-    if not is_torn or (isinstance(value, ast.Tuple) and text.startswith("(")):
+    """Both on one line; nothing for a tuple in parentheses, which may have been printed as one."""
+    text = written(value, module)
+    if "#" in module.line(named.lineno) or (isinstance(value, ast.Tuple) and text.startswith("(")):
         return ()
-    return (Edit(*span(named, module)[:2], *at[2:], f"print({text})"),)
+    return (Edit(*span(named, module)[:2], *span(value, module)[2:], f"print({text})"),)

@@ -44,19 +44,7 @@ def known(name: str, module: Module) -> str:
         module: the module under review.
     """
     written = next(_written(name, module), "")
-    word = written.partition(".")[0]
-    return written if _bound(module).count(word) == 1 and word not in _bound_within(module) else ""
-
-
-@once
-def _bound_within(module: Module) -> frozenset[str]:
-    """The names that functions import for themselves, and have only below their import."""
-    inner = (each for each in _imports(module) if module.function(each) is not None)
-    return frozenset((name.asname or name.name).partition(".")[0] for each in inner for name in each.names)
-
-
-def _imports(module: Module) -> Iterator[ast.Import | ast.ImportFrom]:
-    return chain(module.nodes(ast.Import), module.nodes(ast.ImportFrom))
+    return written if _bound(module).count(written.partition(".")[0]) == 1 else ""
 
 
 def left_unused(gone: Sequence[ast.Name], module: Module) -> Edits:

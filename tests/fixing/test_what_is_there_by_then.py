@@ -73,7 +73,7 @@ def test_nothing_is_put_into_finally_that_the_body_imports() -> None:
     )
 
 
-def test_a_module_that_a_function_imports_for_itself() -> None:
+def test_a_module_that_a_function_imports_for_itself_below() -> None:
     text = """\
     import contextlib
     import sqlite3
@@ -81,13 +81,26 @@ def test_a_module_that_a_function_imports_for_itself() -> None:
     def test_order():
         shop = sqlite3.connect("orders")
         shop.execute("select 1")
-
-    def test_other():
         import contextlib
         assert contextlib.nullcontext()
     """
     stays("TSE316", text)
     assert "with contextlib.closing(" in fixed("TSE316", text.replace("        import contextlib\n", ""))[0]
+
+
+def test_a_variable_named_above_the_import_of_its_module() -> None:
+    text = """\
+    import os
+    import unittest
+    from unittest import mock
+
+    class TestFolder(unittest.TestCase):
+        def test_folder(self):
+            os.environ["SHOP"] = "pear"
+            from unittest import mock
+            self.assertTrue(mock.shop())
+    """
+    stays("TSE304", text)
 
 
 def test_what_was_kept_is_put_back_together() -> None:

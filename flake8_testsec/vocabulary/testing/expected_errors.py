@@ -78,44 +78,67 @@ def _asserts(class_: ast.ClassDef, module: Module) -> bool:
     )
 
 
-def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
+def expected(statement: ast.Try, test: Function, module: Module, *, taken: bool = False) -> Edits:
     """The body of a ``try`` under an expectation, and what its handler does below it.
 
     Args:
         statement: a ``try`` with one handler, which names its errors.
         test: the test around it.
         module: its module.
+        taken: whether the error is taken from its context by a statement, and not wherever it is read.
 
     Returns:
         Nothing if the style of the test is not certain, if comments would be lost, or if the handler does
         more with the error's name than read it.
     """
-    handler = statement.handlers[0]
-    indent, body = indentation(statement, module), statement.body
+    handler, body = statement.handlers[0], statement.body
+    indent = indentation(statement, module) or ""
     plain = _TRY.match(module.line(statement.lineno)) and is_alone(body[0], module)
-    if not (plain and _is_plain(handler, module)) or handler.type is None:
+    if not (plain and _is_plain(handler, module)):
         return ()
     call, edits = expecting("raises", "assertRaises", test, module)
-    below = _kept(statement, module) if statement.finalbody else _below(handler, indent or "", module)
+    below = _kept(statement, module) if statement.finalbody else _below(handler, indent, module)
     if not call or not is_alone(body[-1], module) or not below:
         return ()
-    told = _class_told(handler, module)
-    uses = _uses(handler, told, ".exception" if ".assert" in call else ".value", module)
-    if uses is None:
+    told, suffix = _class_told(handler, module), ".exception" if ".assert" in call else ".value"
+    uses = _uses(handler, told, suffix, module)
+    if uses is None or (taken and (not uses or _names(test, _CAUGHT))):
         return ()
-    name = f" as {handler.name}" if uses else ""
+    inner, first, end = indent, statement.lineno, statement.lineno + 1
+    if statement.finalbody:  # the try stays
+        inner, first = indentation(body[0], module) or "", end
+    name = f" as {_CAUGHT if taken else handler.name}" if uses else ""
+    head = Edit(first, 0, end, 0, f"{inner}with {call}({_kinds(handler, told, module)}){name}:\n")
+    below = (*_but_for(told.statement, below), *_dropped(told.statement)) if told else below
+    if taken:
+        text = f"{inner}{handler.name} = {_CAUGHT}{suffix}\n"
+        return (
+            *edits,
+            head,
+            *(each._replace(text=text) if _is_head(each, handler) else each for each in below),
+        )
+    return (*edits, head, *below, *uses)
+
+
+_CAUGHT = "caught"
+
+
+def _names(test: Function, name: str) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == name for each in walk(test))
+
+
+def _is_head(edit: Edit, handler: ast.ExceptHandler) -> bool:
+    """Whether an edit takes the head of a handler away."""
+    return edit[:4] == (handler.lineno, 0, handler.lineno + 1, 0)
+
+
+def _kinds(handler: ast.ExceptHandler, told: _Told | None, module: Module) -> str:
+    """The errors that are expected, as text."""
     error = told.error if told else handler.type
+    assert error is not None
     kinds = written(error, module)
     # Python 3.14 takes several without parentheses.
-    bare = isinstance(error, ast.Tuple) and not kinds.startswith("(")
-    below = (*_but_for(told.statement, below), *_dropped(told.statement)) if told else below
-    header = f"with {call}({f'({kinds})' if bare else kinds}){name}:\n"
-    first = statement.lineno
-    if statement.finalbody:
-        head = Edit(first + 1, 0, first + 1, 0, f"{indentation(body[0], module)}{header}")
-    else:
-        head = Edit(first, 0, first + 1, 0, f"{indent}{header}")
-    return (*edits, head, *below, *uses)
+    return f"({kinds})" if isinstance(error, ast.Tuple) and not kinds.startswith("(") else kinds
 
 
 class _Told(NamedTuple):

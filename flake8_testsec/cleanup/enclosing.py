@@ -368,8 +368,6 @@ def _mentioned_in(function: Function, module: Module) -> frozenset[str]:
 
 
 def stores(statement: ast.stmt) -> set[str]:
-    """The names that a statement binds, at any depth, functions, classes and imports among them."""
-    nodes = [*walk(statement)]
-    names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    aliases = (node.asname or node.name for node in nodes if isinstance(node, ast.alias))
-    return names | _defined(statement) | {each.partition(".")[0] for each in aliases}
+    """The names that a statement binds, at any depth, functions and classes among them."""
+    names = (node for node in walk(statement) if isinstance(node, ast.Name))
+    return {node.id for node in names if isinstance(node.ctx, ast.Store)} | _defined(statement)

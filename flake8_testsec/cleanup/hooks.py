@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from flake8_testsec.cleanup.endings import moved_to_finally
@@ -44,9 +44,18 @@ def wrapped_yield(statement: ast.stmt, restoring: ast.stmt, module: Module) -> E
     while end - 1 > begin and _resets(block[end - 1]):
         end -= 1
     body, endings = block[begin:end], block[end:]
-    if any(isinstance(each, (ast.Assert, ast.Raise)) for ending in endings for each in walk(ending)):
+    nodes = [each for ending in endings for each in walk(ending)]
+    if any(isinstance(each, (ast.Assert, ast.Raise)) for each in nodes):
+        return ()
+    if not {each.id for each in nodes if isinstance(each, ast.Name)}.isdisjoint(_imported(body)):
         return ()
     return moved_to_finally(body, endings, module)
+
+
+def _imported(body: Sequence[ast.stmt]) -> Iterator[str]:
+    """The names that statements import, which are not there if the first of them raises."""
+    aliases = (each for one in body for each in walk(one) if isinstance(each, ast.alias))
+    return ((each.asname or each.name).partition(".")[0] for each in aliases)
 
 
 def _resets(statement: ast.stmt) -> bool:

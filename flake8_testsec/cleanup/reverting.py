@@ -291,6 +291,10 @@ def _patch(module: Module) -> tuple[str, Edits]:
         return whole, ()
     if mock := known("mock", module):
         return f"{mock}.patch", ()
+    if any(isinstance(each, ast.ImportFrom) and each.module == "unittest.mock" for each in module.tree.body):
+        name, more = imported("unittest.mock.patch", module)
+        if name:
+            return name, more
     return spelt_name("unittest.mock.patch", module)
 
 
@@ -366,24 +370,27 @@ def _written(run: Sequence[ast.stmt], module: Module) -> Iterator[str]:
     for statement in run:
         match statement:
             case ast.Assign(targets=[ast.Subscript(slice=key)], value=value):
-                is_plain = _reads_nothing(key) and _reads_nothing(value)
+                kept = _kept_by(module.function(statement), module)
+                is_plain = _reads_nothing(key, kept) and _reads_nothing(value, kept)
                 if is_plain and _has_its_line(statement, module):
                     yield f"{written(key, module)}: {written(value, module)}"
 
 
-def _reads_nothing(value: ast.expr) -> bool:
-    """Whether a value is the same before the entries above are set: nothing is called, nor looked up."""
+def _reads_nothing(value: ast.expr, kept: frozenset[str]) -> bool:
+    """Whether a value is the same before the entries above are set: nothing is called, nor looked up, but for
+    the attributes that the function itself has assigned."""
     plain = (ast.Constant, ast.Name, ast.JoinedStr, ast.FormattedValue, ast.expr_context)
-    return all(isinstance(each, plain) or _is_own(each) for each in walk(value))
+    return all(
+        isinstance(each, plain) or (isinstance(each, ast.Attribute) and spelt(each) in kept)
+        for each in walk(value)
+    )
 
 
-def _is_own(node: ast.AST) -> bool:
-    """Whether something is an attribute of the object, ``self.home``."""
-    match node:
-        case ast.Attribute(value=ast.Name(id="self" | "cls")):
-            return True
-        case _:
-            return False
+@once
+def _kept_by(function: Function | None, module: Module) -> frozenset[str]:
+    """The attributes of its object that a function assigns."""
+    nodes = (each for each in within(function) if isinstance(each, ast.Attribute)) if function else ()
+    return frozenset(spelt(each) for each in nodes if isinstance(each.ctx, ast.Store))
 
 
 def _has_its_line(statement: ast.stmt, module: Module) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.finding import Edit, Finding
@@ -11,6 +12,8 @@ from flake8_testsec.fixing.application import overlap
 from flake8_testsec.patterns import lazy
 
 _IMPORT = lazy(r"(from \S+ )?import \S")
+_PARAMETER = lazy(r"(?:, )?[A-Za-z_]\w*(?:: [\w.]+)?(?:, )?\Z")
+"""What a function asks for, besides what it does, or as the first thing."""
 
 
 class Pair(NamedTuple):
@@ -22,7 +25,8 @@ class Pair(NamedTuple):
 
 
 class _Reach(NamedTuple):
-    """What a fix changes: the lines from the first edit to the last one, and imports, which it may share."""
+    """What a fix changes: the lines from the first edit to the last one, and the imports and parameters that
+    it may share with others."""
 
     start: int
     stop: int
@@ -36,10 +40,12 @@ def apart(waiting: Iterable[Pair]) -> Sequence[Pair]:
         waiting: all that are to be made; every one has edits.
 
     Returns:
-        The findings. What two of them import alike is put in once.
+        The findings. What two of them import alike, or have the same function ask for, is put in once.
     """
-    taken = _Taken()
-    reaches = [(_reach(pair.now.fix.edits), pair) for pair in waiting]
+    taken, pairs = _Taken(), [*waiting]
+    times = Counter(edit for pair in pairs for edit in {*pair.now.fix.edits} if _is_parameter(edit))
+    shared = {edit for edit, number in times.items() if number > 1}
+    reaches = [(_reach(pair.now.fix.edits, shared), pair) for pair in pairs]
     reaches.sort(key=lambda each: each[0][:2])
     return [pair for reach, pair in reaches if taken.takes(reach)]
 
@@ -79,8 +85,12 @@ class _Taken:
         return (place >= 0 and self._stops[place] > edit.line) or overlap([edit], self._imports)
 
 
-def _reach(edits: Sequence[Edit]) -> _Reach:
-    imports = tuple(each for each in edits if _IMPORT.match(each.text))
+def _is_parameter(edit: Edit) -> bool:
+    return edit[:2] == edit[2:4] and bool(_PARAMETER.match(edit.text))
+
+
+def _reach(edits: Sequence[Edit], shared: Collection[Edit]) -> _Reach:
+    imports = tuple(each for each in edits if each in shared or _IMPORT.match(each.text))
     own = [each for each in edits if each not in imports]
     if not own:
         own, imports = [*edits], ()

@@ -12,6 +12,7 @@ from flake8_testsec.finding import NO_FIX, Edit, Finding, Fix
 
 IMPORT = Edit(1, 0, 1, 0, "import os\n")
 OTHER = Edit(1, 0, 1, 0, "import sys\n")
+PARAMETER = Edit(3, 9, 3, 9, ", monkeypatch")
 LATER = Edit(6, 0, 6, 0, "from os import path\n")
 
 
@@ -42,6 +43,10 @@ def together(*pairs: Pair) -> list[int]:
         ((pair(line(5, 7)), pair(line(9), LATER)), [0]),
         ((pair(line(3), LATER), pair(line(5, 7))), [0]),
         ((pair(line(3), LATER), pair(line(7))), [0, 1]),
+        ((pair(line(5), PARAMETER), pair(line(6), PARAMETER)), [0, 1]),
+        ((pair(line(5), PARAMETER), pair(line(4))), [0]),
+        ((pair(line(5), PARAMETER), pair(line(6), PARAMETER), pair(line(3))), [2]),
+        ((pair(line(5), PARAMETER), pair(line(6), PARAMETER), pair(line(2, 4))), [2]),
         ((pair(IMPORT), pair(OTHER), pair(line(3))), [0, 2]),
     ],
 )

@@ -206,3 +206,57 @@ def test_the_folder_that_the_test_asks_for() -> None:
     """
     assert "(delete=False, dir=tmpdir)" in fixed("TSE302", text.replace("FOLDER", "tmpdir"))[0]
     assert "(delete=False, dir=tmp_path)" in fixed("TSE302", text.replace("FOLDER", "tmp_path, tmpdir"))[0]
+
+
+def test_nothing_keeps_what_nobody_reads() -> None:
+    text = """\
+    import pytest
+    from shop import pay
+
+    def test_declined():
+        with pytest.raises(ValueError):
+            paid = pay(-1)
+            assert paid == 1
+    """
+    becomes("TSE403", text, text.replace("paid = pay(-1)\n            assert paid == 1", "pay(-1)"))
+    kept = text + "    assert other(paid)\n    "
+    assert "        paid = pay(-1)\n" in fixed("TSE403", kept)[0]
+    typed = text.replace("paid = pay", "paid, rest = pay")
+    assert "        paid, rest = pay(-1)\n" in fixed("TSE403", typed)[0]
+
+
+def test_a_docstring_that_is_another() -> None:
+    text = """\
+    class Till:
+        def ring(self):
+            "Ring."
+
+    def test_text():
+        Till.ring.__doc__ == "Ring"
+    """
+    stays("TSE508", text)
+    assert "assert Till.ring.__doc__" in fixed("TSE508", text.replace('"Ring"', '"Ring."'))[0]
+    assert (
+        "assert shop.ring.__doc__"
+        in fixed("TSE508", text.replace("ring(", "r(").replace("Till.ring", "shop.ring"))[0]
+    )
+
+
+def test_patch_among_what_is_taken_from_mock() -> None:
+    text = """\
+    import pdb
+    import unittest
+    from unittest.mock import MagicMock
+
+    class TestShop(unittest.TestCase):
+        def test_shop(self):
+            pdb.set_trace = MagicMock()
+            self.assertTrue(self.shop())
+    """
+    after = fixed("TSE313", text)[0]
+    assert "from unittest.mock import MagicMock, patch\n" in after
+    assert "= patch.object(pdb" in after
+    assert (
+        "from unittest import mock\n"
+        in fixed("TSE313", text.replace("def test_shop(self", "def test_shop(self, patch=1"))[0]
+    )

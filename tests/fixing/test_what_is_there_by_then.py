@@ -255,6 +255,26 @@ def test_who_would_not_bear_with_it(error: str) -> None:
     stays("TSE210", POLLED.replace("requests.ConnectionError", error))
 
 
+def test_who_tries_again_below() -> None:
+    text = """\
+    import time
+    from http.client import HTTPConnection
+
+    def wait():
+        for _ in range(50):
+            connection = HTTPConnection("localhost", 8080)
+            try:
+                connection.request("HEAD", "/")
+            except ConnectionRefusedError:
+                time.sleep(0.1)
+            else:
+                return
+        assert False
+    """
+    stays("TSE210", text)
+    assert ", timeout=5)" in fixed("TSE210", text.replace("ConnectionRefusedError", "OSError"))[0]
+
+
 LIMIT = """\
     from shop import orders
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from flake8_testsec.fixing.edits import Edits, replaced, with_argument, written
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import BROAD, caught
 
 _BEARING = BROAD | {
@@ -35,12 +35,20 @@ def limited(call: ast.Call, text: str, module: Module) -> Edits:
         gets it as well.
     """
     edits = with_argument(call, text, module)
-    around = takewhile(lambda each: not isinstance(each, (ast.While, ast.For)), module.ancestors(call))
-    handlers = [handler for each in around if isinstance(each, ast.Try) for handler in each.handlers]
+    handlers = [*_handlers(call, module)]
     if not edits or not handlers or any(_bears(caught(each, module)) for each in handlers):
         return edits
     more = next(filter(None, (_bearing(each, module) for each in handlers)), ())
     return (*edits, *more) if more else ()
+
+
+def _handlers(call: ast.Call, module: Module) -> Iterator[ast.ExceptHandler]:
+    """What handles the errors of a call in its loop, or of what is done with the connection that it makes."""
+    inner = [*takewhile(lambda each: not isinstance(each, (ast.While, ast.For)), module.ancestors(call))]
+    around = [each for each in inner if isinstance(each, ast.Try)]
+    loop = module.above(call, ast.While, ast.For)
+    below = (each for each in within(loop) if isinstance(each, ast.Try)) if loop is not None else ()
+    yield from (handler for each in around or below for handler in each.handlers)
 
 
 def _bears(names: Iterable[str]) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.blocks import out_of
-from flake8_testsec.fixing.edits import Edits, after
-from flake8_testsec.fixing.statements import first_blank, is_alone, last_line
+from flake8_testsec.fixing.edits import Edits, after, span
+from flake8_testsec.fixing.statements import first_blank, is_alone, last_line, placed
 from flake8_testsec.source.calls import argument, last_word, spelt, string
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.vocabulary.testing.assertions import (
     MOCK_ASSERTIONS,
     Expectation,
@@ -99,7 +99,26 @@ def deleted(dead: Sequence[ast.stmt], unset: frozenset[str], module: Module) -> 
         return ()
     if any("#" in module.line(each) for each in range(first - 1, last + 1)):
         return ()
-    return (Edit(first, 0, last + 1, 0, ""),)
+    return (*_unnamed(dead[0], unset, module), Edit(first, 0, last + 1, 0, ""))
+
+
+def _unnamed(first: ast.stmt, unset: frozenset[str], module: Module) -> Edits:
+    """No name for what the statement above would give, where only the assertions have read it."""
+    block, place = placed(first, module)
+    match block[place - 1]:
+        case ast.Assign(targets=[ast.Name(id=name) as target], value=value) if name in unset:
+            function = module.function(first)
+            below = {id(each) for one in block[place:] for each in walk(one)}
+            others = (each for each in walk(function or module.tree) if isinstance(each, ast.Name))
+            is_read = any(each.id == name and each is not target and id(each) not in below for each in others)
+            same = value.lineno == target.lineno
+            return (
+                (Edit(*span(target, module)[:2], *span(value, module)[:2], ""),)
+                if same and not is_read
+                else ()
+            )
+        case _:
+            return ()
 
 
 def _asks_library(statement: ast.stmt, module: Module) -> bool:

@@ -1,4 +1,4 @@
-"""Where an inherited set-up or tear-down is called: after what it needs, and before that is taken away."""
+"""Inherited hooks are called after what they need, and streams are put back when tests are over."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from .texts import fixed, stays
+from .texts import becomes, fixed, safe, stays
 
 DJANGO = """\
     import django
@@ -89,3 +89,64 @@ def test_what_the_base_reads_is_set_before_it_or_after_it() -> None:
 def test_what_the_base_does_not_read_is_no_reason() -> None:
     text = BASE.replace("self.port = ", "self.order = ")
     assert "super().setUp()\n        self.order" in fixed("TSE309", text)[0]
+
+
+STREAMS = """\
+    import io
+    import sys
+    import unittest
+
+    class ShopTests(unittest.TestCase):
+        def setUp(self):
+            sys.stdout = io.StringIO()
+
+        def test_shop(self):
+            self.assertTrue(sys.stdout.getvalue())
+    """
+
+
+def test_a_stream_is_put_back_when_the_test_is_over() -> None:
+    becomes(
+        "TSE313",
+        STREAMS,
+        """\
+        import io
+        import sys
+        import unittest
+        from unittest import mock
+
+        class ShopTests(unittest.TestCase):
+            def setUp(self):
+                stdout_patcher = mock.patch.object(sys, "stdout", io.StringIO())
+                stdout_patcher.start()
+                self.addCleanup(stdout_patcher.stop)
+
+            def test_shop(self):
+                self.assertTrue(sys.stdout.getvalue())
+        """,
+    )
+    assert safe("TSE313", STREAMS) == [True]
+
+
+def test_a_stream_in_a_test_of_pytest() -> None:
+    becomes(
+        "TSE313",
+        """\
+        import io
+        import sys
+
+        def test_shop(shop):
+            sys.stderr = io.StringIO()
+            shop.main()
+            assert "sold" in sys.stderr.getvalue()
+        """,
+        """\
+        import io
+        import sys
+
+        def test_shop(shop, monkeypatch):
+            monkeypatch.setattr(sys, "stderr", io.StringIO())
+            shop.main()
+            assert "sold" in sys.stderr.getvalue()
+        """,
+    )

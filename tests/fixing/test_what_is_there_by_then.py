@@ -320,3 +320,33 @@ def test_the_name_that_the_file_has_imported() -> None:
             assert error.value.args == (-1,)
         """,
     )
+
+
+def test_a_file_that_a_block_has_written() -> None:
+    becomes(
+        "TSE306",
+        """\
+        import os
+        import tempfile
+
+        def test_orders(shop):
+            with tempfile.NamedTemporaryFile("w", delete=False) as file:
+                file.write("pear")
+            with open(file.name) as orders:
+                assert shop.reads(orders)
+            os.remove(file.name)
+        """,
+        """\
+        import os
+        import tempfile
+
+        def test_orders(shop):
+            with tempfile.NamedTemporaryFile("w", delete=False) as file:
+                file.write("pear")
+            try:
+                with open(file.name) as orders:
+                    assert shop.reads(orders)
+            finally:
+                os.remove(file.name)
+        """,
+    )

@@ -11,6 +11,7 @@ from flake8_testsec.cleanup.endings import lasts_for_a_test, spelt_name, stateme
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, before, renamed, replaced, span, written
 from flake8_testsec.fixing.statements import deeper, following, is_alone, put_after
+from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, walk
@@ -72,7 +73,9 @@ def at_once(words: str, call: ast.Call, module: Module) -> Fix:
         module: the module.
     """
     edits = _read(call, module) if "Path" in words else ()
-    return Fix(edits or opened_before(call, module), safe=True)
+    if not edits or makes_wide(edits, module):
+        edits = opened_before(call, module) or edits
+    return Fix(edits, safe=True)
 
 
 def _is_replaced(obligation: Obligation, module: Module) -> bool:

@@ -14,10 +14,12 @@ from flake8_testsec.fixing.imports import imported, known, takes_from_modules
 from flake8_testsec.fixing.statements import (
     closed_up,
     deeper,
+    first_comment,
     first_line,
     following,
     indentation,
     siblings,
+    step,
     tries,
 )
 from flake8_testsec.source.calls import last_word, spelt
@@ -72,8 +74,10 @@ def moved_to_finally(body: Sequence[ast.stmt], endings: Sequence[ast.stmt], modu
         return (*closing, *moved) if moved else ()
     moved = deeper([*body, *endings], module)
     first = first_line(body[0])
-    opening = Edit(first, 0, first, 0, f"{indent}try:\n")
-    return (opening, *closing, *moved) if moved else ()
+    told = first_comment(body[0], module)
+    words = (Edit(line, 0, line, 0, step(module)) for line in range(told, first))
+    opening = Edit(told, 0, told, 0, f"{indent}try:\n")
+    return (opening, *words, *closing, *moved) if moved else ()
 
 
 def between(begin: ast.stmt, end: ast.stmt, module: Module) -> Sequence[ast.stmt]:
@@ -161,6 +165,9 @@ def _bound(function: Function) -> Iterator[tuple[str, tuple[int, int]]]:
                 yield word, place(node)
             case ast.FunctionDef(name=word) | ast.AsyncFunctionDef(name=word) | ast.ClassDef(name=word):
                 yield word, place(node)
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                at = place(node)
+                yield from (((each.asname or each.name).partition(".")[0], at) for each in names)
 
 
 def _named(node: ast.AST) -> set[str]:

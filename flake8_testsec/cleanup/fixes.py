@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flake8_testsec.cleanup import wording
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.states import Judgement
-from flake8_testsec.finding import Fix
+from flake8_testsec.finding import NO_FIX, Fix
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Rule
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.syntax import Function
+
+_OWNER = lazy(r"\b([A-Za-z_]\w*)\.")
 
 
 def ended(
@@ -21,7 +25,7 @@ def ended(
     def make() -> Fix:
         from flake8_testsec.cleanup.mending import mended
 
-        return mended(words, obligation, module, release)
+        return _visible(mended(words, obligation, module, release), obligation.function)
 
     return make
 
@@ -39,7 +43,23 @@ def reported(rule: Rule, judgement: Judgement, module: Module) -> Hit:
     def make() -> Fix:
         from flake8_testsec.cleanup.reverting import reverted
 
-        return reverted(words["remedy"], judgement, module)
+        fix = reverted(words["remedy"], judgement, module)
+        return _visible(fix, module.function(judgement.change.node))
 
     hit = rule.at(wording.place(judgement, module), wording.witnesses(judgement), **words)
     return hit.fixed_by(make)
+
+
+def _visible(fix: Fix, function: Function | None) -> Fix:
+    """A fix, unless it names a module above the line on which the function imports it for itself."""
+    lines = dict(_imported(function)) if function is not None and fix.edits else {}
+    named = ((each.line, word) for each in fix.edits for word in _OWNER.findall(each.text))
+    return NO_FIX if any(line <= lines.get(word, 0) for line, word in named) else fix
+
+
+def _imported(function: Function) -> Iterator[tuple[str, int]]:
+    """The names that a function imports, with the lines on which it does."""
+    for node in within(function):
+        match node:
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                yield from (((each.asname or each.name).partition(".")[0], node.lineno) for each in names)

@@ -27,7 +27,7 @@ def is_for_one_test(fixture: Function, module: Module) -> bool:
     Returns:
         ``False`` for a scope that is not known, and for what is in force without being asked for.
     """
-    return not is_autouse(fixture) and _is_of_function_scope(fixture)
+    return not is_autouse(fixture) and is_of_function_scope(fixture)
 
 
 def is_handed_out(node: ast.expr, row: Resource, module: Module) -> bool:
@@ -44,7 +44,7 @@ def is_handed_out(node: ast.expr, row: Resource, module: Module) -> bool:
         is_plain
         and function is not None
         and is_fixture(function, module)
-        and _is_of_function_scope(function)
+        and is_of_function_scope(function)
         and not _is_removed(function, module)
     )
 
@@ -144,7 +144,8 @@ def _parameters(function: Function) -> frozenset[str]:
     return frozenset(each.arg for each in (*function.args.args, *function.args.kwonlyargs))
 
 
-def _is_of_function_scope(fixture: Function) -> bool:
+def is_of_function_scope(fixture: Function) -> bool:
+    """Whether a fixture is made anew for every test."""
     return all(map(_is_of_function, fixture.decorator_list))
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from flake8_testsec.cleanup.endings import moved_to_finally
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, span
-from flake8_testsec.fixing.statements import first_line, following, indentation, put_after, siblings
+from flake8_testsec.fixing.statements import first_line, indentation, put_after, siblings
 from flake8_testsec.project.metadata import runs_under_python_2
 from flake8_testsec.rule import Role
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import receiver, without_docstring
@@ -40,11 +40,31 @@ def wrapped_yield(statement: ast.stmt, restoring: ast.stmt, module: Module) -> E
     while restoring not in siblings(inner, module):
         inner = module.above(inner, ast.stmt) or restoring
     block = siblings(inner, module)
-    body = block[block.index(inner) : block.index(restoring)]
-    endings = [restoring, *following(restoring, module)]
-    if any(isinstance(each, (ast.Assert, ast.Raise)) for ending in endings for each in walk(ending)):
+    begin, end = block.index(inner), block.index(restoring)
+    while end - 1 > begin and _resets(block[end - 1]):
+        end -= 1
+    body, endings = block[begin:end], block[end:]
+    nodes = [each for ending in endings for each in walk(ending)]
+    if any(isinstance(each, (ast.Assert, ast.Raise)) for each in nodes):
+        return ()
+    if not {each.id for each in nodes if isinstance(each, ast.Name)}.isdisjoint(_imported(body)):
         return ()
     return moved_to_finally(body, endings, module)
+
+
+def _imported(body: Sequence[ast.stmt]) -> Iterator[str]:
+    """The names that statements import, which are not there if the first of them raises."""
+    aliases = (each for one in body for each in walk(one) if isinstance(each, ast.alias))
+    return ((each.asname or each.name).partition(".")[0] for each in aliases)
+
+
+def _resets(statement: ast.stmt) -> bool:
+    """Whether a statement gives an attribute a constant, as it had one before."""
+    match statement:
+        case ast.Assign(targets=[ast.Attribute()], value=ast.Constant()):
+            return True
+        case _:
+            return False
 
 
 def _is_of_caller(restoring: ast.stmt, module: Module) -> bool:
@@ -67,7 +87,8 @@ def calling_super(method: Function, module: Module) -> Edits:
 
     Returns:
         Nothing for other hooks, and for a tear-down that is left before its end. Where a tear-down calls the
-        inherited set-up by mistake, or the other way round, that call is mended.
+        inherited set-up by mistake, or the other way round, that call is mended. What the base needs, the
+        framework and its databases, is there when it is called.
     """
     name, body = method.name, without_docstring(method)
     if name not in _OF_UNITTEST or _is_static(method) or _is_nested(method, module):
@@ -76,11 +97,29 @@ def calling_super(method: Function, module: Module) -> Edits:
     if other is not None:
         return _renamed(other, name, module)
     line = f"{'await ' if name.startswith('async') else ''}{call_of_super(method, module)}"
+    calls = [each for each in body if _calls_of_environment(each)]
     if "down" not in name.lower():
-        return _at_top(body[0], line, module)
+        return put_after(calls[-1], [line], module) if calls else _at_top(body[0], line, module)
+    if calls:
+        return _at_top(calls[0], line, module)
     leaving = (ast.Return, ast.Raise, ast.Yield)
     is_left = any(isinstance(each, leaving) for each in within(method))
     return () if is_left else put_after(body[-1], [line], module)
+
+
+_OF_ENVIRONMENT = frozenset(
+    {f"{verb}_{what}" for verb in ("setup", "teardown") for what in ("databases", "test_environment")}
+    | {"create_test_db", "destroy_test_db"}
+)
+"""Methods of Django's runner and connections that make what its test cases open, and take it away."""
+
+
+def _calls_of_environment(statement: ast.stmt) -> bool:
+    calls = (each for each in walk(statement) if isinstance(each, ast.Call))
+    return any(last_word(each.func) in _OF_ENVIRONMENT or spelt(each.func) in _READYING for each in calls)
+
+
+_READYING = frozenset({"django.setup", "settings.configure"})
 
 
 def both_calling_super(method: Function, found: Collection[Function], module: Module) -> Edits:

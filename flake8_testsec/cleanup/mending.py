@@ -206,7 +206,8 @@ def _finally(words: str, obligation: Obligation, release: ast.AST | None, module
     """``... in finally``: what follows in ``try``, and what ends it below."""
     handle, function = str(obligation.handle or ""), obligation.function
     begin = _begin(obligation, module, is_running=words.startswith("shut down"))
-    if not isinstance(begin, (ast.Assign, ast.Expr)) or not words.endswith(("finally", "asyncio.Runner")):
+    kinds = (ast.Assign, ast.Expr) if release is None else (ast.Assign, ast.Expr, ast.With)
+    if not isinstance(begin, kinds) or not words.endswith(("finally", "asyncio.Runner")):
         return NO_FIX
     texts = _texts(words, handle, module)
     if release is not None and not (words.startswith("kill") and texts):

@@ -8,21 +8,23 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup.enclosing import is_named_in
 from flake8_testsec.cleanup.existing import Presence, presence
+from flake8_testsec.cleanup.fixtures import is_of_function_scope
+from flake8_testsec.cleanup.long_calls import broken
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.definitions import as_parameter, behind, spread
 from flake8_testsec.fixing.edits import Edits, span, written
 from flake8_testsec.fixing.imports import left_unused
-from flake8_testsec.fixing.statements import as_call, following, indentation, is_alone, step
+from flake8_testsec.fixing.statements import as_call, following, is_alone
 from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, only_decorated_by
 
 _NAME = "monkeypatch"
-_DECORATORS = frozenset({"pytest.mark", "unittest.mock.patch"})
+_DECORATORS = frozenset({"pytest.fixture", "pytest.mark", "unittest.mock.patch"})
 
 
 def taken(word: str, change: Touch, statement: ast.stmt, function: Function, module: Module) -> Fix:
@@ -41,7 +43,10 @@ def taken(word: str, change: Touch, statement: ast.stmt, function: Function, mod
     """
     asked = _asked(function, module)
     again = [*_assigned_again(statement, module)]
-    changed = [_broken(word, _changed(word, each, module), each, module) for each in (statement, *again)]
+    if again and not is_test(function, module):
+        return NO_FIX  # what a fixture sets below its yield is for what comes after
+    start = f"{_NAME}.{word}("
+    changed = [broken(start, _changed(word, each, module), each, module) for each in (statement, *again)]
     if asked is None or not all(changed) or not all(is_alone(each, module) for each in again):
         return NO_FIX
     edits = [edit for each in changed for edit in each]
@@ -75,14 +80,19 @@ def _asked(function: Function, module: Module) -> Edits | None:
     class_ = module.class_of(function)
     if module.function(function) is not None or (class_ is not None and class_.bases):
         return None
-    if not is_test(function, module) or _is_called(function, module):
+    if not (is_test(function, module) or _lasts_for_a_test(function, module)):
         return None
-    if not only_decorated_by(function, module, _DECORATORS):
+    if _is_called(function, module) or not only_decorated_by(function, module, _DECORATORS):
         return None
     arguments = function.args
     if any(each.arg == _NAME for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)):
         return ()
     return _narrow(function, module) or None if not is_named_in(_NAME, function, module) else None
+
+
+def _lasts_for_a_test(function: Function, module: Module) -> bool:
+    """Whether a fixture is made anew for every test, so that it can ask for what lasts no longer."""
+    return is_fixture(function, module) and is_of_function_scope(function)
 
 
 def _narrow(function: Function, module: Module) -> Edits:
@@ -93,7 +103,14 @@ def _narrow(function: Function, module: Module) -> Edits:
 
 
 def _is_called(function: Function, module: Module) -> bool:
-    return any(module.scopes.calls(frozenset({function.name})))
+    calls = module.scopes.calls(frozenset({function.name}))
+    return any(not _is_given(function.name, each, module) for each in calls)
+
+
+def _is_given(name: str, call: ast.Call, module: Module) -> bool:
+    """Whether a test around a call takes a parameter of the name: then that is called, not the function."""
+    around = (each for each in module.ancestors(call) if isinstance(each, Function))
+    return any(each.arg == name for one in around for each in (*one.args.args, *one.args.kwonlyargs))
 
 
 def _parameter(function: Function, module: Module) -> Edits:
@@ -139,16 +156,6 @@ def _changed(word: str, statement: ast.stmt, module: Module) -> Edits:
             return (Edit(*span(func, module)[:2], *first, f"{_NAME}.syspath_prepend("),)
         case _:
             return ()
-
-
-def _broken(word: str, edits: Edits, statement: ast.stmt, module: Module) -> Edits:
-    """The call over three lines, where one would be too long."""
-    start, indent = f"{_NAME}.{word}(", indentation(statement, module)
-    if len(edits) != 2 or statement.end_lineno != statement.lineno or not makes_wide(edits, module):
-        return edits
-    first, last = edits
-    text = first.text.replace(start, f"{start}\n{indent}{step(module)}", 1)
-    return (first._replace(text=text), last._replace(text=f"\n{indent}{last.text}"))
 
 
 def _replaced(func: ast.expr, word: str, module: Module) -> Edits:

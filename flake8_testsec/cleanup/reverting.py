@@ -9,6 +9,7 @@ from itertools import takewhile
 from flake8_testsec.cleanup.enclosing import is_named_in
 from flake8_testsec.cleanup.endings import between, moved_to_finally, spelt_name, statement_of
 from flake8_testsec.cleanup.existing import Presence, presence
+from flake8_testsec.cleanup.long_calls import broken
 from flake8_testsec.cleanup.monkeypatch import taken
 from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.states import Judgement
@@ -28,9 +29,8 @@ from flake8_testsec.fixing.statements import (
 )
 from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.house_rules import makes_wide
-from flake8_testsec.source.calls import structure
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.calls import spelt, structure
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_test, receiver
 
@@ -102,7 +102,7 @@ def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
         return _around(change, last, restored, function, module)
     if isinstance(last, ast.Delete) and isinstance(last.targets[0], ast.Attribute):
         return NO_FIX  # of what the module may have had before
-    run = _run(last, restored, module)
+    run = _run(last, restored | _put_back(function, module), module)
     if _is_part(run, change, module):
         return NO_FIX
     names = {name for each in run for name in _named(each)}
@@ -189,8 +189,37 @@ def _run(statement: ast.stmt, restored: set[ast.stmt | None], module: Module) ->
     block = siblings(statement, module)
     place = block.index(statement)
     above = [*takewhile(lambda each: _restores(each, restored), reversed(block[:place]))]
-    below = takewhile(lambda each: _restores(each, restored), block[place + 1 :])
+    below = takewhile(
+        lambda each: _restores(each, restored) or _calls_alike(each, statement), block[place + 1 :]
+    )
     return [*reversed(above), statement, *below]
+
+
+@once
+def _put_back(function: Function, module: Module) -> set[ast.stmt]:
+    """The statements of a function that give an attribute what they have taken from it further above."""
+    taken: set[tuple[str, str]] = set()
+    found: set[ast.stmt] = set()
+    for each in within(function):
+        match each:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as kept):
+                taken.add((name, spelt(kept)))
+            case ast.Assign(targets=[ast.Attribute() as target], value=ast.Name(id=name)):
+                if (name, spelt(target)) in taken:
+                    found.add(each)
+    return found
+
+
+def _calls_alike(statement: ast.stmt, restore: ast.stmt) -> bool:
+    """Whether both are calls of one method: what is put back with a level is put back with levels."""
+    match statement, restore:
+        case (
+            ast.Expr(value=ast.Call(func=ast.Attribute(attr=one))),
+            ast.Expr(value=ast.Call(func=ast.Attribute(attr=other))),
+        ):
+            return one == other
+        case _:
+            return False
 
 
 def _restores(statement: ast.stmt, restored: set[ast.stmt | None]) -> bool:
@@ -248,9 +277,7 @@ def _patched(words: str, change: Touch, statement: ast.stmt, function: Function,
     head = made(start, statement, module)
     if creates and head:
         head = (*head[:1], *(each._replace(text=", create=True)") for each in head[1:]))
-    if makes_wide(head, module):
-        broken = f"{start}\n{indentation(statement, module)}{step(module)}"
-        head = tuple(each._replace(text=each.text.replace(start, broken, 1)) for each in head)
+    head = broken(start, head, statement, module)
     below = put_after(statement, [f"{name}.start()", f"{register}({name}.stop)"], module)
     found = presence(change, function, module) if form == "object" else Presence.UNKNOWN
     is_safe = creates or found is Presence.CERTAIN or change.tag.startswith("environ")
@@ -264,6 +291,10 @@ def _patch(module: Module) -> tuple[str, Edits]:
         return whole, ()
     if mock := known("mock", module):
         return f"{mock}.patch", ()
+    if any(isinstance(each, ast.ImportFrom) and each.module == "unittest.mock" for each in module.tree.body):
+        name, more = imported("unittest.mock.patch", module)
+        if name:
+            return name, more
     return spelt_name("unittest.mock.patch", module)
 
 
@@ -339,15 +370,27 @@ def _written(run: Sequence[ast.stmt], module: Module) -> Iterator[str]:
     for statement in run:
         match statement:
             case ast.Assign(targets=[ast.Subscript(slice=key)], value=value):
-                is_plain = _reads_nothing(key) and _reads_nothing(value)
+                kept = _kept_by(module.function(statement), module)
+                is_plain = _reads_nothing(key, kept) and _reads_nothing(value, kept)
                 if is_plain and _has_its_line(statement, module):
                     yield f"{written(key, module)}: {written(value, module)}"
 
 
-def _reads_nothing(value: ast.expr) -> bool:
-    """Whether a value is the same before the entries above are set: nothing is called, nor looked up."""
+def _reads_nothing(value: ast.expr, kept: frozenset[str]) -> bool:
+    """Whether a value is the same before the entries above are set: nothing is called, nor looked up, but for
+    the attributes that the function itself has assigned."""
     plain = (ast.Constant, ast.Name, ast.JoinedStr, ast.FormattedValue, ast.expr_context)
-    return all(isinstance(each, plain) for each in walk(value))
+    return all(
+        isinstance(each, plain) or (isinstance(each, ast.Attribute) and spelt(each) in kept)
+        for each in walk(value)
+    )
+
+
+@once
+def _kept_by(function: Function | None, module: Module) -> frozenset[str]:
+    """The attributes of its object that a function assigns."""
+    nodes = (each for each in within(function) if isinstance(each, ast.Attribute)) if function else ()
+    return frozenset(spelt(each) for each in nodes if isinstance(each.ctx, ast.Store))
 
 
 def _has_its_line(statement: ast.stmt, module: Module) -> bool:

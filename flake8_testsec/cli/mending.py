@@ -1,23 +1,21 @@
-"""Fixes applied to a file, a few at a time, and reviewed again: what makes it no better is left out.
+"""Fixes applied to a file, many at a time, and reviewed again: what makes it no better is left out.
 
-Fixes that are apart are tried together. If the result does not parse, if a finding stays, or another one
-comes, half of them are tried, down to a single one, which is then left out.
+All fixes that are apart are tried together, so that a file with many takes no more reviews than one with few.
+If the result does not parse, if a finding stays, or another one comes, half of them are tried, down to a
+single one, which is then left out.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.cli.apart import Pair, apart
 from flake8_testsec.cli.rewriting import NoPlace, Text
 from flake8_testsec.finding import NO_FIX, Edit, Finding, Fix
-from flake8_testsec.fixing.application import Shift, overlap
-from flake8_testsec.patterns import lazy
-
-_MOST = 40
-"""As many fixes are tried together: who compares each with each must not meet too many."""
-_IMPORT = lazy(r"(from \S+ )?import \S")
+from flake8_testsec.fixing.application import Shift
 
 Reviewed = Callable[[bytes], Sequence[Finding] | None]
 """Gives all findings of a content with their fixes, silenced or not; nothing if it does not parse."""
@@ -31,14 +29,6 @@ class Mended(NamedTuple):
     """What is there no more, at its first place."""
     left: tuple[Finding, ...]
     """What has a fix that would not have made the file better, at its first place."""
-
-
-class _Pair(NamedTuple):
-    """A finding that is to be fixed."""
-
-    first: Finding
-    """Where it was in the beginning."""
-    now: Finding
 
 
 class _State(NamedTuple):
@@ -80,65 +70,47 @@ class _Mending:
         self._state = state
         self._reviewed = reviewed
         self._allows = allows
-        self._waiting: list[_Pair] = []
+        self._waiting: list[Pair] = []
         self._fixed: list[Finding] = []
         self._left: list[Finding] = []
 
     def done(self, wanted: Iterable[Finding]) -> Mended:
         """Fix what is wanted; every step takes one of what waits, or tries less at once."""
-        self._waiting, size = [_Pair(each, each) for each in wanted], _MOST
-        while batch := self._batch(size):
+        self._waiting, suspects = [Pair(each, each) for each in wanted], 0
+        while batch := self._batch(max(1, suspects // 2) if suspects else sys.maxsize):
             after = _tried(self._state, batch, self._reviewed)
             if after is not None:
                 self._take(batch, after)
-                size = _MOST
+                suspects = max(0, suspects - len(batch))
             elif len(batch) == 1:
                 self._leave(batch)
+                suspects = 0
             else:
-                size = len(batch) // 2
+                suspects = len(batch)  # the next as many, of which one at least cannot be made
         return Mended(self._state.content, tuple(sorted(self._fixed)), tuple(sorted(self._left)))
 
-    def _batch(self, size: int) -> list[_Pair]:
+    def _batch(self, size: int) -> Sequence[Pair]:
         self._leave([each for each in self._waiting if not self._may(each.now.fix)])
-        return list(_apart(self._waiting))[:size]
+        return apart(self._waiting)[:size]
 
     def _may(self, fix: Fix) -> bool:
         return bool(fix.edits) and self._allows(fix)
 
-    def _leave(self, pairs: Sequence[_Pair]) -> None:
+    def _leave(self, pairs: Sequence[Pair]) -> None:
+        left = {*pairs}
         self._left += (each.first for each in pairs)
-        self._waiting = [each for each in self._waiting if each not in pairs]
+        self._waiting = [each for each in self._waiting if each not in left]
 
-    def _take(self, batch: Sequence[_Pair], after: _State) -> None:
-        rest = [each for each in self._waiting if each not in batch]
+    def _take(self, batch: Sequence[Pair], after: _State) -> None:
+        taken = {*batch}
+        rest = [each for each in self._waiting if each not in taken]
         self._waiting = _followed(rest, self._state, after, batch)
         there = {each.first for each in self._waiting}
         self._fixed += (each.first for each in (*batch, *rest) if each.first not in there)
         self._state = after
 
 
-def _apart(waiting: Sequence[_Pair]) -> Iterator[_Pair]:
-    """The fixes, from the top, that have nothing to do with one another; imports may be shared."""
-    taken: list[tuple[range, tuple[Edit, ...]]] = []
-    for pair in waiting[:_MOST]:
-        edits = pair.now.fix.edits
-        lines = _lines(edits)
-        if not any(_meet(lines, other) or overlap(edits, others) for other, others in taken):
-            taken.append((lines, edits))
-            yield pair
-
-
-def _lines(edits: Sequence[Edit]) -> range:
-    """The lines from the first edit to the last one, but for imports."""
-    own = [each for each in edits if not _IMPORT.match(each.text)] or edits
-    return range(min(each.line for each in own), max(each.end_line for each in own) + 1)
-
-
-def _meet(one: range, other: range) -> bool:
-    return one.start < other.stop and other.start < one.stop
-
-
-def _tried(state: _State, batch: Sequence[_Pair], reviewed: Reviewed) -> _State | None:
+def _tried(state: _State, batch: Sequence[Pair], reviewed: Reviewed) -> _State | None:
     """What fixes make of a content, if it is better: their findings are gone, and there is no other."""
     try:
         content = Text(state.content).edited(edit for each in batch for edit in each.now.fix.edits)
@@ -155,12 +127,12 @@ def _codes(found: Iterable[Finding]) -> Counter[str]:
     return Counter(each.code for each in found)
 
 
-def _followed(rest: Sequence[_Pair], state: _State, after: _State, batch: Sequence[_Pair]) -> list[_Pair]:
+def _followed(rest: Sequence[Pair], state: _State, after: _State, batch: Sequence[Pair]) -> list[Pair]:
     """Findings that were not fixed themselves, as they are now, but for those that are gone, too."""
     fixed = {each.now for each in batch}
     others = [each for each in state.found if each not in fixed]
     known = _matched(others, state, after, [edit for each in batch for edit in each.now.fix.edits])
-    return [_Pair(each.first, known[each.now]) for each in rest if each.now in known]
+    return [Pair(each.first, known[each.now]) for each in rest if each.now in known]
 
 
 def _matched(

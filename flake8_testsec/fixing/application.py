@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from flake8_testsec.finding import Edit
 
@@ -55,19 +56,18 @@ class Shift:
 
     def __init__(self, before: Sequence[str], after: Sequence[str], edits: Iterable[Edit]) -> None:
         self._before, self._after = _starts(before), _starts(after)
-        self._edits = sorted(
+        places = sorted(
             (self._offset(*each[:2]), self._offset(*each[2:4]), len(each.text)) for each in {*edits}
         )
+        self._begins, self._ends = [begin for begin, *_ in places], [end for _, end, _ in places]
+        self._by = [0, *accumulate(length - (end - begin) for begin, end, length in places)]
 
     def moved(self, line: int, column: int) -> tuple[int, int]:
         """Where a place is now; one inside of a span that was replaced is where the span begins."""
         place = self._offset(line, column)
-        there = place
-        for start, end, length in self._edits:
-            if end <= place:
-                there += length - (end - start)
-            elif start < place:
-                there -= place - start
+        done = bisect_right(self._ends, place)
+        begin = self._begins[done] if done < len(self._begins) else place
+        there = min(begin, place) + self._by[done]
         row = min(bisect_right(self._after, there), len(self._after))
         return row, there - self._after[row - 1]
 

@@ -143,10 +143,12 @@ def _read(statements: Sequence[ast.stmt]) -> Iterator[str]:
 
 
 def _bound_late(statements: Sequence[ast.stmt]) -> Iterator[str]:
-    """The names that statements bind to what a call gives, which is not there if the call raises."""
+    """The names that statements bind to what a call gives, which is not there if it raises, or below."""
+    is_late = False
     for each in statements:
         nodes = [*walk(each)]
-        if any(isinstance(node, (ast.Call, ast.Await)) for node in nodes):
+        is_late = is_late or any(isinstance(node, (ast.Call, ast.Await)) for node in nodes)
+        if is_late:
             yield from (
                 node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
             )

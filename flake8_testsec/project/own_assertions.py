@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.statements import first_comment, last_line
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.project.views import Found, View, view_of
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
@@ -38,7 +39,8 @@ def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
     Returns:
         Nothing if the class of the test, or one of the project above it, has an ``assertRaises`` of its own,
         which may be no context; that of testtools is one since 2.8, so that the module has to use it as such.
-        Nothing either if a comment says that the error may stay away.
+        Nothing either if a comment says that the error may stay away. Where lines would be too long, the
+        error is taken from its context first.
     """
     class_ = module.class_of(test)
     if class_ is not None and _redefines(class_, "assertRaises", module):
@@ -48,7 +50,10 @@ def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
     comments = module.comments_in(first_comment(statement, module), last_line(statement))
     if any(_MAY.search(each.content) for each in comments):
         return ()
-    return expected_errors.expected(statement, test, module)
+    edits = expected_errors.expected(statement, test, module)
+    if makes_wide(edits, module):
+        return expected_errors.expected(statement, test, module, taken=True)
+    return edits
 
 
 @once

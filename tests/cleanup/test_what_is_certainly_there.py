@@ -91,7 +91,7 @@ def test_what_is_there_on_a_condition_alone_is_made_where_it_is_not() -> None:
     (found,) = engine.examine(module, engine.compile_table([RULES["TSE313"]], module.role), fixes=True)
     assert found.message.endswith("use mock.patch.object with create=True")
     mended = apply(module.lines, found.fix.edits)
-    assert 'shop, "driver", mock.Mock(), create=True)' in mended
+    assert 'shop, "driver", mock.Mock(), create=True\n' in mended
     read = TEXT.format(target="shop.driver").replace(
         "        shop.driver =", "        shop.driver()\n        shop.driver ="
     )

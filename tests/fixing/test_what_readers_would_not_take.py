@@ -103,8 +103,8 @@ def test_a_comment_goes_into_the_finally_with_what_it_is_about() -> None:
 
         def test_zone():
             os.environ["TZ"] = "UTC"
-            # Now.
             try:
+                # Now.
                 assert zone() == "UTC"
             finally:
                 # As it was.

@@ -51,8 +51,8 @@ STATES: tuple[State, ...] = (
         "sys.stdout = io.StringIO()",
         "sys.stdout",
         "sys.stdout = saved",
-        "use capsys or contextlib.redirect_stdout",
-        "use contextlib.redirect_stdout",
+        "use monkeypatch.setattr or capsys",
+        "use mock.patch.object",
         targets=("sys.stdout",),
     ),
     State(
@@ -62,8 +62,8 @@ STATES: tuple[State, ...] = (
         "sys.stderr = io.StringIO()",
         "sys.stderr",
         "sys.stderr = saved",
-        "use capsys or contextlib.redirect_stderr",
-        "use contextlib.redirect_stderr",
+        "use monkeypatch.setattr or capsys",
+        "use mock.patch.object",
         targets=("sys.stderr",),
     ),
     State(

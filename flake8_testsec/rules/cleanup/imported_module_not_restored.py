@@ -42,8 +42,8 @@ rule = Rule(
     fixable="""
     ``monkeypatch.setattr`` in tests of pytest, ``mock.patch.object`` and a cleanup in a TestCase, with
     the same value; safe where the attribute is known to be there, else unsafe, because patching what is
-    not there fails. A restore that is written goes into ``finally``: safe. Streams are left alone, as the
-    test may read what it has put there.
+    not there fails. A restore that is written goes into ``finally``: safe. Streams are put back when the test
+    is over, so that it still reads what it has put there.
     """,
     bad=(
         """

@@ -38,7 +38,9 @@ rule = Rule(
     fixable="""
     ``super()`` is called first in set-ups and last in tear-downs of unittest; unsafe, because what the
     base does has not been done so far, and may not be wanted. The methods of pytest may take arguments
-    that are not known here, and a tear-down with ``return`` has no last line.
+    that are not known here, and a tear-down with ``return`` has no last line. What readies Django or its
+    databases stays above, and what takes them apart below. There is no fix where the base reads what the
+    method sets, as the order is for a person to say.
     """,
     bad=(
         """
@@ -277,7 +279,18 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
         from flake8_testsec.cleanup.hooks import both_calling_super, call_of_super
 
         hit = rule.at(method, base=base, method=method.name, call=call_of_super(method, module))
-        yield hit.fixed(*both_calling_super(method, found, module))
+        is_read = any(_sets_what_is_read(each, class_, module) for each in found)
+        yield hit if is_read else hit.fixed(*both_calling_super(method, found, module))
+
+
+def _sets_what_is_read(method: Function, class_: ast.ClassDef, module: Module) -> bool:
+    """Whether the inherited method reads what a method sets: it may have to run after it."""
+    from flake8_testsec.cleanup.lineage import lineage
+
+    own, *above = lineage(class_, module).classes
+    hook = next(each for each in own.class_.hooks if each.line == method.lineno)
+    read = {name for _, each in _chain(hook.name, above) for name in each.reads}
+    return not read.isdisjoint(hook.sets)
 
 
 def _passed_over(method: Function, class_: ast.ClassDef, module: Module) -> str:

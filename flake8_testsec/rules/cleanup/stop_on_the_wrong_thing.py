@@ -324,11 +324,25 @@ def environment_replaced(environ: ast.Attribute, module: Module) -> Iterator[Hit
 
 def _put_back(environ: ast.Attribute, value: ast.expr, statement: ast.stmt, module: Module) -> Edits:
     """The saved copy put into the mapping itself; what is only copied here would be gone by then."""
-    if not isinstance(value, (ast.Name, ast.Attribute)):
+    if not isinstance(value, (ast.Name, ast.Attribute)) or _is_another(statement, module):
         return ()
     text = written(environ, module)
     cleared = put_before(statement, [f"{text}.clear()"], module)
     return (*cleared, *as_call(statement, f"{text}.update(", ")", module)) if cleared else ()
+
+
+def _is_another(statement: ast.stmt, module: Module) -> bool:
+    """Whether the same function has assigned something else to ``os.environ``: that would be put in order."""
+    function = module.function(statement)
+    given = (
+        (each for each in within(function) if isinstance(each, ast.Assign)) if function is not None else ()
+    )
+    return any(
+        each is not statement and "os.environ" in module.names(target)
+        for each in given
+        for target in each.targets
+        if isinstance(target, ast.Attribute)
+    )
 
 
 @rule.where(calls=("super",), look=looks.names_super_alone)

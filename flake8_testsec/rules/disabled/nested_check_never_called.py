@@ -14,6 +14,7 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import assertions, holds_check
 from flake8_testsec.vocabulary.testing.doubles import PATCH, new_position
+from flake8_testsec.vocabulary.testing.handing_on import handed_on
 from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 
 rule = Rule(
@@ -33,7 +34,8 @@ rule = Rule(
     fix="Call the inner function at the end of the test, or move its body and its patches to the test.",
     fixable="""
     The inner function is called at the end of its block, where its patches give all its arguments; unsafe,
-    because its checks have never run and may fail.
+    because its checks have never run and may fail. A plain function in a coroutine may block the loop that
+    would answer it: it is handed on as other tests hand on theirs of that name, and else left to a person.
     """,
     bad=(
         """
@@ -161,6 +163,10 @@ def _called(inner: Function, test: Function, module: Module) -> Edits:
     if not plain or len(given.args) != sum(_injects(each, module) for each in inner.decorator_list):
         return ()
     call = f"await {inner.name}()" if waits else f"{inner.name}()"
+    if isinstance(test, ast.AsyncFunctionDef) and not waits:
+        call = handed_on(inner, test, module)
+    if not call:
+        return ()
     return put_after(block[-1], ["", call] if block[-1] is inner else [call], module)
 
 

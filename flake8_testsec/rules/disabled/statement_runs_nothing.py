@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 
-from flake8_testsec.fixing.edits import after
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -17,6 +16,7 @@ from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.idle_functions import is_of_runners
 from flake8_testsec.vocabulary.testing.invented_checks import BARE
+from flake8_testsec.vocabulary.testing.named_calls import called_alone
 from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.reasons import gives_reason, means_no_effect
 from flake8_testsec.vocabulary.testing.skips import remark
@@ -42,8 +42,9 @@ rule = Rule(
     """,
     fix="Write a ``for`` loop, put ``with`` in front, or call the function.",
     fixable="""
-    A function that is only named is called; unsafe, because it has never run and may fail. What else was
-    meant to happen, the text does not tell.
+    A function that is only named is called; unsafe, because it has never run and may fail. ``print`` gets
+    what stands alone on the line below, as in Python 2. What else was meant to happen, the text does not
+    tell.
     """,
     bad=(
         """
@@ -326,7 +327,7 @@ def only_named(module: Module) -> Iterator[Hit]:
         is_mere_name = not _is_remarked(named, module) and is_only_named(named, module)
         if is_mere_name or _is_of_unittest(named, module):
             hit = rule.at(named, what=f"{spelt(named)} is named and not called", remedy="call it")
-            yield hit.fixed(*after(named, "()", module))
+            yield hit.fixed(*called_alone(named, statement, module))
 
 
 def _is_run(function: Function | None, module: Module) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator
+from itertools import takewhile
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
@@ -268,8 +269,15 @@ def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]
             related=(Pointer(expected[0].call, "the block is left by this error"),),
             remedy=_deletion(unset[0], again) if unset else "move it out of the block",
         )
-        edits = deleted(dead, frozenset(unset), module) if unset else moved_below(dead, block, bound, module)
+        moved = [*_taken(before, bound), *dead]
+        edits = deleted(dead, frozenset(unset), module) if unset else moved_below(moved, block, bound, module)
         yield hit.fixed(*edits, safe=False)
+
+
+def _taken(before: list[ast.stmt], bound: frozenset[str]) -> list[ast.stmt]:
+    """The assignments directly above the assertions that take the error from its context, as late as they."""
+    late = takewhile(lambda each: isinstance(each, ast.Assign) and mentions(each, bound), reversed(before))
+    return [*late][::-1]
 
 
 def _deletion(name: str, again: bool) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import takewhile
 
-from flake8_testsec.fixing.edits import with_argument
+from flake8_testsec.fixing.edits import Edits, with_argument
 from flake8_testsec.project.time_limits import ends_tests
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, spelt, unpacks
@@ -23,6 +24,7 @@ from flake8_testsec.vocabulary.network.clients import (
 )
 from flake8_testsec.vocabulary.network.peers import REACHING, peers
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
+from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.unknown_hands import is_in_unknown_hands
 
 rule = Rule(
@@ -50,7 +52,9 @@ rule = Rule(
     whole.
     """,
     fixable="""
-    ``timeout=60`` is passed; unsafe, because how long the peer may take is for a person to say.
+    ``timeout=60`` is passed; unsafe, because how long the peer may take is for a person to say. There is no
+    fix where a helper or a loop bears with errors: it asks again and again, and one answer may not take so
+    long.
     """,
     bad=(
         """
@@ -197,7 +201,7 @@ def network(call: ast.Call, module: Module) -> Iterator[Hit]:
     if not unlimited or is_intercepted(call, module, NETWORK):
         return
     if module.settings.enables(rule.code) or _is_public(call, module):
-        yield rule.at(call).fixed(*with_argument(call, _LIMIT, module))
+        yield rule.at(call).fixed(*_limited(call, module))
 
 
 @rule.method(*VERBS)
@@ -212,7 +216,24 @@ def process(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a process that may be waited for for ever, where the rule is enabled by name."""
     unlimited = keyword(call, "timeout") is None and not unpacks(call)
     if module.settings.enables(rule.code) and unlimited and not _is_limited(call, module):
-        yield rule.at(call).fixed(*with_argument(call, _LIMIT, module))
+        yield rule.at(call).fixed(*_limited(call, module))
+
+
+def _limited(call: ast.Call, module: Module) -> Edits:
+    return () if _is_asked_again(call, module) else with_argument(call, _LIMIT, module)
+
+
+def _is_asked_again(call: ast.Call, module: Module) -> bool:
+    """Whether a call that may fail is made in a loop, or in a helper, for whoever waits for an answer."""
+    function = module.function(call)
+    if function is None:
+        return False
+    around = [*takewhile(lambda each: each is not function, module.ancestors(call))]
+    fails = any(isinstance(each, ast.Try) and each.handlers for each in around)
+    return fails and (not is_test(function, module) or any(isinstance(each, _LOOPS) for each in around))
+
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 def _is_public(call: ast.Call, module: Module) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.fixing.edits import with_argument
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.network.clients import UNLIMITED, lacks_timeout, waiting_loop
+from flake8_testsec.vocabulary.network.patience import limited
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted
 
 rule = Rule(
@@ -144,7 +144,7 @@ def attempt(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     if lacks_timeout(call, module) and not is_intercepted(call, module, NETWORK):
         hit = rule.at(call, related=(Pointer(loop, "this loop waits for success"),))
-        yield hit.fixed(*with_argument(call, "timeout=5", module))
+        yield hit.fixed(*limited(call, "timeout=5", module))
 
 
 def _is_limited(loop: ast.While | ast.For) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, before, between, span, written
-from flake8_testsec.fixing.statements import following
+from flake8_testsec.fixing.statements import following, indentation, placed, step
 from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 from flake8_testsec.vocabulary.testing.never_equal import never_holds
 from flake8_testsec.vocabulary.testing.own_style import as_method, method_owner
@@ -40,10 +41,39 @@ def asserted(value: ast.expr, module: Module) -> Edits:
     """
     is_closed = isinstance(value, ast.Tuple) and written(value, module).startswith("(")
     left = is_closed or never_holds(value, module) or may_be_set(value, module)
-    if left or _is_asserted_below(value, module) or _compares_arguments(value):
+    if left or _is_asserted_below(value, module) or _compares_arguments(value) or _is_told_of(value, module):
         return ()
+    if (above := _first_half(value, module)) is not None:
+        return _joined(above, value, module)
     owner = method_owner(value, module)
     return as_method(value, owner, module) if owner else before(value, "assert ", module)
+
+
+def _first_half(value: ast.expr, module: Module) -> ast.Assert | None:
+    """The assertion directly above of nothing but a text, where the comparison begins with the rest of it."""
+    match value, module.parent(value):
+        case ast.Compare(left=ast.Constant(value=str())), ast.Expr() as statement:
+            block, place = placed(statement, module)
+        case _:
+            return None
+    match block[place - 1] if place else None:
+        case ast.Assert(test=ast.Constant(value=str()), msg=None) as above:
+            return above
+        case _:
+            return None
+
+
+def _joined(above: ast.Assert, value: ast.expr, module: Module) -> Edits:
+    """Both as one assertion in parentheses, with a line for each part."""
+    indent, whole = indentation(above, module), span(value, module)
+    lines = [module.line(number).strip() for number in (above.lineno, whole.line)]
+    if indent is None or above.lineno + 1 != whole.line or whole.end_line != whole.line:
+        return ()
+    parts = (written(above.test, module), written(value, module))
+    if lines != [f"assert {parts[0]}", parts[1]]:
+        return ()
+    inner = "".join(f"{indent}{step(module)}{each}\n" for each in parts)
+    return (Edit(above.lineno, len(indent), *whole[2:], f"assert (\n{inner}{indent})"),)
 
 
 def _compares_arguments(value: ast.expr) -> bool:
@@ -54,6 +84,20 @@ def _compares_arguments(value: ast.expr) -> bool:
             comparators=[ast.Attribute()],
         ):
             return True
+        case _:
+            return False
+
+
+def _is_told_of(value: ast.expr, module: Module) -> bool:
+    """Whether a docstring is compared with another text than the module has there."""
+    match value:
+        case ast.Compare(
+            left=ast.Attribute(value=owner, attr="__doc__"), comparators=[ast.Constant(value=str(text))]
+        ):
+            kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+            every: Iterator[Function | ast.ClassDef] = module.nodes(*kinds)
+            texts = {ast.get_docstring(each, clean=False) for each in every if each.name == last_word(owner)}
+            return bool(texts) and text not in texts
         case _:
             return False
 

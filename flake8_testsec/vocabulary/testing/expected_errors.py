@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.blocks import is_droppable, outdented
 from flake8_testsec.fixing.edits import Edits, after, span, written
-from flake8_testsec.fixing.imports import imported
+from flake8_testsec.fixing.imports import imported, known
 from flake8_testsec.fixing.statements import deeper, first_line, indentation, is_alone, last_line
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import is_broad
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, methods, receiver
 
 _TRY = lazy(r"\s*try:\s*\Z")
@@ -40,6 +42,8 @@ def expecting(name: str, method: str, test: Function, module: Module) -> tuple[s
         return f"{receiver(test, module)}.{method}", ()
     if not is_of_pytest(test, module):
         return "", ()
+    if own := known(f"pytest.{name}", module):
+        return own, ()
     owner, edits = imported("pytest", module)
     return (f"{owner}.{name}", edits) if owner else ("", ())
 
@@ -74,41 +78,107 @@ def _asserts(class_: ast.ClassDef, module: Module) -> bool:
     )
 
 
-def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
+def expected(statement: ast.Try, test: Function, module: Module, *, taken: bool = False) -> Edits:
     """The body of a ``try`` under an expectation, and what its handler does below it.
 
     Args:
         statement: a ``try`` with one handler, which names its errors.
         test: the test around it.
         module: its module.
+        taken: whether the error is taken from its context by a statement, and not wherever it is read.
 
     Returns:
         Nothing if the style of the test is not certain, if comments would be lost, or if the handler does
         more with the error's name than read it.
     """
-    handler = statement.handlers[0]
-    indent, body = indentation(statement, module), statement.body
+    handler, body = statement.handlers[0], statement.body
+    indent = indentation(statement, module) or ""
     plain = _TRY.match(module.line(statement.lineno)) and is_alone(body[0], module)
-    if not (plain and _is_plain(handler, module)) or handler.type is None:
+    if not (plain and _is_plain(handler, module)):
         return ()
     call, edits = expecting("raises", "assertRaises", test, module)
-    below = _kept(statement, module) if statement.finalbody else _below(handler, indent or "", module)
+    below = _kept(statement, module) if statement.finalbody else _below(handler, indent, module)
     if not call or not is_alone(body[-1], module) or not below:
         return ()
-    uses = _uses(handler, ".exception" if ".assert" in call else ".value", module)
-    if uses is None:
+    told, suffix = _class_told(handler, module), ".exception" if ".assert" in call else ".value"
+    uses = _uses(handler, told, suffix, module)
+    if uses is None or (taken and (not uses or _names(test, _CAUGHT))):
         return ()
-    name = f" as {handler.name}" if uses else ""
-    kinds = written(handler.type, module)
-    # Python 3.14 takes several without parentheses.
-    bare = isinstance(handler.type, ast.Tuple) and not kinds.startswith("(")
-    header = f"with {call}({f'({kinds})' if bare else kinds}){name}:\n"
-    first = statement.lineno
-    if statement.finalbody:
-        head = Edit(first + 1, 0, first + 1, 0, f"{indentation(body[0], module)}{header}")
-    else:
-        head = Edit(first, 0, first + 1, 0, f"{indent}{header}")
+    inner, first, end = indent, statement.lineno, statement.lineno + 1
+    if statement.finalbody:  # the try stays
+        inner, first = indentation(body[0], module) or "", end
+    name = f" as {_CAUGHT if taken else handler.name}" if uses else ""
+    head = Edit(first, 0, end, 0, f"{inner}with {call}({_kinds(handler, told, module)}){name}:\n")
+    below = (*_but_for(told.statement, below), *_dropped(told.statement)) if told else below
+    if taken:
+        text = f"{inner}{handler.name} = {_CAUGHT}{suffix}\n"
+        return (
+            *edits,
+            head,
+            *(each._replace(text=text) if _is_head(each, handler) else each for each in below),
+        )
     return (*edits, head, *below, *uses)
+
+
+_CAUGHT = "caught"
+
+
+def _names(test: Function, name: str) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == name for each in walk(test))
+
+
+def _is_head(edit: Edit, handler: ast.ExceptHandler) -> bool:
+    """Whether an edit takes the head of a handler away."""
+    return edit[:4] == (handler.lineno, 0, handler.lineno + 1, 0)
+
+
+def _kinds(handler: ast.ExceptHandler, told: _Told | None, module: Module) -> str:
+    """The errors that are expected, as text."""
+    error = told.error if told else handler.type
+    assert error is not None
+    kinds = written(error, module)
+    # Python 3.14 takes several without parentheses.
+    return f"({kinds})" if isinstance(error, ast.Tuple) and not kinds.startswith("(") else kinds
+
+
+class _Told(NamedTuple):
+    """A statement that says which of all errors it is, and the class."""
+
+    statement: ast.stmt
+    error: ast.expr
+
+
+def _class_told(handler: ast.ExceptHandler, module: Module) -> _Told | None:
+    """What of a handler of any error says of which class it is: that is what is expected."""
+    if not is_broad(handler, module):
+        return None
+    for each in handler.body:
+        match each:
+            case ast.Assert(test=ast.Call(func=ast.Name(id="isinstance"), args=[asked, error]), msg=None):
+                pass
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="assertIsInstance"), args=[asked, error])):
+                pass
+            case _:
+                continue
+        is_own = isinstance(asked, ast.Name) and asked.id == handler.name
+        if is_own and _is_class(error) and "#" not in module.line(each.lineno - 1) + module.line(each.lineno):
+            return _Told(each, error)
+    return None
+
+
+def _is_class(error: ast.expr) -> bool:
+    every = error.elts if isinstance(error, ast.Tuple) else [error]
+    return error.lineno == error.end_lineno and all(
+        isinstance(each, (ast.Name, ast.Attribute)) for each in every
+    )
+
+
+def _but_for(statement: ast.stmt, edits: Edits) -> Edits:
+    return tuple(each for each in edits if not first_line(statement) <= each.line <= last_line(statement))
+
+
+def _dropped(statement: ast.stmt) -> Edits:
+    return (Edit(first_line(statement), 0, last_line(statement) + 1, 0, ""),)
 
 
 def _kept(statement: ast.Try, module: Module) -> Edits:
@@ -142,9 +212,10 @@ def _below(handler: ast.ExceptHandler, indent: str, module: Module) -> Edits:
     return (Edit(handler.lineno, 0, handler.lineno + 1, 0, ""), *moved) if moved else ()
 
 
-def _uses(handler: ast.ExceptHandler, suffix: str, module: Module) -> Edits | None:
-    """The error asked of what the expectation is called, wherever the handler reads it."""
-    nodes = [node for each in handler.body for node in walk(each)]
+def _uses(handler: ast.ExceptHandler, told: _Told | None, suffix: str, module: Module) -> Edits | None:
+    """The error asked of what the expectation is called, wherever the handler reads it and still does."""
+    kept = (each for each in handler.body if told is None or each is not told.statement)
+    nodes = [node for each in kept for node in walk(each)]
     if any(isinstance(node, ast.arg) and node.arg == handler.name for node in nodes):
         return None
     if any(map(_asks_what_is_handled, nodes)):

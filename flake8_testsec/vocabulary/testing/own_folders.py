@@ -14,7 +14,7 @@ from flake8_testsec.vocabulary.testing.expected_errors import is_of_pytest
 from flake8_testsec.vocabulary.testing.suites import is_test
 
 _PATH = lazy(r"(?:/tmp|/var/tmp|/dev/shm)/([\w.-]+)\Z")
-_FIXTURE = "tmp_path"
+_FIXTURE, _OLDER = "tmp_path", "tmpdir"
 _DIR = 2
 """The arguments before ``dir``, which few give by its place."""
 
@@ -53,19 +53,24 @@ def within_own_folder(call: ast.Call, module: Module, *, text: bool) -> Edits:
     is_told = len(call.args) > _DIR or any(each.arg in ("dir", None) for each in call.keywords)
     if test is None or is_told or any(isinstance(each, ast.Starred) for each in call.args):
         return ()
-    parameter = _asked(test, module)
-    argument = with_argument(call, f"dir=str({_FIXTURE})" if text else f"dir={_FIXTURE}", module)
+    name = _OLDER if _has(test, _OLDER) and not _has(test, _FIXTURE) else _FIXTURE
+    parameter = _asked(test, module, name)
+    argument = with_argument(call, f"dir=str({name})" if text else f"dir={name}", module)
     return (*parameter, *argument) if argument and parameter is not None else ()
 
 
-def _asked(test: Function, module: Module) -> Edits | None:
+def _asked(test: Function, module: Module, name: str = _FIXTURE) -> Edits | None:
     """What makes a test ask for the fixture; ``None`` if it cannot."""
     if not is_test(test, module) or not is_of_pytest(test, module):
         return None
-    if any(each.arg == _FIXTURE for each in test.args.args):
+    if _has(test, name):
         return ()
     parameter = with_parameter(test, _FIXTURE, module) if _FIXTURE not in _named(test, module) else ()
     return parameter or None
+
+
+def _has(test: Function, name: str) -> bool:
+    return any(each.arg == name for each in test.args.args)
 
 
 @once

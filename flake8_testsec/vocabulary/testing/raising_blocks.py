@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import sys
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.blocks import out_of
-from flake8_testsec.fixing.edits import Edits, after
-from flake8_testsec.fixing.statements import first_blank, is_alone, last_line
+from flake8_testsec.fixing.edits import Edits, after, span
+from flake8_testsec.fixing.statements import first_blank, is_alone, last_line, placed
 from flake8_testsec.source.calls import argument, last_word, spelt, string
-from flake8_testsec.source.module import Module, once, within
-from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, Expectation, expectation
+from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.vocabulary.testing.assertions import (
+    MOCK_ASSERTIONS,
+    Expectation,
+    classes,
+    expectation,
+)
 from flake8_testsec.vocabulary.testing.calls_told import is_outnumbered
 from flake8_testsec.vocabulary.testing.doubles import chain, is_mock
 from flake8_testsec.vocabulary.testing.left_early import mentions
@@ -35,7 +41,8 @@ def moved_below(
 
     Returns:
         Nothing if another context ends with the block, or does not keep the error, or if an assertion can
-        not hold there, asks what is no double for its calls, or looks elsewhere for what the error says.
+        not hold there, asks what is no double for its calls, looks elsewhere for what the error says, or asks
+        the error for what it has not.
     """
     contexts = [expectation(each.context_expr, module) for each in block.items]
     if any(each is None for each in contexts):
@@ -43,6 +50,9 @@ def moved_below(
     if any(_takes_for_error(each, bound, module) or is_outnumbered(each, module) for each in dead):
         return ()
     if any(_repeats(each, _messages(contexts), bound) for each in dead):
+        return ()
+    errors = frozenset(each for context in contexts if context for each in classes(context.expected, module))
+    if any(_asks_what_errors_lack(each, bound, errors) for each in dead):
         return ()
     if any(_asks_library(each, module) or _asks_what_is_real(each, module) for each in dead):
         return ()
@@ -89,7 +99,26 @@ def deleted(dead: Sequence[ast.stmt], unset: frozenset[str], module: Module) -> 
         return ()
     if any("#" in module.line(each) for each in range(first - 1, last + 1)):
         return ()
-    return (Edit(first, 0, last + 1, 0, ""),)
+    return (*_unnamed(dead[0], unset, module), Edit(first, 0, last + 1, 0, ""))
+
+
+def _unnamed(first: ast.stmt, unset: frozenset[str], module: Module) -> Edits:
+    """No name for what the statement above would give, where only the assertions have read it."""
+    block, place = placed(first, module)
+    match block[place - 1]:
+        case ast.Assign(targets=[ast.Name(id=name) as target], value=value) if name in unset:
+            function = module.function(first)
+            below = {id(each) for one in block[place:] for each in walk(one)}
+            others = (each for each in walk(function or module.tree) if isinstance(each, ast.Name))
+            is_read = any(each.id == name and each is not target and id(each) not in below for each in others)
+            same = value.lineno == target.lineno
+            return (
+                (Edit(*span(target, module)[:2], *span(value, module)[:2], ""),)
+                if same and not is_read
+                else ()
+            )
+        case _:
+            return ()
 
 
 def _asks_library(statement: ast.stmt, module: Module) -> bool:
@@ -155,6 +184,29 @@ def _repeats(statement: ast.stmt, messages: Sequence[str], bound: frozenset[str]
 
 def _mentions(statement: ast.stmt, names: frozenset[str]) -> bool:
     return any(isinstance(node, ast.Name) and node.id in names for node in within(statement))
+
+
+_ENDS = frozenset({"GeneratorExit", "StopAsyncIteration", "StopIteration"})
+"""What the interpreter raises at an end, mostly without a word."""
+
+
+def _asks_what_errors_lack(statement: ast.stmt, bound: frozenset[str], errors: frozenset[str]) -> bool:
+    """Whether an assertion asks for words where an end has none, or for the message of Python 2's errors."""
+    asked = [each for each in within(statement) if isinstance(each, ast.Attribute)]
+    of_error = [each for each in asked if _is_error(each.value, bound)]
+    if errors and errors <= _ENDS:
+        is_of_result = bool(of_error) and all(each.attr == "value" for each in of_error)
+        return _mentions(statement, bound) and not is_of_result
+    own = any(not hasattr(builtins, error) for error in errors)
+    return not own and any(each.attr == "message" for each in of_error)
+
+
+def _is_error(node: ast.expr, bound: frozenset[str]) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name(id=name), attr="value" | "exception"):
+            return name in bound
+        case _:
+            return False
 
 
 def _takes_for_error(statement: ast.stmt, bound: frozenset[str], module: Module) -> bool:

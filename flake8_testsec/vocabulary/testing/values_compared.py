@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from flake8_testsec.finding import Edit
@@ -73,11 +73,27 @@ def of_statement(condition: ast.expr, value: ast.expr, module: Module) -> Remedy
         return Remedy(_DROP, (Edit(*start, *end[2:], ""),) if plain else (), safe=True)
     if _is_class(value, module) and not _asks_for_class(condition):
         return Remedy("use isinstance(), or drop it")
+    if operator := _ordered(module.function(condition), module).get((structure(condition), structure(value))):
+        return Remedy(f"use {operator}, or drop it", compared(condition, operator, value, module))
     words = "use ==, or drop it"
     if (split := split_at_last_comma(value)) is not None:
         return Remedy(words, joined(condition, value, split, module))
     false = truth(value) is False or is_empty(value) or _compares(value) or _differ(condition, value, module)
     return Remedy(words) if false else Remedy(words, compared(condition, "==", value, module))
+
+
+_ORDERS: Mapping[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+
+
+@once
+def _ordered(function: Function | None, module: Module) -> Mapping[tuple[str, str], str]:
+    """How the assertions of a function order two things, by their texts."""
+    found: dict[tuple[str, str], str] = {}
+    for node in within(function) if function is not None else ():
+        match node:
+            case ast.Assert(test=ast.Compare(left=left, ops=[operator], comparators=[right])):
+                found[structure(left), structure(right)] = _ORDERS.get(type(operator), "")
+    return found
 
 
 def of_truth(

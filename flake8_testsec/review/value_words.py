@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 from itertools import takewhile
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import code, counted, listed
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
@@ -27,9 +28,12 @@ def _common_begin(values: Sequence[ast.expr]) -> Sequence[str]:
     if len(lists) != len(values) or {spelt(each.elts[0]) for each in lists} != {"sys.executable"}:
         return []
     rows = zip(*([spelt(one) for one in each.elts] for each in lists), strict=False)
-    return [code(row[0]) for row in takewhile(lambda row: len({*row}) == 1, rows)][:_FEW]
+    common = takewhile(lambda row: len({*row}) == 1 and not _OPTION.match(row[0]), rows)
+    return [code(row[0]) for row in common][:_FEW]
 
 
+_OPTION = lazy(r"['\"]-(?!m['\"])")
+"""An option but ``-m``: what stands behind it, or in it, may be a secret."""
 _FEW = 4
 """Values that are told one by one."""
 

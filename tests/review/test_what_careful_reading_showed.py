@@ -269,6 +269,14 @@ def test_commands_that_run_python_itself() -> None:
     assert not any("of `stop`" in each for each in found)
 
 
+@pytest.mark.parametrize("given", ["'--password', 's3cr3t'", "'--token=s3cr3t'", "'-p', 's3cr3t'"])
+def test_no_option_of_a_command_is_shown(given: str) -> None:
+    text = f"import sys\ndef run(command): ...\nrun([sys.executable, 'shop.py', {given}])\n"
+    found = told(text, "Inputs")
+    assert any("`sys.executable` and `'shop.py'` (line 3)." in each for each in found)
+    assert "s3cr3t" not in " ".join(found)
+
+
 def test_a_method_of_the_own_class_is_no_opened_file() -> None:
     own = "class Till:\n    def open(self): ...\n    def ring(self):\n        self.open()\n"
     other = "class Till:\n    def ring(self):\n        self.open()\n"

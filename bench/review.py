@@ -190,12 +190,28 @@ def _claims_too_much(folder: Path, path: str, fact: Mapping[str, Any]) -> bool:
         return False
     if any(each in fact["text"] for each in _HEDGED):
         return False
+    if fact["kind"] == "followed-import":
+        return not all(_is_at_import(folder, each) for each in fact["places"])
     far = [each for each in fact["places"] if each["path"]]
     places = [_place(folder / each["path"], each) for each in far]
     return not any(each is not None and (sure(each) or _is_class(each)) for each in places)
 
 
-_HEDGED = (", under conditions of its own", ", in a function that it defines, when that is called")
+def _is_at_import(folder: Path, lines: Mapping[str, Any]) -> bool:
+    """Whether a line is in no function, no branch and no loop, so that each import of the file runs it."""
+    place = _place(folder / lines["path"], lines)
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.If, ast.For, ast.While, ast.ExceptHandler)
+    around = (node for node in ast.walk(place.tree) if isinstance(node, kinds)) if place is not None else ()
+    return place is not None and not any(
+        each.lineno <= place.first <= (each.end_lineno or 0) for each in around
+    )
+
+
+_HEDGED = (
+    ", under conditions of its own",
+    ", in a function that it defines, when that is called",
+    ", under a condition",
+)
 
 
 def _is_class(place: Place) -> bool:

@@ -10,6 +10,7 @@ from bench.review_checks import CHECKS, Check, Place
 from bench.review_close import CLOSE_CHECKS
 from bench.review_endings import ALL_CHECKS as OTHERS
 from bench.review_named import NAMED_CHECKS
+from bench.review_reading import READING_CHECKS
 from bench.review_words import WORD_CHECKS
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -127,6 +128,7 @@ EVERY_CHECK: Mapping[str, Check] = {
     **NAMED_CHECKS,
     **CLOSE_CHECKS,
     **WORD_CHECKS,
+    **READING_CHECKS,
     "as-program": _program,
     "borrowed": _borrowed,
     "configured": _configured,

@@ -42,9 +42,17 @@ class Folder:
     def __init__(self, root: str, *, is_still: bool = False) -> None:
         self._root = os.path.realpath(root)
         self.is_still = is_still
+        self._stamps: dict[str, tuple[int, int] | None] = {}
 
     def stamp(self, path: str) -> tuple[int, int] | None:
         """See `Files`."""
+        if not self.is_still:
+            return self._stamp(path)
+        if path not in self._stamps:  # every module that asks looks in the same places
+            self._stamps[path] = self._stamp(path)
+        return self._stamps[path]
+
+    def _stamp(self, path: str) -> tuple[int, int] | None:
         try:
             found = os.stat(os.path.join(self._root, path))
         except (OSError, ValueError):

@@ -30,26 +30,39 @@ def above(path: str) -> Iterator[str]:
     yield ""
 
 
-def candidates(dotted: str, path: str, exists: Callable[[str], bool]) -> Iterator[str]:
-    """The files that a module's name may mean where it is imported, in Python's order."""
+def candidates(dotted: str, path: str, roots: tuple[str, ...]) -> Iterator[str]:
+    """The files that a module's name may mean where it is imported, in Python's order.
+
+    Args:
+        dotted: the name.
+        path: the file that asks.
+        roots: the folders above that file that are no packages, see `outside`.
+
+    Yields:
+        Paths, whether there is such a file or not.
+    """
     if not all(map(str.isidentifier, dotted.split("."))):
         return
-    for folder in _roots(dotted, path, exists):
-        stem = posixpath.join(folder, dotted.replace(".", "/"))
-        yield stem + ".py"
-        yield posixpath.join(stem, "__init__.py")
+    below = dotted.replace(".", "/")
+    for folder in _roots(dotted, path, roots):
+        stem = f"{folder}/{below}" if folder else below
+        yield f"{stem}.py"
+        yield f"{stem}/__init__.py"
 
 
-def _roots(dotted: str, path: str, exists: Callable[[str], bool]) -> Iterator[str]:
+def outside(path: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
+    """The folders above a file that are no packages, from the inside out."""
+    return tuple(each for each in above(path) if _is_outside(each, exists))
+
+
+def _roots(dotted: str, path: str, outside: tuple[str, ...]) -> Iterator[str]:
     """The folders in which a top-level module may be: those that are no packages, from the inside out.
 
     A module of the standard library's name is the project's own only right beside the file that asks.
     """
-    folders = list(above(path))
-    outside = [each for each in folders if _is_outside(each, exists)]
     top, dot, _ = dotted.partition(".")
     if top in sys.stdlib_module_names:
-        yield from outside[:1] if outside[:1] == folders[:1] else ()
+        yield from outside[:1] if outside[:1] == tuple(above(path))[:1] else ()
         yield from ("",) if dot else ()
         return
     for folder in dict.fromkeys((*outside, "")):

@@ -75,6 +75,7 @@ class View:
         self._path = locations.normal(path)
         self._answers: dict[str, ModuleFacts | None] = {}
         self._places: dict[tuple[str, str], str | None] = {}
+        self._roots: dict[str, tuple[str, ...]] = {}
         self._there: set[str] = set()
         self._texts: dict[str, str] = {}
         self._told: dict[tuple[str, str, int], Sequence[Found | str]] = {}
@@ -102,8 +103,14 @@ class View:
         return self._places[key]
 
     def _place(self, dotted: str, path: str) -> str | None:
-        candidates = locations.candidates(dotted, path, self.exists)
-        return next((each for each in candidates if self.exists(each)), None)
+        return next(filter(self.exists, self.candidates(dotted, path)), None)
+
+    def candidates(self, dotted: str, path: str) -> Iterator[str]:
+        """The files that a module's name may mean in a file; see `locations.candidates`."""
+        folder = posixpath.dirname(path)
+        if folder not in self._roots:
+            self._roots[folder] = locations.outside(path, self.exists)
+        return locations.candidates(dotted, path, self._roots[folder])
 
     def file(self, path: str) -> ModuleFacts | None:
         """The module in a file.

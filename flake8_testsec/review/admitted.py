@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tokenize
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.review import behind_code
 from flake8_testsec.review.document import Fact, Lines, capped, code, fact, quote
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Comment
@@ -52,6 +52,4 @@ def _comments(module: Module) -> Iterator[Comment]:
     if not any(_ADMITS.search(line.partition("#")[2]) for line in behind):
         yield from module.comments
         return
-    for token in tokenize.generate_tokens(iter(module.lines).__next__):
-        if token.type == tokenize.COMMENT:
-            yield Comment(*token.start, token.string)
+    yield from sorted((*module.comments, *behind_code.behind(module)))

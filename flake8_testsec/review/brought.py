@@ -14,7 +14,7 @@ from flake8_testsec.project.locations import above
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review.document import Fact, Lines, code, fact, listed
 from flake8_testsec.source.calls import spelt, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 
 _PATH = lazy(r"[\w-][\w.-]*(?:/[\w.-]+)+\.\w{1,6}\Z")
 _MOST = 8
@@ -54,7 +54,8 @@ def _constants(module: Module, view: View) -> Iterator[Fact]:
     """Names in capitals that are imported from another module, and are no modules themselves."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for name, meant in module.scopes.imported():
-        path = view.place(meant.rpartition(".")[0]) if name.isupper() and len(name) > 1 else None
+        is_constant = name.isupper() and len(name) > 1 and not _is_called(name, module)
+        path = view.place(meant.rpartition(".")[0]) if is_constant else None
         if path is not None and view.place(meant) is None and not view.is_class(meant):
             found[path][name] = meant.rpartition(".")[2]
     for path, names in found.items():
@@ -67,12 +68,31 @@ def _constants(module: Module, view: View) -> Iterator[Fact]:
     yield from _constants_unread(module, view)
 
 
+def _is_called(name: str, module: Module) -> bool:
+    """Whether a name is called, so that it stands for a function or a type."""
+    return any(isinstance(each.func, ast.Name) for each in module.calls({name}))
+
+
+def _is_used_so(name: str, module: Module) -> bool:
+    """Whether a name is called, a base of a class or asked for what it holds, as types and modules are."""
+    return name in _holders(module) or _is_called(name, module)
+
+
+@once
+def _holders(module: Module) -> frozenset[str]:
+    owners = (each.value for each in module.nodes(ast.Attribute))
+    bases = (base for each in module.nodes(ast.ClassDef) for base in each.bases)
+    return frozenset(each.id for each in (*owners, *bases) if isinstance(each, ast.Name))
+
+
 def _constants_unread(module: Module, view: View) -> Iterator[Fact]:
     """Names in capitals that are imported from modules of which the project has no file."""
     found: dict[str, list[str]] = defaultdict(list)
     for statement in module.nodes(ast.ImportFrom):
         source = module.scopes.origin(statement)
-        names = [each.name for each in statement.names if each.name.isupper() and "_" in each.name.strip("_")]
+        upper = [each.name for each in statement.names if each.name.isupper() and len(each.name) > 1]
+        names = [each for each in upper if "_" in each.strip("_")]  # one word alone may be a type
+        names = [each for each in upper if each in names or not _is_used_so(each, module)] if names else []
         if names and source.partition(".")[0] not in sys.stdlib_module_names and view.place(source) is None:
             found[source] += names
     for source, names in found.items():

@@ -10,6 +10,7 @@ from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review import peers
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.review.places import functions
+from flake8_testsec.review.value_words import leading_text
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.clients import REQUESTS
@@ -154,7 +155,7 @@ def _sends(call: ast.Call, word: str, module: Module) -> bool:
     if word in _SENDING:
         return bool(call.args or call.keywords or word == "getresponse")
     first = call.args[:1] if word in _VERBS else call.args[:2]
-    if any(_URL.match(string(each) or "") for each in first):
+    if any(_URL.match(leading_text(each)) for each in first):
         return True
     owner = last_word(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     if word in _VERBS and call.args and _OF_HTTP.match(owner):

@@ -9,12 +9,13 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.touches import OF_CONTEXTS, Kind, touches
 from flake8_testsec.patterns import lazy
+from flake8_testsec.review import demands
 from flake8_testsec.review.document import Fact, capped, code, fact, listed, under
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.review.replaced_here import is_of_double
 from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
 from flake8_testsec.vocabulary.testing.suites import is_collected
@@ -45,7 +46,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _handed_on(module)
     yield from capped(_configured(module), "doubles that are told what to answer")
     yield from capped(_called_so(module), "calls that are named for doubles")
-    yield from capped(_demanded(module), "calls of doubles that are laid down")
+    yield from capped(demands.facts(module), "calls of doubles that are laid down")
     yield from capped(_spied(module), "spies")
     yield from capped(_bound(module), "values that are called doubles")
     yield from capped(_assigned(module), "assignments to what is imported")
@@ -221,30 +222,9 @@ def _spied(module: Module) -> Iterator[Fact]:
         yield fact("spy", nodes, words, code(shown), ".", subject=shown)
 
 
-def is_demand(call: ast.Call) -> bool:
-    """Whether a call says how often what flexmock replaces must be called, so that less fails the test."""
-    match call.func:
-        case ast.Attribute(value=ast.Call(func=ast.Attribute()) as owner, attr=word) if word in _TIMES:
-            return any(
-                isinstance(each, ast.Attribute) and each.attr in ("should_receive", "should_call")
-                for each in walk(owner)
-            )
-        case _:
-            return False
-
-
-_TIMES = frozenset({"once", "twice", "never", "times", "at_least", "at_most"})
-
-
-def _demanded(module: Module) -> Iterator[Fact]:
-    """What flexmock and its like let stand in for a method: ``flexmock(till).should_receive("ring")``."""
-    found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.calls({"should_receive", "should_call", "new_instances"}):
-        if isinstance(call.func, ast.Attribute):
-            found[spelt(call)].append(call)
-    for shown, nodes in found.items():
-        words = "By its name, replaces what is called, or watches it: "
-        yield fact("double-laid-down", nodes, words, code(shown), ".", subject=shown)
+def _makes_up(func: ast.expr) -> bool:
+    """Whether a library is called that makes values up, and stands in for nothing."""
+    return last_word(func) == "Faker"
 
 
 def _bound(module: Module) -> Iterator[Fact]:
@@ -252,7 +232,7 @@ def _bound(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for statement in module.nodes(ast.Assign):
         match statement.targets, statement.value:
-            case [ast.Name(id=name)], ast.Call(func=func) if module.names(func) & MOCK_CLASSES:
+            case [ast.Name()], ast.Call(func=func) if module.names(func) & MOCK_CLASSES or _makes_up(func):
                 continue
             case [ast.Name(id=name)], _ if _NAME.match(name):
                 found[name].append(statement)

@@ -16,7 +16,11 @@ def conclusion(document: Document) -> tuple[str, ...]:
     Returns:
         The lines in plain text.
     """
-    return (_verdict(document), *_observed(document), _examined(document), *_left_out(document))
+    return (
+        *(_verdict(document), *_observed(document), _examined(document)),
+        *_beyond(document),
+        *_left_out(document),
+    )
 
 
 def _verdict(document: Document) -> str:
@@ -53,6 +57,12 @@ def _read(own: int, installed: int) -> Iterator[str]:
     if installed:
         number = str(installed) if own else counted(installed, "file")
         yield f"{number} of {'an installed package' if installed == 1 else 'installed packages'}"
+
+
+def _beyond(document: Document) -> Iterator[str]:
+    """What holds of all aspects, those that tell something of such code among them."""
+    if document.calls_others:
+        yield "What code in other files does was not followed to its end: it may be more than is told."
 
 
 def _left_out(document: Document) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from flake8_testsec.project.locations import above
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review.document import Fact, Lines, code, fact
 from flake8_testsec.review.fixtures import placed
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 
 _ASKING = lazy(r"[ \t]*[\"']?usefixtures[\"']?[ \t]*=(?P<names>.*)")
 _SECTION = lazy(r"[ \t]*\[{1,2}(?P<name>[^\[\]]+)\]{1,2}[ \t]*(?:#.*)?\Z")
@@ -35,15 +36,20 @@ class Configured(NamedTuple):
     places: tuple[Lines, ...]
 
 
-def configured(module: Module) -> Iterator[Configured]:
+@once
+def configured(module: Module) -> Sequence[Configured]:
     """The fixtures that the configuration names which pytest takes: the first in the nearest folder.
 
     Args:
         module: the module.
 
-    Yields:
+    Returns:
         The fixtures.
     """
+    return tuple(_configured(module))
+
+
+def _configured(module: Module) -> Iterator[Configured]:
     view = view_of(module)
     for path, text in _texts(view, module.path) if view is not None else ():
         lines = _lines(posixpath.basename(path), text)
@@ -54,6 +60,7 @@ def configured(module: Module) -> Iterator[Configured]:
             return
 
 
+@lru_cache(maxsize=64)  # all files of a project ask about the same few
 def _lines(name: str, text: str) -> Sequence[tuple[int, str]]:
     """The lines of the sections that pytest reads, their heads among them, without comments."""
     found: list[tuple[int, str]] = []

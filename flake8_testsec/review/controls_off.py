@@ -31,6 +31,11 @@ _FORMS_OFF = lazy(
 )
 _LOGIN_OFF = lazy(r"(?:LOGIN|AUTH|AUTHENTICATION|AUTHORIZATION)_DISABLED\Z")
 """Of Flask-Login, and what others call theirs."""
+_RIGHTS_ON = lazy(
+    r"(?:\w+_)?(?:PERMISSIONS?|(?:LOGIN|AUTH|AUTHENTICATION|AUTHORIZATION)_(?:REQUIRED|ENABLED))\Z"
+)
+"""Settings of applications, as they call them themselves."""
+_ATTEMPTS_ON = lazy(r"(?:\w+_)?(?:THROTTLE|THROTTLING|RATE_?LIMIT|RATE_?LIMITING)(?:_(?:FACTOR|ENABLED?))?\Z")
 _MIDDLEWARE = lazy(r"[\w.]*\b(?:Csrf\w*|Security|Authentication)Middleware\Z")
 _POLICIES = frozenset({"AutoAddPolicy", "WarningPolicy", "CERT_NONE", "_create_unverified_context"})
 
@@ -75,7 +80,7 @@ def _of_requests(module: Module) -> Iterator[Fact]:
         yield fact("control-off", nodes, words, code(text), ".", subject=text)
 
 
-_MAY_BE = lazy(r"(?i)csrf|xsrf|DISABLED|Middleware")
+_MAY_BE = lazy(r"(?i)csrf|xsrf|DISABLED|Middleware|PERMISSION|_REQUIRED|_ENABLED|THROTTL|LIMIT")
 _CSRF = "the protection against forged requests (CSRF)"
 
 
@@ -85,6 +90,10 @@ def _request_control(name: str, value: ast.expr) -> str:
     is_off = (_FORMS_ON.match(name) and held is False) or (_FORMS_OFF.match(name) and held is True)
     if is_off:
         return _CSRF
+    if _RIGHTS_ON.match(name) and held is False:
+        return "a check of logins or rights"
+    if _ATTEMPTS_ON.match(name) and held is False:
+        return "a limit of attempts"
     return "the login that is asked for" if _LOGIN_OFF.match(name) and held is True else ""
 
 

@@ -143,12 +143,12 @@ def _captured(module: Module) -> Iterator[Fact]:
 
 
 def _compared(module: Module) -> Iterator[Fact]:
-    """Assertions about the text of an error, by the names in them."""
+    """Assertions about what stands under the names of messages and outputs, be it a text or not."""
     statements = (*module.nodes(ast.Expr), *module.nodes(ast.Assert))
     for statement in sorted(statements, key=lambda each: each.lineno):
         if is_assertion(statement) and (word := _names_message(statement, module)):
             text = spelt(called(statement) or statement)
-            parts = ("An assertion looks at a text under ", code(word), ": ", code(text), ".")
+            parts = ("An assertion looks at what stands under ", code(word), ": ", code(text), ".")
             yield fact("compared", [statement], *parts, subject=word)
 
 

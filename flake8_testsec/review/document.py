@@ -120,6 +120,8 @@ class Document(NamedTuple):
     """What says that the review is not complete."""
     installed: int = 0
     """How many of the files that were read are of installed packages."""
+    calls_others: bool = False
+    """Whether code of other files is called that was not followed to its end."""
 
     @property
     def defects(self) -> tuple[Defect, ...]:

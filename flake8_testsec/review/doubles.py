@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review import called_doubles, controls_off, named_so, standing_in
+from flake8_testsec.review import answered, called_doubles, controls_off, named_so, standing_in
 from flake8_testsec.review.document import Code, Fact, capped, code, counted, fact
 from flake8_testsec.review.given_names import given
 from flake8_testsec.review.places import functions
@@ -79,9 +79,10 @@ def _known(module: Module) -> Iterator[Fact]:
     found = sorted(replacements(module), key=lambda each: (each.node.lineno, each.node.col_offset))  # type: ignore[attr-defined]
     yield from _replaced(found)
     yield from _controls(found)
-    yield from _others(module)
+    yield from answered.stand_ins(module)
     yield from capped(_fakes(module), "doubles that are named or defined")
     yield from _mocks(module)
+    yield from answered.facts(module)
     yield from called_doubles.facts(module)
     yield from standing_in.facts(module)
     yield from _privileged(module)
@@ -264,33 +265,6 @@ def _how_long(call: ast.Call, module: Module) -> str:
             return "until the fixture mocker has ended" if mocker else "for as long as the patch is started"
 
 
-def _others(module: Module) -> Iterator[Fact]:
-    """Clocks, settings and networks that are replaced, by the names of what replaces them."""
-    found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in sorted(module.calls(_REPLACERS), key=lambda each: (each.lineno, each.col_offset)):
-        found[spelt(call)].append(call)
-    for text, nodes in found.items():
-        parts = ("Replaces what is real, by its name: ", code(text), ".")
-        yield fact("stand-in", nodes, *parts, subject=text)
-
-
-_REPLACERS = frozenset(
-    {
-        *("freeze_time", "travel", "override_settings", "modify_settings", "override_system_checks"),
-        *(
-            "requests_mock",
-            "HTTMock",
-            "use_cassette",
-            "MockTransport",
-            "ASGITransport",
-            "WSGITransport",
-            "override_provider",
-        ),
-    }
-)
-"""freezegun, time-machine, Django, requests-mock, httmock, vcrpy and httpx, by their documentation."""
-
-
 def _fakes(module: Module) -> Iterator[Fact]:
     """Doubles by their names: named in settings of classes, and defined here."""
     for statement in module.nodes(ast.Assign):
@@ -365,6 +339,16 @@ _USER = lazy(r"(?i)(?:\w+_)?(?:user|user_?name|login|account)\Z")
 _USERS = frozenset({"root", "admin", "administrator", "Administrator", "superuser", "sa", "sysadmin"})
 
 
+def _made_with_rights(module: Module) -> Iterator[Fact]:
+    """Users that get all rights, by the name of the call that makes them."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"create_superuser"}):
+        found[spelt(call.func)].append(call)
+    for shown, calls in found.items():
+        words = "By its name, makes a user that has all rights: "
+        yield fact("privileged", calls, words, code(f"{shown}()"), ".", subject=shown)
+
+
 def _privileged(module: Module) -> Iterator[Fact]:
     """Clients and users with more rights than others, by what they are called."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
@@ -380,6 +364,7 @@ def _privileged(module: Module) -> Iterator[Fact]:
         if _PRIVILEGED_NAME.match(parameter.arg):
             found[parameter.arg].append(parameter)
     yield from _users(module)
+    yield from _made_with_rights(module)
     for name, several in found.items():
         nodes = sorted(several, key=lambda each: getattr(each, "lineno", 0))
         shown = nodes if len(nodes) < 6 else [nodes[0], nodes[-1]]

@@ -98,10 +98,16 @@ def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
     found: list[tuple[ast.AST, ast.expr]] = [
         (each.value, each.value) for each in module.nodes(ast.keyword) if each.arg == "side_effect"
     ]
+    for display in module.nodes(ast.Dict):  # **{"return_value.ring.side_effect": OSError()}
+        keys = zip(display.keys, display.values, strict=True)
+        found += [(value, value) for key, value in keys if _SIDE_EFFECT.match(string(key) or "")]
     for statement in module.nodes(ast.Assign):
         if any(isinstance(each, ast.Attribute) and each.attr == "side_effect" for each in statement.targets):
             found.append((statement, statement.value))
     yield from sorted(found, key=lambda pair: (lines_of(pair[0]), getattr(pair[0], "col_offset", 0)))
+
+
+_SIDE_EFFECT = lazy(r"(?:\w+\.)*side_effect\Z")
 
 
 def _raised(value: ast.expr, module: Module) -> str:

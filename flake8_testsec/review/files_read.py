@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, code, fact
+from flake8_testsec.review.places import functions
+from flake8_testsec.review.value_words import leading_text
 from flake8_testsec.source.calls import argument, spelt, string, unpacks
 from flake8_testsec.source.module import Module
 
@@ -20,6 +22,9 @@ _PARSERS = frozenset({"configparser.ConfigParser().read", "configparser.RawConfi
 _READING = frozenset({"read_text", "read_bytes"})
 _DESCRIPTORS = frozenset({"os.read", "os.pread", "os.readv", "os.preadv"})
 """What reads from a descriptor, which may be that of a file, a pipe or a socket."""
+_LISTING = frozenset({"os.listdir", "os.scandir", "os.walk", "glob.glob", "glob.iglob"})
+_LISTERS = frozenset({"glob", "rglob", "iterdir", "listdir"})
+_URL = lazy(r"[a-z][a-z0-9+.-]{1,9}://")
 _MODE = lazy(r"[rwaxbtU+]{1,4}\Z")
 _BY_NAME = lazy(
     r"_*(?:read_(?:\w+_)?(?:file|fixture|csv|json|jsonl|yaml|toml|parquet|excel|feather|hdf|pickle|table|lines)|"
@@ -41,6 +46,12 @@ def files(module: Module) -> Iterator[Fact]:
     """
     for name, calls in sorted(_opened(module).items(), key=lambda pair: pair[1][0].lineno):
         yield fact("file", calls, "Opened to be read: ", code(name), ".", subject=name)
+    for name, calls in _folders(module).items():
+        words = "What a folder holds is read: "
+        yield fact("folder", calls, words, code(name), ".", subject=name)
+    for name, calls in _folders_by_name(module).items():
+        words = "By its name, reads what a folder holds: "
+        yield fact("folder-by-name", calls, words, code(name), ".", subject=name)
     for name, calls in _by_descriptor(module).items():
         words = "Read from a descriptor, which may be that of a file: "
         yield fact("file-by-descriptor", calls, words, code(name), ".", subject=name)
@@ -84,6 +95,23 @@ def _may_read(flags: ast.expr | None) -> bool:
     return "O_RDONLY" in shown or ("O_RDWR" in shown and "O_CREAT" not in shown)
 
 
+def _folders(module: Module) -> Mapping[str, list[ast.Call]]:
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in _LISTING)):
+        if module.names(call.func) & _LISTING:
+            found[spelt(call)].append(call)
+    return found
+
+
+def _folders_by_name(module: Module) -> Mapping[str, list[ast.Call]]:
+    """Calls of methods that paths have, and little else."""
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for call in module.calls(_LISTERS):
+        if isinstance(call.func, ast.Attribute) and not module.names(call.func) & _LISTING:
+            found[spelt(call)].append(call)
+    return found
+
+
 def _by_descriptor(module: Module) -> Mapping[str, list[ast.Call]]:
     found: dict[str, list[ast.Call]] = defaultdict(list)
     for call in module.calls({each.rpartition(".")[2] for each in _DESCRIPTORS}):
@@ -95,13 +123,22 @@ def _by_descriptor(module: Module) -> Mapping[str, list[ast.Call]]:
 def _methods(module: Module) -> Mapping[str, list[ast.Call]]:
     """Calls of a method ``open`` of something that is not known, unless they are told to write."""
     found: dict[str, list[ast.Call]] = defaultdict(list)
+    own = {each.name for each in functions(module)}
     for call in module.calls({"open"}):
-        if isinstance(call.func, ast.Attribute) and not module.names(call.func):
+        if isinstance(call.func, ast.Attribute) and not _is_known(call.func, own, module):
+            if _URL.match(leading_text(call.args[0]) if call.args else ""):
+                continue  # a browser opens pages
             given = argument(call, 0, "mode")
             mode = string(given) or ""
             if not (_MODE.match(mode) and not mode.startswith("r")):
                 found[f"{spelt(call.func)}()"].append(call)
     return found
+
+
+def _is_known(func: ast.Attribute, own: Container[str], module: Module) -> bool:
+    """Whether it is told what a method is, or a class of this file defines it for its own object."""
+    is_own = isinstance(func.value, ast.Name) and func.value.id in ("self", "cls")
+    return bool(module.names(func)) or (is_own and func.attr in own)
 
 
 def _named(module: Module) -> Mapping[str, list[ast.Call]]:

@@ -82,8 +82,14 @@ def _callable(module: Module) -> Iterator[Function]:
 
 def _is_plain(function: Function, module: Module) -> bool:
     """Whether it is known of all its decorators which parameters they fill."""
-    return names_all_parameters(function, module) and only_decorated_by(
-        function, module, ("pytest.mark", "unittest.mock.patch")
+    class_ = module.class_of(function)
+    marks = class_.decorator_list if class_ is not None else ()
+    funcs = (each.func if isinstance(each, ast.Call) else each for each in marks)
+    names = [name for func in funcs for name in (module.names(func) or {""})]
+    return (
+        all(each.startswith("pytest.mark.") for each in names)  # of a class, others fill parameters, too
+        and names_all_parameters(function, module)
+        and only_decorated_by(function, module, ("pytest.mark", "unittest.mock.patch"))
     )
 
 

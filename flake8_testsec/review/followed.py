@@ -12,7 +12,7 @@ from flake8_testsec.review.bases import Owned, called_on_self, hooks_above, meth
 from flake8_testsec.review.configured_fixtures import configured
 from flake8_testsec.review.document import Fact, Lines, code, fact
 from flake8_testsec.review.fixtures import asked, sources
-from flake8_testsec.review.other_files import KINDS, NOTHING, Definition, Does, File, file_of
+from flake8_testsec.review.other_files import KINDS, NOTHING, Does, File, file_of
 from flake8_testsec.review.reached import Reached, methods_reached, reached
 from flake8_testsec.review.replaced_here import replaced_at
 from flake8_testsec.source.module import Module, once
@@ -185,10 +185,13 @@ def _of_fixtures(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
             every = file_of(place.path, view).definitions.values()
             found = (each for each in every if each.line == place.first)
             yield from (_told(whose, [], does) for each in found for does in each.does)
-    for name, definition in _automatic(view):
-        for does in definition.does:
-            words = ("In the fixture ", code(name), f", which runs {definition.rhythm} here (autouse)")
-            yield _told(words, [], does)
+    for name, file in _automatic(view):
+        runs = f", which runs {file.definitions[name].rhythm} here (autouse)"
+        for number, way in enumerate(_ways(name, file)):
+            leads = (" and may lead to ", code(f"{way}()"), " of its own file") if number else ()
+            for does in file.definitions[way].does:
+                begin = "Through" if number else "In"
+                yield _told((f"{begin} the fixture ", code(name), runs, *leads), [], does)
 
 
 def _times(places: Sequence[Lines]) -> str:
@@ -196,12 +199,12 @@ def _times(places: Sequence[Lines]) -> str:
     return f" ({len(places)} times, the first {_PLACES} named)" if len(places) > _PLACES else ""
 
 
-def _automatic(view: View) -> Iterator[tuple[str, Definition]]:
+def _automatic(view: View) -> Iterator[tuple[str, File]]:
     """The fixtures of ``conftest.py`` files that nobody has to ask for."""
     for conftest in view.conftests():
         names = [each.name for each in conftest.functions if each.autouse]
-        definitions = file_of(conftest.path, view).definitions if names else {}
-        yield from ((each, definitions[each]) for each in names if each in definitions)
+        file = file_of(conftest.path, view) if names else NOTHING
+        yield from ((each, file) for each in names if each in file.definitions)
 
 
 def _of_conftests(path: str, view: View) -> Iterator[tuple[str, Fact]]:

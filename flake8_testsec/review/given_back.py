@@ -14,10 +14,11 @@ from flake8_testsec.review.bases import is_teardown
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import blocks, functions
+from flake8_testsec.review.value_words import leading_text
 from flake8_testsec.source.calls import keyword, last_word, spelt, truth
 from flake8_testsec.source.module import Module, inner_statements, once, walk, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import called, expectation
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, called, expectation
 from flake8_testsec.vocabulary.testing.doubles import new_position
 from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, without_docstring
 
@@ -72,7 +73,8 @@ def _opened(module: Module, told: Collection[int]) -> Iterator[Fact]:
     """Calls of a method ``open`` of something that is not known, which no with statement enters."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in module.calls({"open"}):
-        is_known = not isinstance(call.func, ast.Attribute) or module.names(call.func)
+        is_known = not isinstance(call.func, ast.Attribute) or bool(module.names(call.func))
+        is_known = is_known or (bool(call.args) and "://" in leading_text(call.args[0]))
         if not (is_known or call.lineno in told or _is_entered(call, module)):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, calls in found.items():
@@ -303,16 +305,22 @@ def _limited(module: Module) -> Iterator[Fact]:
         for each in module.calls(_LIMITS)
         if each.args and (module.names(each.func) & _LIMITING or "timeout" in last_word(each.func))
     }
-    timeouts = (each for each in module.nodes(ast.keyword) if each.arg == "timeout")
+    timeouts = (each for each in module.nodes(ast.keyword) if _TIMEOUT.match(each.arg or ""))
     given = (each for each in timeouts if not _is_no_limit(each.value))
     calls |= {call for each in given if isinstance(call := module.parent(each), ast.Call)}
     calls |= {each for each in module.calls({"join", "wait"}) if _is_number(each.args[:1])}
+    calls = {each for each in calls if not _is_expected(each, module)}
     lines = sorted({Lines(each.lineno, each.lineno) for each in calls})
     if lines:
         first = f", the first {_NAMES} lines here" if len(lines) > _NAMES else ""
         verb = "names" if len(calls) == 1 else "name"
         parts = f"{counted(len(calls), 'call')} {verb} a limit of time{first}."
         yield fact("limited", lines[:_NAMES], parts, subject=str(len(calls)))
+
+
+def _is_expected(call: ast.Call, module: Module) -> bool:
+    """Whether arguments are those that a double must have been called with."""
+    return last_word(call.func) in MOCK_ASSERTIONS or "unittest.mock.call" in module.names(call.func)
 
 
 def _is_number(given: Sequence[ast.expr]) -> bool:
@@ -324,6 +332,7 @@ def _is_no_limit(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) and not isinstance(value.value, (int, float))
 
 
+_TIMEOUT = short(r"(?:[a-z]+_){0,3}timeout(?:_(?:ms|msecs?|s|secs?|seconds|millis))?\Z")
 _LIMITING = frozenset(
     {"asyncio.wait_for", "asyncio.timeout", "anyio.fail_after", "anyio.move_on_after", "trio.fail_after"}
 )

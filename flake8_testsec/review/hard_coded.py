@@ -13,7 +13,7 @@ from flake8_testsec.review import given_elsewhere, given_names, named_secrets
 from flake8_testsec.review.document import Fact, code, fact, masked, without_settings
 from flake8_testsec.source.calls import string
 from flake8_testsec.source.literals import GAP, literals
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, is_kept, kind, login_of
 
 NOTHING = (
@@ -234,6 +234,8 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
         elif _URL_FORMAT.match(text) and _is_formatted(literal.node, module):
             yield _Value("made-url", text), literal.node
         elif name := _kind(text) if text == literal.text else _kind_of_parts(text):
+            if name == "address" and _is_version(literal.node, module):
+                continue
             yield _Value(name, text), literal.node
     yield from _paths(module)
     named = (each for each in given_names.hosts(module) if not _kind(str(each.value)))
@@ -244,6 +246,27 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
         if not _kind(str(each.value)):
             yield _Value("id", f"{name}={each.value!r}"), each
     yield from secrets
+
+
+def _is_version(node: ast.AST, module: Module) -> bool:
+    """Whether four numbers stand under a name or a key of a version."""
+    match module.parent(node):
+        case ast.Dict() as display:
+            name = string(_keys(display, module).get(node)) or ""
+        case ast.keyword(arg=str(name)) | ast.Assign(targets=[ast.Name(id=name) | ast.Attribute(attr=name)]):
+            pass
+        case _:
+            return False
+    return _VERSION.search(name) is not None
+
+
+@once
+def _keys(display: ast.Dict, module: Module) -> Mapping[ast.AST, ast.expr | None]:
+    """The keys of a display by their values."""
+    return dict(zip(display.values, display.keys, strict=True))
+
+
+_VERSION = lazy(r"(?i)version|(?:^|_)ver\Z|release")
 
 
 def _secrets(module: Module) -> Iterator[tuple[_Value, ast.AST]]:

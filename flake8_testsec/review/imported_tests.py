@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.locations import candidates
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review.document import Fact, Lines, code, fact, listed
 from flake8_testsec.source.bindings import Sites, telling
@@ -64,8 +63,7 @@ def _deleted(module: Module) -> frozenset[str]:
 
 def _defined(name: str, statement: ast.ImportFrom, module: Module, view: View) -> Lines | None:
     """Where a function stands that is imported from another file of the project."""
-    paths = candidates(module.scopes.origin(statement), module.path, view.exists)
-    path = next(filter(view.exists, paths), None)
+    path = view.place(module.scopes.origin(statement))
     lines = view.text(path).splitlines() if path else []
     for number, line in enumerate(lines, 1):
         if line.startswith((f"def {name}(", f"async def {name}(")):

@@ -16,6 +16,7 @@ from flake8_testsec.review.files_read import files
 from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, decorated, sources
 from flake8_testsec.review.places import functions, handed_on
 from flake8_testsec.review.reached import unread
+from flake8_testsec.review.value_words import origin
 from flake8_testsec.source.branches import variable_read
 from flake8_testsec.source.calls import argument, spelt, string, truth
 from flake8_testsec.source.literals import text_of
@@ -269,7 +270,7 @@ def _marks(module: Module) -> Iterator[Fact]:
                 what = ("values that are worked out",)
         who, text = _named_by(meant(names, module))
         through = _through_fixtures(call)
-        yield fact("parameters", [call], *who, through, *what, ".", subject=text)
+        yield fact("parameters", [call], *who, *what, *through, ".", subject=text)
 
 
 def _named_by(names: ast.expr) -> tuple[tuple[str, ...], str]:
@@ -282,13 +283,20 @@ def _named_by(names: ast.expr) -> tuple[tuple[str, ...], str]:
     return (word, code(text), verb), text
 
 
-def _through_fixtures(call: ast.Call) -> str:
+def _through_fixtures(call: ast.Call) -> tuple[str, ...]:
     """That the values go to fixtures of these names, and the tests get what those make of them."""
     given = argument(call, 2, "indirect")
-    if given is None or truth(given) is False:
-        return ""
-    some = "" if isinstance(given, ast.Constant) else "some perhaps "
-    return f"{some}through fixtures of the same name (indirect) "
+    words = "through fixtures of the same name (indirect)"
+    match given:
+        case None:
+            return ()
+        case ast.Constant():
+            return () if truth(given) is False else (f", {words}",)
+        case ast.List(elts=elements) | ast.Tuple(elts=elements) if all(map(string, elements)) and elements:
+            names = [code(string(each) or "") for each in elements]
+            return (", ", *listed(names), f" {words}")
+        case _:
+            return (f", some perhaps {words}",)
 
 
 def _starred(elements: Sequence[ast.expr]) -> bool:
@@ -315,7 +323,7 @@ def _given(function: Function, module: Module) -> Iterator[Fact]:
     for number, name in enumerate(names):
         values = [argument(each, number, name) for each in calls]
         given = [each for each in values if each is not None]
-        if len(given) == len(values) and (words := _origin(given, module)):
+        if len(given) == len(values) and (words := origin(given, module)):
             lines = [Lines(each.lineno, each.lineno) for each in calls]
             every = "both calls" if len(calls) == 2 else f"all {len(calls)} calls"
             many = "its only call here gives" if len(calls) == 1 else f"{every} here give"
@@ -352,36 +360,3 @@ def _means(call: ast.Call, function: Function, module: Module) -> bool:
             return caller is not None and module.class_of(caller) is class_
         case _:
             return class_ is None and function in callees(call.func, module)
-
-
-def _one(shown: str, values: Sequence[ast.expr]) -> tuple[str, ...]:
-    """The one value that all calls give, and the name by which they do."""
-    if all(isinstance(each, ast.Constant) for each in values):
-        return ("the literal ", code(shown))
-    names = {each.id if isinstance(each, ast.Name) else "" for each in values}
-    by = (", by the name ", code(*names)) if len(names) == 1 else ()
-    return ("the value ", code(shown), *by)
-
-
-_FEW = 4
-"""Values that are told one by one."""
-
-
-def _origin(values: Sequence[ast.expr], module: Module) -> tuple[str, ...]:
-    """What values come from, in words; empty where nothing can be said in few of them."""
-    ends = [meant(value, module) for value in values]
-    literals = [each for each in ends if isinstance(each, ast.Constant)]
-    calls = {spelt(each.func): each for each in ends if isinstance(each, ast.Call)}
-    if len(literals) == len(ends):
-        shown = dict.fromkeys(repr(each.value) for each in literals)
-        one = _one(next(iter(shown)), values) if len(shown) == 1 else ()
-        few = listed([code(each) for each in shown], " or ") if len(shown) <= _FEW else ()
-        return one or few or (f"{counted(len(shown), 'literal')} written in this file",)
-    if len(calls) == 1 and all(isinstance(each, ast.Call) for each in ends):
-        return ("what ", code(f"{next(iter(calls))}()"), " returns")
-    named = dict.fromkeys(spelt(each) for each in values if module.names(each))
-    if len(values) == sum(bool(module.names(each)) for each in values) and len(named) <= _FEW:
-        return listed([code(each) for each in named], " or ")
-    owned = dict.fromkeys(spelt(each) for each in values if isinstance(each, ast.Attribute))
-    is_one = len(owned) == 1 and all(isinstance(each, ast.Attribute) for each in values)
-    return (code(next(iter(owned))),) if is_one else ()

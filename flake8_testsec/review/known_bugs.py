@@ -11,7 +11,9 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.review import (
     absent_modules,
     admitted,
+    behind_code,
     commented_out,
+    named_tickets,
     silenced,
     skip_conditions,
     warning_comments,
@@ -36,7 +38,7 @@ NOTHING = (
     "No ticket in the spellings that are known, no comment with FIXME, XXX, HACK, BUG, TODO or WARNING in "
     "capitals, no comment with such words as bug, workaround, hack, not clean or known issue, no skip or "
     "expected failure of unittest or pytest, and no assertion or test that is commented out was found in "
-    "this file; tickets that only the names of tests tell are not looked for."
+    "this file, and no name of a test has a number behind such a word as bug or issue."
 )
 
 
@@ -192,6 +194,7 @@ def _comments(module: Module) -> Iterator[Waits]:
 def facts(module: Module) -> Iterator[Fact]:
     """Docstrings that name a ticket, then everything that is switched off."""
     yield from _docstrings(module)
+    yield from named_tickets.facts(module)
     yield from absent_modules.facts(module)
     yield from _skips_by_name(module)
     yield from skip_conditions.again(module)
@@ -218,7 +221,9 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from warning_comments.facts(module, lines)
     yield from commented_out.facts(module, lines)
     remarks = (each.remark for each in waiting(module) if each.remark is not None)
-    yield from admitted.facts(module, [*lines, *remarks])
+    beside = [*lines, *remarks]
+    yield from behind_code.facts(module, beside)
+    yield from admitted.facts(module, beside)
     yield from silenced.facts(module)
 
 

@@ -9,7 +9,7 @@ from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.given_elsewhere import by_place_elsewhere
 from flake8_testsec.review.given_names import given, handed
-from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.network.hosts import host_of
@@ -159,6 +159,10 @@ def _passwords(module: Module) -> Iterator[tuple[str, ast.expr]]:
         is_alone = len(call.args) == 1 or last_word(call.func) in ("check_password", "verify_password")
         if call.args and is_alone and _is_text(call.args[0]):
             yield f"{last_word(call.func)}()", call.args[0]
+    for call in module.calls({"create_user", "create_superuser"}):
+        password = argument(call, 2, "password")  # behind the user and the address, as Django has them
+        if password is not None and len(call.args) > 2 and _is_text(password):
+            yield f"{last_word(call.func)}()", password
     for call in module.calls(_LOGINS):
         match call.args:
             case [user, password] if _is_text(user) and _is_text(password):

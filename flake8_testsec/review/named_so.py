@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 
 _WORD = lazy(r"(?i)fake(?!r(?:\b|_|s\b))|mock|stub|dummy")
@@ -36,9 +36,17 @@ def facts(module: Module) -> Iterator[Fact]:
 def _names(module: Module) -> Iterator[tuple[str, ast.AST]]:
     if not _WORD.search(module.lowered):
         return
+    made_up = {*_made_up(module)}
     for node in module.nodes(ast.Attribute, ast.Name, ast.arg, ast.keyword, ast.alias, *_DEFINITIONS):
-        if _WORD.search(_own(node)):
+        if _WORD.search(_own(node)) and not (made_up and spelt(node) in made_up):
             yield spelt(node) if isinstance(node, ast.Attribute) else _own(node), node
+
+
+def _made_up(module: Module) -> Iterator[str]:
+    """What holds a Faker, which makes values up and stands in for nothing."""
+    for statement in module.nodes(ast.Assign):
+        if isinstance(statement.value, ast.Call) and last_word(statement.value.func) == "Faker":
+            yield from map(spelt, statement.targets)
 
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

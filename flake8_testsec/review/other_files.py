@@ -19,6 +19,7 @@ from flake8_testsec.settings import Settings
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_fixture
 
 KINDS: Mapping[str, Callable[[Module], Iterator[Fact]]] = {
     "Inputs": inputs.entering,
@@ -185,6 +186,8 @@ def _holds(function: Function, lines: Sequence[Lines]) -> bool:
 
 def _when(function: Function, lines: Sequence[Lines], module: Module) -> str:
     """That something is done but under a condition, in a loop or in what a function defines."""
+    if is_fixture(function, module) and isinstance(module.parent(function), ast.If | ast.Try):
+        return _PERHAPS  # nobody calls it by its name, and it need not be defined at all
     spans = always(function, module)
     is_sure = any(each.first <= line.first <= each.last for line in lines for each in spans)
     if is_sure:

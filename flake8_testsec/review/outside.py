@@ -6,7 +6,9 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
+from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review import brought
@@ -20,7 +22,7 @@ _CLOCK = frozenset(
     {
         *(f"time.{name}{unit}" for name in ("time", "monotonic", "perf_counter") for unit in ("", "_ns")),
         *("time.localtime", "time.gmtime", "time.process_time", "datetime.date.today"),
-        *("time.asctime", "time.ctime", "time.strftime"),
+        *("time.asctime", "time.ctime", "time.strftime", "time.clock", "time.thread_time"),
         *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
         *("django.utils.timezone.now", "django.utils.timezone.localdate", "asyncio.get_running_loop().time"),
         *("trio.current_time", "anyio.current_time"),
@@ -58,7 +60,9 @@ _CLIENTS = lazy(
     r"(?:Async|API|Requests|Test|Core|Live|Fast)*(?:API|Test|Requests)?Client\Z|test_client\Z|(?:Async|API)?RequestFactory\Z"
 )
 _OF_TESTS = frozenset({"django.test", "rest_framework.test", "fastapi.testclient", "starlette.testclient"})
-_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "login", "force_login"})
+_VERBS = frozenset(
+    {"get", "post", "put", "patch", "delete", "head", "options", "login", "force_login", "logout"}
+)
 _FOLDER = lazy(r"(?i)(?:^|[/_.])(?:tests?|testing|testutils?|conftest)(?:[/_.]|\Z)")
 
 
@@ -74,6 +78,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_named(module, _CLOCK, "clock", "The clock is read: "), "readings of the clock", 4)
     yield from capped(_named(module, _CHANCE, "chance", "A random value: "), "random values", 4)
     yield from _seeds(module)
+    yield from _generated(module)
     yield from capped(_local(module), "readings of the local clock", 4)
     yield from _clients(module)
     yield from _elsewhere(module)
@@ -100,6 +105,19 @@ def _seeds(module: Module) -> Iterator[Fact]:
     if calls:
         shown = spelt(calls[0])
         yield fact("seed", calls, "Random values are made to repeat: ", code(shown), ".", subject=shown)
+
+
+def _generated(module: Module) -> Iterator[Fact]:
+    """Parameters whose values a library makes up for each run."""
+    marks = [each for each in module.calls({"given"}) if "hypothesis.given" in module.names(each.func)]
+    if marks:
+        shown = marks[:_GIVEN]
+        first = f", {len(marks)} times, the first {_GIVEN} named" if len(marks) > _GIVEN else ""
+        parts = ("Hypothesis makes up values for parameters: ", code("given()"), f"{first}.")
+        yield fact("generated", shown, *parts, subject="given")
+
+
+_GIVEN = 6
 
 
 def _sets_seed(module: Module) -> bool:
@@ -170,7 +188,8 @@ def _clients(module: Module) -> Iterator[Fact]:
         if _is_of_tests(call, module) or word in ("test_client", "TestClient"):
             made[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in made.items():
-        parts = ("A client of tests is made, by its name: ", code(shown), ".")
+        what = "A factory of requests for tests" if "Factory" in shown else "A client of tests"
+        parts = (f"{what} is made, by its name: ", code(shown), ".")
         yield fact("test-client", nodes, *parts, subject=shown)
     used: dict[str, list[ast.AST]] = defaultdict(list)
     owners = _owners(module)
@@ -189,8 +208,17 @@ def _clients(module: Module) -> Iterator[Fact]:
     for owner_, nodes in used.items():
         ends = [nodes[0], nodes[-1]] if len(nodes) > 5 else nodes
         where = ", from the first to the last line named" if len(nodes) > 5 else ""
-        words = f"{counted(len(nodes), 'call')} by a client of tests, or of a service, by its name: "
+        who = "a client of tests, or of a service, by its name: "
+        if all(_is_of_factory(each, module) for each in nodes):
+            who = "a factory for tests, which makes requests and sends none: "
+        words = f"{counted(len(nodes), 'call')} by {who}"
         yield fact("client-call", ends, words, code(owner_), f"{where}.", subject=owner_)
+
+
+def _is_of_factory(node: ast.AST, module: Module) -> bool:
+    """Whether a method is one of what makes requests that nobody has sent."""
+    names = module.names(node.func) if isinstance(node, ast.Call) else ()
+    return bool(names) and all("RequestFactory()." in each for each in names)
 
 
 def _of_made_client(name: str) -> bool:
@@ -211,10 +239,13 @@ def _owners(module: Module) -> frozenset[str]:
 
 
 def _has_django(module: Module) -> bool:
-    bases = [
-        name for class_ in module.nodes(ast.ClassDef) for names in module.bases(class_) for name in names
-    ]
-    return any(each.startswith(("django.test.", "rest_framework.test.")) for each in bases)
+    if not module.mentions("client"):
+        return False
+    classes = [*module.nodes(ast.ClassDef)]
+    named = (names for each in classes for names in module.bases(each))
+    above = (lineage(each, module).outside for each in classes)
+    of_tests = ("django.test.", "rest_framework.test.")
+    return any(each.startswith(of_tests) for names in chain(named, above) for each in names)
 
 
 # Other code of the tests.

@@ -176,16 +176,24 @@ def _methods(module: Module) -> Iterator[str]:
     own = {each.name for each in (*module.nodes(ast.ClassDef), *functions(module))}
     for call in module.nodes(ast.Call):
         match call.func:
-            case ast.Attribute(value=ast.Name(id=name)) if name in own:
-                pass  # a method of a class of the file
-            case ast.Attribute(value=owner) if _is_known_kind(owner, own, module):
-                pass
             case ast.Name(id=name) if name in given:
                 yield f"{name}()"
-            case ast.Attribute(value=owner, attr=word) if word not in _PLAIN and not _is_mocked(word):
-                if not _is_own(owner) and not _is_told(module.names(call.func), _first(call.func), heads):
-                    shown = spelt(call.func)
-                    yield f"{shown}()" if len(shown) <= _LONGEST else f"….{word}()"
+            case ast.Attribute(value=owner, attr=word) if not _says_itself(owner, word):
+                is_here = isinstance(owner, ast.Name) and owner.id in own  # a method of a class of the file
+                if not is_here and not _is_known_kind(owner, own, module):
+                    yield from _unless_told(call.func, heads, module)
+
+
+def _says_itself(owner: ast.expr, word: str) -> bool:
+    """Whether what a method does is told by its name, or where other calls on the own object are."""
+    return word in _PLAIN or _is_mocked(word) or _is_own(owner)
+
+
+def _unless_told(func: ast.Attribute, heads: Container[str], module: Module) -> Iterator[str]:
+    """How a method is called, unless it is known."""
+    if not _is_told(module.names(func), _first(func), heads):
+        shown = spelt(func)
+        yield f"{shown}()" if len(shown) <= _LONGEST else f"….{func.attr}()"
 
 
 def _is_known_kind(owner: ast.expr, own: Container[str], module: Module) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from flake8_testsec.cleanup import resources
@@ -16,7 +16,7 @@ from flake8_testsec.cleanup.resources import PATCHERS, Resource
 from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
-from flake8_testsec.review import class_states, given_back, states, wider_fixtures
+from flake8_testsec.review import class_states, given_back, on_disk, states, wider_fixtures
 from flake8_testsec.review.acquiring import begins, checks_before, entered_by_name, kept, returned, ways
 from flake8_testsec.review.bases import (
     Owned,
@@ -31,7 +31,7 @@ from flake8_testsec.review.called_doubles import assigned, is_imported
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
 from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_at_top, methods
 
@@ -54,7 +54,8 @@ def facts(module: Module) -> Iterator[Fact]:
     )
     changed = [*states.changed(module)]
     yield from changed
-    yield from capped(_on_disk(module, acquired), "calls that make or move files or folders", 6)
+    told = {line.first for each in acquired for line in each.lines if not line.path}
+    yield from capped(on_disk.facts(module, told), "calls that make or move files or folders", 6)
     yield from capped(_pipes(module), "pipes to commands", 4)
     yield from states.at_import(module)
     yield from _shared(module, {line.first for each in changed for line in each.lines})
@@ -186,6 +187,8 @@ def _in_hook(handle: str, path: str, name: str, line: int) -> tuple[tuple[str, .
 
 def _moved(nodes: Sequence[ast.AST], module: Module) -> tuple[tuple[str, ...], list[Lines]]:
     """It is handed on: registered for later, or to somebody who is not followed."""
+    if awaited := [each for each in nodes if isinstance(module.parent(each), ast.Await)]:
+        return ("it is awaited at a line named here",), [lines_of(awaited[0])]
     around = (above for node in nodes for above in _within_statement(node, module))
     for above in around:
         if isinstance(above, ast.Call) and last_word(above.func) in REGISTRARS | ENTERERS:
@@ -219,7 +222,7 @@ def changing(module: Module) -> Iterator[Fact]:
     changed = [*states.changed(module)]
     yield from changed
     yield from _shared(module, {line.first for each in changed for line in each.lines})
-    yield from _made(module, _ON_DISK, ())
+    yield from on_disk.every(module)
     for call, row in _calls(module):
         if row.what in _LASTING:
             words = f"A {row.what} is acquired, or made that can be opened: "
@@ -231,45 +234,14 @@ _LASTING = frozenset({"client", "connection", "database", "pool", "server", "ses
 """What is told of other files, beside what they change."""
 
 
-def _on_disk(module: Module, acquired: Sequence[Fact]) -> Iterator[Fact]:
-    """Files and folders that the file itself makes or moves, but for what is told otherwise."""
-    told = {line.first for each in acquired for line in each.lines if not line.path}
-    yield from _made(module, _ON_DISK - given_back.DELETING - {"shutil.rmtree"}, told)
-    found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.calls(_WRITING):
-        if isinstance(call.func, ast.Attribute):
-            found[f"{spelt(call.func)}()"].append(call)
-    for shown, calls in found.items():
-        words = "By its name, makes or writes a file or a folder: "
-        yield fact("on-disk-by-name", calls, words, code(shown), ".", subject=shown)
-
-
-def _made(module: Module, names: frozenset[str], told: Container[int]) -> Iterator[Fact]:
-    found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.scopes.calls(frozenset(each.rpartition(".")[2] for each in names)):
-        if call.lineno not in told and module.names(call.func) & names:
-            found[spelt(call)].append(call)
-    for shown, calls in found.items():
-        parts = ("A file or a folder is made, moved or removed: ", code(shown), ".")
-        yield fact("on-disk", calls, *parts, subject=shown)
-
-
-_ON_DISK = frozenset(
-    {
-        *(f"os.{each}" for each in ("mkdir", "makedirs", "remove", "unlink", "rmdir", "rename", "replace")),
-        *(f"shutil.{each}" for each in ("rmtree", "move", "copy", "copy2", "copyfile", "copytree")),
-        *("tempfile.mkdtemp", "tempfile.mkstemp"),
-    }
-)
-
-
-_WRITING = frozenset({"write_text", "write_bytes", "mkdir", "touch", "symlink_to", "hardlink_to"})
-
-
 def _shared(module: Module, told: Container[int]) -> Iterator[Fact]:
     """What tests and helpers assign into what is imported, which everybody else in the process sees."""
     for (name, new), statements in assigned(module).items():
-        if left := [each for each in statements if each.lineno not in told]:
+        left = [each for each in statements if each.lineno not in told]
+        if left and all(_puts_back(each, module) for each in left):
+            words = "What is imported is given again what a name of the function kept of it: "
+            yield fact("shared", left, words, code(f"{name} = {new}"), ".", subject=name)
+        elif left:
             parts = ("Assigned into what is imported, for all of the process: ", code(f"{name} = {new}"), ".")
             yield fact("shared", left, *parts, subject=name)
     found: dict[str, list[ast.AST]] = defaultdict(list)
@@ -280,6 +252,25 @@ def _shared(module: Module, told: Container[int]) -> Iterator[Fact]:
     for shown, calls in found.items():
         words = "Set or removed in what is imported, for all of the process: "
         yield fact("shared-by-call", calls, words, code(shown), ".", subject=shown)
+
+
+def _puts_back(statement: ast.Assign, module: Module) -> bool:
+    """Whether what is assigned is what the same function has taken from there before."""
+    function = module.function(statement)
+    taken = _taken(function, module) if function is not None else {}
+    value = spelt(statement.value)
+    lines = (taken.get((value, spelt(each))) for each in statement.targets)
+    return any(line is not None and line < statement.lineno for line in lines)
+
+
+@once
+def _taken(function: Function, module: Module) -> Mapping[tuple[str, str], int]:
+    """What a function binds to what, as it is written, each with the first line."""
+    found: dict[tuple[str, str], int] = {}
+    for statement in (each for each in walk(function) if isinstance(each, ast.Assign)):
+        for target in statement.targets:
+            found.setdefault((spelt(target), spelt(statement.value)), statement.lineno)
+    return found
 
 
 # What is registered, and what fixtures and bases do.

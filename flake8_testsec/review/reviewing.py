@@ -22,7 +22,7 @@ from flake8_testsec.review import (
     structure,
     written_code,
 )
-from flake8_testsec.review.document import Aspect, Defect, Document, Fact
+from flake8_testsec.review.document import Aspect, Defect, Document, Fact, fact
 from flake8_testsec.review.reached import unread
 from flake8_testsec.review.undecided import undecided
 from flake8_testsec.source.module import Module
@@ -90,6 +90,7 @@ def review(module: Module, path: str, told: Told, shown: Callable[[str], str] = 
         told.silenced,
         broken,
         sum(map(os.path.isabs, read)),
+        bool(unread(module)),
     )
 
 
@@ -108,10 +109,18 @@ def _aspect(
     rest = "" if part.is_own else unread(module) if part.family != "disabled" else ""
     rest += _UNDECIDED if is_unsure and not part.is_own else ""
     extra = (*followed.facts(module, part.name), *written_code.facts(module, part.name))
-    facts = (*extra, *part.facts(module))
+    own = tuple(part.facts(module))
+    facts = (*extra, *own, *(_beyond(part, rest) if rest and not own and (extra or defects) else ()))
     return Aspect(
         part.name, tuple(_placed(facts, shown)), defects, f"{part.nothing}{rest}", bool(part.family)
     )
+
+
+def _beyond(part: _Part, rest: str) -> Iterator[Fact]:
+    """What a denial says of code in other files, for an aspect that has nothing of its own but this."""
+    _, begin, words = part.nothing.partition("What code in other files ")
+    if begin:
+        yield fact("not-followed", [], f"{begin}{words}{rest}")
 
 
 _UNDECIDED = " What the conclusion names as not read may do so all the same."

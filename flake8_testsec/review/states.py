@@ -41,6 +41,9 @@ _LASTING = frozenset(
 _BY_OTHERS = "what is registered, a hook, a fixture, a base class or a with statement"
 
 
+_NEW_AGAIN = "what is registered puts there what this call returns, which is not what was there"
+
+
 def changed(module: Module) -> Iterator[Fact]:
     """What functions change for the whole process, and what puts it back.
 
@@ -75,9 +78,21 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
                 restored = [*_elsewhere(several[0], function, module)]
                 where_ = " at a line named here" if restored else ""
                 back = f"; {_BY_OTHERS} puts it back{where_}"
+                if _gives_new(text, fresh, restored, module):
+                    back = f"; {_NEW_AGAIN}"
             where = code(f"{function.name}()")
             parts = ("State of the whole process, changed in ", where, ": ", code(text), f"{back}.")
             yield fact("state", [*fresh, *restored], *parts, subject=text)
+
+
+def _gives_new(text: str, fresh: Sequence[ast.AST], restored: Sequence[ast.AST], module: Module) -> bool:
+    """Whether what is put back is what the change itself has returned, which is the new one as documented."""
+    if text != "locale.setlocale()":
+        return False
+    made = [module.parent(each) for each in fresh]
+    names = {spelt(one) for each in made if isinstance(each, ast.Assign) for one in each.targets}
+    calls = [each for each in restored if isinstance(each, ast.Call)]
+    return bool(calls) and all(any(spelt(one) in names for one in each.args) for each in calls)
 
 
 def _is_end(touch: Touch, fresh: Sequence[ast.AST], function: Function, module: Module) -> bool:
@@ -143,7 +158,7 @@ def _registered(module: Module) -> Iterator[Fact]:
         yield fact("registered-at-import", statements, words, code(shown), ".", subject=shown)
 
 
-_REGISTERS = lazy(r"(?:un)?register(?:_\w+)?\Z|(?:monkey_?patch|install)(?:_\w+)?\Z")
+_REGISTERS = lazy(r"(?:un)?register(?:_\w+|[A-Z]\w*)?\Z|(?:monkey_?patch|install)(?:_\w+)?\Z")
 
 
 def _is_partly(node: ast.AST, module: Module) -> bool:

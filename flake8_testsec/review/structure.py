@@ -13,8 +13,8 @@ from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.views import is_known
 from flake8_testsec.review import certainty, gone_methods, imported_tests, inherited_tests
 from flake8_testsec.review.bases import ancestry
-from flake8_testsec.review.called_doubles import is_demand
 from flake8_testsec.review.callers import callers_of
+from flake8_testsec.review.demands import is_demand
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
 from flake8_testsec.review.expected import expects_by_name
 from flake8_testsec.review.fixtures import automatic, makes

@@ -33,6 +33,7 @@ def reviewed(text: str, files: Mapping[str, str] = NO_FILES) -> Document:
 
 
 def told(text: str, aspect: str, files: Mapping[str, str] = NO_FILES) -> list[str]:
-    """The facts of one aspect, as they are read in Markdown."""
+    """The facts of one aspect, as they are read in Markdown, without that others were not followed."""
     document = reviewed(text, files)
-    return [sentence(fact) for each in document.aspects if each.name == aspect for fact in each.facts]
+    facts = [fact for each in document.aspects if each.name == aspect for fact in each.facts]
+    return [sentence(each) for each in facts if each.kind != "not-followed"]

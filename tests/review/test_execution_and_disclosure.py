@@ -75,8 +75,9 @@ def test_what_is_written_and_looked_at() -> None:
         "2 assertions put values into the message of a failure (lines 4, 5).",
         "What is written or logged is kept for tests, by `assertLogs` (line 8).",
         "What is written or logged is kept for tests, by `caplog` (line 2).",
-        "An assertion looks at a text under `stderr`: `self.assertEqual('x', run().stderr)` (line 6).",
-        "An assertion looks at a text under `'message'`: `self.assertIn('x', run()['message'])` (line 7).",
+        "An assertion looks at what stands under `stderr`: `self.assertEqual('x', run().stderr)` (line 6).",
+        "An assertion looks at what stands under `'message'`: `self.assertIn('x', run()['message'])` "
+        "(line 7).",
     ]
 
 

@@ -166,7 +166,7 @@ SEEN = {
         "No call in this file is known by its name to start a process, a thread or a server, to send a "
         "signal, to run code, to deserialise what may run code, to unpack or download",
     ),
-    "Disclosure": ("An assertion looks at a text under `'message'`", "(lines 22–23)"),
+    "Disclosure": ("An assertion looks at what stands under `'message'`", "(lines 22–23)"),
     "Conclusion": (
         "No security defect was detected.",
         "1 observation by opt-in rules, or strict forms of others: TSE502.",

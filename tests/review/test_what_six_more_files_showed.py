@@ -130,7 +130,7 @@ def test_texts_under_message(lines: tuple[str, ...], is_text: bool) -> None:
     body = "\n        ".join(lines)
     head = "import json\nfrom pytest import raises, warns\nclass TestA:\n    def test_a(self):\n        "
     text = f"{head}{body}\n"
-    assert any("a text under `message`" in each for each in told(text, "Disclosure")) == is_text
+    assert any("what stands under `message`" in each for each in told(text, "Disclosure")) == is_text
 
 
 def test_a_denial_of_marks_is_one_of_comments() -> None:

@@ -87,7 +87,7 @@ def test_a_test_case_borrows_nothing() -> None:
 def test_an_output_in_a_message_is_not_looked_at() -> None:
     text = "def test_a(process):\n    assert process.code == 0, process.stderr\n    assert process.stdout\n"
     found = [each for each in told(text, "Disclosure") if each.startswith("An assertion looks")]
-    assert found == ["An assertion looks at a text under `stdout`: `assert process.stdout` (line 3)."]
+    assert found == ["An assertion looks at what stands under `stdout`: `assert process.stdout` (line 3)."]
 
 
 def test_passwords_that_stand_beside_users() -> None:

@@ -36,14 +36,14 @@ MARK = "@pytest.mark.parametrize({}, [(1, 2)]{})\ndef test_a(first, last): ...\n
             "",
             "'a'",
             ", indirect=True",
-            "Parameter `a` gets through fixtures of the same name (indirect) 1 value written here (line 2).",
+            "Parameter `a` gets 1 value written here, through fixtures of the same name (indirect) (line 2).",
         ),
         ("", "'a'", ", indirect=False", "Parameter `a` gets 1 value written here (line 2)."),
         (
             "",
             "'a, b'",
             ", indirect=['a']",
-            "Parameters `a, b` get some perhaps through fixtures of the same name (indirect) 1 value",
+            "Parameters `a, b` get 1 value written here, `a` through fixtures of the same name (indirect) (",
         ),
     ],
 )

@@ -1,0 +1,37 @@
+"""Tickets that the names of tests tell: ``test_bug_148``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.document import Fact, code, fact, lines_of, listed
+from flake8_testsec.review.places import functions
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.suites import is_test
+
+_NUMBERED = lazy(
+    r"(?i)(?:.*_)?(?:(?:bug|bugs|bugfix|issue|issues|ticket|bpo|gh|gh_issue|lp|jira)_?#?\d{2,7}|cve_?\d{4}_?\d{4,7})(?:_|\Z)|"
+    r".*(?:Bug|Issue|Ticket|BUG|CVE_?\d{4}_?)\d{2,7}(?![0-9])"
+)
+_MOST = 8
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """One fact for all tests that are called so.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The fact.
+    """
+    found = [each for each in functions(module) if _NUMBERED.match(each.name) and is_test(each, module)]
+    if found:
+        names = [code(each.name) for each in found[:_MOST]]
+        more = [f"{len(found) - _MOST} more"] if len(found) > _MOST else []
+        one = "By its name, a test is about a ticket: "
+        words = one if len(found) == 1 else "By their names, tests are about tickets: "
+        parts = (words, *listed([*names, *more]), ".")
+        places = [lines_of(each) for each in found[:_MOST]]
+        yield fact("ticket-in-name", places, *parts, subject=" ".join(each.name for each in found[:_MOST]))

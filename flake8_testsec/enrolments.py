@@ -1194,6 +1194,23 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
+    ('TSE324', 'cleanup.release_not_called', ('TEST', 'SUPPORT'), True, (
+        ('named_only', {
+            'attributes': (
+                'aclose', 'cleanup', 'clear', 'close', 'disconnect', 'dispose', 'kill', 'quit', 'release',
+                'server_close', 'shutdown', 'stop', 'terminate', 'undo', 'unlink', 'wait_closed',
+            ),
+            'look': (
+                'source.looks.is_statement',
+            ),
+        }),
+    )),
+    ('TSE325', 'cleanup.thread_never_joined', ('TEST',), False, (
+        ('never_joined', {'names': ('threading.Thread',), 'look': ('source.looks.is_outside_with',)}),
+    )),
+    ('TSE326', 'cleanup.killed_child_never_waited_for', ('TEST', 'SUPPORT'), True, (
+        ('never_waited_for', {'names': ('subprocess.Popen',), 'look': ('source.looks.is_outside_with',)}),
+    )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),
     )),

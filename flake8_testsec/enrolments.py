@@ -354,7 +354,7 @@ ENROLMENTS: tuple[
         ('parameters', {'types': ('arguments',)}),
         ('option', {'types': ('keyword',)}),
     )),
-    ('TSE212', 'inputs.wait_without_limit', ('TEST', 'SUPPORT'), False, (
+    ('TSE212', 'inputs.wait_without_limit', ('TEST', 'SUPPORT'), True, (
         ('function_waits', {
             'names': (
                 'asyncio.wait', 'concurrent.futures.as_completed', 'concurrent.futures.wait',
@@ -371,7 +371,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE213', 'inputs.fixed_port', ('TEST', 'SUPPORT'), False, (
+    ('TSE213', 'inputs.fixed_port', ('TEST', 'SUPPORT'), True, (
         ('address', {
             'names': (
                 'aiosmtpd.controller.Controller', 'eventlet.listen', 'gevent.pywsgi.WSGIServer',
@@ -392,7 +392,7 @@ ENROLMENTS: tuple[
                 'wsgiref.simple_server.make_server',
             ),
         }),
-        ('run', {'methods': ('listen', 'run', 'run_app', 'serve')}),
+        ('run', {'methods': ('listen', 'run', 'serve')}),
         ('in_text', {'methods': ('add_insecure_port', 'add_secure_port', 'bind')}),
         ('in_background', {'names': ('multiprocessing.Process', 'threading.Thread')}),
         ('in_command', {'names': ('asyncio.create_subprocess_exec', 'subprocess.Popen')}),
@@ -423,8 +423,11 @@ ENROLMENTS: tuple[
     ('TSE215', 'inputs.shared_path_handed_over', ('TEST',), False, (
         ('handed_on', {'hints': ('/dev/shm', '/tmp')}),
     )),
-    ('TSE216', 'inputs.waiting_loop_without_limit', ('TEST', 'SUPPORT'), False, (
+    ('TSE216', 'inputs.waiting_loop_without_limit', ('TEST', 'SUPPORT'), True, (
         ('slept', {'names': ('anyio.sleep', 'asyncio.sleep', 'time.sleep', 'trio.sleep')}),
+    )),
+    ('TSE217', 'inputs.temporary_name_without_file', ('TEST', 'SUPPORT'), False, (
+        ('named', {'names': ('os.tempnam', 'os.tmpnam', 'tempfile.mktemp')}),
     )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {

@@ -66,10 +66,16 @@ def is_within_limit(call: ast.AST, module: Module) -> bool:
     """
     for around in module.ancestors(call):
         match around:
-            case ast.Call(func=func) if last_word(func) in _LIMITING:
+            case ast.Call() if _limits(around):
                 return True
             case ast.With(items=items) | ast.AsyncWith(items=items):
-                entered = (each.context_expr for each in items)
-                if any(isinstance(each, ast.Call) and last_word(each.func) in _LIMITING for each in entered):
+                if any(_limits(each.context_expr) for each in items):
                     return True
     return any("timeout" in spelt(mark) for mark in marks(call, module)) or ends_tests(module)
+
+
+def _limits(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    word = last_word(node.func)
+    return word in _LIMITING or word.endswith("_timeout")

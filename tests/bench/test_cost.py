@@ -86,7 +86,9 @@ def test_an_interrupt_ends_the_command_too(tmp_path: Path) -> None:
     launcher = subprocess.Popen(
         [sys.executable, "-I", "-S", str(LAUNCH), "result", "600", *command.arguments], cwd=tmp_path
     )
-    while not (tmp_path / "pid").exists():
+    for _ in range(6000):
+        if (tmp_path / "pid").exists():
+            break
         time.sleep(0.01)
     launcher.send_signal(signal.SIGINT)
     assert launcher.wait() == 130

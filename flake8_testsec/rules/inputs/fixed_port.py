@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
+from flake8_testsec.vocabulary.testing.suites import is_test_file
 
 rule = Rule(
     code="TSE213",
@@ -20,12 +22,16 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=1188,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
     Only one process can listen on a port: two runs on one machine, two workers of one run, or a test that
     did not close its server yet, and the next one fails with "address already in use". Whoever has taken the
     port before the test, by chance or not, gets what the test sends.
+
+    By default servers and sockets of known libraries are reported in test files. What runs a server in
+    another way (an application that a parameter holds, a command, a class that is called a server) is where
+    the rule is enabled by name.
     """,
     fix="Listen on port 0, and read the number from ``server_port``, ``getsockname()`` or ``sockets``.",
     fixable="Nothing, because whoever connects has to be told the number, too.",
@@ -230,18 +236,25 @@ _SERVER = lazy(r"(?!.*(Fake|Mock|Dummy|Stub|Name)).*Server\Z")
 _NUMBER = lazy(r".*:(?P<port>[1-9]\d*)\Z")
 
 
+_STAND_IN = lazy(r"_*(Dummy|Fake|Mock|Stub)")
+_UNPRIVILEGED = 1024
+"""The first port that a test may listen on."""
+
+
 @rule.call(*_ADDRESS)
 def address(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the number in a pair of host and port."""
-    yield from _in_pair(call, module)
+    yield from _certain(_in_pair(call, module), call, module)
 
 
 @rule.where(hints=("Server",))
 def server(module: Module) -> Iterator[Hit]:
     """Report the same of any class that is called a server."""
+    if not module.settings.enables(rule.code):
+        return
     for call in module.nodes(ast.Call):
         if _SERVER.match(last_word(call.func)) and not module.names(call.func) & {*_ADDRESS, *_PORT}:
-            yield from _in_pair(call, module)
+            yield from _in_pair(call, module) if not _is_patched(call, module) else ()
 
 
 @rule.call(*_PORT)
@@ -249,12 +262,15 @@ def number(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the number that is given as a port."""
     places = [_PORT[name] for name in module.names(call.func) if name in _PORT]
     port = None if unpacks(call) else argument(call, places[0], "port")
-    yield from _reported(port, module) if port is not None else ()
+    if port is not None and not any(_STAND_IN.match(last_word(each)) for each in call.args):
+        yield from _certain(_reported(port, module), call, module)
 
 
-@rule.method("run", "run_app", "serve", "listen")
+@rule.method("run", "serve", "listen")
 def run(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the port of an application that a parameter or an attribute holds."""
+    if not module.settings.enables(rule.code):
+        return
     port = keyword(call, "port")
     if port is not None and not module.names(call.func) & _PORT.keys() and not unpacks(call):
         owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
@@ -264,6 +280,8 @@ def run(call: ast.Call, module: Module) -> Iterator[Hit]:
 @rule.method("add_insecure_port", "add_secure_port", "bind")
 def in_text(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the number at the end of an address in one text."""
+    if not module.settings.enables(rule.code):
+        return
     given = meant(call.args[0], module) if len(call.args) == 1 else None
     text = string(given) or ""
     if last_word(call.func) == "bind" and not text.startswith("tcp://"):
@@ -277,6 +295,8 @@ def in_text(call: ast.Call, module: Module) -> Iterator[Hit]:
 @rule.call("threading.Thread", "multiprocessing.Process")
 def in_background(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the port that what a thread or a process runs as a server is told."""
+    if not module.settings.enables(rule.code):
+        return
     target, given = keyword(call, "target"), keyword(call, "kwargs")
     if target is None or last_word(target.value) not in ("run", "run_app", "run_simple", "serve"):
         return
@@ -289,21 +309,41 @@ def in_background(call: ast.Call, module: Module) -> Iterator[Hit]:
             yield from (hit for each in ports for hit in _reported(each, module))
 
 
+def _certain(hits: Iterator[Hit], call: ast.Call, module: Module) -> Iterator[Hit]:
+    """All of them where the rule is enabled by name; else those in a test file of a server that listens."""
+    if module.settings.enables(rule.code) or (is_test_file(module) and not _is_patched(call, module)):
+        yield from hits
+
+
+def _is_patched(call: ast.Call, module: Module) -> bool:
+    """Whether a double may listen in a server's place."""
+    return any("patch" in spelt(each) for each in marks(call, module)) or is_intercepted(
+        call, module, NETWORK
+    )
+
+
 def _in_pair(call: ast.Call, module: Module) -> Iterator[Hit]:
+    if keyword(call, "bind_and_activate") is not None:
+        return
     match meant(call.args[0], module) if call.args and not unpacks(call) else None:
-        case ast.Tuple(elts=[_, port] | [_, port, _, _]) if expecting_around(call, module) is None:
-            yield from _reported(port, module)
+        case ast.Tuple(elts=[host, port] | [host, port, _, _]) if expecting_around(call, module) is None:
+            # Constants of ``socket`` stand for addresses that are none of IP.
+            is_other = any(each.startswith("socket.") and "(" not in each for each in module.names(host))
+            yield from () if is_other else _reported(port, module)
 
 
 def _reported(port: ast.expr, module: Module) -> Iterator[Hit]:
     match meant(port, module):
         case ast.Constant(value=int(value)) if value > 0 and not isinstance(value, bool):
-            yield rule.at(port, port=value)
+            if value >= _UNPRIVILEGED or module.settings.enables(rule.code):
+                yield rule.at(port, port=value)
 
 
 @rule.call("subprocess.Popen", "asyncio.create_subprocess_exec")
 def in_command(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the port on which a child process listens beside the test."""
+    if not module.settings.enables(rule.code):
+        return
     match meant(call.args[0], module) if call.args else None:
         case ast.List(elts=words) | ast.Tuple(elts=words):
             yield from _in_words(words, module)

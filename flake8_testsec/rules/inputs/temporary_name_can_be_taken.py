@@ -5,15 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.cleanup.custody import custody
+from flake8_testsec.cleanup.free_names import NAMING, can_be_taken, is_elsewhere, lies_in_shared
 from flake8_testsec.project.metadata import runs_under_python_2
-from flake8_testsec.project.undoing import TEMPFILE
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.calls import argument, last_word, string, unpacks
+from flake8_testsec.source.calls import last_word, unpacks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.faked_files import fakes_files
-from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
 from flake8_testsec.vocabulary.testing.names_asked_for import is_made_anew, makes_no_file
 from flake8_testsec.vocabulary.testing.own_folders import within_own_folder
 
@@ -301,21 +299,12 @@ rule = Rule(
     ),
 )
 
-_NAMES = ("os.tempnam", "os.tmpnam", "tempfile.mktemp")
-_SHARED = frozenset({"tempfile.gettempdir()"})
 
-
-@rule.call(*_NAMES)
+@rule.call(*NAMING)
 def named(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that returns a name without a file, unless the directory may be the program's own."""
-    if isinstance(module.parent(call), ast.Expr) or is_made_anew(call, module):
-        return
-    if module.role & Role.TEST and (makes_no_file(call, module) or _is_elsewhere(call, module)):
-        return
-    if fakes_files(call, module) or _is_of_pipe(call):
-        return
-    if all(_is_shared(each, module) for each in _folders(call)):
-        name = next(name for name in module.names(call.func) if name in _NAMES)
+    if can_be_taken(call, module):
+        name = next(name for name in module.names(call.func) if name in NAMING)
         text = runs_under_python_2(module)
         edits = within_own_folder(call, module, text=text) if name == "tempfile.mktemp" else ()
         yield rule.at(call, name=f"{name.rpartition('.')[2]}()").fixed(*edits)
@@ -332,7 +321,7 @@ def dropped(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
         return
     if isinstance(module.parent(attribute), ast.Expr) or _is_only_a_name(attribute, made, module):
         return
-    if all(_is_shared(each, module) for each in _folders(made)) and not fakes_files(made, module):
+    if lies_in_shared(made, module) and not fakes_files(made, module):
         yield rule.at(attribute, name=f"{last_word(made.func)}().name")
 
 
@@ -344,40 +333,4 @@ def _is_only_a_name(attribute: ast.Attribute, made: ast.Call, module: Module) ->
         case ast.Call(func=func) if module.names(func) & {"os.path.basename"}:
             return True
     is_missing = makes_no_file(attribute, module) or is_made_anew(attribute, module)
-    return is_missing or _is_elsewhere(made, module)
-
-
-def _is_of_pipe(call: ast.Call) -> bool:
-    """Whether the name is one for a pipe of Windows, which is no file and lies in no folder."""
-    beginning = argument(call, 1, "prefix")
-    while isinstance(beginning, ast.BinOp):
-        beginning = beginning.left
-    text = beginning.values[0] if isinstance(beginning, ast.JoinedStr) and beginning.values else beginning
-    return (string(text) or "").startswith("\\\\.\\pipe\\")
-
-
-def _is_elsewhere(call: ast.Call, module: Module) -> bool:
-    """Whether it never comes to that, or the name is one in a folder that a set-up has made for the tests."""
-    function = module.function(call)
-    if function is None:
-        return False
-    return is_never_run(function, module) or TEMPFILE in custody(function, module).undoes
-
-
-def _folders(call: ast.Call) -> Iterator[ast.expr]:
-    """What may say in which directory: the argument, or whatever ``*`` and ``**`` bring."""
-    folder = argument(call, 2, "dir")
-    if folder is not None:
-        yield folder
-    yield from (each.value for each in call.keywords if each.arg is None)
-    yield from (each for each in call.args if isinstance(each, ast.Starred))
-
-
-def _is_shared(folder: ast.expr, module: Module) -> bool:
-    match folder:
-        case ast.Constant(value=None):
-            return True
-        case ast.Constant(value=str(path)):
-            return path.startswith("/")
-        case _:
-            return bool(module.names(folder) & _SHARED)
+    return is_missing or is_elsewhere(made, module)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.cleanup.unlimited import may_be_limited, may_never_come
 from flake8_testsec.project.time_limits import is_within_limit, tells_of_hanging
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
@@ -23,6 +24,7 @@ from flake8_testsec.vocabulary.network.waits import (
     FUNCTIONS,
     METHODS,
     OF_BARRIERS,
+    OF_SIGNALS,
     SOCKETS,
     UNLIMITING,
     WORDS,
@@ -36,12 +38,17 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=1088,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
     The wait ends when the other side has done its part, and never if it has not: a thread that died, an
     event that nobody sets, a process that asks a question. Instead of one failed test there is a run that
     hangs until somebody ends it, without a word on which test it was.
+
+    By default a test, fixture or hook is reported that waits for an event or a queue which it has made itself
+    and which others tell: the code under test, a callback, a thread or a task that may fail before. Silence
+    there for what is told whatever happens, and where a base class or a decorator that cannot be read may
+    limit the time. All other waits are reported where the rule is enabled by name.
 
     Silence where pytest's configuration limits the time, or has the stacks written of a test that hangs
     (``faulthandler_timeout``).
@@ -352,6 +359,8 @@ rule = Rule(
 @rule.call(*FUNCTIONS)
 def function_waits(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a function that is given no limit."""
+    if not module.settings.enables(rule.code):
+        return
     places = [FUNCTIONS[name] for name in module.names(call.func) if name in FUNCTIONS]
     if not says_how_long(call) and not has_limit_at(call, places[0], module):
         yield from _reported(call, module)
@@ -365,8 +374,14 @@ def unlimited(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     known = frozenset(each for each in callees(call, module) if len(call.args) <= SOCKETS.get(each, 1))
     by_form = word in FORMS and not known and not call.keywords and not _is_double(call, module)
-    if (known & METHODS and not _is_no_wait(call, known, module)) or by_form:
+    waits = (known & METHODS and not _is_no_wait(call, known, module)) or by_form
+    if waits and (module.settings.enables(rule.code) or _is_unmet(call, known, module)):
         yield from _reported(call, module)
+
+
+def _is_unmet(call: ast.Call, known: frozenset[str], module: Module) -> bool:
+    """Whether a wait is for an event or a queue of the test's own that others may fail to tell."""
+    return bool(known & OF_SIGNALS) and not may_be_limited(call, module) and may_never_come(call, module)
 
 
 def _reported(call: ast.Call, module: Module) -> Iterator[Hit]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.cleanup.unlimited import may_be_limited
 from flake8_testsec.project.time_limits import is_within_limit, tells_of_hanging
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.polling import SLEEPS, polling_loop
+from flake8_testsec.vocabulary.testing.suites import is_test_file, tests
 
 rule = Rule(
     code="TSE216",
@@ -18,7 +21,7 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=835,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.LOW,
     why="""
     The loop sleeps and asks again until what it waits for has happened: a server that is up, a file that is
@@ -28,7 +31,9 @@ rule = Rule(
     Silence where something in the loop counts, looks at a clock, raises or ends the test; where pytest's
     configuration, a marker, an alarm or what is around the loop or its callers limits the time; where the
     configuration has the stacks written of a test that hangs (``faulthandler_timeout``); for what a thread,
-    a process or a task runs, which others end; and for a loop that works until a flag is set.
+    a process or a task runs, which others end; and for a loop that works until a flag is set. Scripts, and
+    tests that a base class or a decorator which cannot be read may limit, are reported where the rule is
+    enabled by name.
     """,
     fix="""
     Take the time before the loop, and fail in it once the time is up
@@ -279,8 +284,46 @@ def slept(call: ast.Call, module: Module) -> Iterator[Hit]:
     function = module.function(call)
     if loop is None or function is None or _is_run_beside(function, module):
         return
-    if not (_works(loop, module) or is_within_limit(loop, module) or _is_told(function.name, module)):
+    if _works(loop, module) or is_within_limit(loop, module) or _is_told(function.name, module):
+        return
+    if module.settings.enables(rule.code) or _is_endless(loop, function, module):
         yield rule.at(loop.test)
+
+
+def _is_endless(loop: ast.While, function: Function, module: Module) -> bool:
+    """Whether a runner comes to a loop, and nothing that cannot be read limits it or who calls it."""
+    if not (is_test_file(module) or any(tests(module))) or may_be_limited(loop, module):
+        return False
+    if _brings_about(loop, function, module):
+        return False
+    return not any(may_be_limited(each, module) for each in module.calls({function.name}))
+
+
+def _brings_about(loop: ast.While, function: Function, module: Module) -> bool:
+    """Whether a function does itself what its loop waits for: the loop works on what it asks about, a queue
+    was filled before, or a thread that has been started gets its number; or a process ends the loop, too."""
+    names = {each.id for each in ast.walk(loop.test) if isinstance(each, ast.Name)}
+    if any(isinstance(each, ast.Attribute) and each.attr in _NUMBERS for each in ast.walk(loop.test)):
+        return True
+    calls = [each for each in within(loop) if isinstance(each, ast.Call)]
+    if any(last_word(each.func) in _LIVING for each in calls):
+        return True
+    works = (each for each in calls if module.names(each.func).isdisjoint(SLEEPS))
+    given = {arg.id for each in works for arg in each.args if isinstance(arg, ast.Name)}
+    return not names.isdisjoint(given | _filled(function, module))
+
+
+_NUMBERS = frozenset({"ident", "native_id"})
+_LIVING = frozenset({"is_alive", "poll"})
+"""What asks a process or a thread whether it runs."""
+
+
+@once
+def _filled(function: Function, module: Module) -> frozenset[str]:
+    """The queues that a function fills itself."""
+    puts = (each.func for each in within(function) if isinstance(each, ast.Call))
+    filled = (each for each in puts if isinstance(each, ast.Attribute) and each.attr in ("put", "put_nowait"))
+    return frozenset(spelt(each.value) for each in filled)
 
 
 def _is_told(name: str, module: Module) -> bool:

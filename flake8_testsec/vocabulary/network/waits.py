@@ -147,6 +147,13 @@ OF_BARRIERS = frozenset(name for name in METHODS if name.endswith(".Barrier().wa
 
 BARRIERS = frozenset(name.removesuffix("().wait") for name in OF_BARRIERS)
 """What makes such an object; its third argument is the limit."""
+OF_SIGNALS = frozenset(
+    name
+    for name in METHODS
+    if name.endswith((".Event().wait", "Queue().get")) and not name.startswith(("eventlet.", "gevent."))
+)
+"""Those that others end, by telling an event or a queue of the standard library."""
+
 WORDS = tuple(sorted({name.rpartition(".")[2] for name in METHODS}))
 """Their last words."""
 

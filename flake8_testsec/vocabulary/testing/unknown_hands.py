@@ -31,10 +31,20 @@ def is_in_unknown_hands(node: ast.AST, module: Module) -> bool:
     Returns:
         ``False`` if all of them are of the standard library or of libraries that are known, or assert.
     """
-    if not all(_is_known(each, module) for each in marks(node, module)):
+    if is_marked_by_unknown(node, module):
         return True
     blocks = (each for each in module.ancestors(node) if isinstance(each, (ast.With, ast.AsyncWith)))
     return not all(_is_known(item.context_expr, module) for each in blocks for item in each.items)
+
+
+def is_marked_by_unknown(node: ast.AST, module: Module) -> bool:
+    """Whether a decorator that nobody can tell the effect of stands on a function or a class around a node.
+
+    Args:
+        node: any node.
+        module: its module.
+    """
+    return not all(_is_known(each, module) for each in marks(node, module))
 
 
 def _is_known(manager: ast.expr, module: Module) -> bool:
